@@ -1,0 +1,31 @@
+namespace Notify;
+
+/// <summary>What became of each item of a stream.</summary>
+public sealed class BulkEnqueueReport
+{
+    /// <summary>Makes a report.</summary>
+    /// <param name="items">An outcome an item, in order.</param>
+    public BulkEnqueueReport(IReadOnlyList<BulkEnqueueItem> items)
+    {
+        ArgumentNullException.ThrowIfNull(items);
+        Items = items;
+        foreach (var item in items)
+        {
+            if (item.Error is not null) Rejected++;
+            else if (item.Receipt.IsDuplicate) Duplicates++;
+            else Accepted++;
+        }
+    }
+
+    /// <summary>An outcome an item, in the stream's order.</summary>
+    public IReadOnlyList<BulkEnqueueItem> Items { get; }
+
+    /// <summary>How many were new and are queued.</summary>
+    public int Accepted { get; }
+
+    /// <summary>How many were already known by their idempotency key.</summary>
+    public int Duplicates { get; }
+
+    /// <summary>How many were at fault, or could not be taken by the bus.</summary>
+    public int Rejected { get; }
+}

@@ -1,0 +1,10 @@
+namespace Notify.Bus;
+
+/// <summary>A bus whose content dies with the process. At shutdown it is drained as far as the time allows.</summary>
+public interface IVolatileMessageBus : IMessageBus
+{
+    /// <summary>
+    /// Takes nothing more: later enqueues fail with <see cref="EnqueueFailure.Stopping"/>. Retries and forwards of what is inside still work, and transactional is claimed strictly first.
+    /// </summary>
+    void StopAccepting();
+}

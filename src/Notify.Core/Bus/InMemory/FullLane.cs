@@ -1,0 +1,11 @@
+namespace Notify.Bus.InMemory;
+
+/// <summary>What enqueueing into a full lane does.</summary>
+public enum FullLane
+{
+    /// <summary>Waits for room.</summary>
+    Wait,
+
+    /// <summary>Fails at once with <see cref="EnqueueFailure.QueueFull"/>.</summary>
+    Fail,
+}

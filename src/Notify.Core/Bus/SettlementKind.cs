@@ -1,0 +1,20 @@
+namespace Notify.Bus;
+
+/// <summary>The ways a lease ends.</summary>
+public enum SettlementKind
+{
+    /// <summary>Done.</summary>
+    Complete,
+
+    /// <summary>Again later, an attempt spent.</summary>
+    Retry,
+
+    /// <summary>Again later, no attempt spent.</summary>
+    Defer,
+
+    /// <summary>On to the next hop's queue.</summary>
+    Forward,
+
+    /// <summary>To the dead letters.</summary>
+    DeadLetter,
+}

@@ -1,0 +1,8 @@
+namespace Notify.Delivery;
+
+/// <summary>How one channel is doing in this process.</summary>
+/// <param name="Channel">The channel's name.</param>
+/// <param name="Condition">Its condition.</param>
+/// <param name="Until">When it is tried again; null where it works, or is not held.</param>
+/// <param name="Detail">The provider's words, without secrets; null where it works.</param>
+public sealed record ChannelHealth(string Channel, ChannelCondition Condition, DateTimeOffset? Until = null, string? Detail = null);

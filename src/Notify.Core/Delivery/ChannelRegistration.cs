@@ -1,0 +1,49 @@
+namespace Notify.Delivery;
+
+/// <summary>A channel of the host: its name, kind, settings and sender. Registered once per channel name.</summary>
+public sealed class ChannelRegistration
+{
+    /// <summary>Describes a channel.</summary>
+    /// <param name="name">The channel's name; queues and limits follow it.</param>
+    /// <param name="kind">Its kind; templates and addresses follow it.</param>
+    /// <param name="options">Reads the channel's settings, its defaults filled in.</param>
+    /// <param name="sender">Resolves the sender: from the envelope's scope where <paramref name="scoped"/>, else once from the root.</param>
+    /// <param name="scoped">Whether the sender has to be resolved for each envelope anew.</param>
+    public ChannelRegistration(
+        string name, ChannelKind kind, Func<IServiceProvider, ChannelOptions> options, Func<IServiceProvider, IChannelSender> sender, bool scoped = false)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(kind);
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentNullException.ThrowIfNull(sender);
+        Name = name;
+        Kind = kind;
+        Options = options;
+        Sender = sender;
+        Scoped = scoped;
+    }
+
+    /// <summary>The channel's name.</summary>
+    public string Name { get; }
+
+    /// <summary>Its kind.</summary>
+    public ChannelKind Kind { get; }
+
+    /// <summary>Reads the channel's settings.</summary>
+    public Func<IServiceProvider, ChannelOptions> Options { get; }
+
+    /// <summary>Resolves the sender.</summary>
+    public Func<IServiceProvider, IChannelSender> Sender { get; }
+
+    /// <summary>Whether the sender has to be resolved for each envelope anew.</summary>
+    public bool Scoped { get; }
+
+    /// <summary>The rate limit where the settings name none. Default: no limit.</summary>
+    public RateLimit DefaultRateLimit { get; init; } = RateLimit.None;
+
+    /// <summary>The limit per address where the settings name none. Default: no limit.</summary>
+    public RateLimit DefaultAddressRateLimit { get; init; } = RateLimit.None;
+
+    /// <summary>The largest attachment in bytes where the settings name none. Default: no bound of its own.</summary>
+    public long DefaultMaxAttachmentBytes { get; init; } = long.MaxValue;
+}

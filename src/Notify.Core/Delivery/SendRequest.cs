@@ -1,0 +1,33 @@
+using Notify.Bus;
+using Notify.Templates;
+
+namespace Notify.Delivery;
+
+/// <summary>One message to one address.</summary>
+/// <remarks><see cref="ToString"/> shows ids only.</remarks>
+public sealed class SendRequest
+{
+    /// <summary>The channel's name.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>The address, as the recipient or the address book has it.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>The rendered content.</summary>
+    public required RenderedMessage Content { get; init; }
+
+    /// <summary>The envelope: id, headers, attachments, list, recipient.</summary>
+    public required Envelope Envelope { get; init; }
+
+    /// <summary>Which attempt on this hop, from 1.</summary>
+    public int Attempt { get; init; } = 1;
+
+    /// <summary>True where an earlier attempt may have been delivered.</summary>
+    public bool PossiblyDelivered { get; init; }
+
+    /// <summary>Opens attachments given by reference, or null where the host registered no source.</summary>
+    public IAttachmentSource? Attachments { get; init; }
+
+    /// <summary>Channel and envelope.</summary>
+    public override string ToString() => $"SendRequest {Channel} {Envelope.Id} attempt {Attempt}";
+}

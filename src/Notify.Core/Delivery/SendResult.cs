@@ -1,0 +1,84 @@
+using Notify.Addresses;
+
+namespace Notify.Delivery;
+
+/// <summary>What a provider said to one send, as a value.</summary>
+public sealed record SendResult
+{
+    private static readonly SendResult SentWithoutId = new(SendOutcome.Sent);
+
+    private SendResult(SendOutcome outcome, string? error = null, string? detail = null)
+    {
+        Outcome = outcome;
+        Error = error;
+        Detail = detail;
+    }
+
+    /// <summary>The kind of answer.</summary>
+    public SendOutcome Outcome { get; }
+
+    /// <summary>A short, stable word for the error, for metrics: <c>5.1.1</c>, <c>timeout</c>. Null where it was sent.</summary>
+    public string? Error { get; }
+
+    /// <summary>The provider's words, without addresses or secrets; null where there are none.</summary>
+    public string? Detail { get; }
+
+    /// <summary>The provider's id of the message, where it gave one.</summary>
+    public string? ProviderId { get; private init; }
+
+    /// <summary>How long to wait: of <see cref="SendOutcome.Throttled"/>; null where the provider did not say.</summary>
+    public TimeSpan? RetryAfter { get; private init; }
+
+    /// <summary>What has to wait: of <see cref="SendOutcome.Throttled"/>.</summary>
+    public ThrottleScope Scope { get; private init; }
+
+    /// <summary>Why the address is to be suppressed: of <see cref="SendOutcome.InvalidRecipient"/>.</summary>
+    public SuppressionReason Suppression { get; private init; }
+
+    /// <summary>Accepted by the provider.</summary>
+    /// <param name="providerId">Its id of the message, where it gave one.</param>
+    public static SendResult Sent(string? providerId = null) => providerId is null ? SentWithoutId : new(SendOutcome.Sent) { ProviderId = providerId };
+
+    /// <summary>Failed for now; worth a retry.</summary>
+    /// <param name="error">A short word for metrics.</param>
+    /// <param name="detail">The provider's words.</param>
+    public static SendResult Transient(string error, string? detail = null) => new(SendOutcome.Transient, error, detail);
+
+    /// <summary>The provider wants us slower. No attempt is spent.</summary>
+    /// <param name="retryAfter">How long to wait; null where it did not say.</param>
+    /// <param name="scope">Whether this address waits or the channel.</param>
+    /// <param name="error">A short word for metrics.</param>
+    /// <param name="detail">The provider's words.</param>
+    public static SendResult Throttled(TimeSpan? retryAfter, ThrottleScope scope, string error, string? detail = null) =>
+        new(SendOutcome.Throttled, error, detail) { RetryAfter = retryAfter, Scope = scope };
+
+    /// <summary>The address is no good any more; it is suppressed.</summary>
+    /// <param name="suppression">Why.</param>
+    /// <param name="error">A short word for metrics.</param>
+    /// <param name="detail">The provider's words.</param>
+    public static SendResult InvalidRecipient(SuppressionReason suppression, string error, string? detail = null) =>
+        new(SendOutcome.InvalidRecipient, error, detail) { Suppression = suppression };
+
+    /// <summary>The message is refused for what it is; another attempt would be too.</summary>
+    /// <param name="error">A short word for metrics.</param>
+    /// <param name="detail">The provider's words.</param>
+    public static SendResult Rejected(string error, string? detail = null) => new(SendOutcome.Rejected, error, detail);
+
+    /// <summary>Our own settings are refused: a wrong password or token.</summary>
+    /// <param name="error">A short word for metrics.</param>
+    /// <param name="detail">The provider's words.</param>
+    public static SendResult Misconfigured(string error, string? detail = null) => new(SendOutcome.Misconfigured, error, detail);
+
+    /// <summary>The message may have arrived: the answer did not come after the payload had gone out.</summary>
+    /// <param name="error">A short word for metrics.</param>
+    /// <param name="detail">What was seen.</param>
+    public static SendResult Unknown(string error, string? detail = null) => new(SendOutcome.Unknown, error, detail);
+
+    /// <summary>The provider cannot be reached at all: connection refused, DNS, TLS. Opens the breaker; no attempt is spent.</summary>
+    /// <param name="error">A short word for metrics.</param>
+    /// <param name="detail">What was seen.</param>
+    public static SendResult Unreachable(string error, string? detail = null) => new(SendOutcome.Unreachable, error, detail);
+
+    /// <summary>Outcome, error and detail.</summary>
+    public override string ToString() => $"{Outcome}{(Error is null ? "" : " " + Error)}{(Detail is null ? "" : ": " + Detail)}";
+}

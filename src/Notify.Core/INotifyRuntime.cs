@@ -1,0 +1,19 @@
+namespace Notify;
+
+/// <summary>
+/// Runs the channel workers. With the generic host this happens by itself; call it where there is none (a plain <see cref="IServiceProvider"/>, a serverless function).
+/// </summary>
+public interface INotifyRuntime
+{
+    /// <summary>Checks the configuration and starts the workers of this process. A second call does nothing.</summary>
+    /// <param name="cancellationToken">Gives the start up.</param>
+    Task StartAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Stops claiming, finishes what is in flight within the token's time, and releases the rest uncharged.</summary>
+    /// <param name="cancellationToken">Cancelled when the time is up.</param>
+    Task<ShutdownReport> StopAsync(CancellationToken cancellationToken = default);
+
+    /// <summary>Starts the workers where they do not run, and returns when nothing is queued, delayed or in flight on the channels this process works.</summary>
+    /// <param name="cancellationToken">Gives the wait up; the workers go on.</param>
+    Task DrainAsync(CancellationToken cancellationToken = default);
+}
