@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# What the tests talk to beside the .NET SDK, from Debian's packages: node and npm (an independent SMTP receiver and mail parser),
+# a C compiler and zlib (the AOT test links a native program). Does nothing where all is there.
+set -euo pipefail
+
+missing=()
+command -v node >/dev/null || missing+=(nodejs)
+command -v npm >/dev/null || missing+=(npm)
+command -v gcc >/dev/null || command -v clang >/dev/null || missing+=(gcc libc6-dev)
+[ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+[ ${#missing[@]} -eq 0 ] && exit 0
+
+sudo=""
+[ "$(id -u)" = 0 ] || sudo=sudo
+command -v apt-get >/dev/null || { echo "The tests need ${missing[*]}; install them with your package manager." >&2; exit 1; }
+echo "Installing ${missing[*]}"
+export DEBIAN_FRONTEND=noninteractive
+$sudo apt-get update -q=2
+$sudo apt-get install -q=2 -y --no-install-recommends "${missing[@]}" >/dev/null

@@ -1,0 +1,28 @@
+#!/usr/bin/env bash
+# Installs what the tests need, runs them all, and prints line coverage per package.
+# Usage: ./test.sh [--no-install] [further arguments for dotnet test, for example --filter FullyQualifiedName~Bus]
+set -euo pipefail
+cd "$(dirname "$0")"
+
+install=true
+[ "${1:-}" = "--no-install" ] && { install=false; shift; }
+$install && ./eng/install-test-tools.sh
+
+out=artifacts/tests
+rm -rf "$out" && mkdir -p "$out"
+
+dotnet build Notify.sln -c Release -v quiet -nologo -clp:NoSummary
+# The packages are built once here; tests/Notify.PackageTests consumes them as a user would.
+rm -rf artifacts/packages
+dotnet pack Notify.sln -c Release --no-build -v quiet -nologo
+
+status=0
+dotnet test Notify.sln -c Release --no-build -nologo --settings eng/test.runsettings --results-directory "$out" "$@" | tee "$out/log.txt" || status=$?
+
+if [ $# -eq 0 ]; then
+  dotnet run eng/coverage.cs -- "$out" 90 || status=1
+fi
+
+awk '/(Passed|Failed|Skipped)! +- Failed:/ { gsub(",", ""); for (i = 1; i < NF; i++) { if ($i == "Failed:") f += $(i + 1); if ($i == "Passed:") p += $(i + 1) } }
+  END { printf "%d passed, %d failed\n", p, f }' "$out/log.txt"
+exit $status
