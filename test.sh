@@ -15,6 +15,7 @@ dotnet build Notify.sln -c Release -v quiet -nologo -clp:NoSummary
 # The packages are built once here; tests/Notify.PackageTests consumes them as a user would.
 rm -rf artifacts/packages
 dotnet pack Notify.sln -c Release --no-build -v quiet -nologo
+export NOTIFY_PACKAGES=artifacts/packages
 
 status=0
 dotnet test Notify.sln -c Release --no-build -nologo --settings eng/test.runsettings --results-directory "$out" "$@" | tee "$out/log.txt" || status=$?

@@ -1,0 +1,38 @@
+using System.Diagnostics;
+
+namespace Notify.Benchmarks.Measuring;
+
+internal static class Rounds
+{
+    /// <summary>Warms every contender up, then lets them take turns; the median round counts.</summary>
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(IReadOnlyList<IContender> contenders, int rounds)
+    {
+        var rates = contenders.Select(_ => new List<double>()).ToArray();
+        var bytes = new double[contenders.Count];
+        foreach (var contender in contenders)
+        {
+            await contender.SetUpAsync();
+            await contender.RunAsync(Math.Max(contender.Messages / 5, 1));
+            await contender.RunAsync(Math.Max(contender.Messages / 5, 1));
+        }
+
+        for (var round = 0; round < rounds; round++)
+        {
+            for (var i = 0; i < contenders.Count; i++)
+            {
+                GC.Collect();
+                GC.WaitForPendingFinalizers();
+                var allocated = GC.GetTotalAllocatedBytes(precise: true);
+                var start = Stopwatch.GetTimestamp();
+                await contenders[i].RunAsync(contenders[i].Messages);
+                var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
+                rates[i].Add(contenders[i].Messages / seconds);
+                bytes[i] = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)contenders[i].Messages;
+            }
+        }
+
+        foreach (var contender in contenders)
+            await contender.DisposeAsync();
+        return [.. contenders.Select((contender, i) => new Measurement(contender.Name, rates[i], bytes[i]))];
+    }
+}

@@ -1,0 +1,51 @@
+using System.Globalization;
+using Notify.Benchmarks.Bus;
+using Notify.Benchmarks.Email;
+using Notify.Benchmarks.Latency;
+using Notify.Benchmarks.Measuring;
+using Notify.Benchmarks.Templates;
+using Notify.Delivery;
+
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [latency] [--rounds N]      nothing named: all
+if (args is ["sink", var port])
+{
+    await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
+    return;
+}
+
+var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
+string[] parts = ["bus", "email", "templates", "latency"];
+var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
+var report = new Report();
+
+if (chosen.Contains("bus"))
+{
+    var results = await Rounds.RunAsync(
+        [new NotifyContender(realTemplate: false), new NotifyContender(realTemplate: true), new RawChannelContender(), new MassTransitContender(), new RebusContender(), new HangfireContender()], rounds);
+    report.Add("in-memory bus", results,
+        new Goal("Notify", "MassTransit in-memory", 20), new Goal("Notify", "Rebus in-memory", 10), new Goal("Notify", "raw bounded Channel<T>", 0.25));
+    // The model's own bytes: 200 of JSON in an array of their own.
+    var beyond = results[0].BytesPerMessage - 224;
+    report.AddGoal("in-memory bus: allocated a message beyond the model", beyond, "B", beyond <= 600, "≤ 600 B");
+}
+
+if (chosen.Contains("email"))
+{
+    await using var sink = await SmtpSink.StartAsync();
+    var results = await Rounds.RunAsync(
+        [new NotifyEmailContender(sink, 1), new NotifyEmailContender(sink, 4), new BareMailKitContender(sink, reuse: true), new BareMailKitContender(sink, reuse: false)], rounds);
+    report.Add($"e-mail to {sink.Name}", results,
+        new Goal("Notify, one connection", "MailKit, one connection a message", 1.9), new Goal("Notify, one connection", "MailKit, one connection kept", 0.95),
+        new Goal("Notify, 4 connections", "MailKit, one connection kept", 2));
+}
+
+if (chosen.Contains("templates"))
+    report.Add("templates", await Rounds.RunAsync([new NotifyTemplateContender(), new BareFluidContender()], rounds), new Goal("Notify", "bare Fluid", 0.95));
+
+if (chosen.Contains("latency"))
+{
+    await CampaignBesideAlerts.RunAsync(report, 100_000, RateLimit.None);
+    await CampaignBesideAlerts.RunAsync(report, 100_000, RateLimit.PerSecond(2_000));
+}
+
+report.Print();

@@ -1,0 +1,27 @@
+namespace Notify.Docs.Tests;
+
+internal static class Repository
+{
+    /// <summary>The folder that holds Notify.sln.</summary>
+    public static string Root { get; } = Find(AppContext.BaseDirectory);
+
+    /// <summary>README, the packages' own and everything under docs, relative to the root.</summary>
+    public static IEnumerable<string> Documents => new[] { "README.md", "CONTRIBUTING.md" }
+        .Concat(Below("docs", "*.md"))
+        .Concat(Below("src", "README.md"))
+        .Where(path => File.Exists(Path.Combine(Root, path)));
+
+    private static IEnumerable<string> Below(string folder, string pattern) =>
+        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal);
+
+    private static string Find(string folder)
+    {
+        for (var at = new DirectoryInfo(folder); at is not null; at = at.Parent)
+        {
+            if (File.Exists(Path.Combine(at.FullName, "Notify.sln")))
+                return at.FullName;
+        }
+
+        throw new DirectoryNotFoundException("Notify.sln stands in none of the folders above the tests.");
+    }
+}

@@ -1,0 +1,61 @@
+using System.Text.RegularExpressions;
+using Microsoft.CodeAnalysis;
+using Microsoft.CodeAnalysis.CSharp;
+
+namespace Notify.Docs.Tests;
+
+/// <summary>Compiles a snippet as a reader would paste it: a console program with implicit usings and, where it speaks of them, a host and a notifier at hand.</summary>
+internal static class SnippetCompiler
+{
+    private const string Usings = """
+        global using System;
+        global using System.Collections.Generic;
+        global using System.IO;
+        global using System.Linq;
+        global using System.Threading;
+        global using System.Threading.Tasks;
+        global using Microsoft.Extensions.Configuration;
+        global using Microsoft.Extensions.DependencyInjection;
+        global using Microsoft.Extensions.Hosting;
+        global using Notify;
+
+        """;
+
+    // What a fragment may take for granted, in the order of their dependence.
+    private static readonly (string Name, string Declaration)[] Surroundings =
+    [
+        ("builder", "var builder = Host.CreateApplicationBuilder();"),
+        ("configuration", "IConfiguration configuration = new ConfigurationBuilder().Build();"),
+        ("services", "var services = new ServiceCollection();"),
+        ("provider", "IServiceProvider provider = new ServiceCollection().BuildServiceProvider();"),
+        ("notifier", "INotifier notifier = null!;"),
+        ("notification", "Notification notification = null!;"),
+        ("campaign", "IAsyncEnumerable<Notification> campaign = null!;"),
+        ("bus", "Notify.Bus.IMessageBus bus = null!;"),
+        ("addressBook", "Notify.Addresses.IAddressBook addressBook = null!;"),
+        ("templates", "Notify.Templates.ITemplateEngine templates = null!;"),
+        ("runtime", "INotifyRuntime runtime = null!;"),
+        ("id", "Guid id = default;"),
+        ("stoppingToken", "CancellationToken stoppingToken = default;"),
+    ];
+
+    private static readonly IReadOnlyList<MetadataReference> References =
+        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+
+    public static IReadOnlyList<string> Errors(Snippet snippet)
+    {
+        var usings = string.Concat(Regex.Matches(snippet.Code, @"^using [\w.=<> ]+;\r?\n", RegexOptions.Multiline).Select(match => match.Value));
+        var body = Regex.Replace(snippet.Code, @"^using [\w.=<> ]+;\r?\n", "", RegexOptions.Multiline);
+        var surroundings = string.Join('\n', Surroundings.Where(item => Mentions(body, item.Name) && !Declares(body, item.Name)).Select(item => item.Declaration));
+        var statements = Regex.IsMatch(body, @"^(?!\s*(public|internal|sealed|file|record|class|interface|namespace|\[|///|//|\{|\}|\s|$))", RegexOptions.Multiline);
+        var program = CSharpSyntaxTree.ParseText($"{usings}{(statements ? surroundings : "")}\n#line 1\n{body}");
+        var compilation = CSharpCompilation.Create(
+            "Snippet", [CSharpSyntaxTree.ParseText(Usings), program], References,
+            new CSharpCompilationOptions(statements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
+        return [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
+    }
+
+    private static bool Mentions(string code, string name) => Regex.IsMatch(code, $@"(?<![\w.]){name}\b(?!\s*:)");
+
+    private static bool Declares(string code, string name) => Regex.IsMatch(code, $@"(\b(var|out|in|await using var)|[\w>\]?])\s+{name}\s*(=|;|,|\)|in\b)");
+}

@@ -1,0 +1,87 @@
+using System.Text.RegularExpressions;
+
+namespace Notify.PackageTests;
+
+/// <summary>A newcomer's first minutes: an empty folder, the packages, the README's quick start as it stands.</summary>
+[Collection(PackagesCollection.Name)]
+public sealed partial class QuickStartTests(PackagesFixture packages)
+{
+    [Fact]
+    public async Task The_quick_start_of_the_readme_sends_a_mail()
+    {
+        var folder = Directory.CreateTempSubdirectory("notify-quick-start-").FullName;
+        try
+        {
+            var readme = await File.ReadAllTextAsync(Path.Combine(Shell.Root, "README.md"));
+            await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Redirect(Block(readme, "quick-start-program")));
+            foreach (Match file in TemplateBlock().Matches(readme))
+            {
+                var path = Path.Combine(folder, file.Groups["path"].Value);
+                Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+                await File.WriteAllTextAsync(path, file.Groups["text"].Value);
+            }
+
+            await WriteProjectAsync(folder);
+
+            var output = await Shell.RunAsync(folder, "dotnet", ["run", "--project", "QuickStart.csproj"], ("NUGET_PACKAGES", Path.Combine(folder, "packages")));
+
+            output.Should().Contain("RECEIVED Stop-loss failed for XAUUSD");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    // The README speaks of smtp.example.com with TLS; here a receiver on this machine stands in for it.
+    private static string Redirect(string program)
+    {
+        const string host = "o.Host = \"smtp.example.com\";";
+        program.Should().Contain(host);
+        var statements = program.IndexOf("var builder", StringComparison.Ordinal);
+        return program[..statements]
+            + "await using var receiver = await Notify.Testing.LocalSmtpServer.StartAsync();\n"
+            + program[statements..].Replace(host, "o.Host = receiver.Host; o.Port = receiver.Port; o.Security = Notify.Email.SmtpSecurity.None;", StringComparison.Ordinal)
+            + "Console.WriteLine($\"RECEIVED {(await receiver.WaitForMessageAsync().WaitAsync(TimeSpan.FromSeconds(30))).Message.Subject}\");\n";
+    }
+
+    private static string Block(string readme, string name)
+    {
+        var match = Regex.Match(readme, $@"<!-- {name} -->\s*```csharp\r?\n(?<code>.*?)```", RegexOptions.Singleline);
+        match.Success.Should().BeTrue($"the README marks its {name}");
+        return match.Groups["code"].Value;
+    }
+
+    private async Task WriteProjectAsync(string folder)
+    {
+        // Everything but our own packages may come from what the machine has already; ours must be the ones just built.
+        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
+        await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), $"""
+            <configuration>
+              <packageSources><add key="built" value="{packages.Folder}" /></packageSources>
+              <fallbackPackageFolders><add key="machine" value="{cache}" /></fallbackPackageFolders>
+            </configuration>
+            """);
+        await File.WriteAllTextAsync(Path.Combine(folder, "QuickStart.csproj"), """
+            <Project Sdk="Microsoft.NET.Sdk">
+              <PropertyGroup>
+                <OutputType>Exe</OutputType>
+                <TargetFramework>net10.0</TargetFramework>
+                <ImplicitUsings>enable</ImplicitUsings>
+                <Nullable>enable</Nullable>
+              </PropertyGroup>
+              <ItemGroup>
+                <PackageReference Include="Notify.Email" Version="0.1.*" />
+                <PackageReference Include="Notify.Testing" Version="0.1.*" />
+                <PackageReference Include="Microsoft.Extensions.Hosting" Version="10.0.*" />
+                <None Include="templates/**" CopyToOutputDirectory="PreserveNewest" />
+              </ItemGroup>
+            </Project>
+            """);
+    }
+
+    [GeneratedRegex(@"`(?<path>templates/[\w./-]+)`:?\s*```\w+\r?\n(?<text>.*?)```", RegexOptions.Singleline)]
+    private static partial Regex TemplateBlock();
+}
