@@ -100,7 +100,7 @@ public sealed class LocalSmtpServer : IAsyncDisposable
 
     /// <summary>
     /// Waits until a condition on this server holds, such as <c>() =&gt; server.OpenConnections == 0</c>. It is looked at now and after every
-    /// connection, command and message.
+    /// connection, command, login and message.
     /// </summary>
     /// <param name="condition">The condition. It must be quick.</param>
     /// <param name="ct">Cancels the wait.</param>

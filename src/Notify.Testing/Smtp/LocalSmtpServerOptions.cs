@@ -43,7 +43,7 @@ public sealed class LocalSmtpServerOptions
     /// <summary>Whether 8BITMIME (RFC 6152) is offered. <value>The default value is true.</value></summary>
     public bool Announce8BitMime { get; set; } = true;
 
-    /// <summary>Whether CHUNKING, the BDAT command (RFC 3030), is offered. <value>The default value is false.</value></summary>
+    /// <summary>Whether CHUNKING, the BDAT command, and with it BINARYMIME (RFC 3030) are offered. <value>The default value is false.</value></summary>
     public bool AnnounceChunking { get; set; }
 
     /// <summary>

@@ -32,7 +32,7 @@ internal sealed class SmtpAuthenticator(SmtpServerContext context, SmtpConnectio
             return script.Reply;
         var good = credentials.IsToken ? IsGoodToken(credentials) : IsGoodPassword(credentials);
         if (good)
-            log.AuthenticatedAs = credentials.User;
+            log.LoggedIn(credentials.User);
         else if (credentials.IsToken && (await AskAsync(SmtpCredentials.TokenRefused).ConfigureAwait(false)).IsEnd)
             return null;
         var reply = good ? SmtpReplies.LoggedIn : SmtpReplies.BadCredentials;
@@ -81,7 +81,7 @@ internal sealed class SmtpAuthenticator(SmtpServerContext context, SmtpConnectio
     {
         connection.Write(new SmtpReply(334, Convert.ToBase64String(Encoding.UTF8.GetBytes(challenge))));
         var line = await connection.ReadLineAsync().ConfigureAwait(false);
-        if (!line.IsEnd && _options.KeepMessages)
+        if (!line.IsEnd)
             log.Add("***");
         return line;
     }

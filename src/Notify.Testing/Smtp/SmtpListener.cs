@@ -3,7 +3,8 @@ using System.Net.Sockets;
 
 namespace Notify.Testing;
 
-/// <summary>The listening socket. While the server is down the port stays bound but does not listen, so that nobody else is given it.</summary>
+/// <summary>The listening socket. While the server is down the port stays bound but does not listen, so that
+/// nobody who asks for a free one is given it.</summary>
 internal sealed class SmtpListener : IDisposable
 {
     private const int Backlog = 512;

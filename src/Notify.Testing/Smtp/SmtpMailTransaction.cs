@@ -4,6 +4,7 @@ namespace Notify.Testing;
 internal sealed class SmtpMailTransaction(MailBuffer content)
 {
     private List<string> _recipients = [];
+    private bool _binary;
 
     public string? From { get; private set; }
 
@@ -14,17 +15,20 @@ internal sealed class SmtpMailTransaction(MailBuffer content)
     /// <summary>Whether a chunk has come, after which only chunks may follow (RFC 3030, section 2).</summary>
     public bool HasChunks { get; set; }
 
+    /// <summary>Whether DATA is out of the question: a chunk has come, or content is to come that has no lines.</summary>
+    public bool ChunksOnly => HasChunks || _binary;
+
     public IReadOnlyList<string> Recipients => _recipients;
 
     public MailBuffer Content => content;
 
-    public void Open(string from, bool utf8) => (From, Utf8) = (from, utf8);
+    public void Open(string from, bool utf8, bool binary) => (From, Utf8, _binary) = (from, utf8, binary);
 
     public void Add(string recipient) => _recipients.Add(recipient);
 
     public void Reset()
     {
-        (From, Utf8, HasChunks) = (null, false, false);
+        (From, Utf8, HasChunks, _binary) = (null, false, false, false);
         if (_recipients.Count > 0)
             _recipients = [];
         content.Reset();

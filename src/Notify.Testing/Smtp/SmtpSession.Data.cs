@@ -10,7 +10,7 @@ internal sealed partial class SmtpSession
     {
         if (argument.Length > 0)
             return SmtpReplies.BadArgument;
-        if (!_mail.IsOpen || _mail.HasChunks)
+        if (!_mail.IsOpen || _mail.ChunksOnly)
             return SmtpReplies.BadSequence;
         return _mail.Recipients.Count == 0 ? SmtpReplies.NoRecipients : SmtpReplies.StartMail;
     }

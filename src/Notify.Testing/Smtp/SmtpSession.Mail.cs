@@ -20,22 +20,22 @@ internal sealed partial class SmtpSession
         if (address.Length > 0 && !SmtpPath.IsAddress(address))
             return SmtpReplies.BadSender;
 
-        var utf8 = false;
+        var (utf8, binary) = (false, false);
         foreach (var parameter in parameters.Split(' ', StringSplitOptions.RemoveEmptyEntries))
         {
-            var refusal = ReadParameter(parameter, ref utf8);
+            var refusal = ReadParameter(parameter, ref utf8, ref binary);
             if (refusal is not null)
                 return refusal;
         }
 
         if (!utf8 && !Ascii.IsValid(address))
             return SmtpReplies.Utf8Required;
-        _mail.Open(address, utf8);
+        _mail.Open(address, utf8, binary);
         return SmtpReplies.SenderOk;
     }
 
     /// <summary>Null: the parameter is fine.</summary>
-    private SmtpReply? ReadParameter(string parameter, ref bool utf8)
+    private SmtpReply? ReadParameter(string parameter, ref bool utf8, ref bool binary)
     {
         var equals = parameter.IndexOf('=', StringComparison.Ordinal);
         var name = equals < 0 ? parameter : parameter[..equals];
@@ -45,6 +45,9 @@ internal sealed partial class SmtpSession
             case "SIZE" when _greeted == SmtpGreeted.Ehlo && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size):
                 return size > _options.MaxMessageBytes ? SmtpReplies.TooLarge : null;
             case "BODY" when _greeted == SmtpGreeted.Ehlo && _options.Announce8BitMime && value.ToUpperInvariant() is "7BIT" or "8BITMIME":
+                return null;
+            case "BODY" when _greeted == SmtpGreeted.Ehlo && _options.AnnounceChunking && value.Equals("BINARYMIME", StringComparison.OrdinalIgnoreCase):
+                binary = true;
                 return null;
             case "AUTH" when _greeted == SmtpGreeted.Ehlo && _authenticator.Mechanisms.Length > 0 && value.Length > 0:
                 return null;

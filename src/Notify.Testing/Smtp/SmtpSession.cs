@@ -59,9 +59,7 @@ internal sealed partial class SmtpSession
         if (line.Text is null)
             return line.Fault;
         var command = SmtpCommand.Parse(line.Text);
-        if (_options.KeepMessages)
-            _log.Add(command.Masked);
-        _context.Changed.Raise();
+        _log.Add(command.Masked);
         if (command.IsTooLong)
             return SmtpReplies.LineTooLong;
 
@@ -112,7 +110,11 @@ internal sealed partial class SmtpSession
         if (_options.AnnounceSmtpUtf8)
             yield return "SMTPUTF8";
         if (_options.AnnounceChunking)
+            {
             yield return "CHUNKING";
+            yield return "BINARYMIME";
+        }
+
         if (_options.Security == LocalSmtpSecurity.StartTls && !_log.SecuredByTls)
             yield return "STARTTLS";
         else if (_authenticator.Mechanisms is { Length: > 0 } mechanisms)
@@ -132,7 +134,7 @@ internal sealed partial class SmtpSession
     private async ValueTask SecureAsync()
     {
         await _connection.SecureAsync(_context.Certificate).ConfigureAwait(false);
-        _log.SecuredByTls = true;
+        _log.Secured();
         _greeted = SmtpGreeted.Nobody;
         _mail.Reset();
     }

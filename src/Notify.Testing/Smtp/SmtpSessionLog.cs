@@ -6,8 +6,14 @@ namespace Notify.Testing;
 public sealed class SmtpSessionLog
 {
     private readonly List<string> _commands = [];
+    private readonly bool _keepCommands;
+    private readonly ChangeSignal _changed;
 
-    internal SmtpSessionLog(int number, DateTimeOffset connectedAt) => (Number, ConnectedAt) = (number, connectedAt);
+    internal SmtpSessionLog(int number, SmtpServerContext context)
+    {
+        (Number, ConnectedAt) = (number, context.Now());
+        (_keepCommands, _changed) = (context.Options.KeepMessages, context.Changed);
+    }
 
     /// <summary>The connection's number, counted from 1 in order of arrival.</summary>
     public int Number { get; }
@@ -19,10 +25,10 @@ public sealed class SmtpSessionLog
     public bool IsOpen { get; private set; } = true;
 
     /// <summary>Whether the connection is encrypted.</summary>
-    public bool SecuredByTls { get; internal set; }
+    public bool SecuredByTls { get; private set; }
 
     /// <summary>The user who logged in; null: nobody so far.</summary>
-    public string? AuthenticatedAs { get; internal set; }
+    public string? AuthenticatedAs { get; private set; }
 
     /// <summary>
     /// What ended the session early: a connection the client reset, a failed TLS handshake, an exception in a script's gate or match. Null
@@ -49,8 +55,25 @@ public sealed class SmtpSessionLog
 
     internal void Add(string command)
     {
-        lock (_commands)
-            _commands.Add(command);
+        if (_keepCommands)
+        {
+            lock (_commands)
+                _commands.Add(command);
+        }
+
+        _changed.Raise();
+    }
+
+    internal void Secured()
+    {
+        SecuredByTls = true;
+        _changed.Raise();
+    }
+
+    internal void LoggedIn(string user)
+    {
+        AuthenticatedAs = user;
+        _changed.Raise();
     }
 
     internal void Close(Exception? failure) => (Failure, IsOpen) = (failure, false);

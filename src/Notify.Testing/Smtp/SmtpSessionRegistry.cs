@@ -41,7 +41,7 @@ internal sealed class SmtpSessionRegistry(SmtpServerContext context)
         var connection = new SmtpConnection(socket);
         lock (_lock)
         {
-            var log = new SmtpSessionLog(++_accepted, context.Now());
+            var log = new SmtpSessionLog(++_accepted, context);
             _logs.Add(log);
             var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
             _open.Add(connection, ended.Task);
