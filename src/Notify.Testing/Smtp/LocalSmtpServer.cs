@@ -39,13 +39,17 @@ public sealed class LocalSmtpServer : IAsyncDisposable
     /// <summary>The self-made certificate for localhost and 127.0.0.1; made at first use. Valid by the machine's clock.</summary>
     public X509Certificate2 Certificate => _context.Certificate;
 
-    /// <summary>The messages accepted so far, in order of acceptance: a copy. Empty when <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.</summary>
+    /// <summary>
+    /// The messages accepted so far, in order of acceptance: a copy. Empty when <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
+    /// </summary>
     public IReadOnlyList<ReceivedMail> Messages => _context.Mails.Snapshot();
 
     /// <summary>How many messages have been accepted since the start, kept or not.</summary>
     public long MessagesAccepted => _context.Mails.Accepted;
 
-    /// <summary>The connections in order of arrival: a copy. Only open ones when <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.</summary>
+    /// <summary>
+    /// The connections in order of arrival: a copy. Only open ones when <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
+    /// </summary>
     public IReadOnlyList<SmtpSessionLog> Sessions => _sessions.Logs();
 
     /// <summary>How many connections have been accepted since the start.</summary>
@@ -214,6 +218,9 @@ public sealed class LocalSmtpServer : IAsyncDisposable
     private void EnsureKept()
     {
         if (!_context.Mails.Keeps)
-            throw new InvalidOperationException("Messages are not kept; set LocalSmtpServerOptions.KeepMessages, or wait for MessagesAccepted by WaitUntilAsync.");
+        {
+            throw new InvalidOperationException(
+                "Messages are not kept; set LocalSmtpServerOptions.KeepMessages, or wait for MessagesAccepted by WaitUntilAsync.");
+        }
     }
 }

@@ -43,7 +43,9 @@ public sealed class LocalSmtpServerOptions
     /// <summary>Whether 8BITMIME (RFC 6152) is offered. <value>The default value is true.</value></summary>
     public bool Announce8BitMime { get; set; } = true;
 
-    /// <summary>Whether CHUNKING, the BDAT command, and with it BINARYMIME (RFC 3030) are offered. <value>The default value is false.</value></summary>
+    /// <summary>
+    /// Whether CHUNKING, the BDAT command, and with it BINARYMIME (RFC 3030) are offered. <value>The default value is false.</value>
+    /// </summary>
     public bool AnnounceChunking { get; set; }
 
     /// <summary>
@@ -73,6 +75,9 @@ public sealed class LocalSmtpServerOptions
         if (!Enum.IsDefined(Security))
             throw new ArgumentException($"{nameof(Security)} is {(int)Security}; write None, StartTls or Tls.");
         if (RequireAuthentication && Users.Count == 0 && !AllowOAuth2)
-            throw new ArgumentException($"{nameof(RequireAuthentication)} is set, but nobody could log in; add a user to {nameof(Users)} or set {nameof(AllowOAuth2)}.");
+        {
+            throw new ArgumentException(
+                $"{nameof(RequireAuthentication)} is set, but nobody could log in; add a user to {nameof(Users)} or set {nameof(AllowOAuth2)}.");
+        }
     }
 }

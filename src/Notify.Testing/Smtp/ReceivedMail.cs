@@ -48,7 +48,9 @@ public sealed class ReceivedMail
 
     /// <summary>Queue id, size and number of recipients; no addresses.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"Mail {QueueId}: {_raw.Length} bytes to {Recipients.Count} recipient(s), session {SessionNumber}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Mail {QueueId}: {_raw.Length} bytes to {Recipients.Count} recipient(s), session {SessionNumber}");
 
     private MimeMessage Parse()
     {

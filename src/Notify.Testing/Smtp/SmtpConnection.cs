@@ -50,7 +50,9 @@ internal sealed class SmtpConnection : IDisposable
         return await _input.ReadAsync(Aborted).ConfigureAwait(false);
     }
 
-    /// <summary>Goes on in TLS. What the client sent ahead in plain text is thrown away: it may be somebody else's (RFC 3207, section 6).</summary>
+    /// <summary>
+    /// Goes on in TLS. What the client sent ahead in plain text is thrown away: it may be somebody else's (RFC 3207, section 6).
+    /// </summary>
     public async Task SecureAsync(X509Certificate2 certificate)
     {
         await FlushAsync().ConfigureAwait(false);

@@ -15,7 +15,9 @@ internal sealed record SmtpCredentials(string User, string Secret, bool IsToken)
         return parts.Length == 3 && parts[1].Length > 0 ? new SmtpCredentials(parts[1], parts[2], IsToken: false) : null;
     }
 
-    /// <summary>XOAUTH2: <c>user=…^Aauth=Bearer …^A^A</c>; OAUTHBEARER: <c>n,a=…,^Ahost=…^Aauth=Bearer …^A^A</c> (RFC 7628, section 3.1).</summary>
+    /// <summary>
+    /// XOAUTH2: <c>user=…^Aauth=Bearer …^A^A</c>; OAUTHBEARER: <c>n,a=…,^Ahost=…^Aauth=Bearer …^A^A</c> (RFC 7628, section 3.1).
+    /// </summary>
     public static SmtpCredentials? FromOAuth(string text)
     {
         var fields = text.Split('\u0001');

@@ -79,21 +79,20 @@ internal sealed class SmtpListener : IDisposable
     {
         while (!ct.IsCancellationRequested)
         {
+            Socket? client = null;
             try
             {
-                _accepted(await listener.AcceptAsync(ct).ConfigureAwait(false));
+                client = await listener.AcceptAsync(ct).ConfigureAwait(false);
+                _accepted(client);
             }
-            catch (SocketException) when (!ct.IsCancellationRequested)
+            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
             {
-                // The client was gone before it was accepted; the next one is not to blame.
-            }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException)
-            {
-                return;
+                // Stopped, or the client was gone before its session began: the next one is not to blame.
+                client?.Dispose();
             }
         }
     }
 
     private InvalidOperationException PortTaken(SocketException e) =>
-        new($"Port {Port} cannot be listened on ({e.SocketErrorCode}); leave {nameof(LocalSmtpServerOptions)}.{nameof(LocalSmtpServerOptions.Port)} at 0 for a free one.", e);
+        new($"Port {Port} cannot be listened on ({e.SocketErrorCode}); leave LocalSmtpServerOptions.Port at 0 for a free one.", e);
 }

@@ -122,5 +122,7 @@ public sealed record SmtpScript
 
     /// <summary>Stage, action and count.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Action}{(Reply is null ? "" : " " + Reply.Code)} at {Stage}, {Count?.ToString(CultureInfo.InvariantCulture) ?? "∞"}×");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Action}{(Reply is null ? "" : " " + Reply.Code)} at {Stage}, {Count?.ToString(CultureInfo.InvariantCulture) ?? "∞"}×");
 }

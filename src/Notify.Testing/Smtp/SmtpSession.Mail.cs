@@ -37,21 +37,22 @@ internal sealed partial class SmtpSession
     /// <summary>Null: the parameter is fine.</summary>
     private SmtpReply? ReadParameter(string parameter, ref bool utf8, ref bool binary)
     {
+        var extended = _greeted == SmtpGreeted.Ehlo;
         var equals = parameter.IndexOf('=', StringComparison.Ordinal);
         var name = equals < 0 ? parameter : parameter[..equals];
         var value = equals < 0 ? "" : parameter[(equals + 1)..];
         switch (name.ToUpperInvariant())
         {
-            case "SIZE" when _greeted == SmtpGreeted.Ehlo && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size):
+            case "SIZE" when extended && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size):
                 return size > _options.MaxMessageBytes ? SmtpReplies.TooLarge : null;
-            case "BODY" when _greeted == SmtpGreeted.Ehlo && _options.Announce8BitMime && value.ToUpperInvariant() is "7BIT" or "8BITMIME":
+            case "BODY" when extended && _options.Announce8BitMime && value.ToUpperInvariant() is "7BIT" or "8BITMIME":
                 return null;
-            case "BODY" when _greeted == SmtpGreeted.Ehlo && _options.AnnounceChunking && value.Equals("BINARYMIME", StringComparison.OrdinalIgnoreCase):
+            case "BODY" when extended && _options.AnnounceChunking && value.Equals("BINARYMIME", StringComparison.OrdinalIgnoreCase):
                 binary = true;
                 return null;
-            case "AUTH" when _greeted == SmtpGreeted.Ehlo && _authenticator.Mechanisms.Length > 0 && value.Length > 0:
+            case "AUTH" when extended && _authenticator.Mechanisms.Length > 0 && value.Length > 0:
                 return null;
-            case "SMTPUTF8" when _greeted == SmtpGreeted.Ehlo && _options.AnnounceSmtpUtf8 && equals < 0:
+            case "SMTPUTF8" when extended && _options.AnnounceSmtpUtf8 && equals < 0:
                 utf8 = true;
                 return null;
             default:

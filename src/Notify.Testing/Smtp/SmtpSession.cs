@@ -110,7 +110,7 @@ internal sealed partial class SmtpSession
         if (_options.AnnounceSmtpUtf8)
             yield return "SMTPUTF8";
         if (_options.AnnounceChunking)
-            {
+        {
             yield return "CHUNKING";
             yield return "BINARYMIME";
         }
