@@ -1,5 +1,7 @@
 namespace Notify.Bus;
 
-/// <summary>Says which bus the host uses. Each <c>UseX</c> registers one; two different ones are an error at start.</summary>
-/// <param name="Name">What to call the bus in messages: <c>Redis</c>.</param>
+/// <summary>
+/// Says that the application chose a bus. Every <c>UseX</c> of a bus adds one to the services, so that two buses are found out at start. The default bus adds none.
+/// </summary>
+/// <param name="Name">The bus, as in the name of its method: <c>InMemory</c>, <c>Redis</c>.</param>
 public sealed record BusRegistration(string Name);
