@@ -5,10 +5,12 @@ public sealed class BulkEnqueueReport
 {
     /// <summary>Makes a report.</summary>
     /// <param name="items">An outcome an item, in order.</param>
-    public BulkEnqueueReport(IReadOnlyList<BulkEnqueueItem> items)
+    /// <param name="stoppedBy">Why reading stopped before the stream's end; null where it was read to its end.</param>
+    public BulkEnqueueReport(IReadOnlyList<BulkEnqueueItem> items, EnqueueFailedException? stoppedBy = null)
     {
         ArgumentNullException.ThrowIfNull(items);
         Items = items;
+        StoppedBy = stoppedBy;
         foreach (var item in items)
         {
             if (item.Error is not null) Rejected++;
@@ -17,7 +19,10 @@ public sealed class BulkEnqueueReport
         }
     }
 
-    /// <summary>An outcome an item, in the stream's order.</summary>
+    /// <summary>Why reading stopped before the stream's end: the bus is shutting down or cannot be reached. Null where the stream was read to its end.</summary>
+    public EnqueueFailedException? StoppedBy { get; }
+
+    /// <summary>An outcome for each item that was read, in the stream's order.</summary>
     public IReadOnlyList<BulkEnqueueItem> Items { get; }
 
     /// <summary>How many were new and are queued.</summary>

@@ -7,6 +7,10 @@ public interface INotifier
     /// <param name="notification">What is to be told.</param>
     /// <param name="cancellationToken">Cancels waiting for room on the bus.</param>
     /// <returns>The notification's id, and whether it was new.</returns>
+    /// <remarks>
+    /// The branches of an <see cref="Via.AllOf(Via[])"/> go to the bus in one call. Where only some lanes have room (and the bus is set to fail rather than wait), the others are queued all the
+    /// same; trying again with the same <see cref="Notification.IdempotencyKey"/> is then safe.
+    /// </remarks>
     /// <exception cref="NotificationRejectedException">The notification is at fault: unknown template or channel, missing variables, no address, too large … Nothing was queued.</exception>
     /// <exception cref="EnqueueFailedException">The bus could not take it: its lane is full (where it is set to fail), or the host is stopping. Nothing was queued.</exception>
     ValueTask<EnqueueReceipt> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default);
@@ -15,6 +19,12 @@ public interface INotifier
     /// Puts a stream of notifications on the bus, in batches and no faster than the bus takes them. One bad item stops nothing: each has its own outcome.
     /// Memory grows by a few dozen bytes an item (its outcome), not by its content.
     /// </summary>
+    /// <remarks>
+    /// A batch goes when <see cref="NotifyOptions.EnqueueBatchSize"/> items are read, or 200 ms after its first where the stream is slow. Where the bus shuts down or cannot be
+    /// reached, the items of that batch have this as their outcome and reading stops (<see cref="BulkEnqueueReport.StoppedBy"/>). Where the stream itself throws, what it gave before is
+    /// queued and its exception comes through unchanged. Cancelled: what is not yet queued is not queued. With idempotency keys (or <see cref="Notification.Campaign"/> and user id) the
+    /// whole stream may be given again.
+    /// </remarks>
     /// <param name="notifications">The stream, read as room allows.</param>
     /// <param name="progress">Told after each batch.</param>
     /// <param name="cancellationToken">Stops reading; what was accepted stays accepted.</param>
@@ -22,7 +32,10 @@ public interface INotifier
     Task<BulkEnqueueReport> EnqueueAsync(
         IAsyncEnumerable<Notification> notifications, IProgress<BulkEnqueueProgress>? progress = null, CancellationToken cancellationToken = default);
 
-    /// <summary>Sends now, in this process, without the queue: gates and limits hold, hops are tried in order, nothing is retried.</summary>
+    /// <summary>
+    /// Sends now, in this process, without the queue: gates and limits hold, hops are tried in order, nothing is retried. <see cref="Notification.NotBefore"/> and
+    /// <see cref="Notification.IdempotencyKey"/> are checked for form only.
+    /// </summary>
     /// <param name="notification">What is to be told.</param>
     /// <param name="cancellationToken">Gives the send up.</param>
     /// <returns>What happened, hop by hop. A provider's refusal is a value in it, not an exception.</returns>

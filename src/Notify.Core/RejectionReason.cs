@@ -29,4 +29,7 @@ public enum RejectionReason
 
     /// <summary>A date or duration makes no sense: expired before it is due, a time to live of zero.</summary>
     InvalidSchedule,
+
+    /// <summary>A name, key or id is empty, longer than 200 characters or holds a line break or other control character; or the lane is none of the two.</summary>
+    InvalidValue,
 }

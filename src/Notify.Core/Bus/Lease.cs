@@ -36,7 +36,7 @@ public abstract class Lease
     public DateTimeOffset EnqueuedAt { get; }
 
     /// <summary>True where the notification or its campaign was cancelled: complete it without sending.</summary>
-    public bool IsCancelled { get; protected init; }
+    public bool IsCancelled { get; protected set; }
 
     /// <summary>Cancelled when the lease is lost: another worker may have the envelope, so stop sending.</summary>
     public abstract CancellationToken Lost { get; }

@@ -1,0 +1,96 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using Microsoft.Extensions.Options;
+
+namespace Notify.Addresses;
+
+/// <summary>
+/// Tokens are encrypted and authenticated with AES-256-GCM: version (1 byte), nonce (12), tag (16), then expiry and claim, as base64url.
+/// </summary>
+/// <remarks>Nonces are random: good for 2³² tokens a key (NIST SP 800-38D section 8.3).</remarks>
+internal sealed class UnsubscribeTokens : IUnsubscribeTokens
+{
+    private const byte Version = 1;
+    private const int NonceLength = 12;
+    private const int TagLength = 16;
+    private const int HeadLength = 1 + NonceLength + TagLength;
+    private const int MaxTokenLength = 4096;
+
+    private readonly UnsubscribeKey? _key;
+    private readonly UnsubscribeKey[] _readable;
+    private readonly Uri? _baseUrl;
+    private readonly TimeSpan _validity;
+    private readonly TimeProvider _time;
+
+    public UnsubscribeTokens(IOptions<UnsubscribeOptions> options, TimeProvider time)
+    {
+        var settings = options.Value;
+        _key = UnsubscribeKey.From(settings.Key);
+        _readable = [.. settings.PreviousKeys.Prepend(settings.Key).Select(UnsubscribeKey.From).OfType<UnsubscribeKey>()];
+        _baseUrl = settings.BaseUrl;
+        _validity = settings.Validity;
+        _time = time;
+    }
+
+    public bool IsConfigured => _key is not null && _baseUrl is not null;
+
+    public string Create(UnsubscribeClaim claim)
+    {
+        ArgumentNullException.ThrowIfNull(claim);
+        var key = _key ?? throw new InvalidOperationException("No unsubscribe key is set. Set UnsubscribeOptions.Key: AddUnsubscribe(o => o.Key = …).");
+        var plain = UnsubscribePayload.Write(claim, _time.GetUtcNow() + _validity);
+        var token = new byte[HeadLength + plain.Length];
+        token[0] = Version;
+        var nonce = token.AsSpan(1, NonceLength);
+        RandomNumberGenerator.Fill(nonce);
+        using var cipher = key.Cipher();
+        cipher.Encrypt(nonce, plain, token.AsSpan(HeadLength), token.AsSpan(1 + NonceLength, TagLength), token.AsSpan(0, 1));
+        return Base64Url.EncodeToString(token);
+    }
+
+    public Uri CreateLink(UnsubscribeClaim claim)
+    {
+        var address = new UriBuilder(_baseUrl ?? throw new InvalidOperationException("No unsubscribe address is set. Set UnsubscribeOptions.BaseUrl: AddUnsubscribe(o => o.BaseUrl = …)."));
+        var token = "token=" + Create(claim);
+        address.Query = address.Query.Length > 1 ? $"{address.Query}&{token}" : token;
+        return address.Uri;
+    }
+
+    public UnsubscribeClaim? Read(string? token)
+    {
+        if (token is null or { Length: 0 or > MaxTokenLength } || Decode(token) is not { Length: > HeadLength } bytes || bytes[0] != Version)
+            return null;
+        var plain = new byte[bytes.Length - HeadLength];
+        foreach (var key in _readable)
+        {
+            if (Decrypt(key, bytes, plain))
+                return UnsubscribePayload.Read(plain, _time.GetUtcNow());
+        }
+
+        return null;
+    }
+
+    private static bool Decrypt(UnsubscribeKey key, ReadOnlySpan<byte> token, Span<byte> plain)
+    {
+        using var cipher = key.Cipher();
+        try
+        {
+            cipher.Decrypt(token.Slice(1, NonceLength), token[HeadLength..], token.Slice(1 + NonceLength, TagLength), plain, token[..1]);
+            return true;
+        }
+        catch (AuthenticationTagMismatchException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The bytes, or null where the text is not exactly what <see cref="Create"/> would write for them.</summary>
+    private static byte[]? Decode(string token)
+    {
+        var bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
+        if (!Base64Url.IsValid(token) || !Base64Url.TryDecodeFromChars(token, bytes, out var length))
+            return null;
+        bytes = bytes[..length];
+        return Base64Url.EncodeToString(bytes) == token ? bytes : null;
+    }
+}

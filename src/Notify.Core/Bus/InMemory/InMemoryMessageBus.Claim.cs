@@ -1,0 +1,56 @@
+namespace Notify.Bus.InMemory;
+
+public sealed partial class InMemoryMessageBus
+{
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(channel);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limits.Total, 1, nameof(limits));
+        ArgumentOutOfRangeException.ThrowIfNegative(limits.Campaign, nameof(limits));
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<IReadOnlyList<Lease>>(cancellationToken);
+        var now = _time.GetUtcNow();
+        lock (Gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            var queue = Queue(channel);
+
+            // Claims that wait already could not use what is here, or they would have it; so nobody is overtaken.
+            if (queue.Take(limits, now) is { } leases)
+            {
+                Touch(queue);
+                LookAfterTouched();
+                return new(leases);
+            }
+
+            return new(WaitForEnvelopes(queue, limits, cancellationToken));
+        }
+    }
+
+    /// <summary>Turns an entry into a lease.</summary>
+    internal InMemoryLease Begin(InMemoryLease lease, DateTimeOffset now)
+    {
+        lease.Phase = LeasePhase.Leased;
+        if (_cancelled.Any && _cancelled.Cover(lease.Envelope, now))
+            lease.MarkCancelled();
+        return lease;
+    }
+
+    private static Task<IReadOnlyList<Lease>> WaitForEnvelopes(ChannelQueue queue, ClaimLimits limits, CancellationToken cancellationToken)
+    {
+        var waiter = new ClaimWaiter(queue, limits);
+        queue.Wait(waiter);
+        waiter.Registration = cancellationToken.UnsafeRegister(static (state, token) => GiveUp((ClaimWaiter)state!, token), waiter);
+        return waiter.Task;
+    }
+
+    private static void GiveUp(ClaimWaiter waiter, CancellationToken token)
+    {
+        lock (waiter.Queue.Bus.Gate)
+        {
+            if (waiter.Queue.StopWaiting(waiter))
+                waiter.TrySetCanceled(token);
+        }
+    }
+}

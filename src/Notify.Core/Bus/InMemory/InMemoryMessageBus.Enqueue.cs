@@ -1,0 +1,201 @@
+namespace Notify.Bus.InMemory;
+
+public sealed partial class InMemoryMessageBus
+{
+    // Scratch of the call at hand: the lanes it would add to.
+    private readonly List<LaneQueue> _wantedLanes = [];
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(envelopes);
+        if (cancellationToken.IsCancellationRequested)
+            return ValueTask.FromCanceled<IReadOnlyList<EnqueueResult>>(cancellationToken);
+        for (var i = 0; i < envelopes.Count; i++)
+        {
+            if (envelopes[i] is not { Hops.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Hops[0]))
+                throw new ArgumentException("Every envelope needs a hop to enter by: the name of a channel.", nameof(envelopes));
+        }
+
+        var now = _time.GetUtcNow();
+        lock (Gate)
+        {
+            if (IsStopping)
+                return ValueTask.FromException<IReadOnlyList<EnqueueResult>>(Stopping());
+            if (TryAdd(envelopes, now, null) is { } results)
+            {
+                LookAfterTouched();
+                return new(results);
+            }
+
+            return new(WaitForRoom([.. envelopes], cancellationToken));
+        }
+    }
+
+    private static EnqueueFailedException Stopping() =>
+        new(EnqueueFailure.Stopping, "The in-memory bus is shutting down and takes nothing more; nothing was queued. Enqueue again when the application is back.");
+
+    /// <summary>Adds a call as a whole. Null where it has to wait.</summary>
+    private IReadOnlyList<EnqueueResult>? TryAdd(IReadOnlyList<Envelope> envelopes, DateTimeOffset now, EnqueueCall? waiting)
+    {
+        var one = default(EnqueueResult);
+        var many = envelopes.Count > 1 ? new EnqueueResult[envelopes.Count] : null;
+        var results = many is not null ? many.AsSpan() : new Span<EnqueueResult>(ref one)[..envelopes.Count];
+        for (var i = 0; i < results.Length; i++)
+            results[i] = TakeKey(envelopes[i], now);
+
+        if (HasRoom(waiting))
+        {
+            for (var i = 0; i < results.Length; i++)
+            {
+                if (results[i].Status == EnqueueStatus.Accepted)
+                    Add(envelopes[i], now);
+            }
+        }
+        else
+        {
+            for (var i = 0; i < results.Length; i++)
+            {
+                results[i] = GiveBackKey(envelopes[i], results[i], now);
+            }
+
+            if (Options.WhenFull == FullLane.Wait)
+                return null;
+        }
+
+        ForgetWanted();
+        return many is not null ? many : results.IsEmpty ? [] : new SingleResult(one);
+    }
+
+    private EnqueueResult TakeKey(Envelope envelope, DateTimeOffset now)
+    {
+        var queue = Queue(envelope.Hops[0]);
+        if (envelope.IdempotencyKey is { } key)
+        {
+            var from = envelope.NotBefore > now ? envelope.NotBefore.Value : now;
+            if (!queue.Keys.TryTake(key, envelope, now, from + Options.IdempotencyWindow, out var first))
+                return new EnqueueResult(EnqueueStatus.Duplicate, first.Id, first.NotificationId);
+        }
+
+        if (!(envelope.NotBefore > now))
+        {
+            var lane = queue.Lane(envelope.Lane);
+            if (lane.Wanted++ == 0)
+                _wantedLanes.Add(lane);
+        }
+
+        return new EnqueueResult(EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+    }
+
+    private EnqueueResult GiveBackKey(Envelope envelope, EnqueueResult result, DateTimeOffset now)
+    {
+        if (envelope.IdempotencyKey is { } key)
+        {
+            var keys = Queue(envelope.Hops[0]).Keys;
+            if (result.Status == EnqueueStatus.Accepted)
+                keys.GiveBack(key);
+            else if (keys.Knows(key, now))
+                return result; // A duplicate of an envelope of an earlier call, not of one further up in this one.
+        }
+
+        return new EnqueueResult(EnqueueStatus.QueueFull, envelope.Id, envelope.NotificationId);
+    }
+
+    private bool HasRoom(EnqueueCall? waiting)
+    {
+        foreach (var lane in _wantedLanes)
+        {
+            if (!lane.HasRoomFor(lane.Wanted) || (lane.Calls.First is { } first && first.Value != waiting))
+                return false;
+        }
+
+        return true;
+    }
+
+    private void ForgetWanted()
+    {
+        foreach (var lane in _wantedLanes)
+            lane.Wanted = 0;
+        _wantedLanes.Clear();
+    }
+
+    private void Add(Envelope envelope, DateTimeOffset now)
+    {
+        var queue = Queue(envelope.Hops[0]);
+        if (envelope.IdempotencyKey is { } key)
+        {
+            queue.Keys.Keep(key);
+            _housekeeping.Begin();
+        }
+
+        queue.TotalAccepted++;
+        if (envelope.NotBefore > now)
+            AddDelayed(new InMemoryLease(queue, envelope, DeliveryState.Initial, 1, envelope.NotBefore.Value), envelope.NotBefore.Value);
+        else
+            AddReady(new InMemoryLease(queue, envelope, DeliveryState.Initial, 1, now));
+    }
+
+    private Task<IReadOnlyList<EnqueueResult>> WaitForRoom(Envelope[] envelopes, CancellationToken cancellationToken)
+    {
+        var call = new EnqueueCall(envelopes);
+        foreach (var lane in _wantedLanes)
+            call.StandInLine(lane, lane.Wanted);
+        ForgetWanted();
+        call.Registration = cancellationToken.UnsafeRegister(
+            static (state, token) =>
+            {
+                var (bus, call) = ((InMemoryMessageBus, EnqueueCall))state!;
+                bus.GiveUp(call, token);
+            },
+            (this, call));
+        return call.Task;
+    }
+
+    private void GiveUp(EnqueueCall call, CancellationToken token)
+    {
+        lock (Gate)
+        {
+            if (!call.IsWaiting)
+                return;
+            call.Leave(Touch);
+            call.TrySetCanceled(token);
+            LookAfterTouched();
+        }
+    }
+
+    private void AdmitCalls(ChannelQueue queue, DateTimeOffset now)
+    {
+        AdmitCalls(queue.Lane(Lane.Transactional), now);
+        AdmitCalls(queue.Lane(Lane.Campaign), now);
+    }
+
+    private void AdmitCalls(LaneQueue lane, DateTimeOffset now)
+    {
+        while (lane.Calls.First?.Value is { } call && call.MayGo())
+        {
+            if (TryAdd(call.Envelopes, now, call) is not { } results)
+            {
+                ForgetWanted();
+                return;
+            }
+
+            call.Leave(Touch);
+            call.TrySetResult(results);
+        }
+    }
+
+    private static void FailCalls(ChannelQueue queue)
+    {
+        FailCalls(queue.Lane(Lane.Transactional));
+        FailCalls(queue.Lane(Lane.Campaign));
+    }
+
+    private static void FailCalls(LaneQueue lane)
+    {
+        while (lane.Calls.First?.Value is { } call)
+        {
+            call.Leave(static _ => { });
+            call.TrySetException(Stopping());
+        }
+    }
+}

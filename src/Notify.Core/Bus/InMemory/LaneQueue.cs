@@ -1,0 +1,52 @@
+namespace Notify.Bus.InMemory;
+
+/// <summary>One lane of one channel: what is ready, and the enqueue calls that wait for room. Guarded by the bus's lock.</summary>
+internal sealed class LaneQueue(ChannelQueue channel, int capacity)
+{
+    private readonly RingQueue<InMemoryLease> _queue = new();
+
+    // What came back to the front, in the order of its first places: releasing 1, 2, 3 in any order claims 1, 2, 3 again.
+    private readonly PriorityQueue<InMemoryLease, long> _returned = new();
+    private long _lastPlace;
+
+    public ChannelQueue Channel { get; } = channel;
+
+    /// <summary>How many are ready.</summary>
+    public int Count => _queue.Count + _returned.Count;
+
+    /// <summary>How many wait for their time.</summary>
+    public int Delayed { get; set; }
+
+    /// <summary>Calls that wait for room, first come first served.</summary>
+    public LinkedList<EnqueueCall> Calls { get; } = new();
+
+    /// <summary>Scratch of one enqueue: how many it would add here.</summary>
+    public int Wanted { get; set; }
+
+    public InMemoryLease? First =>
+        _returned.TryPeek(out var returned, out _) ? returned : _queue.Count > 0 ? _queue.First : null;
+
+    /// <summary>Whether a call may add this many. A call larger than the whole lane is let in once the lane is empty.</summary>
+    public bool HasRoomFor(int count) => Count + count <= capacity || (Count == 0 && count > capacity);
+
+    public void AddLast(InMemoryLease lease)
+    {
+        lease.Phase = LeasePhase.Ready;
+        lease.Place = ++_lastPlace;
+        _queue.AddLast(lease);
+    }
+
+    public void Return(InMemoryLease lease)
+    {
+        lease.Phase = LeasePhase.Ready;
+        _returned.Enqueue(lease, lease.Place);
+    }
+
+    public InMemoryLease RemoveFirst() => _returned.Count > 0 ? _returned.Dequeue() : _queue.RemoveFirst();
+
+    public void CopyTo(List<InMemoryLease> target)
+    {
+        target.AddRange(_returned.UnorderedItems.OrderBy(item => item.Priority).Select(item => item.Element));
+        _queue.CopyTo(target);
+    }
+}

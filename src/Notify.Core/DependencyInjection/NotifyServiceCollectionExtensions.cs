@@ -1,0 +1,81 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Options;
+using Notify;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Diagnostics;
+using Notify.Enqueue;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Adds Notify to a host.</summary>
+public static class NotifyServiceCollectionExtensions
+{
+    /// <summary>Adds <see cref="INotifier"/> and what it stands on. A second call adds nothing and returns the same builder.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <returns>Where channels, templates and a bus are added.</returns>
+    public static INotifyBuilder AddNotify(this IServiceCollection services)
+    {
+        ArgumentNullException.ThrowIfNull(services);
+        if (services.FirstOrDefault(service => !service.IsKeyedService && service.ImplementationInstance is NotifyBuilder) is { } known)
+            return (NotifyBuilder)known.ImplementationInstance!;
+
+        var builder = new NotifyBuilder(services);
+        services.AddSingleton(builder);
+        services.AddMetrics();
+        services.AddLogging();
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<NotifyMetrics>();
+        services.TryAddSingleton<ChannelRegistry>();
+        services.TryAddSingleton<IAddressBook, InMemoryAddressBook>();
+        services.AddOptions<NotifyOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<NotifyOptions>, NotifyOptionsCompletion>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotifyOptions>, NotifyOptionsValidator>());
+        AddUnsubscribeTokens(services);
+        AddEnqueue(services);
+        services.AddInMemoryBus();
+        return builder;
+    }
+
+    /// <summary>Adds Notify with settings. Settings of several calls add up.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="configure">Changes the settings.</param>
+    /// <returns>Where channels, templates and a bus are added.</returns>
+    public static INotifyBuilder AddNotify(this IServiceCollection services, Action<NotifyOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(configure);
+        var builder = services.AddNotify();
+        services.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Adds Notify with settings from configuration, such as <c>configuration.GetSection("Notify")</c>. What the section leaves out keeps its default.</summary>
+    /// <param name="services">The host's services.</param>
+    /// <param name="section">The section. <c>Via</c> is a list of channel names in order, or one text: <c>"push,email"</c>.</param>
+    /// <returns>Where channels, templates and a bus are added.</returns>
+    public static INotifyBuilder AddNotify(this IServiceCollection services, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return services.AddNotify(options => NotifySection.Apply(section, options));
+    }
+
+    private static void AddUnsubscribeTokens(IServiceCollection services)
+    {
+        services.AddOptions<UnsubscribeOptions>().ValidateOnStart();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UnsubscribeOptions>, UnsubscribeOptionsValidator>());
+        services.TryAddSingleton<IUnsubscribeTokens, UnsubscribeTokens>();
+    }
+
+    private static void AddEnqueue(IServiceCollection services)
+    {
+        services.TryAddSingleton<IdGenerator>(_ => Guid.CreateVersion7);
+        services.TryAddSingleton<ViaResolver>();
+        services.TryAddSingleton<ModelSerializer>();
+        services.TryAddSingleton<TemplateInspection>();
+        services.TryAddSingleton<AttachmentCheck>();
+        services.TryAddSingleton<EnvelopeFactory>();
+        services.TryAddSingleton(provider => new Lazy<IDirectDelivery>(provider.GetRequiredService<IDirectDelivery>));
+        services.TryAddSingleton<INotifier, Notifier>();
+    }
+}

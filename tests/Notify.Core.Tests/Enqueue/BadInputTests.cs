@@ -1,0 +1,221 @@
+using Notify.Bus;
+
+namespace Notify.Tests.Enqueue;
+
+public sealed class BadInputTests : IDisposable
+{
+    private readonly NotifierRig _rig = new();
+
+    [Fact]
+    public async Task An_unknown_template_is_named_with_the_files_looked_for()
+    {
+        var refused = await _rig.RefusedAsync(new Notification("helo", NotifierRig.Ada) { Via = Via.FirstOf("push", "email") });
+
+        refused.Reason.Should().Be(RejectionReason.UnknownTemplate);
+        refused.Message.Should().Be("There is no template 'helo'. Looked for: helo/push.liquid, helo/email.liquid. Add the file to a template source, or correct the name.");
+        refused.Details.Should().Equal("push", "email");
+    }
+
+    [Fact]
+    public async Task A_template_for_one_hop_is_enough_for_its_branch()
+    {
+        _rig.Templates.With("mail-only", "email");
+
+        await _rig.Notifier.EnqueueAsync(new Notification("mail-only", NotifierRig.Ada) { Via = Via.FirstOf("push", "email") });
+
+        _rig.Bus.Envelopes.Should().ContainSingle().Which.Hops.Should().Equal("push", "email");
+    }
+
+    [Fact]
+    public async Task Each_branch_needs_a_template_of_its_own()
+    {
+        _rig.Templates.With("mail-only", "email");
+
+        var refused = await _rig.RefusedAsync(new Notification("mail-only", NotifierRig.Ada) { Via = Via.AllOf("email", "push") });
+
+        refused.Message.Should().StartWith("There is no template 'mail-only'. Looked for: mail-only/push.liquid.");
+    }
+
+    [Fact]
+    public async Task Missing_variables_of_every_kind_are_told_at_once()
+    {
+        _rig.Templates.With("order", "email", "a", "b").With("order", "push", "b", "c");
+
+        var refused = await _rig.RefusedAsync(new Notification("order", NotifierRig.Ada) { Via = Via.FirstOf("email", "telegram", "push") });
+
+        refused.Reason.Should().Be(RejectionReason.MissingVariables);
+        refused.Message.Should().Be("Template 'order' needs variables the model lacks: email: a, b; push: b, c. Add them to the Model.");
+        refused.Details.Should().Equal("a", "b", "c");
+    }
+
+    [Fact]
+    public async Task A_late_template_answer_is_waited_for()
+    {
+        var answer = new TaskCompletionSource();
+        _rig.Templates.Before = answer.Task;
+
+        var enqueue = _rig.Notifier.EnqueueAsync(NotifierRig.Hello).AsTask();
+        enqueue.IsCompleted.Should().BeFalse();
+        answer.SetResult();
+
+        (await enqueue.WaitAsync(TimeSpan.FromSeconds(30))).IsDuplicate.Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_malformed_address_is_named_by_its_kind_and_never_shown()
+    {
+        var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient("ada") { Email = "ada.example.com" }));
+
+        refused.Reason.Should().Be(RejectionReason.MalformedAddress);
+        refused.Message.Should().Be("The recipient's email address is malformed: It has no @.");
+        refused.Details.Should().Equal("email");
+    }
+
+    [Fact]
+    public async Task An_empty_address_is_malformed_whatever_the_kind_says()
+    {
+        var recipient = new Recipient("ada") { Addresses = new Dictionary<string, string> { ["push"] = " " } };
+
+        var refused = await _rig.RefusedAsync(new Notification("hello", recipient) { Via = "push" });
+
+        refused.Message.Should().Be("The recipient's push address is malformed: It is empty.");
+    }
+
+    [Fact]
+    public async Task Addresses_of_kinds_the_via_leaves_out_do_not_matter()
+    {
+        await _rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient { Email = "nonsense", TelegramChatId = 7 }) { Via = "telegram" });
+
+        _rig.Bus.Envelopes.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task Nobody_to_reach_is_refused_with_the_kinds_looked_for()
+    {
+        var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient { TelegramChatId = 7 }) { Via = Via.FirstOf("push", "email") });
+
+        refused.Reason.Should().Be(RejectionReason.NoAddress);
+        refused.Message.Should().Be(
+            "The recipient has neither a user id nor an address. Looked for: push, email. Give the Recipient a user id of the address book, or one of these addresses.");
+        refused.Details.Should().Equal("push", "email");
+    }
+
+    [Fact]
+    public async Task Each_branch_needs_somebody_to_reach()
+    {
+        var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient { Email = "ada@example.com" }) { Via = Via.AllOf("email", "telegram") });
+
+        refused.Details.Should().Equal("telegram");
+    }
+
+    [Theory]
+    [InlineData("X-A\r\nBcc", "fine", "A header's name is empty or holds a line break or another control character.")]
+    [InlineData(" ", "fine", "A header's name is empty or holds a line break or another control character.")]
+    [InlineData("X-A", "one\ntwo", "The value of the header 'X-A' is null or holds a line break or another control character. Remove it.")]
+    [InlineData("X-A", "one\u2028two", "The value of the header 'X-A' is null or holds a line break or another control character. Remove it.")]
+    [InlineData("Subject", "mine", "The header 'Subject' is not for email: the template gives the subject.")]
+    public async Task A_header_cannot_break_out(string name, string value, string message)
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Headers = new Dictionary<string, string> { [name] = value } });
+
+        refused.Reason.Should().Be(RejectionReason.InvalidHeader);
+        refused.Message.Should().Be(message);
+    }
+
+    [Fact]
+    public async Task An_attachment_over_its_channels_bound_names_the_channel()
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Attachments = [Attachment.FromBytes("secret-name.pdf", "application/pdf", new byte[30_000_000])] });
+
+        refused.Reason.Should().Be(RejectionReason.TooLarge);
+        refused.Message.Should().Be(FormattableString.Invariant(
+            $"Attachment 1 has {30_000_000:N0} bytes; the channel 'email' takes at most {100_000:N0} (MaxAttachmentBytes). Send a link instead."));
+    }
+
+    [Fact]
+    public async Task Attachments_that_do_not_fit_the_envelope_are_to_go_by_reference()
+    {
+        var part = Attachment.FromBytes("a.png", "image/png", new byte[99_000]);
+
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Attachments = [part, part with { ContentId = "logo" }] });
+
+        refused.Reason.Should().Be(RejectionReason.TooLarge);
+        refused.Message.Should().Contain("With attachment 2 the envelope would be larger than 256 KB").And.Contain("Attachment.ByReference");
+    }
+
+    [Fact]
+    public async Task An_attachment_by_reference_takes_no_room()
+    {
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Attachments = [Attachment.ByReference("film.mp4", "video/mp4", "films/1")] });
+
+        _rig.Bus.Envelopes.Should().ContainSingle().Which.Attachments.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task An_attachments_name_cannot_break_out()
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Attachments = [Attachment.FromBytes("a.txt\r\nX: y", "text/plain", new byte[1])] });
+
+        refused.Message.Should().Be("The file name, media type or content id of attachment 1 holds a line break or another control character.");
+    }
+
+    [Fact]
+    public async Task A_model_that_fills_the_envelope_is_too_large()
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Model = new { Text = new string('x', Envelope.MaxBytes) } });
+
+        refused.Reason.Should().Be(RejectionReason.TooLarge);
+        refused.Message.Should().StartWith("The envelope would be larger than 256 KB; its model has").And.NotContain("xxx");
+    }
+
+    [Fact]
+    public async Task A_time_to_live_of_zero_is_refused()
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { TimeToLive = TimeSpan.Zero });
+
+        refused.Reason.Should().Be(RejectionReason.InvalidSchedule);
+        refused.Message.Should().Be("The time to live is 00:00:00; it has to be above zero. Leave TimeToLive null for the default.");
+    }
+
+    [Fact]
+    public async Task What_expired_before_it_came_is_refused()
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { NotBefore = _rig.Time.GetUtcNow() - TimeSpan.FromHours(2), TimeToLive = TimeSpan.FromHours(1) });
+
+        refused.Reason.Should().Be(RejectionReason.InvalidSchedule);
+        refused.Message.Should().StartWith("The notification has already expired");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" ")]
+    [InlineData("a\r\nb")]
+    [InlineData("a\u0085b")]
+    public async Task Names_and_keys_are_not_empty_and_hold_no_line_breaks(string value)
+    {
+        (await _rig.RefusedAsync(NotifierRig.Hello with { List = value })).Message.Should().StartWith("The list ");
+        (await _rig.RefusedAsync(NotifierRig.Hello with { Campaign = value })).Message.Should().StartWith("The campaign ");
+        (await _rig.RefusedAsync(NotifierRig.Hello with { IdempotencyKey = value })).Message.Should().StartWith("The idempotency key ");
+        (await _rig.RefusedAsync(NotifierRig.Hello with { Recipient = NotifierRig.Ada with { Locale = value } })).Reason.Should().Be(RejectionReason.InvalidValue);
+    }
+
+    [Fact]
+    public async Task A_template_name_holds_no_line_break() =>
+        (await _rig.RefusedAsync(new Notification("hel\nlo", NotifierRig.Ada))).Message
+            .Should().Be("The template's name holds a line break or another control character. Remove it.");
+
+    [Fact]
+    public async Task A_key_has_at_most_200_characters()
+    {
+        (await _rig.RefusedAsync(NotifierRig.Hello with { IdempotencyKey = new string('k', 201) })).Message
+            .Should().Be("The idempotency key has 201 characters; at most 200 are allowed.");
+
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { IdempotencyKey = new string('k', 200) });
+    }
+
+    [Fact]
+    public async Task A_lane_that_does_not_exist_is_refused() =>
+        (await _rig.RefusedAsync(NotifierRig.Hello with { Lane = (Lane)7 })).Reason.Should().Be(RejectionReason.InvalidValue);
+
+    public void Dispose() => _rig.Dispose();
+}

@@ -1,0 +1,222 @@
+using NSubstitute;
+using Notify.Bus;
+using Notify.Delivery;
+
+namespace Notify.Tests.Enqueue;
+
+public sealed class NotifierTests : IDisposable
+{
+    private readonly NotifierRig _rig = new();
+
+    [Fact]
+    public async Task One_branch_is_one_envelope_of_the_notifications_id()
+    {
+        var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Model = new { Name = "Ada" }, List = "news", Headers = new Dictionary<string, string> { ["X-A"] = "b" } });
+
+        var envelope = _rig.Bus.Envelopes.Should().ContainSingle().Which;
+        receipt.Should().Be(new EnqueueReceipt(envelope.Id, IsDuplicate: false));
+        envelope.NotificationId.Should().Be(envelope.Id);
+        envelope.Id.Version.Should().Be(7);
+        envelope.Should().BeEquivalentTo(new { Template = "hello", Recipient = NotifierRig.Ada, Hops = new[] { "email" }, Lane = Lane.Transactional, List = "news" });
+        envelope.Headers.Should().ContainKey("X-A");
+        System.Text.Encoding.UTF8.GetString(envelope.Model.Span).Should().Be("""{"Name":"Ada"}""");
+        envelope.CreatedAt.Should().Be(_rig.Time.GetUtcNow());
+    }
+
+    [Fact]
+    public async Task Each_branch_is_an_envelope_of_its_own()
+    {
+        var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram") });
+
+        _rig.Bus.Batches.Should().Equal(2);
+        _rig.Bus.Envelopes.Select(envelope => string.Join(">", envelope.Hops)).Should().Equal("push>email", "telegram");
+        _rig.Bus.Envelopes.Should().OnlyContain(envelope => envelope.NotificationId == receipt.Id && envelope.Id != receipt.Id);
+        _rig.Bus.Envelopes.Select(envelope => envelope.Id).Should().OnlyHaveUniqueItems();
+    }
+
+    [Fact]
+    public async Task Without_a_via_the_default_is_taken()
+    {
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
+
+        _rig.Bus.Envelopes.Should().ContainSingle().Which.Hops.Should().Equal("email");
+    }
+
+    [Fact]
+    public async Task Without_any_via_the_mend_is_told()
+    {
+        using var rig = new NotifierRig(_ => { });
+
+        var refused = await rig.RefusedAsync(NotifierRig.Hello);
+
+        refused.Reason.Should().Be(RejectionReason.UnknownChannel);
+        refused.Message.Should().Be(
+            "The notification names no channels and there is no default. Set Notification.Via, or a default: AddNotify(o => o.Via = Via.FirstOf(Channels.Email)).");
+    }
+
+    [Fact]
+    public async Task An_unregistered_channel_is_named_beside_the_registered_ones()
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Via = Via.FirstOf("email", "sms", "fax") });
+
+        refused.Reason.Should().Be(RejectionReason.UnknownChannel);
+        refused.Message.Should().StartWith("The via names what is not registered as a channel: sms, fax. Registered: email, push, telegram.");
+        refused.Details.Should().Equal("sms", "fax");
+    }
+
+    [Fact]
+    public async Task Ever_new_vias_are_looked_up_all_the_same()
+    {
+        for (var i = 0; i < 3; i++)
+            await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.FirstOf("telegram", "push") });
+
+        _rig.Bus.Envelopes.Should().HaveCount(3).And.OnlyContain(envelope => envelope.Hops[0] == "telegram");
+    }
+
+    [Theory]
+    [InlineData(Lane.Transactional, 24)]
+    [InlineData(Lane.Campaign, 72)]
+    public async Task A_lanes_time_to_live_counts_from_when_it_is_due(Lane lane, int hours)
+    {
+        var due = _rig.Time.GetUtcNow().AddDays(2);
+
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Lane = lane });
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Lane = lane, NotBefore = due });
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Lane = lane, TimeToLive = TimeSpan.FromMinutes(5) });
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Lane = lane, TimeToLive = TimeSpan.MaxValue });
+
+        _rig.Bus.Envelopes.Select(envelope => envelope.ExpiresAt).Should().Equal(
+            _rig.Time.GetUtcNow().AddHours(hours), due.AddHours(hours), _rig.Time.GetUtcNow().AddMinutes(5), DateTimeOffset.MaxValue);
+    }
+
+    [Fact]
+    public async Task A_campaign_to_a_user_has_a_key_by_itself()
+    {
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Campaign = "spring" });
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Campaign = "spring", IdempotencyKey = "mine" });
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Campaign = "spring", Recipient = new Recipient { Email = "x@example.com" } });
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
+
+        _rig.Bus.Envelopes.Select(envelope => envelope.IdempotencyKey).Should().Equal("spring\u001fada", "mine", null, null);
+    }
+
+    [Fact]
+    public async Task Branches_that_enter_by_one_queue_do_not_take_each_other_for_duplicates()
+    {
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { IdempotencyKey = "k", Via = Via.AllOf(Via.FirstOf("email", "push"), Via.FirstOf("email", "telegram"), "push") });
+
+        _rig.Bus.Envelopes.Select(envelope => envelope.IdempotencyKey).Should().Equal("k", "k\u001f1", "k");
+    }
+
+    [Fact]
+    public async Task A_duplicate_is_answered_with_the_id_of_the_first()
+    {
+        var first = Guid.NewGuid();
+        _rig.Bus.Answer = _ => new(EnqueueStatus.Duplicate, Guid.NewGuid(), first);
+
+        (await _rig.Notifier.EnqueueAsync(NotifierRig.Hello)).Should().Be(new EnqueueReceipt(first, IsDuplicate: true));
+    }
+
+    [Fact]
+    public async Task A_notification_is_new_where_one_branch_is()
+    {
+        _rig.Bus.Answer = envelope => envelope.Hops[0] == "email"
+            ? new(EnqueueStatus.Duplicate, Guid.NewGuid(), Guid.NewGuid())
+            : new(EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+
+        var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf("email", "push") });
+
+        receipt.Should().Be(new EnqueueReceipt(_rig.Bus.Envelopes[0].NotificationId, IsDuplicate: false));
+    }
+
+    [Fact]
+    public async Task A_full_lane_is_a_failure_that_names_it()
+    {
+        _rig.Bus.Answer = envelope => new(EnqueueStatus.QueueFull, envelope.Id, envelope.NotificationId);
+
+        var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
+
+        var failed = (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which;
+        failed.Reason.Should().Be(EnqueueFailure.QueueFull);
+        failed.Message.Should().Be("The transactional lane of 'email' is full and the bus is set to fail rather than wait. Nothing was queued; try again later.");
+    }
+
+    [Fact]
+    public async Task A_lane_full_for_some_branches_tells_how_to_try_again()
+    {
+        _rig.Bus.Answer = envelope => new(envelope.Hops[0] == "push" ? EnqueueStatus.QueueFull : EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+
+        var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf("email", "push") });
+
+        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).WithMessage("*'push'*1 of 2 branches are queued*same IdempotencyKey*");
+    }
+
+    [Fact]
+    public async Task A_bus_that_stops_says_so_to_the_caller()
+    {
+        _rig.Bus.Before = _ => throw new EnqueueFailedException(EnqueueFailure.Stopping, "The bus is stopping.");
+
+        var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
+
+        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which.Reason.Should().Be(EnqueueFailure.Stopping);
+    }
+
+    [Fact]
+    public async Task A_cancelled_call_queues_nothing()
+    {
+        var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello, new CancellationToken(canceled: true));
+
+        await enqueue.Should().ThrowAsync<OperationCanceledException>();
+        _rig.Bus.Batches.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Cancelling_marks_the_bus()
+    {
+        var id = Guid.NewGuid();
+
+        await _rig.Notifier.CancelAsync(id);
+        await _rig.Notifier.CancelCampaignAsync("spring");
+
+        await _rig.Bus.Channels.Received(1).CancelAsync(id, Arg.Any<CancellationToken>());
+        await _rig.Bus.Channels.Received(1).CancelCampaignAsync("spring", Arg.Any<CancellationToken>());
+    }
+
+    [Fact]
+    public async Task Sending_now_tries_every_branch_and_puts_the_reports_together()
+    {
+        _rig.Direct.Report(("push", DeliveryOutcomes.NoAddress), ("email", DeliveryOutcomes.Sent));
+        _rig.Direct.Report(("telegram", DeliveryOutcomes.Rejected));
+
+        var sent = await _rig.Notifier.SendAsync(NotifierRig.Hello with { Via = Via.FirstOf("push", "email") });
+        var half = await _rig.Notifier.SendAsync(NotifierRig.Hello with { Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram") });
+
+        sent.Accepted.Should().BeTrue();
+        sent.Hops.Select(hop => hop.Channel).Should().Equal("push", "email");
+        half.Accepted.Should().BeFalse();
+        half.Hops.Select(hop => hop.Channel).Should().Equal("push", "email", "telegram");
+        _rig.Bus.Batches.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Sending_now_checks_as_enqueueing_does()
+    {
+        var send = async () => await _rig.Notifier.SendAsync(new Notification("helo", NotifierRig.Ada));
+
+        (await send.Should().ThrowAsync<NotificationRejectedException>()).Which.Reason.Should().Be(RejectionReason.UnknownTemplate);
+    }
+
+    [Fact]
+    public async Task A_hundred_threads_enqueue_side_by_side()
+    {
+        var models = Enumerable.Range(0, 100).Select(i => new { Number = i, Text = new string('a', i) }).ToArray();
+
+        await Parallel.ForEachAsync(models, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (model, token) =>
+            await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Model = model }, token));
+
+        _rig.Bus.Envelopes.Select(envelope => System.Text.Encoding.UTF8.GetString(envelope.Model.Span))
+            .Should().BeEquivalentTo(models.Select(model => System.Text.Json.JsonSerializer.Serialize(model)));
+    }
+
+    public void Dispose() => _rig.Dispose();
+}

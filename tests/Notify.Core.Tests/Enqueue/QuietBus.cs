@@ -1,0 +1,21 @@
+using Notify.Bus;
+
+namespace Notify.Tests.Enqueue;
+
+/// <summary>A bus that accepts and allocates nothing, so that only the way to it is measured.</summary>
+internal sealed class QuietBus : IMessageBus
+{
+    private static readonly EnqueueResult[] Accepted = [new(EnqueueStatus.Accepted, Guid.Empty, Guid.Empty)];
+
+    public IDeadLetters DeadLetters => throw new NotSupportedException();
+
+    public IChannelControl Channels => throw new NotSupportedException();
+
+    public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default) => new(Accepted);
+
+    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+}

@@ -1,0 +1,64 @@
+using NSubstitute;
+using Notify.Bus;
+
+namespace Notify.Tests.Enqueue;
+
+/// <summary>A bus that keeps what it is given and answers as it is told.</summary>
+internal sealed class RecordingBus : IMessageBus
+{
+    private readonly Lock _gate = new();
+    private readonly List<Envelope> _envelopes = [];
+    private readonly List<int> _batches = [];
+
+    public Func<Envelope, EnqueueResult> Answer { get; set; } = envelope => new(EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+
+    /// <summary>Runs before a call is answered; may wait or throw.</summary>
+    public Func<CancellationToken, ValueTask> Before { get; set; } = _ => ValueTask.CompletedTask;
+
+    public IReadOnlyList<Envelope> Envelopes
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _envelopes];
+        }
+    }
+
+    /// <summary>How many envelopes each call had.</summary>
+    public IReadOnlyList<int> Batches
+    {
+        get
+        {
+            lock (_gate)
+                return [.. _batches];
+        }
+    }
+
+    public IDeadLetters DeadLetters { get; } = Substitute.For<IDeadLetters>();
+
+    public IChannelControl Channels { get; } = Substitute.For<IChannelControl>();
+
+    public async ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default)
+    {
+        await Before(cancellationToken);
+        lock (_gate)
+        {
+            _envelopes.AddRange(envelopes);
+            _batches.Add(envelopes.Count);
+            return [.. envelopes.Select(Answer)];
+        }
+    }
+
+    /// <summary>Lets go of the envelopes kept so far.</summary>
+    public void Forget()
+    {
+        lock (_gate)
+            _envelopes.Clear();
+    }
+
+    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+
+    public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+}

@@ -1,0 +1,100 @@
+using System.Diagnostics;
+using System.Diagnostics.Metrics;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Notify.Bus;
+using Notify.Diagnostics;
+
+namespace Notify.Tests.Enqueue;
+
+public sealed class TelemetryTests : IDisposable
+{
+    private readonly NotifierRig _rig = new();
+
+    [Fact]
+    public async Task A_span_of_the_enqueue_crosses_the_bus()
+    {
+        var template = "traced-" + Guid.NewGuid();
+        _rig.Templates.With(template, "email").With(template, "push");
+        var spans = new List<Activity>();
+        using var listener = Listen(span => span.OperationName == $"enqueue {template}", spans);
+
+        var receipt = await _rig.Notifier.EnqueueAsync(new Notification(template, NotifierRig.Ada) { Via = Via.AllOf("email", "push"), Lane = Lane.Campaign });
+
+        var span = spans.Should().ContainSingle().Which;
+        span.Kind.Should().Be(ActivityKind.Producer);
+        span.TagObjects.Should().BeEquivalentTo(new Dictionary<string, object?>
+        {
+            ["messaging.system"] = "notify", ["messaging.operation.name"] = "enqueue", ["messaging.operation.type"] = "send", ["messaging.destination.name"] = "email",
+            ["messaging.message.id"] = receipt.Id.ToString(), ["messaging.batch.message_count"] = 2, ["notify.template"] = template, ["notify.lane"] = "campaign",
+        });
+        _rig.Bus.Envelopes.Should().OnlyContain(envelope => envelope.TraceParent == span.Id);
+        Activity.Current.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task A_refusal_marks_the_span()
+    {
+        var template = "refused-" + Guid.NewGuid();
+        var spans = new List<Activity>();
+        using var listener = Listen(span => span.OperationName == $"enqueue {template}", spans);
+
+        await _rig.RefusedAsync(new Notification(template, NotifierRig.Ada));
+
+        var span = spans.Should().ContainSingle().Which;
+        span.Status.Should().Be(ActivityStatusCode.Error);
+        span.GetTagItem("error.type").Should().Be("UnknownTemplate");
+    }
+
+    [Fact]
+    public async Task The_callers_own_span_is_carried_where_nobody_listens_to_ours()
+    {
+        using var ambient = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        ambient.TraceStateString = "vendor=1";
+
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
+
+        _rig.Bus.Envelopes.Should().ContainSingle().Which.Should().BeEquivalentTo(new { TraceParent = ambient.Id, TraceState = "vendor=1" });
+    }
+
+    [Fact]
+    public async Task Without_a_span_nothing_is_carried()
+    {
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
+
+        _rig.Bus.Envelopes.Should().ContainSingle().Which.TraceParent.Should().BeNull();
+    }
+
+    [Fact]
+    public async Task Only_what_was_accepted_is_counted_by_its_first_hop()
+    {
+        using var counter = new MetricCollector<long>(_rig.Services.GetRequiredService<IMeterFactory>(), NotifyTelemetry.MeterName, "notify.messages.enqueued");
+        var duplicate = false;
+        _rig.Bus.Answer = envelope => new(duplicate ? EnqueueStatus.Duplicate : EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.FirstOf("push", "email") });
+        duplicate = true;
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
+
+        counter.GetMeasurementSnapshot().Should().ContainSingle().Which.Tags
+            .Should().BeEquivalentTo(new Dictionary<string, object?> { ["channel"] = "push", ["lane"] = "transactional", ["template"] = "hello" });
+    }
+
+    public void Dispose() => _rig.Dispose();
+
+    private static ActivityListener Listen(Func<Activity, bool> which, List<Activity> stopped)
+    {
+        var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == NotifyTelemetry.ActivitySourceName,
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
+            ActivityStopped = activity =>
+            {
+                if (which(activity))
+                    stopped.Add(activity);
+            },
+        };
+        ActivitySource.AddActivityListener(listener);
+        return listener;
+    }
+}
