@@ -72,8 +72,7 @@ public sealed partial class InMemoryMessageBus
         var queue = Queue(envelope.Hops[0]);
         if (envelope.IdempotencyKey is { } key)
         {
-            var from = envelope.NotBefore > now ? envelope.NotBefore.Value : now;
-            if (!queue.Keys.TryTake(key, envelope, now, from + Options.IdempotencyWindow, out var first))
+            if (!queue.Keys.TryTake(key, envelope, now, KeyUntil(envelope, now), out var first))
                 return new EnqueueResult(EnqueueStatus.Duplicate, first.Id, first.NotificationId);
         }
 
@@ -85,6 +84,13 @@ public sealed partial class InMemoryMessageBus
         }
 
         return new EnqueueResult(EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+    }
+
+    /// <summary>The window never ends before the envelope has been due for as long.</summary>
+    private DateTimeOffset KeyUntil(Envelope envelope, DateTimeOffset now)
+    {
+        var from = envelope.NotBefore > now ? envelope.NotBefore.Value : now;
+        return from < DateTimeOffset.MaxValue - Options.IdempotencyWindow ? from + Options.IdempotencyWindow : DateTimeOffset.MaxValue;
     }
 
     private EnqueueResult GiveBackKey(Envelope envelope, EnqueueResult result, DateTimeOffset now)

@@ -3,7 +3,7 @@ using Microsoft.Extensions.Options;
 namespace Notify.Bus.InMemory;
 
 /// <summary>
-/// The bus inside one process. What it holds, and its memory of idempotency keys, lives as long as the process; what a shutdown leaves is gone with it.
+/// The bus inside one process. What it holds, and its memory of idempotency keys, lives as long as the process; what a shutdown leaves can be saved by <see cref="Export"/>.
 /// </summary>
 /// <remarks>
 /// A lane's bound counts what is ready to be claimed. A call that does not fit waits as a whole, first come first served; one larger than the whole bound goes in as a

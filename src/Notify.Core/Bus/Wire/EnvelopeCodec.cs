@@ -1,0 +1,112 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Notify.Bus;
+
+/// <summary>
+/// The wire form of envelopes and their states: UTF-8 JSON with a version, described in <c>docs/bus.md</c>. Unknown fields are ignored. Decoding never throws, whatever the bytes.
+/// </summary>
+public static class EnvelopeCodec
+{
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>Encodes an envelope.</summary>
+    /// <param name="envelope">The envelope.</param>
+    /// <exception cref="JsonException">The model is not JSON.</exception>
+    public static byte[] Encode(Envelope envelope)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        Encode(envelope, buffer);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Encodes an envelope into a buffer.</summary>
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="buffer">What it is appended to.</param>
+    /// <exception cref="JsonException">The model is not JSON.</exception>
+    public static void Encode(Envelope envelope, IBufferWriter<byte> buffer)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        using var writer = new Utf8JsonWriter(buffer, WriterOptions);
+        EnvelopeWriter.Write(writer, envelope);
+    }
+
+    /// <summary>Encodes a state.</summary>
+    /// <param name="state">The state.</param>
+    public static byte[] Encode(DeliveryState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        var buffer = new ArrayBufferWriter<byte>(256);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+            StateWriter.Write(writer, state);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    /// <summary>Decodes an envelope.</summary>
+    /// <param name="wire">The bytes. The model of the envelope points into them, so they must not change afterwards.</param>
+    public static WireResult<Envelope> Decode(ReadOnlyMemory<byte> wire)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(wire.Span, WireReading.Options);
+            return WireVersion.CanRead(reader)
+                ? new(WireOutcome.Decoded, EnvelopeReader.Read(ref reader, wire), null)
+                : Newer<Envelope>();
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            return Undecodable<Envelope>(broken);
+        }
+    }
+
+    /// <summary>Decodes a state.</summary>
+    /// <param name="wire">The bytes.</param>
+    public static WireResult<DeliveryState> DecodeState(ReadOnlySpan<byte> wire)
+    {
+        try
+        {
+            var reader = new Utf8JsonReader(wire, WireReading.Options);
+            return WireVersion.CanRead(reader)
+                ? new(WireOutcome.Decoded, StateReader.Read(ref reader), null)
+                : Newer<DeliveryState>();
+        }
+        catch (Exception broken) when (IsBroken(broken))
+        {
+            return Undecodable<DeliveryState>(broken);
+        }
+    }
+
+    /// <summary>How long the wire form is, in bytes.</summary>
+    /// <param name="envelope">The envelope.</param>
+    public static int Measure(Envelope envelope)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        Encode(envelope, buffer);
+        return buffer.WrittenCount;
+    }
+
+    /// <summary>Whether the wire form is at most <see cref="Envelope.MaxBytes"/>. Encodes only where a quick look at the lengths leaves it open.</summary>
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="length">The length in bytes; where it fits, one that is surely not exceeded.</param>
+    public static bool Fits(Envelope envelope, out int length)
+    {
+        ArgumentNullException.ThrowIfNull(envelope);
+        var most = EnvelopeSize.Most(envelope);
+        length = most <= Envelope.MaxBytes ? (int)most : Measure(envelope);
+        return length <= Envelope.MaxBytes;
+    }
+
+    private static WireResult<T> Newer<T>() where T : class => new(WireOutcome.NewerVersion, null, "it was written by a newer version");
+
+    // JSON that is none, text that is not UTF-8, values the model refuses, and what our own reading finds.
+    private static bool IsBroken(Exception error) =>
+        error is JsonException or WireFormatException or InvalidOperationException or ArgumentException or FormatException;
+
+    private static WireResult<T> Undecodable<T>(Exception broken) where T : class => new(WireOutcome.Undecodable, null, broken switch
+    {
+        WireFormatException => broken.Message,
+        JsonException json => $"it is not JSON from line {json.LineNumber}, byte {json.BytePositionInLine} on",
+        _ => "a value is not valid text",
+    });
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+
+namespace Notify.Bus;
+
+/// <summary>Reads an envelope.</summary>
+internal static class EnvelopeReader
+{
+    public static Envelope Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> wire)
+    {
+        Guid? id = null, notification = null;
+        string? template = null, list = null, campaign = null, key = null, traceParent = null, traceState = null;
+        var lane = Lane.Transactional;
+        string[]? hops = null;
+        DateTimeOffset? created = null, notBefore = null, expires = null;
+        Recipient? recipient = null;
+        ReadOnlyMemory<byte> model = default;
+        IReadOnlyDictionary<string, string> headers = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+        IReadOnlyList<Attachment> attachments = [];
+
+        reader.StartObject("the document");
+        while (reader.NextProperty())
+        {
+            switch (reader.GetString())
+            {
+                case "id": id = reader.Id("id"); break;
+                case "notification": notification = reader.Id("notification"); break;
+                case "template": template = reader.Text("template"); break;
+                case "list": list = reader.Text("list"); break;
+                case "campaign": campaign = reader.Text("campaign"); break;
+                case "key": key = reader.Text("key"); break;
+                case "lane": lane = ReadLane(ref reader); break;
+                case "hops": hops = reader.Texts("hops"); break;
+                case "created": created = reader.Moment("created"); break;
+                case "notBefore": notBefore = reader.Moment("notBefore"); break;
+                case "expires": expires = reader.Moment("expires"); break;
+                case "traceparent": traceParent = reader.Text("traceparent"); break;
+                case "tracestate": traceState = reader.Text("tracestate"); break;
+                case "to": recipient = RecipientReader.Read(ref reader); break;
+                case "model": model = reader.RawObject(wire, "model"); break;
+                case "headers": headers = reader.TextByName("headers"); break;
+                case "attachments": attachments = AttachmentReader.Read(ref reader); break;
+                default: reader.SkipValue(); break;
+            }
+        }
+
+        ReadToEnd(ref reader);
+        return new Envelope
+        {
+            Id = id ?? throw Missing("id"),
+            NotificationId = notification ?? throw Missing("notification"),
+            Template = string.IsNullOrWhiteSpace(template) ? throw Missing("template") : template,
+            Recipient = recipient ?? throw Missing("to"),
+            Model = model,
+            Hops = hops is { Length: > 0 } && !hops.Any(string.IsNullOrWhiteSpace) ? hops : throw Missing("hops"),
+            Lane = lane,
+            List = list,
+            Campaign = campaign,
+            IdempotencyKey = key,
+            CreatedAt = created ?? throw Missing("created"),
+            NotBefore = notBefore,
+            ExpiresAt = expires ?? throw Missing("expires"),
+            TraceParent = traceParent,
+            TraceState = traceState,
+            Attachments = attachments,
+            Headers = headers,
+        };
+    }
+
+    /// <summary>Nothing may follow the document.</summary>
+    public static void ReadToEnd(ref Utf8JsonReader reader)
+    {
+        if (reader.Read())
+            throw new WireFormatException("something follows the document");
+    }
+
+    private static Lane ReadLane(ref Utf8JsonReader reader) => reader.Text("lane") switch
+    {
+        "transactional" => Lane.Transactional,
+        "campaign" => Lane.Campaign,
+        _ => throw new WireFormatException("'lane' is neither transactional nor campaign"),
+    };
+
+    private static WireFormatException Missing(string name) => new($"'{name}' is missing or empty");
+}

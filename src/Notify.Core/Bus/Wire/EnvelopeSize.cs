@@ -1,0 +1,56 @@
+namespace Notify.Bus;
+
+/// <summary>A quick upper bound of an envelope's encoded length.</summary>
+internal static class EnvelopeSize
+{
+    // Names, punctuation, ids and times with every field set.
+    private const int Fixed = 640;
+
+    // A character of UTF-16 becomes \u0000 at worst.
+    private const int PerCharacter = 6;
+
+    // Quotes, colon, comma, and the names within an attachment.
+    private const int PerEntry = 8;
+    private const int PerAttachment = 64;
+
+    public static long Most(Envelope envelope)
+    {
+        var recipient = envelope.Recipient;
+        var characters = Length(envelope.Template) + Length(envelope.List) + Length(envelope.Campaign) + Length(envelope.IdempotencyKey)
+            + Length(envelope.TraceParent) + Length(envelope.TraceState)
+            + Length(recipient.UserId) + Length(recipient.Email) + Length(recipient.Locale) + Length(recipient.TimeZone);
+        var rest = (long)Fixed + envelope.Model.Length;
+        for (var i = 0; i < envelope.Hops.Count; i++)
+            Add(envelope.Hops[i], null);
+        if (recipient.Addresses is { } addresses)
+        {
+            foreach (var (kind, address) in addresses)
+                Add(kind, address);
+        }
+
+        // Enumerating an empty dictionary behind its interface costs an object.
+        if (envelope.Headers.Count > 0)
+        {
+            foreach (var (name, value) in envelope.Headers)
+                Add(name, value);
+        }
+
+        for (var i = 0; i < envelope.Attachments.Count; i++)
+        {
+            var attachment = envelope.Attachments[i];
+            Add(attachment.FileName, attachment.ContentType);
+            Add(attachment.Reference, attachment.ContentId);
+            rest += PerAttachment + (((attachment.Content?.Length ?? 0) + 2L) / 3 * 4);
+        }
+
+        return rest + (PerCharacter * characters);
+
+        void Add(string? one, string? other)
+        {
+            characters += Length(one) + Length(other);
+            rest += PerEntry;
+        }
+    }
+
+    private static long Length(string? text) => text?.Length ?? 0;
+}

@@ -1,0 +1,71 @@
+using System.Text.Json;
+
+namespace Notify.Bus;
+
+/// <summary>Writes an envelope. What is null or empty is left out.</summary>
+internal static class EnvelopeWriter
+{
+    public static void Write(Utf8JsonWriter writer, Envelope envelope)
+    {
+        writer.WriteStartObject();
+        writer.WriteString("v"u8, WireVersion.Current);
+        writer.WriteString("id"u8, envelope.Id);
+        writer.WriteString("notification"u8, envelope.NotificationId);
+        writer.WriteString("template"u8, envelope.Template);
+        writer.WriteText("list"u8, envelope.List);
+        writer.WriteText("campaign"u8, envelope.Campaign);
+        writer.WriteText("key"u8, envelope.IdempotencyKey);
+        writer.WriteString("lane"u8, envelope.Lane == Lane.Campaign ? "campaign"u8 : "transactional"u8);
+        writer.WriteTexts("hops"u8, envelope.Hops);
+        writer.WriteString("created"u8, envelope.CreatedAt);
+        if (envelope.NotBefore is { } notBefore)
+            writer.WriteString("notBefore"u8, notBefore);
+        writer.WriteString("expires"u8, envelope.ExpiresAt);
+        writer.WriteText("traceparent"u8, envelope.TraceParent);
+        writer.WriteText("tracestate"u8, envelope.TraceState);
+        WriteRecipient(writer, envelope.Recipient);
+        if (!envelope.Model.IsEmpty)
+        {
+            writer.WritePropertyName("model"u8);
+            writer.WriteRawValue(envelope.Model.Span);
+        }
+
+        if (envelope.Headers.Count > 0)
+            writer.WriteTextByName("headers"u8, envelope.Headers);
+        if (envelope.Attachments.Count > 0)
+            WriteAttachments(writer, envelope.Attachments);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteRecipient(Utf8JsonWriter writer, Recipient recipient)
+    {
+        writer.WriteStartObject("to"u8);
+        writer.WriteText("user"u8, recipient.UserId);
+        writer.WriteText("email"u8, recipient.Email);
+        if (recipient.TelegramChatId is { } chat)
+            writer.WriteNumber("telegram"u8, chat);
+        writer.WriteText("locale"u8, recipient.Locale);
+        writer.WriteText("timeZone"u8, recipient.TimeZone);
+        if (recipient.Addresses is { } addresses)
+            writer.WriteTextByName("addresses"u8, addresses);
+        writer.WriteEndObject();
+    }
+
+    private static void WriteAttachments(Utf8JsonWriter writer, IReadOnlyList<Attachment> attachments)
+    {
+        writer.WriteStartArray("attachments"u8);
+        foreach (var attachment in attachments)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("name"u8, attachment.FileName);
+            writer.WriteString("type"u8, attachment.ContentType);
+            if (attachment.Content is { } content)
+                writer.WriteBase64String("content"u8, content.Span);
+            writer.WriteText("reference"u8, attachment.Reference);
+            writer.WriteText("cid"u8, attachment.ContentId);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
+    }
+}

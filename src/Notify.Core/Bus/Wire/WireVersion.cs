@@ -1,0 +1,40 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Notify.Bus;
+
+/// <summary>The version of the wire format: <c>major.minor</c> under <c>v</c>. A minor version only adds fields; a major one may change what is there.</summary>
+internal static class WireVersion
+{
+    public const string Current = "1.0";
+    private const int CurrentMajor = 1;
+
+    /// <summary>Finds the version before anything else is looked at, since a newer major version may mean anything by the other fields.</summary>
+    /// <returns>False where a newer major version wrote this.</returns>
+    public static bool CanRead(Utf8JsonReader reader)
+    {
+        reader.StartObject("the document");
+        while (reader.NextProperty())
+        {
+            if (reader.ValueTextEquals("v"u8))
+                return Major(reader.Text("v")) <= CurrentMajor;
+            reader.SkipValue();
+        }
+
+        throw new WireFormatException("'v', the version, is missing");
+    }
+
+    private static int Major(string? version)
+    {
+        var parts = version?.Split('.') ?? [];
+        if (parts.Length == 2
+            && int.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var major)
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out _)
+            && major > 0)
+        {
+            return major;
+        }
+
+        throw new WireFormatException("'v' is not a version");
+    }
+}

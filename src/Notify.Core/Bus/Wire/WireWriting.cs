@@ -1,0 +1,29 @@
+using System.Text.Json;
+
+namespace Notify.Bus;
+
+/// <summary>Writing JSON fields that are left out where there is nothing to say.</summary>
+internal static class WireWriting
+{
+    public static void WriteText(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
+    {
+        if (text is not null)
+            writer.WriteString(name, text);
+    }
+
+    public static void WriteTexts(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
+    {
+        writer.WriteStartArray(name);
+        for (var i = 0; i < texts.Count; i++)
+            writer.WriteStringValue(texts[i]);
+        writer.WriteEndArray();
+    }
+
+    public static void WriteTextByName(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, string> texts)
+    {
+        writer.WriteStartObject(name);
+        foreach (var (key, text) in texts)
+            writer.WriteString(key, text);
+        writer.WriteEndObject();
+    }
+}
