@@ -1,0 +1,161 @@
+using Notify.Addresses;
+
+namespace Notify.Testing.Conformance;
+
+/// <summary>What every <see cref="IAddressBook"/> promises. Run each case as a test of its own.</summary>
+public static class AddressBookConformance
+{
+    private const string Kind = Channels.Email;
+    private const string Ada = "ada@example.com";
+    private const string Home = "ada@home.example";
+
+    /// <summary>The cases.</summary>
+    /// <param name="create">Makes an empty address book for one case.</param>
+    public static IReadOnlyList<ConformanceCase> Cases(Func<ValueTask<IAddressBook>> create)
+    {
+        ArgumentNullException.ThrowIfNull(create);
+        ConformanceCase Case(string name, Func<IAddressBook, Task> run) => new(name, async () => await run(await create().ConfigureAwait(false)).ConfigureAwait(false));
+        return
+        [
+            Case("A user never seen has no address", NeverSeen),
+            Case("Addresses come oldest first", OldestFirst),
+            Case("Adding an address again changes nothing", AddedAgain),
+            Case("Users and kinds have addresses of their own", OfTheirOwn),
+            Case("A removed address is gone and the others stay", Removed),
+            Case("Removing what is not there is answered with false", RemovedNothing),
+            Case("An address never seen is not suppressed", NotSuppressed),
+            Case("A suppression says why and since when", Suppressed),
+            Case("A suppression of a list holds for this list only", OfAList),
+            Case("A suppression of the whole address comes before one of the list", WholeBeforeList),
+            Case("A later reason replaces an earlier one of the same scope", LaterReplaces),
+            Case("Lifting leaves suppressions of another scope alone", Lifted),
+            Case("Lifting what is not there is answered with false", LiftedNothing),
+            Case("Kinds and addresses are suppressed apart", SuppressedApart),
+            Case("Addresses added side by side are all there", SideBySide),
+        ];
+    }
+
+    private static async Task NeverSeen(IAddressBook book) =>
+        Expect(0, (await book.GetAddressesAsync("nobody", Kind).ConfigureAwait(false)).Count, "addresses of a user never seen");
+
+    private static async Task OldestFirst(IAddressBook book)
+    {
+        await book.AddAddressAsync("ada", Kind, Home).ConfigureAwait(false);
+        await book.AddAddressAsync("ada", Kind, Ada).ConfigureAwait(false);
+        await ExpectAddressesAsync(book, "ada", Kind, Home, Ada).ConfigureAwait(false);
+    }
+
+    private static async Task AddedAgain(IAddressBook book)
+    {
+        await book.AddAddressAsync("ada", Kind, Ada).ConfigureAwait(false);
+        await book.AddAddressAsync("ada", Kind, Home).ConfigureAwait(false);
+        await book.AddAddressAsync("ada", Kind, Ada).ConfigureAwait(false);
+        await ExpectAddressesAsync(book, "ada", Kind, Ada, Home).ConfigureAwait(false);
+    }
+
+    private static async Task OfTheirOwn(IAddressBook book)
+    {
+        await book.AddAddressAsync("ada", Kind, Ada).ConfigureAwait(false);
+        await book.AddAddressAsync("bob", Kind, Home).ConfigureAwait(false);
+        await book.AddAddressAsync("ada", Channels.Telegram, "7").ConfigureAwait(false);
+        await ExpectAddressesAsync(book, "ada", Kind, Ada).ConfigureAwait(false);
+        await ExpectAddressesAsync(book, "bob", Kind, Home).ConfigureAwait(false);
+        await ExpectAddressesAsync(book, "ada", Channels.Telegram, "7").ConfigureAwait(false);
+    }
+
+    private static async Task Removed(IAddressBook book)
+    {
+        await book.AddAddressAsync("ada", Kind, Ada).ConfigureAwait(false);
+        await book.AddAddressAsync("ada", Kind, Home).ConfigureAwait(false);
+        Expect(true, await book.RemoveAddressAsync("ada", Kind, Ada).ConfigureAwait(false), "the answer to removing an address that is there");
+        await ExpectAddressesAsync(book, "ada", Kind, Home).ConfigureAwait(false);
+        Expect(true, await book.RemoveAddressAsync("ada", Kind, Home).ConfigureAwait(false), "the answer to removing the last address");
+        await ExpectAddressesAsync(book, "ada", Kind).ConfigureAwait(false);
+    }
+
+    private static async Task RemovedNothing(IAddressBook book)
+    {
+        Expect(false, await book.RemoveAddressAsync("ada", Kind, Ada).ConfigureAwait(false), "the answer for a user never seen");
+        await book.AddAddressAsync("ada", Kind, Home).ConfigureAwait(false);
+        Expect(false, await book.RemoveAddressAsync("ada", Kind, Ada).ConfigureAwait(false), "the answer for another address");
+    }
+
+    private static Task NotSuppressed(IAddressBook book) => ExpectReasonAsync(book, Kind, Ada, "news", null);
+
+    private static async Task Suppressed(IAddressBook book)
+    {
+        var suppression = new Suppression(SuppressionReason.Bounced, Some.Moment, Detail: "550 5.1.1");
+        await book.SuppressAsync(Kind, Ada, suppression).ConfigureAwait(false);
+        Expect(suppression, await book.GetSuppressionAsync(Kind, Ada).ConfigureAwait(false), "the suppression");
+        Expect(suppression, await book.GetSuppressionAsync(Kind, Ada, "news").ConfigureAwait(false), "the suppression, asked for a list");
+    }
+
+    private static async Task OfAList(IAddressBook book)
+    {
+        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Unsubscribed, Some.Moment, "news")).ConfigureAwait(false);
+        await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Unsubscribed).ConfigureAwait(false);
+        await ExpectReasonAsync(book, Kind, Ada, "offers", null).ConfigureAwait(false);
+        await ExpectReasonAsync(book, Kind, Ada, null, null).ConfigureAwait(false);
+    }
+
+    private static async Task WholeBeforeList(IAddressBook book)
+    {
+        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Unsubscribed, Some.Moment, "news")).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Blocked, Some.Moment)).ConfigureAwait(false);
+        await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Blocked).ConfigureAwait(false);
+    }
+
+    private static async Task LaterReplaces(IAddressBook book)
+    {
+        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Bounced, Some.Moment)).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Gone, Some.Moment.AddDays(1))).ConfigureAwait(false);
+        await ExpectReasonAsync(book, Kind, Ada, null, SuppressionReason.Gone).ConfigureAwait(false);
+    }
+
+    private static async Task Lifted(IAddressBook book)
+    {
+        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Unsubscribed, Some.Moment, "news")).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Blocked, Some.Moment)).ConfigureAwait(false);
+        Expect(true, await book.LiftAsync(Kind, Ada).ConfigureAwait(false), "the answer to lifting a suppression that is there");
+        await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Unsubscribed).ConfigureAwait(false);
+        Expect(true, await book.LiftAsync(Kind, Ada, "news").ConfigureAwait(false), "the answer to lifting that of the list");
+        await ExpectReasonAsync(book, Kind, Ada, "news", null).ConfigureAwait(false);
+    }
+
+    private static async Task LiftedNothing(IAddressBook book)
+    {
+        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Unsubscribed, Some.Moment, "news")).ConfigureAwait(false);
+        Expect(false, await book.LiftAsync(Kind, Ada).ConfigureAwait(false), "the answer for the whole address");
+        Expect(false, await book.LiftAsync(Kind, Ada, "offers").ConfigureAwait(false), "the answer for another list");
+    }
+
+    private static async Task SuppressedApart(IAddressBook book)
+    {
+        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Bounced, Some.Moment)).ConfigureAwait(false);
+        await ExpectReasonAsync(book, Kind, Home, null, null).ConfigureAwait(false);
+        await ExpectReasonAsync(book, Channels.Telegram, Ada, null, null).ConfigureAwait(false);
+    }
+
+    private static async Task SideBySide(IAddressBook book)
+    {
+        string[] addresses = [.. Enumerable.Range(0, 50).Select(i => $"ada{i}@example.com")];
+        await Task.WhenAll(addresses.Select(address => Task.Run(() => book.AddAddressAsync("ada", Kind, address).AsTask()))).ConfigureAwait(false);
+        var known = await book.GetAddressesAsync("ada", Kind).ConfigureAwait(false);
+        ExpectSequence(addresses.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal), "addresses added side by side");
+    }
+
+    private static async Task ExpectAddressesAsync(IAddressBook book, string userId, string kind, params string[] addresses) =>
+        ExpectSequence(addresses, await book.GetAddressesAsync(userId, kind).ConfigureAwait(false), $"{kind} addresses of {userId}");
+
+    private static async Task ExpectReasonAsync(IAddressBook book, string kind, string address, string? list, SuppressionReason? reason) =>
+        Expect(reason, (await book.GetSuppressionAsync(kind, address, list).ConfigureAwait(false))?.Reason, $"the reason, asked for {list ?? "every message"}");
+
+    private static void ExpectSequence(IEnumerable<string> expected, IEnumerable<string> seen, string what) =>
+        Expect(string.Join(", ", expected), string.Join(", ", seen), what);
+
+    private static void Expect<T>(T expected, T seen, string what)
+    {
+        if (!EqualityComparer<T>.Default.Equals(expected, seen))
+            throw new ConformanceException($"Expected {what} to be '{expected}', saw '{seen}'.");
+    }
+}
