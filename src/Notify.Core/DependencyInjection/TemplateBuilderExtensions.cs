@@ -92,15 +92,13 @@ public static class TemplateBuilderExtensions
             (provider.GetService<ChannelRegistry>() ?? new ChannelRegistry(provider.GetServices<ChannelRegistration>())).Kinds,
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<FluidTemplateEngine>>()));
-        services.TryAddSingleton<TemplateStartupCheck>();
+        services.AddOptions();
+        services.TryAddSingleton(static provider => new TemplateStartupCheck(
+            provider.GetRequiredService<ITemplateEngine>(), provider.GetService<ILogger<TemplateStartupCheck>>()));
         return services;
     }
 
-    private static OptionsBuilder<TemplateOptions> Engine(INotifyBuilder builder)
-    {
-        builder.Services.AddLogging();
-        return builder.Services.AddTemplateEngine().AddOptions<TemplateOptions>();
-    }
+    private static OptionsBuilder<TemplateOptions> Engine(INotifyBuilder builder) => builder.Services.AddTemplateEngine().AddOptions<TemplateOptions>();
 
     private static void AddFolder(TemplateOptions options, string folder, IServiceProvider services)
     {

@@ -90,7 +90,7 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
     {
         var constant = part.Text.Tree.Statements switch
         {
-            [] => "",
+            [] => part.Text.Error is null ? "" : null,
             [TextSpanStatement text] => text.Text.ToString(),
             _ => null,
         };

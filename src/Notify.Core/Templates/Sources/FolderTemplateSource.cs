@@ -23,6 +23,8 @@ public sealed class FolderTemplateSource : ITemplateSource, IDisposable
     /// <summary>The folder, as it was given.</summary>
     public string Folder { get; }
 
+    internal bool IsWatched => _watcher is not null;
+
     /// <inheritdoc/>
     /// <exception cref="DirectoryNotFoundException">The folder is in neither place.</exception>
     public async ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default)
