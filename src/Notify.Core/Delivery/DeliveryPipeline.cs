@@ -4,6 +4,7 @@ using Notify.Bus;
 using Notify.Delivery.Hops;
 using Notify.Delivery.Limits;
 using Notify.Delivery.Outcomes;
+using Notify.Delivery.Workers;
 using Notify.Diagnostics;
 
 namespace Notify.Delivery;
@@ -16,8 +17,7 @@ internal sealed class DeliveryPipeline(
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Never throws. Runs to its end synchronously where bus, sender and services do.</summary>
-    /// <returns>How the lease was settled; null where it was lost.</returns>
-    public async ValueTask<DeliveryEventKind?> ProcessAsync(ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
+    public async ValueTask<LeaseEnd> ProcessAsync(ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
     {
         var scope = services.Scope(channel);
         using var span = DeliverySpans.Process(channel, lease.Envelope);
@@ -32,7 +32,7 @@ internal sealed class DeliveryPipeline(
             if (decided is { } decision)
                 return await CloseAsync(run, lease, decision, started, span).ConfigureAwait(false);
             logger.LeaseLost(lease.Envelope.Id, channel.Name);
-            return null;
+            return LeaseEnd.Lost;
         }
         finally
         {
@@ -42,21 +42,23 @@ internal sealed class DeliveryPipeline(
         }
     }
 
-    private async ValueTask<DeliveryEventKind?> CloseAsync(HopRun run, Lease lease, Decision decision, long started, Activity? span)
+    private async ValueTask<LeaseEnd> CloseAsync(HopRun run, Lease lease, Decision decision, long started, Activity? span)
     {
         if (decision.Addresses is not null)
             await aftermath.SuppressAsync(run, decision).ConfigureAwait(false);
         if (!await SettleAsync(run, lease, decision.Settlement).ConfigureAwait(false))
         {
             logger.LeaseLost(lease.Envelope.Id, run.Channel.Name);
-            return null;
+            return LeaseEnd.Lost;
         }
 
         if (decision.Kind is DeliveryEventKind.DeadLettered or DeliveryEventKind.Retrying)
             DeliverySpans.Fail(span, decision.Outcome, decision.Result?.Error);
         aftermath.Count(run, decision);
         await aftermath.TellAsync(run, decision, started).ConfigureAwait(false);
-        return decision.Released ? null : decision.Kind;
+        return decision.Released ? LeaseEnd.Released
+            : decision.Kind is DeliveryEventKind.Retrying or DeliveryEventKind.Deferred ? LeaseEnd.Waiting
+            : LeaseEnd.Finished;
     }
 
     private async ValueTask<bool> SettleAsync(HopRun run, Lease lease, Settlement settlement)

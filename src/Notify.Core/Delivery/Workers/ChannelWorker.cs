@@ -138,12 +138,12 @@ internal sealed class ChannelWorker(
             _ = FinishAsync(processing.AsTask(), lease, claims);
     }
 
-    private async Task FinishAsync(Task<DeliveryEventKind?> processing, Lease lease, ClaimGate claims)
+    private async Task FinishAsync(Task<LeaseEnd> processing, Lease lease, ClaimGate claims)
     {
-        DeliveryEventKind? kind = null;
+        var end = LeaseEnd.Lost;
         try
         {
-            kind = await processing.ConfigureAwait(false);
+            end = await processing.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
@@ -152,12 +152,12 @@ internal sealed class ChannelWorker(
             logger.DeliveryThrew(exception, lease.Envelope.Id, channel.Name);
         }
 
-        Finish(lease.Envelope.Lane, kind, claims);
+        Finish(lease.Envelope.Lane, end, claims);
     }
 
-    private void Finish(Lane lane, DeliveryEventKind? kind, ClaimGate claims)
+    private void Finish(Lane lane, LeaseEnd end, ClaimGate claims)
     {
-        tally.Note(kind);
+        tally.Note(end);
         _slots.Release(lane);
         if (lane == Lane.Campaign && _lacksCampaignSlot)
             claims.CallBack();

@@ -12,11 +12,11 @@ internal sealed class WorkerTally
 
     public Pulse Moved { get; } = new();
 
-    public void Note(DeliveryEventKind? kind)
+    public void Note(LeaseEnd end)
     {
-        if (kind is DeliveryEventKind.Sent or DeliveryEventKind.Forwarded or DeliveryEventKind.DeadLettered or DeliveryEventKind.Dropped)
+        if (end == LeaseEnd.Finished)
             Interlocked.Increment(ref _finished);
-        else if (kind is null)
+        else if (end == LeaseEnd.Released)
             Interlocked.Increment(ref _released);
     }
 }
