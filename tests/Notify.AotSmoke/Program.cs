@@ -20,10 +20,10 @@ builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
 });
 builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
     .AddEmail(builder.Configuration.GetSection("Notify:Email"))
-    .AddTemplateSource(new InMemoryTemplateSource(new Dictionary<string, string>
+    .AddTemplateSource(new InMemoryTemplateSource
     {
         ["alert/email.liquid"] = "---\nsubject: {{ Symbol }} failed\n---\n<p>{{ Symbol }} at {{ Price }}: {{ Reason }}</p>",
-    }));
+    });
 builder.Services.Configure<NotifyOptions>(options => options.Json.TypeInfoResolverChain.Insert(0, SmokeJson.Default));
 
 using var host = builder.Build();

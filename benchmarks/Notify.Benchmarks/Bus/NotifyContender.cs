@@ -23,10 +23,10 @@ internal sealed class NotifyContender(bool realTemplate) : IContender
         services.AddLogging();
         services.AddNotify(options => options.Via = Via.FirstOf("noop"))
             .AddChannel(new ChannelRegistration("noop", new ChannelKind("noop"), _ => new ChannelOptions { Concurrency = 256, CampaignConcurrency = 256 }, _ => new NoOpSender(_countdown)))
-            .AddTemplateSource(new InMemoryTemplateSource(new Dictionary<string, string>
+            .AddTemplateSource(new InMemoryTemplateSource
             {
                 ["alert/noop.liquid"] = "{{ Side }} {{ Symbol }} at {{ Price }} failed: {{ Note }}",
-            }));
+            });
         if (!realTemplate)
             services.Replace(ServiceDescriptor.Singleton<ITemplateEngine, PassThroughTemplates>());
         _services = services.BuildServiceProvider();

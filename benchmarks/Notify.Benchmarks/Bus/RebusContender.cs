@@ -1,7 +1,6 @@
 using Notify.Benchmarks.Measuring;
 using Rebus.Activation;
 using Rebus.Config;
-using Rebus.Logging;
 using Rebus.Transport.InMem;
 
 namespace Notify.Benchmarks.Bus;

@@ -21,7 +21,7 @@ internal static class CampaignBesideAlerts
             .AddChannel(new ChannelRegistration(
                 "slow", new ChannelKind("slow"), _ => new ChannelOptions { Concurrency = Slots, RateLimit = limit },
                 _ => new SlowSender(waits, () => Interlocked.Increment(ref sent))))
-            .AddTemplateSource(new Notify.Templates.InMemoryTemplateSource(new Dictionary<string, string> { ["alert/slow.liquid"] = "{{ At }}", ["news/slow.liquid"] = "News for {{ Name }}" }));
+            .AddTemplateSource(new Notify.Templates.InMemoryTemplateSource { ["alert/slow.liquid"] = "{{ At }}", ["news/slow.liquid"] = "News for {{ Name }}" });
         await using var provider = services.BuildServiceProvider();
         var notifier = provider.GetRequiredService<INotifier>();
         var runtime = provider.GetRequiredService<INotifyRuntime>();

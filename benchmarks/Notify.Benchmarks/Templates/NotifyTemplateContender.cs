@@ -20,7 +20,7 @@ internal sealed class NotifyTemplateContender : IContender
         services.AddLogging();
         services.AddNotify()
             .AddEmail(email => email.From = "a@example.com")
-            .AddTemplateSource(new InMemoryTemplateSource(new Dictionary<string, string> { ["alert/email.liquid"] = $"---\nsubject: {TemplateText.Subject}\n---\n{TemplateText.Body}" }));
+            .AddTemplateSource(new InMemoryTemplateSource { ["alert/email.liquid"] = $"---\nsubject: {TemplateText.Subject}\n---\n{TemplateText.Body}" });
         _services = services.BuildServiceProvider();
         _engine = _services.GetRequiredService<ITemplateEngine>();
         return Task.CompletedTask;

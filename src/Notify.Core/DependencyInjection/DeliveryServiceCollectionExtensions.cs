@@ -33,6 +33,7 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<QueueDepth>();
         services.TryAddSingleton<WorkedChannels>();
         services.TryAddSingleton<IChannelMonitor, ChannelMonitor>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, SettingsStartupCheck>());
         services.TryAddSingleton<INotifyRuntime, NotifyRuntime>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, NotifyHostedService>());
         return services;

@@ -34,6 +34,7 @@ public static class NotifyServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotifyOptions>, NotifyOptionsValidator>());
         AddUnsubscribeTokens(services);
         AddEnqueue(services);
+        services.AddDelivery();
         services.AddTemplateEngine();
         services.AddInMemoryBus();
         return builder;
@@ -76,7 +77,6 @@ public static class NotifyServiceCollectionExtensions
         services.TryAddSingleton<TemplateInspection>();
         services.TryAddSingleton<AttachmentCheck>();
         services.TryAddSingleton<EnvelopeFactory>();
-        services.TryAddSingleton(provider => new Lazy<IDirectDelivery>(provider.GetRequiredService<IDirectDelivery>));
         services.TryAddSingleton<INotifier, Notifier>();
     }
 }

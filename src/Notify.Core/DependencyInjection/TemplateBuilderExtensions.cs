@@ -93,8 +93,7 @@ public static class TemplateBuilderExtensions
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<FluidTemplateEngine>>()));
         services.AddOptions();
-        services.TryAddSingleton(static provider => new TemplateStartupCheck(
-            provider.GetRequiredService<ITemplateEngine>(), provider.GetService<ILogger<TemplateStartupCheck>>()));
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, TemplateStartupCheck>());
         return services;
     }
 

@@ -7,7 +7,7 @@ namespace Notify.Enqueue;
 
 /// <summary>Notification in, envelopes on the bus.</summary>
 internal sealed class Notifier(
-    EnvelopeFactory factory, IMessageBus bus, Lazy<IDirectDelivery> direct, NotifyMetrics metrics, IOptions<NotifyOptions> options, TimeProvider time) : INotifier
+    EnvelopeFactory factory, IMessageBus bus, IDirectDelivery direct, NotifyMetrics metrics, IOptions<NotifyOptions> options, TimeProvider time) : INotifier
 {
     // Where templates and bus answer at once, as in memory, nothing here allocates: the state machines stay on the stack.
     public async ValueTask<EnqueueReceipt> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
@@ -40,7 +40,7 @@ internal sealed class Notifier(
     {
         ArgumentNullException.ThrowIfNull(notification);
         var envelopes = await factory.CreateAsync(notification, cancellationToken).ConfigureAwait(false);
-        var branches = await Task.WhenAll(envelopes.Select(envelope => direct.Value.DeliverAsync(envelope, cancellationToken).AsTask())).ConfigureAwait(false);
+        var branches = await Task.WhenAll(envelopes.Select(envelope => direct.DeliverAsync(envelope, cancellationToken).AsTask())).ConfigureAwait(false);
         return new DeliveryReport(
             envelopes[0].NotificationId,
             branches.All(hops => hops is [.., { Outcome: DeliveryOutcomes.Sent }]),

@@ -1,10 +1,11 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Notify.Templates;
 
 /// <summary>Looks through all templates when the host starts: errors keep it from starting, warnings are logged.</summary>
-internal sealed class TemplateStartupCheck(ITemplateEngine engine, ILogger<TemplateStartupCheck>? logger = null)
+internal sealed class TemplateStartupCheck(ITemplateEngine engine, ILogger<TemplateStartupCheck>? logger = null) : IStartupCheck
 {
     private readonly ILogger _logger = logger ?? NullLogger<TemplateStartupCheck>.Instance;
 
