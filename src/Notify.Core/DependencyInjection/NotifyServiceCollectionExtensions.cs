@@ -34,6 +34,7 @@ public static class NotifyServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotifyOptions>, NotifyOptionsValidator>());
         AddUnsubscribeTokens(services);
         AddEnqueue(services);
+        services.AddTemplateEngine();
         services.AddInMemoryBus();
         return builder;
     }

@@ -3,7 +3,7 @@ namespace Notify.Templates;
 /// <summary>Settings of the template engine.</summary>
 public sealed class TemplateOptions
 {
-    /// <summary>Whether the default files' language needs saying: the locale of files without one in their name, for formatting numbers and dates. Default <c>en</c>.</summary>
+    /// <summary>The language of the files without a locale in their name. Their numbers and dates are formatted in it, unless the recipient's locale is of the same language. Default <c>en</c>.</summary>
     public string DefaultLocale { get; set; } = "en";
 
     /// <summary>Whether folder sources are watched and read again on a change. Default false; set it in development.</summary>
@@ -17,4 +17,7 @@ public sealed class TemplateOptions
 
     /// <summary>The sources, in order; a later one replaces a file of the same path.</summary>
     public IList<ITemplateSource> Sources { get; } = [];
+
+    /// <summary>Filters of the application's own, by the name templates use. One of a built-in name replaces it. Default empty.</summary>
+    public IDictionary<string, TemplateFilter> Filters { get; } = new Dictionary<string, TemplateFilter>(StringComparer.Ordinal);
 }

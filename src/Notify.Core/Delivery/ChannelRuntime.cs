@@ -1,0 +1,70 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+using Notify.Delivery.Hops;
+using Notify.Delivery.Limits;
+using Notify.Delivery.Outcomes;
+using Notify.Diagnostics;
+
+namespace Notify.Delivery;
+
+/// <summary>A channel at work in this process: its settings, sender, limits and health.</summary>
+internal sealed class ChannelRuntime : IDisposable
+{
+    private readonly ChannelRegistration _registration;
+    private readonly IChannelSender? _sender;
+
+    public ChannelRuntime(
+        ChannelRegistration registration, IServiceProvider root, IRateLimiterFactory limiters, TimeProvider time, NotifyMetrics metrics, ILogger logger)
+    {
+        _registration = registration;
+        Options = registration.Options(root);
+        ChannelOptionsValidator.ThrowIfInvalid(registration.Name, Options);
+        _sender = registration.Scoped ? null : registration.Sender(root);
+        Policy = ChannelPolicy.Of(Options);
+        Breaker = new ChannelBreaker(registration.Name, Options, logger);
+        Limiter = ChannelLimiter.Create(
+            registration.Name, Options.RateLimit ?? registration.DefaultRateLimit, Options.CampaignShare, limiters, time, metrics);
+        var perAddress = Options.AddressRateLimit ?? registration.DefaultAddressRateLimit;
+        AddressLimiter = perAddress.IsNone ? null : limiters.CreatePartitioned(registration.Name + ":address", perAddress);
+        AddressPause = perAddress.IsNone ? TimeSpan.Zero : perAddress.Window;
+        ProcessSpan = "process " + registration.Name;
+        SendSpan = "send " + registration.Name;
+    }
+
+    public string Name => _registration.Name;
+
+    public ChannelKind Kind => _registration.Kind;
+
+    public ChannelOptions Options { get; }
+
+    public ChannelPolicy Policy { get; }
+
+    public ChannelBreaker Breaker { get; }
+
+    /// <summary>Null where the channel has no limit.</summary>
+    public ChannelLimiter? Limiter { get; }
+
+    /// <summary>Null where the channel has no limit per address.</summary>
+    public PartitionedRateLimiter<string>? AddressLimiter { get; }
+
+    /// <summary>How long an address waits where its limiter does not say.</summary>
+    public TimeSpan AddressPause { get; }
+
+    public AddressHolds Holds { get; } = new();
+
+    public SendDeadlines Deadlines { get; } = new();
+
+    public string ProcessSpan { get; }
+
+    public string SendSpan { get; }
+
+    public bool IsScoped => _registration.Scoped;
+
+    public IChannelSender Sender(EnvelopeScope? scope) => _sender ?? _registration.Sender(scope!.Services);
+
+    public void Dispose()
+    {
+        Limiter?.Dispose();
+        AddressLimiter?.Dispose();
+    }
+}

@@ -1,0 +1,11 @@
+using System.Threading.RateLimiting;
+
+namespace Notify.Delivery.Limits;
+
+/// <summary>Limits that hold within this process.</summary>
+internal sealed class LocalRateLimiterFactory(TimeProvider time) : IRateLimiterFactory
+{
+    public RateLimiter Create(string name, RateLimit limit) => new ExactWindowRateLimiter(limit, time);
+
+    public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) => new ExactWindowPartitionedRateLimiter(limit, time);
+}

@@ -1,0 +1,166 @@
+using Microsoft.Extensions.Logging;
+using Notify.Bus;
+using Notify.Delivery.Limits;
+using Notify.Diagnostics;
+
+namespace Notify.Delivery.Workers;
+
+/// <summary>
+/// Works one channel: waits out holds, waits for a free slot and for permits, claims as much as can be sent now, and sends it side by side. Ends only when told to.
+/// </summary>
+internal sealed class ChannelWorker(
+    ChannelRuntime channel, IMessageBus bus, DeliveryPipeline pipeline, WorkerTally tally, TimeProvider time, ILogger<ChannelWorker> logger)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
+
+    private readonly Slots _slots = Slots.Of(channel.Options);
+    private volatile bool _lacksCampaignSlot;
+
+    public ChannelRuntime Channel => channel;
+
+    /// <summary>How many envelopes are on their way.</summary>
+    public int InFlight => _slots.Used;
+
+    /// <summary>Works until <paramref name="stopClaiming"/>, then finishes what is on its way; <paramref name="stopSending"/> cuts that short.</summary>
+    public async Task RunAsync(CancellationToken stopClaiming, CancellationToken stopSending)
+    {
+        var claims = new ClaimGate(stopClaiming);
+        channel.Breaker.Held += claims.CallBack;
+        if (channel.Limiter is not null)
+            channel.Limiter.Contended += claims.CallBack;
+        var pause = FirstPause;
+        while (!stopClaiming.IsCancellationRequested)
+        {
+            try
+            {
+                await ClaimAsync(claims, stopClaiming, stopSending).ConfigureAwait(false);
+                pause = FirstPause;
+            }
+            catch (OperationCanceledException) when (stopClaiming.IsCancellationRequested)
+            {
+                break;
+            }
+            catch (Exception exception)
+            {
+                logger.WorkerThrew(exception, channel.Name, pause);
+                await Task.Delay(pause, time, stopClaiming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            }
+        }
+
+        channel.Breaker.Held -= claims.CallBack;
+        if (channel.Limiter is not null)
+            channel.Limiter.Contended -= claims.CallBack;
+        await _slots.WaitForIdleAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask ClaimAsync(ClaimGate claims, CancellationToken stopClaiming, CancellationToken stopSending)
+    {
+        var probing = !channel.Breaker.Works && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
+        await _slots.WaitForFreeAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
+        var called = claims.Next();
+        stopClaiming.ThrowIfCancellationRequested();
+        var (total, campaign) = probing ? (1, 1) : Room();
+        if (channel.Limiter is null)
+        {
+            foreach (var lease in await ClaimAsync(new ClaimLimits(total, campaign), called).ConfigureAwait(false))
+                Start(lease, null, claims, stopSending);
+        }
+        else
+        {
+            await ClaimLimitedAsync(channel.Limiter, total, campaign, claims, called, stopSending, stopClaiming).ConfigureAwait(false);
+        }
+
+        if (probing)
+            await _slots.WaitForIdleAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
+    }
+
+    private async ValueTask ClaimLimitedAsync(
+        ChannelLimiter limiter, int total, int campaign, ClaimGate claims, CancellationToken called, CancellationToken stopSending, CancellationToken stopClaiming)
+    {
+        var permits = new PermitBatch();
+        try
+        {
+            await limiter.TakeAsync(permits, total, campaign, claims.CallBack, stopClaiming).ConfigureAwait(false);
+            if (channel.Breaker.HoldAt(time.GetUtcNow()) is not null)
+                return;
+            foreach (var lease in await ClaimAsync(new ClaimLimits(permits.Total, permits.Campaign), called).ConfigureAwait(false))
+                Start(lease, permits.Take(lease.Envelope.Lane), claims, stopSending);
+        }
+        finally
+        {
+            permits.ReturnRest();
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<Lease>> ClaimAsync(ClaimLimits limits, CancellationToken called)
+    {
+        try
+        {
+            return await bus.ClaimAsync(channel.Name, limits, called).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (called.IsCancellationRequested)
+        {
+            return [];
+        }
+    }
+
+    private (int Total, int Campaign) Room()
+    {
+        // Set first: a campaign slot that comes free after the look calls the claim back.
+        _lacksCampaignSlot = true;
+        var (total, campaign) = _slots.Room();
+        _lacksCampaignSlot = campaign == 0;
+        return (total, campaign);
+    }
+
+    /// <summary>Waits until a hold is over.</summary>
+    /// <returns>Whether the next send is a probe.</returns>
+    private async ValueTask<bool> WaitForHoldAsync(CancellationToken stopClaiming)
+    {
+        while (channel.Breaker.HoldAt(time.GetUtcNow()) is { Until: { } until })
+            await Task.Delay(RoundUp(until - time.GetUtcNow()), time, stopClaiming).ConfigureAwait(false);
+        return channel.Breaker.NeedsProbe;
+    }
+
+    private static TimeSpan RoundUp(TimeSpan wait) =>
+        wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2)) : TimeSpan.Zero;
+
+    private void Start(Lease lease, SendPermit? permit, ClaimGate claims, CancellationToken stopSending)
+    {
+        var lane = lease.Envelope.Lane;
+        _slots.Take(lane);
+        var processing = pipeline.ProcessAsync(channel, lease, permit, stopSending);
+        if (processing.IsCompletedSuccessfully)
+            Finish(lane, processing.GetAwaiter().GetResult(), claims);
+        else
+            _ = FinishAsync(processing.AsTask(), lease, claims);
+    }
+
+    private async Task FinishAsync(Task<LeaseEnd> processing, Lease lease, ClaimGate claims)
+    {
+        var end = LeaseEnd.Lost;
+        try
+        {
+            end = await processing.ConfigureAwait(false);
+        }
+        catch (Exception exception)
+        {
+            // The lease is neither settled nor lost: let it run out rather than renew it for ever.
+            lease.Abandon();
+            logger.DeliveryThrew(exception, lease.Envelope.Id, channel.Name);
+        }
+
+        Finish(lease.Envelope.Lane, end, claims);
+    }
+
+    private void Finish(Lane lane, LeaseEnd end, ClaimGate claims)
+    {
+        tally.Note(end);
+        _slots.Release(lane);
+        if (lane == Lane.Campaign && _lacksCampaignSlot)
+            claims.CallBack();
+        tally.Moved.Beat();
+    }
+}

@@ -1,0 +1,40 @@
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Notify;
+using Notify.Delivery;
+using Notify.Delivery.Hops;
+using Notify.Delivery.Limits;
+using Notify.Delivery.Workers;
+using Notify.Diagnostics;
+using Notify.Hosting;
+
+namespace Microsoft.Extensions.DependencyInjection;
+
+/// <summary>Registers what stands behind the contracts of delivery.</summary>
+internal static class DeliveryServiceCollectionExtensions
+{
+    public static IServiceCollection AddDelivery(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton<NotifyMetrics>();
+        services.TryAddSingleton<ChannelRegistry>();
+        services.TryAddSingleton(new ServiceLifetimes(services));
+        services.TryAddSingleton(_ => new JitterSource(new Random()));
+        services.TryAddSingleton<IRateLimiterFactory, LocalRateLimiterFactory>();
+        services.TryAddSingleton<ChannelRuntimes>();
+        services.TryAddSingleton<DeliveryServices>();
+        services.TryAddSingleton<AddressFinder>();
+        services.TryAddSingleton<AddressSender>();
+        services.TryAddSingleton<HopAttempt>();
+        services.TryAddSingleton<DeliveryAftermath>();
+        services.TryAddSingleton<DeliveryPipeline>();
+        services.TryAddSingleton<IDirectDelivery, DirectDelivery>();
+        services.TryAddSingleton<WorkerTally>();
+        services.TryAddSingleton<QueueDepth>();
+        services.TryAddSingleton<WorkedChannels>();
+        services.TryAddSingleton<IChannelMonitor, ChannelMonitor>();
+        services.TryAddSingleton<INotifyRuntime, NotifyRuntime>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, NotifyHostedService>());
+        return services;
+    }
+}

@@ -1,0 +1,11 @@
+using Microsoft.Extensions.Hosting;
+
+namespace Notify.Hosting;
+
+/// <summary>Runs the workers with the generic host.</summary>
+internal sealed class NotifyHostedService(INotifyRuntime runtime) : IHostedService
+{
+    public Task StartAsync(CancellationToken cancellationToken) => runtime.StartAsync(cancellationToken);
+
+    public Task StopAsync(CancellationToken cancellationToken) => runtime.StopAsync(cancellationToken);
+}

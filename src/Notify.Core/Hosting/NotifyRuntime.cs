@@ -1,0 +1,81 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Notify.Bus;
+using Notify.Delivery;
+using Notify.Delivery.Workers;
+using Notify.Diagnostics;
+
+namespace Notify.Hosting;
+
+/// <summary>Starts and stops the workers of this process.</summary>
+internal sealed partial class NotifyRuntime(
+    IMessageBus bus, WorkedChannels worked, ChannelRuntimes channels, DeliveryPipeline pipeline, WorkerTally tally, QueueDepth depth,
+    IEnumerable<IStartupCheck> checks, TimeProvider time, ILoggerFactory loggers) : INotifyRuntime, IDisposable
+{
+    private readonly SemaphoreSlim _turn = new(1, 1);
+    private readonly CancellationTokenSource _stopClaiming = new();
+    private readonly CancellationTokenSource _stopSending = new();
+    private readonly ILogger _logger = loggers.CreateLogger<NotifyRuntime>();
+    private ChannelWorker[] _workers = [];
+    private Task _running = Task.CompletedTask;
+    private ShutdownReport? _report;
+    private bool _started;
+
+    public async Task StartAsync(CancellationToken cancellationToken = default)
+    {
+        await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            if (_report is not null)
+                throw new InvalidOperationException("Notify has been stopped and cannot be started again; build a new service provider.");
+            if (_started)
+                return;
+            foreach (var check in checks)
+                await check.CheckAsync(cancellationToken).ConfigureAwait(false);
+            _workers = [.. worked.Names.Select(name => channels.Find(name)!).Select(NewWorker)];
+            _running = Task.WhenAll(_workers.Select(worker => Task.Run(() => worker.RunAsync(_stopClaiming.Token, _stopSending.Token), CancellationToken.None)));
+            if (_workers.Length > 0)
+            {
+                depth.Start([.. _workers.Select(worker => worker.Channel.Name)]);
+                _logger.WorkersStarted(string.Join(", ", _workers.Select(worker => worker.Channel.Name)));
+            }
+
+            _started = true;
+        }
+        finally
+        {
+            _turn.Release();
+        }
+    }
+
+    public async Task DrainAsync(CancellationToken cancellationToken = default)
+    {
+        await StartAsync(cancellationToken).ConfigureAwait(false);
+        await WaitUntilAsync(rows => rows.All(row => row.IsIdle), cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _stopClaiming.Cancel();
+        _stopSending.Cancel();
+        _turn.Dispose();
+    }
+
+    private ChannelWorker NewWorker(ChannelRuntime channel) => new(channel, bus, pipeline, tally, time, loggers.CreateLogger<ChannelWorker>());
+
+    /// <summary>Waits until the worked channels' rows are as wanted and nothing is on its way. Looks after every settlement, and once a second for what comes due.</summary>
+    private async Task WaitUntilAsync(Func<IReadOnlyList<ChannelStatistics>, bool> wanted, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var moved = tally.Moved.Next();
+            var statistics = await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+            if (_workers.All(worker => worker.InFlight == 0) && wanted([.. _workers.Select(worker => statistics.For(worker.Channel.Name))]))
+                return;
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(moved, Task.Delay(TimeSpan.FromSeconds(1), time, over.Token)).ConfigureAwait(false);
+            await over.CancelAsync().ConfigureAwait(false);
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+}

@@ -1,0 +1,24 @@
+using Fluid.Parser;
+
+namespace Notify.Templates.Parsing;
+
+/// <summary>A piece of Liquid and its syntax tree, or why there is none.</summary>
+internal sealed class ParsedText
+{
+    private readonly LocatingContext _lines;
+
+    public ParsedText(LocatingContext lines, FluidTemplate tree) => (_lines, Tree) = (lines, tree);
+
+    public ParsedText(LocatingContext lines, string error, int errorLine) => (_lines, Tree, Error, ErrorLine) = (lines, new FluidTemplate(), error, errorLine);
+
+    /// <summary>Empty where the text does not parse.</summary>
+    public FluidTemplate Tree { get; }
+
+    public string? Error { get; }
+
+    public int ErrorLine { get; }
+
+    public int FirstLine => _lines.FirstLine;
+
+    public int LineOf(object node) => _lines.LineOf(node);
+}

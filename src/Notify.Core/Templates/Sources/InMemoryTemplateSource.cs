@@ -1,0 +1,59 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Primitives;
+
+namespace Notify.Templates;
+
+/// <summary>Templates given as text: for tests, and for templates an application makes itself. A change takes effect at once.</summary>
+/// <example><code>new InMemoryTemplateSource { ["welcome/email.liquid"] = "---\nsubject: Hello\n---\nHello {{ name }}" }</code></example>
+public sealed class InMemoryTemplateSource : ITemplateSource
+{
+    private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.Ordinal);
+    private Change _change = new();
+
+    /// <summary>A file's text by its path below the templates root: <c>welcome/email.de.liquid</c>.</summary>
+    /// <param name="path">The path, with forward slashes.</param>
+    /// <exception cref="KeyNotFoundException">There is no such file.</exception>
+    public string this[string path]
+    {
+        get => _files[path];
+        set
+        {
+            _files[path] = value;
+            Changed();
+        }
+    }
+
+    /// <summary>Takes a file away.</summary>
+    /// <param name="path">The path, with forward slashes.</param>
+    /// <returns>Whether it was there.</returns>
+    public bool Remove(string path)
+    {
+        var removed = _files.TryRemove(path, out _);
+        if (removed)
+            Changed();
+        return removed;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default) =>
+        new((IReadOnlyList<TemplateFile>)[.. _files.Select(file => new TemplateFile(file.Key, file.Value, file.Key))]);
+
+    /// <inheritdoc/>
+    public IChangeToken Watch() => _change.Token;
+
+    private void Changed() => Interlocked.Exchange(ref _change, new Change()).Fire();
+
+    private sealed class Change
+    {
+        public Change()
+        {
+            var source = new CancellationTokenSource();
+            Token = new CancellationChangeToken(source.Token);
+            Fire = source.Cancel;
+        }
+
+        public IChangeToken Token { get; }
+
+        public Action Fire { get; }
+    }
+}

@@ -1,0 +1,16 @@
+using Microsoft.Extensions.Logging;
+
+namespace Notify.Email.Diagnostics;
+
+/// <summary>Every log message of e-mail channels. Never an address, a header or a secret.</summary>
+internal static partial class EmailLog
+{
+    [LoggerMessage(2000, LogLevel.Debug, "{Channel}: the server had dropped an idle connection; the message goes over a new one")]
+    public static partial void StaleConnection(ILogger logger, string channel);
+
+    [LoggerMessage(2001, LogLevel.Debug, "{Channel}: no connection to the SMTP server: {Result}")]
+    public static partial void NoConnection(ILogger logger, string channel, Notify.Delivery.SendResult result);
+
+    [LoggerMessage(2002, LogLevel.Warning, "{Channel}: the server refused envelope {Envelope} by a policy; look at SPF, DKIM, DMARC and the sender's reputation: {Result}")]
+    public static partial void RefusedByPolicy(ILogger logger, string channel, Guid envelope, Notify.Delivery.SendResult result);
+}

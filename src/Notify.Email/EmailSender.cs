@@ -1,0 +1,119 @@
+using MailKit;
+using MailKit.Net.Smtp;
+using Microsoft.Extensions.Logging;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Email.Diagnostics;
+using Notify.Email.Mime;
+using Notify.Email.Settings;
+using Notify.Email.Smtp;
+
+namespace Notify.Email;
+
+/// <summary>Speaks SMTP: builds the message, takes a connection from the pool, sends, says what the server said.</summary>
+internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposable
+{
+    private readonly string _channel;
+    private readonly ILogger _logger;
+    private readonly string? _problem;
+    private readonly MimeMessageFactory? _messages;
+    private readonly SmtpConnectionPool? _pool;
+
+    public EmailSender(string channel, EmailOptions options, IUnsubscribeTokens? unsubscribe, TimeProvider time, ILogger<EmailSender> logger)
+    {
+        _channel = channel;
+        _logger = logger;
+        // A host that only enqueues starts without settings, yet may be asked to send at once.
+        _problem = EmailOptionsChecks.Problems(options, EmailSection.Of(channel)).FirstOrDefault();
+        if (_problem is not null)
+            return;
+        _messages = new MimeMessageFactory(options, unsubscribe, time);
+        _pool = new SmtpConnectionPool(new SmtpConnector(options, time), options, time);
+    }
+
+    public async ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_problem is not null)
+            return SendResult.Misconfigured("options", _problem);
+        var draft = await _messages!.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        if (draft.Refusal is not null)
+            return draft.Refusal;
+        using var mail = draft.Mail!;
+        var result = await TransmitAsync(mail, cancellationToken).ConfigureAwait(false);
+        if (result is { Outcome: SendOutcome.Rejected, Error: ['5', '.', '7', '.', ..] })
+            EmailLog.RefusedByPolicy(_logger, _channel, request.Envelope.Id, result);
+        return result;
+    }
+
+    public ValueTask DisposeAsync() => _pool?.DisposeAsync() ?? ValueTask.CompletedTask;
+
+    public void Dispose() => _pool?.Dispose();
+
+    private async ValueTask<SendResult> TransmitAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var connection = await _pool!.RentAsync(cancellationToken).ConfigureAwait(false);
+            if (connection.Messages == 0)
+                return await TransmitAsync(connection, mail, cancellationToken).ConfigureAwait(false);
+            var result = await TransmitAsync(connection, mail, mayBeStale: true, cancellationToken).ConfigureAwait(false);
+            if (result is not null)
+                return result;
+            EmailLog.StaleConnection(_logger, _channel);
+            connection = await _pool.ReplaceAsync(connection, cancellationToken).ConfigureAwait(false);
+            return await TransmitAsync(connection, mail, cancellationToken).ConfigureAwait(false);
+        }
+        catch (SmtpConnectException e)
+        {
+            var result = SmtpFailureClassifier.Classify(e.Phase, e.InnerException!);
+            EmailLog.NoConnection(_logger, _channel, result);
+            return result;
+        }
+    }
+
+    private async ValueTask<SendResult> TransmitAsync(SmtpConnection connection, OutgoingMail mail, CancellationToken cancellationToken) =>
+        (await TransmitAsync(connection, mail, mayBeStale: false, cancellationToken).ConfigureAwait(false))!;
+
+    /// <summary>Sends over a rented connection and returns it. Null: the connection was stale, nothing has been sent, and it has not been returned.</summary>
+    private async ValueTask<SendResult?> TransmitAsync(SmtpConnection connection, OutgoingMail mail, bool mayBeStale, CancellationToken cancellationToken)
+    {
+        var reusable = false;
+        var stale = false;
+        try
+        {
+            if (!connection.Takes(mail))
+            {
+                reusable = true;
+                return SendResult.Rejected("smtputf8", "The server takes no addresses outside ASCII (SMTPUTF8, RFC 6531).");
+            }
+            var reply = await connection.SendMailAsync(mail, cancellationToken).ConfigureAwait(false);
+            reusable = true;
+            return SendResult.Sent(SmtpReplyText.QueueId(reply));
+        }
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw;
+        }
+        catch (Exception e)
+        {
+            var result = SmtpFailureClassifier.Classify(connection.Phase, e);
+            stale = mayBeStale && connection.Phase == SmtpPhase.Sender && IsStale(e, result);
+            reusable = e is SmtpCommandException { StatusCode: not (SmtpStatusCode.ServiceNotAvailable or SmtpStatusCode.BadCommandSequence) };
+            return stale ? null : result;
+        }
+        finally
+        {
+            if (!stale)
+                await _pool!.ReturnAsync(connection, reusable).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The server had gone while the connection was idle, or says so now (421, RFC 5321 section 3.8); a plea to slow down is no such thing.</summary>
+    private static bool IsStale(Exception failure, SendResult result) => failure switch
+    {
+        SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable } => result.Outcome != SendOutcome.Throttled,
+        IOException or ProtocolException or System.Net.Sockets.SocketException or ServiceNotConnectedException or ObjectDisposedException => failure is not CommandException,
+        _ => false,
+    };
+}

@@ -1,0 +1,173 @@
+using MimeKit.Text;
+
+namespace Notify.Email.Mime;
+
+/// <summary>Makes the plain-text version of an HTML mail: links as <c>text (url)</c>, lists, headings and simple tables; nothing a reader would not see.</summary>
+internal sealed class HtmlToText
+{
+    private readonly PlainTextWriter _out = new();
+    private readonly Stack<int> _lists = new();
+    private readonly Stack<bool> _tables = new();
+    private readonly Stack<(string? Url, int Start)> _links = new();
+    private string? _skipped;
+    private int _skipDepth;
+
+    private HtmlToText() { }
+
+    public static string Convert(string html)
+    {
+        var converter = new HtmlToText();
+        using var reader = new StringReader(html);
+        var tokenizer = new HtmlTokenizer(reader);
+        while (tokenizer.ReadNextToken(out var token))
+            converter.Read(token);
+        return converter._out.ToString();
+    }
+
+    private void Read(HtmlToken token)
+    {
+        if (token is HtmlTagToken tag)
+        {
+            if (_skipped is not null)
+                ReadSkipped(tag);
+            else if (tag.IsEndTag)
+                Close(tag);
+            else
+                Open(tag);
+        }
+        else if (_skipped is null && token is HtmlDataToken { Kind: HtmlTokenKind.Data or HtmlTokenKind.CData } data)
+        {
+            _out.Text(data.Data);
+        }
+    }
+
+    private void ReadSkipped(HtmlTagToken tag)
+    {
+        if (!tag.Name.Equals(_skipped, StringComparison.OrdinalIgnoreCase) || tag.IsEmptyElement)
+            return;
+        _skipDepth += tag.IsEndTag ? -1 : 1;
+        if (_skipDepth == 0)
+            _skipped = null;
+    }
+
+    private void Open(HtmlTagToken tag)
+    {
+        if (HtmlElements.IsHidden(tag))
+        {
+            if (!tag.IsEmptyElement && !HtmlElements.IsVoid(tag.Id))
+                (_skipped, _skipDepth) = (tag.Name, 1);
+            return;
+        }
+        switch (tag.Id)
+        {
+            case HtmlTagId.Br:
+                _out.LineBreak();
+                break;
+            case HtmlTagId.HR:
+                _out.Rule();
+                break;
+            case HtmlTagId.Image:
+                _out.Text(HtmlElements.Attribute(tag, "alt") ?? "");
+                break;
+            case HtmlTagId.A:
+                _links.Push((HtmlElements.Attribute(tag, "href"), _out.Length));
+                break;
+            case HtmlTagId.UL:
+            case HtmlTagId.OL:
+                OpenList(tag);
+                break;
+            case HtmlTagId.LI:
+                OpenItem();
+                break;
+            case HtmlTagId.Table:
+                _tables.Push(HtmlElements.Attribute(tag, "role") is "presentation" or "none");
+                _out.Block(blankLine: !_tables.Peek());
+                break;
+            case HtmlTagId.TD:
+            case HtmlTagId.TH:
+                OpenCell();
+                break;
+            case HtmlTagId.Pre:
+                _out.Block(blankLine: true);
+                _out.Preformatted++;
+                break;
+            default:
+                Separate(tag.Id);
+                break;
+        }
+    }
+
+    private void Close(HtmlTagToken tag)
+    {
+        switch (tag.Id)
+        {
+            case HtmlTagId.A:
+                CloseLink();
+                break;
+            case HtmlTagId.UL:
+            case HtmlTagId.OL:
+                if (_lists.TryPop(out _))
+                    _out.Indent = Math.Max(0, _lists.Count - 1);
+                _out.Block(blankLine: _lists.Count == 0);
+                break;
+            case HtmlTagId.Table:
+                if (_tables.TryPop(out var layout))
+                    _out.Block(blankLine: !layout);
+                break;
+            case HtmlTagId.Pre:
+                _out.Preformatted = Math.Max(0, _out.Preformatted - 1);
+                _out.Block(blankLine: true);
+                break;
+            default:
+                Separate(tag.Id);
+                break;
+        }
+    }
+
+    private void OpenList(HtmlTagToken tag)
+    {
+        _out.Block(blankLine: _lists.Count == 0);
+        _lists.Push(tag.Id == HtmlTagId.OL ? int.TryParse(HtmlElements.Attribute(tag, "start"), out var start) ? start : 1 : int.MinValue);
+        _out.Indent = _lists.Count - 1;
+    }
+
+    private void OpenItem()
+    {
+        _out.Block(blankLine: false);
+        if (!_lists.TryPop(out var number))
+            number = int.MinValue;
+        else
+            _lists.Push(number == int.MinValue ? number : number + 1);
+        _out.Marker(number == int.MinValue ? "- " : $"{number}. ");
+    }
+
+    private void OpenCell()
+    {
+        if (_tables.TryPeek(out var layout) && !layout)
+            _out.Cell();
+        else
+            _out.Block(blankLine: false);
+    }
+
+    private void CloseLink()
+    {
+        if (!_links.TryPop(out var link) || link.Url is not { Length: > 0 } url || url.StartsWith('#'))
+            return;
+        var text = _out.Since(link.Start);
+        if (text.Length == 0 || HtmlElements.SaysTheSame(text, url))
+        {
+            if (text.Length == 0)
+                _out.Text(url);
+            return;
+        }
+        _out.Text($" ({url})");
+    }
+
+    private void Separate(HtmlTagId id)
+    {
+        if (HtmlElements.IsParagraph(id))
+            _out.Block(blankLine: true);
+        else if (HtmlElements.IsBlock(id))
+            _out.Block(blankLine: false);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Text;
+using MimeKit;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Email.Addressing;
+
+namespace Notify.Email.Mime;
+
+/// <summary>Builds the message for one send: headers here, parts in <see cref="BodyFactory"/>. The same request makes the same message, but for its date.</summary>
+internal sealed class MimeMessageFactory
+{
+    private const string IdPlaceholder = "{id}";
+
+    private readonly MailboxAddress _from;
+    private readonly MailboxAddress? _replyTo;
+    private readonly string _bounceTo;
+    private readonly string _messageIdDomain;
+    private readonly KeyValuePair<string, string>[] _headers;
+    private readonly BodyFactory _bodies;
+    private readonly DkimSeal? _dkim;
+    private readonly IUnsubscribeTokens? _unsubscribe;
+    private readonly TimeProvider _time;
+
+    /// <param name="options">Valid options.</param>
+    /// <param name="unsubscribe">Makes unsubscribe links, or null.</param>
+    /// <param name="time">The clock.</param>
+    public MimeMessageFactory(EmailOptions options, IUnsubscribeTokens? unsubscribe, TimeProvider time)
+    {
+        _from = Read(options.From);
+        _replyTo = options.ReplyTo is null ? null : Read(options.ReplyTo);
+        _bounceTo = options.EnvelopeSender ?? MailAddress.AddrSpec(_from);
+        _messageIdDomain = options.MessageIdDomain is { } domain ? MailAddress.AsciiDomain(domain)! : MailAddress.AddrSpec(_from).Split('@')[^1];
+        _headers = [.. options.Headers];
+        _bodies = new BodyFactory(options.MaxAttachmentBytes ?? BodyFactory.DefaultMaxAttachmentBytes);
+        _dkim = options.Dkim.IsSet ? new DkimSeal(options.Dkim, time) : null;
+        _unsubscribe = unsubscribe is { IsConfigured: true } ? unsubscribe : null;
+        _time = time;
+    }
+
+    public async ValueTask<MailDraft> CreateAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        if (MailAddress.TryRead(request.Address, out var recipient) is { } malformed)
+            return MailDraft.Refused(SendResult.InvalidRecipient(SuppressionReason.Bounced, "address", malformed));
+        if (CheckHeaders(request) is { } problem)
+            return MailDraft.Refused(SendResult.Rejected("header", problem));
+        var body = await _bodies.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        if (body.Refusal is { } refusal)
+            return MailDraft.Refused(refusal);
+        var mail = Compose(request, recipient!);
+        mail.Body = body.Entity;
+        _dkim?.Sign(mail);
+        return MailDraft.Of(mail);
+    }
+
+    private OutgoingMail Compose(SendRequest request, MailboxAddress recipient)
+    {
+        var envelope = request.Envelope;
+        var address = MailAddress.AddrSpec(recipient).ToLowerInvariant();
+        var id = envelope.Id.ToString("N");
+        var bounceTo = new MailboxAddress("", _bounceTo.Replace(IdPlaceholder, id, StringComparison.Ordinal));
+        var mail = new OutgoingMail
+        {
+            EnvelopeId = id,
+            BounceTo = bounceTo,
+            Recipient = recipient,
+            NeedsSmtpUtf8 = MailAddress.NeedsSmtpUtf8(recipient) || MailAddress.NeedsSmtpUtf8(_from) || MailAddress.NeedsSmtpUtf8(bounceTo),
+            Date = _time.GetUtcNow(),
+            MessageId = MessageId.Create(envelope.Id, address, _messageIdDomain),
+            Subject = request.Content.Part("subject")!,
+        };
+        mail.From.Add(_from);
+        mail.To.Add(recipient);
+        if (_replyTo is not null)
+            mail.ReplyTo.Add(_replyTo);
+        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        if (request.Content.Locale is { } locale && locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
+            mail.Headers.Add(HeaderId.ContentLanguage, locale);
+        foreach (var (name, value) in _headers)
+            Set(mail, name, value);
+        foreach (var (name, value) in envelope.Headers)
+            Set(mail, name, value);
+        if (envelope.List is { } list && _unsubscribe is not null)
+            AddUnsubscribe(mail, new UnsubscribeClaim(envelope.Recipient.UserId, Channels.Email, address, list));
+        return mail;
+    }
+
+    /// <summary>One click, no questions (RFC 8058 section 3.1).</summary>
+    private void AddUnsubscribe(OutgoingMail mail, UnsubscribeClaim claim)
+    {
+        mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{_unsubscribe!.CreateLink(claim).AbsoluteUri}>");
+        mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
+    }
+
+    private static void Set(OutgoingMail mail, string name, string value)
+    {
+        if (name.Equals("Reply-To", StringComparison.OrdinalIgnoreCase))
+        {
+            mail.ReplyTo.Clear();
+            mail.ReplyTo.Add(Read(value));
+            return;
+        }
+        mail.Headers.RemoveAll(name);
+        mail.Headers.Add(name, Encoding.UTF8, value);
+    }
+
+    private static string? CheckHeaders(SendRequest request)
+    {
+        if (request.Content.Part("subject") is not { } subject)
+            return "The template gives no subject.";
+        if (subject.AsSpan().IndexOfAny(ControlCharacters.All) >= 0)
+            return "The subject holds a line break or another control character.";
+        foreach (var (name, value) in request.Envelope.Headers)
+        {
+            if (HeaderRules.Check(name, value) is { } problem)
+                return problem;
+        }
+        return null;
+    }
+
+    private static MailboxAddress Read(string? text) =>
+        MailAddress.TryRead(text, out var mailbox) is { } problem ? throw new InvalidOperationException(problem) : mailbox!;
+}

@@ -1,0 +1,46 @@
+using MimeKit;
+
+namespace Notify.Email.Mime;
+
+/// <summary>A message with its SMTP envelope: one sender, one recipient. Disposing it closes its attachments.</summary>
+internal sealed class OutgoingMail : MimeMessage
+{
+    private static readonly FormatOptions International = Format(international: true);
+    private static readonly FormatOptions Plain = Format(international: false);
+
+    /// <summary>The envelope's id, given to the server as ENVID (RFC 3461 section 4.4).</summary>
+    public required string EnvelopeId { get; init; }
+
+    /// <summary>The envelope's sender: where bounces go.</summary>
+    public required MailboxAddress BounceTo { get; init; }
+
+    /// <summary>The envelope's recipient.</summary>
+    public required MailboxAddress Recipient { get; init; }
+
+    /// <summary>Whether only a server with SMTPUTF8 takes it (RFC 6531).</summary>
+    public required bool NeedsSmtpUtf8 { get; init; }
+
+    /// <summary>How it is written. Never MimeKit's own default, which would write Bcc.</summary>
+    public FormatOptions WriteOptions => NeedsSmtpUtf8 ? International : Plain;
+
+    /// <summary>Signed: from here on no byte may change.</summary>
+    public bool IsSealed { get; set; }
+
+    /// <summary>Called when the whole content has been handed to the connection.</summary>
+    public Action? Written
+    {
+        set => ((OutgoingBody)Body!).Written = value;
+    }
+
+    private static FormatOptions Format(bool international)
+    {
+        var options = FormatOptions.Default.Clone();
+        options.NewLineFormat = NewLineFormat.Dos;
+        options.EnsureNewLine = true;
+        options.International = international;
+        options.HiddenHeaders.Add(HeaderId.Bcc);
+        options.HiddenHeaders.Add(HeaderId.ResentBcc);
+        options.HiddenHeaders.Add(HeaderId.ContentLength);
+        return options;
+    }
+}

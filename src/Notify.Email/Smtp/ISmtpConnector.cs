@@ -1,0 +1,9 @@
+namespace Notify.Email.Smtp;
+
+/// <summary>Opens connections that are ready for a message.</summary>
+internal interface ISmtpConnector
+{
+    /// <summary>Connects, sets up TLS and logs in.</summary>
+    /// <exception cref="SmtpConnectException">It failed.</exception>
+    Task<SmtpConnection> ConnectAsync(CancellationToken cancellationToken);
+}

@@ -1,0 +1,57 @@
+using MailKit.Net.Smtp;
+using MimeKit;
+using Notify.Email.Mime;
+
+namespace Notify.Email.Smtp;
+
+/// <summary>One connection to the server, for one message at a time. It knows how far the message has come.</summary>
+internal sealed class SmtpConnection : SmtpClient
+{
+    private bool _offersUtf8;
+
+    public SmtpPhase Phase { get; private set; } = SmtpPhase.Connect;
+
+    /// <summary>How many messages it has taken on.</summary>
+    public int Messages { get; private set; }
+
+    /// <summary>When it was put aside, a timestamp of the pool's clock.</summary>
+    public long IdleSince { get; set; }
+
+    /// <summary>Whether it can carry this message: a mailbox name outside ASCII needs SMTPUTF8 and 8BITMIME (RFC 6531 section 3.1).</summary>
+    public bool Takes(OutgoingMail mail) => !mail.NeedsSmtpUtf8 || (_offersUtf8 && Capabilities.HasFlag(SmtpCapabilities.EightBitMime));
+
+    /// <summary>The connection stands; a login follows where <paramref name="login"/>.</summary>
+    public void Established(bool login)
+    {
+        _offersUtf8 = Capabilities.HasFlag(SmtpCapabilities.UTF8);
+        Phase = login ? SmtpPhase.Authenticate : SmtpPhase.Sender;
+    }
+
+    /// <summary>Sends one message.</summary>
+    /// <returns>The server's words on accepting it.</returns>
+    public async Task<string> SendMailAsync(OutgoingMail mail, CancellationToken cancellationToken)
+    {
+        Phase = SmtpPhase.Sender;
+        Messages++;
+        // The client uses SMTPUTF8 for every international domain; ours are in ASCII, and a relay behind the server may not know the extension.
+        Capabilities = mail.NeedsSmtpUtf8 ? Capabilities | SmtpCapabilities.UTF8 : Capabilities & ~SmtpCapabilities.UTF8;
+        mail.Written = () =>
+        {
+            if (Phase == SmtpPhase.Content)
+                Phase = SmtpPhase.FinalReply;
+        };
+        return await SendAsync(mail.WriteOptions, mail, mail.BounceTo, [mail.Recipient], cancellationToken).ConfigureAwait(false);
+    }
+
+    protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Phase = SmtpPhase.Recipient;
+
+    protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Phase = SmtpPhase.Content;
+
+    protected override string? GetEnvelopeId(MimeMessage message) => (message as OutgoingMail)?.EnvelopeId;
+
+    protected override void Prepare(FormatOptions options, MimeMessage message, EncodingConstraint constraint, int maxLineLength)
+    {
+        if (message is not OutgoingMail { IsSealed: true })
+            base.Prepare(options, message, constraint, maxLineLength);
+    }
+}

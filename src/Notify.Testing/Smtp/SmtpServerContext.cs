@@ -1,0 +1,23 @@
+using System.Security.Cryptography.X509Certificates;
+
+namespace Notify.Testing;
+
+/// <summary>What all sessions of one server share.</summary>
+internal sealed class SmtpServerContext
+{
+    private readonly Lazy<X509Certificate2> _certificate = new(LocalCertificate.Create);
+
+    public SmtpServerContext(LocalSmtpServerOptions options) => (Options, Mails) = (options, new ReceivedMailStore(options.KeepMessages, Changed));
+
+    public LocalSmtpServerOptions Options { get; }
+
+    public ReceivedMailStore Mails { get; }
+
+    public ChangeSignal Changed { get; } = new();
+
+    public SmtpScriptQueue Scripts { get; } = new();
+
+    public X509Certificate2 Certificate => _certificate.Value;
+
+    public DateTimeOffset Now() => Options.TimeProvider.GetUtcNow();
+}
