@@ -11,7 +11,7 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
     public ValidateOptionsResult Validate(string? name, NotifyOptions options)
     {
         var faults = new List<string>();
-        Positive(faults, nameof(NotifyOptions.TransactionalTimeToLive), options.TransactionalTimeToLive, "24:00:00 is written 1.00:00:00");
+        Positive(faults, nameof(NotifyOptions.TransactionalTimeToLive), options.TransactionalTimeToLive, "24 hours are written 1.00:00:00");
         Positive(faults, nameof(NotifyOptions.CampaignTimeToLive), options.CampaignTimeToLive, "72 hours are written 3.00:00:00");
         if (options.EnqueueBatchSize is < 1 or > 1000)
             faults.Add($"NotifyOptions.EnqueueBatchSize is {options.EnqueueBatchSize}; write a number from 1 to 1000.");

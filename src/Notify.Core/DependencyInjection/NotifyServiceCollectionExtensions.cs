@@ -37,6 +37,7 @@ public static class NotifyServiceCollectionExtensions
         services.AddDelivery();
         services.AddTemplateEngine();
         services.AddInMemoryBus();
+        services.AddDelivery();
         return builder;
     }
 

@@ -7,11 +7,11 @@ internal static class EnvelopeLimit
 {
     public static void Check(Envelope envelope)
     {
-        if (EnvelopeSize.UpperBound(envelope) <= Envelope.MaxBytes)
+        if (EnvelopeCodec.Fits(envelope, out var length))
             return;
         throw Rejected.Because(
             RejectionReason.TooLarge,
-            $"The envelope would be larger than {Envelope.MaxBytes / 1024} KB; its model has {envelope.Model.Length:N0} bytes. " +
+            $"The envelope has {length:N0} bytes, of which the model has {envelope.Model.Length:N0}; at most {Envelope.MaxBytes:N0} are allowed. " +
             "Keep the model to what the template shows, and attach files with Attachment.ByReference.");
     }
 }

@@ -17,21 +17,21 @@ public static class AddressBookConformance
         ConformanceCase Case(string name, Func<IAddressBook, Task> run) => new(name, async () => await run(await create().ConfigureAwait(false)).ConfigureAwait(false));
         return
         [
-            Case("A user never seen has no address", NeverSeen),
-            Case("Addresses come oldest first", OldestFirst),
-            Case("Adding an address again changes nothing", AddedAgain),
-            Case("Users and kinds have addresses of their own", OfTheirOwn),
-            Case("A removed address is gone and the others stay", Removed),
-            Case("Removing what is not there is answered with false", RemovedNothing),
-            Case("An address never seen is not suppressed", NotSuppressed),
-            Case("A suppression says why and since when", Suppressed),
-            Case("A suppression of a list holds for this list only", OfAList),
-            Case("A suppression of the whole address comes before one of the list", WholeBeforeList),
-            Case("A later reason replaces an earlier one of the same scope", LaterReplaces),
-            Case("Lifting leaves suppressions of another scope alone", Lifted),
-            Case("Lifting what is not there is answered with false", LiftedNothing),
-            Case("Kinds and addresses are suppressed apart", SuppressedApart),
-            Case("Addresses added side by side are all there", SideBySide),
+            Case("A_user_never_seen_has_no_address", NeverSeen),
+            Case("Addresses_come_oldest_first", OldestFirst),
+            Case("Adding_an_address_again_changes_nothing", AddedAgain),
+            Case("Users_and_kinds_have_addresses_of_their_own", OfTheirOwn),
+            Case("A_removed_address_is_gone_and_the_others_stay", Removed),
+            Case("Removing_what_is_not_there_is_answered_with_false", RemovedNothing),
+            Case("An_address_never_seen_is_not_suppressed", NotSuppressed),
+            Case("A_suppression_says_why_and_since_when", Suppressed),
+            Case("A_suppression_of_a_list_holds_for_this_list_only", OfAList),
+            Case("A_suppression_of_the_whole_address_comes_before_one_of_the_list", WholeBeforeList),
+            Case("A_later_reason_replaces_an_earlier_one_of_the_same_scope", LaterReplaces),
+            Case("Lifting_leaves_suppressions_of_another_scope_alone", Lifted),
+            Case("Lifting_what_is_not_there_is_answered_with_false", LiftedNothing),
+            Case("Kinds_and_addresses_are_suppressed_apart", SuppressedApart),
+            Case("Addresses_added_side_by_side_are_all_there", SideBySide),
         ];
     }
 

@@ -1,10 +1,10 @@
 namespace Notify.Testing.Conformance;
 
-/// <summary>One promise of a contract and how it is shown, whatever test framework runs it.</summary>
-/// <param name="Name">The promise, as a sentence.</param>
-/// <param name="Run">Shows it; throws <see cref="ConformanceException"/> where it is not kept.</param>
+/// <summary>One promise, as a test that needs no test framework.</summary>
+/// <param name="Name">What is promised, as a sentence with underscores.</param>
+/// <param name="Run">Tries it. Throws a <see cref="ConformanceException"/> where the promise is broken.</param>
 public sealed record ConformanceCase(string Name, Func<Task> Run)
 {
-    /// <summary>The name, as test explorers show it.</summary>
+    /// <summary>The name.</summary>
     public override string ToString() => Name;
 }

@@ -1,5 +1,10 @@
 namespace Notify.Testing.Conformance;
 
-/// <summary>An implementation does not keep a promise of its contract.</summary>
-/// <param name="message">What was promised, and what was seen.</param>
-public sealed class ConformanceException(string message) : Exception(message);
+/// <summary>An implementation does not do what its contract promises.</summary>
+public sealed class ConformanceException : Exception
+{
+    /// <summary>Says what was expected and what happened.</summary>
+    /// <param name="message">Expected and actual.</param>
+    /// <param name="inner">The cause, where there is one.</param>
+    public ConformanceException(string message, Exception? inner = null) : base(message, inner) { }
+}

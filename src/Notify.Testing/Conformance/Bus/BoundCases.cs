@@ -1,0 +1,100 @@
+using Notify.Bus;
+
+namespace Notify.Testing.Conformance;
+
+internal static class BoundCases
+{
+    private static readonly BusFixtureSettings Two = new() { LaneCapacity = 2 };
+    private static readonly BusFixtureSettings TwoOrFail = new() { LaneCapacity = 2, FailWhenFull = true };
+
+    public static IReadOnlyList<BusCase> All { get; } =
+    [
+        new("A_full_lane_makes_enqueue_wait", async probe =>
+        {
+            await probe.Enqueue(2).ConfigureAwait(false);
+            var waiting = probe.EnqueueWaiting([probe.Envelope()]);
+            await StillWaits(probe, waiting).ConfigureAwait(false);
+            await probe.Complete(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
+            await Check.Soon(waiting, "an enqueue once there is room").ConfigureAwait(false);
+        }) { Settings = Two },
+        new("Waiting_calls_go_in_first_come_first_served", async probe =>
+        {
+            await probe.Enqueue(2).ConfigureAwait(false);
+            var (first, second) = (probe.Envelope(), probe.Envelope());
+            var one = probe.EnqueueWaiting([first]);
+            await StillWaits(probe, one).ConfigureAwait(false);
+            var other = probe.EnqueueWaiting([second]);
+            await StillWaits(probe, other).ConfigureAwait(false);
+            await probe.ClaimOne().ConfigureAwait(false);
+            await Check.Soon(one, "the first waiting call").ConfigureAwait(false);
+            await StillWaits(probe, other).ConfigureAwait(false);
+            await probe.ClaimOne().ConfigureAwait(false);
+            await Check.Soon(other, "the second waiting call").ConfigureAwait(false);
+            var claimed = new List<Guid>();
+            while (claimed.Count < 2)
+                claimed.AddRange((await probe.Claim(2).ConfigureAwait(false)).Select(lease => lease.Envelope.Id));
+            Check.Same([first.Id, second.Id], claimed, "the order of what had waited");
+        }) { Settings = Two },
+        new("A_cancelled_wait_adds_nothing", async probe =>
+        {
+            await probe.Enqueue(2).ConfigureAwait(false);
+            using var enough = new CancellationTokenSource();
+            var waiting = probe.EnqueueWaiting([probe.Envelope("order-1"), probe.Envelope()], enough.Token);
+            await StillWaits(probe, waiting).ConfigureAwait(false);
+            await enough.CancelAsync().ConfigureAwait(false);
+            await Check.Throws<OperationCanceledException>(() => waiting, "a cancelled wait").ConfigureAwait(false);
+            Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "messages in the lane");
+            await probe.ExpectNothing("a cancelled call has added nothing").ConfigureAwait(false);
+            Check.Equal(EnqueueStatus.Accepted, (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status, "the key of a cancelled call");
+        }) { Settings = Two },
+        new("A_full_lane_leaves_the_other_lane_and_other_channels_alone", async probe =>
+        {
+            await probe.Enqueue(2).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(lane: Lane.Campaign), probe.Envelope(hops: ["telegram"])).ConfigureAwait(false);
+        }) { Settings = Two },
+        new("A_call_larger_than_the_lane_goes_in", async probe =>
+        {
+            await probe.Enqueue(1).ConfigureAwait(false);
+            var waiting = probe.EnqueueWaiting([.. Enumerable.Range(0, 5).Select(_ => probe.Envelope())]);
+            for (var claimed = 0; claimed < 6;)
+                claimed += (await probe.Claim(5).ConfigureAwait(false)).Count;
+            await Check.Soon(waiting, "a call larger than the lane").ConfigureAwait(false);
+        }) { Settings = Two },
+        new("Retries_forwards_and_requeues_bypass_the_bound", async probe =>
+        {
+            await probe.DeadLetter().ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(hops: ["push", BusProbe.Channel]), probe.Envelope()).ConfigureAwait(false);
+            var (forward, retry) = (await probe.ClaimOne("push").ConfigureAwait(false), await probe.ClaimOne().ConfigureAwait(false));
+            await probe.Enqueue(2).ConfigureAwait(false);
+            Check.That(await probe.Settle(forward, Settlement.Forward(forward.State with { Hop = 1 })).ConfigureAwait(false), "a forward into a full lane");
+            Check.That(await probe.Settle(retry, Settlement.Retry(probe.Now, retry.State)).ConfigureAwait(false), "a retry into a full lane");
+            Check.Equal(1, await probe.Bus.DeadLetters.RequeueAsync(DeadLetterFilter.All).ConfigureAwait(false), "requeued into a full lane");
+            var claimed = 0;
+            while (claimed < 5)
+                claimed += (await probe.Claim(5).ConfigureAwait(false)).Count;
+        }) { Settings = Two },
+        new("A_full_lane_can_answer_instead", async probe =>
+        {
+            await probe.Enqueue(2).ConfigureAwait(false);
+            var refused = probe.Envelope("order-1");
+            var answer = (await probe.Enqueue(refused).ConfigureAwait(false))[0];
+            Check.Equal(new EnqueueResult(EnqueueStatus.QueueFull, refused.Id, refused.NotificationId), answer, "the answer of a full lane");
+            Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "messages in the lane");
+            Check.Equal(EnqueueStatus.Accepted, (await probe.Enqueue(refused).ConfigureAwait(false))[0].Status, "the answer once there is room");
+        }) { Settings = TwoOrFail },
+        new("A_refused_call_adds_none_of_its_envelopes", async probe =>
+        {
+            await probe.Enqueue(1).ConfigureAwait(false);
+            var answers = await probe.Enqueue(probe.Envelope("order-1"), probe.Envelope("order-1"), probe.Envelope(hops: ["telegram"]), probe.Envelope()).ConfigureAwait(false);
+            Check.That(answers.All(answer => answer.Status == EnqueueStatus.QueueFull), "a call is refused as a whole");
+            Check.Equal(1, (await probe.Claim(10).ConfigureAwait(false)).Count, "messages in the lane");
+            await probe.ExpectNothing("a refused call adds nothing elsewhere", "telegram").ConfigureAwait(false);
+        }) { Settings = TwoOrFail },
+    ];
+
+    private static async Task StillWaits(BusProbe probe, Task waiting)
+    {
+        await probe.Fixture.AdvanceAsync(BusProbe.Moment).ConfigureAwait(false);
+        Check.That(!waiting.IsCompleted, "enqueueing into a full lane waits");
+    }
+}

@@ -1,0 +1,156 @@
+using Notify.Bus;
+
+namespace Notify.Testing.Conformance;
+
+/// <summary>A bus under test that keeps books of what went in and what came of it, for the audit.</summary>
+internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
+{
+    public const string Channel = Channels.Email;
+
+    /// <summary>Long enough for something that must not happen to happen.</summary>
+    public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
+
+    private readonly Lock _gate = new();
+    private readonly HashSet<Guid> _accepted = [];
+    private readonly HashSet<Guid> _done = [];
+    private readonly HashSet<Guid> _abandoned = [];
+    private readonly Dictionary<Guid, Lease> _held = [];
+
+    public IBusFixture Fixture { get; } = fixture;
+
+    public BusFixtureSettings Settings { get; } = settings;
+
+    public IMessageBus Bus => Fixture.Bus;
+
+    public DateTimeOffset Now => Fixture.Time.GetUtcNow();
+
+    /// <summary>Injected as bytes: accepted without an id we know.</summary>
+    public int Injected { get; set; }
+
+    /// <summary>Purged from the dead letters.</summary>
+    public int Purged { get; set; }
+
+    public IReadOnlyCollection<Guid> Accepted => _accepted;
+
+    public IReadOnlyCollection<Guid> Done => _done;
+
+    public IReadOnlyCollection<Guid> Held => _held.Keys;
+
+    public Envelope Envelope(string? key = null, Lane lane = Lane.Transactional, DateTimeOffset? notBefore = null, IReadOnlyList<string>? hops = null, string? campaign = null) =>
+        Some.Envelope(Channel, lane, key, campaign, hops, notBefore, now: Now);
+
+    public async Task<IReadOnlyList<EnqueueResult>> Enqueue(params Envelope[] envelopes) =>
+        await Check.Soon(EnqueueWaiting(envelopes), "an enqueue into a lane with room").ConfigureAwait(false);
+
+    /// <summary>Enqueues this many alike, one call.</summary>
+    public async Task<Envelope[]> Enqueue(int count, Lane lane = Lane.Transactional)
+    {
+        var envelopes = Enumerable.Range(0, count).Select(_ => Envelope(lane: lane)).ToArray();
+        await Enqueue(envelopes).ConfigureAwait(false);
+        return envelopes;
+    }
+
+    /// <summary>An enqueue that may have to wait.</summary>
+    public async Task<IReadOnlyList<EnqueueResult>> EnqueueWaiting(Envelope[] envelopes, CancellationToken cancellationToken = default)
+    {
+        var results = await Bus.EnqueueAsync(envelopes, cancellationToken).ConfigureAwait(false);
+        Check.Equal(envelopes.Length, results.Count, "results of an enqueue");
+        lock (_gate)
+        {
+            for (var i = 0; i < envelopes.Length; i++)
+            {
+                if (results[i].Status == EnqueueStatus.Accepted)
+                    Check.That(_accepted.Add(envelopes[i].Id), "an envelope is accepted once");
+            }
+        }
+
+        return results;
+    }
+
+    public Task<IReadOnlyList<Lease>> Claim(int total = 1, int? campaign = null, string channel = Channel) =>
+        Check.Soon(ClaimWaiting(new ClaimLimits(total, campaign ?? total), channel), $"a claim of something ready on {channel}");
+
+    public async Task<Lease> ClaimOne(string channel = Channel) => (await Claim(1, 1, channel).ConfigureAwait(false))[0];
+
+    /// <summary>A claim that may have to wait.</summary>
+    public async Task<IReadOnlyList<Lease>> ClaimWaiting(ClaimLimits limits, string channel = Channel, CancellationToken cancellationToken = default)
+    {
+        var leases = await Bus.ClaimAsync(channel, limits, cancellationToken).ConfigureAwait(false);
+        Check.That(leases.Count >= 1 && leases.Count <= limits.Total, "a claim returns at least one and at most its limit");
+        Check.That(leases.Count(lease => lease.Envelope.Lane == Lane.Campaign) <= limits.Campaign, "a claim returns no more campaign envelopes than allowed");
+        foreach (var lease in leases)
+            Hold(lease);
+        return leases;
+    }
+
+    public void Hold(Lease lease)
+    {
+        lock (_gate)
+        {
+            var id = lease.Envelope.Id;
+            Check.That(!_done.Contains(id), $"a completed envelope is not claimed again ({id})");
+            if (_held.TryGetValue(id, out var before))
+            {
+                Check.That(_abandoned.Remove(id), $"an envelope is leased once at a time ({id})");
+                Check.That(lease.Token > before.Token, "the token grows with every claim");
+            }
+
+            _held[id] = lease;
+        }
+    }
+
+    public async Task<bool> Settle(Lease lease, Settlement settlement)
+    {
+        // Entered before the call: once it is settled somebody else may claim it at any moment.
+        lock (_gate)
+            _held.Remove(lease.Envelope.Id);
+        var settled = await Bus.SettleAsync(lease, settlement).ConfigureAwait(false);
+        lock (_gate)
+        {
+            if (settled && settlement.Kind == SettlementKind.Complete)
+                Check.That(_done.Add(lease.Envelope.Id), $"an envelope is completed once ({lease.Envelope.Id})");
+        }
+
+        return settled;
+    }
+
+    public async Task Complete(Lease lease) => Check.That(await Settle(lease, Settlement.Complete(lease.State)).ConfigureAwait(false), "a held lease can be completed");
+
+    public async Task Bury(Lease lease, string reason = "rejected") =>
+        Check.That(await Settle(lease, Settlement.DeadLetter(reason, lease.State)).ConfigureAwait(false), "a held lease can be dead-lettered");
+
+    public void Abandon(Lease lease)
+    {
+        lock (_gate)
+            _abandoned.Add(lease.Envelope.Id);
+        lease.Abandon();
+    }
+
+    public async Task Inject(ReadOnlyMemory<byte> wire, Lane lane = Lane.Transactional)
+    {
+        await Fixture.InjectRawAsync(Channel, lane, wire).ConfigureAwait(false);
+        Injected++;
+    }
+
+    /// <summary>Enqueues one and makes a dead letter of it.</summary>
+    public async Task<Envelope> DeadLetter(string reason = "rejected", Envelope? envelope = null)
+    {
+        envelope ??= Envelope();
+        await Enqueue(envelope).ConfigureAwait(false);
+        await Bury(await ClaimOne(envelope.Hops[0]).ConfigureAwait(false), reason).ConfigureAwait(false);
+        return envelope;
+    }
+
+    /// <summary>Nothing of the channel can be claimed for a while.</summary>
+    public async Task ExpectNothing(string because, string channel = Channel, int campaign = 1)
+    {
+        using var enough = new CancellationTokenSource();
+        var claim = ClaimWaiting(new ClaimLimits(1, campaign), channel, enough.Token);
+        await Fixture.AdvanceAsync(Moment).ConfigureAwait(false);
+        Check.That(!claim.IsCompletedSuccessfully, because);
+        await enough.CancelAsync().ConfigureAwait(false);
+        await Check.Throws<OperationCanceledException>(() => claim, $"a cancelled claim ({because})").ConfigureAwait(false);
+    }
+
+    public async Task<ChannelStatistics> Statistics(string channel = Channel) => (await Bus.GetStatisticsAsync().ConfigureAwait(false)).For(channel);
+}

@@ -1,0 +1,92 @@
+using Notify.Bus;
+using Notify.Delivery;
+
+namespace Notify.Testing.Conformance;
+
+internal static class LeaseCases
+{
+    public static IReadOnlyList<BusCase> All { get; } =
+    [
+        new("A_lease_in_use_does_not_run_out", async probe =>
+        {
+            await probe.Enqueue(1).ConfigureAwait(false);
+            var lease = await probe.ClaimOne().ConfigureAwait(false);
+            for (var i = 0; i < 6; i++)
+                await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration / 2).ConfigureAwait(false);
+            await probe.ExpectNothing("a lease that is renewed does not run out").ConfigureAwait(false);
+            Check.That(!lease.Lost.IsCancellationRequested, "a renewed lease is not lost");
+            await probe.Complete(lease).ConfigureAwait(false);
+        }),
+        new("An_abandoned_lease_comes_back_with_one_more_failure", async probe =>
+        {
+            await probe.Enqueue(1).ConfigureAwait(false);
+            var lease = await probe.ClaimOne().ConfigureAwait(false);
+            var lost = new TaskCompletionSource<bool>(TaskCreationOptions.RunContinuationsAsynchronously);
+            var registration = lease.Lost.Register(() => lost.TrySetResult(true));
+            await using var _ = registration.ConfigureAwait(false);
+            probe.Abandon(lease);
+            await probe.ExpectNothing("an abandoned lease lasts its time").ConfigureAwait(false);
+            var again = await Lapse(probe).ConfigureAwait(false);
+            Check.Equal((lease.Envelope.Id, 1), (again.Envelope.Id, again.State.Failures), "envelope and failures after a lost lease");
+            Check.Equal(DeliveryOutcomes.LeaseLost, again.State.History[^1].Outcome, "the history's last entry");
+            Check.That(again.Token > lease.Token, "the token grows with every claim");
+            await Check.Soon(lost.Task, "the cancellation of Lost").ConfigureAwait(false);
+            Check.That(!await probe.Bus.SettleAsync(lease, Settlement.Complete(lease.State)).ConfigureAwait(false), "an old lease cannot settle");
+            await probe.Complete(again).ConfigureAwait(false);
+        }),
+        new("An_old_lease_cannot_disturb_the_new_one", async probe =>
+        {
+            await probe.Enqueue(1).ConfigureAwait(false);
+            var old = await probe.ClaimOne().ConfigureAwait(false);
+            probe.Abandon(old);
+            var held = await Lapse(probe).ConfigureAwait(false);
+            foreach (var stale in new[]
+            {
+                Settlement.Complete(old.State), Settlement.Retry(probe.Now, old.State), Settlement.Defer(probe.Now, old.State), Settlement.DeadLetter("rejected", old.State),
+            })
+            {
+                Check.That(!await probe.Bus.SettleAsync(old, stale).ConfigureAwait(false), $"an old lease cannot settle ({stale.Kind})");
+            }
+
+            Check.Equal(1, (await probe.Statistics().ConfigureAwait(false)).InFlight, "in flight");
+            Check.That(old.Lost.IsCancellationRequested, "a lost lease says so");
+            await probe.Complete(held).ConfigureAwait(false);
+        }),
+        new("A_lost_lease_returns_to_the_front_of_its_lane", async probe =>
+        {
+            await probe.Enqueue(1).ConfigureAwait(false);
+            var lease = await probe.ClaimOne().ConfigureAwait(false);
+            await probe.Enqueue(2).ConfigureAwait(false);
+            probe.Abandon(lease);
+            await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration * 2).ConfigureAwait(false);
+            Check.Equal(lease.Envelope.Id, (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Id, "first after a lost lease");
+        }),
+        new("Every_crash_counts", async probe =>
+        {
+            await probe.Enqueue(1).ConfigureAwait(false);
+            var lease = await probe.ClaimOne().ConfigureAwait(false);
+            for (var crashes = 1; crashes <= 3; crashes++)
+            {
+                probe.Abandon(lease);
+                lease = await Lapse(probe).ConfigureAwait(false);
+                Check.Equal((crashes, crashes), (lease.State.Failures, lease.State.History.Count), "failures and history");
+            }
+        }),
+        new("An_abandoned_lease_may_still_settle_in_time", async probe =>
+        {
+            await probe.Enqueue(1).ConfigureAwait(false);
+            var lease = await probe.ClaimOne().ConfigureAwait(false);
+            probe.Abandon(lease);
+            await probe.Complete(lease).ConfigureAwait(false);
+            await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration * 2).ConfigureAwait(false);
+            await probe.ExpectNothing("a completed envelope does not come back").ConfigureAwait(false);
+        }),
+    ];
+
+    private static async Task<Lease> Lapse(BusProbe probe)
+    {
+        var claim = probe.Claim();
+        await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration + BusProbe.Moment).ConfigureAwait(false);
+        return (await claim.ConfigureAwait(false))[0];
+    }
+}

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Notify.Bus;
+using Notify.Tests.Enqueue;
+
+namespace Notify.Tests.DependencyInjection;
+
+public sealed class NotifyOptionsTests
+{
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1001)]
+    public void A_batch_has_1_to_1000_items(int size) => Faults(options => options.EnqueueBatchSize = size)
+        .Should().Equal($"NotifyOptions.EnqueueBatchSize is {size}; write a number from 1 to 1000.");
+
+    [Fact]
+    public void A_time_to_live_is_above_zero() => Faults(options =>
+    {
+        options.TransactionalTimeToLive = TimeSpan.Zero;
+        options.CampaignTimeToLive = TimeSpan.FromHours(-1);
+    }).Should().Equal(
+        "NotifyOptions.TransactionalTimeToLive is 00:00:00; write a duration above zero (24 hours are written 1.00:00:00).",
+        "NotifyOptions.CampaignTimeToLive is -01:00:00; write a duration above zero (72 hours are written 3.00:00:00).");
+
+    [Fact]
+    public void A_via_names_registered_channels() => Faults(options => options.Via = Via.FirstOf("email", "sms"))
+        .Should().Equal("NotifyOptions.Via names what is not registered as a channel: sms. Registered: email. Register the channel (AddEmail, AddChannel …) or correct the name.");
+
+    [Fact]
+    public void Worked_channels_are_registered() => Faults(options => options.Channels.Add("sms"))
+        .Should().ContainSingle().Which.Should().StartWith("NotifyOptions.Channels names what is not registered as a channel: sms.");
+
+    [Fact]
+    public void A_via_of_names_holds_each_once() => Faults(options =>
+    {
+        options.ViaNames.Add("email");
+        options.ViaNames.Add("email");
+    }).Should().Equal("NotifyOptions.ViaNames (in configuration: Via) is no via: it names the channel 'email' twice. Write channel names in order, each once.");
+
+    [Fact]
+    public void A_via_of_names_holds_no_empty_one() => Faults(options => options.ViaNames.Add(" ")).Should().ContainSingle().Which.Should().Contain("it holds an empty channel name");
+
+    [Fact]
+    public void Two_buses_are_told_by_name() =>
+        Faults(_ => { }, services => services.AddSingleton(new BusRegistration("Redis")).AddSingleton(new BusRegistration("InMemory")).AddSingleton(new BusRegistration("Redis")))
+            .Should().Equal("2 buses are registered: Redis, InMemory. Keep one of them.");
+
+    [Fact]
+    public void One_bus_twice_is_one() =>
+        Resolve(_ => { }, services => services.AddNotify().UseInMemory().UseInMemory()).Should().NotThrow();
+
+    [Fact]
+    public async Task A_host_does_not_start_with_a_bad_setting()
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+        builder.Services.AddNotify(options => options.EnqueueBatchSize = 0);
+        using var host = builder.Build();
+
+        var start = async () => await host.StartAsync();
+
+        await start.Should().ThrowAsync<OptionsValidationException>().WithMessage("*EnqueueBatchSize*");
+    }
+
+    private static IEnumerable<string> Faults(Action<NotifyOptions> change, Action<IServiceCollection>? more = null) =>
+        Resolve(change, more).Should().Throw<OptionsValidationException>().Which.Failures;
+
+    private static Action Resolve(Action<NotifyOptions> change, Action<IServiceCollection>? more) => () =>
+    {
+        var services = new ServiceCollection();
+        services.AddNotify(change).AddChannel(NotifierRig.Named("email", "email"));
+        more?.Invoke(services);
+        using var provider = services.BuildServiceProvider();
+        _ = provider.GetRequiredService<IOptions<NotifyOptions>>().Value;
+    };
+}
