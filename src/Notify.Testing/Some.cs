@@ -5,6 +5,8 @@ namespace Notify.Testing;
 /// <summary>Test data that only says what the test is about.</summary>
 public static class Some
 {
+    private static readonly TimeSpan TimeToLive = TimeSpan.FromHours(72);
+
     /// <summary>An envelope for one user.</summary>
     /// <param name="channel">The channel it goes by. Default <c>email</c>.</param>
     /// <param name="lane">The lane. Default transactional.</param>
@@ -31,6 +33,7 @@ public static class Some
         DateTimeOffset? now = null)
     {
         var createdAt = now ?? Moment;
+        var due = notBefore ?? createdAt;
         return new Envelope
         {
             Id = Guid.CreateVersion7(createdAt),
@@ -44,7 +47,7 @@ public static class Some
             IdempotencyKey = key,
             CreatedAt = createdAt,
             NotBefore = notBefore,
-            ExpiresAt = (notBefore ?? createdAt) + TimeSpan.FromHours(72),
+            ExpiresAt = due < DateTimeOffset.MaxValue - TimeToLive ? due + TimeToLive : DateTimeOffset.MaxValue,
         };
     }
 

@@ -1,6 +1,9 @@
+using System.Runtime.CompilerServices;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Notify.Bus;
 using Notify.Bus.InMemory;
+using Notify.Delivery;
 using Notify.Testing;
 
 namespace Notify.Tests.Bus.InMemory;
@@ -10,33 +13,171 @@ public class InMemoryMessageBusTests
     private readonly FakeTimeProvider _time = new(Some.Moment);
 
     [Fact]
-    public async Task What_is_enqueued_is_claimed_and_completed()
+    public async Task A_message_costs_no_more_than_its_entry_and_two_small_answers()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        var envelope = Some.Envelope();
+        IReadOnlyList<Envelope>[] calls = [.. Enumerable.Range(0, 2000).Select(_ => new[] { Some.Envelope() })];
+        await PassThrough(bus, calls[..1000]);
 
-        var result = await bus.EnqueueAsync([envelope]);
-        var lease = (await bus.ClaimAsync("email", ClaimLimits.Any(10))).Single();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        await PassThrough(bus, calls[1000..]);
+        var perMessage = (GC.GetAllocatedBytesForCurrentThread() - before) / 1000;
 
-        result.Should().Equal(new EnqueueResult(EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId));
-        lease.Envelope.Should().BeSameAs(envelope);
-        (await bus.SettleAsync(lease, Settlement.Complete(lease.State))).Should().BeTrue();
-        (await bus.SettleAsync(lease, Settlement.Complete(lease.State))).Should().BeFalse();
-        (await bus.GetStatisticsAsync()).For("email").IsIdle.Should().BeTrue();
+        perMessage.Should().BeLessThanOrEqualTo(256);
     }
 
     [Fact]
-    public async Task A_waiting_claim_is_woken_by_a_retry_that_becomes_due()
+    public async Task Nothing_keeps_an_envelope_that_is_done()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+
+        var gone = await EnqueueAndFinish(bus);
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        gone.Count(envelope => envelope.IsAlive).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Keys_are_forgotten_by_the_timer_alone()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        var keys = await EnqueueAndFinishWithKeys(bus);
+        _time.Advance(TimeSpan.FromHours(25));
+        GC.Collect();
+
+        keys.Count(key => key.IsAlive).Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Everything_that_is_due_comes_after_one_step_of_time()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        for (var i = 0; i < 3000; i++)
+            await bus.EnqueueAsync([Some.Envelope(notBefore: _time.GetUtcNow().AddSeconds(1 + i))]);
+
+        _time.Advance(TimeSpan.FromHours(1));
+
+        (await bus.ClaimAsync("email", ClaimLimits.Any(5000))).Should().HaveCount(3000).And.BeInAscendingOrder(lease => lease.EnqueuedAt);
+    }
+
+    [Fact]
+    public async Task A_message_due_in_a_year_is_not_forgotten()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        await bus.EnqueueAsync([Some.Envelope(notBefore: _time.GetUtcNow().AddDays(365))]);
+        var claim = bus.ClaimAsync("email", ClaimLimits.Any(1)).AsTask();
+
+        for (var day = 0; day < 365; day++)
+            _time.Advance(TimeSpan.FromDays(1));
+
+        (await claim.WaitAsync(TimeSpan.FromSeconds(30))).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_key_and_a_time_at_the_end_of_time_do_no_harm()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+
+        await bus.EnqueueAsync([Some.Envelope(key: "never", notBefore: DateTimeOffset.MaxValue)]);
+
+        (await bus.GetStatisticsAsync()).For("email").Delayed.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_disposed_bus_ends_waiting_claims()
+    {
+        var bus = new InMemoryMessageBus(timeProvider: _time);
+        var claim = bus.ClaimAsync("email", ClaimLimits.Any(1)).AsTask();
+
+        bus.Dispose();
+
+        await claim.Invoking(task => task.WaitAsync(TimeSpan.FromSeconds(30))).Should().ThrowAsync<ObjectDisposedException>();
+        await bus.Invoking(one => one.ClaimAsync("email", ClaimLimits.Any(1)).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public async Task Bad_arguments_are_refused_by_name()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        using var other = new InMemoryMessageBus(timeProvider: _time);
+        await other.EnqueueAsync([Some.Envelope()]);
+        var foreign = (await other.ClaimAsync("email", ClaimLimits.Any(1)))[0];
+
+        await bus.Invoking(one => one.ClaimAsync(" ", ClaimLimits.Any(1)).AsTask()).Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.ClaimAsync("email", ClaimLimits.Any(0)).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await bus.Invoking(one => one.ClaimAsync("email", new ClaimLimits(1, -1)).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await bus.Invoking(one => one.EnqueueAsync([Some.Envelope(hops: [])]).AsTask()).Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.SettleAsync(foreign, Settlement.Complete(foreign.State)).AsTask()).Should().ThrowAsync<ArgumentException>();
+        await other.Invoking(one => one.SettleAsync(foreign, default).AsTask()).Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.Channels.PauseAsync("").AsTask()).Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.Channels.CancelCampaignAsync("").AsTask()).Should().ThrowAsync<ArgumentException>();
+    }
+
+    [Fact]
+    public void Bad_options_are_refused_by_name()
+    {
+        var options = new InMemoryBusOptions { LaneCapacity = 0, TransactionalWeight = 0, WhenFull = (FullLane)7, LeaseDuration = TimeSpan.Zero };
+
+        FluentActions.Invoking(() => new InMemoryMessageBus(options)).Should().Throw<OptionsValidationException>()
+            .Which.Failures.Should().HaveCount(4);
+    }
+
+    [Fact]
+    public async Task The_answer_to_one_envelope_is_a_list_of_one()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+
+        var answer = await bus.EnqueueAsync([Some.Envelope()]);
+
+        answer.Should().ContainSingle();
+        answer.Invoking(list => list[1]).Should().Throw<ArgumentOutOfRangeException>();
+    }
+
+    [Fact]
+    public async Task The_token_of_a_lease_lost_before_it_was_asked_for_is_cancelled()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         await bus.EnqueueAsync([Some.Envelope()]);
-        var lease = (await bus.ClaimAsync("email", ClaimLimits.Any(1))).Single();
-        await bus.SettleAsync(lease, Settlement.Retry(_time.GetUtcNow().AddSeconds(5), lease.State));
+        var lease = (await bus.ClaimAsync("email", ClaimLimits.Any(1)))[0];
+        lease.Abandon();
+        lease.Abandon();
+        _time.Advance(TimeSpan.FromSeconds(30));
 
-        var claim = bus.ClaimAsync("email", ClaimLimits.Any(1)).AsTask();
-        claim.IsCompleted.Should().BeFalse();
-        _time.Advance(TimeSpan.FromSeconds(5));
+        lease.Lost.IsCancellationRequested.Should().BeTrue();
+        (await bus.ClaimAsync("email", ClaimLimits.Any(5))).Should().ContainSingle().Which.State.History.Single().Outcome.Should().Be(DeliveryOutcomes.LeaseLost);
+    }
 
-        (await claim.WaitAsync(TimeSpan.FromSeconds(30))).Single().Token.Should().Be(2);
+    private static async Task PassThrough(InMemoryMessageBus bus, IReadOnlyList<Envelope>[] calls)
+    {
+        foreach (var call in calls)
+        {
+            await bus.EnqueueAsync(call);
+            var leases = await bus.ClaimAsync("email", ClaimLimits.Any(64));
+            await bus.SettleAsync(leases[0], Settlement.Complete(leases[0].State));
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<List<WeakReference>> EnqueueAndFinish(InMemoryMessageBus bus)
+    {
+        var envelopes = Some.Envelopes(1000);
+        await bus.EnqueueAsync(envelopes);
+        foreach (var lease in await bus.ClaimAsync("email", ClaimLimits.Any(500)))
+            await bus.SettleAsync(lease, Settlement.Defer(Some.Moment, lease.State));
+        foreach (var lease in await bus.ClaimAsync("email", ClaimLimits.Any(2000)))
+            await bus.SettleAsync(lease, Settlement.Complete(lease.State));
+        return [.. envelopes.Select(envelope => new WeakReference(envelope))];
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<List<WeakReference>> EnqueueAndFinishWithKeys(InMemoryMessageBus bus)
+    {
+        var envelopes = Enumerable.Range(0, 5000).Select(i => Some.Envelope(key: $"key {i}")).ToList();
+        await bus.EnqueueAsync(envelopes);
+        foreach (var lease in await bus.ClaimAsync("email", ClaimLimits.Any(5000)))
+            await bus.SettleAsync(lease, Settlement.Complete(lease.State));
+        return [.. envelopes.Select(envelope => new WeakReference(envelope.IdempotencyKey))];
     }
 }

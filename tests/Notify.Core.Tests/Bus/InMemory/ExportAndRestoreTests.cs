@@ -1,0 +1,80 @@
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Notify.Bus;
+using Notify.Bus.InMemory;
+using Notify.Testing;
+
+namespace Notify.Tests.Bus.InMemory;
+
+public class ExportAndRestoreTests
+{
+    private readonly FakeTimeProvider _time = new(Some.Moment);
+
+    [Fact]
+    public async Task What_a_shutdown_left_is_there_at_the_next_start()
+    {
+        using var before = new InMemoryMessageBus(timeProvider: _time);
+        await before.EnqueueAsync(Some.Envelopes(3));
+        await before.EnqueueAsync([Some.Envelope(lane: Lane.Campaign), Some.Envelope("push", notBefore: _time.GetUtcNow().AddMinutes(2))]);
+        var leases = await before.ClaimAsync("email", ClaimLimits.Any(2));
+        await before.SettleAsync(leases[0], Settlement.Retry(_time.GetUtcNow().AddMinutes(1), leases[0].State with { Failures = 2 }));
+        await before.SettleAsync(leases[1], Settlement.Defer(_time.GetUtcNow(), leases[1].State));
+        before.StopAccepting();
+
+        using var after = new InMemoryMessageBus(timeProvider: _time);
+        foreach (var stored in before.Export())
+            (await after.RestoreAsync(stored)).Should().Be(RestoreOutcome.Queued);
+
+        (await after.GetStatisticsAsync()).Channels.Sum(row => row.Transactional + row.Campaign + row.Delayed).Should().Be(5);
+        (await after.ClaimAsync("email", ClaimLimits.Any(10))).Select(lease => lease.Envelope.Lane)
+            .Should().Equal(Lane.Transactional, Lane.Transactional, Lane.Campaign);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        (await after.ClaimAsync("email", ClaimLimits.Any(10))).Should().ContainSingle().Which.State.Failures.Should().Be(2);
+        _time.Advance(TimeSpan.FromMinutes(1));
+        (await after.ClaimAsync("push", ClaimLimits.Any(10))).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_restored_key_is_known_again()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        var wire = EnvelopeCodec.Encode(Some.Envelope(key: "order-1"));
+
+        (await bus.RestoreAsync("email", Lane.Transactional, wire)).Should().Be(RestoreOutcome.Queued);
+        (await bus.EnqueueAsync([Some.Envelope(key: "order-1")]))[0].Status.Should().Be(EnqueueStatus.Duplicate);
+        (await bus.RestoreAsync("email", Lane.Transactional, EnvelopeCodec.Encode(Some.Envelope(key: "order-1")))).Should().Be(RestoreOutcome.Duplicate);
+    }
+
+    [Fact]
+    public async Task A_broken_state_is_a_dead_letter_too()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        var stored = new StoredEnvelope("email", Lane.Transactional, EnvelopeCodec.Encode(Some.Envelope())) { State = "broken"u8.ToArray() };
+
+        (await bus.RestoreAsync(stored)).Should().Be(RestoreOutcome.DeadLettered);
+
+        (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Single().State.History.Single().Detail.Should().StartWith("its state");
+        stored.ToString().Should().Be("StoredEnvelope on email, Transactional");
+    }
+
+    [Fact]
+    public async Task Bytes_of_a_newer_version_are_exported_as_they_came()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        var wire = Encoding.UTF8.GetBytes("""{"v":"9.0"}""");
+
+        (await bus.RestoreAsync("email", Lane.Campaign, wire)).Should().Be(RestoreOutcome.Deferred);
+
+        bus.Export().Single().Wire.ToArray().Should().Equal(wire);
+    }
+
+    [Fact]
+    public async Task A_stopped_bus_restores_nothing()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        bus.StopAccepting();
+
+        (await bus.Invoking(one => one.RestoreAsync("email", Lane.Transactional, "{}"u8.ToArray()).AsTask()).Should().ThrowAsync<EnqueueFailedException>())
+            .Which.Reason.Should().Be(EnqueueFailure.Stopping);
+    }
+}

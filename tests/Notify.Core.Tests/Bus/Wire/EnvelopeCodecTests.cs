@@ -1,0 +1,205 @@
+using System.Text;
+using Notify.Bus;
+using Notify.Testing;
+
+namespace Notify.Tests.Bus.Wire;
+
+public class EnvelopeCodecTests
+{
+    private const string Golden =
+        """{"v":"1.0","id":"018cc251-f400-7000-8000-000000000001","notification":"018cc251-f400-7000-8000-000000000002","template":"position-failed","list":"alerts","campaign":"spring","key":"order-991","lane":"campaign","hops":["email","telegram"],"created":"2030-01-01T00:00:00+00:00","notBefore":"2030-01-01T01:00:00.1234567+01:00","expires":"2030-01-02T00:00:00+00:00","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"vendor=1","to":{"user":"user-42","email":"Ädä <ada@example.com>","telegram":-42,"locale":"de-AT","timeZone":"Europe/Vienna","addresses":{"push":"{\"endpoint\":\"https://push.example/1\"}"}},"model":{"Symbol": "XAUUSD"},"headers":{"Reply-To":"help@example.com"},"attachments":[{"name":"a.png","type":"image/png","content":"AAH/","cid":"logo"},{"name":"b.pdf","type":"application/pdf","reference":"blob/7"}]}""";
+
+    private static readonly Envelope Sample = new()
+    {
+        Id = new Guid("018cc251-f400-7000-8000-000000000001"),
+        NotificationId = new Guid("018cc251-f400-7000-8000-000000000002"),
+        Template = "position-failed",
+        List = "alerts",
+        Campaign = "spring",
+        IdempotencyKey = "order-991",
+        Lane = Lane.Campaign,
+        Hops = ["email", "telegram"],
+        CreatedAt = Some.Moment,
+        NotBefore = new DateTimeOffset(2030, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)).AddTicks(1234567),
+        ExpiresAt = Some.Moment.AddHours(24),
+        TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
+        TraceState = "vendor=1",
+        Recipient = new Recipient("user-42")
+        {
+            Email = "Ädä <ada@example.com>",
+            TelegramChatId = -42,
+            Locale = "de-AT",
+            TimeZone = "Europe/Vienna",
+            Addresses = new Dictionary<string, string> { ["push"] = """{"endpoint":"https://push.example/1"}""" },
+        },
+        Model = """{"Symbol": "XAUUSD"}"""u8.ToArray(),
+        Headers = new Dictionary<string, string> { ["Reply-To"] = "help@example.com" },
+        Attachments = [Attachment.FromBytes("a.png", "image/png", new byte[] { 0, 1, 255 }) with { ContentId = "logo" }, Attachment.ByReference("b.pdf", "application/pdf", "blob/7")],
+    };
+
+    [Fact]
+    public void An_envelope_is_written_as_documented() =>
+        Encoding.UTF8.GetString(EnvelopeCodec.Encode(Sample)).Should().Be(Golden);
+
+    [Fact]
+    public void The_documented_form_is_read_back()
+    {
+        var read = EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden));
+
+        read.Outcome.Should().Be(WireOutcome.Decoded);
+        read.Reason.Should().BeNull();
+        read.Value.Should().BeEquivalentTo(Sample, options => options.Excluding(envelope => envelope.Model).Excluding(envelope => envelope.Attachments));
+        read.Value!.Model.ToArray().Should().Equal(Sample.Model.ToArray());
+        read.Value.Attachments[0].Content!.Value.ToArray().Should().Equal(0, 1, 255);
+        read.Value.Attachments[0].ContentId.Should().Be("logo");
+        read.Value.Attachments[1].Reference.Should().Be("blob/7");
+    }
+
+    [Fact]
+    public void What_is_not_set_is_left_out()
+    {
+        var bare = Some.Envelope();
+
+        Encoding.UTF8.GetString(EnvelopeCodec.Encode(bare)).Should().Be(
+            $$$"""{"v":"1.0","id":"{{{bare.Id}}}","notification":"{{{bare.NotificationId}}}","template":"some-template","lane":"transactional","hops":["email"],"created":"2030-01-01T00:00:00+00:00","expires":"2030-01-04T00:00:00+00:00","to":{"user":"some-user"}}""");
+    }
+
+    [Fact]
+    public void A_state_is_written_as_documented_and_read_back()
+    {
+        var state = new DeliveryState { Hop = 1, Failures = 2, PossiblyDelivered = true, Accepted = ["a"], Requeues = 1, RequeuedAt = Some.Moment }
+            .With(new DeliveryFailure(Some.Moment, "email", "transient", "450 4.7.1"));
+
+        var wire = EnvelopeCodec.Encode(state);
+
+        Encoding.UTF8.GetString(wire).Should().Be(
+            """{"v":"1.0","hop":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],"requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00","history":[{"at":"2030-01-01T00:00:00+00:00","channel":"email","outcome":"transient","detail":"450 4.7.1"}]}""");
+        EnvelopeCodec.DecodeState(wire).Value.Should().BeEquivalentTo(state);
+    }
+
+    [Fact]
+    public void A_longer_history_keeps_the_last_twenty()
+    {
+        var entries = string.Join(',', Enumerable.Range(0, 25).Select(i => $$"""{"at":"2030-01-01T00:00:00Z","channel":"email","outcome":"o{{i}}"}"""));
+
+        var state = EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"1.0","history":[{{entries}}]}""")).Value!;
+
+        state.History.Should().HaveCount(20);
+        state.History[0].Outcome.Should().Be("o5");
+    }
+
+    [Theory]
+    [InlineData("1.9", WireOutcome.Decoded)]
+    [InlineData("2.0", WireOutcome.NewerVersion)]
+    [InlineData("12.3", WireOutcome.NewerVersion)]
+    [InlineData("0.9", WireOutcome.Undecodable)]
+    [InlineData("1", WireOutcome.Undecodable)]
+    [InlineData("one.two", WireOutcome.Undecodable)]
+    [InlineData("-1.0", WireOutcome.Undecodable)]
+    public void The_version_decides_who_can_read(string version, WireOutcome outcome)
+    {
+        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace("1.0", version, StringComparison.Ordinal))).Outcome.Should().Be(outcome);
+        EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"{{version}}","hop":0}""")).Outcome.Should().Be(outcome);
+    }
+
+    [Fact]
+    public void A_newer_version_may_change_everything_else() =>
+        EnvelopeCodec.Decode("""{"id":7,"hops":{},"v":"2.0","to":[]}"""u8.ToArray()).Outcome.Should().Be(WireOutcome.NewerVersion);
+
+    [Fact]
+    public void Unknown_fields_are_ignored_at_every_level()
+    {
+        var richer = Golden
+            .Replace("\"template\"", "\"mood\":{\"deep\":[[{}]]},\"template\"", StringComparison.Ordinal)
+            .Replace("\"user\"", "\"shoe\":44,\"user\"", StringComparison.Ordinal)
+            .Replace("\"cid\"", "\"size\":[1],\"cid\"", StringComparison.Ordinal);
+
+        EnvelopeCodec.Encode(EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(richer)).Value!).Should().Equal(Encoding.UTF8.GetBytes(Golden));
+        EnvelopeCodec.DecodeState("""{"v":"1.1","more":{},"history":[{"at":"2030-01-01T00:00:00Z","channel":"c","outcome":"o","more":[]}]}"""u8).Outcome
+            .Should().Be(WireOutcome.Decoded);
+    }
+
+    [Theory]
+    [InlineData("", "not JSON")]
+    [InlineData("nonsense", "not JSON")]
+    [InlineData("[]", "the document")]
+    [InlineData("{}", "'v'")]
+    [InlineData("""{"v":1}""", "'v'")]
+    [InlineData("""{"v":null}""", "'v'")]
+    [InlineData("""{"v":"1.0"}""", "'id'")]
+    [InlineData("""{"v":"1.0","id":"x"}""", "'id'")]
+    [InlineData("""{"v":"1.0","hops":"email"}""", "'hops'")]
+    [InlineData("""{"v":"1.0","hops":[1]}""", "'hops'")]
+    [InlineData("""{"v":"1.0","lane":"fast"}""", "'lane'")]
+    [InlineData("""{"v":"1.0","created":"yesterday"}""", "'created'")]
+    [InlineData("""{"v":"1.0","template":7}""", "'template'")]
+    [InlineData("""{"v":"1.0","model":[]}""", "'model'")]
+    [InlineData("""{"v":"1.0","headers":{"a":1}}""", "'headers'")]
+    [InlineData("""{"v":"1.0","to":{"telegram":1.5}}""", "'to.telegram'")]
+    [InlineData("""{"v":"1.0","attachments":[1]}""", "'attachments'")]
+    [InlineData("""{"v":"1.0","attachments":[{"name":"a","type":"b"}]}""", "attachment")]
+    [InlineData("""{"v":"1.0","attachments":[{"name":"a","type":"b","content":"?"}]}""", "'attachments.content'")]
+    public void Broken_bytes_say_what_is_wrong(string wire, string reason)
+    {
+        var read = EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(wire));
+
+        read.Outcome.Should().Be(WireOutcome.Undecodable);
+        read.Value.Should().BeNull();
+        read.Reason.Should().Contain(reason);
+        read.ToString().Should().StartWith("Undecodable: ");
+    }
+
+    [Theory]
+    [InlineData("\"template\":\"position-failed\"", "\"template\":\" \"", "'template'")]
+    [InlineData("[\"email\",\"telegram\"]", "[]", "'hops'")]
+    [InlineData("[\"email\",\"telegram\"]", "[\"\"]", "'hops'")]
+    [InlineData("\"blob/7\"}]}", "\"blob/7\"}]} {}", "not JSON")]
+    public void A_document_that_lacks_something_is_broken(string find, string replace, string reason) =>
+        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace(find, replace, StringComparison.Ordinal))).Reason.Should().Contain(reason);
+
+    [Theory]
+    [InlineData("""{"v":"1.0","hop":-1}""", "'hop'")]
+    [InlineData("""{"v":"1.0","failures":99999999999}""", "'failures'")]
+    [InlineData("""{"v":"1.0","possiblyDelivered":"yes"}""", "'possiblyDelivered'")]
+    [InlineData("""{"v":"1.0","history":[3]}""", "'history'")]
+    [InlineData("""{"v":"1.0","history":[{}]}""", "'history'")]
+    public void A_broken_state_says_what_is_wrong(string wire, string reason)
+    {
+        var read = EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes(wire));
+
+        read.Outcome.Should().Be(WireOutcome.Undecodable);
+        read.Reason.Should().Contain(reason);
+    }
+
+    [Fact]
+    public void A_reason_never_quotes_what_was_found() =>
+        EnvelopeCodec.Decode("""{"v":"1.0","to":{"email":["ada@example.com"]}}"""u8.ToArray()).Reason.Should().NotContain("ada");
+
+    [Fact]
+    public void A_deep_model_survives()
+    {
+        var model = Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 500) + new string(']', 500) + "}");
+
+        EnvelopeCodec.Decode(EnvelopeCodec.Encode(Some.Envelope(model: model))).Value!.Model.ToArray().Should().Equal(model);
+    }
+
+    [Fact]
+    public void A_small_envelope_fits_without_being_encoded()
+    {
+        EnvelopeCodec.Fits(Sample, out var most).Should().BeTrue();
+
+        most.Should().BeGreaterThanOrEqualTo(EnvelopeCodec.Measure(Sample));
+    }
+
+    [Fact]
+    public void An_envelope_near_the_limit_is_measured()
+    {
+        var almost = Some.Envelope(template: new string('x', Envelope.MaxBytes / 2));
+        var over = Some.Envelope(template: new string('x', Envelope.MaxBytes));
+
+        EnvelopeCodec.Fits(almost, out var length).Should().BeTrue();
+        length.Should().Be(EnvelopeCodec.Encode(almost).Length);
+        EnvelopeCodec.Fits(over, out length).Should().BeFalse();
+        length.Should().Be(EnvelopeCodec.Encode(over).Length);
+    }
+}
