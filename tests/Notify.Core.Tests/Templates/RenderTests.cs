@@ -49,6 +49,7 @@ public class RenderTests
     [InlineData("{{ nothing }}{{ absent | default: 'none' }}", "none")]
     [InlineData("{{ rows | map: 'n' | join: ' ' }} {{ rows | where: 'n', 2 | size }}", "1 2 1")]
     [InlineData("{{ u['überzug'] }} {{ u['ÜBERZUG'] }}", "x x")]
+    [InlineData("{{ user | json }} {{ rows | json }} {{ price | json }}", "{\"First\":\"Eve\"} [{\"n\":1},{\"N\":2}] 19.90")]
     [InlineData("{{ huge }}", "1E+40")]
     [InlineData("{% assign x = user %}{{ x.first }}{% capture y %}<{{ name }}>{% endcapture %}{{ y }}", "Eve<Ada>")]
     [InlineData("{% if empty_object == empty %}e{% endif %}{% if user contains 'first' %}c{% endif %}{% if user == same %}s{% endif %}{{ user }}", "ecs")]

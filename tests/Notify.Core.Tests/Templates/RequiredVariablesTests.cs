@@ -25,6 +25,8 @@ public class RequiredVariablesTests
     [InlineData("{% if a %}{% endif %}{{ a }}", "{}", "a")]
     [InlineData("{% if a != nil and b %}{{ a }}{{ b }}{% endif %}", "{}", "")]
     [InlineData("{% unless a == blank %}{{ a }}{% endunless %}", "{}", "")]
+    [InlineData("{% if a != empty %}{{ a }}{% endif %}", "{}", "a")]
+    [InlineData("{{ a }}", "", "a")]
     [InlineData("{% if a == nil or b == nil %}-{% else %}{{ a }}{{ b }}{% endif %}", "{}", "")]
     [InlineData("{% if a %}-{% elsif b %}{{ b }}{{ a }}{% endif %}", "{}", "a")]
     [InlineData("{% unless a %}-{% else %}{{ a }}{% endunless %}", "{}", "")]

@@ -10,6 +10,7 @@ internal static class FluidSettings
         var fluid = new Fluid.TemplateOptions { MaxSteps = options.MaxSteps, Now = time.GetUtcNow, TimeZone = TimeZoneInfo.Utc };
         fluid.Filters.AddFilter("date", DateFilters.Date);
         fluid.Filters.AddFilter("format_date", DateFilters.FormatDate);
+        fluid.Filters.AddFilter("json", JsonFilter.Json);
         foreach (var (name, filter) in options.Filters)
         {
             fluid.Filters.AddFilter(name, (input, arguments, context) =>

@@ -72,5 +72,6 @@ internal sealed partial class VariableReader
         _ => [],
     };
 
-    private static bool IsNothing(FluidValue value) => value == NilValue.Instance || value.Type is FluidValues.Blank or FluidValues.Empty or FluidValues.Nil;
+    // Not 'empty': what is missing is not equal to it.
+    private static bool IsNothing(FluidValue value) => value.Type is FluidValues.Blank or FluidValues.Nil;
 }
