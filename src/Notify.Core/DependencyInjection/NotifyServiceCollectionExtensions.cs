@@ -36,6 +36,7 @@ public static class NotifyServiceCollectionExtensions
         AddEnqueue(services);
         services.AddTemplateEngine();
         services.AddInMemoryBus();
+        services.AddDelivery();
         return builder;
     }
 

@@ -92,7 +92,7 @@ public static class TemplateBuilderExtensions
             (provider.GetService<ChannelRegistry>() ?? new ChannelRegistry(provider.GetServices<ChannelRegistration>())).Kinds,
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<FluidTemplateEngine>>()));
-        services.TryAddSingleton<TemplateStartupCheck>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, TemplateStartupCheck>());
         return services;
     }
 

@@ -1,12 +1,13 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 
 namespace Notify.Templates;
 
 /// <summary>Looks through all templates when the host starts: errors keep it from starting, warnings are logged.</summary>
-internal sealed class TemplateStartupCheck(ITemplateEngine engine, ILogger<TemplateStartupCheck> logger)
+internal sealed class TemplateStartupCheck(ITemplateEngine engine, ILogger<TemplateStartupCheck> logger) : IStartupCheck
 {
     /// <exception cref="TemplateException">Templates have mistakes; the message names every one.</exception>
-    public async ValueTask CheckAsync(CancellationToken cancellationToken = default)
+    public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
         var problems = await engine.LintAsync(cancellationToken).ConfigureAwait(false);
         foreach (var problem in problems.Where(problem => problem.Severity == TemplateProblemSeverity.Warning))
