@@ -25,7 +25,7 @@ builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
     .AddTemplates("templates")
     .AddEmail(builder.Configuration.GetSection("Notify:Email"))
     .AddObserver<Journal>();
-builder.Services.Configure<EmailOptions>(Channels.Email, email =>
+builder.Services.Configure<EmailOptions>(email =>
 {
     if (arguments.SmtpHost is not null)
         (email.Host, email.Port, email.Security) = (arguments.SmtpHost, arguments.SmtpPort, SmtpSecurity.None);

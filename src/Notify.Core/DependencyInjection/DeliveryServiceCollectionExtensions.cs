@@ -32,8 +32,8 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<WorkerTally>();
         services.TryAddSingleton<QueueDepth>();
         services.TryAddSingleton<WorkedChannels>();
+        services.TryAddSingleton<StartupOptions>();
         services.TryAddSingleton<IChannelMonitor, ChannelMonitor>();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, SettingsStartupCheck>());
         services.TryAddSingleton<INotifyRuntime, NotifyRuntime>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, NotifyHostedService>());
         return services;

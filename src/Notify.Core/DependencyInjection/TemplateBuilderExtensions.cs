@@ -92,7 +92,6 @@ public static class TemplateBuilderExtensions
             (provider.GetService<ChannelRegistry>() ?? new ChannelRegistry(provider.GetServices<ChannelRegistration>())).Kinds,
             provider.GetService<TimeProvider>(),
             provider.GetService<ILogger<FluidTemplateEngine>>()));
-        services.AddOptions();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, TemplateStartupCheck>());
         return services;
     }

@@ -1,0 +1,33 @@
+using System.Threading.Channels;
+using Notify.Delivery;
+
+namespace Notify.Tests.Delivery;
+
+/// <summary>An observer that keeps what it is told.</summary>
+internal sealed class EventLog : IDeliveryObserver
+{
+    private readonly Channel<DeliveryEvent> _events = Channel.CreateUnbounded<DeliveryEvent>();
+
+    public List<DeliveryEvent> All { get; } = [];
+
+    public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken)
+    {
+        lock (All)
+            All.Add(delivery);
+        return _events.Writer.WriteAsync(delivery, cancellationToken);
+    }
+
+    /// <summary>The next event, waited for.</summary>
+    public async Task<DeliveryEvent> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+
+    /// <summary>Waits for the next event of a kind, letting others pass.</summary>
+    public async Task<DeliveryEvent> NextAsync(DeliveryEventKind kind)
+    {
+        while (true)
+        {
+            var next = await NextAsync();
+            if (next.Kind == kind)
+                return next;
+        }
+    }
+}
