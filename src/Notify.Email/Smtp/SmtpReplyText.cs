@@ -36,6 +36,6 @@ internal static partial class SmtpReplyText
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
     private static partial Regex WhiteSpacePattern();
 
-    [GeneratedRegex(@"(?:queued as |\bid=|^(?:2\.\d+\.\d+ )?ok:? (?=[^\s@]+$))(?<id>[^\s<>()@]+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:queued as |\bid=|^(?:2\.\d+\.\d+ )?ok:? (?=[^\s@=]+$))(?<id>[^\s<>()@]+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex QueueIdPattern();
 }

@@ -50,8 +50,8 @@ internal static class SmtpResultClassifier
 
     /// <summary>A sender refused for good is refused for every message: our setting, or our standing with the provider.</summary>
     private static SendResult ClassifySender(Reply reply) =>
-        reply.TooFast ? reply.Throttled(ThrottleScope.Channel)
-        : reply.TooLarge || reply.Is("5.6.") ? reply.Rejected()
+        reply.TooLarge || reply.Is("5.6.") ? reply.Rejected()
+        : reply.TooFast ? reply.Throttled(ThrottleScope.Channel)
         : reply.Code == 503 && !reply.LoginWanted ? reply.Transient()
         : reply.Misconfigured();
 
@@ -59,7 +59,7 @@ internal static class SmtpResultClassifier
     {
         if (reply.MailboxTooBusy)
             return reply.Throttled(ThrottleScope.Address);
-        if (reply.Is("5.2.2"))
+        if (reply.TooLarge || reply.Is("5.2.2"))
             return reply.Rejected();
         if (reply.TooFast)
             return reply.Throttled(ThrottleScope.Channel);
@@ -81,7 +81,7 @@ internal static class SmtpResultClassifier
 
         public bool LoginWanted => Enhanced is null or "5.5.1" or "5.7.0" or "5.7.1" && ReplyWords.SayLoginWanted(Text);
 
-        public bool TooLarge => Is("5.3.4") || Is("5.2.3") || (Code == 552 && Enhanced is null);
+        public bool TooLarge => Is("5.3.4") || Is("5.2.3") || (Code == 552 && Enhanced is null && !ReplyWords.SayNoSuchUser(Text));
 
         /// <summary>
         /// The mailbox is not there: by its enhanced code, by Exchange Online's 5.4.1, or, without a code, by words. A policy never counts: suppressing a good address is worse than

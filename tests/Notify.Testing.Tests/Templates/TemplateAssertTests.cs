@@ -1,6 +1,5 @@
 using Notify.Delivery;
 using Notify.Templates;
-using Notify.Testing;
 
 namespace Notify.Testing.Tests.Templates;
 

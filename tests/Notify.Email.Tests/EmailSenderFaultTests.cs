@@ -1,0 +1,282 @@
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Email.Tests.Harness;
+using Notify.Testing;
+
+namespace Notify.Email.Tests;
+
+public sealed class EmailSenderFaultTests
+{
+    [Fact]
+    public async Task A_connection_the_server_dropped_while_idle_is_replaced_without_a_failure()
+    {
+        await using var world = await MailWorld.StartAsync();
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
+
+        world.Server.DropConnections();
+        await world.ServerReachesAsync(server => server.OpenConnections == 0);
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
+        world.Server.MessagesAccepted.Should().Be(2);
+        world.Server.ConnectionsAccepted.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_goodbye_at_the_next_message_is_answered_by_a_new_connection()
+    {
+        await using var world = await MailWorld.StartAsync();
+        await world.SendAsync();
+
+        world.Server.Script(SmtpScript.ReplyToMail(421, "4.4.2 timeout exceeded"));
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
+        world.Server.ConnectionsAccepted.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task On_a_new_connection_a_goodbye_is_an_answer()
+    {
+        await using var world = await MailWorld.StartAsync();
+        world.Server.Script(SmtpScript.ReplyToMail(421, "4.3.2 shutting down"));
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Transient);
+        world.Server.ConnectionsAccepted.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_plea_to_slow_down_is_not_answered_by_another_connection()
+    {
+        await using var world = await MailWorld.StartAsync();
+        await world.SendAsync();
+        world.Server.Script(SmtpScript.ReplyToMail(421, "4.7.0 too many messages"));
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Throttled);
+        world.Server.ConnectionsAccepted.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_server_down_and_back_is_unreachable_and_then_sends()
+    {
+        await using var world = await MailWorld.StartAsync();
+        await world.SendAsync();
+        await world.Server.StopAsync();
+
+        var down = await world.SendAsync();
+        await world.Server.RestartAsync();
+        var back = await world.SendAsync();
+
+        down.Outcome.Should().Be(SendOutcome.Unreachable);
+        down.Error.Should().Be("connection_refused");
+        back.Outcome.Should().Be(SendOutcome.Sent);
+    }
+
+    [Fact]
+    public async Task A_refused_login_is_misconfigured_until_the_server_takes_it()
+    {
+        var server = new LocalSmtpServerOptions { RequireAuthentication = true };
+        server.Users["alerts"] = "changed";
+        await using var world = await MailWorld.StartAsync(server, options => (options.UserName, options.Password) = ("alerts", "secret-of-before"));
+
+        var refused = await world.SendAsync();
+        server.Users["alerts"] = "secret-of-before";
+        var taken = await world.SendAsync();
+
+        refused.Outcome.Should().Be(SendOutcome.Misconfigured);
+        refused.ToString().Should().NotContain("secret-of-before");
+        taken.Outcome.Should().Be(SendOutcome.Sent);
+    }
+
+    [Fact]
+    public async Task A_missing_login_is_misconfigured()
+    {
+        var server = new LocalSmtpServerOptions { RequireAuthentication = true, Users = new Dictionary<string, string> { ["a"] = "b" } };
+        await using var world = await MailWorld.StartAsync(server);
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Misconfigured);
+    }
+
+    [Fact]
+    public async Task A_login_the_server_does_not_offer_is_misconfigured()
+    {
+        await using var world = await MailWorld.StartAsync(configure: options => (options.UserName, options.Password) = ("alerts", "secret"));
+
+        (await world.SendAsync()).Error.Should().Be("auth_unsupported");
+    }
+
+    [Fact]
+    public async Task A_busy_mailbox_is_transient_and_the_connection_goes_on()
+    {
+        await using var world = await MailWorld.StartAsync();
+        world.Server.Script(SmtpScript.ReplyToRcpt(450, "4.2.0 mailbox busy"));
+
+        var first = await world.SendAsync();
+        var second = await world.SendAsync();
+
+        first.Outcome.Should().Be(SendOutcome.Transient);
+        first.Error.Should().Be("4.2.0");
+        second.Outcome.Should().Be(SendOutcome.Sent);
+        world.Server.ConnectionsAccepted.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_missing_mailbox_is_an_invalid_recipient_with_and_without_pipelining(bool pipelining)
+    {
+        await using var world = await MailWorld.StartAsync(new LocalSmtpServerOptions { AnnouncePipelining = pipelining });
+        world.Server.Script(SmtpScript.ReplyToRcpt(550, "5.1.1 <ada@example.org> user unknown"));
+
+        var result = await world.SendAsync();
+
+        result.Outcome.Should().Be(SendOutcome.InvalidRecipient);
+        result.Suppression.Should().Be(SuppressionReason.Bounced);
+        result.Error.Should().Be("5.1.1");
+        result.Detail.Should().Be("5.1.1 <address> user unknown");
+    }
+
+    [Fact]
+    public async Task A_connection_lost_after_the_final_dot_is_unknown_and_the_retry_carries_the_same_id()
+    {
+        await using var world = await MailWorld.StartAsync();
+        var request = MailWorld.Request();
+        world.Server.Script(SmtpScript.DropAfterDataAccepted());
+
+        var lost = await world.SendAsync(request);
+        var retried = await world.SendAsync(request);
+
+        lost.Outcome.Should().Be(SendOutcome.Unknown);
+        lost.Error.Should().Be("connection_lost");
+        retried.Outcome.Should().Be(SendOutcome.Sent);
+        (await world.ReceivedAsync(2)).Select(mail => mail.Message.MessageId).Distinct().Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_lost_answer_is_unknown_on_a_reused_connection_too()
+    {
+        await using var world = await MailWorld.StartAsync();
+        await world.SendAsync();
+        world.Server.Script(SmtpScript.DropAfterData());
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Unknown);
+        world.Server.ConnectionsAccepted.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_silent_server_after_the_final_dot_is_unknown_and_its_connection_is_not_used_again()
+    {
+        await using var world = await MailWorld.StartAsync(configure: options => options.ReplyTimeout = TimeSpan.FromMilliseconds(300));
+        world.Server.Script(SmtpScript.Slow(SmtpStage.EndOfData, Forever));
+
+        var silent = await world.SendAsync();
+        var next = await world.SendAsync();
+
+        silent.Outcome.Should().Be(SendOutcome.Unknown);
+        silent.Error.Should().Be("timeout");
+        next.Outcome.Should().Be(SendOutcome.Sent);
+        world.Server.ConnectionsAccepted.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(SmtpStage.Mail)]
+    [InlineData(SmtpStage.Rcpt)]
+    [InlineData(SmtpStage.Data)]
+    public async Task A_silent_server_before_the_content_is_transient(SmtpStage stage)
+    {
+        await using var world = await MailWorld.StartAsync(configure: options => options.ReplyTimeout = TimeSpan.FromMilliseconds(300));
+        world.Server.Script(SmtpScript.Slow(stage, Forever));
+
+        var silent = await world.SendAsync();
+
+        silent.Outcome.Should().Be(SendOutcome.Transient);
+        silent.Error.Should().Be("timeout");
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
+        world.Server.ConnectionsAccepted.Should().Be(2);
+    }
+
+    [Theory]
+    [InlineData(SmtpStage.Greeting)]
+    [InlineData(SmtpStage.Hello)]
+    public async Task A_server_that_never_greets_is_unreachable_when_the_time_for_connecting_is_up(SmtpStage stage)
+    {
+        var time = new FakeTimeProvider();
+        await using var world = await MailWorld.StartAsync(time: time);
+        world.Server.Script(SmtpScript.Slow(stage, token =>
+        {
+            time.Advance(TimeSpan.FromSeconds(31));
+            return Forever(token);
+        }));
+
+        var result = await world.SendAsync();
+
+        result.Outcome.Should().Be(SendOutcome.Unreachable);
+        result.Error.Should().Be("timeout");
+    }
+
+    [Theory]
+    [InlineData(SmtpStage.Mail, SendOutcome.Transient)]
+    [InlineData(SmtpStage.Rcpt, SendOutcome.Transient)]
+    [InlineData(SmtpStage.Data, SendOutcome.Transient)]
+    [InlineData(SmtpStage.EndOfData, SendOutcome.Unknown)]
+    [InlineData(SmtpStage.Greeting, SendOutcome.Unreachable)]
+    [InlineData(SmtpStage.Hello, SendOutcome.Unreachable)]
+    public async Task A_dropped_connection_means_what_its_moment_says(SmtpStage stage, SendOutcome outcome)
+    {
+        await using var world = await MailWorld.StartAsync();
+        world.Server.Script(SmtpScript.Drop(stage));
+
+        var result = await world.SendAsync();
+
+        result.Outcome.Should().Be(outcome);
+        result.Error.Should().Be("connection_lost");
+    }
+
+    [Fact]
+    public async Task An_unknown_server_name_is_unreachable()
+    {
+        await using var world = await MailWorld.StartAsync(configure: options => options.Host = "smtp.invalid");
+
+        var result = await world.SendAsync();
+
+        result.Outcome.Should().Be(SendOutcome.Unreachable);
+        result.Error.Should().Be("dns");
+    }
+
+    [Fact]
+    public async Task A_crowded_greeting_is_throttled_and_a_closed_one_unreachable()
+    {
+        await using var world = await MailWorld.StartAsync();
+        world.Server.Script(SmtpScript.ReplyToGreeting(421, "4.7.0 too many connections"), SmtpScript.ReplyToGreeting(421, "closed for now"));
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Throttled);
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Unreachable);
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
+    }
+
+    [Fact]
+    public async Task A_policy_refusal_raises_an_alarm_without_an_address()
+    {
+        var logger = new FakeLogger<EmailSender>();
+        await using var world = await MailWorld.StartAsync(logger: logger);
+        world.Server.Script(SmtpScript.ReplyToData(550, "5.7.26 unauthenticated mail from example.com to ada@example.org"));
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Rejected);
+
+        logger.LatestRecord.Id.Id.Should().Be(2002);
+        logger.LatestRecord.Message.Should().Contain("5.7.26").And.NotContain("ada@");
+    }
+
+    [Fact]
+    public async Task A_sender_without_settings_says_which_is_missing()
+    {
+        await using var sender = new EmailSender(Channels.Email, new EmailOptions(), null, TimeProvider.System, new FakeLogger<EmailSender>());
+
+        var result = await sender.SendAsync(MailWorld.Request(), default);
+
+        result.Outcome.Should().Be(SendOutcome.Misconfigured);
+        result.Detail.Should().StartWith("Notify:Email:Host is empty; set the SMTP server's name, for example smtp.example.com");
+    }
+
+    private static Task Forever(CancellationToken cancellationToken) => new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+}

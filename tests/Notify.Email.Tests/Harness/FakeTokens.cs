@@ -1,0 +1,15 @@
+using Notify.Addresses;
+
+namespace Notify.Email.Tests.Harness;
+
+/// <summary>Unsubscribe links whose token is the claim in plain sight, and long.</summary>
+internal sealed class FakeTokens(bool configured = true) : IUnsubscribeTokens
+{
+    public bool IsConfigured => configured;
+
+    public string Create(UnsubscribeClaim claim) => $"{claim.UserId}-{claim.Kind}-{claim.Address}-{claim.List}-{new string('x', 300)}";
+
+    public Uri CreateLink(UnsubscribeClaim claim) => new($"https://example.com/unsubscribe?t={Uri.EscapeDataString(Create(claim))}");
+
+    public UnsubscribeClaim? Read(string? token) => null;
+}
