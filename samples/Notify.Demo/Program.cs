@@ -44,22 +44,26 @@ AnsiConsole.WriteLine(receiver is not null
     ? $"Sending by SMTP to a receiver of our own on port {receiver.Port}{(arguments.Fail ? ", which fails now and then" : "")}."
     : $"Sending by SMTP to {arguments.SmtpHost ?? configured}, at most 100 mails a minute.");
 
-await AnsiConsole.Live(tally.Render(await bus.GetStatisticsAsync())).StartAsync(async live =>
+var campaign = notifier.EnqueueAsync(Scenario.Campaign(arguments.Messages));
+foreach (var alert in Scenario.Alerts)
 {
-    var campaign = notifier.EnqueueAsync(Scenario.Campaign(arguments.Messages));
-    foreach (var alert in Scenario.Alerts)
-    {
-        await notifier.EnqueueAsync(alert);
-        tally.Queued(alert.Template, 1);
-    }
+    await notifier.EnqueueAsync(alert);
+    tally.Queued(alert.Template, 1);
+}
 
-    tally.Queued("newsletter", (await campaign).Accepted);
-    var drained = host.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
-    while (await Task.WhenAny(drained, Task.Delay(100)) != drained)
-        live.UpdateTarget(tally.Render(await bus.GetStatisticsAsync()));
-    await drained;
-    live.UpdateTarget(tally.Render(await bus.GetStatisticsAsync()));
-});
+tally.Queued("newsletter", (await campaign).Accepted);
+var drained = host.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
+if (AnsiConsole.Profile.Capabilities.Interactive)
+{
+    await AnsiConsole.Live(tally.Render(await bus.GetStatisticsAsync())).AutoClear(true).StartAsync(async live =>
+    {
+        while (await Task.WhenAny(drained, Task.Delay(100)) != drained)
+            live.UpdateTarget(tally.Render(await bus.GetStatisticsAsync()));
+    });
+}
+
+await drained;
+AnsiConsole.Write(tally.Render(await bus.GetStatisticsAsync()));
 
 foreach (var setback in journal.Setbacks)
     AnsiConsole.WriteLine($"  {setback.Kind,-16} {setback.Envelope.Template} to {setback.Envelope.Recipient.UserId}: {setback.Result?.ToString() ?? setback.Outcome}");

@@ -15,7 +15,7 @@ internal sealed class Tally(Journal journal, Func<int?> received)
     public Table Render(BusStatistics statistics)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("Notify demo");
-        table.AddColumn("template");
+        table.AddColumn(new TableColumn("template").NoWrap());
         foreach (var column in new[] { "queued", "sent", "retried", "deferred", "dropped", "dead-lettered" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var (template, queued) in _queued.OrderByDescending(row => row.Key))

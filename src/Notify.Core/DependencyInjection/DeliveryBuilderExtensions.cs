@@ -45,24 +45,36 @@ public static class DeliveryBuilderExtensions
     /// <summary>Adds a gate: asked before each send, in the order of registration.</summary>
     /// <typeparam name="TGate">The gate.</typeparam>
     /// <param name="builder">The builder.</param>
-    /// <param name="lifetime">How long it lives. Default singleton; a scoped one is made for each envelope and may hold a DbContext.</param>
+    /// <param name="lifetime">How long it lives, where the host has not registered the type itself. Default singleton; a scoped one is made for each envelope and may hold a DbContext.</param>
     public static INotifyBuilder AddGate<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TGate>(
         this INotifyBuilder builder, ServiceLifetime lifetime = ServiceLifetime.Singleton) where TGate : class, IDeliveryGate
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddEnumerable(new ServiceDescriptor(typeof(IDeliveryGate), typeof(TGate), lifetime));
+        Add<IDeliveryGate, TGate>(builder.Services, lifetime);
         return builder;
     }
 
     /// <summary>Adds an observer: told what becomes of envelopes, after they were settled.</summary>
     /// <typeparam name="TObserver">The observer.</typeparam>
     /// <param name="builder">The builder.</param>
-    /// <param name="lifetime">How long it lives. Default singleton; a scoped one is made for each envelope and may hold a DbContext.</param>
+    /// <param name="lifetime">How long it lives, where the host has not registered the type itself. Default singleton; a scoped one is made for each envelope and may hold a DbContext.</param>
     public static INotifyBuilder AddObserver<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TObserver>(
         this INotifyBuilder builder, ServiceLifetime lifetime = ServiceLifetime.Singleton) where TObserver : class, IDeliveryObserver
     {
         ArgumentNullException.ThrowIfNull(builder);
-        builder.Services.TryAddEnumerable(new ServiceDescriptor(typeof(IDeliveryObserver), typeof(TObserver), lifetime));
+        Add<IDeliveryObserver, TObserver>(builder.Services, lifetime);
         return builder;
+    }
+
+    /// <summary>What the host registered itself is used as it is, so that it can ask for the same instance elsewhere.</summary>
+    private static void Add<TService, [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] TImplementation>(
+        IServiceCollection services, ServiceLifetime lifetime)
+        where TService : class
+        where TImplementation : class, TService
+    {
+        services.TryAdd(new ServiceDescriptor(typeof(TImplementation), typeof(TImplementation), lifetime));
+        var registered = services.Last(service => service.ServiceType == typeof(TImplementation) && !service.IsKeyedService).Lifetime;
+        Func<IServiceProvider, TImplementation> resolve = static provider => provider.GetRequiredService<TImplementation>();
+        services.TryAddEnumerable(new ServiceDescriptor(typeof(TService), resolve, registered));
     }
 }
