@@ -3,5 +3,7 @@ namespace Notify.Benchmarks.Bus;
 /// <summary>The model every contender carries: 200 bytes as JSON.</summary>
 internal sealed record Payload(string Symbol, string Side, decimal Price, string Note)
 {
-    public static Payload Sample { get; } = new("XAUUSD", "buy", 2650.25m, new string('n', 200 - 62));
+    public const int Bytes = 200;
+
+    public static Payload Sample { get; } = new("XAUUSD", "buy", 2650.25m, new string('n', Bytes - 58));
 }

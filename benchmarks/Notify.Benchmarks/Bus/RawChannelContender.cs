@@ -3,7 +3,7 @@ using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Bus;
 
-/// <summary>The floor: a bounded channel with nothing around it.</summary>
+/// <summary>The floor: a bounded channel with nothing around it, every message with its own 200 bytes.</summary>
 internal sealed class RawChannelContender : IContender
 {
     public string Name => "raw bounded Channel<T>";
@@ -19,13 +19,13 @@ internal sealed class RawChannelContender : IContender
         {
             var seen = 0;
             await foreach (var message in channel.Reader.ReadAllAsync())
-                seen += message.Model.Side.Length > 0 ? 1 : 0;
+                seen += message.Model.Length / Payload.Bytes;
             return seen;
         });
         await Producers.RunAsync(messages, async count =>
         {
             for (var i = 0; i < count; i++)
-                await channel.Writer.WriteAsync(new Message(Payload.Sample));
+                await channel.Writer.WriteAsync(new Message(new byte[Payload.Bytes]));
         });
         channel.Writer.Complete();
         if (await consumer != messages)
@@ -34,5 +34,5 @@ internal sealed class RawChannelContender : IContender
 
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
 
-    private sealed record Message(Payload Model);
+    private sealed record Message(byte[] Model);
 }
