@@ -9,7 +9,7 @@ namespace Notify.Bus;
 /// </summary>
 public static class EnvelopeCodec
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, MaxDepth = WireReading.MaxDepth };
+    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     /// <summary>Encodes an envelope.</summary>
     /// <param name="envelope">The envelope.</param>

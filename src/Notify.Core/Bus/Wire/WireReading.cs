@@ -5,10 +5,8 @@ namespace Notify.Bus;
 /// <summary>Reading JSON a field at a time; what is not as expected is a <see cref="WireFormatException"/> that names the field.</summary>
 internal static class WireReading
 {
-    /// <summary>How deep a model may nest. Reading and writing both default to less, 64, where a raw value is concerned.</summary>
-    public const int MaxDepth = 1000;
-
-    public static JsonReaderOptions Options => new() { MaxDepth = MaxDepth };
+    /// <summary>A model may nest as deep as the writer of System.Text.Json lets it.</summary>
+    public static JsonReaderOptions Options => new() { MaxDepth = 1000 };
 
     public static void StartObject(this ref Utf8JsonReader reader, string name)
     {

@@ -183,6 +183,12 @@ public class EnvelopeCodecTests
         EnvelopeCodec.Decode(EnvelopeCodec.Encode(Some.Envelope(model: model))).Value!.Model.ToArray().Should().Equal(model);
     }
 
+    [Theory]
+    [InlineData("{broken")]
+    [InlineData("{} {}")]
+    public void A_model_that_is_not_JSON_is_refused(string model) =>
+        FluentActions.Invoking(() => EnvelopeCodec.Encode(Some.Envelope(model: Encoding.UTF8.GetBytes(model)))).Should().Throw<System.Text.Json.JsonException>();
+
     [Fact]
     public void A_small_envelope_fits_without_being_encoded()
     {
