@@ -101,12 +101,12 @@ public class LintTests
     {
         var bed = new TemplateBed { ["t/push.liquid"] = "{{ x | a }}", ["u/push.liquid"] = "{{ x | b }}", ["t/telegram.liquid"] = "" };
         var log = new FakeLogger<TemplateStartupCheck>();
-        var start = async () => await new TemplateStartupCheck(bed.Engine, log).CheckAsync();
+        var start = async () => await new TemplateStartupCheck(bed.Engine, log).CheckAsync(default);
         var lines = (await start.Should().ThrowAsync<TemplateException>()).Which.Message.Split(Environment.NewLine);
         lines.Should().Equal("Templates have 2 mistakes:", "t/push.liquid(1): Unknown filter 'a'", "u/push.liquid(1): Unknown filter 'b'");
         log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(1100);
         bed["t/push.liquid"] = "x";
         bed["u/push.liquid"] = "x";
-        await new TemplateStartupCheck(bed.Engine).CheckAsync();
+        await new TemplateStartupCheck(bed.Engine, log).CheckAsync(default);
     }
 }
