@@ -21,12 +21,15 @@ internal sealed class EventLog : IDeliveryObserver
     public async Task<DeliveryEvent> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
     /// <summary>Waits for the next event of a kind, letting others pass.</summary>
-    public async Task<DeliveryEvent> NextAsync(DeliveryEventKind kind)
+    public Task<DeliveryEvent> NextAsync(DeliveryEventKind kind) => NextWhereAsync(told => told.Kind == kind);
+
+    /// <summary>Waits for the next event that fits, letting others pass.</summary>
+    public async Task<DeliveryEvent> NextWhereAsync(Func<DeliveryEvent, bool> fits)
     {
         while (true)
         {
             var next = await NextAsync();
-            if (next.Kind == kind)
+            if (fits(next))
                 return next;
         }
     }

@@ -1,0 +1,157 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Notify.Delivery;
+using Notify.Tests.Delivery;
+
+namespace Notify.Tests.Hosting;
+
+public sealed class NotifyRuntimeTests
+{
+    [Fact]
+    public async Task Draining_works_until_nothing_is_queued_delayed_or_in_flight()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Then(SendResult.Transient("450"));
+        await rig.EnqueueAsync();
+        await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["sms"]));
+        var draining = rig.Runtime.DrainAsync();
+        await rig.Events.NextAsync(DeliveryEventKind.Retrying);
+        draining.IsCompleted.Should().BeFalse();
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await draining.WaitAsync(TimeSpan.FromSeconds(30));
+        rig.Email.Requests.Should().HaveCount(2);
+        rig.Sms.Requests.Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_drain_can_be_given_up_and_the_workers_go_on()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Then(SendResult.Transient("450"));
+        await rig.EnqueueAsync();
+        using var giveUp = new CancellationTokenSource();
+        var draining = rig.Runtime.DrainAsync(giveUp.Token);
+        await rig.Events.NextAsync();
+        await giveUp.CancelAsync();
+        await draining.Invoking(task => task).Should().ThrowAsync<OperationCanceledException>();
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await rig.Events.NextAsync(DeliveryEventKind.Sent);
+    }
+
+    [Fact]
+    public async Task Stopping_sends_what_is_queued_transactional_first_and_reports_it()
+    {
+        await using var rig = new DeliveryRig();
+        await rig.Bus.Channels.PauseAsync("email");
+        await rig.EnqueueAsync(DeliveryRig.Envelope(lane: Lane.Campaign));
+        await rig.EnqueueAsync();
+        await rig.Runtime.StartAsync();
+        await rig.Bus.Channels.ResumeAsync("email");
+        var report = await rig.Runtime.StopAsync();
+        (report.LeftTransactional, report.LeftCampaign, report.Released).Should().Be((0, 0, 0));
+        rig.Email.Requests.Select(request => request.Envelope.Lane).Should().Equal(Lane.Transactional, Lane.Campaign);
+        var enqueue = () => rig.EnqueueAsync();
+        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which.Reason.Should().Be(EnqueueFailure.Stopping);
+        (await rig.Runtime.StopAsync()).Should().BeSameAs(report, "a second stop says the same");
+        await rig.Runtime.Invoking(runtime => runtime.StartAsync()).Should().ThrowAsync<InvalidOperationException>();
+    }
+
+    [Fact]
+    public async Task When_the_time_is_up_sends_are_cancelled_and_released_uncharged()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return SendResult.Sent();
+        };
+        await rig.EnqueueAsync();
+        await rig.Runtime.StartAsync();
+        await rig.Email.ArrivedAsync();
+        using var time = new CancellationTokenSource();
+        var stopping = rig.Runtime.StopAsync(time.Token);
+        stopping.IsCompleted.Should().BeFalse();
+        await time.CancelAsync();
+        var report = await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+        report.Should().Be(new ShutdownReport(0, 1, 1, 0));
+        var told = await rig.Events.NextAsync();
+        (told.Kind, told.State.Failures, told.NextAt).Should().Be((DeliveryEventKind.Deferred, 0, DeliveryRig.Start));
+        rig.Logs.GetSnapshot().Should().ContainSingle(record => record.Id.Id == 1043);
+    }
+
+    [Fact]
+    public async Task A_shutdown_waits_a_moment_for_what_is_delayed_and_reports_the_rest()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (_, _) => new(SendResult.Throttled(TimeSpan.FromMinutes(9), ThrottleScope.Address, "429"));
+        await rig.DeliverAsync();
+        var stopping = rig.Runtime.StopAsync();
+        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(5));
+        rig.Time.Advance(TimeSpan.FromSeconds(5));
+        (await stopping.WaitAsync(TimeSpan.FromSeconds(30))).LeftTransactional.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_host_that_only_enqueues_makes_no_sender_and_works_nothing()
+    {
+        await using var rig = new DeliveryRig(
+            builder => builder.AddChannel(new ChannelRegistration("email", new ChannelKind("email"), _ => new ChannelOptions(), _ => throw new InvalidOperationException("no password"))),
+            options: o => o.Workers = false);
+        await rig.EnqueueAsync();
+        await rig.Runtime.StartAsync();
+        rig.Monitor.Channels.Should().BeEmpty();
+        await rig.Runtime.DrainAsync();
+        (await rig.StatisticsAsync()).Transactional.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task Only_the_named_channels_are_worked()
+    {
+        await using var rig = new DeliveryRig(options: o => o.Channels.Add("sms"));
+        await rig.EnqueueAsync();
+        await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["sms"]));
+        await rig.Runtime.DrainAsync();
+        rig.Sms.Requests.Should().ContainSingle();
+        rig.Email.Requests.Should().BeEmpty();
+        rig.Monitor.Channels.Should().ContainSingle().Which.Channel.Should().Be("sms");
+    }
+
+    [Fact]
+    public async Task An_unknown_channel_name_keeps_the_host_from_starting_and_names_the_registered_ones()
+    {
+        await using var rig = new DeliveryRig(options: o => o.Channels.Add("emial"));
+        (await rig.Runtime.Invoking(runtime => runtime.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).WithMessage("*emial*email*sms*");
+    }
+
+    [Fact]
+    public async Task A_bad_channel_setting_keeps_the_host_from_starting()
+    {
+        await using var rig = new DeliveryRig(email: o => o.Concurrency = 0);
+        (await rig.Runtime.Invoking(runtime => runtime.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).WithMessage("*'email'*Concurrency*at least 1*");
+    }
+
+    [Fact]
+    public async Task The_workers_start_and_stop_with_the_host_after_the_start_up_checks()
+    {
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IStartupCheck, Seen>());
+        var hosted = rig.Services.GetServices<IHostedService>().Should().ContainSingle().Which;
+        await rig.EnqueueAsync();
+        await hosted.StartAsync(default);
+        await hosted.StartAsync(default);
+        await rig.Events.NextAsync(DeliveryEventKind.Sent);
+        await hosted.StopAsync(default);
+        ((Seen)rig.Services.GetServices<IStartupCheck>().Single(check => check is Seen)).Times.Should().Be(1);
+    }
+
+    private sealed class Seen : IStartupCheck
+    {
+        public int Times { get; private set; }
+
+        public ValueTask CheckAsync(CancellationToken cancellationToken)
+        {
+            Times++;
+            return default;
+        }
+    }
+}
