@@ -32,7 +32,6 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<WorkerTally>();
         services.TryAddSingleton<QueueDepth>();
         services.TryAddSingleton<WorkedChannels>();
-        services.TryAddSingleton<StartupOptions>();
         services.TryAddSingleton<IChannelMonitor, ChannelMonitor>();
         services.TryAddSingleton<INotifyRuntime, NotifyRuntime>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, NotifyHostedService>());

@@ -34,7 +34,6 @@ public static class NotifyServiceCollectionExtensions
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotifyOptions>, NotifyOptionsValidator>());
         AddUnsubscribeTokens(services);
         AddEnqueue(services);
-        services.AddDelivery();
         services.AddTemplateEngine();
         services.AddInMemoryBus();
         services.AddDelivery();

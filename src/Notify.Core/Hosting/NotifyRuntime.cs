@@ -10,7 +10,7 @@ namespace Notify.Hosting;
 /// <summary>Starts and stops the workers of this process.</summary>
 internal sealed partial class NotifyRuntime(
     IMessageBus bus, WorkedChannels worked, ChannelRuntimes channels, DeliveryPipeline pipeline, WorkerTally tally, QueueDepth depth,
-    IEnumerable<IStartupCheck> checks, StartupOptions options, TimeProvider time, ILoggerFactory loggers) : INotifyRuntime, IDisposable
+    IEnumerable<IStartupCheck> checks, TimeProvider time, ILoggerFactory loggers) : INotifyRuntime, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stopClaiming = new();
@@ -30,7 +30,6 @@ internal sealed partial class NotifyRuntime(
                 throw new InvalidOperationException("Notify has been stopped and cannot be started again; build a new service provider.");
             if (_started)
                 return;
-            options.Validate();
             foreach (var check in checks)
                 await check.CheckAsync(cancellationToken).ConfigureAwait(false);
             _workers = [.. worked.Names.Select(name => channels.Find(name)!).Select(NewWorker)];

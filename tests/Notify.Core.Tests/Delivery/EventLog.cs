@@ -14,7 +14,8 @@ internal sealed class EventLog : IDeliveryObserver
     {
         lock (All)
             All.Add(delivery);
-        return _events.Writer.WriteAsync(delivery, cancellationToken);
+        _events.Writer.TryWrite(delivery);
+        return default;
     }
 
     /// <summary>The next event, waited for.</summary>
