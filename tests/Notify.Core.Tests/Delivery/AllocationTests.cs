@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Notify.Bus;
@@ -40,7 +42,9 @@ public sealed class AllocationTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Process(pipeline, channel, leases, 1_000, Messages);
         var each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)(Messages - 1_000);
-        each.Should().BeLessThan(160, "one send request and one render request");
+        // An unoptimised build keeps its state machines on the heap.
+        var bound = typeof(DeliveryPipeline).Assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled ? 8_000 : 160;
+        each.Should().BeLessThan(bound, "one send request and one render request");
     }
 
     private static void Process(DeliveryPipeline pipeline, ChannelRuntime channel, IReadOnlyList<Lease> leases, int from, int to)

@@ -77,12 +77,12 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return envelope;
     }
 
-    /// <summary>Enqueues, starts the workers, and waits for the first event.</summary>
+    /// <summary>Enqueues, starts the workers, and waits for the first event of its first hop.</summary>
     public async Task<DeliveryEvent> DeliverAsync(Envelope? envelope = null)
     {
-        await EnqueueAsync(envelope);
+        var hop = (await EnqueueAsync(envelope)).Hops[0];
         await Runtime.StartAsync();
-        return await Events.NextAsync();
+        return await Events.NextOnAsync(hop);
     }
 
     public async Task<ChannelStatistics> StatisticsAsync(string channel = "email") => (await Bus.GetStatisticsAsync()).For(channel);

@@ -7,6 +7,7 @@ namespace Notify.Tests.Delivery;
 internal sealed class EventLog : IDeliveryObserver
 {
     private readonly Channel<DeliveryEvent> _events = Channel.CreateUnbounded<DeliveryEvent>();
+    private readonly List<DeliveryEvent> _kept = [];
 
     public List<DeliveryEvent> All { get; } = [];
 
@@ -19,19 +20,29 @@ internal sealed class EventLog : IDeliveryObserver
     }
 
     /// <summary>The next event, waited for.</summary>
-    public async Task<DeliveryEvent> NextAsync() => await _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+    public Task<DeliveryEvent> NextAsync() => NextWhereAsync(_ => true);
 
-    /// <summary>Waits for the next event of a kind, letting others pass.</summary>
+    /// <summary>The next event of a kind.</summary>
     public Task<DeliveryEvent> NextAsync(DeliveryEventKind kind) => NextWhereAsync(told => told.Kind == kind);
 
-    /// <summary>Waits for the next event that fits, letting others pass.</summary>
+    /// <summary>The next event of a channel. Two channels' workers tell theirs in any order.</summary>
+    public Task<DeliveryEvent> NextOnAsync(string channel) => NextWhereAsync(told => told.Channel == channel);
+
+    /// <summary>The next event that fits, waited for; others are kept for later.</summary>
     public async Task<DeliveryEvent> NextWhereAsync(Func<DeliveryEvent, bool> fits)
     {
+        if (_kept.Find(told => fits(told)) is { } kept)
+        {
+            _kept.Remove(kept);
+            return kept;
+        }
+
         while (true)
         {
-            var next = await NextAsync();
+            var next = await _events.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
             if (fits(next))
                 return next;
+            _kept.Add(next);
         }
     }
 }

@@ -29,7 +29,7 @@ public sealed class GateAndScopeTests
                 ? GateDecision.SkipHop("no mail")
                 : context.Envelope.Hops.Count == 2 ? GateDecision.Defer(until, "quiet hours") : GateDecision.Proceed)));
         (await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
-        var deferred = await rig.Events.NextAsync();
+        var deferred = await rig.Events.NextOnAsync("sms");
         (deferred.Kind, deferred.NextAt, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, until, 0));
     }
 

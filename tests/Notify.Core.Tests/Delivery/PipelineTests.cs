@@ -31,14 +31,14 @@ public sealed class PipelineTests
         await rig.Runtime.StartAsync();
         foreach (var seconds in new[] { 1, 2, 4, 8, 16 })
         {
-            var retry = await rig.Events.NextAsync();
+            var retry = await rig.Events.NextOnAsync("email");
             retry.Kind.Should().Be(DeliveryEventKind.Retrying);
             (retry.NextAt - rig.Time.GetUtcNow()).Should().Be(TimeSpan.FromSeconds(seconds));
             rig.Time.Advance(TimeSpan.FromSeconds(seconds));
         }
 
-        (await rig.Events.NextAsync()).NextChannel.Should().Be("sms");
-        (await rig.Events.NextAsync()).Channel.Should().Be("sms");
+        (await rig.Events.NextOnAsync("email")).NextChannel.Should().Be("sms");
+        (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Email.Requests.Select(request => request.Attempt).Should().Equal(1, 2, 3, 4, 5, 6);
         rig.Sms.Requests.Should().ContainSingle().Which.Attempt.Should().Be(1);
     }
@@ -87,7 +87,7 @@ public sealed class PipelineTests
         await rig.Book.AddAddressAsync("ada", "sms", "+43 2");
         var told = await rig.DeliverAsync(DeliveryRig.Envelope("ada", email: null, hops: ["email", "sms"]));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.NoAddress));
-        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Sms.Requests.Should().ContainSingle().Which.Address.Should().Be("+43 2");
     }
 
@@ -131,7 +131,7 @@ public sealed class PipelineTests
         var told = await rig.DeliverAsync(DeliveryRig.Envelope("ada", email: null, hops: ["email", "sms"]));
         told.Kind.Should().Be(DeliveryEventKind.AddressSuppressed);
         told.Address.Should().Be("Ada@example.com");
-        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Forwarded);
+        (await rig.Events.NextOnAsync("email")).Kind.Should().Be(DeliveryEventKind.Forwarded);
         (await rig.Book.GetSuppressionAsync("email", "ADA@EXAMPLE.COM"))!.Reason.Should().Be(SuppressionReason.Gone);
         (await rig.Book.GetAddressesAsync("ada", "email")).Should().BeEmpty();
     }
@@ -143,7 +143,7 @@ public sealed class PipelineTests
         rig.Templates.Render = request => request.Kind == "email" ? throw new TemplateException("hello/email: missing variable 'x'") : new RenderedMessage("ok");
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
         (told.Kind, told.Outcome, told.Attempt).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.Unrenderable, 0));
-        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
     [Fact]
@@ -206,7 +206,7 @@ public sealed class PipelineTests
         (await rig.Bus.ClaimAsync("email", ClaimLimits.Any(1)))[0].Abandon();
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         await rig.Runtime.StartAsync();
-        var told = await rig.Events.NextAsync();
+        var told = await rig.Events.NextOnAsync("email");
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.LeaseLost));
         rig.Email.Requests.Should().BeEmpty();
     }
