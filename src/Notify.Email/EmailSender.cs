@@ -75,7 +75,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
     private async ValueTask<SendResult> TransmitAsync(SmtpConnection connection, OutgoingMail mail, CancellationToken cancellationToken) =>
         (await TransmitAsync(connection, mail, mayBeStale: false, cancellationToken).ConfigureAwait(false))!;
 
-    /// <summary>Sends over a rented connection and returns it. Null: the connection was stale, nothing has been sent, and it has not been returned.</summary>
+    /// <summary>Sends over a rented connection and returns it. Null: it wants a new connection, nothing has been sent, and this one has not been returned.</summary>
     private async ValueTask<SendResult?> TransmitAsync(SmtpConnection connection, OutgoingMail mail, bool mayBeStale, CancellationToken cancellationToken)
     {
         var reusable = false;
@@ -84,8 +84,9 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         {
             if (!connection.Takes(mail))
             {
+                stale = mayBeStale && connection.HasGivenUpUtf8;
                 reusable = true;
-                return SendResult.Rejected("smtputf8", "The server takes no addresses outside ASCII (SMTPUTF8, RFC 6531).");
+                return stale ? null : SendResult.Rejected("smtputf8", "The server takes no addresses outside ASCII (SMTPUTF8, RFC 6531).");
             }
             var reply = await connection.SendMailAsync(mail, cancellationToken).ConfigureAwait(false);
             reusable = true;

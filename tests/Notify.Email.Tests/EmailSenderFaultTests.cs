@@ -166,7 +166,7 @@ public sealed class EmailSenderFaultTests
     [Fact]
     public async Task A_silent_server_after_the_final_dot_is_unknown_and_its_connection_is_not_used_again()
     {
-        await using var world = await MailWorld.StartAsync(configure: options => options.ReplyTimeout = TimeSpan.FromMilliseconds(300));
+        await using var world = await MailWorld.StartAsync(configure: options => options.ReplyTimeout = TimeSpan.FromSeconds(1));
         world.Server.Script(SmtpScript.Slow(SmtpStage.EndOfData, Forever));
 
         var silent = await world.SendAsync();
@@ -184,7 +184,7 @@ public sealed class EmailSenderFaultTests
     [InlineData(SmtpStage.Data)]
     public async Task A_silent_server_before_the_content_is_transient(SmtpStage stage)
     {
-        await using var world = await MailWorld.StartAsync(configure: options => options.ReplyTimeout = TimeSpan.FromMilliseconds(300));
+        await using var world = await MailWorld.StartAsync(configure: options => options.ReplyTimeout = TimeSpan.FromSeconds(1));
         world.Server.Script(SmtpScript.Slow(stage, Forever));
 
         var silent = await world.SendAsync();

@@ -57,10 +57,21 @@ public sealed class EmailSenderTlsTests
     }
 
     [Fact]
-    public async Task TLS_against_a_plain_server_is_a_setting_or_an_unreachable_server()
+    public async Task TLS_against_a_plain_server_is_a_wrong_setting()
     {
-        await using var world = await MailWorld.StartAsync(configure: options => (options.Security, options.ReplyTimeout) = (SmtpSecurity.Tls, TimeSpan.FromSeconds(5)));
+        await using var world = await MailWorld.StartAsync(configure: options => options.Security = SmtpSecurity.Tls);
 
-        (await world.SendAsync()).Error.Should().Be("tls");
+        var result = await world.SendAsync();
+
+        (result.Outcome, result.Error).Should().Be((SendOutcome.Misconfigured, "tls"));
+    }
+
+    [Fact]
+    public async Task A_server_that_leaves_during_the_handshake_is_unreachable()
+    {
+        await using var world = await MailWorld.StartAsync(new LocalSmtpServerOptions { Security = LocalSmtpSecurity.StartTls }, options => options.Security = SmtpSecurity.StartTls);
+        world.Server.Script(SmtpScript.Drop(SmtpStage.StartTls));
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Unreachable);
     }
 }

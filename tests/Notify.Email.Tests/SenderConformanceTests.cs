@@ -1,7 +1,9 @@
+using Notify.Delivery;
 using Notify.Testing.Conformance;
 
 namespace Notify.Email.Tests;
 
+[RunsConformance(typeof(EmailSender))]
 public sealed class SenderConformanceTests
 {
     private static readonly IReadOnlyList<ConformanceCase> Cases = SenderConformance.Cases(
@@ -15,4 +17,8 @@ public sealed class SenderConformanceTests
     [Theory]
     [MemberData(nameof(Names))]
     public Task Keeps_its_promises(string name) => Cases.Single(@case => @case.Name == name).Run();
+
+    [Fact]
+    public void Every_sender_runs_the_cases() =>
+        ConformanceCoverage.FindMissing<IChannelSender>([typeof(EmailSender).Assembly], [typeof(SenderConformanceTests).Assembly]).Should().BeEmpty();
 }

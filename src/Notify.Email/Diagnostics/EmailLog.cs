@@ -5,7 +5,7 @@ namespace Notify.Email.Diagnostics;
 /// <summary>Every log message of e-mail channels. Never an address, a header or a secret.</summary>
 internal static partial class EmailLog
 {
-    [LoggerMessage(2000, LogLevel.Debug, "{Channel}: the server had dropped an idle connection; the message goes over a new one")]
+    [LoggerMessage(2000, LogLevel.Debug, "{Channel}: an idle connection is of no use any more; the message goes over a new one")]
     public static partial void StaleConnection(ILogger logger, string channel);
 
     [LoggerMessage(2001, LogLevel.Debug, "{Channel}: no connection to the SMTP server: {Result}")]

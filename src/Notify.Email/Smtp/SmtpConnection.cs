@@ -18,7 +18,10 @@ internal sealed class SmtpConnection : SmtpClient
     public long IdleSince { get; set; }
 
     /// <summary>Whether it can carry this message: a mailbox name outside ASCII needs SMTPUTF8 and 8BITMIME (RFC 6531 section 3.1).</summary>
-    public bool Takes(OutgoingMail mail) => !mail.NeedsSmtpUtf8 || (_offersUtf8 && Capabilities.HasFlag(SmtpCapabilities.EightBitMime));
+    public bool Takes(OutgoingMail mail) => !mail.NeedsSmtpUtf8 || Capabilities.HasFlag(SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime);
+
+    /// <summary>Whether SMTPUTF8 was given up for a message before; a new connection has it again.</summary>
+    public bool HasGivenUpUtf8 => _offersUtf8 && !Capabilities.HasFlag(SmtpCapabilities.UTF8);
 
     /// <summary>The connection stands; a login follows where <paramref name="login"/>.</summary>
     public void Established(bool login)
@@ -33,8 +36,10 @@ internal sealed class SmtpConnection : SmtpClient
     {
         Phase = SmtpPhase.Sender;
         Messages++;
-        // The client uses SMTPUTF8 for every international domain; ours are in ASCII, and a relay behind the server may not know the extension.
-        Capabilities = mail.NeedsSmtpUtf8 ? Capabilities | SmtpCapabilities.UTF8 : Capabilities & ~SmtpCapabilities.UTF8;
+        // The client would use SMTPUTF8 for an international domain as well, which needs none in its ASCII form; a relay behind the server may not know
+        // the extension. What was given up cannot be taken back, so it is done where it matters only.
+        if (!mail.NeedsSmtpUtf8 && (HasIdn(mail.Recipient) || HasIdn(mail.BounceTo)))
+            Capabilities &= ~SmtpCapabilities.UTF8;
         mail.Written = () =>
         {
             if (Phase == SmtpPhase.Content)
@@ -42,6 +47,8 @@ internal sealed class SmtpConnection : SmtpClient
         };
         return await SendAsync(mail.WriteOptions, mail, mail.BounceTo, [mail.Recipient], cancellationToken).ConfigureAwait(false);
     }
+
+    private static bool HasIdn(MailboxAddress mailbox) => mailbox.IsInternational || mailbox.Address.Contains("xn--", StringComparison.OrdinalIgnoreCase);
 
     protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Phase = SmtpPhase.Recipient;
 

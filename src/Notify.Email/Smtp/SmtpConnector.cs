@@ -35,7 +35,7 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
     {
         var connection = new SmtpConnection
         {
-            Timeout = (int)Math.Min(options.ReplyTimeout.TotalMilliseconds, int.MaxValue),
+            Timeout = Milliseconds(options.ConnectTimeout),
             LocalDomain = options.LocalDomain,
             CheckCertificateRevocation = options.CheckCertificateRevocation,
             DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly,
@@ -48,6 +48,7 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
             connection.Established(LogsIn);
             if (LogsIn)
                 await LogInAsync(connection, cancellationToken).ConfigureAwait(false);
+            connection.Timeout = Milliseconds(options.ReplyTimeout);
             return connection;
         }
         catch (Exception e)
@@ -58,6 +59,8 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
             throw new SmtpConnectException(connection.Phase, e);
         }
     }
+
+    private static int Milliseconds(TimeSpan time) => (int)Math.Ceiling(time.TotalMilliseconds);
 
     private SecureSocketOptions Protection => options.Security switch
     {

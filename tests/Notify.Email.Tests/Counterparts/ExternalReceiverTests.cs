@@ -36,7 +36,8 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
         Text(mail, "subject").Should().Be("Grüße aus Köln ✉ — 「通知」");
         Mailbox(mail, "from").Should().Be(("Wächter", "alerts@example.com"));
         Mailbox(mail, "replyTo").Should().Be(("Hilfe", "help@example.com"));
-        mail.GetProperty("envelope").GetProperty("to")[0].GetString().Should().Be("jo@xn--bcher-kva.example");
+        // The receiver shows domains in Unicode; without SMTPUTF8 it can only have got them in ASCII.
+        mail.GetProperty("envelope").GetProperty("to")[0].GetString().Should().Be("jo@bücher.example");
         mail.GetProperty("envelope").GetProperty("from").GetString().Should().Be($"bounce+{envelope.Id:N}@example.com");
         mail.GetProperty("envelope").GetProperty("utf8").GetBoolean().Should().BeFalse();
         Text(mail, "messageId").Should().MatchRegex($"^<{envelope.Id:N}\\.[0-9a-f]{{12}}@example\\.com>$");

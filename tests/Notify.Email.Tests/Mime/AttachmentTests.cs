@@ -1,0 +1,115 @@
+using MimeKit;
+using Notify.Delivery;
+using Notify.Email.Tests.Harness;
+
+namespace Notify.Email.Tests.Mime;
+
+public sealed class AttachmentTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_reference_is_opened_anew_for_every_try_and_closed(bool seekable)
+    {
+        await using var world = await MailWorld.StartAsync();
+        var opened = new List<TrackedStream>();
+        var source = Source(() =>
+        {
+            opened.Add(new TrackedStream([1, 2, 3], seekable));
+            return opened[^1];
+        });
+
+        await world.SendAsync(Request(source));
+        await world.SendAsync(Request(source));
+
+        opened.Should().HaveCount(2).And.OnlyContain(stream => stream.IsClosed);
+        foreach (var mail in await world.ReceivedAsync(2))
+        {
+            using var content = new MemoryStream();
+            await ((MimePart)mail.Message.Attachments.Single()).Content!.DecodeToAsync(content);
+            content.ToArray().Should().Equal(1, 2, 3);
+        }
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Thirty_megabytes_are_rejected_over_a_bound_of_twenty_five(bool seekable)
+    {
+        await using var world = await MailWorld.StartAsync();
+        var stream = new TrackedStream(new byte[30 * 1024 * 1024], seekable);
+
+        var result = await world.SendAsync(Request(Source(() => stream)));
+
+        (result.Outcome, result.Error).Should().Be((SendOutcome.Rejected, "attachment_too_large"));
+        stream.IsClosed.Should().BeTrue();
+        stream.BytesRead.Should().BeLessThan(26 * 1024 * 1024);
+        world.Server.ConnectionsAccepted.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_bound_holds_for_all_attachments_together()
+    {
+        await using var world = await MailWorld.StartAsync(configure: options => options.MaxAttachmentBytes = 10);
+        var envelope = MailWorld.Envelope(parts =>
+        {
+            parts.Attachments.Add(Attachment.FromBytes("a", "text/plain", new byte[6]));
+            parts.Attachments.Add(Attachment.FromBytes("b", "text/plain", new byte[6]) with { ContentId = "b" });
+        });
+
+        (await world.SendAsync(MailWorld.Request(envelope: envelope))).Error.Should().Be("attachment_too_large");
+    }
+
+    [Fact]
+    public async Task An_unknown_reference_and_a_missing_source_are_rejected()
+    {
+        await using var world = await MailWorld.StartAsync();
+
+        (await world.SendAsync(Request(Source(() => null)))).Error.Should().Be("attachment_unknown");
+        (await world.SendAsync(Request(null))).Error.Should().Be("attachment_source");
+    }
+
+    [Theory]
+    [InlineData("a\r\nBcc: eve@example.net", null)]
+    [InlineData("a.png", "a>\r\nBcc: <eve")]
+    [InlineData("a.png", "")]
+    public async Task Names_that_break_a_header_are_rejected(string name, string? contentId)
+    {
+        await using var world = await MailWorld.StartAsync();
+        var envelope = MailWorld.Envelope(parts => parts.Attachments.Add(Attachment.FromBytes(name, "image/png", new byte[1]) with { ContentId = contentId }));
+
+        (await world.SendAsync(MailWorld.Request(envelope: envelope))).Error.Should().Be("attachment_name");
+    }
+
+    private static SendRequest Request(IAttachmentSource? source) =>
+        MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Attachments.Add(Attachment.ByReference("a.bin", "application/octet-stream", "key"))), attachments: source);
+
+    private static Opener Source(Func<Stream?> open) => new(open);
+
+    private sealed class Opener(Func<Stream?> open) : IAttachmentSource
+    {
+        public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) => ValueTask.FromResult(reference == "key" ? open() : null);
+    }
+
+    private sealed class TrackedStream(byte[] content, bool seekable) : MemoryStream(content)
+    {
+        public bool IsClosed { get; private set; }
+
+        public long BytesRead { get; private set; }
+
+        public override bool CanSeek => seekable;
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await base.ReadAsync(buffer, cancellationToken);
+            BytesRead += read;
+            return read;
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            IsClosed = true;
+            base.Dispose(disposing);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Security.Cryptography;
+using Notify.Email.Settings;
+
+namespace Notify.Email.Tests.Settings;
+
+public sealed class EmailOptionsChecksTests
+{
+    private static readonly Dictionary<string, (Action<EmailOptions> Break, string Says)> Mistakes = new()
+    {
+        ["host"] = (o => o.Host = null, "Notify:Email:Host is empty; set the SMTP server's name, for example smtp.example.com."),
+        ["host with scheme"] = (o => o.Host = "smtp://x", "Host is no server name"),
+        ["port"] = (o => o.Port = 0, "Port is out of range"),
+        ["security"] = (o => o.Security = (SmtpSecurity)9, "Security is none of its values"),
+        ["local domain"] = (o => o.LocalDomain = "a b", "LocalDomain is no host name"),
+        ["fingerprint"] = (o => o.TrustedFingerprints.Add("12:34"), "TrustedFingerprints"),
+        ["messages"] = (o => o.MaxMessagesPerConnection = 0, "MaxMessagesPerConnection is below 1"),
+        ["concurrency"] = (o => o.Concurrency = 0, "Concurrency is below 1"),
+        ["user empty"] = (o => o.UserName = " ", "UserName is empty"),
+        ["user missing"] = (o => o.UserName = null, "UserName is missing"),
+        ["password"] = (o => o.Password = null, "Password is empty"),
+        ["both"] = (o => o.TokenProvider = _ => ValueTask.FromResult(""), "Password and TokenProvider are both set"),
+        ["plain text login"] = (o => o.Security = SmtpSecurity.None, "Security is None"),
+        ["from"] = (o => o.From = "", "From is empty"),
+        ["from malformed"] = (o => o.From = "Alerts", "From is no sender."),
+        ["reply to"] = (o => o.ReplyTo = "x", "ReplyTo is no address."),
+        ["envelope sender"] = (o => o.EnvelopeSender = "{id}", "EnvelopeSender is no address."),
+        ["message id"] = (o => o.MessageIdDomain = "a b", "MessageIdDomain is no domain name"),
+        ["attachments"] = (o => o.MaxAttachmentBytes = -1, "MaxAttachmentBytes is negative"),
+        ["header"] = (o => o.Headers["Bcc"] = "x@example.com", "Headers: The header Bcc"),
+        ["connect timeout"] = (o => o.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout is out of range"),
+        ["reply timeout"] = (o => o.ReplyTimeout = TimeSpan.FromDays(2), "ReplyTimeout is out of range"),
+        ["idle"] = (o => o.IdleNoop = -TimeSpan.FromSeconds(1), "IdleNoop is out of range"),
+        ["idle timeout"] = (o => o.ConnectionIdleTimeout = TimeSpan.Zero, "ConnectionIdleTimeout is out of range"),
+        ["dkim domain"] = (o => o.Dkim.Domain = null, "Dkim:Domain is no domain name"),
+        ["dkim selector"] = (o => o.Dkim.Selector = "", "Dkim:Selector is empty"),
+        ["dkim key"] = (o => o.Dkim.PrivateKeyPem = "MIIsecret", "Dkim:PrivateKeyPem is no private key"),
+        ["dkim short key"] = (o => o.Dkim.PrivateKeyPem = Pem(512), "Dkim:PrivateKeyPem is an RSA key of fewer than 1024 bits"),
+        ["dkim public key"] = (o => o.Dkim.PrivateKeyPem = RSA.Create(1024).ExportSubjectPublicKeyInfoPem(), "Dkim:PrivateKeyPem is no private key"),
+    };
+
+    public static TheoryData<string> Names => [.. Mistakes.Keys];
+
+    [Fact]
+    public void Good_settings_have_no_problems() => EmailOptionsChecks.Problems(Good(), "Notify:Email").Should().BeEmpty();
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_mistake_names_the_setting_and_what_to_write(string name)
+    {
+        var options = Good();
+        Mistakes[name].Break(options);
+
+        var problems = EmailOptionsChecks.Problems(options, "Notify:Email").ToList();
+
+        problems.Should().ContainSingle().Which.Should().StartWith("Notify:Email:").And.Contain(Mistakes[name].Says).And.NotContain("top-secret").And.NotContain("MIIsecret");
+    }
+
+    [Theory]
+    [InlineData("localhost")]
+    [InlineData("127.0.0.1")]
+    [InlineData("::1")]
+    public void A_login_in_plain_text_stays_on_this_machine(string host)
+    {
+        var options = Good();
+        (options.Host, options.Security) = (host, SmtpSecurity.None);
+
+        EmailOptionsChecks.Problems(options, "Notify:Email").Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(SmtpSecurity.StartTls, 587)]
+    [InlineData(SmtpSecurity.Tls, 465)]
+    [InlineData(SmtpSecurity.None, 25)]
+    public void The_port_goes_with_the_protection(SmtpSecurity security, int port) => new EmailOptions { Security = security }.EffectivePort.Should().Be(port);
+
+    [Fact]
+    public void Shown_settings_hold_no_secret()
+    {
+        var options = Good();
+
+        options.ToString().Should().Be("EmailOptions smtp.example.com:587 StartTls");
+        options.Dkim.ToString().Should().Be("DkimOptions mail._domainkey.example.com");
+    }
+
+    private static EmailOptions Good() => new()
+    {
+        Host = "smtp.example.com",
+        UserName = "alerts",
+        Password = "top-secret",
+        From = "Alerts <alerts@example.com>",
+        ReplyTo = "help@example.com",
+        EnvelopeSender = "bounce+{id}@example.com",
+        MessageIdDomain = "mail.example.com",
+        LocalDomain = "app.example.com",
+        Dkim = { Domain = "example.com", Selector = "mail", PrivateKeyPem = Pem(1024) },
+    };
+
+    private static string Pem(int bits)
+    {
+        using var rsa = RSA.Create(bits);
+        return rsa.ExportRSAPrivateKeyPem();
+    }
+}
