@@ -33,7 +33,7 @@ await notifier.EnqueueAsync(new Notification("alert", new Recipient { Email = "a
 var mail = await server.WaitForMessageAsync().WaitAsync(TimeSpan.FromSeconds(30));
 await host.StopAsync();
 
-var ok = mail.Message.Subject == "XAUUSD failed" && mail.Message.HtmlBody.Contains("XAUUSD at 2650.25: margin &amp; more", StringComparison.Ordinal);
+var ok = mail.Message.Subject == "XAUUSD failed" && mail.Message.HtmlBody?.Contains("XAUUSD at 2650.25: margin &amp; more", StringComparison.Ordinal) == true;
 Console.WriteLine(ok ? "AOT smoke: the mail arrived as written" : $"AOT smoke: the mail arrived otherwise: {mail.Message}");
 return ok ? 0 : 1;
 

@@ -5,7 +5,9 @@ namespace Notify.PackageTests;
 [Collection(PackagesCollection.Name)]
 public sealed class PackageContentTests(PackagesFixture packages)
 {
-    public static TheoryData<string> Names => ["Notify.Core", "Notify.Email", "Notify.Testing"];
+    private static readonly string[] All = ["Notify.Core", "Notify.Email", "Notify.Testing"];
+
+    public static TheoryData<string> Names => [.. All];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -22,7 +24,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
 
     [Fact]
     public void Nothing_but_the_packages_is_packed() =>
-        Directory.GetFiles(packages.Folder, "*.nupkg").Select(path => Path.GetFileName(path).Split(".0.")[0]).Should().BeEquivalentTo(Names.Select(row => row[0]));
+        Directory.GetFiles(packages.Folder, "*.nupkg").Select(path => Path.GetFileName(path).Split(".0.")[0]).Should().BeEquivalentTo(All);
 
     private string Single(string name, string extension) =>
         Directory.GetFiles(packages.Folder, $"{name}.*.{extension}").Should().ContainSingle().Subject;

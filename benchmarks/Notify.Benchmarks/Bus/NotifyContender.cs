@@ -23,6 +23,7 @@ internal sealed class NotifyContender(bool realTemplate) : IContender
         services.AddLogging();
         services.AddNotify(options => options.Via = Via.FirstOf("noop"))
             .AddChannel(new ChannelRegistration("noop", new ChannelKind("noop"), _ => new ChannelOptions { Concurrency = 256, CampaignConcurrency = 256 }, _ => new NoOpSender(_countdown)))
+            .UseInMemory(bus => bus.LaneCapacity = Payload.Capacity)
             .AddTemplateSource(new InMemoryTemplateSource
             {
                 ["alert/noop.liquid"] = "{{ Side }} {{ Symbol }} at {{ Price }} failed: {{ Note }}",

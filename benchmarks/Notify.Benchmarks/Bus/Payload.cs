@@ -5,5 +5,8 @@ internal sealed record Payload(string Symbol, string Side, decimal Price, string
 {
     public const int Bytes = 200;
 
+    /// <summary>How many wait at most, in every bus that has a bound.</summary>
+    public const int Capacity = 10_000;
+
     public static Payload Sample { get; } = new("XAUUSD", "buy", 2650.25m, new string('n', Bytes - 58));
 }

@@ -14,7 +14,7 @@ internal sealed class RawChannelContender : IContender
 
     public async Task RunAsync(int messages)
     {
-        var channel = Channel.CreateBounded<Message>(new BoundedChannelOptions(100_000));
+        var channel = Channel.CreateBounded<Message>(new BoundedChannelOptions(Payload.Capacity));
         var consumer = Task.Run(async () =>
         {
             var seen = 0;

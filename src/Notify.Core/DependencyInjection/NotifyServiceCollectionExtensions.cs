@@ -71,7 +71,8 @@ public static class NotifyServiceCollectionExtensions
 
     private static void AddEnqueue(IServiceCollection services)
     {
-        services.TryAddSingleton<IdGenerator>(_ => Guid.CreateVersion7);
+        services.TryAddSingleton<TimeOrderedIds>();
+        services.TryAddSingleton<IdGenerator>(provider => provider.GetRequiredService<TimeOrderedIds>().Next);
         services.TryAddSingleton<ViaResolver>();
         services.TryAddSingleton<ModelSerializer>();
         services.TryAddSingleton<TemplateInspection>();

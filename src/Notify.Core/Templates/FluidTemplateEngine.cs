@@ -34,7 +34,6 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
 
     public async ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(request);
         cancellationToken.ThrowIfCancellationRequested();
         var snapshot = _store.Current ?? await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
         var template = snapshot.Find(request.Template, request.Kind, request.Locale)

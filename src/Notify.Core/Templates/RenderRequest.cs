@@ -4,7 +4,7 @@ namespace Notify.Templates;
 /// <param name="Template">The template's name.</param>
 /// <param name="Kind">The channel kind, for example <see cref="Notify.Channels.Email"/>.</param>
 /// <remarks><see cref="ToString"/> leaves the model out.</remarks>
-public sealed record RenderRequest(string Template, string Kind)
+public readonly record struct RenderRequest(string Template, string Kind)
 {
     /// <summary>The recipient's locale, or null for the default language.</summary>
     public string? Locale { get; init; }

@@ -122,7 +122,7 @@ public sealed class SourceTests : IDisposable
             typeof(FolderTemplateSource), typeof(InMemoryTemplateSource), typeof(Injected), typeof(EmbeddedTemplateSource));
         var engine = services.GetRequiredService<ITemplateEngine>();
         (await engine.ListAsync()).Select(info => info.Name).Should().BeEquivalentTo("a", "b", "c", "hello");
-        services.GetService<TemplateStartupCheck>().Should().NotBeNull();
+        services.GetServices<IStartupCheck>().Should().ContainSingle(check => check is TemplateStartupCheck);
     }
 
     [Theory]

@@ -2,6 +2,8 @@ namespace Notify.Bus.InMemory;
 
 public sealed partial class InMemoryMessageBus
 {
+    private static readonly EnqueueResult[] OneAccepted = [EnqueueResult.Accepted];
+
     // Scratch of the call at hand: the lanes it would add to.
     private readonly List<LaneQueue> _wantedLanes = [];
 
@@ -36,7 +38,7 @@ public sealed partial class InMemoryMessageBus
         new(EnqueueFailure.Stopping, "The in-memory bus is shutting down and takes nothing more; nothing was queued. Enqueue again when the application is back.");
 
     /// <summary>Adds a call as a whole. Null where it has to wait.</summary>
-    private IReadOnlyList<EnqueueResult>? TryAdd(IReadOnlyList<Envelope> envelopes, DateTimeOffset now, EnqueueCall? waiting)
+    private EnqueueResult[]? TryAdd(IReadOnlyList<Envelope> envelopes, DateTimeOffset now, EnqueueCall? waiting)
     {
         var one = default(EnqueueResult);
         var many = envelopes.Count > 1 ? new EnqueueResult[envelopes.Count] : null;
@@ -64,7 +66,7 @@ public sealed partial class InMemoryMessageBus
         }
 
         ForgetWanted();
-        return many is not null ? many : results.IsEmpty ? [] : new SingleResult(one);
+        return many ?? (results.IsEmpty ? [] : one.Status == EnqueueStatus.Accepted ? OneAccepted : [one]);
     }
 
     private EnqueueResult TakeKey(Envelope envelope, DateTimeOffset now)
@@ -73,7 +75,7 @@ public sealed partial class InMemoryMessageBus
         if (envelope.IdempotencyKey is { } key)
         {
             if (!queue.Keys.TryTake(key, envelope, now, KeyUntil(envelope, now), out var first))
-                return new EnqueueResult(EnqueueStatus.Duplicate, first.Id, first.NotificationId);
+                return EnqueueResult.Duplicate(first.Id, first.NotificationId);
         }
 
         if (!(envelope.NotBefore > now))
@@ -83,7 +85,7 @@ public sealed partial class InMemoryMessageBus
                 _wantedLanes.Add(lane);
         }
 
-        return new EnqueueResult(EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+        return EnqueueResult.Accepted;
     }
 
     /// <summary>The window never ends before the envelope has been due for as long.</summary>
@@ -104,7 +106,7 @@ public sealed partial class InMemoryMessageBus
                 return result; // A duplicate of an envelope of an earlier call, not of one further up in this one.
         }
 
-        return new EnqueueResult(EnqueueStatus.QueueFull, envelope.Id, envelope.NotificationId);
+        return EnqueueResult.QueueFull;
     }
 
     private bool HasRoom(EnqueueCall? waiting)

@@ -37,7 +37,6 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
             : channel.Limiter is { } limiter ? await limiter.AcquireAsync(run.Envelope.Lane, run.Stop).ConfigureAwait(false)
             : null;
         using var span = DeliverySpans.Send(channel, run.Envelope);
-        var startedAt = time.GetUtcNow();
         var started = time.GetTimestamp();
         SendResult result;
         try
@@ -51,7 +50,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         }
 
         Measure(run, result, time.GetElapsedTime(started), span);
-        return (result, channel.Breaker.Report(result, startedAt, channel.Breaker.Works && result.Outcome == SendOutcome.Sent ? startedAt : time.GetUtcNow()));
+        return (result, channel.Breaker.Report(result, run.Now, channel.Breaker.Works && result.Outcome == SendOutcome.Sent ? run.Now : time.GetUtcNow()));
     }
 
     private SendRequest Request(in HopRun run, string address, RenderedMessage content) => new()

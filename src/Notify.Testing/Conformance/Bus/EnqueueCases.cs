@@ -11,7 +11,7 @@ internal static class EnqueueCases
         {
             var sent = Rich(probe.Now);
             var result = (await probe.Enqueue(sent).ConfigureAwait(false))[0];
-            Check.Equal(new EnqueueResult(EnqueueStatus.Accepted, sent.Id, sent.NotificationId), result, "the answer");
+            Check.Equal(EnqueueResult.Accepted, result, "the answer");
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             var came = lease.Envelope;
             Check.Equal(Encoding.UTF8.GetString(EnvelopeCodec.Encode(sent)), Encoding.UTF8.GetString(EnvelopeCodec.Encode(came)), "the envelope");

@@ -13,7 +13,7 @@ internal static class IdempotencyCases
             var first = probe.Envelope("order-1");
             await probe.Enqueue(first).ConfigureAwait(false);
             var again = (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0];
-            Check.Equal(new EnqueueResult(EnqueueStatus.Duplicate, first.Id, first.NotificationId), again, "the answer to a duplicate");
+            Check.Equal(EnqueueResult.Duplicate(first.Id, first.NotificationId), again, "the answer to a duplicate");
             Check.Equal(first.Id, (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Id, "the content that won");
             await probe.ExpectNothing("a duplicate adds nothing").ConfigureAwait(false);
         }),
