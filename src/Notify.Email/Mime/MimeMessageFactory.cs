@@ -1,5 +1,6 @@
 using System.Text;
 using MimeKit;
+using MimeKit.Utils;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Email.Addressing;
@@ -11,11 +12,10 @@ internal sealed class MimeMessageFactory
 {
     private const string IdPlaceholder = "{id}";
 
-    private readonly MailboxAddress _from;
-    private readonly MailboxAddress? _replyTo;
+    private readonly bool _fromNeedsSmtpUtf8;
+    private readonly Header[] _constant;
     private readonly string _bounceTo;
     private readonly string _messageIdDomain;
-    private readonly KeyValuePair<string, string>[] _headers;
     private readonly BodyFactory _bodies;
     private readonly DkimSeal? _dkim;
     private readonly IUnsubscribeTokens? _unsubscribe;
@@ -26,11 +26,11 @@ internal sealed class MimeMessageFactory
     /// <param name="time">The clock.</param>
     public MimeMessageFactory(EmailOptions options, IUnsubscribeTokens? unsubscribe, TimeProvider time)
     {
-        _from = Read(options.From);
-        _replyTo = options.ReplyTo is null ? null : Read(options.ReplyTo);
-        _bounceTo = options.EnvelopeSender ?? MailAddress.AddrSpec(_from);
-        _messageIdDomain = options.MessageIdDomain is { } domain ? MailAddress.AsciiDomain(domain)! : MailAddress.AddrSpec(_from).Split('@')[^1];
-        _headers = [.. options.Headers];
+        var from = Read(options.From);
+        _fromNeedsSmtpUtf8 = MailAddress.NeedsSmtpUtf8(from);
+        _constant = Constant(from, options);
+        _bounceTo = options.EnvelopeSender ?? MailAddress.AddrSpec(from);
+        _messageIdDomain = options.MessageIdDomain is { } domain ? MailAddress.AsciiDomain(domain)! : MailAddress.AddrSpec(from).Split('@')[^1];
         _bodies = new BodyFactory(options.MaxAttachmentBytes ?? BodyFactory.DefaultMaxAttachmentBytes);
         _dkim = options.Dkim.IsSet ? new DkimSeal(options.Dkim, time) : null;
         _unsubscribe = unsubscribe is { IsConfigured: true } ? unsubscribe : null;
@@ -58,30 +58,40 @@ internal sealed class MimeMessageFactory
         var address = MailAddress.AddrSpec(recipient).ToLowerInvariant();
         var id = envelope.Id.ToString("N");
         var bounceTo = new MailboxAddress("", _bounceTo.Replace(IdPlaceholder, id, StringComparison.Ordinal));
-        var mail = new OutgoingMail
+        var mail = new OutgoingMail(
+            [
+                .. _constant.Select(header => header.Clone()),
+                new Header(HeaderId.Date, DateUtils.FormatDate(_time.GetUtcNow())),
+                new Header(HeaderId.MessageId, $"<{MessageId.Create(envelope.Id, address, _messageIdDomain)}>"),
+                new Header(Encoding.UTF8, HeaderId.Subject, request.Content.Part("subject")!),
+            ])
         {
             EnvelopeId = id,
             BounceTo = bounceTo,
             Recipient = recipient,
-            NeedsSmtpUtf8 = MailAddress.NeedsSmtpUtf8(recipient) || MailAddress.NeedsSmtpUtf8(_from) || MailAddress.NeedsSmtpUtf8(bounceTo),
-            Date = _time.GetUtcNow(),
-            MessageId = MessageId.Create(envelope.Id, address, _messageIdDomain),
-            Subject = request.Content.Part("subject")!,
+            NeedsSmtpUtf8 = MailAddress.NeedsSmtpUtf8(recipient) || _fromNeedsSmtpUtf8 || MailAddress.NeedsSmtpUtf8(bounceTo),
         };
-        mail.From.Add(_from);
         mail.To.Add(recipient);
-        if (_replyTo is not null)
-            mail.ReplyTo.Add(_replyTo);
-        mail.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
         if (request.Content.Locale is { } locale && locale.All(c => char.IsAsciiLetterOrDigit(c) || c == '-'))
             mail.Headers.Add(HeaderId.ContentLanguage, locale);
-        foreach (var (name, value) in _headers)
-            Set(mail, name, value);
         foreach (var (name, value) in envelope.Headers)
             Set(mail, name, value);
         if (envelope.List is { } list && _unsubscribe is not null)
             AddUnsubscribe(mail, new UnsubscribeClaim(envelope.Recipient.UserId, Channels.Email, address, list));
         return mail;
+    }
+
+    /// <summary>The headers every message of the channel has; encoded once, copied for each.</summary>
+    private static Header[] Constant(MailboxAddress from, EmailOptions options)
+    {
+        using var model = new MimeMessage();
+        model.From.Add(from);
+        if (options.ReplyTo is not null)
+            model.ReplyTo.Add(Read(options.ReplyTo));
+        model.Headers.Add(HeaderId.AutoSubmitted, "auto-generated");
+        foreach (var (name, value) in options.Headers)
+            Set(model, name, value);
+        return [.. model.Headers.Where(header => header.Id is not (HeaderId.Date or HeaderId.MessageId or HeaderId.Subject)).Select(header => header.Clone())];
     }
 
     /// <summary>One click, no questions (RFC 8058 section 3.1).</summary>
@@ -91,7 +101,7 @@ internal sealed class MimeMessageFactory
         mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
 
-    private static void Set(OutgoingMail mail, string name, string value)
+    private static void Set(MimeMessage mail, string name, string value)
     {
         if (name.Equals("Reply-To", StringComparison.OrdinalIgnoreCase))
         {

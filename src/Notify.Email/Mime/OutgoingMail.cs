@@ -8,6 +8,9 @@ internal sealed class OutgoingMail : MimeMessage
     private static readonly FormatOptions International = Format(international: true);
     private static readonly FormatOptions Plain = Format(international: false);
 
+    /// <param name="headers">At least From, Date, Subject and Message-ID: what is missing the base class makes up, which costs more than the rest of the message.</param>
+    public OutgoingMail(params IEnumerable<Header> headers) : base(headers) { }
+
     /// <summary>The envelope's id, given to the server as ENVID (RFC 3461 section 4.4).</summary>
     public required string EnvelopeId { get; init; }
 
