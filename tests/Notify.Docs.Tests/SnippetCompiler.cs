@@ -12,6 +12,7 @@ internal static class SnippetCompiler
         global using System.Collections.Generic;
         global using System.IO;
         global using System.Linq;
+        global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
         global using Microsoft.Extensions.Configuration;

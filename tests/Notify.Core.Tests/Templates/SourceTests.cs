@@ -154,7 +154,7 @@ public sealed class SourceTests : IDisposable
     {
         var host = Substitute.For<IHostEnvironment>();
         host.ContentRootPath.Returns(_root.FullName);
-        var services = new ServiceCollection().AddSingleton(host).AddSingleton(new ChannelRegistration(
+        var services = new ServiceCollection().AddLogging().AddSingleton(host).AddSingleton(new ChannelRegistration(
             "push", new ChannelKind("push"), _ => new ChannelOptions(), _ => Substitute.For<IChannelSender>()));
         var builder = Substitute.For<INotifyBuilder>();
         builder.Services.Returns(services);

@@ -30,8 +30,10 @@ internal static class IdempotencyCases
             var calls = Enumerable.Range(0, 100).Select(_ => Task.Run(() => probe.Enqueue(probe.Envelope("order-1")))).ToList();
             var results = (await Task.WhenAll(calls).ConfigureAwait(false)).Select(answer => answer[0]).ToList();
             Check.Equal(1, results.Count(result => result.Status == EnqueueStatus.Accepted), "accepted of a hundred");
-            Check.Equal(1, results.Select(result => result.Id).Distinct().Count(), "ids answered");
-            Check.Equal(1, (await probe.Claim(10).ConfigureAwait(false)).Count, "messages");
+            var claimed = await probe.Claim(10).ConfigureAwait(false);
+            Check.Equal(1, claimed.Count, "messages");
+            var first = EnqueueResult.Duplicate(claimed[0].Envelope.Id, claimed[0].Envelope.NotificationId);
+            Check.Equal(99, results.Count(result => result == first), "answers that name the first");
         }),
         new("A_key_twice_in_one_call_is_one_message", async probe =>
         {
