@@ -58,13 +58,13 @@ internal sealed class MailWorld : IAsyncDisposable
     public static SendRequest Request(
         string address = "ada@example.org", string subject = "Hello", string html = "<p>Hello <b>Ada</b></p>", string? text = null, string? locale = null,
         Envelope? envelope = null, IAttachmentSource? attachments = null) => new()
-    {
-        Channel = Channels.Email,
-        Address = address,
-        Content = new RenderedMessage(html) { Parts = new Dictionary<string, string> { ["subject"] = subject }, Text = text, Locale = locale },
-        Envelope = envelope ?? Envelope(),
-        Attachments = attachments,
-    };
+        {
+            Channel = Channels.Email,
+            Address = address,
+            Content = new RenderedMessage(html) { Parts = new Dictionary<string, string> { ["subject"] = subject }, Text = text, Locale = locale },
+            Envelope = envelope ?? Envelope(),
+            Attachments = attachments,
+        };
 
     public async Task<SendResult> SendAsync(SendRequest? request = null)
     {
