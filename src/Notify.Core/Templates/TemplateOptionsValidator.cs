@@ -1,5 +1,5 @@
-using System.Globalization;
 using Microsoft.Extensions.Options;
+using Notify.Templates.Files;
 
 namespace Notify.Templates;
 
@@ -22,17 +22,5 @@ internal sealed class TemplateOptionsValidator : IValidateOptions<TemplateOption
             yield return $"Templates: RequiredLocales holds '{locale}', which is no locale; write one like 'en' or 'de-AT'.";
     }
 
-    private static bool IsLocale(string? locale)
-    {
-        if (string.IsNullOrWhiteSpace(locale))
-            return false;
-        try
-        {
-            return CultureInfo.GetCultureInfo(locale.Replace('_', '-')).Name.Length > 0;
-        }
-        catch (CultureNotFoundException)
-        {
-            return false;
-        }
-    }
+    private static bool IsLocale(string? locale) => locale is not null && TemplatePath.IsLocale(locale);
 }

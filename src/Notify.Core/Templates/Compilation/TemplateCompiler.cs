@@ -52,7 +52,7 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             Kind = kind,
             Locale = locale,
             Origin = body.Origin,
-            Culture = CultureInfo.GetCultureInfo(locale ?? defaultLocale),
+            Culture = Cultures.Find(locale ?? defaultLocale) ?? CultureInfo.InvariantCulture,
             Body = Text(body, layouts, locale),
             Text = twin is null ? null : Text(twin, twinLayouts, locale),
             Parts = [.. parts.Select(given => Part(given.File, given.Part, locale))],

@@ -56,7 +56,8 @@ internal sealed partial record TemplatePath
         return new() { Name = folder.Length == 0 ? name : $"{folder}/{name}", Locale = localized ? Tag(words[^1]) : null, IsPartial = true };
     }
 
-    private static bool IsLocale(string word) => word != TextTwin && Locales().IsMatch(word);
+    /// <summary>Whether a word has the form of a locale: a language, perhaps with script and region.</summary>
+    public static bool IsLocale(string word) => word != TextTwin && Locales().IsMatch(word);
 
     [GeneratedRegex("^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant)]
     private static partial Regex Locales();

@@ -85,14 +85,7 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
         var language = LocaleChain.Language(template.Culture.Name);
         if (locale.Length <= language.Length || locale[language.Length] is not ('-' or '_') || !locale.AsSpan(0, language.Length).Equals(language, StringComparison.OrdinalIgnoreCase))
             return template.Culture;
-        try
-        {
-            return CultureInfo.GetCultureInfo(Files.TemplatePath.Tag(locale));
-        }
-        catch (CultureNotFoundException)
-        {
-            return template.Culture;
-        }
+        return Cultures.Find(locale) ?? template.Culture;
     }
 
     private static TimeZoneInfo ZoneOf(string? zone) =>
