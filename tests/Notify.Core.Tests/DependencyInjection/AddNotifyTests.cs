@@ -2,11 +2,11 @@ using System.Text.Json.Serialization.Metadata;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using NSubstitute;
 using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Tests.Enqueue;
+using NSubstitute;
 
 namespace Notify.Tests.DependencyInjection;
 
@@ -120,7 +120,12 @@ public sealed class AddNotifyTests
 
         options.Should().BeEquivalentTo(new
         {
-            Workers = false, Channels = new[] { "email" }, TransactionalTimeToLive = TimeSpan.FromHours(2), CampaignTimeToLive = TimeSpan.FromDays(2), EnqueueBatchSize = 250, Via = (Via?)null,
+            Workers = false,
+            Channels = new[] { "email" },
+            TransactionalTimeToLive = TimeSpan.FromHours(2),
+            CampaignTimeToLive = TimeSpan.FromDays(2),
+            EnqueueBatchSize = 250,
+            Via = (Via?)null,
         });
     }
 

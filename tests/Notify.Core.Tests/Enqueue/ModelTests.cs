@@ -117,7 +117,12 @@ public sealed class ModelTests
     {
         var model = new Dictionary<string, object?>
         {
-            ["a"] = 1, ["b"] = "x", ["c"] = null, ["d"] = new List<object?> { 1.5, true }, ["e"] = new Dictionary<string, object?> { ["f"] = 2m }, ["g"] = new DateOnly(2026, 3, 1),
+            ["a"] = 1,
+            ["b"] = "x",
+            ["c"] = null,
+            ["d"] = new List<object?> { 1.5, true },
+            ["e"] = new Dictionary<string, object?> { ["f"] = 2m },
+            ["g"] = new DateOnly(2026, 3, 1),
             ["h"] = new JsonObject { ["i"] = 1 },
         };
 

@@ -1,10 +1,10 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Time.Testing;
-using NSubstitute;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Templates;
+using NSubstitute;
 
 namespace Notify.Tests.Enqueue;
 

@@ -1,6 +1,6 @@
-using NSubstitute;
 using Notify.Bus;
 using Notify.Delivery;
+using NSubstitute;
 
 namespace Notify.Tests.Enqueue;
 

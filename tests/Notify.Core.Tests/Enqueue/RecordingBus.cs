@@ -1,5 +1,5 @@
-using NSubstitute;
 using Notify.Bus;
+using NSubstitute;
 
 namespace Notify.Tests.Enqueue;
 

@@ -25,8 +25,14 @@ public sealed class TelemetryTests : IDisposable
         span.Kind.Should().Be(ActivityKind.Producer);
         span.TagObjects.Should().BeEquivalentTo(new Dictionary<string, object?>
         {
-            ["messaging.system"] = "notify", ["messaging.operation.name"] = "enqueue", ["messaging.operation.type"] = "send", ["messaging.destination.name"] = "email",
-            ["messaging.message.id"] = receipt.Id.ToString(), ["messaging.batch.message_count"] = 2, ["notify.template"] = template, ["notify.lane"] = "campaign",
+            ["messaging.system"] = "notify",
+            ["messaging.operation.name"] = "enqueue",
+            ["messaging.operation.type"] = "send",
+            ["messaging.destination.name"] = "email",
+            ["messaging.message.id"] = receipt.Id.ToString(),
+            ["messaging.batch.message_count"] = 2,
+            ["notify.template"] = template,
+            ["notify.lane"] = "campaign",
         });
         _rig.Bus.Envelopes.Should().OnlyContain(envelope => envelope.TraceParent == span.Id);
         Activity.Current.Should().BeNull();

@@ -4,9 +4,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
-using NSubstitute;
 using Notify.Delivery;
 using Notify.Templates;
+using NSubstitute;
 
 namespace Notify.Tests.Templates;
 
@@ -110,7 +110,11 @@ public sealed class SourceTests : IDisposable
         var own = new InMemoryTemplateSource { ["b/push.liquid"] = "own" };
         var section = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
         {
-            ["T:Folder"] = "mails", ["T:DefaultLocale"] = "de", ["T:Reload"] = "true", ["T:MaxSteps"] = "77", ["T:RequiredLocales:0"] = "de",
+            ["T:Folder"] = "mails",
+            ["T:DefaultLocale"] = "de",
+            ["T:Reload"] = "true",
+            ["T:MaxSteps"] = "77",
+            ["T:RequiredLocales:0"] = "de",
         }).Build().GetSection("T");
         var builder = Builder();
         builder.AddTemplates("mails").AddTemplates("mails", options => options.Filters["f"] = (_, _, _) => "").AddTemplates(section).AddTemplates(section)

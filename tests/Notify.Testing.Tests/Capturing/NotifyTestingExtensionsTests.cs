@@ -52,7 +52,8 @@ public sealed class NotifyTestingExtensionsTests
         services.AddNotify(configure)
             .AddChannel(new ChannelRegistration("email", new ChannelKind("email"), _ => new ChannelOptions { Concurrency = 2 }, _ => Substitute.For<IChannelSender>())
             {
-                DefaultRateLimit = RateLimit.PerMinute(100), DefaultMaxAttachmentBytes = 5,
+                DefaultRateLimit = RateLimit.PerMinute(100),
+                DefaultMaxAttachmentBytes = 5,
             })
             .AddChannel(new ChannelRegistration("push", new ChannelKind("push"), _ => new ChannelOptions(), _ => Substitute.For<IChannelSender>()));
         return services;

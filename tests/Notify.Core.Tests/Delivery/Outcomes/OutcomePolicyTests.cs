@@ -177,7 +177,8 @@ public sealed class OutcomePolicyTests
     }
 
     internal static HopSituation At(int hops, DeliveryState? state = null, DateTimeOffset? expires = null) => new(
-        Envelope(hops, expires ?? Now.AddHours(24)), state ?? DeliveryState.Initial, "email", Policy(), Now) { HeldUntil = Now.AddSeconds(30) };
+        Envelope(hops, expires ?? Now.AddHours(24)), state ?? DeliveryState.Initial, "email", Policy(), Now)
+    { HeldUntil = Now.AddSeconds(30) };
 
     private static Envelope Envelope(int hops, DateTimeOffset expires) => new()
     {
