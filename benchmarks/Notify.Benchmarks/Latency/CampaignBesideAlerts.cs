@@ -9,7 +9,7 @@ namespace Notify.Benchmarks.Latency;
 /// <summary>Enqueues and sends a campaign, and beside it every few milliseconds an alert: how long until the alert's send begins?</summary>
 internal static class CampaignBesideAlerts
 {
-    private const int Slots = 4;
+    private const int Slots = 16;
 
     public static async Task RunAsync(Report report, int recipients, RateLimit limit)
     {
