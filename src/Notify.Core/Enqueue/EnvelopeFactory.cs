@@ -11,7 +11,7 @@ internal sealed class EnvelopeFactory(
     private readonly NotifyOptions _options = options.Value;
 
     /// <exception cref="NotificationRejectedException">The notification is at fault.</exception>
-    public async ValueTask<Envelope[]> CreateAsync(Notification notification, CancellationToken cancellationToken)
+    public ValueTask<Envelope[]> CreateAsync(Notification notification, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var now = time.GetUtcNow();
@@ -22,7 +22,16 @@ internal sealed class EnvelopeFactory(
         attachments.Check(notification, via);
         var expiresAt = Schedule.ExpiresAt(notification, _options, now);
         var model = models.Serialize(notification);
-        await templates.CheckAsync(notification, via, model, cancellationToken).ConfigureAwait(false);
+        var inspection = templates.CheckAsync(notification, via, model, cancellationToken);
+        return inspection.IsCompletedSuccessfully
+            ? new(Build(notification, via, model, now, expiresAt))
+            : AfterAsync(inspection, notification, via, model, now, expiresAt);
+    }
+
+    private async ValueTask<Envelope[]> AfterAsync(
+        ValueTask inspection, Notification notification, ResolvedVia via, ReadOnlyMemory<byte> model, DateTimeOffset now, DateTimeOffset expiresAt)
+    {
+        await inspection.ConfigureAwait(false);
         return Build(notification, via, model, now, expiresAt);
     }
 

@@ -23,17 +23,8 @@ internal static class EnvelopeSize
         for (var i = 0; i < envelope.Hops.Count; i++)
             Add(envelope.Hops[i], null);
         if (recipient.Addresses is { } addresses)
-        {
-            foreach (var (kind, address) in addresses)
-                Add(kind, address);
-        }
-
-        // Enumerating an empty dictionary behind its interface costs an object.
-        if (envelope.Headers.Count > 0)
-        {
-            foreach (var (name, value) in envelope.Headers)
-                Add(name, value);
-        }
+            AddAll(addresses);
+        AddAll(envelope.Headers);
 
         for (var i = 0; i < envelope.Attachments.Count; i++)
         {
@@ -44,6 +35,23 @@ internal static class EnvelopeSize
         }
 
         return rest + (PerCharacter * characters);
+
+        // Enumerating a dictionary behind its interface costs an object.
+        void AddAll(IReadOnlyDictionary<string, string> entries)
+        {
+            if (entries.Count == 0)
+                return;
+            if (entries is Dictionary<string, string> plain)
+            {
+                foreach (var (name, value) in plain)
+                    Add(name, value);
+            }
+            else
+            {
+                foreach (var (name, value) in entries)
+                    Add(name, value);
+            }
+        }
 
         void Add(string? one, string? other)
         {
