@@ -66,10 +66,11 @@ internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics
     }
 
     /// <summary>Tells the observers: of the addresses first, then of the envelope.</summary>
-    public async ValueTask TellAsync(HopRun run, Decision decision, long started)
+    public ValueTask TellAsync(in HopRun run, in Decision decision, long started) =>
+        services.Observers.IsEmpty ? default : TellAllAsync(run, decision, started);
+
+    private async ValueTask TellAllAsync(HopRun run, Decision decision, long started)
     {
-        if (services.Observers.IsEmpty)
-            return;
         var last = new DeliveryEvent
         {
             Kind = decision.Kind,

@@ -1,9 +1,7 @@
-using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.Delivery.Hops;
 using Notify.Delivery.Limits;
-using Notify.Delivery.Outcomes;
 using Notify.Delivery.Workers;
 using Notify.Diagnostics;
 
@@ -22,17 +20,26 @@ internal sealed class DeliveryPipeline(
         var scope = services.Scope(channel);
         using var span = DeliverySpans.Process(channel, lease.Envelope);
         var now = time.GetUtcNow();
-        var started = time.GetTimestamp();
+        var started = services.Observers.IsEmpty ? 0 : time.GetTimestamp();
         metrics.QueueWait(channel.Name, lease.Envelope.Lane, now - lease.EnqueuedAt);
         try
         {
             var run = new HopRun(channel, lease.Envelope, lease.State, now) { Lease = lease, Permit = permit, Scope = scope, Stop = stop };
             var decided = await attempt.DecideAsync(run).ConfigureAwait(false);
             permit?.Return();
-            if (decided is { } decision)
-                return await CloseAsync(run, lease, decision, started, span).ConfigureAwait(false);
-            logger.LeaseLost(lease.Envelope.Id, channel.Name);
-            return LeaseEnd.Lost;
+            if (decided is not { } decision)
+                return Lost(lease);
+            if (decision.Addresses is not null)
+                await aftermath.SuppressAsync(run, decision).ConfigureAwait(false);
+            if (!await SettleAsync(lease, decision.Settlement, stop).ConfigureAwait(false))
+                return Lost(lease);
+            if (decision.Kind is DeliveryEventKind.DeadLettered or DeliveryEventKind.Retrying)
+                DeliverySpans.Fail(span, decision.Outcome, decision.Result?.Error);
+            aftermath.Count(run, decision);
+            await aftermath.TellAsync(run, decision, started).ConfigureAwait(false);
+            return decision.Released ? LeaseEnd.Released
+                : decision.Kind is DeliveryEventKind.Retrying or DeliveryEventKind.Deferred ? LeaseEnd.Waiting
+                : LeaseEnd.Finished;
         }
         finally
         {
@@ -42,40 +49,33 @@ internal sealed class DeliveryPipeline(
         }
     }
 
-    private async ValueTask<LeaseEnd> CloseAsync(HopRun run, Lease lease, Decision decision, long started, Activity? span)
+    private LeaseEnd Lost(Lease lease)
     {
-        if (decision.Addresses is not null)
-            await aftermath.SuppressAsync(run, decision).ConfigureAwait(false);
-        if (!await SettleAsync(run, lease, decision.Settlement).ConfigureAwait(false))
-        {
-            logger.LeaseLost(lease.Envelope.Id, run.Channel.Name);
-            return LeaseEnd.Lost;
-        }
-
-        if (decision.Kind is DeliveryEventKind.DeadLettered or DeliveryEventKind.Retrying)
-            DeliverySpans.Fail(span, decision.Outcome, decision.Result?.Error);
-        aftermath.Count(run, decision);
-        await aftermath.TellAsync(run, decision, started).ConfigureAwait(false);
-        return decision.Released ? LeaseEnd.Released
-            : decision.Kind is DeliveryEventKind.Retrying or DeliveryEventKind.Deferred ? LeaseEnd.Waiting
-            : LeaseEnd.Finished;
+        logger.LeaseLost(lease.Envelope.Id, lease.Channel);
+        return LeaseEnd.Lost;
     }
 
-    private async ValueTask<bool> SettleAsync(HopRun run, Lease lease, Settlement settlement)
+    private ValueTask<bool> SettleAsync(Lease lease, in Settlement settlement, CancellationToken stop)
+    {
+        var settling = TrySettleAsync(lease, settlement);
+        return settling.IsCompletedSuccessfully ? settling : InsistAsync(settling, lease, settlement, stop);
+    }
+
+    private async ValueTask<bool> InsistAsync(ValueTask<bool> settling, Lease lease, Settlement settlement, CancellationToken stop)
     {
         var pause = FirstPause;
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await bus.SettleAsync(lease, settlement, CancellationToken.None).ConfigureAwait(false);
+                return await settling.ConfigureAwait(false);
             }
             catch (Exception exception)
             {
-                logger.SettlementThrew(exception, lease.Envelope.Id, run.Channel.Name, tries);
+                logger.SettlementThrew(exception, lease.Envelope.Id, lease.Channel, tries);
             }
 
-            if (!await PauseAsync(pause, lease, run.Stop).ConfigureAwait(false))
+            if (!await PauseAsync(pause, lease, stop).ConfigureAwait(false))
             {
                 // Given up: as if this process had died. Not renewing lets another worker have it.
                 lease.Abandon();
@@ -83,6 +83,19 @@ internal sealed class DeliveryPipeline(
             }
 
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+            settling = TrySettleAsync(lease, settlement);
+        }
+    }
+
+    private ValueTask<bool> TrySettleAsync(Lease lease, in Settlement settlement)
+    {
+        try
+        {
+            return bus.SettleAsync(lease, settlement, CancellationToken.None);
+        }
+        catch (Exception exception)
+        {
+            return ValueTask.FromException<bool>(exception);
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class DirectDelivery(
             var final = accepted || decision.Kind == DeliveryEventKind.Dropped;
             if (final)
             {
-                var last = accepted ? decision with { Kind = DeliveryEventKind.Sent, Outcome = DeliveryOutcomes.Sent, NextAt = null } : decision;
+                var last = accepted ? decision with { Kind = DeliveryEventKind.Sent, Outcome = DeliveryOutcomes.Sent } : decision;
                 aftermath.Count(run, last);
                 await aftermath.TellAsync(run, last, started).ConfigureAwait(false);
             }

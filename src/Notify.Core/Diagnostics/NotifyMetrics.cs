@@ -39,6 +39,9 @@ internal sealed class NotifyMetrics
     /// <summary>The meter, for gauges whose values another class samples.</summary>
     public Meter Meter { get; }
 
+    /// <summary>Whether anybody wants to know how long a send takes; else the clock need not be asked.</summary>
+    public bool TimesSends => _sendDuration.Enabled;
+
     private static InstrumentAdvice<double> Seconds { get; } = new()
     {
         HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
@@ -78,11 +81,8 @@ internal sealed class NotifyMetrics
             _providerErrors.Add(1, new("channel", channel), new("error", error));
     }
 
-    public void SendDuration(string channel, string outcome, TimeSpan duration)
-    {
-        if (_sendDuration.Enabled)
-            _sendDuration.Record(duration.TotalSeconds, new("channel", channel), new("outcome", outcome));
-    }
+    public void SendDuration(string channel, string outcome, TimeSpan duration) =>
+        _sendDuration.Record(duration.TotalSeconds, new("channel", channel), new("outcome", outcome));
 
     public void QueueWait(string channel, Lane lane, TimeSpan wait)
     {

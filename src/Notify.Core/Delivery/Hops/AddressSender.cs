@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Notify.Delivery.Limits;
 using Notify.Delivery.Outcomes;
@@ -12,12 +13,15 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
 {
     /// <summary>Asks whether an address may be written to now.</summary>
     /// <returns>A pass (null where the channel has no limit per address), or how long to wait.</returns>
-    public static async ValueTask<(AddressPass? Pass, TimeSpan? Pause)> EnterAsync(HopRun run, string key)
+    public static ValueTask<(AddressPass? Pass, TimeSpan? Pause)> EnterAsync(in HopRun run, string key)
     {
         if (run.Channel.Holds.Until(key, run.Now) is { } until)
-            return (null, until - run.Now);
-        if (run.Channel.AddressLimiter is not { } limiter)
-            return default;
+            return new((null, until - run.Now));
+        return run.Channel.AddressLimiter is { } limiter ? EnterAsync(run, key, limiter) : default;
+    }
+
+    private static async ValueTask<(AddressPass? Pass, TimeSpan? Pause)> EnterAsync(HopRun run, string key, PartitionedRateLimiter<string> limiter)
+    {
         var permit = run.Waits
             ? await limiter.AcquireAsync(key, 1, run.Stop).ConfigureAwait(false)
             : limiter.AttemptAcquire(key);
@@ -29,15 +33,15 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
     }
 
     /// <summary>Sends.</summary>
-    /// <returns>The answer, and until when it holds the whole channel.</returns>
-    public async ValueTask<(SendResult Result, DateTimeOffset? HeldUntil)> SendAsync(HopRun run, string address, RenderedMessage content, AddressPass? pass)
+    /// <returns>The answer.</returns>
+    public async ValueTask<SendResult> SendAsync(HopRun run, string address, RenderedMessage content, AddressPass? pass)
     {
         var channel = run.Channel;
         var permit = run.Permit is { IsOver: false } taken ? taken
             : channel.Limiter is { } limiter ? await limiter.AcquireAsync(run.Envelope.Lane, run.Stop).ConfigureAwait(false)
             : null;
         using var span = DeliverySpans.Send(channel, run.Envelope);
-        var started = time.GetTimestamp();
+        long? started = metrics.TimesSends ? time.GetTimestamp() : null;
         SendResult result;
         try
         {
@@ -49,8 +53,8 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
             permit?.Spend();
         }
 
-        Measure(run, result, time.GetElapsedTime(started), span);
-        return (result, channel.Breaker.Report(result, run.Now, channel.Breaker.Works && result.Outcome == SendOutcome.Sent ? run.Now : time.GetUtcNow()));
+        Measure(run, result, started, span);
+        return result;
     }
 
     private SendRequest Request(in HopRun run, string address, RenderedMessage content) => new()
@@ -64,12 +68,29 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         Attachments = run.Envelope.Attachments.Count == 0 ? null : services.Attachments.Last(run.Scope),
     };
 
-    private async ValueTask<SendResult> CallAsync(HopRun run, IChannelSender sender, SendRequest request)
+    private ValueTask<SendResult> CallAsync(in HopRun run, IChannelSender sender, SendRequest request)
     {
         var deadline = run.Channel.Deadlines.Rent();
+        ValueTask<SendResult> sending;
         try
         {
-            var sending = sender.SendAsync(request, deadline.Token);
+            sending = sender.SendAsync(request, deadline.Token);
+        }
+        catch (Exception exception)
+        {
+            sending = ValueTask.FromException<SendResult>(exception);
+        }
+
+        if (!sending.IsCompletedSuccessfully)
+            return AwaitAsync(run, sending, deadline);
+        run.Channel.Deadlines.Return(deadline);
+        return sending;
+    }
+
+    private async ValueTask<SendResult> AwaitAsync(HopRun run, ValueTask<SendResult> sending, SendDeadline deadline)
+    {
+        try
+        {
             if (sending.IsCompleted)
                 return await sending.ConfigureAwait(false);
             deadline.Arm(run.Channel.Options.SendTimeout, time, run.Lease, run.Stop);
@@ -101,10 +122,11 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
     /// <summary>Whether the send ended because the host stops or the lease is lost: that says nothing about the provider.</summary>
     private static bool Ended(in HopRun run) => run.Stop.IsCancellationRequested || run.Lease is { Lost.IsCancellationRequested: true };
 
-    private void Measure(in HopRun run, SendResult result, TimeSpan duration, Activity? span)
+    private void Measure(in HopRun run, SendResult result, long? started, Activity? span)
     {
         var outcome = result.Outcome.Word();
-        metrics.SendDuration(run.Channel.Name, outcome, duration);
+        if (started is { } began)
+            metrics.SendDuration(run.Channel.Name, outcome, time.GetElapsedTime(began));
         if (result.Outcome == SendOutcome.Sent)
             return;
         metrics.Failed(run.Channel.Name, run.Envelope.Lane, run.Envelope.Template, outcome);

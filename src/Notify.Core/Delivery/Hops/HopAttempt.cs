@@ -1,4 +1,3 @@
-using System.Buffers;
 using Microsoft.Extensions.Logging;
 using Notify.Delivery.Outcomes;
 using Notify.Diagnostics;
@@ -17,9 +16,9 @@ internal sealed class HopAttempt(
         {
             if (Checked(run) is { } decided)
                 return decided;
-            var (targets, otherwise) = await addresses.FindAsync(run).ConfigureAwait(false);
-            if (otherwise is not null)
-                return otherwise;
+            var targets = await addresses.FindAsync(run).ConfigureAwait(false);
+            if (targets.Count == 0)
+                return targets.Otherwise;
             if (!services.Gates.IsEmpty && await AskGatesAsync(run, targets).ConfigureAwait(false) is { } gated)
                 return gated;
             return await SendAsync(run, targets).ConfigureAwait(false);
@@ -70,54 +69,60 @@ internal sealed class HopAttempt(
 
     private async ValueTask<Decision?> SendAsync(HopRun run, TargetAddresses targets)
     {
-        var results = ArrayPool<AddressResult>.Shared.Rent(targets.Count);
-        try
+        var one = default(AddressResult);
+        var many = targets.Count > 1 ? new AddressResult[targets.Count] : null;
+        DateTimeOffset? heldUntil = null;
+        RenderedMessage? content = null;
+        for (var i = 0; i < targets.Count; i++)
         {
-            DateTimeOffset? heldUntil = null;
-            RenderedMessage? content = null;
-            for (var i = 0; i < targets.Count; i++)
+            var address = targets[i];
+            var key = run.Channel.Kind.Normalize(address);
+            if (heldUntil is not null)
             {
-                var address = targets[i];
-                var key = run.Channel.Kind.Normalize(address);
-                if (heldUntil is not null)
-                {
-                    // The whole channel waits: the other addresses need not be tried.
-                    results[i] = new(address, key, results[i - 1].Result, Local: results[i - 1].Local);
-                    continue;
-                }
-
-                try
-                {
-                    var (pass, pause) = await AddressSender.EnterAsync(run, key).ConfigureAwait(false);
-                    using (pass)
-                    {
-                        if (pause is { } wait)
-                        {
-                            results[i] = new(address, key, SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit"), Local: true);
-                            continue;
-                        }
-
-                        content ??= await RenderAsync(run).ConfigureAwait(false);
-                        (var result, heldUntil) = await sender.SendAsync(run, address, content, pass).ConfigureAwait(false);
-                        results[i] = new(address, key, result);
-                    }
-                }
-                catch (Exception exception) when (i > 0 && !IsLost(run))
-                {
-                    // What the addresses before it answered must not be forgotten.
-                    if (run.Stop.IsCancellationRequested)
-                        return Interrupted(run with { State = OutcomePolicy.Keep(run.State, results.AsSpan(0, i)) }, exception);
-                    logger.DeliveryThrew(exception, run.Envelope.Id, run.Channel.Name);
-                    results[i] = new(address, key, SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name));
-                }
+                // The whole channel waits: the other addresses need not be tried.
+                many![i] = new(address, key, many[i - 1].Result, many[i - 1].Local);
+                continue;
             }
 
-            return Decide(run, results.AsSpan(0, targets.Count), heldUntil);
+            try
+            {
+                var (pass, pause) = await AddressSender.EnterAsync(run, key).ConfigureAwait(false);
+                using (pass)
+                {
+                    if (pause is { } wait)
+                    {
+                        one = new(address, key, SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit"), Local: true);
+                    }
+                    else
+                    {
+                        content ??= await RenderAsync(run).ConfigureAwait(false);
+                        var result = await sender.SendAsync(run, address, content, pass).ConfigureAwait(false);
+                        heldUntil = Report(run, result);
+                        one = new(address, key, result);
+                    }
+                }
+            }
+            catch (Exception exception) when (i > 0 && !IsLost(run))
+            {
+                // What the addresses before it answered must not be forgotten.
+                if (run.Stop.IsCancellationRequested)
+                    return Interrupted(run with { State = OutcomePolicy.Keep(run.State, many.AsSpan(0, i)) }, exception);
+                logger.DeliveryThrew(exception, run.Envelope.Id, run.Channel.Name);
+                one = new(address, key, SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name));
+            }
+
+            many?[i] = one;
         }
-        finally
-        {
-            ArrayPool<AddressResult>.Shared.Return(results, clearArray: true);
-        }
+
+        return Decide(run, many is null ? new ReadOnlySpan<AddressResult>(in one) : many, heldUntil);
+    }
+
+    /// <summary>Tells the breaker.</summary>
+    /// <returns>Until when the answer holds the whole channel, or null.</returns>
+    private DateTimeOffset? Report(in HopRun run, SendResult result)
+    {
+        var breaker = run.Channel.Breaker;
+        return breaker.Report(result, run.Now, breaker.Works && result.Outcome == SendOutcome.Sent ? run.Now : time.GetUtcNow());
     }
 
     private Decision Decide(in HopRun run, ReadOnlySpan<AddressResult> results, DateTimeOffset? heldUntil)

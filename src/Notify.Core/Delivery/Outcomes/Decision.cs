@@ -14,7 +14,8 @@ internal readonly record struct Decision(Settlement Settlement, DeliveryEventKin
     /// <summary>The address that decided; null where there are several.</summary>
     public string? Address { get; init; }
 
-    public DateTimeOffset? NextAt { get; init; }
+    /// <summary>When it is tried again: of a retry and a deferral.</summary>
+    public DateTimeOffset? NextAt => Kind is DeliveryEventKind.Retrying or DeliveryEventKind.Deferred ? Settlement.At : null;
 
     public string? NextChannel { get; init; }
 

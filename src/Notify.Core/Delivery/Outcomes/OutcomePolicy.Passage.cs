@@ -42,12 +42,12 @@ internal static partial class OutcomePolicy
         var state = at.State.NotingOnce(at, outcome, detail);
         if (until >= at.ExpiresAt)
             return Drop(at, state, DeliveryOutcomes.Expired, detail);
-        return new(Settlement.Defer(until, state), DeliveryEventKind.Deferred, outcome) { NextAt = until, Detail = detail };
+        return new(Settlement.Defer(until, state), DeliveryEventKind.Deferred, outcome) { Detail = detail };
     }
 
     /// <summary>It was not tried and goes back to the front of its lane: the channel is held, or the process stops.</summary>
     public static Decision PutBack(in HopSituation at, string outcome, string? detail = null, bool released = false) =>
-        new(Settlement.Defer(at.Now, at.State), DeliveryEventKind.Deferred, outcome) { NextAt = at.Now, Detail = detail, Released = released };
+        new(Settlement.Defer(at.Now, at.State), DeliveryEventKind.Deferred, outcome) { Detail = detail, Released = released };
 
     /// <summary>An unexpected exception outside the send: as if the provider had failed for now.</summary>
     public static Decision Exception(in HopSituation at, string type)

@@ -59,7 +59,6 @@ internal static partial class OutcomePolicy
     private static Decision Retry(DeliveryState state, DateTimeOffset next, in AddressResult charged) =>
         new(Settlement.Retry(next, state), DeliveryEventKind.Retrying, charged.Result.Outcome.Word())
         {
-            NextAt = next,
             Result = charged.Result,
             Detail = charged.Result.Reason(),
             Address = charged.Address,
@@ -75,7 +74,6 @@ internal static partial class OutcomePolicy
             return Drop(at, noted, DeliveryOutcomes.Expired) with { Result = waiting.Result };
         return new(Settlement.Defer(until, noted), DeliveryEventKind.Deferred, waiting.Result.Outcome.Word())
         {
-            NextAt = until,
             Result = waiting.Local ? null : waiting.Result,
             Detail = waiting.Result.Reason(),
             Address = waiting.Address,

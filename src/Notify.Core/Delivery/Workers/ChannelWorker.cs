@@ -64,8 +64,9 @@ internal sealed class ChannelWorker(
         var (total, campaign) = probing ? (1, 1) : Room();
         if (channel.Limiter is null)
         {
-            foreach (var lease in await ClaimAsync(new ClaimLimits(total, campaign), called).ConfigureAwait(false))
-                Start(lease, null, claims, stopSending);
+            var leases = await ClaimAsync(new ClaimLimits(total, campaign), called).ConfigureAwait(false);
+            for (var i = 0; i < leases.Count; i++)
+                Start(leases[i], null, claims, stopSending);
         }
         else
         {
