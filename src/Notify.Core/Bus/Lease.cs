@@ -5,6 +5,8 @@ namespace Notify.Bus;
 /// </summary>
 public abstract class Lease
 {
+    private readonly long _enqueuedAt;
+
     /// <summary>Fills in what every lease has.</summary>
     /// <param name="channel">The channel it was claimed on.</param>
     /// <param name="envelope">The envelope.</param>
@@ -17,7 +19,7 @@ public abstract class Lease
         Envelope = envelope;
         State = state;
         Token = token;
-        EnqueuedAt = enqueuedAt;
+        _enqueuedAt = enqueuedAt.UtcTicks;
     }
 
     /// <summary>The channel it was claimed on.</summary>
@@ -32,8 +34,8 @@ public abstract class Lease
     /// <summary>The fencing token: grows with every claim of the envelope. An older lease cannot settle.</summary>
     public long Token { get; }
 
-    /// <summary>When it entered this queue, or last became due: what the waiting time counts from.</summary>
-    public DateTimeOffset EnqueuedAt { get; }
+    /// <summary>When it entered this queue, or last became due, in UTC: what the waiting time counts from.</summary>
+    public DateTimeOffset EnqueuedAt => new(_enqueuedAt, TimeSpan.Zero);
 
     /// <summary>True where the notification or its campaign was cancelled: complete it without sending.</summary>
     public bool IsCancelled { get; protected set; }
