@@ -8,6 +8,8 @@ internal sealed class InMemoryAddressBook : IAddressBook
     private readonly ConcurrentDictionary<(string UserId, string Kind), string[]> _addresses = new();
     private readonly ConcurrentDictionary<(string Kind, string Address, string? List), Suppression> _suppressions = new();
 
+    private volatile bool _suppresses;
+
     public ValueTask<IReadOnlyList<string>> GetAddressesAsync(string userId, string kind, CancellationToken cancellationToken = default) =>
         new(_addresses.TryGetValue((userId, kind), out var addresses) ? addresses : []);
 
@@ -35,6 +37,8 @@ internal sealed class InMemoryAddressBook : IAddressBook
 
     public ValueTask<Suppression?> GetSuppressionAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default)
     {
+        if (!_suppresses)
+            return default;
         if (!_suppressions.TryGetValue((kind, address, null), out var suppression) && list is not null)
             _suppressions.TryGetValue((kind, address, list), out suppression);
         return new(suppression);
@@ -46,6 +50,7 @@ internal sealed class InMemoryAddressBook : IAddressBook
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
         ArgumentNullException.ThrowIfNull(suppression);
         _suppressions[(kind, address, suppression.List)] = suppression;
+        _suppresses = true;
         return ValueTask.CompletedTask;
     }
 

@@ -16,11 +16,12 @@ internal sealed class ChannelWorker(
 
     private readonly Slots _slots = Slots.Of(channel.Options);
     private volatile bool _lacksCampaignSlot;
+    private volatile bool _starting;
 
     public ChannelRuntime Channel => channel;
 
     /// <summary>How many envelopes are on their way.</summary>
-    public int InFlight => _slots.Used;
+    public int InFlight => (_starting ? 1 : 0) + _slots.Used;
 
     /// <summary>Works until <paramref name="stopClaiming"/>, then finishes what is on its way; <paramref name="stopSending"/> cuts that short.</summary>
     public async Task RunAsync(CancellationToken stopClaiming, CancellationToken stopSending)
@@ -130,13 +131,19 @@ internal sealed class ChannelWorker(
 
     private void Start(Lease lease, SendPermit? permit, ClaimGate claims, CancellationToken stopSending)
     {
-        var lane = lease.Envelope.Lane;
-        _slots.Take(lane);
+        // Nothing else starts meanwhile: what ends at once needs no slot.
+        _starting = true;
         var processing = pipeline.ProcessAsync(channel, lease, permit, stopSending);
         if (processing.IsCompletedSuccessfully)
-            Finish(lane, processing.GetAwaiter().GetResult(), claims);
-        else
-            _ = FinishAsync(processing.AsTask(), lease, claims);
+        {
+            _starting = false;
+            Note(processing.GetAwaiter().GetResult());
+            return;
+        }
+
+        _slots.Take(lease.Envelope.Lane);
+        _starting = false;
+        _ = FinishAsync(processing.AsTask(), lease, claims);
     }
 
     private async Task FinishAsync(Task<LeaseEnd> processing, Lease lease, ClaimGate claims)
@@ -153,15 +160,16 @@ internal sealed class ChannelWorker(
             logger.DeliveryThrew(exception, lease.Envelope.Id, channel.Name);
         }
 
-        Finish(lease.Envelope.Lane, end, claims);
-    }
-
-    private void Finish(Lane lane, LeaseEnd end, ClaimGate claims)
-    {
-        tally.Note(end);
+        var lane = lease.Envelope.Lane;
         _slots.Release(lane);
         if (lane == Lane.Campaign && _lacksCampaignSlot)
             claims.CallBack();
+        Note(end);
+    }
+
+    private void Note(LeaseEnd end)
+    {
+        tally.Note(end);
         tally.Moved.Beat();
     }
 }
