@@ -44,21 +44,22 @@ internal sealed class ChannelQueue
     public LaneQueue Lane(Lane lane) => lane == Notify.Lane.Campaign ? _campaign : _transactional;
 
     /// <summary>Leases what is there up to the limits; null where there is nothing for them.</summary>
-    public Lease[]? Take(ClaimLimits limits, DateTimeOffset now)
+    public InMemoryLease[]? Take(ClaimLimits limits, DateTimeOffset now)
     {
         var campaignLeft = Math.Min(_campaign.Count, limits.Campaign);
         var count = Math.Min(limits.Total, _transactional.Count + campaignLeft);
         if (Paused || count == 0)
             return null;
-        var leases = new Lease[count];
+        var leases = new InMemoryLease[count];
         for (var i = 0; i < count; i++)
         {
             var campaign = IsCampaignsTurn(campaignLeft);
             if (campaign)
                 campaignLeft--;
-            leases[i] = Bus.Begin((campaign ? _campaign : _transactional).RemoveFirst(), now);
+            leases[i] = (campaign ? _campaign : _transactional).RemoveFirst();
         }
 
+        Bus.MarkCancelled(leases, now);
         InFlight += count;
         return leases;
     }

@@ -40,7 +40,7 @@ internal sealed class InMemoryLease : Lease, IDue
     {
         lock (Queue.Bus.Gate)
         {
-            if (Phase != LeasePhase.Leased || _abandoned)
+            if (Phase != LeasePhase.Open || _abandoned)
                 return;
             _abandoned = true;
             Queue.Bus.Schedule.AddAfter(this, Queue.Bus.Options.LeaseDuration);
@@ -57,7 +57,7 @@ internal sealed class InMemoryLease : Lease, IDue
     {
         if (Phase == LeasePhase.Delayed)
             Queue.Bus.Promote(this);
-        else if (Phase == LeasePhase.Leased)
+        else if (Phase == LeasePhase.Open)
             Queue.Bus.Lapse(this, now);
         return false;
     }

@@ -28,13 +28,16 @@ public sealed partial class InMemoryMessageBus
         }
     }
 
-    /// <summary>Turns an entry into a lease.</summary>
-    internal InMemoryLease Begin(InMemoryLease lease, DateTimeOffset now)
+    /// <summary>Marks those that were cancelled.</summary>
+    internal void MarkCancelled(InMemoryLease[] leases, DateTimeOffset now)
     {
-        lease.Phase = LeasePhase.Leased;
-        if (_cancelled.Any && _cancelled.Cover(lease.Envelope, now))
-            lease.MarkCancelled();
-        return lease;
+        if (!_cancelled.Any)
+            return;
+        foreach (var lease in leases)
+        {
+            if (_cancelled.Cover(lease.Envelope, now))
+                lease.MarkCancelled();
+        }
     }
 
     private static Task<IReadOnlyList<Lease>> WaitForEnvelopes(ChannelQueue queue, ClaimLimits limits, CancellationToken cancellationToken)

@@ -19,7 +19,7 @@ public sealed partial class InMemoryMessageBus
         var now = settlement.Kind == SettlementKind.Complete ? default : _time.GetUtcNow();
         lock (Gate)
         {
-            if (mine.Phase != LeasePhase.Leased)
+            if (mine.Phase != LeasePhase.Open)
                 return new(false);
             mine.Phase = LeasePhase.Settled;
             mine.Queue.InFlight--;

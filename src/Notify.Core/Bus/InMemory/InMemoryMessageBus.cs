@@ -18,6 +18,7 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
     private readonly CancelMarks _cancelled = new();
     private readonly InMemoryDeadLetters _deadLetters;
     private readonly Housekeeping _housekeeping;
+    private ChannelQueue? _latest;
     private bool _disposed;
 
     /// <summary>An empty bus.</summary>
@@ -85,9 +86,12 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
 
     internal ChannelQueue Queue(string channel)
     {
+        // Most go where the one before went.
+        if (_latest is not null && _latest.Name == channel)
+            return _latest;
         if (!_channels.TryGetValue(channel, out var queue))
             _channels.Add(channel, queue = new ChannelQueue(this, channel));
-        return queue;
+        return _latest = queue;
     }
 
     /// <summary>Something about a channel changed that a waiting claim or call may have waited for.</summary>

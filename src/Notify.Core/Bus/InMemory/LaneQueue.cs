@@ -31,16 +31,12 @@ internal sealed class LaneQueue(ChannelQueue channel, int capacity)
 
     public void AddLast(InMemoryLease lease)
     {
-        lease.Phase = LeasePhase.Ready;
+        lease.Phase = LeasePhase.Open;
         lease.Place = ++_lastPlace;
         _queue.AddLast(lease);
     }
 
-    public void Return(InMemoryLease lease)
-    {
-        lease.Phase = LeasePhase.Ready;
-        _returned.Enqueue(lease, lease.Place);
-    }
+    public void Return(InMemoryLease lease) => _returned.Enqueue(lease, lease.Place);
 
     public InMemoryLease RemoveFirst() => _returned.Count > 0 ? _returned.Dequeue() : _queue.RemoveFirst();
 

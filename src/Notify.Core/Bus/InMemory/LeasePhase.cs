@@ -3,14 +3,14 @@ namespace Notify.Bus.InMemory;
 /// <summary>Where an entry of the in-memory bus is.</summary>
 internal enum LeasePhase : byte
 {
-    /// <summary>In its lane, ready to be claimed.</summary>
-    Ready,
+    /// <summary>
+    /// Ready in its lane, or claimed. Nobody has the lease before the claim, and an entry never returns to a lane, so the two need no telling apart: a claim
+    /// writes to none of its entries.
+    /// </summary>
+    Open,
 
     /// <summary>Waiting for its time.</summary>
     Delayed,
-
-    /// <summary>Claimed.</summary>
-    Leased,
 
     /// <summary>Settled; where it went on from there is another entry.</summary>
     Settled,
