@@ -29,12 +29,12 @@ public sealed record Attachment
     /// </summary>
     public string? ContentId { get; init; }
 
-    /// <summary>An attachment whose bytes travel in the envelope. An envelope holds at most 256 KB in all; larger files go by <see cref="ByReference"/>.</summary>
+    /// <summary>An attachment whose bytes travel in the envelope; they are copied. An envelope holds at most 256 KB in all; larger files go by <see cref="ByReference"/>.</summary>
     /// <param name="fileName">The name the recipient sees.</param>
     /// <param name="contentType">The media type.</param>
     /// <param name="content">The bytes.</param>
     public static Attachment FromBytes(string fileName, string contentType, ReadOnlyMemory<byte> content) =>
-        new(fileName, contentType) { Content = content };
+        new(fileName, contentType) { Content = content.ToArray() };
 
     /// <summary>An attachment that is opened through the application's <see cref="IAttachmentSource"/> when it is sent, on every try anew.</summary>
     /// <param name="fileName">The name the recipient sees.</param>
@@ -45,6 +45,9 @@ public sealed record Attachment
         ArgumentException.ThrowIfNullOrWhiteSpace(reference);
         return new(fileName, contentType) { Reference = reference };
     }
+
+    /// <summary>As <see cref="FromBytes"/>, where nobody else has the bytes: they are not copied.</summary>
+    internal static Attachment FromOwnBytes(string fileName, string contentType, byte[] content) => new(fileName, contentType) { Content = content };
 
     /// <summary>The media type alone.</summary>
     public override string ToString() => $"Attachment {ContentType}";

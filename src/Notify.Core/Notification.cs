@@ -20,7 +20,16 @@ public sealed record Notification
     public string Template { get; }
 
     /// <summary>Who is told.</summary>
-    public Recipient Recipient { get; init; }
+    /// <exception cref="ArgumentNullException">The recipient is null.</exception>
+    public Recipient Recipient
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Recipient));
+            field = value;
+        }
+    }
 
     /// <summary>
     /// The values the template needs: an anonymous object, a record, a dictionary, a <see cref="System.Text.Json.Nodes.JsonNode"/> or a
@@ -58,11 +67,31 @@ public sealed record Notification
     /// </summary>
     public TimeSpan? TimeToLive { get; init; }
 
-    /// <summary>Files that go with it. Channels that cannot carry files ignore them.</summary>
-    public IReadOnlyList<Attachment> Attachments { get; init; } = [];
+    /// <summary>Files that go with it. Channels that cannot carry files ignore them. The list is copied: what is done to it afterwards changes nothing here.</summary>
+    /// <exception cref="ArgumentException">The list, or one of its items, is null.</exception>
+    public IReadOnlyList<Attachment> Attachments
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Attachments));
+            if (value.Contains(null!))
+                throw new ArgumentException("One of the attachments is null; leave it out.", nameof(value));
+            field = [.. value];
+        }
+    } = [];
 
-    /// <summary>Headers of the channel's own kind, for example <c>Reply-To</c> on e-mail. Neither names nor values may hold line breaks.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+    /// <summary>Headers of the channel's own kind, for example <c>Reply-To</c> on e-mail. Neither names nor values may hold line breaks. Copied, as <see cref="Attachments"/>.</summary>
+    /// <exception cref="ArgumentNullException">The headers are null.</exception>
+    public IReadOnlyDictionary<string, string> Headers
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Headers));
+            field = new Dictionary<string, string>(value, StringComparer.Ordinal);
+        }
+    } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>Template and user id.</summary>
     public override string ToString() => $"Notification {Template} to {Recipient}";

@@ -8,7 +8,7 @@ namespace Notify;
 /// <remarks><see cref="ToString"/> shows the user id and the kinds, never an address.</remarks>
 public sealed record Recipient
 {
-    private IReadOnlyDictionary<string, string>? _addresses;
+    private Dictionary<string, string>? _addresses;
 
     /// <summary>A recipient known by the application's own user id.</summary>
     /// <param name="userId">The application's id of the user; null or empty for somebody known by an address alone.</param>
@@ -29,11 +29,11 @@ public sealed record Recipient
     /// <summary>The user's time zone as an IANA name, for example <c>Europe/Vienna</c>. Default null: UTC.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>Addresses of other channel kinds, by kind: the application's own, or a push subscription as JSON under <c>push</c>.</summary>
+    /// <summary>Addresses of other channel kinds, by kind: the application's own, or a push subscription as JSON under <c>push</c>. Copied: what is done to the dictionary afterwards changes nothing here.</summary>
     public IReadOnlyDictionary<string, string>? Addresses
     {
         get => _addresses;
-        init => _addresses = value is null or { Count: 0 } ? null : value;
+        init => _addresses = value is null or { Count: 0 } ? null : new Dictionary<string, string>(value, StringComparer.Ordinal);
     }
 
     /// <summary>The address given on the spot for a channel kind, or null where none was given.</summary>

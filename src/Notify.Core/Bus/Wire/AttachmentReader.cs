@@ -38,7 +38,7 @@ internal static class AttachmentReader
 
         if (string.IsNullOrWhiteSpace(name) || string.IsNullOrWhiteSpace(type) || (content is null && string.IsNullOrWhiteSpace(reference)))
             throw new WireFormatException("an attachment lacks its name, type or content");
-        var attachment = content is not null ? Attachment.FromBytes(name, type, content) : Attachment.ByReference(name, type, reference!);
+        var attachment = content is not null ? Attachment.FromOwnBytes(name, type, content) : Attachment.ByReference(name, type, reference!);
         return attachment with { ContentId = cid };
     }
 }

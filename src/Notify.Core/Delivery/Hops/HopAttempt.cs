@@ -43,7 +43,7 @@ internal sealed class HopAttempt(
         if (at.Policy.Retries.IsSpent(run.State.Failures))
             return OutcomePolicy.FailureLimit(at);
         if (run.Channel.Breaker.HoldAt(run.Now) is { } hold)
-            return OutcomePolicy.PutBack(at, Word(hold.Condition), hold.Detail);
+            return OutcomePolicy.Held(at, hold, Word(hold.Condition));
         return null;
     }
 

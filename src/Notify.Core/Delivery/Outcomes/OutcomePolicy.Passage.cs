@@ -45,6 +45,16 @@ internal static partial class OutcomePolicy
         return new(Settlement.Defer(until, state), DeliveryEventKind.Deferred, outcome) { Detail = detail };
     }
 
+    /// <summary>The channel is held: it waits in its place, or goes on where the channel passes on what it cannot send.</summary>
+    public static Decision Held(in HopSituation at, ChannelHealth hold, string outcome)
+    {
+        if (!at.Policy.PassesOn(hold.Condition) || hold.Until is not { } until)
+            return PutBack(at, outcome, hold.Detail);
+        return at.NextChannel is not null && at.State.Accepted.Count == 0 && MayFallBack(at, at.State)
+            ? Forward(at, at.State.Noting(at, outcome, hold.Detail), outcome, null, hold.Detail)
+            : Defer(at, until, outcome, hold.Detail);
+    }
+
     /// <summary>It was not tried and goes back to the front of its lane: the channel is held, or the process stops.</summary>
     public static Decision PutBack(in HopSituation at, string outcome, string? detail = null, bool released = false) =>
         new(Settlement.Defer(at.Now, at.State), DeliveryEventKind.Deferred, outcome) { Detail = detail, Released = released };

@@ -21,7 +21,7 @@ internal static partial class OutcomePolicy
             return Charge(at, results, tally, charged) with { Addresses = over };
         if (tally.Waiting is { } waiting)
         {
-            return waiting.Result.Outcome == SendOutcome.Misconfigured && at.Policy.WhenMisconfigured == MisconfiguredAction.NextHop && at.NextChannel is not null
+            return waiting.Result.Outcome == SendOutcome.Misconfigured && at.Policy.WhenMisconfigured == MisconfiguredAction.NextHop && at.NextChannel is not null && MayFallBack(at, at.State)
                 ? Forward(at, Note(at.State, at, waiting), waiting.Result.Outcome.Word(), waiting) with { Addresses = over }
                 : Wait(at, at.State, results, waiting) with { Addresses = over };
         }

@@ -85,7 +85,7 @@ internal sealed class ChannelWorker(
         try
         {
             await limiter.TakeAsync(permits, total, campaign, claims.CallBack, stopClaiming).ConfigureAwait(false);
-            if (channel.Breaker.HoldAt(time.GetUtcNow()) is not null)
+            if (Hold() is not null)
                 return;
             foreach (var lease in await ClaimAsync(new ClaimLimits(permits.Total, permits.Campaign), called).ConfigureAwait(false))
                 Start(lease, permits.Take(lease.Envelope.Lane), claims, stopSending);
@@ -121,10 +121,14 @@ internal sealed class ChannelWorker(
     /// <returns>Whether the next send is a probe.</returns>
     private async ValueTask<bool> WaitForHoldAsync(CancellationToken stopClaiming)
     {
-        while (channel.Breaker.HoldAt(time.GetUtcNow()) is { Until: { } until })
+        while (Hold() is { Until: { } until })
             await Task.Delay(RoundUp(until - time.GetUtcNow()), time, stopClaiming).ConfigureAwait(false);
         return channel.Breaker.NeedsProbe;
     }
+
+    /// <summary>The hold that keeps messages here; null where there is none, or they are to be passed on.</summary>
+    private ChannelHealth? Hold() =>
+        channel.Breaker.HoldAt(time.GetUtcNow()) is { } hold && !channel.Policy.PassesOn(hold.Condition) ? hold : null;
 
     private static TimeSpan RoundUp(TimeSpan wait) =>
         wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2)) : TimeSpan.Zero;

@@ -67,6 +67,15 @@ public sealed class OutcomePolicyTests
     }
 
     [Fact]
+    public void A_message_that_may_have_arrived_waits_for_its_misconfigured_channel()
+    {
+        var maybe = At(2, DeliveryState.Initial with { Failures = 1, PossiblyDelivered = true });
+        var policy = Policy() with { WhenMisconfigured = MisconfiguredAction.NextHop };
+        Decide(maybe with { Policy = policy }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Deferred, "nobody is told twice");
+        Decide(maybe with { Policy = policy with { FallBackWhenUnknown = true } }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Forwarded);
+    }
+
+    [Fact]
     public void A_message_that_may_have_arrived_falls_back_only_where_the_channel_says_so()
     {
         var maybe = DeliveryState.Initial with { Failures = 5, PossiblyDelivered = true };

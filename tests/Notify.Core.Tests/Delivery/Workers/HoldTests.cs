@@ -61,6 +61,32 @@ public sealed class HoldTests
     }
 
     [Fact]
+    public async Task A_misconfigured_channel_that_passes_on_keeps_only_what_has_no_next_hop()
+    {
+        await using var rig = new DeliveryRig(email: options =>
+        {
+            options.WhenMisconfigured = MisconfiguredAction.NextHop;
+            options.RateLimit = RateLimit.PerMinute(100);
+        });
+        rig.Email.Answer = (_, _) => new(SendResult.Misconfigured("535", "bad password"));
+        var stays = await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bob@example.com"));
+        for (var i = 0; i < 20; i++)
+            await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
+        await rig.Runtime.StartAsync();
+
+        for (var i = 0; i < 20; i++)
+            await rig.Events.NextWhereAsync(told => told is { Kind: DeliveryEventKind.Sent, Channel: "sms" });
+        rig.Email.Requests.Should().ContainSingle("nobody is asked while the channel is held");
+        rig.Events.All.Single(told => told.Envelope.Id == stays.Id).Kind.Should().Be(DeliveryEventKind.Deferred);
+        (await rig.StatisticsAsync()).Delayed.Should().Be(1);
+
+        rig.Email.Answer = (_, _) => new(SendResult.Sent());
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        (await rig.Events.NextWhereAsync(told => told.Envelope.Id == stays.Id && told.Kind == DeliveryEventKind.Sent)).Attempt.Should().Be(1, "nothing was charged");
+        rig.Monitor.Channels.Single(channel => channel.Channel == "email").Condition.Should().Be(ChannelCondition.Working);
+    }
+
+    [Fact]
     public async Task A_throttled_channel_waits_as_long_as_the_provider_says()
     {
         await using var rig = new DeliveryRig();
