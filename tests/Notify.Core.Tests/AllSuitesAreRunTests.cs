@@ -1,11 +1,25 @@
+using System.Reflection;
+using Notify.Addresses;
 using Notify.Bus;
+using Notify.Delivery;
 using Notify.Testing.Conformance;
 
 namespace Notify.Tests;
 
 public class AllSuitesAreRunTests
 {
+    private static readonly Assembly[] Core = [typeof(INotifier).Assembly];
+    private static readonly Assembly[] Tests = [typeof(AllSuitesAreRunTests).Assembly];
+
     [Fact]
-    public void Every_bus_of_the_core_runs_the_conformance_cases() =>
-        ConformanceCoverage.FindMissing<IMessageBus>([typeof(IMessageBus).Assembly], [GetType().Assembly]).Should().BeEmpty();
+    public void Every_bus_of_the_core_runs_the_conformance_cases() => ConformanceCoverage.FindMissing<IMessageBus>(Core, Tests).Should().BeEmpty();
+
+    [Fact]
+    public void Every_address_book_of_the_core_runs_the_conformance_cases() => ConformanceCoverage.FindMissing<IAddressBook>(Core, Tests).Should().BeEmpty();
+
+    [Fact]
+    public void Every_rate_limiter_of_the_core_runs_the_conformance_cases() => ConformanceCoverage.FindMissing<IRateLimiterFactory>(Core, Tests).Should().BeEmpty();
+
+    [Fact]
+    public void Every_sender_of_the_core_runs_the_conformance_cases() => ConformanceCoverage.FindMissing<IChannelSender>(Core, Tests).Should().BeEmpty();
 }

@@ -4,6 +4,7 @@ using Notify.Testing.Conformance;
 
 namespace Notify.Tests.Addresses;
 
+[RunsConformance(typeof(InMemoryAddressBook))]
 public sealed class InMemoryAddressBookTests
 {
     public static TheoryData<ConformanceCase> Conformance { get; } = [.. AddressBookConformance.Cases(() => new(new InMemoryAddressBook()))];
