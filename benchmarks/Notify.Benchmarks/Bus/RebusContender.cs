@@ -8,7 +8,7 @@ namespace Notify.Benchmarks.Bus;
 internal sealed class RebusContender : IContender
 {
     private readonly Countdown _countdown = new();
-    private readonly BuiltinHandlerActivator _activator = new();
+    private BuiltinHandlerActivator? _activator;
 
     public string Name => "Rebus in-memory";
 
@@ -16,6 +16,7 @@ internal sealed class RebusContender : IContender
 
     public Task SetUpAsync()
     {
+        _activator = new BuiltinHandlerActivator();
         _activator.Handle<Message>(_ =>
         {
             _countdown.Arrived();
@@ -39,14 +40,14 @@ internal sealed class RebusContender : IContender
         await Producers.RunAsync(messages, async count =>
         {
             for (var i = 0; i < count; i++)
-                await _activator.Bus.SendLocal(new Message(Payload.Sample));
+                await _activator!.Bus.SendLocal(new Message(Payload.Sample));
         });
         await _countdown.Done;
     }
 
     public ValueTask DisposeAsync()
     {
-        _activator.Dispose();
+        _activator!.Dispose();
         return ValueTask.CompletedTask;
     }
 

@@ -7,13 +7,17 @@ namespace Notify.Benchmarks.Email;
 /// <summary>MailKit by hand: one connection kept, or one a message.</summary>
 internal sealed class BareMailKitContender(SmtpSink sink, bool reuse) : IContender
 {
-    private readonly SmtpClient _client = new();
+    private SmtpClient? _client;
 
     public string Name => reuse ? "MailKit, one connection kept" : "MailKit, one connection a message";
 
     public int Messages => reuse ? 4_000 : 1_500;
 
-    public Task SetUpAsync() => reuse ? ConnectAsync(_client) : Task.CompletedTask;
+    public Task SetUpAsync()
+    {
+        _client = new SmtpClient();
+        return reuse ? ConnectAsync(_client) : Task.CompletedTask;
+    }
 
     public async Task RunAsync(int messages)
     {
@@ -21,7 +25,7 @@ internal sealed class BareMailKitContender(SmtpSink sink, bool reuse) : IContend
         {
             if (reuse)
             {
-                await _client.SendAsync(Mail.Create());
+                await _client!.SendAsync(Mail.Create());
                 continue;
             }
 
@@ -34,7 +38,7 @@ internal sealed class BareMailKitContender(SmtpSink sink, bool reuse) : IContend
 
     public ValueTask DisposeAsync()
     {
-        _client.Dispose();
+        _client!.Dispose();
         return ValueTask.CompletedTask;
     }
 

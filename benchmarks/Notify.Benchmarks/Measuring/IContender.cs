@@ -1,6 +1,6 @@
 namespace Notify.Benchmarks.Measuring;
 
-/// <summary>One side of a comparison. Set up once, run in rounds that take turns with the others', so that a noisy moment hits all of them.</summary>
+/// <summary>One side of a comparison. Set up anew for each of its rounds, which take turns with the others', so that a noisy moment hits all of them.</summary>
 internal interface IContender : IAsyncDisposable
 {
     string Name { get; }
