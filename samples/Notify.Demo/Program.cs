@@ -21,6 +21,7 @@ var configured = builder.Configuration["Notify:Email:Host"];
 await using var receiver = arguments.SmtpHost is null && configured is null ? await LocalReceiver.StartAsync(arguments.Fail) : null;
 
 builder.Services.AddSingleton<Journal>();
+builder.Services.Configure<HostOptions>(settings => settings.ShutdownTimeout = TimeSpan.FromSeconds(5));
 builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
     .AddTemplates("templates")
     .AddEmail(builder.Configuration.GetSection("Notify:Email"))
@@ -39,36 +40,35 @@ var notifier = host.Services.GetRequiredService<INotifier>();
 var bus = host.Services.GetRequiredService<IMessageBus>();
 var journal = host.Services.GetRequiredService<Journal>();
 var tally = new Tally(journal, () => receiver?.Messages.Count);
+var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 
 AnsiConsole.WriteLine(receiver is not null
     ? $"Sending by SMTP to a receiver of our own on port {receiver.Port}{(arguments.Fail ? ", which fails now and then" : "")}."
     : $"Sending by SMTP to {arguments.SmtpHost ?? configured}, at most 100 mails a minute.");
 
-var campaign = notifier.EnqueueAsync(Scenario.Campaign(arguments.Messages));
-foreach (var alert in Scenario.Alerts)
+try
 {
-    await notifier.EnqueueAsync(alert);
-    tally.Queued(alert.Template, 1);
-}
-
-tally.Queued("newsletter", (await campaign).Accepted);
-var drained = host.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
-if (AnsiConsole.Profile.Capabilities.Interactive)
-{
-    await AnsiConsole.Live(tally.Render(await bus.GetStatisticsAsync())).AutoClear(true).StartAsync(async live =>
+    var campaign = notifier.EnqueueAsync(Scenario.Campaign(arguments.Messages), cancellationToken: stopping);
+    foreach (var alert in Scenario.Alerts)
     {
-        while (await Task.WhenAny(drained, Task.Delay(100)) != drained)
-            live.UpdateTarget(tally.Render(await bus.GetStatisticsAsync()));
-    });
+        await notifier.EnqueueAsync(alert, stopping);
+        tally.Queued(alert.Template, 1);
+    }
+
+    tally.Queued("newsletter", (await campaign).Accepted);
+    await new Watch(tally, bus, host.Services.GetRequiredService<IChannelMonitor>()).UntilAsync(host.Services.GetRequiredService<INotifyRuntime>().DrainAsync(stopping));
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    AnsiConsole.WriteLine("Interrupted; this is how far it came.");
 }
 
-await drained;
 AnsiConsole.Write(tally.Render(await bus.GetStatisticsAsync()));
 
 foreach (var setback in journal.Setbacks)
     AnsiConsole.WriteLine($"  {setback.Kind,-16} {setback.Envelope.Template} to {setback.Envelope.Recipient.UserId}: {setback.Result?.ToString() ?? setback.Outcome}");
 foreach (var letter in (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items)
-    AnsiConsole.WriteLine($"  Dead letter {letter.Id}: {letter.Reason} after {letter.State.History.Count} setbacks");
+    AnsiConsole.WriteLine($"  Dead letter {letter.Id}: {letter.Reason} after {letter.State.History.Count} setback{(letter.State.History.Count == 1 ? "" : "s")}");
 
 await host.StopAsync();
 if (receiver is not null)

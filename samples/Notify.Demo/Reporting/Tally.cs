@@ -12,11 +12,13 @@ internal sealed class Tally(Journal journal, Func<int?> received)
 
     public void Queued(string template, int count) => _queued.AddOrUpdate(template, count, (_, before) => before + count);
 
-    public Table Render(BusStatistics statistics)
+    /// <param name="statistics">What the bus holds.</param>
+    /// <param name="trouble">What holds the channel, or null.</param>
+    public Table Render(BusStatistics statistics, string? trouble = null)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("Notify demo");
         table.AddColumn(new TableColumn("template").NoWrap());
-        foreach (var column in new[] { "queued", "sent", "retried", "deferred", "dropped", "dead-lettered" })
+        foreach (var column in new[] { "queued", "sent", "retried", "deferred", "dropped", "dead letter" })
             table.AddColumn(new TableColumn(column).RightAligned());
         foreach (var (template, queued) in _queued.OrderByDescending(row => row.Key))
         {
@@ -28,6 +30,7 @@ internal sealed class Tally(Journal journal, Func<int?> received)
 
         var email = statistics.For(Channels.Email);
         var waiting = $"waiting {email.Transactional + email.Campaign}, delayed {email.Delayed}, in flight {email.InFlight}, dead letters {email.DeadLetters}";
-        return table.Caption(received() is { } mails ? $"{waiting}, received {mails}" : waiting);
+        var caption = received() is { } mails ? $"{waiting}, received {mails}" : waiting;
+        return table.Caption(Markup.Escape(trouble is null ? caption : $"{caption}{Environment.NewLine}{trouble}"));
     }
 }
