@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Notify;
 using Notify.Addresses;
 using Notify.Bus;
+using Notify.Delivery;
 using Notify.Demo;
 using Notify.Demo.Reporting;
 using Notify.Email;
@@ -30,6 +31,7 @@ var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings {
 await using var receivers = await LocalReceivers.StartAsync(builder.Configuration, arguments);
 
 builder.Services.AddSingleton<Journal>();
+builder.Services.Configure<HostOptions>(settings => settings.ShutdownTimeout = TimeSpan.FromSeconds(5));
 builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
     .AddTemplates("templates")
     .AddPush()
@@ -50,26 +52,25 @@ var scenario = new Scenario(receivers, builder.Configuration);
 var tally = new Tally(journal, receivers);
 
 await scenario.SignUpAsync(book);
-var campaign = notifier.EnqueueAsync(scenario.CampaignAsync(arguments.Messages));
+var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 var alerts = new List<(Notification Alert, Guid Id)>();
-foreach (var alert in Scenario.Alerts)
+try
 {
-    alerts.Add((alert, (await notifier.EnqueueAsync(alert)).Id));
-    tally.Queued(alert.Template, 1);
-}
-
-tally.Queued("newsletter", (await campaign).Accepted);
-var drained = host.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
-if (AnsiConsole.Profile.Capabilities.Interactive)
-{
-    await AnsiConsole.Live(tally.Render(await bus.GetStatisticsAsync())).AutoClear(true).StartAsync(async live =>
+    var campaign = notifier.EnqueueAsync(scenario.CampaignAsync(arguments.Messages), cancellationToken: stopping);
+    foreach (var alert in Scenario.Alerts)
     {
-        while (await Task.WhenAny(drained, Task.Delay(100)) != drained)
-            live.UpdateTarget(tally.Render(await bus.GetStatisticsAsync()));
-    });
+        alerts.Add((alert, (await notifier.EnqueueAsync(alert, stopping)).Id));
+        tally.Queued(alert.Template, 1);
+    }
+
+    tally.Queued("newsletter", (await campaign).Accepted);
+    await new Watch(tally, bus, host.Services.GetRequiredService<IChannelMonitor>()).UntilAsync(host.Services.GetRequiredService<INotifyRuntime>().DrainAsync(stopping));
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    AnsiConsole.WriteLine("Interrupted; this is how far it came.");
 }
 
-await drained;
 AnsiConsole.Write(tally.Render(await bus.GetStatisticsAsync()));
 
 foreach (var (alert, id) in alerts)

@@ -11,14 +11,16 @@ internal sealed class Tally(Journal journal, LocalReceivers receivers)
     private static readonly (string Title, DeliveryEventKind Kind)[] Columns =
     [
         ("sent", DeliveryEventKind.Sent), ("retried", DeliveryEventKind.Retrying), ("deferred", DeliveryEventKind.Deferred), ("forwarded", DeliveryEventKind.Forwarded),
-        ("dropped", DeliveryEventKind.Dropped), ("dead-lettered", DeliveryEventKind.DeadLettered),
+        ("dropped", DeliveryEventKind.Dropped), ("dead letter", DeliveryEventKind.DeadLettered),
     ];
 
     private readonly ConcurrentDictionary<string, int> _queued = new();
 
     public void Queued(string template, int count) => _queued.AddOrUpdate(template, count, (_, before) => before + count);
 
-    public Table Render(BusStatistics statistics)
+    /// <param name="statistics">What the bus holds.</param>
+    /// <param name="trouble">What holds a channel, or null.</param>
+    public Table Render(BusStatistics statistics, string? trouble = null)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("Notify demo");
         table.AddColumn(new TableColumn("template").NoWrap());
@@ -26,7 +28,8 @@ internal sealed class Tally(Journal journal, LocalReceivers receivers)
             table.AddColumn(new TableColumn(title).RightAligned());
         foreach (var (template, queued) in _queued.OrderByDescending(row => row.Key))
             table.AddRow([template, $"{queued}", .. Columns.Select(column => $"{journal.Count(template, column.Kind)}")]);
-        return table.Caption($"{Waiting(statistics)}; {Received()}");
+        var caption = $"{Waiting(statistics)}; {Received()}";
+        return table.Caption(Markup.Escape(trouble is null ? caption : $"{caption}{Environment.NewLine}{trouble}"));
     }
 
     private static string Waiting(BusStatistics statistics)

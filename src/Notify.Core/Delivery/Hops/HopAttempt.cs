@@ -58,7 +58,7 @@ internal sealed class HopAttempt(
             var at = run.At(time.GetUtcNow());
             return answer.Verdict switch
             {
-                GateVerdict.Defer => OutcomePolicy.Defer(at, answer.Until, DeliveryOutcomes.Gated, answer.Reason),
+                GateVerdict.Defer => OutcomePolicy.DeferGated(at, answer.Until, answer.Reason),
                 GateVerdict.SkipHop => OutcomePolicy.SkipGated(at, answer.Reason),
                 _ => OutcomePolicy.Drop(at, DeliveryOutcomes.Gated, answer.Reason),
             };
