@@ -14,7 +14,7 @@ public static class EmailChannelKind
     /// </summary>
     public static ChannelKind Instance { get; } = new(Channels.Email)
     {
-        Encoder = HtmlEncoder.Create(UnicodeRanges.All),
+        Formats = [new BodyFormat("html") { Encoder = HtmlEncoder.Create(UnicodeRanges.All) }],
         RequiredParts = ["subject"],
         HasTextVersion = true,
         Validate = static address => MailAddress.TryRead(address, out _),

@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Notify.Bus;
 
 /// <summary>What changes about an envelope while it is delivered. Immutable; written by each settlement.</summary>
@@ -21,6 +23,9 @@ public sealed record DeliveryState
 
     /// <summary>The keys of the addresses that have accepted on this hop; they do not get it again.</summary>
     public IReadOnlyList<string> Accepted { get; init; } = [];
+
+    /// <summary>How many parts of the message have arrived, by the key of the address, where it goes out in several and not all of them did; they are not sent again.</summary>
+    public IReadOnlyDictionary<string, int> Parts { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
     /// <summary>How often an operator requeued it from the dead letters.</summary>
     public int Requeues { get; init; }

@@ -1,9 +1,7 @@
-using System.Text.Encodings.Web;
-
 namespace Notify.Delivery;
 
 /// <summary>
-/// A way to reach people: how its addresses look and how text is encoded for it. Templates and addresses follow the kind; queues and limits the channel's name.
+/// A way to reach people: how its addresses look and how text is written for it. Templates and addresses follow the kind; queues and limits the channel's name.
 /// </summary>
 public sealed class ChannelKind
 {
@@ -18,8 +16,16 @@ public sealed class ChannelKind
     /// <summary>The name.</summary>
     public string Name { get; }
 
-    /// <summary>Encodes the values a template places in its body. Default null: plain text, nothing is encoded.</summary>
-    public TextEncoder? Encoder { get; init; }
+    /// <summary>
+    /// The ways a template's body can be written, the default first. Where there are several, a template picks another by the part <c>format</c> of its front matter.
+    /// Default: <see cref="BodyFormat.Plain"/> alone.
+    /// </summary>
+    /// <exception cref="ArgumentException">The list is empty.</exception>
+    public IReadOnlyList<BodyFormat> Formats
+    {
+        get;
+        init => field = value is { Count: > 0 } ? value : throw new ArgumentException("A kind has one format at least.", nameof(value));
+    } = [BodyFormat.Plain];
 
     /// <summary>Parts of the front matter a template must give, for example <c>subject</c>. Default none.</summary>
     public IReadOnlyList<string> RequiredParts { get; init; } = [];
@@ -36,8 +42,14 @@ public sealed class ChannelKind
     /// <summary>Looks for what is wrong with a header the application wants to set: a sentence, or null where it is good. Default: nothing is wrong.</summary>
     public Func<string, string, string?> ValidateHeader { get; init; } = static (_, _) => null;
 
-    /// <summary>Looks for mistakes in a template's own text that the channel's provider would refuse. Default none.</summary>
-    public Func<string, IReadOnlyList<string>> LintBody { get; init; } = static _ => [];
+    /// <summary>
+    /// The provider an address belongs to, where a channel has several: a push subscription's is its push service. Null: the channel has but one. A provider that refuses or cannot be reached
+    /// (<see cref="Notify.Delivery.ThrottleScope.Origin"/>) holds up its own addresses alone. Default: null for every address.
+    /// </summary>
+    public Func<string, string?> Origin { get; init; } = static _ => null;
+
+    /// <summary>Looks for what is wrong with a part of the front matter (its name, its text): a sentence, or null where it is good. Asked at start for parts without values. Default: nothing is wrong.</summary>
+    public Func<string, string, string?> ValidatePart { get; init; } = static (_, _) => null;
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -44,6 +44,9 @@ public sealed class ChannelRegistration
     /// <summary>The limit per address where the settings name none. Default: no limit.</summary>
     public RateLimit DefaultAddressRateLimit { get; init; } = RateLimit.None;
 
+    /// <summary>Further limits for some addresses, read from the channel's settings. All that apply to an address hold together with <see cref="ChannelOptions.AddressRateLimit"/>. Default none.</summary>
+    public Func<ChannelOptions, IReadOnlyList<AddressRateLimit>> AddressRateLimits { get; init; } = static _ => [];
+
     /// <summary>The largest attachment in bytes where the settings name none. Default: no bound of its own.</summary>
     public long DefaultMaxAttachmentBytes { get; init; } = long.MaxValue;
 }

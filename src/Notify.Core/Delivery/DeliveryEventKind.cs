@@ -24,6 +24,9 @@ public enum DeliveryEventKind
     /// <summary>An address turned out to be no good and was suppressed. The envelope's own event follows.</summary>
     AddressSuppressed,
 
+    /// <summary>An address has moved: <see cref="SendResult.MovedTo"/> of the event's result says where to. The address book knows already. The envelope's own event follows.</summary>
+    AddressMoved,
+
     /// <summary>Another address of the recipient accepted, this one did not for good. The envelope is done all the same.</summary>
     AddressFailed,
 }

@@ -25,6 +25,9 @@ public sealed class SendRequest
     /// <summary>True where an earlier attempt may have been delivered.</summary>
     public bool PossiblyDelivered { get; init; }
 
+    /// <summary>How many parts of the message have arrived at this address in earlier attempts; they must not be sent again. 0 unless a result said <see cref="SendResult.PartsSent"/>.</summary>
+    public int PartsSent { get; init; }
+
     /// <summary>Opens attachments given by reference, or null where the host registered no source.</summary>
     public IAttachmentSource? Attachments { get; init; }
 

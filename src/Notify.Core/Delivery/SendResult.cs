@@ -29,11 +29,17 @@ public sealed record SendResult
     /// <summary>How long to wait: of <see cref="SendOutcome.Throttled"/>; null where the provider did not say.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>What has to wait: of <see cref="SendOutcome.Throttled"/>.</summary>
+    /// <summary>What has to wait: of <see cref="SendOutcome.Throttled"/>, <see cref="SendOutcome.Misconfigured"/> and <see cref="SendOutcome.Unreachable"/>.</summary>
     public ThrottleScope Scope { get; private init; }
 
     /// <summary>Why the address is to be suppressed: of <see cref="SendOutcome.InvalidRecipient"/>.</summary>
     public SuppressionReason Suppression { get; private init; }
+
+    /// <summary>Where the address has moved to; null where it has not. The address book is told, and so are observers.</summary>
+    public string? MovedTo { get; private init; }
+
+    /// <summary>How many parts of the message have arrived so far, where it goes out in several and not all of them did. The next attempt is told by <see cref="SendRequest.PartsSent"/>.</summary>
+    public int PartsSent { get; private init; }
 
     /// <summary>Accepted by the provider.</summary>
     /// <param name="providerId">Its id of the message, where it gave one.</param>
@@ -46,7 +52,7 @@ public sealed record SendResult
 
     /// <summary>The provider wants us slower. No attempt is spent.</summary>
     /// <param name="retryAfter">How long to wait; null where it did not say.</param>
-    /// <param name="scope">Whether this address waits or the channel.</param>
+    /// <param name="scope">Whether this address waits, its provider or the channel.</param>
     /// <param name="error">A short word for metrics.</param>
     /// <param name="detail">The provider's words.</param>
     public static SendResult Throttled(TimeSpan? retryAfter, ThrottleScope scope, string error, string? detail = null) =>
@@ -67,7 +73,9 @@ public sealed record SendResult
     /// <summary>Our own settings are refused: a wrong password or token.</summary>
     /// <param name="error">A short word for metrics.</param>
     /// <param name="detail">The provider's words.</param>
-    public static SendResult Misconfigured(string error, string? detail = null) => new(SendOutcome.Misconfigured, error, detail);
+    /// <param name="scope">Whether the channel is held, or this address's provider alone.</param>
+    public static SendResult Misconfigured(string error, string? detail = null, ThrottleScope scope = ThrottleScope.Channel) =>
+        new(SendOutcome.Misconfigured, error, detail) { Scope = scope };
 
     /// <summary>The message may have arrived: the answer did not come after the payload had gone out.</summary>
     /// <param name="error">A short word for metrics.</param>
@@ -77,8 +85,29 @@ public sealed record SendResult
     /// <summary>The provider cannot be reached at all: connection refused, DNS, TLS. Opens the breaker; no attempt is spent.</summary>
     /// <param name="error">A short word for metrics.</param>
     /// <param name="detail">What was seen.</param>
-    public static SendResult Unreachable(string error, string? detail = null) => new(SendOutcome.Unreachable, error, detail);
+    /// <param name="scope">Whether the channel is held, or this address's provider alone.</param>
+    public static SendResult Unreachable(string error, string? detail = null, ThrottleScope scope = ThrottleScope.Channel) =>
+        new(SendOutcome.Unreachable, error, detail) { Scope = scope };
 
-    /// <summary>Outcome, error and detail.</summary>
+    /// <summary>Nobody was asked: what the address waits for, and how long.</summary>
+    internal static SendResult Waiting(SendOutcome outcome, TimeSpan pause, string error, string? detail = null) => new(outcome, error, detail) { RetryAfter = pause };
+
+    /// <summary>The same answer, with the address the provider says it has moved to.</summary>
+    /// <param name="address">The new address.</param>
+    public SendResult WithMovedTo(string address)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(address);
+        return this with { MovedTo = address };
+    }
+
+    /// <summary>The same answer, with the number of parts that have arrived so far, those of earlier attempts included.</summary>
+    /// <param name="parts">How many; 0 or more.</param>
+    public SendResult WithPartsSent(int parts)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(parts);
+        return this with { PartsSent = parts };
+    }
+
+    /// <summary>Outcome, error and detail; never an address.</summary>
     public override string ToString() => $"{Outcome}{(Error is null ? "" : " " + Error)}{(Detail is null ? "" : ": " + Detail)}";
 }

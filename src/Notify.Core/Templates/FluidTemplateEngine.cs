@@ -16,7 +16,8 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
 
     public FluidTemplateEngine(TemplateOptions options, IEnumerable<ChannelKind> kinds, TimeProvider? time = null, ILogger<FluidTemplateEngine>? logger = null)
     {
-        var fluid = FluidSettings.Create(options, time ?? TimeProvider.System);
+        kinds = [.. kinds];
+        var fluid = FluidSettings.Create(options, kinds, time ?? TimeProvider.System);
         _renderer = new TemplateRenderer(fluid);
         _store = new TemplateStore(options, new TemplateLoader(options, kinds, fluid), logger ?? NullLogger<FluidTemplateEngine>.Instance);
     }

@@ -80,7 +80,7 @@ public class LintTests
     {
         var bed = new TemplateBed { ["t/chat.liquid"] = "---\nurl: x\n---\n*{{ name }}*{% if a %}1{% else %}2{% endif %}{% unless a %}3{% else %}4{% endunless %}{% case a %}{% when 1 %}5{% else %}6{% endcase %}{% raw %}!{% endraw %}" };
         var seen = new List<string>();
-        bed.Kinds.Add(new ChannelKind("chat") { LintBody = text => { seen.Add(text); return ["bad"]; } });
+        bed.Kinds.Add(new ChannelKind("chat") { Formats = [new("own") { Lint = text => { seen.Add(text); return [new(0, "bad")]; } }] });
         (await bed.LintAsync()).Should().Equal("Error: t/chat.liquid(4): bad");
         seen.Should().Equal("*x*135!", "*x*246!");
     }

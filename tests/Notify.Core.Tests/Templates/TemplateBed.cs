@@ -25,7 +25,7 @@ internal sealed class TemplateBed
 
     public List<ChannelKind> Kinds { get; } =
     [
-        new("email") { Encoder = HtmlEncoder.Create(UnicodeRanges.All), RequiredParts = ["subject"], HasTextVersion = true },
+        new("email") { Formats = [new("html") { Encoder = HtmlEncoder.Create(UnicodeRanges.All) }], RequiredParts = ["subject"], HasTextVersion = true },
         new("push"),
     ];
 

@@ -11,6 +11,8 @@ internal sealed class CompiledTemplate
 
     public required ChannelKind Kind { get; init; }
 
+    public required BodyFormat Format { get; init; }
+
     public required string? Locale { get; init; }
 
     public required string Origin { get; init; }

@@ -46,16 +46,20 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             }
         }
 
+        List<CompiledPart> given = [.. parts.Select(part => Part(part.File, part.Part, locale))];
+        var (format, unknown) = FormatChoice.Of(kind, given);
+        broken ??= unknown;
         return new CompiledTemplate
         {
             Name = body.Path.Name,
             Kind = kind,
+            Format = format,
             Locale = locale,
             Origin = body.Origin,
             Culture = Cultures.Find(locale ?? defaultLocale) ?? CultureInfo.InvariantCulture,
             Body = Text(body, layouts, locale),
             Text = twin is null ? null : Text(twin, twinLayouts, locale),
-            Parts = [.. parts.Select(given => Part(given.File, given.Part, locale))],
+            Parts = given,
             Needs = variables.Root,
             Broken = broken,
         };
@@ -86,16 +90,8 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
     private CompiledText Text(ParsedFile file, IEnumerable<ParsedFile> layouts, string? locale) =>
         new(Rewrite(file, file.Body.Tree, locale), [.. layouts.Select(layout => Rewrite(layout, layout.Body.Tree, locale))]);
 
-    private CompiledPart Part(ParsedFile file, ParsedPart part, string? locale)
-    {
-        var constant = part.Text.Tree.Statements switch
-        {
-            [] => part.Text.Error is null ? "" : null,
-            [TextSpanStatement text] => text.Text.ToString(),
-            _ => null,
-        };
-        return new(part.Name, constant, Rewrite(file, part.Text.Tree, locale), file.Origin, part.Line);
-    }
+    private CompiledPart Part(ParsedFile file, ParsedPart part, string? locale) =>
+        new(part.Name, part.Text.Constant, Rewrite(file, part.Text.Tree, locale), file.Origin, part.Line);
 
     private IFluidTemplate Rewrite(ParsedFile file, FluidTemplate tree, string? locale) =>
         new TemplateRewriter(name => IncludedBy(file, name, locale) is { } found ? (Partial(found, locale), found.Alias) : null).VisitTemplate(tree);

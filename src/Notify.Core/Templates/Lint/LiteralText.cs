@@ -11,20 +11,23 @@ namespace Notify.Templates.Lint;
 internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options) : AstVisitor
 {
     private readonly StringBuilder _text = new();
+    private readonly List<(int Start, int Source, int Length)> _pieces = [];
 
-    public static IEnumerable<string> Of(FluidTemplate tree, Fluid.TemplateOptions options) =>
-        ((string[])[new LiteralText(false, options).Read(tree), new LiteralText(true, options).Read(tree)]).Distinct();
+    public static IEnumerable<LiteralBody> Of(FluidTemplate tree, Fluid.TemplateOptions options) =>
+        ((LiteralBody[])[new LiteralText(false, options).Read(tree), new LiteralText(true, options).Read(tree)]).DistinctBy(body => body.Text);
 
     protected override Statement VisitTextSpanStatement(TextSpanStatement textSpanStatement)
     {
         textSpanStatement.PrepareBuffer(options);
-        _text.Append(textSpanStatement.Buffer);
+        // White space beside a tag with a dash is gone from the buffer.
+        var trimmed = textSpanStatement.Text.Span.IndexOf(textSpanStatement.Buffer);
+        Append(textSpanStatement.Buffer, textSpanStatement.Text.Offset + Math.Max(0, trimmed));
         return textSpanStatement;
     }
 
     protected override Statement VisitRawStatement(RawStatement rawStatement)
     {
-        _text.Append(rawStatement.Text.Span);
+        Append(rawStatement.Text.Span, rawStatement.Text.Offset);
         return rawStatement;
     }
 
@@ -52,10 +55,16 @@ internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options
         return caseStatement;
     }
 
-    private string Read(FluidTemplate tree)
+    private LiteralBody Read(FluidTemplate tree)
     {
         VisitTemplate(tree);
-        return _text.ToString();
+        return new(_text.ToString(), _pieces);
+    }
+
+    private void Append(ReadOnlySpan<char> piece, int source)
+    {
+        _pieces.Add((_text.Length, source, piece.Length));
+        _text.Append(piece);
     }
 
     private void VisitAll(IEnumerable<Statement>? statements)

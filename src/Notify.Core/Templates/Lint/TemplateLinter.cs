@@ -9,7 +9,7 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
 {
     /// <summary>The problems of one template and kind, whose files are of several locales.</summary>
     public IEnumerable<TemplateProblem> CheckFamily(ChannelKind kind, IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies) =>
-        bodies.SelectMany(body => MissingParts(kind, body.File, body.Template).Concat(BadBody(kind, body.File)))
+        bodies.SelectMany(body => MissingParts(kind, body.File, body.Template).Concat(BadParts(kind, body.File)).Concat(BadBody(body.Template.Format, body.File)))
             .Concat(MissingLocales(bodies))
             .Concat(UnequalVariables(bodies));
 
@@ -36,10 +36,20 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         }
     }
 
-    private IEnumerable<TemplateProblem> BadBody(ChannelKind kind, ParsedFile file) =>
+    private static IEnumerable<TemplateProblem> BadParts(ChannelKind kind, ParsedFile file) =>
+        from part in file.Parts
+        let constant = part.Text.Constant
+        where constant is not null
+        let fault = kind.ValidatePart(part.Name, constant)
+        where fault is not null
+        select file.Error(part.Line, $"The {part.Name} is wrong. {fault}");
+
+    private IEnumerable<TemplateProblem> BadBody(BodyFormat format, ParsedFile file) =>
         file.Body.Error is not null
             ? []
-            : LiteralText.Of(file.Body.Tree, fluid).SelectMany(kind.LintBody).Distinct().Select(message => file.Error(file.Matter.BodyLine, message));
+            : LiteralText.Of(file.Body.Tree, fluid)
+                .SelectMany(body => format.Lint(body.Text).Select(problem => file.Error(file.Matter.BodyLine + body.LineOf(problem.Position, file.Matter.Body), problem.Message)))
+                .Distinct();
 
     private IEnumerable<TemplateProblem> MissingLocales(IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
     {

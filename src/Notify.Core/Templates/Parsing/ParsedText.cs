@@ -1,3 +1,4 @@
+using Fluid.Ast;
 using Fluid.Parser;
 
 namespace Notify.Templates.Parsing;
@@ -13,6 +14,15 @@ internal sealed class ParsedText
 
     /// <summary>Empty where the text does not parse.</summary>
     public FluidTemplate Tree { get; }
+
+    /// <summary>What it says where no value takes part; null where one does, or it does not parse.</summary>
+    public string? Constant => Tree.Statements switch
+    {
+        _ when Error is not null => null,
+        [] => "",
+        [TextSpanStatement text] => text.Text.ToString(),
+        _ => null,
+    };
 
     public string? Error { get; }
 

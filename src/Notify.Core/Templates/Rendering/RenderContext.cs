@@ -1,6 +1,7 @@
 using Fluid;
 using Fluid.Ast;
 using Fluid.Values;
+using Notify.Delivery;
 
 namespace Notify.Templates.Rendering;
 
@@ -8,6 +9,9 @@ namespace Notify.Templates.Rendering;
 internal sealed class RenderContext(FluidValue model, Fluid.TemplateOptions options) : TemplateContext(model, options)
 {
     private Dictionary<string, IReadOnlyList<Statement>>? _sections;
+
+    /// <summary>The format of the body being written; null while a part or a plain-text twin is.</summary>
+    public BodyFormat? Format { get; set; }
 
     /// <summary>The rendered body a layout places.</summary>
     public TextBuffer? Body { get; set; }

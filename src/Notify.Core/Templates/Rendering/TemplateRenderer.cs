@@ -21,7 +21,8 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
         var context = Context(model, template, request);
         var parts = await PartsAsync(template, context, buffers.Outer, cancellationToken).ConfigureAwait(false);
         cancellationToken.ThrowIfCancellationRequested();
-        var body = await TextAsync(template.Body, context, template.Kind.Encoder ?? NullEncoder.Default, buffers).ConfigureAwait(false);
+        context.Format = template.Format;
+        var body = await TextAsync(template.Body, context, template.Format.Encoder ?? NullEncoder.Default, buffers).ConfigureAwait(false);
         string? text = null;
         if (template.Text is { } twin)
         {
