@@ -10,7 +10,8 @@ internal static class P256
 
     public const int PublicKeyBytes = 1 + CoordinateBytes + CoordinateBytes;
 
-    private const byte Uncompressed = 4;
+    /// <summary>The first byte of a point written with both coordinates (SEC 1, section 2.3.3).</summary>
+    public const byte Uncompressed = 4;
 
     private static readonly BigInteger Prime = (BigInteger.One << 256) - (BigInteger.One << 224) + (BigInteger.One << 192) + (BigInteger.One << 96) - 1;
 
