@@ -49,14 +49,18 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
     }
 
     /// <summary>Takes note of an answer.</summary>
+    /// <param name="result">The answer.</param>
+    /// <param name="concerns">Whether what it asks for is asked of all that goes this way, not of one address or provider alone.</param>
+    /// <param name="startedAt">When the send began.</param>
+    /// <param name="now">Now.</param>
     /// <returns>Until when the channel is held, where this answer holds it.</returns>
-    public DateTimeOffset? Report(SendResult result, DateTimeOffset startedAt, DateTimeOffset now)
+    public DateTimeOffset? Report(SendResult result, bool concerns, DateTimeOffset startedAt, DateTimeOffset now)
     {
         var condition = result.Outcome switch
         {
-            SendOutcome.Unreachable => ChannelCondition.Unreachable,
-            SendOutcome.Misconfigured => ChannelCondition.Misconfigured,
-            SendOutcome.Throttled when result.Scope == ThrottleScope.Channel => ChannelCondition.Throttled,
+            SendOutcome.Unreachable when concerns => ChannelCondition.Unreachable,
+            SendOutcome.Misconfigured when concerns => ChannelCondition.Misconfigured,
+            SendOutcome.Throttled when concerns => ChannelCondition.Throttled,
             _ => ChannelCondition.Working,
         };
         if (condition == ChannelCondition.Working)

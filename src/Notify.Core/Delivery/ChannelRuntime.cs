@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Notify.Delivery.Hops;
 using Notify.Delivery.Limits;
@@ -24,9 +23,8 @@ internal sealed class ChannelRuntime : IDisposable
         Breaker = new ChannelBreaker(registration.Name, Options, logger);
         Limiter = ChannelLimiter.Create(
             registration.Name, Options.RateLimit ?? registration.DefaultRateLimit, Options.CampaignShare, limiters, time, metrics);
-        var perAddress = Options.AddressRateLimit ?? registration.DefaultAddressRateLimit;
-        AddressLimiter = perAddress.IsNone ? null : limiters.CreatePartitioned(registration.Name + ":address", perAddress);
-        AddressPause = perAddress.IsNone ? TimeSpan.Zero : perAddress.Window;
+        AddressLimits = AddressLimits.Create(registration, Options, limiters);
+        Origins = new OriginHolds(registration.Name, Options, logger);
         ProcessSpan = "process " + registration.Name;
         SendSpan = "send " + registration.Name;
     }
@@ -45,10 +43,9 @@ internal sealed class ChannelRuntime : IDisposable
     public ChannelLimiter? Limiter { get; }
 
     /// <summary>Null where the channel has no limit per address.</summary>
-    public PartitionedRateLimiter<string>? AddressLimiter { get; }
+    public AddressLimits? AddressLimits { get; }
 
-    /// <summary>How long an address waits where its limiter does not say.</summary>
-    public TimeSpan AddressPause { get; }
+    public OriginHolds Origins { get; }
 
     public AddressHolds Holds { get; } = new();
 
@@ -65,6 +62,6 @@ internal sealed class ChannelRuntime : IDisposable
     public void Dispose()
     {
         Limiter?.Dispose();
-        AddressLimiter?.Dispose();
+        AddressLimits?.Dispose();
     }
 }

@@ -10,21 +10,25 @@ namespace Notify.Delivery;
 /// <summary>What follows a decision: suppressed addresses, figures, log lines, observers. None of it can cause a second send.</summary>
 internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics metrics, TimeProvider time, ILogger<DeliveryAftermath> logger)
 {
-    /// <summary>Takes the addresses that are no good out of the book. Before the settlement, so that a crash in between can't forget them.</summary>
-    public async ValueTask SuppressAsync(HopRun run, Decision decision)
+    /// <summary>Takes the addresses that are no good out of the book, and moves those that have moved. Before the settlement, so that a crash in between can't forget them.</summary>
+    public async ValueTask UpdateBookAsync(HopRun run, Decision decision)
     {
         foreach (var verdict in decision.Addresses!)
         {
-            if (verdict.Kind != DeliveryEventKind.AddressSuppressed)
+            if (verdict.Kind is not (DeliveryEventKind.AddressSuppressed or DeliveryEventKind.AddressMoved))
                 continue;
             try
             {
-                if (services.AddressBook.Last(run.Scope) is { } book)
+                if (services.AddressBook.Last(run.Scope) is not { } book)
+                    return;
+                if (verdict.Kind == DeliveryEventKind.AddressMoved)
+                    await MoveAsync(book, run, verdict.Address).ConfigureAwait(false);
+                else
                     await SuppressAsync(book, run, verdict.Address).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
-                logger.SuppressionThrew(exception, run.Envelope.Id, run.Channel.Name);
+                logger.AddressBookThrew(exception, run.Envelope.Id, run.Channel.Name);
             }
         }
     }
@@ -139,6 +143,17 @@ internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics
                 logger.ObserverThrew(exception, observer.GetType().Name, run.Envelope.Id);
             }
         }
+    }
+
+    /// <summary>Only what the book has is moved: an address given on the spot is the application's to change; observers tell it.</summary>
+    private static async ValueTask MoveAsync(IAddressBook book, HopRun run, AddressResult address)
+    {
+        var kind = run.Channel.Kind.Name;
+        if (run.Envelope.Recipient.UserId is not { } user || !(await book.GetAddressesAsync(user, kind, run.Stop).ConfigureAwait(false)).Contains(address.Address))
+            return;
+        // First the new one: a crash in between leaves one too many, not one too few.
+        await book.AddAddressAsync(user, kind, address.Result.MovedTo!, run.Stop).ConfigureAwait(false);
+        await book.RemoveAddressAsync(user, kind, address.Address, run.Stop).ConfigureAwait(false);
     }
 
     private async ValueTask SuppressAsync(IAddressBook book, HopRun run, AddressResult address)

@@ -30,7 +30,7 @@ internal sealed class DeliveryPipeline(
             if (decided is not { } decision)
                 return Lost(lease);
             if (decision.Addresses is not null)
-                await aftermath.SuppressAsync(run, decision).ConfigureAwait(false);
+                await aftermath.UpdateBookAsync(run, decision).ConfigureAwait(false);
             if (!await SettleAsync(lease, decision.Settlement, stop).ConfigureAwait(false))
                 return Lost(lease);
             if (decision.Kind is DeliveryEventKind.DeadLettered or DeliveryEventKind.Retrying)

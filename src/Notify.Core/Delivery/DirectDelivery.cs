@@ -39,7 +39,7 @@ internal sealed class DirectDelivery(
             var run = new HopRun(channel, envelope, DeliveryState.Initial with { Hop = hop }, time.GetUtcNow()) { Scope = scope, Stop = cancellationToken };
             var decision = (await attempt.DecideAsync(run).ConfigureAwait(false))!.Value;
             if (decision.Addresses is not null)
-                await aftermath.SuppressAsync(run, decision).ConfigureAwait(false);
+                await aftermath.UpdateBookAsync(run, decision).ConfigureAwait(false);
             // With several addresses one acceptance is enough, though the queue would try the others again.
             var accepted = decision.Kind == DeliveryEventKind.Sent || decision.Settlement.State.Accepted.Count > 0;
             var final = accepted || decision.Kind == DeliveryEventKind.Dropped;

@@ -76,6 +76,7 @@ public static class NotifyServiceCollectionExtensions
         services.TryAddSingleton<ViaResolver>();
         services.TryAddSingleton<ModelSerializer>();
         services.TryAddSingleton<TemplateInspection>();
+        services.TryAddSingleton<AddressLookUp>();
         services.TryAddSingleton<AttachmentCheck>();
         services.TryAddSingleton<EnvelopeFactory>();
         services.TryAddSingleton<INotifier, Notifier>();

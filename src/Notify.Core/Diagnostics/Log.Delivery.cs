@@ -47,8 +47,8 @@ internal static partial class Log
     [LoggerMessage(1022, LogLevel.Error, "Observer {Observer} threw on envelope {Envelope}; nothing changes by it.")]
     public static partial void ObserverThrew(this ILogger logger, Exception exception, string observer, Guid envelope);
 
-    [LoggerMessage(1023, LogLevel.Error, "An address of envelope {Envelope} could not be suppressed on {Channel}; the next message to it will find out again.")]
-    public static partial void SuppressionThrew(this ILogger logger, Exception exception, Guid envelope, string channel);
+    [LoggerMessage(1023, LogLevel.Error, "The address book could not be told of an address of envelope {Envelope} on {Channel}; the next message to it will find out again.")]
+    public static partial void AddressBookThrew(this ILogger logger, Exception exception, Guid envelope, string channel);
 
     [LoggerMessage(1024, LogLevel.Error, "Envelope {Envelope} on {Channel} could not be settled (try {Try}); trying again.")]
     public static partial void SettlementThrew(this ILogger logger, Exception exception, Guid envelope, string channel, int @try);

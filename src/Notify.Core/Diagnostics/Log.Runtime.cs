@@ -25,4 +25,7 @@ internal static partial class Log
 
     [LoggerMessage(1046, LogLevel.Warning, "What is left on the bus could not be counted at shutdown.")]
     public static partial void LeftoversUnknown(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1047, LogLevel.Warning, "The address book could not be asked at enqueue; the notification is accepted, and delivery asks again.")]
+    public static partial void AddressBookUnavailable(this ILogger logger, Exception exception);
 }

@@ -6,7 +6,7 @@ namespace Notify.Enqueue;
 
 /// <summary>Checks a notification and makes its envelopes, one for each branch of its via. Nothing is queued before all of it is good.</summary>
 internal sealed class EnvelopeFactory(
-    ViaResolver vias, ModelSerializer models, TemplateInspection templates, AttachmentCheck attachments, IOptions<NotifyOptions> options, TimeProvider time, IdGenerator ids)
+    ViaResolver vias, ModelSerializer models, TemplateInspection templates, AddressLookUp addresses, AttachmentCheck attachments, IOptions<NotifyOptions> options, TimeProvider time, IdGenerator ids)
 {
     private readonly NotifyOptions _options = options.Value;
 
@@ -23,15 +23,26 @@ internal sealed class EnvelopeFactory(
         var expiresAt = Schedule.ExpiresAt(notification, _options, now);
         var model = models.Serialize(notification);
         var inspection = templates.CheckAsync(notification, via, model, cancellationToken);
-        return inspection.IsCompletedSuccessfully
+        if (!inspection.IsCompletedSuccessfully)
+            return AfterInspectionAsync(inspection, notification, via, model, now, expiresAt, cancellationToken);
+        var lookUp = addresses.CheckAsync(notification, via, cancellationToken);
+        return lookUp.IsCompletedSuccessfully
             ? new(Build(notification, via, model, now, expiresAt))
-            : AfterAsync(inspection, notification, via, model, now, expiresAt);
+            : AfterLookUpAsync(lookUp, notification, via, model, now, expiresAt);
     }
 
-    private async ValueTask<Envelope[]> AfterAsync(
-        ValueTask inspection, Notification notification, ResolvedVia via, ReadOnlyMemory<byte> model, DateTimeOffset now, DateTimeOffset expiresAt)
+    private async ValueTask<Envelope[]> AfterInspectionAsync(
+        ValueTask inspection, Notification notification, ResolvedVia via, ReadOnlyMemory<byte> model, DateTimeOffset now, DateTimeOffset expiresAt, CancellationToken cancellationToken)
     {
         await inspection.ConfigureAwait(false);
+        await addresses.CheckAsync(notification, via, cancellationToken).ConfigureAwait(false);
+        return Build(notification, via, model, now, expiresAt);
+    }
+
+    private async ValueTask<Envelope[]> AfterLookUpAsync(
+        ValueTask lookUp, Notification notification, ResolvedVia via, ReadOnlyMemory<byte> model, DateTimeOffset now, DateTimeOffset expiresAt)
+    {
+        await lookUp.ConfigureAwait(false);
         return Build(notification, via, model, now, expiresAt);
     }
 

@@ -5,5 +5,7 @@ namespace Notify.Hosting;
 /// <summary>Reads the health of the channels this process works.</summary>
 internal sealed class ChannelMonitor(WorkedChannels worked, ChannelRuntimes channels, TimeProvider time) : IChannelMonitor
 {
-    public IReadOnlyList<ChannelHealth> Channels => [.. worked.Names.Select(name => channels.Find(name)!.Breaker.HealthAt(time.GetUtcNow()))];
+    public IReadOnlyList<ChannelHealth> Channels => [.. worked.Names.SelectMany(name => Rows(channels.Find(name)!, time.GetUtcNow()))];
+
+    private static IEnumerable<ChannelHealth> Rows(ChannelRuntime channel, DateTimeOffset now) => channel.Origins.HealthAt(now).Prepend(channel.Breaker.HealthAt(now));
 }

@@ -101,8 +101,15 @@ internal sealed class DeliveryRig : IAsyncDisposable
     {
         var options = new ChannelOptions();
         configure?.Invoke(options);
-        return new ChannelRegistration(name, new ChannelKind(name) { Normalize = address => address.ToUpperInvariant() }, _ => options, _ => sender);
+        return new ChannelRegistration(name, new ChannelKind(name) { Normalize = address => address.ToUpperInvariant(), Origin = OriginOf }, _ => options, _ => sender)
+        {
+            // A stricter limit for groups, as chat programs have it.
+            AddressRateLimits = settings => settings.AddressRateLimit is null ? [] : [new("group", RateLimit.PerMinute(2), key => key.StartsWith("GROUP", StringComparison.Ordinal))],
+        };
     }
+
+    /// <summary>Addresses of the form <c>name@@host</c> belong to a provider of their own.</summary>
+    private static string? OriginOf(string address) => address.IndexOf("@@", StringComparison.Ordinal) is > 0 and var at ? address[(at + 2)..] : null;
 
     /// <summary>A generator that always draws the same number.</summary>
     private sealed class Constant(double value) : Random

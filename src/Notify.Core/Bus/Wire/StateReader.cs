@@ -17,6 +17,7 @@ internal static class StateReader
                 case "failures": state = state with { Failures = reader.Count("failures") }; break;
                 case "possiblyDelivered": state = state with { PossiblyDelivered = reader.Flag("possiblyDelivered") }; break;
                 case "accepted": state = state with { Accepted = reader.Texts("accepted") }; break;
+                case "parts": state = state with { Parts = reader.Counts("parts") }; break;
                 case "requeues": state = state with { Requeues = reader.Count("requeues") }; break;
                 case "requeuedAt": state = state with { RequeuedAt = reader.Moment("requeuedAt") }; break;
                 case "history": state = state with { History = ReadHistory(ref reader) }; break;

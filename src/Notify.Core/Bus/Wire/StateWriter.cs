@@ -15,6 +15,8 @@ internal static class StateWriter
             writer.WriteBoolean("possiblyDelivered"u8, true);
         if (state.Accepted.Count > 0)
             writer.WriteTexts("accepted"u8, state.Accepted);
+        if (state.Parts.Count > 0)
+            writer.WriteCounts("parts"u8, state.Parts);
         if (state.Requeues > 0)
             writer.WriteNumber("requeues"u8, state.Requeues);
         if (state.RequeuedAt is { } requeuedAt)

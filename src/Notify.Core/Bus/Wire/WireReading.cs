@@ -106,6 +106,19 @@ internal static class WireReading
         return texts;
     }
 
+    public static Dictionary<string, int> Counts(this ref Utf8JsonReader reader, string name)
+    {
+        reader.StartObject($"'{name}'");
+        var counts = new Dictionary<string, int>(StringComparer.Ordinal);
+        while (reader.NextProperty())
+        {
+            var key = reader.GetString()!;
+            counts[key] = reader.Count(name);
+        }
+
+        return counts;
+    }
+
     /// <summary>A value as it stands, an object.</summary>
     public static ReadOnlyMemory<byte> RawObject(this ref Utf8JsonReader reader, ReadOnlyMemory<byte> wire, string name)
     {

@@ -19,6 +19,14 @@ internal static class WireWriting
         writer.WriteEndArray();
     }
 
+    public static void WriteCounts(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, int> counts)
+    {
+        writer.WriteStartObject(name);
+        foreach (var (key, count) in counts)
+            writer.WriteNumber(key, count);
+        writer.WriteEndObject();
+    }
+
     public static void WriteTextByName(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, string> texts)
     {
         writer.WriteStartObject(name);

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Notify.Delivery.Limits;
 using Notify.Delivery.Outcomes;
@@ -17,24 +16,14 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
     {
         if (run.Channel.Holds.Until(key, run.Now) is { } until)
             return new((null, until - run.Now));
-        return run.Channel.AddressLimiter is { } limiter ? EnterAsync(run, key, limiter) : default;
-    }
-
-    private static async ValueTask<(AddressPass? Pass, TimeSpan? Pause)> EnterAsync(HopRun run, string key, PartitionedRateLimiter<string> limiter)
-    {
-        var permit = run.Waits
-            ? await limiter.AcquireAsync(key, 1, run.Stop).ConfigureAwait(false)
-            : limiter.AttemptAcquire(key);
-        if (permit.IsAcquired)
-            return (new AddressPass(permit), null);
-        var pause = permit.RetryAfter(run.Channel.AddressPause);
-        permit.Dispose();
-        return (null, pause);
+        return run.Channel.AddressLimits is not { } limits ? default
+            : run.Waits ? limits.EnterAsync(key, run.Stop)
+            : new(limits.TryEnter(key));
     }
 
     /// <summary>Sends.</summary>
     /// <returns>The answer.</returns>
-    public async ValueTask<SendResult> SendAsync(HopRun run, string address, RenderedMessage content, AddressPass? pass)
+    public async ValueTask<SendResult> SendAsync(HopRun run, string address, string key, RenderedMessage content, AddressPass? pass)
     {
         var channel = run.Channel;
         var permit = run.Permit is { IsOver: false } taken ? taken
@@ -46,7 +35,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         try
         {
             pass?.Used = true;
-            result = await CallAsync(run, channel.Sender(run.Scope), Request(run, address, content)).ConfigureAwait(false);
+            result = await CallAsync(run, channel.Sender(run.Scope), Request(run, address, key, content)).ConfigureAwait(false);
         }
         finally
         {
@@ -57,7 +46,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         return result;
     }
 
-    private SendRequest Request(in HopRun run, string address, RenderedMessage content) => new()
+    private SendRequest Request(in HopRun run, string address, string key, RenderedMessage content) => new()
     {
         Channel = run.Channel.Name,
         Address = address,
@@ -65,6 +54,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         Envelope = run.Envelope,
         Attempt = run.State.Failures + 1,
         PossiblyDelivered = run.State.PossiblyDelivered,
+        PartsSent = run.State.Parts.Count == 0 ? 0 : run.State.Parts.GetValueOrDefault(key),
         Attachments = run.Envelope.Attachments.Count == 0 ? null : services.Attachments.Last(run.Scope),
     };
 

@@ -77,6 +77,7 @@ internal sealed class HopAttempt(
         {
             var address = targets[i];
             var key = run.Channel.Kind.Normalize(address);
+            var origin = run.Channel.Kind.Origin(address);
             if (heldUntil is not null)
             {
                 // The whole channel waits: the other addresses need not be tried.
@@ -86,19 +87,26 @@ internal sealed class HopAttempt(
 
             try
             {
-                var (pass, pause) = await AddressSender.EnterAsync(run, key).ConfigureAwait(false);
-                using (pass)
+                if (Waiting(run, origin) is { } held)
                 {
-                    if (pause is { } wait)
+                    one = new(address, key, held, Local: true);
+                }
+                else
+                {
+                    var (pass, pause) = await AddressSender.EnterAsync(run, key).ConfigureAwait(false);
+                    using (pass)
                     {
-                        one = new(address, key, SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit"), Local: true);
-                    }
-                    else
-                    {
-                        content ??= await RenderAsync(run).ConfigureAwait(false);
-                        var result = await sender.SendAsync(run, address, content, pass).ConfigureAwait(false);
-                        heldUntil = Report(run, result);
-                        one = new(address, key, result);
+                        if (pause is { } wait)
+                        {
+                            one = new(address, key, SendResult.Waiting(SendOutcome.Throttled, wait, "rate_limit"), Local: true);
+                        }
+                        else
+                        {
+                            content ??= await RenderAsync(run).ConfigureAwait(false);
+                            var result = await sender.SendAsync(run, address, key, content, pass).ConfigureAwait(false);
+                            heldUntil = Report(run, origin, result, out var originUntil);
+                            one = new(address, key, result) { HeldUntil = originUntil, MovedKey = result.MovedTo is { } moved ? run.Channel.Kind.Normalize(moved) : null };
+                        }
                     }
                 }
             }
@@ -110,6 +118,10 @@ internal sealed class HopAttempt(
                 logger.DeliveryThrew(exception, run.Envelope.Id, run.Channel.Name);
                 one = new(address, key, SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name));
             }
+            finally
+            {
+                run.Channel.Origins.Leave(origin);
+            }
 
             many?[i] = one;
         }
@@ -117,17 +129,24 @@ internal sealed class HopAttempt(
         return Decide(run, many is null ? new ReadOnlySpan<AddressResult>(in one) : many, heldUntil);
     }
 
-    /// <summary>Tells the breaker.</summary>
+    /// <summary>What a message to a provider that is held has to wait for, or null.</summary>
+    private static SendResult? Waiting(in HopRun run, string? origin) => run.Channel.Origins.Enter(origin, run.Now) is not { } hold ? null
+        : SendResult.Waiting(Outcome(hold.Condition), hold.Until.GetValueOrDefault() - run.Now, Word(hold.Condition), hold.Detail);
+
+    /// <summary>Tells the breakers of the channel and of the address's provider.</summary>
     /// <returns>Until when the answer holds the whole channel, or null.</returns>
-    private DateTimeOffset? Report(in HopRun run, SendResult result)
+    private DateTimeOffset? Report(in HopRun run, string? origin, SendResult result, out DateTimeOffset? originUntil)
     {
         var breaker = run.Channel.Breaker;
-        return breaker.Report(result, run.Now, breaker.Works && result.Outcome == SendOutcome.Sent ? run.Now : time.GetUtcNow());
+        var now = breaker.Works && result.Outcome == SendOutcome.Sent ? run.Now : time.GetUtcNow();
+        originUntil = run.Channel.Origins.Report(origin, result, run.Now, now);
+        var concerns = result.Scope == ThrottleScope.Channel || (result.Scope == ThrottleScope.Origin && origin is null);
+        return breaker.Report(result, concerns, run.Now, now);
     }
 
     private Decision Decide(in HopRun run, ReadOnlySpan<AddressResult> results, DateTimeOffset? heldUntil)
     {
-        if (results.Length == 1 && results[0].Result.Outcome == SendOutcome.Sent)
+        if (results.Length == 1 && results[0] is { Result.Outcome: SendOutcome.Sent, MovedKey: null })
             return OutcomePolicy.Decide(run.At(run.Now), results);
         var now = time.GetUtcNow();
         var at = run.At(now) with { HeldUntil = heldUntil, Random = jitter.Next() };
@@ -166,6 +185,13 @@ internal sealed class HopAttempt(
     }
 
     private static bool IsLost(in HopRun run) => run.Lease is { Lost.IsCancellationRequested: true };
+
+    private static SendOutcome Outcome(ChannelCondition condition) => condition switch
+    {
+        ChannelCondition.Misconfigured => SendOutcome.Misconfigured,
+        ChannelCondition.Unreachable => SendOutcome.Unreachable,
+        _ => SendOutcome.Throttled,
+    };
 
     private static string Word(ChannelCondition condition) => condition switch
     {

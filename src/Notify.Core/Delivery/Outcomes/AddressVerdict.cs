@@ -1,6 +1,6 @@
 namespace Notify.Delivery.Outcomes;
 
-/// <summary>What is over for one address, whatever becomes of the envelope.</summary>
-/// <param name="Kind"><see cref="DeliveryEventKind.AddressSuppressed"/> or <see cref="DeliveryEventKind.AddressFailed"/>.</param>
+/// <summary>What one address has come to, whatever becomes of the envelope.</summary>
+/// <param name="Kind"><see cref="DeliveryEventKind.AddressSuppressed"/>, <see cref="DeliveryEventKind.AddressFailed"/> or <see cref="DeliveryEventKind.AddressMoved"/>.</param>
 /// <param name="Address">The address with its answer.</param>
 internal readonly record struct AddressVerdict(DeliveryEventKind Kind, AddressResult Address);

@@ -88,7 +88,7 @@ internal static partial class OutcomePolicy
 
     private static Decision Forward(in HopSituation at, DeliveryState state, string outcome, in AddressResult? decided, string? detail = null)
     {
-        var next = state with { Hop = state.Hop + 1, Failures = 0, PossiblyDelivered = false, Accepted = [] };
+        var next = state with { Hop = state.Hop + 1, Failures = 0, PossiblyDelivered = false, Accepted = [], Parts = DeliveryState.Initial.Parts };
         return new(Settlement.Forward(next), DeliveryEventKind.Forwarded, outcome)
         {
             NextChannel = at.NextChannel,

@@ -5,8 +5,25 @@ namespace Notify.Delivery.Outcomes;
 /// <summary>Several addresses, one of which has accepted: no fallback any more; the others are tried on their own and then reported.</summary>
 internal static partial class OutcomePolicy
 {
-    /// <summary>The state with the addresses that have accepted so far.</summary>
-    public static DeliveryState Keep(DeliveryState state, ReadOnlySpan<AddressResult> results) => state with { Accepted = AcceptedKeys(state, results) };
+    /// <summary>The state with the addresses and parts that have been accepted so far.</summary>
+    public static DeliveryState Keep(DeliveryState state, ReadOnlySpan<AddressResult> results) => KeepParts(state, results) with { Accepted = AcceptedKeys(state, results) };
+
+    /// <summary>The state with the parts of split messages that have arrived. An address that has moved is known by both its keys.</summary>
+    private static DeliveryState KeepParts(DeliveryState state, ReadOnlySpan<AddressResult> results)
+    {
+        Dictionary<string, int>? parts = null;
+        foreach (ref readonly var result in results)
+        {
+            if (result.Result is not { PartsSent: > 0, Outcome: not SendOutcome.Sent })
+                continue;
+            parts ??= new(state.Parts, StringComparer.Ordinal);
+            parts[result.Key] = result.Result.PartsSent;
+            if (result.MovedKey is { } moved)
+                parts[moved] = result.Result.PartsSent;
+        }
+
+        return parts is null ? state : state with { Parts = parts };
+    }
 
     private static Decision SomeAccepted(in HopSituation at, ReadOnlySpan<AddressResult> results, in Tally tally)
     {
@@ -38,17 +55,26 @@ internal static partial class OutcomePolicy
         var keys = new List<string>(state.Accepted.Count + results.Length);
         keys.AddRange(state.Accepted);
         foreach (ref readonly var result in results)
-            if (result.Result.Outcome == SendOutcome.Sent && !keys.Contains(result.Key))
+        {
+            if (result.Result.Outcome != SendOutcome.Sent)
+                continue;
+            if (!keys.Contains(result.Key))
                 keys.Add(result.Key);
+            if (result.MovedKey is { } moved && !keys.Contains(moved))
+                keys.Add(moved);
+        }
+
         return keys;
     }
 
-    /// <summary>One verdict an address: suppressed where it is no good; failed, where all is over, if it has not accepted.</summary>
+    /// <summary>What is said of single addresses: moved; suppressed where it is no good; failed, where all is over, if it has not accepted.</summary>
     private static List<AddressVerdict>? Verdicts(ReadOnlySpan<AddressResult> results, bool failed)
     {
         List<AddressVerdict>? verdicts = null;
         foreach (ref readonly var result in results)
         {
+            if (result.MovedKey is not null)
+                (verdicts ??= []).Add(new(DeliveryEventKind.AddressMoved, result));
             if (result.Result.Outcome == SendOutcome.InvalidRecipient)
                 (verdicts ??= []).Add(new(DeliveryEventKind.AddressSuppressed, result));
             else if (failed && result.Result.Outcome != SendOutcome.Sent)

@@ -7,16 +7,17 @@ internal static partial class OutcomePolicy
 {
     public static Decision Decide(in HopSituation at, ReadOnlySpan<AddressResult> results)
     {
-        if (results.Length == 1 && at.State.Accepted.Count == 0 && results[0].Result.Outcome == SendOutcome.Sent)
+        if (results.Length == 1 && at.State.Accepted.Count == 0 && results[0] is { Result.Outcome: SendOutcome.Sent, MovedKey: null })
             return Done(at.State, results[0]);
-        var tally = Tally.Of(at, results);
-        var decision = tally.Accepted ? SomeAccepted(at, results, tally) : NoneAccepted(at, results, tally);
+        var known = at with { State = KeepParts(at.State, results) };
+        var tally = Tally.Of(known, results);
+        var decision = tally.Accepted ? SomeAccepted(known, results, tally) : NoneAccepted(known, results, tally);
         return decision with { Attempted = tally.Asked };
     }
 
     private static Decision NoneAccepted(in HopSituation at, ReadOnlySpan<AddressResult> results, in Tally tally)
     {
-        var over = tally.Invalid ? Verdicts(results, failed: false) : null;
+        var over = tally.HasVerdicts ? Verdicts(results, failed: false) : null;
         if (tally.Charged is { } charged)
             return Charge(at, results, tally, charged) with { Addresses = over };
         if (tally.Waiting is { } waiting)

@@ -9,6 +9,7 @@ internal readonly struct Tally
         foreach (ref readonly var result in results)
         {
             Asked |= !result.Local;
+            HasVerdicts |= result.MovedKey is not null;
             switch (result.Result.Outcome)
             {
                 case SendOutcome.Sent:
@@ -26,7 +27,7 @@ internal readonly struct Tally
                     Refused = Refused is { Result.Outcome: SendOutcome.Rejected } ? Refused : result;
                     break;
                 case SendOutcome.InvalidRecipient:
-                    Invalid = true;
+                    HasVerdicts = true;
                     Refused ??= result;
                     break;
                 default:
@@ -44,7 +45,8 @@ internal readonly struct Tally
 
     public bool Unknown { get; }
 
-    public bool Invalid { get; }
+    /// <summary>Whether there is something to tell of single addresses.</summary>
+    public bool HasVerdicts { get; }
 
     public AddressResult? Sent { get; }
 
@@ -63,6 +65,6 @@ internal readonly struct Tally
     {
         SendOutcome.Misconfigured => 3,
         SendOutcome.Unreachable => 2,
-        _ => result.Scope == ThrottleScope.Channel ? 1 : 0,
+        _ => result.Scope == ThrottleScope.Address ? 0 : 1,
     };
 }

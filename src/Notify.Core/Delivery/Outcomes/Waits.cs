@@ -41,6 +41,6 @@ internal static class Waits
             return at.Now + at.Policy.Retries.Spread(pause, at.Random);
         }
 
-        return at.HeldUntil ?? at.Now + ForAddress(result.Result.RetryAfter, 0);
+        return result.HeldUntil ?? at.HeldUntil ?? at.Now + ForAddress(result.Result.RetryAfter, 0);
     }
 }

@@ -78,7 +78,7 @@ public class EnvelopeCodecPropertyTests
     [Fact]
     public void Mutated_states_are_read_without_an_exception()
     {
-        var wire = EnvelopeCodec.Encode(new DeliveryState { Hop = 1, Failures = 2, Accepted = ["a"], Requeues = 1, RequeuedAt = Some.Moment, PossiblyDelivered = true }
+        var wire = EnvelopeCodec.Encode(new DeliveryState { Hop = 1, Failures = 2, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = Some.Moment, PossiblyDelivered = true }
             .With(new DeliveryFailure(Some.Moment, "email", "transient", "450")));
         Gen.Select(Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 100_000]).Sample(
             (mutations, cut) =>

@@ -67,13 +67,13 @@ public class EnvelopeCodecTests
     [Fact]
     public void A_state_is_written_as_documented_and_read_back()
     {
-        var state = new DeliveryState { Hop = 1, Failures = 2, PossiblyDelivered = true, Accepted = ["a"], Requeues = 1, RequeuedAt = Some.Moment }
+        var state = new DeliveryState { Hop = 1, Failures = 2, PossiblyDelivered = true, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = Some.Moment }
             .With(new DeliveryFailure(Some.Moment, "email", "transient", "450 4.7.1"));
 
         var wire = EnvelopeCodec.Encode(state);
 
         Encoding.UTF8.GetString(wire).Should().Be(
-            """{"v":"1.0","hop":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],"requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00","history":[{"at":"2030-01-01T00:00:00+00:00","channel":"email","outcome":"transient","detail":"450 4.7.1"}]}""");
+            """{"v":"1.0","hop":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],"parts":{"b":2},"requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00","history":[{"at":"2030-01-01T00:00:00+00:00","channel":"email","outcome":"transient","detail":"450 4.7.1"}]}""");
         EnvelopeCodec.DecodeState(wire).Value.Should().BeEquivalentTo(state);
     }
 

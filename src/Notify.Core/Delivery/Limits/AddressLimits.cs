@@ -1,0 +1,79 @@
+using System.Threading.RateLimiting;
+
+namespace Notify.Delivery.Limits;
+
+/// <summary>A channel's limits per address. All that apply to an address are taken together, or none is.</summary>
+internal sealed class AddressLimits : IDisposable
+{
+    private readonly (AddressRateLimit Rule, PartitionedRateLimiter<string> Limiter)[] _limits;
+
+    private AddressLimits((AddressRateLimit, PartitionedRateLimiter<string>)[] limits) => _limits = limits;
+
+    /// <summary>The limits of a channel; null where it has none.</summary>
+    public static AddressLimits? Create(ChannelRegistration registration, ChannelOptions options, IRateLimiterFactory factory)
+    {
+        var each = options.AddressRateLimit ?? registration.DefaultAddressRateLimit;
+        IEnumerable<AddressRateLimit> rules = [new("address", each, static _ => true), .. registration.AddressRateLimits(options)];
+        (AddressRateLimit, PartitionedRateLimiter<string>)[] limits =
+            [.. rules.Where(rule => !rule.Limit.IsNone).Select(rule => (rule, factory.CreatePartitioned($"{registration.Name}:{rule.Name}", rule.Limit)))];
+        return limits.Length == 0 ? null : new(limits);
+    }
+
+    /// <summary>Takes the permits of one message to an address if they are free.</summary>
+    /// <returns>The permits, or how long to wait.</returns>
+    public (AddressPass? Pass, TimeSpan? Pause) TryEnter(string key)
+    {
+        var pass = new AddressPass();
+        foreach (var (rule, limiter) in _limits)
+        {
+            if (!rule.AppliesTo(key))
+                continue;
+            var permit = limiter.AttemptAcquire(key);
+            if (permit.IsAcquired)
+            {
+                pass.Add(permit);
+                continue;
+            }
+
+            var pause = permit.RetryAfter(rule.Limit.Window);
+            permit.Dispose();
+            pass.Dispose();
+            return (null, pause);
+        }
+
+        return (pass, null);
+    }
+
+    /// <summary>Waits for the permits of one message to an address.</summary>
+    public async ValueTask<(AddressPass? Pass, TimeSpan? Pause)> EnterAsync(string key, CancellationToken cancellationToken)
+    {
+        var pass = new AddressPass();
+        try
+        {
+            foreach (var (rule, limiter) in _limits)
+            {
+                if (!rule.AppliesTo(key))
+                    continue;
+                var permit = await limiter.AcquireAsync(key, 1, cancellationToken).ConfigureAwait(false);
+                pass.Add(permit);
+                if (permit.IsAcquired)
+                    continue;
+                pass.Dispose();
+                return (null, permit.RetryAfter(rule.Limit.Window));
+            }
+        }
+        catch
+        {
+            pass.Dispose();
+            throw;
+        }
+
+        return (pass, null);
+    }
+
+    public void Dispose()
+    {
+        foreach (var (_, limiter) in _limits)
+            limiter.Dispose();
+    }
+}
