@@ -61,6 +61,6 @@ internal static partial class ReplyText
     [GeneratedRegex("<[^<>]*>")]
     private static partial Regex Markup();
 
-    [GeneratedRegex(@"[\s\p{C}]+")]
+    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}]+")]
     private static partial Regex White();
 }
