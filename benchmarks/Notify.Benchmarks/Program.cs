@@ -3,10 +3,11 @@ using Notify.Benchmarks.Bus;
 using Notify.Benchmarks.Email;
 using Notify.Benchmarks.Latency;
 using Notify.Benchmarks.Measuring;
+using Notify.Benchmarks.Push;
 using Notify.Benchmarks.Templates;
 using Notify.Delivery;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [latency] [--rounds N]      nothing named: all
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [--rounds N]      nothing named: all
 if (args is ["sink", var port])
 {
     await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
@@ -14,7 +15,7 @@ if (args is ["sink", var port])
 }
 
 var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
-string[] parts = ["bus", "email", "templates", "latency"];
+string[] parts = ["bus", "email", "templates", "push", "latency"];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
 
@@ -45,6 +46,15 @@ if (chosen.Contains("email"))
 
 if (chosen.Contains("templates"))
     report.Add("templates", await Rounds.RunAsync([new NotifyTemplateContender(), new BareFluidContender()], rounds), new Goal("Notify", "bare Fluid", 0.95));
+
+if (chosen.Contains("push"))
+{
+    var peer = await WebPushContender.FindAsync();
+    Goal[] goals = [new("Notify", "bare platform operations", 0.95), .. peer is null ? (Goal[])[] : [new("Notify", peer.Name, 2)]];
+    report.Add("push requests prepared", await Rounds.RunAsync([new NotifyPushContender(), new BarePlatformContender(), .. peer is null ? (IContender[])[] : [peer]], rounds), goals);
+    if (peer is null)
+        report.AddFact("push: there is no node here, so npm web-push was left out");
+}
 
 if (chosen.Contains("latency"))
 {
