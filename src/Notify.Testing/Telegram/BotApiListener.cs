@@ -12,7 +12,7 @@ using Microsoft.Extensions.Options;
 namespace Notify.Testing;
 
 /// <summary>Kestrel without a host around it. While the server is down the port stays bound but does not listen, so that nobody who asks for a free one is given it.</summary>
-internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> application) : IAsyncDisposable
+internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> application, ChangeSignal changed) : IAsyncDisposable
 {
     private const long MaxRequestBytes = 64 * 1024 * 1024;
 
@@ -93,6 +93,7 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
     {
         lock (_lock)
             _connections.Add(connection);
+        changed.Raise();
         try
         {
             await next(connection).ConfigureAwait(false);
@@ -101,6 +102,7 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
         {
             lock (_lock)
                 _connections.Remove(connection);
+            changed.Raise();
         }
     }
 }

@@ -28,7 +28,7 @@ public sealed class LocalBotApi : IAsyncDisposable
     {
         Token = options.Token;
         _store = new BotMessageStore(options.KeepMessages, _changed);
-        _listener = new BotApiListener(options.Port, new BotApiApplication(options, _store, _scripts));
+        _listener = new BotApiListener(options.Port, new BotApiApplication(options, _store, _scripts), _changed);
     }
 
     /// <summary>Where to connect, for example <c>http://127.0.0.1:41234</c>: the base address of the Bot API. The same over <see cref="StopAsync"/> and <see cref="RestartAsync"/>.</summary>
@@ -92,7 +92,7 @@ public sealed class LocalBotApi : IAsyncDisposable
         return messages;
     }
 
-    /// <summary>Waits until a condition on this server holds, such as <c>() =&gt; server.CallsReceived == 3</c>. It is looked at now and after every message and call.</summary>
+    /// <summary>Waits until a condition on this server holds, such as <c>() =&gt; server.CallsReceived == 3</c>. It is looked at now and after every connection, message and call.</summary>
     /// <param name="condition">The condition. It must be quick.</param>
     /// <param name="ct">Cancels the wait.</param>
     /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
