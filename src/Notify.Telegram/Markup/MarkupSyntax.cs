@@ -1,4 +1,5 @@
 using Notify.Delivery;
+using Notify.Telegram.Markup.Escaping;
 using Notify.Telegram.Markup.Parsing;
 using Notify.Telegram.Markup.Writing;
 
@@ -12,23 +13,25 @@ internal sealed class MarkupSyntax
 
     private readonly Func<string, char, ParsedMarkup> _parse;
     private readonly Func<FormattedText, string> _write;
+    private readonly Func<string, string> _strip;
 
-    private MarkupSyntax(string name, string? parseMode, Func<string, char, ParsedMarkup> parse, Func<FormattedText, string> write)
+    private MarkupSyntax(string name, string? parseMode, Func<string, char, ParsedMarkup> parse, Func<FormattedText, string> write, Func<string, string> strip)
     {
         Name = name;
         ParseMode = parseMode;
         _parse = parse;
         _write = write;
+        _strip = strip;
     }
 
     /// <summary>MarkdownV2.</summary>
-    public static MarkupSyntax Markdown { get; } = new("markdown", "MarkdownV2", MarkdownV2Parser.Parse, MarkdownV2Writer.Write);
+    public static MarkupSyntax Markdown { get; } = new("markdown", "MarkdownV2", MarkdownV2Parser.Parse, MarkdownV2Writer.Write, MarkdownV2Escape.Strip);
 
     /// <summary>Telegram's HTML.</summary>
-    public static MarkupSyntax Html { get; } = new("html", "HTML", HtmlParser.Parse, HtmlWriter.Write);
+    public static MarkupSyntax Html { get; } = new("html", "HTML", HtmlParser.Parse, HtmlWriter.Write, HtmlParser.Strip);
 
     /// <summary>Text as it is.</summary>
-    public static MarkupSyntax Plain { get; } = new("plain", null, static (text, _) => new ParsedMarkup(new FormattedText(text)), static text => text.Text);
+    public static MarkupSyntax Plain { get; } = new("plain", null, static (text, _) => new ParsedMarkup(new FormattedText(text)), static text => text.Text, static text => text);
 
     /// <summary>The name of the <see cref="BodyFormat"/> written in it.</summary>
     public string Name { get; }
@@ -45,6 +48,9 @@ internal sealed class MarkupSyntax
 
     /// <summary>Writes a text; its entities follow <see cref="EntityRules"/>, as <see cref="TextCleaner.Clean"/> leaves them.</summary>
     public string Write(FormattedText text) => _write(text);
+
+    /// <summary>What can be read in a text that Telegram refuses, to be sent as plain text.</summary>
+    public string Strip(string markup) => _strip(markup);
 
     /// <summary>What Telegram would refuse in a template's own text, a letter in place of each value.</summary>
     public IReadOnlyList<BodyProblem> Lint(string body) => _parse(body, Placeholder).Error is { } error ? [new BodyProblem(error.Position, error.Message)] : [];

@@ -58,6 +58,12 @@ public sealed class BodyFormatTests
         TelegramBodyFormats.Plain.Lint("a<br>*").Should().BeEmpty();
     }
 
+    [Theory]
+    [InlineData("markdown", "*Done\\!* It costs 5\\.\\\n`a`.", "*Done!* It costs 5.\n`a`.")]
+    [InlineData("html", "<b class=x>1 &lt; 2</b><br> & <a href=\"e.com\">3</ a> < 4 &#x41;</i", "1 < 2<br> & 3</ a> < 4 A</i")]
+    [InlineData("plain", "<b>*\\", "<b>*\\")]
+    public void A_refused_text_can_still_be_read(string format, string text, string expected) => MarkupSyntax.Find(format)!.Strip(text).Should().Be(expected);
+
     [Fact]
     public void Each_format_has_its_syntax()
     {

@@ -21,9 +21,8 @@ public sealed class TextCleanerTests(TelegramParser telegram, ITestOutputHelper 
             text = text with { Entities = [.. Enumerable.Range(0, random.Next(0, 6)).Select(_ => Entity(random, text.Text)).Order()] };
             var cleaned = TextCleaner.Clean(text);
             var theirs = telegram.Clean(text);
-            theirs.Error.Should().BeNull();
-            cleaned.Text.Should().Be(theirs.Text!.Text);
-            Meaning.Of(cleaned).Should().Equal(Meaning.Of(theirs.Text), $"of {text.Text} with {string.Join(", ", text.Entities)}");
+            if (cleaned.Text != theirs.Text?.Text || !Meaning.Of(cleaned).SequenceEqual(Meaning.Of(theirs.Text)))
+                Assert.Fail($"{System.Text.Json.JsonSerializer.Serialize(text.Text)} with {string.Join(", ", text.Entities)}: {theirs.Error}");
         }
     }
 

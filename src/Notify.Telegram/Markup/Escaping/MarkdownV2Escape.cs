@@ -20,6 +20,19 @@ internal static class MarkdownV2Escape
     /// <summary>Text in the <c>(…)</c> of a link, custom emoji or date.</summary>
     public static string Address(ReadOnlySpan<char> text) => Escape(text, InAddress);
 
+    /// <summary>What can be read in a text that Telegram refuses: escapes are taken off, all else stays.</summary>
+    public static string Strip(string markdown)
+    {
+        var text = new StringBuilder(markdown.Length);
+        for (var i = 0; i < markdown.Length; i++)
+        {
+            if (markdown[i] == '\\' && i + 1 < markdown.Length && MarkdownV2Parser.IsEscapable(markdown[i + 1]))
+                i++;
+            text.Append(markdown[i]);
+        }
+        return text.ToString();
+    }
+
     /// <summary>For each ASCII character its escaped form; null for those that need none.</summary>
     public static string?[] Table(string reserved)
     {

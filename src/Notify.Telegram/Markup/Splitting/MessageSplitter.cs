@@ -49,7 +49,7 @@ internal static class MessageSplitter
     {
         while (true)
         {
-            var end = start + limit >= text.Length ? text.Length : TextCutter.Cut(text, start, limit);
+            var end = text.Length - start <= limit ? text.Length : TextCutter.Cut(text, start, limit);
             next = TextCutter.SkipBlank(text.Text, end);
             var part = Part(text, start, end);
             var markup = syntax.Write(part);
