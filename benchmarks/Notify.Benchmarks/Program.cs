@@ -3,11 +3,12 @@ using Notify.Benchmarks.Bus;
 using Notify.Benchmarks.Email;
 using Notify.Benchmarks.Latency;
 using Notify.Benchmarks.Measuring;
+using Notify.Benchmarks.Push;
 using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Delivery;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [latency] [telegram] [--rounds N] [--messages N]      nothing named: all
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [--rounds N] [--messages N]      nothing named: all
 if (args is ["sink", var port])
 {
     await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
@@ -23,16 +24,20 @@ if (args is [BotApiSink.Command, var botPort])
 var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
 // How many messages the Telegram rate is measured over, in real time: 1,000 take 48 seconds.
 var paced = Array.IndexOf(args, "--messages") is var messagesAt and >= 0 ? int.Parse(args[messagesAt + 1], CultureInfo.InvariantCulture) : 1_000;
-string[] parts = ["bus", "email", "templates", "latency", "telegram"];
+string[] parts = ["bus", "email", "templates", "push", "latency", "telegram"];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
 
 if (chosen.Contains("bus"))
 {
     var results = await Rounds.RunAsync(
-        [new NotifyContender(realTemplate: false), new NotifyContender(realTemplate: true), new RawChannelContender(), new MassTransitContender(), new RebusContender(), new HangfireContender()], rounds);
+        [
+            new NotifyContender(realTemplate: false), new NotifyContender(realTemplate: true), new RawChannelContender(json: false), new RawChannelContender(json: true),
+            new MassTransitContender(), new RebusContender(), new HangfireContender(),
+        ], rounds);
     report.Add("in-memory bus", results,
-        new Goal("Notify", "MassTransit in-memory", 20), new Goal("Notify", "Rebus in-memory", 10), new Goal("Notify", "raw bounded Channel<T>", 0.25));
+        new Goal("Notify", "MassTransit in-memory", 20), new Goal("Notify", "Rebus in-memory", 10), new Goal("Notify", RawChannelContender.Bare, 0.25),
+        new Goal("Notify", RawChannelContender.WithJson, 0.25));
     // The model's own bytes: 200 of JSON in an array of their own.
     var beyond = results[0].BytesPerMessage - 224;
     report.AddGoal("in-memory bus: allocated a message beyond the model", beyond, "B", beyond <= 600, "≤ 600 B");
@@ -50,6 +55,15 @@ if (chosen.Contains("email"))
 
 if (chosen.Contains("templates"))
     report.Add("templates", await Rounds.RunAsync([new NotifyTemplateContender(), new BareFluidContender()], rounds), new Goal("Notify", "bare Fluid", 0.95));
+
+if (chosen.Contains("push"))
+{
+    var peer = await WebPushContender.FindAsync();
+    Goal[] goals = [new("Notify", "bare platform operations", 0.95), .. peer is null ? (Goal[])[] : [new("Notify", peer.Name, 2)]];
+    report.Add("push requests prepared", await Rounds.RunAsync([new NotifyPushContender(), new BarePlatformContender(), .. peer is null ? (IContender[])[] : [peer]], rounds), goals);
+    if (peer is null)
+        report.AddFact("push: there is no node here, so npm web-push was left out");
+}
 
 if (chosen.Contains("latency"))
 {

@@ -27,8 +27,8 @@ internal static class MessageLayout
         return Messages(text) is { } messages ? [.. parts, .. messages] : null;
     }
 
-    private static IReadOnlyList<OutgoingPart>? Messages(MessageText text) =>
-        text.FitsMessage ? [new OutgoingPart.Message(text.Whole)] : text.Split()?.Select(part => new OutgoingPart.Message(part)).ToList();
+    private static List<OutgoingPart>? Messages(MessageText text) =>
+        text.FitsMessage ? [new OutgoingPart.Message(text.Whole)] : text.Split()?.Select(OutgoingPart (part) => new OutgoingPart.Message(part)).ToList();
 
     private static IEnumerable<OutgoingPart> Group(IReadOnlyList<OutgoingFile> files, FileKind kind) => files
         .Where(file => file.Kind == kind)

@@ -1,0 +1,76 @@
+using System.Buffers.Binary;
+using System.Security.Cryptography;
+
+namespace Notify.Push.Encryption;
+
+/// <summary>
+/// The content encoding <c>aes128gcm</c> (RFC 8188) of a message that is one record: header, then the text, the delimiter of a last record, padding, and the tag.
+/// </summary>
+internal static class Aes128Gcm
+{
+    public const int SaltBytes = 16;
+
+    public const int TagBytes = 16;
+
+    /// <summary>What a record adds to its text: the delimiter and the tag.</summary>
+    public const int RecordOverhead = 1 + TagBytes;
+
+    /// <summary>Salt, record size and the length of the key id (RFC 8188 section 2.1).</summary>
+    private const int FixedHeaderBytes = SaltBytes + sizeof(uint) + 1;
+
+    private const int KeyBytes = 16;
+    private const int NonceBytes = 12;
+
+    /// <summary>Marks the last record (RFC 8188 section 2).</summary>
+    private const byte LastRecord = 2;
+
+    // The info of each expansion with HKDF's counter, which is 1: one block is more than both need (RFC 5869 section 2.3).
+    private static ReadOnlySpan<byte> KeyInfo => "Content-Encoding: aes128gcm\0\u0001"u8;
+
+    private static ReadOnlySpan<byte> NonceInfo => "Content-Encoding: nonce\0\u0001"u8;
+
+    /// <summary>How long a header is.</summary>
+    /// <param name="keyIdBytes">The length of its key id.</param>
+    public static int HeaderBytes(int keyIdBytes) => FixedHeaderBytes + keyIdBytes;
+
+    /// <summary>Encodes.</summary>
+    /// <param name="text">The text. The record, that is text, padding and <see cref="RecordOverhead"/>, must fit into <paramref name="recordSize"/>.</param>
+    /// <param name="padding">How many zeros follow the text.</param>
+    /// <param name="inputKey">The input keying material.</param>
+    /// <param name="salt">16 bytes never used before with this key.</param>
+    /// <param name="recordSize">The size of a full record; the last may be shorter.</param>
+    /// <param name="keyId">Names the key to the receiver; at most 255 bytes.</param>
+    /// <returns>The encoded message.</returns>
+    public static byte[] Encode(
+        ReadOnlySpan<byte> text, int padding, ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt, int recordSize, ReadOnlySpan<byte> keyId)
+    {
+        var header = HeaderBytes(keyId.Length);
+        var message = GC.AllocateUninitializedArray<byte>(header + text.Length + padding + RecordOverhead);
+        salt.CopyTo(message);
+        BinaryPrimitives.WriteUInt32BigEndian(message.AsSpan(SaltBytes), (uint)recordSize);
+        message[FixedHeaderBytes - 1] = (byte)keyId.Length;
+        keyId.CopyTo(message.AsSpan(FixedHeaderBytes));
+
+        var record = message.AsSpan(header, text.Length + 1 + padding);
+        text.CopyTo(record);
+        record[text.Length] = LastRecord;
+        record[(text.Length + 1)..].Clear();
+        Seal(record, message.AsSpan(header + record.Length), inputKey, salt);
+        return message;
+    }
+
+    /// <summary>Key and nonce are derived as RFC 8188 sections 2.2 and 2.3 say; the first record's number, zero, leaves the nonce as it is.</summary>
+    private static void Seal(Span<byte> record, Span<byte> tag, ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt)
+    {
+        Span<byte> pseudorandomKey = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Span<byte> key = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        Span<byte> nonce = stackalloc byte[HMACSHA256.HashSizeInBytes];
+        HMACSHA256.HashData(salt, inputKey, pseudorandomKey);
+        HMACSHA256.HashData(pseudorandomKey, KeyInfo, key);
+        HMACSHA256.HashData(pseudorandomKey, NonceInfo, nonce);
+        using (var cipher = new AesGcm(key[..KeyBytes], TagBytes))
+            cipher.Encrypt(nonce[..NonceBytes], record, record, tag);
+        CryptographicOperations.ZeroMemory(pseudorandomKey);
+        CryptographicOperations.ZeroMemory(key);
+    }
+}

@@ -1,0 +1,30 @@
+using System.Net;
+
+namespace Notify.Push.Network;
+
+/// <summary>
+/// Where messages may be sent. Endpoints come from browsers, that is from anybody, and must not make this server ask its own network for something (server-side request forgery).
+/// </summary>
+internal sealed class EndpointPolicy(PushOptions options)
+{
+    /// <summary>The push services of the browsers people use.</summary>
+    internal static readonly string[] KnownHosts =
+        ["fcm.googleapis.com", "android.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"];
+
+    private readonly string[] _allowed = [.. KnownHosts, .. options.AllowedHosts];
+
+    /// <summary>What is wrong with an endpoint before its host is looked up: a sentence, or null where it may be asked.</summary>
+    public string? Problem(Uri endpoint)
+    {
+        if (HostNames.IsPrivate(endpoint))
+            return options.AllowPrivateNetworks ? null : "The endpoint is on this machine or a private network; AllowPrivateNetworks would allow it.";
+        if (endpoint.Scheme != Uri.UriSchemeHttps)
+            return "The endpoint is not https.";
+        return options.AllowAnyPublicHost || HostNames.Matches(endpoint.IdnHost, _allowed)
+            ? null
+            : "The endpoint is at no push service known here; add its host to AllowedHosts, or set AllowAnyPublicHost.";
+    }
+
+    /// <summary>Whether a connection to an address is allowed.</summary>
+    public bool Allows(IPAddress address) => options.AllowPrivateNetworks || PublicAddresses.Contains(address);
+}

@@ -1,0 +1,66 @@
+using System.Text.Json;
+
+namespace Notify.Push.Payload;
+
+/// <summary>The buttons of a notification: a JSON array of <c>{action, title, icon, url}</c>, of which the first two are required.</summary>
+internal static class PushActions
+{
+    private const string Form = """[{"action": "open", "title": "Open", "url": "/orders/42"}]""";
+
+    /// <summary>What is wrong with the array, to follow the part's name; null where nothing is.</summary>
+    public static string? Check(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return Check(document.RootElement);
+        }
+        catch (JsonException)
+        {
+            return $"is no JSON; write for example {Form}, values by the filter json";
+        }
+    }
+
+    /// <summary>Writes an array that <see cref="Check(string)"/> has found good. The URL becomes <c>navigate</c>, as declarative web push calls it.</summary>
+    public static void Write(Utf8JsonWriter json, string text)
+    {
+        using var document = JsonDocument.Parse(text);
+        json.WriteStartArray("actions"u8);
+        foreach (var action in document.RootElement.EnumerateArray())
+        {
+            json.WriteStartObject();
+            Copy(json, action, "action", "action");
+            Copy(json, action, "title", "title");
+            Copy(json, action, "icon", "icon");
+            Copy(json, action, "url", "navigate");
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+
+    private static void Copy(Utf8JsonWriter json, JsonElement action, string member, string name)
+    {
+        if (Text(action, member) is { Length: > 0 } text)
+            json.WriteString(name, text);
+    }
+
+    private static string? Check(JsonElement actions)
+    {
+        if (actions.ValueKind != JsonValueKind.Array)
+            return $"is no JSON array; write for example {Form}";
+        foreach (var action in actions.EnumerateArray())
+        {
+            if (action.ValueKind != JsonValueKind.Object || string.IsNullOrEmpty(Text(action, "action")) || string.IsNullOrEmpty(Text(action, "title")))
+                return $"holds an action without the texts action and title; write for example {Form}";
+            foreach (var member in (string[])["url", "icon"])
+            {
+                if (Text(action, member) is { Length: > 0 } url && PushParts.CheckUrl(url) is { } problem)
+                    return $"holds an action whose {member} {problem}";
+            }
+        }
+        return null;
+    }
+
+    private static string? Text(JsonElement action, string member) =>
+        action.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+}

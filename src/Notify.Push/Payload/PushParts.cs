@@ -1,0 +1,124 @@
+using System.Collections.Frozen;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Notify.Push.Payload;
+
+/// <summary>The parts of a push template's front matter and what they may hold. Checked at start where a part is constant, and again when it is rendered.</summary>
+internal static class PushParts
+{
+    public const string Title = "title";
+    public const string Icon = "icon";
+    public const string Badge = "badge";
+    public const string Image = "image";
+    public const string Url = "url";
+    public const string Tag = "tag";
+    public const string Renotify = "renotify";
+    public const string Silent = "silent";
+    public const string RequireInteraction = "require_interaction";
+    public const string Vibrate = "vibrate";
+    public const string Actions = "actions";
+    public const string Data = "data";
+    public const string Lang = "lang";
+    public const string Dir = "dir";
+    public const string Timestamp = "timestamp";
+    public const string Ttl = "ttl";
+    public const string Urgency = "urgency";
+    public const string Topic = "topic";
+
+    /// <summary>RFC 8030 section 5.4.</summary>
+    private const int MaxTopicLength = 32;
+
+    /// <summary>More than this no browser shows, and a service worker need not carry.</summary>
+    private const int MaxVibrations = 64;
+
+    private static readonly FrozenDictionary<string, Func<string, string?>> Checks = new Dictionary<string, Func<string, string?>>(StringComparer.OrdinalIgnoreCase)
+    {
+        [Icon] = CheckUrl,
+        [Badge] = CheckUrl,
+        [Image] = CheckUrl,
+        [Url] = CheckUrl,
+        [Renotify] = CheckBoolean,
+        [Silent] = CheckBoolean,
+        [RequireInteraction] = CheckBoolean,
+        [Vibrate] = static text => Vibrations(text) is null ? "is no list of milliseconds; write for example 200, 100, 200" : null,
+        [Actions] = static text => PushActions.Check(text),
+        [Data] = CheckData,
+        [Dir] = static text => text is "auto" or "ltr" or "rtl" ? null : "is none of auto, ltr and rtl",
+        [Timestamp] = static text => Moment(text) is null ? "is no time; write it as 2030-01-31T12:00:00Z, or as milliseconds since 1970" : null,
+        [Ttl] = static text => Lifetime(text) is null ? "is no number of seconds from 0 to 2419200 (28 days)" : null,
+        [Urgency] = static text => UrgencyWords.Read(text) is null ? "is none of very-low, low, normal and high (RFC 8030 section 5.3)" : null,
+        [Topic] = CheckTopic,
+    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>What is wrong with a part: a sentence that does not repeat its text, or null.</summary>
+    public static string? Check(string name, string text) =>
+        text.Length > 0 && Checks.TryGetValue(name, out var check) && check(text) is { } problem ? $"The part '{name}' {problem}." : null;
+
+    public static bool Boolean(string? text) => "true".Equals(text, StringComparison.OrdinalIgnoreCase);
+
+    public static TimeSpan? Lifetime(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= PushOptions.LongestTtl.TotalSeconds
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+
+    public static DateTimeOffset? Moment(string text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
+            ? milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null
+            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+
+    /// <summary>Milliseconds on and off in turn, with or without the brackets of JSON.</summary>
+    public static IReadOnlyList<int>? Vibrations(string text)
+    {
+        var trimmed = text.AsSpan().Trim();
+        if (trimmed is ['[', .., ']'])
+            trimmed = trimmed[1..^1];
+        var pattern = new List<int>();
+        foreach (var range in trimmed.Split(','))
+        {
+            if (pattern.Count == MaxVibrations || !int.TryParse(trimmed[range].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
+                return null;
+            pattern.Add(milliseconds);
+        }
+        return pattern;
+    }
+
+    /// <summary>A URL a notification may lead to: of the site itself, or by http or https. A script is no place to go.</summary>
+    public static string? CheckUrl(string text)
+    {
+        if (text.AsSpan().IndexOfAnyInRange('\0', ' ') >= 0)
+            return "holds a space or a control character, which no URL has";
+        var colon = text.IndexOf(':', StringComparison.Ordinal);
+        var hasScheme = colon > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;
+        return !hasScheme || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : "is no URL of the site itself (/orders/42) or by http or https";
+    }
+
+    private static readonly System.Buffers.SearchValues<char> SchemeCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+
+    private static readonly System.Buffers.SearchValues<char> TopicCharacters =
+        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
+    private static string? CheckBoolean(string text) =>
+        text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "is neither true nor false";
+
+    private static string? CheckTopic(string text) =>
+        text.Length <= MaxTopicLength && text.AsSpan().IndexOfAnyExcept(TopicCharacters) < 0
+            ? null
+            : $"is not at most {MaxTopicLength} letters, digits, - and _ (RFC 8030 section 5.4)";
+
+    private static string? CheckData(string text)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(text);
+            return document.RootElement.ValueKind == JsonValueKind.Object ? null : "is no JSON object; write for example {\"order\": 42}";
+        }
+        catch (JsonException)
+        {
+            return "is no JSON; write values into it by the filter json, for example {\"symbol\": {{ Symbol | json }}}";
+        }
+    }
+}

@@ -1,0 +1,111 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Notify.Delivery;
+using Notify.Templates;
+
+namespace Notify.Push.Payload;
+
+/// <summary>
+/// The notification as the service worker gets it: JSON in the form of declarative web push, so that a browser which knows that can show it without a worker, and the envelope's id, by which the
+/// worker can tell a repetition. The form is written down in <c>docs/push.md</c>.
+/// </summary>
+internal static class PushPayload
+{
+    /// <summary>By this number a message is told to be declarative (Push API, declarative push message).</summary>
+    private const int Declarative = 8030;
+
+    // What is read is JSON by itself: only what JSON demands is escaped, for every byte of 3993 counts.
+    private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    // In the order they are written.
+    private static readonly (string Part, string Member)[] Texts =
+    [
+        (PushParts.Url, "navigate"), (PushParts.Icon, "icon"), (PushParts.Badge, "badge"), (PushParts.Image, "image"), (PushParts.Dir, "dir"),
+    ];
+
+    private static readonly (string Part, string Member)[] Booleans =
+        [(PushParts.Renotify, "renotify"), (PushParts.Silent, "silent"), (PushParts.RequireInteraction, "requireInteraction")];
+
+    /// <summary>What is wrong with the rendered parts: a sentence that does not repeat them, or null.</summary>
+    public static string? Problem(RenderedMessage content)
+    {
+        if (string.IsNullOrWhiteSpace(content.Part(PushParts.Title)))
+            return "The part 'title' is empty; a notification has a title.";
+        foreach (var (name, text) in content.Parts)
+        {
+            if (PushParts.Check(name, text) is { } problem)
+                return problem;
+        }
+        return null;
+    }
+
+    /// <summary>Writes the notification. Its parts have been found good.</summary>
+    public static ReadOnlyMemory<byte> Write(SendRequest request)
+    {
+        var buffer = new ArrayBufferWriter<byte>(1024);
+        using (var json = new Utf8JsonWriter(buffer, Options))
+        {
+            json.WriteStartObject();
+            json.WriteNumber("web_push"u8, Declarative);
+            json.WriteString("id"u8, request.Envelope.Id);
+            json.WriteStartObject("notification"u8);
+            WriteNotification(json, request);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return buffer.WrittenMemory;
+    }
+
+    private static void WriteNotification(Utf8JsonWriter json, SendRequest request)
+    {
+        var content = request.Content;
+        json.WriteString("title"u8, content.Part(PushParts.Title));
+        if (content.Body.AsSpan().Trim() is { Length: > 0 } body)
+            json.WriteString("body"u8, body);
+        foreach (var (part, member) in Texts)
+        {
+            if (content.Part(part) is { Length: > 0 } text)
+                json.WriteString(member, text);
+        }
+
+        if ((content.Part(PushParts.Lang) ?? content.Locale) is { Length: > 0 } lang)
+            json.WriteString("lang"u8, lang);
+        // A repetition takes the first one's place where the worker could not tell it.
+        if (content.Part(PushParts.Tag) is { Length: > 0 } tag)
+            json.WriteString("tag"u8, tag);
+        else
+            json.WriteString("tag"u8, request.Envelope.Id);
+        foreach (var (part, member) in Booleans)
+        {
+            if (content.Part(part) is { Length: > 0 } text)
+                json.WriteBoolean(member, PushParts.Boolean(text));
+        }
+
+        var moment = content.Part(PushParts.Timestamp) is { Length: > 0 } timestamp ? PushParts.Moment(timestamp)!.Value : request.Envelope.CreatedAt;
+        json.WriteNumber("timestamp"u8, moment.ToUnixTimeMilliseconds());
+        WriteVibration(json, content);
+        if (content.Part(PushParts.Actions) is { Length: > 0 } actions)
+            PushActions.Write(json, actions);
+        if (content.Part(PushParts.Data) is { Length: > 0 } data)
+            WriteData(json, data);
+    }
+
+    /// <summary>Browsers refuse a notification that is silent and vibrates (Notifications API, create a notification).</summary>
+    private static void WriteVibration(Utf8JsonWriter json, RenderedMessage content)
+    {
+        if (content.Part(PushParts.Vibrate) is not { Length: > 0 } vibrate || PushParts.Boolean(content.Part(PushParts.Silent)))
+            return;
+        json.WriteStartArray("vibrate"u8);
+        foreach (var milliseconds in PushParts.Vibrations(vibrate)!)
+            json.WriteNumberValue(milliseconds);
+        json.WriteEndArray();
+    }
+
+    private static void WriteData(Utf8JsonWriter json, string data)
+    {
+        using var document = JsonDocument.Parse(data);
+        json.WritePropertyName("data"u8);
+        document.RootElement.WriteTo(json);
+    }
+}

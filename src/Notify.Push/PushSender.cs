@@ -1,0 +1,142 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.Logging;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Push.Diagnostics;
+using Notify.Push.Network;
+using Notify.Push.Payload;
+using Notify.Push.Sending;
+using Notify.Push.Settings;
+using Notify.Push.Subscriptions;
+using Notify.Push.Vapid;
+
+namespace Notify.Push;
+
+/// <summary>Speaks Web Push: writes the notification, encrypts it for the subscription, posts it, says what the push service said.</summary>
+internal sealed class PushSender : IChannelSender, IDisposable
+{
+    private readonly string _channel;
+    private readonly PushOptions _options;
+    private readonly PushMetrics _metrics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly EndpointPolicy _policy;
+    private readonly KeyMismatchWatch _mismatches;
+    private readonly string? _problem;
+    private readonly VapidTokens? _tokens;
+    private readonly PushRequestFactory? _requests;
+    private readonly HttpClient? _http;
+    private readonly PushTransport? _transport;
+
+    public PushSender(string channel, PushOptions options, Func<HttpClient> http, PushMetrics metrics, TimeProvider time, ILogger<PushSender> logger)
+    {
+        (_channel, _options, _metrics, _time, _logger) = (channel, options, metrics, time, logger);
+        _policy = new EndpointPolicy(options);
+        _mismatches = new KeyMismatchWatch(time);
+        // A host that only enqueues starts without settings, yet may be asked to send at once.
+        _problem = PushOptionsChecks.Problems(options, PushSection.Of(channel)).FirstOrDefault();
+        if (_problem is not null)
+            return;
+        _tokens = new VapidTokens(VapidSigner.Create(options.VapidPublicKey, options.VapidPrivateKey, options.Subject!), time);
+        _requests = new PushRequestFactory(_tokens);
+        _http = http();
+        _transport = new PushTransport(_http, options.RequestTimeout, time);
+    }
+
+    public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_problem is not null)
+            return new(SendResult.Misconfigured("options", _problem));
+        // The key's place on the curve is looked at where it is used.
+        var subscription = SubscriptionReader.Read(request.Address, allowPrivateNetworks: true, checkCurve: false, out var problem);
+        if (subscription is null)
+            return new(SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", problem));
+        if (Refusal(request, subscription) is { } refusal)
+            return new(refusal);
+        var payload = PushPayload.Write(request);
+        return payload.Length > PushOptions.MaxPayloadBytes
+            ? new(SendResult.Rejected(
+                "payload_too_large", $"The notification has {payload.Length} bytes as JSON and a push message holds {PushOptions.MaxPayloadBytes}; shorten its body or data."))
+            : TransmitAsync(request, subscription, payload, cancellationToken);
+    }
+
+    public void Dispose()
+    {
+        _http?.Dispose();
+        _tokens?.Dispose();
+    }
+
+    /// <summary>What is known before anybody is asked.</summary>
+    private SendResult? Refusal(SendRequest request, PushSubscription subscription)
+    {
+        if (_policy.Problem(subscription.Endpoint) is { } problem)
+        {
+            PushLog.EndpointRefused(_logger, _channel, subscription.Origin, request.Envelope.Id, problem);
+            return SendResult.Rejected(PushFailureClassifier.EndpointRefused, problem);
+        }
+        if (subscription.ApplicationServerKey is { } key && key != _tokens!.PublicKey)
+        {
+            return Retired(subscription, SendResult.InvalidRecipient(
+                SuppressionReason.Gone, PushResultClassifier.KeyMismatch, "The subscription was made with another VAPID key."));
+        }
+        return PushPayload.Problem(request.Content) is { } fault ? SendResult.Rejected("part_invalid", fault) : null;
+    }
+
+    private async ValueTask<SendResult> TransmitAsync(SendRequest request, PushSubscription subscription, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    {
+        var result = await PostAsync(request, subscription, payload, _options.PadTo, cancellationToken).ConfigureAwait(false);
+        if (result.Error == "413" && payload.Length < _options.PadTo)
+        {
+            PushLog.WithoutPadding(_logger, _channel, subscription.Origin, request.Envelope.Id);
+            result = await PostAsync(request, subscription, payload, padTo: 0, cancellationToken).ConfigureAwait(false);
+        }
+        return Noted(request, subscription, result);
+    }
+
+    private async ValueTask<SendResult> PostAsync(
+        SendRequest request, PushSubscription subscription, ReadOnlyMemory<byte> payload, int padTo, CancellationToken cancellationToken)
+    {
+        HttpRequestMessage message;
+        try
+        {
+            message = _requests!.Create(subscription, payload.Span, PushHeaders.Of(request, _options, subscription.Endpoint, _time.GetUtcNow()), padTo);
+        }
+        catch (CryptographicException)
+        {
+            return SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", "The subscription's keys.p256dh is no point of the curve P-256.");
+        }
+
+        using (message)
+            return await _transport!.SendAsync(message, cancellationToken).ConfigureAwait(false);
+    }
+
+    private SendResult Noted(SendRequest request, PushSubscription subscription, SendResult result)
+    {
+        switch (result.Outcome)
+        {
+            case SendOutcome.Sent:
+                _mismatches.Accepted();
+                break;
+            case SendOutcome.InvalidRecipient when result.Suppression == SuppressionReason.Gone:
+                return Retired(subscription, result);
+            case SendOutcome.Misconfigured:
+                // Whatever was wrong with the token, the next attempt does not repeat it.
+                _tokens!.Forget(subscription.Origin);
+                break;
+            case SendOutcome.Rejected:
+                PushLog.Refused(_logger, _channel, subscription.Origin, request.Envelope.Id, result);
+                break;
+        }
+        return result;
+    }
+
+    private SendResult Retired(PushSubscription subscription, SendResult result)
+    {
+        _metrics.SubscriptionExpired(_channel);
+        PushLog.SubscriptionGone(_logger, _channel, subscription.Origin, result);
+        if (result.Error == PushResultClassifier.KeyMismatch && _mismatches.Mismatched() is { } count)
+            PushLog.KeyMismatchWidespread(_logger, _channel, count);
+        return result;
+    }
+}

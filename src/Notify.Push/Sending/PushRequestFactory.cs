@@ -1,0 +1,32 @@
+using System.Net;
+using Notify.Push.Encryption;
+using Notify.Push.Payload;
+using Notify.Push.Vapid;
+
+namespace Notify.Push.Sending;
+
+/// <summary>Makes the request of a message (RFC 8030 section 5): encrypted for its subscription, signed by our VAPID key.</summary>
+internal sealed class PushRequestFactory(VapidTokens tokens)
+{
+    /// <param name="subscription">For whom.</param>
+    /// <param name="payload">The notification, at most <see cref="PushOptions.MaxPayloadBytes"/>.</param>
+    /// <param name="headers">What the push service is told.</param>
+    /// <param name="padTo">See <see cref="PushOptions.PadTo"/>.</param>
+    /// <exception cref="System.Security.Cryptography.CryptographicException">The subscription's key is no point of the curve.</exception>
+    public HttpRequestMessage Create(PushSubscription subscription, ReadOnlySpan<byte> payload, in PushHeaders headers, int padTo)
+    {
+        var body = PushEncryption.Encrypt(payload, padTo, subscription.PublicKeyBytes, subscription.AuthSecretBytes);
+        var request = new HttpRequestMessage(HttpMethod.Post, subscription.Endpoint)
+        {
+            Version = HttpVersion.Version20,
+            VersionPolicy = HttpVersionPolicy.RequestVersionOrLower,
+            Content = new PushContent(body),
+        };
+        request.Headers.TryAddWithoutValidation("Authorization", tokens.Authorization(subscription.Origin));
+        request.Headers.TryAddWithoutValidation("TTL", headers.Ttl);
+        request.Headers.TryAddWithoutValidation("Urgency", headers.Urgency);
+        if (headers.Topic is not null)
+            request.Headers.TryAddWithoutValidation("Topic", headers.Topic);
+        return request;
+    }
+}

@@ -1,0 +1,41 @@
+using Notify.Delivery;
+
+namespace Notify.Push.Sending;
+
+/// <summary>Sends a request and says what became of it, as a value.</summary>
+internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvider time)
+{
+    // The message's id where the push service gives one; a Location would be a URL only we may know.
+    private static readonly string[] IdHeaders = ["apns-id", "X-WNS-MSG-ID"];
+
+    public async ValueTask<SendResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(timeout, time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
+        try
+        {
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
+            return response.IsSuccessStatusCode ? SendResult.Sent(ProviderId(response)) : await RefusalAsync(request, response, both.Token).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        {
+            return PushFailureClassifier.Classify(e, ((PushContent)request.Content!).Sent);
+        }
+    }
+
+    private async Task<SendResult> RefusalAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken) =>
+        PushResultClassifier.Classify(new PushReply(
+            (int)response.StatusCode,
+            await ReplyText.ReadAsync(response, request.RequestUri!, cancellationToken).ConfigureAwait(false),
+            RetryAfterReader.Read(response.Headers, time.GetUtcNow())));
+
+    private static string? ProviderId(HttpResponseMessage response)
+    {
+        foreach (var name in IdHeaders)
+        {
+            if (response.Headers.NonValidated.TryGetValues(name, out var values))
+                return values.ToString();
+        }
+        return null;
+    }
+}

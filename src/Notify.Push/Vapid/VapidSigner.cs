@@ -1,0 +1,81 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using Notify.Push.Encryption;
+
+namespace Notify.Push.Vapid;
+
+/// <summary>Signs what a push service wants to know about us (RFC 8292 section 2): a JSON Web Token by ES256, valid for one origin.</summary>
+internal sealed class VapidSigner : IDisposable
+{
+    // {"typ":"JWT","alg":"ES256"}: the same for every token.
+    private const string Header = "eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9";
+
+    private readonly ECDsa _key;
+    private readonly string _subject;
+    private readonly Lock _lock = new();
+
+    private VapidSigner(ECDsa key, string publicKey, string subject) => (_key, PublicKey, _subject) = (key, publicKey, subject);
+
+    /// <summary>The public key as unpadded base64url.</summary>
+    public string PublicKey { get; }
+
+    /// <summary>Makes a signer.</summary>
+    /// <param name="publicKey">The public key, base64url of 65 bytes.</param>
+    /// <param name="privateKey">The private key, base64url of 32 bytes.</param>
+    /// <param name="subject">How push services reach whoever runs this server: <c>mailto:</c> or <c>https:</c>.</param>
+    /// <exception cref="FormatException">A key is no key, or they do not belong together. The message does not repeat them.</exception>
+    public static VapidSigner Create(string? publicKey, string? privateKey, string subject)
+    {
+        Span<byte> point = stackalloc byte[P256.PublicKeyBytes];
+        if (!Base64UrlText.TryRead(publicKey, point) || !P256.IsPublicKey(point))
+            throw new FormatException("The public key is no uncompressed P-256 point of 65 bytes in base64url.");
+        var number = new byte[P256.CoordinateBytes];
+        if (!Base64UrlText.TryRead(privateKey, number))
+            throw new FormatException("The private key is no number of 32 bytes in base64url.");
+        return new VapidSigner(Import(point, number), Base64UrlText.Write(point), subject);
+    }
+
+    /// <summary>Signs a token.</summary>
+    /// <param name="audience">The push service's origin (RFC 6454 section 6.1).</param>
+    /// <param name="expires">When it ends; at most 24 hours ahead.</param>
+    public string Sign(string audience, DateTimeOffset expires)
+    {
+        var claims = VapidClaims.Write(audience, expires, _subject);
+        var token = new StringBuilder(Header, 512).Append('.').Append(Base64Url.EncodeToString(claims));
+        var signed = Encoding.ASCII.GetBytes(token.ToString());
+        byte[] signature;
+        lock (_lock)
+            signature = _key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        return token.Append('.').Append(Base64Url.EncodeToString(signature)).ToString();
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    private static ECDsa Import(ReadOnlySpan<byte> point, byte[] number)
+    {
+        var parameters = P256.PublicKey(point);
+        parameters.D = number;
+        ECDsa? key = null;
+        try
+        {
+            key = ECDsa.Create(parameters);
+            // Not every platform compares the two keys at import.
+            var probe = "notify"u8;
+            using var publicOnly = ECDsa.Create(P256.PublicKey(point));
+            if (publicOnly.VerifyData(probe, key.SignData(probe, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256))
+                return key;
+        }
+        catch (CryptographicException)
+        {
+            // Said below, without the platform's words.
+        }
+        finally
+        {
+            CryptographicOperations.ZeroMemory(number);
+        }
+
+        key?.Dispose();
+        throw new FormatException("The private key does not belong to the public key.");
+    }
+}

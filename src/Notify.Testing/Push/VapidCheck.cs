@@ -1,0 +1,128 @@
+using System.Buffers.Text;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Notify.Testing;
+
+/// <summary>What a push service does with <c>Authorization: vapid t=…, k=…</c> (RFC 8292): reads it, verifies the signature, and holds the claims against what it knows.</summary>
+internal static class VapidCheck
+{
+    private const string Scheme = "vapid ";
+    private static readonly TimeSpan Longest = TimeSpan.FromHours(24);
+
+    /// <param name="authorization">The header, or null.</param>
+    /// <param name="origin">The service's own origin.</param>
+    /// <param name="expectedKey">The key the subscription was made with, or null.</param>
+    /// <param name="now">The time.</param>
+    /// <exception cref="PushRefusal">Something is wrong; it says what.</exception>
+    public static ReceivedVapid Verify(string? authorization, string origin, string? expectedKey, DateTimeOffset now)
+    {
+        if (authorization is null)
+            throw new PushRefusal(401, "There is no Authorization header.");
+        if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
+            throw new PushRefusal(401, "The Authorization header is not of the scheme vapid (RFC 8292 section 3).");
+        var parameters = Parameters(authorization[Scheme.Length..]);
+        var token = parameters.GetValueOrDefault("t") ?? throw new PushRefusal(401, "The Authorization header has no t, the token.");
+        var key = parameters.GetValueOrDefault("k") ?? throw new PushRefusal(401, "The Authorization header has no k, the public key.");
+        var claims = Open(token, key);
+        try
+        {
+            return Check(claims, token, key, origin, expectedKey, now);
+        }
+        catch (InvalidOperationException)
+        {
+            throw new PushRefusal(403, "A claim of the VAPID token is of the wrong type.");
+        }
+    }
+
+    private static Dictionary<string, string> Parameters(string text)
+    {
+        var parameters = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var pair in text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (pair.IndexOf('=', StringComparison.Ordinal) is var at and > 0)
+                parameters[pair[..at].TrimEnd()] = pair[(at + 1)..].Trim().Trim('"');
+        }
+        return parameters;
+    }
+
+    /// <summary>The claims of a token whose signature is good (RFC 7515, ES256: RFC 7518 section 3.4).</summary>
+    private static JsonElement Open(string token, string key)
+    {
+        if (token.Split('.') is not [var header, var payload, var signature])
+            throw new PushRefusal(403, "The VAPID token is not three parts with dots between.");
+        if (Json(header, "header") is var head && (!head.TryGetProperty("alg", out var algorithm) || algorithm.ToString() != "ES256"))
+            throw new PushRefusal(403, "The VAPID token is not signed by ES256.");
+        if (Bytes(key, "public key") is not { Length: 65 } point || point[0] != 4)
+            throw new PushRefusal(403, "The VAPID public key is no uncompressed point of 65 bytes.");
+        if (Bytes(signature, "signature") is not { Length: 64 } signed)
+            throw new PushRefusal(403, "The VAPID token's signature is not 64 bytes.");
+        if (!IsSignedBy(point, $"{header}.{payload}", signed))
+            throw new PushRefusal(403, "The VAPID token's signature does not fit its public key.");
+        return Json(payload, "claims");
+    }
+
+    private static bool IsSignedBy(byte[] point, string text, byte[] signature)
+    {
+        try
+        {
+            using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = point[1..33], Y = point[33..] } });
+            return key.VerifyHash(SHA256.HashData(Encoding.ASCII.GetBytes(text)), signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+        catch (CryptographicException)
+        {
+            throw new PushRefusal(403, "The VAPID public key is no point of the curve P-256.");
+        }
+    }
+
+    private static ReceivedVapid Check(JsonElement claims, string token, string key, string origin, string? expectedKey, DateTimeOffset now)
+    {
+        var audience = claims.TryGetProperty("aud", out var aud) ? aud.GetString() : null;
+        if (audience != origin)
+            throw new PushRefusal(403, $"The VAPID token is made out to '{audience}', and this is {origin}.");
+        if (!claims.TryGetProperty("exp", out var exp) || !exp.TryGetInt64(out var seconds))
+            throw new PushRefusal(403, "The VAPID token has no expiry.");
+        var expires = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        if (expires <= now)
+            throw new PushRefusal(403, "The VAPID token has expired.");
+        if (expires > now + Longest)
+            throw new PushRefusal(403, "The VAPID token is good for more than 24 hours.");
+        var subject = claims.TryGetProperty("sub", out var sub) ? sub.GetString() : null;
+        if (subject?.StartsWith("mailto:", StringComparison.Ordinal) != true && subject?.StartsWith("https:", StringComparison.Ordinal) != true)
+            throw new PushRefusal(403, "The VAPID token's subject is neither mailto: nor https:.");
+        if (expectedKey is not null && key.TrimEnd('=') != expectedKey.TrimEnd('='))
+        {
+            throw new PushRefusal(
+                403, "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions.");
+        }
+        return new ReceivedVapid(key, audience, subject, expires, token);
+    }
+
+    private static JsonElement Json(string text, string what)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(Bytes(text, what));
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? document.RootElement.Clone()
+                : throw new PushRefusal(403, $"The VAPID token's {what} is no JSON object.");
+        }
+        catch (JsonException)
+        {
+            throw new PushRefusal(403, $"The VAPID token's {what} is no JSON.");
+        }
+    }
+
+    private static byte[] Bytes(string text, string what)
+    {
+        try
+        {
+            return text.Contains('=', StringComparison.Ordinal) ? throw new FormatException() : Base64Url.DecodeFromChars(text);
+        }
+        catch (FormatException)
+        {
+            throw new PushRefusal(403, $"The VAPID {what} is no unpadded base64url.");
+        }
+    }
+}

@@ -1,0 +1,101 @@
+using System.Text;
+using System.Text.Json;
+using CsCheck;
+using Notify.Push.Payload;
+using Notify.Push.Tests.Harness;
+using Notify.Templates;
+
+namespace Notify.Push.Tests.Payload;
+
+public class PushPayloadTests
+{
+    [Fact]
+    public void The_least_there_is()
+    {
+        var envelope = PushWorld.Envelope();
+        var request = PushWorld.Request("x", PushWorld.Content(" Hello\n", "Title"), envelope);
+
+        Encoding.UTF8.GetString(PushPayload.Write(request).Span).Should().Be(
+            $$$"""{"web_push":8030,"id":"{{{envelope.Id}}}","notification":{"title":"Title","body":"Hello","tag":"{{{envelope.Id}}}","timestamp":{{{envelope.CreatedAt.ToUnixTimeMilliseconds()}}}}}""");
+    }
+
+    [Fact]
+    public void All_there_is()
+    {
+        var content = PushWorld.Content("Größe <5> & \"mehr\" 🙂", "Titel", [
+            ("url", "/orders/42?a=1&b=2"), ("icon", "/i.png"), ("badge", "/b.png"), ("image", "https://example.com/i.jpg"), ("tag", "order-42"), ("renotify", "true"),
+            ("silent", "false"), ("require_interaction", "TRUE"), ("vibrate", "[200, 100, 200]"), ("lang", "de"), ("dir", "ltr"), ("timestamp", "2030-01-01T00:00:00Z"),
+            ("actions", """[{"action":"open","title":"Öffnen","url":"/o","icon":"/a.png","more":1},{"action":"later","title":"Später"}]"""),
+            ("data", """{"order": 42, "deep": [true, null]}"""), ("ttl", "60"), ("urgency", "low"), ("topic", "t")]);
+
+        PushPayload.Problem(content).Should().BeNull();
+        var text = Encoding.UTF8.GetString(PushPayload.Write(PushWorld.Request("x", content)).Span);
+        text.Should().Contain("Größe <5> & \\\"mehr\\\"", "every byte counts");
+        var notification = JsonDocument.Parse(text).RootElement.GetProperty("notification");
+        notification.ToString().Should().Be(JsonSerializer.Serialize(JsonDocument.Parse(
+            """
+            {"title":"Titel","body":"Größe <5> & \"mehr\" 🙂","navigate":"/orders/42?a=1&b=2","icon":"/i.png","badge":"/b.png","image":"https://example.com/i.jpg","dir":"ltr","lang":"de",
+            "tag":"order-42","renotify":true,"silent":false,"requireInteraction":true,"timestamp":1893456000000,"vibrate":[200,100,200],
+            "actions":[{"action":"open","title":"Öffnen","icon":"/a.png","navigate":"/o"},{"action":"later","title":"Später"}],
+            "data":{"order":42,"deep":[true,null]}}
+            """).RootElement, Relaxed));
+    }
+
+    [Fact]
+    public void A_silent_notification_does_not_vibrate()
+    {
+        var notification = Notification(PushWorld.Content(parts: [("silent", "true"), ("vibrate", "200")]));
+
+        notification.TryGetProperty("vibrate", out _).Should().BeFalse();
+        notification.GetProperty("silent").GetBoolean().Should().BeTrue();
+    }
+
+    [Theory]
+    [InlineData(null, "de-AT", "de-AT")]
+    [InlineData("en", "de-AT", "en")]
+    [InlineData(null, null, null)]
+    public void The_language_is_the_templates_own(string? part, string? locale, string? lang)
+    {
+        var content = (part is null ? PushWorld.Content() : PushWorld.Content(parts: ("lang", part))) with { Locale = locale };
+
+        (Notification(content).TryGetProperty("lang", out var value) ? value.GetString() : null).Should().Be(lang);
+    }
+
+    [Fact]
+    public void Empty_parts_are_no_parts()
+    {
+        var content = PushWorld.Content("", parts: [("url", ""), ("actions", ""), ("data", ""), ("silent", ""), ("vibrate", ""), ("timestamp", ""), ("tag", "")]);
+
+        PushPayload.Problem(content).Should().BeNull();
+        Notification(content).EnumerateObject().Select(member => member.Name).Should().Equal("title", "tag", "timestamp");
+    }
+
+    [Theory]
+    [InlineData("title", "", "The part 'title' is empty*")]
+    [InlineData("title", " ", "The part 'title' is empty*")]
+    [InlineData("url", "javascript:alert(1)", "The part 'url' is no URL*")]
+    [InlineData("data", "{\"x\": secret}", "The part 'data' is no JSON; write values into it by the filter json*")]
+    [InlineData("actions", "[{\"action\":\"secret\"}]", "The part 'actions' holds an action without*")]
+    public void A_bad_part_is_named_and_not_repeated(string name, string text, string problem)
+    {
+        var content = new RenderedMessage("x") { Parts = new Dictionary<string, string> { ["title"] = "T", [name] = text } };
+
+        PushPayload.Problem(content).Should().Match(problem).And.NotContain("secret");
+    }
+
+    [Fact]
+    public void Any_text_arrives_as_it_is() =>
+        Gen.Select(Gen.String, Gen.String).Where((title, body) => title.Trim().Length > 0 && IsText(title) && IsText(body)).Sample((title, body) =>
+        {
+            var notification = Notification(PushWorld.Content(body, title));
+            return notification.GetProperty("title").GetString() == title
+                && (notification.TryGetProperty("body", out var text) ? text.GetString() : "") == body.Trim();
+        });
+
+    private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    private static JsonElement Notification(RenderedMessage content) =>
+        JsonDocument.Parse(PushPayload.Write(PushWorld.Request("x", content))).RootElement.GetProperty("notification");
+
+    private static bool IsText(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar) && !text.Any(char.IsSurrogate);
+}

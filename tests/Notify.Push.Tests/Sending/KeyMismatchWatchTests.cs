@@ -1,0 +1,32 @@
+using Microsoft.Extensions.Time.Testing;
+using Notify.Push.Sending;
+
+namespace Notify.Push.Tests.Sending;
+
+public class KeyMismatchWatchTests
+{
+    private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+    private readonly KeyMismatchWatch _watch;
+
+    public KeyMismatchWatchTests() => _watch = new KeyMismatchWatch(_time);
+
+    [Fact]
+    public void Strays_raise_no_alarm()
+    {
+        Mismatches(9).Should().OnlyContain(alarm => alarm == null);
+        _time.Advance(KeyMismatchWatch.Window);
+        Mismatches(9).Should().OnlyContain(alarm => alarm == null);
+    }
+
+    [Fact]
+    public void More_than_those_accepted_raise_it_once_a_window()
+    {
+        Enumerable.Range(0, 15).ToList().ForEach(_ => _watch.Accepted());
+
+        Mismatches(40).Where(alarm => alarm != null).Should().Equal(16);
+        _time.Advance(KeyMismatchWatch.Window);
+        Mismatches(40).Where(alarm => alarm != null).Should().Equal(10);
+    }
+
+    private List<int?> Mismatches(int count) => [.. Enumerable.Range(0, count).Select(_ => _watch.Mismatched())];
+}

@@ -1,0 +1,64 @@
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Push.Sending;
+
+namespace Notify.Push.Tests.Sending;
+
+/// <summary>The table of docs/push.md.</summary>
+public class PushResultClassifierTests
+{
+    private const string FcmMismatch = "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions.";
+
+    [Theory]
+    [InlineData(200, "", SendOutcome.Sent, null)]
+    [InlineData(201, "", SendOutcome.Sent, null)]
+    [InlineData(202, "", SendOutcome.Sent, null)]
+    [InlineData(301, "", SendOutcome.Rejected, "redirect")]
+    [InlineData(307, "", SendOutcome.Rejected, "redirect")]
+    [InlineData(404, "", SendOutcome.InvalidRecipient, "404")]
+    [InlineData(410, "", SendOutcome.InvalidRecipient, "410")]
+    [InlineData(400, """{"reason":"VapidPkHashMismatch"}""", SendOutcome.InvalidRecipient, "vapid_key_mismatch")]
+    [InlineData(403, FcmMismatch, SendOutcome.InvalidRecipient, "vapid_key_mismatch")]
+    [InlineData(401, """{"code":401,"errno":109,"error":"Unauthorized","message":"VAPID public key mismatch"}""", SendOutcome.InvalidRecipient, "vapid_key_mismatch")]
+    [InlineData(400, "UnauthorizedRegistration", SendOutcome.InvalidRecipient, "vapid_key_mismatch")]
+    [InlineData(401, "", SendOutcome.Misconfigured, "401")]
+    [InlineData(403, """{"reason":"BadJwtToken"}""", SendOutcome.Misconfigured, "403")]
+    [InlineData(403, "", SendOutcome.Misconfigured, "403")]
+    [InlineData(400, "", SendOutcome.Rejected, "400")]
+    [InlineData(400, """{"reason":"BadTtl"}""", SendOutcome.Rejected, "400")]
+    [InlineData(413, "", SendOutcome.Rejected, "413")]
+    [InlineData(405, "", SendOutcome.Rejected, "405")]
+    [InlineData(412, "", SendOutcome.Rejected, "412")]
+    [InlineData(406, "", SendOutcome.Throttled, "406")]
+    [InlineData(429, "", SendOutcome.Throttled, "429")]
+    [InlineData(408, "", SendOutcome.Transient, "408")]
+    [InlineData(500, "", SendOutcome.Transient, "500")]
+    [InlineData(502, "", SendOutcome.Transient, "502")]
+    [InlineData(503, "", SendOutcome.Transient, "503")]
+    [InlineData(599, "", SendOutcome.Transient, "599")]
+    public void An_answer_leads_to(int status, string text, SendOutcome outcome, string? error)
+    {
+        var result = PushResultClassifier.Classify(new PushReply(status, text));
+
+        (result.Outcome, result.Error).Should().Be((outcome, error));
+        if (outcome == SendOutcome.InvalidRecipient)
+            result.Suppression.Should().Be(SuppressionReason.Gone);
+        if (outcome == SendOutcome.Misconfigured)
+            result.Scope.Should().Be(ThrottleScope.Origin);
+        if (text.Length > 0 && outcome != SendOutcome.Sent)
+            result.Detail.Should().Be(text);
+    }
+
+    [Theory]
+    [InlineData(429, "", ThrottleScope.Origin)]
+    [InlineData(429, """{"reason":"TooManyRequests"}""", ThrottleScope.Origin)]
+    [InlineData(429, "Device message rate exceeded", ThrottleScope.Address)]
+    [InlineData(429, "too many messages for this subscription", ThrottleScope.Address)]
+    [InlineData(406, "X-WNS-Status: channelthrottled", ThrottleScope.Address)]
+    public void What_has_to_wait(int status, string text, ThrottleScope scope)
+    {
+        var result = PushResultClassifier.Classify(new PushReply(status, text, TimeSpan.FromSeconds(7)));
+
+        (result.Scope, result.RetryAfter).Should().Be((scope, TimeSpan.FromSeconds(7)));
+    }
+}

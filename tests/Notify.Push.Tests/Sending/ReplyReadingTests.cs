@@ -1,0 +1,68 @@
+using Notify.Push.Sending;
+
+namespace Notify.Push.Tests.Sending;
+
+public class ReplyReadingTests
+{
+    private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
+
+    [Theory]
+    [InlineData(null, null)]
+    [InlineData("0", 0)]
+    [InlineData("30", 30)]
+    [InlineData("999999999", 86400)]
+    [InlineData("-5", 0)]
+    [InlineData("soon", null)]
+    [InlineData("-soon", null)]
+    [InlineData("Tue, 01 Jan 2030 12:00:42 GMT", 42)]
+    [InlineData("Tue, 01 Jan 2030 11:00:00 GMT", 0)]
+    public void Retry_after_is_seconds_or_a_date_and_never_negative(string? header, int? seconds)
+    {
+        using var response = new HttpResponseMessage();
+        if (header is not null)
+            response.Headers.TryAddWithoutValidation("Retry-After", header);
+
+        RetryAfterReader.Read(response.Headers, Now).Should().Be(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
+    }
+
+    [Theory]
+    [InlineData("""{"reason":"BadJwtToken"}""", """{"reason":"BadJwtToken"}""")]
+    [InlineData("<html><body><h1>Not  Found</h1>\r\n</body></html>", "Not Found")]
+    [InlineData("no such thing as /short/path here", "no such thing as … here")]
+    [InlineData("see https://push.example.com/other?x=1 for more", "see https://push.example.com… for more")]
+    [InlineData("token eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJodHRwcz is bad", "token … is bad")]
+    [InlineData("", "")]
+    public void Words_are_kept_and_secrets_are_not(string text, string cleaned) => ReplyText.Clean(text, new Uri("https://push.example.com/short/path")).Should().Be(cleaned);
+
+    [Fact]
+    public void Long_words_are_cut_between_characters()
+    {
+        var text = string.Concat(Enumerable.Repeat("ab ", 99)) + "x 🙂🙂🙂";
+
+        ReplyText.Clean(text, new Uri("https://push.example.com/p")).Should().HaveLength(299);
+    }
+
+    [Fact]
+    public async Task Microsoft_says_it_in_headers()
+    {
+        using var response = new HttpResponseMessage { Content = new StringContent("") };
+        response.Headers.TryAddWithoutValidation("X-WNS-Status", "dropped");
+        response.Headers.TryAddWithoutValidation("X-WNS-Error-Description", "The cloud notification URL is wrong");
+
+        (await ReplyText.ReadAsync(response, new Uri("https://push.example.com/p"), CancellationToken.None))
+            .Should().Be("X-WNS-Status: dropped X-WNS-Error-Description: The cloud notification URL is wrong");
+    }
+
+    [Fact]
+    public async Task A_body_that_breaks_off_leaves_the_status()
+    {
+        using var response = new HttpResponseMessage { Content = new StreamContent(new BrokenStream()) };
+
+        (await ReplyText.ReadAsync(response, new Uri("https://push.example.com/p"), CancellationToken.None)).Should().BeEmpty();
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("gone");
+    }
+}
