@@ -4,18 +4,27 @@ using Notify.Benchmarks.Email;
 using Notify.Benchmarks.Latency;
 using Notify.Benchmarks.Measuring;
 using Notify.Benchmarks.Push;
+using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Delivery;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [--rounds N]      nothing named: all
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [--rounds N] [--messages N]      nothing named: all
 if (args is ["sink", var port])
 {
     await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
     return;
 }
 
+if (args is [BotApiSink.Command, var botPort])
+{
+    await BotApiSink.ServeAsync(int.Parse(botPort, CultureInfo.InvariantCulture));
+    return;
+}
+
 var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
-string[] parts = ["bus", "email", "templates", "push", "latency"];
+// How many messages the Telegram rate is measured over, in real time: 1,000 take 48 seconds.
+var paced = Array.IndexOf(args, "--messages") is var messagesAt and >= 0 ? int.Parse(args[messagesAt + 1], CultureInfo.InvariantCulture) : 1_000;
+string[] parts = ["bus", "email", "templates", "push", "latency", "telegram"];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
 
@@ -60,6 +69,19 @@ if (chosen.Contains("latency"))
 {
     await CampaignBesideAlerts.RunAsync(report, 100_000, RateLimit.None);
     await CampaignBesideAlerts.RunAsync(report, 100_000, RateLimit.PerSecond(2_000));
+}
+
+if (chosen.Contains("telegram"))
+{
+    await using (var sink = await BotApiSink.StartAsync())
+    {
+        var results = await Rounds.RunAsync(
+            [new NotifyTelegramContender(sink, 1), new NotifyTelegramContender(sink, 8), new BareTelegramContender(sink, 1), new BareTelegramContender(sink, 8)], rounds);
+        report.Add("telegram, no limits", results,
+            new Goal("Notify, 1 at once", "Telegram.Bot, 1 at once", 0.8), new Goal("Notify, 8 at once", "Telegram.Bot, 8 at once", 0.8));
+    }
+
+    await AllowedRate.RunAsync(report, paced);
 }
 
 report.Print();

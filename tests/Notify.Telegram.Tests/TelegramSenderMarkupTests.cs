@@ -23,7 +23,7 @@ public sealed class TelegramSenderMarkupTests
 
     [Theory]
     [InlineData("1.5 lots \\(gold\\)", "markdown", "1.5 lots (gold)")]
-    [InlineData("<p>gold &amp; <b>silver</b></p>", "html", "gold & silver")]
+    [InlineData("<p>gold &amp; <b>silver</b></p>", "html", "<p>gold & silver</p>")]
     public async Task Told_to_it_goes_as_plain_text_with_a_warning(string body, string format, string text)
     {
         var logger = new FakeLogger<TelegramSender>();

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 
 namespace Notify.Telegram.BotApi;
@@ -15,6 +16,9 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
     private const long MaxAnswerBytes = 4 * 1024 * 1024;
 
     private const string ShownPath = $"/bot{ShownToken}/";
+
+    // One for each method that is called.
+    private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
 
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
@@ -73,5 +77,6 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
         }
     }
 
-    private Uri Address(Uri shown) => new(shown.AbsoluteUri.Replace(ShownPath, $"/bot{token}/", StringComparison.Ordinal));
+    private Uri Address(Uri shown) => _addresses.GetOrAdd(
+        shown.OriginalString, static (address, token) => new Uri(address.Replace(ShownPath, $"/bot{token}/", StringComparison.Ordinal)), token);
 }

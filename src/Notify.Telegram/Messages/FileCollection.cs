@@ -27,6 +27,8 @@ internal sealed class FileCollection : IAsyncDisposable
     public static async ValueTask<FileCollection> OpenAsync(SendRequest request, long most, CancellationToken cancellationToken)
     {
         var collection = new FileCollection();
+        if (request.Envelope.Attachments.Count == 0 && request.Content.Parts.Count == 0)
+            return collection;
         try
         {
             await collection.FillAsync(request, most, cancellationToken).ConfigureAwait(false);

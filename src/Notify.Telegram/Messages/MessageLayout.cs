@@ -13,6 +13,8 @@ internal static class MessageLayout
     /// <returns>The parts; null where the text cannot be split into messages Telegram would take.</returns>
     public static IReadOnlyList<OutgoingPart>? Arrange(IReadOnlyList<OutgoingFile> files, MessageText? text, bool keyboard)
     {
+        if (files.Count == 0)
+            return text is null ? [] : Messages(text);
         var parts = Group(files, FileKind.Photo).Concat(Group(files, FileKind.Document)).ToList();
         if (text is null)
             return keyboard ? WithPlaceForKeyboard(parts) : parts;
@@ -22,8 +24,11 @@ internal static class MessageLayout
             parts[0] = WithCaption(parts[0], text.Whole);
             return parts;
         }
-        return text.Split() is { } texts ? [.. parts, .. texts.Select(part => new OutgoingPart.Message(part))] : null;
+        return Messages(text) is { } messages ? [.. parts, .. messages] : null;
     }
+
+    private static List<OutgoingPart>? Messages(MessageText text) =>
+        text.FitsMessage ? [new OutgoingPart.Message(text.Whole)] : text.Split()?.Select(OutgoingPart (part) => new OutgoingPart.Message(part)).ToList();
 
     private static IEnumerable<OutgoingPart> Group(IReadOnlyList<OutgoingFile> files, FileKind kind) => files
         .Where(file => file.Kind == kind)

@@ -10,17 +10,17 @@ internal sealed class MessageText
 {
     private readonly string _source;
     private readonly MarkupSyntax _syntax;
-    private readonly FormattedText _shown;
+    private readonly FormattedText _parsed;
 
     private MessageText(string source, MarkupSyntax syntax, FormattedText parsed)
     {
         _source = source;
         _syntax = syntax;
-        _shown = TextCleaner.Clean(parsed);
+        _parsed = parsed;
     }
 
     /// <summary>Whether there is nothing to see.</summary>
-    public bool IsBlank => TextCleaner.IsBlank(_shown.Text);
+    public bool IsBlank => !_parsed.Text.AsSpan().ContainsAnyInRange('!', '~') && TextCleaner.IsBlank(Shown.Text);
 
     /// <summary>Whether it is short enough for one message.</summary>
     public bool FitsMessage => Fits(TelegramLimits.TextLength);
@@ -31,6 +31,9 @@ internal sealed class MessageText
     /// <summary>All of it.</summary>
     public PartText Whole => new(_source, _syntax);
 
+    /// <summary>What people see. Made when it counts: most texts are short enough, and have something to see, before a few characters are dropped.</summary>
+    private FormattedText Shown => field ??= TextCleaner.Clean(_parsed);
+
     /// <summary>Reads a text.</summary>
     /// <param name="source">The text in its markup.</param>
     /// <param name="syntax">The markup.</param>
@@ -40,14 +43,14 @@ internal sealed class MessageText
     {
         var parsed = syntax.Parse(source);
         error = parsed.Error;
-        return parsed.IsValid ? new MessageText(source, syntax, parsed.Text) : Plain(PlainFallback.Of(source, syntax));
+        return parsed.IsValid ? new MessageText(source, syntax, parsed.Text) : Plain(syntax.Strip(source));
     }
 
     /// <summary>The text in as many messages as it takes; null where it cannot be split into messages Telegram would take.</summary>
-    public IReadOnlyList<PartText>? Split() =>
-        MessageSplitter.Split(_source, _shown, _syntax, TelegramLimits.TextLength)?.Select(part => new PartText(part.Markup, _syntax)).ToList();
+    public IEnumerable<PartText>? Split() =>
+        MessageSplitter.Split(_source, _parsed, _syntax, TelegramLimits.TextLength)?.Select(part => new PartText(part.Markup, _syntax));
 
     private static MessageText Plain(string text) => new(text, MarkupSyntax.Plain, new FormattedText(text));
 
-    private bool Fits(int length) => _shown.Length <= length && Encoding.UTF8.GetByteCount(_source) <= TelegramLimits.MarkupBytes;
+    private bool Fits(int length) => (_parsed.Length <= length || Shown.Length <= length) && Encoding.UTF8.GetByteCount(_source) <= TelegramLimits.MarkupBytes;
 }

@@ -15,5 +15,5 @@ internal sealed record PartText(string Text, MarkupSyntax Syntax)
         : ParseMode.None;
 
     /// <summary>The same without markup; null where it has none.</summary>
-    public PartText? Plain() => Syntax == MarkupSyntax.Plain ? null : new(PlainFallback.Of(Text, Syntax), MarkupSyntax.Plain);
+    public PartText? Plain() => Syntax == MarkupSyntax.Plain ? null : new(Syntax.Strip(Text), MarkupSyntax.Plain);
 }
