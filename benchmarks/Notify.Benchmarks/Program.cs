@@ -22,9 +22,13 @@ var report = new Report();
 if (chosen.Contains("bus"))
 {
     var results = await Rounds.RunAsync(
-        [new NotifyContender(realTemplate: false), new NotifyContender(realTemplate: true), new RawChannelContender(), new MassTransitContender(), new RebusContender(), new HangfireContender()], rounds);
+        [
+            new NotifyContender(realTemplate: false), new NotifyContender(realTemplate: true), new RawChannelContender(json: false), new RawChannelContender(json: true),
+            new MassTransitContender(), new RebusContender(), new HangfireContender(),
+        ], rounds);
     report.Add("in-memory bus", results,
-        new Goal("Notify", "MassTransit in-memory", 20), new Goal("Notify", "Rebus in-memory", 10), new Goal("Notify", "raw bounded Channel<T>", 0.25));
+        new Goal("Notify", "MassTransit in-memory", 20), new Goal("Notify", "Rebus in-memory", 10), new Goal("Notify", RawChannelContender.Bare, 0.25),
+        new Goal("Notify", RawChannelContender.WithJson, 0.25));
     // The model's own bytes: 200 of JSON in an array of their own.
     var beyond = results[0].BytesPerMessage - 224;
     report.AddGoal("in-memory bus: allocated a message beyond the model", beyond, "B", beyond <= 600, "≤ 600 B");

@@ -3,25 +3,32 @@ using System.Globalization;
 namespace Notify.Demo;
 
 /// <summary>What the command line asks for.</summary>
-internal sealed record DemoArguments(int Messages, bool Fail, string? SmtpHost, int SmtpPort)
+internal sealed record DemoArguments(int Messages, bool Fail, bool Vapid, string? SmtpHost, int SmtpPort)
 {
     public const string Usage = """
         Usage: dotnet run --project samples/Notify.Demo -- [options]
 
           --messages N         recipients of the campaign (default 20)
-          --fail               let the local receiver fail as providers do: greylisting, an unknown mailbox, a lost answer, a dropped connection
-          --smtp host:port     send to this server instead of a local receiver (or set Notify:Email:Host); unencrypted, for a receiver you run yourself
+          --fail               let the local receivers fail even more, as providers do: greylisting, unknown mailboxes, lost answers, 503, 500
+          --smtp host:port     send mails to this server instead of a local receiver; unencrypted, for a receiver you run yourself
+          vapid                print a pair of VAPID keys for web push, and do nothing else
+
+        With settings of real services nothing is sent to a local receiver of that channel: Notify:Email:Host …, Notify:Telegram:BotToken, Notify:Push:VapidPublicKey …
+        (in appsettings.json, or as environment variables such as Notify__Telegram__BotToken). The alerts then go to Demo:Email, Demo:TelegramChatId and Demo:PushSubscription.
         """;
 
     /// <summary>Reads the arguments; an error instead where they make no sense.</summary>
     public static (DemoArguments? Arguments, string? Error) Parse(string[] args)
     {
-        var arguments = new DemoArguments(20, false, null, 0);
+        var arguments = new DemoArguments(20, false, false, null, 0);
         for (var i = 0; i < args.Length; i++)
         {
             var value = i + 1 < args.Length ? args[i + 1] : null;
             switch (args[i])
             {
+                case "vapid" when args.Length == 1:
+                    arguments = arguments with { Vapid = true };
+                    break;
                 case "--fail":
                     arguments = arguments with { Fail = true };
                     break;
@@ -43,7 +50,7 @@ internal sealed record DemoArguments(int Messages, bool Fail, string? SmtpHost, 
         }
 
         return arguments is { Fail: true, SmtpHost: not null }
-            ? (null, "--fail scripts the local receiver; it cannot be used with --smtp.")
+            ? (null, "--fail scripts the local receivers; it cannot be used with --smtp.")
             : (arguments, null);
     }
 }

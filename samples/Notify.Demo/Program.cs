@@ -1,11 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Notify;
+using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Demo;
 using Notify.Demo.Reporting;
 using Notify.Email;
+using Notify.Push;
 using Spectre.Console;
 
 var (arguments, error) = DemoArguments.Parse(args);
@@ -16,61 +18,77 @@ if (arguments is null)
     return 2;
 }
 
+if (arguments.Vapid)
+{
+    var keys = VapidKeys.Generate();
+    Console.WriteLine($"Notify:Push:VapidPublicKey   {keys.PublicKey}");
+    Console.WriteLine($"Notify:Push:VapidPrivateKey  {keys.PrivateKey}");
+    Console.WriteLine("Keep the pair: subscriptions are bound to the public key. The private key is a secret.");
+    return 0;
+}
+
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
-var configured = builder.Configuration["Notify:Email:Host"];
-await using var receiver = arguments.SmtpHost is null && configured is null ? await LocalReceiver.StartAsync(arguments.Fail) : null;
+await using var receivers = await LocalReceivers.StartAsync(builder.Configuration, arguments);
 
 builder.Services.AddSingleton<Journal>();
+builder.Services.Configure<HostOptions>(settings => settings.ShutdownTimeout = TimeSpan.FromSeconds(5));
 builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
     .AddTemplates("templates")
-    .AddEmail(builder.Configuration.GetSection("Notify:Email"))
+    .AddPush()
+    .AddEmail()
+    .AddTelegram()
     .AddObserver<Journal>();
-builder.Services.Configure<EmailOptions>(email =>
-{
-    if (arguments.SmtpHost is not null)
-        (email.Host, email.Port, email.Security) = (arguments.SmtpHost, arguments.SmtpPort, SmtpSecurity.None);
-    if (receiver is not null)
-        (email.Host, email.Port, email.Security, email.RateLimit) = (receiver.Host, receiver.Port, SmtpSecurity.None, RateLimit.None);
-});
+receivers.Configure(builder.Services);
+if (arguments.SmtpHost is not null)
+    builder.Services.Configure<EmailOptions>(email => (email.Host, email.Port, email.Security) = (arguments.SmtpHost, arguments.SmtpPort, SmtpSecurity.None));
 
 using var host = builder.Build();
 await host.StartAsync();
 var notifier = host.Services.GetRequiredService<INotifier>();
 var bus = host.Services.GetRequiredService<IMessageBus>();
+var book = host.Services.GetRequiredService<IAddressBook>();
 var journal = host.Services.GetRequiredService<Journal>();
-var tally = new Tally(journal, () => receiver?.Messages.Count);
+var scenario = new Scenario(receivers, builder.Configuration);
+var tally = new Tally(journal, receivers);
 
-AnsiConsole.WriteLine(receiver is not null
-    ? $"Sending by SMTP to a receiver of our own on port {receiver.Port}{(arguments.Fail ? ", which fails now and then" : "")}."
-    : $"Sending by SMTP to {arguments.SmtpHost ?? configured}, at most 100 mails a minute.");
-
-var campaign = notifier.EnqueueAsync(Scenario.Campaign(arguments.Messages));
-foreach (var alert in Scenario.Alerts)
+await scenario.SignUpAsync(book);
+var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+var alerts = new List<(Notification Alert, Guid Id)>();
+try
 {
-    await notifier.EnqueueAsync(alert);
-    tally.Queued(alert.Template, 1);
-}
-
-tally.Queued("newsletter", (await campaign).Accepted);
-var drained = host.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
-if (AnsiConsole.Profile.Capabilities.Interactive)
-{
-    await AnsiConsole.Live(tally.Render(await bus.GetStatisticsAsync())).AutoClear(true).StartAsync(async live =>
+    var campaign = notifier.EnqueueAsync(scenario.CampaignAsync(arguments.Messages), cancellationToken: stopping);
+    foreach (var alert in Scenario.Alerts)
     {
-        while (await Task.WhenAny(drained, Task.Delay(100)) != drained)
-            live.UpdateTarget(tally.Render(await bus.GetStatisticsAsync()));
-    });
+        alerts.Add((alert, (await notifier.EnqueueAsync(alert, stopping)).Id));
+        tally.Queued(alert.Template, 1);
+    }
+
+    tally.Queued("newsletter", (await campaign).Accepted);
+    await new Watch(tally, bus, host.Services.GetRequiredService<IChannelMonitor>()).UntilAsync(host.Services.GetRequiredService<INotifyRuntime>().DrainAsync(stopping));
+}
+catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+{
+    AnsiConsole.WriteLine("Interrupted; this is how far it came.");
 }
 
-await drained;
 AnsiConsole.Write(tally.Render(await bus.GetStatisticsAsync()));
 
-foreach (var setback in journal.Setbacks)
-    AnsiConsole.WriteLine($"  {setback.Kind,-16} {setback.Envelope.Template} to {setback.Envelope.Recipient.UserId}: {setback.Result?.ToString() ?? setback.Outcome}");
+foreach (var (alert, id) in alerts)
+{
+    AnsiConsole.WriteLine($"{alert.Template} to {alert.Recipient.UserId}");
+    foreach (var told in journal.JourneyOf(id))
+        AnsiConsole.WriteLine($"    {Journey.Describe(told)}");
+}
+
+foreach (var setback in journal.Setbacks.Where(told => told.Envelope.Lane == Lane.Campaign))
+    AnsiConsole.WriteLine($"newsletter to {setback.Envelope.Recipient.UserId}: {Journey.Describe(setback)}");
 foreach (var letter in (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items)
-    AnsiConsole.WriteLine($"  Dead letter {letter.Id}: {letter.Reason} after {letter.State.History.Count} setbacks");
+    AnsiConsole.WriteLine($"Dead letter {letter.Id}: {letter.Reason}; {string.Join("; ", letter.State.History.Select(failure => $"{failure.Channel} {failure.Detail ?? failure.Outcome}"))}");
+AnsiConsole.WriteLine($"Ada's push subscriptions in the address book: {(await book.GetAddressesAsync("ada", Channels.Push)).Count}.");
+foreach (var message in receivers.Telegram?.Messages.Where(message => message.Keyboard.Count > 0) ?? [])
+    AnsiConsole.WriteLine($"Telegram shows chat {message.Chat}: {message.Text.ReplaceLineEndings(" ")}");
 
 await host.StopAsync();
-if (receiver is not null)
-    AnsiConsole.WriteLine($"{receiver.Messages.Count} mails received; they are in {await MailFolder.WriteAsync(receiver.Messages)}{Path.DirectorySeparatorChar}, to be opened with any mail program.");
+if (receivers.Smtp is { } smtp)
+    AnsiConsole.WriteLine($"The mails are in {await MailFolder.WriteAsync(smtp.Messages)}{Path.DirectorySeparatorChar}, to be opened with any mail program.");
 return 0;

@@ -1,19 +1,45 @@
+using Microsoft.Extensions.Configuration;
+using Notify.Addresses;
+
 namespace Notify.Demo;
 
-/// <summary>What is told: one alert that must arrive at once, and a campaign that must not stand in its way.</summary>
-internal static class Scenario
+/// <summary>What is told: three alerts that must arrive at once, by whichever way works, and a campaign that must not stand in their way.</summary>
+internal sealed class Scenario(LocalReceivers receivers, IConfiguration configuration)
 {
+    public const long KarlChat = 4202;
+    public const long GraceChat = 4203;
+
+    /// <summary>Fills the address book, as an application does when users sign up, link a chat or allow notifications.</summary>
+    public async Task SignUpAsync(IAddressBook book)
+    {
+        // Ada has withdrawn her push subscription, and nobody knows yet.
+        await AddAsync("ada", Channels.Push, receivers.Push is null ? configuration["Demo:PushSubscription"] : receivers.Subscribe(expired: true));
+        await AddAsync("ada", Channels.Email, configuration["Demo:Email"] ?? "Ada Lovelace <ada@demo.example>");
+        // Karl has left his mailbox; Grace only uses Telegram.
+        await AddAsync("karl", Channels.Email, configuration["Demo:Email"] ?? "karl@demo.example");
+        await AddAsync("karl", Channels.Telegram, configuration["Demo:TelegramChatId"] ?? $"{KarlChat}");
+        await AddAsync("grace", Channels.Telegram, configuration["Demo:TelegramChatId"] ?? $"{GraceChat}");
+
+        async ValueTask AddAsync(string user, string kind, string? address)
+        {
+            if (address is not null)
+                await book.AddAddressAsync(user, kind, address);
+        }
+    }
+
     public static IEnumerable<Notification> Alerts { get; } =
     [
-        Alert("user-1", "Ada Lovelace <ada@demo.example>", null, "XAUUSD", "Stop-loss"),
-        Alert("user-2", "karl@demo.example", "de-AT", "EURUSD", "Take-Profit"),
+        Alert("position-failed-entry", "ada", null, "XAUUSD", "long", "2 lots", "4,012.50", "insufficient margin"),
+        Alert("position-failed-stop-loss", "karl", "de-AT", "EURUSD", "short", "1 Lot", "1,1734", "Markt geschlossen"),
+        Alert("position-failed-take-profit", "grace", null, "NAS100", "long", "0.5 lots", "25,120.0", "price too close to market (min. 5 points)"),
     ];
 
-    public static async IAsyncEnumerable<Notification> Campaign(int recipients)
+    public async IAsyncEnumerable<Notification> CampaignAsync(int recipients)
     {
+        await Task.CompletedTask;
         for (var i = 1; i <= recipients; i++)
         {
-            yield return new Notification("newsletter", new Recipient($"reader-{i}") { Email = $"reader-{i}@demo.example" })
+            yield return new Notification("newsletter", Reader(i))
             {
                 Lane = Lane.Campaign,
                 List = "newsletter",
@@ -21,14 +47,20 @@ internal static class Scenario
                 Model = new { Title = "Your week in the markets", Name = $"Reader {i}", Items = new[] { "Gold at a high", "Calm in bonds" }, Url = "https://demo.example/week-47" },
             };
         }
-
-        await Task.CompletedTask;
     }
 
-    private static Notification Alert(string user, string mailbox, string? locale, string symbol, string order) =>
-        new("position-failed", new Recipient(user) { Email = mailbox, Locale = locale })
+    /// <summary>Most readers have a mailbox, some a browser, some a chat. Real services get no mail to made-up people.</summary>
+    private Recipient Reader(int number) => (number % 5) switch
+    {
+        0 when receivers.Subscribe() is { } subscription => new($"reader-{number}") { Addresses = new Dictionary<string, string> { [Channels.Push] = subscription } },
+        1 when receivers.Telegram is not null => new($"reader-{number}") { TelegramChatId = 5000 + number },
+        _ => new($"reader-{number}") { Email = $"reader-{number}@demo.example" },
+    };
+
+    private static Notification Alert(string template, string user, string? locale, string symbol, string side, string volume, string price, string reason) =>
+        new(template, new Recipient(user) { Locale = locale })
         {
-            IdempotencyKey = $"{user}-{symbol}-{order}",
-            Model = new { Symbol = symbol, Order = order, Side = "long", Reason = "insufficient margin", Url = $"https://demo.example/positions/{symbol}" },
+            IdempotencyKey = $"{user}-{symbol}-{template}",
+            Model = new { Symbol = symbol, Side = side, Volume = volume, Price = price, Reason = reason, Url = $"https://demo.example/positions/{symbol}" },
         };
 }

@@ -9,8 +9,11 @@ public interface INotifyRuntime
     /// <param name="cancellationToken">Gives the start up.</param>
     Task StartAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Stops claiming, finishes what is in flight within the token's time, and releases the rest uncharged.</summary>
-    /// <param name="cancellationToken">Cancelled when the time is up.</param>
+    /// <summary>
+    /// Finishes what is in flight within the token's time, and releases the rest uncharged. On a durable bus nothing more is claimed; what an in-memory bus holds is sent first, as far as the
+    /// time allows, for it would be lost.
+    /// </summary>
+    /// <param name="cancellationToken">Cancelled when the time is up. Give it a limit: with a provider that cannot be reached, an in-memory bus is not empty until its messages expire.</param>
     Task<ShutdownReport> StopAsync(CancellationToken cancellationToken = default);
 
     /// <summary>Starts the workers where they do not run, and returns when nothing is queued, delayed or in flight on the channels this process works.</summary>

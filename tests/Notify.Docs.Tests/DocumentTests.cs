@@ -38,7 +38,7 @@ public sealed class DocumentTests
         var text = File.ReadAllText(Path.Combine(Repository.Root, document));
         var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, document))!;
 
-        var broken = Regex.Matches(text, @"\]\((?!https?:|mailto:|#)([^)#\s]+)").Select(match => match.Groups[1].Value)
+        var broken = Regex.Matches(text, @"\]\((?![a-z]+:|#)([^)#\s]+)").Select(match => match.Groups[1].Value)
             .Where(target => !Path.Exists(Path.Combine(folder, target)));
 
         broken.Should().BeEmpty();

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Time.Testing;
 using Notify.Delivery;
 using Notify.Email.Tests.Harness;
 using Notify.Testing;
@@ -56,6 +57,29 @@ public sealed class EmailSenderOAuthTests
         result.Outcome.Should().Be(SendOutcome.Misconfigured);
         result.ToString().Should().NotContain("token-secret");
         asked.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_refresh_that_takes_too_long_is_unreachable_and_burns_nothing()
+    {
+        var time = new FakeTimeProvider();
+        var asked = 0;
+        await using var world = await MailWorld.StartAsync(Server((_, _) => false), time: time, configure: options =>
+        {
+            options.UserName = "alerts";
+            options.TokenProvider = async token =>
+            {
+                if (++asked == 1)
+                    return "token";
+                time.Advance(TimeSpan.FromSeconds(31));
+                await new TaskCompletionSource().Task.WaitAsync(token);
+                return "too late";
+            };
+        });
+
+        var result = await world.SendAsync();
+
+        (result.Outcome, result.Error, asked).Should().Be((SendOutcome.Unreachable, "timeout", 2));
     }
 
     [Fact]

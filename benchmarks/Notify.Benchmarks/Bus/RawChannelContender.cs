@@ -1,12 +1,19 @@
+using System.Text.Json;
 using System.Threading.Channels;
 using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Bus;
 
-/// <summary>The floor: a bounded channel with nothing around it, every message with its own 200 bytes.</summary>
-internal sealed class RawChannelContender : IContender
+/// <summary>
+/// The floor: a bounded channel with nothing around it, every message with its own 200 bytes. Empty ones; or the model's JSON, which is the work every bus here does
+/// for its caller: what is done to the model afterwards changes nothing.
+/// </summary>
+internal sealed class RawChannelContender(bool json) : IContender
 {
-    public string Name => "raw bounded Channel<T>";
+    public const string Bare = "raw bounded Channel<T>";
+    public const string WithJson = "raw Channel<T>, model as JSON";
+
+    public string Name => json ? WithJson : Bare;
 
     public int Messages => 2_000_000;
 
@@ -19,13 +26,13 @@ internal sealed class RawChannelContender : IContender
         {
             var seen = 0;
             await foreach (var message in channel.Reader.ReadAllAsync())
-                seen += message.Model.Length / Payload.Bytes;
+                seen += message.Model.Length > 0 ? 1 : 0;
             return seen;
         });
         await Producers.RunAsync(messages, async count =>
         {
             for (var i = 0; i < count; i++)
-                await channel.Writer.WriteAsync(new Message(new byte[Payload.Bytes]));
+                await channel.Writer.WriteAsync(new Message(json ? JsonSerializer.SerializeToUtf8Bytes(Payload.Sample) : new byte[Payload.Bytes]));
         });
         channel.Writer.Complete();
         if (await consumer != messages)

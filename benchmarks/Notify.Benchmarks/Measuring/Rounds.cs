@@ -14,6 +14,7 @@ internal static class Rounds
     {
         var rates = contenders.Select(_ => new List<double>()).ToArray();
         var bytes = new double[contenders.Count];
+        var microseconds = contenders.Select(_ => double.MaxValue).ToArray();
         for (var round = -Uncounted; round < rounds; round++)
         {
             for (var i = 0; i < contenders.Count; i++)
@@ -23,16 +24,22 @@ internal static class Rounds
                 GC.Collect();
                 GC.WaitForPendingFinalizers();
                 var allocated = GC.GetTotalAllocatedBytes(precise: true);
+                var processor = Environment.CpuUsage.TotalTime;
                 var start = Stopwatch.GetTimestamp();
                 await contenders[i].RunAsync(contenders[i].Messages);
                 var seconds = Stopwatch.GetElapsedTime(start).TotalSeconds;
                 bytes[i] = (GC.GetTotalAllocatedBytes(precise: true) - allocated) / (double)contenders[i].Messages;
+                processor = Environment.CpuUsage.TotalTime - processor;
                 if (round >= 0)
+                {
                     rates[i].Add(contenders[i].Messages / seconds);
+                    microseconds[i] = Math.Min(microseconds[i], processor.TotalMicroseconds / contenders[i].Messages);
+                }
+
                 await contenders[i].DisposeAsync();
             }
         }
 
-        return [.. contenders.Select((contender, i) => new Measurement(contender.Name, rates[i], bytes[i]))];
+        return [.. contenders.Select((contender, i) => new Measurement(contender.Name, rates[i], bytes[i], microseconds[i]))];
     }
 }

@@ -5,29 +5,49 @@ using Spectre.Console;
 
 namespace Notify.Demo.Reporting;
 
-/// <summary>The table of what was queued, sent, retried, dead-lettered and received.</summary>
-internal sealed class Tally(Journal journal, Func<int?> received)
+/// <summary>The table of what was queued, sent, retried, forwarded, dead-lettered and received.</summary>
+internal sealed class Tally(Journal journal, LocalReceivers receivers)
 {
+    private static readonly (string Title, DeliveryEventKind Kind)[] Columns =
+    [
+        ("sent", DeliveryEventKind.Sent), ("retried", DeliveryEventKind.Retrying), ("deferred", DeliveryEventKind.Deferred), ("forwarded", DeliveryEventKind.Forwarded),
+        ("dropped", DeliveryEventKind.Dropped), ("dead letter", DeliveryEventKind.DeadLettered),
+    ];
+
     private readonly ConcurrentDictionary<string, int> _queued = new();
 
     public void Queued(string template, int count) => _queued.AddOrUpdate(template, count, (_, before) => before + count);
 
-    public Table Render(BusStatistics statistics)
+    /// <param name="statistics">What the bus holds.</param>
+    /// <param name="trouble">What holds a channel, or null.</param>
+    public Table Render(BusStatistics statistics, string? trouble = null)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("Notify demo");
         table.AddColumn(new TableColumn("template").NoWrap());
-        foreach (var column in new[] { "queued", "sent", "retried", "deferred", "dropped", "dead-lettered" })
-            table.AddColumn(new TableColumn(column).RightAligned());
+        foreach (var title in Columns.Select(column => column.Title).Prepend("queued"))
+            table.AddColumn(new TableColumn(title).RightAligned());
         foreach (var (template, queued) in _queued.OrderByDescending(row => row.Key))
-        {
-            table.AddRow(
-                template, $"{queued}", $"{Of(DeliveryEventKind.Sent)}", $"{Of(DeliveryEventKind.Retrying)}", $"{Of(DeliveryEventKind.Deferred)}",
-                $"{Of(DeliveryEventKind.Dropped)}", $"{Of(DeliveryEventKind.DeadLettered)}");
-            int Of(DeliveryEventKind kind) => journal.Count(template, kind);
-        }
+            table.AddRow([template, $"{queued}", .. Columns.Select(column => $"{journal.Count(template, column.Kind)}")]);
+        var caption = $"{Waiting(statistics)}; {Received()}";
+        return table.Caption(Markup.Escape(trouble is null ? caption : $"{caption}{Environment.NewLine}{trouble}"));
+    }
 
-        var email = statistics.For(Channels.Email);
-        var waiting = $"waiting {email.Transactional + email.Campaign}, delayed {email.Delayed}, in flight {email.InFlight}, dead letters {email.DeadLetters}";
-        return table.Caption(received() is { } mails ? $"{waiting}, received {mails}" : waiting);
+    private static string Waiting(BusStatistics statistics)
+    {
+        var channels = new[] { Channels.Push, Channels.Email, Channels.Telegram }.Select(statistics.For).ToList();
+        return $"waiting {channels.Sum(channel => channel.Transactional + channel.Campaign)}, delayed {channels.Sum(channel => channel.Delayed)}, " +
+            $"in flight {channels.Sum(channel => channel.InFlight)}, dead letters {channels.Sum(channel => channel.DeadLetters)}";
+    }
+
+    private string Received()
+    {
+        var counts = new List<string>();
+        if (receivers.Push is { } push)
+            counts.Add($"{push.Messages.Count} pushes");
+        if (receivers.Smtp is { } smtp)
+            counts.Add($"{smtp.Messages.Count} mails");
+        if (receivers.Telegram is { } telegram)
+            counts.Add($"{telegram.Messages.Count} chat messages");
+        return counts.Count == 0 ? "sent to real services" : $"received {string.Join(", ", counts)}";
     }
 }

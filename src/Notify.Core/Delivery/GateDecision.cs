@@ -23,7 +23,7 @@ public readonly record struct GateDecision
     public DateTimeOffset Until { get; }
 
     /// <summary>Not now; no attempt is spent. Never outlives the expiry.</summary>
-    /// <param name="until">When to ask again.</param>
+    /// <param name="until">When to ask again; a second from now at the soonest.</param>
     /// <param name="reason">Why.</param>
     public static GateDecision Defer(DateTimeOffset until, string reason) => new(GateVerdict.Defer, reason, until);
 

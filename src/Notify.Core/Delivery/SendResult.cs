@@ -7,6 +7,9 @@ public sealed record SendResult
 {
     private static readonly SendResult SentWithoutId = new(SendOutcome.Sent);
 
+    // Longer than most messages live: whoever names more is mistaken, and shall not silence a channel for weeks.
+    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
+
     private SendResult(SendOutcome outcome, string? error = null, string? detail = null)
     {
         Outcome = outcome;
@@ -51,12 +54,12 @@ public sealed record SendResult
     public static SendResult Transient(string error, string? detail = null) => new(SendOutcome.Transient, error, detail);
 
     /// <summary>The provider wants us slower. No attempt is spent.</summary>
-    /// <param name="retryAfter">How long to wait; null where it did not say.</param>
+    /// <param name="retryAfter">How long to wait, at most a day: more counts as a day. Null where it did not say.</param>
     /// <param name="scope">Whether this address waits, its provider or the channel.</param>
     /// <param name="error">A short word for metrics.</param>
     /// <param name="detail">The provider's words.</param>
     public static SendResult Throttled(TimeSpan? retryAfter, ThrottleScope scope, string error, string? detail = null) =>
-        new(SendOutcome.Throttled, error, detail) { RetryAfter = retryAfter, Scope = scope };
+        new(SendOutcome.Throttled, error, detail) { RetryAfter = retryAfter < LongestRetryAfter ? retryAfter : retryAfter is null ? null : LongestRetryAfter, Scope = scope };
 
     /// <summary>The address is no good any more; it is suppressed.</summary>
     /// <param name="suppression">Why.</param>

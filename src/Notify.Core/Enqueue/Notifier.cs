@@ -9,23 +9,27 @@ namespace Notify.Enqueue;
 internal sealed class Notifier(
     EnvelopeFactory factory, IMessageBus bus, IDirectDelivery direct, NotifyMetrics metrics, IOptions<NotifyOptions> options, TimeProvider time) : INotifier
 {
-    // Where templates and bus answer at once, as in memory, nothing here allocates: the state machines stay on the stack.
-    public async ValueTask<EnqueueReceipt> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
+    /// <inheritdoc/>
+    /// <remarks>Where templates and bus answer at once, as in memory, all of it happens on the caller's stack.</remarks>
+    public ValueTask<EnqueueReceipt> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
     {
-        ArgumentNullException.ThrowIfNull(notification);
-        using var activity = EnqueueActivity.Start(notification);
         try
         {
-            var envelopes = await factory.CreateAsync(notification, cancellationToken).ConfigureAwait(false);
-            EnqueueActivity.Describe(activity, envelopes);
-            var results = await bus.EnqueueAsync(envelopes, cancellationToken).ConfigureAwait(false);
-            var outcome = EnqueueOutcome.Of(envelopes, results, 0, envelopes.Length, metrics);
-            return outcome.Error is null ? outcome.Receipt : throw outcome.Error;
+            ArgumentNullException.ThrowIfNull(notification);
+            if (NotifyTelemetry.Source.HasListeners())
+                return EnqueueTracedAsync(notification, cancellationToken);
+            var creating = factory.CreateAsync(notification, cancellationToken);
+            return creating.IsCompletedSuccessfully
+                ? QueueAsync(creating.GetAwaiter().GetResult(), cancellationToken)
+                : QueueAsync(creating, cancellationToken);
         }
-        catch (NotifyException fault)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            EnqueueActivity.Fail(activity, fault);
-            throw;
+            return ValueTask.FromCanceled<EnqueueReceipt>(cancellationToken);
+        }
+        catch (Exception fault)
+        {
+            return ValueTask.FromException<EnqueueReceipt>(fault);
         }
     }
 
@@ -53,5 +57,39 @@ internal sealed class Notifier(
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(campaign);
         return bus.Channels.CancelCampaignAsync(campaign, cancellationToken);
+    }
+
+    private async ValueTask<EnqueueReceipt> EnqueueTracedAsync(Notification notification, CancellationToken cancellationToken)
+    {
+        using var activity = EnqueueActivity.Start(notification);
+        try
+        {
+            var envelopes = await factory.CreateAsync(notification, cancellationToken).ConfigureAwait(false);
+            EnqueueActivity.Describe(activity, envelopes);
+            return await QueueAsync(envelopes, cancellationToken).ConfigureAwait(false);
+        }
+        catch (NotifyException fault)
+        {
+            EnqueueActivity.Fail(activity, fault);
+            throw;
+        }
+    }
+
+    private async ValueTask<EnqueueReceipt> QueueAsync(ValueTask<Envelope[]> creating, CancellationToken cancellationToken) =>
+        await QueueAsync(await creating.ConfigureAwait(false), cancellationToken).ConfigureAwait(false);
+
+    private ValueTask<EnqueueReceipt> QueueAsync(Envelope[] envelopes, CancellationToken cancellationToken)
+    {
+        var queueing = bus.EnqueueAsync(envelopes, cancellationToken);
+        return queueing.IsCompletedSuccessfully ? new(Receipt(envelopes, queueing.GetAwaiter().GetResult())) : ReceiptAsync(envelopes, queueing);
+    }
+
+    private async ValueTask<EnqueueReceipt> ReceiptAsync(Envelope[] envelopes, ValueTask<IReadOnlyList<EnqueueResult>> queueing) =>
+        Receipt(envelopes, await queueing.ConfigureAwait(false));
+
+    private EnqueueReceipt Receipt(Envelope[] envelopes, IReadOnlyList<EnqueueResult> results)
+    {
+        var outcome = EnqueueOutcome.Of(envelopes, results, 0, envelopes.Length, metrics);
+        return outcome.Error is null ? outcome.Receipt : throw outcome.Error;
     }
 }

@@ -5,7 +5,30 @@ namespace Notify.Enqueue;
 /// <summary>Every branch needs a hop the template is written for, and no kind it is written for may lack a variable.</summary>
 internal sealed class TemplateInspection(ITemplateEngine engine)
 {
-    public async ValueTask CheckAsync(Notification notification, ResolvedVia via, ReadOnlyMemory<byte> model, CancellationToken cancellationToken)
+    public ValueTask CheckAsync(Notification notification, ResolvedVia via, ReadOnlyMemory<byte> model, CancellationToken cancellationToken)
+    {
+        if (via.Branches is not [{ Kinds: [var kind] } branch])
+            return CheckAllAsync(notification, via, model, cancellationToken);
+        // One channel, the commonest: no state machine where the templates answer at once.
+        var checking = engine.CheckAsync(notification.Template, kind.Name, notification.Recipient.Locale, model, cancellationToken);
+        if (!checking.IsCompletedSuccessfully)
+            return JudgeAsync(notification, branch, checking);
+        Judge(notification, branch, checking.GetAwaiter().GetResult());
+        return default;
+    }
+
+    private static async ValueTask JudgeAsync(Notification notification, ResolvedBranch branch, ValueTask<TemplateCheck> checking) =>
+        Judge(notification, branch, await checking.ConfigureAwait(false));
+
+    private static void Judge(Notification notification, ResolvedBranch branch, in TemplateCheck check)
+    {
+        if (!check.Exists)
+            throw Unknown(notification.Template, branch);
+        if (check.Missing is { Count: > 0 } missing)
+            throw Lacks(notification.Template, new(StringComparer.Ordinal) { [branch.Kinds[0].Name] = missing });
+    }
+
+    private async ValueTask CheckAllAsync(Notification notification, ResolvedVia via, ReadOnlyMemory<byte> model, CancellationToken cancellationToken)
     {
         Dictionary<string, IReadOnlyList<string>>? missing = null;
         foreach (var branch in via.Branches)

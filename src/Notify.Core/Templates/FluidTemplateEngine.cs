@@ -88,6 +88,9 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
     private static string Reason(Exception e) => e switch
     {
         JsonException => "the model is not a JSON object.",
+        // Fluid has one sentence for both.
+        InvalidOperationException when e.Message.StartsWith("The maximum level of recursion", StringComparison.Ordinal) =>
+            "it runs more statements than MaxSteps allows, or a partial includes itself without end.",
         Fluid.FluidException or InvalidOperationException => e.Message,
         _ => $"rendering failed ({e.GetType().Name}).",
     };

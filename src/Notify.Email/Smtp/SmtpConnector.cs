@@ -17,17 +17,25 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
         {
-            return await OpenAsync(linked.Token).ConfigureAwait(false);
-        }
-        // One fresh token: the one before may have run out between being handed over and being used.
-        catch (SmtpConnectException e) when (options.TokenProvider is not null && e.InnerException is AuthenticationException)
-        {
-            return await OpenAsync(linked.Token).ConfigureAwait(false);
+            return await OpenRenewingTokenAsync(linked.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException)
         {
             cancellationToken.ThrowIfCancellationRequested();
             throw new SmtpConnectException(SmtpPhase.Connect, new TimeoutException());
+        }
+    }
+
+    private async Task<SmtpConnection> OpenRenewingTokenAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await OpenAsync(cancellationToken).ConfigureAwait(false);
+        }
+        // One fresh token: the one before may have run out between being handed over and being used.
+        catch (SmtpConnectException e) when (options.TokenProvider is not null && e.InnerException is AuthenticationException)
+        {
+            return await OpenAsync(cancellationToken).ConfigureAwait(false);
         }
     }
 

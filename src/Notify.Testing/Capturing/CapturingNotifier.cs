@@ -36,7 +36,7 @@ public sealed class CapturingNotifier : INotifier
     /// <summary>The channels of a notification that names none, for <see cref="CapturedMatch.By"/>. Default null.</summary>
     public Via? DefaultVia { get; init; }
 
-    /// <summary>What was given so far, in order. Duplicates by idempotency key are left out, as they are from the queue.</summary>
+    /// <summary>What was given so far, in order. Duplicates by idempotency key, or by campaign and user where there is none, are left out, as they are from the queue.</summary>
     public IReadOnlyList<Captured> All
     {
         get
@@ -125,12 +125,16 @@ public sealed class CapturingNotifier : INotifier
     {
         lock (_gate)
         {
-            if (!captured.SentNow && captured.Notification.IdempotencyKey is { } key && !_keys.TryAdd(key, captured.Id))
+            if (!captured.SentNow && KeyOf(captured.Notification) is { } key && !_keys.TryAdd(key, captured.Id))
                 return new EnqueueReceipt(_keys[key], IsDuplicate: true);
             _captured.Add(captured);
             return new EnqueueReceipt(captured.Id, IsDuplicate: false);
         }
     }
+
+    /// <summary>As the real notifier: the key it was given, else campaign and user.</summary>
+    private static string? KeyOf(Notification notification) =>
+        notification.IdempotencyKey ?? (notification is { Campaign: { } campaign, Recipient.UserId: { } user } ? $"{campaign}\u001f{user}" : null);
 
     private ValueTask Cancel(Func<Captured, bool> which)
     {

@@ -97,7 +97,16 @@ public class RenderTests
         var bed = new TemplateBed { ["t/push.liquid"] = "{% for i in (1..1000) %}{% for j in (1..1000) %}{{ j }}{% endfor %}{% endfor %}" };
         bed.Options.MaxSteps = 1000;
         var render = () => bed.RenderAsync("t", kind: "push").AsTask();
-        (await render.Should().ThrowAsync<TemplateException>()).Which.Message.Should().StartWith("Template 't', kind 'push', locale default (t/push.liquid): ");
+        (await render.Should().ThrowAsync<TemplateException>()).Which.Message.Should().Be(
+            "Template 't', kind 'push', locale default (t/push.liquid): it runs more statements than MaxSteps allows, or a partial includes itself without end.");
+    }
+
+    [Fact]
+    public async Task A_partial_that_includes_itself_is_stopped()
+    {
+        var bed = new TemplateBed { ["t/push.liquid"] = "{% include 'a' %}", ["_partials/a.liquid"] = "x{% include 'a' %}" };
+        var render = () => bed.RenderAsync("t", kind: "push").AsTask();
+        (await render.Should().ThrowAsync<TemplateException>()).Which.Message.Should().EndWith("a partial includes itself without end.");
     }
 
     [Fact]

@@ -59,6 +59,17 @@ public sealed class CapturingNotifierTests
     }
 
     [Fact]
+    public async Task A_campaign_tells_a_user_once_as_the_queue_would()
+    {
+        var first = await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
+        var second = await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
+        await _notifier.EnqueueAsync(Greeting with { Campaign = "autumn" });
+
+        second.Should().Be(new EnqueueReceipt(first.Id, IsDuplicate: true));
+        _notifier.All.Should().HaveCount(2);
+    }
+
+    [Fact]
     public async Task A_stream_has_an_outcome_an_item()
     {
         var progress = new LastReport();

@@ -1,6 +1,5 @@
 using MailKit.Net.Smtp;
 using MailKit.Security;
-using Microsoft.Extensions.Time.Testing;
 
 namespace Notify.Testing.Tests.Smtp;
 
@@ -244,20 +243,5 @@ public class SmtpScriptTests
     {
         SmtpScript.ReplyToRcpt(450, "4.7.1 greylisted").Times(2).ToString().Should().Be("Refuse 450 at Rcpt, 2×");
         SmtpScript.DropAfterDataAccepted().Forever().ToString().Should().Be("DropAfterwards at EndOfData, ∞×");
-    }
-
-    /// <summary>A clock that tells when somebody has begun to wait for it.</summary>
-    private sealed class TimerSignal : FakeTimeProvider
-    {
-        private readonly TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
-        public Task Armed => _armed.Task;
-
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
-        {
-            var timer = base.CreateTimer(callback, state, dueTime, period);
-            _armed.TrySetResult();
-            return timer;
-        }
     }
 }

@@ -108,7 +108,7 @@ internal sealed class ChannelQueue
         InFlight = InFlight,
         DeadLetters = DeadLetters,
         Paused = Paused,
-        OldestTransactional = _transactional.First?.EnqueuedAt,
+        OldestTransactional = _transactional.Oldest,
         TotalAccepted = TotalAccepted,
         TotalCompleted = TotalCompleted,
         TotalDeadLettersExpired = TotalDeadLettersExpired,

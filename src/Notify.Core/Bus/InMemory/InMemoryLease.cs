@@ -1,12 +1,15 @@
 namespace Notify.Bus.InMemory;
 
 /// <summary>
-/// An entry of the in-memory bus and the lease of its next claim in one: one object a delivery. Whenever the envelope goes on (retry, forward, lapse) a new entry with a
-/// higher token takes its place, so an old lease can never settle.
+/// A delivery of the in-memory bus: what is claimed, or waits to be claimed again. Whenever the envelope goes on (retry, forward, lapse) a new entry with a higher token
+/// takes its place, so an old lease can never settle.
 /// </summary>
 /// <remarks>What changes is guarded by the bus's lock.</remarks>
 internal sealed class InMemoryLease : Lease, IDue
 {
+    /// <summary>The token of a first claim.</summary>
+    public const long FirstToken = 1;
+
     // Without a timer and never linked, so there is nothing to dispose of.
     private CancellationTokenSource? _lost;
     private bool _abandoned;
@@ -18,7 +21,7 @@ internal sealed class InMemoryLease : Lease, IDue
 
     public LeasePhase Phase { get; set; }
 
-    /// <summary>The place in the lane; kept when the envelope returns to its front.</summary>
+    /// <summary>The place in the order of first claims; kept when the envelope returns to the front of its lane.</summary>
     public long Place { get; set; }
 
     public LaneQueue Lane => Queue.Lane(Envelope.Lane);

@@ -138,9 +138,9 @@ public sealed partial class InMemoryMessageBus
 
         queue.TotalAccepted++;
         if (envelope.NotBefore > now)
-            AddDelayed(new InMemoryLease(queue, envelope, DeliveryState.Initial, 1, envelope.NotBefore.Value), envelope.NotBefore.Value);
+            AddDelayed(new InMemoryLease(queue, envelope, DeliveryState.Initial, InMemoryLease.FirstToken, envelope.NotBefore.Value), envelope.NotBefore.Value);
         else
-            AddReady(new InMemoryLease(queue, envelope, DeliveryState.Initial, 1, now));
+            AddReady(queue, envelope, now);
     }
 
     private Task<IReadOnlyList<EnqueueResult>> WaitForRoom(Envelope[] envelopes, CancellationToken cancellationToken)

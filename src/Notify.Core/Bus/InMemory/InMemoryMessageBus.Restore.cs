@@ -113,7 +113,7 @@ public sealed partial class InMemoryMessageBus
         var queue = Queue(stored.Channel);
         queue.TotalAccepted++;
         var due = stored.DueAt ?? envelope.NotBefore ?? now;
-        var entry = new InMemoryLease(queue, envelope, state, 1, due > now ? due : now);
+        var entry = new InMemoryLease(queue, envelope, state, InMemoryLease.FirstToken, due > now ? due : now);
         if (due > now)
             AddDelayed(entry, due);
         else

@@ -100,6 +100,6 @@ public sealed partial class InMemoryMessageBus
     internal void Requeue(Envelope envelope, DeliveryState state, DateTimeOffset now)
     {
         var again = state with { Hop = 0, Failures = 0, Requeues = state.Requeues + 1, RequeuedAt = now };
-        AddReady(new InMemoryLease(Queue(envelope.Hops[0]), envelope, again, 1, now));
+        AddReady(new InMemoryLease(Queue(envelope.Hops[0]), envelope, again, InMemoryLease.FirstToken, now));
     }
 }

@@ -119,8 +119,15 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
 
     internal void AddReady(InMemoryLease lease)
     {
-        lease.Lane.AddLast(lease);
+        lease.Phase = LeasePhase.Open;
+        lease.Lane.AddLast(new LaneEntry(lease));
         Touch(lease.Queue);
+    }
+
+    private void AddReady(ChannelQueue queue, Envelope envelope, DateTimeOffset now)
+    {
+        queue.Lane(envelope.Lane).AddLast(new LaneEntry(envelope, now));
+        Touch(queue);
     }
 
     private void AddDelayed(InMemoryLease lease, DateTimeOffset due)

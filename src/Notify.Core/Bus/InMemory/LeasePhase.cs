@@ -4,8 +4,7 @@ namespace Notify.Bus.InMemory;
 internal enum LeasePhase : byte
 {
     /// <summary>
-    /// Ready in its lane, or claimed. Nobody has the lease before the claim, and an entry never returns to a lane, so the two need no telling apart: a claim
-    /// writes to none of its entries.
+    /// Ready in its lane, or claimed. Nobody has the lease before the claim, and a lease never returns to a lane, so the two need no telling apart.
     /// </summary>
     Open,
 

@@ -21,9 +21,18 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
             : new(limits.TryEnter(key));
     }
 
-    /// <summary>Sends.</summary>
+    /// <summary>Sends. Where there is neither a permit to wait for nor anybody who times or traces, a sender that answers at once is all there is.</summary>
     /// <returns>The answer.</returns>
-    public async ValueTask<SendResult> SendAsync(HopRun run, string address, string key, RenderedMessage content, AddressPass? pass)
+    public ValueTask<SendResult> SendAsync(in HopRun run, string address, string key, RenderedMessage content, AddressPass? pass)
+    {
+        if (run.Channel.Limiter is not null || metrics.TimesSends || NotifyTelemetry.Source.HasListeners())
+            return SendObservedAsync(run, address, key, content, pass);
+        pass?.Used = true;
+        var sending = CallAsync(run, run.Channel.Sender(run.Scope), Request(run, address, key, content));
+        return sending.IsCompletedSuccessfully ? new(Measured(run, sending.GetAwaiter().GetResult())) : MeasuredAsync(run, sending);
+    }
+
+    private async ValueTask<SendResult> SendObservedAsync(HopRun run, string address, string key, RenderedMessage content, AddressPass? pass)
     {
         var channel = run.Channel;
         var permit = run.Permit is { IsOver: false } taken ? taken
@@ -42,9 +51,10 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
             permit?.Spend();
         }
 
-        Measure(run, result, started, span);
-        return result;
+        return Measured(run, result, started, span);
     }
+
+    private async ValueTask<SendResult> MeasuredAsync(HopRun run, ValueTask<SendResult> sending) => Measured(run, await sending.ConfigureAwait(false));
 
     private SendRequest Request(in HopRun run, string address, string key, RenderedMessage content) => new()
     {
@@ -112,15 +122,16 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
     /// <summary>Whether the send ended because the host stops or the lease is lost: that says nothing about the provider.</summary>
     private static bool Ended(in HopRun run) => run.Stop.IsCancellationRequested || run.Lease is { Lost.IsCancellationRequested: true };
 
-    private void Measure(in HopRun run, SendResult result, long? started, Activity? span)
+    private SendResult Measured(in HopRun run, SendResult result, long? started = null, Activity? span = null)
     {
-        var outcome = result.Outcome.Word();
         if (started is { } began)
-            metrics.SendDuration(run.Channel.Name, outcome, time.GetElapsedTime(began));
+            metrics.SendDuration(run.Channel.Name, result.Outcome.Word(), time.GetElapsedTime(began));
         if (result.Outcome == SendOutcome.Sent)
-            return;
+            return result;
+        var outcome = result.Outcome.Word();
         metrics.Failed(run.Channel.Name, run.Envelope.Lane, run.Envelope.Template, outcome);
         metrics.ProviderError(run.Channel.Name, result.Error ?? outcome);
         DeliverySpans.Fail(span, outcome, result.Error);
+        return result;
     }
 }

@@ -36,7 +36,14 @@ internal static partial class OutcomePolicy
             : DeadLetter(state, DeliveryOutcomes.Unrenderable, null, detail);
     }
 
-    /// <summary>A gate wants it later; no attempt is spent.</summary>
+    /// <summary>A gate wants it later; never sooner than a moment, for a gate that names a time gone by would be asked again and again without a pause.</summary>
+    public static Decision DeferGated(in HopSituation at, DateTimeOffset until, string? detail)
+    {
+        var soonest = at.Now + Waits.Shortest;
+        return Defer(at, until > soonest ? until : soonest, DeliveryOutcomes.Gated, detail);
+    }
+
+    /// <summary>It waits for its time; no attempt is spent.</summary>
     public static Decision Defer(in HopSituation at, DateTimeOffset until, string outcome, string? detail)
     {
         var state = at.State.NotingOnce(at, outcome, detail);

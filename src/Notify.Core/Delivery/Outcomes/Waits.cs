@@ -3,7 +3,9 @@ namespace Notify.Delivery.Outcomes;
 /// <summary>How long an answer makes an envelope wait. Pure.</summary>
 internal static class Waits
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+    /// <summary>The shortest wait somebody can ask for: less would be no wait but a loop.</summary>
+    public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 

@@ -140,8 +140,9 @@ internal sealed class ChannelWorker(
         var processing = pipeline.ProcessAsync(channel, lease, permit, stopSending);
         if (processing.IsCompletedSuccessfully)
         {
+            tally.Note(processing.GetAwaiter().GetResult());
             _starting = false;
-            Note(processing.GetAwaiter().GetResult());
+            tally.Moved.Beat();
             return;
         }
 
@@ -164,16 +165,12 @@ internal sealed class ChannelWorker(
             logger.DeliveryThrew(exception, lease.Envelope.Id, channel.Name);
         }
 
+        // Counted while it is still on its way: who waits for the last one then finds it in the figures.
         var lane = lease.Envelope.Lane;
+        tally.Note(end);
         _slots.Release(lane);
         if (lane == Lane.Campaign && _lacksCampaignSlot)
             claims.CallBack();
-        Note(end);
-    }
-
-    private void Note(LeaseEnd end)
-    {
-        tally.Note(end);
         tally.Moved.Beat();
     }
 }

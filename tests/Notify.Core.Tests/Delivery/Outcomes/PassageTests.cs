@@ -38,10 +38,14 @@ public sealed class PassageTests
     [Fact]
     public void A_gate_s_deferral_spends_nothing_and_ends_at_the_expiry()
     {
-        var later = OutcomePolicy.Defer(OutcomePolicyTests.At(1), Now.AddHours(1), DeliveryOutcomes.Gated, "quiet hours");
+        var later = OutcomePolicy.DeferGated(OutcomePolicyTests.At(1), Now.AddHours(1), "quiet hours");
         (later.Settlement.Kind, later.Settlement.State.Failures, later.NextAt).Should().Be((SettlementKind.Defer, 0, Now.AddHours(1)));
-        OutcomePolicy.Defer(OutcomePolicyTests.At(1), Now.AddHours(24), DeliveryOutcomes.Gated, "quiet").Outcome.Should().Be(DeliveryOutcomes.Expired);
+        OutcomePolicy.DeferGated(OutcomePolicyTests.At(1), Now.AddHours(24), "quiet").Outcome.Should().Be(DeliveryOutcomes.Expired);
     }
+
+    [Fact]
+    public void A_gate_that_names_a_time_gone_by_is_asked_again_after_a_pause() =>
+        OutcomePolicy.DeferGated(OutcomePolicyTests.At(1), Now.AddHours(-1), "quiet hours").NextAt.Should().Be(Now.AddSeconds(1));
 
     [Fact]
     public void Used_up_attempts_end_before_another_begins()

@@ -101,6 +101,19 @@ public sealed class HoldTests
         await rig.Events.NextAsync(DeliveryEventKind.Sent);
     }
 
+    [Theory]
+    [InlineData(ThrottleScope.Channel)]
+    [InlineData(ThrottleScope.Address)]
+    public async Task A_wait_beyond_reason_counts_as_a_day(ThrottleScope scope)
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Then(SendResult.Throttled(TimeSpan.MaxValue, scope, "429"));
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email"]));
+        (told.Kind, told.Outcome, told.State.Failures).Should().Be((DeliveryEventKind.Dropped, DeliveryOutcomes.Expired, 0));
+        SendResult.Throttled(TimeSpan.MaxValue, scope, "429").RetryAfter.Should().Be(TimeSpan.FromDays(1));
+        SendResult.Throttled(null, scope, "429").RetryAfter.Should().BeNull();
+    }
+
     [Fact]
     public async Task A_throttled_address_waits_alone()
     {

@@ -1,0 +1,11 @@
+namespace Notify.Telegram;
+
+/// <summary>What becomes of a text whose markup Telegram would refuse.</summary>
+public enum BadMarkupAction
+{
+    /// <summary>It is rejected: the notification goes to the next hop, else to the dead letters.</summary>
+    Fail,
+
+    /// <summary>It is sent as plain text, and a warning is logged (event 3001).</summary>
+    SendPlain,
+}

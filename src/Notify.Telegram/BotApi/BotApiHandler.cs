@@ -1,0 +1,72 @@
+using System.Net;
+
+namespace Notify.Telegram.BotApi;
+
+/// <summary>
+/// Puts the token into a request's address as late as can be, so that whatever looks at requests above (the client, logs, event sources) never sees it; gives each call its time; and says how
+/// far a call had come when it failed.
+/// </summary>
+internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider time) : DelegatingHandler
+{
+    /// <summary>What stands in place of the token above this handler; its form is what the client asks of one.</summary>
+    public const string ShownToken = "0:hidden";
+
+    // An answer holds one message, or ten of an album.
+    private const long MaxAnswerBytes = 4 * 1024 * 1024;
+
+    private const string ShownPath = $"/bot{ShownToken}/";
+
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var shown = request.RequestUri!;
+        var content = request.Content is null ? null : new TrackedContent(request.Content);
+        using var deadline = new CancellationTokenSource(timeout, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        try
+        {
+            request.RequestUri = Address(shown);
+            request.Content = content;
+            var answer = await base.SendAsync(request, either.Token).ConfigureAwait(false);
+            return await ReadAsync(answer, either.Token).ConfigureAwait(false);
+        }
+        catch (BotTransportException)
+        {
+            throw;
+        }
+        catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new BotTransportException(TransportFailures.Read(content?.Phase ?? RequestPhase.Answer, failure));
+        }
+        finally
+        {
+            request.RequestUri = shown;
+        }
+    }
+
+    /// <summary>Reads the answer to its end, here where the time is kept.</summary>
+    private async ValueTask<HttpResponseMessage> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var failure = TransportFailures.Read(answer, time.GetUtcNow());
+            if (answer.Content.Headers.ContentType?.MediaType != "application/json")
+                throw new BotTransportException(failure);
+            try
+            {
+                await answer.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
+            }
+            catch (Exception) when (answer.StatusCode != HttpStatusCode.OK && !cancellationToken.IsCancellationRequested)
+            {
+                throw new BotTransportException(failure);
+            }
+            return answer;
+        }
+        catch
+        {
+            answer.Dispose();
+            throw;
+        }
+    }
+
+    private Uri Address(Uri shown) => new(shown.AbsoluteUri.Replace(ShownPath, $"/bot{token}/", StringComparison.Ordinal));
+}

@@ -1,0 +1,83 @@
+using System.Globalization;
+using System.Net;
+using Notify.Addresses;
+using Notify.Delivery;
+
+namespace Notify.Telegram.BotApi;
+
+/// <summary>What the Bot API's answer to a call means. Pure; the table is in <c>docs/telegram-sender.md</c>.</summary>
+internal static class TelegramResultClassifier
+{
+    /// <summary>Classifies a refusal of the Bot API.</summary>
+    /// <param name="code">Its <c>error_code</c>.</param>
+    /// <param name="description">Its <c>description</c>.</param>
+    /// <param name="retryAfter">Its <c>parameters.retry_after</c>, in seconds.</param>
+    /// <param name="migrateTo">Its <c>parameters.migrate_to_chat_id</c>.</param>
+    public static SendResult Classify(int code, string? description, int? retryAfter = null, long? migrateTo = null)
+    {
+        var text = description ?? "";
+        var detail = ErrorTexts.Clean(text);
+        var word = code.ToString(CultureInfo.InvariantCulture);
+        return code switch
+        {
+            400 when migrateTo is { } id => SendResult.Transient("migrated", detail).WithMovedTo(id.ToString(CultureInfo.InvariantCulture)),
+            400 or 403 or 406 => Refused(word, text, detail),
+            401 or 404 or 421 => SendResult.Misconfigured(word, detail),
+            413 => SendResult.Rejected("too_large", detail),
+            420 or 429 => SendResult.Throttled(Seconds(retryAfter), ThrottleScope.Address, word, detail),
+            409 or >= 500 => SendResult.Transient(word, detail),
+            _ => SendResult.Rejected(word, detail),
+        };
+    }
+
+    /// <summary>Classifies a call that had no answer of the Bot API.</summary>
+    public static SendResult Classify(TransportFailure failure) => failure.Status is { } status
+        ? Foreign((int)status, failure.RetryAfter)
+        : failure.Phase switch
+        {
+            RequestPhase.Connect => SendResult.Unreachable(failure.Word, ConnectDetail(failure.Word)),
+            RequestPhase.Write => SendResult.Transient(failure.Word, "The connection broke, or time was up, before the request had gone out."),
+            _ => SendResult.Unknown(failure.Word, "The connection broke, or time was up, before the answer came."),
+        };
+
+    /// <summary>Classifies an answer that could not be read as the Bot API's.</summary>
+    public static SendResult Unreadable(HttpStatusCode? status) =>
+        status is null ? SendResult.Unknown("bad_answer", "The answer could not be read.") : Foreign((int)status, null);
+
+    /// <summary>Something in between answered, a proxy or a balancer: by its status alone.</summary>
+    private static SendResult Foreign(int status, TimeSpan? retryAfter)
+    {
+        var word = status.ToString(CultureInfo.InvariantCulture);
+        return status switch
+        {
+            < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as the Bot API's."),
+            429 => SendResult.Throttled(retryAfter, ThrottleScope.Channel, word, "An answer that is not the Bot API's."),
+            413 => SendResult.Rejected("too_large", "An answer that is not the Bot API's: the request is too large."),
+            408 or >= 500 => SendResult.Transient(word, "An answer that is not the Bot API's."),
+            < 400 or 401 or 403 or 404 or 405 or 407 or 421 => SendResult.Misconfigured(word, "An answer that is not the Bot API's; are BotToken, ApiUrl and the proxy right?"),
+            _ => SendResult.Rejected(word, "An answer that is not the Bot API's."),
+        };
+    }
+
+    private static SendResult Refused(string code, string text, string? detail) => ErrorTexts.Read(text) switch
+    {
+        { Kind: ErrorKind.Blocked, Word: var word } => SendResult.InvalidRecipient(SuppressionReason.Blocked, word, detail),
+        { Kind: ErrorKind.Gone, Word: var word } => SendResult.InvalidRecipient(SuppressionReason.Gone, word, detail),
+        { Kind: ErrorKind.Settings, Word: var word } => SendResult.Misconfigured(word, detail),
+        { Kind: ErrorKind.Content, Word: var word } => SendResult.Rejected(word, detail),
+        // A good address suppressed is worse than a bad one kept.
+        _ => SendResult.Rejected(code, detail),
+    };
+
+    private static TimeSpan? Seconds(int? seconds) => seconds is { } wait ? TimeSpan.FromSeconds(Math.Max(0, wait)) : null;
+
+    private static string ConnectDetail(string word) => word switch
+    {
+        "connection_refused" => "Nobody listens at the server's address and port.",
+        "dns" => "The server's name could not be looked up.",
+        "tls" => "TLS could not be set up.",
+        "proxy" => "The proxy did not let the connection through.",
+        "timeout" => "The server did not answer in time.",
+        _ => "The connection could not be made.",
+    };
+}

@@ -1,0 +1,23 @@
+using Microsoft.Extensions.Logging;
+using Notify.Delivery;
+
+namespace Notify.Telegram.Diagnostics;
+
+/// <summary>Every log message of Telegram channels. Never a chat, a text or the token.</summary>
+internal static partial class TelegramLog
+{
+    [LoggerMessage(3000, LogLevel.Debug, "{Channel}: no connection to the Bot API: {Result}")]
+    public static partial void NoConnection(ILogger logger, string channel, SendResult result);
+
+    [LoggerMessage(3001, LogLevel.Warning, "{Channel}: the markup of template {Template} is bad, envelope {Envelope} goes out as plain text; mend the template: {Problem}")]
+    public static partial void SentPlain(ILogger logger, string channel, string template, Guid envelope, string problem);
+
+    [LoggerMessage(3002, LogLevel.Warning, "{Channel}: Telegram wants the whole bot slower: {Result}; is RateLimit above what it allows, or does another process send by the same bot?")]
+    public static partial void BotThrottled(ILogger logger, string channel, SendResult result);
+
+    [LoggerMessage(3003, LogLevel.Information, "{Channel}: the chat of envelope {Envelope} has become a supergroup; the message goes to its new id")]
+    public static partial void ChatMoved(ILogger logger, string channel, Guid envelope);
+
+    [LoggerMessage(3004, LogLevel.Debug, "{Channel}: envelope {Envelope}: {Sent} of {Parts} parts have arrived")]
+    public static partial void PartArrived(ILogger logger, string channel, Guid envelope, int sent, int parts);
+}

@@ -1,0 +1,57 @@
+using Notify.Delivery;
+using Notify.Telegram.Markup.Escaping;
+using Notify.Telegram.Markup.Parsing;
+using Notify.Telegram.Markup.Writing;
+
+namespace Notify.Telegram.Markup;
+
+/// <summary>What a message is written in: how it is read, written, and called by the Bot API.</summary>
+internal sealed class MarkupSyntax
+{
+    /// <summary>The letter a lint sees in place of each value.</summary>
+    private const char Placeholder = 'x';
+
+    private readonly Func<string, char, ParsedMarkup> _parse;
+    private readonly Func<FormattedText, string> _write;
+    private readonly Func<string, string> _strip;
+
+    private MarkupSyntax(string name, string? parseMode, Func<string, char, ParsedMarkup> parse, Func<FormattedText, string> write, Func<string, string> strip)
+    {
+        Name = name;
+        ParseMode = parseMode;
+        _parse = parse;
+        _write = write;
+        _strip = strip;
+    }
+
+    /// <summary>MarkdownV2.</summary>
+    public static MarkupSyntax Markdown { get; } = new("markdown", "MarkdownV2", MarkdownV2Parser.Parse, MarkdownV2Writer.Write, MarkdownV2Escape.Strip);
+
+    /// <summary>Telegram's HTML.</summary>
+    public static MarkupSyntax Html { get; } = new("html", "HTML", HtmlParser.Parse, HtmlWriter.Write, HtmlParser.Strip);
+
+    /// <summary>Text as it is.</summary>
+    public static MarkupSyntax Plain { get; } = new("plain", null, static (text, _) => new ParsedMarkup(new FormattedText(text)), static text => text.Text, static text => text);
+
+    /// <summary>The name of the <see cref="BodyFormat"/> written in it.</summary>
+    public string Name { get; }
+
+    /// <summary>The Bot API's <c>parse_mode</c>; null for plain text.</summary>
+    public string? ParseMode { get; }
+
+    /// <summary>The syntax of this name; null for an unknown one.</summary>
+    public static MarkupSyntax? Find(string name) =>
+        Array.Find([Markdown, Html, Plain], syntax => syntax.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Reads a text as Telegram would.</summary>
+    public ParsedMarkup Parse(string markup) => _parse(markup, '\0');
+
+    /// <summary>Writes a text; its entities follow <see cref="EntityRules"/>, as <see cref="TextCleaner.Clean"/> leaves them.</summary>
+    public string Write(FormattedText text) => _write(text);
+
+    /// <summary>What can be read in a text that Telegram refuses, to be sent as plain text.</summary>
+    public string Strip(string markup) => _strip(markup);
+
+    /// <summary>What Telegram would refuse in a template's own text, a letter in place of each value.</summary>
+    public IReadOnlyList<BodyProblem> Lint(string body) => _parse(body, Placeholder).Error is { } error ? [new BodyProblem(error.Position, error.Message)] : [];
+}

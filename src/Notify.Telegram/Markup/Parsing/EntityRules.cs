@@ -1,0 +1,70 @@
+namespace Notify.Telegram.Markup.Parsing;
+
+/// <summary>
+/// Which entities may stand beside and in each other (Bot API, "Formatting options"; TDLib, <c>fix_entities</c>). Telegram reads more than it keeps: a link around code is
+/// read and dropped without a word. After this, quotations hold blocks and styles, blocks hold styles, verbatim blocks hold none, and a style is one stretch for each place it covers.
+/// </summary>
+internal static class EntityRules
+{
+    /// <summary>The entities Telegram keeps, in order.</summary>
+    public static List<MarkupEntity> Apply(IEnumerable<MarkupEntity> entities)
+    {
+        var sorted = entities.Where(entity => entity.Length > 0).Order().ToList();
+        var quotations = Separate(sorted.Where(entity => entity.Kind.IsQuotation()));
+        var blocks = Separate(sorted.Where(entity => entity.Kind.IsBlock()));
+        blocks.RemoveAll(block => quotations.Exists(quotation => Crosses(block, quotation)));
+        var verbatim = blocks.FindAll(block => block.Kind.IsVerbatim());
+        var styles = Joined(sorted.Where(entity => entity.Kind.IsStyle())).SelectMany(style => Outside(verbatim, style));
+        return [.. quotations.Concat(blocks).Concat(styles).Order()];
+    }
+
+    /// <summary>Of entities that touch the same text the first one stays.</summary>
+    private static List<MarkupEntity> Separate(IEnumerable<MarkupEntity> entities)
+    {
+        var kept = new List<MarkupEntity>();
+        foreach (var entity in entities)
+        {
+            if (kept.Count == 0 || entity.Offset >= kept[^1].End)
+                kept.Add(entity);
+        }
+        return kept;
+    }
+
+    private static bool Crosses(MarkupEntity block, MarkupEntity quotation) =>
+        block.Offset < quotation.End && quotation.Offset < block.End && (block.Offset < quotation.Offset || quotation.End < block.End);
+
+    /// <summary>Stretches of one style that overlap or touch become one.</summary>
+    private static IEnumerable<MarkupEntity> Joined(IEnumerable<MarkupEntity> styles)
+    {
+        foreach (var style in styles.GroupBy(entity => entity.Kind))
+        {
+            MarkupEntity? current = null;
+            foreach (var entity in style)
+            {
+                if (current is { } open && entity.Offset <= open.End)
+                {
+                    current = open.WithRange(open.Offset, Math.Max(open.End, entity.End));
+                    continue;
+                }
+                if (current is { } done)
+                    yield return done;
+                current = entity;
+            }
+            if (current is { } last)
+                yield return last;
+        }
+    }
+
+    private static IEnumerable<MarkupEntity> Outside(List<MarkupEntity> verbatim, MarkupEntity style)
+    {
+        var start = style.Offset;
+        foreach (var block in verbatim.Where(block => block.Offset < style.End && style.Offset < block.End))
+        {
+            if (start < block.Offset)
+                yield return style.WithRange(start, block.Offset);
+            start = block.End;
+        }
+        if (start < style.End)
+            yield return style.WithRange(start, style.End);
+    }
+}

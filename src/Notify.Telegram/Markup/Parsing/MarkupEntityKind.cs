@@ -1,0 +1,19 @@
+namespace Notify.Telegram.Markup.Parsing;
+
+/// <summary>What an entity makes of its text (Bot API, MessageEntity), from the outermost to the innermost: of entities over the same text the first holds the others.</summary>
+internal enum MarkupEntityKind
+{
+    Blockquote,
+    ExpandableBlockquote,
+    Pre,
+    Code,
+    DateTime,
+    TextLink,
+    TextMention,
+    Bold,
+    Italic,
+    Underline,
+    Strikethrough,
+    Spoiler,
+    CustomEmoji,
+}

@@ -1,0 +1,75 @@
+using System.Text;
+using Notify.Telegram.Markup.Parsing;
+
+namespace Notify.Telegram.Markup.Writing;
+
+/// <summary>
+/// Writes text and entities as markup that reads back as the same text, each character meaning the same. Entities may cross; markup may not: at each place where one begins or ends,
+/// what is open is closed as far as needed and opened anew. The order is that of <see cref="MarkupEntityKind"/>: quotation, block, styles.
+/// </summary>
+internal abstract class MarkupWriter
+{
+    private readonly List<MarkupEntity> _open = [];
+
+    /// <summary>A writer of this text.</summary>
+    /// <param name="text">The text; its entities follow <see cref="EntityRules"/>.</param>
+    protected MarkupWriter(FormattedText text) => Source = text;
+
+    protected FormattedText Source { get; }
+
+    protected StringBuilder Out { get; } = new();
+
+    /// <summary>The quotation or block that is open, or null.</summary>
+    protected MarkupEntity? OpenQuotation => _open is [{ Kind: var kind } first, ..] && kind.IsQuotation() ? first : null;
+
+    protected string Write()
+    {
+        var start = 0;
+        foreach (var end in Borders())
+        {
+            Arrange([.. Source.Entities.Where(entity => entity.Covers(start)).OrderBy(Depth)]);
+            for (var i = start; i < end;)
+                i = WriteText(i, end);
+            start = end;
+        }
+        CloseTo(0);
+        return Out.ToString();
+    }
+
+    protected abstract void WriteOpening(MarkupEntity entity);
+
+    protected abstract void WriteClosing(MarkupEntity entity);
+
+    /// <summary>Writes text up to some place not behind <paramref name="end"/>, and says where that is.</summary>
+    protected abstract int WriteText(int start, int end);
+
+    /// <summary>Closes what is open until only so many entities are.</summary>
+    protected void CloseTo(int count)
+    {
+        while (_open.Count > count)
+        {
+            WriteClosing(_open[^1]);
+            _open.RemoveAt(_open.Count - 1);
+        }
+    }
+
+    protected bool IsIn(Func<MarkupEntityKind, bool> family) => _open.Exists(entity => family(entity.Kind));
+
+    private static int Depth(MarkupEntity entity) => entity.Kind.IsQuotation() ? 0 : entity.Kind.IsBlock() ? 1 : 2;
+
+    private IEnumerable<int> Borders() =>
+        Source.Entities.SelectMany(entity => (int[])[entity.Offset, entity.End]).Append(Source.Length).Where(border => border > 0).Distinct().Order();
+
+    private void Arrange(List<MarkupEntity> wanted)
+    {
+        var kept = 0;
+        while (kept < _open.Count && kept < wanted.Count && _open[kept] == wanted[kept])
+            kept++;
+        CloseTo(kept);
+        foreach (var entity in wanted.Skip(kept))
+        {
+            WriteOpening(entity);
+            _open.Add(entity);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+using Notify.Delivery;
+
+namespace Notify.Telegram.Messages;
+
+/// <summary>The files of a message, opened; or why they cannot go.</summary>
+internal sealed class FileCollection : IAsyncDisposable
+{
+    // What sendPhoto takes and shows as it is; others arrive whole as documents.
+    private static readonly string[] Pictures = ["image/jpeg", "image/png", "image/webp"];
+
+    private readonly List<OutgoingFile> _files = [];
+
+    private FileCollection() { }
+
+    public IReadOnlyList<OutgoingFile> Files => _files;
+
+    /// <summary>Why a file cannot go, or null.</summary>
+    public SendResult? Refusal { get; private set; }
+
+    /// <summary>
+    /// Opens what the template names (<c>photo</c>, <c>document</c>), then the notification's other attachments. Those with a content id are pictures of a mail's body: they go only where the
+    /// template names them.
+    /// </summary>
+    /// <param name="request">The message.</param>
+    /// <param name="most">How many bytes a file may have.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    public static async ValueTask<FileCollection> OpenAsync(SendRequest request, long most, CancellationToken cancellationToken)
+    {
+        var collection = new FileCollection();
+        try
+        {
+            await collection.FillAsync(request, most, cancellationToken).ConfigureAwait(false);
+            return collection;
+        }
+        catch
+        {
+            await collection.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var file in _files)
+            await file.DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async ValueTask FillAsync(SendRequest request, long most, CancellationToken cancellationToken)
+    {
+        var attachments = request.Envelope.Attachments;
+        var named = new HashSet<Attachment>(ReferenceEqualityComparer.Instance);
+        foreach (var (part, kind) in ((string, FileKind)[])[(PartNames.Photo, FileKind.Photo), (PartNames.Document, FileKind.Document)])
+        {
+            if (MessageSettings.Given(request.Content, part) is not { } text)
+                continue;
+            if (FileReference.FindAttachment(text, attachments) is { } attachment)
+            {
+                named.Add(attachment);
+                await AddAsync(attachment, kind, request.Attachments, most, cancellationToken).ConfigureAwait(false);
+            }
+            else if (FileReference.ForTelegram(text) is { } reference)
+            {
+                _files.Add(new OutgoingFile(kind, reference, null, ""));
+            }
+            else
+            {
+                Refusal ??= SendResult.Rejected("bad_file", $"{part} names no attachment of the notification, and is neither an address nor a file_id.");
+            }
+        }
+        foreach (var attachment in attachments.Where(attachment => attachment.ContentId is null && !named.Contains(attachment)))
+            await AddAsync(attachment, IsPicture(attachment) ? FileKind.Photo : FileKind.Document, request.Attachments, most, cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask AddAsync(Attachment attachment, FileKind kind, IAttachmentSource? source, long most, CancellationToken cancellationToken)
+    {
+        if (Refusal is not null)
+            return;
+        var content = await AttachmentContent.OpenAsync(attachment, source, most, cancellationToken).ConfigureAwait(false);
+        if (content.Stream is { } stream)
+            _files.Add(new OutgoingFile(stream.Length > Limits.PhotoBytes ? FileKind.Document : kind, null, stream, SafeName(attachment.FileName)));
+        else
+            Refusal = content.Refusal;
+    }
+
+    private static bool IsPicture(Attachment attachment) => Pictures.Contains(attachment.ContentType, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The name goes into a header as it is: without what would end it or begin another.</summary>
+    private static string SafeName(string name)
+    {
+        var safe = string.Concat(name.Select(c => char.IsControl(c) || c is '"' or '\\' or '/' or '\u2028' or '\u2029' ? '_' : c));
+        return safe.Length <= 200 ? safe : safe[^200..];
+    }
+}

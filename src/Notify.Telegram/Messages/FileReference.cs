@@ -1,0 +1,39 @@
+using System.Text.RegularExpressions;
+
+namespace Notify.Telegram.Messages;
+
+/// <summary>What a template's <c>photo</c> or <c>document</c> names: an attachment of the notification, a file in the web, or one Telegram already has.</summary>
+internal static partial class FileReference
+{
+    private const string AttachmentScheme = "cid:";
+
+    /// <summary>What is wrong with a reference, as far as it can be told without the notification; null where nothing is.</summary>
+    public static string? Check(string part, string text)
+    {
+        var colon = text.IndexOf("://", StringComparison.Ordinal);
+        return colon > 0 && !IsWeb(text.Trim())
+            ? $"{part} is an address Telegram cannot fetch; write https://… or http://…, or name an attachment or a file_id."
+            : null;
+    }
+
+    /// <summary>The attachment a reference names: by its content id (<c>cid:chart</c>) or its file name.</summary>
+    public static Attachment? FindAttachment(string text, IReadOnlyList<Attachment> attachments)
+    {
+        var name = text.Trim();
+        return name.StartsWith(AttachmentScheme, StringComparison.OrdinalIgnoreCase)
+            ? attachments.FirstOrDefault(attachment => attachment.ContentId == name[AttachmentScheme.Length..])
+            : attachments.FirstOrDefault(attachment => attachment.FileName == name);
+    }
+
+    /// <summary>The reference as Telegram takes it, an address or a <c>file_id</c>; null for what is neither.</summary>
+    public static string? ForTelegram(string text)
+    {
+        var name = text.Trim();
+        return IsWeb(name) ? new Uri(name).AbsoluteUri : FileIdPattern().IsMatch(name) ? name : null;
+    }
+
+    private static bool IsWeb(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{20,}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FileIdPattern();
+}

@@ -1,0 +1,67 @@
+using Microsoft.Extensions.Logging;
+using Notify.Delivery;
+using Notify.Telegram.Diagnostics;
+using Notify.Telegram.Markup;
+using Telegram.Bot.Types;
+
+namespace Notify.Telegram.Messages;
+
+/// <summary>Turns rendered content into the parts of a message, or says why it cannot be sent.</summary>
+internal sealed class MessagePlanner(TelegramOptions options, ILogger logger)
+{
+    /// <summary>The largest file.</summary>
+    public long MaxFileBytes { get; } = options.MaxAttachmentBytes ?? Limits.FileBytes;
+
+    /// <summary>Reads what the template gave.</summary>
+    /// <param name="request">What is to be sent.</param>
+    /// <param name="refusal">Why it cannot be sent, or null.</param>
+    public MessageDraft? Read(SendRequest request, out SendResult? refusal)
+    {
+        if (MessageSettings.Problem(request.Content) is { } problem)
+            return Refuse<MessageDraft>("bad_part", problem, out refusal);
+        if (ReadText(request, out refusal) is not { } text)
+            return null;
+        return text.FitsMessage || options.LongText == LongTextAction.Split
+            ? new MessageDraft(MessageSettings.Of(request.Content, options), text)
+            : Refuse<MessageDraft>("too_long", "The text is longer than the 4096 characters of a message, and LongText is Reject.", out refusal);
+    }
+
+    /// <summary>Lays a message out.</summary>
+    /// <param name="draft">What the template gave.</param>
+    /// <param name="chat">To which chat it goes.</param>
+    /// <param name="files">The files that go with it.</param>
+    /// <param name="refusal">Why it cannot be sent, or null.</param>
+    public static MessagePlan? Arrange(MessageDraft draft, ChatId chat, IReadOnlyList<OutgoingFile> files, out SendResult? refusal)
+    {
+        refusal = null;
+        if (draft.Text.IsBlank && files.Count == 0)
+            return Refuse<MessagePlan>("empty", "There is neither text nor a file to send.", out refusal);
+        return MessageLayout.Arrange(files, draft.Text.IsBlank ? null : draft.Text, draft.Settings.Keyboard is not null) is { } parts
+            ? new MessagePlan(chat, draft.Settings, parts)
+            : Refuse<MessagePlan>("too_long", "The text's markup is longer than Telegram reads, and no cut makes it shorter.", out refusal);
+    }
+
+    /// <summary>Reads the text as Telegram would, so that what it would refuse is known before it goes out.</summary>
+    private MessageText? ReadText(SendRequest request, out SendResult? refusal)
+    {
+        refusal = null;
+        var name = MessageSettings.Given(request.Content, PartNames.Format)?.Trim();
+        if ((name is null ? MarkupSyntax.Markdown : MarkupSyntax.Find(name)) is not { } syntax)
+            return Refuse<MessageText>("bad_part", "format is none of markdown, html and plain.", out refusal);
+        var text = MessageText.Read(request.Content.Body, syntax, out var error);
+        if (error is null)
+            return text;
+        var problem = $"{error.Message} (character {error.Position} of the {syntax.Name} text)";
+        if (options.OnBadMarkup == BadMarkupAction.Fail)
+            return Refuse<MessageText>("bad_markup", problem, out refusal);
+        TelegramLog.SentPlain(logger, request.Channel, request.Envelope.Template, request.Envelope.Id, problem);
+        return text;
+    }
+
+    private static T? Refuse<T>(string error, string detail, out SendResult? refusal)
+        where T : class
+    {
+        refusal = SendResult.Rejected(error, detail);
+        return null;
+    }
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Notify.Delivery;
+using Notify.Telegram.Addressing;
+using Notify.Telegram.BotApi;
+using Notify.Telegram.Diagnostics;
+using Notify.Telegram.Messages;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+
+namespace Notify.Telegram;
+
+/// <summary>Sends the parts of a message one after another, at the pace one chat bears, and remembers how many have arrived.</summary>
+internal sealed class PartSender(ITelegramBotClient client, TelegramOptions options, TimeProvider time, ILogger logger)
+{
+    private readonly PartCall _call = new(new BotCaller(client), new FloodWatch(time), options.OnBadMarkup, logger);
+    private readonly TimeSpan _pause = options.EffectiveAddressRateLimit is { IsNone: false } limit ? limit.Window / limit.Permits : TimeSpan.Zero;
+
+    /// <summary>Sends what has not arrived yet.</summary>
+    public async ValueTask<SendResult> SendAsync(MessagePlan plan, SendRequest request, CancellationToken cancellationToken)
+    {
+        var first = Math.Min(request.PartsSent, plan.Parts.Count);
+        var chat = plan.Chat;
+        string? movedTo = null;
+        var ids = new List<string>();
+        for (var part = first; part < plan.Parts.Count; part++)
+        {
+            var result = await SendPartAsync(plan, part, chat, request, paused: part > first, cancellationToken).ConfigureAwait(false);
+            if (result.MovedTo is { } moved && ChatAddress.TryRead(moved, out var newChat))
+                (movedTo, chat) = (moved, newChat);
+            if (result.Outcome != SendOutcome.Sent)
+                return Finished(result, part, movedTo);
+            ids.Add(result.ProviderId!);
+            if (plan.Parts.Count > 1)
+                TelegramLog.PartArrived(logger, request.Channel, request.Envelope.Id, part + 1, plan.Parts.Count);
+        }
+        return Finished(SendResult.Sent(ids.Count == 0 ? null : string.Join(',', ids)), 0, movedTo);
+    }
+
+    /// <summary>Sends one part. Where an earlier one has arrived in this attempt a cancellation is an answer, for the pipeline has to know how many did.</summary>
+    private async ValueTask<SendResult> SendPartAsync(MessagePlan plan, int part, ChatId chat, SendRequest request, bool paused, CancellationToken cancellationToken)
+    {
+        if (paused && !await PauseAsync(cancellationToken).ConfigureAwait(false))
+            return SendResult.Throttled(_pause, ThrottleScope.Address, "interrupted", "The send was stopped between two parts.");
+        try
+        {
+            return await _call.SendAsync(plan, part, chat, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (paused)
+        {
+            return SendResult.Unknown("interrupted", "The send was stopped while a part was under way.");
+        }
+    }
+
+    private async ValueTask<bool> PauseAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+            return !cancellationToken.IsCancellationRequested;
+        }
+        catch (OperationCanceledException)
+        {
+            return false;
+        }
+    }
+
+    private static SendResult Finished(SendResult result, int partsSent, string? movedTo)
+    {
+        var counted = partsSent > 0 ? result.WithPartsSent(partsSent) : result;
+        return movedTo is null ? counted : counted.WithMovedTo(movedTo);
+    }
+}

@@ -1,0 +1,54 @@
+using Notify.Delivery;
+
+namespace Notify.Telegram;
+
+/// <summary>Settings of a Telegram channel. Checked at start where this process works the channel.</summary>
+/// <remarks><see cref="ToString"/> shows no secret.</remarks>
+public sealed class TelegramOptions : ChannelOptions
+{
+    internal const string DefaultApiUrl = "https://api.telegram.org";
+
+    /// <summary>The bot's token as BotFather gives it, for example <c>123456789:AA…</c>. Required. A secret.</summary>
+    public string? BotToken { get; set; }
+
+    /// <summary>The server of the Bot API: a scheme, a host, perhaps a port. Default <c>https://api.telegram.org</c>; set it for a Bot API server of your own.</summary>
+    public string ApiUrl { get; set; } = DefaultApiUrl;
+
+    /// <summary>What becomes of a text above 4,096 characters. Default <see cref="LongTextAction.Split"/>.</summary>
+    public LongTextAction LongText { get; set; }
+
+    /// <summary>What becomes of a text whose markup Telegram would refuse. Default <see cref="BadMarkupAction.Fail"/>.</summary>
+    public BadMarkupAction OnBadMarkup { get; set; }
+
+    /// <summary>
+    /// How many messages to one group or channel may leave in any window. Default null: 20 a minute, which is what Telegram allows; <see cref="RateLimit.None"/> turns it off. Holds together with
+    /// <see cref="ChannelOptions.AddressRateLimit"/>.
+    /// </summary>
+    public RateLimit? GroupRateLimit { get; set; }
+
+    /// <summary>Whether links in messages are shown without a preview, unless a template says otherwise. Default false.</summary>
+    public bool DisableLinkPreview { get; set; }
+
+    /// <summary>Whether messages arrive without a sound, unless a template says otherwise. Default false.</summary>
+    public bool Silent { get; set; }
+
+    /// <summary>Whether messages can be neither forwarded nor saved, unless a template says otherwise. Default false.</summary>
+    public bool ProtectContent { get; set; }
+
+    /// <summary>How long connecting and TLS may take together. Default 15 seconds.</summary>
+    public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
+
+    /// <summary>
+    /// How long one call of the Bot API may take, uploads included. Default 100 seconds. Keep it below <see cref="ChannelOptions.SendTimeout"/>: then a silent server is told from a lost answer.
+    /// </summary>
+    public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(100);
+
+    /// <summary>The limit to one chat, defaults filled in.</summary>
+    internal RateLimit EffectiveAddressRateLimit => AddressRateLimit ?? Limits.PerChat;
+
+    /// <summary>The limit to one group, defaults filled in.</summary>
+    internal RateLimit EffectiveGroupRateLimit => GroupRateLimit ?? Limits.PerGroup;
+
+    /// <summary>The Bot API's server.</summary>
+    public override string ToString() => Uri.TryCreate(ApiUrl, UriKind.Absolute, out var url) ? $"TelegramOptions {url.Host}:{url.Port}" : "TelegramOptions";
+}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Telegram.Addressing;
+using Notify.Telegram.BotApi;
+using Notify.Telegram.Diagnostics;
+using Notify.Telegram.Messages;
+using Notify.Telegram.Settings;
+using Telegram.Bot;
+using Telegram.Bot.Types;
+
+namespace Notify.Telegram;
+
+/// <summary>Speaks the Bot API: makes the parts of a message, sends those that have not arrived yet, says what Telegram said.</summary>
+internal sealed class TelegramSender : IChannelSender
+{
+    private readonly string _channel;
+    private readonly ILogger _logger;
+    private readonly string? _problem;
+    private readonly MessagePlanner _planner;
+    private readonly PartSender? _parts;
+
+    public TelegramSender(string channel, TelegramOptions options, Func<HttpClient> http, TimeProvider time, ILogger<TelegramSender> logger)
+    {
+        _channel = channel;
+        _logger = logger;
+        _planner = new MessagePlanner(options, logger);
+        // A host that only enqueues starts without settings, yet may be asked to send at once.
+        _problem = TelegramOptionsChecks.Problems(options, TelegramSection.Of(channel)).FirstOrDefault();
+        if (_problem is null)
+            _parts = new PartSender(Client(options, http()), options, time, logger);
+    }
+
+    public async ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        if (_problem is not null)
+            return SendResult.Misconfigured("options", _problem);
+        if (!ChatAddress.TryRead(request.Address, out var chat))
+            return SendResult.InvalidRecipient(SuppressionReason.Bounced, "address", ChatAddress.Check(request.Address));
+        var result = await SendAsync(request, chat, cancellationToken).ConfigureAwait(false);
+        Log(request, result);
+        return result;
+    }
+
+    private async ValueTask<SendResult> SendAsync(SendRequest request, ChatId chat, CancellationToken cancellationToken)
+    {
+        if (_planner.Read(request, out var refusal) is not { } draft)
+            return refusal!;
+        var files = await FileCollection.OpenAsync(request, _planner.MaxFileBytes, cancellationToken).ConfigureAwait(false);
+        await using var _ = files.ConfigureAwait(false);
+        if (files.Refusal is { } refused)
+            return refused;
+        return MessagePlanner.Arrange(draft, chat, files.Files, out refusal) is { } plan
+            ? await _parts!.SendAsync(plan, request, cancellationToken).ConfigureAwait(false)
+            : refusal!;
+    }
+
+    private void Log(SendRequest request, SendResult result)
+    {
+        if (result.Outcome == SendOutcome.Unreachable)
+            TelegramLog.NoConnection(_logger, _channel, result);
+        if (result is { Outcome: SendOutcome.Throttled, Scope: ThrottleScope.Channel })
+            TelegramLog.BotThrottled(_logger, _channel, result);
+        if (result.MovedTo is not null)
+            TelegramLog.ChatMoved(_logger, _channel, request.Envelope.Id);
+    }
+
+    /// <summary>The client waits for nothing and repeats nothing: that is the pipeline's. It is given no token: see <see cref="BotApiHandler"/>.</summary>
+    private static TelegramBotClient Client(TelegramOptions options, HttpClient http) =>
+        new(new TelegramBotClientOptions(BotApiHandler.ShownToken, options.ApiUrl) { RetryThreshold = 0, RetryCount = 0 }, http);
+}

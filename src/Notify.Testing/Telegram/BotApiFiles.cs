@@ -1,0 +1,40 @@
+using System.Text.RegularExpressions;
+
+namespace Notify.Testing;
+
+/// <summary>Reads the file of a message and refuses what Telegram refuses.</summary>
+internal static partial class BotApiFiles
+{
+    private const int MaxPhotoBytes = 10 * 1024 * 1024;
+    private const int MaxFileBytes = 50 * 1024 * 1024;
+    private const string Attached = "attach://";
+
+    /// <param name="request">The call.</param>
+    /// <param name="kind"><c>photo</c> or <c>document</c>.</param>
+    /// <param name="named">What the call says of it: an address, a <c>file_id</c>, or where in the call it is.</param>
+    public static ReceivedBotFile Read(BotApiRequest request, string kind, string? named)
+    {
+        var uploaded = named is null ? request.File(kind)
+            : named.StartsWith(Attached, StringComparison.Ordinal) ? request.File(named[Attached.Length..])
+            : null;
+        if (uploaded is not null)
+            return Upload(kind, uploaded);
+        if (named is null || named.StartsWith(Attached, StringComparison.Ordinal))
+            throw new BotApiRefusal($"there is no {kind} in the request");
+        return IsReference(named) ? new ReceivedBotFile(kind, named, null, default) : throw new BotApiRefusal("wrong file identifier/HTTP URL specified");
+    }
+
+    private static ReceivedBotFile Upload(string kind, BotApiRequest.UploadedFile file) => file.Content.Length switch
+    {
+        0 => throw new BotApiRefusal("file must be non-empty"),
+        > MaxFileBytes => throw new BotApiRefusal(BotApiAnswer.Error(413, "Request Entity Too Large")),
+        > MaxPhotoBytes when kind == "photo" => throw new BotApiRefusal("file is too big"),
+        _ => new ReceivedBotFile(kind, null, file.Name, file.Content),
+    };
+
+    private static bool IsReference(string text) =>
+        (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)) || FileIdPattern().IsMatch(text);
+
+    [GeneratedRegex("^[A-Za-z0-9_-]{20,}\\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FileIdPattern();
+}

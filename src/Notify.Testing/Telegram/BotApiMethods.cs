@@ -1,0 +1,107 @@
+using System.Globalization;
+using System.Text.Json;
+using Notify.Telegram.Markup.Parsing;
+
+namespace Notify.Testing;
+
+/// <summary>The methods this server knows. Each reads a call, refuses what Telegram would refuse, and makes messages of it.</summary>
+internal sealed class BotApiMethods(LocalBotApiOptions options)
+{
+    private const int MaxAlbum = 10;
+
+    private int _lastId;
+    private int _lastAlbum;
+
+    /// <summary>The messages a call makes.</summary>
+    /// <exception cref="BotApiRefusal">Telegram would refuse it.</exception>
+    public IReadOnlyList<ReceivedBotMessage> Run(BotApiRequest request, DateTimeOffset receivedAt)
+    {
+        var call = new Call(this, request, receivedAt);
+        return request.Method.ToLowerInvariant() switch
+        {
+            "sendmessage" => [call.Message(Text(request.Field("text"), request.Field("parse_mode")))],
+            "sendphoto" => [call.Message(Caption(request.Field("caption"), request.Field("parse_mode")), BotApiFiles.Read(request, "photo", request.Field("photo")))],
+            "senddocument" => [call.Message(Caption(request.Field("caption"), request.Field("parse_mode")), BotApiFiles.Read(request, "document", request.Field("document")))],
+            "sendmediagroup" => Album(call),
+            _ => throw new BotApiRefusal(BotApiAnswer.Error(404, "Not Found: method not found")),
+        };
+    }
+
+    private ReceivedBotMessage[] Album(Call call)
+    {
+        var items = Items(call.Request.Field("media"));
+        var album = Interlocked.Increment(ref _lastAlbum).ToString(CultureInfo.InvariantCulture);
+        return [.. items.Select(item => call.Message(item.Caption, BotApiFiles.Read(call.Request, item.Kind, item.Media), album))];
+    }
+
+    private static List<(string Kind, string? Media, BotApiText Caption)> Items(string? json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json ?? throw new BotApiRefusal("parameter \"media\" is required"));
+            if (document.RootElement.ValueKind != JsonValueKind.Array)
+                throw new BotApiRefusal("expected an Array of InputMedia");
+            var items = document.RootElement.EnumerateArray().Select(Item).ToList();
+            return items.Count == 0 ? throw new BotApiRefusal("there are no messages to send")
+                : items.Count > MaxAlbum ? throw new BotApiRefusal("too many messages to send as an album")
+                : items.Exists(item => item.Kind != items[0].Kind) ? throw new BotApiRefusal("can't use the media of the specified type in the album")
+                : items;
+        }
+        catch (JsonException)
+        {
+            throw new BotApiRefusal("can't parse media JSON object");
+        }
+    }
+
+    private static (string Kind, string? Media, BotApiText Caption) Item(JsonElement item)
+    {
+        if (item.ValueKind != JsonValueKind.Object || Member("type") is not { } kind)
+            throw new BotApiRefusal("can't parse InputMedia: Can't find field \"type\"");
+        return kind is "photo" or "document"
+            ? (kind, Member("media"), Caption(Member("caption"), Member("parse_mode")))
+            : throw new BotApiRefusal($"can't parse InputMedia: type \"{kind}\" is unsupported");
+
+        string? Member(string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    }
+
+    private static BotApiText Text(string? text, string? mode)
+    {
+        if (text is null || BotApiText.Read(text, mode) is not { Text.Length: > 0 } read)
+            throw new BotApiRefusal("message text is empty");
+        return read.Text.Length > TelegramLimits.TextLength ? throw new BotApiRefusal("message is too long") : read;
+    }
+
+    private static BotApiText Caption(string? text, string? mode)
+    {
+        var read = text is null ? BotApiText.None : BotApiText.Read(text, mode);
+        return read.Text.Length > TelegramLimits.CaptionLength ? throw new BotApiRefusal("message caption is too long") : read;
+    }
+
+    /// <summary>What the messages of one call have in common.</summary>
+    private readonly struct Call(BotApiMethods methods, BotApiRequest request, DateTimeOffset receivedAt)
+    {
+        public BotApiRequest Request { get; } = request;
+
+        public ReceivedBotMessage Message(BotApiText text, ReceivedBotFile? file = null, string? album = null) => new()
+        {
+            Id = Interlocked.Increment(ref methods._lastId),
+            Chat = Request.Chat!,
+            Method = Request.Method,
+            Text = text.Text,
+            Entities = text.Entities,
+            RawText = text.Raw,
+            ParseMode = text.ParseMode,
+            Keyboard = album is null ? BotApiKeyboard.Read(Request.Field("reply_markup")) : [],
+            File = file is not null && !methods.KeepsFiles ? file with { Content = default } : file,
+            MediaGroupId = album,
+            Silent = Request.Flag("disable_notification"),
+            Protected = Request.Flag("protect_content"),
+            LinkPreviewDisabled = Request.Member("link_preview_options", "is_disabled") is { ValueKind: JsonValueKind.True } || Request.Flag("disable_web_page_preview"),
+            ReplyTo = Request.Member("reply_parameters", "message_id") is { ValueKind: JsonValueKind.Number } reply ? reply.GetInt32() : Request.Number("reply_to_message_id"),
+            Thread = Request.Number("message_thread_id"),
+            ReceivedAt = receivedAt,
+        };
+    }
+
+    private bool KeepsFiles => options.KeepMessages;
+}

@@ -1,0 +1,117 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Notify.Addresses;
+using Notify.Bus;
+using Notify.Delivery;
+using Notify.Push;
+using Notify.Testing;
+using Notify.Tests.Delivery;
+
+namespace Notify.Journeys.Tests;
+
+/// <summary>Notify as an application sets it up, with all three channels, talking real protocol to local receivers, on a clock the test moves.</summary>
+internal sealed class JourneyRig : IAsyncDisposable
+{
+    public const string Mailbox = "ada@example.com";
+    public const long Chat = 42;
+
+    private static readonly VapidKeys Keys = VapidKeys.Generate();
+
+    private readonly List<LocalPushService> _furtherPushServices = [];
+    private ServiceProvider _services = null!;
+
+    private JourneyRig() { }
+
+    public WatchedTime Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+
+    public EventLog Events { get; } = new();
+
+    public LocalPushService Push { get; private set; } = null!;
+
+    public LocalSmtpServer Smtp { get; private set; } = null!;
+
+    public LocalBotApi Bot { get; private set; } = null!;
+
+    public INotifier Notifier => _services.GetRequiredService<INotifier>();
+
+    public IAddressBook Book => _services.GetRequiredService<IAddressBook>();
+
+    public IMessageBus Bus => _services.GetRequiredService<IMessageBus>();
+
+    public IChannelMonitor Monitor => _services.GetRequiredService<IChannelMonitor>();
+
+    public static async Task<JourneyRig> StartAsync()
+    {
+        var rig = new JourneyRig
+        {
+            Push = await LocalPushService.StartAsync(),
+            Smtp = await LocalSmtpServer.StartAsync(),
+            Bot = await LocalBotApi.StartAsync(),
+        };
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(rig.Time);
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
+        services.AddSingleton<IDeliveryObserver>(rig.Events);
+        services.AddNotify(o => o.Via = Via.FirstOf(Channels.Push, Channels.Email, Channels.Telegram))
+            .AddTemplates(Path.Combine(AppContext.BaseDirectory, "templates"))
+            .AddPush(o =>
+            {
+                (o.VapidPublicKey, o.VapidPrivateKey, o.Subject, o.AllowPrivateNetworks, o.RetryJitter) = (Keys.PublicKey, Keys.PrivateKey, "mailto:ops@example.com", true, 0);
+            })
+            .AddEmail(o => (o.Host, o.Port, o.Security, o.From, o.RetryJitter) = (rig.Smtp.Host, rig.Smtp.Port, SmtpSecurity.None, "Alerts <alerts@example.com>", 0))
+            .AddTelegram(o => (o.ApiUrl, o.BotToken, o.RetryJitter) = (rig.Bot.Url, rig.Bot.Token, 0));
+        rig._services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+        await rig._services.GetRequiredService<INotifyRuntime>().StartAsync();
+        return rig;
+    }
+
+    public LocalPushSubscription Subscribe(LocalPushService? service = null) => (service ?? Push).CreateSubscription(Keys.PublicKey);
+
+    /// <summary>A push service besides <see cref="Push"/>.</summary>
+    public async Task<LocalPushService> AnotherPushServiceAsync()
+    {
+        var service = await LocalPushService.StartAsync();
+        _furtherPushServices.Add(service);
+        return service;
+    }
+
+    /// <summary>A user with an address of every kind asked for, in the address book.</summary>
+    public async Task<Recipient> AdaAsync(bool email = true, bool telegram = true, params LocalPushSubscription[] devices)
+    {
+        foreach (var device in devices)
+            await Book.AddAddressAsync("ada", Channels.Push, device.ToJson());
+        if (email)
+            await Book.AddAddressAsync("ada", Channels.Email, Mailbox);
+        if (telegram)
+            await Book.AddAddressAsync("ada", Channels.Telegram, $"{Chat}");
+        return new Recipient("ada");
+    }
+
+    public static Notification StopLoss(Recipient recipient, string reason = "insufficient margin") => new("position-failed-stop-loss", recipient)
+    {
+        Model = new { Symbol = "XAUUSD", Side = "long", Volume = "2 lots", Price = "4,012.50", Reason = reason, Url = "https://example.com/positions/XAUUSD" },
+    };
+
+    public async Task<Guid> EnqueueAsync(Notification notification) => (await Notifier.EnqueueAsync(notification)).Id;
+
+    /// <summary>The next event; where it says when the envelope comes back, that time has come.</summary>
+    public async Task<DeliveryEvent> NextAsync()
+    {
+        var told = await Events.NextAsync();
+        if (told.NextAt is { } next && next > Time.GetUtcNow())
+            Time.Advance(next - Time.GetUtcNow());
+        return told;
+    }
+
+    public async Task<DeadLetter> DeadLetterAsync() => (await Bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Should().ContainSingle().Which;
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await _services.GetRequiredService<INotifyRuntime>().StopAsync(now.Token);
+        await _services.DisposeAsync();
+        foreach (IAsyncDisposable receiver in (IAsyncDisposable[])[Push, Smtp, Bot, .. _furtherPushServices])
+            await receiver.DisposeAsync();
+    }
+}

@@ -1,0 +1,52 @@
+using Notify.Delivery;
+using Notify.Testing;
+
+namespace Notify.Journeys.Tests;
+
+/// <summary>What only Telegram does: groups that move, texts in parts.</summary>
+public sealed class TelegramJourneyTests
+{
+    [Fact]
+    public async Task A_group_that_became_a_supergroup_gets_the_message_and_the_book_its_new_id()
+    {
+        await using var rig = await JourneyRig.StartAsync();
+        await rig.Book.AddAddressAsync("desk", Channels.Telegram, "-4201");
+        rig.Bot.Script(BotApiScript.Migrate(-100_4201).ForChat(-4201));
+        await rig.EnqueueAsync(JourneyRig.StopLoss(new Recipient("desk")) with { Via = Channels.Telegram });
+        var moved = await rig.NextAsync();
+        (moved.Kind, moved.Result!.MovedTo).Should().Be((DeliveryEventKind.AddressMoved, "-1004201"));
+        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        rig.Bot.Messages.Should().ContainSingle().Which.Chat.Should().Be("-1004201");
+        (await rig.Book.GetAddressesAsync("desk", Channels.Telegram)).Should().Equal("-1004201");
+    }
+
+    [Fact]
+    public async Task Of_a_long_text_only_the_parts_that_did_not_arrive_are_sent_again()
+    {
+        await using var rig = await JourneyRig.StartAsync();
+        var reason = string.Join(' ', Enumerable.Range(1, 1500).Select(number => $"word{number}"));
+        var gate = new TaskCompletionSource();
+        rig.Bot.Script(BotApiScript.Slow(_ => gate.Task));
+        await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(email: false), reason) with { Via = Channels.Telegram });
+        await rig.Bot.WaitForMessagesAsync(1);
+        rig.Bot.Script(BotApiScript.InternalError());
+        gate.SetResult();
+        // The parts of one message keep the pace of one chat.
+        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(1));
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        var retry = await rig.Events.NextAsync();
+        (retry.Kind, retry.State.Parts.Single().Value).Should().Be((DeliveryEventKind.Retrying, 1));
+
+        var done = rig.Events.NextAsync(DeliveryEventKind.Sent);
+        rig.Time.Advance(retry.NextAt!.Value - rig.Time.GetUtcNow());
+        await rig.Bot.WaitForMessagesAsync(2);
+        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(1));
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await done;
+        var texts = rig.Bot.Messages.Select(message => message.Text).ToList();
+        texts.Should().OnlyContain(text => text.Length <= 4096).And.OnlyHaveUniqueItems();
+        var words = string.Join(' ', texts).Split([' ', '\n', '.', '_'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith("word", StringComparison.Ordinal));
+        words.Should().Equal(Enumerable.Range(1, 1500).Select(number => $"word{number}"));
+        texts[^1].Should().Contain("unprotected");
+    }
+}

@@ -1,0 +1,173 @@
+using System.Net;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Telegram.BotApi;
+
+namespace Notify.Telegram.Tests.BotApi;
+
+public sealed class TelegramResultClassifierTests
+{
+    [Theory]
+    [InlineData(403, "Forbidden: bot was blocked by the user", SuppressionReason.Blocked, "blocked")]
+    [InlineData(403, "Forbidden: bot was kicked from the group chat", SuppressionReason.Blocked, "kicked")]
+    [InlineData(403, "Forbidden: bot was kicked from the supergroup chat", SuppressionReason.Blocked, "kicked")]
+    [InlineData(403, "Forbidden: bot was kicked from the channel chat", SuppressionReason.Blocked, "kicked")]
+    [InlineData(403, "Forbidden: bot is not a member of the group chat", SuppressionReason.Blocked, "not_a_member")]
+    [InlineData(403, "Forbidden: bot is not a member of the supergroup chat", SuppressionReason.Blocked, "not_a_member")]
+    [InlineData(403, "Forbidden: bot is not a member of the channel chat", SuppressionReason.Blocked, "not_a_member")]
+    [InlineData(400, "Bad Request: CHANNEL_PRIVATE", SuppressionReason.Blocked, "not_a_member")]
+    [InlineData(403, "Forbidden: bot can't initiate conversation with a user", SuppressionReason.Blocked, "not_started")]
+    [InlineData(403, "Forbidden: user is deactivated", SuppressionReason.Gone, "deactivated")]
+    [InlineData(403, "Forbidden: the group chat was deleted", SuppressionReason.Gone, "chat_deleted")]
+    [InlineData(400, "Bad Request: group chat was deactivated", SuppressionReason.Gone, "chat_deleted")]
+    [InlineData(400, "Bad Request: chat not found", SuppressionReason.Gone, "chat_not_found")]
+    [InlineData(400, "Bad Request: private chat not found", SuppressionReason.Gone, "chat_not_found")]
+    [InlineData(400, "Bad Request: PEER_ID_INVALID", SuppressionReason.Gone, "chat_not_found")]
+    [InlineData(400, "Bad Request: group chat was upgraded to a supergroup chat", SuppressionReason.Gone, "migrated")]
+    [InlineData(403, "Forbidden: bots can't send messages to bots", SuppressionReason.Gone, "is_a_bot")]
+    public void A_chat_that_does_not_take_the_bot_is_an_invalid_recipient(int code, string description, SuppressionReason reason, string word)
+    {
+        var result = TelegramResultClassifier.Classify(code, description);
+
+        (result.Outcome, result.Suppression, result.Error, result.Detail).Should().Be((SendOutcome.InvalidRecipient, reason, word, description));
+    }
+
+    [Theory]
+    [InlineData(400, "Bad Request: can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'", "bad_markup")]
+    [InlineData(400, "Bad Request: message is too long", "too_long")]
+    [InlineData(400, "Bad Request: text is too long", "too_long")]
+    [InlineData(400, "Bad Request: message caption is too long", "too_long")]
+    [InlineData(400, "Bad Request: MEDIA_CAPTION_TOO_LONG", "too_long")]
+    [InlineData(400, "Bad Request: message text is empty", "empty")]
+    [InlineData(400, "Bad Request: text must be non-empty", "empty")]
+    [InlineData(400, "Bad Request: message thread not found", "thread_not_found")]
+    [InlineData(400, "Bad Request: TOPIC_CLOSED", "thread_closed")]
+    [InlineData(400, "Bad Request: message to be replied not found", "reply_not_found")]
+    [InlineData(400, "Bad Request: wrong file identifier/HTTP URL specified", "bad_file")]
+    [InlineData(400, "Bad Request: wrong file_id or the file is temporarily unavailable", "bad_file")]
+    [InlineData(400, "Bad Request: failed to get HTTP URL content", "bad_file")]
+    [InlineData(400, "Bad Request: wrong type of the web page content", "bad_file")]
+    [InlineData(400, "Bad Request: PHOTO_INVALID_DIMENSIONS", "bad_file")]
+    [InlineData(400, "Bad Request: IMAGE_PROCESS_FAILED", "bad_file")]
+    [InlineData(400, "Bad Request: file must be non-empty", "bad_file")]
+    [InlineData(400, "Bad Request: there is no photo in the request", "bad_file")]
+    [InlineData(400, "Bad Request: can't use the media of the specified type in the album", "bad_file")]
+    [InlineData(400, "Bad Request: file is too big", "too_large")]
+    [InlineData(400, "Bad Request: BUTTON_DATA_INVALID", "bad_keyboard")]
+    [InlineData(400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard", "bad_keyboard")]
+    [InlineData(400, "Bad Request: reply markup is too long", "too_long")]
+    [InlineData(400, "Bad Request: not enough rights to send text messages to the chat", "no_rights")]
+    [InlineData(400, "Bad Request: have no rights to send a message", "no_rights")]
+    [InlineData(403, "Forbidden: CHAT_WRITE_FORBIDDEN", "no_rights")]
+    [InlineData(400, "Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN", "no_rights")]
+    [InlineData(400, "Bad Request: something nobody has seen yet", "400")]
+    [InlineData(403, "Forbidden: something nobody has seen yet", "403")]
+    [InlineData(413, "Request Entity Too Large", "too_large")]
+    [InlineData(418, "I'm a teapot", "418")]
+    [InlineData(400, null, "400")]
+    public void A_message_that_is_refused_is_rejected_and_the_address_kept(int code, string? description, string word)
+    {
+        var result = TelegramResultClassifier.Classify(code, description);
+
+        (result.Outcome, result.Error, result.Detail).Should().Be((SendOutcome.Rejected, word, description));
+    }
+
+    [Theory]
+    [InlineData(401, "Unauthorized", "401")]
+    [InlineData(404, "Not Found", "404")]
+    [InlineData(421, "Misdirected Request: unallowed token specified", "421")]
+    [InlineData(400, "Bad Request: Logged out", "logged_out")]
+    public void A_bot_that_is_refused_is_misconfigured(int code, string description, string word)
+    {
+        var result = TelegramResultClassifier.Classify(code, description);
+
+        (result.Outcome, result.Error).Should().Be((SendOutcome.Misconfigured, word));
+    }
+
+    [Theory]
+    [InlineData(500, "Internal Server Error: restart")]
+    [InlineData(502, "Bad Gateway")]
+    [InlineData(409, "Conflict: terminated by other getUpdates request")]
+    public void A_server_that_fails_is_transient(int code, string description) =>
+        TelegramResultClassifier.Classify(code, description).Outcome.Should().Be(SendOutcome.Transient);
+
+    [Theory]
+    [InlineData(429, 7, 7)]
+    [InlineData(420, 3, 3)]
+    [InlineData(429, -1, 0)]
+    [InlineData(429, null, null)]
+    public void Too_fast_is_throttled_as_long_as_it_says(int code, int? seconds, int? expected)
+    {
+        var result = TelegramResultClassifier.Classify(code, "Too Many Requests: retry after 7", seconds);
+
+        (result.Outcome, result.Scope).Should().Be((SendOutcome.Throttled, ThrottleScope.Address));
+        result.RetryAfter.Should().Be(expected is { } wait ? TimeSpan.FromSeconds(wait) : null);
+    }
+
+    [Fact]
+    public void A_group_that_became_a_supergroup_says_where_it_is()
+    {
+        var result = TelegramResultClassifier.Classify(400, "Bad Request: group chat was upgraded to a supergroup chat", migrateTo: -1001234567890);
+
+        (result.Outcome, result.Error, result.MovedTo).Should().Be((SendOutcome.Transient, "migrated", "-1001234567890"));
+        result.ToString().Should().NotContain("1234567890");
+    }
+
+    [Theory]
+    [InlineData(200, SendOutcome.Unknown, "bad_answer")]
+    [InlineData(302, SendOutcome.Misconfigured, "302")]
+    [InlineData(401, SendOutcome.Misconfigured, "401")]
+    [InlineData(403, SendOutcome.Misconfigured, "403")]
+    [InlineData(404, SendOutcome.Misconfigured, "404")]
+    [InlineData(407, SendOutcome.Misconfigured, "407")]
+    [InlineData(408, SendOutcome.Transient, "408")]
+    [InlineData(410, SendOutcome.Rejected, "410")]
+    [InlineData(413, SendOutcome.Rejected, "too_large")]
+    [InlineData(429, SendOutcome.Throttled, "429")]
+    [InlineData(500, SendOutcome.Transient, "500")]
+    [InlineData(502, SendOutcome.Transient, "502")]
+    [InlineData(504, SendOutcome.Transient, "504")]
+    public void An_answer_of_something_in_between_counts_by_its_status(int status, SendOutcome outcome, string word)
+    {
+        var foreign = TelegramResultClassifier.Classify(new TransportFailure(RequestPhase.Answer, "foreign_answer", (HttpStatusCode)status, TimeSpan.FromSeconds(9)));
+        var unreadable = TelegramResultClassifier.Unreadable((HttpStatusCode)status);
+
+        (foreign.Outcome, foreign.Error).Should().Be((outcome, word));
+        (unreadable.Outcome, unreadable.Error).Should().Be((outcome, word));
+        foreign.RetryAfter.Should().Be(outcome == SendOutcome.Throttled ? TimeSpan.FromSeconds(9) : null);
+    }
+
+    [Fact]
+    public void An_answer_without_a_status_is_unknown() => TelegramResultClassifier.Unreadable(null).Outcome.Should().Be(SendOutcome.Unknown);
+
+    [Theory]
+    [InlineData((int)RequestPhase.Connect, "connection_refused", SendOutcome.Unreachable)]
+    [InlineData((int)RequestPhase.Connect, "dns", SendOutcome.Unreachable)]
+    [InlineData((int)RequestPhase.Connect, "tls", SendOutcome.Unreachable)]
+    [InlineData((int)RequestPhase.Connect, "proxy", SendOutcome.Unreachable)]
+    [InlineData((int)RequestPhase.Connect, "timeout", SendOutcome.Unreachable)]
+    [InlineData((int)RequestPhase.Connect, "socket", SendOutcome.Unreachable)]
+    [InlineData((int)RequestPhase.Write, "connection_lost", SendOutcome.Transient)]
+    [InlineData((int)RequestPhase.Write, "timeout", SendOutcome.Transient)]
+    [InlineData((int)RequestPhase.Answer, "connection_lost", SendOutcome.Unknown)]
+    [InlineData((int)RequestPhase.Answer, "timeout", SendOutcome.Unknown)]
+    public void A_failed_call_means_what_its_moment_says(int phase, string word, SendOutcome outcome)
+    {
+        var result = TelegramResultClassifier.Classify(new TransportFailure((RequestPhase)phase, word));
+
+        (result.Outcome, result.Error).Should().Be((outcome, word));
+        result.Detail.Should().NotBeNullOrEmpty();
+    }
+
+    [Theory]
+    [InlineData("Bad Request: user 7001002003 said no", "Bad Request: user … said no")]
+    [InlineData("Bad Request: bot \"@some_name\" not found", "Bad Request: bot \"…\" not found")]
+    [InlineData("Bad Request: inline keyboard button URL 'https://example.com/?user=1' is invalid", "Bad Request: inline keyboard button URL '… is invalid")]
+    [InlineData("two\r\nlines", "two lines")]
+    [InlineData(" ", null)]
+    public void Details_are_one_line_without_ids_names_and_addresses(string description, string? detail) =>
+        TelegramResultClassifier.Classify(400, description).Detail.Should().Be(detail);
+
+    [Fact]
+    public void Details_are_short() => TelegramResultClassifier.Classify(400, new string('x', 5000)).Detail.Should().HaveLength(300);
+}
