@@ -75,20 +75,20 @@ AnsiConsole.Write(tally.Render(await bus.GetStatisticsAsync()));
 
 foreach (var (alert, id) in alerts)
 {
-    AnsiConsole.WriteLine($"{alert.Template} to {alert.Recipient.UserId}");
+    Console.WriteLine($"{alert.Template} to {alert.Recipient.UserId}");
     foreach (var told in journal.JourneyOf(id))
-        AnsiConsole.WriteLine($"    {Journey.Describe(told)}");
+        Console.WriteLine($"    {Journey.Describe(told)}");
 }
 
-foreach (var setback in journal.Setbacks.Where(told => told.Envelope.Lane == Lane.Campaign))
-    AnsiConsole.WriteLine($"newsletter to {setback.Envelope.Recipient.UserId}: {Journey.Describe(setback)}");
+foreach (var setback in journal.Setbacks.Where(told => told.Envelope.Lane == Lane.Campaign && told.Outcome != DeliveryOutcomes.NoAddress))
+    Console.WriteLine($"newsletter to {setback.Envelope.Recipient.UserId}: {Journey.Describe(setback)}");
 foreach (var letter in (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items)
-    AnsiConsole.WriteLine($"Dead letter {letter.Id}: {letter.Reason}; {string.Join("; ", letter.State.History.Select(failure => $"{failure.Channel} {failure.Detail ?? failure.Outcome}"))}");
-AnsiConsole.WriteLine($"Ada's push subscriptions in the address book: {(await book.GetAddressesAsync("ada", Channels.Push)).Count}.");
+    Console.WriteLine($"Dead letter {letter.Id}: {letter.Reason}; {string.Join("; ", letter.State.History.Select(failure => $"{failure.Channel} {failure.Detail ?? failure.Outcome}"))}");
+Console.WriteLine($"Ada's push subscriptions in the address book: {(await book.GetAddressesAsync("ada", Channels.Push)).Count}.");
 foreach (var message in receivers.Telegram?.Messages.Where(message => message.Keyboard.Count > 0) ?? [])
-    AnsiConsole.WriteLine($"Telegram shows chat {message.Chat}: {message.Text.ReplaceLineEndings(" ")}");
+    Console.WriteLine($"Telegram shows chat {message.Chat}: {message.Text.ReplaceLineEndings(" ")}");
 
 await host.StopAsync();
 if (receivers.Smtp is { } smtp)
-    AnsiConsole.WriteLine($"The mails are in {await MailFolder.WriteAsync(smtp.Messages)}{Path.DirectorySeparatorChar}, to be opened with any mail program.");
+    Console.WriteLine($"The mails are in {await MailFolder.WriteAsync(smtp.Messages)}{Path.DirectorySeparatorChar}, to be opened with any mail program.");
 return 0;

@@ -94,7 +94,10 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            throw;
+            // The content is out: whoever stopped us must not take it for unsent.
+            if (connection.Phase != SmtpPhase.FinalReply)
+                throw;
+            return SendResult.Unknown("interrupted", "The send was stopped before the server's last reply.");
         }
         catch (Exception e)
         {

@@ -33,7 +33,7 @@ internal sealed class PartCall(BotCaller caller, FloodWatch floods, BadMarkupAct
         {
             return SendResult.Sent(await caller.SendAsync(plan, part, chat, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception failure) when (failure is RequestException or HttpRequestException && cancellationToken.IsCancellationRequested)
+        catch (Exception failure) when (failure is RequestException { InnerException: not BotTransportException { Failure.Phase: RequestPhase.Answer } } or HttpRequestException && cancellationToken.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellationToken);
         }

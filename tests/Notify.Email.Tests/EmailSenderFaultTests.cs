@@ -27,6 +27,18 @@ public sealed class EmailSenderFaultTests
     }
 
     [Fact]
+    public async Task A_send_stopped_before_the_last_reply_may_have_arrived()
+    {
+        await using var world = await MailWorld.StartAsync();
+        using var stop = new CancellationTokenSource();
+        world.Server.Script(SmtpScript.Slow(SmtpStage.EndOfData, async _ => await stop.CancelAsync()));
+
+        var result = await world.Sender.SendAsync(MailWorld.Request(), stop.Token);
+
+        (result.Outcome, result.Error).Should().Be((SendOutcome.Unknown, "interrupted"));
+    }
+
+    [Fact]
     public async Task A_goodbye_at_the_next_message_is_answered_by_a_new_connection()
     {
         await using var world = await MailWorld.StartAsync();

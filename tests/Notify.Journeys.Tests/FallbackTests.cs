@@ -21,7 +21,7 @@ public sealed class FallbackTests
         (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
 
         (await rig.Book.GetAddressesAsync("ada", Channels.Push)).Should().BeEmpty();
-        rig.Smtp.Messages.Should().ContainSingle().Which.Subject.Should().Be("Stop-loss failed for XAUUSD: insufficient margin");
+        rig.Smtp.Messages.Should().ContainSingle().Which.Message.Subject.Should().Be("Stop-loss failed for XAUUSD: insufficient margin");
         rig.Bot.Messages.Should().BeEmpty();
     }
 
@@ -47,7 +47,7 @@ public sealed class FallbackTests
             (Channels.Push, DeliveryOutcomes.NoAddress), (Channels.Email, DeliveryOutcomes.InvalidRecipient), (Channels.Telegram, DeliveryOutcomes.Throttled));
         var message = rig.Bot.Messages.Should().ContainSingle().Which;
         message.Text.Should().Contain("Stop-loss failed for XAUUSD").And.Contain("insufficient margin");
-        message.Keyboard.Should().ContainSingle().Which.Should().ContainSingle().Which.Url.Should().Be("https://example.com/positions/XAUUSD");
+        message.Keyboard.Should().ContainSingle().Which.Should().ContainSingle().Which.Value.Should().Be("https://example.com/positions/XAUUSD");
     }
 
     [Fact]

@@ -3,7 +3,9 @@ using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
+using Notify.Email;
 using Notify.Push;
+using Notify.Telegram;
 using Notify.Testing;
 using Notify.Tests.Delivery;
 
@@ -40,14 +42,12 @@ internal sealed class JourneyRig : IAsyncDisposable
 
     public IChannelMonitor Monitor => _services.GetRequiredService<IChannelMonitor>();
 
-    public static async Task<JourneyRig> StartAsync()
+    public static async Task<JourneyRig> StartAsync(Action<TelegramOptions>? telegram = null)
     {
-        var rig = new JourneyRig
-        {
-            Push = await LocalPushService.StartAsync(),
-            Smtp = await LocalSmtpServer.StartAsync(),
-            Bot = await LocalBotApi.StartAsync(),
-        };
+        var rig = new JourneyRig();
+        rig.Push = await rig.PushServiceAsync();
+        rig.Smtp = await LocalSmtpServer.StartAsync(new LocalSmtpServerOptions { TimeProvider = rig.Time });
+        rig.Bot = await LocalBotApi.StartAsync(new LocalBotApiOptions { TimeProvider = rig.Time });
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(rig.Time);
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
@@ -59,7 +59,11 @@ internal sealed class JourneyRig : IAsyncDisposable
                 (o.VapidPublicKey, o.VapidPrivateKey, o.Subject, o.AllowPrivateNetworks, o.RetryJitter) = (Keys.PublicKey, Keys.PrivateKey, "mailto:ops@example.com", true, 0);
             })
             .AddEmail(o => (o.Host, o.Port, o.Security, o.From, o.RetryJitter) = (rig.Smtp.Host, rig.Smtp.Port, SmtpSecurity.None, "Alerts <alerts@example.com>", 0))
-            .AddTelegram(o => (o.ApiUrl, o.BotToken, o.RetryJitter) = (rig.Bot.Url, rig.Bot.Token, 0));
+            .AddTelegram(o =>
+            {
+                (o.ApiUrl, o.BotToken, o.RetryJitter) = (rig.Bot.Url, rig.Bot.Token, 0);
+                telegram?.Invoke(o);
+            });
         rig._services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         await rig._services.GetRequiredService<INotifyRuntime>().StartAsync();
         return rig;
@@ -70,7 +74,7 @@ internal sealed class JourneyRig : IAsyncDisposable
     /// <summary>A push service besides <see cref="Push"/>.</summary>
     public async Task<LocalPushService> AnotherPushServiceAsync()
     {
-        var service = await LocalPushService.StartAsync();
+        var service = await PushServiceAsync();
         _furtherPushServices.Add(service);
         return service;
     }
@@ -104,6 +108,9 @@ internal sealed class JourneyRig : IAsyncDisposable
     }
 
     public async Task<DeadLetter> DeadLetterAsync() => (await Bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Should().ContainSingle().Which;
+
+    /// <summary>It looks at tokens' expiry by the test's clock.</summary>
+    private Task<LocalPushService> PushServiceAsync() => LocalPushService.StartAsync(new LocalPushServiceOptions { TimeProvider = Time });
 
     public async ValueTask DisposeAsync()
     {

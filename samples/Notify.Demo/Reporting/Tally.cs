@@ -27,7 +27,7 @@ internal sealed class Tally(Journal journal, LocalReceivers receivers)
         foreach (var title in Columns.Select(column => column.Title).Prepend("queued"))
             table.AddColumn(new TableColumn(title).RightAligned());
         foreach (var (template, queued) in _queued.OrderByDescending(row => row.Key))
-            table.AddRow([template, $"{queued}", .. Columns.Select(column => $"{journal.Count(template, column.Kind)}")]);
+            table.AddRow([template.Replace("position-failed-", "", StringComparison.Ordinal), $"{queued}", .. Columns.Select(column => $"{journal.Count(template, column.Kind)}")]);
         var caption = $"{Waiting(statistics)}; {Received()}";
         return table.Caption(Markup.Escape(trouble is null ? caption : $"{caption}{Environment.NewLine}{trouble}"));
     }

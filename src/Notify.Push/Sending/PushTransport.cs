@@ -17,6 +17,11 @@ internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvi
             using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
             return response.IsSuccessStatusCode ? SendResult.Sent(ProviderId(response)) : await RefusalAsync(request, response, both.Token).ConfigureAwait(false);
         }
+        catch (Exception) when (cancellationToken.IsCancellationRequested && ((PushContent)request.Content!).Sent)
+        {
+            // The message is out: whoever stopped us must not take it for unsent.
+            return SendResult.Unknown("interrupted", "The send was stopped before the push service answered.");
+        }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
             return PushFailureClassifier.Classify(e, ((PushContent)request.Content!).Sent);

@@ -37,6 +37,11 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
         {
             throw new BotTransportException(TransportFailures.Read(content?.Phase ?? RequestPhase.Answer, failure));
         }
+        catch (Exception) when (content?.Phase == RequestPhase.Answer)
+        {
+            // The call is out: whoever stopped us must not take it for unsent.
+            throw new BotTransportException(new(RequestPhase.Answer, "interrupted"));
+        }
         finally
         {
             request.RequestUri = shown;

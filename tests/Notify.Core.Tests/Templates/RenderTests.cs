@@ -101,6 +101,16 @@ public class RenderTests
             "Template 't', kind 'push', locale default (t/push.liquid): it runs more statements than MaxSteps allows, or a partial includes itself without end.");
     }
 
+    [Theory]
+    [InlineData("{% assign numbers = (1..count) %}")]
+    [InlineData("{% for i in (1..count) %}{% endfor %}")]
+    public async Task A_range_as_long_as_a_model_says_is_not_made(string liquid)
+    {
+        var bed = new TemplateBed { ["t/push.liquid"] = liquid };
+        var render = () => bed.RenderAsync("t", """{"count":900000000}""", kind: "push").AsTask();
+        (await render.Should().ThrowAsync<TemplateException>()).Which.Message.Should().EndWith("a range has more than the 100000 entries TemplateOptions.MaxSteps allows.");
+    }
+
     [Fact]
     public async Task A_partial_that_includes_itself_is_stopped()
     {

@@ -8,6 +8,8 @@ internal sealed class TemplateRewriter(Func<string, (CompiledPartial Partial, st
 {
     protected override Statement VisitOutputStatement(OutputStatement outputStatement) => new OutputStatement(new PrintedExpression(outputStatement.Expression));
 
+    protected override Expression VisitRangeExpression(RangeExpression rangeExpression) => new BoundedRangeExpression(rangeExpression);
+
     protected override Statement VisitCycleStatement(CycleStatement cycleStatement) =>
         new CycleStatement(cycleStatement.Group, [.. cycleStatement.Values.Select(value => new PrintedExpression(value))]);
 
