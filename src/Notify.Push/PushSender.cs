@@ -124,6 +124,9 @@ internal sealed class PushSender : IChannelSender, IDisposable
                 // Whatever was wrong with the token, the next attempt does not repeat it.
                 _tokens!.Forget(subscription.Origin);
                 break;
+            case SendOutcome.Rejected when result.Error == PushFailureClassifier.EndpointRefused:
+                PushLog.EndpointRefused(_logger, _channel, subscription.Origin, request.Envelope.Id, result.Detail!);
+                break;
             case SendOutcome.Rejected:
                 PushLog.Refused(_logger, _channel, subscription.Origin, request.Envelope.Id, result);
                 break;

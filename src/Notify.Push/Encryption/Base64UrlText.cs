@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 
 namespace Notify.Push.Encryption;
@@ -5,6 +6,9 @@ namespace Notify.Push.Encryption;
 /// <summary>Base64url as browsers write it, without padding (RFC 4648 section 5). Reads it with padding too: some clients keep it.</summary>
 internal static class Base64UrlText
 {
+    private static readonly SearchValues<char> Digits =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
+
     public static string Write(ReadOnlySpan<byte> bytes) => Base64Url.EncodeToString(bytes);
 
     /// <summary>Reads exactly as many bytes as there is room for.</summary>
@@ -18,7 +22,4 @@ internal static class Base64UrlText
             && Base64Url.TryDecodeFromChars(digits, bytes, out var written)
             && written == bytes.Length;
     }
-
-    private static readonly System.Buffers.SearchValues<char> Digits =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 }

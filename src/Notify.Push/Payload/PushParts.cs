@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Globalization;
 using System.Text.Json;
@@ -31,6 +32,12 @@ internal static class PushParts
 
     /// <summary>More than this no browser shows, and a service worker need not carry.</summary>
     private const int MaxVibrations = 64;
+
+    private static readonly SearchValues<char> SchemeCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
+
+    private static readonly SearchValues<char> TopicCharacters =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private static readonly FrozenDictionary<string, Func<string, string?>> Checks = new Dictionary<string, Func<string, string?>>(StringComparer.OrdinalIgnoreCase)
     {
@@ -94,12 +101,6 @@ internal static class PushParts
             ? null
             : "is no URL of the site itself (/orders/42) or by http or https";
     }
-
-    private static readonly System.Buffers.SearchValues<char> SchemeCharacters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+-.");
-
-    private static readonly System.Buffers.SearchValues<char> TopicCharacters =
-        System.Buffers.SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
     private static string? CheckBoolean(string text) =>
         text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "is neither true nor false";

@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Notify.Delivery;
 using Notify.Push.Tests.Harness;
-using Notify.Testing;
 
 namespace Notify.Push.Tests.DependencyInjection;
 
@@ -101,35 +100,6 @@ public class PushBuilderExtensionsTests
         FluentActions.Invoking(() => builder.AddPush((Action<PushOptions>)null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => builder.AddPush((IConfigurationSection)null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => builder.AddPush(" ", _ => { })).Should().Throw<ArgumentException>();
-    }
-
-    [Fact]
-    public async Task From_one_call_to_the_browser()
-    {
-        await using var service = await LocalPushService.StartAsync();
-        var subscription = service.CreateSubscription(PushWorld.Keys.PublicKey);
-        var services = new ServiceCollection();
-        services.AddLogging();
-        services.AddNotify(o => o.Via = Via.FirstOf(Channels.Push))
-            .AddTemplateSource(new Notify.Templates.InMemoryTemplateSource { ["alert/push.liquid"] = "---\ntitle: {{ Symbol }}\nurl: /orders/{{ Order }}\n---\nStop-loss failed" })
-            .AddPush(o =>
-            {
-                Set(o, "mailto:ops@example.com");
-                o.AllowPrivateNetworks = true;
-            });
-        await using var provider = services.BuildServiceProvider();
-
-        var report = await provider.GetRequiredService<INotifier>().SendAsync(new Notification(
-            "alert", new Recipient("user-42") { Addresses = new Dictionary<string, string> { ["push"] = subscription.ToJson() } })
-        {
-            Model = new Dictionary<string, string> { ["Symbol"] = "XAUUSD", ["Order"] = "991" },
-        });
-
-        report.Should().NotBeNull();
-        var notification = (await service.WaitForMessageAsync().WaitAsync(TimeSpan.FromSeconds(30))).Json.GetProperty("notification");
-        notification.GetProperty("title").GetString().Should().Be("XAUUSD");
-        notification.GetProperty("navigate").GetString().Should().Be("/orders/991");
-        notification.GetProperty("body").GetString().Should().Be("Stop-loss failed");
     }
 
     private static void Set(PushOptions options, string subject) =>

@@ -30,6 +30,7 @@ public class RebindingTests
         (result.Outcome, result.Error).Should().Be((SendOutcome.Rejected, "endpoint_refused"));
         resolver.Asked.Should().Equal("push.example.com");
         world.Service.RequestsReceived.Should().Be(0);
+        world.Log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(4003);
     }
 
     [Fact]
