@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What the tests talk to beside the .NET SDK, from Debian's packages: node and npm (an independent SMTP receiver and mail parser),
-# a C compiler and zlib (the AOT test links a native program). Does nothing where all is there.
+# a C compiler and zlib (the AOT test links a native program), Firefox (a real browser takes our web push). Does nothing where all is there.
 set -euo pipefail
 
 missing=()
@@ -8,6 +8,7 @@ command -v node >/dev/null || missing+=(nodejs)
 command -v npm >/dev/null || missing+=(npm)
 command -v gcc >/dev/null || command -v clang >/dev/null || missing+=(gcc libc6-dev)
 [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
+command -v firefox-esr >/dev/null || missing+=(firefox-esr)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 sudo=""

@@ -54,16 +54,7 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
 
     private async Task WriteProjectAsync(string folder)
     {
-        // Everything but our own packages may come from what the machine has already; ours must be the ones just built.
-        var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
-            ? set
-            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".nuget", "packages");
-        await File.WriteAllTextAsync(Path.Combine(folder, "nuget.config"), $"""
-            <configuration>
-              <packageSources><add key="built" value="{packages.Folder}" /></packageSources>
-              <fallbackPackageFolders><add key="machine" value="{cache}" /></fallbackPackageFolders>
-            </configuration>
-            """);
+        await Consumer.WriteNuGetConfigAsync(folder, packages.Folder);
         await File.WriteAllTextAsync(Path.Combine(folder, "QuickStart.csproj"), """
             <Project Sdk="Microsoft.NET.Sdk">
               <PropertyGroup>

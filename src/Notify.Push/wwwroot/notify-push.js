@@ -1,0 +1,192 @@
+// Subscribes a browser to web push for Notify.Push. An ES module without dependencies; how to use it: docs/push-browser.md.
+
+/**
+ * What went wrong, for the page to tell its user.
+ * code is one of
+ *   unsupported  the browser has no web push here (on an iPhone or iPad: not yet added to the home screen)
+ *   insecure     the page is neither https nor on this machine
+ *   denied       the user has refused notifications; only the browser's settings can undo that
+ *   dismissed    the user has closed the question without an answer; ask again on another click
+ *   key          the VAPID public key could not be fetched or is none
+ *   worker       the service worker could not be installed
+ *   service      the browser's push service did not subscribe
+ *   server       the subscription's address on the site did not take it
+ */
+export class PushError extends Error {
+  constructor(code, message, cause) {
+    super(message, { cause });
+    this.name = 'PushError';
+    this.code = code;
+  }
+}
+
+/**
+ * Subscribes this browser and posts the subscription to the site. Call it on a click, for it asks the user where it has to; call it again at any time: a browser that is
+ * subscribed already posts what it has, and one subscribed with another key is subscribed anew.
+ *
+ * @param {object} options
+ * @param {string} [options.publicKey] The VAPID public key, base64url. Either this or keyUrl.
+ * @param {string} [options.keyUrl] Where the key is fetched: as text, or as JSON with publicKey or public_key.
+ * @param {string} [options.subscriptionsUrl] Where the subscription is posted as JSON, and removed by DELETE. Without it none is: use what is returned.
+ * @param {string} [options.serviceWorkerUrl] Default: notify-sw.js beside this file.
+ * @param {string} [options.scope] The worker's scope. Default: the folder it is in.
+ * @param {HeadersInit} [options.headers] Headers for the site, such as an antiforgery token.
+ * @returns {Promise<PushSubscription>}
+ * @throws {PushError}
+ */
+export async function subscribe({ publicKey, keyUrl, subscriptionsUrl, serviceWorkerUrl, scope, headers } = {}) {
+  assertSupported();
+  // First of all: browsers want the click to be fresh.
+  await askPermission();
+  const key = publicKey ?? (await fetchKey(keyUrl, headers));
+  const bytes = decodeKey(key);
+  const worker = new URL(workerUrl(serviceWorkerUrl));
+  worker.searchParams.set('key', key);
+  if (subscriptionsUrl) worker.searchParams.set('subscriptions', subscriptionsUrl);
+  const registration = await register(worker.href, scope);
+  const { subscription, replaced } = await subscribeAt(registration.pushManager, bytes);
+  if (subscriptionsUrl) await send('POST', subscriptionsUrl, headers, { ...subscription.toJSON(), applicationServerKey: key, replaces: replaced?.toJSON() });
+  return subscription;
+}
+
+/**
+ * Ends this browser's subscription, then tells the site.
+ *
+ * @param {object} options subscriptionsUrl, serviceWorkerUrl and headers as for subscribe.
+ * @returns {Promise<boolean>} Whether there was one.
+ * @throws {PushError} server: the browser is unsubscribed, but the site did not hear of it. It will, from the push service.
+ */
+export async function unsubscribe({ subscriptionsUrl, serviceWorkerUrl, headers } = {}) {
+  const subscription = await current(serviceWorkerUrl);
+  if (!subscription) return false;
+  await subscription.unsubscribe();
+  if (subscriptionsUrl) await send('DELETE', subscriptionsUrl, headers, subscription.toJSON());
+  return true;
+}
+
+/**
+ * What to show the user: asks for nothing and changes nothing.
+ *
+ * @param {object} options serviceWorkerUrl as for subscribe.
+ * @returns {Promise<'unsupported' | 'denied' | 'subscribed' | 'unsubscribed'>}
+ */
+export async function state({ serviceWorkerUrl } = {}) {
+  if (problem()) return 'unsupported';
+  if (Notification.permission === 'denied') return 'denied';
+  return (await current(serviceWorkerUrl)) ? 'subscribed' : 'unsubscribed';
+}
+
+function problem() {
+  if (!globalThis.isSecureContext) return new PushError('insecure', 'Web push needs a page by https (or on localhost).');
+  return 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis
+    ? null
+    : new PushError('unsupported', 'This browser has no web push here. On an iPhone or iPad, add the site to the home screen and open it from there.');
+}
+
+function assertSupported() {
+  const error = problem();
+  if (error) throw error;
+}
+
+async function askPermission() {
+  const answer = Notification.permission === 'default' ? await Notification.requestPermission() : Notification.permission;
+  if (answer === 'denied') throw new PushError('denied', 'Notifications of this site are blocked; the settings of the browser can allow them.');
+  if (answer !== 'granted') throw new PushError('dismissed', 'The question whether to allow notifications was not answered.');
+}
+
+async function fetchKey(keyUrl, headers) {
+  if (!keyUrl) throw new PushError('key', 'subscribe() needs publicKey or keyUrl.');
+  try {
+    const response = await fetch(keyUrl, { headers, credentials: 'same-origin' });
+    if (!response.ok) throw new Error(`${keyUrl} answered ${response.status}.`);
+    const text = (await response.text()).trim();
+    if (!/^["{]/.test(text)) return text;
+    const json = JSON.parse(text);
+    return typeof json === 'string' ? json : (json.publicKey ?? json.public_key);
+  } catch (cause) {
+    throw new PushError('key', `The VAPID public key could not be fetched from ${keyUrl}.`, cause);
+  }
+}
+
+/** Bytes of base64url, with or without padding. */
+function decodeKey(text) {
+  try {
+    const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
+    if (bytes.length === 65 && bytes[0] === 4) return bytes;
+  } catch {
+    // Told below.
+  }
+  throw new PushError('key', 'The VAPID public key is not 65 bytes in base64url, the first of them 4.');
+}
+
+function workerUrl(given) {
+  return new URL(given ?? new URL('notify-sw.js', import.meta.url), location.href).href;
+}
+
+async function register(url, scope) {
+  try {
+    // Looked for anew at every visit, and never taken from the HTTP cache.
+    const registration = await navigator.serviceWorker.register(url, { scope, updateViaCache: 'none' });
+    await activated(registration);
+    return registration;
+  } catch (cause) {
+    throw new PushError('worker', `The service worker ${url} could not be installed: ${cause.message}`, cause);
+  }
+}
+
+/** A subscription needs a worker that runs; navigator.serviceWorker.ready would wait for one of this page's scope. */
+async function activated(registration) {
+  const worker = registration.active ?? registration.waiting ?? registration.installing;
+  if (worker.state === 'activated') return;
+  await new Promise((resolve, reject) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state === 'activated') resolve();
+      if (worker.state === 'redundant') reject(new Error('it failed at its installation.'));
+    });
+  });
+}
+
+async function subscribeAt(manager, applicationServerKey) {
+  const options = { userVisibleOnly: true, applicationServerKey };
+  try {
+    return { subscription: await manager.subscribe(options) };
+  } catch (cause) {
+    // There is a subscription, made with another key.
+    const replaced = cause.name === 'InvalidStateError' ? await manager.getSubscription() : null;
+    if (!replaced) throw serviceError(cause);
+    try {
+      await replaced.unsubscribe();
+      return { subscription: await manager.subscribe(options), replaced };
+    } catch (again) {
+      throw serviceError(again);
+    }
+  }
+}
+
+function serviceError(cause) {
+  return cause.name === 'NotAllowedError'
+    ? new PushError('denied', 'The browser does not allow this site to subscribe.', cause)
+    : new PushError('service', `The browser's push service did not subscribe: ${cause.message}`, cause);
+}
+
+async function current(serviceWorkerUrl) {
+  if (problem()) return null;
+  const wanted = new URL(workerUrl(serviceWorkerUrl)).pathname;
+  for (const registration of await navigator.serviceWorker.getRegistrations()) {
+    const worker = registration.active ?? registration.waiting ?? registration.installing;
+    if (worker && new URL(worker.scriptURL).pathname === wanted) return registration.pushManager.getSubscription();
+  }
+  return null;
+}
+
+async function send(method, url, headers, body) {
+  const all = new Headers(headers);
+  all.set('Content-Type', 'application/json');
+  let response;
+  try {
+    response = await fetch(url, { method, headers: all, credentials: 'same-origin', body: JSON.stringify(body) });
+  } catch (cause) {
+    throw new PushError('server', `The site was not told of the subscription: ${url} could not be reached.`, cause);
+  }
+  if (!response.ok) throw new PushError('server', `The site was not told of the subscription: ${url} answered ${response.status}.`);
+}

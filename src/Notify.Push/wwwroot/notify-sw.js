@@ -1,0 +1,176 @@
+// The service worker of Notify.Push: shows notifications, opens where they lead, renews subscriptions.
+// How to set it up: docs/push-browser.md.
+//
+// Settings come from the query of the URL it is registered by (notify-push.js writes subscriptions and key):
+//   subscriptions  where a renewed subscription is posted; without it none is
+//   key            the VAPID public key, for browsers that do not say which one a lost subscription had
+//   title, body    what is shown for a message that cannot be read
+//   home           where a notification without a URL leads; default /
+// A worker that has this one as its guest sets them before: self.notifyPush = { subscriptions: '…' }; importScripts('notify-sw.js');
+'use strict';
+
+(() => {
+  const guest = 'notifyPush' in self;
+  const settings = {
+    title: self.location.hostname,
+    body: 'There is something new.',
+    home: '/',
+    ...(guest ? self.notifyPush : Object.fromEntries(new URLSearchParams(self.location.search))),
+  };
+  const memoryName = 'notify-push';
+  const memorySize = 100;
+
+  // This worker answers no requests and keeps no pages, so a new version can break none that is open: it takes over at once.
+  // A guest leaves that to its host.
+  if (!guest) {
+    self.addEventListener('install', () => self.skipWaiting());
+    self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
+  }
+
+  self.addEventListener('push', (event) => event.waitUntil(show(event.data)));
+
+  self.addEventListener('notificationclick', (event) => {
+    event.notification.close();
+    event.waitUntil(follow(event.notification, event.action));
+  });
+
+  self.addEventListener('notificationclose', (event) => {
+    event.waitUntil(openWindows().then((windows) => tell(windows, 'close', event.notification.data)));
+  });
+
+  self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
+
+  // Every message is shown, whatever it holds: browsers take the subscription away from a worker that stays silent.
+  async function show(data) {
+    const message = read(data);
+    if (message) await showMessage(message);
+    else await self.registration.showNotification(settings.title, { body: settings.body, tag: 'notify-unreadable' });
+    tell(await openWindows(), 'show', message && contents(message));
+  }
+
+  async function showMessage(message) {
+    const repeated = await wasShown(message.id);
+    try {
+      await self.registration.showNotification(message.title, options(message, repeated));
+    } catch {
+      // An option this browser refuses: the text is what matters.
+      const { body, tag, silent, data } = options(message, repeated);
+      await self.registration.showNotification(message.title, { body, tag, silent, data });
+    }
+    await remember(message.id);
+  }
+
+  // Null where there is no notification in it. What is left is safe to go on with.
+  function read(data) {
+    try {
+      const { id, notification } = data.json();
+      const { title, navigate, actions, ...rest } = notification;
+      if (typeof title !== 'string') return null;
+      const buttons = Array.isArray(actions) ? actions.filter((button) => typeof button?.action === 'string') : [];
+      return { id, title, navigate, buttons, rest };
+    } catch {
+      return null;
+    }
+  }
+
+  // A repetition takes the place of the first one, which has the same tag, and makes no sound.
+  function options(message, repeated) {
+    const shown = { ...message.rest, tag: message.rest.tag ?? message.id, data: contents(message) };
+    if (message.buttons.length) shown.actions = message.buttons.map(({ action, title, icon }) => ({ action, title, icon }));
+    if (!shown.tag) delete shown.renotify;
+    if (repeated) {
+      shown.renotify = false;
+      shown.silent = true;
+    }
+    if (shown.silent) delete shown.vibrate;
+    return shown;
+  }
+
+  // The application's data, and under notify what a click has to know.
+  function contents({ id, navigate, buttons, rest }) {
+    const urls = Object.fromEntries(buttons.filter((button) => button.navigate).map((button) => [button.action, button.navigate]));
+    return { ...rest.data, notify: { id, url: navigate, actions: urls } };
+  }
+
+  // An action without a URL is for the page alone; a notification without one leads home.
+  async function follow(notification, action) {
+    const windows = await openWindows();
+    tell(windows, 'click', notification.data, action);
+    const { url, actions } = notification.data?.notify ?? {};
+    const target = action ? actions?.[action] : url;
+    if (action && !target) return;
+    const href = allowed(target) ?? allowed(settings.home);
+    const there = windows.find((window) => window.url === href);
+    // A window elsewhere is left alone: somebody may be writing in it.
+    await (there ? there.focus() : self.clients.openWindow(href));
+  }
+
+  // The site itself, or https.
+  function allowed(text) {
+    if (typeof text !== 'string' || !text) return null;
+    try {
+      const url = new URL(text, self.location.origin);
+      return url.origin === self.location.origin || url.protocol === 'https:' ? url.href : null;
+    } catch {
+      return null;
+    }
+  }
+
+  function openWindows() {
+    return self.clients.matchAll({ type: 'window', includeUncontrolled: true });
+  }
+
+  // Open pages hear of what was shown, clicked and dismissed: navigator.serviceWorker.addEventListener('message', …).
+  function tell(windows, event, contents, action = '') {
+    const { notify, ...data } = contents ?? {};
+    for (const window of windows) window.postMessage({ type: `notify-push:${event}`, id: notify?.id, action, data });
+  }
+
+  // The browser or its push service has given the subscription up; some bring a new one along.
+  async function renew({ oldSubscription, newSubscription }) {
+    const subscription = newSubscription ?? (await subscribe(oldSubscription));
+    if (!subscription || !settings.subscriptions) return;
+    const response = await fetch(settings.subscriptions, {
+      method: 'POST',
+      credentials: 'same-origin',
+      headers: { 'Content-Type': 'application/json' },
+      body: JSON.stringify({ ...subscription.toJSON(), applicationServerKey: keyOf(subscription), replaces: oldSubscription?.toJSON() }),
+    });
+    if (!response.ok) throw new Error(`The renewed push subscription was answered with ${response.status}.`);
+  }
+
+  async function subscribe(old) {
+    const applicationServerKey = old?.options?.applicationServerKey ?? settings.key;
+    return applicationServerKey ? self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }) : null;
+  }
+
+  function keyOf(subscription) {
+    const key = subscription.options?.applicationServerKey;
+    return key ? btoa(String.fromCharCode(...new Uint8Array(key))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') : settings.key;
+  }
+
+  // What was shown is remembered in a cache, for the worker is stopped between messages. Without storage, equal tags have to do.
+  async function wasShown(id) {
+    try {
+      return Boolean(id && (await (await caches.open(memoryName)).match(memoryUrl(id))));
+    } catch {
+      return false;
+    }
+  }
+
+  async function remember(id) {
+    if (!id) return;
+    try {
+      const memory = await caches.open(memoryName);
+      await memory.put(memoryUrl(id), new Response());
+      const known = await memory.keys();
+      await Promise.all(known.slice(0, -memorySize).map((oldest) => memory.delete(oldest)));
+    } catch {
+      // A repetition will be shown as if it were new.
+    }
+  }
+
+  function memoryUrl(id) {
+    return new URL(`/.notify-push/${encodeURIComponent(id)}`, self.location.origin).href;
+  }
+})();

@@ -1,0 +1,33 @@
+using System.Text.Json;
+
+namespace Notify.Push.Tests.Browser;
+
+/// <summary>A tab with a page of the site, in a folder nobody else uses.</summary>
+internal sealed class PushTab(BrowserWorld world, string folder, FirefoxPage page)
+{
+    /// <summary>The page's folder, which is its worker's scope: <c>/name/</c>.</summary>
+    public string Folder => $"/{folder}/";
+
+    public Task<JsonElement> RunAsync(string body) => page.RunAsync(body);
+
+    /// <summary>Subscribes by notify-push.js, and gives what the site was told.</summary>
+    public async Task<PostedSubscription> SubscribeAsync(VapidKeys keys)
+    {
+        await RunAsync($"await push.subscribe({{ publicKey: '{keys.PublicKey}', subscriptionsUrl: 'subscriptions' }})");
+        return await NextAsync();
+    }
+
+    public Task<PostedSubscription> NextAsync() => world.WaitAsync(world.Site.NextAsync(folder));
+
+    /// <summary>What the worker tells the page next about a message.</summary>
+    public Task<JsonElement> HearAsync(string what, Guid? id) =>
+        RunAsync($"return await hear(({{ type, id }}) => type === 'notify-push:{what}' && id === {(id is null ? "undefined" : $"'{id}'")})");
+
+    /// <summary>The notifications that are shown.</summary>
+    public Task<JsonElement> NotificationsAsync() => RunAsync(
+        """
+        const registration = await navigator.serviceWorker.getRegistration();
+        const shown = await registration.getNotifications();
+        return shown.map(({ title, body, tag, lang, dir, silent, requireInteraction, actions, data }) => ({ title, body, tag, lang, dir, silent, requireInteraction, actions, data }));
+        """);
+}
