@@ -54,6 +54,26 @@ public sealed class OriginTests
     }
 
     [Fact]
+    public async Task While_one_message_finds_out_all_others_wait_however_many_ask()
+    {
+        await using var rig = new DeliveryRig();
+        var probing = new TaskCompletionSource<SendResult>();
+        rig.Email.Then(SendResult.Unreachable("refused", scope: ThrottleScope.Origin));
+        await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@gone"));
+        rig.Email.Answer = (_, _) => new(probing.Task);
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        foreach (var address in (string[])["b@@gone", "c@@gone", "d@@gone"])
+        {
+            await rig.EnqueueAsync(DeliveryRig.Envelope(email: address));
+            (await rig.Events.NextAsync()).Attempt.Should().Be(0, "one that was made to wait lets no other in");
+        }
+
+        rig.Email.Requests.Should().HaveCount(2, "of the first message, and of the one that finds out");
+        probing.SetResult(SendResult.Sent());
+        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+    }
+
+    [Fact]
     public async Task Where_the_channel_says_so_a_message_to_a_misconfigured_provider_goes_on()
     {
         await using var rig = new DeliveryRig(email: o => o.WhenMisconfigured = MisconfiguredAction.NextHop);

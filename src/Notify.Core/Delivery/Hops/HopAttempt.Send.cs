@@ -52,9 +52,10 @@ internal sealed partial class HopAttempt
                 continue;
             }
 
+            IDisposable? probe = null;
             try
             {
-                if (Waiting(run, origin) is { } held)
+                if (Waiting(run, origin, out probe) is { } held)
                 {
                     one = new(address, key, held, Local: true);
                 }
@@ -87,7 +88,7 @@ internal sealed partial class HopAttempt
             }
             finally
             {
-                run.Channel.Origins.Leave(origin);
+                probe?.Dispose();
             }
 
             many?[i] = one;
@@ -97,7 +98,7 @@ internal sealed partial class HopAttempt
     }
 
     /// <summary>What a message to a provider that is held has to wait for, or null.</summary>
-    private static SendResult? Waiting(in HopRun run, string? origin) => run.Channel.Origins.Enter(origin, run.Now) is not { } hold ? null
+    private static SendResult? Waiting(in HopRun run, string? origin, out IDisposable? probe) => run.Channel.Origins.Enter(origin, run.Now, out probe) is not { } hold ? null
         : SendResult.Waiting(Outcome(hold.Condition), hold.Until.GetValueOrDefault() - run.Now, Word(hold.Condition), hold.Detail);
 
     /// <summary>Tells the breakers of the channel and of the address's provider.</summary>
