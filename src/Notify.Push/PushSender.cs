@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Push.Diagnostics;
+using Notify.Push.Encryption;
 using Notify.Push.Network;
 using Notify.Push.Payload;
 using Notify.Push.Sending;
@@ -102,8 +103,9 @@ internal sealed class PushSender : IChannelSender, IDisposable
         {
             message = _requests!.Create(subscription, payload.Span, PushHeaders.Of(request, _options, subscription.Endpoint, _time.GetUtcNow()), padTo);
         }
-        catch (CryptographicException)
+        catch (CryptographicException) when (!P256.IsPublicKey(subscription.PublicKeyBytes))
         {
+            // Only then: a failure of this machine's own must cost nobody the subscription.
             return SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", "The subscription's keys.p256dh is no point of the curve P-256.");
         }
 

@@ -15,7 +15,7 @@ internal static class PushActions
             using var document = JsonDocument.Parse(text);
             return Check(document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception e) when (PushParts.IsBroken(e))
         {
             return $"is no JSON; write for example {Form}, values by the filter json";
         }

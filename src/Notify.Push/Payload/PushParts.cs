@@ -102,6 +102,9 @@ internal static class PushParts
             : "is no URL of the site itself (/orders/42) or by http or https";
     }
 
+    /// <summary>Whether text was no JSON, or JSON with half a character in it (a lone surrogate, as by a cut emoji), which shows only where it is read.</summary>
+    internal static bool IsBroken(Exception failure) => failure is JsonException or InvalidOperationException or ArgumentException;
+
     private static string? CheckBoolean(string text) =>
         text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "is neither true nor false";
 
@@ -115,9 +118,13 @@ internal static class PushParts
         try
         {
             using var document = JsonDocument.Parse(text);
-            return document.RootElement.ValueKind == JsonValueKind.Object ? null : "is no JSON object; write for example {\"order\": 42}";
+            if (document.RootElement.ValueKind != JsonValueKind.Object)
+                return "is no JSON object; write for example {\"order\": 42}";
+            using var nowhere = new Utf8JsonWriter(Stream.Null);
+            document.RootElement.WriteTo(nowhere);
+            return null;
         }
-        catch (JsonException)
+        catch (Exception e) when (IsBroken(e))
         {
             return "is no JSON; write values into it by the filter json, for example {\"symbol\": {{ Symbol | json }}}";
         }

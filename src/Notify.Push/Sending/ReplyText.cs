@@ -47,9 +47,9 @@ internal static partial class ReplyText
                 return Encoding.UTF8.GetString(bytes.AsSpan(0, length));
             }
         }
-        catch (Exception e) when (e is IOException or HttpRequestException)
+        catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status has arrived, and is what counts.
+            // The status has arrived, and is what counts: also where the words after it break off or take too long.
             return "";
         }
     }

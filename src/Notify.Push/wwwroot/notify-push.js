@@ -42,7 +42,8 @@ export async function subscribe({ publicKey, keyUrl, subscriptionsUrl, serviceWo
   const bytes = decodeKey(key);
   const worker = new URL(workerUrl(serviceWorkerUrl));
   worker.searchParams.set('key', key);
-  if (subscriptionsUrl) worker.searchParams.set('subscriptions', subscriptionsUrl);
+  // In full: the worker, in its own folder, would take a relative URL for another one.
+  if (subscriptionsUrl) worker.searchParams.set('subscriptions', new URL(subscriptionsUrl, document.baseURI).href);
   const registration = await register(worker.href, scope);
   const { subscription, replaced } = await subscribeAt(registration.pushManager, bytes);
   if (subscriptionsUrl) await send('POST', subscriptionsUrl, headers, { ...subscription.toJSON(), applicationServerKey: key, replaces: replaced?.toJSON() });
@@ -120,7 +121,7 @@ function decodeKey(text) {
 }
 
 function workerUrl(given) {
-  return new URL(given ?? new URL('notify-sw.js', import.meta.url), location.href).href;
+  return new URL(given ?? new URL('notify-sw.js', import.meta.url), document.baseURI).href;
 }
 
 async function register(url, scope) {

@@ -83,7 +83,9 @@ internal static class VapidCheck
             throw new PushRefusal(403, $"The VAPID token is made out to '{audience}', and this is {origin}.");
         if (!claims.TryGetProperty("exp", out var exp) || !exp.TryGetInt64(out var seconds))
             throw new PushRefusal(403, "The VAPID token has no expiry.");
-        var expires = DateTimeOffset.FromUnixTimeSeconds(seconds);
+        if (seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
+            throw new PushRefusal(403, "The VAPID token's expiry is no number of seconds since 1970; is it milliseconds?");
+        var expires = DateTimeOffset.FromUnixTimeSeconds(Math.Max(0, seconds));
         if (expires <= now)
             throw new PushRefusal(403, "The VAPID token has expired.");
         if (expires > now + Longest)

@@ -76,12 +76,21 @@ public class PushPayloadTests
     [InlineData("url", "javascript:alert(1)", "The part 'url' is no URL*")]
     [InlineData("data", "{\"x\": secret}", "The part 'data' is no JSON; write values into it by the filter json*")]
     [InlineData("actions", "[{\"action\":\"secret\"}]", "The part 'actions' holds an action without*")]
+    [InlineData("data", "{\"x\": \"secret\\ud83d\"}", "The part 'data' is no JSON; write values into it by the filter json*")]
+    [InlineData("data", "{\"secret\\ud83d\": [1]}", "The part 'data' is no JSON; write values into it by the filter json*")]
+    [InlineData("actions", "[{\"action\": \"secret\\ud83d\", \"title\": \"x\"}]", "The part 'actions' is no JSON;*")]
     public void A_bad_part_is_named_and_not_repeated(string name, string text, string problem)
     {
         var content = new RenderedMessage("x") { Parts = new Dictionary<string, string> { ["title"] = "T", [name] = text } };
 
         PushPayload.Problem(content).Should().Match(problem).And.NotContain("secret");
     }
+
+    [Theory]
+    [InlineData("data", "{\"x\": \"*\"}")]
+    [InlineData("actions", "[{\"action\": \"*\", \"title\": \"x\"}]")]
+    public void Half_a_character_in_JSON_is_said_and_not_thrown(string name, string json) =>
+        PushPayload.Problem(PushWorld.Content(parts: (name, json.Replace('*', '\ud83d')))).Should().Match($"The part '{name}' is no JSON;*");
 
     [Fact]
     public void Any_text_arrives_as_it_is() =>

@@ -53,16 +53,19 @@ public class ReplyReadingTests
             .Should().Be("X-WNS-Status: dropped X-WNS-Error-Description: The cloud notification URL is wrong");
     }
 
-    [Fact]
-    public async Task A_body_that_breaks_off_leaves_the_status()
+    public static TheoryData<Exception> Breaks => [new IOException("gone"), new HttpRequestException("gone"), new TaskCanceledException("too slow")];
+
+    [Theory]
+    [MemberData(nameof(Breaks))]
+    public async Task A_body_that_breaks_off_or_takes_too_long_leaves_the_status(Exception failure)
     {
-        using var response = new HttpResponseMessage { Content = new StreamContent(new BrokenStream()) };
+        using var response = new HttpResponseMessage { Content = new StreamContent(new BrokenStream(failure)) };
 
         (await ReplyText.ReadAsync(response, new Uri("https://push.example.com/p"), CancellationToken.None)).Should().BeEmpty();
     }
 
-    private sealed class BrokenStream : MemoryStream
+    private sealed class BrokenStream(Exception failure) : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw new IOException("gone");
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw failure;
     }
 }

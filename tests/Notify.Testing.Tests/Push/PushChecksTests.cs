@@ -63,6 +63,8 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
                 { "aud", 5, "403 A claim of the VAPID token is of the wrong type" },
                 { "exp", null, "403 The VAPID token has no expiry" },
                 { "exp", now.AddSeconds(-1).ToUnixTimeSeconds(), "403 The VAPID token has expired" },
+                { "exp", long.MinValue, "403 The VAPID token has expired" },
+                { "exp", now.AddHours(12).ToUnixTimeMilliseconds(), "403 The VAPID token's expiry is no number of seconds since 1970" },
                 { "exp", now.AddHours(25).ToUnixTimeSeconds(), "403 The VAPID token is good for more than 24 hours" },
                 { "sub", null, "403 The VAPID token's subject is neither" },
                 { "sub", "ops@example.com", "403 The VAPID token's subject is neither" },

@@ -12,12 +12,19 @@ test('subscribes, and posts what the site needs', async () => {
   const page = new Page();
   const made = await subscribe({ ...where, publicKey, subscriptionsUrl: '/api/subscriptions', headers: { 'X-Token': 't' } });
   assert.equal(made, page.existing);
-  assert.deepEqual(page.registered, [{ url: `https://site.example/notify-sw.js?key=${publicKey}&subscriptions=%2Fapi%2Fsubscriptions`, scope: undefined, updateViaCache: 'none' }]);
+  assert.deepEqual(page.registered, [{ url: `https://site.example/notify-sw.js?key=${publicKey}&subscriptions=https%3A%2F%2Fsite.example%2Fapi%2Fsubscriptions`, scope: undefined, updateViaCache: 'none' }]);
   assert.deepEqual(page.requests, [{
     url: '/api/subscriptions', method: 'POST', headers: { 'content-type': 'application/json', 'x-token': 't' },
     body: { endpoint: 'https://push.example/s1', expirationTime: null, keys: { p256dh: 'p', auth: 'a' }, applicationServerKey: publicKey },
   }]);
   assert.equal(page.asked, 0, 'who has allowed it is not asked');
+});
+
+test('takes relative URLs as the page does, for the worker too', async () => {
+  const page = new Page();
+  await subscribe({ serviceWorkerUrl: 'sw.js', publicKey, subscriptionsUrl: 'subscriptions' });
+  const registered = new URL(page.registered[0].url);
+  assert.deepEqual([registered.pathname, registered.searchParams.get('subscriptions')], ['/account/sw.js', 'https://site.example/account/subscriptions']);
 });
 
 test('tells nobody without an address, and hands the scope on', async () => {

@@ -24,7 +24,7 @@ export class Page {
     page.registration = { active: { state: 'activated', scriptURL: '' }, waiting: null, installing: null, pushManager: manager };
     const globals = {
       isSecureContext: true,
-      location: new URL('https://site.example/account/'),
+      document: { baseURI: 'https://site.example/account/' },
       PushManager: class {},
       Notification: { get permission() { return page.permission; }, requestPermission: async () => { page.asked++; return (page.permission = page.answer ?? 'granted'); } },
       navigator: {
