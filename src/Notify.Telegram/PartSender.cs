@@ -39,8 +39,8 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
     /// <summary>Sends one part. Where an earlier one has arrived in this attempt a cancellation is an answer, for the pipeline has to know how many did.</summary>
     private async ValueTask<SendResult> SendPartAsync(MessagePlan plan, int part, ChatId chat, SendRequest request, bool paused, CancellationToken cancellationToken)
     {
-        if (paused && !await PauseAsync(cancellationToken).ConfigureAwait(false))
-            return SendResult.Throttled(_pause, ThrottleScope.Address, "interrupted", "The send was stopped between two parts.");
+        if (paused && await PaceAsync(request, cancellationToken).ConfigureAwait(false) is { } waits)
+            return waits;
         try
         {
             return await _call.SendAsync(plan, part, chat, request, cancellationToken).ConfigureAwait(false);
@@ -51,17 +51,25 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
         }
     }
 
-    private async ValueTask<bool> PauseAsync(CancellationToken cancellationToken)
+    /// <summary>Each part is a message to Telegram, and waits for the permits of one; without limits to ask it keeps the pace of one chat.</summary>
+    /// <returns>Null where the next part may go; else what becomes of the rest.</returns>
+    private async ValueTask<SendResult?> PaceAsync(SendRequest request, CancellationToken cancellationToken)
     {
         try
         {
-            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
-            return !cancellationToken.IsCancellationRequested;
+            if (!request.IsPaced)
+                await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+            else if (await request.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } wait)
+                return SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit", "The rest waits for the limit of its chat.");
+            if (!cancellationToken.IsCancellationRequested)
+                return null;
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            return false;
+            // An answer as below: the parts that arrived must not be forgotten.
         }
+
+        return SendResult.Throttled(_pause, ThrottleScope.Address, "interrupted", "The send was stopped between two parts.");
     }
 
     private static SendResult Finished(SendResult result, int partsSent, string? movedTo)

@@ -15,11 +15,11 @@ public sealed class DeviceTests
         rig.Push.Script(PushScript.Fail(503, device => device == busy).Times(2));
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(devices: [gone, busy, fine])));
 
-        var removed = await rig.NextAsync();
+        var removed = await rig.NextAsync(Channels.Push);
         (removed.Kind, removed.Address).Should().Be((DeliveryEventKind.AddressSuppressed, gone.ToJson()));
-        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Retrying);
-        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Retrying);
-        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.Retrying);
+        (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.Retrying);
+        (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.Sent);
 
         rig.Push.Messages.Select(push => push.Subscription).Should().Equal([fine, busy], "who has it does not get it again");
         (await rig.Book.GetAddressesAsync("ada", Channels.Push)).Should().Equal(busy.ToJson(), fine.ToJson());
@@ -35,9 +35,9 @@ public sealed class DeviceTests
         rig.Push.Script(PushScript.Fail(503, device => device == busy).Forever());
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(devices: [busy, fine])));
         for (var retry = 0; retry < 5; retry++)
-            (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Retrying);
-        (await rig.NextAsync()).Should().Match<DeliveryEvent>(told => told.Kind == DeliveryEventKind.AddressFailed && told.Address == busy.ToJson());
-        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+            (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.Retrying);
+        (await rig.NextAsync(Channels.Push)).Should().Match<DeliveryEvent>(told => told.Kind == DeliveryEventKind.AddressFailed && told.Address == busy.ToJson());
+        (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Smtp.Messages.Should().BeEmpty();
     }
 

@@ -14,11 +14,11 @@ public sealed class FallbackTests
         device.Expire();
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(devices: device)));
 
-        var gone = await rig.NextAsync();
+        var gone = await rig.NextAsync(Channels.Push);
         (gone.Kind, gone.Channel, gone.Result!.Error).Should().Be((DeliveryEventKind.AddressSuppressed, Channels.Push, "410"));
-        var forwarded = await rig.NextAsync();
+        var forwarded = await rig.NextAsync(Channels.Push);
         (forwarded.Kind, forwarded.NextChannel).Should().Be((DeliveryEventKind.Forwarded, Channels.Email));
-        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.NextAsync(Channels.Email)).Kind.Should().Be(DeliveryEventKind.Sent);
 
         (await rig.Book.GetAddressesAsync("ada", Channels.Push)).Should().BeEmpty();
         rig.Smtp.Messages.Should().ContainSingle().Which.Message.Subject.Should().Be("Stop-loss failed for XAUUSD: insufficient margin");
@@ -34,13 +34,13 @@ public sealed class FallbackTests
         var start = rig.Time.GetUtcNow();
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync()));
 
-        var noDevice = await rig.NextAsync();
+        var noDevice = await rig.NextAsync(Channels.Push);
         (noDevice.Kind, noDevice.Channel, noDevice.Outcome).Should().Be((DeliveryEventKind.Forwarded, Channels.Push, DeliveryOutcomes.NoAddress), "a hop without an address is skipped at delivery");
-        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.AddressSuppressed);
-        (await rig.NextAsync()).NextChannel.Should().Be(Channels.Telegram);
-        var paused = await rig.NextAsync();
+        (await rig.NextAsync(Channels.Email)).Kind.Should().Be(DeliveryEventKind.AddressSuppressed);
+        (await rig.NextAsync(Channels.Email)).NextChannel.Should().Be(Channels.Telegram);
+        var paused = await rig.NextAsync(Channels.Telegram);
         (paused.Kind, paused.Outcome, paused.NextAt).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Throttled, start.AddSeconds(3)));
-        var sent = await rig.NextAsync();
+        var sent = await rig.NextAsync(Channels.Telegram);
         (sent.Kind, sent.Channel, sent.Attempt).Should().Be((DeliveryEventKind.Sent, Channels.Telegram, 1));
 
         sent.State.History.Select(entry => (entry.Channel, entry.Outcome)).Should().Equal(
@@ -62,7 +62,7 @@ public sealed class FallbackTests
 
         var delays = new List<double>();
         var at = rig.Time.GetUtcNow();
-        for (var told = await rig.NextAsync(); told.Kind == DeliveryEventKind.Retrying; told = await rig.NextAsync())
+        for (var told = await rig.NextAsync(Channels.Push); told.Kind == DeliveryEventKind.Retrying; told = await rig.NextAsync(Channels.Push))
         {
             delays.Add((told.NextAt!.Value - at).TotalSeconds);
             at = rig.Time.GetUtcNow();
@@ -85,8 +85,8 @@ public sealed class FallbackTests
         rig.Push.Script(PushScript.DropAfterAccepted().Forever());
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(devices: rig.Subscribe())));
         for (var retry = 0; retry < 5; retry++)
-            (await rig.NextAsync()).State.PossiblyDelivered.Should().BeTrue();
-        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.DeadLettered);
+            (await rig.NextAsync(Channels.Push)).State.PossiblyDelivered.Should().BeTrue();
+        (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.DeadLettered);
         rig.Smtp.Messages.Should().BeEmpty();
         rig.Push.Messages.Select(push => push.Json.GetProperty("id").GetString()).Distinct().Should().ContainSingle("the service worker tells a repetition by its id");
     }

@@ -98,10 +98,10 @@ internal sealed class JourneyRig : IAsyncDisposable
 
     public async Task<Guid> EnqueueAsync(Notification notification) => (await Notifier.EnqueueAsync(notification)).Id;
 
-    /// <summary>The next event; where it says when the envelope comes back, that time has come.</summary>
-    public async Task<DeliveryEvent> NextAsync()
+    /// <summary>The next event of a channel, for two channels' workers tell theirs in any order; where it says when the envelope comes back, that time has come.</summary>
+    public async Task<DeliveryEvent> NextAsync(string channel)
     {
-        var told = await Events.NextAsync();
+        var told = await Events.NextOnAsync(channel);
         if (told.NextAt is { } next && next > Time.GetUtcNow())
             Time.Advance(next - Time.GetUtcNow());
         return told;

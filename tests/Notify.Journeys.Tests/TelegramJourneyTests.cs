@@ -6,6 +6,9 @@ namespace Notify.Journeys.Tests;
 /// <summary>What only Telegram does: groups that move, texts in parts.</summary>
 public sealed class TelegramJourneyTests
 {
+    /// <summary>Makes a text of three parts.</summary>
+    private static readonly string Words = string.Join(' ', Enumerable.Range(1, 1200).Select(number => $"word{number}"));
+
     [Fact]
     public async Task A_group_that_became_a_supergroup_gets_the_message_and_the_book_its_new_id()
     {
@@ -13,11 +16,24 @@ public sealed class TelegramJourneyTests
         await rig.Book.AddAddressAsync("desk", Channels.Telegram, "-4201");
         rig.Bot.Script(BotApiScript.Migrate(-100_4201).ForChat(-4201));
         await rig.EnqueueAsync(JourneyRig.StopLoss(new Recipient("desk")) with { Via = Channels.Telegram });
-        var moved = await rig.NextAsync();
+        var moved = await rig.NextAsync(Channels.Telegram);
         (moved.Kind, moved.Result!.MovedTo).Should().Be((DeliveryEventKind.AddressMoved, "-1004201"));
-        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.NextAsync(Channels.Telegram)).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Bot.Messages.Should().ContainSingle().Which.Chat.Should().Be("-1004201");
         (await rig.Book.GetAddressesAsync("desk", Channels.Telegram)).Should().Equal("-1004201");
+    }
+
+    [Fact]
+    public async Task The_parts_of_a_long_text_count_against_the_limit_of_a_group()
+    {
+        await using var rig = await JourneyRig.StartAsync(telegram: o => (o.AddressRateLimit, o.GroupRateLimit) = (RateLimit.None, RateLimit.PerMinute(2)));
+        var start = rig.Time.GetUtcNow();
+        await rig.EnqueueAsync(JourneyRig.StopLoss(new Recipient("desk") { TelegramChatId = -4201 }, Words) with { Via = Channels.Telegram });
+        var waits = await rig.NextAsync(Channels.Telegram);
+        (waits.Kind, waits.NextAt, waits.State.Parts.Single().Value).Should().Be((DeliveryEventKind.Deferred, start.AddMinutes(1), 2));
+        rig.Bot.Messages.Should().HaveCount(2);
+        (await rig.NextAsync(Channels.Telegram)).Kind.Should().Be(DeliveryEventKind.Sent);
+        rig.Bot.Messages.Should().HaveCount(3);
     }
 
     [Fact]
@@ -25,22 +41,21 @@ public sealed class TelegramJourneyTests
     {
         // Without the pace of one chat, the parts follow each other at once.
         await using var rig = await JourneyRig.StartAsync(telegram: o => o.AddressRateLimit = RateLimit.None);
-        var reason = string.Join(' ', Enumerable.Range(1, 1500).Select(number => $"word{number}"));
         rig.Bot.Script(BotApiScript.Slow(_ =>
         {
             rig.Bot.Script(BotApiScript.InternalError());
             return Task.CompletedTask;
         }));
-        await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(email: false), reason) with { Via = Channels.Telegram });
-        var retry = await rig.NextAsync();
+        await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(email: false), Words) with { Via = Channels.Telegram });
+        var retry = await rig.NextAsync(Channels.Telegram);
         (retry.Kind, retry.State.Parts.Single().Value).Should().Be((DeliveryEventKind.Retrying, 1));
         rig.Bot.Messages.Should().ContainSingle();
-        (await rig.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.NextAsync(Channels.Telegram)).Kind.Should().Be(DeliveryEventKind.Sent);
 
         var texts = rig.Bot.Messages.Select(message => message.Text).ToList();
         texts.Should().OnlyContain(text => text.Length <= 4096).And.OnlyHaveUniqueItems();
         var words = string.Join(' ', texts).Split([' ', '\n', '.', '_'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith("word", StringComparison.Ordinal));
-        words.Should().Equal(Enumerable.Range(1, 1500).Select(number => $"word{number}"));
+        words.Should().Equal(Enumerable.Range(1, 1200).Select(number => $"word{number}"));
         texts[^1].Should().Contain("unprotected");
     }
 }

@@ -23,9 +23,10 @@ internal sealed class Tally(Journal journal, LocalReceivers receivers)
     public Table Render(BusStatistics statistics, string? trouble = null)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("Notify demo");
-        table.AddColumn(new TableColumn("template").NoWrap());
+        // Narrow enough for a terminal of 80 columns.
+        table.AddColumn(new TableColumn("template").NoWrap().PadRight(0));
         foreach (var title in Columns.Select(column => column.Title).Prepend("queued"))
-            table.AddColumn(new TableColumn(title).RightAligned());
+            table.AddColumn(new TableColumn(title).NoWrap().RightAligned().PadRight(0));
         foreach (var (template, queued) in _queued.OrderByDescending(row => row.Key))
             table.AddRow([template.Replace("position-failed-", "", StringComparison.Ordinal), $"{queued}", .. Columns.Select(column => $"{journal.Count(template, column.Kind)}")]);
         var caption = $"{Waiting(statistics)}; {Received()}";

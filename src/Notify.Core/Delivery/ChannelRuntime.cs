@@ -45,6 +45,9 @@ internal sealed class ChannelRuntime : IDisposable
     /// <summary>Null where the channel has no limit per address.</summary>
     public AddressLimits? AddressLimits { get; }
 
+    /// <summary>Whether messages need permits, of the channel's or of their address.</summary>
+    public bool IsLimited => Limiter is not null || AddressLimits is not null;
+
     public OriginHolds Origins { get; }
 
     public AddressHolds Holds { get; } = new();

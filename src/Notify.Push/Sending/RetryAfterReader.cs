@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net.Http.Headers;
 
 namespace Notify.Push.Sending;
@@ -13,8 +14,10 @@ internal static class RetryAfterReader
         {
             { Delta: { } delta } => delta,
             { Date: { } date } => date - now,
-            // Some write a negative number, which the platform's parser refuses.
-            _ => headers.NonValidated.TryGetValues("Retry-After", out var values) && values.ToString() is ['-', .., >= '0' and <= '9'] ? TimeSpan.Zero : (TimeSpan?)null,
+            // Some write a negative number or a very large one, which the platform's parser refuses.
+            _ => headers.NonValidated.TryGetValues("Retry-After", out var values) && long.TryParse(values.ToString(), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var seconds)
+                ? seconds < 0 ? TimeSpan.Zero : Longest
+                : (TimeSpan?)null,
         };
         return wait is { } some ? TimeSpan.FromTicks(Math.Clamp(some.Ticks, 0, Longest.Ticks)) : null;
     }

@@ -68,10 +68,54 @@ public sealed class MovedAndSplitTests
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Deferred);
         rig.Time.Advance(TimeSpan.FromSeconds(3));
-        (await rig.Events.NextAsync()).State.Parts.Should().BeEmpty("it goes to the next hop");
-        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.Events.NextOnAsync("email")).State.Parts.Should().BeEmpty("it goes to the next hop");
+        (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Email.Requests.Select(request => request.PartsSent).Should().Equal(0, 2, 3);
         rig.Sms.Requests.Should().ContainSingle().Which.PartsSent.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Each_part_takes_the_permits_of_a_message()
+    {
+        await using var rig = new DeliveryRig(email: o => (o.AddressRateLimit, o.RateLimit) = (RateLimit.PerSecond(1), new RateLimit(2, TimeSpan.FromSeconds(30))));
+        rig.Email.Answer = async (request, cancellationToken) =>
+        {
+            for (var part = request.PartsSent + 1; part <= 3; part++)
+            {
+                if (part > request.PartsSent + 1 && await request.NextPartAsync(cancellationToken) is { } wait)
+                    return SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit").WithPartsSent(part - 1);
+                rig.Sms.Requests.Enqueue(request);
+            }
+
+            return SendResult.Sent();
+        };
+        await rig.EnqueueAsync(DeliveryRig.Envelope());
+        await rig.Runtime.StartAsync();
+        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(1));
+        rig.Sms.Requests.Should().HaveCount(1, "the second part waits for the pace of its address");
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(1));
+        rig.Sms.Requests.Should().HaveCount(2);
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(28));
+        rig.Sms.Requests.Should().HaveCount(2, "the channel's limit is used up by the parts");
+        rig.Time.Advance(TimeSpan.FromSeconds(28));
+        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        rig.Sms.Requests.Should().HaveCount(3);
+    }
+
+    [Fact]
+    public async Task A_part_that_would_wait_long_for_its_address_sends_the_rest_back_to_the_queue()
+    {
+        await using var rig = new DeliveryRig(email: o => o.AddressRateLimit = RateLimit.PerMinute(1));
+        rig.Email.Answer = async (request, cancellationToken) => request.PartsSent == 0 && await request.NextPartAsync(cancellationToken) is { } wait
+            ? SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit").WithPartsSent(1)
+            : SendResult.Sent();
+        var deferred = await rig.DeliverAsync();
+        (deferred.Kind, deferred.NextAt, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, DeliveryRig.Start.AddMinutes(1), 0));
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        rig.Email.Requests.Select(request => request.PartsSent).Should().Equal(0, 1);
     }
 
     [Fact]

@@ -79,9 +79,9 @@ public sealed class OriginTests
         await using var rig = new DeliveryRig(email: o => o.WhenMisconfigured = MisconfiguredAction.NextHop);
         rig.Email.Then(SendResult.Misconfigured("403", scope: ThrottleScope.Origin));
         (await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@bad", hops: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
-        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "b@@bad", hops: ["email", "sms"]));
-        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Forwarded, "held messages too");
+        (await rig.Events.NextOnAsync("email")).Kind.Should().Be(DeliveryEventKind.Forwarded, "held messages too");
         rig.Email.Requests.Should().ContainSingle();
     }
 

@@ -12,6 +12,7 @@ public class ReplyReadingTests
     [InlineData("30", 30)]
     [InlineData("999999999", 86400)]
     [InlineData("-5", 0)]
+    [InlineData("99999999999", 86_400)]
     [InlineData("soon", null)]
     [InlineData("-soon", null)]
     [InlineData("Tue, 01 Jan 2030 12:00:42 GMT", 42)]

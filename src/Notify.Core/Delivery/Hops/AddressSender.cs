@@ -25,10 +25,9 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
     /// <returns>The answer.</returns>
     public ValueTask<SendResult> SendAsync(in HopRun run, string address, string key, RenderedMessage content, AddressPass? pass)
     {
-        if (run.Channel.Limiter is not null || metrics.TimesSends || NotifyTelemetry.Source.HasListeners())
+        if (run.Channel.IsLimited || metrics.TimesSends || NotifyTelemetry.Source.HasListeners())
             return SendObservedAsync(run, address, key, content, pass);
-        pass?.Used = true;
-        var sending = CallAsync(run, run.Channel.Sender(run.Scope), Request(run, address, key, content));
+        var sending = CallAsync(run, run.Channel.Sender(run.Scope), Request(run, address, key, content, parts: null));
         return sending.IsCompletedSuccessfully ? new(Measured(run, sending.GetAwaiter().GetResult())) : MeasuredAsync(run, sending);
     }
 
@@ -40,15 +39,16 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
             : null;
         using var span = DeliverySpans.Send(channel, run.Envelope);
         long? started = metrics.TimesSends ? time.GetTimestamp() : null;
+        var parts = channel.IsLimited ? new PartPermits(run, key, permit, pass, time) : null;
         SendResult result;
         try
         {
             pass?.Used = true;
-            result = await CallAsync(run, channel.Sender(run.Scope), Request(run, address, key, content)).ConfigureAwait(false);
+            result = await CallAsync(run, channel.Sender(run.Scope), Request(run, address, key, content, parts)).ConfigureAwait(false);
         }
         finally
         {
-            permit?.Spend();
+            parts?.Spend();
         }
 
         return Measured(run, result, started, span);
@@ -56,7 +56,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
 
     private async ValueTask<SendResult> MeasuredAsync(HopRun run, ValueTask<SendResult> sending) => Measured(run, await sending.ConfigureAwait(false));
 
-    private SendRequest Request(in HopRun run, string address, string key, RenderedMessage content) => new()
+    private SendRequest Request(in HopRun run, string address, string key, RenderedMessage content, PartPermits? parts) => new()
     {
         Channel = run.Channel.Name,
         Address = address,
@@ -65,6 +65,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         Attempt = run.State.Failures + 1,
         PossiblyDelivered = run.State.PossiblyDelivered,
         PartsSent = run.State.Parts.Count == 0 ? 0 : run.State.Parts.GetValueOrDefault(key),
+        NextPart = parts is null ? null : parts.NextAsync,
         Attachments = run.Envelope.Attachments.Count == 0 ? null : services.Attachments.Last(run.Scope),
     };
 
