@@ -5,7 +5,7 @@ using Notify.Delivery;
 
 namespace Notify.Telegram.BotApi;
 
-/// <summary>What the Bot API's answer to a call means. Pure; the table is in <c>docs/telegram-sender.md</c>.</summary>
+/// <summary>What the Bot API's answer to a call means. Pure; the table is in <c>docs/telegram.md</c>.</summary>
 internal static class TelegramResultClassifier
 {
     /// <summary>Classifies a refusal of the Bot API.</summary>
