@@ -36,31 +36,18 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
         return Finished(SendResult.Sent(ids.Count == 0 ? null : string.Join(',', ids)), 0, movedTo);
     }
 
-    /// <summary>Sends one part. Where an earlier one has arrived in this attempt a cancellation is an answer, for the pipeline has to know how many did.</summary>
+    /// <summary>Sends one part. Where an earlier one has arrived in this attempt, being stopped is an answer too: the pipeline has to know how many did.</summary>
     private async ValueTask<SendResult> SendPartAsync(MessagePlan plan, int part, ChatId chat, SendRequest request, bool paused, CancellationToken cancellationToken)
     {
-        if (paused && !await PauseAsync(cancellationToken).ConfigureAwait(false))
-            return SendResult.Throttled(_pause, ThrottleScope.Address, "interrupted", "The send was stopped between two parts.");
         try
         {
+            if (paused)
+                await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
             return await _call.SendAsync(plan, part, chat, request, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (paused)
         {
-            return SendResult.Unknown("interrupted", "The send was stopped while a part was under way.");
-        }
-    }
-
-    private async ValueTask<bool> PauseAsync(CancellationToken cancellationToken)
-    {
-        try
-        {
-            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
-            return !cancellationToken.IsCancellationRequested;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
+            return SendResult.Throttled(_pause, ThrottleScope.Address, "interrupted", "The send was stopped before the next part had gone out.");
         }
     }
 
