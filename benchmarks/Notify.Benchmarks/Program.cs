@@ -76,8 +76,12 @@ if (chosen.Contains("telegram"))
     await using (var sink = await BotApiSink.StartAsync())
     {
         var results = await Rounds.RunAsync(
-            [new NotifyTelegramContender(sink, 1), new NotifyTelegramContender(sink, 8), new BareTelegramContender(sink, 1), new BareTelegramContender(sink, 8)], rounds);
+            [
+                new NotifyTelegramContender(sink, 8), new NotifySenderContender(sink, 8), new BareTelegramContender(sink, 8),
+                new NotifyTelegramContender(sink, 1), new NotifySenderContender(sink, 1), new BareTelegramContender(sink, 1),
+            ], rounds);
         report.Add("telegram, no limits", results,
+            new Goal("Notify's sender, 1 at once", "Telegram.Bot, 1 at once", 0.8), new Goal("Notify's sender, 8 at once", "Telegram.Bot, 8 at once", 0.8),
             new Goal("Notify, 1 at once", "Telegram.Bot, 1 at once", 0.8), new Goal("Notify, 8 at once", "Telegram.Bot, 8 at once", 0.8));
     }
 

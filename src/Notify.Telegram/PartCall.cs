@@ -33,20 +33,22 @@ internal sealed class PartCall(BotCaller caller, FloodWatch floods, BadMarkupAct
         {
             return SendResult.Sent(await caller.SendAsync(plan, part, chat, cancellationToken).ConfigureAwait(false));
         }
-        catch (Exception failure) when (failure is RequestException { InnerException: not BotTransportException { Failure.Phase: RequestPhase.Answer } } or HttpRequestException && cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
         catch (ApiRequestException refusal)
         {
             var result = TelegramResultClassifier.Classify(refusal.ErrorCode, refusal.Message, refusal.Parameters?.RetryAfter, refusal.Parameters?.MigrateToChatId);
             return result.Outcome == SendOutcome.Throttled ? Throttled(chat, result) : result;
         }
+        catch (RequestException failure) when (failure.InnerException is BotTransportException)
+        {
+            return TelegramResultClassifier.Classify(((BotTransportException)failure.InnerException).Failure);
+        }
+        catch (RequestException) when (cancellationToken.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(cancellationToken);
+        }
         catch (RequestException failure)
         {
-            return failure.InnerException is BotTransportException transport
-                ? TelegramResultClassifier.Classify(transport.Failure)
-                : TelegramResultClassifier.Unreadable(failure.HttpStatusCode);
+            return TelegramResultClassifier.Unreadable(failure.HttpStatusCode);
         }
     }
 

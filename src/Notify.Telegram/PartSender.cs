@@ -36,40 +36,29 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
         return Finished(SendResult.Sent(ids.Count == 0 ? null : string.Join(',', ids)), 0, movedTo);
     }
 
-    /// <summary>Sends one part. Where an earlier one has arrived in this attempt a cancellation is an answer, for the pipeline has to know how many did.</summary>
+    /// <summary>Sends one part. Where an earlier one has arrived in this attempt, being stopped is an answer too: the pipeline has to know how many did.</summary>
     private async ValueTask<SendResult> SendPartAsync(MessagePlan plan, int part, ChatId chat, SendRequest request, bool paused, CancellationToken cancellationToken)
     {
-        if (paused && await PaceAsync(request, cancellationToken).ConfigureAwait(false) is { } waits)
-            return waits;
         try
         {
+            if (paused && await PaceAsync(request, cancellationToken).ConfigureAwait(false) is { } wait)
+                return SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit", "The rest waits for the limit of its chat.");
             return await _call.SendAsync(plan, part, chat, request, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (paused)
         {
-            return SendResult.Unknown("interrupted", "The send was stopped while a part was under way.");
+            return SendResult.Throttled(_pause, ThrottleScope.Address, "interrupted", "The send was stopped before the next part had gone out.");
         }
     }
 
     /// <summary>Each part is a message to Telegram, and waits for the permits of one; without limits to ask it keeps the pace of one chat.</summary>
-    /// <returns>Null where the next part may go; else what becomes of the rest.</returns>
-    private async ValueTask<SendResult?> PaceAsync(SendRequest request, CancellationToken cancellationToken)
+    /// <returns>Null where the next part may go; else how long until it may.</returns>
+    private async ValueTask<TimeSpan?> PaceAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        try
-        {
-            if (!request.IsPaced)
-                await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
-            else if (await request.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } wait)
-                return SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit", "The rest waits for the limit of its chat.");
-            if (!cancellationToken.IsCancellationRequested)
-                return null;
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            // An answer as below: the parts that arrived must not be forgotten.
-        }
-
-        return SendResult.Throttled(_pause, ThrottleScope.Address, "interrupted", "The send was stopped between two parts.");
+        if (request.IsPaced)
+            return await request.NextPartAsync(cancellationToken).ConfigureAwait(false);
+        await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+        return null;
     }
 
     private static SendResult Finished(SendResult result, int partsSent, string? movedTo)

@@ -224,6 +224,20 @@ public sealed class TelegramSenderTests
         (await world.SendAsync("a", ("photo", "no such thing"))).Error.Should().Be("bad_file");
     }
 
+    [Fact]
+    public async Task A_source_that_fails_leaves_nothing_open()
+    {
+        await using var world = await TelegramWorld.StartAsync();
+        var first = new MemoryStream([1]);
+        var source = new Source(first, then: new IOException("the store is down"));
+        Attachment[] attachments = [Attachment.ByReference("a.txt", "text/plain", "a"), Attachment.ByReference("b.txt", "text/plain", "b")];
+
+        await FluentActions.Awaiting(() => world.SendAsync(TelegramWorld.Request("a", attachments: attachments, source: source))).Should().ThrowAsync<IOException>();
+
+        first.CanRead.Should().BeFalse();
+        world.Api.CallsReceived.Should().Be(0);
+    }
+
     [Theory]
     [InlineData("", "markdown")]
     [InlineData("  \n ", "markdown")]
@@ -242,9 +256,18 @@ public sealed class TelegramSenderTests
 
     private static string Text(ReceivedBotFile file) => Encoding.UTF8.GetString(file.Content.Span);
 
-    private sealed class Source(Stream? stream) : IAttachmentSource
+    /// <summary>Gives one stream, and then fails where it is told to.</summary>
+    private sealed class Source(Stream? stream, Exception? then = null) : IAttachmentSource
     {
-        public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) => ValueTask.FromResult(stream);
+        private bool _given;
+
+        public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken)
+        {
+            if (_given && then is not null)
+                throw then;
+            _given = true;
+            return ValueTask.FromResult(stream);
+        }
     }
 
     private sealed class OneWayStream(byte[] content) : MemoryStream(content)

@@ -11,7 +11,7 @@ internal sealed class BareTelegramContender(BotApiSink sink, int calls) : IConte
 
     public string Name => $"Telegram.Bot, {calls} at once";
 
-    public int Messages => 4_000;
+    public int Messages => 6_000;
 
     public Task SetUpAsync()
     {

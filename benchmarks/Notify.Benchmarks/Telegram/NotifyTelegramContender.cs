@@ -15,7 +15,7 @@ internal sealed class NotifyTelegramContender(BotApiSink sink, int calls) : ICon
 
     public string Name => $"Notify, {calls} at once";
 
-    public int Messages => 4_000;
+    public int Messages => 6_000;
 
     public async Task SetUpAsync()
     {

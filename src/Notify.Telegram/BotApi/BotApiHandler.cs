@@ -23,7 +23,7 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var shown = request.RequestUri!;
-        var content = request.Content is null ? null : new TrackedContent(request.Content);
+        var content = request.Content is null ? null : await MeasuredAsync(request.Content, cancellationToken).ConfigureAwait(false);
         using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
@@ -50,6 +50,14 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
         {
             request.RequestUri = shown;
         }
+    }
+
+    /// <summary>Content of a known length: files know it, JSON does only once it is written. In pieces it would cost the server more, and some in between do not take it.</summary>
+    private static async ValueTask<TrackedContent> MeasuredAsync(HttpContent content, CancellationToken cancellationToken)
+    {
+        if (content.Headers.ContentLength is null)
+            await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
+        return new TrackedContent(content);
     }
 
     /// <summary>Reads the answer to its end, here where the time is kept.</summary>

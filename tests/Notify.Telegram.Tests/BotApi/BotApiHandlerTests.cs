@@ -1,0 +1,138 @@
+using System.Net;
+using System.Text;
+using Microsoft.Extensions.Time.Testing;
+using Notify.Telegram.BotApi;
+
+namespace Notify.Telegram.Tests.BotApi;
+
+public sealed class BotApiHandlerTests
+{
+    private const string Token = "123456789:AAabcdefghijklmnopqrstuvwxyz_-12345";
+    private static readonly Uri Shown = new("https://api.example.com/bot0:hidden/sendMessage");
+
+    [Fact]
+    public async Task The_token_is_in_the_address_below_and_nowhere_above()
+    {
+        Uri? below = null;
+        using var request = Request();
+
+        using var answer = await SendAsync(request, (sent, _) =>
+        {
+            below = sent.RequestUri;
+            return Answer(HttpStatusCode.OK, new StringContent("{}", Encoding.UTF8, "application/json"));
+        });
+
+        below.Should().Be(new Uri($"https://api.example.com/bot{Token}/sendMessage"));
+        request.RequestUri.Should().Be(Shown);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task Every_request_says_its_length()
+    {
+        long? length = null;
+        using var request = Request();
+        request.Content = new Unmeasured("hello"u8.ToArray());
+
+        using var answer = await SendAsync(request, (sent, _) =>
+        {
+            length = sent.Content!.Headers.ContentLength;
+            return Answer(HttpStatusCode.OK, new StringContent("{}", Encoding.UTF8, "application/json"));
+        });
+
+        length.Should().Be(5);
+    }
+
+    [Theory]
+    [InlineData(HttpStatusCode.BadGateway, "foreign_answer", HttpStatusCode.BadGateway)]
+    [InlineData(HttpStatusCode.OK, "connection_lost", null)]
+    public async Task A_body_that_breaks_off_counts_by_its_status_or_is_a_lost_answer(HttpStatusCode status, string word, HttpStatusCode? told)
+    {
+        using var request = Request();
+
+        var failure = await FluentActions.Awaiting(() => SendAsync(request, (_, _) => Answer(status, new Broken()))).Should().ThrowAsync<BotTransportException>();
+
+        failure.Which.Failure.Should().Be(new TransportFailure(RequestPhase.Answer, word, told));
+    }
+
+    [Fact]
+    public async Task A_call_is_given_its_time()
+    {
+        var time = new FakeTimeProvider();
+        using var request = Request();
+
+        var failure = await FluentActions.Awaiting(() => SendAsync(request, async (_, token) =>
+        {
+            time.Advance(TimeSpan.FromSeconds(100));
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, token);
+            throw new InvalidOperationException("The wait has no end.");
+        }, time)).Should().ThrowAsync<BotTransportException>();
+
+        failure.Which.Failure.Should().Be(new TransportFailure(RequestPhase.Answer, "timeout"));
+    }
+
+    [Fact]
+    public async Task Stopped_after_the_request_has_gone_out_it_is_interrupted_and_before_it_is_cancelled()
+    {
+        using var stop = new CancellationTokenSource();
+        using var request = Request();
+        var late = await FluentActions.Awaiting(() => SendAsync(request, async (_, token) =>
+        {
+            await stop.CancelAsync();
+            token.ThrowIfCancellationRequested();
+            throw new InvalidOperationException("Unreachable.");
+        }, stop: stop.Token)).Should().ThrowAsync<BotTransportException>();
+        using var another = Request();
+
+        await FluentActions.Awaiting(() => SendAsync(another, (_, _) => throw new InvalidOperationException("Unreachable."), stop: stop.Token)).Should().ThrowAsync<OperationCanceledException>();
+
+        late.Which.Failure.Should().Be(new TransportFailure(RequestPhase.Answer, "interrupted"));
+    }
+
+    private static HttpRequestMessage Request() => new(HttpMethod.Post, Shown) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+
+    private static Task<HttpResponseMessage> Answer(HttpStatusCode status, HttpContent content) => Task.FromResult(new HttpResponseMessage(status) { Content = content });
+
+    private static async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> server, TimeProvider? time = null, CancellationToken stop = default)
+    {
+        using var handler = new BotApiHandler(Token, TimeSpan.FromSeconds(100), time ?? TimeProvider.System) { InnerHandler = new Server(server) };
+        using var client = new HttpMessageInvoker(handler);
+        return await client.SendAsync(request, stop);
+    }
+
+    /// <summary>Reads the request, then answers.</summary>
+    private sealed class Server(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    {
+        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
+            return await answer(request, cancellationToken);
+        }
+    }
+
+    private sealed class Unmeasured(byte[] bytes) : HttpContent
+    {
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(bytes).AsTask();
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+
+    private sealed class Broken : HttpContent
+    {
+        public Broken() => Headers.ContentType = new("application/json");
+
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new IOException("reset");
+
+        protected override bool TryComputeLength(out long length)
+        {
+            length = 0;
+            return false;
+        }
+    }
+}
