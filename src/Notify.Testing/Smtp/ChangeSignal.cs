@@ -13,4 +13,20 @@ internal sealed class ChangeSignal
         var fresh = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         return (Interlocked.CompareExchange(ref _next, fresh, null) ?? fresh).Task;
     }
+
+    /// <summary>Waits until a condition holds; looks now and after every change.</summary>
+    /// <param name="condition">The condition.</param>
+    /// <param name="check">Throws where there will be no further change.</param>
+    /// <param name="ct">Cancels the wait.</param>
+    public async Task WaitUntilAsync(Func<bool> condition, Action check, CancellationToken ct)
+    {
+        while (true)
+        {
+            var next = Next();
+            if (condition())
+                return;
+            check();
+            await next.WaitAsync(ct).ConfigureAwait(false);
+        }
+    }
 }

@@ -96,17 +96,10 @@ public sealed class LocalBotApi : IAsyncDisposable
     /// <param name="condition">The condition. It must be quick.</param>
     /// <param name="ct">Cancels the wait.</param>
     /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
-    public async Task WaitUntilAsync(Func<bool> condition, CancellationToken ct = default)
+    public Task WaitUntilAsync(Func<bool> condition, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
-        while (true)
-        {
-            var next = _changed.Next();
-            if (condition())
-                return;
-            ObjectDisposedException.ThrowIf(_disposed, this);
-            await next.WaitAsync(ct).ConfigureAwait(false);
-        }
+        return _changed.WaitUntilAsync(condition, () => ObjectDisposedException.ThrowIf(_disposed, this), ct);
     }
 
     /// <summary>All messages kept, then those to come, each once. Ends when the server is disposed of.</summary>
