@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
 # What the tests talk to beside the .NET SDK, from Debian's packages: node and npm (an independent SMTP receiver and mail parser),
+# redis-server (the bus, limits and address book that processes share),
 # a C compiler and zlib (the AOT test links a native program), Firefox (a real browser takes our web push). Does nothing where all is there.
 set -euo pipefail
 
@@ -9,6 +10,7 @@ command -v npm >/dev/null || missing+=(npm)
 command -v gcc >/dev/null || command -v clang >/dev/null || missing+=(gcc libc6-dev)
 [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
 command -v firefox-esr >/dev/null || missing+=(firefox-esr)
+command -v redis-server >/dev/null || missing+=(redis-server)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 sudo=""

@@ -1,4 +1,4 @@
-namespace Notify.Bus.InMemory;
+namespace Notify.Bus;
 
 /// <summary>What enqueueing into a full lane does.</summary>
 public enum FullLane

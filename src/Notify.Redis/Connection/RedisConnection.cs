@@ -1,0 +1,99 @@
+using StackExchange.Redis;
+
+namespace Notify.Redis.Connection;
+
+/// <summary>
+/// A connection made when it is first needed, and again by itself whenever it breaks. Calls fail at once while it is down: who calls knows better than a backlog whether to wait.
+/// </summary>
+internal sealed class RedisConnection : IAsyncDisposable
+{
+    // The client ends a call by its own time-out; it has been seen to forget one.
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(15);
+
+    private readonly Lock _gate = new();
+    private readonly string? _configuration;
+    private readonly IConnectionMultiplexer? _given;
+    private readonly TimeProvider _time;
+    private Task<IConnectionMultiplexer>? _connecting;
+    private bool _disposed;
+
+    public RedisConnection(RedisOptions options, TimeProvider time)
+    {
+        _configuration = options.Configuration;
+        _given = options.Connection;
+        _time = time;
+    }
+
+    /// <summary>The client, as soon as the first attempt to connect has ended, whichever way.</summary>
+    public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken = default)
+    {
+        if (_given is not null)
+            return new(_given);
+        Task<IConnectionMultiplexer> connecting;
+        lock (_gate)
+        {
+            ObjectDisposedException.ThrowIf(_disposed, this);
+            if (_connecting is null or { IsFaulted: true } or { IsCanceled: true })
+                _connecting = Task.Run(ConnectAsync, CancellationToken.None);
+            connecting = _connecting;
+        }
+
+        return new(connecting.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Runs a script.</summary>
+    /// <exception cref="RedisException">The server cannot be reached or refuses.</exception>
+    /// <exception cref="TimeoutException">No answer came.</exception>
+    public async Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken = default)
+    {
+        var database = (await GetAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
+        try
+        {
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).WaitAsync(Guard, _time, cancellationToken).ConfigureAwait(false);
+        }
+        catch (RedisServerException unknown) when (RedisFailure.IsUnknownScript(unknown))
+        {
+            return await database.ScriptEvaluateAsync(script.Text, keys, arguments).WaitAsync(Guard, _time, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Runs a script on this thread, for contracts that leave no other way.</summary>
+    public static RedisResult Run(IConnectionMultiplexer connected, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    {
+        var database = connected.GetDatabase();
+        try
+        {
+            return database.ScriptEvaluate(script.Hash, keys, arguments);
+        }
+        catch (RedisServerException unknown) when (RedisFailure.IsUnknownScript(unknown))
+        {
+            return database.ScriptEvaluate(script.Text, keys, arguments);
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Task<IConnectionMultiplexer>? connecting;
+        lock (_gate)
+        {
+            _disposed = true;
+            connecting = _connecting;
+        }
+
+        if (connecting is null)
+            return;
+        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (connecting.IsCompletedSuccessfully)
+            await (await connecting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+    }
+
+    private async Task<IConnectionMultiplexer> ConnectAsync()
+    {
+        var configuration = ConfigurationOptions.Parse(_configuration!);
+        configuration.AbortOnConnectFail = false;
+        configuration.BacklogPolicy = BacklogPolicy.FailFast;
+        configuration.ReconnectRetryPolicy = new LinearRetry(500);
+        configuration.ClientName ??= "notify";
+        return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
+    }
+}

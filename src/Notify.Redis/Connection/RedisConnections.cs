@@ -1,0 +1,28 @@
+namespace Notify.Redis.Connection;
+
+/// <summary>The connections of this host: parts that name the same server share one.</summary>
+internal sealed class RedisConnections(TimeProvider time) : IAsyncDisposable
+{
+    private readonly Lock _gate = new();
+    private readonly Dictionary<object, RedisConnection> _connections = [];
+
+    public RedisConnection Get(RedisOptions options)
+    {
+        object key = (object?)options.Connection ?? options.Configuration ?? "";
+        lock (_gate)
+        {
+            if (!_connections.TryGetValue(key, out var connection))
+                _connections.Add(key, connection = new RedisConnection(options, time));
+            return connection;
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        RedisConnection[] all;
+        lock (_gate)
+            all = [.. _connections.Values];
+        foreach (var connection in all)
+            await connection.DisposeAsync().ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+
+namespace Notify.Tests.Shared;
+
+/// <summary>
+/// A redis-server of our own on a free port of the loopback interface, with its data in a folder of its own. It can be stopped, killed and started again on the same data and
+/// port. Stopped, by its process id, when it is disposed.
+/// </summary>
+public sealed class RedisServer : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly string[] _settings;
+    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notify-redis-");
+    private Process? _process;
+
+    private RedisServer(int port, string[] settings)
+    {
+        Port = port;
+        _settings = settings;
+    }
+
+    public int Port { get; }
+
+    /// <summary>For a client: host and port.</summary>
+    public string Endpoint => $"127.0.0.1:{Port}";
+
+    public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server does not run.");
+
+    public string Folder => _folder.FullName;
+
+    /// <summary>Starts a server.</summary>
+    /// <param name="settings">Options of its command line, for example <c>--appendonly yes</c> as two texts. By default nothing is written to disk.</param>
+    public static async Task<RedisServer> StartAsync(params string[] settings)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            var server = new RedisServer(FreePort(), settings);
+            try
+            {
+                await server.StartAgainAsync();
+                return server;
+            }
+            catch (InvalidOperationException) when (attempt < 5)
+            {
+                // Somebody else took the port between looking and starting.
+                await server.DisposeAsync();
+            }
+        }
+    }
+
+    /// <summary>A server that does not run yet: its port is free.</summary>
+    public static RedisServer Stopped(params string[] settings) => new(FreePort(), settings);
+
+    /// <summary>Starts it again on its data, and waits until it answers.</summary>
+    public async Task StartAgainAsync()
+    {
+        string[] arguments =
+        [
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", Folder, "--save", "", "--appendonly", "no", "--daemonize", "no", "--loglevel", "warning", .. _settings,
+        ];
+        _process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
+            ?? throw new InvalidOperationException("redis-server did not start.");
+        var output = _process.StandardOutput.ReadToEndAsync();
+        _ = _process.StandardError.ReadToEndAsync();
+        using var late = new CancellationTokenSource(Patience);
+        while (!await AnswersAsync(late.Token))
+        {
+            if (_process.HasExited)
+                throw new InvalidOperationException($"redis-server ended at once: {await output}");
+        }
+    }
+
+    /// <summary>SIGTERM: it saves what it has to and ends.</summary>
+    public async Task StopAsync()
+    {
+        using var term = Process.Start("kill", ["-TERM", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await _process!.WaitForExitAsync();
+    }
+
+    /// <summary>kill -9.</summary>
+    public async Task KillAsync()
+    {
+        _process!.Kill();
+        await _process.WaitForExitAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is { HasExited: false })
+            await KillAsync();
+        _process?.Dispose();
+        _folder.Delete(recursive: true);
+    }
+
+    private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
+            var stream = client.GetStream();
+            await stream.WriteAsync("PING\r\n"u8.ToArray(), cancellationToken);
+            using var reader = new StreamReader(stream);
+            return await reader.ReadLineAsync(cancellationToken) == "+PONG";
+        }
+        catch (Exception early) when (early is SocketException or IOException)
+        {
+            return false;
+        }
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}
