@@ -1,6 +1,6 @@
 namespace Notify;
 
-/// <summary>The bus could not take a notification, though nothing is wrong with it. Nothing was queued; trying again later may help.</summary>
+/// <summary>The bus could not take a notification, though nothing is wrong with it. Nothing was queued (<see cref="EnqueueFailure.Unconfirmed"/>: perhaps); trying again later may help.</summary>
 public sealed class EnqueueFailedException : NotifyException
 {
     /// <summary>Says why.</summary>

@@ -11,4 +11,10 @@ public enum EnqueueFailure
 
     /// <summary>The bus's server cannot be reached.</summary>
     Unavailable,
+
+    /// <summary>The bus's server may have taken it: its answer was lost. Enqueueing again under the same idempotency key is safe.</summary>
+    Unconfirmed,
+
+    /// <summary>The bus's server has no memory left.</summary>
+    OutOfMemory,
 }

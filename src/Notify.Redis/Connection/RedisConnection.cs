@@ -15,6 +15,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     private readonly IConnectionMultiplexer? _given;
     private readonly TimeProvider _time;
     private Task<IConnectionMultiplexer>? _connecting;
+    private volatile bool _isCluster;
     private bool _disposed;
 
     public RedisConnection(RedisOptions options, TimeProvider time)
@@ -39,6 +40,14 @@ internal sealed class RedisConnection : IAsyncDisposable
         }
 
         return new(connecting.WaitAsync(cancellationToken));
+    }
+
+    /// <summary>Whether the servers are a cluster. Known once one of them has answered.</summary>
+    public bool IsCluster(IConnectionMultiplexer client)
+    {
+        if (!_isCluster && client.GetServers().Any(server => server.ServerType == ServerType.Cluster))
+            _isCluster = true;
+        return _isCluster;
     }
 
     /// <summary>Runs a script.</summary>

@@ -59,7 +59,7 @@ internal static class RedisRegistration
             case RedisPart.Bus:
                 services.AddSingleton(new BusRegistration("Redis"));
                 services.AddSingleton(provider => new RedisMessageBus(
-                    Connection(provider, part), Options(provider, part), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisMessageBus>>()));
+                    Connection(provider, part), Options(provider, part), provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<RedisMessageBus>>(), new Random()));
                 services.Replace(ServiceDescriptor.Singleton<IMessageBus>(provider => provider.GetRequiredService<RedisMessageBus>()));
                 break;
             case RedisPart.RateLimits:

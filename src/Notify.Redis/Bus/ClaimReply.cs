@@ -1,0 +1,89 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Globalization;
+using Notify.Bus;
+using Notify.Delivery;
+using StackExchange.Redis;
+
+namespace Notify.Redis.Bus;
+
+/// <summary>The answer of claim.lua.</summary>
+internal sealed class ClaimReply
+{
+    private const int IdLength = 36;
+
+    private readonly DateTimeOffset _now;
+    private readonly long _next;
+    private readonly long _firstToken;
+    private readonly RedisValue[] _elements;
+    private readonly RedisValue[] _bodies;
+    private readonly RedisValue[] _states;
+    private readonly RedisValue[] _lapses;
+
+    public ClaimReply(RedisResult answer)
+    {
+        var parts = (RedisResult[])answer!;
+        _now = DateTimeOffset.FromUnixTimeMilliseconds((long)parts[0]);
+        _next = (long)parts[1];
+        Marks = (long)parts[2];
+        _firstToken = (long)parts[3];
+        _elements = (RedisValue[])parts[4]!;
+        _bodies = (RedisValue[])parts[5]!;
+        _states = (RedisValue[])parts[6]!;
+        _lapses = (RedisValue[])parts[7]!;
+    }
+
+    public int Count => _elements.Length;
+
+    /// <summary>The generation of the cancel marks.</summary>
+    public long Marks { get; }
+
+    /// <summary>How long until something changes by itself; null where nothing will. A millisecond more than the difference, so that it has come.</summary>
+    public TimeSpan? Wait => _next == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(_next - _now.ToUnixTimeMilliseconds() + 1, 1));
+
+    /// <summary>The time in an element, <c>id:ms</c>.</summary>
+    public static DateTimeOffset ReadTime(string element) =>
+        DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(element.AsSpan(IdLength + 1), NumberStyles.None, CultureInfo.InvariantCulture));
+
+    /// <summary>Reads one.</summary>
+    /// <returns>True for a lease; false for what has to be set aside because it can't be read here.</returns>
+    public bool Read(int index, RedisQueue queue, CancelMarks marks, [NotNullWhen(true)] out RedisLease? lease, [NotNullWhen(false)] out SettleItem? setAside)
+    {
+        var element = (string)_elements[index]!;
+        var envelope = EnvelopeCodec.Decode((ReadOnlyMemory<byte>)_bodies[index]);
+        var state = _states.Length == 0 || _states[index].IsNullOrEmpty
+            ? new WireResult<DeliveryState>(WireOutcome.Decoded, DeliveryState.Initial, null)
+            : EnvelopeCodec.DecodeState(((ReadOnlyMemory<byte>)_states[index]).Span);
+        if (envelope.Value is not null && state.Value is not null)
+        {
+            setAside = null;
+            lease = new RedisLease(queue, envelope.Value, WithLapses(state.Value, index, queue.Channel), _firstToken + index, ReadTime(element), marks.Cover(envelope.Value, _now)).Marked();
+            return true;
+        }
+
+        lease = null;
+        setAside = SetAside(element[..IdLength], _firstToken + index, queue.Channel, envelope, state);
+        return false;
+    }
+
+    private SettleItem SetAside(string id, long token, string channel, WireResult<Envelope> envelope, WireResult<DeliveryState> state)
+    {
+        var newer = envelope.Outcome != WireOutcome.Undecodable && state.Outcome != WireOutcome.Undecodable;
+        var reason = newer ? DeliveryOutcomes.NewerVersion : DeliveryOutcomes.Undecodable;
+        var failure = new DeliveryFailure(_now, channel, reason, envelope.Reason ?? $"its state: {state.Reason}");
+        return SettleItem.Unread(id, token, newer, reason, DeliveryState.Initial.With(failure));
+    }
+
+    /// <summary>Every lease that ran out since the state was written is one more failure.</summary>
+    private DeliveryState WithLapses(DeliveryState state, int index, string channel)
+    {
+        if (_lapses.Length == 0 || _lapses[index].IsNullOrEmpty)
+            return state;
+        foreach (var lapse in ((string)_lapses[index]!).Split(' '))
+        {
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(lapse, NumberStyles.None, CultureInfo.InvariantCulture));
+            state = (state with { Failures = state.Failures + 1 }).With(new DeliveryFailure(at, channel, DeliveryOutcomes.LeaseLost, null));
+        }
+
+        return state;
+    }
+}

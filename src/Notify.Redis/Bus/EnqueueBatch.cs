@@ -1,0 +1,100 @@
+using System.Globalization;
+using Notify.Bus;
+using StackExchange.Redis;
+
+namespace Notify.Redis.Bus;
+
+/// <summary>Enqueue calls that go to the server together.</summary>
+internal sealed class EnqueueBatch
+{
+    private const int MostEnvelopes = 500;
+    private const int Fixed = 7;
+    private const int PerEnvelope = 3;
+    private const int IdLength = 36;
+
+    private readonly List<EnqueueCall> _calls = [];
+    private readonly List<string> _keys = [];
+    private int _envelopes;
+
+    public IReadOnlyList<EnqueueCall> Calls => _calls;
+
+    public IReadOnlyList<string> IdempotencyKeys => _keys;
+
+    public bool IsFull => _envelopes >= MostEnvelopes;
+
+    public void Add(EnqueueCall call)
+    {
+        _calls.Add(call);
+        _envelopes += call.Envelopes.Count;
+    }
+
+    public void Clear()
+    {
+        _calls.Clear();
+        _keys.Clear();
+        _envelopes = 0;
+    }
+
+    public RedisValue[] Arguments(long number, RedisBusOptions options, string publish, string wake)
+    {
+        _keys.Clear();
+        var arguments = new RedisValue[Fixed + _calls.Count + (_envelopes * PerEnvelope)];
+        arguments[0] = number;
+        arguments[1] = options.LaneCapacity;
+        arguments[2] = options.WhenFull == FullLane.Wait ? (long)(options.PollInterval * 2).TotalMilliseconds : 0;
+        arguments[3] = (long)options.IdempotencyWindow.TotalMilliseconds;
+        arguments[4] = publish;
+        arguments[5] = wake;
+        arguments[6] = _calls.Count;
+        var at = Fixed;
+        foreach (var call in _calls)
+        {
+            arguments[at++] = call.BypassesBound ? -call.Envelopes.Count : call.Envelopes.Count;
+            for (var i = 0; i < call.Bodies.Length; i++)
+            {
+                arguments[at++] = call.Envelopes[i].Id.ToString();
+                arguments[at++] = Meta(call.Envelopes[i]);
+                arguments[at++] = call.Bodies[i];
+            }
+        }
+
+        return arguments;
+    }
+
+    /// <summary>The results of each call, in order: <c>a</c> accepted, <c>f</c> full, <c>d</c> and the ids of who came first.</summary>
+    public static EnqueueResult[] Read(EnqueueCall call, string answer, ref int at)
+    {
+        var results = new EnqueueResult[call.Envelopes.Count];
+        for (var i = 0; i < results.Length; i++)
+        {
+            var verdict = answer[at++];
+            if (verdict == 'd')
+            {
+                results[i] = EnqueueResult.Duplicate(Guid.Parse(answer.AsSpan(at, IdLength)), Guid.Parse(answer.AsSpan(at + IdLength, IdLength)));
+                at += 2 * IdLength;
+            }
+            else
+            {
+                results[i] = verdict == 'a' ? EnqueueResult.Accepted : EnqueueResult.QueueFull;
+            }
+        }
+
+        return results;
+    }
+
+    private RedisValue Meta(Envelope envelope)
+    {
+        var lane = envelope.Lane == Lane.Campaign ? "c" : "t";
+        if (envelope.IdempotencyKey is null && envelope.NotBefore is null)
+            return lane;
+        var key = 0;
+        if (envelope.IdempotencyKey is not null)
+        {
+            _keys.Add(envelope.IdempotencyKey);
+            key = _keys.Count;
+        }
+
+        var due = envelope.NotBefore is { } notBefore ? (notBefore.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond : 0;
+        return string.Create(CultureInfo.InvariantCulture, $"{lane}:{Math.Max(due, 0)}:{key}:{envelope.NotificationId}");
+    }
+}

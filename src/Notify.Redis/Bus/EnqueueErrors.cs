@@ -1,0 +1,14 @@
+namespace Notify.Redis.Bus;
+
+/// <summary>Why an enqueue failed. The messages of the client are left inside: they name servers and commands.</summary>
+internal static class EnqueueErrors
+{
+    public static EnqueueFailedException Unavailable(Exception cause) => new(
+        EnqueueFailure.Unavailable, "Redis cannot be reached; nothing was queued. See that the server runs and Notify:Redis:Configuration names it, or enqueue again later.", cause);
+
+    public static EnqueueFailedException Unconfirmed(Exception cause) => new(
+        EnqueueFailure.Unconfirmed, "Redis got the call, but its answer was lost; the message may be queued. Enqueue again with the same IdempotencyKey: it will not be doubled.", cause);
+
+    public static EnqueueFailedException OutOfMemory(Exception cause) => new(
+        EnqueueFailure.OutOfMemory, "Redis is at its maxmemory and takes nothing more; nothing was queued. What is queued goes on. Give it more memory, or enqueue again later.", cause);
+}

@@ -1,0 +1,168 @@
+using Notify.Bus;
+using Notify.Redis.Connection;
+using Notify.Redis.Diagnostics;
+using StackExchange.Redis;
+
+namespace Notify.Redis.Bus;
+
+/// <summary>
+/// Sends the enqueue calls of one queue in batches. Calls that found their lane full stand in line, first come first served, and try again when there may be room.
+/// </summary>
+internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : CoalescingPump<EnqueueCall>
+{
+    private readonly CallSlot _slot = queue.NewSlot("e");
+    private readonly EnqueueBatch _batch = new();
+    private readonly List<EnqueueCall> _line = [];
+    private readonly Pulse _added = new();
+
+    public void Send(EnqueueCall call)
+    {
+        call.CancelWhenAsked();
+        Add(call);
+        _added.Beat();
+    }
+
+    protected override async Task RunAsync()
+    {
+        var tryLine = false;
+        while (true)
+        {
+            var (room, added) = (queue.Wake.Room.Next(), _added.Next());
+            _line.RemoveAll(call => call.IsOver);
+            Fill(tryLine);
+            tryLine = false;
+            if (_batch.Calls.Count > 0)
+            {
+                await SendBatchAsync().ConfigureAwait(false);
+                continue;
+            }
+
+            if (_line.Count == 0)
+                return;
+
+            // Subscribed only now: most queues are never full.
+            queue.Wake.Listen();
+            using var over = CancellationTokenSource.CreateLinkedTokenSource(context.Disposing.Token);
+            var poll = Task.Delay(context.Jitter(context.Options.PollInterval), context.Time, over.Token);
+            tryLine = await Task.WhenAny(room, added, poll).ConfigureAwait(false) != added;
+            await over.CancelAsync().ConfigureAwait(false);
+            if (context.Disposing.IsCancellationRequested)
+                FailAll(_line, new ObjectDisposedException(nameof(RedisMessageBus)));
+        }
+    }
+
+    private void Fill(bool tryLine)
+    {
+        _batch.Clear();
+        if (tryLine)
+            Take(_line);
+        var (transactionalWaits, campaignWaits) = (_line.Exists(call => call.UsesTransactional), _line.Exists(call => call.UsesCampaign));
+        while (!_batch.IsFull && TryTake(out var call))
+        {
+            // Behind one that waits for the same lane it waits, too, however small it is.
+            if (!call.BypassesBound && ((call.UsesTransactional && transactionalWaits) || (call.UsesCampaign && campaignWaits)))
+                _line.Add(call);
+            else if (call.TrySend())
+                _batch.Add(call);
+        }
+    }
+
+    /// <summary>As many from the front as fit one batch.</summary>
+    private void Take(List<EnqueueCall> line)
+    {
+        var taken = 0;
+        for (; taken < line.Count && !_batch.IsFull; taken++)
+        {
+            if (line[taken].TrySend())
+                _batch.Add(line[taken]);
+        }
+
+        line.RemoveRange(0, taken);
+    }
+
+    private async Task SendBatchAsync()
+    {
+        try
+        {
+            await queue.RegisterAsync().ConfigureAwait(false);
+            var arguments = _batch.Arguments(_slot.Number, context.Options, await context.PublishCommandAsync().ConfigureAwait(false), queue.Keys.Wake);
+            if (await SendAsync(queue.Keys.With(_slot.Key, _batch.IdempotencyKeys), arguments).ConfigureAwait(false) is { } answer)
+                Answer(answer);
+        }
+        catch (Exception error)
+        {
+            if (!RedisFailure.IsPassing(error) && !RedisFailure.IsOutOfMemory(error) && error is not OperationCanceledException)
+                context.Logger.QueueThrew(error, queue.Channel);
+            FailAll(_batch.Calls, error switch
+            {
+                _ when RedisFailure.IsOutOfMemory(error) => EnqueueErrors.OutOfMemory(error),
+                _ when RedisFailure.IsPassing(error) => EnqueueErrors.Unavailable(error),
+                OperationCanceledException => new ObjectDisposedException(nameof(RedisMessageBus)),
+                _ => error,
+            });
+        }
+
+        _slot.Next();
+    }
+
+    /// <summary>Sends the batch until it is answered. Calls whose time is over fail; null where none is left.</summary>
+    private async Task<string?> SendAsync(RedisKey[] keys, RedisValue[] arguments)
+    {
+        var uncertain = false;
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                var answer = (string)(await context.RunAsync(QueueScripts.Enqueue, keys, arguments).ConfigureAwait(false))!;
+                context.Outage.End();
+                return answer;
+            }
+            catch (Exception error) when (RedisFailure.IsPassing(error))
+            {
+                context.Outage.Begin(error);
+                uncertain |= !RedisFailure.IsCertain(error);
+                var waiting = _batch.Calls.Where(call => !call.IsOver).ToList();
+                var late = waiting.FindAll(call => context.Time.GetElapsedTime(call.Began) >= context.Options.EnqueueTimeout);
+
+                // What goes out again for the sake of others may be queued yet.
+                FailAll(late, uncertain || late.Count < waiting.Count ? EnqueueErrors.Unconfirmed(error) : EnqueueErrors.Unavailable(error));
+                if (late.Count == waiting.Count)
+                    return null;
+                await context.PauseAsync(tries, context.Disposing.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Answer(string answer)
+    {
+        if (answer == "late")
+            throw new InvalidOperationException($"Two callers used the call slot {_slot.Key}.");
+        var at = 0;
+        var refused = new List<EnqueueCall>();
+        foreach (var call in _batch.Calls)
+        {
+            var results = EnqueueBatch.Read(call, answer, ref at);
+            if (call.IsOver)
+                continue;
+            if (context.Options.WhenFull == FullLane.Wait && results.Any(result => result.Status == EnqueueStatus.QueueFull))
+                refused.Add(call);
+            else
+                call.Answer(results);
+        }
+
+        foreach (var call in refused)
+            call.Began = context.Time.GetTimestamp();
+
+        // What has waited longest stands first: what came from the line had been taken from its front.
+        _line.InsertRange(0, refused.Where(call => call.WaitAgain()));
+    }
+
+    private static void FailAll(IEnumerable<EnqueueCall> calls, Exception error)
+    {
+        foreach (var call in calls)
+        {
+            if (!call.IsOver)
+                call.Fail(error);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+using Notify.Bus;
+
+namespace Notify.Redis.Bus;
+
+public sealed partial class RedisMessageBus
+{
+    /// <inheritdoc/>
+    public async ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(envelopes);
+        cancellationToken.ThrowIfCancellationRequested();
+        var oneQueue = true;
+        for (var i = 0; i < envelopes.Count; i++)
+        {
+            if (envelopes[i] is not { Hops.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Hops[0]))
+                throw new ArgumentException("Every envelope needs a hop to enter by: the name of a channel.", nameof(envelopes));
+            oneQueue &= envelope.Hops[0] == envelopes[0].Hops[0];
+        }
+
+        if (envelopes.Count == 0)
+            return [];
+        ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
+        return oneQueue
+            ? await Queue(envelopes[0].Hops[0]).EnqueueAsync(envelopes, bypassesBound: false, cancellationToken).ConfigureAwait(false)
+            : await EnqueueIntoSeveralAsync(envelopes, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Queues may be on different servers, so no script spans them. First all must have room, then each takes its share whatever came in between: a bound may be exceeded by the few calls
+    /// that look at the same moment, and nothing of a refused call is ever added.
+    /// </summary>
+    private async Task<IReadOnlyList<EnqueueResult>> EnqueueIntoSeveralAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken)
+    {
+        var shares = envelopes.Select((envelope, index) => (Envelope: envelope, Index: index)).GroupBy(one => one.Envelope.Hops[0])
+            .Select(group => (Queue: Queue(group.Key), Envelopes: group.Select(one => one.Envelope).ToArray(), Indexes: group.Select(one => one.Index).ToArray())).ToList();
+        foreach (var (queue, own, _) in shares)
+        {
+            while (true)
+            {
+                var room = queue.Wake.Room.Next();
+                if (await HasRoomAsync(queue, own, cancellationToken).ConfigureAwait(false))
+                    break;
+                if (_context.Options.WhenFull == FullLane.Fail)
+                    return [.. envelopes.Select(_ => EnqueueResult.QueueFull)];
+                using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _context.Disposing.Token);
+                await Task.WhenAny(room, Task.Delay(_context.Jitter(_context.Options.PollInterval), _context.Time, over.Token)).ConfigureAwait(false);
+                cancellationToken.ThrowIfCancellationRequested();
+                ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
+                await over.CancelAsync().ConfigureAwait(false);
+            }
+        }
+
+        var results = new EnqueueResult[envelopes.Count];
+        await Task.WhenAll(shares.Select(async share =>
+        {
+            var answers = await share.Queue.EnqueueAsync(share.Envelopes, bypassesBound: true, CancellationToken.None).ConfigureAwait(false);
+            for (var i = 0; i < answers.Length; i++)
+                results[share.Indexes[i]] = answers[i];
+        })).ConfigureAwait(false);
+        return results;
+    }
+
+    private async Task<bool> HasRoomAsync(RedisQueue queue, Envelope[] envelopes, CancellationToken cancellationToken)
+    {
+        ChannelStatistics row;
+        try
+        {
+            row = await queue.GetStatisticsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception error) when (Connection.RedisFailure.IsPassing(error))
+        {
+            // The enqueue itself says what is wrong, after its time.
+            return true;
+        }
+
+        var campaign = envelopes.Count(envelope => envelope.Lane == Lane.Campaign);
+        return Fits(row.Campaign, campaign) && Fits(row.Transactional, envelopes.Length - campaign);
+    }
+
+    private bool Fits(long count, int wanted)
+    {
+        var capacity = _context.Options.LaneCapacity;
+        return wanted == 0 || count + wanted <= capacity || (count == 0 && wanted > capacity);
+    }
+}

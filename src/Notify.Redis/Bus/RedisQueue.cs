@@ -1,0 +1,128 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using Notify.Bus;
+using StackExchange.Redis;
+
+namespace Notify.Redis.Bus;
+
+/// <summary>This process's end of one channel's queue.</summary>
+internal sealed partial class RedisQueue
+{
+    private readonly BusContext _context;
+    private readonly CancelMarks _marks;
+    private readonly LeaseKeeper _keeper;
+    private readonly EnqueuePump _enqueues;
+    private readonly SettlePump _settlements;
+    private readonly ConcurrentBag<CallSlot> _claimSlots = [];
+    private readonly Lock _gate = new();
+    private Task? _registering;
+    private int _slots;
+
+    public RedisQueue(string channel, BusContext context, CancelMarks marks, LeaseKeeper keeper)
+    {
+        Channel = channel;
+        Keys = new QueueKeys(context.Namespace, channel);
+        _context = context;
+        _marks = marks;
+        _keeper = keeper;
+        Wake = new WakeSignal(context.Connection, Keys.Wake);
+        _enqueues = new EnqueuePump(this, context);
+        _settlements = new SettlePump(this, context);
+    }
+
+    public string Channel { get; }
+
+    public QueueKeys Keys { get; }
+
+    public LeaseTable Leases { get; } = new();
+
+    public WakeSignal Wake { get; }
+
+    /// <summary>A line of calls of this process's own.</summary>
+    public CallSlot NewSlot(string kind) => new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _slots)}"));
+
+    /// <summary>Enters the channel into the list of channels: once, before anything is in its queue.</summary>
+    public Task RegisterAsync()
+    {
+        lock (_gate)
+        {
+            if (_registering is null or { IsFaulted: true } or { IsCanceled: true })
+                _registering = EnterAsync();
+            return _registering;
+        }
+    }
+
+    public Task<EnqueueResult[]> EnqueueAsync(IReadOnlyList<Envelope> envelopes, bool bypassesBound, CancellationToken cancellationToken)
+    {
+        var call = new EnqueueCall(envelopes, bypassesBound, _context.Time.GetTimestamp(), cancellationToken);
+        _enqueues.Send(call);
+        return call.Task;
+    }
+
+    public Task<bool> SettleAsync(SettleItem item)
+    {
+        _settlements.Add(item);
+        return item.Task;
+    }
+
+    /// <summary>Ends a lease; false where it was lost.</summary>
+    public async Task<bool> SettleAsync(RedisLease lease, SettleItem item)
+    {
+        lease.IsSettling = true;
+        try
+        {
+            var settled = await SettleAsync(item).ConfigureAwait(false);
+            if (Leases.Remove(lease) && !settled)
+                lease.Lose();
+            return settled;
+        }
+        finally
+        {
+            lease.IsSettling = false;
+        }
+    }
+
+    public async Task<ChannelStatistics> GetStatisticsAsync()
+    {
+        var row = (RedisValue[])(await _context.RunAsync(QueueScripts.Statistics, Keys.All, []).ConfigureAwait(false))!;
+        var oldest = (string)row[7]!;
+        return new ChannelStatistics
+        {
+            Channel = Channel,
+            Transactional = (long)row[0],
+            Campaign = (long)row[1],
+            Delayed = (long)row[2] + (long)row[3],
+            DelayedTransactional = (long)row[2],
+            InFlight = (long)row[4],
+            DeadLetters = (long)row[5],
+            Paused = (bool)row[6],
+            OldestTransactional = oldest.Length == 0 ? null : ClaimReply.ReadTime(oldest),
+            TotalAccepted = (long)row[8],
+            TotalCompleted = (long)row[9],
+            TotalDeadLettersExpired = (long)row[10],
+        };
+    }
+
+    public async Task ControlAsync(string command) => await _context.RunAsync(
+        QueueScripts.Control, Keys.All, [command, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake]).ConfigureAwait(false);
+
+    /// <summary>Takes in what comes from another queue, by a step of this name; a repetition of the step changes nothing.</summary>
+    public async Task AdmitAsync(string step, string id, Lane lane, RedisValue body, DeliveryState state, bool counts)
+    {
+        await RegisterAsync().ConfigureAwait(false);
+        await _context.RunAsync(
+            QueueScripts.Admit,
+            Keys.With(Keys.Of("i:" + step)),
+            [id, Letter(lane), body, EnvelopeCodec.Encode(state), counts, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake]).ConfigureAwait(false);
+    }
+
+    public static string Letter(Lane lane) => lane == Lane.Campaign ? "c" : "t";
+
+    public static string StepOf(string id, DeliveryState state) => string.Create(CultureInfo.InvariantCulture, $"{id}:{state.Hop}:{state.Requeues}");
+
+    private async Task EnterAsync()
+    {
+        var client = await _context.Connection.GetAsync().ConfigureAwait(false);
+        await client.GetDatabase().SetAddAsync(_context.Channels, Channel).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,101 @@
+using Notify.Redis.Connection;
+using Notify.Redis.Diagnostics;
+using StackExchange.Redis;
+
+namespace Notify.Redis.Bus;
+
+/// <summary>Sends the settlements of one queue in batches. While Redis is away it holds on to a batch as long as its leases could last.</summary>
+internal sealed class SettlePump(RedisQueue queue, BusContext context) : CoalescingPump<SettleItem>
+{
+    private const int MostAtOnce = 500;
+    private const int Fixed = 5;
+
+    private readonly CallSlot _slot = queue.NewSlot("s");
+    private readonly List<SettleItem> _completions = [];
+    private readonly List<SettleItem> _others = [];
+
+    protected override async Task RunAsync()
+    {
+        while (Fill())
+        {
+            try
+            {
+                Answer(await SendAsync(Arguments(await context.PublishCommandAsync().ConfigureAwait(false))).ConfigureAwait(false));
+            }
+            catch (Exception error)
+            {
+                if (!RedisFailure.IsPassing(error) && error is not ObjectDisposedException)
+                    context.Logger.QueueThrew(error, queue.Channel);
+                foreach (var item in _completions.Concat(_others))
+                    item.TrySetException(error);
+            }
+
+            // Answered or given up: in both cases a late arrival of it must do nothing more.
+            _slot.Next();
+        }
+    }
+
+    private bool Fill()
+    {
+        _completions.Clear();
+        _others.Clear();
+        while (_completions.Count + _others.Count < MostAtOnce && TryTake(out var item))
+            (item.Kind == SettleItem.Complete ? _completions : _others).Add(item);
+        return _completions.Count + _others.Count > 0;
+    }
+
+    private RedisValue[] Arguments(string publish)
+    {
+        var arguments = new RedisValue[Fixed + (_completions.Count * 2) + (_others.Count * 6)];
+        (arguments[0], arguments[1], arguments[2], arguments[3]) = (_slot.Number, publish, queue.Keys.Wake, _completions.Count);
+        var at = 4;
+        foreach (var item in _completions)
+        {
+            arguments[at++] = item.Id;
+            arguments[at++] = item.Token;
+        }
+
+        arguments[at++] = _others.Count;
+        foreach (var item in _others)
+        {
+            arguments[at++] = item.Id;
+            arguments[at++] = item.Token;
+            arguments[at++] = item.Kind.ToString();
+            arguments[at++] = item.DelayMilliseconds;
+            arguments[at++] = item.State;
+            arguments[at++] = item.Reason;
+        }
+
+        return arguments;
+    }
+
+    private async Task<string> SendAsync(RedisValue[] arguments)
+    {
+        var keys = queue.Keys.With(_slot.Key);
+        var began = context.Time.GetTimestamp();
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                var answer = (string)(await context.RunAsync(QueueScripts.Settle, keys, arguments).ConfigureAwait(false))!;
+                context.Outage.End();
+                return answer;
+            }
+            catch (Exception error) when (RedisFailure.IsPassing(error))
+            {
+                context.Outage.Begin(error);
+                if (context.Time.GetElapsedTime(began) > context.Options.LeaseDuration)
+                    throw;
+                await context.PauseAsync(tries, context.Disposing.Token).ConfigureAwait(false);
+            }
+        }
+    }
+
+    private void Answer(string answer)
+    {
+        for (var i = 0; i < _completions.Count; i++)
+            _completions[i].TrySetResult(answer[i] != '0');
+        for (var i = 0; i < _others.Count; i++)
+            _others[i].TrySetResult(answer[_completions.Count + i] != '0');
+    }
+}

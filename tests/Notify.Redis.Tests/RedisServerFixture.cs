@@ -1,0 +1,13 @@
+using Notify.Tests.Shared;
+
+namespace Notify.Redis.Tests;
+
+/// <summary>One server for the tests of a class; each test takes a namespace of its own.</summary>
+public class RedisServerFixture : IAsyncLifetime
+{
+    public RedisServer Server { get; private set; } = null!;
+
+    public async Task InitializeAsync() => Server = await RedisServer.StartAsync();
+
+    public async Task DisposeAsync() => await Server.DisposeAsync();
+}
