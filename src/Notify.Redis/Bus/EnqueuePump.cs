@@ -1,7 +1,6 @@
 using Notify.Bus;
 using Notify.Redis.Connection;
 using Notify.Redis.Diagnostics;
-using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
@@ -84,9 +83,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     {
         try
         {
-            await queue.RegisterAsync().ConfigureAwait(false);
-            var arguments = _batch.Arguments(_slot.Number, context.Options, await context.PublishCommandAsync().ConfigureAwait(false), queue.Keys.Wake);
-            if (await SendAsync(queue.Keys.With(_slot.Key, _batch.IdempotencyKeys), arguments).ConfigureAwait(false) is { } answer)
+            if (await SendAsync().ConfigureAwait(false) is { } answer)
                 Answer(answer);
         }
         catch (Exception error)
@@ -106,13 +103,18 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     }
 
     /// <summary>Sends the batch until it is answered. Calls whose time is over fail; null where none is left.</summary>
-    private async Task<string?> SendAsync(RedisKey[] keys, RedisValue[] arguments)
+    private async Task<string?> SendAsync()
     {
         var uncertain = false;
         for (var tries = 0; ; tries++)
         {
+            var sent = false;
             try
             {
+                await queue.RegisterAsync().ConfigureAwait(false);
+                var arguments = _batch.Arguments(_slot.Number, context.Options, await context.PublishCommandAsync().ConfigureAwait(false), queue.Keys.Wake);
+                var keys = queue.Keys.With(_slot.Key, _batch.IdempotencyKeys);
+                sent = true;
                 var answer = (string)(await context.RunAsync(QueueScripts.Enqueue, keys, arguments).ConfigureAwait(false))!;
                 context.Outage.End();
                 return answer;
@@ -120,7 +122,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             catch (Exception error) when (RedisFailure.IsPassing(error))
             {
                 context.Outage.Begin(error);
-                uncertain |= !RedisFailure.IsCertain(error);
+                uncertain |= sent && !RedisFailure.IsCertain(error);
                 var waiting = _batch.Calls.Where(call => !call.IsOver).ToList();
                 var late = waiting.FindAll(call => context.Time.GetElapsedTime(call.Began) >= context.Options.EnqueueTimeout);
 

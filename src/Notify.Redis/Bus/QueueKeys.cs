@@ -24,6 +24,9 @@ internal sealed class QueueKeys
     /// <summary>The keys of a script that remembers nothing of its calls.</summary>
     public RedisKey[] All => _fixed;
 
+    /// <summary>Where a script finds a key, counted from 1.</summary>
+    public static int IndexOf(string suffix) => Array.IndexOf(Suffixes, suffix) + 1;
+
     public RedisKey Of(string suffix) => _prefix + suffix;
 
     /// <summary>The keys of a script that remembers its calls under a slot's key, and what comes after them.</summary>

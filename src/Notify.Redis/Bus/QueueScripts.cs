@@ -23,6 +23,8 @@ internal static class QueueScripts
 
     public static RedisScript Statistics { get; } = Load("statistics");
 
+    public static RedisScript Scan { get; } = Load("scan");
+
     public static RedisScript Control { get; } = Load("control");
 
     private static RedisScript Load(string name) => RedisScript.Load(name + ".lua", "queue.lua");

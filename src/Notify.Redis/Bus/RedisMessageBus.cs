@@ -63,6 +63,9 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
             await _own.DisposeAsync().ConfigureAwait(false);
     }
 
+    /// <summary>What else happens once a minute.</summary>
+    internal Task KeepHouseAsync() => _housekeeping.RunAsync();
+
     private static RedisConnection Connect(RedisOptions options, TimeProvider time)
     {
         ArgumentNullException.ThrowIfNull(options);

@@ -20,7 +20,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
         {
             try
             {
-                Answer(await SendAsync(Arguments(await context.PublishCommandAsync().ConfigureAwait(false))).ConfigureAwait(false));
+                Answer(await SendAsync().ConfigureAwait(false));
             }
             catch (Exception error)
             {
@@ -69,7 +69,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
         return arguments;
     }
 
-    private async Task<string> SendAsync(RedisValue[] arguments)
+    private async Task<string> SendAsync()
     {
         var keys = queue.Keys.With(_slot.Key);
         var began = context.Time.GetTimestamp();
@@ -77,6 +77,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
         {
             try
             {
+                var arguments = Arguments(await context.PublishCommandAsync().ConfigureAwait(false));
                 var answer = (string)(await context.RunAsync(QueueScripts.Settle, keys, arguments).ConfigureAwait(false))!;
                 context.Outage.End();
                 return answer;
