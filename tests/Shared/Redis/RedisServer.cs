@@ -11,6 +11,7 @@ namespace Notify.Tests.Shared;
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
+    private const int HighestPort = 55_000;
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string[] _settings;
@@ -115,8 +116,14 @@ public sealed class RedisServer : IAsyncDisposable
 
     private static int FreePort()
     {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
+        while (true)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, 0);
+            listener.Start();
+
+            // A node of a cluster also listens on a port 10,000 higher.
+            if (((IPEndPoint)listener.LocalEndpoint).Port is var port and < HighestPort)
+                return port;
+        }
     }
 }
