@@ -1,14 +1,56 @@
 using Notify.Addresses;
 using Notify.Redis.Connection;
+using StackExchange.Redis;
 
 namespace Notify.Redis.Addresses;
 
+/// <summary>The address book on Redis: shared by all processes, and as lasting as the server's own persistence.</summary>
 internal sealed class RedisAddressBook(RedisConnection connection, string @namespace) : IAddressBook
 {
-    public ValueTask<IReadOnlyList<string>> GetAddressesAsync(string userId, string kind, CancellationToken cancellationToken = default) => throw new NotSupportedException($"{connection} {@namespace}");
-    public ValueTask AddAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-    public ValueTask<bool> RemoveAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-    public ValueTask<Suppression?> GetSuppressionAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-    public ValueTask SuppressAsync(string kind, string address, Suppression suppression, CancellationToken cancellationToken = default) => throw new NotSupportedException();
-    public ValueTask<bool> LiftAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    private static readonly RedisScript Add = RedisScript.Load("address-add.lua");
+
+    // The field of what holds for every message; a list always has a name.
+    private static readonly RedisValue WholeAddress = "";
+
+    private readonly BookKeys _keys = new(@namespace);
+
+    public async ValueTask<IReadOnlyList<string>> GetAddressesAsync(string userId, string kind, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        var addresses = await database.SortedSetRangeByRankAsync(_keys.Addresses(userId, kind)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return Array.ConvertAll(addresses, address => (string)address!);
+    }
+
+    public async ValueTask AddAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default) =>
+        await connection.RunAsync(Add, [_keys.Addresses(userId, kind)], [address], cancellationToken).ConfigureAwait(false);
+
+    public async ValueTask<bool> RemoveAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        return await database.SortedSetRemoveAsync(_keys.Addresses(userId, kind), address).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<Suppression?> GetSuppressionAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        RedisValue[] fields = list is null ? [WholeAddress] : [WholeAddress, list];
+        var found = await database.HashGetAsync(_keys.Suppressions(kind, address), fields).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var index = Array.FindIndex(found, value => !value.IsNull);
+        return index < 0 ? null : SuppressionJson.Read((ReadOnlyMemory<byte>)found[index], index == 0 ? null : list);
+    }
+
+    public async ValueTask SuppressAsync(string kind, string address, Suppression suppression, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(suppression);
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        await database.HashSetAsync(_keys.Suppressions(kind, address), suppression.List ?? WholeAddress, SuppressionJson.Write(suppression)).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    public async ValueTask<bool> LiftAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default)
+    {
+        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
+        return await database.HashDeleteAsync(_keys.Suppressions(kind, address), list ?? WholeAddress).WaitAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    private async ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellationToken) => (await connection.GetAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
 }

@@ -1,0 +1,25 @@
+using System.Security.Cryptography;
+using System.Text;
+using StackExchange.Redis;
+
+namespace Notify.Redis.Addresses;
+
+/// <summary>The keys of the address book.</summary>
+internal sealed class BookKeys(string @namespace)
+{
+    private const int LongestPlain = 100;
+    private const string Hashed = "sha256-";
+
+    /// <summary>A user's addresses on a kind.</summary>
+    public RedisKey Addresses(string userId, string kind) => $"{@namespace}:a:{{{Part(userId)}}}:{Part(kind)}";
+
+    /// <summary>The suppressions of an address.</summary>
+    public RedisKey Suppressions(string kind, string address) => $"{@namespace}:s:{{{Part(kind)}:{Part(address)}}}";
+
+    /// <summary>As it is where it is short and plain, so that an operator finds it; a hash of it else. Braces would end the hash tag, and two texts must not make one key.</summary>
+    private static string Part(string text) => text.Length <= LongestPlain && text.All(IsPlain) && !text.StartsWith(Hashed, StringComparison.Ordinal)
+        ? text
+        : Hashed + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
+
+    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '@' or '.' or '-' or '_' or '+';
+}
