@@ -22,7 +22,7 @@ internal sealed class ChannelRuntime : IDisposable
         Policy = ChannelPolicy.Of(Options);
         Breaker = new ChannelBreaker(registration.Name, Options, logger);
         Limiter = ChannelLimiter.Create(
-            registration.Name, Options.RateLimit ?? registration.DefaultRateLimit, Options.CampaignShare, limiters, time, metrics);
+            registration.Name, Options.RateLimit ?? registration.DefaultRateLimit, Options.CampaignShare, limiters, time, metrics, logger);
         AddressLimits = AddressLimits.Create(registration, Options, limiters);
         Origins = new OriginHolds(registration.Name, Options, logger);
         ProcessSpan = "process " + registration.Name;

@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(1047, LogLevel.Warning, "The address book could not be asked at enqueue; the notification is accepted, and delivery asks again.")]
     public static partial void AddressBookUnavailable(this ILogger logger, Exception exception);
+
+    [LoggerMessage(1048, LogLevel.Error, "The limiter of channel {Channel}'s campaign share failed; it is asked again in {Pause}. Transactional messages go on.")]
+    public static partial void CampaignLimiterThrew(this ILogger logger, Exception exception, string channel, TimeSpan pause);
 }

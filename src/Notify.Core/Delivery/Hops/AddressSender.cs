@@ -18,7 +18,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
             return new((null, until - run.Now));
         return run.Channel.AddressLimits is not { } limits ? default
             : run.Waits ? limits.EnterAsync(key, run.Stop)
-            : new(limits.TryEnter(key));
+            : limits.TryEnterAsync(key, run.Stop);
     }
 
     /// <summary>Sends. Where there is neither a permit to wait for nor anybody who times or traces, a sender that answers at once is all there is.</summary>

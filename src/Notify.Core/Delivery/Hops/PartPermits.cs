@@ -19,7 +19,8 @@ internal sealed class PartPermits(HopRun run, string key, SendPermit? first, Add
         var channel = run.Channel;
         while (channel.AddressLimits is { } limits)
         {
-            (_pass, var pause) = run.Waits ? await limits.EnterAsync(key, cancellationToken).ConfigureAwait(false) : limits.TryEnter(key);
+            var entering = run.Waits ? limits.EnterAsync(key, cancellationToken) : limits.TryEnterAsync(key, cancellationToken);
+            (_pass, var pause) = await entering.ConfigureAwait(false);
             if (pause is not { } wait)
                 break;
             if (wait > Patience)

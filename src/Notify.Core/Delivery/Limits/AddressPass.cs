@@ -10,7 +10,13 @@ internal sealed class AddressPass : IDisposable
     /// <summary>The provider was asked.</summary>
     public bool Used { get; set; }
 
-    public void Add(RateLimitLease permit) => _permits.Add(permit);
+    /// <summary>Adds a permit; false where it was refused.</summary>
+    public bool TryAdd(RateLimitLease permit)
+    {
+        if (permit.IsAcquired)
+            _permits.Add(permit);
+        return permit.IsAcquired;
+    }
 
     public void Dispose()
     {
