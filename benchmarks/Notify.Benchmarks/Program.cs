@@ -8,9 +8,9 @@ using Notify.Benchmarks.Redis;
 using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Delivery;
-using Notify.Tests.Shared;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [redis] [--rounds N] [--messages N]      nothing named: all
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory]
+//     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
 if (args is ["sink", var port])
 {
     await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
@@ -26,7 +26,7 @@ if (args is [BotApiSink.Command, var botPort])
 var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
 // How many messages the Telegram rate is measured over, in real time: 1,000 take 48 seconds.
 var paced = Array.IndexOf(args, "--messages") is var messagesAt and >= 0 ? int.Parse(args[messagesAt + 1], CultureInfo.InvariantCulture) : 1_000;
-string[] parts = ["bus", "email", "templates", "push", "latency", "telegram", "redis"];
+string[] parts = ["bus", "email", "templates", "push", "latency", "telegram", .. RedisComparison.Parts];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
 
@@ -90,13 +90,5 @@ if (chosen.Contains("telegram"))
     await AllowedRate.RunAsync(report, paced);
 }
 
-if (chosen.Contains("redis"))
-{
-    await using var server = await RedisServer.StartAsync();
-    var results = await Rounds.RunAsync(
-        [new NotifyRedisContender(server.Endpoint), new BareStreamContender(server.Endpoint), new HangfireRedisContender(server.Endpoint)], rounds);
-    report.Add("redis, end to end", results,
-        new Goal("Notify.Redis", "bare stream, XADD / XREADGROUP / XACK", 1.5), new Goal("Notify.Redis", "Hangfire.Redis.StackExchange", 60));
-}
-
+await RedisComparison.RunAsync(report, chosen, rounds, Array.IndexOf(args, "--aof") is var aofAt and >= 0 ? args[aofAt + 1] : null);
 report.Print();

@@ -5,7 +5,8 @@ using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Redis;
 
-internal sealed class HangfireRedisContender(string configuration) : IContender
+/// <summary>Hangfire with its storage on Redis.</summary>
+internal sealed class HangfireRedisContender(RedisLab lab) : IContender
 {
     private static readonly Countdown Arrivals = new();
     private RedisStorage? _storage;
@@ -14,14 +15,14 @@ internal sealed class HangfireRedisContender(string configuration) : IContender
 
     public string Name => "Hangfire.Redis.StackExchange";
 
-    public int Messages => 4_000;
+    public int Messages => 3_000;
 
-    public Task SetUpAsync()
+    public async Task SetUpAsync()
     {
-        _storage = new RedisStorage(configuration, new RedisStorageOptions { Prefix = $"{{hangfire-{Guid.NewGuid():N}}}:" });
+        await lab.EmptyAsync();
+        _storage = new RedisStorage(lab.Endpoint, new RedisStorageOptions());
         _client = new BackgroundJobClient(_storage);
-        _server = new BackgroundJobServer(new BackgroundJobServerOptions { WorkerCount = 20, SchedulePollingInterval = TimeSpan.FromSeconds(1) }, _storage);
-        return Task.CompletedTask;
+        _server = new BackgroundJobServer(new BackgroundJobServerOptions { WorkerCount = 10 }, _storage);
     }
 
     public async Task RunAsync(int messages)
@@ -39,6 +40,7 @@ internal sealed class HangfireRedisContender(string configuration) : IContender
     public ValueTask DisposeAsync()
     {
         _server!.Dispose();
+        (_storage as IDisposable)?.Dispose();
         return ValueTask.CompletedTask;
     }
 

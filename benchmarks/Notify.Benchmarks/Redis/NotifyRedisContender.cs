@@ -1,70 +1,57 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Notify.Benchmarks.Bus;
 using Notify.Benchmarks.Measuring;
-using Notify.Bus;
-using Notify.Redis;
-using Notify.Redis.Bus;
+using Notify.Delivery;
+using Notify.Templates;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>The bus on Redis, end to end: encode, enqueue, claim under a lease, decode, settle with a fence. Retries and dead letters are one settlement away.</summary>
-internal sealed class NotifyRedisContender(string configuration) : IContender
+/// <summary>The whole way: notifier, bus, worker, pipeline, a sender that does nothing, settlement. The notifications come as streams, which the notifier enqueues in batches.</summary>
+internal sealed class NotifyRedisContender(RedisLab lab) : IContender
 {
     private readonly Countdown _countdown = new();
-    private CancellationTokenSource? _stop;
-    private RedisMessageBus? _bus;
-    private Task _consuming = Task.CompletedTask;
+    private ServiceProvider? _services;
+    private INotifier? _notifier;
 
-    public string Name => "Notify.Redis";
+    public string Name => "Notify, the whole way";
 
-    public int Messages => 200_000;
+    public int Messages => 100_000;
 
-    public Task SetUpAsync()
+    public async Task SetUpAsync()
     {
-        _stop = new CancellationTokenSource();
-        _bus = new RedisMessageBus(new RedisOptions { Configuration = configuration, Namespace = $"bench-{Guid.NewGuid():N}", Bus = { LaneCapacity = Payload.Capacity } });
-        _consuming = Task.WhenAll(Enumerable.Range(0, 2).Select(_ => Task.Run(ConsumeAsync)));
-        return Task.CompletedTask;
+        await lab.EmptyAsync();
+        var services = new ServiceCollection();
+        services.AddLogging();
+        services.AddNotify(options => options.Via = Via.FirstOf(SampleEnvelope.Channel))
+            .AddChannel(new ChannelRegistration(
+                SampleEnvelope.Channel, new ChannelKind(SampleEnvelope.Channel), _ => new ChannelOptions { Concurrency = 256, CampaignConcurrency = 256 }, _ => new NoOpSender(_countdown)))
+            .UseRedisBus(lab.Endpoint)
+            .AddTemplateSource(new InMemoryTemplateSource { ["alert/noop.liquid"] = "Hello" });
+        services.Replace(ServiceDescriptor.Singleton<ITemplateEngine, PassThroughTemplates>());
+        _services = services.BuildServiceProvider();
+        _notifier = _services.GetRequiredService<INotifier>();
+        await _services.GetRequiredService<INotifyRuntime>().StartAsync();
     }
 
     public async Task RunAsync(int messages)
     {
         _countdown.Expect(messages);
-        await Producers.RunAsync(messages, async count =>
-        {
-            for (var left = count; left > 0; left -= RedisMail.Batch)
-                await _bus!.EnqueueAsync(RedisMail.Envelopes(Math.Min(left, RedisMail.Batch)));
-        });
+        await Producers.RunAsync(messages, async count => await _notifier!.EnqueueAsync(Notifications(count)));
         await _countdown.Done;
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _stop!.CancelAsync();
-        await _consuming;
-        await _bus!.DisposeAsync();
-        _stop.Dispose();
+        await _services!.GetRequiredService<INotifyRuntime>().StopAsync();
+        await _services!.DisposeAsync();
     }
 
-    private async Task ConsumeAsync()
+    private static async IAsyncEnumerable<Notification> Notifications(int count)
     {
-        try
-        {
-            while (true)
-            {
-                var leases = await _bus!.ClaimAsync(RedisMail.Channel, ClaimLimits.Any(RedisMail.Batch), _stop!.Token);
-                var settling = new Task<bool>[leases.Count];
-                for (var i = 0; i < settling.Length; i++)
-                    settling[i] = _bus.SettleAsync(leases[i], Settlement.Complete(leases[i].State)).AsTask();
-                foreach (var settled in settling)
-                {
-                    if (await settled)
-                        _countdown.Arrived();
-                }
-            }
-        }
-        catch (OperationCanceledException) when (_stop!.IsCancellationRequested)
-        {
-            // The round is over.
-        }
+        var recipient = new Recipient("user-42") { Addresses = new Dictionary<string, string> { [SampleEnvelope.Channel] = "somewhere" } };
+        for (var i = 0; i < count; i++)
+            yield return new Notification("alert", recipient) { Model = Payload.Sample };
+        await Task.CompletedTask;
     }
 }
