@@ -1,9 +1,6 @@
 using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.DependencyInjection;
-using Notify.Delivery;
 using Notify.Email;
 using Notify.Push;
-using Notify.Telegram;
 using Notify.Testing;
 
 namespace Notify.Demo;
@@ -14,6 +11,7 @@ namespace Notify.Demo;
 internal sealed class LocalReceivers : IAsyncDisposable
 {
     private VapidKeys? _vapid;
+    private (string Host, int Port)? _smtp;
 
     private LocalReceivers() { }
 
@@ -32,6 +30,8 @@ internal sealed class LocalReceivers : IAsyncDisposable
             (receivers.Push, receivers._vapid) = (await LocalPushService.StartAsync(), VapidKeys.Generate());
         if (configuration["Notify:Telegram:BotToken"] is null)
             receivers.Telegram = await LocalBotApi.StartAsync();
+        if (arguments.SmtpHost is { } host)
+            receivers._smtp = (host, arguments.SmtpPort);
         DemoFaults.Script(receivers, arguments.Fail);
         return receivers;
     }
@@ -47,24 +47,47 @@ internal sealed class LocalReceivers : IAsyncDisposable
         return subscription.ToJson();
     }
 
-    /// <summary>Points the channels here.</summary>
-    public void Configure(IServiceCollection services)
+    /// <summary>Points the channels here, in the words of configuration: worker processes get the same as environment variables.</summary>
+    public IReadOnlyDictionary<string, string?> Settings
     {
-        services.Configure<EmailOptions>(email =>
+        get
         {
+            var settings = new Dictionary<string, string?>();
             if (Smtp is not null)
-                (email.Host, email.Port, email.Security, email.RateLimit) = (Smtp.Host, Smtp.Port, SmtpSecurity.None, RateLimit.None);
-        });
-        services.Configure<PushOptions>(push =>
-        {
+            {
+                Add("Email:Host", Smtp.Host);
+                Add("Email:Port", $"{Smtp.Port}");
+                Add("Email:Security", nameof(SmtpSecurity.None));
+                // No permits in no window: no limit.
+                Add("Email:RateLimit:Permits", "0");
+                Add("Email:RateLimit:Window", "00:00:00");
+            }
+
             if (Push is not null)
-                (push.VapidPublicKey, push.VapidPrivateKey, push.Subject, push.AllowPrivateNetworks) = (_vapid!.PublicKey, _vapid.PrivateKey, "mailto:ops@demo.example", true);
-        });
-        services.Configure<TelegramOptions>(telegram =>
-        {
+            {
+                Add("Push:VapidPublicKey", _vapid!.PublicKey);
+                Add("Push:VapidPrivateKey", _vapid.PrivateKey);
+                Add("Push:Subject", "mailto:ops@demo.example");
+                Add("Push:AllowPrivateNetworks", "true");
+            }
+
             if (Telegram is not null)
-                (telegram.ApiUrl, telegram.BotToken) = (Telegram.Url, Telegram.Token);
-        });
+            {
+                Add("Telegram:ApiUrl", Telegram.Url.ToString());
+                Add("Telegram:BotToken", Telegram.Token);
+            }
+
+            if (_smtp is { } own)
+            {
+                Add("Email:Host", own.Host);
+                Add("Email:Port", $"{own.Port}");
+                Add("Email:Security", nameof(SmtpSecurity.None));
+            }
+
+            return settings;
+
+            void Add(string name, string value) => settings[$"Notify:{name}"] = value;
+        }
     }
 
     public async ValueTask DisposeAsync()

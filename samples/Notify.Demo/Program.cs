@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Notify;
@@ -5,10 +6,14 @@ using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Demo;
+using Notify.Demo.Redis;
 using Notify.Demo.Reporting;
-using Notify.Email;
 using Notify.Push;
 using Spectre.Console;
+
+// What RedisDemo starts; everything it needs to know is in its environment.
+if (args is [WorkerProgram.Role])
+    return await WorkerProgram.RunAsync();
 
 var (arguments, error) = DemoArguments.Parse(args);
 if (arguments is null)
@@ -27,8 +32,12 @@ if (arguments.Vapid)
     return 0;
 }
 
+if (arguments.Redis is not null)
+    return await RedisDemo.RunAsync(arguments);
+
 var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
 await using var receivers = await LocalReceivers.StartAsync(builder.Configuration, arguments);
+builder.Configuration.AddInMemoryCollection(receivers.Settings);
 
 builder.Services.AddSingleton<Journal>();
 builder.Services.Configure<HostOptions>(settings => settings.ShutdownTimeout = TimeSpan.FromSeconds(5));
@@ -38,57 +47,30 @@ builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
     .AddEmail()
     .AddTelegram()
     .AddObserver<Journal>();
-receivers.Configure(builder.Services);
-if (arguments.SmtpHost is not null)
-    builder.Services.Configure<EmailOptions>(email => (email.Host, email.Port, email.Security) = (arguments.SmtpHost, arguments.SmtpPort, SmtpSecurity.None));
 
 using var host = builder.Build();
 await host.StartAsync();
 var notifier = host.Services.GetRequiredService<INotifier>();
-var bus = host.Services.GetRequiredService<IMessageBus>();
-var book = host.Services.GetRequiredService<IAddressBook>();
 var journal = host.Services.GetRequiredService<Journal>();
 var scenario = new Scenario(receivers, builder.Configuration);
 var tally = new Tally(journal, receivers);
 
-await scenario.SignUpAsync(book);
+await scenario.SignUpAsync(host.Services.GetRequiredService<IAddressBook>());
 var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
 var alerts = new List<(Notification Alert, Guid Id)>();
 try
 {
-    var campaign = notifier.EnqueueAsync(scenario.CampaignAsync(arguments.Messages), cancellationToken: stopping);
-    foreach (var alert in Scenario.Alerts)
-    {
-        alerts.Add((alert, (await notifier.EnqueueAsync(alert, stopping)).Id));
-        tally.Queued(alert.Template, 1);
-    }
-
-    tally.Queued("newsletter", (await campaign).Accepted);
-    await new Watch(tally, bus, host.Services.GetRequiredService<IChannelMonitor>()).UntilAsync(host.Services.GetRequiredService<INotifyRuntime>().DrainAsync(stopping));
+    await scenario.EnqueueAsync(notifier, arguments.Messages, tally, alerts, stopping);
+    await new Watch(tally, host.Services.GetRequiredService<IMessageBus>(), host.Services.GetRequiredService<IChannelMonitor>())
+        .UntilAsync(host.Services.GetRequiredService<INotifyRuntime>().DrainAsync(stopping));
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
     AnsiConsole.WriteLine("Interrupted; this is how far it came.");
 }
 
-AnsiConsole.Write(tally.Render(await bus.GetStatisticsAsync()));
-
-foreach (var (alert, id) in alerts)
-{
-    Console.WriteLine($"{alert.Template} to {alert.Recipient.UserId}");
-    foreach (var told in journal.JourneyOf(id))
-        Console.WriteLine($"    {Journey.Describe(told)}");
-}
-
-foreach (var setback in journal.Setbacks.Where(told => told.Envelope.Lane == Lane.Campaign && told.Outcome != DeliveryOutcomes.NoAddress))
-    Console.WriteLine($"newsletter to {setback.Envelope.Recipient.UserId}: {Journey.Describe(setback)}");
-foreach (var letter in (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items)
-    Console.WriteLine($"Dead letter {letter.Id}: {letter.Reason}; {string.Join("; ", letter.State.History.Select(failure => $"{failure.Channel} {failure.Detail ?? failure.Outcome}"))}");
-Console.WriteLine($"Ada's push subscriptions in the address book: {(await book.GetAddressesAsync("ada", Channels.Push)).Count}.");
-foreach (var message in receivers.Telegram?.Messages.Where(message => message.Keyboard.Count > 0) ?? [])
-    Console.WriteLine($"Telegram shows chat {message.Chat}: {message.Text.ReplaceLineEndings(" ")}");
-
+var report = new Report(tally, journal, receivers);
+await report.WriteAsync(host.Services, alerts);
 await host.StopAsync();
-if (receivers.Smtp is { } smtp)
-    Console.WriteLine($"The mails are in {await MailFolder.WriteAsync(smtp.Messages)}{Path.DirectorySeparatorChar}, to be opened with any mail program.");
+await report.WriteMailsAsync();
 return 0;

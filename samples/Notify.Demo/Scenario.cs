@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Notify.Addresses;
+using Notify.Demo.Reporting;
 
 namespace Notify.Demo;
 
@@ -27,14 +28,28 @@ internal sealed class Scenario(LocalReceivers receivers, IConfiguration configur
         }
     }
 
-    public static IEnumerable<Notification> Alerts { get; } =
+    /// <summary>The campaign and, while it is still being enqueued, the alerts.</summary>
+    /// <param name="alerts">Gets each alert and its id as it is queued.</param>
+    public async Task EnqueueAsync(INotifier notifier, int recipients, Tally tally, ICollection<(Notification Alert, Guid Id)> alerts, CancellationToken cancellationToken)
+    {
+        var campaign = notifier.EnqueueAsync(CampaignAsync(recipients), cancellationToken: cancellationToken);
+        foreach (var alert in Alerts)
+        {
+            alerts.Add((alert, (await notifier.EnqueueAsync(alert, cancellationToken)).Id));
+            tally.Queued(alert.Template, 1);
+        }
+
+        tally.Queued("newsletter", (await campaign).Accepted);
+    }
+
+    private static IEnumerable<Notification> Alerts { get; } =
     [
         Alert("position-failed-entry", "ada", null, "XAUUSD", "long", "2 lots", "4,012.50", "insufficient margin"),
         Alert("position-failed-stop-loss", "karl", "de-AT", "EURUSD", "short", "1 Lot", "1,1734", "Markt geschlossen"),
         Alert("position-failed-take-profit", "grace", null, "NAS100", "long", "0.5 lots", "25,120.0", "price too close to market (min. 5 points)"),
     ];
 
-    public async IAsyncEnumerable<Notification> CampaignAsync(int recipients)
+    private async IAsyncEnumerable<Notification> CampaignAsync(int recipients)
     {
         await Task.CompletedTask;
         for (var i = 1; i <= recipients; i++)

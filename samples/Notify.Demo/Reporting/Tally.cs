@@ -16,6 +16,9 @@ internal sealed class Tally(Journal journal, LocalReceivers receivers)
 
     private readonly ConcurrentDictionary<string, int> _queued = new();
 
+    /// <summary>How many were queued.</summary>
+    public int Total => _queued.Values.Sum();
+
     public void Queued(string template, int count) => _queued.AddOrUpdate(template, count, (_, before) => before + count);
 
     /// <param name="statistics">What the bus holds.</param>
@@ -29,9 +32,12 @@ internal sealed class Tally(Journal journal, LocalReceivers receivers)
             table.AddColumn(new TableColumn(title).NoWrap().RightAligned().PadRight(0));
         foreach (var (template, queued) in _queued.OrderByDescending(row => row.Key))
             table.AddRow([template.Replace("position-failed-", "", StringComparison.Ordinal), $"{queued}", .. Columns.Select(column => $"{journal.Count(template, column.Kind)}")]);
-        var caption = $"{Waiting(statistics)}; {Received()}";
+        var caption = Describe(statistics);
         return table.Caption(Markup.Escape(trouble is null ? caption : $"{caption}{Environment.NewLine}{trouble}"));
     }
+
+    /// <summary>The same in a line.</summary>
+    public string Describe(BusStatistics statistics) => $"{Waiting(statistics)}; {Received()}";
 
     private static string Waiting(BusStatistics statistics)
     {

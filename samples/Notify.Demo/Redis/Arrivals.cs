@@ -1,0 +1,21 @@
+namespace Notify.Demo.Redis;
+
+/// <summary>What has arrived at the local receivers, and what of it twice. A message is known by what its receiver would know it by.</summary>
+/// <param name="Messages">How many different ones.</param>
+/// <param name="Twice">How many of these more than once.</param>
+internal sealed record Arrivals(int Messages, int Twice)
+{
+    public static Arrivals At(LocalReceivers receivers)
+    {
+        var received = new List<(string, string?)>();
+        // All attempts of a mail have the same Message-ID.
+        foreach (var mail in receivers.Smtp?.Messages ?? [])
+            received.Add(("mail", mail.Message.MessageId));
+        foreach (var push in receivers.Push?.Messages ?? [])
+            received.Add((push.Subscription.Endpoint.ToString(), push.Text));
+        foreach (var message in receivers.Telegram?.Messages ?? [])
+            received.Add(($"{message.Chat}", message.Text));
+        var counts = received.CountBy(message => message).ToList();
+        return new Arrivals(counts.Count, counts.Count(message => message.Value > 1));
+    }
+}

@@ -1,0 +1,25 @@
+using Notify.Testing;
+
+namespace Notify.Demo.Redis;
+
+/// <summary>
+/// A mail server that takes its time, so that the worker that is killed has mails in its hands for certain. Every other one waits before its content is sent, and so does not arrive twice; the
+/// rest wait after it, and do.
+/// </summary>
+/// <param name="free">How many mails go through before.</param>
+internal sealed class MailHold(int free)
+{
+    private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private int _recipients;
+    private int _contents;
+
+    public SmtpScript[] Scripts =>
+    [
+        SmtpScript.Slow(SmtpStage.Rcpt, cancelled => HoldAsync(Interlocked.Increment(ref _recipients) is var number && number > free && number % 2 == 0, cancelled)).Forever(),
+        SmtpScript.Slow(SmtpStage.EndOfData, cancelled => HoldAsync(Interlocked.Increment(ref _contents) > free, cancelled)).Forever(),
+    ];
+
+    public void Release() => _released.TrySetResult();
+
+    private Task HoldAsync(bool applies, CancellationToken cancelled) => applies ? _released.Task.WaitAsync(cancelled) : Task.CompletedTask;
+}
