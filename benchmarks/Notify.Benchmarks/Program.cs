@@ -4,11 +4,13 @@ using Notify.Benchmarks.Email;
 using Notify.Benchmarks.Latency;
 using Notify.Benchmarks.Measuring;
 using Notify.Benchmarks.Push;
+using Notify.Benchmarks.Redis;
 using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Delivery;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [--rounds N] [--messages N]      nothing named: all
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory]
+//     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
 if (args is ["sink", var port])
 {
     await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
@@ -24,7 +26,7 @@ if (args is [BotApiSink.Command, var botPort])
 var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
 // How many messages the Telegram rate is measured over, in real time: 1,000 take 48 seconds.
 var paced = Array.IndexOf(args, "--messages") is var messagesAt and >= 0 ? int.Parse(args[messagesAt + 1], CultureInfo.InvariantCulture) : 1_000;
-string[] parts = ["bus", "email", "templates", "push", "latency", "telegram"];
+string[] parts = ["bus", "email", "templates", "push", "latency", "telegram", .. RedisComparison.Parts];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
 
@@ -88,4 +90,5 @@ if (chosen.Contains("telegram"))
     await AllowedRate.RunAsync(report, paced);
 }
 
+await RedisComparison.RunAsync(report, chosen, rounds, Array.IndexOf(args, "--aof") is var aofAt and >= 0 ? args[aofAt + 1] : null);
 report.Print();

@@ -52,27 +52,4 @@ internal sealed class NotifyContender(bool realTemplate) : IContender
         await _services!.GetRequiredService<INotifyRuntime>().StopAsync();
         await _services!.DisposeAsync();
     }
-
-    private sealed class NoOpSender(Countdown countdown) : IChannelSender
-    {
-        public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
-        {
-            countdown.Arrived();
-            return new(SendResult.Sent());
-        }
-    }
-
-    private sealed class PassThroughTemplates : ITemplateEngine
-    {
-        private static readonly RenderedMessage Message = new("Hello");
-
-        public ValueTask<TemplateCheck> CheckAsync(string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default) =>
-            new(TemplateCheck.Ok);
-
-        public ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default) => new(Message);
-
-        public ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) => new((IReadOnlyList<TemplateProblem>)[]);
-
-        public ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default) => new((IReadOnlyList<TemplateInfo>)[]);
-    }
 }

@@ -5,7 +5,8 @@ namespace Notify.Benchmarks.Measuring;
 /// <param name="Rates">Messages a second, round by round.</param>
 /// <param name="BytesPerMessage">Allocated, in the last round.</param>
 /// <param name="LeastMicroseconds">Processor time a message, all threads, in the round that took least: what a busy neighbour distorts least.</param>
-internal sealed record Measurement(string Name, IReadOnlyList<double> Rates, double BytesPerMessage, double LeastMicroseconds)
+/// <param name="LeastServerMicroseconds">The same of the server, where the contenders share one.</param>
+internal sealed record Measurement(string Name, IReadOnlyList<double> Rates, double BytesPerMessage, double LeastMicroseconds, double? LeastServerMicroseconds)
 {
     public double Rate => Rates.Order().ElementAt(Rates.Count / 2);
 

@@ -9,7 +9,7 @@ internal sealed class Report
     private readonly Table _table = new Table().Border(TableBorder.Simple)
         .AddColumn("comparison").AddColumn("contender").AddColumn(new TableColumn("messages/s (median)").RightAligned())
         .AddColumn(new TableColumn("lowest – highest").RightAligned()).AddColumn(new TableColumn("B/message").RightAligned())
-        .AddColumn(new TableColumn("CPU µs/message").RightAligned()).AddColumn(new TableColumn("Notify is × this").RightAligned());
+        .AddColumn(new TableColumn("CPU µs/message").RightAligned()).AddColumn(new TableColumn("server µs/message").RightAligned()).AddColumn(new TableColumn("Notify is × this").RightAligned());
 
     private readonly List<string> _goals = [];
 
@@ -20,7 +20,7 @@ internal sealed class Report
         {
             _table.AddRow(
                 Markup.Escape(comparison), Markup.Escape(row.Name), Number(row.Rate), $"{Number(row.Lowest)} – {Number(row.Highest)}", Number(row.BytesPerMessage),
-                row.LeastMicroseconds.ToString("F2", CultureInfo.InvariantCulture), (ours.Rate / row.Rate).ToString("F2", CultureInfo.InvariantCulture));
+                row.LeastMicroseconds.ToString("F2", CultureInfo.InvariantCulture), row.LeastServerMicroseconds?.ToString("F2", CultureInfo.InvariantCulture) ?? "", (ours.Rate / row.Rate).ToString("F2", CultureInfo.InvariantCulture));
         }
 
         _table.AddEmptyRow();

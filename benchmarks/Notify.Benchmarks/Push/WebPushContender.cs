@@ -1,15 +1,12 @@
-using System.ComponentModel;
-using System.Diagnostics;
-using System.Globalization;
 using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Push;
 
-/// <summary>npm's <c>web-push</c> in a process of its own, which is asked for so many requests and says when they are prepared.</summary>
+/// <summary>npm's <c>web-push</c>.</summary>
 internal sealed class WebPushContender : IContender
 {
     private readonly string _folder;
-    private Process? _process;
+    private NodeProgram? _program;
 
     private WebPushContender(string folder) => _folder = folder;
 
@@ -17,56 +14,16 @@ internal sealed class WebPushContender : IContender
 
     public int Messages => 1_500;
 
-    /// <summary>Installs the package beside the program; null where there is no node or npm.</summary>
-    public static async Task<WebPushContender?> FindAsync()
-    {
-        var folder = Path.Combine(AppContext.BaseDirectory, "Push", "web-push");
-        try
-        {
-            using var npm = Start("npm", folder, "ci", "--ignore-scripts", "--no-progress");
-            npm.StandardInput.Close();
-            npm.BeginOutputReadLine();
-            var errors = await npm.StandardError.ReadToEndAsync();
-            await npm.WaitForExitAsync();
-            return npm.ExitCode == 0 ? new WebPushContender(folder) : throw new InvalidOperationException($"npm ci failed: {errors}");
-        }
-        catch (Win32Exception)
-        {
-            return null;
-        }
-    }
+    /// <summary>Null where there is no node or npm.</summary>
+    public static async Task<WebPushContender?> FindAsync() => await NodeProgram.InstallAsync("Push", "web-push") is { } folder ? new WebPushContender(folder) : null;
 
     public Task SetUpAsync()
     {
-        _process = Start("node", _folder, "contender.mjs", PushMessage.Text);
-        _process.BeginErrorReadLine();
+        _program = NodeProgram.Start(_folder, PushMessage.Text);
         return Task.CompletedTask;
     }
 
-    public async Task RunAsync(int messages)
-    {
-        await _process!.StandardInput.WriteLineAsync(messages.ToString(CultureInfo.InvariantCulture));
-        await _process.StandardInput.FlushAsync();
-        if (await _process.StandardOutput.ReadLineAsync() is null)
-            throw new InvalidOperationException("web-push has ended.");
-    }
+    public Task RunAsync(int messages) => _program!.RunAsync(messages);
 
-    public async ValueTask DisposeAsync()
-    {
-        _process!.StandardInput.Close();
-        await _process.WaitForExitAsync();
-        _process.Dispose();
-    }
-
-    private static Process Start(string program, string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(OperatingSystem.IsWindows() && program == "npm" ? "npm.cmd" : program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
-    }
+    public ValueTask DisposeAsync() => _program!.DisposeAsync();
 }

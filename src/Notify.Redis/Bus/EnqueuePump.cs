@@ -14,6 +14,9 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     private readonly List<EnqueueCall> _line = [];
     private readonly Pulse _added = new();
 
+    // The hints of room that came before those in line were sent last.
+    private long _roomSeen;
+
     public void Send(EnqueueCall call)
     {
         call.CancelWhenAsked();
@@ -26,28 +29,39 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         var tryLine = false;
         while (true)
         {
-            var (room, added) = (queue.Wake.Room.Next(), _added.Next());
             _line.RemoveAll(call => call.IsOver);
+            if (tryLine || _line.Count == 0)
+                _roomSeen = queue.Wake.Room.Beats;
             Fill(tryLine);
-            tryLine = false;
+
+            // The rest of the line follows at once where all before it found room.
             if (_batch.Calls.Count > 0)
-            {
-                await SendBatchAsync().ConfigureAwait(false);
-                continue;
-            }
-
-            if (_line.Count == 0)
+                tryLine = await SendBatchAsync().ConfigureAwait(false) && tryLine;
+            else if (_line.Count == 0)
                 return;
-
-            // Subscribed only now: most queues are never full.
-            queue.Wake.Listen();
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(context.Disposing.Token);
-            var poll = Task.Delay(context.Jitter(context.Options.PollInterval), context.Time, over.Token);
-            tryLine = await Task.WhenAny(room, added, poll).ConfigureAwait(false) != added;
-            await over.CancelAsync().ConfigureAwait(false);
+            else
+                tryLine = await WaitAsync().ConfigureAwait(false);
             if (context.Disposing.IsCancellationRequested)
                 FailAll(_line, new ObjectDisposedException(nameof(RedisMessageBus)));
         }
+    }
+
+    /// <summary>Waits for room, or for another call. A hint that came while those in line were on their way counts: what they found full may be so no more.</summary>
+    /// <returns>Whether there may be room.</returns>
+    private async Task<bool> WaitAsync()
+    {
+        // Subscribed only now: most queues are never full.
+        queue.Wake.Listen();
+        var (room, added) = (queue.Wake.Room.Next(), _added.Next());
+        if (queue.Wake.Room.Beats != _roomSeen)
+            return true;
+        if (!IsEmpty)
+            return false;
+        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.Disposing.Token);
+        var poll = Task.Delay(context.Jitter(context.Options.PollInterval), context.Time, over.Token);
+        var first = await Task.WhenAny(room, added, poll).ConfigureAwait(false);
+        await over.CancelAsync().ConfigureAwait(false);
+        return first != added;
     }
 
     private void Fill(bool tryLine)
@@ -79,12 +93,15 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         line.RemoveRange(0, taken);
     }
 
-    private async Task SendBatchAsync()
+    /// <summary>Sends the batch.</summary>
+    /// <returns>Whether all of it found room.</returns>
+    private async Task<bool> SendBatchAsync()
     {
+        var allFound = false;
         try
         {
             if (await SendAsync().ConfigureAwait(false) is { } answer)
-                Answer(answer);
+                allFound = Answer(answer);
         }
         catch (Exception error)
         {
@@ -100,6 +117,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         }
 
         _slot.Next();
+        return allFound;
     }
 
     /// <summary>Sends the batch until it is answered. Calls whose time is over fail; null where none is left.</summary>
@@ -135,7 +153,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         }
     }
 
-    private void Answer(string answer)
+    private bool Answer(string answer)
     {
         if (answer == "late")
             throw new InvalidOperationException($"Two callers used the call slot {_slot.Key}.");
@@ -157,6 +175,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
 
         // What has waited longest stands first: what came from the line had been taken from its front.
         _line.InsertRange(0, refused.Where(call => call.WaitAgain()));
+        return refused.Count == 0;
     }
 
     private static void FailAll(IEnumerable<EnqueueCall> calls, Exception error)

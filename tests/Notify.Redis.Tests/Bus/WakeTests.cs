@@ -52,6 +52,24 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
     }
 
     [Fact]
+    public async Task Calls_into_a_full_lane_flow_without_the_poll()
+    {
+        await using var rig = Slow(redis.Server.Endpoint, bus => bus.LaneCapacity = 20);
+        using var enough = new CancellationTokenSource();
+        var working = rig.WorkAsync(enough.Token);
+
+        var producers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            for (var call = 0; call < 50; call++)
+                await rig.Bus.EnqueueAsync([.. Enumerable.Range(0, 8).Select(_ => BusRig.Envelope())]);
+        }));
+
+        await Task.WhenAll(producers).WaitAsync(Guard);
+        await enough.CancelAsync();
+        await working;
+    }
+
+    [Fact]
     public async Task A_call_into_several_queues_waits_until_all_have_room()
     {
         await using var rig = new BusRig(redis.Server.Endpoint, bus => (bus.LaneCapacity, bus.PollInterval) = (1, TimeSpan.FromMilliseconds(50)));

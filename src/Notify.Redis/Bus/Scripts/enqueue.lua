@@ -13,6 +13,7 @@ local count = { t = before.t, c = before.c }
 local push = { t = {}, c = {} }
 local delay = { t = {}, c = {} }
 local bodies, answers, accepted, full = {}, {}, 0, false
+local at_once = ':' .. stamp(now)
 
 -- A call behind one that waits for the same lane waits too, however small it is.
 local blocked = { t = false, c = false }
@@ -81,7 +82,8 @@ for _ = 1, tonumber(ARGV[7]) do
           table.insert(delay[lane], id)
         else
           count[lane] = count[lane] + 1
-          table.insert(push[lane], id .. ':' .. stamp(now))
+          local list = push[lane]
+          list[#list + 1] = id .. at_once
         end
       end
     end

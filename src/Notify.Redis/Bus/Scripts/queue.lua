@@ -20,10 +20,13 @@ local function add(key, command, list)
 end
 
 local function values(key, ids)
-  local all = {}
   if #ids == 0 then
-    return all
+    return {}
   end
+  if #ids <= CHUNK then
+    return call('HMGET', key, unpack(ids))
+  end
+  local all = {}
   each(ids, function(...)
     for _, value in ipairs(call('HMGET', key, ...)) do
       all[#all + 1] = value

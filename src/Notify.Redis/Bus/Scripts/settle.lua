@@ -10,11 +10,9 @@ end
 local HOUR, DAY = 3600000, 86400000
 local answers = {}
 
--- The parts of what `d` holds of a lease, where the token is right.
-local function held(record, token)
-  if record and record:sub(1, #token + 1) == token .. ':' then
-    return record:match('^%d+:(%d+):(%a):(%d+)$')
-  end
+-- Whether what `d` holds of a lease begins with this token.
+local function fits(record, token)
+  return record and record:sub(1, #token + 1) == token .. ':'
 end
 
 local count = tonumber(ARGV[4])
@@ -24,11 +22,13 @@ for k = 1, count do
 end
 local records, done, seen = values(d, ids), {}, {}
 for k = 1, count do
-  local fits = not seen[ids[k]] and held(records[k], ARGV[4 + k * 2])
-  answers[k] = fits and '1' or '0'
-  if fits then
-    seen[ids[k]] = true
-    done[#done + 1] = ids[k]
+  local id = ids[k]
+  if not seen[id] and fits(records[k], ARGV[4 + k * 2]) then
+    seen[id] = true
+    done[#done + 1] = id
+    answers[k] = '1'
+  else
+    answers[k] = '0'
   end
 end
 local function forget(key, list)
@@ -51,9 +51,10 @@ local a = 5 + count * 2
 for k = 1, tonumber(ARGV[a]) do
   local at = a + (k - 1) * 6
   local id, token, kind, delay, state, reason = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], tonumber(ARGV[at + 4]), ARGV[at + 5], ARGV[at + 6]
-  local place, lane, ms = held(call('HGET', d, id), token)
+  local record = call('HGET', d, id)
   local answer = '0'
-  if place then
+  if fits(record, token) then
+    local place, lane, ms = record:match('^%d+:(%d+):(%a):(%d+)$')
     answer = '1'
     call('ZREM', l, id)
     call('HDEL', d, id)

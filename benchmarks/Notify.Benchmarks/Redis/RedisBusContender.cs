@@ -1,0 +1,74 @@
+using Notify.Benchmarks.Bus;
+using Notify.Benchmarks.Measuring;
+using Notify.Bus;
+using Notify.Redis;
+using Notify.Redis.Bus;
+
+namespace Notify.Benchmarks.Redis;
+
+/// <summary>The bus itself: bunches enqueued, claimed under leases, each message settled by itself. Enqueued as lists, or each by a call of its own.</summary>
+internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContender
+{
+    public const string Lists = "Notify's bus";
+    public const string Calls = "Notify's bus, a call a message";
+
+    private readonly Countdown _countdown = new();
+    private RedisMessageBus? _bus;
+    private CancellationTokenSource? _stop;
+    private Task _consuming = Task.CompletedTask;
+
+    public string Name => oneByOne ? Calls : Lists;
+
+    public int Messages => 100_000;
+
+    public async Task SetUpAsync()
+    {
+        await lab.EmptyAsync();
+        _bus = new RedisMessageBus(new RedisOptions { Configuration = lab.Endpoint });
+        _stop = new CancellationTokenSource();
+        _consuming = Bunches.ConsumeAsync(_ => ConsumeAsync(_bus, _stop.Token));
+    }
+
+    public async Task RunAsync(int messages)
+    {
+        _countdown.Expect(messages);
+        await Bunches.ProduceAsync(messages, ProduceAsync);
+        await _countdown.Done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop!.CancelAsync();
+        await _consuming;
+        await _bus!.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task ProduceAsync(int count)
+    {
+        if (oneByOne)
+            await Task.WhenAll(Enumerable.Range(0, count).Select(_ => _bus!.EnqueueAsync([SampleEnvelope.Make()]).AsTask()));
+        else
+            await _bus!.EnqueueAsync(SampleEnvelope.Make(count));
+    }
+
+    private async Task ConsumeAsync(RedisMessageBus bus, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                var leases = await bus.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(Bunches.Size), stop);
+                foreach (var ended in await Task.WhenAll(leases.Select(lease => bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask())))
+                {
+                    if (ended)
+                        _countdown.Arrived();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The round is over.
+        }
+    }
+}

@@ -1,0 +1,52 @@
+using System.Globalization;
+using Notify.Tests.Shared;
+using StackExchange.Redis;
+
+namespace Notify.Benchmarks.Redis;
+
+/// <summary>A redis-server of the benchmark's own, and a hand on what it says about itself.</summary>
+internal sealed class RedisLab : IAsyncDisposable
+{
+    private readonly RedisServer _server;
+    private readonly ConnectionMultiplexer _client;
+
+    private RedisLab(RedisServer server, ConnectionMultiplexer client, string persistence)
+    {
+        _server = server;
+        _client = client;
+        Persistence = persistence;
+    }
+
+    public string Endpoint => _server.Endpoint;
+
+    public int Port => _server.Port;
+
+    /// <summary>What is written to disk, for the report.</summary>
+    public string Persistence { get; }
+
+    /// <summary>Starts one.</summary>
+    /// <param name="appendFsync">Null: nothing is written to disk. Otherwise what <c>appendfsync</c> takes.</param>
+    public static async Task<RedisLab> StartAsync(string? appendFsync)
+    {
+        var server = await RedisServer.StartAsync(appendFsync is null ? [] : ["--appendonly", "yes", "--appendfsync", appendFsync]);
+        return new RedisLab(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"), appendFsync is null ? "appendonly off" : "appendfsync " + appendFsync);
+    }
+
+    public Task EmptyAsync() => Server.FlushAllDatabasesAsync();
+
+    /// <summary>The processor time the server has used so far.</summary>
+    public async Task<TimeSpan> ProcessorTimeAsync() => TimeSpan.FromSeconds(await InfoAsync("cpu", "used_cpu_user") + await InfoAsync("cpu", "used_cpu_sys"));
+
+    public async Task<long> UsedMemoryAsync() => (long)await InfoAsync("memory", "used_memory");
+
+    public async ValueTask DisposeAsync()
+    {
+        await _client.DisposeAsync();
+        await _server.DisposeAsync();
+    }
+
+    private IServer Server => _client.GetServers()[0];
+
+    private async Task<double> InfoAsync(string section, string name) =>
+        double.Parse((await Server.InfoAsync(section)).SelectMany(group => group).Single(pair => pair.Key == name).Value, CultureInfo.InvariantCulture);
+}

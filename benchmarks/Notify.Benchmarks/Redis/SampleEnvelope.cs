@@ -1,0 +1,42 @@
+using System.Text.Json;
+using Notify.Benchmarks.Bus;
+using Notify.Bus;
+
+namespace Notify.Benchmarks.Redis;
+
+/// <summary>What travels: an envelope for one user with the model every bus here carries.</summary>
+internal static class SampleEnvelope
+{
+    public const string Channel = "noop";
+
+    private static readonly Recipient User = new("user-42") { Addresses = new Dictionary<string, string> { [Channel] = "somewhere" } };
+    private static readonly string[] Hops = [Channel];
+
+    /// <summary>Its length as JSON.</summary>
+    public static int Bytes { get; } = EnvelopeCodec.Encode(Make()).Length;
+
+    public static Envelope Make()
+    {
+        var now = DateTimeOffset.UtcNow;
+        var id = Guid.CreateVersion7(now);
+        return new Envelope
+        {
+            Id = id,
+            NotificationId = id,
+            Template = "alert",
+            Recipient = User,
+            Model = JsonSerializer.SerializeToUtf8Bytes(Payload.Sample),
+            Hops = Hops,
+            CreatedAt = now,
+            ExpiresAt = now.AddDays(1),
+        };
+    }
+
+    public static Envelope[] Make(int count)
+    {
+        var envelopes = new Envelope[count];
+        for (var i = 0; i < count; i++)
+            envelopes[i] = Make();
+        return envelopes;
+    }
+}
