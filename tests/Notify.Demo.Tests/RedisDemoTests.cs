@@ -31,7 +31,7 @@ public sealed partial class RedisDemoTests
     {
         await using var server = await RedisServer.StartAsync();
         var folder = Directory.CreateTempSubdirectory("notify-demo-");
-        using var process = DemoRun.Start(folder.FullName, "--redis", server.Endpoint, "--workers", "2", "--messages", "5000");
+        using var process = DemoRun.Start(folder.FullName, "--redis", server.Endpoint, "--workers", "2", "--messages", "500");
         var workers = new List<int>();
         while (workers.Count < 2 && await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -53,7 +53,7 @@ public sealed partial class RedisDemoTests
     {
         await using var server = await RedisServer.StartAsync();
         var folder = Directory.CreateTempSubdirectory("notify-demo-");
-        using var process = DemoRun.Start(folder.FullName, "--redis", server.Endpoint, "--workers", "2", "--messages", "20000");
+        using var process = DemoRun.Start(folder.FullName, "--redis", server.Endpoint, "--workers", "2", "--messages", "500");
         var output = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
