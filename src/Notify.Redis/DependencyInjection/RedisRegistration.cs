@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notify.Addresses;
@@ -9,6 +10,7 @@ using Notify.Redis;
 using Notify.Redis.Addresses;
 using Notify.Redis.Bus;
 using Notify.Redis.Connection;
+using Notify.Redis.Health;
 using Notify.Redis.RateLimits;
 using Notify.Redis.Settings;
 
@@ -26,7 +28,7 @@ internal static class RedisRegistration
                 continue;
             builder.Services.AddSingleton<IConfigureOptions<RedisOptions>>(provider => new HostRedisSettings(part, provider.GetService<IConfiguration>()));
             Register(builder.Services, part);
-            builder.Services.AddSingleton(new Registered(part, FromHost: true));
+            builder.Services.AddSingleton(new RegisteredPart(part, FromHost: true));
         }
 
         return builder;
@@ -49,9 +51,11 @@ internal static class RedisRegistration
     {
         if (IsKnown(services, part, out _))
             return;
-        services.AddSingleton(new Registered(part, FromHost: false));
+        services.AddSingleton(new RegisteredPart(part, FromHost: false));
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<RedisConnections>();
+        services.TryAddSingleton<ServerInspectors>();
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, StartupInspection>());
         services.AddOptions<RedisOptions>(part).ValidateOnStart();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<RedisOptions>, RedisOptionsValidator>());
         switch (part)
@@ -72,15 +76,13 @@ internal static class RedisRegistration
         }
     }
 
-    private static bool IsKnown(IServiceCollection services, string part, out Registered known)
+    private static bool IsKnown(IServiceCollection services, string part, out RegisteredPart known)
     {
-        known = services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<Registered>().LastOrDefault(one => one.Part == part)!;
+        known = services.Where(service => !service.IsKeyedService).Select(service => service.ImplementationInstance).OfType<RegisteredPart>().LastOrDefault(one => one.Part == part)!;
         return known is not null;
     }
 
     private static RedisConnection Connection(IServiceProvider provider, string part) => provider.GetRequiredService<RedisConnections>().Get(Options(provider, part));
 
     private static RedisOptions Options(IServiceProvider provider, string part) => provider.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(part);
-
-    private sealed record Registered(string Part, bool FromHost);
 }

@@ -1,0 +1,15 @@
+namespace Notify.Redis.Health;
+
+/// <summary>What is looked at.</summary>
+internal enum ServerCheck
+{
+    Reachable,
+    Loaded,
+    Info,
+    Version,
+    Role,
+    Eviction,
+    Memory,
+    Aof,
+    Snapshot,
+}

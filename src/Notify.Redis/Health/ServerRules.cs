@@ -1,0 +1,42 @@
+namespace Notify.Redis.Health;
+
+/// <summary>Finds what is wrong with a server by what INFO says. What it does not say is not judged.</summary>
+internal static class ServerRules
+{
+    private const double FullAt = 0.9;
+    private static readonly Version Oldest = new(7, 0);
+
+    /// <param name="info">What the server says.</param>
+    /// <param name="keepsData">Whether queues or addresses are there: rate limits alone are none the worse for a crash.</param>
+    public static IEnumerable<ServerProblem> Find(ServerInfo info, bool keepsData)
+    {
+        if (info.IsLoading)
+            yield return ServerProblem.Error(ServerCheck.Loaded, "it still loads its data; wait until it has.");
+        if (info.Version is { } version && version < Oldest)
+            yield return ServerProblem.Error(ServerCheck.Version, $"version {version} is too old; Notify needs Redis {Oldest} or later.");
+        if (info.IsReplica)
+            yield return ServerProblem.Error(ServerCheck.Role, "it is a replica and refuses to be written to; name its primary, or Sentinels with serviceName=.");
+        if (info.EvictionPolicy is { } policy && policy != "noeviction")
+            yield return ServerProblem.Warning(ServerCheck.Eviction, Evicts(policy, info.MaxMemory));
+        if (info is { MaxMemory: > 0, UsedMemory: { } used } && used > FullAt * info.MaxMemory)
+            yield return ServerProblem.Warning(ServerCheck.Memory, $"{used} of {info.MaxMemory} bytes are used, and a full server takes no more messages; raise maxmemory or let the queues drain.");
+        foreach (var problem in keepsData ? Persistence(info) : [])
+            yield return problem;
+
+        // By default a server that could not save refuses every write, so this matters for limits too.
+        if (info.SnapshotFailed)
+            yield return ServerProblem.Error(ServerCheck.Snapshot, "its last snapshot (RDB) failed; look at its log, its disk and the rights on its folder.");
+    }
+
+    private static IEnumerable<ServerProblem> Persistence(ServerInfo info)
+    {
+        if (info.WritesAof == false)
+            yield return ServerProblem.Warning(ServerCheck.Aof, "the append-only file is off, so a crash loses what was accepted since the last snapshot; set appendonly yes.");
+        else if (info is { WritesAof: true, AofWriteFailed: true })
+            yield return ServerProblem.Error(ServerCheck.Aof, "its last write to the append-only file failed; look at its log, its disk and the rights on its folder.");
+    }
+
+    private static string Evicts(string policy, long? maxMemory) => maxMemory > 0
+        ? $"maxmemory-policy is {policy}, so accepted messages may be deleted when memory is short; set noeviction."
+        : $"maxmemory-policy is {policy}, so accepted messages may be deleted once maxmemory is set; set noeviction.";
+}
