@@ -42,7 +42,7 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
         }
         catch (RedisCommandException)
         {
-            // The client sends INFO only with allowAdmin. Whether to open that is the application's to say; version and role it knows anyway.
+            // A connection the application passed in sends INFO only with allowAdmin. Whether to open that is the application's to say; version and role it knows anyway.
             var known = new ServerInfo { Version = server.Version, IsReplica = server.IsReplica };
             var unknown = ServerProblem.Warning(ServerCheck.Info, "the client may not send INFO, so memory and persistence are unknown; add allowAdmin=true to the configuration of the connection.");
             return new ServerReport(name, known, null, [.. ServerRules.Find(known, keepsData), unknown]);

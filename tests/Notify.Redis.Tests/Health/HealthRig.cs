@@ -21,7 +21,7 @@ public sealed class HealthRig : IAsyncDisposable
         _host = builder.Build();
     }
 
-    public static HealthRig With(string configuration) => new(builder => builder.UseRedisAddressBook(configuration + ",allowAdmin=true"));
+    public static HealthRig With(string configuration) => new(builder => builder.UseRedisAddressBook(configuration));
 
     public IServiceProvider Services => _host.Services;
 
