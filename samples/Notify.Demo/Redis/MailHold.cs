@@ -12,6 +12,10 @@ internal sealed class MailHold(int free)
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _recipients;
     private int _contents;
+    private int _held;
+
+    /// <summary>How many have been made to wait.</summary>
+    public int Held => Volatile.Read(ref _held);
 
     public SmtpScript[] Scripts =>
     [
@@ -21,5 +25,11 @@ internal sealed class MailHold(int free)
 
     public void Release() => _released.TrySetResult();
 
-    private Task HoldAsync(bool applies, CancellationToken cancelled) => applies ? _released.Task.WaitAsync(cancelled) : Task.CompletedTask;
+    private Task HoldAsync(bool applies, CancellationToken cancelled)
+    {
+        if (!applies)
+            return Task.CompletedTask;
+        Interlocked.Increment(ref _held);
+        return _released.Task.WaitAsync(cancelled);
+    }
 }

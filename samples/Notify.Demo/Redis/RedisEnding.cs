@@ -50,7 +50,7 @@ internal sealed class RedisEnding(IServiceProvider services, LocalReceivers rece
     {
         var arrived = Arrivals.At(receivers);
         var inHand = crew.Workers.Where(worker => worker.IsKilled).Sum(worker => worker.InHand);
-        Console.WriteLine($"{arrived.Messages} of {tally.Total} messages arrived, {arrived.Twice} of them twice; at most {inHand} could, those in the hands of the killed worker.");
+        Console.WriteLine($"{arrived.Messages} of {tally.Total} messages arrived, {arrived.Twice} of them twice{(inHand > 0 ? $" (of the {inHand} in the hands of the killed worker)" : "")}.");
     }
 
     private async Task WriteAuditAsync()

@@ -60,12 +60,10 @@ internal sealed class RedisPlace : IAsyncDisposable
         var (database, deleted) = (_connection.GetDatabase(), 0);
         foreach (var server in _connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
         {
-            // Before the namespace there may be the brace of a hash tag. One by one: on a cluster a command keeps to one slot.
-            await foreach (var key in server.KeysAsync(database.Database, $"*{Namespace}:*", PageSize))
-            {
-                if (await database.KeyDeleteAsync(key))
-                    deleted++;
-            }
+            // Before the namespace there may be the brace of a hash tag. Each key is a command of its own: on a cluster a command keeps to one slot.
+            var keys = await server.KeysAsync(database.Database, $"*{Namespace}:*", PageSize).ToListAsync();
+            foreach (var page in keys.Chunk(PageSize))
+                deleted += (await Task.WhenAll(page.Select(key => database.KeyDeleteAsync(key)))).Count(gone => gone);
         }
 
         return deleted;

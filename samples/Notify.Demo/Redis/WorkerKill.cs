@@ -1,12 +1,12 @@
 namespace Notify.Demo.Redis;
 
-/// <summary>Kills the worker that has most in its hands.</summary>
+/// <summary>Kills the worker that has most mails in its hands.</summary>
 internal sealed class WorkerKill(WorkerCrew crew, LocalReceivers receivers, TimeSpan leaseDuration)
 {
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
-    // So many looks without a change mean that every worker has taken what it can.
+    // So many looks without one more mail held mean that every worker has taken what it can.
     private const int Still = 10;
-    private const int MostLooks = 200;
+    private const int MostLooks = 1200;
 
     private MailHold? _hold;
 
@@ -30,7 +30,7 @@ internal sealed class WorkerKill(WorkerCrew crew, LocalReceivers receivers, Time
         try
         {
             await UntilBusyAsync(cancellationToken);
-            var victim = crew.Running.MaxBy(worker => worker.InHand);
+            var victim = crew.Running.MaxBy(worker => (worker.InHandOn(Channels.Email), worker.InHand));
             if (victim is not { InHand: > 0 })
             {
                 Console.WriteLine("Nobody was killed: no worker had anything in its hands.");
@@ -38,7 +38,8 @@ internal sealed class WorkerKill(WorkerCrew crew, LocalReceivers receivers, Time
             }
 
             await victim.KillAsync();
-            Console.WriteLine($"Worker {victim.Number} killed with {victim.InHand} messages in its hands. Their leases run out after {leaseDuration.TotalSeconds:0} s (by default 30 s), then the others deliver them.");
+            Console.WriteLine($"Worker {victim.Number} killed (process {victim.ProcessId}), messages in its hands: {victim.InHand}.");
+            Console.WriteLine($"Their leases run out after {leaseDuration.TotalSeconds:0} s (short for the demo; by default 30 s). Then the others deliver them.");
         }
         finally
         {
@@ -51,12 +52,12 @@ internal sealed class WorkerKill(WorkerCrew crew, LocalReceivers receivers, Time
         var (before, same) = (0, 0);
         for (var look = 0; look < MostLooks && same < Still; look++)
         {
-            var inHand = crew.Running.Sum(worker => worker.InHand);
             // Without a hold there is no waiting for more: it may be gone at the next look.
-            if (_hold is null && inHand > 0)
+            if (_hold is null && crew.Running.Any(worker => worker.InHand > 0))
                 return;
-            same = inHand > 0 && inHand == before ? same + 1 : 0;
-            before = inHand;
+            var held = _hold?.Held ?? 0;
+            same = held > 0 && held == before ? same + 1 : 0;
+            before = held;
             await Task.Delay(Look, cancellationToken);
         }
     }

@@ -4,7 +4,7 @@ using Notify.Demo.Reporting;
 namespace Notify.Demo.Redis;
 
 /// <summary>What a worker process tells, one JSON object a line: that it is ready (nothing set), that it begins with an envelope, or what became of one.</summary>
-internal sealed record WorkerLine(Guid? Begun = null, JournalEntry? Entry = null)
+internal sealed record WorkerLine(WorkItem? Begun = null, JournalEntry? Entry = null)
 {
     public string Write() => JsonSerializer.Serialize(this);
 

@@ -13,7 +13,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     private readonly Process _process;
     private readonly Journal _journal;
-    private readonly ConcurrentDictionary<Guid, bool> _begun = new();
+    private readonly ConcurrentDictionary<WorkItem, bool> _begun = new();
     private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _listening;
     private int _delivered;
@@ -37,6 +37,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     /// <summary>How many envelopes it has begun with and not settled, as far as it has said.</summary>
     public int InHand => _begun.Count;
+
+    /// <summary>How many of these are on one channel.</summary>
+    public int InHandOn(string channel) => _begun.Keys.Count(item => item.Channel == channel);
 
     /// <summary>How many it has delivered.</summary>
     public int Delivered => Volatile.Read(ref _delivered);
@@ -87,8 +90,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         {
             if (WorkerLine.Read(text) is not { } line)
                 continue;
-            if (line.Begun is { } envelope)
-                _begun[envelope] = true;
+            if (line.Begun is { } item)
+                _begun[item] = true;
             else if (line.Entry is { } entry)
                 Take(entry);
             else
@@ -102,7 +105,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         _journal.Add(entry with { Worker = Number });
         if (entry.EndsWork)
-            _begun.TryRemove(entry.Envelope, out _);
+            _begun.TryRemove(new WorkItem(entry.Envelope, entry.Channel), out _);
         if (entry.Kind == DeliveryEventKind.Sent)
             Interlocked.Increment(ref _delivered);
     }

@@ -8,7 +8,7 @@ internal sealed class WorkerVoice : IDeliveryGate, IDeliveryObserver
 {
     public ValueTask<GateDecision> CheckAsync(DeliveryContext context, CancellationToken cancellationToken)
     {
-        Say(new WorkerLine(Begun: context.Envelope.Id));
+        Say(new WorkerLine(Begun: new WorkItem(context.Envelope.Id, context.Channel)));
         return new(GateDecision.Proceed);
     }
 

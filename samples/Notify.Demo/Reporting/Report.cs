@@ -21,8 +21,9 @@ internal sealed class Report(Tally tally, Journal journal, LocalReceivers receiv
                 Console.WriteLine($"    {entry}");
         }
 
-        foreach (var setback in journal.Setbacks.Where(entry => entry.Lane == Lane.Campaign && entry.Outcome != DeliveryOutcomes.NoAddress))
-            Console.WriteLine($"newsletter to {setback.User}: {setback}");
+        // A limit may hold up one reader time and again.
+        foreach (var same in journal.Setbacks.Where(entry => entry.Lane == Lane.Campaign && entry.Outcome != DeliveryOutcomes.NoAddress).GroupBy(entry => (entry.User, entry.Text)))
+            Console.WriteLine($"newsletter to {same.Key.User}: {same.First()}{(same.Count() > 1 ? $", and {same.Count() - 1} times more" : "")}");
         foreach (var letter in (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items)
             Console.WriteLine($"Dead letter {letter.Id}: {letter.Reason}; {string.Join("; ", letter.State.History.Select(failure => $"{failure.Channel} {failure.Detail ?? failure.Outcome}"))}");
         Console.WriteLine($"Ada's push subscriptions in the address book: {(await services.GetRequiredService<IAddressBook>().GetAddressesAsync("ada", Channels.Push)).Count}.");
