@@ -4,11 +4,7 @@
 local number, total, campaign = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
 local lease, weight = tonumber(ARGV[4]), tonumber(ARGV[5])
 
-local function reply(first, elements)
-  local ids = {}
-  for k, element in ipairs(elements) do
-    ids[k] = element:sub(1, 36)
-  end
+local function reply(first, elements, ids)
   local states = call('EXISTS', s) == 1 and values(s, ids) or {}
   local lapses = call('EXISTS', e) == 1 and values(e, ids) or {}
   return { stamp(now), '0', call('HGET', p, 'marks') or '0', stamp(first), elements, values(m, ids), states, lapses }
@@ -33,7 +29,7 @@ if repeated then
     all = all and held[k] and held[k]:sub(1, #prefix) == prefix
   end
   if all then
-    return reply(tonumber(first), elements)
+    return reply(tonumber(first), elements, ids)
   end
 end
 
@@ -91,19 +87,26 @@ end
 -- Which lane's turn it is; the run is kept by the queue, so that the share holds when one is claimed at a time.
 local run = tonumber(call('HGET', n, 'run') or 0)
 local turns, take = {}, { t = 0, c = 0 }
-for k = 1, size do
-  local waiting = count.t - take.t
-  if waiting == 0 or (left > 0 and run >= weight) then
-    run = 0
-    left = left - 1
-    turns[k] = 'c'
-  else
-    if count.c - take.c > 0 and run < weight then
-      run = run + 1
-    end
+if left == 0 and count.c == 0 then
+  take.t = size
+  for k = 1, size do
     turns[k] = 't'
   end
-  take[turns[k]] = take[turns[k]] + 1
+else
+  for k = 1, size do
+    local waiting = count.t - take.t
+    if waiting == 0 or (left > 0 and run >= weight) then
+      run = 0
+      left = left - 1
+      turns[k] = 'c'
+    else
+      if count.c - take.c > 0 and run < weight then
+        run = run + 1
+      end
+      turns[k] = 't'
+    end
+    take[turns[k]] = take[turns[k]] + 1
+  end
 end
 
 local first = call('HINCRBY', n, 'token', size) - size + 1
@@ -131,18 +134,20 @@ local taken, places = {}, {}
 taken.t, places.t = pop(tr, t, take.t)
 taken.c, places.c = pop(cr, c, take.c)
 
-local elements, records, leases = {}, {}, {}
+local elements, ids, records, leases = {}, {}, {}, {}
 local at = { t = 0, c = 0 }
 local ends = stamp(now + lease)
 for k, lane in ipairs(turns) do
-  at[lane] = at[lane] + 1
-  local element = taken[lane][at[lane]]
-  local token = stamp(first + k - 1)
+  local place = at[lane] + 1
+  at[lane] = place
+  local element = taken[lane][place]
+  local id, token = sub(element, 1, 36), stamp(first + k - 1)
   elements[k] = element
-  records[#records + 1] = element:sub(1, 36)
-  records[#records + 1] = token .. ':' .. (places[lane][at[lane]] or token) .. ':' .. lane .. element:sub(37)
-  leases[#leases + 1] = ends
-  leases[#leases + 1] = element:sub(1, 36)
+  ids[k] = id
+  records[k * 2 - 1] = id
+  records[k * 2] = token .. ':' .. (places[lane][place] or token) .. ':' .. lane .. sub(element, 37)
+  leases[k * 2 - 1] = ends
+  leases[k * 2] = id
 end
 add(d, 'HSET', records)
 add(l, 'ZADD', leases)
@@ -153,4 +158,4 @@ if flags[2] then
   end
 end
 remember(number, stamp(first) .. ' ' .. table.concat(elements, ' '))
-return reply(first, elements)
+return reply(first, elements, ids)

@@ -10,9 +10,14 @@ end
 local HOUR, DAY = 3600000, 86400000
 local answers = {}
 
--- The parts of what `d` holds of a lease, where the token is right.
+-- Whether what `d` holds of a lease begins with the token; 58 is the colon after it.
+local function fits(record, token)
+  return record and sub(record, 1, #token) == token and record:byte(#token + 1) == 58
+end
+
+-- The parts of it, where the token is right.
 local function held(record, token)
-  if record and record:sub(1, #token + 1) == token .. ':' then
+  if fits(record, token) then
     return record:match('^%d+:(%d+):(%a):(%d+)$')
   end
 end
@@ -24,11 +29,13 @@ for k = 1, count do
 end
 local records, done, seen = values(d, ids), {}, {}
 for k = 1, count do
-  local fits = not seen[ids[k]] and held(records[k], ARGV[4 + k * 2])
-  answers[k] = fits and '1' or '0'
-  if fits then
-    seen[ids[k]] = true
-    done[#done + 1] = ids[k]
+  local id = ids[k]
+  if not seen[id] and fits(records[k], ARGV[4 + k * 2]) then
+    answers[k] = '1'
+    seen[id] = true
+    done[#done + 1] = id
+  else
+    answers[k] = '0'
   end
 end
 local function forget(key, list)
