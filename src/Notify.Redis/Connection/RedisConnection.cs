@@ -103,6 +103,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         configuration.BacklogPolicy = BacklogPolicy.FailFast;
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         configuration.ClientName ??= "notify";
+
+        // The client counts INFO, by which the servers' settings are looked at, among the admin commands. Nothing else on this connection is one, and the server's own permissions still hold.
+        configuration.AllowAdmin = true;
         return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
     }
 }

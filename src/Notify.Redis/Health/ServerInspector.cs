@@ -40,6 +40,13 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
             var info = ServerInfo.Parse(await server.InfoRawAsync().WaitAsync(Guard, time, cancellationToken).ConfigureAwait(false) ?? "");
             return new ServerReport(name, info, latency, [.. ServerRules.Find(info, keepsData)]);
         }
+        catch (RedisCommandException)
+        {
+            // A connection the application passed in sends INFO only with allowAdmin. Whether to open that is the application's to say; version and role it knows anyway.
+            var known = new ServerInfo { Version = server.Version, IsReplica = server.IsReplica };
+            var unknown = ServerProblem.Warning(ServerCheck.Info, "the client may not send INFO, so memory and persistence are unknown; add allowAdmin=true to the configuration of the connection.");
+            return new ServerReport(name, known, null, [.. ServerRules.Find(known, keepsData), unknown]);
+        }
         catch (RedisServerException forbidden) when (forbidden.Message.StartsWith("NOPERM", StringComparison.Ordinal))
         {
             return ServerReport.Without(name, ServerProblem.Warning(ServerCheck.Info, "its user may not call INFO, so version, memory and persistence are unknown; allow it with ACL SETUSER … +info +ping."));

@@ -37,7 +37,7 @@ public class RedisHealthTests
         var told = await rig.ToldAsync(1422);
         await rig.StopAsync();
 
-        entry.Status.Should().Be(HealthStatus.Degraded);
+        entry.Status.Should().Be(HealthStatus.Degraded, "{0} {1}", entry.Description, entry.Exception);
         entry.Description.Should().Contain("allkeys-lru").And.Contain("appendonly yes");
         rig.Told().Where(record => record.Level == LogLevel.Warning).Should().HaveCount(2).And.OnlyContain(record => record.Id.Id == 1422);
         told.Should().NotContain(record => record.Level == LogLevel.Error);
@@ -95,14 +95,14 @@ public class RedisHealthTests
 
         var entry = await rig.CheckAsync();
 
-        entry.Status.Should().Be(HealthStatus.Degraded);
+        entry.Status.Should().Be(HealthStatus.Degraded, "{0} {1}", entry.Description, entry.Exception);
         entry.Description.Should().Contain("raise maxmemory");
     }
 
     [Fact]
     public async Task A_user_who_may_not_call_info_is_told_what_to_allow()
     {
-        await using var server = await RedisServer.StartAsync("--appendonly", "yes", "--user", "limited on >hush ~* &* +@all -info");
+        await using var server = await RedisServer.StartAsync("--appendonly", "yes", "--user", "limited", "on", ">hush", "~*", "&*", "+@all", "-info");
         await using var rig = HealthRig.With($"{server.Endpoint},user=limited,password=hush");
 
         var entry = await rig.CheckAsync();
@@ -136,7 +136,7 @@ public class RedisHealthTests
         await server.KillAsync();
 
         var entry = await rig.CheckAsync();
-        entry.Status.Should().Be(HealthStatus.Degraded);
+        entry.Status.Should().Be(HealthStatus.Degraded, "{0} {1}", entry.Description, entry.Exception);
         entry.Description.Should().Contain("cannot be reached");
     }
 
@@ -147,6 +147,20 @@ public class RedisHealthTests
         await using var rig = new HealthRig(builder => builder.UseRedisRateLimits(server.Endpoint));
 
         (await rig.CheckAsync()).Status.Should().Be(HealthStatus.Healthy);
+    }
+
+    [Fact]
+    public async Task A_client_that_may_not_send_info_is_told_what_to_allow()
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "yes");
+        await using var client = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
+        await using var rig = new HealthRig(builder => builder.UseRedisAddressBook(client));
+
+        var entry = await rig.CheckAsync();
+
+        entry.Status.Should().Be(HealthStatus.Degraded, "{0}", entry.Description);
+        entry.Description.Should().Contain("allowAdmin=true");
+        entry.Data.Should().ContainKey($"{server.Endpoint} version");
     }
 
     [Fact]

@@ -87,19 +87,26 @@ end
 -- Which lane's turn it is; the run is kept by the queue, so that the share holds when one is claimed at a time.
 local run = tonumber(call('HGET', n, 'run') or 0)
 local turns, take = {}, { t = 0, c = 0 }
-for k = 1, size do
-  local waiting = count.t - take.t
-  if waiting == 0 or (left > 0 and run >= weight) then
-    run = 0
-    left = left - 1
-    turns[k] = 'c'
-  else
-    if count.c - take.c > 0 and run < weight then
-      run = run + 1
-    end
+if left == 0 and count.c == 0 then
+  take.t = size
+  for k = 1, size do
     turns[k] = 't'
   end
-  take[turns[k]] = take[turns[k]] + 1
+else
+  for k = 1, size do
+    local waiting = count.t - take.t
+    if waiting == 0 or (left > 0 and run >= weight) then
+      run = 0
+      left = left - 1
+      turns[k] = 'c'
+    else
+      if count.c - take.c > 0 and run < weight then
+        run = run + 1
+      end
+      turns[k] = 't'
+    end
+    take[turns[k]] = take[turns[k]] + 1
+  end
 end
 
 local first = call('HINCRBY', n, 'token', size) - size + 1
@@ -130,16 +137,15 @@ taken.c, places.c = pop(cr, c, take.c)
 local elements, ids, records, leases = {}, {}, {}, {}
 local at = { t = 0, c = 0 }
 local ends = stamp(now + lease)
-for k = 1, size do
-  local lane = turns[k]
-  local index = at[lane] + 1
-  at[lane] = index
-  local element = taken[lane][index]
-  local id, token = element:sub(1, 36), stamp(first + k - 1)
+for k, lane in ipairs(turns) do
+  local place = at[lane] + 1
+  at[lane] = place
+  local element = taken[lane][place]
+  local id, token = sub(element, 1, 36), stamp(first + k - 1)
   elements[k] = element
   ids[k] = id
   records[k * 2 - 1] = id
-  records[k * 2] = token .. ':' .. (places[lane][index] or token) .. ':' .. lane .. element:sub(37)
+  records[k * 2] = token .. ':' .. (places[lane][place] or token) .. ':' .. lane .. sub(element, 37)
   leases[k * 2 - 1] = ends
   leases[k * 2] = id
 end

@@ -12,8 +12,8 @@ local before = { t = ready('t'), c = ready('c') }
 local count = { t = before.t, c = before.c }
 local push = { t = {}, c = {} }
 local delay = { t = {}, c = {} }
+local since = ':' .. stamp(now)
 local bodies, answers, accepted, full = {}, {}, 0, false
-local at_once = ':' .. stamp(now)
 
 -- A call behind one that waits for the same lane waits too, however small it is.
 local blocked = { t = false, c = false }
@@ -23,11 +23,31 @@ local function room(lane, wanted)
 end
 
 local a = 8
-for _ = 1, tonumber(ARGV[7]) do
-  local size = tonumber(ARGV[a])
-  local bounded = size > 0
-  size = math.abs(size)
-  a = a + 1
+
+local function refuse(wanted)
+  full = true
+  blocked.t = blocked.t or wanted.t > 0
+  blocked.c = blocked.c or wanted.c > 0
+end
+
+local function addPlain(size, bounded, wanted)
+  if bounded and not (room('t', wanted.t) and room('c', wanted.c)) then
+    refuse(wanted)
+    return string.rep('f', size)
+  end
+  for at = a, a + size * 3 - 1, 3 do
+    local id, list = ARGV[at], push[ARGV[at + 1]]
+    bodies[#bodies + 1] = id
+    bodies[#bodies + 1] = ARGV[at + 2]
+    list[#list + 1] = id .. since
+  end
+  count.t = count.t + wanted.t
+  count.c = count.c + wanted.c
+  accepted = accepted + size
+  return string.rep('a', size)
+end
+
+local function addMarked(size, bounded)
   local seen, verdicts, own, dues = {}, {}, {}, {}
   local wanted = { t = 0, c = 0 }
   for k = 1, size do
@@ -82,22 +102,38 @@ for _ = 1, tonumber(ARGV[7]) do
           table.insert(delay[lane], id)
         else
           count[lane] = count[lane] + 1
-          local list = push[lane]
-          list[#list + 1] = id .. at_once
+          table.insert(push[lane], id .. since)
         end
       end
     end
   else
-    full = true
-    blocked.t = blocked.t or wanted.t > 0
-    blocked.c = blocked.c or wanted.c > 0
+    refuse(wanted)
     for k = 1, size do
       if verdicts[k] == 'a' or own[k] then
         verdicts[k] = 'f'
       end
     end
   end
-  answers[#answers + 1] = table.concat(verdicts)
+  return table.concat(verdicts)
+end
+
+for _ = 1, tonumber(ARGV[7]) do
+  local size = tonumber(ARGV[a])
+  local bounded = size > 0
+  size = math.abs(size)
+  a = a + 1
+  -- Most calls carry neither keys nor moments; then only the lanes matter.
+  local wanted = { t = 0, c = 0 }
+  local plain = true
+  for at = a + 1, a + size * 3, 3 do
+    local known = wanted[ARGV[at]]
+    if not known then
+      plain = false
+      break
+    end
+    wanted[ARGV[at]] = known + 1
+  end
+  answers[#answers + 1] = plain and addPlain(size, bounded, wanted) or addMarked(size, bounded)
   a = a + size * 3
 end
 

@@ -1,7 +1,11 @@
 -- What the scripts of a queue have in common. All keys of one queue carry the same hash tag, so they live on one node of a cluster.
 local m, t, c, tr, cr, l, d, s = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
 local zt, zc, x, xr, e, u, p, n, i = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
-local call = redis.call
+local call, sub = redis.call, string.sub
+
+local function stamp(ms)
+  return string.format('%.0f', ms)
+end
 
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -20,10 +24,7 @@ local function add(key, command, list)
 end
 
 local function values(key, ids)
-  if #ids == 0 then
-    return {}
-  end
-  if #ids <= CHUNK then
+  if #ids > 0 and #ids <= CHUNK then
     return call('HMGET', key, unpack(ids))
   end
   local all = {}
@@ -61,8 +62,4 @@ local function ready(lane)
     return call('LLEN', t) + call('ZCARD', tr)
   end
   return call('LLEN', c) + call('ZCARD', cr)
-end
-
-local function stamp(ms)
-  return string.format('%.0f', ms)
 end

@@ -10,9 +10,16 @@ end
 local HOUR, DAY = 3600000, 86400000
 local answers = {}
 
--- Whether what `d` holds of a lease begins with this token.
+-- Whether what `d` holds of a lease begins with the token; 58 is the colon after it.
 local function fits(record, token)
-  return record and record:sub(1, #token + 1) == token .. ':'
+  return record and sub(record, 1, #token) == token and record:byte(#token + 1) == 58
+end
+
+-- The parts of it, where the token is right.
+local function held(record, token)
+  if fits(record, token) then
+    return record:match('^%d+:(%d+):(%a):(%d+)$')
+  end
 end
 
 local count = tonumber(ARGV[4])
@@ -24,9 +31,9 @@ local records, done, seen = values(d, ids), {}, {}
 for k = 1, count do
   local id = ids[k]
   if not seen[id] and fits(records[k], ARGV[4 + k * 2]) then
+    answers[k] = '1'
     seen[id] = true
     done[#done + 1] = id
-    answers[k] = '1'
   else
     answers[k] = '0'
   end
@@ -51,10 +58,9 @@ local a = 5 + count * 2
 for k = 1, tonumber(ARGV[a]) do
   local at = a + (k - 1) * 6
   local id, token, kind, delay, state, reason = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], tonumber(ARGV[at + 4]), ARGV[at + 5], ARGV[at + 6]
-  local record = call('HGET', d, id)
+  local place, lane, ms = held(call('HGET', d, id), token)
   local answer = '0'
-  if fits(record, token) then
-    local place, lane, ms = record:match('^%d+:(%d+):(%a):(%d+)$')
+  if place then
     answer = '1'
     call('ZREM', l, id)
     call('HDEL', d, id)

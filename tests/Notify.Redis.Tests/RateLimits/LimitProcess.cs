@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Notify.Redis.Connection;
+using Notify.Redis.RateLimits;
+
+namespace Notify.Redis.Tests.RateLimits;
+
+/// <summary>What one process has: a connection and a factory of its own.</summary>
+internal sealed class LimitProcess : IAsyncDisposable
+{
+    private readonly RedisConnection _connection;
+
+    private LimitProcess(RedisConnection connection)
+    {
+        _connection = connection;
+        Factory = new RedisRateLimiterFactory(connection, "test", TimeProvider.System, Logger, new Random(1));
+    }
+
+    public RedisRateLimiterFactory Factory { get; }
+
+    public FakeLogger<RedisRateLimiterFactory> Logger { get; } = new();
+
+    public IEnumerable<int> Logged => Logger.Collector.GetSnapshot().Where(record => record.Level >= LogLevel.Information).Select(record => record.Id.Id);
+
+    public static async Task<LimitProcess> StartAsync(string endpoint)
+    {
+        var connection = new RedisConnection(new RedisOptions { Configuration = endpoint }, TimeProvider.System);
+        await connection.GetAsync();
+        return new LimitProcess(connection);
+    }
+
+    /// <summary>The process dies: nothing of it is told, and nothing renewed.</summary>
+    public ValueTask KillAsync() => _connection.DisposeAsync();
+
+    public async ValueTask DisposeAsync()
+    {
+        await Factory.DisposeAsync();
+        await _connection.DisposeAsync();
+    }
+}
