@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Notify.Testing.Tests.Smtp;
 using Telegram.Bot;
 using Telegram.Bot.Exceptions;
@@ -117,7 +118,9 @@ public class BotApiScriptTests
         var hanging = Bot.SayAsync(api, "one");
         await api.WaitUntilAsync(() => api.OpenConnections == 1).Soon();
         api.DropConnections();
-        await FluentActions.Awaiting(() => hanging).Should().ThrowAsync<HttpRequestException>();
+
+        // A connection that is reset before HttpClient has looked at its remote end fails as the socket's own error.
+        (await FluentActions.Awaiting(() => hanging).Should().ThrowAsync<Exception>()).Which.Should().Match(lost => lost is HttpRequestException || lost is SocketException);
         await api.WaitUntilAsync(() => api.OpenConnections == 0).Soon();
 
         api.Messages.Should().BeEmpty();
