@@ -1,0 +1,47 @@
+using System.Diagnostics;
+using Notify.Delivery;
+
+namespace Notify.Chaos;
+
+/// <summary>A provider that writes down what it was given, and misbehaves as told.</summary>
+internal sealed class JournalSender(WorkerSettings settings, TimeProvider time) : IChannelSender
+{
+    public const string PoisonedUser = "poison";
+
+    private int _sends;
+
+    public async ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
+    {
+        var id = request.Envelope.NotificationId;
+        var number = Interlocked.Increment(ref _sends);
+        var noticed = settings.IgnoresCancellation ? CancellationToken.None : cancellationToken;
+        Voice.Say($"SENDING {id} {request.Channel}");
+        if (request.Envelope.Recipient.UserId == PoisonedUser)
+            Poison();
+        if (request.Channel == settings.Refuse)
+            return SendResult.Rejected("refused");
+        if (number == settings.HangBefore)
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, noticed).ConfigureAwait(false);
+        if (settings.SendMilliseconds > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(settings.SendMilliseconds), time, noticed).ConfigureAwait(false);
+        Voice.Say($"SENT {id} {request.Channel}");
+        if (number == settings.HangAfter)
+            await Task.Delay(Timeout.InfiniteTimeSpan, time, CancellationToken.None).ConfigureAwait(false);
+        return SendResult.Sent();
+    }
+
+    private void Poison()
+    {
+        switch (settings.Poison)
+        {
+            case "throw":
+                throw new InvalidOperationException("poison");
+            case "kill":
+                using (var own = Process.GetCurrentProcess())
+                    own.Kill();
+                break;
+            default:
+                break;
+        }
+    }
+}

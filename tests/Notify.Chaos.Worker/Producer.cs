@@ -1,0 +1,60 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Notify.Chaos;
+
+/// <summary>Enqueues numbered notifications, each until it is accepted, and says so only after the call has returned.</summary>
+internal sealed class Producer(WorkerSettings settings, INotifier notifier, TimeProvider time)
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
+
+    public async Task RunAsync(CancellationToken stop)
+    {
+        var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = stop };
+        try
+        {
+            await Parallel.ForEachAsync(Enumerable.Range(1, settings.Count), options, async (number, over) => await EnqueueAsync(number, over).ConfigureAwait(false)).ConfigureAwait(false);
+            Voice.Say("DONE");
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            Voice.Say("STOPPED");
+        }
+    }
+
+    private async ValueTask EnqueueAsync(int number, CancellationToken stop)
+    {
+        if (settings.PaceMilliseconds > 0)
+            await Task.Delay(TimeSpan.FromMilliseconds(settings.PaceMilliseconds), time, stop).ConfigureAwait(false);
+        var notification = Make(number);
+        while (true)
+        {
+            try
+            {
+                var receipt = await notifier.EnqueueAsync(notification, stop).ConfigureAwait(false);
+                Voice.Say($"ACCEPTED {receipt.Id} {(receipt.IsDuplicate ? "again" : "new")}");
+                return;
+            }
+            catch (EnqueueFailedException failure)
+            {
+                Voice.Say($"FAILED {failure.Reason}");
+                if (settings.GiveUp)
+                    return;
+            }
+
+            await Task.Delay(Pause, time, stop).ConfigureAwait(false);
+        }
+    }
+
+    private Notification Make(int number)
+    {
+        var user = settings.PoisonEvery > 0 && number % settings.PoisonEvery == 0 ? JournalSender.PoisonedUser : "ada";
+        return new Notification("numbered", new Recipient(user) { Addresses = new Dictionary<string, string> { ["journal"] = user } })
+        {
+            IdempotencyKey = settings.OneKey ? settings.Prefix : string.Create(CultureInfo.InvariantCulture, $"{settings.Prefix}-{number}"),
+            Lane = settings.Campaign ? Lane.Campaign : Lane.Transactional,
+            Model = new JsonObject { ["filling"] = new string('x', settings.ModelBytes) },
+            Via = Via.FirstOf(settings.Via.Split(',')),
+        };
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
+using Notify;
+using Notify.Chaos;
+using Notify.Delivery;
+using Notify.Templates;
+
+var settings = WorkerSettings.Parse(args);
+var produces = settings.Role == "producer";
+var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
+builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
+builder.Services.AddSingleton<TimeProvider>(new ShiftedTimeProvider(TimeSpan.FromHours(settings.ClockHours)));
+builder.Services.AddSingleton(settings);
+builder.Services.AddSingleton<Producer>();
+builder.Services.AddNotify(options => options.Workers = !produces)
+    .AddTemplateSource(new InMemoryTemplateSource { ["numbered/journal.liquid"] = "{{ filling | size }}" })
+    .AddChannel<JournalSender>("first", new ChannelKind("journal"), Configure)
+    .AddChannel<JournalSender>("second", new ChannelKind("journal"), Configure)
+    .UseRedis(redis =>
+    {
+        redis.Configuration = settings.Redis;
+        redis.Namespace = settings.Namespace;
+        redis.Bus.LeaseDuration = TimeSpan.FromMilliseconds(settings.LeaseMilliseconds);
+        redis.Bus.EnqueueTimeout = TimeSpan.FromMilliseconds(settings.EnqueueTimeoutMilliseconds);
+    });
+using var host = builder.Build();
+var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+await host.StartAsync();
+Voice.Say("READY");
+
+// Its input ends with the process that started it, however that came: nothing is left behind.
+var watch = new Thread(() =>
+{
+    using var input = Console.OpenStandardInput();
+    while (input.ReadByte() >= 0)
+    {
+        // Nothing is said this way but the end.
+    }
+
+    lifetime.StopApplication();
+})
+{ IsBackground = true };
+watch.Start();
+
+if (produces)
+{
+    await host.Services.GetRequiredService<Producer>().RunAsync(lifetime.ApplicationStopping);
+    await host.StopAsync();
+    return;
+}
+
+await host.WaitForShutdownAsync();
+var report = await host.Services.GetRequiredService<INotifyRuntime>().StopAsync();
+Voice.Say($"STOPPED {report.Drained} {report.Released}");
+
+void Configure(ChannelOptions channel)
+{
+    channel.Concurrency = settings.Concurrency;
+    channel.SendTimeout = TimeSpan.FromMilliseconds(settings.SendTimeoutMilliseconds);
+    channel.RetryDelays = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(100), settings.Retries)];
+}

@@ -1,0 +1,140 @@
+using Notify.Bus;
+using Notify.Chaos.Faults;
+using Notify.Redis;
+using Notify.Redis.Bus;
+using Notify.Tests.Shared;
+using StackExchange.Redis;
+
+namespace Notify.Chaos.Arena;
+
+/// <summary>A real server, the proxy before it, real processes that go through the proxy, and an observer who does not.</summary>
+internal sealed class Ring : IAsyncDisposable
+{
+    /// <summary>Without it a client takes the default of five seconds to give up a call, and these tests minutes.</summary>
+    private const string Hasty = ",connectTimeout=1000,asyncTimeout=1000,syncTimeout=1000";
+
+    private static readonly string[] Channels = ["first", "second"];
+
+    private readonly List<WorkerProcess> _workers = [];
+    private readonly List<RedisMessageBus> _buses = [];
+    private readonly ConnectionMultiplexer _client;
+
+    private Ring(RedisServer server, ConnectionMultiplexer client)
+    {
+        (Server, Proxy, _client) = (server, new TcpProxy(server.Port), client);
+        Bus = NewBus(server.Endpoint);
+    }
+
+    public RedisServer Server { get; }
+
+    public TcpProxy Proxy { get; }
+
+    /// <summary>The observer's.</summary>
+    public RedisMessageBus Bus { get; }
+
+    public IDatabase Database => _client.GetDatabase();
+
+    public IReadOnlyList<WorkerProcess> Workers => _workers;
+
+    public static async Task<Ring> StartAsync(params string[] settings)
+    {
+        var server = await RedisServer.StartAsync(settings.Length > 0 ? settings : ["--appendonly", "yes", "--appendfsync", "everysec"]);
+        try
+        {
+            return new Ring(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + Hasty + ",allowAdmin=true,abortConnect=false"));
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    public RedisKey Key(string suffix, string channel = "first") => $"{{notify:{channel}}}:{suffix}";
+
+    public WorkerProcess Produce(int count, Action<WorkerSettings>? configure = null) => Start(new WorkerSettings { Role = "producer", Count = count }, configure);
+
+    public WorkerProcess Consume(Action<WorkerSettings>? configure = null) => Start(new WorkerSettings(), configure);
+
+    /// <summary>Enqueues all and waits until they are accepted.</summary>
+    public async Task<WorkerProcess> ProducedAsync(int count, Action<WorkerSettings>? configure = null)
+    {
+        var producer = Produce(count, configure);
+        await producer.SaysAsync("DONE");
+        return producer;
+    }
+
+    /// <summary>A bus in this process, through the proxy.</summary>
+    public RedisMessageBus ProxiedBus(TimeSpan? lease = null) => NewBus(Proxy.Endpoint, lease);
+
+    /// <summary>An administrator's command.</summary>
+    public Task<RedisResult> ExecuteAsync(string command, params object[] arguments) => Database.ExecuteAsync(command, arguments);
+
+    /// <summary>Waits until all queues are empty but for dead letters.</summary>
+    public Task IdleAsync(TimeSpan? patience = null) => Until.TrueAsync(async () => (await StatisticsAsync())?.All(row => row.IsIdle) == true, patience);
+
+    /// <summary>Null while the server cannot say.</summary>
+    public async Task<IReadOnlyList<ChannelStatistics>?> StatisticsAsync()
+    {
+        try
+        {
+            return (await Bus.GetStatisticsAsync()).Channels;
+        }
+        catch (Exception away) when (away is RedisException or TimeoutException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Takes stock. Nothing may be on its way: the producers have ended.</summary>
+    public async Task<Account> TakeStockAsync()
+    {
+        var lines = _workers.SelectMany(worker => worker.Lines).Select(line => line.Split(' ')).Where(words => words.Length > 1).ToList();
+        var (queued, dead) = (new List<Guid>(), new List<Guid>());
+        foreach (var channel in Channels)
+        {
+            var letters = (await Database.SortedSetRangeByRankAsync(Key("x", channel))).Select(id => (string)id!).ToHashSet();
+            foreach (var body in await Database.HashGetAllAsync(Key("m", channel)))
+            {
+                if (EnvelopeCodec.Decode((byte[])body.Value!).Value is { } envelope)
+                    (letters.Contains((string)body.Name!) ? dead : queued).Add(envelope.NotificationId);
+            }
+        }
+
+        var rows = (await Bus.GetStatisticsAsync()).Channels;
+        return new Account(
+            lines.Where(words => words[0] == "ACCEPTED").Select(words => Guid.Parse(words[1])).ToHashSet(),
+            lines.Where(words => words[0] == "SENT").GroupBy(words => Guid.Parse(words[1])).ToDictionary(group => group.Key, group => group.Count()),
+            queued, dead, [.. (await Bus.AuditAsync()).Queues.SelectMany(queue => queue.Problems)],
+            rows.Sum(row => row.TotalAccepted), rows.Sum(row => row.TotalCompleted));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (var worker in _workers)
+            await worker.DisposeAsync();
+        foreach (var bus in _buses)
+            await bus.DisposeAsync();
+        await _client.DisposeAsync();
+        await Proxy.DisposeAsync();
+        await Server.DisposeAsync();
+    }
+
+    private WorkerProcess Start(WorkerSettings settings, Action<WorkerSettings>? configure)
+    {
+        settings.Redis = Proxy.Endpoint + Hasty;
+        configure?.Invoke(settings);
+        var worker = WorkerProcess.Start(settings);
+        _workers.Add(worker);
+        return worker;
+    }
+
+    private RedisMessageBus NewBus(string endpoint, TimeSpan? lease = null)
+    {
+        var options = new RedisOptions { Configuration = endpoint + Hasty };
+        options.Bus.LeaseDuration = lease ?? TimeSpan.FromSeconds(1.5);
+        var bus = new RedisMessageBus(options);
+        _buses.Add(bus);
+        return bus;
+    }
+}

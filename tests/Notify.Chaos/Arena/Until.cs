@@ -1,0 +1,23 @@
+namespace Notify.Chaos.Arena;
+
+/// <summary>Bounded polling of what is real: a server, a process.</summary>
+internal static class Until
+{
+    private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
+
+    /// <summary>The end of every wait that names none: far more than anything takes, so that a busy machine fails nothing.</summary>
+    public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(45);
+
+    public static Task TrueAsync(Func<bool> condition, TimeSpan? patience = null) => TrueAsync(() => Task.FromResult(condition()), patience);
+
+    public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? patience = null)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            if (TimeProvider.System.GetElapsedTime(began) > (patience ?? Patience))
+                throw new TimeoutException($"What was awaited did not come within {patience ?? Patience}.");
+            await Task.Delay(Step, TimeProvider.System, CancellationToken.None);
+        }
+    }
+}

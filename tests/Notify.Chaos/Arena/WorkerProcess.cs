@@ -1,0 +1,116 @@
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Notify.Chaos.Arena;
+
+/// <summary>A real process, and the journal it wrote. What a killed one wrote counts.</summary>
+internal sealed class WorkerProcess : IAsyncDisposable
+{
+    private static readonly string Program = Path.Combine(
+        AppContext.BaseDirectory, "..", "..", "Notify.Chaos.Worker", new DirectoryInfo(AppContext.BaseDirectory).Name, "Notify.Chaos.Worker.dll");
+
+    private readonly Process _process;
+    private readonly List<string> _lines = [];
+    private readonly Task _reading;
+    private readonly Task<string> _errors;
+
+    private WorkerProcess(Process process)
+    {
+        _process = process;
+        _errors = process.StandardError.ReadToEndAsync();
+        _reading = Task.Run(ReadAsync);
+    }
+
+    public bool IsRunning => !_process.HasExited;
+
+    /// <summary>Ended by us, or by its poison, with what it had in its hands.</summary>
+    public bool WasKilled { get; private set; }
+
+    public int Concurrency { get; private init; }
+
+    public IReadOnlyList<string> Lines
+    {
+        get
+        {
+            lock (_lines)
+                return [.. _lines];
+        }
+    }
+
+    public static WorkerProcess Start(WorkerSettings settings)
+    {
+        var start = new ProcessStartInfo("dotnet", [Program, .. settings.ToArguments()])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        start.Environment["DOTNET_TieredPGO"] = "0";
+        return new WorkerProcess(Process.Start(start)!) { Concurrency = settings.Concurrency };
+    }
+
+    public int Count(string word) => Lines.Count(line => line.StartsWith(word, StringComparison.Ordinal));
+
+    /// <summary>Waits until it has said so many lines that begin with a word.</summary>
+    public async Task SaysAsync(string word, int times = 1, TimeSpan? patience = null)
+    {
+        try
+        {
+            await Until.TrueAsync(() => Count(word) >= times || (!IsRunning && _reading.IsCompleted), patience);
+        }
+        catch (TimeoutException)
+        {
+            // Told below.
+        }
+
+        if (Count(word) < times)
+            throw new TimeoutException($"{times} × {word} was awaited of a process that {(IsRunning ? "runs" : "has ended")}: {Count(word)} came. Last: {string.Join(" | ", Lines.TakeLast(3))}");
+    }
+
+    public async Task KillAsync()
+    {
+        WasKilled = true;
+        _process.Kill();
+        await EndAsync();
+    }
+
+    /// <summary>SIGTERM, and waits until it has gone.</summary>
+    public async Task StopAsync()
+    {
+        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
+            await kill.WaitForExitAsync();
+        await EndAsync();
+    }
+
+    /// <summary>Waits until it has gone by itself, and all it said is read.</summary>
+    public async Task EndAsync(TimeSpan? patience = null)
+    {
+        await _process.WaitForExitAsync().WaitAsync(patience ?? Until.Patience);
+        await _reading.WaitAsync(Until.Patience);
+    }
+
+    /// <summary>It was to end by its own hand, in the midst of its work.</summary>
+    public async Task DieAsync()
+    {
+        await EndAsync();
+        WasKilled = true;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (IsRunning)
+            _process.Kill();
+        await EndAsync();
+        await _errors;
+        _process.Dispose();
+    }
+
+    private async Task ReadAsync()
+    {
+        while (await _process.StandardOutput.ReadLineAsync() is { } line)
+        {
+            lock (_lines)
+                _lines.Add(line);
+        }
+    }
+}

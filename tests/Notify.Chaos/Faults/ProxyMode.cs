@@ -1,0 +1,19 @@
+namespace Notify.Chaos.Faults;
+
+/// <summary>What the proxy does with what comes.</summary>
+internal enum ProxyMode
+{
+    Forward,
+
+    /// <summary>New connections are reset at once; old ones go on.</summary>
+    Refuse,
+
+    /// <summary>Accepts, and swallows both ways.</summary>
+    BlackHole,
+
+    /// <summary>Half-open: requests reach the server, answers don't come back.</summary>
+    SwallowAnswers,
+
+    /// <summary>Half-open the other way: requests don't reach the server.</summary>
+    SwallowRequests,
+}
