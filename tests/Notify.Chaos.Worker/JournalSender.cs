@@ -15,7 +15,7 @@ internal sealed class JournalSender(WorkerSettings settings, TimeProvider time) 
         var id = request.Envelope.NotificationId;
         var number = Interlocked.Increment(ref _sends);
         var noticed = settings.IgnoresCancellation ? CancellationToken.None : cancellationToken;
-        Voice.Say($"SENDING {id} {request.Channel}");
+        Voice.Say($"SENDING {id} {request.Channel} {request.Attempt}");
         if (request.Envelope.Recipient.UserId == PoisonedUser)
             Poison();
         if (request.Channel == settings.Refuse)

@@ -51,10 +51,17 @@ internal sealed class Producer(WorkerSettings settings, INotifier notifier, Time
         var user = settings.PoisonEvery > 0 && number % settings.PoisonEvery == 0 ? JournalSender.PoisonedUser : "ada";
         return new Notification("numbered", new Recipient(user) { Addresses = new Dictionary<string, string> { ["journal"] = user } })
         {
-            IdempotencyKey = settings.OneKey ? settings.Prefix : string.Create(CultureInfo.InvariantCulture, $"{settings.Prefix}-{number}"),
+            IdempotencyKey = KeyOf(number),
             Lane = settings.Campaign ? Lane.Campaign : Lane.Transactional,
             Model = new JsonObject { ["filling"] = new string('x', settings.ModelBytes) },
             Via = Via.FirstOf(settings.Via.Split(',')),
         };
     }
+
+    private string? KeyOf(int number) => settings switch
+    {
+        { Keyless: true } => null,
+        { OneKey: true } => settings.Prefix,
+        _ => string.Create(CultureInfo.InvariantCulture, $"{settings.Prefix}-{number}"),
+    };
 }

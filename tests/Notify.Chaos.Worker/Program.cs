@@ -23,6 +23,8 @@ builder.Services.AddNotify(options => options.Workers = !produces)
         redis.Configuration = settings.Redis;
         redis.Namespace = settings.Namespace;
         redis.Bus.LeaseDuration = TimeSpan.FromMilliseconds(settings.LeaseMilliseconds);
+        redis.Bus.PollInterval = TimeSpan.FromMilliseconds(settings.PollMilliseconds);
+        redis.Bus.IdempotencyWindow = TimeSpan.FromMilliseconds(settings.IdempotencyMilliseconds);
         redis.Bus.EnqueueTimeout = TimeSpan.FromMilliseconds(settings.EnqueueTimeoutMilliseconds);
     });
 using var host = builder.Build();

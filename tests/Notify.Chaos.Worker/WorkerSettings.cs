@@ -16,6 +16,10 @@ internal sealed class WorkerSettings
 
     public int EnqueueTimeoutMilliseconds { get; set; } = 2000;
 
+    public int PollMilliseconds { get; set; } = 1000;
+
+    public int IdempotencyMilliseconds { get; set; } = 600_000;
+
     /// <summary>How far this process's clock is off.</summary>
     public double ClockHours { get; set; }
 
@@ -26,6 +30,9 @@ internal sealed class WorkerSettings
 
     /// <summary>Producer: one idempotency key for all.</summary>
     public bool OneKey { get; set; }
+
+    /// <summary>Producer: no idempotency keys at all. Then the bus alone sees to it that nothing is doubled.</summary>
+    public bool Keyless { get; set; }
 
     /// <summary>Producer: how many calls at a time.</summary>
     public int Parallel { get; set; } = 4;

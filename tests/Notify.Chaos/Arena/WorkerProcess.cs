@@ -51,6 +51,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public int Count(string word) => Lines.Count(line => line.StartsWith(word, StringComparison.Ordinal));
 
+    /// <summary>The notifications of all lines that begin with a word.</summary>
+    public IReadOnlySet<Guid> Ids(string word) => Lines.Select(line => line.Split(' ')).Where(words => words[0] == word).Select(words => Guid.Parse(words[1])).ToHashSet();
+
     /// <summary>Waits until it has said so many lines that begin with a word.</summary>
     public async Task SaysAsync(string word, int times = 1, TimeSpan? patience = null)
     {
@@ -101,7 +104,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         if (IsRunning)
             _process.Kill();
         await EndAsync();
-        await _errors;
+        if (await _errors is { Length: > 0 } log && Environment.GetEnvironmentVariable("NOTIFY_CHAOS_LOGS") is { Length: > 0 } folder)
+            await File.WriteAllTextAsync(Path.Combine(folder, $"worker-{_process.Id}.log"), log);
         _process.Dispose();
     }
 

@@ -76,7 +76,7 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client, int target)
                 // Marked before it goes on: the answer may be faster than we are.
                 if (toServer && proxy.Trap is { } trap)
                 {
-                    if (trap.Catches(before, buffer.AsSpan(0, count)))
+                    if (_dropping is null && trap.Catches(before, buffer.AsSpan(0, count)))
                         _dropping = trap;
                     before = buffer[..count];
                 }
