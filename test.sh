@@ -16,6 +16,7 @@ dotnet build Notify.sln -c Release -v quiet -nologo -clp:NoSummary
 rm -rf artifacts/packages
 dotnet pack Notify.sln -c Release --no-build -v quiet -nologo
 export NOTIFY_PACKAGES=artifacts/packages
+export NOTIFY_CHAOS_REPORT="$PWD/$out/chaos.txt"
 
 status=0
 dotnet test Notify.sln -c Release --no-build -nologo --settings eng/test.runsettings --results-directory "$out" "$@" | tee "$out/log.txt" || status=$?
@@ -24,6 +25,7 @@ if [ $# -eq 0 ]; then
   dotnet run eng/coverage.cs -- "$out" 90 || status=1
 fi
 
+[ -f "$NOTIFY_CHAOS_REPORT" ] && cat "$NOTIFY_CHAOS_REPORT"
 awk '/(Passed|Failed|Skipped)! +- Failed:/ { gsub(",", ""); for (i = 1; i < NF; i++) { if ($i == "Failed:") f += $(i + 1); if ($i == "Passed:") p += $(i + 1) } }
   END { printf "%d passed, %d failed\n", p, f }' "$out/log.txt"
 exit $status

@@ -5,11 +5,12 @@ namespace Notify.Chaos.Arena;
 /// <param name="Sent">How often each was sent.</param>
 /// <param name="Queued">Ids in a queue and not dead.</param>
 /// <param name="Dead">Ids among the dead letters.</param>
+/// <param name="Undecodable">How many bodies are no envelopes.</param>
 /// <param name="Problems">What the audit found.</param>
 /// <param name="TotalAccepted">As the bus counted: new to it.</param>
 /// <param name="TotalCompleted">As the bus counted: by each channel.</param>
 internal sealed record Account(
-    IReadOnlySet<Guid> Accepted, IReadOnlyDictionary<Guid, int> Sent, IReadOnlyList<Guid> Queued, IReadOnlyList<Guid> Dead, IReadOnlyList<string> Problems, long TotalAccepted, long TotalCompleted)
+    IReadOnlySet<Guid> Accepted, IReadOnlyDictionary<Guid, int> Sent, IReadOnlyList<Guid> Queued, IReadOnlyList<Guid> Dead, int Undecodable, IReadOnlyList<string> Problems, long TotalAccepted, long TotalCompleted)
 {
     public int Duplicates => Sent.Values.Sum(times => times - 1);
 
@@ -24,7 +25,7 @@ internal sealed record Account(
         Sent.Keys.Concat(Queued).Concat(Dead).Where(id => !Accepted.Contains(id)).Should().BeEmpty("every enqueue was made again until it was accepted");
 
         // A forward is accepted by one more channel and completed by one more, so the sum holds over all of them.
-        TotalAccepted.Should().Be(TotalCompleted + Queued.Count + Dead.Count);
+        TotalAccepted.Should().Be(TotalCompleted + Queued.Count + Dead.Count + Undecodable);
     }
 
     /// <summary>Nothing queued any more, nothing dead.</summary>

@@ -70,6 +70,17 @@ internal sealed class Ring : IAsyncDisposable
     /// <summary>An administrator's command.</summary>
     public Task<RedisResult> ExecuteAsync(string command, params object[] arguments) => Database.ExecuteAsync(command, arguments);
 
+    /// <summary>Puts bytes into the queue that are no envelope, at once or not at all.</summary>
+    public async Task InjectAsync(byte[] bytes)
+    {
+        var id = Guid.CreateVersion7().ToString();
+        var entering = Database.CreateTransaction();
+        _ = entering.HashSetAsync(Key("m"), id, bytes);
+        _ = entering.ListLeftPushAsync(Key("t"), $"{id}:{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}");
+        _ = entering.HashIncrementAsync(Key("n"), "accepted");
+        await entering.ExecuteAsync();
+    }
+
     /// <summary>Waits until all queues are empty but for dead letters.</summary>
     public Task IdleAsync(TimeSpan? patience = null) => Until.TrueAsync(async () => (await StatisticsAsync())?.All(row => row.IsIdle) == true, patience);
 
@@ -90,7 +101,7 @@ internal sealed class Ring : IAsyncDisposable
     public async Task<Account> TakeStockAsync()
     {
         var lines = _workers.SelectMany(worker => worker.Lines).Select(line => line.Split(' ')).Where(words => words.Length > 1).ToList();
-        var (queued, dead) = (new List<Guid>(), new List<Guid>());
+        var (queued, dead, undecodable) = (new List<Guid>(), new List<Guid>(), 0);
         foreach (var channel in Channels)
         {
             var letters = (await Database.SortedSetRangeByRankAsync(Key("x", channel))).Select(id => (string)id!).ToHashSet();
@@ -98,6 +109,8 @@ internal sealed class Ring : IAsyncDisposable
             {
                 if (EnvelopeCodec.Decode((byte[])body.Value!).Value is { } envelope)
                     (letters.Contains((string)body.Name!) ? dead : queued).Add(envelope.NotificationId);
+                else
+                    undecodable++;
             }
         }
 
@@ -105,7 +118,7 @@ internal sealed class Ring : IAsyncDisposable
         return new Account(
             lines.Where(words => words[0] == "ACCEPTED").Select(words => Guid.Parse(words[1])).ToHashSet(),
             lines.Where(words => words[0] == "SENT").GroupBy(words => Guid.Parse(words[1])).ToDictionary(group => group.Key, group => group.Count()),
-            queued, dead, [.. (await Bus.AuditAsync()).Queues.SelectMany(queue => queue.Problems)],
+            queued, dead, undecodable, [.. (await Bus.AuditAsync()).Queues.SelectMany(queue => queue.Problems)],
             rows.Sum(row => row.TotalAccepted), rows.Sum(row => row.TotalCompleted));
     }
 

@@ -59,17 +59,16 @@ public class PoisonTests
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(10);
         var bytes = Encoding.UTF8.GetBytes("{ this is no envelope \u0001");
-        var id = Guid.CreateVersion7().ToString();
-        await ring.Database.HashSetAsync(ring.Key("m"), id, bytes);
-        await ring.Database.ListLeftPushAsync(ring.Key("t"), $"{id}:{TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds()}");
-        await ring.Database.HashIncrementAsync(ring.Key("n"), "accepted");
+        await ring.InjectAsync(bytes);
         ring.Consume();
         var letter = await DeadAsync(ring);
         await ring.IdleAsync();
 
         letter.Reason.Should().Be(DeliveryOutcomes.Undecodable);
         letter.Bytes!.Value.ToArray().Should().Equal(bytes);
-        (await ring.TakeStockAsync()).Sent.Should().HaveCount(10);
+        var account = await ring.TakeStockAsync();
+        account.ShouldHold();
+        (account.Sent.Count, account.Undecodable).Should().Be((10, 1));
     }
 
     private static async Task<DeadLetter> DeadAsync(Ring ring)

@@ -1,0 +1,16 @@
+using Notify.Chaos.Random;
+using Notify.Chaos.Rows;
+using Xunit.Abstractions;
+
+[assembly: TestCollectionOrderer("Notify.Chaos.LongestFirst", "Notify.Chaos")]
+
+namespace Notify.Chaos;
+
+/// <summary>Begins with what takes a minute, so that the rest runs beside it.</summary>
+public sealed class LongestFirst : ITestCollectionOrderer
+{
+    private static readonly string[] Long = [nameof(RandomRun), nameof(OutageTests)];
+
+    public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
+        testCollections.OrderByDescending(collection => Long.Any(name => collection.DisplayName.Contains(name, StringComparison.Ordinal)));
+}

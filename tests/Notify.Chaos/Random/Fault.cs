@@ -1,0 +1,16 @@
+namespace Notify.Chaos.Random;
+
+/// <summary>What the random run may do every quarter of a second.</summary>
+internal enum Fault
+{
+    None,
+    KillConsumer,
+    StopRedis,
+    KillRedis,
+    KillConnections,
+    CutConnections,
+    DropAnswer,
+    BlackHole,
+    FlushScripts,
+    Poison,
+}
