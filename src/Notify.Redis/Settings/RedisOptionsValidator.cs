@@ -59,7 +59,7 @@ internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOpti
     private static void CheckTime(ValidateOptionsResultBuilder problems, TimeSpan time, TimeSpan least, TimeSpan most, string setting)
     {
         if (time < least || time > most)
-            problems.AddError($"must be {least} to {most}, not {time}.", Of(setting));
+            problems.AddError($"is {time}; write {least} to {most} (days.hours:minutes:seconds).", Of(setting));
     }
 
     private static string Of(string setting) => $"{nameof(RedisOptions.Bus)}:{setting}";
