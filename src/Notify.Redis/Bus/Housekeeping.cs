@@ -31,11 +31,10 @@ internal sealed class Housekeeping : IDisposable
         var channel = "";
         try
         {
-            var client = await _context.Connection.GetAsync().ConfigureAwait(false);
             foreach (var queue in await _queues().ConfigureAwait(false))
             {
                 channel = queue.Channel;
-                await client.GetDatabase().SetAddAsync(_context.Channels, channel).ConfigureAwait(false);
+                await queue.EnterAsync().ConfigureAwait(false);
                 while ((int)await _context.RunAsync(QueueScripts.Bury, queue.Keys.All, ["older", (long)_context.Options.DeadLetterRetention.TotalMilliseconds]).ConfigureAwait(false) == MostAtOnce)
                 {
                     // A bounded bit at a time: others want the server, too.

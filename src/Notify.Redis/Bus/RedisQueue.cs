@@ -52,6 +52,9 @@ internal sealed partial class RedisQueue
         }
     }
 
+    /// <summary>Enters it whether or not it was: the list may have been lost.</summary>
+    public Task EnterAsync() => _context.RunAsync(QueueScripts.Register, [_context.Channels], [Channel]);
+
     public Task<EnqueueResult[]> EnqueueAsync(IReadOnlyList<Envelope> envelopes, bool bypassesBound, CancellationToken cancellationToken)
     {
         var call = new EnqueueCall(envelopes, bypassesBound, _context.Time.GetTimestamp(), cancellationToken);
@@ -119,10 +122,4 @@ internal sealed partial class RedisQueue
     public static string Letter(Lane lane) => lane == Lane.Campaign ? "c" : "t";
 
     public static string StepOf(string id, DeliveryState state) => string.Create(CultureInfo.InvariantCulture, $"{id}:{state.Hop}:{state.Requeues}");
-
-    private async Task EnterAsync()
-    {
-        var client = await _context.Connection.GetAsync().ConfigureAwait(false);
-        await client.GetDatabase().SetAddAsync(_context.Channels, Channel).ConfigureAwait(false);
-    }
 }

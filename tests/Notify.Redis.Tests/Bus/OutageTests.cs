@@ -102,6 +102,22 @@ public class OutageTests
     }
 
     [Fact]
+    public async Task A_process_that_starts_beside_a_full_server_drains_it()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var rig = new BusRig(server.Endpoint, settings => settings.DeadLetterRetention = TimeSpan.FromMilliseconds(1));
+        await rig.FillAsync();
+        await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1mb");
+        await using var started = rig.Another();
+
+        var lease = (await started.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard))[0];
+        await started.SettleAsync(lease, Settlement.Complete(lease.State));
+        await started.KeepHouseAsync();
+
+        (await started.GetStatisticsAsync()).For(Channels.Email).DeadLetters.Should().Be(0, "dead letters whose time is over go");
+    }
+
+    [Fact]
     public async Task A_lease_that_cannot_be_renewed_is_given_up_in_time()
     {
         await using var server = await RedisServer.StartAsync();
