@@ -51,7 +51,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     private async Task<bool> WaitAsync()
     {
         // Subscribed only now: most queues are never full.
-        queue.Wake.Listen();
+        _ = queue.Wake.ListenAsync();
         var (room, added) = (queue.Wake.Room.Next(), _added.Next());
         if (queue.Wake.Room.Beats != _roomSeen)
             return true;

@@ -10,11 +10,11 @@ internal sealed partial class RedisQueue
 
     public async Task<IReadOnlyList<Lease>> ClaimAsync(ClaimLimits limits, CancellationToken cancellationToken)
     {
-        Wake.Listen();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _context.Disposing.Token);
         for (var failures = 0; ;)
         {
             over.Token.ThrowIfCancellationRequested();
+            _ = Wake.ListenAsync();
             var hint = Wake.Work.Next();
             var wait = _context.Options.PollInterval;
             try
@@ -30,7 +30,6 @@ internal sealed partial class RedisQueue
                 _context.Outage.Begin(error);
                 _afterOutage = true;
                 await _context.PauseAsync(++failures, over.Token).ConfigureAwait(false);
-                Wake.Listen();
                 continue;
             }
 
