@@ -137,6 +137,12 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
                 context.Outage.End();
                 return answer;
             }
+            catch (Exception error) when (uncertain && RedisFailure.IsOutOfMemory(error))
+            {
+                // This time nothing came of it; of the time before nobody knows.
+                FailAll(_batch.Calls, EnqueueErrors.Unconfirmed(error));
+                return null;
+            }
             catch (Exception error) when (RedisFailure.IsPassing(error))
             {
                 context.Outage.Begin(error);
