@@ -51,7 +51,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     private async Task<bool> WaitAsync()
     {
         // Subscribed only now: most queues are never full.
-        queue.Wake.Listen();
+        _ = queue.Wake.ListenAsync();
         var (room, added) = (queue.Wake.Room.Next(), _added.Next());
         if (queue.Wake.Room.Beats != _roomSeen)
             return true;
@@ -136,6 +136,12 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
                 var answer = (string)(await context.RunAsync(QueueScripts.Enqueue, keys, arguments).ConfigureAwait(false))!;
                 context.Outage.End();
                 return answer;
+            }
+            catch (Exception error) when (uncertain && RedisFailure.IsOutOfMemory(error))
+            {
+                // This time nothing came of it; of the time before nobody knows.
+                FailAll(_batch.Calls, EnqueueErrors.Unconfirmed(error));
+                return null;
             }
             catch (Exception error) when (RedisFailure.IsPassing(error))
             {

@@ -86,7 +86,7 @@ internal sealed class LeaseKeeper : IDisposable
         {
             await Task.WhenAll(_queues().Select(RenewAsync)).ConfigureAwait(false);
         }
-        catch (Exception error) when (error is RedisException or TimeoutException or ObjectDisposedException)
+        catch (Exception error) when (error is RedisException or ObjectDisposedException || RedisFailure.IsPassing(error))
         {
             // The next renewal comes before the leases end; what cannot be renewed until then is given up by the clock.
         }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Notify.Redis.Connection;
 using Notify.Redis.Diagnostics;
 
 namespace Notify.Redis.Bus;
@@ -13,7 +14,7 @@ internal sealed class Outage(ILogger logger)
     public void Begin(Exception cause)
     {
         if (Interlocked.Exchange(ref _away, 1) == 0)
-            logger.RedisUnavailable(cause.GetType().Name, cause.Message);
+            logger.RedisUnavailable(RedisFailure.Reason(cause));
     }
 
     public void End()

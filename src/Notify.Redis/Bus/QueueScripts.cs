@@ -5,6 +5,9 @@ namespace Notify.Redis.Bus;
 /// <summary>The scripts that work a queue.</summary>
 internal static class QueueScripts
 {
+    /// <summary>Works the list of channels, not a queue.</summary>
+    public static RedisScript Register { get; } = RedisScript.Load("register.lua");
+
     public static RedisScript Enqueue { get; } = Load("enqueue");
 
     public static RedisScript Claim { get; } = Load("claim");

@@ -51,12 +51,21 @@ public sealed partial class RedisMessageBus
         }
 
         var results = new EnqueueResult[envelopes.Count];
-        await Task.WhenAll(shares.Select(async share =>
+        var adding = shares.ConvertAll(async share =>
         {
             var answers = await share.Queue.EnqueueAsync(share.Envelopes, bypassesBound: true, CancellationToken.None).ConfigureAwait(false);
             for (var i = 0; i < answers.Length; i++)
                 results[share.Indexes[i]] = answers[i];
-        })).ConfigureAwait(false);
+        });
+        try
+        {
+            await Task.WhenAll(adding).ConfigureAwait(false);
+        }
+        catch (Exception error) when (adding.Exists(one => one.IsCompletedSuccessfully))
+        {
+            throw EnqueueErrors.Partial(error);
+        }
+
         return results;
     }
 

@@ -10,11 +10,11 @@ internal sealed partial class RedisQueue
 
     public async Task<IReadOnlyList<Lease>> ClaimAsync(ClaimLimits limits, CancellationToken cancellationToken)
     {
-        Wake.Listen();
         using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _context.Disposing.Token);
         for (var failures = 0; ;)
         {
             over.Token.ThrowIfCancellationRequested();
+            _ = Wake.ListenAsync();
             var hint = Wake.Work.Next();
             var wait = _context.Options.PollInterval;
             try
@@ -30,7 +30,6 @@ internal sealed partial class RedisQueue
                 _context.Outage.Begin(error);
                 _afterOutage = true;
                 await _context.PauseAsync(++failures, over.Token).ConfigureAwait(false);
-                Wake.Listen();
                 continue;
             }
 
@@ -82,10 +81,13 @@ internal sealed partial class RedisQueue
                 QueueScripts.Claim, Keys.With(slot.Key),
                 [slot.Number, limits.Total, limits.Campaign, (long)options.LeaseDuration.TotalMilliseconds, options.TransactionalWeight, publish, Keys.Wake]).ConfigureAwait(false);
 
-            // Where no answer comes, the next look makes the same call again and gets what this one leased.
+            // Where no answer comes, or what was cancelled cannot be read, the next look makes the same call again and gets what this one leased.
+            var reply = new ClaimReply(answer);
+            if (reply.Count > 0)
+                await _marks.RefreshAsync(Channel, reply.Marks).ConfigureAwait(false);
             slot.Next();
             _context.Outage.End();
-            return await ReadAsync(new ClaimReply(answer), limits, deadline).ConfigureAwait(false);
+            return await ReadAsync(reply, limits, deadline).ConfigureAwait(false);
         }
         finally
         {
@@ -97,7 +99,6 @@ internal sealed partial class RedisQueue
     {
         if (reply.Count == 0)
             return new ClaimOutcome([], reply.Wait);
-        await _marks.RefreshAsync(Channel, reply.Marks).ConfigureAwait(false);
         var leases = new List<RedisLease>(reply.Count);
         List<Task>? unread = null;
         for (var i = 0; i < reply.Count; i++)

@@ -52,7 +52,7 @@ internal sealed partial class RedisQueue
         }
     }
 
-    /// <summary>Enters it again, for a list that was lost.</summary>
+    /// <summary>Enters it whether or not it was: the list may have been lost.</summary>
     public Task EnterAsync() => _context.RunAsync(QueueScripts.Register, [_context.Channels], [Channel]);
 
     public Task<EnqueueResult[]> EnqueueAsync(IReadOnlyList<Envelope> envelopes, bool bypassesBound, CancellationToken cancellationToken)

@@ -24,7 +24,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
             }
             catch (Exception error)
             {
-                if (!RedisFailure.IsPassing(error) && error is not ObjectDisposedException)
+                if (!RedisFailure.IsPassing(error) && error is not (ObjectDisposedException or OperationCanceledException))
                     context.Logger.QueueThrew(error, queue.Channel);
                 foreach (var item in _completions.Concat(_others))
                     item.TrySetException(error);

@@ -9,7 +9,8 @@ namespace Notify.Redis.Bus;
 internal sealed class WakeSignal(RedisConnection connection, string channel)
 {
     private readonly Lock _gate = new();
-    private Task? _subscribing;
+    private Task<bool>? _subscribing;
+    private volatile bool _isListening;
 
     /// <summary>There may be something to claim.</summary>
     public Pulse Work { get; } = new();
@@ -17,24 +18,45 @@ internal sealed class WakeSignal(RedisConnection connection, string channel)
     /// <summary>There may be room.</summary>
     public Pulse Room { get; } = new();
 
-    /// <summary>Sees to it that hints come. Nobody waits for it; a failure is tried again at the next call.</summary>
-    public void Listen()
+    /// <summary>Sees to it that hints come. Nobody needs to wait for it; what did not come about is tried again at the next call.</summary>
+    /// <returns>Whether they come.</returns>
+    public Task<bool> ListenAsync()
     {
         lock (_gate)
         {
-            if (_subscribing is null or { IsFaulted: true })
+            if (_subscribing is null || (_subscribing.IsCompleted && !_isListening))
                 _subscribing = Task.Run(SubscribeAsync);
+            return _subscribing;
         }
     }
 
-    private async Task SubscribeAsync()
+    private async Task<bool> SubscribeAsync()
     {
         var client = await connection.GetAsync().ConfigureAwait(false);
+
+        // Whether it is a cluster shows only then.
+        if (!client.IsConnected)
+            return false;
         var name = connection.IsCluster(client) ? RedisChannel.Sharded(channel) : RedisChannel.Literal(channel);
-        await client.GetSubscriber().SubscribeAsync(name, (_, hint) => (hint == "r" ? Room : Work).Beat()).ConfigureAwait(false);
+        var subscriber = client.GetSubscriber();
+        try
+        {
+            await subscriber.SubscribeAsync(name, OnHint).ConfigureAwait(false);
+        }
+        catch (Exception error) when (error is RedisException || RedisFailure.IsPassing(error))
+        {
+            // The client keeps what could not be subscribed, for later: with every try one more.
+            await subscriber.UnsubscribeAsync(name, OnHint, CommandFlags.FireAndForget).ConfigureAwait(false);
+            return false;
+        }
+
         client.ConnectionRestored += (_, _) => Both();
+        _isListening = true;
         Both();
+        return true;
     }
+
+    private void OnHint(RedisChannel from, RedisValue hint) => (hint == "r" ? Room : Work).Beat();
 
     private void Both()
     {

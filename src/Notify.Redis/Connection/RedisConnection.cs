@@ -104,6 +104,9 @@ internal sealed class RedisConnection : IAsyncDisposable
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         configuration.ClientName ??= "notify";
 
+        // Its errors would else quote the keys of calls, and keys hold addresses.
+        configuration.IncludeDetailInExceptions = false;
+
         // The client counts INFO, by which the servers' settings are looked at, among the admin commands. Nothing else on this connection is one, and the server's own permissions still hold.
         configuration.AllowAdmin = true;
         return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);

@@ -27,6 +27,14 @@ internal static class RedisFailure
         _ => false,
     };
 
+    /// <summary>Why, in a word for the log. Never the message: it may quote a key, and a key an address.</summary>
+    public static string Reason(Exception error) => error switch
+    {
+        RedisServerException refused => refused.Message.Split(' ', 2)[0],
+        RedisConnectionException connection => connection.FailureType.ToString(),
+        _ => error.GetType().Name,
+    };
+
     public static bool IsOutOfMemory(Exception error) => error is RedisServerException && error.Message.StartsWith("OOM", StringComparison.Ordinal);
 
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);

@@ -5,8 +5,8 @@ namespace Notify.Redis.Diagnostics;
 /// <summary>What the bus logs: event ids 1440 to 1459. Never an address.</summary>
 internal static partial class BusLog
 {
-    [LoggerMessage(1440, LogLevel.Error, "Redis cannot be used for now ({Error}: {Detail}). Nothing accepted is lost; the bus tries again by itself.")]
-    public static partial void RedisUnavailable(this ILogger logger, string error, string detail);
+    [LoggerMessage(1440, LogLevel.Error, "Redis cannot be used for now ({Reason}). Nothing accepted is lost; the bus tries again by itself.")]
+    public static partial void RedisUnavailable(this ILogger logger, string reason);
 
     [LoggerMessage(1441, LogLevel.Information, "Redis answers again.")]
     public static partial void RedisAvailable(this ILogger logger);

@@ -166,18 +166,10 @@ internal sealed partial class LimitServer : IAsyncDisposable
             processes = _processes;
         }
 
-        _logger.LimitsFellBack(Reason(failure), processes);
+        _logger.LimitsFellBack(RedisFailure.Reason(failure), processes);
     }
 
     // Also what does not pass by itself, such as a missing right: the local share holds the limit meanwhile, and the log says why.
     private static bool IsOfRedis(Exception failure) =>
         RedisFailure.IsPassing(failure) || failure is RedisException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
-
-    // Never the message: it may quote a key, and a key an address.
-    private static string Reason(Exception failure) => failure switch
-    {
-        RedisServerException refused => refused.Message.Split(' ', 2)[0],
-        RedisConnectionException connection => connection.FailureType.ToString(),
-        _ => failure.GetType().Name,
-    };
 }

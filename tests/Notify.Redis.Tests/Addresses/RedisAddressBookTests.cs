@@ -3,6 +3,7 @@ using Notify.Addresses;
 using Notify.Redis.Addresses;
 using Notify.Redis.Connection;
 using Notify.Testing;
+using Notify.Tests.Shared;
 using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Addresses;
@@ -26,6 +27,21 @@ public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<Red
         (await book.GetSuppressionAsync(Channels.Push, text)).Should().Be(new Suppression(SuppressionReason.Gone, Some.Moment, Detail: text));
         (await book.RemoveAddressAsync(text, Channels.Push, text)).Should().BeTrue();
         (await book.LiftAsync(Channels.Push, text)).Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task An_error_never_quotes_an_address()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var connection = new RedisConnection(new RedisOptions { Configuration = server.Endpoint }, TimeProvider.System);
+        var book = new RedisAddressBook(connection, "notify");
+        await book.AddAddressAsync("user-42", Channels.Email, "secret@example.com");
+        await server.KillAsync();
+
+        var error = (await FluentActions.Awaiting(() => book.GetSuppressionAsync(Channels.Email, "secret@example.com").AsTask()).Should().ThrowAsync<Exception>()).Which;
+
+        error.ToString().Should().NotContain("secret@example.com");
+        error.Data.Values.Cast<object>().Should().NotContain(value => $"{value}".Contains("secret@example.com", StringComparison.Ordinal));
     }
 
     [Fact]

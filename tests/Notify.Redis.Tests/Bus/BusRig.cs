@@ -23,6 +23,9 @@ internal sealed class BusRig : IAsyncDisposable
 
     public IDatabase Database => _client.GetDatabase();
 
+    /// <summary>The bus of another process on the same queues.</summary>
+    public RedisMessageBus Another() => new(_options);
+
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     public RedisKey Key(string suffix, string channel = Channels.Email) => new QueueKeys(_options.Namespace, channel).Of(suffix);

@@ -1,6 +1,7 @@
 using Notify.Bus;
 using Notify.Redis.Bus;
 using Notify.Tests.Shared;
+using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Bus;
 
@@ -102,6 +103,68 @@ public class OutageTests
     }
 
     [Fact]
+    public async Task A_process_that_starts_beside_a_full_server_drains_it()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var rig = new BusRig(server.Endpoint, settings => settings.DeadLetterRetention = TimeSpan.FromMilliseconds(1));
+        await rig.FillAsync();
+        await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1mb");
+        await using var started = rig.Another();
+
+        var lease = (await started.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard))[0];
+        await started.SettleAsync(lease, Settlement.Complete(lease.State));
+        await started.KeepHouseAsync();
+
+        (await started.GetStatisticsAsync()).For(Channels.Email).DeadLetters.Should().Be(0, "dead letters whose time is over go");
+    }
+
+    [Fact]
+    public async Task A_full_server_after_a_lost_answer_leaves_open_what_was_queued()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var rig = new BusRig(server.Endpoint);
+        await using var bus = Bus(server, ",asyncTimeout=300", settings => settings.EnqueueTimeout = TimeSpan.FromSeconds(30));
+        await bus.EnqueueAsync([BusRig.Envelope()]);
+        await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1mb");
+        await rig.Database.ExecuteAsync("CLIENT", "PAUSE", "3000");
+
+        var failure = (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
+
+        failure.Reason.Should().Be(EnqueueFailure.Unconfirmed);
+    }
+
+    [Fact]
+    public async Task Of_several_queues_one_that_fails_leaves_open_what_was_queued()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var rig = new BusRig(server.Endpoint);
+        await rig.Database.StringSetAsync(rig.Key("m", "push"), "no hash");
+
+        var failure = (await FluentActions.Awaiting(() => rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(hops: ["push"])]).AsTask().WaitAsync(Guard))
+            .Should().ThrowAsync<EnqueueFailedException>()).Which;
+
+        failure.Reason.Should().Be(EnqueueFailure.Unconfirmed);
+        failure.Message.Should().Contain("IdempotencyKey");
+        (await rig.Bus.GetStatisticsAsync()).For(Channels.Email).Transactional.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_claim_that_fails_after_it_leased_gets_the_same_again()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var rig = new BusRig(server.Endpoint);
+        await rig.Bus.EnqueueAsync([BusRig.Envelope()]);
+        await rig.Database.StringSetAsync(rig.Shared("cancelled"), "no list of marks");
+        await FluentActions.Awaiting(() => rig.ClaimOneAsync()).Should().ThrowAsync<RedisServerException>();
+        await rig.Database.KeyDeleteAsync(rig.Shared("cancelled"));
+
+        var lease = await rig.ClaimOneAsync();
+
+        lease.State.Failures.Should().Be(0);
+        (await rig.Bus.SettleAsync(lease, Settlement.Complete(lease.State))).Should().BeTrue();
+    }
+
+    [Fact]
     public async Task A_lease_that_cannot_be_renewed_is_given_up_in_time()
     {
         await using var server = await RedisServer.StartAsync();
@@ -118,9 +181,11 @@ public class OutageTests
         TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(5));
     }
 
-    private static RedisMessageBus Bus(RedisServer server, Action<RedisBusOptions>? configure = null)
+    private static RedisMessageBus Bus(RedisServer server, Action<RedisBusOptions>? configure = null) => Bus(server, "", configure);
+
+    private static RedisMessageBus Bus(RedisServer server, string more, Action<RedisBusOptions>? configure)
     {
-        var options = new RedisOptions { Configuration = server.Endpoint + ",connectTimeout=1000" };
+        var options = new RedisOptions { Configuration = server.Endpoint + ",connectTimeout=1000" + more };
         configure?.Invoke(options.Bus);
         return new RedisMessageBus(options);
     }

@@ -76,11 +76,28 @@ public class RepeatedCallTests(RedisServerFixture redis) : IClassFixture<RedisSe
         ((string[])again[4]!).Should().HaveCount(1).And.NotEqual((string[])first[4]!);
     }
 
-    private static RedisKey[] Keys(BusRig rig, params string[] idempotencyKeys)
+    [Fact]
+    public async Task A_claim_made_again_begins_its_leases_anew()
+    {
+        await using var rig = new BusRig(redis.Server.Endpoint);
+        await rig.Bus.EnqueueAsync([BusRig.Envelope()]);
+        var first = (RedisResult[])(await ClaimAsync(rig, 1))!;
+        await rig.Database.SortedSetAddAsync(rig.Key("l"), ((string[])first[4]!)[0]![..36], 1);
+
+        var again = (RedisResult[])(await ClaimAsync(rig, 1))!;
+        var other = (RedisResult[])(await RunAsync(rig, QueueScripts.Claim, SlotKeys(rig, "i:test:2"), 1, 1, 1, 30_000, 9, "PUBLISH", "wake"))!;
+
+        ((string[])again[4]!).Should().Equal((string[])first[4]!);
+        other[4].Length.Should().Be(0, "what the first answer would have leased had run out before anybody was told of it");
+    }
+
+    private static RedisKey[] Keys(BusRig rig, params string[] idempotencyKeys) => SlotKeys(rig, Slot, idempotencyKeys);
+
+    private static RedisKey[] SlotKeys(BusRig rig, string slot, params string[] idempotencyKeys)
     {
         var prefix = ((string)rig.Key("")!)[1..^2];
         var channel = prefix.LastIndexOf(':');
-        return new QueueKeys(prefix[..channel], prefix[(channel + 1)..]).With(rig.Key(Slot), idempotencyKeys);
+        return new QueueKeys(prefix[..channel], prefix[(channel + 1)..]).With(rig.Key(slot), idempotencyKeys);
     }
 
     private static async Task<string> EnqueueAsync(BusRig rig, long number, Envelope envelope)

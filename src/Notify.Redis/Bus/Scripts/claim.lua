@@ -29,6 +29,13 @@ if repeated then
     all = all and held[k] and held[k]:sub(1, #prefix) == prefix
   end
   if all then
+    -- Whoever hears of them only now counts from now. Nobody else has had one: it would not be held under this number any more.
+    local anew = {}
+    for k = 1, #ids do
+      anew[k * 2 - 1] = stamp(now + lease)
+      anew[k * 2] = ids[k]
+    end
+    add(l, 'ZADD', anew)
     return reply(tonumber(first), elements, ids)
   end
 end
