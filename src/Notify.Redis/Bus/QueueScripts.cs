@@ -30,7 +30,5 @@ internal static class QueueScripts
 
     public static RedisScript Control { get; } = Load("control");
 
-    public static RedisScript Register { get; } = RedisScript.Load("register.lua");
-
     private static RedisScript Load(string name) => RedisScript.Load(name + ".lua", "queue.lua");
 }
