@@ -9,7 +9,7 @@ namespace Notify.Chaos;
 /// <summary>Begins with what takes a minute, so that the rest runs beside it.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = [nameof(RandomRun), nameof(OutageTests)];
+    private static readonly string[] Long = [nameof(RandomRun), nameof(LongOutageTests)];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
         testCollections.OrderByDescending(collection => Long.Any(name => collection.DisplayName.Contains(name, StringComparison.Ordinal)));
