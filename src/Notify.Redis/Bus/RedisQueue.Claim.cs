@@ -121,7 +121,11 @@ internal sealed partial class RedisQueue
 
         Leases.Add(leases);
         if (unread is not null)
-            await Task.WhenAll(unread).ConfigureAwait(false);
+        {
+            // What could not be set aside comes back when its lease has run out. The others have to reach whoever asked.
+            await Task.WhenAll(unread).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         Fit(leases, limits);
         return new ClaimOutcome(leases, TimeSpan.Zero);
     }
