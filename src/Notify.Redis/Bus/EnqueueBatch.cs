@@ -8,6 +8,9 @@ namespace Notify.Redis.Bus;
 internal sealed class EnqueueBatch
 {
     private const int MostEnvelopes = 500;
+
+    // 500 of the largest would keep the server and the line busy for longer than a call may last.
+    private const long MostBytes = 4 * 1024 * 1024;
     private const int Fixed = 7;
     private const int PerEnvelope = 3;
     private const int IdLength = 36;
@@ -15,17 +18,19 @@ internal sealed class EnqueueBatch
     private readonly List<EnqueueCall> _calls = [];
     private readonly List<string> _keys = [];
     private int _envelopes;
+    private long _bytes;
 
     public IReadOnlyList<EnqueueCall> Calls => _calls;
 
     public IReadOnlyList<string> IdempotencyKeys => _keys;
 
-    public bool IsFull => _envelopes >= MostEnvelopes;
+    public bool IsFull => _envelopes >= MostEnvelopes || _bytes >= MostBytes;
 
     public void Add(EnqueueCall call)
     {
         _calls.Add(call);
         _envelopes += call.Envelopes.Count;
+        _bytes += call.Bytes;
     }
 
     public void Clear()
@@ -33,6 +38,7 @@ internal sealed class EnqueueBatch
         _calls.Clear();
         _keys.Clear();
         _envelopes = 0;
+        _bytes = 0;
     }
 
     public RedisValue[] Arguments(long number, RedisBusOptions options, string publish, string wake)

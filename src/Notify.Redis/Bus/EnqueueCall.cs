@@ -23,7 +23,9 @@ internal sealed class EnqueueCall : TaskCompletionSource<EnqueueResult[]>
         Bodies = new RedisValue[envelopes.Count];
         for (var i = 0; i < Bodies.Length; i++)
         {
-            Bodies[i] = EnvelopeCodec.Encode(envelopes[i]);
+            var body = EnvelopeCodec.Encode(envelopes[i]);
+            Bodies[i] = body;
+            Bytes += body.Length;
             if (envelopes[i].Lane == Lane.Campaign)
                 UsesCampaign = true;
             else
@@ -34,6 +36,9 @@ internal sealed class EnqueueCall : TaskCompletionSource<EnqueueResult[]>
     public IReadOnlyList<Envelope> Envelopes { get; }
 
     public RedisValue[] Bodies { get; }
+
+    /// <summary>The length of all bodies.</summary>
+    public long Bytes { get; }
 
     public bool BypassesBound { get; }
 

@@ -14,6 +14,9 @@ namespace Notify.Redis.Bus;
 /// </summary>
 public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
 {
+    // A server that is away does not keep anybody from ending.
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
     private readonly ConcurrentDictionary<string, RedisQueue> _queues = new(StringComparer.Ordinal);
     private readonly BusContext _context;
     private readonly CancelMarks _marks;
@@ -53,12 +56,15 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
         return new BusStatistics(await Task.WhenAll(queues.Select(queue => queue.GetStatisticsAsync())).WaitAsync(cancellationToken).ConfigureAwait(false));
     }
 
-    /// <summary>Ends this process's part: waiting calls end, leases are not renewed any more. What is queued stays in Redis.</summary>
+    /// <summary>Ends this process's part: waiting calls end, and what they had just been given goes back; leases are not renewed any more. What is queued stays in Redis.</summary>
     public async ValueTask DisposeAsync()
     {
         _housekeeping.Dispose();
         _keeper.Dispose();
         await _context.Disposing.CancelAsync().ConfigureAwait(false);
+
+        // Else it would come back only when its lease has run out, as if a process had died of it.
+        await Task.WhenAll(_queues.Values.Select(queue => queue.GivenBackAsync())).WaitAsync(Farewell, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_own is not null)
             await _own.DisposeAsync().ConfigureAwait(false);
     }

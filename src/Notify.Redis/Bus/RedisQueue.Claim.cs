@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Notify.Bus;
 using Notify.Redis.Connection;
 
@@ -6,7 +7,11 @@ namespace Notify.Redis.Bus;
 /// <summary>Claiming: look, and where there is nothing, wait for a hint, for the next moment something becomes due, or for the poll.</summary>
 internal sealed partial class RedisQueue
 {
+    private readonly ConcurrentDictionary<Task, bool> _givingBack = [];
     private volatile bool _afterOutage;
+
+    /// <summary>Completes when what nobody waits for any more has gone back. Ask after all claims were cancelled.</summary>
+    public Task GivenBackAsync() => Task.WhenAll(_givingBack.Keys);
 
     public async Task<IReadOnlyList<Lease>> ClaimAsync(ClaimLimits limits, CancellationToken cancellationToken)
     {
@@ -55,7 +60,7 @@ internal sealed partial class RedisQueue
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            _ = GiveBackAsync(looking);
+            Follow(GiveBackAsync(looking));
             throw;
         }
     }
@@ -116,7 +121,11 @@ internal sealed partial class RedisQueue
 
         Leases.Add(leases);
         if (unread is not null)
-            await Task.WhenAll(unread).ConfigureAwait(false);
+        {
+            // What could not be set aside comes back when its lease has run out. The others have to reach whoever asked.
+            await Task.WhenAll(unread).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
         Fit(leases, limits);
         return new ClaimOutcome(leases, TimeSpan.Zero);
     }
@@ -135,9 +144,15 @@ internal sealed partial class RedisQueue
                 return false;
             }
 
-            _ = SettleAsync(lease, SettleItem.GiveBack(lease));
+            Follow(SettleAsync(lease, SettleItem.GiveBack(lease)));
             return true;
         });
+    }
+
+    private void Follow(Task givingBack)
+    {
+        _givingBack[givingBack] = true;
+        _ = givingBack.ContinueWith(done => _givingBack.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
     private async Task GiveBackAsync(Task<ClaimOutcome> looking)

@@ -1,4 +1,6 @@
 using Notify.Bus;
+using Notify.Redis.Bus;
+using Notify.Tests.Shared;
 using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Bus;
@@ -34,6 +36,24 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
         await rig.Bus.EnqueueAsync([BusRig.Envelope(notBefore: BusRig.Now.AddSeconds(1))]);
 
         (await rig.Bus.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard)).Should().HaveCount(1);
+    }
+
+    [Fact]
+    public async Task Without_the_right_to_publish_everything_goes_on_by_the_poll()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var admin = new BusRig(server.Endpoint);
+        await admin.Database.ExecuteAsync("ACL", "SETUSER", "quiet", "on", ">quiet", "~*", "+@all", "resetchannels");
+        await using var bus = new RedisMessageBus(new RedisOptions { Configuration = server.Endpoint + ",user=quiet,password=quiet" });
+        var claiming = bus.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask();
+
+        (await bus.EnqueueAsync([BusRig.Envelope()]))[0].Status.Should().Be(EnqueueStatus.Accepted);
+        var lease = (await claiming.WaitAsync(Guard))[0];
+        (await bus.SettleAsync(lease, Settlement.Retry(BusRig.Now, lease.State))).Should().BeTrue();
+        lease = (await bus.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard))[0];
+        (await bus.SettleAsync(lease, Settlement.Complete(lease.State))).Should().BeTrue();
+
+        (await bus.GetStatisticsAsync()).For(Channels.Email).IsIdle.Should().BeTrue();
     }
 
     [Fact]

@@ -10,7 +10,7 @@ if call('SET', i, '1 a', 'NX', 'PX', 600000) and call('HSETNX', m, id, ARGV[3]) 
     call('HINCRBY', n, 'accepted', 1)
   end
   if empty then
-    call(ARGV[6], ARGV[7], 'w')
+    hint(ARGV[6], ARGV[7], 'w')
   end
 end
 return 1

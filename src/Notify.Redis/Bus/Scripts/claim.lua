@@ -161,7 +161,7 @@ add(l, 'ZADD', leases)
 if flags[2] then
   call('HDEL', p, 'waits')
   if tonumber(flags[2]) > now then
-    call(ARGV[6], ARGV[7], 'r')
+    hint(ARGV[6], ARGV[7], 'r')
   end
 end
 remember(number, stamp(first) .. ' ' .. table.concat(elements, ' '))

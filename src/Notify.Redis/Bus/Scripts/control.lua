@@ -4,7 +4,7 @@ if ARGV[1] == 'pause' then
   call('HSET', p, 'paused', stamp(now))
 elseif ARGV[1] == 'resume' then
   call('HDEL', p, 'paused')
-  call(ARGV[2], ARGV[3], 'w')
+  hint(ARGV[2], ARGV[3], 'w')
 else
   call('HINCRBY', p, 'marks', 1)
 end

@@ -151,7 +151,7 @@ end
 
 -- Who waits for a lane has seen it empty since; what is delayed may be due before what they wait for.
 if (before.t == 0 and #push.t > 0) or (before.c == 0 and #push.c > 0) or #delay.t + #delay.c > 0 then
-  call(ARGV[5], ARGV[6], 'w')
+  hint(ARGV[5], ARGV[6], 'w')
 end
 
 local answer = table.concat(answers)

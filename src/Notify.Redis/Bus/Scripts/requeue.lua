@@ -9,6 +9,6 @@ call('HDEL', xr, id)
 call('HSET', s, id, ARGV[3])
 call('RPUSH', lane == 't' and t or c, id .. ':' .. stamp(now))
 if empty then
-  call(ARGV[4], ARGV[5], 'w')
+  hint(ARGV[4], ARGV[5], 'w')
 end
 return 1

@@ -103,7 +103,7 @@ for k = 1, tonumber(ARGV[a]) do
   answers[#answers + 1] = answer
 end
 if wake then
-  call(ARGV[2], ARGV[3], 'w')
+  hint(ARGV[2], ARGV[3], 'w')
 end
 
 local answer = table.concat(answers)
