@@ -107,7 +107,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         // Its errors would else quote the keys of calls, and keys hold addresses.
         configuration.IncludeDetailInExceptions = false;
 
-        // The client counts INFO, by which the servers' settings are looked at, among the admin commands. Nothing else on this connection is one, and the server's own permissions still hold.
+        // The client counts INFO and CLUSTER NODES, by which the servers are looked at, among the admin commands. Nothing else on this connection is one, and the server's own permissions still hold.
         configuration.AllowAdmin = true;
         return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
     }
