@@ -19,10 +19,10 @@ public sealed class RedisBusOptions
     /// </summary>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long idempotency keys are remembered. Default 24 hours.</summary>
+    /// <summary>How long idempotency keys are remembered. Default 24 hours; 1 millisecond to 3650 days.</summary>
     public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long dead letters are kept. Default 30 days.</summary>
+    /// <summary>How long dead letters are kept. Default 30 days; 1 millisecond to 3650 days.</summary>
     public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>

@@ -8,7 +8,7 @@ public sealed class RedisOptions
 {
     /// <summary>
     /// A StackExchange.Redis configuration string: <c>localhost:6379</c>, <c>redis.example:6380,ssl=true,password=…</c>, several nodes of a cluster with commas between them, or
-    /// Sentinels with <c>serviceName=</c>. Default null: then <see cref="Connection"/> must be set.
+    /// Sentinels with <c>serviceName=</c>. Not a URL: <c>redis://…</c> is refused at start. Default null: then <see cref="Connection"/> must be set.
     /// </summary>
     public string? Configuration { get; set; }
 

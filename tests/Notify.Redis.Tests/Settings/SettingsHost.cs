@@ -1,0 +1,33 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+
+namespace Notify.Redis.Tests.Settings;
+
+/// <summary>A whole host that tests set up as an application does.</summary>
+internal static class SettingsHost
+{
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+
+    public static IHost Build(Action<INotifyBuilder> use, params (string Key, string? Value)[] settings)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
+        use(builder.Services.AddNotify());
+        return builder.Build();
+    }
+
+    /// <summary>A section of its own, beside the host's configuration.</summary>
+    public static IConfigurationSection Section(params (string Key, string? Value)[] settings) =>
+        new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Own:{setting.Key}", setting.Value))).Build().GetSection("Own");
+
+    public static RedisOptions Options(IHost host, string part) => host.Services.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(part);
+
+    /// <summary>Why the host does not start.</summary>
+    public static async Task<Exception> FailureAsync(Action<INotifyBuilder> use, params (string Key, string? Value)[] settings)
+    {
+        using var host = Build(use, settings);
+        return (await FluentActions.Awaiting(() => host.StartAsync().WaitAsync(Guard)).Should().ThrowAsync<Exception>()).Which;
+    }
+}
