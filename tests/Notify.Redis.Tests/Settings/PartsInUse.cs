@@ -1,4 +1,3 @@
-using System.Threading.RateLimiting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Notify.Addresses;
@@ -13,22 +12,18 @@ namespace Notify.Redis.Tests.Settings;
 /// <summary>Uses bus, limits and address book of a host, and looks which of them left keys on a server.</summary>
 internal static class PartsInUse
 {
-    public static readonly RateLimit Limit = new(1000, TimeSpan.FromMinutes(1));
+    private static readonly RateLimit Limit = new(1000, TimeSpan.FromMinutes(1));
 
-    public static async Task UseAsync(IHost host)
+    /// <summary>Uses all three, until the parts that should be on the server have left keys there.</summary>
+    public static async Task UseAsync(IHost host, IDatabase database, string name, params string[] onRedis)
     {
         await host.Services.GetRequiredService<IMessageBus>().EnqueueAsync([Some.Envelope(now: TimeProvider.System.GetUtcNow())]);
         await host.Services.GetRequiredService<IAddressBook>().AddAddressAsync("ada", Channels.Email, "ada@example.com");
-        await using var limiter = Limiter(host);
-        (await limiter.AcquireAsync()).IsAcquired.Should().BeTrue();
-    }
+        await using var limiter = host.Services.GetRequiredService<IRateLimiterFactory>().Create(Channels.Email, Limit);
 
-    /// <summary>Uses a limit until its keys are there: before the first connection stands, it keeps to a local share.</summary>
-    public static async Task ShareLimitAsync(IHost host, IDatabase database, string name)
-    {
-        await using var limiter = Limiter(host);
+        // Before its first connection stands, a limiter keeps to its local share.
         await RedisLimits.UntilAsync(
-            async () => (await limiter.AcquireAsync()).IsAcquired && (await FindAsync(database, name)).Contains("RateLimits"), "a limit on the server");
+            async () => (await limiter.AcquireAsync()).IsAcquired && !onRedis.Except(await FindAsync(database, name)).Any(), string.Join(", ", onRedis));
     }
 
     /// <summary>The parts that have keys under a namespace.</summary>
@@ -38,6 +33,4 @@ internal static class PartsInUse
         (string Part, string Prefix)[] prefixes = [("AddressBook", $"{name}:a:"), ("Bus", $"{{{name}:{Channels.Email}}}:"), ("RateLimits", $"{{{name}:limit:")];
         return [.. prefixes.Where(one => keys.Any(key => key.StartsWith(one.Prefix, StringComparison.Ordinal))).Select(one => one.Part)];
     }
-
-    private static RateLimiter Limiter(IHost host) => host.Services.GetRequiredService<IRateLimiterFactory>().Create(Channels.Email, Limit);
 }

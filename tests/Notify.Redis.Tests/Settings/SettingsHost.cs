@@ -8,7 +8,7 @@ namespace Notify.Redis.Tests.Settings;
 /// <summary>A whole host that tests set up as an application does.</summary>
 internal static class SettingsHost
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    public static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
     public static IHost Build(Action<INotifyBuilder> use, params (string Key, string? Value)[] settings)
     {
