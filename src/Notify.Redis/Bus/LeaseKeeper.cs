@@ -19,7 +19,6 @@ internal sealed class LeaseKeeper : IDisposable
     private readonly TimeProvider _time;
     private readonly ITimer _timer;
     private int _checks;
-    private int _renewing;
 
     public LeaseKeeper(RedisConnection connection, Func<IEnumerable<RedisQueue>> queues, TimeSpan duration, TimeProvider time)
     {
@@ -76,15 +75,22 @@ internal sealed class LeaseKeeper : IDisposable
                 lease.Lose();
         }
 
-        if (++_checks % ChecksBetweenRenewals == 0 && Interlocked.Exchange(ref _renewing, 1) == 0)
-            _ = RenewAllAsync();
+        if (++_checks % ChecksBetweenRenewals != 0)
+            return;
+
+        // Each by itself: a node that hangs must not cost the leases on the others.
+        foreach (var queue in _queues())
+        {
+            if (queue.Leases.TryBeginRenewal())
+                _ = RenewHeldAsync(queue);
+        }
     }
 
-    private async Task RenewAllAsync()
+    private async Task RenewHeldAsync(RedisQueue queue)
     {
         try
         {
-            await Task.WhenAll(_queues().Select(RenewAsync)).ConfigureAwait(false);
+            await RenewAsync(queue).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException or ObjectDisposedException || RedisFailure.IsPassing(error))
         {
@@ -92,7 +98,7 @@ internal sealed class LeaseKeeper : IDisposable
         }
         finally
         {
-            Volatile.Write(ref _renewing, 0);
+            queue.Leases.EndRenewal();
         }
     }
 }

@@ -5,6 +5,13 @@ internal sealed class LeaseTable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<RedisLease> _held = [];
+    private int _renewing;
+
+    /// <summary>Begins to renew what is held.</summary>
+    /// <returns>False where a renewal is still under way.</returns>
+    public bool TryBeginRenewal() => Interlocked.Exchange(ref _renewing, 1) == 0;
+
+    public void EndRenewal() => Volatile.Write(ref _renewing, 0);
 
     public void Add(IReadOnlyList<RedisLease> leases)
     {

@@ -6,6 +6,28 @@ namespace Notify.Redis.Tests.Bus;
 public class DisposalTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
     [Fact]
+    public async Task What_goes_back_unseen_keeps_its_failures()
+    {
+        await using var rig = new BusRig(redis.Server.Endpoint);
+        await rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope()]);
+        var first = await rig.ClaimOneAsync();
+        await rig.Database.SortedSetAddAsync(rig.Key("l"), first.Envelope.Id.ToString(), 1);
+        var leaving = rig.Another();
+        await leaving.GetStatisticsAsync();
+        using var stop = new CancellationTokenSource();
+
+        // Both: the one whose lease has run out comes first.
+        var claiming = leaving.ClaimAsync(Channels.Email, ClaimLimits.Any(2), stop.Token).AsTask();
+        await stop.CancelAsync();
+        await FluentActions.Awaiting(() => claiming).Should().ThrowAsync<OperationCanceledException>();
+        await leaving.DisposeAsync();
+
+        var again = await rig.ClaimOneAsync();
+        again.Envelope.Id.Should().Be(first.Envelope.Id);
+        again.State.Failures.Should().Be(1);
+    }
+
+    [Fact]
     public async Task What_a_cancelled_claim_had_just_leased_goes_back_before_the_process_ends()
     {
         await using var rig = new BusRig(redis.Server.Endpoint);

@@ -64,7 +64,6 @@ for k = 1, tonumber(ARGV[a]) do
     answer = '1'
     call('ZREM', l, id)
     call('HDEL', d, id)
-    call('HDEL', e, id)
     if kind == 'v' then
       -- Somebody newer may come and read it: looked at every hour, given up after a day. Its state is not ours to write before that.
       call('HSETNX', u, id, stamp(now))
@@ -81,7 +80,9 @@ for k = 1, tonumber(ARGV[a]) do
       call('HDEL', u, id)
     end
     if state ~= '' then
+      -- It holds what stood beside it. What goes back unseen keeps that for the next claim.
       call('HSET', s, id, state)
+      call('HDEL', e, id)
     end
     if kind == 'x' then
       call('HDEL', u, id)
