@@ -65,6 +65,7 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
 
         // Else it would come back only when its lease has run out, as if a process had died of it.
         await Task.WhenAll(_queues.Values.Select(queue => queue.GivenBackAsync())).WaitAsync(Farewell, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_queues.Values.Select(queue => queue.Wake.StopAsync())).WaitAsync(Farewell, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_own is not null)
             await _own.DisposeAsync().ConfigureAwait(false);
     }

@@ -10,6 +10,7 @@ internal sealed class WakeSignal(RedisConnection connection, string channel)
 {
     private readonly Lock _gate = new();
     private Task<bool>? _subscribing;
+    private Func<Task>? _stop;
     private volatile bool _isListening;
 
     /// <summary>There may be something to claim.</summary>
@@ -28,6 +29,18 @@ internal sealed class WakeSignal(RedisConnection connection, string channel)
                 _subscribing = Task.Run(SubscribeAsync);
             return _subscribing;
         }
+    }
+
+    /// <summary>Listens no more: the client may be the application's and live on.</summary>
+    public async Task StopAsync()
+    {
+        Task? beginning;
+        lock (_gate)
+            beginning = _subscribing;
+        if (beginning is not null)
+            await beginning.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (_isListening)
+            await _stop!().ConfigureAwait(false);
     }
 
     private async Task<bool> SubscribeAsync()
@@ -50,13 +63,20 @@ internal sealed class WakeSignal(RedisConnection connection, string channel)
             return false;
         }
 
-        client.ConnectionRestored += (_, _) => Both();
+        client.ConnectionRestored += OnRestored;
+        _stop = () =>
+        {
+            client.ConnectionRestored -= OnRestored;
+            return subscriber.UnsubscribeAsync(name, OnHint, CommandFlags.FireAndForget);
+        };
         _isListening = true;
         Both();
         return true;
     }
 
     private void OnHint(RedisChannel from, RedisValue hint) => (hint == "r" ? Room : Work).Beat();
+
+    private void OnRestored(object? sender, ConnectionFailedEventArgs restored) => Both();
 
     private void Both()
     {

@@ -1,10 +1,33 @@
 using Notify.Bus;
+using Notify.Redis.Bus;
+using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Bus;
 
 /// <summary>How a process leaves.</summary>
 public class DisposalTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
+    [Fact]
+    public async Task A_given_connection_hears_no_more_hints()
+    {
+        await using var client = await ConnectionMultiplexer.ConnectAsync(redis.Server.Endpoint);
+        var name = $"left-{Guid.NewGuid():N}";
+        var bus = new RedisMessageBus(new RedisOptions { Connection = client, Namespace = name });
+        await bus.EnqueueAsync([BusRig.Envelope()]);
+        await bus.ClaimAsync(Channels.Email, ClaimLimits.Any(1));
+        using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        async Task UntilHeardByAsync(int listeners)
+        {
+            while (((RedisValue[])(await client.GetDatabase().ExecuteAsync("PUBSUB", "NUMSUB", new QueueKeys(name, Channels.Email).Wake))!)[1] != listeners)
+                await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
+        }
+
+        await UntilHeardByAsync(1);
+        await bus.DisposeAsync();
+
+        await UntilHeardByAsync(0);
+    }
+
     [Fact]
     public async Task What_goes_back_unseen_keeps_its_failures()
     {
