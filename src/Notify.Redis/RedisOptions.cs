@@ -16,7 +16,8 @@ public sealed class RedisOptions
     public IConnectionMultiplexer? Connection { get; set; }
 
     /// <summary>
-    /// What every key begins with, so that several applications, or stages of one, share a server. Default <c>notify</c>; 1 to 64 letters, digits, <c>.</c>, <c>_</c>, <c>-</c> or <c>:</c>.
+    /// What every key begins with, so that several applications, or stages of one, share a server. Default <c>notify</c>; 1 to 64 letters, digits, <c>.</c>, <c>_</c>, <c>-</c> or <c>:</c>; <c>limit</c>
+    /// is no part of it after a <c>:</c>.
     /// </summary>
     public string Namespace { get; set; } = "notify";
 

@@ -13,7 +13,10 @@ internal sealed class CancelMarks(BusContext context)
     private static readonly TimeSpan Kept = TimeSpan.FromHours(72);
 
     private readonly ConcurrentDictionary<string, long> _generations = new(StringComparer.Ordinal);
+    private readonly Lock _gate = new();
     private volatile Dictionary<string, double> _marks = [];
+    private long _asked;
+    private long _answered;
 
     public Task AddAsync(Guid notification, Func<Task> tellQueues) => AddMarkAsync(Of(notification), tellQueues);
 
@@ -24,9 +27,20 @@ internal sealed class CancelMarks(BusContext context)
     {
         if (_generations.TryGetValue(channel, out var known) && known == generation)
             return;
+
+        // Of two that read at once, the answer to the earlier question must not stay.
+        var question = Interlocked.Increment(ref _asked);
         var database = (await context.Connection.GetAsync().ConfigureAwait(false)).GetDatabase();
         var entries = await database.SortedSetRangeByScoreWithScoresAsync(context.Cancelled).ConfigureAwait(false);
-        _marks = entries.ToDictionary(entry => (string)entry.Element!, entry => entry.Score, StringComparer.Ordinal);
+        lock (_gate)
+        {
+            if (question > _answered)
+            {
+                _answered = question;
+                _marks = entries.ToDictionary(entry => (string)entry.Element!, entry => entry.Score, StringComparer.Ordinal);
+            }
+        }
+
         _generations[channel] = generation;
     }
 
@@ -52,9 +66,7 @@ internal sealed class CancelMarks(BusContext context)
 
     private async Task AddMarkAsync(string mark, Func<Task> tellQueues)
     {
-        var client = await context.Connection.GetAsync().ConfigureAwait(false);
-        var until = await NowAsync(client).ConfigureAwait(false) + Kept;
-        await client.GetDatabase().SortedSetAddAsync(context.Cancelled, mark, until.ToUnixTimeMilliseconds()).ConfigureAwait(false);
+        await context.RunAsync(QueueScripts.Cancel, [context.Cancelled], [mark, (long)Kept.TotalMilliseconds]).ConfigureAwait(false);
 
         // After the mark is there: a queue that is new meanwhile reads the marks by itself.
         await tellQueues().ConfigureAwait(false);

@@ -8,6 +8,9 @@ internal static class QueueScripts
     /// <summary>Works the list of channels, not a queue.</summary>
     public static RedisScript Register { get; } = RedisScript.Load("register.lua");
 
+    /// <summary>Works the marks of what was cancelled.</summary>
+    public static RedisScript Cancel { get; } = RedisScript.Load("cancel.lua");
+
     public static RedisScript Enqueue { get; } = Load("enqueue");
 
     public static RedisScript Claim { get; } = Load("claim");

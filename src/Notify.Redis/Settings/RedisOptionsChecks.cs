@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using Notify.Bus;
+using Notify.Redis.RateLimits;
 using StackExchange.Redis;
 
 namespace Notify.Redis.Settings;
@@ -22,6 +23,8 @@ internal static partial class RedisOptionsChecks
             yield return $"Configuration {problem}";
         if (options.Namespace is null || !NamespacePattern().IsMatch(options.Namespace))
             yield return "Namespace is not 1 to 64 letters, digits, '.', '_', '-' or ':'; write for example notify.";
+        else if (options.Namespace.Split(':').Skip(1).Contains(LimitKeys.Part, StringComparer.Ordinal))
+            yield return $"Namespace has the part {LimitKeys.Part}, which the keys of another namespace's rate limits have too; write another name.";
     }
 
     private static string? Configuration(string? text)

@@ -116,6 +116,10 @@ public class OutageTests
         await started.KeepHouseAsync();
 
         (await started.GetStatisticsAsync()).For(Channels.Email).DeadLetters.Should().Be(0, "dead letters whose time is over go");
+        var next = (await started.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard))[0];
+        await started.Channels.CancelAsync(next.Envelope.NotificationId);
+        await started.SettleAsync(next, Settlement.Retry(BusRig.Now, next.State));
+        (await rig.ClaimAsync(10)).Should().Contain(lease => lease.IsCancelled, "who cancels makes room");
     }
 
     [Fact]

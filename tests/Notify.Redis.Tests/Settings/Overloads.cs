@@ -6,6 +6,9 @@ namespace Notify.Redis.Tests.Settings;
 /// <summary>Every way to put Notify on Redis, by its name, so that a test can go through all.</summary>
 internal static class Overloads
 {
+    /// <summary>A server that is not there: a limiter begins to connect as soon as it is made.</summary>
+    public const string Nowhere = "127.0.0.1:1,connectTimeout=100";
+
     public const string Host = "the host's configuration";
     public const string Text = "a configuration string";
     public const string Client = "a connection";
@@ -23,7 +26,7 @@ internal static class Overloads
     public static readonly string[] Ways = [Host, Text, Client, Code, Section];
 
     /// <summary>Calls it.</summary>
-    public static INotifyBuilder Call(this INotifyBuilder builder, string method, string way, string configuration = "localhost", IConnectionMultiplexer? client = null)
+    public static INotifyBuilder Call(this INotifyBuilder builder, string method, string way, string configuration = Nowhere, IConnectionMultiplexer? client = null)
     {
         var section = SettingsHost.Section(("Configuration", configuration));
         return (method, way) switch

@@ -83,6 +83,21 @@ public class RedisOptionsChecksTests
     public void A_namespace_that_would_not_do_for_keys_is_refused(string? name) => Problems(o => o.Namespace = name!)
         .Should().Equal("Notify:Redis:Namespace is not 1 to 64 letters, digits, '.', '_', '-' or ':'; write for example notify.");
 
+    [Theory]
+    [InlineData("shop:limit", false)]
+    [InlineData("shop:limit:email", false)]
+    [InlineData("limit", true)]
+    [InlineData("shop:limits:a-limit", true)]
+    public void A_namespace_cannot_be_where_anothers_limits_are(string name, bool isGood)
+    {
+        var problems = Problems(o => o.Namespace = name);
+
+        if (isGood)
+            problems.Should().BeEmpty();
+        else
+            problems.Should().ContainSingle().Which.Should().StartWith("Notify:Redis:Namespace has the part limit").And.EndWith("write another name.");
+    }
+
     [Fact]
     public void A_namespace_has_64_letters_at_most()
     {

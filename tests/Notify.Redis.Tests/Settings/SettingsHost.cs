@@ -30,4 +30,22 @@ internal static class SettingsHost
         using var host = Build(use, settings);
         return (await FluentActions.Awaiting(() => host.StartAsync().WaitAsync(Guard)).Should().ThrowAsync<Exception>()).Which;
     }
+
+    /// <summary>As an application would: again, under the same key, until the bus takes it.</summary>
+    public static async Task UntilTakenAsync(Func<CancellationToken, Task> enqueue)
+    {
+        using var late = new CancellationTokenSource(Guard);
+        while (true)
+        {
+            try
+            {
+                await enqueue(late.Token);
+                return;
+            }
+            catch (EnqueueFailedException failure) when (failure.Reason is EnqueueFailure.Unavailable or EnqueueFailure.Unconfirmed)
+            {
+                // The client has not found its way to the server yet. Each try takes as long as the enqueue's time-out.
+            }
+        }
+    }
 }

@@ -38,7 +38,7 @@ public sealed class StartWithoutRedisTests : IDisposable
             .Which.Reason.Should().Be(EnqueueFailure.Unavailable);
 
         await server.StartAgainAsync();
-        await EnqueueAsync(notifier, Hello("late"));
+        await SettingsHost.UntilTakenAsync(cancellationToken => notifier.EnqueueAsync(Hello("late"), cancellationToken).AsTask());
 
         using var late = new CancellationTokenSource(Guard);
         var sent = await host.Services.GetRequiredService<CapturingSender>().WaitForAsync(1, late.Token);
@@ -52,22 +52,4 @@ public sealed class StartWithoutRedisTests : IDisposable
 
     private static Notification Hello(string address) =>
         new("hello", new Recipient { Addresses = new Dictionary<string, string> { [Sms] = address } }) { Via = Via.FirstOf(Sms), IdempotencyKey = address };
-
-    /// <summary>As an application would: again under the same key until it is taken.</summary>
-    private static async Task EnqueueAsync(INotifier notifier, Notification notification)
-    {
-        using var late = new CancellationTokenSource(Guard);
-        while (true)
-        {
-            try
-            {
-                await notifier.EnqueueAsync(notification, late.Token);
-                return;
-            }
-            catch (EnqueueFailedException failure) when (failure.Reason is EnqueueFailure.Unavailable or EnqueueFailure.Unconfirmed)
-            {
-                // The client has not found the server yet.
-            }
-        }
-    }
 }

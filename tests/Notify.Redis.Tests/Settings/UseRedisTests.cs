@@ -14,7 +14,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Settings;
 
-/// <summary>What each call registers, and what several add up to. Nothing connects here.</summary>
+/// <summary>What each call registers, and what several add up to. There is no server here.</summary>
 public class UseRedisTests
 {
     public static TheoryData<string, string> All
@@ -47,7 +47,7 @@ public class UseRedisTests
     public async Task A_call_puts_its_parts_on_redis_and_leaves_the_others_in_memory(string method, string way)
     {
         var client = Substitute.For<IConnectionMultiplexer>();
-        using var host = SettingsHost.Build(builder => builder.Call(method, way, "redis.example", client), ("Notify:Redis:Configuration", "redis.example"));
+        using var host = SettingsHost.Build(builder => builder.Call(method, way, Overloads.Nowhere, client), ("Notify:Redis:Configuration", Overloads.Nowhere));
 
         await using var scope = host.Services.CreateAsyncScope();
         OnRedis(scope.ServiceProvider).Should().Equal(Overloads.Parts[method]);
@@ -55,7 +55,7 @@ public class UseRedisTests
         foreach (var part in Overloads.Parts[method])
         {
             var options = SettingsHost.Options(host, part);
-            (options.Configuration, options.Connection).Should().Be(way == Overloads.Client ? (null, client) : ("redis.example", null));
+            (options.Configuration, options.Connection).Should().Be(way == Overloads.Client ? (null, client) : (Overloads.Nowhere, null));
         }
     }
 
@@ -63,7 +63,7 @@ public class UseRedisTests
     public void Twice_is_harmless(string method, string way)
     {
         var client = Substitute.For<IConnectionMultiplexer>();
-        (string, string?) section = ("Notify:Redis:Configuration", "redis.example");
+        (string, string?) section = ("Notify:Redis:Configuration", Overloads.Nowhere);
         using var once = SettingsHost.Build(builder => builder.Call(method, way, client: client), section);
         using var twice = SettingsHost.Build(builder => builder.Call(method, way, client: client).Call(method, way, client: client).Call(method, Overloads.Host).Call(method, Overloads.Host), section);
 
@@ -75,8 +75,8 @@ public class UseRedisTests
     [Fact]
     public void Parts_add_up_to_all_three()
     {
-        using var parts = SettingsHost.Build(builder => builder.UseRedisBus("localhost").UseRedisRateLimits("localhost").UseRedisAddressBook("localhost"));
-        using var whole = SettingsHost.Build(builder => builder.UseRedis("localhost"));
+        using var parts = SettingsHost.Build(builder => builder.UseRedisBus(Overloads.Nowhere).UseRedisRateLimits(Overloads.Nowhere).UseRedisAddressBook(Overloads.Nowhere));
+        using var whole = SettingsHost.Build(builder => builder.UseRedis(Overloads.Nowhere));
 
         Registered(parts).Should().Equal(Registered(whole));
         OnRedis(parts.Services).Should().HaveCount(3);
@@ -85,17 +85,17 @@ public class UseRedisTests
     [Fact]
     public void A_part_can_be_set_apart_from_the_whole()
     {
-        using var host = SettingsHost.Build(builder => builder.UseRedis("localhost").UseRedis(options => options.Namespace = "shop").UseRedisRateLimits(options => options.Configuration = "limits.example"));
+        using var host = SettingsHost.Build(builder => builder.UseRedis(Overloads.Nowhere).UseRedis(options => options.Namespace = "shop").UseRedisRateLimits(options => options.Configuration = "limits.example"));
 
-        (SettingsHost.Options(host, RedisPart.Bus).Configuration, SettingsHost.Options(host, RedisPart.Bus).Namespace).Should().Be(("localhost", "shop"));
-        (SettingsHost.Options(host, RedisPart.AddressBook).Configuration, SettingsHost.Options(host, RedisPart.AddressBook).Namespace).Should().Be(("localhost", "shop"));
+        (SettingsHost.Options(host, RedisPart.Bus).Configuration, SettingsHost.Options(host, RedisPart.Bus).Namespace).Should().Be((Overloads.Nowhere, "shop"));
+        (SettingsHost.Options(host, RedisPart.AddressBook).Configuration, SettingsHost.Options(host, RedisPart.AddressBook).Namespace).Should().Be((Overloads.Nowhere, "shop"));
         (SettingsHost.Options(host, RedisPart.RateLimits).Configuration, SettingsHost.Options(host, RedisPart.RateLimits).Namespace).Should().Be(("limits.example", "shop"));
     }
 
     [Fact]
     public void The_bus_is_one_object_by_whichever_name()
     {
-        using var host = SettingsHost.Build(builder => builder.UseRedisBus("localhost"));
+        using var host = SettingsHost.Build(builder => builder.UseRedisBus(Overloads.Nowhere));
 
         host.Services.GetRequiredService<IMessageBus>().Should().BeSameAs(host.Services.GetRequiredService<RedisMessageBus>());
     }
@@ -105,7 +105,7 @@ public class UseRedisTests
     [InlineData(false)]
     public async Task Two_buses_are_found_out_at_start(bool redisFirst)
     {
-        var failure = await SettingsHost.FailureAsync(builder => _ = redisFirst ? builder.UseRedisBus("localhost").UseInMemory() : builder.UseInMemory().UseRedis("localhost"));
+        var failure = await SettingsHost.FailureAsync(builder => _ = redisFirst ? builder.UseRedisBus(Overloads.Nowhere).UseInMemory() : builder.UseInMemory().UseRedis(Overloads.Nowhere));
 
         failure.Should().BeOfType<OptionsValidationException>().Which.Message.Should().Contain("2 buses are registered").And.Contain("InMemory").And.Contain("Redis").And.Contain("Keep one");
     }
@@ -113,7 +113,7 @@ public class UseRedisTests
     [Fact]
     public void The_bus_in_memory_goes_with_the_other_parts_on_redis()
     {
-        using var host = SettingsHost.Build(builder => builder.UseInMemory().UseRedisRateLimits("localhost").UseRedisAddressBook("localhost"));
+        using var host = SettingsHost.Build(builder => builder.UseInMemory().UseRedisRateLimits(Overloads.Nowhere).UseRedisAddressBook(Overloads.Nowhere));
 
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         OnRedis(host.Services).Should().Equal("AddressBook", "RateLimits");
