@@ -7,8 +7,8 @@ namespace Notify.Redis.Tests.Bus;
 
 public class HangingNodeTests
 {
-    private const double LeaseMilliseconds = 2000;
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
+    private const double LeaseMilliseconds = 5000;
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
     private static readonly string[] Candidates = [.. Enumerable.Range(0, 40).Select(number => $"channel-{number}")];
 
     [Fact]

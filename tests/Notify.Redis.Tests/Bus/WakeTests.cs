@@ -8,7 +8,7 @@ namespace Notify.Redis.Tests.Bus;
 /// <summary>With a poll of a minute, only hints and timers can bring these claims about in time.</summary>
 public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : IClassFixture<RedisServerFixture>, IClassFixture<RedisClusterFixture>
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(45);
     private static readonly string[] ManyChannels = ["email", "telegram", "push", "sms", "voice", "fax"];
 
     [Fact]
