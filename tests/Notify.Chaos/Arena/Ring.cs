@@ -56,6 +56,14 @@ internal sealed class Ring : IAsyncDisposable
 
     public WorkerProcess Consume(Action<WorkerSettings>? configure = null) => Start(new WorkerSettings(), configure);
 
+    /// <summary>A consumer that is up, so that no producer is done before it begins.</summary>
+    public async Task<WorkerProcess> ConsumingAsync(Action<WorkerSettings>? configure = null)
+    {
+        var consumer = Consume(configure);
+        await consumer.SaysAsync("READY");
+        return consumer;
+    }
+
     /// <summary>Enqueues all and waits until they are accepted.</summary>
     public async Task<WorkerProcess> ProducedAsync(int count, Action<WorkerSettings>? configure = null)
     {

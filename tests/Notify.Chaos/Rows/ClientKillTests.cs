@@ -16,8 +16,8 @@ public class ClientKillTests
         var consumer = ring.Consume(it => it.PollMilliseconds = RarePoll);
         await ring.ProducedAsync(5);
         await consumer.SaysAsync("SENT", 5);
+        await Until.TrueAsync(async () => await ListenersAsync(ring) > 0);
         var listeners = await ListenersAsync(ring);
-        listeners.Should().BePositive();
 
         await ring.ExecuteAsync("CLIENT", "KILL", "TYPE", "pubsub");
         await ring.ExecuteAsync("CLIENT", "KILL", "TYPE", "normal");

@@ -9,8 +9,8 @@ public class FlushTests
     public async Task Scripts_are_sent_again()
     {
         await using var ring = await Ring.StartAsync();
+        var consumer = await ring.ConsumingAsync();
         var producer = ring.Produce(500, it => it.PaceMilliseconds = 5);
-        var consumer = ring.Consume();
         for (var flushes = 1; flushes <= 5; flushes++)
         {
             await consumer.SaysAsync("SENT", flushes * 50);

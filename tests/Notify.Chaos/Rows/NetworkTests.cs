@@ -16,8 +16,8 @@ public class NetworkTests
     public async Task Swallowed_for_a_while(string mode)
     {
         await using var ring = await Ring.StartAsync();
-        var producer = ring.Produce(300, it => (it.PaceMilliseconds, it.EnqueueTimeoutMilliseconds) = (20, 1000));
-        var consumer = ring.Consume();
+        var consumer = await ring.ConsumingAsync();
+        var producer = ring.Produce(300, it => (it.PaceMilliseconds, it.EnqueueTimeoutMilliseconds) = (60, 1000));
         await consumer.SaysAsync("SENT", 40);
 
         ring.Proxy.Mode = Enum.Parse<ProxyMode>(mode);

@@ -11,8 +11,8 @@ internal static class Outage
     public static async Task OfAsync(int seconds)
     {
         await using var ring = await Ring.StartAsync();
-        var producer = ring.Produce(200, it => (it.Parallel, it.PaceMilliseconds, it.EnqueueTimeoutMilliseconds) = (1, 10, 1000));
-        var consumer = ring.Consume();
+        var consumer = await ring.ConsumingAsync();
+        var producer = ring.Produce(200, it => (it.Parallel, it.PaceMilliseconds, it.EnqueueTimeoutMilliseconds) = (1, 50, 1000));
         await consumer.SaysAsync("SENT", 20);
 
         await ring.Server.StopAsync();

@@ -18,8 +18,8 @@ public class RestartTests
     {
         const int count = 600;
         await using var ring = await Ring.StartAsync("--appendonly", "yes", "--appendfsync", fsync);
-        var producer = ring.Produce(count, it => it.PaceMilliseconds = 40);
-        var consumer = ring.Consume();
+        var consumer = await ring.ConsumingAsync();
+        var producer = ring.Produce(count, it => it.PaceMilliseconds = 80);
 
         await consumer.SaysAsync("SENT", 50);
         await ring.Server.StopAsync();
