@@ -73,7 +73,7 @@ internal sealed class Ring : IAsyncDisposable
     }
 
     /// <summary>A bus in this process, through the proxy.</summary>
-    public RedisMessageBus ProxiedBus(TimeSpan? lease = null) => NewBus(Proxy.Endpoint, lease);
+    public RedisMessageBus ProxiedBus() => NewBus(Proxy.Endpoint);
 
     /// <summary>An administrator's command.</summary>
     public Task<RedisResult> ExecuteAsync(string command, params object[] arguments) => Database.ExecuteAsync(command, arguments);
@@ -150,10 +150,10 @@ internal sealed class Ring : IAsyncDisposable
         return worker;
     }
 
-    private RedisMessageBus NewBus(string endpoint, TimeSpan? lease = null)
+    private RedisMessageBus NewBus(string endpoint)
     {
         var options = new RedisOptions { Configuration = endpoint + Hasty };
-        options.Bus.LeaseDuration = lease ?? TimeSpan.FromSeconds(1.5);
+        options.Bus.LeaseDuration = TimeSpan.FromSeconds(1.5);
         var bus = new RedisMessageBus(options);
         _buses.Add(bus);
         return bus;

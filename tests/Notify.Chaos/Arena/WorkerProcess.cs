@@ -23,9 +23,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public bool IsRunning => !_process.HasExited;
 
-    /// <summary>Ended by us, or by its poison, with what it had in its hands.</summary>
-    public bool WasKilled { get; private set; }
-
     public int Concurrency { get; private init; }
 
     public IReadOnlyList<string> Lines
@@ -72,7 +69,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public async Task KillAsync()
     {
-        WasKilled = true;
         _process.Kill();
         await EndAsync();
     }
@@ -90,13 +86,6 @@ internal sealed class WorkerProcess : IAsyncDisposable
     {
         await _process.WaitForExitAsync().WaitAsync(patience ?? Until.Patience);
         await _reading.WaitAsync(Until.Patience);
-    }
-
-    /// <summary>It was to end by its own hand, in the midst of its work.</summary>
-    public async Task DieAsync()
-    {
-        await EndAsync();
-        WasKilled = true;
     }
 
     public async ValueTask DisposeAsync()

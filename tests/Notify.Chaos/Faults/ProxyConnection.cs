@@ -65,8 +65,6 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client, int target)
             int count;
             while ((count = await from.ReceiveAsync(buffer, _cut.Token)) > 0)
             {
-                if (proxy.Delay > TimeSpan.Zero)
-                    await Task.Delay(proxy.Delay, TimeProvider.System, _cut.Token);
                 if (Swallows(toServer))
                 {
                     _hasHole = true;

@@ -5,9 +5,6 @@ internal enum ProxyMode
 {
     Forward,
 
-    /// <summary>New connections are reset at once; old ones go on.</summary>
-    Refuse,
-
     /// <summary>Accepts, and swallows both ways.</summary>
     BlackHole,
 

@@ -25,9 +25,6 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public string Endpoint => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}";
 
-    /// <summary>How long every piece is held back.</summary>
-    public TimeSpan Delay { get; set; }
-
     /// <summary>Set back to <see cref="ProxyMode.Forward"/>, the connections of which something is missing are cut: a stream with a hole in it is none.</summary>
     public ProxyMode Mode
     {
@@ -77,13 +74,6 @@ internal sealed class TcpProxy : IAsyncDisposable
             {
                 var client = await _listener.AcceptAsync(_ending.Token);
                 client.NoDelay = true;
-                if (_mode == ProxyMode.Refuse)
-                {
-                    client.LingerState = new LingerOption(true, 0);
-                    client.Dispose();
-                    continue;
-                }
-
                 var connection = new ProxyConnection(this, client, _target);
                 var running = connection.RunAsync();
                 _connections[connection] = running;
