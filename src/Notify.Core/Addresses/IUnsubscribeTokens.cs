@@ -11,7 +11,7 @@ public interface IUnsubscribeTokens
     /// <exception cref="InvalidOperationException">No key is set.</exception>
     string Create(UnsubscribeClaim claim);
 
-    /// <summary>The link that carries a token, for a mail's <c>List-Unsubscribe</c> header (RFC 8058) or its footer: the base address with the token as the query parameter <c>token</c>.</summary>
+    /// <summary>The link that carries a token, for a mail's <c>List-Unsubscribe</c> header (RFC 8058) or its footer: the base address with the token as the query parameter <c>t</c>.</summary>
     /// <param name="claim">Who unsubscribes from what.</param>
     /// <exception cref="InvalidOperationException">No key or no base address is set.</exception>
     Uri CreateLink(UnsubscribeClaim claim);

@@ -51,7 +51,7 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
     public Uri CreateLink(UnsubscribeClaim claim)
     {
         var address = new UriBuilder(_baseUrl ?? throw new InvalidOperationException("No unsubscribe address is set. Set UnsubscribeOptions.BaseUrl: AddUnsubscribe(o => o.BaseUrl = …)."));
-        var token = "token=" + Create(claim);
+        var token = "t=" + Create(claim);
         address.Query = address.Query.Length > 1 ? $"{address.Query}&{token}" : token;
         return address.Uri;
     }

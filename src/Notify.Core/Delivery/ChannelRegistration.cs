@@ -1,3 +1,6 @@
+using Notify.Addresses;
+using Notify.Inbound;
+
 namespace Notify.Delivery;
 
 /// <summary>A channel of the host: its name, kind, settings and sender. Registered once per channel name.</summary>
@@ -49,4 +52,10 @@ public sealed class ChannelRegistration
 
     /// <summary>The largest attachment in bytes where the settings name none. Default: no bound of its own.</summary>
     public long DefaultMaxAttachmentBytes { get; init; } = long.MaxValue;
+
+    /// <summary>Resolves what the channel hears from its provider. Default null: it hears nothing.</summary>
+    public Func<IServiceProvider, IInboundChannel>? Inbound { get; init; }
+
+    /// <summary>Resolves how browsers subscribe to the channel. Default null: they do not.</summary>
+    public Func<IServiceProvider, IBrowserSubscriptions>? Subscriptions { get; init; }
 }

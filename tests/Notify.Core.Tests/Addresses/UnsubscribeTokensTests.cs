@@ -110,8 +110,8 @@ public sealed class UnsubscribeTokensTests
         Tokens().Create(Claim with { Address = new string('a', 242) + "@example.com" }).Length.Should().BeLessThan(500);
 
     [Theory]
-    [InlineData("https://example.com/unsubscribe", "https://example.com/unsubscribe?token=")]
-    [InlineData("https://example.com/u?brand=a", "https://example.com/u?brand=a&token=")]
+    [InlineData("https://example.com/unsubscribe", "https://example.com/unsubscribe?t=")]
+    [InlineData("https://example.com/u?brand=a", "https://example.com/u?brand=a&t=")]
     public void A_link_carries_a_token(string baseUrl, string start)
     {
         var tokens = Tokens(options => options.BaseUrl = new Uri(baseUrl));
