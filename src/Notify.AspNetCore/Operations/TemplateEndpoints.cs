@@ -35,12 +35,10 @@ internal sealed class TemplateEndpoints
             .Produces<TemplateList>();
         templates.MapPost("/{name}/preview", PreviewAsync)
             .WithSummary("Renders a template for each channel kind. Nothing is sent.")
-            .Accepts<PreviewRequest>("application/json")
+            .AcceptsJson<PreviewRequest>()
             .Produces<PreviewResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
-            .ProducesProblem(StatusCodes.Status404NotFound)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status404NotFound);
         templates.MapPost("/{name}/preview/html", new HtmlPreview(_surface, _previews).RenderAsync)
             .DisableAntiforgery()
             .ExcludeFromDescription();

@@ -28,19 +28,15 @@ internal sealed class PushEndpoints(Surface surface)
         push.MapPost("/subscriptions", SubscribeAsync)
             .AddEndpointFilter(new SameSiteFilter(_problems))
             .WithSummary("Keeps a browser's push subscription for the signed-in user. Posting it again changes nothing.")
-            .Accepts<SubscriptionBody>("application/json")
+            .AcceptsJson<SubscriptionBody>()
             .Produces<SubscriptionResponse>()
             .Produces<SubscriptionResponse>(StatusCodes.Status201Created)
-            .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
-            .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .ProducesProblem(StatusCodes.Status409Conflict);
         push.MapDelete("/subscriptions", UnsubscribeAsync)
             .AddEndpointFilter(new SameSiteFilter(_problems))
             .WithSummary("Forgets a browser's push subscription of the signed-in user, known by its endpoint.")
-            .Accepts<SubscriptionBody>("application/json")
-            .Produces(StatusCodes.Status204NoContent)
-            .ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+            .AcceptsJson<SubscriptionBody>()
+            .Produces(StatusCodes.Status204NoContent);
         surface.Protection.RequireUser(push, surface.Options.SubscriberPolicy);
         surface.Limits.Limit(push, surface.Options.PushLimit, context => surface.UserOf(context) ?? ClientKey.Address(context));
     }
