@@ -10,17 +10,24 @@ internal sealed class SubscriptionShelf(IAddressBook book, ChannelKind kind, str
     public async ValueTask<(ShelfOutcome Outcome, int Count)> AddAsync(string address, string? replaces, int most, CancellationToken cancellationToken)
     {
         var key = kind.Normalize(address);
-        var others = await OthersAsync(address, key, replaces, cancellationToken).ConfigureAwait(false);
-        if (others.Known)
-            return (ShelfOutcome.Known, others.Count);
-        if (!others.HadEndpoint && others.Count >= most)
-            return (ShelfOutcome.Full, others.Count);
-        // In this order a failure between the two leaves one too many, which its push service will tell; never none.
-        await book.AddAddressAsync(user, kind.Name, address, cancellationToken).ConfigureAwait(false);
-        foreach (var old in others.Stale)
+        var replaced = replaces is null ? null : kind.Normalize(replaces);
+        var all = await book.GetAddressesAsync(user, kind.Name, cancellationToken).ConfigureAwait(false);
+        string[] same = [.. all.Where(one => kind.Normalize(one) == key)];
+        string[] stale = [.. same.Where(one => one != address), .. all.Where(one => replaced != key && kind.Normalize(one) == replaced)];
+        var kept = all.Count - stale.Length;
+        if (same.Length + stale.Length == 0 && kept >= most)
+            return (ShelfOutcome.Full, kept);
+        if (!same.Contains(address))
+        {
+            // Before the old ones go: a failure between the two leaves one too many, which its push service will tell; never none.
+            await book.AddAddressAsync(user, kind.Name, address, cancellationToken).ConfigureAwait(false);
+            kept++;
+        }
+
+        foreach (var old in stale)
             await book.RemoveAddressAsync(user, kind.Name, old, cancellationToken).ConfigureAwait(false);
         await ReviveAsync(key, cancellationToken).ConfigureAwait(false);
-        return (others.HadEndpoint ? ShelfOutcome.Known : ShelfOutcome.Added, others.Count + 1);
+        return (same.Length > 0 ? ShelfOutcome.Known : ShelfOutcome.Added, kept);
     }
 
     /// <summary>Removes a subscription; that there is none is no failure.</summary>
@@ -32,25 +39,6 @@ internal sealed class SubscriptionShelf(IAddressBook book, ChannelKind kind, str
             if (kind.Normalize(address) == key)
                 await book.RemoveAddressAsync(user, kind.Name, address, cancellationToken).ConfigureAwait(false);
         }
-    }
-
-    private async ValueTask<(bool Known, bool HadEndpoint, int Count, List<string> Stale)> OthersAsync(string address, string key, string? replaces, CancellationToken cancellationToken)
-    {
-        var replaced = replaces is null ? null : kind.Normalize(replaces);
-        var (known, hadEndpoint, count) = (false, false, 0);
-        var stale = new List<string>();
-        foreach (var one in await book.GetAddressesAsync(user, kind.Name, cancellationToken).ConfigureAwait(false))
-        {
-            var endpoint = kind.Normalize(one);
-            known |= one == address;
-            hadEndpoint |= endpoint == key;
-            if (one != address && (endpoint == key || endpoint == replaced))
-                stale.Add(one);
-            else
-                count++;
-        }
-
-        return (known && stale.Count == 0, hadEndpoint || stale.Count > 0, count - (known && stale.Count > 0 ? 1 : 0), stale);
     }
 
     /// <summary>A push service may take an endpoint back that it had called gone; the browser that holds it knows.</summary>
