@@ -1,4 +1,5 @@
 // The site's endpoints, relative to the page's own address …/ui.
+import { bothNames, snakeCase } from './names.js';
 
 /** What went wrong, as a sentence for the operator. status is 0 where no answer came. */
 export class ApiError extends Error {
@@ -22,7 +23,7 @@ function sentence(status, problem) {
 
 async function readProblem(response) {
   try {
-    return (await response.json()) ?? {};
+    return snakeCase(await response.json()) ?? {};
   } catch {
     return {};
   }
@@ -46,7 +47,7 @@ export async function ask(path, { method = 'GET', body, signal } = {}) {
       // A cookie scheme answers 401 to such a request and shows its sign-in page to others; one that redirects all the same is caught below.
       redirect: 'manual',
       headers: { accept: 'application/json', 'x-requested-with': 'XMLHttpRequest', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-      body: body === undefined ? undefined : JSON.stringify(body),
+      body: body === undefined ? undefined : JSON.stringify(bothNames(body)),
     });
   } catch (error) {
     if (error.name === 'AbortError') throw error;
@@ -57,7 +58,7 @@ export async function ask(path, { method = 'GET', body, signal } = {}) {
     const problem = await readProblem(response);
     throw new ApiError(sentence(response.status, problem), response.status, problem);
   }
-  return response.status === 204 ? null : response.json();
+  return response.status === 204 ? null : snakeCase(await response.json());
 }
 
 /** A path of segments, each encoded. */

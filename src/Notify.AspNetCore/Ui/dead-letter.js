@@ -54,8 +54,7 @@ function describe(letter) {
     letter.possibly_delivered ? el('p', { class: 'warning' }, 'It may have been delivered: an attempt ended without an answer. Requeued, it may arrive twice.') : null,
     letter.readable ? null : el('p', { class: 'warning' }, unreadable(letter)),
     el('div', { class: 'buttons' }, buttons.requeue, buttons.remove),
-    journey(letter),
-    el('section', { 'aria-labelledby': 'facts-title' }, el('h2', { id: 'facts-title' }, 'Facts'), facts(letter)),
+    el('div', { class: 'columns' }, journey(letter), el('section', { 'aria-labelledby': 'facts-title' }, el('h2', { id: 'facts-title' }, 'Facts'), facts(letter))),
   ].filter(Boolean);
 }
 

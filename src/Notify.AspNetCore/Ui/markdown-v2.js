@@ -138,10 +138,6 @@ class Reader {
   newLine() {
     if (this.quoted && this.source[this.at + 1] !== '>') {
       this.endQuote();
-      this.at += 1;
-      this.lineStart = true;
-      // A quotation is a block: the line break that ends it is not seen.
-      return;
     }
     this.text();
   }

@@ -9,7 +9,7 @@ export function pushPreview({ body, parts = {} }) {
       'div', { class: 'card', lang: parts.lang || null, dir: parts.dir || 'auto' },
       el('span', { class: 'app', 'aria-hidden': 'true' }),
       el('div', {}, el('p', { class: 'title' }, parts.title ?? ''), el('p', { class: 'text' }, body), actions(parts.actions))),
-    partList(parts, ['title']));
+    partList(parts, ['title', 'actions']));
 }
 
 /** The buttons of the part "actions", a JSON array. Shown as they look; they do nothing here. */

@@ -34,6 +34,7 @@ function queueRow(view, { name, kind }, onPause) {
   const condition = el('div', { class: 'condition' });
   const cell = () => el('span');
   const [transactional, campaign, delayed, inFlight, oldest, totals] = Array.from({ length: 6 }, cell);
+  const delayedHere = el('span', { class: 'note' });
   const dead = el('a', { href: `#dead-letters?${new URLSearchParams({ channel: name })}` });
   const button = el('button', { type: 'button', onclick: () => onPause(name, !paused) });
   let shown = '';
@@ -41,13 +42,14 @@ function queueRow(view, { name, kind }, onPause) {
   return {
     element: row(view, [
       [el('span', { class: 'channel-name' }, name), kind && kind !== name ? el('span', { class: 'note' }, kindName(kind)) : null],
-      condition, transactional, campaign, delayed, inFlight, dead, oldest, totals, button,
+      condition, transactional, campaign, el('div', {}, delayed, delayedHere), inFlight, dead, oldest, totals, button,
     ]),
     update(channel, at) {
       paused = channel.paused;
       setText(transactional, count(channel.transactional));
       setText(campaign, count(channel.campaign));
-      setText(delayed, channel.delayed_transactional ? `${count(channel.delayed)} (${count(channel.delayed_transactional)} transactional)` : count(channel.delayed));
+      setText(delayed, count(channel.delayed));
+      setText(delayedHere, channel.delayed_transactional ? `${count(channel.delayed_transactional)} transactional` : '');
       setText(inFlight, count(channel.in_flight));
       setText(dead, count(channel.dead_letters));
       dead.setAttribute('aria-label', `${count(channel.dead_letters)} dead letters of ${name}`);
@@ -56,7 +58,7 @@ function queueRow(view, { name, kind }, onPause) {
       setText(totals, `${count(channel.total_completed)} / ${count(channel.total_accepted)}`);
       setText(button, paused ? 'Resume' : 'Pause');
       button.setAttribute('aria-label', `${paused ? 'Resume' : 'Pause'} ${name}`);
-      const facts = JSON.stringify([paused, channel.condition, channel.until, channel.detail]);
+      const facts = JSON.stringify([paused, channel.condition, channel.until, channel.detail, channel.held_origins]);
       if (facts === shown) return;
       shown = facts;
       condition.replaceChildren(...conditionOf(channel));
@@ -65,21 +67,20 @@ function queueRow(view, { name, kind }, onPause) {
 }
 
 const conditions = {
-  healthy: ['good', 'Healthy'],
   working: ['good', 'Working'],
-  held: ['warn', 'Held back'],
   throttled: ['warn', 'Throttled'],
   unreachable: ['bad', 'Unreachable'],
   misconfigured: ['bad', 'Misconfigured'],
 };
 
 /** In words and a sign; colour only repeats them. */
-function conditionOf({ paused, condition, until, detail }) {
-  const [mood, text] = condition ? (conditions[condition] ?? ['warn', condition]) : ['off', 'Not worked by this process'];
+function conditionOf({ paused, condition, until, detail, held_origins: held = [] }) {
+  const [mood, text] = condition ? (conditions[condition] ?? ['warn', condition]) : ['off', 'Not worked here'];
   return [
     paused ? el('span', { class: 'badge paused' }, 'Paused') : null,
     el('span', { class: `badge ${mood}` }, text),
     detail ? el('span', { class: 'note' }, detail) : null,
     until ? el('span', { class: 'note' }, 'until ', time(until)) : null,
+    ...held.map(({ origin, condition: how }) => el('span', { class: 'note' }, `${origin}: ${(conditions[how]?.[1] ?? how).toLowerCase()}`)),
   ].filter(Boolean);
 }

@@ -8,7 +8,7 @@ const elements = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 
 
 export function telegramPreview({ body, parts, format }) {
   const { nodes, error } = read(body, format);
-  const bubble = el('div', { class: 'bubble', dir: 'auto' }, nodes.map(show));
+  const bubble = el('div', { class: 'bubble', dir: 'auto' }, showAll(nodes));
   return el(
     'div', {}, error ? el('p', { class: 'warning' }, `Telegram would refuse this: ${error}`) : null,
     el('div', { class: 'chat' }, bubble), partList(parts));
@@ -19,9 +19,17 @@ function read(body, format) {
   return format === 'html' ? readHtml(body) : parse(body);
 }
 
+/** A quotation and a block of code end their line by themselves. */
+function showAll(nodes) {
+  return nodes.map((node, i) => {
+    const block = ['quote', 'pre'].includes(nodes[i - 1]?.kind);
+    return show(block && typeof node === 'string' ? node.replace(/^\r?\n/, '') : node);
+  });
+}
+
 function show(node) {
   if (typeof node === 'string') return node;
-  const children = node.children.map(show);
+  const children = showAll(node.children);
   switch (node.kind) {
     case 'pre':
       return el('pre', { tabIndex: 0, role: 'region', 'aria-label': node.argument ? `Code in ${node.argument}` : 'Code' }, el('code', {}, children));

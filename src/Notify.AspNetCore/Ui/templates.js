@@ -77,8 +77,10 @@ export function templatesView({ item }) {
 
 /** Names the missing variables where the problem's own sentence does not. */
 export function whatIsWrong({ message, problem = {} }) {
-  const missing = (problem.missing ?? []).filter((name) => !message.includes(name));
-  return missing.length === 0 ? message : `${message} Missing: ${missing.join(', ')}.`;
+  // One name, or a list of them.
+  const missing = [problem.missing ?? []].flat();
+  const told = missing.every((name) => message.includes(`'${name}'`));
+  return told ? message : `${message} Missing: ${missing.join(', ')}.`;
 }
 
 const looks = { email: mailPreview, telegram: telegramPreview, push: pushPreview };
