@@ -8,6 +8,7 @@ using Notify.Push;
 using Notify.Push.Diagnostics;
 using Notify.Push.Network;
 using Notify.Push.Settings;
+using Notify.Push.Subscriptions;
 
 // Where the host's own AddX methods live, so that no using is needed.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -73,12 +74,16 @@ public static class PushBuilderExtensions
         if (services.All(service => !service.IsKeyedService || service.ServiceType != typeof(PushSender) || !channel.Equals(service.ServiceKey)))
         {
             services.AddKeyedSingleton(channel, (provider, _) => CreateSender(provider, channel, Get(provider, options)));
+            services.AddKeyedSingleton(channel, (provider, _) => new BrowserSubscriptions(Get(provider, options)));
             services.AddSingleton<IValidateOptions<PushOptions>>(
                 provider => new PushOptionsValidator(channel, options, provider.GetRequiredService<IOptions<NotifyOptions>>()));
             services.AddOptions<PushOptions>(options).ValidateOnStart();
         }
         return builder.AddChannel(new ChannelRegistration(
-            channel, PushChannelKind.Instance, provider => Get(provider, options), provider => provider.GetRequiredKeyedService<PushSender>(channel)));
+            channel, PushChannelKind.Instance, provider => Get(provider, options), provider => provider.GetRequiredKeyedService<PushSender>(channel))
+        {
+            Subscriptions = provider => provider.GetRequiredKeyedService<BrowserSubscriptions>(channel),
+        });
     }
 
     private static PushSender CreateSender(IServiceProvider provider, string channel, PushOptions options) => new(

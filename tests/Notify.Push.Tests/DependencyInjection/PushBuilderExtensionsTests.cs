@@ -26,6 +26,22 @@ public class PushBuilderExtensionsTests
     }
 
     [Fact]
+    public async Task Browsers_subscribe_to_each_channel_by_its_own_settings()
+    {
+        var other = VapidKeys.Generate();
+        var builder = new Builder();
+        builder.AddPush(o => Set(o, "mailto:one@example.com"))
+            .AddPush("marketing", o => (o.VapidPublicKey, o.VapidPrivateKey, o.Subject) = (other.PublicKey, other.PrivateKey, "mailto:two@example.com"));
+        await using var provider = builder.Build();
+
+        var push = builder.Channels["push"].Subscriptions!(provider);
+        var marketing = builder.Channels["marketing"].Subscriptions!(provider);
+
+        (push.PublicKey, marketing.PublicKey).Should().Be((PushWorld.Keys.PublicKey, other.PublicKey));
+        push.Should().BeSameAs(builder.Channels["push"].Subscriptions!(provider));
+    }
+
+    [Fact]
     public async Task Called_twice_settings_add_up_and_nothing_doubles()
     {
         var builder = new Builder();
