@@ -2,7 +2,7 @@
 import { fail, say } from './announce.js';
 import { ask, query } from './api.js';
 import { el, field, options } from './dom.js';
-import { kindName, plural, time, words } from './format.js';
+import { plural, time, words } from './format.js';
 import { row, table } from './table.js';
 
 const columns = [['Died'], ['Channel'], ['Template'], ['User'], ['Reason'], ['Failures', 'number'], ['Requeued', 'number']];
@@ -84,7 +84,7 @@ const none = (filter) => (Object.values(filter).some(Boolean) ? 'No dead letter 
 function letterRow(view, item) {
   return row(view, [
     el('a', { href: `#dead-letters/${encodeURIComponent(item.id)}` }, time(item.at)),
-    [el('span', {}, kindName(item.channel)), el('span', { class: 'note' }, item.lane)],
+    [el('span', {}, item.channel), el('span', { class: 'note' }, item.lane)],
     item.template ?? '–', item.user_id ?? '–',
     [el('span', { class: 'badge bad' }, words(item.reason)), item.readable ? null : el('span', { class: 'note' }, 'cannot be read')],
     item.failures, item.requeues,

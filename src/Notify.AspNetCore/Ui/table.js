@@ -21,6 +21,6 @@ export function row({ columns }, cells) {
     const [title, kind] = columns[i];
     return i === 0
       ? el('th', { role: 'rowheader', scope: 'row', class: kind }, content)
-      : el('td', { role: 'cell', class: kind, 'data-label': title }, content);
+      : el('td', { role: 'cell', class: kind, 'data-label': title }, Array.isArray(content) ? el('div', {}, content) : content);
   }));
 }
