@@ -10,7 +10,10 @@ export function snakeCase(value) {
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [snake(name), name === 'parts' ? inner : snakeCase(inner)]));
 }
 
+/** The names a member may have. */
+export const namesFor = (name) => [...new Set([name, camel(name)])];
+
 /** A question with its own members by both names: the site passes over the one it does not know. What the members hold stays as it is. */
 export function bothNames(question) {
-  return Object.fromEntries(Object.entries(question).flatMap(([name, value]) => [[name, value], [camel(name), value]]));
+  return Object.fromEntries(Object.entries(question).flatMap(([name, value]) => namesFor(name).map((known) => [known, value])));
 }

@@ -79,7 +79,8 @@ export function templatesView({ item }) {
 export function whatIsWrong({ message, problem = {} }) {
   // One name, or a list of them.
   const missing = [problem.missing ?? []].flat();
-  const told = missing.every((name) => message.includes(`'${name}'`));
+  const said = new Set((/missing(.*)/is.exec(message)?.[1] ?? '').split(/[\s,;:'"]+|\.(?=\s|$)/));
+  const told = missing.every((name) => said.has(name));
   return told ? message : `${message} Missing: ${missing.join(', ')}.`;
 }
 
