@@ -37,7 +37,8 @@ public sealed class InboundTests : IAsyncDisposable
     public async Task The_channel_gets_what_came_as_it_came()
     {
         InboundMessage? got = null;
-        _inbound.ReceiveAsync(Arg.Do<InboundMessage>(message => got = message), Arg.Any<CancellationToken>()).Returns(new InboundResult(InboundStatus.Handled));
+        string?[] headers = [];
+        _inbound.ReceiveAsync(Arg.Do<InboundMessage>(message => (got, headers) = (message, [message.Header("x-ring"), message.Header("X-Other"), message.Header("X-Twice")])), Arg.Any<CancellationToken>()).Returns(new InboundResult(InboundStatus.Handled));
         using var body = new StringContent("coo", Encoding.UTF8, "text/coo");
         body.Headers.Add("X-Ring", "7");
         body.Headers.Add("X-Twice", ["a", "b"]);
@@ -48,8 +49,7 @@ public sealed class InboundTests : IAsyncDisposable
         (await answer.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
         Encoding.UTF8.GetString(got!.Body.Span).Should().Be("coo");
         got.ContentType.Should().Be("text/coo; charset=utf-8");
-        got.Header("x-ring").Should().Be("7");
-        got.Header("X-Other").Should().BeNull();
+        headers.Should().Equal("7", null, null);
         got.ToString().Should().Be("InboundMessage of 3 bytes");
     }
 
@@ -76,7 +76,7 @@ public sealed class InboundTests : IAsyncDisposable
     {
         _inbound.ReceiveAsync(Arg.Any<InboundMessage>(), Arg.Any<CancellationToken>()).Returns(new InboundResult(InboundStatus.Handled) { Reply = """{"method":"sendMessage"}""" });
         var answer = await _client.PostAsync(Url, null);
-        answer.Content.Headers.ContentType.Should().Be(MediaTypeHeaderValue.Parse("application/json; charset=utf-8"));
+        answer.Content.Headers.ContentType.Should().Be(new MediaTypeHeaderValue("application/json"));
         (await answer.Content.ReadAsStringAsync()).Should().Be("""{"method":"sendMessage"}""");
     }
 
