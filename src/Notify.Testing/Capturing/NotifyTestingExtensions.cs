@@ -54,6 +54,8 @@ public static class NotifyTestingExtensions
         new(channel.Name, channel.Kind, channel.Options, static provider => provider.GetRequiredService<CapturingSender>())
         {
             DefaultMaxAttachmentBytes = channel.DefaultMaxAttachmentBytes,
+            Inbound = channel.Inbound,
+            Subscriptions = channel.Subscriptions,
         };
 
     private static CapturingNotifier Create(IServiceProvider provider)

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Json;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
+using Notify;
+using Notify.AspNetCore;
+using Notify.AspNetCore.Inbound;
+using Notify.AspNetCore.Mapping;
+using Notify.AspNetCore.Operations;
+using Notify.AspNetCore.Push;
+using Notify.AspNetCore.TestSend;
+using Notify.AspNetCore.Ui;
+using Notify.AspNetCore.Unsubscribe;
+
+// Where the host's own MapX methods live, so that no using is needed.
+namespace Microsoft.AspNetCore.Builder;
+
+/// <summary>Maps Notify's endpoints.</summary>
+public static class NotifyEndpointRouteBuilderExtensions
+{
+    /// <summary>Maps all of Notify's endpoints below a path, with their default settings.</summary>
+    /// <param name="endpoints">The host's endpoints.</param>
+    /// <param name="path">The path, for example <c>/api/v1/messaging</c>.</param>
+    /// <returns>All that was mapped, for further conventions such as <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// The host has not called <c>AddNotify</c>, or has not defined the authorization policies <c>NotifyOwner</c> and <c>NotifyOperator</c>; the message says what to write.
+    /// </exception>
+    public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path) => endpoints.MapNotify(path, static _ => { });
+
+    /// <summary>Maps Notify's endpoints below a path, with settings from configuration.</summary>
+    /// <param name="endpoints">The host's endpoints.</param>
+    /// <param name="path">The path, for example <c>/api/v1/messaging</c>.</param>
+    /// <param name="section">The settings; names are those of <see cref="NotifyEndpointOptions"/>.</param>
+    /// <returns>All that was mapped, for further conventions such as <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException">A setting is wrong, a policy is not defined, or the host has not called <c>AddNotify</c>; the message says what to write.</exception>
+    public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return endpoints.MapNotify(path, options => section.Bind(options));
+    }
+
+    /// <summary>Maps Notify's endpoints below a path.</summary>
+    /// <param name="endpoints">The host's endpoints.</param>
+    /// <param name="path">The path, for example <c>/api/v1/messaging</c>.</param>
+    /// <param name="configure">Changes the settings.</param>
+    /// <returns>All that was mapped, for further conventions such as <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException">A setting is wrong, a policy is not defined, or the host has not called <c>AddNotify</c>; the message says what to write.</exception>
+    public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path, Action<NotifyEndpointOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(path);
+        ArgumentNullException.ThrowIfNull(configure);
+        var services = endpoints.ServiceProvider;
+        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(INotifier)) == false)
+            throw new InvalidOperationException("MapNotify needs Notify's services; call builder.Services.AddNotify() before the host is built.");
+        var options = new NotifyEndpointOptions();
+        configure(options);
+        EndpointOptionsCheck.Throw(options);
+        var surface = new Surface(services, options);
+        if (services.GetService<IOptions<JsonOptions>>()?.Value is { } json)
+            surface.Json.Teach(json);
+        return Map(endpoints.MapGroup(path), surface);
+    }
+
+    private static RouteGroupBuilder Map(RouteGroupBuilder group, Surface surface)
+    {
+        group.WithTags("Notify");
+        var mapped = surface.Options.Endpoints;
+        if (mapped.HasFlag(NotifyEndpoints.TestSend))
+            new TestSendEndpoint(surface).Map(group);
+        if (mapped.HasFlag(NotifyEndpoints.Push))
+            new PushEndpoints(surface).Map(group);
+        if (mapped.HasFlag(NotifyEndpoints.Unsubscribe))
+            new UnsubscribeEndpoints(surface).Map(group);
+        if (mapped.HasFlag(NotifyEndpoints.Inbound))
+            new InboundEndpoint(surface).Map(group);
+        if (mapped.HasFlag(NotifyEndpoints.Operations))
+            MapOperations(group.MapGroup(""), surface);
+        return group;
+    }
+
+    private static void MapOperations(RouteGroupBuilder group, Surface surface)
+    {
+        surface.Protection.Require(group, surface.Options.OperatorPolicy, nameof(NotifyEndpointOptions.OperatorPolicy));
+        new QueueEndpoint(surface).Map(group);
+        new DeadLetterEndpoints(surface).Map(group);
+        new ChannelEndpoints(surface).Map(group);
+        new TemplateEndpoints(surface).Map(group);
+        if (surface.Options.Endpoints.HasFlag(NotifyEndpoints.Ui))
+            new OperatorPage().Map(group);
+    }
+}

@@ -1,0 +1,31 @@
+using Microsoft.Extensions.Logging;
+
+namespace Notify.AspNetCore.Diagnostics;
+
+/// <summary>What the endpoints log. Never an address, a token or a body.</summary>
+internal static partial class Log
+{
+    [LoggerMessage(1200, LogLevel.Information, "Test send on {Channel}: {Outcome} after {Milliseconds:F1} ms, asked for by {User}.")]
+    public static partial void TestSent(this ILogger logger, string channel, string outcome, double milliseconds, string user);
+
+    [LoggerMessage(1201, LogLevel.Information, "Somebody unsubscribed from list {List} on {Kind}.")]
+    public static partial void Unsubscribed(this ILogger logger, string list, string kind);
+
+    [LoggerMessage(1202, LogLevel.Information, "{User} paused channel {Channel}.")]
+    public static partial void Paused(this ILogger logger, string user, string channel);
+
+    [LoggerMessage(1203, LogLevel.Information, "{User} resumed channel {Channel}.")]
+    public static partial void Resumed(this ILogger logger, string user, string channel);
+
+    [LoggerMessage(1204, LogLevel.Information, "{User} requeued dead letter {Id}.")]
+    public static partial void Requeued(this ILogger logger, string user, Guid id);
+
+    [LoggerMessage(1205, LogLevel.Information, "{User} deleted dead letter {Id}.")]
+    public static partial void Deleted(this ILogger logger, string user, Guid id);
+
+    [LoggerMessage(1206, LogLevel.Warning, "A message to /inbound/{Channel} was refused as {Status}: {Detail}")]
+    public static partial void InboundRefused(this ILogger logger, string channel, string status, string? detail);
+
+    [LoggerMessage(1207, LogLevel.Information, "{User} requeued {Count} dead letters.")]
+    public static partial void RequeuedAll(this ILogger logger, string user, long count);
+}

@@ -1,0 +1,47 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Notify.Bus;
+
+namespace Notify.AspNetCore.Health;
+
+/// <summary>Whether messages pile up: dead letters, or transactional messages that nobody claims.</summary>
+internal sealed class BacklogCheck(IMessageBus bus, TimeProvider time, NotifyHealthOptions options) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        BusStatistics statistics;
+        try
+        {
+            statistics = await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception away) when (away is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return new(context.Registration.FailureStatus, "The bus cannot be reached.", away);
+        }
+
+        string[] problems = [.. statistics.Channels.SelectMany(Problems)];
+        return problems.Length == 0
+            ? HealthCheckResult.Healthy("Nothing piles up.", Data(statistics))
+            : new(context.Registration.FailureStatus, string.Join(' ', problems), data: Data(statistics));
+    }
+
+    private IEnumerable<string> Problems(ChannelStatistics channel)
+    {
+        if (channel.DeadLetters > options.MaxDeadLetters)
+            yield return $"{channel.Channel}: {channel.DeadLetters} dead letters, more than {options.MaxDeadLetters}.";
+        if (channel.OldestTransactional is { } oldest && time.GetUtcNow() - oldest is var age && age > options.MaxTransactionalAge)
+            yield return $"{channel.Channel}: the oldest transactional message has waited for {age:d\\.hh\\:mm\\:ss}, longer than {options.MaxTransactionalAge}{(channel.Paused ? "; the channel is paused" : "")}.";
+    }
+
+    private static Dictionary<string, object> Data(BusStatistics statistics)
+    {
+        var data = new Dictionary<string, object>(StringComparer.Ordinal);
+        foreach (var channel in statistics.Channels)
+        {
+            data[$"{channel.Channel} dead letters"] = channel.DeadLetters;
+            if (channel.OldestTransactional is { } oldest)
+                data[$"{channel.Channel} oldest transactional"] = oldest;
+        }
+
+        return data;
+    }
+}

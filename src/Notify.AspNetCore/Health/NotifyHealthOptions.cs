@@ -1,0 +1,20 @@
+namespace Notify.AspNetCore.Health;
+
+/// <summary>Thresholds above which Notify's backlog is degraded.</summary>
+public sealed class NotifyHealthOptions
+{
+    /// <summary>How many dead letters a channel may have. Default 100; 0: none.</summary>
+    public long MaxDeadLetters { get; set; } = 100;
+
+    /// <summary>How long the oldest transactional message may have waited to be claimed. Default 5 minutes.</summary>
+    public TimeSpan MaxTransactionalAge { get; set; } = TimeSpan.FromMinutes(5);
+
+    /// <exception cref="ArgumentException">A threshold makes no sense.</exception>
+    internal void Throw()
+    {
+        if (MaxDeadLetters < 0)
+            throw new ArgumentException($"NotifyHealthOptions.MaxDeadLetters is {MaxDeadLetters}; write 0 or more.");
+        if (MaxTransactionalAge <= TimeSpan.Zero)
+            throw new ArgumentException($"NotifyHealthOptions.MaxTransactionalAge is {MaxTransactionalAge}; write more than zero.");
+    }
+}

@@ -1,0 +1,35 @@
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Notify.Bus;
+using Notify.Delivery;
+
+namespace Notify.AspNetCore.Health;
+
+/// <summary>Whether messages can be taken and sent: the bus answers, and no provider refuses our settings.</summary>
+internal sealed class ReadyCheck(IMessageBus bus, IChannelMonitor monitor) : IHealthCheck
+{
+    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception away) when (away is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            return new(context.Registration.FailureStatus, "The bus cannot be reached.", away);
+        }
+
+        ChannelHealth[] held = [.. monitor.Channels.Where(channel => channel.Condition is ChannelCondition.Misconfigured or ChannelCondition.Unreachable)];
+        var data = held.ToDictionary(NameOf, channel => (object)Explain(channel), StringComparer.Ordinal);
+        if (held.Length == 0)
+            return HealthCheckResult.Healthy("The bus answers, and no channel is held.", data);
+        // One push service of several does not take the channel down.
+        var status = held.Any(channel => channel is { Condition: ChannelCondition.Misconfigured, Origin: null }) ? context.Registration.FailureStatus : HealthStatus.Degraded;
+        return new(status, string.Join(' ', held.Select(Explain)), data: data);
+    }
+
+    private static string NameOf(ChannelHealth channel) => channel.Origin is null ? channel.Channel : $"{channel.Channel} {channel.Origin}";
+
+    private static string Explain(ChannelHealth channel) => channel.Condition == ChannelCondition.Misconfigured
+        ? $"{NameOf(channel)}: the provider refuses the settings ({channel.Detail})."
+        : $"{NameOf(channel)}: the provider cannot be reached ({channel.Detail}).";
+}

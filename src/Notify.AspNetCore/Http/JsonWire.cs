@@ -1,0 +1,46 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+using Microsoft.AspNetCore.Http;
+using HostJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
+
+namespace Notify.AspNetCore.Http;
+
+/// <summary>The JSON of these endpoints: its names are theirs, whatever the host has chosen for its own.</summary>
+internal sealed class JsonWire
+{
+    private readonly JsonSerializerOptions _options;
+    private readonly IJsonTypeInfoResolver _types;
+
+    public JsonWire(JsonNames names)
+    {
+        Naming = names == JsonNames.CamelCase ? JsonNamingPolicy.CamelCase : JsonNamingPolicy.SnakeCaseLower;
+        _types = NotifyJsonContext.Default.WithAddedModifier(Rename);
+        _options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = _types, MaxDepth = 64 };
+        _options.MakeReadOnly();
+    }
+
+    public JsonNamingPolicy Naming { get; }
+
+    public JsonTypeInfo<T> Type<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
+
+    public IResult Ok<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, Type<T>(), statusCode: status);
+
+    /// <summary>OpenAPI describes types as the host's own JSON would write them; these are written as here.</summary>
+    public void Teach(HostJson host)
+    {
+        if (!host.SerializerOptions.IsReadOnly)
+            host.SerializerOptions.TypeInfoResolverChain.Insert(0, _types);
+    }
+
+    private void Rename(JsonTypeInfo type)
+    {
+        if (type.Kind != JsonTypeInfoKind.Object || type.Type.Assembly != typeof(JsonWire).Assembly)
+            return;
+        foreach (var property in type.Properties)
+        {
+            if (property.AttributeProvider is MemberInfo member)
+                property.Name = Naming.ConvertName(member.Name);
+        }
+    }
+}

@@ -1,0 +1,25 @@
+using System.Text.Json.Serialization;
+using Notify.AspNetCore.Operations;
+using Notify.AspNetCore.Push;
+using Notify.AspNetCore.TestSend;
+
+namespace Notify.AspNetCore.Http;
+
+/// <summary>Metadata of everything these endpoints read and write, so that they work without reflection.</summary>
+[JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(TestSendRequest))]
+[JsonSerializable(typeof(TestSendResponse))]
+[JsonSerializable(typeof(PublicKeyResponse))]
+[JsonSerializable(typeof(SubscriptionBody))]
+[JsonSerializable(typeof(SubscriptionResponse))]
+[JsonSerializable(typeof(QueuesResponse))]
+[JsonSerializable(typeof(DeadLetterList))]
+[JsonSerializable(typeof(DeadLetterDetails))]
+[JsonSerializable(typeof(RequeuedResponse))]
+[JsonSerializable(typeof(TemplateList))]
+[JsonSerializable(typeof(PreviewRequest))]
+[JsonSerializable(typeof(PreviewResponse))]
+// Members of problem details.
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(double))]
+internal sealed partial class NotifyJsonContext : JsonSerializerContext;

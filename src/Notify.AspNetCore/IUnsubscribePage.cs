@@ -1,0 +1,19 @@
+using Microsoft.AspNetCore.Http;
+using Notify.Addresses;
+
+namespace Notify.AspNetCore;
+
+/// <summary>What people see at <c>/unsubscribe</c>. The application registers its own to speak its users' languages in its own looks; without one there is a plain page in English.</summary>
+public interface IUnsubscribePage
+{
+    /// <summary>Asks whether to unsubscribe. The page posts a form to its own URL; opening it must change nothing, for mail scanners open every link.</summary>
+    /// <param name="claim">Who would unsubscribe from what.</param>
+    IResult Ask(UnsubscribeClaim claim);
+
+    /// <summary>Says that it is done.</summary>
+    /// <param name="claim">Who has unsubscribed from what.</param>
+    IResult Done(UnsubscribeClaim claim);
+
+    /// <summary>Says that the link is forged, altered or too old.</summary>
+    IResult Invalid();
+}

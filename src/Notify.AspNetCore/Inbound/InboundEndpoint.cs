@@ -1,0 +1,68 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Notify.AspNetCore.Diagnostics;
+using Notify.AspNetCore.Http;
+using Notify.AspNetCore.Mapping;
+using Notify.Inbound;
+
+namespace Notify.AspNetCore.Inbound;
+
+/// <summary><c>POST /inbound/{channel}</c>: passes on what a provider sends. The channel proves where it comes from; no policy of the host could.</summary>
+internal sealed class InboundEndpoint(Surface surface)
+{
+    private readonly EndpointTelemetry _telemetry = new(surface.Services);
+    private readonly Problems _problems = surface.Problems;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        var endpoint = group.MapPost("/inbound/{channel}", ReceiveAsync)
+            .DisableAntiforgery()
+            .AllowAnonymous()
+            .WithSummary("Takes a message from a channel's provider: a bot's update, mail that came back.")
+            .Produces(StatusCodes.Status200OK)
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status401Unauthorized)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        surface.Limits.Limit(endpoint, surface.Options.InboundLimit, ClientKey.Address);
+    }
+
+    private async Task<IResult> ReceiveAsync(HttpContext context, string channel, CancellationToken cancellationToken)
+    {
+        if (surface.Channels.Find(channel)?.Inbound?.Invoke(context.RequestServices) is not { } inbound)
+            return _problems.NotFound("There is no channel of that name that takes messages.");
+        if (await BoundedBody.ReadAsync(context, inbound.MaxBytes).ConfigureAwait(false) is not { } body)
+            return _problems.Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {inbound.MaxBytes} bytes are taken.");
+        var message = new InboundMessage(body)
+        {
+            ContentType = context.Request.ContentType,
+            Header = name => context.Request.Headers[name] is [{ } value] ? value : null,
+        };
+        var result = await inbound.ReceiveAsync(message, cancellationToken).ConfigureAwait(false);
+        _telemetry.Received(channel, NameOf(result.Status));
+        return Answer(channel, result);
+    }
+
+    private IResult Answer(string channel, InboundResult result)
+    {
+        if (result.Status is InboundStatus.Handled or InboundStatus.Ignored)
+            return result.Reply is { } reply ? TypedResults.Text(reply, "application/json") : TypedResults.Ok();
+        surface.Logger.InboundRefused(channel, NameOf(result.Status), result.Detail);
+        return result.Status switch
+        {
+            InboundStatus.Unauthenticated => _problems.Of(StatusCodes.Status401Unauthorized, "Not proven.", result.Detail ?? "The message does not prove where it comes from."),
+            InboundStatus.NotConfigured => _problems.NotFound(result.Detail ?? "The channel is not set up to take messages."),
+            _ => _problems.BadRequest("Not readable.", result.Detail ?? "The message could not be read."),
+        };
+    }
+
+    private static string NameOf(InboundStatus status) => status switch
+    {
+        InboundStatus.Handled => "handled",
+        InboundStatus.Ignored => "ignored",
+        InboundStatus.Unauthenticated => "unauthenticated",
+        InboundStatus.NotConfigured => "not_configured",
+        _ => "malformed",
+    };
+}

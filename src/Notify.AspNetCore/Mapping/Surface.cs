@@ -1,0 +1,47 @@
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Notify.AspNetCore.Http;
+
+namespace Notify.AspNetCore.Mapping;
+
+/// <summary>What the endpoints of one <c>MapNotify</c> share.</summary>
+internal sealed class Surface
+{
+    public Surface(IServiceProvider services, NotifyEndpointOptions options)
+    {
+        Services = services;
+        Options = options;
+        Channels = new(services);
+        Json = new(options.JsonNames);
+        Problems = new(Json);
+        Protection = new(services, options);
+        Limits = new(services, Problems);
+        Time = services.GetRequiredService<TimeProvider>();
+        Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Notify.AspNetCore");
+    }
+
+    public IServiceProvider Services { get; }
+
+    public NotifyEndpointOptions Options { get; }
+
+    public ChannelCatalog Channels { get; }
+
+    public JsonWire Json { get; }
+
+    public Problems Problems { get; }
+
+    public Protection Protection { get; }
+
+    public RateLimits Limits { get; }
+
+    public TimeProvider Time { get; }
+
+    public ILogger Logger { get; }
+
+    /// <summary>The user who asks, or null.</summary>
+    public string? UserOf(HttpContext context) => Options.UserId(context.User) is { Length: > 0 } user ? user : null;
+
+    /// <summary>The same for the log.</summary>
+    public string NameOf(HttpContext context) => UserOf(context) ?? "(nobody signed in)";
+}

@@ -1,0 +1,102 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Notify.AspNetCore.Diagnostics;
+using Notify.AspNetCore.Http;
+using Notify.AspNetCore.Mapping;
+using Notify.Bus;
+
+namespace Notify.AspNetCore.Operations;
+
+/// <summary><c>/dead-letters</c>: what will not be tried again by itself.</summary>
+internal sealed class DeadLetterEndpoints(Surface surface)
+{
+    private const int MostItems = 200;
+    private const int UsualItems = 50;
+
+    private readonly IDeadLetters _letters = surface.Services.GetRequiredService<IMessageBus>().DeadLetters;
+    private readonly Problems _problems = surface.Problems;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        var letters = group.MapGroup("/dead-letters").AddEndpointFilter(new SameSiteFilter(_problems));
+        letters.MapGet("", ListAsync)
+            .WithSummary("Dead letters, newest first, a page at a time.")
+            .Produces<DeadLetterList>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        letters.MapPost("/requeue", RequeueAllAsync)
+            .WithSummary("Puts all dead letters that match back into the queues of their first hops. At least one condition is needed.")
+            .Produces<RequeuedResponse>()
+            .ProducesProblem(StatusCodes.Status400BadRequest);
+        letters.MapGet("/{id:guid}", GetAsync)
+            .WithSummary("One dead letter with its journey.")
+            .Produces<DeadLetterDetails>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        letters.MapPost("/{id:guid}/requeue", RequeueAsync)
+            .WithSummary("Puts a dead letter back into the queue of its first hop; attempts and expiry start anew.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        letters.MapDelete("/{id:guid}", DeleteAsync)
+            .WithSummary("Deletes a dead letter for good.")
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+    }
+
+    private async Task<IResult> ListAsync(HttpContext context, [AsParameters] DeadLetterQuery query, string? cursor, string? limit, CancellationToken cancellationToken)
+    {
+        var (filter, wrong) = query.Read();
+        if (filter is null)
+            return WrongQuery(wrong!);
+        var items = UsualItems;
+        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, out items) || items is < 1 or > MostItems))
+            return WrongQuery($"limit is not 1 to {MostItems}.");
+        try
+        {
+            var page = await _letters.ListAsync(filter, string.IsNullOrEmpty(cursor) ? null : cursor, items, cancellationToken).ConfigureAwait(false);
+            return surface.Json.Ok(new DeadLetterList([.. page.Items.Select(DeadLetterViews.Row)], page.Next));
+        }
+        catch (ArgumentException)
+        {
+            return WrongQuery("cursor is none that a page before has given; leave it out for the first page.");
+        }
+    }
+
+    private async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken) => await _letters.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } letter
+        ? surface.Json.Ok(DeadLetterViews.Details(letter))
+        : Unknown();
+
+    private async Task<IResult> RequeueAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    {
+        if (!await _letters.RequeueAsync(id, cancellationToken).ConfigureAwait(false))
+            return await _letters.GetAsync(id, cancellationToken).ConfigureAwait(false) is null
+                ? Unknown()
+                : _problems.Conflict("Not requeued.", "The message cannot be read, so nobody could deliver it.");
+        surface.Logger.Requeued(surface.NameOf(context), id);
+        return TypedResults.NoContent();
+    }
+
+    /// <summary>A request that has lost its query must not send everything again.</summary>
+    private async Task<IResult> RequeueAllAsync(HttpContext context, [AsParameters] DeadLetterQuery query, CancellationToken cancellationToken)
+    {
+        var (filter, wrong) = query.Read();
+        if (filter is null || filter == DeadLetterFilter.All)
+            return WrongQuery(wrong ?? "Name at least one condition, for example channel.");
+        var count = await _letters.RequeueAsync(filter, cancellationToken).ConfigureAwait(false);
+        surface.Logger.RequeuedAll(surface.NameOf(context), count);
+        return surface.Json.Ok(new RequeuedResponse(count));
+    }
+
+    private async Task<IResult> DeleteAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    {
+        if (!await _letters.PurgeAsync(id, cancellationToken).ConfigureAwait(false))
+            return Unknown();
+        surface.Logger.Deleted(surface.NameOf(context), id);
+        return TypedResults.NoContent();
+    }
+
+    private IResult Unknown() => _problems.NotFound("There is no dead letter of that id; it may have been requeued or deleted.");
+
+    private IResult WrongQuery(string detail) => _problems.BadRequest("The query makes no sense.", detail);
+}

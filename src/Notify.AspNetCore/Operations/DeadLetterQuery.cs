@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Mvc;
+using Notify.Bus;
+
+namespace Notify.AspNetCore.Operations;
+
+/// <summary>Which dead letters, as a query asks for them. What is left out does not matter.</summary>
+internal readonly record struct DeadLetterQuery
+{
+    /// <summary>Died on this channel.</summary>
+    [FromQuery(Name = "channel")]
+    public string? Channel { get; init; }
+
+    /// <summary>Was in this lane: transactional, campaign.</summary>
+    [FromQuery(Name = "lane")]
+    public string? Lane { get; init; }
+
+    /// <summary>Of this template.</summary>
+    [FromQuery(Name = "template")]
+    public string? Template { get; init; }
+
+    /// <summary>Of this campaign.</summary>
+    [FromQuery(Name = "campaign")]
+    public string? Campaign { get; init; }
+
+    /// <summary>To this user.</summary>
+    [FromQuery(Name = "user_id")]
+    public string? UserId { get; init; }
+
+    /// <summary>For this reason.</summary>
+    [FromQuery(Name = "reason")]
+    public string? Reason { get; init; }
+
+    /// <summary>Died at or after this moment (RFC 3339).</summary>
+    [FromQuery(Name = "from")]
+    public string? From { get; init; }
+
+    /// <summary>Died before this moment (RFC 3339).</summary>
+    [FromQuery(Name = "until")]
+    public string? Until { get; init; }
+
+    /// <summary>The filter, or a sentence that says which part of the query is wrong.</summary>
+    public (DeadLetterFilter? Filter, string? Problem) Read()
+    {
+        var lane = Empty(Lane) is { } word ? Words.LaneOf(word) : null;
+        if (Empty(Lane) is not null && lane is null)
+            return (null, "lane is none of transactional, campaign.");
+        if (!TryMoment(From, out var from))
+            return (null, "from is no moment; write for example 2026-11-25T08:00:00Z.");
+        if (!TryMoment(Until, out var until))
+            return (null, "until is no moment; write for example 2026-11-25T08:00:00Z.");
+        return (new DeadLetterFilter
+        {
+            Channel = Empty(Channel),
+            Lane = lane,
+            Template = Empty(Template),
+            Campaign = Empty(Campaign),
+            UserId = Empty(UserId),
+            Reason = Empty(Reason),
+            From = from,
+            Until = until,
+        }, null);
+    }
+
+    /// <summary>A form's empty field asks for nothing.</summary>
+    private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
+
+    private static bool TryMoment(string? text, out DateTimeOffset? moment)
+    {
+        moment = null;
+        if (Empty(text) is null)
+            return true;
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read))
+            return false;
+        moment = read;
+        return true;
+    }
+}

@@ -1,0 +1,35 @@
+using Notify.Bus;
+
+namespace Notify.AspNetCore.Operations;
+
+/// <summary>Shows dead letters without what is personal.</summary>
+internal static class DeadLetterViews
+{
+    public static DeadLetterRow Row(DeadLetter letter) => new()
+    {
+        Id = letter.Id,
+        Channel = letter.Channel,
+        Lane = Words.Of(letter.Lane),
+        Template = letter.Envelope?.Template,
+        UserId = letter.Envelope?.Recipient.UserId,
+        Campaign = letter.Envelope?.Campaign,
+        List = letter.Envelope?.List,
+        Reason = letter.Reason,
+        At = letter.At,
+        Failures = letter.State.Failures,
+        Requeues = letter.State.Requeues,
+        Readable = letter.Envelope is not null,
+    };
+
+    public static DeadLetterDetails Details(DeadLetter letter) => new(Row(letter))
+    {
+        NotificationId = letter.Envelope?.NotificationId,
+        Hops = letter.Envelope?.Hops ?? [],
+        Hop = letter.State.Hop,
+        EnqueuedAt = letter.Envelope?.CreatedAt,
+        ExpiresAt = letter.Envelope?.ExpiresAt,
+        PossiblyDelivered = letter.State.PossiblyDelivered,
+        History = [.. letter.State.History.Select(step => new JourneyStep(step.At, step.Channel, step.Outcome, step.Detail))],
+        Bytes = letter.Bytes?.ToArray(),
+    };
+}

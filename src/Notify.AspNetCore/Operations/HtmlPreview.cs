@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.WebUtilities;
+using Notify.AspNetCore.Http;
+using Notify.AspNetCore.Mapping;
+
+namespace Notify.AspNetCore.Operations;
+
+/// <summary>
+/// The HTML of an e-mail as a document of its own, for a frame of the operator's page: under the page's own content security policy the mail's inline styles would be lost. Its sandbox lets no
+/// script run and no form be sent.
+/// </summary>
+internal sealed class HtmlPreview(Surface surface, TemplatePreviews previews)
+{
+    private const int MostBytes = 256 * 1024;
+    private const string Policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+
+    public async Task<IResult> RenderAsync(HttpContext context, string name, CancellationToken cancellationToken)
+    {
+        if (await BoundedBody.ReadAsync(context, MostBytes).ConfigureAwait(false) is not { } body)
+            return Say("The variables are too large.", StatusCodes.Status413PayloadTooLarge);
+        if (Read(body) is not { } request)
+            return Say("The variables are no JSON object.", StatusCodes.Status422UnprocessableEntity);
+        return await previews.RenderAsync(name, request, cancellationToken).ConfigureAwait(false) switch
+        {
+            [{ Body: { } html }] => new HtmlPage(html, Policy),
+            [{ Error: { } error }] => Say(error, StatusCodes.Status400BadRequest),
+            _ => Say("There is no e-mail of this template.", StatusCodes.Status404NotFound),
+        };
+    }
+
+    private PreviewRequest? Read(byte[] body)
+    {
+        using var reader = new FormReader(Encoding.UTF8.GetString(body)) { KeyLengthLimit = 64, ValueLengthLimit = MostBytes, ValueCountLimit = 8 };
+        try
+        {
+            var form = reader.ReadForm();
+            string? Field(string member) => form.TryGetValue(surface.Json.Naming.ConvertName(member), out var values) && values is [{ Length: > 0 } value] ? value : null;
+            using var variables = Field(nameof(PreviewRequest.TemplateVars)) is { } json ? JsonDocument.Parse(json) : null;
+            return variables is { RootElement.ValueKind: not JsonValueKind.Object }
+                ? null
+                : new PreviewRequest(Field(nameof(PreviewRequest.Locale)), Field(nameof(PreviewRequest.TimeZone)), variables?.RootElement.Clone(), [Channels.Email]);
+        }
+        catch (Exception malformed) when (malformed is JsonException or InvalidDataException)
+        {
+            return null;
+        }
+    }
+
+    private static HtmlPage Say(string text, int status) => new($"<!DOCTYPE html><html lang=\"en\"><title>Preview</title><p>{HtmlEncoder.Default.Encode(text)}</p></html>", Policy, status);
+}

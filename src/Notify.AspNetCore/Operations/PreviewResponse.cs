@@ -1,0 +1,5 @@
+namespace Notify.AspNetCore.Operations;
+
+/// <summary>What <c>POST /templates/{name}/preview</c> answers.</summary>
+/// <param name="Previews">One for each channel kind.</param>
+internal sealed record PreviewResponse(IReadOnlyList<Preview> Previews);

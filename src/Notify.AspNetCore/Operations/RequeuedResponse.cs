@@ -1,0 +1,5 @@
+namespace Notify.AspNetCore.Operations;
+
+/// <summary>What <c>POST /dead-letters/requeue</c> answers.</summary>
+/// <param name="Requeued">How many went back into their queues.</param>
+internal sealed record RequeuedResponse(long Requeued);

@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Notify.AspNetCore.Http;
+using Notify.AspNetCore.Mapping;
+using Notify.Templates;
+
+namespace Notify.AspNetCore.Operations;
+
+/// <summary><c>/templates</c>: what there is, and how it looks.</summary>
+internal sealed class TemplateEndpoints
+{
+    private const int MostBytes = 256 * 1024;
+
+    private readonly Surface _surface;
+    private readonly ITemplateEngine _engine;
+    private readonly TemplatePreviews _previews;
+    private readonly JsonBody _bodies;
+
+    public TemplateEndpoints(Surface surface)
+    {
+        _surface = surface;
+        _engine = surface.Services.GetRequiredService<ITemplateEngine>();
+        _previews = new(_engine, surface.Channels);
+        _bodies = new(surface.Json, surface.Problems);
+    }
+
+    public void Map(RouteGroupBuilder group)
+    {
+        var templates = group.MapGroup("/templates").AddEndpointFilter(new SameSiteFilter(_surface.Problems));
+        templates.MapGet("", ListAsync)
+            .WithSummary("The templates, with the kinds and locales they are there for and the variables they need.")
+            .Produces<TemplateList>();
+        templates.MapPost("/{name}/preview", PreviewAsync)
+            .WithSummary("Renders a template for each channel kind. Nothing is sent.")
+            .AcceptsJson<PreviewRequest>()
+            .Produces<PreviewResponse>()
+            .ProducesProblem(StatusCodes.Status400BadRequest)
+            .ProducesProblem(StatusCodes.Status404NotFound);
+        templates.MapPost("/{name}/preview/html", new HtmlPreview(_surface, _previews).RenderAsync)
+            .DisableAntiforgery()
+            .ExcludeFromDescription();
+    }
+
+    private async Task<IResult> ListAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        var files = await _engine.ListAsync(cancellationToken).ConfigureAwait(false);
+        var rows = files.GroupBy(file => file.Name, StringComparer.Ordinal).OrderBy(template => template.Key, StringComparer.Ordinal)
+            .Select(template => new TemplateRow(template.Key, [.. template.GroupBy(file => file.Kind, StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(Kind)]));
+        return _surface.Json.Ok(new TemplateList([.. rows]));
+    }
+
+    private async Task<IResult> PreviewAsync(HttpContext context, string name, CancellationToken cancellationToken)
+    {
+        var (request, failure) = await _bodies.ReadAsync<PreviewRequest>(context, MostBytes).ConfigureAwait(false);
+        if (request is null)
+            return failure!;
+        if (request.TemplateVars is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
+            return _surface.Problems.Unprocessable("The variables are no JSON object.", nameof(request.TemplateVars));
+        var previews = await _previews.RenderAsync(name, request, cancellationToken).ConfigureAwait(false);
+        if (previews.Count == 0)
+            return _surface.Problems.NotFound("There is no template of that name for the channel kinds asked for.");
+        return previews.Any(preview => preview.Body is not null)
+            ? _surface.Json.Ok(new PreviewResponse(previews))
+            : _surface.Problems.BadRequest(
+                "The template cannot be rendered.",
+                string.Join(' ', previews.Select(preview => preview.Error).Distinct()),
+                ("Missing", previews.SelectMany(preview => preview.Missing).Distinct(StringComparer.Ordinal).ToArray()));
+    }
+
+    private static TemplateKindRow Kind(IGrouping<string, TemplateInfo> files) => new(
+        files.Key,
+        [.. files.Select(file => file.Locale).Distinct().OrderBy(locale => locale, StringComparer.Ordinal)],
+        [.. files.SelectMany(file => file.Variables).Distinct(StringComparer.Ordinal)]);
+}

@@ -1,0 +1,40 @@
+using System.Text;
+using System.Text.Json;
+using Notify.AspNetCore.Mapping;
+using Notify.Templates;
+
+namespace Notify.AspNetCore.Operations;
+
+/// <summary>Renders templates without sending anything.</summary>
+internal sealed class TemplatePreviews(ITemplateEngine engine, ChannelCatalog channels)
+{
+    /// <summary>One for each kind that is asked for and that the template is there for; empty where there is no such template.</summary>
+    public async ValueTask<IReadOnlyList<Preview>> RenderAsync(string template, PreviewRequest request, CancellationToken cancellationToken)
+    {
+        var model = request.TemplateVars is { ValueKind: JsonValueKind.Object } variables ? Encoding.UTF8.GetBytes(variables.GetRawText()) : default;
+        var previews = new List<Preview>();
+        foreach (var kind in channels.Kinds.Select(kind => kind.Name).Where(kind => request.Kinds is null || request.Kinds.Contains(kind, StringComparer.Ordinal)))
+        {
+            var check = await engine.CheckAsync(template, kind, request.Locale, model, cancellationToken).ConfigureAwait(false);
+            if (check is { Exists: true, Missing.Count: > 0 })
+                previews.Add(new Preview { Kind = kind, Error = $"Variables are missing: {string.Join(", ", check.Missing)}.", Missing = check.Missing });
+            else if (check.Exists)
+                previews.Add(await RenderAsync(new RenderRequest(template, kind) { Locale = request.Locale, TimeZone = request.TimeZone, Model = model }, cancellationToken).ConfigureAwait(false));
+        }
+
+        return previews;
+    }
+
+    private async ValueTask<Preview> RenderAsync(RenderRequest request, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var message = await engine.RenderAsync(request, cancellationToken).ConfigureAwait(false);
+            return new Preview { Kind = request.Kind, Locale = message.Locale, Body = message.Body, Text = message.Text, Parts = message.Parts };
+        }
+        catch (TemplateException fault)
+        {
+            return new Preview { Kind = request.Kind, Error = fault.Message };
+        }
+    }
+}

@@ -1,0 +1,6 @@
+namespace Notify.AspNetCore.Operations;
+
+/// <summary>A template.</summary>
+/// <param name="Name">Its name.</param>
+/// <param name="Kinds">The channel kinds it is there for.</param>
+internal sealed record TemplateRow(string Name, IReadOnlyList<TemplateKindRow> Kinds);

@@ -1,0 +1,94 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Notify.Addresses;
+using Notify.AspNetCore.Http;
+using Notify.AspNetCore.Mapping;
+using Notify.Delivery;
+
+namespace Notify.AspNetCore.Push;
+
+/// <summary><c>/push</c>: the browsers of the user who is signed in. What <c>notify-push.js</c> calls.</summary>
+internal sealed class PushEndpoints(Surface surface)
+{
+    private const int MostBytes = 16 * 1024;
+
+    private readonly ChannelRegistration? _channel = surface.Channels.Find(surface.Options.PushChannel);
+    private readonly JsonBody _bodies = new(surface.Json, surface.Problems);
+    private readonly KeyedLocks _users = new();
+    private readonly Problems _problems = surface.Problems;
+
+    public void Map(RouteGroupBuilder group)
+    {
+        var push = group.MapGroup("/push");
+        push.MapGet("/key", GetKey)
+            .WithSummary("The public key a browser subscribes with.")
+            .Produces<PublicKeyResponse>();
+        push.MapPost("/subscriptions", SubscribeAsync)
+            .AddEndpointFilter(new SameSiteFilter(_problems))
+            .WithSummary("Keeps a browser's push subscription for the signed-in user. Posting it again changes nothing.")
+            .AcceptsJson<SubscriptionBody>()
+            .Produces<SubscriptionResponse>()
+            .Produces<SubscriptionResponse>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status409Conflict);
+        push.MapDelete("/subscriptions", UnsubscribeAsync)
+            .AddEndpointFilter(new SameSiteFilter(_problems))
+            .WithSummary("Forgets a browser's push subscription of the signed-in user, known by its endpoint.")
+            .AcceptsJson<SubscriptionBody>()
+            .Produces(StatusCodes.Status204NoContent);
+        surface.Protection.RequireUser(push, surface.Options.SubscriberPolicy);
+        surface.Limits.Limit(push, surface.Options.PushLimit, context => surface.UserOf(context) ?? ClientKey.Address(context));
+    }
+
+    private IResult GetKey(HttpContext context, CancellationToken cancellationToken) => SubscriptionsOf(context)?.PublicKey is { } key
+        ? surface.Json.Ok(new PublicKeyResponse(key))
+        : NoChannel();
+
+    private async Task<IResult> SubscribeAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (SubscriptionsOf(context) is not { } subscriptions)
+            return NoChannel();
+        var (user, posted, failure) = await ReadAsync(context).ConfigureAwait(false);
+        if (posted is null)
+            return failure!;
+        var reading = subscriptions.Read(posted.Json);
+        if (reading.Address is not { } address)
+            return _problems.Unprocessable(reading.Problem ?? "The subscription is no good.");
+
+        using var held = await _users.HoldAsync(user!, cancellationToken).ConfigureAwait(false);
+        var (outcome, count) = await ShelfOf(context, user!).AddAsync(address, posted.Replaces, surface.Options.MaxSubscriptionsPerUser, cancellationToken).ConfigureAwait(false);
+        return outcome == ShelfOutcome.Full
+            ? _problems.Conflict("Too many subscriptions.", $"The user has {count} subscriptions already; unsubscribe another browser first.")
+            : surface.Json.Ok(new SubscriptionResponse(count), outcome == ShelfOutcome.Added ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+    }
+
+    private async Task<IResult> UnsubscribeAsync(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (SubscriptionsOf(context) is null)
+            return NoChannel();
+        var (user, posted, failure) = await ReadAsync(context).ConfigureAwait(false);
+        if (posted is null)
+            return failure!;
+        using var held = await _users.HoldAsync(user!, cancellationToken).ConfigureAwait(false);
+        await ShelfOf(context, user!).RemoveAsync(posted.Json, cancellationToken).ConfigureAwait(false);
+        return TypedResults.NoContent();
+    }
+
+    private async ValueTask<(string? User, PostedSubscription? Posted, IResult? Failure)> ReadAsync(HttpContext context)
+    {
+        if (surface.UserOf(context) is not { } user)
+            return (null, null, _problems.Of(StatusCodes.Status401Unauthorized, "Nobody is signed in.", "A subscription belongs to a user; the request names none that NotifyEndpointOptions.UserId finds."));
+        var (bytes, failure) = await _bodies.ReadBytesAsync(context, MostBytes).ConfigureAwait(false);
+        if (failure is not null)
+            return (user, null, failure);
+        var posted = PostedSubscription.Read(bytes);
+        return (user, posted, posted is null ? _problems.Unprocessable("The body is no push subscription: send what PushSubscription.toJSON() gives.", "Endpoint") : null);
+    }
+
+    private SubscriptionShelf ShelfOf(HttpContext context, string user) => new(context.RequestServices.GetRequiredService<IAddressBook>(), _channel!.Kind, user);
+
+    private IBrowserSubscriptions? SubscriptionsOf(HttpContext context) => _channel?.Subscriptions?.Invoke(context.RequestServices);
+
+    private IResult NoChannel() => _problems.NotFound($"Browsers cannot subscribe here: the channel '{surface.Options.PushChannel}' is missing, or has no public key.");
+}

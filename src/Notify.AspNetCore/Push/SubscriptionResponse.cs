@@ -1,0 +1,5 @@
+namespace Notify.AspNetCore.Push;
+
+/// <summary>What <c>POST /push/subscriptions</c> answers.</summary>
+/// <param name="Subscriptions">How many the user now has.</param>
+internal sealed record SubscriptionResponse(int Subscriptions);

@@ -1,0 +1,50 @@
+using Notify.Addresses;
+using Notify.Delivery;
+
+namespace Notify.AspNetCore.Push;
+
+/// <summary>The subscriptions of one user in the address book.</summary>
+internal sealed class SubscriptionShelf(IAddressBook book, ChannelKind kind, string user)
+{
+    /// <summary>Adds a subscription, in the place of the one of the same endpoint and of the one it says it replaces.</summary>
+    public async ValueTask<(ShelfOutcome Outcome, int Count)> AddAsync(string address, string? replaces, int most, CancellationToken cancellationToken)
+    {
+        var key = kind.Normalize(address);
+        var replaced = replaces is null ? null : kind.Normalize(replaces);
+        var all = await book.GetAddressesAsync(user, kind.Name, cancellationToken).ConfigureAwait(false);
+        string[] same = [.. all.Where(one => kind.Normalize(one) == key)];
+        string[] stale = [.. same.Where(one => one != address), .. all.Where(one => replaced != key && kind.Normalize(one) == replaced)];
+        var kept = all.Count - stale.Length;
+        if (same.Length + stale.Length == 0 && kept >= most)
+            return (ShelfOutcome.Full, kept);
+        if (!same.Contains(address))
+        {
+            // Before the old ones go: a failure between the two leaves one too many, which its push service will tell; never none.
+            await book.AddAddressAsync(user, kind.Name, address, cancellationToken).ConfigureAwait(false);
+            kept++;
+        }
+
+        foreach (var old in stale)
+            await book.RemoveAddressAsync(user, kind.Name, old, cancellationToken).ConfigureAwait(false);
+        await ReviveAsync(key, cancellationToken).ConfigureAwait(false);
+        return (same.Length > 0 ? ShelfOutcome.Known : ShelfOutcome.Added, kept);
+    }
+
+    /// <summary>Removes a subscription; that there is none is no failure.</summary>
+    public async ValueTask RemoveAsync(string subscription, CancellationToken cancellationToken)
+    {
+        var key = kind.Normalize(subscription);
+        foreach (var address in await book.GetAddressesAsync(user, kind.Name, cancellationToken).ConfigureAwait(false))
+        {
+            if (kind.Normalize(address) == key)
+                await book.RemoveAddressAsync(user, kind.Name, address, cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>A push service may take an endpoint back that it had called gone; the browser that holds it knows.</summary>
+    private async ValueTask ReviveAsync(string key, CancellationToken cancellationToken)
+    {
+        if (await book.GetSuppressionAsync(kind.Name, key, cancellationToken: cancellationToken).ConfigureAwait(false) is { Reason: SuppressionReason.Gone })
+            await book.LiftAsync(kind.Name, key, cancellationToken: cancellationToken).ConfigureAwait(false);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Diagnostics;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
+using Notify.AspNetCore.Diagnostics;
+using Notify.AspNetCore.Mapping;
+using Notify.Delivery;
+
+namespace Notify.AspNetCore.TestSend;
+
+/// <summary>Sends, and turns what became of it into an answer.</summary>
+internal sealed class TestSender(Surface surface)
+{
+    private const string NoAnswer = "timeout";
+    private readonly EndpointTelemetry _telemetry = new(surface.Services);
+
+    public async ValueTask<IResult> SendAsync(HttpContext context, Notification notification, string channel, CancellationToken cancellationToken)
+    {
+        using var span = EndpointTelemetry.TestSend(channel, notification.Template);
+        var started = surface.Time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(surface.Options.TestSendTimeout, surface.Time);
+        using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
+        string outcome;
+        IResult answer;
+        try
+        {
+            var report = await context.RequestServices.GetRequiredService<INotifier>().SendAsync(notification, both.Token).ConfigureAwait(false);
+            outcome = report.Hops is [.., var last] ? last.Outcome : DeliveryOutcomes.NoAddress;
+            answer = Answer(report, outcome, surface.Time.GetElapsedTime(started));
+        }
+        catch (NotificationRejectedException rejected)
+        {
+            outcome = NameOf(rejected.Reason);
+            answer = surface.Problems.BadRequest("The message cannot be made.", rejected.Message, ("Outcome", outcome), ("Missing", rejected.Details.ToArray()));
+        }
+        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            outcome = NoAnswer;
+            answer = surface.Problems.Of(StatusCodes.Status504GatewayTimeout, "No answer in time.", $"The provider did not answer within {surface.Options.TestSendTimeout}; the message may still arrive.", ("Outcome", outcome));
+        }
+
+        Report(span, channel, outcome, surface.Time.GetElapsedTime(started), surface.NameOf(context));
+        return answer;
+    }
+
+    private IResult Answer(DeliveryReport report, string outcome, TimeSpan took)
+    {
+        var milliseconds = Math.Round(took.TotalMilliseconds, 1);
+        if (report.Accepted)
+            return surface.Json.Ok(new TestSendResponse(outcome, report.Id, milliseconds, null));
+        var error = report.Hops is [.., { Detail: { } detail }] ? detail : null;
+        var (status, title) = outcome switch
+        {
+            DeliveryOutcomes.Unrenderable => (StatusCodes.Status400BadRequest, "The template cannot be rendered."),
+            DeliveryOutcomes.NoAddress => (StatusCodes.Status400BadRequest, "No address."),
+            DeliveryOutcomes.Suppressed or DeliveryOutcomes.Unsubscribed or DeliveryOutcomes.Gated or DeliveryOutcomes.Expired or DeliveryOutcomes.Cancelled =>
+                (StatusCodes.Status409Conflict, "The message was not sent."),
+            _ => (StatusCodes.Status502BadGateway, "The provider did not take the message."),
+        };
+        return surface.Problems.Of(
+            status, title, error ?? outcome, ("Outcome", outcome), (nameof(TestSendResponse.MessageId), report.Id.ToString()), (nameof(TestSendResponse.DeliveryTimeMs), milliseconds), (nameof(TestSendResponse.Error), error));
+    }
+
+    private void Report(Activity? span, string channel, string outcome, TimeSpan took, string by)
+    {
+        EndpointTelemetry.Finish(span, outcome);
+        _telemetry.TestSent(channel, outcome, took);
+        surface.Logger.TestSent(channel, outcome, took.TotalMilliseconds, by);
+    }
+
+    private static string NameOf(RejectionReason reason) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
+}

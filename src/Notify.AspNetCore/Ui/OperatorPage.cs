@@ -1,0 +1,62 @@
+using System.Security.Cryptography;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Net.Http.Headers;
+using Notify.AspNetCore.Http;
+
+namespace Notify.AspNetCore.Ui;
+
+/// <summary>
+/// <c>GET /ui</c>: the operator's page. Its files are in the assembly and behind the operator's policy. The page needs no inline script or style and no other site, so a policy of the
+/// strictest kind holds for it.
+/// </summary>
+internal sealed class OperatorPage
+{
+    private const string Folder = "ui/";
+    private const string Index = Folder + "index.html";
+
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+
+    private readonly Dictionary<string, (byte[] Bytes, string Type, EntityTagHeaderValue Tag)> _files = EmbeddedFiles.Names
+        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+        .ToDictionary(name => name, Read, StringComparer.Ordinal);
+
+    public void Map(RouteGroupBuilder group)
+    {
+        group.MapGet("/ui", GetPage).ExcludeFromDescription();
+        group.MapGet("/ui/{*file}", GetFile).ExcludeFromDescription();
+    }
+
+    /// <summary>The page's links are relative to a path without a slash at its end.</summary>
+    private IResult GetPage(HttpContext context, CancellationToken cancellationToken) => context.Request.Path.Value is { } path && path.EndsWith('/')
+        ? TypedResults.LocalRedirect($"{context.Request.PathBase}{path.TrimEnd('/')}")
+        : Serve(context, Index);
+
+    private IResult GetFile(HttpContext context, string? file, CancellationToken cancellationToken) => string.IsNullOrEmpty(file) ? GetPage(context, cancellationToken) : Serve(context, Folder + file);
+
+    private IResult Serve(HttpContext context, string name)
+    {
+        if (!_files.TryGetValue(name, out var file))
+            return TypedResults.NotFound();
+        SecurityHeaders.Set(context.Response, Policy);
+        // Asked for anew each time, answered by 304: a new version of the package is seen at once.
+        context.Response.Headers.CacheControl = "private, no-cache";
+        return TypedResults.Bytes(file.Bytes, file.Type, entityTag: file.Tag);
+    }
+
+    private static (byte[] Bytes, string Type, EntityTagHeaderValue Tag) Read(string name)
+    {
+        var bytes = EmbeddedFiles.Bytes(name);
+        var type = Path.GetExtension(name) switch
+        {
+            ".html" => "text/html; charset=utf-8",
+            ".css" => "text/css; charset=utf-8",
+            ".js" => "text/javascript; charset=utf-8",
+            ".svg" => "image/svg+xml",
+            _ => "application/octet-stream",
+        };
+        return (bytes, type, new EntityTagHeaderValue($"\"{Convert.ToHexStringLower(SHA256.HashData(bytes).AsSpan(0, 12))}\""));
+    }
+}

@@ -1,0 +1,57 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
+using Notify.Addresses;
+using Notify.AspNetCore.Diagnostics;
+using Notify.AspNetCore.Http;
+using Notify.AspNetCore.Mapping;
+
+namespace Notify.AspNetCore.Unsubscribe;
+
+/// <summary>
+/// <c>/unsubscribe?t=…</c>: the link of a mail's footer opens a page that asks; the mail program's own button posts to it without a login (RFC 8058). The token says which address leaves
+/// which list; whoever holds it may do that and nothing else.
+/// </summary>
+internal sealed class UnsubscribeEndpoints(Surface surface)
+{
+    // A mail program posts one field, a browser an empty form.
+    private const int MostBytes = 16 * 1024;
+
+    private readonly IUnsubscribeTokens _tokens = surface.Services.GetRequiredService<IUnsubscribeTokens>();
+    private readonly IUnsubscribePage _plain = new UnsubscribePage();
+
+    public void Map(RouteGroupBuilder group)
+    {
+        var unsubscribe = group.MapGroup("/unsubscribe");
+        unsubscribe.MapGet("", Ask)
+            .WithSummary("A page that asks whether to unsubscribe. Changes nothing.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .Produces(StatusCodes.Status400BadRequest, contentType: "text/html");
+        unsubscribe.MapPost("", UnsubscribeAsync)
+            .DisableAntiforgery()
+            .WithSummary("Unsubscribes the token's address from its list (RFC 8058). Doing it again changes nothing.")
+            .Produces(StatusCodes.Status200OK, contentType: "text/html")
+            .Produces(StatusCodes.Status400BadRequest, contentType: "text/html")
+            .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
+        unsubscribe.AllowAnonymous();
+        surface.Limits.Limit(unsubscribe, surface.Options.UnsubscribeLimit, ClientKey.Address);
+    }
+
+    private IResult Ask(HttpContext context, string? t, CancellationToken cancellationToken) => _tokens.Read(t) is { } claim ? PageOf(context).Ask(claim) : PageOf(context).Invalid();
+
+    /// <summary>What is posted does not matter: the token says all, and only a deliberate act posts.</summary>
+    private async Task<IResult> UnsubscribeAsync(HttpContext context, string? t, CancellationToken cancellationToken)
+    {
+        if (await BoundedBody.ReadAsync(context, MostBytes).ConfigureAwait(false) is null)
+            return surface.Problems.Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {MostBytes} bytes are taken.");
+        if (_tokens.Read(t) is not { } claim)
+            return PageOf(context).Invalid();
+        var suppression = new Suppression(SuppressionReason.Unsubscribed, surface.Time.GetUtcNow(), claim.List);
+        await context.RequestServices.GetRequiredService<IAddressBook>().SuppressAsync(claim.Kind, claim.Address, suppression, cancellationToken).ConfigureAwait(false);
+        surface.Logger.Unsubscribed(claim.List, claim.Kind);
+        return PageOf(context).Done(claim);
+    }
+
+    private IUnsubscribePage PageOf(HttpContext context) => context.RequestServices.GetService<IUnsubscribePage>() ?? _plain;
+}

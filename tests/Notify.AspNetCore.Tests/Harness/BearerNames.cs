@@ -1,0 +1,25 @@
+using System.Security.Claims;
+using System.Text.Encodings.Web;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Options;
+
+namespace Notify.AspNetCore.Tests.Harness;
+
+/// <summary>Signs in whom a bearer token, or the cookie <c>session</c>, names: a user id and roles, with dots between them.</summary>
+public sealed class BearerNames(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+{
+    public new const string Scheme = "names";
+
+    protected override Task<AuthenticateResult> HandleAuthenticateAsync()
+    {
+        var token = Request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : Request.Cookies["session"];
+        if (token is null)
+            return Task.FromResult(AuthenticateResult.NoResult());
+        var names = token.Split('.');
+        var identity = new ClaimsIdentity(names.Skip(1).Select(role => new Claim(ClaimTypes.Role, role)), Scheme);
+        if (names[0].Length > 0)
+            identity.AddClaim(new Claim(ClaimTypes.NameIdentifier, names[0]));
+        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme)));
+    }
+}
