@@ -28,7 +28,6 @@ internal sealed class Page(HttpContext context, string title, Html body) : IResu
         headers.ContentSecurityPolicy = Policy;
         headers.XContentTypeOptions = "nosniff";
         headers["Referrer-Policy"] = "same-origin";
-        headers.CacheControl = "no-store";
         httpContext.Response.ContentType = "text/html; charset=utf-8";
         await httpContext.Response.WriteAsync(Text.Text, Encoding.UTF8);
     }
