@@ -43,6 +43,23 @@ public sealed class TelegramOptions : ChannelOptions
     /// </summary>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
+    /// <summary>
+    /// The <c>secret_token</c> that <c>setWebhook</c> was called with, 1 to 256 of <c>A-Z a-z 0-9 _ -</c>: by it updates are known to come from Telegram. Default null: updates are not taken. A secret.
+    /// </summary>
+    public string? WebhookSecret { get; set; }
+
+    /// <summary>The bot's user name without the <c>@</c>, for example <c>example_bot</c>. Needed for <see cref="ITelegramLinks.CreateLink"/>. Default null.</summary>
+    public string? BotUserName { get; set; }
+
+    /// <summary>How long a link of <see cref="ITelegramLinks"/> is valid. Default 1 hour; 1 minute to 30 days.</summary>
+    public TimeSpan LinkValidity { get; set; } = TimeSpan.FromHours(1);
+
+    /// <summary>What a user is told, as plain text, whose chat was linked. Empty: nothing. Default: an English sentence.</summary>
+    public string LinkedText { get; set; } = "Done. You will get your messages here.";
+
+    /// <summary>What a user is told, as plain text, who came by a link that is expired or none of ours. Empty: nothing. Default: an English sentence.</summary>
+    public string LinkInvalidText { get; set; } = "This link is no longer valid. Please get a new one where you found it.";
+
     /// <summary>The limit to one chat, defaults filled in.</summary>
     internal RateLimit EffectiveAddressRateLimit => AddressRateLimit ?? Limits.PerChat;
 

@@ -7,6 +7,9 @@ namespace Notify.AspNetCore.Http;
 /// <summary>Reads a body up to a bound, so that nobody makes the process hold more than an endpoint needs.</summary>
 internal static class BoundedBody
 {
+    private const int FirstBytes = 1024;
+    private const int MostAtOnce = 64 * 1024;
+
     /// <summary>The bytes, or null where there are more than <paramref name="most"/>: then the rest is not read.</summary>
     public static async ValueTask<byte[]?> ReadAsync(HttpContext context, int most)
     {
@@ -28,7 +31,8 @@ internal static class BoundedBody
 
     private static async ValueTask<byte[]?> ReadAsync(Stream body, int expected, int most, CancellationToken cancellationToken)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(Math.Clamp(expected + 1, 1024, most + 1));
+        // What a client announces is believed once it comes.
+        var buffer = ArrayPool<byte>.Shared.Rent(Math.Min(Math.Clamp(expected + 1, FirstBytes, MostAtOnce), most + 1));
         try
         {
             var length = 0;

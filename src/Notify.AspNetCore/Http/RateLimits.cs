@@ -11,23 +11,36 @@ namespace Notify.AspNetCore.Http;
 /// Runs ASP.NET Core's rate limiting middleware around single endpoints, so that they are limited whether or not the host calls <c>UseRateLimiter</c>. Where it does, its middleware finds
 /// the same policy on the endpoint, and the request is counted there.
 /// </summary>
-internal sealed class RateLimits(IServiceProvider services, Problems problems)
+internal sealed class RateLimits
 {
-    private readonly ServiceProvider _middleware = Build(services);
+    private readonly object _next = new();
+    private readonly Problems _problems;
+    private readonly RequestDelegate _limited;
+
+    public RateLimits(IServiceProvider services, Problems problems)
+    {
+        _problems = problems;
+        // One for all endpoints: those of one policy then count together.
+        var middleware = new ApplicationBuilder(Build(services)).UseRateLimiter();
+        middleware.Run(context => ((RequestDelegate)context.Items[_next]!)(context));
+        _limited = middleware.Build();
+    }
 
     public void Limit(IEndpointConventionBuilder endpoints, RateLimit limit, Func<HttpContext, string> client)
     {
-        var policy = new ClientRateLimit(limit, client, problems);
+        var policy = new ClientRateLimit(limit, client, _problems);
         endpoints.RequireRateLimiting(policy);
         endpoints.Finally(endpoint =>
         {
-            if (endpoint.RequestDelegate is not { } original)
-                return;
-            var limited = new ApplicationBuilder(_middleware).UseRateLimiter();
-            limited.Run(original);
-            var around = limited.Build();
-            endpoint.RequestDelegate = context => policy.HasCounted(context) ? original(context) : around(context);
+            if (endpoint.RequestDelegate is { } original)
+                endpoint.RequestDelegate = context => policy.HasCounted(context) ? original(context) : LimitAsync(context, original);
         });
+    }
+
+    private Task LimitAsync(HttpContext context, RequestDelegate original)
+    {
+        context.Items[_next] = original;
+        return _limited(context);
     }
 
     /// <summary>What the middleware needs, apart from the host's own services: the host may not have any of it, or limits of its own.</summary>

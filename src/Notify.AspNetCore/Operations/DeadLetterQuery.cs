@@ -8,15 +8,19 @@ namespace Notify.AspNetCore.Operations;
 internal readonly record struct DeadLetterQuery
 {
     /// <summary>Died on this channel.</summary>
+    [FromQuery(Name = "channel")]
     public string? Channel { get; init; }
 
     /// <summary>Was in this lane: transactional, campaign.</summary>
+    [FromQuery(Name = "lane")]
     public string? Lane { get; init; }
 
     /// <summary>Of this template.</summary>
+    [FromQuery(Name = "template")]
     public string? Template { get; init; }
 
     /// <summary>Of this campaign.</summary>
+    [FromQuery(Name = "campaign")]
     public string? Campaign { get; init; }
 
     /// <summary>To this user.</summary>
@@ -24,12 +28,15 @@ internal readonly record struct DeadLetterQuery
     public string? UserId { get; init; }
 
     /// <summary>For this reason.</summary>
+    [FromQuery(Name = "reason")]
     public string? Reason { get; init; }
 
     /// <summary>Died at or after this moment (RFC 3339).</summary>
+    [FromQuery(Name = "from")]
     public string? From { get; init; }
 
     /// <summary>Died before this moment (RFC 3339).</summary>
+    [FromQuery(Name = "until")]
     public string? Until { get; init; }
 
     /// <summary>The filter, or a sentence that says which part of the query is wrong.</summary>

@@ -3,9 +3,12 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notify;
+using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Telegram;
 using Notify.Telegram.Addressing;
+using Notify.Telegram.Inbound;
+using Notify.Telegram.Linking;
 using Notify.Telegram.Settings;
 
 // Where the host's own AddX methods live, so that no using is needed.
@@ -72,6 +75,7 @@ public static class TelegramBuilderExtensions
             services.AddKeyedSingleton(channel, (provider, _) => new TelegramSender(
                 channel, Get(provider, options), () => provider.GetRequiredService<IHttpClientFactory>().CreateClient(TelegramHttpClient.NameOf(channel)),
                 provider.GetRequiredService<TimeProvider>(), provider.GetRequiredService<ILogger<TelegramSender>>()));
+            AddInbound(services, channel, options);
             services.AddSingleton<IValidateOptions<TelegramOptions>>(
                 provider => new TelegramOptionsValidator(channel, options, provider.GetRequiredService<IOptions<NotifyOptions>>()));
             services.AddOptions<TelegramOptions>(options).ValidateOnStart();
@@ -83,7 +87,18 @@ public static class TelegramBuilderExtensions
             DefaultAddressRateLimit = Limits.PerChat,
             AddressRateLimits = static settings => GroupLimits((TelegramOptions)settings),
             DefaultMaxAttachmentBytes = Limits.FileBytes,
+            Inbound = provider => provider.GetRequiredKeyedService<TelegramInbound>(channel),
         });
+    }
+
+    private static void AddInbound(IServiceCollection services, string channel, string options)
+    {
+        services.AddKeyedSingleton<ITelegramLinks>(channel, (provider, _) => new TelegramLinks(channel, Get(provider, options), provider.GetRequiredService<TimeProvider>()));
+        if (channel == Channels.Telegram)
+            services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ITelegramLinks>(channel));
+        services.AddKeyedSingleton(channel, (provider, _) => new TelegramInbound(
+            channel, Get(provider, options), provider.GetRequiredKeyedService<ITelegramLinks>(channel),
+            new ChatBook(provider.GetRequiredService<IAddressBook>(), provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<ILogger<TelegramInbound>>()));
     }
 
     /// <summary>The factory's own loggers write addresses, and with them the token: they are taken out. The sender keeps its client, so the handlers are never changed; the connections are.</summary>

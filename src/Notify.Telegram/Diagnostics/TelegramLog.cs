@@ -20,4 +20,16 @@ internal static partial class TelegramLog
 
     [LoggerMessage(3004, LogLevel.Debug, "{Channel}: envelope {Envelope}: {Sent} of {Parts} parts have arrived")]
     public static partial void PartArrived(ILogger logger, string channel, Guid envelope, int sent, int parts);
+
+    [LoggerMessage(3005, LogLevel.Information, "{Channel}: a chat was linked to a user")]
+    public static partial void ChatLinked(ILogger logger, string channel);
+
+    [LoggerMessage(3006, LogLevel.Debug, "{Channel}: a chat came with a link that is expired or none of ours")]
+    public static partial void LinkRefused(ILogger logger, string channel);
+
+    [LoggerMessage(3007, LogLevel.Debug, "{Channel}: a chat blocked the bot or removed it; it is suppressed")]
+    public static partial void ChatBlocked(ILogger logger, string channel);
+
+    [LoggerMessage(3008, LogLevel.Debug, "{Channel}: a suppressed chat takes messages again")]
+    public static partial void ChatBack(ILogger logger, string channel);
 }

@@ -8,7 +8,7 @@ internal static class TelegramOptionsChecks
     /// <param name="options">The settings.</param>
     /// <param name="section">How the settings are called in configuration: <c>Notify:Telegram</c>.</param>
     public static IEnumerable<string> Problems(TelegramOptions options, string section) =>
-        Server(options).Concat(Behavior(options)).Concat(Times(options)).Select(problem => $"{section}:{problem}");
+        Server(options).Concat(Behavior(options)).Concat(Times(options)).Concat(InboundChecks.Problems(options)).Select(problem => $"{section}:{problem}");
 
     private static IEnumerable<string> Server(TelegramOptions options)
     {

@@ -47,7 +47,8 @@ public sealed class NotifyApp : WebApplicationFactory<NotifyApp>
         return client;
     }
 
-    protected override IHostBuilder CreateHostBuilder() => Host.CreateDefaultBuilder()
+    // Without files of settings: a host that watches them takes one of the few watchers a machine has.
+    protected override IHostBuilder CreateHostBuilder() => new HostBuilder()
         .ConfigureWebHostDefaults(web => web.Configure(Configure).ConfigureServices(ConfigureServices));
 
     protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseContentRoot(AppContext.BaseDirectory).UseEnvironment("Production");

@@ -124,7 +124,7 @@ public sealed class PushEndpointTests : IAsyncDisposable
     }
 
     [Theory]
-    [InlineData("http://127.0.0.1:9/internal", "push")]
+    [InlineData("http://127.0.0.1:9/internal", "https")]
     [InlineData("https://10.0.0.1/internal", "push")]
     [InlineData("https://evil.example.com/push/one", "push service")]
     [InlineData("javascript:alert(1)", "endpoint")]

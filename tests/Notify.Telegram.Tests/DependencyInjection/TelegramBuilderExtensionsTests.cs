@@ -1,9 +1,11 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
+using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Telegram.Tests.Harness;
 using Notify.Testing;
+using NSubstitute;
 
 namespace Notify.Telegram.Tests.DependencyInjection;
 
@@ -110,6 +112,36 @@ public sealed class TelegramBuilderExtensionsTests
     }
 
     [Fact]
+    public void A_host_that_only_takes_updates_is_told_what_is_wrong_with_them()
+    {
+        var builder = new Builder();
+        builder.Services.Configure<NotifyOptions>(o => o.Workers = false);
+        builder.AddTelegram(o => o.WebhookSecret = "top secret");
+        using var provider = builder.Build();
+
+        var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
+
+        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().ContainSingle().Which.Should().StartWith("Notify:Telegram:WebhookSecret is no secret_token");
+    }
+
+    [Fact]
+    public async Task Each_name_has_its_own_links_and_updates()
+    {
+        var builder = new Builder();
+        builder.Services.AddSingleton(Substitute.For<IAddressBook>());
+        builder.AddTelegram(o => o.BotToken = Token).AddTelegram("news", o => o.BotToken = "1" + Token);
+        await using var provider = builder.Build();
+
+        var links = provider.GetRequiredService<ITelegramLinks>();
+        var news = provider.GetRequiredKeyedService<ITelegramLinks>("news");
+
+        links.Should().BeSameAs(provider.GetRequiredKeyedService<ITelegramLinks>("telegram"));
+        links.Read(news.CreateToken("user-42")).Should().BeNull();
+        var inbound = builder.Channels["telegram"].Inbound!(provider);
+        inbound.Should().BeSameAs(builder.Channels["telegram"].Inbound!(provider)).And.NotBeSameAs(builder.Channels["news"].Inbound!(provider));
+    }
+
+    [Fact]
     public async Task The_client_can_be_set_up_by_its_name()
     {
         await using var api = await LocalBotApi.StartAsync();
@@ -145,6 +177,8 @@ public sealed class TelegramBuilderExtensionsTests
         (options.ConnectTimeout, options.RequestTimeout).Should().Be((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(50)));
         (options.GroupRateLimit, options.RateLimit).Should().Be((RateLimit.PerMinute(9), new RateLimit(30, TimeSpan.FromSeconds(1))));
         options.Concurrency.Should().Be(9);
+        (options.WebhookSecret, options.BotUserName, options.LinkValidity).Should().Be(("secret", "example_bot", TimeSpan.FromHours(2)));
+        (options.LinkedText, options.LinkInvalidText).Should().Be(("Fertig.", "Abgelaufen."));
     }
 
     private static IConfigurationRoot Configuration(string prefix) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -163,6 +197,11 @@ public sealed class TelegramBuilderExtensionsTests
         ["RateLimit:Permits"] = "30",
         ["RateLimit:Window"] = "00:00:01",
         ["Concurrency"] = "9",
+        ["WebhookSecret"] = "secret",
+        ["BotUserName"] = "example_bot",
+        ["LinkValidity"] = "02:00:00",
+        ["LinkedText"] = "Fertig.",
+        ["LinkInvalidText"] = "Abgelaufen.",
     }.ToDictionary(pair => prefix + pair.Key, pair => pair.Value)).Build();
 
     private sealed class Counter : DelegatingHandler

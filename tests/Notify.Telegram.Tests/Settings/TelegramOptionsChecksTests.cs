@@ -54,6 +54,15 @@ public sealed class TelegramOptionsChecksTests
         { o => o.LongText = (LongTextAction)7, "LongText is none of its values; write Split or Reject." },
         { o => o.OnBadMarkup = (BadMarkupAction)7, "OnBadMarkup is none of its values; write Fail or SendPlain." },
         { o => o.GroupRateLimit = new RateLimit { Permits = 5 }, "GroupRateLimit needs Permits of at least 1 and a Window above zero; both zero turn it off." },
+        { o => o.WebhookSecret = "", "WebhookSecret is no secret_token; write 1 to 256 of A-Z a-z 0-9 _ -, the same as setWebhook is called with, or leave it out to take no updates." },
+        { o => o.WebhookSecret = "top secret", "WebhookSecret is no secret_token; write 1 to 256 of A-Z a-z 0-9 _ -, the same as setWebhook is called with, or leave it out to take no updates." },
+        { o => o.WebhookSecret = new string('a', 257), "WebhookSecret is no secret_token; write 1 to 256 of A-Z a-z 0-9 _ -, the same as setWebhook is called with, or leave it out to take no updates." },
+        { o => o.BotUserName = "@example_bot", "BotUserName is no bot's user name; write it without the @, for example example_bot, or leave it out to make no links." },
+        { o => o.BotUserName = "", "BotUserName is no bot's user name; write it without the @, for example example_bot, or leave it out to make no links." },
+        { o => o.LinkValidity = TimeSpan.Zero, "LinkValidity is out of range; write a time from 1 minute to 30 days, for example 01:00:00." },
+        { o => o.LinkValidity = TimeSpan.FromDays(31), "LinkValidity is out of range; write a time from 1 minute to 30 days, for example 01:00:00." },
+        { o => o.LinkedText = new string('a', 4097), "LinkedText is too long; write at most 4096 characters, or leave it empty to say nothing." },
+        { o => o.LinkInvalidText = new string('a', 4097), "LinkInvalidText is too long; write at most 4096 characters, or leave it empty to say nothing." },
         { o => o.Concurrency = 0, "Concurrency is below 1; write how many messages may be sent at once, at least 1." },
         { o => o.MaxAttachmentBytes = -1, "MaxAttachmentBytes is negative; write how many bytes an attachment may have." },
         { o => o.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout is out of range; write a time above zero and at most a day, for example 00:00:30." },
@@ -68,9 +77,12 @@ public sealed class TelegramOptionsChecksTests
     public void A_limit_may_be_turned_off() => Problems(o => o.GroupRateLimit = RateLimit.None).Should().BeEmpty();
 
     [Fact]
+    public void The_longest_secret_is_welcome() => Problems(o => (o.WebhookSecret, o.BotUserName) = (new string('a', 254) + "_-", "Example_Bot")).Should().BeEmpty();
+
+    [Fact]
     public void Options_show_no_secret()
     {
-        var options = new TelegramOptions { BotToken = Token };
+        var options = new TelegramOptions { BotToken = Token, WebhookSecret = "top-secret" };
 
         options.ToString().Should().Be("TelegramOptions api.telegram.org:443");
         new TelegramOptions { ApiUrl = "nonsense" }.ToString().Should().Be("TelegramOptions");

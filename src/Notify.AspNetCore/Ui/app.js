@@ -1,0 +1,54 @@
+// The operator page: which view is shown follows the address behind the #.
+import { clear, el } from './dom.js';
+import { hush } from './announce.js';
+import { deadLetterView } from './dead-letter.js';
+import { deadLettersView } from './dead-letters.js';
+import { queuesView } from './queues.js';
+import { templatesView } from './templates.js';
+import { testView } from './test-send.js';
+
+const views = { queues: queuesView, 'dead-letters': deadLettersView, templates: templatesView, test: testView };
+const main = document.getElementById('main');
+let leave = () => {};
+let shown = false;
+
+/** "#dead-letters/42?channel=email" in its parts. */
+function read(hash) {
+  const [path, query = ''] = hash.replace(/^#/, '').split('?', 2);
+  const slash = path.indexOf('/');
+  return {
+    name: slash < 0 ? path : path.slice(0, slash),
+    item: slash < 0 ? null : decodeURIComponent(path.slice(slash + 1)),
+    query: new URLSearchParams(query),
+  };
+}
+
+function show() {
+  const { name, item, query } = read(location.hash);
+  const known = Object.hasOwn(views, name) ? name : 'queues';
+  const view = known === 'dead-letters' && item ? deadLetterView : views[known];
+  leave();
+  if (shown) hush();
+  clear(main);
+
+  const { title, content, onLeave } = view({ item, query });
+  const heading = el('h1', { tabIndex: -1 }, title);
+  main.append(heading, ...content);
+  leave = onLeave ?? (() => {});
+  document.title = `${title} – Notify operations`;
+  for (const link of document.querySelectorAll('nav a')) {
+    if (link.hash === `#${known}`) link.setAttribute('aria-current', 'page');
+    else link.removeAttribute('aria-current');
+  }
+  // Who followed a link begins at the new view's heading; who has just opened the page begins at its top.
+  if (shown) heading.focus();
+  shown = true;
+}
+
+// The address stays what it is: it names the view.
+document.getElementById('skip').addEventListener('click', (event) => {
+  event.preventDefault();
+  main.focus();
+});
+window.addEventListener('hashchange', show);
+show();

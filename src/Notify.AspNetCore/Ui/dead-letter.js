@@ -1,0 +1,75 @@
+// One dead letter: what it was, where it has been, and what to do with it.
+import { fail, sayNext } from './announce.js';
+import { ask, path } from './api.js';
+import { confirm } from './confirm.js';
+import { el } from './dom.js';
+import { plural, time, words } from './format.js';
+import { journey } from './journey.js';
+
+export function deadLetterView({ item: id }) {
+  const leaving = new AbortController();
+  const place = el('div', {}, el('p', { class: 'empty' }, 'Asking …'));
+  ask(path('dead-letters', id), { signal: leaving.signal }).then(
+    (letter) => place.replaceChildren(...describe(letter)),
+    (error) => {
+      if (error.name === 'AbortError') return;
+      place.replaceChildren();
+      fail(error.status === 404 ? 'This dead letter is gone: it was requeued, deleted, or is older than 30 days.' : error.message);
+    });
+  return {
+    title: 'Dead letter',
+    content: [el('p', { class: 'back' }, el('a', { href: '#dead-letters' }, 'All dead letters')), place],
+    onLeave: () => leaving.abort(),
+  };
+}
+
+function describe(letter) {
+  const buttons = {};
+  const act = async (method, address, done) => {
+    for (const button of Object.values(buttons)) button.disabled = true;
+    try {
+      await ask(address, { method });
+      sayNext(done);
+      location.hash = '#dead-letters';
+    } catch (error) {
+      buttons.remove.disabled = false;
+      buttons.requeue.disabled = !letter.readable;
+      fail(error.message);
+    }
+  };
+  buttons.requeue = el('button', {
+    type: 'button', class: 'primary', disabled: !letter.readable,
+    onclick: () => act('POST', path('dead-letters', letter.id, 'requeue'), 'The dead letter is back in its queue.'),
+  }, 'Requeue');
+  buttons.remove = el('button', {
+    type: 'button', class: 'danger',
+    async onclick() {
+      const sure = await confirm({ title: 'Delete this dead letter?', text: 'It is gone for good and will never be sent.', action: 'Delete' });
+      if (sure) await act('DELETE', path('dead-letters', letter.id), 'The dead letter is deleted.');
+    },
+  }, 'Delete');
+
+  return [
+    el('p', { class: 'lead' }, el('span', { class: 'badge bad' }, words(letter.reason)), ` on ${letter.channel}, `, time(letter.at)),
+    letter.possibly_delivered ? el('p', { class: 'warning' }, 'It may have been delivered: an attempt ended without an answer. Requeued, it may arrive twice.') : null,
+    letter.readable ? null : el('p', { class: 'warning' }, unreadable(letter)),
+    el('div', { class: 'buttons' }, buttons.requeue, buttons.remove),
+    el('div', { class: 'columns' }, journey(letter), el('section', { 'aria-labelledby': 'facts-title' }, el('h2', { id: 'facts-title' }, 'Facts'), facts(letter))),
+  ].filter(Boolean);
+}
+
+function unreadable({ bytes }) {
+  const size = bytes ? ` Its ${plural(atob(bytes).length, 'byte is', 'bytes are')} kept.` : '';
+  return `It cannot be read by this version of the site, and so not be requeued.${size}`;
+}
+
+function facts(letter) {
+  const rows = [
+    ['User', letter.user_id], ['Template', letter.template], ['Lane', letter.lane], ['Campaign', letter.campaign], ['List', letter.list],
+    ['Enqueued', letter.enqueued_at && time(letter.enqueued_at)], ['Expires', letter.expires_at && time(letter.expires_at)],
+    ['Requeued before', letter.requeues === 0 ? 'never' : plural(letter.requeues, 'time', 'times')],
+    ['Notification', letter.notification_id], ['Id', letter.id],
+  ];
+  return el('dl', { class: 'facts' }, rows.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) =>
+    el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+}

@@ -1,0 +1,26 @@
+// Tables that become cards where there is no room. The roles are said outright: a display other than table's would take them away.
+import { el } from './dom.js';
+
+/**
+ * @param {string} caption Read with the table; not shown, for a heading says it.
+ * @param {Array<[string, string?]>} columns Titles, and a class for the column's cells.
+ */
+export function table(caption, columns) {
+  const body = el('tbody', { role: 'rowgroup' });
+  const element = el(
+    'table', { role: 'table', class: 'cards' },
+    el('caption', { class: 'hidden' }, caption),
+    el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, columns.map(([title, kind]) => el('th', { role: 'columnheader', scope: 'col', class: kind }, title)))),
+    body);
+  return { element, body, columns };
+}
+
+/** A row; the first cell heads it. Cells are nodes or texts, in the order of the columns. */
+export function row({ columns }, cells) {
+  return el('tr', { role: 'row' }, cells.map((content, i) => {
+    const [title, kind] = columns[i];
+    return i === 0
+      ? el('th', { role: 'rowheader', scope: 'row', class: kind }, content)
+      : el('td', { role: 'cell', class: kind, 'data-label': title }, Array.isArray(content) ? el('div', {}, content) : content);
+  }));
+}

@@ -1,0 +1,74 @@
+// A Telegram message as a chat shows it.
+import { el } from './dom.js';
+import { parse } from './markdown-v2.js';
+import { partList } from './parts.js';
+import { readHtml } from './telegram-html.js';
+
+const elements = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code' };
+
+export function telegramPreview({ body, parts }) {
+  const { nodes, error } = read(body);
+  const bubble = el('div', { class: 'bubble', dir: 'auto' }, showAll(nodes));
+  return el(
+    'div', {}, error ? el('p', { class: 'warning' }, `Shown as plain text. Unless the template is of format plain, Telegram would refuse it: ${error}`) : null,
+    el('div', { class: 'chat' }, bubble), partList(parts));
+}
+
+/** MarkdownV2 is the usual format, and does not let a < or > of HTML's tags pass; what has such tags and is none is HTML. */
+function read(body) {
+  const read = parse(body);
+  return read.error && /<\/(b|strong|i|em|u|ins|s|strike|del|a|code|pre|blockquote|span|tg-spoiler|tg-emoji)>/i.test(body) ? readHtml(body) : read;
+}
+
+/** A quotation and a block of code end their line by themselves. */
+function showAll(nodes) {
+  return nodes.map((node, i) => {
+    const block = ['quote', 'pre'].includes(nodes[i - 1]?.kind);
+    return show(block && typeof node === 'string' ? node.replace(/^\r?\n/, '') : node);
+  });
+}
+
+function show(node) {
+  if (typeof node === 'string') return node;
+  const children = showAll(node.children);
+  switch (node.kind) {
+    case 'pre':
+      return el('pre', { tabIndex: 0, role: 'region', 'aria-label': node.argument ? `Code in ${node.argument}` : 'Code' }, el('code', {}, children));
+    case 'quote':
+      return el('blockquote', {}, children);
+    case 'link':
+      return link(node.argument, children);
+    case 'spoiler':
+      return spoiler(children);
+    case 'emoji':
+      return el('span', {}, children);
+    default:
+      return el(elements[node.kind] ?? 'span', {}, children);
+  }
+}
+
+/** Only addresses of the web and of mail are links here; the others are for Telegram's own programs. */
+function link(address, children) {
+  let url;
+  try {
+    url = new URL(/^[a-z][a-z0-9+.-]*:/i.test(address) ? address : `https://${address}`);
+  } catch {
+    return el('span', {}, children);
+  }
+  return ['https:', 'http:', 'mailto:'].includes(url.protocol)
+    ? el('a', { href: url.href, target: '_blank', rel: 'noopener noreferrer', title: url.href }, children)
+    : el('span', { class: 'inner-link', title: address }, children);
+}
+
+/** Hidden until it is asked for, as in the chat. */
+function spoiler(children) {
+  const text = el('span', { hidden: true }, children);
+  const button = el('button', {
+    type: 'button', class: 'spoiler', 'aria-expanded': 'false',
+    onclick() {
+      text.hidden = !text.hidden;
+      button.setAttribute('aria-expanded', String(!text.hidden));
+    },
+  }, 'Spoiler');
+  return el('span', { class: 'spoiler-place' }, button, text);
+}

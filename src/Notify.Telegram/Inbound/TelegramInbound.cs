@@ -1,0 +1,83 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.Logging;
+using Notify.Addresses;
+using Notify.Inbound;
+using Notify.Telegram.Diagnostics;
+using Notify.Telegram.Settings;
+
+namespace Notify.Telegram.Inbound;
+
+/// <summary>Takes a bot's updates (Bot API, "setWebhook"): a user who comes by a link gets an address, who blocks the bot is not written to.</summary>
+/// <remarks>
+/// An update's date is not looked at. One that comes late and lifts wrongly is mended by the next message, which Telegram refuses; one that blocks wrongly, by the user's next Start.
+/// </remarks>
+internal sealed class TelegramInbound(string channel, TelegramOptions options, ITelegramLinks links, ChatBook book, ILogger<TelegramInbound> logger) : IInboundChannel
+{
+    internal const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
+
+    private static readonly SuppressionReason[] Blocked = [SuppressionReason.Blocked];
+    // Who presses Start is there, whatever was thought of the chat before.
+    private static readonly SuppressionReason[] NotThere = [SuppressionReason.Blocked, SuppressionReason.Gone, SuppressionReason.Bounced];
+
+    /// <summary>Real ones have some kilobytes.</summary>
+    public int MaxBytes => 1024 * 1024;
+
+    public ValueTask<InboundResult> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (string.IsNullOrEmpty(options.WebhookSecret))
+            return new(new InboundResult(InboundStatus.NotConfigured, $"{TelegramSection.Of(channel)}:WebhookSecret is empty; set the secret_token that setWebhook was called with."));
+        if (!IsSecret(message.Header(SecretHeader)))
+            return new(new InboundResult(InboundStatus.Unauthenticated, $"The header {SecretHeader} does not hold the secret_token of the webhook."));
+        if (message.Body.Length > MaxBytes)
+            return new(new InboundResult(InboundStatus.Malformed, $"The update is longer than {MaxBytes} bytes."));
+        if (!UpdateReader.TryRead(message.Body, out var happened))
+            return new(new InboundResult(InboundStatus.Malformed, "The body is no update of the Bot API: a JSON object with an update_id."));
+        return happened switch
+        {
+            ChatEvent.Started started => StartedAsync(started, cancellationToken),
+            ChatEvent.Left left => LeftAsync(left, cancellationToken),
+            ChatEvent.Back back => BackAsync(back, cancellationToken),
+            _ => new(new InboundResult(InboundStatus.Ignored)),
+        };
+    }
+
+    private async ValueTask<InboundResult> StartedAsync(ChatEvent.Started started, CancellationToken cancellationToken)
+    {
+        var back = await book.LiftAsync(started.Chat, NotThere, cancellationToken).ConfigureAwait(false);
+        if (back)
+            TelegramLog.ChatBack(logger, channel);
+        if (started.Token is null)
+            return new InboundResult(back ? InboundStatus.Handled : InboundStatus.Ignored);
+        if (links.Read(started.Token) is not { } userId)
+        {
+            TelegramLog.LinkRefused(logger, channel);
+            return new InboundResult(InboundStatus.Handled, "The link is no longer valid.") { Reply = ChatReply.Write(started.Chat, options.LinkInvalidText) };
+        }
+        await book.LinkAsync(userId, started.Chat, cancellationToken).ConfigureAwait(false);
+        TelegramLog.ChatLinked(logger, channel);
+        return new InboundResult(InboundStatus.Handled, "A chat was linked to a user.") { Reply = ChatReply.Write(started.Chat, options.LinkedText) };
+    }
+
+    private async ValueTask<InboundResult> LeftAsync(ChatEvent.Left left, CancellationToken cancellationToken)
+    {
+        if (!await book.BlockAsync(left.Chat, cancellationToken).ConfigureAwait(false))
+            return new InboundResult(InboundStatus.Ignored);
+        TelegramLog.ChatBlocked(logger, channel);
+        return new InboundResult(InboundStatus.Handled, "A chat blocked the bot.");
+    }
+
+    private async ValueTask<InboundResult> BackAsync(ChatEvent.Back back, CancellationToken cancellationToken)
+    {
+        if (!await book.LiftAsync(back.Chat, Blocked, cancellationToken).ConfigureAwait(false))
+            return new InboundResult(InboundStatus.Ignored);
+        TelegramLog.ChatBack(logger, channel);
+        return new InboundResult(InboundStatus.Handled, "A chat takes messages again.");
+    }
+
+    /// <summary>Hashed first: the time of the comparison says nothing, not even of the length.</summary>
+    private bool IsSecret(string? given) =>
+        given is not null
+        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(options.WebhookSecret!)));
+}

@@ -1,0 +1,28 @@
+using Notify.Telegram.Settings;
+
+namespace Notify.Telegram.Linking;
+
+/// <summary>Links of one bot.</summary>
+internal sealed class TelegramLinks(string channel, TelegramOptions options, TimeProvider time) : ITelegramLinks
+{
+    private readonly LinkTokens? _tokens = string.IsNullOrWhiteSpace(options.BotToken) ? null : new LinkTokens(options.BotToken);
+
+    public string CreateToken(string userId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(userId);
+        var tokens = _tokens ?? throw Missing(nameof(options.BotToken), "the token BotFather gave for the bot");
+        Span<byte> payload = stackalloc byte[LinkTokens.MaxBytes];
+        var length = LinkPayload.Write(userId, time.GetUtcNow() + options.LinkValidity, payload);
+        return tokens.Write(payload[..length]);
+    }
+
+    public Uri CreateLink(string userId)
+    {
+        var bot = string.IsNullOrWhiteSpace(options.BotUserName) ? throw Missing(nameof(options.BotUserName), "the bot's user name, without the @") : options.BotUserName;
+        return new Uri($"https://t.me/{bot}?start={CreateToken(userId)}");
+    }
+
+    public string? Read(string? token) => _tokens?.Read(token) is { } payload ? LinkPayload.Read(payload, time.GetUtcNow()) : null;
+
+    private InvalidOperationException Missing(string setting, string what) => new($"{TelegramSection.Of(channel)}:{setting} is empty; set {what}.");
+}

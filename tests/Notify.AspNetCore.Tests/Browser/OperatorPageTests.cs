@@ -1,0 +1,143 @@
+namespace Notify.AspNetCore.Tests.Browser;
+
+/// <summary>What an operator does on the page, done by a browser against a real server.</summary>
+[Collection(BrowserCollection.Name)]
+public sealed class OperatorPageTests(ChromiumBrowser browser) : IAsyncLifetime
+{
+    private OperatorSite _site = null!;
+
+    public async Task InitializeAsync() => _site = await OperatorSite.StartAsync();
+
+    public async Task DisposeAsync() => await _site.DisposeAsync();
+
+    [Fact]
+    public async Task A_dead_letter_is_shown_with_its_journey_and_requeued()
+    {
+        await _site.KillAsync(1, Channels.Telegram, Channels.Email);
+        await using var page = await OpenAsync();
+
+        await page.DoAsync("""
+            await page.getByRole('link', { name: '1 dead letters of email' }).click();
+            await page.getByRole('row').getByRole('link').click();
+            await page.getByRole('heading', { name: 'Journey' }).waitFor();
+            """);
+        var hops = await page.DoAsync("return page.getByRole('list', { name: 'Channels in order' }).getByRole('listitem').allTextContents()");
+        hops.EnumerateArray().Select(hop => hop.GetString()).Should().Equal("telegram tried before", "email died here");
+        (await page.TextAsync("return page.locator('.history').textContent()")).Should().Contain("telegram rejected").And.Contain("550").And.Contain("Given up: rejected");
+        await page.ScreenshotAsync("dead-letter");
+
+        await page.DoAsync("""
+            await page.getByRole('button', { name: 'Requeue' }).click();
+            await page.getByText('The dead letter is back in its queue.').waitFor();
+            await page.getByText('There are no dead letters.').waitFor();
+            """);
+        using var guard = new CancellationTokenSource(ChromiumBrowser.Guard);
+        var sent = await _site.Sender.WaitForAsync(3, guard.Token);
+        sent.Select(request => request.Channel).Should().Equal("telegram", "email", "telegram");
+        (await _site.Bus.DeadLetters.ListAsync(new())).Items.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_dead_letter_is_deleted_after_a_question()
+    {
+        await _site.KillAsync();
+        await using var page = await OpenAsync("#dead-letters");
+
+        await page.DoAsync("""
+            await page.getByRole('row').getByRole('link').click();
+            await page.getByRole('button', { name: 'Delete' }).focus();
+            await page.keyboard.press('Enter');
+            await page.getByRole('dialog', { name: 'Delete this dead letter?' }).waitFor();
+            await page.keyboard.press('Escape');
+            await page.getByRole('dialog').waitFor({ state: 'detached' });
+            """);
+        (await page.TextAsync("return page.evaluate(() => document.activeElement.textContent)")).Should().Be("Delete", "the focus comes back to what asked");
+        (await _site.Bus.DeadLetters.ListAsync(new())).Items.Should().HaveCount(1);
+
+        await page.DoAsync("""
+            await page.keyboard.press('Enter');
+            await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
+            await page.getByText('The dead letter is deleted.').waitFor();
+            """);
+        (await _site.Bus.DeadLetters.ListAsync(new())).Items.Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Dead_letters_are_filtered_and_come_in_pages()
+    {
+        await _site.KillAsync(60);
+        await _site.KillAsync(1, Channels.Telegram);
+        await using var page = await OpenAsync("#dead-letters");
+
+        await page.DoAsync("""
+            await page.getByText('50 dead letters shown, there are more.').waitFor();
+            await page.getByRole('button', { name: 'Show more' }).click();
+            await page.getByText('61 dead letters shown.').waitFor();
+            await page.locator('tbody tr:nth-child(51) a:focus').waitFor();
+            await page.getByLabel('Channel').selectOption('telegram');
+            await page.getByRole('button', { name: 'Filter' }).click();
+            await page.getByText('1 dead letter shown.').waitFor();
+            await page.getByLabel('Reason').fill('expired');
+            await page.getByRole('button', { name: 'Filter' }).click();
+            await page.getByText('No dead letter matches.').waitFor();
+            await page.goBack();
+            await page.getByText('1 dead letter shown.').waitFor();
+            """);
+    }
+
+    [Fact]
+    public async Task A_channel_is_paused_and_resumed_by_keyboard()
+    {
+        await using var page = await OpenAsync();
+
+        await page.DoAsync("""
+            await page.getByRole('button', { name: 'Pause email' }).focus();
+            await page.keyboard.press('Enter');
+            await page.getByRole('row', { name: /email/ }).getByText('Paused').waitFor();
+            """);
+        (await _site.Bus.GetStatisticsAsync()).For(Channels.Email).Paused.Should().BeTrue();
+
+        await _site.EnqueueAsync();
+        await page.DoAsync("""await page.locator('tr', { hasText: 'email' }).locator('[data-label="Transactional"]', { hasText: '1' }).waitFor()""");
+        _site.Sender.Requests.Should().BeEmpty("nothing is sent on a paused channel");
+        (await page.TextAsync("return page.evaluate(() => document.activeElement.getAttribute('aria-label'))")).Should().Be("Resume email", "a poll leaves the focus where it is");
+
+        await page.DoAsync("""
+            await page.keyboard.press('Enter');
+            await page.getByText('email is resumed.').waitFor();
+            """);
+        using var guard = new CancellationTokenSource(ChromiumBrowser.Guard);
+        await _site.Sender.WaitForAsync(1, guard.Token);
+        await page.DoAsync("await page.getByText('In the last 30 minutes: 1 sent, 0 failed.').waitFor()");
+    }
+
+    [Fact]
+    public async Task Who_loses_the_session_or_the_site_is_told_so()
+    {
+        await using var page = await OpenAsync();
+        await page.DoAsync("""
+            await page.getByRole('button', { name: 'Pause email' }).waitFor();
+            const cookies = await context.cookies();
+            await context.clearCookies();
+            await page.getByText('You are not signed in, or your session has ended.').waitFor();
+            await context.addCookies(cookies.map((cookie) => ({ ...cookie, value: 'ada' })));
+            await page.getByRole('button', { name: 'Try again' }).click();
+            await page.getByText('You are signed in, but this site does not let you do this').waitFor();
+            await context.addCookies(cookies);
+            await page.getByRole('button', { name: 'Try again' }).click();
+            await page.locator('.lost:empty').waitFor({ state: 'attached' });
+            """);
+        await _site.StopAsync();
+        await page.DoAsync("await page.getByText('The site cannot be reached. What is shown may be old; asking again by itself.').waitFor()");
+    }
+
+    [Fact]
+    public async Task Nobody_sees_the_page_without_the_right_to()
+    {
+        using var client = new HttpClient();
+        foreach (var file in new[] { "ui", "ui/app.js" })
+            ((int)(await client.GetAsync(_site.At(file))).StatusCode).Should().Be(401);
+    }
+
+    private Task<BrowserPage> OpenAsync(string hash = "") => browser.OpenAsync(_site.At("ui" + hash), OperatorSite.Session);
+}

@@ -1,0 +1,100 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Time.Testing;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Notify.Bus;
+using Notify.Delivery;
+
+namespace Notify.AspNetCore.Tests.Health;
+
+public sealed class HealthTests
+{
+    private readonly IMessageBus _bus = Substitute.For<IMessageBus>();
+    private readonly IChannelMonitor _monitor = Substitute.For<IChannelMonitor>();
+    private readonly FakeTimeProvider _time = new();
+
+    public HealthTests()
+    {
+        _monitor.Channels.Returns([new ChannelHealth("email", ChannelCondition.Working)]);
+        Queues(new ChannelStatistics { Channel = "email", DeadLetters = 100, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromMinutes(5) });
+    }
+
+    [Fact]
+    public async Task All_is_well_up_to_the_thresholds()
+    {
+        var report = await ReportAsync();
+        report.Status.Should().Be(HealthStatus.Healthy);
+        report.Entries["notify-ready"].Tags.Should().Equal("ready");
+        report.Entries["notify-backlog"].Tags.Should().Equal("backlog");
+        report.Entries["notify-backlog"].Data["email dead letters"].Should().Be(100L);
+    }
+
+    [Fact]
+    public async Task A_bus_that_cannot_be_reached_is_not_ready()
+    {
+        _bus.GetStatisticsAsync(Arg.Any<CancellationToken>()).ThrowsAsync(new TimeoutException());
+        var report = await ReportAsync();
+        report.Entries["notify-ready"].Status.Should().Be(HealthStatus.Unhealthy);
+        report.Entries["notify-backlog"].Status.Should().Be(HealthStatus.Degraded);
+        report.Entries["notify-ready"].Description.Should().Contain("cannot be reached");
+    }
+
+    [Theory]
+    [InlineData(ChannelCondition.Misconfigured, null, HealthStatus.Unhealthy)]
+    [InlineData(ChannelCondition.Misconfigured, "https://push.example.com", HealthStatus.Degraded)]
+    [InlineData(ChannelCondition.Unreachable, null, HealthStatus.Degraded)]
+    [InlineData(ChannelCondition.Throttled, null, HealthStatus.Healthy)]
+    public async Task A_held_channel_counts_by_what_holds_it(ChannelCondition condition, string? origin, HealthStatus expected)
+    {
+        _monitor.Channels.Returns([new ChannelHealth("push", ChannelCondition.Working), new ChannelHealth("push", condition, _time.GetUtcNow(), "403 who are you") { Origin = origin }]);
+        var entry = (await ReportAsync()).Entries["notify-ready"];
+        entry.Status.Should().Be(expected);
+        if (expected != HealthStatus.Healthy)
+            entry.Description.Should().Contain("push").And.Contain("403 who are you");
+    }
+
+    [Fact]
+    public async Task Too_many_dead_letters_are_degraded()
+    {
+        Queues(new ChannelStatistics { Channel = "email", DeadLetters = 101 });
+        var entry = (await ReportAsync()).Entries["notify-backlog"];
+        entry.Status.Should().Be(HealthStatus.Degraded);
+        entry.Description.Should().Be("email: 101 dead letters, more than 100.");
+    }
+
+    [Fact]
+    public async Task A_transactional_message_that_waits_too_long_is_degraded_and_a_pause_is_told()
+    {
+        Queues(new ChannelStatistics { Channel = "email", Paused = true, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromHours(1) });
+        var entry = (await ReportAsync()).Entries["notify-backlog"];
+        entry.Status.Should().Be(HealthStatus.Degraded);
+        entry.Description.Should().Contain("01:00:00").And.Contain("the channel is paused");
+    }
+
+    [Fact]
+    public async Task The_thresholds_are_the_hosts()
+    {
+        Queues(new ChannelStatistics { Channel = "email", DeadLetters = 1, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromSeconds(2) });
+        var entry = (await ReportAsync(options => (options.MaxDeadLetters, options.MaxTransactionalAge) = (0, TimeSpan.FromSeconds(1)))).Entries["notify-backlog"];
+        entry.Description.Should().Contain("more than 0").And.Contain("longer than 00:00:01");
+    }
+
+    [Fact]
+    public void Thresholds_that_make_no_sense_are_named()
+    {
+        var checks = new ServiceCollection().AddHealthChecks();
+        checks.Invoking(one => one.AddNotify(options => options.MaxDeadLetters = -1)).Should().Throw<ArgumentException>().WithMessage("*MaxDeadLetters is -1*");
+        checks.Invoking(one => one.AddNotify(options => options.MaxTransactionalAge = TimeSpan.Zero)).Should().Throw<ArgumentException>().WithMessage("*MaxTransactionalAge*");
+    }
+
+    private void Queues(params ChannelStatistics[] channels) => _bus.GetStatisticsAsync(Arg.Any<CancellationToken>()).Returns(new BusStatistics(channels));
+
+    private async Task<HealthReport> ReportAsync(Action<Notify.AspNetCore.Health.NotifyHealthOptions>? configure = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging().AddSingleton(_bus).AddSingleton(_monitor).AddSingleton<TimeProvider>(_time).AddHealthChecks().AddNotify(configure);
+        await using var provider = services.BuildServiceProvider();
+        return await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
+    }
+}

@@ -1,0 +1,128 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.TestHost;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Notify.AspNetCore.Tests.Harness;
+using Notify.Delivery;
+
+namespace Notify.AspNetCore.Tests.Mapping;
+
+public sealed class MapNotifyTests
+{
+    public static TheoryData<Action<NotifyEndpointOptions>, string> Mistakes => new()
+    {
+        { options => options.Endpoints = (NotifyEndpoints)64, "*Endpoints*" },
+        { options => options.Endpoints = NotifyEndpoints.Ui, "*add NotifyEndpoints.Operations*" },
+        { options => options.OwnerPolicy = "", "*OwnerPolicy is empty*" },
+        { options => options.OperatorPolicy = " ", "*OperatorPolicy is empty*" },
+        { options => options.SubscriberPolicy = "", "*SubscriberPolicy is empty*" },
+        { options => options.PushChannel = "", "*PushChannel is empty*" },
+        { options => options.JsonNames = (JsonNames)7, "*JsonNames*" },
+        { options => options.UserId = null!, "*UserId is null*" },
+        { options => options.MaxSubscriptionsPerUser = 0, "*MaxSubscriptionsPerUser is 0*" },
+        { options => options.MaxSubscriptionsPerUser = 1001, "*MaxSubscriptionsPerUser is 1001*" },
+        { options => options.TestSendTimeout = TimeSpan.Zero, "*TestSendTimeout is 00:00:00*" },
+        { options => options.TestSendTimeout = TimeSpan.FromMinutes(11), "*TestSendTimeout*" },
+        { options => options.TestSendLimit = new RateLimit { Permits = 1 }, "*TestSendLimit needs*" },
+        { options => options.PushLimit = null!, "*PushLimit needs*" },
+        { options => options.UnsubscribeLimit = new RateLimit { Window = TimeSpan.FromSeconds(1) }, "*UnsubscribeLimit needs*" },
+        { options => options.InboundLimit = new RateLimit { Permits = -1, Window = TimeSpan.FromSeconds(1) }, "*InboundLimit needs*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(Mistakes))]
+    public async Task A_setting_that_makes_no_sense_is_named(Action<NotifyEndpointOptions> mistake, string message)
+    {
+        await using var app = new NotifyApp { Endpoints = mistake };
+        app.Invoking(one => one.CreateClient()).Should().Throw<InvalidOperationException>().WithMessage(message);
+    }
+
+    [Fact]
+    public async Task Without_AddNotify_it_is_said_what_is_missing()
+    {
+        await using var app = WebApplication.CreateBuilder().Build();
+        app.Invoking(one => one.MapNotify("/messaging")).Should().Throw<InvalidOperationException>().WithMessage("*AddNotify()*");
+    }
+
+    [Fact]
+    public async Task The_shortest_host_there_is_works()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Services.AddNotify();
+        builder.Services.AddAuthentication(BearerNames.Scheme).AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
+        builder.Services.AddAuthorizationBuilder().AddPolicy("NotifyOwner", p => p.RequireRole("owner")).AddPolicy("NotifyOperator", p => p.RequireRole("operator"));
+        await using var app = builder.Build();
+        app.MapNotify("/api/v1/messaging");
+        await app.StartAsync();
+
+        using var client = app.GetTestClient();
+        (await client.GetAsync("/api/v1/messaging/queues")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Users.Operator);
+        (await client.GetAsync("/api/v1/messaging/queues")).StatusCode.Should().Be(HttpStatusCode.OK);
+        await (await client.GetAsync("/api/v1/messaging/push/key")).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Settings_come_from_configuration()
+    {
+        var settings = new Dictionary<string, string?>
+        {
+            ["Web:OperatorPolicy"] = "NotifyOwner",
+            ["Web:JsonNames"] = "CamelCase",
+            ["Web:Endpoints"] = "Operations, TestSend",
+            ["Web:TestSendLimit:Permits"] = "1",
+            ["Web:TestSendLimit:Window"] = "00:01:00",
+        };
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddNotify();
+        builder.Services.AddAuthentication(BearerNames.Scheme).AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
+        builder.Services.AddAuthorizationBuilder().AddPolicy("NotifyOwner", p => p.RequireRole("owner"));
+        await using var app = builder.Build();
+        app.MapNotify("/n", app.Configuration.GetSection("Web"));
+        await app.StartAsync();
+
+        using var client = app.GetTestClient();
+        client.DefaultRequestHeaders.Authorization = new("Bearer", Users.Owner);
+        var problem = await (await client.PostAsJsonAsync("/n/test", new JsonObject())).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
+        problem["member"]!.GetValue<string>().Should().Be("userId");
+        await (await client.PostAsJsonAsync("/n/test", new JsonObject())).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
+        (await client.GetAsync("/n/unsubscribe")).StatusCode.Should().Be(HttpStatusCode.NotFound, "it is not among the endpoints");
+        (await client.GetAsync("/n/ui")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task Camel_case_is_written_and_read()
+    {
+        await using var app = new NotifyApp { Endpoints = options => options.JsonNames = JsonNames.CamelCase };
+        await app.Book.AddAddressAsync("ada", "email", "ada@example.com");
+        using var client = app.As("olga.owner.operator");
+        var answer = await (await client.PostAsJsonAsync(NotifyApp.Base + "/test", new JsonObject
+        {
+            ["userId"] = "ada",
+            ["channel"] = "email",
+            ["templateName"] = "welcome",
+            ["templateVars"] = new JsonObject { ["name"] = "Ada" },
+        })).JsonAsync();
+        answer.Select(member => member.Key).Should().Equal("status", "messageId", "deliveryTimeMs", "error");
+        var queues = await (await client.GetAsync(NotifyApp.Base + "/queues")).JsonAsync();
+        queues["channels"]![0]!.AsObject().Should().ContainKeys("inFlight", "deadLetters", "oldestTransactional");
+    }
+
+    [Fact]
+    public async Task The_hosts_own_json_is_left_as_it_is()
+    {
+        await using var app = new NotifyApp { More = services => services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.KebabCaseLower) };
+        using var client = app.As(Users.Operator);
+        (await (await client.GetAsync(NotifyApp.Base + "/queues")).JsonAsync())["channels"]![0]!.AsObject().Should().ContainKey("in_flight");
+        var host = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+        System.Text.Json.JsonSerializer.Serialize(new HostsOwn(7), host).Should().Be("""{"user-id":7}""");
+    }
+
+    private sealed record HostsOwn(int UserId);
+}
