@@ -17,11 +17,6 @@ var builder = WebApplication.CreateBuilder(args);
 builder.WebHost.UseStaticWebAssets();
 var address = Loopback.Configure(builder);
 
-// Demo only: an SMTP server, a Bot API and a push service on loopback, for each provider that has no settings of its own in appsettings.json.
-await using var providers = await LocalProviders.StartAsync(builder.Configuration, new Uri(address, MessagingPath + "/unsubscribe"));
-builder.Configuration.AddInMemoryCollection(providers.Settings);
-builder.Services.AddSingleton(providers);
-
 // Metrics and traces. Before AddNotify, so that somebody listens when it starts. Add the exporter of your tracing system; without one the spans end here.
 builder.Services.AddOpenTelemetry()
     .WithMetrics(metrics => metrics.AddMeter(NotifyTelemetry.MeterName).AddPrometheusExporter())
@@ -36,6 +31,10 @@ builder.Services.AddNotify(settings)
     .AddEmail()
     .AddTelegram()
     .AddChannel<PagerSender>("pager", options => settings.GetSection("Pager").Bind(options));
+
+// Demo only: what is on the other side.
+builder.Services.AddSingleton<LocalProviders>();
+builder.Services.AddSingleton<LocalChats>();
 builder.Services.AddSingleton<Pager>();
 
 // Who a user id is: POST /test asks. Addresses are in the address book.
@@ -55,6 +54,10 @@ builder.Services.AddProblemDetails();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
+// Demo only: an SMTP server, a Bot API and a push service on loopback, for each provider that has no settings of its own in appsettings.json. They are hosts themselves, and
+// WebApplicationFactory takes the first one built for the application, so they come after it; nobody has read the settings yet.
+builder.Configuration.AddInMemoryCollection(await app.Services.GetRequiredService<LocalProviders>().StartAsync(new Uri(address, MessagingPath + "/unsubscribe")));
+
 app.UseStatusCodePages();
 app.UseAuthentication();
 app.UseAuthorization();

@@ -1,13 +1,15 @@
 using System.Net;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Notify.Addresses;
+using Notify.Testing;
 using Notify.WebSample.Tests.Harness;
 
 namespace Notify.WebSample.Tests;
 
 /// <summary>What a visitor does, over HTTP; what arrives, at the local receivers.</summary>
-public sealed class JourneyTests : IDisposable
+public sealed partial class JourneyTests : IDisposable
 {
     private readonly SampleApp _app = new();
 
@@ -20,7 +22,8 @@ public sealed class JourneyTests : IDisposable
         (await owner.TestAsync("owner", "push")).StatusCode.Should().Be(HttpStatusCode.BadRequest, "no browser is subscribed");
         (await owner.SubscribeAsync()).StatusCode.Should().Be(HttpStatusCode.Created);
         (await owner.PageAsync("/")).Should().Contain("1 subscription(s)");
-        await _app.Services.GetRequiredService<IAddressBook>().AddAddressAsync("owner", Channels.Telegram, "4201");
+        await owner.ClickAsync("/local/telegram/start");
+        (await owner.PageAsync("/")).Should().Contain("1 chat(s)").And.Contain("https://t.me/notify_demo_bot?start=");
         await owner.ClickAsync("/local/pager", ("state", "working"));
 
         foreach (var channel in new[] { "push", "email", "telegram", "pager" })
@@ -35,6 +38,19 @@ public sealed class JourneyTests : IDisposable
         (await _app.Providers.Telegram!.WaitForMessageAsync(ct: Until.Late)).Text.Should().Contain("a test by telegram");
         _app.Pager.Pages.Should().ContainSingle().Which.Should().Contain("a test by pager");
         (await owner.PageAsync("/inbox")).Should().ContainAll("EURUSD FAILED", "a test by push", "a test by telegram", "Order failed for EURUSD</a> to owner@demo.example");
+    }
+
+    [Fact]
+    public async Task Telegrams_own_update_links_the_chat_too()
+    {
+        var trader = await _app.VisitAsync("trader");
+        var token = new Uri(StartLink().Match(await trader.PageAsync("/")).Value).Query["?start=".Length..];
+        var secret = _app.Services.GetRequiredService<IConfiguration>()["Notify:Telegram:WebhookSecret"];
+        const string Webhook = Visitor.Api + "/inbound/telegram";
+        (await BotUpdates.PostAsync(_app.CreateClient(), Webhook, "guessed", BotUpdates.Start(77, token))).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        (await trader.PageAsync("/")).Should().Contain("0 chat(s)");
+        (await BotUpdates.PostAsync(_app.CreateClient(), Webhook, secret, BotUpdates.Start(77, token))).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await trader.PageAsync("/")).Should().Contain("1 chat(s)");
     }
 
     [Fact]
@@ -91,4 +107,7 @@ public sealed class JourneyTests : IDisposable
         await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync(Until.Late);
         _app.Providers.Smtp!.Messages.Select(one => one.Message.Subject).Should().Equal("Your week in the markets", "Your week in the markets", "Order failed for XAUUSD");
     }
+
+    [GeneratedRegex("https://t\\.me/[^\"]+")]
+    private static partial Regex StartLink();
 }

@@ -1,5 +1,6 @@
 using System.Security.Claims;
 using Notify.Addresses;
+using Notify.Telegram;
 using Notify.WebSample.People;
 using Notify.WebSample.Providers;
 
@@ -7,9 +8,15 @@ namespace Notify.WebSample.Pages;
 
 internal static class HomePage
 {
-    public static async Task<IResult> ShowAsync(HttpContext context, ClaimsPrincipal user, string? said, IAddressBook book, LocalProviders providers, Pager pager, CancellationToken cancellationToken)
+    public static async Task<IResult> ShowAsync(
+        HttpContext context, ClaimsPrincipal user, string? said, IAddressBook book, LocalProviders providers, ITelegramLinks links, IConfiguration configuration, Pager pager, CancellationToken cancellationToken)
     {
         var person = SignIn.PersonOf(user);
+        var chats = await book.GetAddressesAsync(person.Id, Channels.Telegram, cancellationToken);
+        // A link needs the bot's name; without it the user writes to the bot by hand.
+        var start = configuration["Notify:Telegram:BotUserName"] is null
+            ? Html.Of($"Write to your bot: <code>/start {links.CreateToken(person.Id)}</code>")
+            : Html.Of($"""<a href="{links.CreateLink(person.Id)}">Open the chat with the bot</a> and press Start.""");
         var browsers = await book.GetAddressesAsync(person.Id, Channels.Push, cancellationToken);
         return new Page(
             context,
@@ -19,6 +26,7 @@ internal static class HomePage
                 {Notices.Of(said)}
                 <div class="cards">
                 {Push(context, browsers.Count, providers)}
+                {Telegram(context, chats.Count, start, providers)}
                 {Messages(context)}
                 {TestSend(person)}
                 {Troubles(context, pager)}
@@ -39,6 +47,19 @@ internal static class HomePage
         {(providers.Push is null ? Html.Of($"") : Html.Of($"""
         <p><button id="local-browser" type="button" data-token="{Page.Token(context)}">Subscribe a made-up browser</button></p>
         {Page.Button(context, "/local/browser/expire", "Let the made-up browsers withdraw")}
+        """))}
+        </section>
+        """);
+
+    private static Html Telegram(HttpContext context, int chats, Html start, LocalProviders providers) => Html.Of(
+        $"""
+        <section aria-labelledby="telegram-title">
+        <h2 id="telegram-title">Telegram</h2>
+        <p>You have {chats} chat(s). {start}</p>
+        <p class="quiet">The link is yours alone and valid for an hour. Telegram posts what follows to /api/v1/messaging/inbound/telegram.</p>
+        {(providers.Telegram is null ? Html.Of($"") : Html.Of($"""
+        <p class="quiet">No bot token is configured, so nobody is behind that link; a made-up chat presses Start for you.</p>
+        {Page.Button(context, "/local/telegram/start", "Press Start in a made-up chat")}
         """))}
         </section>
         """);

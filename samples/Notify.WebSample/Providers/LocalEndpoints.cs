@@ -1,4 +1,7 @@
+using System.Security.Claims;
+using Notify.Inbound;
 using Notify.WebSample.Pages;
+using Notify.WebSample.People;
 
 namespace Notify.WebSample.Providers;
 
@@ -15,6 +18,8 @@ internal static class LocalEndpoints
             providers.ExpireBrowsers();
             return Page.BackTo("/", "browsers-expired");
         });
+        local.MapPost("/telegram/start", async (IFormCollection _, ClaimsPrincipal user, LocalChats chats, CancellationToken cancellationToken) =>
+            await chats.StartAsync(SignIn.PersonOf(user), cancellationToken) == InboundStatus.Handled ? Page.BackTo("/", "telegram") : Results.Conflict());
         local.MapPost("/pager", (IFormCollection form, Pager pager) =>
         {
             pager.IsBroken = form["state"] == "broken";

@@ -6,7 +6,7 @@ using Notify.Testing;
 namespace Notify.WebSample.Providers;
 
 /// <summary>The providers the sample plays itself, each of them real protocol on loopback. One that is configured to be the real thing is not started.</summary>
-internal sealed class LocalProviders : IAsyncDisposable
+internal sealed class LocalProviders(IConfiguration configuration) : IAsyncDisposable
 {
     /// <summary>The mailbox that does not exist.</summary>
     public const string Nobody = "nobody@demo.example";
@@ -16,32 +16,27 @@ internal sealed class LocalProviders : IAsyncDisposable
     private readonly List<LocalPushSubscription> _browsers = [];
     private string? _vapidPublicKey;
 
-    private LocalProviders() { }
-
     public LocalSmtpServer? Smtp { get; private set; }
 
     public LocalPushService? Push { get; private set; }
 
     public LocalBotApi? Telegram { get; private set; }
 
-    /// <summary>Points the channels here, in the words of configuration.</summary>
-    public IReadOnlyDictionary<string, string?> Settings => _settings;
-
-    public static async Task<LocalProviders> StartAsync(IConfiguration configuration, Uri unsubscribe)
+    /// <returns>What points the channels here, in the words of configuration.</returns>
+    public async Task<IReadOnlyDictionary<string, string?>> StartAsync(Uri unsubscribe)
     {
-        var providers = new LocalProviders();
         if (configuration["Notify:Email:Host"] is null)
-            await providers.PlaySmtpAsync();
+            await PlaySmtpAsync();
         if (configuration["Notify:Push:VapidPublicKey"] is null)
-            await providers.PlayPushAsync();
+            await PlayPushAsync();
         if (configuration["Notify:Telegram:BotToken"] is null)
-            await providers.PlayTelegramAsync();
+            await PlayTelegramAsync();
         // Links end to be valid when the process ends; a real site sets both and keeps the key.
         if (configuration["Notify:Unsubscribe:BaseUrl"] is null)
-            providers.Set("Unsubscribe:BaseUrl", unsubscribe.AbsoluteUri);
+            Set("Unsubscribe:BaseUrl", unsubscribe.AbsoluteUri);
         if (configuration["Notify:Unsubscribe:Key"] is null)
-            providers.Set("Unsubscribe:Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        return providers;
+            Set("Unsubscribe:Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        return _settings;
     }
 
     /// <summary>A browser that nobody has: it subscribes at the push service on loopback. Null where push is configured to be real.</summary>
@@ -92,6 +87,8 @@ internal sealed class LocalProviders : IAsyncDisposable
         Telegram = await LocalBotApi.StartAsync();
         Set("Telegram:ApiUrl", Telegram.Url);
         Set("Telegram:BotToken", Telegram.Token);
+        Set("Telegram:BotUserName", "notify_demo_bot");
+        Set("Telegram:WebhookSecret", RandomNumberGenerator.GetHexString(32));
     }
 
     private void Set(string name, string value) => _settings[$"Notify:{name}"] = value;
