@@ -79,6 +79,14 @@ public sealed class EmailOptions : ChannelOptions
     /// <summary>DKIM signatures. Default: none.</summary>
     public DkimOptions Dkim { get; } = new();
 
+    /// <summary>
+    /// The key bounces are signed with by who passes them on (<see cref="Inbound.InboundSignature"/>), base64, at least 32 bytes. Default null: no bounces are taken. A secret.
+    /// </summary>
+    public string? InboundKey { get; set; }
+
+    /// <summary>Keys of before, base64: bounces signed with them are still taken. Default none. Secrets.</summary>
+    public IList<string> PreviousInboundKeys { get; } = [];
+
     internal int EffectivePort => Port ?? Security switch
     {
         SmtpSecurity.StartTls => 587,

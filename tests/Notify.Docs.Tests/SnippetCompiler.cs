@@ -4,7 +4,7 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Notify.Docs.Tests;
 
-/// <summary>Compiles a snippet as a reader would paste it: a console program with implicit usings and, where it speaks of them, a host and a notifier at hand.</summary>
+/// <summary>Compiles a snippet as a reader would paste it: a program with implicit usings and, where it speaks of them, a host and a notifier at hand.</summary>
 internal static class SnippetCompiler
 {
     private const string Usings = """
@@ -15,6 +15,8 @@ internal static class SnippetCompiler
         global using System.Net.Http;
         global using System.Threading;
         global using System.Threading.Tasks;
+        global using Microsoft.AspNetCore.Builder;
+        global using Microsoft.AspNetCore.Http;
         global using Microsoft.Extensions.Configuration;
         global using Microsoft.Extensions.DependencyInjection;
         global using Microsoft.Extensions.Hosting;
@@ -26,6 +28,7 @@ internal static class SnippetCompiler
     private static readonly (string Name, string Declaration)[] Surroundings =
     [
         ("builder", "var builder = Host.CreateApplicationBuilder();"),
+        ("app", "WebApplication app = null!;"),
         ("configuration", "IConfiguration configuration = new ConfigurationBuilder().Build();"),
         ("services", "var services = new ServiceCollection();"),
         ("provider", "IServiceProvider provider = new ServiceCollection().BuildServiceProvider();"),

@@ -5,7 +5,7 @@ namespace Notify.PackageTests;
 [Collection(PackagesCollection.Name)]
 public sealed class PackageContentTests(PackagesFixture packages)
 {
-    private static readonly string[] All = ["Notify.Core", "Notify.Email", "Notify.Push", "Notify.Redis", "Notify.Telegram", "Notify.Testing"];
+    private static readonly string[] All = ["Notify.AspNetCore", "Notify.Core", "Notify.Email", "Notify.Push", "Notify.Redis", "Notify.Telegram", "Notify.Testing"];
 
     public static TheoryData<string> Names => [.. All];
 

@@ -6,6 +6,7 @@ using Notify;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Email;
+using Notify.Email.Bounces;
 using Notify.Email.Mime;
 using Notify.Email.Settings;
 
@@ -75,6 +76,7 @@ public static class EmailBuilderExtensions
             services.AddKeyedSingleton(channel, (provider, _) => new EmailSender(
                 channel, Get(provider, options), provider.GetService<IUnsubscribeTokens>(), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<EmailSender>>()));
+            services.AddKeyedSingleton(channel, (provider, _) => CreateInbound(provider, channel, Get(provider, options)));
             services.AddSingleton<IValidateOptions<EmailOptions>>(
                 provider => new EmailOptionsValidator(channel, options, provider.GetRequiredService<IOptions<NotifyOptions>>()));
             services.AddOptions<EmailOptions>(options).ValidateOnStart();
@@ -84,7 +86,14 @@ public static class EmailBuilderExtensions
         {
             DefaultRateLimit = RateLimit.PerMinute(DefaultPerMinute),
             DefaultMaxAttachmentBytes = BodyFactory.DefaultMaxAttachmentBytes,
+            Inbound = provider => provider.GetRequiredKeyedService<BounceInbound>(channel),
         });
+    }
+
+    private static BounceInbound CreateInbound(IServiceProvider provider, string channel, EmailOptions options)
+    {
+        var time = provider.GetRequiredService<TimeProvider>();
+        return new BounceInbound(channel, options, new BounceBook(provider.GetRequiredService<IAddressBook>(), time), time, provider.GetRequiredService<ILogger<BounceInbound>>());
     }
 
     private static EmailOptions Get(IServiceProvider provider, string options) => provider.GetRequiredService<IOptionsMonitor<EmailOptions>>().Get(options);

@@ -13,4 +13,7 @@ internal static partial class EmailLog
 
     [LoggerMessage(2002, LogLevel.Warning, "{Channel}: the server refused envelope {Envelope} by a policy; look at SPF, DKIM, DMARC and the sender's reputation: {Result}")]
     public static partial void RefusedByPolicy(ILogger logger, string channel, Guid envelope, Notify.Delivery.SendResult result);
+
+    [LoggerMessage(2003, LogLevel.Information, "{Channel}: a message with {Count} bounces came in: {Suppressed} addresses suppressed, {Unreadable} unreadable")]
+    public static partial void BouncesTaken(ILogger logger, string channel, int count, int suppressed, int unreadable);
 }

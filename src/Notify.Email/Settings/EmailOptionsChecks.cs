@@ -11,7 +11,7 @@ internal static class EmailOptionsChecks
     /// <param name="options">The settings.</param>
     /// <param name="section">How the settings are called in configuration: <c>Notify:Email</c>.</param>
     public static IEnumerable<string> Problems(EmailOptions options, string section) =>
-        Connection(options).Concat(Login(options)).Concat(Content(options)).Concat(Times(options)).Concat(Signature(options.Dkim)).Select(problem => $"{section}:{problem}");
+        Connection(options).Concat(Login(options)).Concat(Content(options)).Concat(Times(options)).Concat(Signature(options.Dkim)).Concat(InboundKeys.Problems(options)).Select(problem => $"{section}:{problem}");
 
     private static IEnumerable<string> Connection(EmailOptions options)
     {

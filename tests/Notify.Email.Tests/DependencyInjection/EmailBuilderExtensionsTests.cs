@@ -93,6 +93,20 @@ public sealed class EmailBuilderExtensionsTests
     }
 
     [Fact]
+    public void A_host_that_only_takes_bounces_is_told_what_is_wrong_with_their_key()
+    {
+        var builder = new Builder();
+        builder.Services.Configure<NotifyOptions>(o => o.Workers = false);
+        builder.AddEmail(o => o.InboundKey = "top-secret");
+        using var provider = builder.Build();
+
+        var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
+
+        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().Equal(
+            "Notify:Email:InboundKey is not base64 of at least 32 bytes; make one with: openssl rand -base64 32.");
+    }
+
+    [Fact]
     public void Arguments_are_checked()
     {
         var builder = new Builder();
@@ -113,6 +127,7 @@ public sealed class EmailBuilderExtensionsTests
         options.RateLimit.Should().Be(RateLimit.PerMinute(7));
         options.RetryDelays.Should().Equal(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
         options.Concurrency.Should().Be(9);
+        (options.InboundKey, options.PreviousInboundKeys.Single()).Should().Be((new string('a', 44), new string('b', 44)));
     }
 
     private static IConfigurationRoot Configuration(string prefix) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -133,6 +148,8 @@ public sealed class EmailBuilderExtensionsTests
         ["RetryDelays:0"] = "00:00:01",
         ["RetryDelays:1"] = "00:00:03",
         ["Concurrency"] = "9",
+        ["InboundKey"] = new string('a', 44),
+        ["PreviousInboundKeys:0"] = new string('b', 44),
     }.ToDictionary(pair => prefix + pair.Key, pair => pair.Value)).Build();
 
     private sealed class Builder : INotifyBuilder

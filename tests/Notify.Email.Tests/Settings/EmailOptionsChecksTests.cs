@@ -31,6 +31,14 @@ public sealed class EmailOptionsChecksTests
         ["reply timeout"] = (o => o.ReplyTimeout = TimeSpan.FromDays(2), "ReplyTimeout is out of range"),
         ["idle"] = (o => o.IdleNoop = -TimeSpan.FromSeconds(1), "IdleNoop is out of range"),
         ["idle timeout"] = (o => o.ConnectionIdleTimeout = TimeSpan.Zero, "ConnectionIdleTimeout is out of range"),
+        ["inbound key"] = (o => o.InboundKey = "dG9wLXNlY3JldA==", "InboundKey is not base64 of at least 32 bytes; make one with: openssl rand -base64 32."),
+        ["inbound key empty"] = (o => o.InboundKey = "", "InboundKey is not base64 of at least 32 bytes"),
+        ["previous inbound key"] = (o => o.PreviousInboundKeys.Add("top-secret"), "PreviousInboundKeys:0 is not base64 of at least 32 bytes; write an earlier InboundKey"),
+        ["previous inbound keys alone"] = (o =>
+        {
+            o.PreviousInboundKeys.Add(o.InboundKey!);
+            o.InboundKey = null;
+        }, "PreviousInboundKeys is set but InboundKey is not"),
         ["dkim domain"] = (o => o.Dkim.Domain = null, "Dkim:Domain is no domain name"),
         ["dkim selector"] = (o => o.Dkim.Selector = "", "Dkim:Selector is empty"),
         ["dkim key"] = (o => o.Dkim.PrivateKeyPem = "MIIsecret", "Dkim:PrivateKeyPem is no private key"),
@@ -92,6 +100,7 @@ public sealed class EmailOptionsChecksTests
         EnvelopeSender = "bounce+{id}@example.com",
         MessageIdDomain = "mail.example.com",
         LocalDomain = "app.example.com",
+        InboundKey = Convert.ToBase64String(new byte[32]),
         Dkim = { Domain = "example.com", Selector = "mail", PrivateKeyPem = Pem(1024) },
     };
 

@@ -1,0 +1,69 @@
+using System.Net.Http.Headers;
+using System.Runtime.InteropServices;
+using Microsoft.Extensions.Logging;
+using Notify.Email.Diagnostics;
+using Notify.Email.Settings;
+using Notify.Inbound;
+
+namespace Notify.Email.Bounces;
+
+/// <summary>Takes bounces, as mail (RFC 3464) or as JSON, from who knows the key. Unsigned ones could have anybody's address suppressed by anybody.</summary>
+internal sealed class BounceInbound(string channel, EmailOptions options, BounceBook book, TimeProvider time, ILogger<BounceInbound> logger) : IInboundChannel
+{
+    private const string Mend = "send message/rfc822 with a mail as it was received, or application/json.";
+
+    private readonly byte[][] _keys = InboundKeys.Of(options);
+
+    /// <summary>A report may bring the whole message back.</summary>
+    public int MaxBytes => 10 * 1024 * 1024;
+
+    public ValueTask<InboundResult> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken = default)
+    {
+        ArgumentNullException.ThrowIfNull(message);
+        if (_keys.Length == 0)
+            return new(new InboundResult(InboundStatus.NotConfigured, $"{EmailSection.Of(channel)}:InboundKey is empty; set the key bounces are signed with (openssl rand -base64 32)."));
+        if (message.Body.Length > MaxBytes)
+            return new(new InboundResult(InboundStatus.Malformed, $"The message is longer than {MaxBytes} bytes."));
+        var now = time.GetUtcNow();
+        if (!_keys.Any(key => InboundSignature.Verify(key, message, now)))
+        {
+            return new(new InboundResult(
+                InboundStatus.Unauthenticated,
+                $"{InboundSignature.TimestampHeader} and {InboundSignature.SignatureHeader} do not sign the body by InboundKey within {InboundSignature.Tolerance.TotalMinutes:0} minutes of now."));
+        }
+        return MediaType(message.ContentType) switch
+        {
+            // A report is sometimes sent by the type it has inside; it is a mail all the same.
+            "message/rfc822" or "message/global" or "multipart/report" => MailAsync(message, cancellationToken),
+            "application/json" => JsonAsync(message, cancellationToken),
+            null => new(new InboundResult(InboundStatus.Malformed, $"There is no Content-Type; {Mend}")),
+            _ => new(new InboundResult(InboundStatus.Malformed, $"The Content-Type is none that is read; {Mend}")),
+        };
+    }
+
+    private async ValueTask<InboundResult> MailAsync(InboundMessage message, CancellationToken cancellationToken)
+    {
+        var body = MemoryMarshal.TryGetArray(message.Body, out var array) ? array : message.Body.ToArray();
+        using var mail = new MemoryStream(body.Array!, body.Offset, body.Count, writable: false);
+        return await BounceParser.ParseAsync(mail, cancellationToken).ConfigureAwait(false) is { } report
+            ? await NoteAsync([.. report.Recipients.Select(recipient => new BounceNote(recipient.Address, recipient.IsHard, Complaint: false, recipient.Status))], cancellationToken)
+                .ConfigureAwait(false)
+            : new InboundResult(InboundStatus.Ignored, "The mail is no delivery status notification.");
+    }
+
+    private async ValueTask<InboundResult> JsonAsync(InboundMessage message, CancellationToken cancellationToken) =>
+        BounceNoteReader.Read(message.Body, out var notes) is { } problem
+            ? new InboundResult(InboundStatus.Malformed, problem)
+            : await NoteAsync(notes, cancellationToken).ConfigureAwait(false);
+
+    private async ValueTask<InboundResult> NoteAsync(IReadOnlyList<BounceNote> notes, CancellationToken cancellationToken)
+    {
+        var (suppressed, unreadable) = await book.NoteAsync(notes, cancellationToken).ConfigureAwait(false);
+        EmailLog.BouncesTaken(logger, channel, notes.Count, suppressed, unreadable);
+        var detail = suppressed + unreadable == 0 ? "None of it is hard or a complaint." : $"{suppressed} suppressed, {unreadable} unreadable.";
+        return new InboundResult(suppressed == 0 ? InboundStatus.Ignored : InboundStatus.Handled, detail);
+    }
+
+    private static string? MediaType(string? contentType) =>
+        MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType?.ToLowerInvariant() : string.IsNullOrWhiteSpace(contentType) ? null : "";
+}

@@ -1,0 +1,274 @@
+using System.Security.Cryptography;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
+using Notify.Addresses;
+using Notify.Email.Tests.Harness;
+using Notify.Inbound;
+
+namespace Notify.Email.Tests.Bounces;
+
+public sealed class BounceInboundTests
+{
+    private const string Hard = """{"bounces":[{"address":"Ada@Example.ORG","hard":true,"status":"5.1.1","detail":"550 no such user ada@example.org"}]}""";
+
+    private const string Mail = """
+        From: Mail Delivery System <MAILER-DAEMON@mail.example.com>
+        To: bounce@example.com
+        Subject: Undelivered Mail Returned to Sender
+        MIME-Version: 1.0
+        Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+        --b
+        Content-Type: text/plain
+
+        Your message could not be delivered.
+
+        --b
+        Content-Type: message/delivery-status
+
+        Reporting-MTA: dns; mail.example.com
+
+        Final-Recipient: rfc822; Ada@example.org
+        Action: failed
+        Status: 5.1.1
+        Diagnostic-Code: smtp; 550 5.1.1 <ada@example.org>: User unknown
+
+        Final-Recipient: rfc822; bob@example.org
+        Action: failed
+        Status: 5.2.2
+        Diagnostic-Code: smtp; 552 5.2.2 Mailbox full
+
+        --b--
+
+        """;
+
+    [Theory]
+    [InlineData("message/rfc822")]
+    [InlineData("Message/RFC822; charset=utf-8")]
+    [InlineData("message/global")]
+    [InlineData("multipart/report; report-type=delivery-status; boundary=\"b\"")]
+    public async Task A_report_suppresses_the_mailbox_that_does_not_exist(string contentType)
+    {
+        await using var world = new BounceWorld();
+
+        var result = await world.ReceiveAsync(Mail, contentType);
+
+        (result.Status, result.Detail, result.Reply).Should().Be((InboundStatus.Handled, "1 suppressed, 0 unreadable.", null));
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression(SuppressionReason.Bounced, world.Time.GetUtcNow(), Detail: "5.1.1"));
+        (await world.SuppressionAsync("bob@example.org")).Should().BeNull("a full mailbox is emptied some day");
+    }
+
+    [Theory]
+    [InlineData("From: ada@example.org\nSubject: I am away\n\nUntil Monday.\n")]
+    [InlineData("")]
+    [InlineData("\0\0\0")]
+    public async Task A_mail_that_is_no_report_is_ignored(string mail)
+    {
+        await using var world = new BounceWorld();
+
+        (await world.ReceiveAsync(mail, "message/rfc822")).Should().Be(new InboundResult(InboundStatus.Ignored, "The mail is no delivery status notification."));
+    }
+
+    [Theory]
+    [InlineData("application/json")]
+    [InlineData("application/json; charset=utf-8")]
+    public async Task Json_suppresses_what_is_hard_and_keeps_only_its_status(string contentType)
+    {
+        await using var world = new BounceWorld();
+
+        (await world.ReceiveAsync(Hard, contentType)).Status.Should().Be(InboundStatus.Handled);
+
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression(SuppressionReason.Bounced, world.Time.GetUtcNow(), Detail: "5.1.1"));
+    }
+
+    [Fact]
+    public async Task The_same_message_again_changes_nothing()
+    {
+        await using var world = new BounceWorld();
+        await world.ReceiveAsync(Hard);
+        var first = await world.SuppressionAsync("ada@example.org");
+        world.Time.Advance(TimeSpan.FromHours(1));
+
+        (await world.ReceiveAsync(Hard)).Status.Should().Be(InboundStatus.Handled);
+
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(first);
+    }
+
+    [Fact]
+    public async Task A_soft_bounce_suppresses_nothing()
+    {
+        await using var world = new BounceWorld(book: Substitute.For<IAddressBook>());
+
+        var result = await world.ReceiveAsync("""{"bounces":[{"address":"ada@example.org","hard":false,"status":"4.2.2"},{"address":"bob@example.org","complaint":false}]}""");
+
+        result.Should().Be(new InboundResult(InboundStatus.Ignored, "None of it is hard or a complaint."));
+        world.Book.ReceivedCalls().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task Who_complains_is_not_written_to_again_even_when_the_mailbox_had_bounced()
+    {
+        await using var world = new BounceWorld();
+        await world.ReceiveAsync(Hard);
+
+        await world.ReceiveAsync("""{"bounces":[{"address":"ada@example.org","complaint":true}]}""");
+        await world.ReceiveAsync(Hard);
+
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression(SuppressionReason.Blocked, world.Time.GetUtcNow(), Detail: "complaint"));
+    }
+
+    [Fact]
+    public async Task Who_unsubscribed_from_everything_stays_so()
+    {
+        await using var world = new BounceWorld();
+        await world.Book.SuppressAsync(Channels.Email, "ada@example.org", new Suppression(SuppressionReason.Unsubscribed, world.Time.GetUtcNow()));
+
+        await world.ReceiveAsync(Hard);
+
+        (await world.SuppressionAsync("ada@example.org"))!.Reason.Should().Be(SuppressionReason.Unsubscribed);
+    }
+
+    [Fact]
+    public async Task An_address_nobody_could_have_written_to_does_not_stop_the_others()
+    {
+        await using var world = new BounceWorld();
+
+        var result = await world.ReceiveAsync("""{"bounces":[{"address":"no address","hard":true},{"address":"ada@example.org","hard":true}]}""");
+
+        (result.Status, result.Detail).Should().Be((InboundStatus.Handled, "1 suppressed, 1 unreadable."));
+        (await world.SuppressionAsync("ada@example.org"))!.Detail.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("", "The body is no JSON.")]
+    [InlineData("{", "The body is no JSON.")]
+    [InlineData("[]", "The body has no list \"bounces\"")]
+    [InlineData("{}", "The body has no list \"bounces\"")]
+    [InlineData("""{"bounces":{}}""", "The body has no list \"bounces\"")]
+    [InlineData("""{"bounces":["ada@example.org"]}""", "bounces[0] has no address")]
+    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":true},{"hard":true}]}""", "bounces[1] has no address")]
+    [InlineData("""{"bounces":[{"address":null,"hard":true}]}""", "bounces[0] has no address")]
+    [InlineData("""{"bounces":[{"address":"ada@example.org"}]}""", "bounces[0] says neither hard nor complaint")]
+    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":"yes"}]}""", "bounces[0] says neither hard nor complaint")]
+    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":true,"complaint":1}]}""", "bounces[0] says neither hard nor complaint")]
+    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":true,"status":"ada@example.org"}]}""", "bounces[0] has a status that is no enhanced status code")]
+    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":true,"status":511}]}""", "bounces[0] has a status that is no enhanced status code")]
+    [InlineData("""{"bounces":[{"address":"\ud83d","hard":true}]}""", "The body holds a string that is no Unicode text.")]
+    public async Task What_cannot_be_read_says_where_and_does_nothing(string body, string problem)
+    {
+        await using var world = new BounceWorld(book: Substitute.For<IAddressBook>());
+
+        var result = await world.ReceiveAsync(body);
+
+        result.Status.Should().Be(InboundStatus.Malformed);
+        result.Detail.Should().StartWith(problem).And.NotContain("ada@");
+        world.Book.ReceivedCalls().Should().BeEmpty();
+    }
+
+    [Theory]
+    [InlineData(1000, InboundStatus.Handled)]
+    [InlineData(1001, InboundStatus.Malformed)]
+    public async Task Their_number_is_bounded(int count, InboundStatus status)
+    {
+        await using var world = new BounceWorld();
+        var bounces = string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"address":"user{{i}}@example.org","hard":true}"""));
+
+        (await world.ReceiveAsync($$"""{"bounces":[{{bounces}}]}""")).Status.Should().Be(status);
+    }
+
+    [Theory]
+    [InlineData(null, "There is no Content-Type; send message/rfc822")]
+    [InlineData("", "There is no Content-Type; send message/rfc822")]
+    [InlineData("text/plain", "The Content-Type is none that is read; send message/rfc822")]
+    [InlineData("application/x-www-form-urlencoded", "The Content-Type is none that is read")]
+    [InlineData(";;;", "The Content-Type is none that is read")]
+    public async Task Another_content_type_says_which_ones_are_read(string? contentType, string problem)
+    {
+        await using var world = new BounceWorld();
+
+        var result = await world.ReceiveAsync(Hard, contentType);
+
+        result.Status.Should().Be(InboundStatus.Malformed);
+        result.Detail.Should().StartWith(problem);
+    }
+
+    [Fact]
+    public async Task Unsigned_forged_and_old_ones_do_nothing()
+    {
+        await using var world = new BounceWorld(book: Substitute.For<IAddressBook>());
+        var signed = world.Message(Hard);
+        var old = world.Message(Hard);
+
+        var results = new List<InboundResult>
+        {
+            await world.Inbound.ReceiveAsync(signed with { Header = _ => null }),
+            await world.Inbound.ReceiveAsync(world.Message("{}") with { Body = signed.Body }),
+            await world.ReceiveAsync(Hard, key: RandomNumberGenerator.GetBytes(32)),
+            await world.ReceiveAsync(Mail, "message/rfc822", RandomNumberGenerator.GetBytes(32)),
+        };
+        world.Time.Advance(TimeSpan.FromSeconds(301));
+        results.Add(await world.Inbound.ReceiveAsync(old));
+
+        results.Should().OnlyContain(result => result.Status == InboundStatus.Unauthenticated);
+        results[0].Detail.Should().Be("Notify-Timestamp and Notify-Signature do not sign the body by InboundKey within 5 minutes of now.");
+        world.Book.ReceivedCalls().Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_key_of_before_is_taken_while_it_is_kept()
+    {
+        var next = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+        await using var changed = new BounceWorld(o => o.InboundKey = next);
+        await using var kept = new BounceWorld(o =>
+        {
+            o.InboundKey = next;
+            o.PreviousInboundKeys.Add(Convert.ToBase64String(BounceWorld.Key));
+        });
+
+        (await changed.ReceiveAsync(Hard)).Status.Should().Be(InboundStatus.Unauthenticated);
+        (await kept.ReceiveAsync(Hard)).Status.Should().Be(InboundStatus.Handled);
+    }
+
+    [Fact]
+    public async Task Without_a_key_no_bounces_are_taken()
+    {
+        await using var world = new BounceWorld(o => o.InboundKey = null);
+
+        (await world.ReceiveAsync(Hard)).Should()
+            .Be(new InboundResult(InboundStatus.NotConfigured, "Notify:Email:InboundKey is empty; set the key bounces are signed with (openssl rand -base64 32)."));
+    }
+
+    [Fact]
+    public async Task A_message_may_have_10_megabytes()
+    {
+        await using var world = new BounceWorld();
+        var room = world.Inbound.MaxBytes - Hard.Length;
+
+        world.Inbound.MaxBytes.Should().Be(10 * 1024 * 1024);
+        (await world.ReceiveAsync(new string(' ', room) + Hard)).Status.Should().Be(InboundStatus.Handled);
+        (await world.ReceiveAsync(new string(' ', room + 1) + Hard)).Status.Should().Be(InboundStatus.Malformed);
+    }
+
+    [Fact]
+    public async Task An_address_book_that_fails_is_an_exception_so_that_the_bounce_comes_again()
+    {
+        var book = Substitute.For<IAddressBook>();
+        book.SuppressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(new TimeoutException());
+        await using var world = new BounceWorld(book: book);
+
+        await world.Awaiting(w => w.ReceiveAsync(Hard)).Should().ThrowAsync<TimeoutException>();
+    }
+
+    [Fact]
+    public async Task The_log_names_no_address()
+    {
+        await using var world = new BounceWorld();
+
+        await world.ReceiveAsync(Hard);
+        await world.ReceiveAsync(Mail, "message/rfc822");
+
+        world.Log.GetSnapshot().Where(record => record.Id.Id == 2003).Select(record => record.Message).Should()
+            .Equal("email: a message with 1 bounces came in: 1 addresses suppressed, 0 unreadable", "email: a message with 2 bounces came in: 1 addresses suppressed, 0 unreadable");
+        world.Log.GetSnapshot().Select(record => record.Message).Should().NotContainMatch("*ada@*");
+    }
+}

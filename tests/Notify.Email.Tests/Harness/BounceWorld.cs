@@ -1,0 +1,61 @@
+using System.Security.Cryptography;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Microsoft.Extensions.Time.Testing;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Inbound;
+
+namespace Notify.Email.Tests.Harness;
+
+/// <summary>What an e-mail channel hears, as the host wires it, and the address book behind it.</summary>
+internal sealed class BounceWorld : IAsyncDisposable
+{
+    private readonly ServiceProvider _provider;
+
+    public BounceWorld(Action<EmailOptions>? change = null, IAddressBook? book = null)
+    {
+        var services = new ServiceCollection();
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Log)));
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddNotify(o => o.Via = Via.FirstOf(Channels.Email)).AddEmail(o =>
+        {
+            (o.Host, o.From, o.InboundKey) = ("smtp.example.com", "alerts@example.com", Convert.ToBase64String(Key));
+            change?.Invoke(o);
+        });
+        if (book is not null)
+            services.Replace(ServiceDescriptor.Singleton(book));
+        _provider = services.BuildServiceProvider(validateScopes: true);
+    }
+
+    public static byte[] Key { get; } = RandomNumberGenerator.GetBytes(32);
+
+    public FakeLogCollector Log { get; } = FakeLogCollector.Create(new FakeLogCollectorOptions());
+
+    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
+
+    public IAddressBook Book => _provider.GetRequiredService<IAddressBook>();
+
+    public IInboundChannel Inbound => _provider.GetServices<ChannelRegistration>().Single().Inbound!(_provider);
+
+    public async Task<InboundResult> ReceiveAsync(string body, string? contentType = "application/json", byte[]? key = null) => await Inbound.ReceiveAsync(Message(body, contentType, key));
+
+    public async Task<Suppression?> SuppressionAsync(string address) => await Book.GetSuppressionAsync(Channels.Email, address);
+
+    public InboundMessage Message(string body, string? contentType = "application/json", byte[]? key = null)
+    {
+        var bytes = Encoding.UTF8.GetBytes(body);
+        var at = Time.GetUtcNow();
+        var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
+        {
+            [InboundSignature.TimestampHeader] = InboundSignature.Timestamp(at),
+            [InboundSignature.SignatureHeader] = InboundSignature.Sign(key ?? Key, at, bytes),
+        };
+        return new InboundMessage(bytes) { ContentType = contentType, Header = name => headers.GetValueOrDefault(name) };
+    }
+
+    public ValueTask DisposeAsync() => _provider.DisposeAsync();
+}
