@@ -54,8 +54,7 @@ builder.Services.AddProblemDetails();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
-// Demo only: an SMTP server, a Bot API and a push service on loopback, for each provider that has no settings of its own in appsettings.json. They are hosts themselves, and
-// WebApplicationFactory takes the first one built for the application, so they come after it; nobody has read the settings yet.
+// Demo only: an SMTP server, a Bot API and a push service on loopback, for each provider that has no settings of its own in appsettings.json. Nobody has read the settings yet.
 builder.Configuration.AddInMemoryCollection(await app.Services.GetRequiredService<LocalProviders>().StartAsync(new Uri(address, MessagingPath + "/unsubscribe")));
 
 app.UseStatusCodePages();

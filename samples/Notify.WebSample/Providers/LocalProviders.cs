@@ -23,20 +23,11 @@ internal sealed class LocalProviders(IConfiguration configuration) : IAsyncDispo
     public LocalBotApi? Telegram { get; private set; }
 
     /// <returns>What points the channels here, in the words of configuration.</returns>
-    public async Task<IReadOnlyDictionary<string, string?>> StartAsync(Uri unsubscribe)
+    public Task<IReadOnlyDictionary<string, string?>> StartAsync(Uri unsubscribe)
     {
-        if (configuration["Notify:Email:Host"] is null)
-            await PlaySmtpAsync();
-        if (configuration["Notify:Push:VapidPublicKey"] is null)
-            await PlayPushAsync();
-        if (configuration["Notify:Telegram:BotToken"] is null)
-            await PlayTelegramAsync();
-        // Links end to be valid when the process ends; a real site sets both and keeps the key.
-        if (configuration["Notify:Unsubscribe:BaseUrl"] is null)
-            Set("Unsubscribe:BaseUrl", unsubscribe.AbsoluteUri);
-        if (configuration["Notify:Unsubscribe:Key"] is null)
-            Set("Unsubscribe:Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
-        return _settings;
+        // Some of them are web hosts themselves. WebApplicationFactory watches the hosts that are built in the flow of the program it has started, and would put its test server in their Kestrel's place.
+        using (ExecutionContext.SuppressFlow())
+            return Task.Run(() => PlayAsync(unsubscribe));
     }
 
     /// <summary>A browser that nobody has: it subscribes at the push service on loopback. Null where push is configured to be real.</summary>
@@ -60,6 +51,22 @@ internal sealed class LocalProviders(IConfiguration configuration) : IAsyncDispo
     {
         foreach (var provider in new IAsyncDisposable?[] { Smtp, Push, Telegram })
             await (provider?.DisposeAsync() ?? default);
+    }
+
+    private async Task<IReadOnlyDictionary<string, string?>> PlayAsync(Uri unsubscribe)
+    {
+        if (configuration["Notify:Email:Host"] is null)
+            await PlaySmtpAsync();
+        if (configuration["Notify:Push:VapidPublicKey"] is null)
+            await PlayPushAsync();
+        if (configuration["Notify:Telegram:BotToken"] is null)
+            await PlayTelegramAsync();
+        // Links end to be valid when the process ends; a real site sets both and keeps the key.
+        if (configuration["Notify:Unsubscribe:BaseUrl"] is null)
+            Set("Unsubscribe:BaseUrl", unsubscribe.AbsoluteUri);
+        if (configuration["Notify:Unsubscribe:Key"] is null)
+            Set("Unsubscribe:Key", Convert.ToBase64String(RandomNumberGenerator.GetBytes(32)));
+        return _settings;
     }
 
     private async Task PlaySmtpAsync()
