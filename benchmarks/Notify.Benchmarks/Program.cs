@@ -7,9 +7,10 @@ using Notify.Benchmarks.Push;
 using Notify.Benchmarks.Redis;
 using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
+using Notify.Benchmarks.Web;
 using Notify.Delivery;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory]
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [web] [web-memory]
 //     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
 if (args is ["sink", var port])
 {
@@ -26,7 +27,7 @@ if (args is [BotApiSink.Command, var botPort])
 var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
 // How many messages the Telegram rate is measured over, in real time: 1,000 take 48 seconds.
 var paced = Array.IndexOf(args, "--messages") is var messagesAt and >= 0 ? int.Parse(args[messagesAt + 1], CultureInfo.InvariantCulture) : 1_000;
-string[] parts = ["bus", "email", "templates", "push", "latency", "telegram", .. RedisComparison.Parts];
+string[] parts = ["bus", "email", "templates", "push", "latency", "telegram", .. RedisComparison.Parts, WebComparison.Part, WebComparison.MemoryPart];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
 
@@ -91,4 +92,8 @@ if (chosen.Contains("telegram"))
 }
 
 await RedisComparison.RunAsync(report, chosen, rounds, Array.IndexOf(args, "--aof") is var aofAt and >= 0 ? args[aofAt + 1] : null);
+if (chosen.Contains(WebComparison.Part))
+    await WebComparison.RunAsync(report, rounds);
+if (chosen.Contains(WebComparison.MemoryPart))
+    await WebMemory.RunAsync(report);
 report.Print();

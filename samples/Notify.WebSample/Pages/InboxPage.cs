@@ -1,0 +1,40 @@
+using Notify.Testing;
+using Notify.WebSample.Providers;
+
+namespace Notify.WebSample.Pages;
+
+/// <summary>What has arrived at the providers the sample plays, newest first.</summary>
+internal static class InboxPage
+{
+    private const int Most = 50;
+
+    public static IResult Show(HttpContext context, LocalProviders providers, Pager pager) => new Page(
+        context,
+        "Inbox",
+        Html.Of(
+            $"""
+            <p>What has arrived at the local receivers, newest first. <a href="/inbox">Look again</a></p>
+            {Section("mail", "E-mail", providers.Smtp?.Messages.Select(Mail))}
+            {Section("telegram", "Telegram", providers.Telegram?.Messages.Select(message => Html.Of($"""<li>To chat {message.Chat}<pre>{message.Text}</pre></li>""")))}
+            {Section("push", "Push", providers.Push?.Messages.Select(Push))}
+            {Section("pager", "Pager", pager.Pages.Select(text => Html.Of($"<li>{text}</li>")))}
+            """));
+
+    private static Html Section(string id, string title, IEnumerable<Html>? items) => Html.Of(
+        $"""
+        <section aria-labelledby="{id}-title">
+        <h2 id="{id}-title">{title}</h2>
+        {(items is null ? Html.Of($"<p>Goes to the real service: look there.</p>") : List([.. items.Reverse().Take(Most)]))}
+        </section>
+        """);
+
+    private static Html List(Html[] items) => items.Length == 0 ? Html.Of($"<p>Nothing yet.</p>") : Html.Of($"<ul>{Html.Join(items)}</ul>");
+
+    private static Html Mail(ReceivedMail mail) => Html.Of($"""<li><a href="/inbox/{mail.QueueId}">{mail.Message.Subject}</a> to {string.Join(", ", mail.Recipients)}</li>""");
+
+    private static Html Push(ReceivedPush push)
+    {
+        var notification = push.Json.GetProperty("notification");
+        return Html.Of($"<li><strong>{notification.GetProperty("title").GetString()}</strong> {(notification.TryGetProperty("body", out var body) ? body.GetString() : "")} (browser {push.Subscription.Number})</li>");
+    }
+}

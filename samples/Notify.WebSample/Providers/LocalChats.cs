@@ -1,0 +1,29 @@
+using System.Text;
+using Notify.Delivery;
+using Notify.Inbound;
+using Notify.Telegram;
+using Notify.Testing;
+using Notify.WebSample.People;
+
+namespace Notify.WebSample.Providers;
+
+/// <summary>Chats that nobody has. Telegram itself posts such updates to /inbound/telegram; the local Bot API has nobody who writes.</summary>
+internal sealed class LocalChats(IServiceProvider services, IEnumerable<ChannelRegistration> channels, ITelegramLinks links, IConfiguration configuration)
+{
+    private const long FirstChat = 4201;
+    private long _updates;
+
+    /// <summary>The person's chat opens the link and presses Start.</summary>
+    public async Task<InboundStatus> StartAsync(Person person, CancellationToken cancellationToken)
+    {
+        var chat = FirstChat + Person.All.ToList().IndexOf(person);
+        var update = BotUpdates.Start(chat, links.CreateToken(person.Id), Interlocked.Increment(ref _updates));
+        var telegram = channels.Last(channel => channel.Name == Channels.Telegram).Inbound!(services)!;
+        var message = new InboundMessage(Encoding.UTF8.GetBytes(update))
+        {
+            ContentType = "application/json",
+            Header = name => name == "X-Telegram-Bot-Api-Secret-Token" ? configuration["Notify:Telegram:WebhookSecret"] : null,
+        };
+        return (await telegram.ReceiveAsync(message, cancellationToken)).Status;
+    }
+}
