@@ -1,14 +1,14 @@
 // The variables of a template as JSON text in a form.
 import { el, field } from './dom.js';
 
-/** An object with each variable empty; dots in a name are members: "order.total". */
-export function blank(names) {
+/** An object with each variable's name for its value, so that a preview shows where it goes; dots in a name are members: "order.total". */
+export function sample(names) {
   const root = Object.create(null);
   for (const name of names) {
     const members = name.split('.');
     let at = root;
     members.forEach((member, i) => {
-      if (i === members.length - 1) at[member] ??= '';
+      if (i === members.length - 1) at[member] ??= member;
       else at = at[member] = typeof at[member] === 'object' ? at[member] : Object.create(null);
     });
   }
@@ -25,7 +25,7 @@ export function variablesField() {
   const problem = el('p', { class: 'field-error', id: 'variables-problem', role: 'alert' });
   let filled = '{}';
   area.value = filled;
-  const element = field('Variables, as JSON', area, 'What the template names is filled in; values may be texts, numbers, lists and objects.');
+  const element = field('Variables, as JSON', area, 'What the template needs is filled in by its names; values may be texts, numbers, lists and objects.');
   element.append(problem);
   area.setAttribute('aria-describedby', `${area.getAttribute('aria-describedby')} ${problem.id}`);
 
@@ -35,7 +35,7 @@ export function variablesField() {
     /** Offers a template's variables; what the operator has written stays. */
     offer(names) {
       if (area.value.trim() !== '' && area.value !== filled) return;
-      filled = JSON.stringify(blank(names), null, 2);
+      filled = JSON.stringify(sample(names), null, 2);
       area.value = filled;
     },
     /** The object, or undefined where the text is none; then the field says so and has the focus. */
