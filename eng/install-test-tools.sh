@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What the tests talk to beside the .NET SDK, from Debian's packages: node and npm (an independent SMTP receiver and mail parser),
 # redis-server (the bus, limits and address book that processes share),
-# a C compiler and zlib (the AOT test links a native program), Firefox (a real browser takes our web push). Does nothing where all is there.
+# a C compiler and zlib (the AOT test links a native program), Firefox (a real browser takes our web push),
+# Chromium (the operator page in a real browser). Does nothing where all is there.
 set -euo pipefail
 
 missing=()
@@ -10,6 +11,7 @@ command -v npm >/dev/null || missing+=(npm)
 command -v gcc >/dev/null || command -v clang >/dev/null || missing+=(gcc libc6-dev)
 [ -e /usr/include/zlib.h ] || missing+=(zlib1g-dev)
 command -v firefox-esr >/dev/null || missing+=(firefox-esr)
+command -v chromium >/dev/null || missing+=(chromium)
 command -v redis-server >/dev/null || missing+=(redis-server)
 [ ${#missing[@]} -eq 0 ] && exit 0
 

@@ -1,4 +1,6 @@
 using System.IO.Compression;
+using System.Reflection.Metadata;
+using System.Reflection.PortableExecutable;
 
 namespace Notify.PackageTests;
 
@@ -25,6 +27,22 @@ public sealed class PackageContentTests(PackagesFixture packages)
     [Fact]
     public void Nothing_but_the_packages_is_packed() =>
         Directory.GetFiles(packages.Folder, "*.nupkg").Select(path => Path.GetFileName(path).Split(".0.")[0]).Should().BeEquivalentTo(All);
+
+    [Fact]
+    public void The_web_package_asks_for_its_framework_and_brings_the_operators_page()
+    {
+        using var package = ZipFile.OpenRead(Single("Notify.AspNetCore", "nupkg"));
+        using var manifest = new StreamReader(package.GetEntry("Notify.AspNetCore.nuspec")!.Open());
+        manifest.ReadToEnd().Should().Contain("<frameworkReference name=\"Microsoft.AspNetCore.App\" />").And.NotContain("Notify.Email").And.NotContain("Notify.Telegram").And.NotContain("Notify.Push");
+
+        using var assembly = new MemoryStream();
+        using (var file = package.GetEntry("lib/net10.0/Notify.AspNetCore.dll")!.Open())
+            file.CopyTo(assembly);
+        assembly.Position = 0;
+        using var image = new PEReader(assembly);
+        var metadata = image.GetMetadataReader();
+        metadata.ManifestResources.Select(resource => metadata.GetString(metadata.GetManifestResource(resource).Name)).Should().Contain(["ui/index.html", "ui/app.js", "ui/app.css", "unsubscribe.css"]);
+    }
 
     private string Single(string name, string extension) =>
         Directory.GetFiles(packages.Folder, $"{name}.*.{extension}").Should().ContainSingle().Subject;

@@ -9,6 +9,9 @@ internal sealed record Preview
     /// <summary>The locale of the file that was used; null for the default one.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>How the text is written: <c>html</c>, <c>markdown</c>, <c>plain</c> … Null where it cannot be rendered.</summary>
+    public string? Format { get; init; }
+
     /// <summary>The text: HTML for e-mail, MarkdownV2 or HTML for Telegram, plain text for push. Null where it cannot be rendered.</summary>
     public string? Body { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Notify.AspNetCore.Mapping;
+using Notify.Delivery;
 using Notify.Templates;
 
 namespace Notify.AspNetCore.Operations;
@@ -13,24 +14,26 @@ internal sealed class TemplatePreviews(ITemplateEngine engine, ChannelCatalog ch
     {
         var model = request.TemplateVars is { ValueKind: JsonValueKind.Object } variables ? Encoding.UTF8.GetBytes(variables.GetRawText()) : default;
         var previews = new List<Preview>();
-        foreach (var kind in channels.Kinds.Select(kind => kind.Name).Where(kind => request.Kinds is null || request.Kinds.Contains(kind, StringComparer.Ordinal)))
+        foreach (var kind in channels.Kinds.Where(kind => request.Kinds is null || request.Kinds.Contains(kind.Name, StringComparer.Ordinal)))
         {
-            var check = await engine.CheckAsync(template, kind, request.Locale, model, cancellationToken).ConfigureAwait(false);
+            var check = await engine.CheckAsync(template, kind.Name, request.Locale, model, cancellationToken).ConfigureAwait(false);
             if (check is { Exists: true, Missing.Count: > 0 })
-                previews.Add(new Preview { Kind = kind, Error = $"Variables are missing: {string.Join(", ", check.Missing)}.", Missing = check.Missing });
+                previews.Add(new Preview { Kind = kind.Name, Error = $"Variables are missing: {string.Join(", ", check.Missing)}.", Missing = check.Missing });
             else if (check.Exists)
-                previews.Add(await RenderAsync(new RenderRequest(template, kind) { Locale = request.Locale, TimeZone = request.TimeZone, Model = model }, cancellationToken).ConfigureAwait(false));
+                previews.Add(await RenderAsync(kind, new RenderRequest(template, kind.Name) { Locale = request.Locale, TimeZone = request.TimeZone, Model = model }, cancellationToken).ConfigureAwait(false));
         }
 
         return previews;
     }
 
-    private async ValueTask<Preview> RenderAsync(RenderRequest request, CancellationToken cancellationToken)
+    private async ValueTask<Preview> RenderAsync(ChannelKind kind, RenderRequest request, CancellationToken cancellationToken)
     {
         try
         {
             var message = await engine.RenderAsync(request, cancellationToken).ConfigureAwait(false);
-            return new Preview { Kind = request.Kind, Locale = message.Locale, Body = message.Body, Text = message.Text, Parts = message.Parts };
+            // A template that names no format of its own has its kind's usual one.
+            var format = message.Part("format") ?? kind.Formats[0].Name;
+            return new Preview { Kind = kind.Name, Locale = message.Locale, Format = format, Body = message.Body, Text = message.Text, Parts = message.Parts };
         }
         catch (TemplateException fault)
         {

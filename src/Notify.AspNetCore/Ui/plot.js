@@ -11,7 +11,7 @@ const BOTTOM = 22;
 export function activityPlot() {
   const picture = svg('svg', { role: 'img', 'aria-labelledby': 'plot-title plot-summary', class: 'plot' });
   const summary = el('p', { id: 'plot-summary' });
-  const minutes = table('Sent and failed by minute', [['Minute'], ['Sent', 'number'], ['Failed', 'number']]);
+  const minutes = table('Sent and failed by minute', [['Minute'], ['Sent', 'number'], ['Failed', 'number']], 'small');
   const numbers = el('details', {}, el('summary', {}, 'The numbers by minute'), minutes.element);
   let drawn = '';
   let latest = [];

@@ -78,7 +78,8 @@ function conditionOf({ paused, condition, until, detail, held_origins: held = []
   const [mood, text] = condition ? (conditions[condition] ?? ['warn', condition]) : ['off', 'Not worked here'];
   return [
     paused ? el('span', { class: 'badge paused' }, 'Paused') : null,
-    el('span', { class: `badge ${mood}` }, text),
+    // Paused, a channel that could work does not.
+    paused && mood === 'good' ? null : el('span', { class: `badge ${mood}` }, text),
     detail ? el('span', { class: 'note' }, detail) : null,
     until ? el('span', { class: 'note' }, 'until ', time(until)) : null,
     ...held.map(({ origin, condition: how }) => el('span', { class: 'note' }, `${origin}: ${(conditions[how]?.[1] ?? how).toLowerCase()}`)),

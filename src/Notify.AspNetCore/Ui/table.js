@@ -4,11 +4,12 @@ import { el } from './dom.js';
 /**
  * @param {string} caption Read with the table; not shown, for a heading says it.
  * @param {Array<[string, string?]>} columns Titles, and a class for the column's cells.
+ * @param {string} [kind] `cards`, or `small` for one that has room everywhere.
  */
-export function table(caption, columns) {
+export function table(caption, columns, kind = 'cards') {
   const body = el('tbody', { role: 'rowgroup' });
   const element = el(
-    'table', { role: 'table', class: 'cards' },
+    'table', { role: 'table', class: kind },
     el('caption', { class: 'hidden' }, caption),
     el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, columns.map(([title, kind]) => el('th', { role: 'columnheader', scope: 'col', class: kind }, title)))),
     body);

@@ -6,18 +6,23 @@ import { readHtml } from './telegram-html.js';
 
 const elements = { bold: 'strong', italic: 'em', underline: 'u', strikethrough: 's', code: 'code' };
 
-export function telegramPreview({ body, parts }) {
-  const { nodes, error } = read(body);
+export function telegramPreview({ body, format, parts }) {
+  const { nodes, error } = read(body, format);
   const bubble = el('div', { class: 'bubble', dir: 'auto' }, showAll(nodes));
   return el(
-    'div', {}, error ? el('p', { class: 'warning' }, `Shown as plain text. Unless the template is of format plain, Telegram would refuse it: ${error}`) : null,
+    'div', {}, error ? el('p', { class: 'warning' }, `Shown as plain text. Telegram would refuse it: ${error}`) : null,
     el('div', { class: 'chat' }, bubble), partList(parts));
 }
 
-/** MarkdownV2 is the usual format, and does not let a < or > of HTML's tags pass; what has such tags and is none is HTML. */
-function read(body) {
-  const read = parse(body);
-  return read.error && /<\/(b|strong|i|em|u|ins|s|strike|del|a|code|pre|blockquote|span|tg-spoiler|tg-emoji)>/i.test(body) ? readHtml(body) : read;
+function read(body, format) {
+  switch (format) {
+    case 'plain':
+      return { nodes: [body] };
+    case 'html':
+      return readHtml(body);
+    default:
+      return parse(body);
+  }
 }
 
 /** A quotation and a block of code end their line by themselves. */

@@ -42,7 +42,6 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
     [InlineData("light", 1280)]
     [InlineData("dark", 1280)]
     [InlineData("light", 320)]
-    [InlineData("dark", 320)]
     public async Task Axe_finds_nothing_and_nothing_is_wider_than_the_window(string scheme, int width)
     {
         await using var site = await OperatorSite.StartAsync();

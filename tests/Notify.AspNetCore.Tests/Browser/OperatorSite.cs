@@ -44,6 +44,7 @@ public sealed class OperatorSite : IAsyncDisposable
         builder.Services
             .AddNotify(options => options.Via = Channels.Email)
             .AddTemplates("Templates")
+            .AddTemplates("Browser/Templates")
             .AddUnsubscribe(options => (options.BaseUrl, options.Key) = (new Uri("https://example.com" + NotifyApp.Base + "/unsubscribe"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))
             .AddEmail(options => (options.Host, options.From) = ("localhost", "alerts@example.com"))
             .AddTelegram(options => options.BotToken = "123456:" + new string('a', 35))

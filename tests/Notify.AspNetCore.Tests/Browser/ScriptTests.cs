@@ -3,10 +3,13 @@ namespace Notify.AspNetCore.Tests.Browser;
 /// <summary>What of the page needs no browser, tested by node.</summary>
 public sealed class ScriptTests
 {
-    [Fact]
-    public async Task Node_finds_the_reader_of_MarkdownV2_good()
+    [Theory]
+    [InlineData("markdown-v2.test.mjs")]
+    [InlineData("names.test.mjs")]
+    [InlineData("poll.test.mjs")]
+    public async Task Node_finds_the_script_good(string tests)
     {
-        var output = await Node.RunAsync("node", Path.Combine(AppContext.BaseDirectory, "Browser", "Scripts"), "--test", "--test-reporter=spec", "markdown-v2.test.mjs");
+        var output = await Node.RunAsync("node", Path.Combine(AppContext.BaseDirectory, "Browser", "Scripts"), "--test", "--test-reporter=spec", tests);
         output.Should().Contain("fail 0").And.NotContain("tests 0");
     }
 }

@@ -39,6 +39,7 @@ public sealed class TemplateTests : IAsyncDisposable
         previews.Should().HaveCount(3);
         previews["email"]["body"]!.GetValue<string>().Should().Contain("Hello Ada_&lt;b&gt;");
         previews["email"]["parts"]!["subject"]!.GetValue<string>().Should().Be("Welcome, Ada_<b>");
+        previews.Select(preview => preview.Value["format"]!.GetValue<string>()).Should().BeEquivalentTo("html", "plain", "markdown");
         previews["telegram"]["body"]!.GetValue<string>().Should().Contain("*Welcome*, Ada\\_<b\\>");
         previews["push"]["body"]!.GetValue<string>().Should().Contain("Hello Ada_<b>");
         previews["push"]["parts"]!["title"]!.GetValue<string>().Should().Be("Welcome");
