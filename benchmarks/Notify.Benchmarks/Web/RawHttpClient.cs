@@ -36,7 +36,8 @@ internal sealed class RawHttpClient : IDisposable
         var end = answer.IndexOf("\r\n\r\n"u8);
         if (end < 0)
             return false;
-        var (head, body) = (answer[..end], answer[(end + 4)..]);
+        var head = answer[..end];
+        var body = answer[(end + 4)..];
         var at = head.IndexOf("Content-Length: "u8);
         return at >= 0 && Utf8Parser.TryParse(head[(at + "Content-Length: ".Length)..], out int expected, out _) ? body.Length >= expected : body.EndsWith("0\r\n\r\n"u8);
     }

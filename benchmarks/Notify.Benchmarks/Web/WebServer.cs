@@ -55,16 +55,16 @@ internal sealed class WebServer : IAsyncDisposable
             if (window is { } given)
                 (options.PushLimit, options.UnsubscribeLimit) = (new RateLimit(options.PushLimit.Permits, given), new RateLimit(options.UnsubscribeLimit.Permits, given));
         });
-        app.MapMethods(Floor, ["GET", "POST"], ReadAsync);
+        app.MapMethods(Floor, ["GET", "POST"], (Delegate)ReadAsync);
         await app.StartAsync();
-        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.First());
+        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return new WebServer(app) { EndPoint = new IPEndPoint(IPAddress.Loopback, address.Port) };
     }
 
     /// <summary>The link's token for one of so many addresses.</summary>
     public string Token(int reader)
     {
-        var link = _app.Services.GetRequiredService<IUnsubscribeTokens>().CreateLink(new UnsubscribeClaim("newsletter", Channels.Email, $"reader-{reader}@example.com"));
+        var link = _app.Services.GetRequiredService<IUnsubscribeTokens>().CreateLink(new UnsubscribeClaim(null, Channels.Email, $"reader-{reader}@example.com", "newsletter"));
         return link.Query["?t=".Length..];
     }
 
