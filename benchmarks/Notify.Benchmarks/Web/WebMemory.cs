@@ -35,7 +35,7 @@ internal static class WebMemory
             report.AddFact($"web-memory: after {first + RequestsOfWave:N0} requests the heap is {Megabytes(full):F1} MB at once, {Megabytes(heaps[^1]):F1} MB once clients are forgotten; working set {Megabytes(Environment.WorkingSet):F0} MB");
         }
 
-        // The first waves still hold what the runtime was warmed up with; from the middle on only growth would show.
+        // The first waves may still hold what ran before in this process; from the middle on only growth would show.
         const int Middle = Waves / 2;
         var growth = heaps[^1] / (double)heaps[Middle];
         report.AddGoal($"web-memory: heap after {Waves * RequestsOfWave:N0} requests from as many addresses against after {(Middle + 1) * RequestsOfWave:N0}", growth, "×", growth <= MostGrowth, $"≤ {MostGrowth}");
