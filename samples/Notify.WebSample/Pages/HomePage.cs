@@ -29,7 +29,7 @@ internal static class HomePage
                 {Telegram(context, chats.Count, start, providers)}
                 {Messages(context)}
                 {TestSend(person)}
-                {Troubles(context, pager)}
+                {Troubles(context, pager, providers)}
                 {Look(person)}
                 </div>
                 <script type="module" src="/account.js"></script>
@@ -89,7 +89,7 @@ internal static class HomePage
         </section>
         """);
 
-    private static Html Troubles(HttpContext context, Pager pager) => Html.Of(
+    private static Html Troubles(HttpContext context, Pager pager, LocalProviders providers) => Html.Of(
         $"""
         <section aria-labelledby="trouble-title">
         <h2 id="trouble-title">Trouble</h2>
@@ -97,7 +97,7 @@ internal static class HomePage
         {Page.Form(context, "/local/pager", Html.Of($"""
         <p>The pager is {(pager.IsBroken ? "broken" : "working")}. <button name="state" value="{(pager.IsBroken ? "working" : "broken")}">{(pager.IsBroken ? "Mend it" : "Break it")}</button></p>
         """))}
-        {Page.Button(context, "/trouble/nobody", "Write to a mailbox that does not exist")}
+        {(providers.Smtp is null ? Html.Of($"") : Page.Button(context, "/trouble/nobody", "Write to a mailbox that does not exist"))}
         {Page.Button(context, "/trouble/late", "Send what has expired")}
         </section>
         """);
