@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text.Json;
+using Notify.Tests.Shared;
 
 namespace Notify.AspNetCore.Tests.Browser;
 

@@ -1,3 +1,5 @@
+using Notify.Tests.Shared;
+
 namespace Notify.AspNetCore.Tests.Browser;
 
 /// <summary>What of the page needs no browser, tested by node.</summary>

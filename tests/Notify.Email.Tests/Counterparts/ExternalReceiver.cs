@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text.Json;
 using System.Threading.Channels;
+using Notify.Tests.Shared;
 
 namespace Notify.Email.Tests.Counterparts;
 
@@ -8,8 +9,6 @@ namespace Notify.Email.Tests.Counterparts;
 public sealed class ExternalReceiver : IAsyncLifetime
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
-    private static readonly TimeSpan InstallGuard = TimeSpan.FromMinutes(5);
-    private static readonly string[] Files = ["package.json", "package-lock.json", ".npmrc", "receiver.mjs"];
 
     private readonly Channel<JsonElement> _mails = Channel.CreateUnbounded<JsonElement>();
     private readonly Channel<JsonElement> _answers = Channel.CreateUnbounded<JsonElement>();
@@ -20,8 +19,9 @@ public sealed class ExternalReceiver : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        var folder = await InstallAsync();
-        _process = Start("node", folder, "receiver.mjs");
+        var source = Path.Combine(AppContext.BaseDirectory, "Counterparts", "receiver");
+        var folder = await Node.InstallAsync(source, "mail-receiver", "package.json", "package-lock.json", ".npmrc", "receiver.mjs");
+        _process = Node.Start("node", folder, "receiver.mjs");
         _process.OutputDataReceived += (_, line) => Sort(line.Data);
         _process.BeginOutputReadLine();
         _process.BeginErrorReadLine();
@@ -73,42 +73,5 @@ public sealed class ExternalReceiver : IAsyncLifetime
         }
         var message = JsonDocument.Parse(line).RootElement;
         (message.GetProperty("event").GetString() == "mail" ? _mails : _answers).Writer.TryWrite(message);
-    }
-
-    /// <summary>Installs the packages once, into a folder that survives the run, and anew where the lock file has changed.</summary>
-    private static async Task<string> InstallAsync()
-    {
-        var source = Path.Combine(AppContext.BaseDirectory, "Counterparts", "receiver");
-        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "counterparts", "mail-receiver"));
-        Directory.CreateDirectory(folder);
-        var installed = Path.Combine(folder, "installed-lock.json");
-        var wanted = await File.ReadAllTextAsync(Path.Combine(source, "package-lock.json"));
-        foreach (var file in Files)
-            File.Copy(Path.Combine(source, file), Path.Combine(folder, file), overwrite: true);
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == wanted)
-            return folder;
-
-        using var npm = Start("npm", folder, "ci", "--ignore-scripts", "--no-progress");
-        npm.StandardInput.Close();
-        var output = npm.StandardOutput.ReadToEndAsync();
-        var errors = npm.StandardError.ReadToEndAsync();
-        using var guard = new CancellationTokenSource(InstallGuard);
-        await npm.WaitForExitAsync(guard.Token);
-        if (npm.ExitCode != 0)
-            throw new InvalidOperationException($"npm ci failed; the tests against the independent receiver need Node 20 and npm: {await errors} {await output}");
-        await File.WriteAllTextAsync(installed, wanted);
-        return folder;
-    }
-
-    private static Process Start(string program, string folder, params string[] arguments)
-    {
-        var start = new ProcessStartInfo(OperatingSystem.IsWindows() && program == "npm" ? "npm.cmd" : program, arguments)
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
     }
 }

@@ -1,8 +1,8 @@
-using System.Diagnostics;
 using System.Runtime.InteropServices;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Notify.Telegram.Markup.Parsing;
+using Notify.Tests.Shared;
 
 namespace Notify.Telegram.Tests.Counterparts;
 
@@ -10,8 +10,6 @@ namespace Notify.Telegram.Tests.Counterparts;
 public sealed class TelegramParser : IAsyncLifetime
 {
     private const string Package = "@prebuilt-tdlib/linux-x64-glibc";
-    private static readonly TimeSpan InstallGuard = TimeSpan.FromMinutes(5);
-    private static readonly string[] Files = ["package.json", "package-lock.json", ".npmrc"];
     private static readonly SemaphoreSlim Installing = new(1);
     private static readonly JsonWriterOptions Raw = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -25,8 +23,10 @@ public sealed class TelegramParser : IAsyncLifetime
         await Installing.WaitAsync();
         try
         {
+            var source = Path.Combine(AppContext.BaseDirectory, "Counterparts", "tdlib");
+            var folder = await Node.InstallAsync(source, "telegram-parser", "package.json", "package-lock.json", ".npmrc");
             // Once loaded it stays: the library keeps threads of its own.
-            var library = NativeLibrary.Load(Path.Combine(await InstallAsync(), "node_modules", Package, "libtdjson.so"));
+            var library = NativeLibrary.Load(Path.Combine(folder, "node_modules", Package, "libtdjson.so"));
             _execute = Marshal.GetDelegateForFunctionPointer<Execute>(NativeLibrary.GetExport(library, "td_execute"));
         }
         finally
@@ -99,35 +99,5 @@ public sealed class TelegramParser : IAsyncLifetime
         request.WriteByte(0);
         // The answer lives until this thread asks again.
         return JsonDocument.Parse(Marshal.PtrToStringUTF8(_execute(request.ToArray()))!);
-    }
-
-    /// <summary>Installs the package once, into a folder that survives the run, and anew where the lock file has changed.</summary>
-    private static async Task<string> InstallAsync()
-    {
-        var source = Path.Combine(AppContext.BaseDirectory, "Counterparts", "tdlib");
-        var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "counterparts", "telegram-parser"));
-        Directory.CreateDirectory(folder);
-        var installed = Path.Combine(folder, "installed-lock.json");
-        var wanted = await File.ReadAllTextAsync(Path.Combine(source, "package-lock.json"));
-        if (File.Exists(installed) && await File.ReadAllTextAsync(installed) == wanted)
-            return folder;
-        foreach (var file in Files)
-            File.Copy(Path.Combine(source, file), Path.Combine(folder, file), overwrite: true);
-
-        var start = new ProcessStartInfo("npm", ["ci", "--ignore-scripts", "--no-progress"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        using var npm = Process.Start(start) ?? throw new InvalidOperationException("npm does not start.");
-        var output = npm.StandardOutput.ReadToEndAsync();
-        var errors = npm.StandardError.ReadToEndAsync();
-        using var guard = new CancellationTokenSource(InstallGuard);
-        await npm.WaitForExitAsync(guard.Token);
-        if (npm.ExitCode != 0)
-            throw new InvalidOperationException($"npm ci failed; the tests against Telegram's own parser need npm and Linux on x64 with glibc: {await errors} {await output}");
-        await File.WriteAllTextAsync(installed, wanted);
-        return folder;
     }
 }

@@ -1,8 +1,8 @@
 using System.Diagnostics;
 
-namespace Notify.AspNetCore.Tests.Browser;
+namespace Notify.Tests.Shared;
 
-/// <summary>Starts node and npm.</summary>
+/// <summary>Starts node and npm, which bring counterparts of other make.</summary>
 internal static class Node
 {
     private static readonly TimeSpan InstallGuard = TimeSpan.FromMinutes(5);
@@ -40,7 +40,7 @@ internal static class Node
 
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed; the browser tests need Node 20, npm and Chromium: {await errors} {await output}");
+            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed; the tests need Node 20 and npm: {await errors} {await output}");
     }
 
     /// <summary>Installs the packages once, into a folder that survives the run, and anew where the lock file has changed.</summary>
