@@ -7,7 +7,7 @@ using Notify.Delivery;
 namespace Notify.AspNetCore.Http;
 
 /// <summary>So many requests of one client in a window. Marks a request it has counted, so that it is counted once where the host runs the middleware too.</summary>
-internal sealed class ClientRateLimit(RateLimit limit, Func<HttpContext, string> client, Problems problems) : IRateLimiterPolicy<string>
+internal sealed class ClientRateLimit(RateLimit limit, Func<HttpContext, string> client, Problems problems) : IRateLimiterPolicy<ClientPartition>
 {
     private readonly object _counted = new();
 
@@ -15,12 +15,12 @@ internal sealed class ClientRateLimit(RateLimit limit, Func<HttpContext, string>
 
     public bool HasCounted(HttpContext context) => context.Items.ContainsKey(_counted);
 
-    public RateLimitPartition<string> GetPartition(HttpContext httpContext)
+    public RateLimitPartition<ClientPartition> GetPartition(HttpContext httpContext)
     {
         httpContext.Items[_counted] = true;
         return limit.IsNone
-            ? RateLimitPartition.GetNoLimiter("")
-            : RateLimitPartition.GetFixedWindowLimiter(client(httpContext), _ => new FixedWindowRateLimiterOptions { PermitLimit = limit.Permits, Window = limit.Window });
+            ? RateLimitPartition.GetNoLimiter(new ClientPartition(this, ""))
+            : RateLimitPartition.GetFixedWindowLimiter(new ClientPartition(this, client(httpContext)), _ => new FixedWindowRateLimiterOptions { PermitLimit = limit.Permits, Window = limit.Window });
     }
 
     private async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Microsoft.AspNetCore.Mvc;
 using Notify.AspNetCore.Operations;
 using Notify.AspNetCore.Push;
 using Notify.AspNetCore.TestSend;
@@ -19,7 +20,8 @@ namespace Notify.AspNetCore.Http;
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewResponse))]
-// Members of problem details.
+// Problem details and their members: a host that serializes without reflection has no metadata of them by itself.
+[JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(double))]
 internal sealed partial class NotifyJsonContext : JsonSerializerContext;

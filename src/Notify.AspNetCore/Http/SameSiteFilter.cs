@@ -1,13 +1,14 @@
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Net.Http.Headers;
 
 namespace Notify.AspNetCore.Http;
 
 /// <summary>
 /// Lets a request that changes something pass only where no other site can have made the browser send it: it carries a bearer token, which browsers never add by themselves; or the host's
-/// antiforgery token; or the browser itself says that it comes from this site (Fetch Metadata's <c>Sec-Fetch-Site</c>, else <c>Origin</c>, RFC 6454 section 7).
+/// antiforgery token in its header; or the browser itself says that it comes from this site (Fetch Metadata's <c>Sec-Fetch-Site</c>, else <c>Origin</c>, RFC 6454 section 7).
 /// </summary>
 internal sealed class SameSiteFilter(Problems problems) : IEndpointFilter
 {
@@ -37,7 +38,10 @@ internal sealed class SameSiteFilter(Problems problems) : IEndpointFilter
 
     private static async ValueTask<bool> HasTokenAsync(HttpContext http)
     {
-        if (http.RequestServices.GetService<IAntiforgery>() is not { } antiforgery)
+        // By its header alone: to look for it in a form would read a body that no endpoint has bounded yet.
+        if (http.RequestServices.GetService<IAntiforgery>() is not { } antiforgery
+            || http.RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.HeaderName is not { } header
+            || !http.Request.Headers.ContainsKey(header))
             return false;
         try
         {

@@ -16,20 +16,23 @@ internal sealed class TemplatePreviews(ITemplateEngine engine, ChannelCatalog ch
         var previews = new List<Preview>();
         foreach (var kind in channels.Kinds.Where(kind => request.Kinds is null || request.Kinds.Contains(kind.Name, StringComparer.Ordinal)))
         {
-            var check = await engine.CheckAsync(template, kind.Name, request.Locale, model, cancellationToken).ConfigureAwait(false);
-            if (check is { Exists: true, Missing.Count: > 0 })
-                previews.Add(new Preview { Kind = kind.Name, Error = $"Variables are missing: {string.Join(", ", check.Missing)}.", Missing = check.Missing });
-            else if (check.Exists)
-                previews.Add(await RenderAsync(kind, new RenderRequest(template, kind.Name) { Locale = request.Locale, TimeZone = request.TimeZone, Model = model }, cancellationToken).ConfigureAwait(false));
+            if (await PreviewAsync(kind, new RenderRequest(template, kind.Name) { Locale = request.Locale, TimeZone = request.TimeZone, Model = model }, cancellationToken).ConfigureAwait(false) is { } preview)
+                previews.Add(preview);
         }
 
         return previews;
     }
 
-    private async ValueTask<Preview> RenderAsync(ChannelKind kind, RenderRequest request, CancellationToken cancellationToken)
+    /// <summary>Null where the template is not there for the kind. A mistake in one kind's file is that kind's own.</summary>
+    private async ValueTask<Preview?> PreviewAsync(ChannelKind kind, RenderRequest request, CancellationToken cancellationToken)
     {
         try
         {
+            var check = await engine.CheckAsync(request.Template, request.Kind, request.Locale, request.Model, cancellationToken).ConfigureAwait(false);
+            if (!check.Exists)
+                return null;
+            if (check.Missing.Count > 0)
+                return new Preview { Kind = kind.Name, Error = $"Variables are missing: {string.Join(", ", check.Missing)}.", Missing = check.Missing };
             var message = await engine.RenderAsync(request, cancellationToken).ConfigureAwait(false);
             // A template that names no format of its own has its kind's usual one.
             var format = message.Part("format") ?? kind.Formats[0].Name;

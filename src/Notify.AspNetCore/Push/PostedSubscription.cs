@@ -19,8 +19,9 @@ internal sealed record PostedSubscription(string Json, string? Replaces)
             var replaces = document.RootElement.TryGetProperty("replaces", out var old) && IsSubscription(old) ? old.GetRawText() : null;
             return new(Encoding.UTF8.GetString(body), replaces);
         }
-        catch (JsonException)
+        catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
+            // The second is a name or string that is no Unicode text.
             return null;
         }
     }

@@ -52,7 +52,7 @@ internal sealed class TestSendEndpoint(Surface surface)
         if (await directory.FindAsync(request.UserId!, cancellationToken).ConfigureAwait(false) is not { } recipient)
             return _problems.NotFound("There is no user of that id.");
         if (!await HasAddressAsync(book, recipient, channel!.Kind.Name, cancellationToken).ConfigureAwait(false))
-            return _problems.BadRequest("No address.", $"The user has no address of kind '{channel.Kind.Name}'; add one to the address book.", ("Missing", channel.Kind.Name));
+            return _problems.BadRequest("No address.", $"The user has no address of kind '{channel.Kind.Name}'; add one to the address book.", ("Missing", new[] { channel.Kind.Name }));
 
         var notification = new Notification(request.TemplateName!, recipient)
         {

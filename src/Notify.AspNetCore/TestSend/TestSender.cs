@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Notify.AspNetCore.Diagnostics;
 using Notify.AspNetCore.Mapping;
 using Notify.Delivery;
+using Notify.Templates;
 
 namespace Notify.AspNetCore.TestSend;
 
@@ -31,6 +32,12 @@ internal sealed class TestSender(Surface surface)
         {
             outcome = NameOf(rejected.Reason);
             answer = surface.Problems.BadRequest("The message cannot be made.", rejected.Message, ("Outcome", outcome), ("Missing", rejected.Details.ToArray()));
+        }
+        catch (TemplateException fault)
+        {
+            // A template with a mistake is found before there is an envelope, and so without a report.
+            outcome = DeliveryOutcomes.Unrenderable;
+            answer = surface.Problems.BadRequest("The template cannot be rendered.", fault.Message, ("Outcome", outcome), ("Missing", fault.Missing.ToArray()));
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {

@@ -74,8 +74,9 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
         {
             return Missing(template, model) is { } missing ? new(true, missing) : TemplateCheck.Ok;
         }
-        catch (JsonException e)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
+            // The second is a name that is no Unicode text.
             throw new TemplateException($"{template}: {Reason(e)}", inner: e);
         }
     }

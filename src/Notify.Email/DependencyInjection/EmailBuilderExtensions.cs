@@ -76,7 +76,8 @@ public static class EmailBuilderExtensions
             services.AddKeyedSingleton(channel, (provider, _) => new EmailSender(
                 channel, Get(provider, options), provider.GetService<IUnsubscribeTokens>(), provider.GetRequiredService<TimeProvider>(),
                 provider.GetRequiredService<ILogger<EmailSender>>()));
-            services.AddKeyedSingleton(channel, (provider, _) => CreateInbound(provider, channel, Get(provider, options)));
+            // Made anew for each message, by the scope it came in: the address book may be a scoped service.
+            services.AddKeyedTransient(channel, (provider, _) => CreateInbound(provider, channel, Get(provider, options)));
             services.AddSingleton<IValidateOptions<EmailOptions>>(
                 provider => new EmailOptionsValidator(channel, options, provider.GetRequiredService<IOptions<NotifyOptions>>()));
             services.AddOptions<EmailOptions>(options).ValidateOnStart();

@@ -96,7 +96,8 @@ public static class TelegramBuilderExtensions
         services.AddKeyedSingleton<ITelegramLinks>(channel, (provider, _) => new TelegramLinks(channel, Get(provider, options), provider.GetRequiredService<TimeProvider>()));
         if (channel == Channels.Telegram)
             services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ITelegramLinks>(channel));
-        services.AddKeyedSingleton(channel, (provider, _) => new TelegramInbound(
+        // Made anew for each message, by the scope it came in: the address book may be a scoped service.
+        services.AddKeyedTransient(channel, (provider, _) => new TelegramInbound(
             channel, Get(provider, options), provider.GetRequiredKeyedService<ITelegramLinks>(channel),
             new ChatBook(provider.GetRequiredService<IAddressBook>(), provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<ILogger<TelegramInbound>>()));
     }

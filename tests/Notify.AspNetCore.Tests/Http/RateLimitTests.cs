@@ -83,6 +83,24 @@ public sealed class RateLimitTests
         await (await client.PostAsync(NotifyApp.Base + "/inbound/pigeon", null)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Each_limit_counts_for_itself(bool hostsMiddleware)
+    {
+        await using var app = new NotifyApp
+        {
+            Endpoints = options => (options.InboundLimit, options.UnsubscribeLimit) = (new RateLimit(1, TimeSpan.FromHours(1)), Three),
+            More = services => services.AddRateLimiter(_ => { }),
+            Pipeline = pipeline => _ = hostsMiddleware ? pipeline.UseRateLimiter() : pipeline,
+        };
+        using var client = app.As(Users.Nobody);
+        await (await client.PostAsync(NotifyApp.Base + "/inbound/pigeon", null)).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+        for (var i = 0; i < 3; i++)
+            (await client.GetAsync(Url)).StatusCode.Should().Be(HttpStatusCode.BadRequest, "the same client's other limit says nothing here");
+        await (await client.GetAsync(Url)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
+    }
+
     [Fact]
     public async Task No_limit_means_none()
     {

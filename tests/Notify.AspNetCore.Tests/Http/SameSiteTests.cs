@@ -57,9 +57,57 @@ public sealed class SameSiteTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task No_token_is_looked_for_in_a_body_without_bounds()
+    {
+        CountingStream? read = null;
+        await using var app = new NotifyApp
+        {
+            More = services => services.AddAntiforgery(),
+            Pipeline = pipeline => pipeline.Use((context, next) =>
+            {
+                read = new CountingStream(context.Request.Body);
+                context.Request.Body = read;
+                return next(context);
+            }),
+        };
+        using var client = app.As(Users.Nobody);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Url)
+        {
+            Headers = { { "Cookie", Session } },
+            Content = new StringContent("a=" + new string('x', 3_000_000), System.Text.Encoding.ASCII, "application/x-www-form-urlencoded"),
+        };
+        await (await client.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        read!.Count.Should().Be(0);
+    }
+
+    [Fact]
     public async Task A_bearer_token_proves_it()
     {
         using var client = _app.As(Users.Operator);
         (await client.PostAsync(Url, null)).StatusCode.Should().Be(HttpStatusCode.NoContent);
+    }
+
+    private sealed class CountingStream(Stream inner) : Stream
+    {
+        public long Count { get; private set; }
+
+        public override bool CanRead => true;
+        public override bool CanSeek => false;
+        public override bool CanWrite => false;
+        public override long Length => throw new NotSupportedException();
+        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
+
+        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            var read = await inner.ReadAsync(buffer, cancellationToken);
+            Count += read;
+            return read;
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+        public override void Flush() { }
+        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
+        public override void SetLength(long value) => throw new NotSupportedException();
+        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

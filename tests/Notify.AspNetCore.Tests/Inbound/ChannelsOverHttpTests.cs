@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
+using NSubstitute;
 using Notify.Addresses;
 using Notify.AspNetCore.Tests.Harness;
 using Notify.Email;
@@ -51,6 +52,31 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         (await answer.JsonAsync())["method"]!.GetValue<string>().Should().Be("sendMessage");
         (await _app.Book.GetAddressesAsync("ada", "telegram")).Should().Equal("42");
+    }
+
+    [Fact]
+    public async Task A_scoped_address_book_is_the_requests_own()
+    {
+        var books = new List<IAddressBook>();
+        await using var app = new NotifyApp
+        {
+            More = services => services
+                .Configure<TelegramOptions>(options => options.WebhookSecret = Secret)
+                .Configure<EmailOptions>(options => options.InboundKey = Convert.ToBase64String(_key))
+                .AddScoped(_ =>
+                {
+                    books.Add(Substitute.For<IAddressBook>());
+                    return books[^1];
+                }),
+        };
+        using var client = app.As(Users.Nobody);
+        for (var i = 1; i <= 2; i++)
+        {
+            using var blocked = await BotUpdates.PostAsync(client, Telegram, Secret, BotUpdates.Blocked(42));
+            blocked.StatusCode.Should().Be(HttpStatusCode.OK);
+            books.Should().HaveCount(i);
+            await books[^1].Received(1).SuppressAsync("telegram", "42", Arg.Any<Suppression>(), Arg.Any<CancellationToken>());
+        }
     }
 
     [Fact]

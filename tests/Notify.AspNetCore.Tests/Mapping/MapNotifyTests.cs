@@ -124,5 +124,23 @@ public sealed class MapNotifyTests
         System.Text.Json.JsonSerializer.Serialize(new HostsOwn(7), host).Should().Be("""{"user-id":7}""");
     }
 
+    [Fact]
+    public async Task Failures_are_written_where_the_host_serializes_without_reflection()
+    {
+        // As in a host that is compiled ahead of time: its JSON knows no type by itself.
+        await using var app = new NotifyApp { More = services => services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Clear()) };
+        await app.Book.AddAddressAsync("ada", "email", "ada@example.com");
+        using var owner = app.As(Users.Owner);
+        await (await owner.PostAsync(NotifyApp.Base + "/test", null)).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        var missing = new JsonObject { ["user_id"] = "ada", ["channel"] = "email", ["template_name"] = "welcome" };
+        var problem = await (await owner.PostAsync(NotifyApp.Base + "/test", new StringContent(missing.ToJsonString(), System.Text.Encoding.UTF8, "application/json"))).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        problem["missing"]!.AsArray().Select(name => name!.GetValue<string>()).Should().Equal("name");
+
+        app.Sender.Answer("email", SendResult.Rejected("554", "spam"));
+        var send = new JsonObject { ["user_id"] = "ada", ["channel"] = "email", ["template_name"] = "welcome", ["template_vars"] = new JsonObject { ["name"] = "Ada" } };
+        problem = await (await owner.PostAsync(NotifyApp.Base + "/test", new StringContent(send.ToJsonString(), System.Text.Encoding.UTF8, "application/json"))).ShouldBeProblemAsync(HttpStatusCode.BadGateway);
+        problem["delivery_time_ms"]!.GetValue<double>().Should().BeGreaterThanOrEqualTo(0);
+    }
+
     private sealed record HostsOwn(int UserId);
 }

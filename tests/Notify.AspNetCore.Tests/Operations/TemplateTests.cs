@@ -2,7 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text;
 using System.Text.Json.Nodes;
+using Microsoft.Extensions.DependencyInjection;
 using Notify.AspNetCore.Tests.Harness;
+using Notify.Templates;
 
 namespace Notify.AspNetCore.Tests.Operations;
 
@@ -61,6 +63,35 @@ public sealed class TemplateTests : IAsyncDisposable
         var problem = await (await _client.PostAsJsonAsync($"{Url}/welcome/preview", new JsonObject())).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         problem["missing"]!.AsArray().Select(name => name!.GetValue<string>()).Should().Equal("name");
     }
+
+    [Fact]
+    public async Task A_mistake_in_a_template_is_told_and_hides_no_other_kind()
+    {
+        var files = new InMemoryTemplateSource { ["hi/email.liquid"] = "---\nsubject: Hi\n---\nHi", ["hi/push.liquid"] = "---\ntitle: Hi\n---\nHi" };
+        await using var app = new NotifyApp { More = services => services.Configure<TemplateOptions>(options => options.Sources.Add(files)) };
+        using var client = app.As("otto.operator.owner");
+        (await client.PostAsJsonAsync($"{Url}/hi/preview", new JsonObject())).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        files["hi/email.liquid"] = "---\nsubject: Hi\n---\n{% if %}";
+        await app.Services.GetRequiredService<ITemplateEngine>().LintAsync();
+        var response = await client.PostAsJsonAsync($"{Url}/hi/preview", new JsonObject());
+        response.StatusCode.Should().Be(HttpStatusCode.OK, await response.Content.ReadAsStringAsync());
+        var previews = (await response.JsonAsync())["previews"]!.AsArray().ToDictionary(preview => preview!["kind"]!.GetValue<string>(), preview => preview!.AsObject());
+        previews["email"]["error"]!.GetValue<string>().Should().Contain("hi/email.liquid");
+        previews["push"]["body"]!.GetValue<string>().Should().Contain("Hi");
+
+        await app.Book.AddAddressAsync("ada", "email", "ada@example.com");
+        var send = new JsonObject { ["user_id"] = "ada", ["channel"] = "email", ["template_name"] = "hi" };
+        var problem = await (await client.PostAsJsonAsync(NotifyApp.Base + "/test", send)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        problem["detail"]!.GetValue<string>().Should().Contain("hi/email.liquid");
+        problem["outcome"]!.GetValue<string>().Should().Be("unrenderable");
+    }
+
+    [Theory]
+    [InlineData(@"{""template_vars"":{""\ud800aaaaaaaaaa"":1,""name"":""Ada""}}")]
+    [InlineData(@"{""template_vars"":{""name"":""\ud800""}}")]
+    public async Task Variables_that_are_no_text_are_no_fault_of_the_server(string body) =>
+        await (await _client.PostAsync($"{Url}/welcome/preview", new StringContent(body, Encoding.UTF8, "application/json"))).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
 
     [Fact]
     public async Task A_template_that_is_not_there_is_404()

@@ -25,6 +25,19 @@ public sealed class PushEndpointTests : IAsyncDisposable
         (await nobody.GetAsync(NotifyApp.Base + "/push/key")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
 
+    [Theory]
+    [InlineData("POST")]
+    [InlineData("DELETE")]
+    public async Task Names_that_are_no_text_are_422(string method)
+    {
+        using var ada = _app.As(Users.Ada);
+        using var request = new HttpRequestMessage(new HttpMethod(method), Url)
+        {
+            Content = new StringContent(@"{""endpoint"":""https://fcm.googleapis.com/x"",""\ud800aaaaaaaaaaaaaaaaaaaa"":1}", Encoding.UTF8, "application/json"),
+        };
+        await (await ada.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
+    }
+
     [Fact]
     public async Task A_browser_is_kept_once_however_often_it_posts()
     {
