@@ -10,14 +10,22 @@ internal sealed class SubscriptionShelf(IAddressBook book, ChannelKind kind, str
     public async ValueTask<(ShelfOutcome Outcome, int Count)> AddAsync(string address, string? replaces, int most, CancellationToken cancellationToken)
     {
         var key = kind.Normalize(address);
-        var replaced = replaces is null ? null : kind.Normalize(replaces);
         var all = await book.GetAddressesAsync(user, kind.Name, cancellationToken).ConfigureAwait(false);
-        string[] same = [.. all.Where(one => kind.Normalize(one) == key)];
-        string[] stale = [.. same.Where(one => one != address), .. all.Where(one => replaced != key && kind.Normalize(one) == replaced)];
+        // What browsers post at each visit; the others need not be read for it.
+        if (replaces is null && all.Contains(address))
+        {
+            await ReviveAsync(key, cancellationToken).ConfigureAwait(false);
+            return (ShelfOutcome.Known, all.Count);
+        }
+
+        var replaced = replaces is null ? null : kind.Normalize(replaces);
+        var keyed = all.Select(one => (Address: one, Key: kind.Normalize(one))).ToArray();
+        var hadEndpoint = keyed.Any(one => one.Key == key);
+        string[] stale = [.. keyed.Where(one => one.Address != address && (one.Key == key || one.Key == replaced)).Select(one => one.Address)];
         var kept = all.Count - stale.Length;
-        if (same.Length + stale.Length == 0 && kept >= most)
+        if (!hadEndpoint && stale.Length == 0 && kept >= most)
             return (ShelfOutcome.Full, kept);
-        if (!same.Contains(address))
+        if (!all.Contains(address))
         {
             // Before the old ones go: a failure between the two leaves one too many, which its push service will tell; never none.
             await book.AddAddressAsync(user, kind.Name, address, cancellationToken).ConfigureAwait(false);
@@ -27,7 +35,7 @@ internal sealed class SubscriptionShelf(IAddressBook book, ChannelKind kind, str
         foreach (var old in stale)
             await book.RemoveAddressAsync(user, kind.Name, old, cancellationToken).ConfigureAwait(false);
         await ReviveAsync(key, cancellationToken).ConfigureAwait(false);
-        return (same.Length > 0 ? ShelfOutcome.Known : ShelfOutcome.Added, kept);
+        return (hadEndpoint ? ShelfOutcome.Known : ShelfOutcome.Added, kept);
     }
 
     /// <summary>Removes a subscription; that there is none is no failure.</summary>
