@@ -28,4 +28,7 @@ internal static partial class Log
 
     [LoggerMessage(1207, LogLevel.Information, "{User} requeued {Count} dead letters.")]
     public static partial void RequeuedAll(this ILogger logger, string user, long count);
+
+    [LoggerMessage(1208, LogLevel.Warning, "The endpoints of policy {Policy} answer anybody, for NotifyEndpointOptions.AllowUnprotected is set and the host does not define the policy. For a development machine only.")]
+    public static partial void Unprotected(this ILogger logger, string policy);
 }

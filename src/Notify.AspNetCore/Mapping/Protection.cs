@@ -1,11 +1,13 @@
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Notify.AspNetCore.Diagnostics;
 
 namespace Notify.AspNetCore.Mapping;
 
 /// <summary>Puts the host's policies on endpoints, and refuses to map one that would answer anybody by oversight.</summary>
-internal sealed class Protection(IServiceProvider services, NotifyEndpointOptions options)
+internal sealed class Protection(IServiceProvider services, NotifyEndpointOptions options, ILogger logger)
 {
     private readonly IAuthorizationPolicyProvider? _policies = services.GetService<IAuthorizationPolicyProvider>();
 
@@ -15,7 +17,10 @@ internal sealed class Protection(IServiceProvider services, NotifyEndpointOption
         if (IsDefined(policy))
             endpoints.RequireAuthorization(policy);
         else if (options.AllowUnprotected)
+        {
             endpoints.AllowAnonymous();
+            logger.Unprotected(policy);
+        }
         else
             throw Undefined(policy, setting);
     }

@@ -15,10 +15,10 @@ internal sealed class Surface
         Channels = new(services);
         Json = new(options.JsonNames);
         Problems = new(Json);
-        Protection = new(services, options);
         Limits = new(services, Problems);
         Time = services.GetRequiredService<TimeProvider>();
         Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Notify.AspNetCore");
+        Protection = new(services, options, Logger);
     }
 
     public IServiceProvider Services { get; }

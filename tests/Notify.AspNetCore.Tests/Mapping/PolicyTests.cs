@@ -5,6 +5,8 @@ using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Notify.AspNetCore.Tests.Harness;
 
 namespace Notify.AspNetCore.Tests.Mapping;
@@ -88,11 +90,18 @@ public sealed class PolicyTests : IAsyncDisposable
     [Fact]
     public async Task A_host_that_is_told_so_answers_anybody_but_subscribes_nobody()
     {
-        await using var app = new NotifyApp { Authorization = false, Endpoints = options => options.AllowUnprotected = true };
+        var log = new FakeLogCollector();
+        await using var app = new NotifyApp
+        {
+            Authorization = false,
+            Endpoints = options => options.AllowUnprotected = true,
+            More = services => services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(log)),
+        };
         using var client = app.As("somebody");
         (await client.GetAsync(NotifyApp.Base + "/queues")).StatusCode.Should().Be(HttpStatusCode.OK);
         (await client.PostAsJsonAsync(NotifyApp.Base + "/test", new JsonObject())).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
         await (await client.PostAsJsonAsync(NotifyApp.Base + "/push/subscriptions", new JsonObject())).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+        log.GetSnapshot().Where(line => line.Id.Id == 1208).Select(line => line.Level).Should().Equal(LogLevel.Warning, LogLevel.Warning);
     }
 
     [Fact]
