@@ -45,7 +45,7 @@ public sealed class BounceParserTests
 
         report!.EnvelopeId.Should().Be(Guid.ParseExact(Id, "N"));
         report.Recipients.Single().IsHard.Should().BeTrue();
-        report.ToString().Should().NotContain("ada");
+        report.ToString().Should().NotContain("ada@");
         report.Recipients.Single().ToString().Should().Be("Failed 5.1.10 (hard)");
     }
 
