@@ -67,8 +67,12 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
             await reader.DisposeAsync().ConfigureAwait(false);
     }
 
-    private async Task<IReadOnlyList<RedisQueue>> SelectAsync(DeadLetterFilter filter) =>
-        filter.Channel is { } channel ? [queue(channel)] : await queues().ConfigureAwait(false);
+    /// <summary>Among those there are: a name that was mistyped must not become a channel.</summary>
+    private async Task<IReadOnlyList<RedisQueue>> SelectAsync(DeadLetterFilter filter)
+    {
+        var all = await queues().ConfigureAwait(false);
+        return filter.Channel is { } channel ? [.. all.Where(one => one.Channel == channel)] : all;
+    }
 
     private async Task<StoredLetter?> FindAsync(Guid id)
     {
