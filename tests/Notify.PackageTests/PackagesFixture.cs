@@ -1,3 +1,5 @@
+using Notify.Tests.Shared;
+
 namespace Notify.PackageTests;
 
 /// <summary>The built packages: those of <c>artifacts/packages</c> where the caller has just built them, else packed anew.</summary>

@@ -1,3 +1,5 @@
+using Notify.Tests.Shared;
+
 namespace Notify.PackageTests;
 
 /// <summary>A web application that references the package has both scripts, by either way, also where it was published.</summary>

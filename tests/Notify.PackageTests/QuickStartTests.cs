@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Notify.Tests.Shared;
 
 namespace Notify.PackageTests;
 

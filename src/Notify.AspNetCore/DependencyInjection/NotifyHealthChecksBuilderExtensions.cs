@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Notify.AspNetCore.Health;
 
@@ -7,6 +8,16 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Health checks of Notify.</summary>
 public static class NotifyHealthChecksBuilderExtensions
 {
+    /// <summary>The same two checks, with their thresholds from configuration.</summary>
+    /// <param name="builder">What <c>AddHealthChecks</c> returned.</param>
+    /// <param name="section">The thresholds; names are those of <see cref="NotifyHealthOptions"/>.</param>
+    /// <exception cref="ArgumentException">A threshold makes no sense.</exception>
+    public static IHealthChecksBuilder AddNotify(this IHealthChecksBuilder builder, IConfigurationSection section)
+    {
+        ArgumentNullException.ThrowIfNull(section);
+        return builder.AddNotify(options => section.Bind(options));
+    }
+
     /// <summary>
     /// Adds two checks. <c>notify-ready</c>, tagged <c>ready</c>: unhealthy where the bus cannot be reached or a provider refuses this process's settings; degraded where a provider cannot be
     /// reached. <c>notify-backlog</c>, tagged <c>backlog</c>: degraded where dead letters or the age of the oldest transactional message are above their thresholds.

@@ -32,8 +32,11 @@ internal sealed class InboundEndpoint(Surface surface)
     {
         if (surface.Channels.Find(channel)?.Inbound?.Invoke(context.RequestServices) is not { } inbound)
             return _problems.NotFound("There is no channel of that name that takes messages.");
-        if (await BoundedBody.ReadAsync(context, inbound.MaxBytes).ConfigureAwait(false) is not { } body)
-            return _problems.Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {inbound.MaxBytes} bytes are taken.");
+        // A channel that takes nothing need not be sent anything to say so.
+        var most = inbound.MaxBytes;
+        var body = most == 0 ? [] : await BoundedBody.ReadAsync(context, most).ConfigureAwait(false);
+        if (body is null)
+            return _problems.Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {most} bytes are taken.");
         var message = new InboundMessage(body)
         {
             ContentType = context.Request.ContentType,

@@ -42,6 +42,9 @@ internal sealed class Surface
     /// <summary>The user who asks, or null.</summary>
     public string? UserOf(HttpContext context) => Options.UserId(context.User) is { Length: > 0 } user ? user : null;
 
-    /// <summary>The same for the log.</summary>
+    /// <summary>Who a request counts for: the user, else the client's address.</summary>
+    public string ClientOf(HttpContext context) => UserOf(context) is { } user ? $"user {user}" : ClientKey.Address(context);
+
+    /// <summary>The user who asks, for the log.</summary>
     public string NameOf(HttpContext context) => UserOf(context) ?? "(nobody signed in)";
 }

@@ -47,7 +47,8 @@ internal sealed class DeadLetterEndpoints(Surface surface)
     private async Task<IResult> ListAsync(HttpContext context, [AsParameters] DeadLetterQuery query, string? cursor, string? limit, CancellationToken cancellationToken)
     {
         var (filter, wrong) = query.Read();
-        if (filter is null)
+        wrong ??= DeadLetterQuery.Unknown(context.Request.Query);
+        if (filter is null || wrong is not null)
             return WrongQuery(wrong!);
         var items = UsualItems;
         if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, out items) || items is < 1 or > MostItems))
@@ -81,7 +82,8 @@ internal sealed class DeadLetterEndpoints(Surface surface)
     private async Task<IResult> RequeueAllAsync(HttpContext context, [AsParameters] DeadLetterQuery query, CancellationToken cancellationToken)
     {
         var (filter, wrong) = query.Read();
-        if (filter is null || filter == DeadLetterFilter.All)
+        wrong ??= DeadLetterQuery.Unknown(context.Request.Query);
+        if (filter is null || wrong is not null || filter == DeadLetterFilter.All)
             return WrongQuery(wrong ?? "Name at least one condition, for example channel.");
         var count = await _letters.RequeueAsync(filter, cancellationToken).ConfigureAwait(false);
         surface.Logger.RequeuedAll(surface.NameOf(context), count);

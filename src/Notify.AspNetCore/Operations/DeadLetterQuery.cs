@@ -1,4 +1,5 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Notify.Bus;
 
@@ -7,6 +8,8 @@ namespace Notify.AspNetCore.Operations;
 /// <summary>Which dead letters, as a query asks for them. What is left out does not matter.</summary>
 internal readonly record struct DeadLetterQuery
 {
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { "channel", "lane", "template", "campaign", "user_id", "reason", "from", "until", "cursor", "limit" };
+
     /// <summary>Died on this channel.</summary>
     [FromQuery(Name = "channel")]
     public string? Channel { get; init; }
@@ -38,6 +41,11 @@ internal readonly record struct DeadLetterQuery
     /// <summary>Died before this moment (RFC 3339).</summary>
     [FromQuery(Name = "until")]
     public string? Until { get; init; }
+
+    /// <summary>A condition that is misspelt is none, and the query would ask for more than is meant.</summary>
+    public static string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(key => !Names.Contains(key)) is { } name
+        ? $"'{name}' is no condition; there are: {string.Join(", ", Names)}."
+        : null;
 
     /// <summary>The filter, or a sentence that says which part of the query is wrong.</summary>
     public (DeadLetterFilter? Filter, string? Problem) Read()

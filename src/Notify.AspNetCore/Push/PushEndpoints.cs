@@ -38,7 +38,7 @@ internal sealed class PushEndpoints(Surface surface)
             .AcceptsJson<SubscriptionBody>()
             .Produces(StatusCodes.Status204NoContent);
         surface.Protection.RequireUser(push, surface.Options.SubscriberPolicy);
-        surface.Limits.Limit(push, surface.Options.PushLimit, context => surface.UserOf(context) ?? ClientKey.Address(context));
+        surface.Limits.Limit(push, surface.Options.PushLimit, surface.ClientOf);
     }
 
     private IResult GetKey(HttpContext context, CancellationToken cancellationToken) => SubscriptionsOf(context)?.PublicKey is { } key

@@ -36,7 +36,7 @@ internal sealed class TestSendEndpoint(Surface surface)
             .ProducesProblem(StatusCodes.Status502BadGateway)
             .ProducesProblem(StatusCodes.Status504GatewayTimeout);
         surface.Protection.Require(endpoint, surface.Options.OwnerPolicy, nameof(NotifyEndpointOptions.OwnerPolicy));
-        surface.Limits.Limit(endpoint, surface.Options.TestSendLimit, context => surface.UserOf(context) ?? ClientKey.Address(context));
+        surface.Limits.Limit(endpoint, surface.Options.TestSendLimit, surface.ClientOf);
     }
 
     private async Task<IResult> SendAsync(HttpContext context, CancellationToken cancellationToken)

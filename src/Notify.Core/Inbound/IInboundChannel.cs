@@ -6,7 +6,7 @@ namespace Notify.Inbound;
 /// </summary>
 public interface IInboundChannel
 {
-    /// <summary>How many bytes a message may have; longer ones are not to be read at all.</summary>
+    /// <summary>How many bytes a message may have; longer ones are not to be read at all. 0: the channel takes none, and says why when it is given an empty one.</summary>
     int MaxBytes { get; }
 
     /// <summary>Takes one message. A provider repeats what was not answered well, so taking one twice has to do no harm.</summary>

@@ -10,20 +10,21 @@ namespace Notify.Email.Bounces;
 /// <summary>Takes bounces, as mail (RFC 3464) or as JSON, from who knows the key. Unsigned ones could have anybody's address suppressed by anybody.</summary>
 internal sealed class BounceInbound(string channel, EmailOptions options, BounceBook book, TimeProvider time, ILogger<BounceInbound> logger) : IInboundChannel
 {
+    private const int Longest = 10 * 1024 * 1024;
     private const string Mend = "send message/rfc822 with a mail as it was received, or application/json.";
 
     private readonly byte[][] _keys = InboundKeys.Of(options);
 
     /// <summary>A report may bring the whole message back.</summary>
-    public int MaxBytes => 10 * 1024 * 1024;
+    public int MaxBytes => _keys.Length == 0 ? 0 : Longest;
 
     public ValueTask<InboundResult> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(message);
         if (_keys.Length == 0)
             return new(new InboundResult(InboundStatus.NotConfigured, $"{EmailSection.Of(channel)}:InboundKey is empty; set the key bounces are signed with (openssl rand -base64 32)."));
-        if (message.Body.Length > MaxBytes)
-            return new(new InboundResult(InboundStatus.Malformed, $"The message is longer than {MaxBytes} bytes."));
+        if (message.Body.Length > Longest)
+            return new(new InboundResult(InboundStatus.Malformed, $"The message is longer than {Longest} bytes."));
         var now = time.GetUtcNow();
         if (!_keys.Any(key => InboundSignature.Verify(key, message, now)))
         {
@@ -45,7 +46,10 @@ internal sealed class BounceInbound(string channel, EmailOptions options, Bounce
     {
         var body = MemoryMarshal.TryGetArray(message.Body, out var array) ? array : message.Body.ToArray();
         using var mail = new MemoryStream(body.Array!, body.Offset, body.Count, writable: false);
-        return await BounceParser.ParseAsync(mail, cancellationToken).ConfigureAwait(false) is { } report
+        var report = await BounceParser.ParseAsync(mail, cancellationToken).ConfigureAwait(false);
+        if (report?.Recipients.Count > BounceNoteReader.MaxNotes)
+            return new InboundResult(InboundStatus.Malformed, $"The report is on more than {BounceNoteReader.MaxNotes} recipients.");
+        return report is not null
             ? await NoteAsync([.. report.Recipients.Select(recipient => new BounceNote(recipient.Address, recipient.IsHard, Complaint: false, recipient.Status))], cancellationToken)
                 .ConfigureAwait(false)
             : new InboundResult(InboundStatus.Ignored, "The mail is no delivery status notification.");

@@ -14,6 +14,7 @@ namespace Notify.Telegram.Inbound;
 /// </remarks>
 internal sealed class TelegramInbound(string channel, TelegramOptions options, ITelegramLinks links, ChatBook book, ILogger<TelegramInbound> logger) : IInboundChannel
 {
+    private const int Longest = 1024 * 1024;
     internal const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
 
     private static readonly SuppressionReason[] Blocked = [SuppressionReason.Blocked];
@@ -21,7 +22,7 @@ internal sealed class TelegramInbound(string channel, TelegramOptions options, I
     private static readonly SuppressionReason[] NotThere = [SuppressionReason.Blocked, SuppressionReason.Gone, SuppressionReason.Bounced];
 
     /// <summary>Real ones have some kilobytes.</summary>
-    public int MaxBytes => 1024 * 1024;
+    public int MaxBytes => string.IsNullOrEmpty(options.WebhookSecret) ? 0 : Longest;
 
     public ValueTask<InboundResult> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken = default)
     {
@@ -30,8 +31,8 @@ internal sealed class TelegramInbound(string channel, TelegramOptions options, I
             return new(new InboundResult(InboundStatus.NotConfigured, $"{TelegramSection.Of(channel)}:WebhookSecret is empty; set the secret_token that setWebhook was called with."));
         if (!IsSecret(message.Header(SecretHeader)))
             return new(new InboundResult(InboundStatus.Unauthenticated, $"The header {SecretHeader} does not hold the secret_token of the webhook."));
-        if (message.Body.Length > MaxBytes)
-            return new(new InboundResult(InboundStatus.Malformed, $"The update is longer than {MaxBytes} bytes."));
+        if (message.Body.Length > Longest)
+            return new(new InboundResult(InboundStatus.Malformed, $"The update is longer than {Longest} bytes."));
         if (!UpdateReader.TryRead(message.Body, out var happened))
             return new(new InboundResult(InboundStatus.Malformed, "The body is no update of the Bot API: a JSON object with an update_id."));
         return happened switch

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
@@ -78,6 +79,13 @@ public sealed class HealthTests
         Queues(new ChannelStatistics { Channel = "email", DeadLetters = 1, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromSeconds(2) });
         var entry = (await ReportAsync(options => (options.MaxDeadLetters, options.MaxTransactionalAge) = (0, TimeSpan.FromSeconds(1)))).Entries["notify-backlog"];
         entry.Description.Should().Contain("more than 0").And.Contain("longer than 00:00:01");
+    }
+
+    [Fact]
+    public void Thresholds_come_from_configuration()
+    {
+        var section = new ConfigurationBuilder().AddInMemoryCollection([new("Health:MaxDeadLetters", "-7")]).Build().GetSection("Health");
+        new ServiceCollection().AddHealthChecks().Invoking(one => one.AddNotify(section)).Should().Throw<ArgumentException>().WithMessage("*MaxDeadLetters is -7*");
     }
 
     [Fact]

@@ -87,6 +87,15 @@ public sealed class InboundTests : IAsyncDisposable
         await _inbound.DidNotReceiveWithAnyArgs().ReceiveAsync(default!, default);
     }
 
+    [Fact]
+    public async Task A_channel_that_takes_nothing_says_so_without_reading_anything()
+    {
+        _inbound.MaxBytes.Returns(0);
+        _inbound.ReceiveAsync(Arg.Is<InboundMessage>(message => message.Body.IsEmpty), Arg.Any<CancellationToken>()).Returns(new InboundResult(InboundStatus.NotConfigured, "a key is missing"));
+        var problem = await (await _client.PostAsync(Url, new ByteArrayContent(new byte[100_000]))).ShouldBeProblemAsync(HttpStatusCode.NotFound);
+        problem["detail"]!.GetValue<string>().Should().Be("a key is missing");
+    }
+
     [Theory]
     [InlineData("dove")]
     [InlineData("")]

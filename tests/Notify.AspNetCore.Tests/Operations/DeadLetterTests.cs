@@ -73,6 +73,7 @@ public sealed class DeadLetterTests : IAsyncDisposable
     [InlineData("limit=201", "limit")]
     [InlineData("limit=x", "limit")]
     [InlineData("cursor=forged", "cursor")]
+    [InlineData("chanel=email", "'chanel'")]
     public async Task A_query_that_makes_no_sense_is_400(string query, string word)
     {
         await _app.DieAsync();
@@ -119,6 +120,7 @@ public sealed class DeadLetterTests : IAsyncDisposable
 
         await (await _client.PostAsync($"{Url}/requeue", null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         await (await _client.PostAsync($"{Url}/requeue?lane=x", null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        await (await _client.PostAsync($"{Url}/requeue?lane=transactional&chanel=telegram", null)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         var answer = await (await _client.PostAsync($"{Url}/requeue?channel=email", null)).JsonAsync();
         answer["requeued"]!.GetValue<int>().Should().Be(2);
         (await GetAsync(""))["items"]!.AsArray().Should().ContainSingle();

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 
-namespace Notify.PackageTests;
+namespace Notify.Tests.Shared;
 
 internal static class Shell
 {

@@ -1,0 +1,61 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Notify.Push;
+using Notify.Testing;
+using Notify.Tests.Shared;
+
+namespace Notify.AotSmoke.Tests;
+
+/// <summary>Publishes tests/Notify.AotSmoke as a native program and lets it send to receivers in this process: what is compiled is what a user's program has in it, and no more.</summary>
+public sealed class NativeProgramTests : IAsyncLifetime
+{
+    private const string Text = "XAUUSD at 2650.25: margin & more";
+    private readonly string _folder = Directory.CreateTempSubdirectory("notify-aot-").FullName;
+    private readonly VapidKeys _vapid = VapidKeys.Generate();
+    private LocalSmtpServer _smtp = null!;
+    private LocalBotApi _bot = null!;
+    private LocalPushService _push = null!;
+
+    public async Task InitializeAsync() => (_smtp, _bot, _push) = (await LocalSmtpServer.StartAsync(), await LocalBotApi.StartAsync(), await LocalPushService.StartAsync());
+
+    public async Task DisposeAsync()
+    {
+        await _smtp.DisposeAsync();
+        await _bot.DisposeAsync();
+        await _push.DisposeAsync();
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task The_pipeline_runs_in_a_native_program_without_a_warning_from_our_assemblies()
+    {
+        // Into a folder of its own: warnings are printed by the compilation, and an unchanged program would not be compiled again.
+        var output = await Shell.RunAsync(Shell.Root, "dotnet", ["publish", "tests/Notify.AotSmoke", "-c", "Release", "-o", _folder, "-nologo", "--artifacts-path", Path.Combine(_folder, "build")]);
+
+        // A warning names the code it arose in, and at its end in brackets the project: ours are those that name us before that.
+        var ours = Regex.Matches(output, @"^(?<text>.*warning IL\d+.*?)(\[[^\]]*\])?\r?$", RegexOptions.Multiline)
+            .Select(match => match.Groups["text"].Value).Where(text => text.Contains("Notify.", StringComparison.Ordinal));
+        ours.Should().BeEmpty();
+
+        (await Shell.RunAsync(_folder, Path.Combine(_folder, "Notify.AotSmoke"), [], Settings())).Should().Contain("3 finished");
+        _smtp.Messages.Should().ContainSingle().Which.Message.HtmlBody.Should().Contain("XAUUSD at 2650.25: margin &amp; more");
+        _smtp.Messages[0].Message.Subject.Should().Be("XAUUSD failed");
+        _bot.Messages.Should().ContainSingle().Which.Text.Should().Be(Text);
+        _push.Messages.Should().ContainSingle().Which.Json.GetProperty("notification").GetProperty("body").GetString().Should().Be(Text);
+    }
+
+    private (string Name, string Value)[] Settings() =>
+    [
+        ("Notify__Email__Host", _smtp.Host),
+        ("Notify__Email__Port", _smtp.Port.ToString(CultureInfo.InvariantCulture)),
+        ("Notify__Email__Security", "None"),
+        ("Notify__Email__From", "Alerts <alerts@example.com>"),
+        ("Notify__Telegram__ApiUrl", _bot.Url),
+        ("Notify__Telegram__BotToken", _bot.Token),
+        ("Notify__Push__VapidPublicKey", _vapid.PublicKey),
+        ("Notify__Push__VapidPrivateKey", _vapid.PrivateKey),
+        ("Notify__Push__Subject", "mailto:ops@example.com"),
+        ("Notify__Push__AllowPrivateNetworks", "true"),
+        ("Smoke__Browser", _push.CreateSubscription(_vapid.PublicKey).ToJson()),
+    ];
+}
