@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Notify.Addresses;
 using Notify.Delivery;
+using Notify.Inbound;
 using Notify.Telegram.Tests.Harness;
 using Notify.Testing;
 using NSubstitute;
@@ -129,7 +130,7 @@ public sealed class TelegramBuilderExtensionsTests
     {
         var builder = new Builder();
         builder.Services.AddSingleton(Substitute.For<IAddressBook>());
-        builder.AddTelegram(o => o.BotToken = Token).AddTelegram("news", o => o.BotToken = "1" + Token);
+        builder.AddTelegram(o => (o.BotToken, o.WebhookSecret) = (Token, "telegram")).AddTelegram("news", o => (o.BotToken, o.WebhookSecret) = ("1" + Token, "news"));
         await using var provider = builder.Build();
 
         var links = provider.GetRequiredService<ITelegramLinks>();
@@ -137,8 +138,9 @@ public sealed class TelegramBuilderExtensionsTests
 
         links.Should().BeSameAs(provider.GetRequiredKeyedService<ITelegramLinks>("telegram"));
         links.Read(news.CreateToken("user-42")).Should().BeNull();
-        var inbound = builder.Channels["telegram"].Inbound!(provider);
-        inbound.Should().BeSameAs(builder.Channels["telegram"].Inbound!(provider)).And.NotBeSameAs(builder.Channels["news"].Inbound!(provider));
+        var update = new InboundMessage("""{"update_id":1}"""u8.ToArray()) { Header = _ => "news" };
+        (await builder.Channels["news"].Inbound!(provider).ReceiveAsync(update)).Status.Should().Be(InboundStatus.Ignored);
+        (await builder.Channels["telegram"].Inbound!(provider).ReceiveAsync(update)).Status.Should().Be(InboundStatus.Unauthenticated);
     }
 
     [Fact]
