@@ -29,8 +29,8 @@ public sealed class NativeProgramTests : IAsyncLifetime
     [Fact]
     public async Task The_pipeline_runs_in_a_native_program_without_a_warning_from_our_assemblies()
     {
-        // Into a folder of its own: warnings are printed by the compilation, and an unchanged program would not be compiled again.
-        var output = await Shell.RunAsync(Shell.Root, "dotnet", ["publish", "tests/Notify.AotSmoke", "-c", "Release", "-o", _folder, "-nologo", "--artifacts-path", Path.Combine(_folder, "build")]);
+        // The analyzers have seen the sources already; what is new here comes from the native compiler. Into a folder of its own: warnings are printed by the compilation, and an unchanged program would not be compiled again.
+        var output = await Shell.RunAsync(Shell.Root, "dotnet", ["publish", "tests/Notify.AotSmoke", "-c", "Release", "-o", _folder, "-nologo", "-p:RunAnalyzers=false", "--artifacts-path", Path.Combine(_folder, "build")]);
 
         // A warning names the code it arose in, and at its end in brackets the project: ours are those that name us before that.
         var ours = Regex.Matches(output, @"^(?<text>.*warning IL\d+.*?)(\[[^\]]*\])?\r?$", RegexOptions.Multiline)

@@ -12,7 +12,7 @@ export function testView() {
   const channel = el('select', { name: 'channel', required: true });
   const template = el('select', { name: 'template_name', required: true, onchange: () => chosen() });
   const variables = variablesField();
-  const button = el('button', { type: 'submit', class: 'primary' }, 'Send now');
+  const button = el('button', { type: 'submit', class: 'primary', disabled: true }, 'Send now');
   const answer = el('div', { class: 'answer', role: 'status' });
   let templates = [];
 
@@ -22,6 +22,7 @@ export function testView() {
       options(channel, channels.map(({ name }) => [name, name]));
       options(template, items.map(({ name }) => [name, name]));
       chosen();
+      button.disabled = false;
     },
     (error) => error.name === 'AbortError' || fail(error.message));
 

@@ -19,7 +19,7 @@ public class RandomRun(ITestOutputHelper output)
     [Fact]
     public async Task Everything_accepted_is_accounted_for()
     {
-        var each = (Environment.GetEnvironmentVariable("NOTIFY_CHAOS") == "long" ? 20_000 : 2_000) / Producers;
+        var each = (Environment.GetEnvironmentVariable("NOTIFY_CHAOS") == "long" ? 20_000 : 1_000) / Producers;
         var seed = int.TryParse(Environment.GetEnvironmentVariable("NOTIFY_CHAOS_SEED"), CultureInfo.InvariantCulture, out var given) ? given : System.Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         await using var ring = await Ring.StartAsync("--appendonly", "yes", "--appendfsync", "always");
