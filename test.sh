@@ -6,7 +6,12 @@ cd "$(dirname "$0")"
 
 install=true
 [ "${1:-}" = "--no-install" ] && { install=false; shift; }
-$install && ./eng/install-test-tools.sh
+# While the build computes, the packages are fetched.
+tools=
+if $install; then
+  ./eng/install-test-tools.sh &
+  tools=$!
+fi
 
 out=artifacts/tests
 rm -rf "$out" && mkdir -p "$out"
@@ -20,6 +25,7 @@ export NOTIFY_PACKAGES=artifacts/packages
 export DOTNET_TieredPGO=0
 export NOTIFY_CHAOS_REPORT="$PWD/$out/chaos.txt"
 
+[ -z "$tools" ] || wait "$tools"
 status=0
 dotnet test Notify.sln -c Release --no-build -nologo --settings eng/test.runsettings --results-directory "$out" "$@" | tee "$out/log.txt" || status=$?
 
