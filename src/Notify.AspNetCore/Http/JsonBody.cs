@@ -28,11 +28,9 @@ internal sealed class JsonBody(JsonWire wire, Problems problems)
         if (!context.Request.HasJsonContentType())
             return ([], problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type.", "Send the body as application/json."));
         if (await BoundedBody.ReadAsync(context, most).ConfigureAwait(false) is not { } bytes)
-            return ([], TooLarge(most));
+            return ([], problems.TooLarge(most));
         return bytes.Length == 0 ? ([], NotAnObject()) : (bytes, null);
     }
-
-    public IResult TooLarge(int most) => problems.Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {most} bytes are taken.");
 
     /// <summary>The place is told; what stands there is not, for it may be personal.</summary>
     private IResult Malformed(JsonException malformed) => problems.Unprocessable(

@@ -19,6 +19,8 @@ internal sealed class Problems(JsonWire wire)
         ? Of(StatusCodes.Status422UnprocessableEntity, "The request cannot be processed.", detail)
         : Of(StatusCodes.Status422UnprocessableEntity, "The request cannot be processed.", detail, ("Member", wire.Naming.ConvertName(member)));
 
+    public IResult TooLarge(int most) => Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {most} bytes are taken.");
+
     public IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found.", detail);
 
     public IResult BadRequest(string title, string detail, params ReadOnlySpan<(string Name, object? Value)> members) => Of(StatusCodes.Status400BadRequest, title, detail, members);

@@ -11,7 +11,6 @@ namespace Notify.AspNetCore.Inbound;
 /// <summary><c>POST /inbound/{channel}</c>: passes on what a provider sends. The channel proves where it comes from; no policy of the host could.</summary>
 internal sealed class InboundEndpoint(Surface surface)
 {
-    private readonly EndpointTelemetry _telemetry = new(surface.Services);
     private readonly Problems _problems = surface.Problems;
 
     public void Map(RouteGroupBuilder group)
@@ -36,14 +35,14 @@ internal sealed class InboundEndpoint(Surface surface)
         var most = inbound.MaxBytes;
         var body = most == 0 ? [] : await BoundedBody.ReadAsync(context, most).ConfigureAwait(false);
         if (body is null)
-            return _problems.Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {most} bytes are taken.");
+            return _problems.TooLarge(most);
         var message = new InboundMessage(body)
         {
             ContentType = context.Request.ContentType,
             Header = name => context.Request.Headers[name] is [{ } value] ? value : null,
         };
         var result = await inbound.ReceiveAsync(message, cancellationToken).ConfigureAwait(false);
-        _telemetry.Received(channel, NameOf(result.Status));
+        surface.Telemetry.Received(channel, NameOf(result.Status));
         return Answer(channel, result);
     }
 

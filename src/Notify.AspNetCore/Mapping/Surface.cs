@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Notify.AspNetCore.Diagnostics;
 using Notify.AspNetCore.Http;
 
 namespace Notify.AspNetCore.Mapping;
@@ -15,7 +16,9 @@ internal sealed class Surface
         Channels = new(services);
         Json = new(options.JsonNames);
         Problems = new(Json);
+        Bodies = new(Json, Problems);
         Limits = new(services, Problems);
+        Telemetry = new(services);
         Time = services.GetRequiredService<TimeProvider>();
         Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Notify.AspNetCore");
         Protection = new(services, options, Logger);
@@ -31,9 +34,13 @@ internal sealed class Surface
 
     public Problems Problems { get; }
 
+    public JsonBody Bodies { get; }
+
     public Protection Protection { get; }
 
     public RateLimits Limits { get; }
+
+    public EndpointTelemetry Telemetry { get; }
 
     public TimeProvider Time { get; }
 

@@ -17,14 +17,12 @@ internal sealed class TemplateEndpoints
     private readonly Surface _surface;
     private readonly ITemplateEngine _engine;
     private readonly TemplatePreviews _previews;
-    private readonly JsonBody _bodies;
 
     public TemplateEndpoints(Surface surface)
     {
         _surface = surface;
         _engine = surface.Services.GetRequiredService<ITemplateEngine>();
         _previews = new(_engine, surface.Channels);
-        _bodies = new(surface.Json, surface.Problems);
     }
 
     public void Map(RouteGroupBuilder group)
@@ -54,7 +52,7 @@ internal sealed class TemplateEndpoints
 
     private async Task<IResult> PreviewAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
-        var (request, failure) = await _bodies.ReadAsync<PreviewRequest>(context, MostBytes).ConfigureAwait(false);
+        var (request, failure) = await _surface.Bodies.ReadAsync<PreviewRequest>(context, MostBytes).ConfigureAwait(false);
         if (request is null)
             return failure!;
         if (request.TemplateVars is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })

@@ -15,7 +15,6 @@ internal sealed class PushEndpoints(Surface surface)
     private const int MostBytes = 16 * 1024;
 
     private readonly ChannelRegistration? _channel = surface.Channels.Find(surface.Options.PushChannel);
-    private readonly JsonBody _bodies = new(surface.Json, surface.Problems);
     private readonly KeyedLocks _users = new();
     private readonly Problems _problems = surface.Problems;
 
@@ -79,7 +78,7 @@ internal sealed class PushEndpoints(Surface surface)
     {
         if (surface.UserOf(context) is not { } user)
             return (null, null, _problems.Of(StatusCodes.Status401Unauthorized, "Nobody is signed in.", "A subscription belongs to a user; the request names none that NotifyEndpointOptions.UserId finds."));
-        var (bytes, failure) = await _bodies.ReadBytesAsync(context, MostBytes).ConfigureAwait(false);
+        var (bytes, failure) = await surface.Bodies.ReadBytesAsync(context, MostBytes).ConfigureAwait(false);
         if (failure is not null)
             return (user, null, failure);
         var posted = PostedSubscription.Read(bytes);

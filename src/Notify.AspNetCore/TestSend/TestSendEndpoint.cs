@@ -19,7 +19,6 @@ internal sealed class TestSendEndpoint(Surface surface)
     private const int MostBytes = 64 * 1024;
 
     private readonly Problems _problems = surface.Problems;
-    private readonly JsonBody _bodies = new(surface.Json, surface.Problems);
     private readonly TestSender _sender = new(surface);
 
     public void Map(RouteGroupBuilder group)
@@ -41,7 +40,7 @@ internal sealed class TestSendEndpoint(Surface surface)
 
     private async Task<IResult> SendAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (request, failure) = await _bodies.ReadAsync<TestSendRequest>(context, MostBytes).ConfigureAwait(false);
+        var (request, failure) = await surface.Bodies.ReadAsync<TestSendRequest>(context, MostBytes).ConfigureAwait(false);
         if (request is null)
             return failure!;
         if (Check(request, out var channel) is { } wrong)

@@ -12,7 +12,6 @@ namespace Notify.AspNetCore.TestSend;
 internal sealed class TestSender(Surface surface)
 {
     private const string NoAnswer = "timeout";
-    private readonly EndpointTelemetry _telemetry = new(surface.Services);
 
     public async ValueTask<IResult> SendAsync(HttpContext context, Notification notification, string channel, CancellationToken cancellationToken)
     {
@@ -70,7 +69,7 @@ internal sealed class TestSender(Surface surface)
     private void Report(Activity? span, string channel, string outcome, TimeSpan took, string by)
     {
         EndpointTelemetry.Finish(span, outcome);
-        _telemetry.TestSent(channel, outcome, took);
+        surface.Telemetry.TestSent(channel, outcome, took);
         surface.Logger.TestSent(channel, outcome, took.TotalMilliseconds, by);
     }
 

@@ -44,7 +44,7 @@ internal sealed class UnsubscribeEndpoints(Surface surface)
     private async Task<IResult> UnsubscribeAsync(HttpContext context, string? t, CancellationToken cancellationToken)
     {
         if (await BoundedBody.ReadAsync(context, MostBytes).ConfigureAwait(false) is null)
-            return surface.Problems.Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {MostBytes} bytes are taken.");
+            return surface.Problems.TooLarge(MostBytes);
         if (_tokens.Read(t) is not { } claim)
             return PageOf(context).Invalid();
         var suppression = new Suppression(SuppressionReason.Unsubscribed, surface.Time.GetUtcNow(), claim.List);
