@@ -17,6 +17,7 @@ internal sealed partial class NotifyRuntime
         await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_disposed && _report is null, this);
             return _report ??= await StopOnceAsync(cancellationToken).ConfigureAwait(false);
         }
         finally

@@ -20,12 +20,14 @@ internal sealed partial class NotifyRuntime(
     private Task _running = Task.CompletedTask;
     private ShutdownReport? _report;
     private bool _started;
+    private bool _disposed;
 
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
+            ObjectDisposedException.ThrowIf(_disposed, this);
             if (_report is not null)
                 throw new InvalidOperationException("Notify has been stopped and cannot be started again; build a new service provider.");
             if (_started)
@@ -54,11 +56,12 @@ internal sealed partial class NotifyRuntime(
         await WaitUntilAsync(rows => rows.All(row => row.IsIdle), cancellationToken).ConfigureAwait(false);
     }
 
+    /// <summary>Ends the workers. The turn and the tokens stay usable: a host may be stopped from two sides, and the slower one come after the faster has disposed all.</summary>
     public void Dispose()
     {
+        _disposed = true;
         _stopClaiming.Cancel();
         _stopSending.Cancel();
-        _turn.Dispose();
     }
 
     private ChannelWorker NewWorker(ChannelRuntime channel) => new(channel, bus, pipeline, tally, time, loggers.CreateLogger<ChannelWorker>());

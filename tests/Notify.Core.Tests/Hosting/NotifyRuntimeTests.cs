@@ -144,6 +144,32 @@ public sealed class NotifyRuntimeTests
         ((Seen)rig.Services.GetServices<IStartupCheck>().Single(check => check is Seen)).Times.Should().Be(1);
     }
 
+    // WebApplicationFactory stops a host that its own program stops too, and the program may be done first.
+    [Fact]
+    public async Task A_host_may_be_stopped_from_two_sides_and_by_the_slower_one_after_it_is_disposed()
+    {
+        var rig = new DeliveryRig();
+        var hosted = rig.Services.GetServices<IHostedService>().Should().ContainSingle().Which;
+        var runtime = rig.Runtime;
+        await hosted.StartAsync(default);
+        await rig.EnqueueAsync();
+        await Task.WhenAll(hosted.StopAsync(default), hosted.StopAsync(default));
+        rig.Email.Requests.Should().ContainSingle();
+        await rig.DisposeAsync();
+        await hosted.StopAsync(default);
+        (await runtime.StopAsync()).LeftTransactional.Should().Be(0);
+        await runtime.Invoking(stopped => stopped.StartAsync()).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
+    [Fact]
+    public async Task Disposed_without_a_stop_it_cannot_say_what_is_left()
+    {
+        INotifyRuntime runtime;
+        await using (var services = new ServiceCollection().AddLogging().AddNotify().Services.BuildServiceProvider())
+            await (runtime = services.GetRequiredService<INotifyRuntime>()).StartAsync();
+        await runtime.Invoking(stopped => stopped.StopAsync()).Should().ThrowAsync<ObjectDisposedException>();
+    }
+
     private sealed class Seen : IStartupCheck
     {
         public int Times { get; private set; }
