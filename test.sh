@@ -18,7 +18,7 @@ rm -rf "$out" && mkdir -p "$out"
 
 # One warm compiler for all projects, also those that tests build; it does not outlive the run.
 export UseSharedCompilation=true
-trap 'dotnet build-server shutdown --vbcscompiler >/dev/null' EXIT
+trap 'dotnet build-server shutdown --vbcscompiler >/dev/null || true' EXIT
 dotnet build Notify.sln -c Release -v quiet -nologo -clp:NoSummary
 # The packages are built once here; tests/Notify.PackageTests consumes them as a user would.
 rm -rf artifacts/packages
