@@ -12,8 +12,8 @@ public sealed record BusFixtureSettings
     /// <summary>How many transactional envelopes go before a campaign one.</summary>
     public int TransactionalWeight { get; init; } = 9;
 
-    /// <summary>How long a lease lasts that is not renewed any more.</summary>
-    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(2);
+    /// <summary>How long a lease lasts that is not renewed any more. Default 4 s: where time is real, a machine that stands still for that long makes a bus lose leases it should hold.</summary>
+    public TimeSpan LeaseDuration { get; init; } = TimeSpan.FromSeconds(4);
 
     /// <summary>How long idempotency keys are remembered.</summary>
     public TimeSpan IdempotencyWindow { get; init; } = TimeSpan.FromHours(24);
