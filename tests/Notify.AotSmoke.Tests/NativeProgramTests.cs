@@ -37,9 +37,13 @@ public sealed class NativeProgramTests : IAsyncLifetime
             .Select(match => match.Groups["text"].Value).Where(text => text.Contains("Notify.", StringComparison.Ordinal));
         ours.Should().BeEmpty();
 
-        (await Shell.RunAsync(_folder, Path.Combine(_folder, "Notify.AotSmoke"), [], Settings())).Should().Contain("3 finished");
-        _smtp.Messages.Should().ContainSingle().Which.Message.HtmlBody.Should().Contain("XAUUSD at 2650.25: margin &amp; more");
-        _smtp.Messages[0].Message.Subject.Should().Be("XAUUSD failed");
+        var said = await Shell.RunAsync(_folder, Path.Combine(_folder, "Notify.AotSmoke"), [], Settings());
+        said.Should().Contain("3 finished").And.Contain("\"status\":\"sent\"").And.Contain("\"total_accepted\":");
+        _smtp.Messages.Should().HaveCount(2);
+        var mail = _smtp.Messages.Single(one => one.Recipients.Contains("ada@example.com")).Message;
+        mail.HtmlBody.Should().Contain("XAUUSD at 2650.25: margin &amp; more");
+        mail.Subject.Should().Be("XAUUSD failed");
+        _smtp.Messages.Single(one => one.Recipients.Contains("grace@example.com")).Message.HtmlBody.Should().Contain("EURUSD at 1.07: a test");
         _bot.Messages.Should().ContainSingle().Which.Text.Should().Be(Text);
         _push.Messages.Should().ContainSingle().Which.Json.GetProperty("notification").GetProperty("body").GetString().Should().Be(Text);
     }

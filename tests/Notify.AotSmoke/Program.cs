@@ -1,12 +1,14 @@
+using System.Net.Http.Headers;
 using System.Text.Json.Serialization;
-using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Notify;
+using Notify.Addresses;
 using Notify.AotSmoke;
 using Notify.Templates;
 
-// Runs the whole pipeline in a native program: configuration binding, a source-generated model, Liquid, the bus, and all three channels by real protocol. Where the providers are stands in the environment.
-var builder = Host.CreateApplicationBuilder(args);
+// Runs the whole pipeline in a native program: configuration binding, a source-generated model, Liquid, the bus, all three channels by real protocol, and the endpoints of a web host.
+// Where the providers are stands in the environment.
+var builder = WebApplication.CreateSlimBuilder(args);
+builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddNotify(options => options.Via = Via.AllOf(Channels.Email, Channels.Telegram, Channels.Push))
     .AddEmail(builder.Configuration.GetSection("Notify:Email"))
     .AddTelegram(builder.Configuration.GetSection("Notify:Telegram"))
@@ -19,12 +21,24 @@ builder.Services.AddNotify(options => options.Via = Via.AllOf(Channels.Email, Ch
     });
 builder.Services.Configure<NotifyOptions>(options => options.Json.TypeInfoResolverChain.Insert(0, SmokeJson.Default));
 
-using var host = builder.Build();
-await host.StartAsync();
+await using var app = builder.Build();
+app.MapNotify("/messaging", options => options.AllowUnprotected = true);
+await app.StartAsync();
 var ada = new Recipient { Email = "ada@example.com", TelegramChatId = 42, Addresses = new Dictionary<string, string> { [Channels.Push] = builder.Configuration["Smoke:Browser"]! } };
-await host.Services.GetRequiredService<INotifier>().EnqueueAsync(new Notification("alert", ada) { Model = new Alert("XAUUSD", 2650.25m, "margin & more") });
+await app.Services.GetRequiredService<INotifier>().EnqueueAsync(new Notification("alert", ada) { Model = new Alert("XAUUSD", 2650.25m, "margin & more") });
+
+await app.Services.GetRequiredService<IAddressBook>().AddAddressAsync("grace", Channels.Email, "grace@example.com");
+using var browser = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
+using var test = new HttpRequestMessage(HttpMethod.Post, "/messaging/test")
+{
+    Content = new StringContent("""{ "user_id": "grace", "channel": "email", "template_name": "alert", "template_vars": { "Symbol": "EURUSD", "Price": 1.07, "Reason": "a test" } }""", new MediaTypeHeaderValue("application/json")),
+};
+test.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "none");
+using var answer = await browser.SendAsync(test);
+Console.WriteLine(await answer.Content.ReadAsStringAsync());
+Console.WriteLine(await browser.GetStringAsync("/messaging/queues"));
 // Stopping drains what is in memory, and logs how much that was.
-await host.StopAsync();
+await app.StopAsync();
 
 namespace Notify.AotSmoke
 {

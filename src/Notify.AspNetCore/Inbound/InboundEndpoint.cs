@@ -42,7 +42,7 @@ internal sealed class InboundEndpoint(Surface surface)
             Header = name => context.Request.Headers[name] is [{ } value] ? value : null,
         };
         var result = await inbound.ReceiveAsync(message, cancellationToken).ConfigureAwait(false);
-        surface.Telemetry.Received(channel, NameOf(result.Status));
+        surface.Telemetry.Received(channel, Words.Of(result.Status));
         return Answer(channel, result);
     }
 
@@ -50,7 +50,7 @@ internal sealed class InboundEndpoint(Surface surface)
     {
         if (result.Status is InboundStatus.Handled or InboundStatus.Ignored)
             return result.Reply is { } reply ? TypedResults.Text(reply, "application/json") : TypedResults.Ok();
-        surface.Logger.InboundRefused(channel, NameOf(result.Status), result.Detail);
+        surface.Logger.InboundRefused(channel, Words.Of(result.Status), result.Detail);
         return result.Status switch
         {
             InboundStatus.Unauthenticated => _problems.Of(StatusCodes.Status401Unauthorized, "Not proven.", result.Detail ?? "The message does not prove where it comes from."),
@@ -58,13 +58,4 @@ internal sealed class InboundEndpoint(Surface surface)
             _ => _problems.BadRequest("Not readable.", result.Detail ?? "The message could not be read."),
         };
     }
-
-    private static string NameOf(InboundStatus status) => status switch
-    {
-        InboundStatus.Handled => "handled",
-        InboundStatus.Ignored => "ignored",
-        InboundStatus.Unauthenticated => "unauthenticated",
-        InboundStatus.NotConfigured => "not_configured",
-        _ => "malformed",
-    };
 }

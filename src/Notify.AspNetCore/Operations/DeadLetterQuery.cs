@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
+using Notify.AspNetCore.Http;
 using Notify.Bus;
 
 namespace Notify.AspNetCore.Operations;

@@ -1,3 +1,4 @@
+using Notify.AspNetCore.Http;
 using Notify.Bus;
 
 namespace Notify.AspNetCore.Operations;

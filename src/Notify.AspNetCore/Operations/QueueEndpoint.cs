@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
+using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
 using Notify.Bus;
 using Notify.Delivery;

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
 using Notify.AspNetCore.Diagnostics;
+using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
 using Notify.Delivery;
 using Notify.Templates;
@@ -29,7 +30,7 @@ internal sealed class TestSender(Surface surface)
         }
         catch (NotificationRejectedException rejected)
         {
-            outcome = NameOf(rejected.Reason);
+            outcome = Words.Of(rejected.Reason);
             answer = surface.Problems.BadRequest("The message cannot be made.", rejected.Message, ("Outcome", outcome), ("Missing", rejected.Details.ToArray()));
         }
         catch (TemplateException fault)
@@ -72,6 +73,4 @@ internal sealed class TestSender(Surface surface)
         surface.Telemetry.TestSent(channel, outcome, took);
         surface.Logger.TestSent(channel, outcome, took.TotalMilliseconds, by);
     }
-
-    private static string NameOf(RejectionReason reason) => System.Text.Json.JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString());
 }
