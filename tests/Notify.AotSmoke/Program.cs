@@ -37,7 +37,7 @@ test.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "none");
 using var answer = await browser.SendAsync(test);
 Console.WriteLine(await answer.Content.ReadAsStringAsync());
 Console.WriteLine(await browser.GetStringAsync("/messaging/queues"));
-// Stopping drains what is in memory, and logs how much that was.
+// Stopping drains what is in memory, and logs what is left.
 await app.StopAsync();
 
 namespace Notify.AotSmoke
