@@ -16,6 +16,7 @@ public interface INotifyRuntime
     /// time allows, for it would be lost. A second call, while the first runs or later, tells the same report, also once the service provider is disposed.
     /// </summary>
     /// <param name="cancellationToken">Cancelled when the time is up. Give it a limit: with a provider that cannot be reached, an in-memory bus is not empty until its messages expire.</param>
+    /// <exception cref="OperationCanceledException">The time is up, and another call is still stopping it.</exception>
     /// <exception cref="ObjectDisposedException">Its service provider was disposed before anybody stopped it; what is left then is not known.</exception>
     Task<ShutdownReport> StopAsync(CancellationToken cancellationToken = default);
 

@@ -67,6 +67,8 @@ public static class NotifyEndpointRouteBuilderExtensions
     private static RouteGroupBuilder Map(RouteGroupBuilder group, Surface surface)
     {
         group.WithTags("Notify");
+        // Programs and scripts call these: a cookie scheme answers 401 and 403, and leads nobody to its sign-in page.
+        group.DisableCookieRedirect();
         var mapped = surface.Options.Endpoints;
         if (mapped.HasFlag(NotifyEndpoints.TestSend))
             new TestSendEndpoint(surface).Map(group);

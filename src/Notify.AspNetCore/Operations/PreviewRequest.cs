@@ -7,4 +7,4 @@ namespace Notify.AspNetCore.Operations;
 /// <param name="TimeZone">The recipient's time zone (IANA). Default UTC.</param>
 /// <param name="TemplateVars">The template's variables, an object. Default none.</param>
 /// <param name="Kinds">The channel kinds to render for. Default: all the template is there for.</param>
-internal sealed record PreviewRequest(string? Locale, string? TimeZone, JsonElement? TemplateVars, IReadOnlyList<string>? Kinds);
+internal sealed record PreviewRequest(string? Locale = null, string? TimeZone = null, JsonElement? TemplateVars = null, IReadOnlyList<string>? Kinds = null);

@@ -7,4 +7,4 @@ namespace Notify.AspNetCore.TestSend;
 /// <param name="Channel">The channel's name. Required.</param>
 /// <param name="TemplateName">The template's name. Required.</param>
 /// <param name="TemplateVars">The template's variables, an object. Default none.</param>
-internal sealed record TestSendRequest(string? UserId, string? Channel, string? TemplateName, JsonElement? TemplateVars);
+internal sealed record TestSendRequest(string? UserId, string? Channel, string? TemplateName, JsonElement? TemplateVars = null);

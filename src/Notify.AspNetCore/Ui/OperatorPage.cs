@@ -25,7 +25,8 @@ internal sealed class OperatorPage
 
     public void Map(RouteGroupBuilder group)
     {
-        group.MapGet("/ui", GetPage).ExcludeFromDescription();
+        // A person comes here: who is not signed in may be led to where that is done.
+        group.MapGet("/ui", GetPage).AllowCookieRedirect().ExcludeFromDescription();
         group.MapGet("/ui/{*file}", GetFile).ExcludeFromDescription();
     }
 
@@ -40,7 +41,7 @@ internal sealed class OperatorPage
     {
         if (!_files.TryGetValue(name, out var file))
             return TypedResults.NotFound();
-        SecurityHeaders.Set(context.Response, Policy);
+        SecurityHeaders.Set(context.Response, Policy, referrer: "same-origin");
         // Asked for anew each time, answered by 304: a new version of the package is seen at once.
         context.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Bytes(file.Bytes, file.Type, entityTag: file.Tag);

@@ -12,13 +12,22 @@ const main = document.getElementById('main');
 let leave = () => {};
 let shown = false;
 
+/** Null where somebody has cut the address short. */
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return null;
+  }
+}
+
 /** "#dead-letters/42?channel=email" in its parts. */
 function read(hash) {
   const [path, query = ''] = hash.replace(/^#/, '').split('?', 2);
   const slash = path.indexOf('/');
   return {
     name: slash < 0 ? path : path.slice(0, slash),
-    item: slash < 0 ? null : decodeURIComponent(path.slice(slash + 1)),
+    item: slash < 0 ? null : decoded(path.slice(slash + 1)),
     query: new URLSearchParams(query),
   };
 }

@@ -14,7 +14,9 @@ internal sealed partial class NotifyRuntime
 
     public async Task<ShutdownReport> StopAsync(CancellationToken cancellationToken = default)
     {
-        await _turn.WaitAsync(CancellationToken.None).ConfigureAwait(false);
+        // Whose time is up still gets its turn where it is free; behind another call it waits no longer than its own time.
+        if (!await _turn.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
+            await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed && _report is null, this);

@@ -82,18 +82,21 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
 
     private async IAsyncEnumerable<StoredLetter> NewestFirstAsync(RedisQueue from, LetterPlace before)
     {
-        for (var start = before; ;)
+        // Of one moment there may be several: those of the place's own are read again, and passed over up to it.
+        var start = before.ScoreText;
+        for (var more = true; more;)
         {
-            // Of one moment there may be several: those at and after the last are read again and passed over.
-            var page = await ReadAsync(from, ["newest", start.ScoreText, PageSize]).ConfigureAwait(false);
-            var fresh = page.Where(stored => LetterPlace.NewestFirst.Compare(start, stored.Place) < 0).ToList();
-            foreach (var stored in fresh.OrderBy(stored => stored.Place, LetterPlace.NewestFirst))
+            var page = await ReadAsync(from, ["newest", start, PageSize]).ConfigureAwait(false);
+            foreach (var stored in page.Where(stored => LetterPlace.NewestFirst.Compare(before, stored.Place) < 0).OrderBy(stored => stored.Place, LetterPlace.NewestFirst))
                 yield return stored;
-            if (page.Count < PageSize || fresh.Count == 0)
-                yield break;
-            start = fresh[^1].Place;
+            more = page.Count >= PageSize;
+            if (more)
+                start = Behind(page[^1]);
         }
     }
+
+    // A page holds all of its last moment.
+    private static string Behind(StoredLetter last) => "(" + last.Place.ScoreText;
 
     private async Task<List<StoredLetter>> ReadAsync(RedisQueue from, RedisValue[] arguments) =>
         StoredLetter.Read(from, await context.RunAsync(QueueScripts.Letters, from.Keys.All, arguments).ConfigureAwait(false));
@@ -112,9 +115,9 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
             {
                 cancellationToken.ThrowIfCancellationRequested();
                 var page = await ReadAsync(one, ["oldest", after, newest.Place.ScoreText, PageSize]).ConfigureAwait(false);
-                more = page.Count == PageSize;
-                if (page.Count > 0)
-                    after = "(" + page[^1].Place.ScoreText;
+                more = page.Count >= PageSize;
+                if (more)
+                    after = Behind(page[^1]);
                 foreach (var stored in page.Where(stored => filter.Matches(stored.Letter)))
                 {
                     cancellationToken.ThrowIfCancellationRequested();

@@ -30,6 +30,8 @@ public sealed class OpenApiTests
     {
         var schemas = (await DocumentAsync(names))["components"]!["schemas"]!;
         schemas["TestSendRequest"]!["properties"]!.AsObject().Select(property => property.Key).Should().Contain(members);
+        schemas["TestSendRequest"]!["required"]!.AsArray().Select(member => member!.GetValue<string>()).Should().Contain(members[0]).And.NotContain(members[1], "it may be left out");
+        schemas["PreviewRequest"]!["required"].Should().BeNull("all of it may be left out");
     }
 
     private static async Task<JsonObject> DocumentAsync(JsonNames names)

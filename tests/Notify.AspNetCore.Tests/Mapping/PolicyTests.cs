@@ -22,7 +22,7 @@ public sealed class PolicyTests : IAsyncDisposable
     public async Task Nobody_and_the_wrong_people_get_no_answer_from_any_endpoint_but_the_two_that_prove_by_themselves()
     {
         var protectedOnes = 0;
-        foreach (var endpoint in Endpoints())
+        foreach (var endpoint in Endpoints(_app))
         {
             foreach (var method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods)
             {
@@ -47,10 +47,32 @@ public sealed class PolicyTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Where_people_sign_in_by_cookie_scripts_hear_the_status_and_only_the_page_leads_to_the_sign_in()
+    {
+        await using var app = new NotifyApp { More = services => services.AddAuthentication("Cookies").AddCookie("Cookies") };
+        using var client = app.As(null);
+        var pages = 0;
+        foreach (var endpoint in Endpoints(app).Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null))
+        {
+            foreach (var method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods)
+            {
+                var path = Path(endpoint.RoutePattern);
+                using var request = new HttpRequestMessage(new HttpMethod(method), path);
+                request.Headers.Add("Sec-Fetch-Site", "same-origin");
+                var answer = await client.SendAsync(request);
+                answer.StatusCode.Should().Be(path == NotifyApp.Base + "/ui" ? HttpStatusCode.Found : HttpStatusCode.Unauthorized, $"{method} {path}");
+                pages += answer.StatusCode == HttpStatusCode.Found ? 1 : 0;
+            }
+        }
+
+        pages.Should().Be(1);
+    }
+
+    [Fact]
     public async Task What_changes_something_wants_proof_that_no_other_site_has_made_the_browser_send_it()
     {
         var tried = 0;
-        foreach (var endpoint in Endpoints().Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null))
+        foreach (var endpoint in Endpoints(_app).Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null))
         {
             foreach (var method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Where(method => method is not "GET"))
             {
@@ -127,8 +149,8 @@ public sealed class PolicyTests : IAsyncDisposable
         (await subscriber.GetAsync(NotifyApp.Base + "/push/key")).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
-    private RouteEndpoint[] Endpoints() =>
-        [.. _app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(NotifyApp.Base, StringComparison.Ordinal))];
+    private static RouteEndpoint[] Endpoints(NotifyApp app) =>
+        [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(NotifyApp.Base, StringComparison.Ordinal))];
 
     private async Task<HttpStatusCode> StatusAsync(string method, string path, string? token)
     {

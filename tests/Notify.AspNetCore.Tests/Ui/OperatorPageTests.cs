@@ -24,6 +24,7 @@ public sealed class OperatorPageTests : IAsyncDisposable
         var page = await _client.GetAsync(Url);
         page.StatusCode.Should().Be(HttpStatusCode.OK);
         page.Content.Headers.ContentType!.ToString().Should().Be("text/html; charset=utf-8");
+        page.Headers.GetValues("Referrer-Policy").Should().Equal("same-origin");
         page.Headers.GetValues("Content-Security-Policy").Single().Should().Contain("default-src 'none'").And.NotContain("unsafe");
         var html = await page.Content.ReadAsStringAsync();
         html.Should().NotMatchRegex("style=\"|<style|onclick|https?://(?!www.w3.org)");

@@ -162,6 +162,26 @@ public sealed class NotifyRuntimeTests
     }
 
     [Fact]
+    public async Task A_second_stop_waits_for_the_first_no_longer_than_its_own_time()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = async (_, token) =>
+        {
+            await Task.Delay(Timeout.Infinite, token);
+            return SendResult.Sent();
+        };
+        await rig.EnqueueAsync();
+        await rig.Runtime.StartAsync();
+        await rig.Email.ArrivedAsync();
+        using var time = new CancellationTokenSource();
+        var first = rig.Runtime.StopAsync(time.Token);
+        await rig.Runtime.Invoking(runtime => runtime.StopAsync(new CancellationToken(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+        first.IsCompleted.Should().BeFalse();
+        await time.CancelAsync();
+        (await rig.Runtime.StopAsync()).Should().BeSameAs(await first);
+    }
+
+    [Fact]
     public async Task Disposed_without_a_stop_it_cannot_say_what_is_left()
     {
         INotifyRuntime runtime;

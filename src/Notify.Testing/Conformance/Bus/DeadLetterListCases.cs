@@ -24,6 +24,28 @@ internal static class DeadLetterListCases
             Check.Same(Enumerable.Reverse(died), listed, "the dead letters listed");
             Check.Equal(3, pages, "pages");
         }),
+        new("All_letters_of_one_moment_are_listed_and_requeued", async probe =>
+        {
+            const int Many = 700;
+            await probe.Enqueue(Many).ConfigureAwait(false);
+            var leases = new List<Lease>();
+            while (leases.Count < Many)
+                leases.AddRange(await probe.Claim(Many - leases.Count).ConfigureAwait(false));
+            await Task.WhenAll(leases.Select(lease => probe.Bury(lease))).ConfigureAwait(false);
+            var listed = new HashSet<Guid>();
+            var read = 0;
+            string? cursor = null;
+            do
+            {
+                var page = await probe.Bus.DeadLetters.ListAsync(DeadLetterFilter.All, cursor, 150).ConfigureAwait(false);
+                listed.UnionWith(page.Items.Select(letter => letter.Id));
+                read += page.Items.Count;
+                cursor = page.Next;
+            }
+            while (cursor is not null);
+            Check.Equal((Many, Many), (listed.Count, read), "letters listed, and each once");
+            Check.Equal(Many, (int)await probe.Bus.DeadLetters.RequeueAsync(DeadLetterFilter.All).ConfigureAwait(false), "letters requeued");
+        }),
         new("A_list_is_stable_while_letters_come_and_go", async probe =>
         {
             var died = await Die(probe, 4).ConfigureAwait(false);
