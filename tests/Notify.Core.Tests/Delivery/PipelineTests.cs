@@ -161,11 +161,7 @@ public sealed class PipelineTests
     public async Task A_send_that_takes_too_long_is_unknown_and_its_retry_says_so()
     {
         await using var rig = new DeliveryRig(email: o => o.SendTimeout = TimeSpan.FromSeconds(10));
-        rig.Email.Answer = async (_, token) =>
-        {
-            await Task.Delay(Timeout.Infinite, token);
-            return SendResult.Sent();
-        };
+        rig.Email.Answer = ScriptedSender.Never;
         await rig.EnqueueAsync();
         await rig.Runtime.StartAsync();
         await rig.Email.ArrivedAsync();

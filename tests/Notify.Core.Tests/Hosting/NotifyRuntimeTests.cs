@@ -61,11 +61,7 @@ public sealed class NotifyRuntimeTests
     public async Task When_the_time_is_up_sends_are_cancelled_and_released_uncharged()
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Answer = async (_, token) =>
-        {
-            await Task.Delay(Timeout.Infinite, token);
-            return SendResult.Sent();
-        };
+        rig.Email.Answer = ScriptedSender.Never;
         await rig.EnqueueAsync();
         await rig.Runtime.StartAsync();
         await rig.Email.ArrivedAsync();
@@ -165,11 +161,7 @@ public sealed class NotifyRuntimeTests
     public async Task A_second_stop_waits_for_the_first_no_longer_than_its_own_time()
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Answer = async (_, token) =>
-        {
-            await Task.Delay(Timeout.Infinite, token);
-            return SendResult.Sent();
-        };
+        rig.Email.Answer = ScriptedSender.Never;
         await rig.EnqueueAsync();
         await rig.Runtime.StartAsync();
         await rig.Email.ArrivedAsync();
