@@ -1,4 +1,5 @@
 using System.Globalization;
+using Notify;
 using Notify.Benchmarks.Bus;
 using Notify.Benchmarks.Email;
 using Notify.Benchmarks.Latency;
@@ -8,7 +9,6 @@ using Notify.Benchmarks.Redis;
 using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Benchmarks.Web;
-using Notify.Delivery;
 
 // dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [web] [web-memory]
 //     [--rounds N] [--messages N] [--aof everysec]      nothing named: all

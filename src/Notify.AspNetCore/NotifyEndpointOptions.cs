@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using Notify.Delivery;
 
 namespace Notify.AspNetCore;
 

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify;
 
 /// <summary>What one hop did in a <see cref="DeliveryReport"/>.</summary>

@@ -1,6 +1,5 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Notify.Delivery;
 using Notify.Email.Addressing;
 
 namespace Notify.Email;

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Email;
 
 /// <summary>Settings of an e-mail channel. Checked at start where this process works the channel.</summary>

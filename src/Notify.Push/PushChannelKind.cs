@@ -1,4 +1,3 @@
-using Notify.Delivery;
 using Notify.Push.Payload;
 using Notify.Push.Subscriptions;
 

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Push;
 
 /// <summary>Settings of a push channel. Checked at start where this process works the channel.</summary>

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Telegram;
 
 /// <summary>What Telegram allows (Bot API, "My bot is hitting limits" and the methods' own pages).</summary>

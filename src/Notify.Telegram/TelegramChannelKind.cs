@@ -1,4 +1,3 @@
-using Notify.Delivery;
 using Notify.Telegram.Addressing;
 using Notify.Telegram.Markup;
 using Notify.Telegram.Messages;

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Telegram;
 
 /// <summary>Settings of a Telegram channel. Checked at start where this process works the channel.</summary>

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Notify;
 using Notify.Chaos;
-using Notify.Delivery;
 using Notify.Templates;
 
 var settings = WorkerSettings.Parse(args);

@@ -2,6 +2,7 @@ using System.Reflection;
 using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 using Notify.Testing.Conformance;
 
 namespace Notify.Tests;

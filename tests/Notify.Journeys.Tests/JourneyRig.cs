@@ -7,7 +7,7 @@ using Notify.Email;
 using Notify.Push;
 using Notify.Telegram;
 using Notify.Testing;
-using Notify.Tests.Delivery;
+using Notify.Tests.Pipeline;
 
 namespace Notify.Journeys.Tests;
 

@@ -11,7 +11,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.AspNetCore;
-using Notify.Delivery;
 using Notify.Push;
 using Notify.Templates;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Notify.Addresses;
 using Notify.Bus;
-using Notify.Delivery;
 using Spectre.Console;
 
 namespace Notify.Demo.Reporting;

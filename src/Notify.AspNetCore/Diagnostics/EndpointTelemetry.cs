@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
-using Notify.Delivery;
 using Notify.Diagnostics;
 
 namespace Notify.AspNetCore.Diagnostics;

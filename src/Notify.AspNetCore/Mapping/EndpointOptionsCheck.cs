@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.AspNetCore.Mapping;
 
 /// <summary>Looks for settings that make no sense.</summary>

@@ -1,7 +1,6 @@
 using System.Text;
 using System.Text.Json;
 using Notify.AspNetCore.Mapping;
-using Notify.Delivery;
 using Notify.Templates;
 
 namespace Notify.AspNetCore.Operations;

@@ -1,5 +1,4 @@
 using Notify.Addresses;
-using Notify.Delivery;
 
 namespace Notify.AspNetCore.Push;
 

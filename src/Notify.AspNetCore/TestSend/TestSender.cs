@@ -4,7 +4,6 @@ using Microsoft.Extensions.DependencyInjection;
 using Notify.AspNetCore.Diagnostics;
 using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
-using Notify.Delivery;
 using Notify.Templates;
 
 namespace Notify.AspNetCore.TestSend;

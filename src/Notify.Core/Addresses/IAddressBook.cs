@@ -1,7 +1,7 @@
 namespace Notify.Addresses;
 
 /// <summary>A user's addresses, and which addresses must not be written to. Read at delivery.</summary>
-/// <remarks>Addresses are kept by their <see cref="Notify.Delivery.ChannelKind.Normalize"/>d form where suppression is concerned. A user or address never seen is no error.</remarks>
+/// <remarks>Addresses are kept by their <see cref="Notify.ChannelKind.Normalize"/>d form where suppression is concerned. A user or address never seen is no error.</remarks>
 public interface IAddressBook
 {
     /// <summary>The user's addresses on a kind, oldest first; empty where there are none.</summary>

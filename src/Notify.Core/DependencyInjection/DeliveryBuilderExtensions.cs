@@ -1,6 +1,7 @@
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
+using Notify;
 using Notify.Delivery;
 
 namespace Microsoft.Extensions.DependencyInjection;

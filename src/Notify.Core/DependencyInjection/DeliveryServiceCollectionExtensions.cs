@@ -2,11 +2,14 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Notify;
 using Notify.Delivery;
-using Notify.Delivery.Hops;
-using Notify.Delivery.Limits;
-using Notify.Delivery.Workers;
+using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
 using Notify.Hosting;
+using Notify.Pipeline;
+using Notify.Pipeline.Channels;
+using Notify.Pipeline.Limits;
+using Notify.Pipeline.Workers;
+using Notify.Services;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

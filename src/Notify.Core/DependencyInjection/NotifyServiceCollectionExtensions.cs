@@ -6,6 +6,7 @@ using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Enqueue;
+using Notify.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -6,7 +6,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notify.Delivery;
+using Notify.Hosting;
 using Notify.Templates;
+using Notify.Templates.Liquid;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

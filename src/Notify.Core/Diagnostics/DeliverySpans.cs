@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using Notify.Bus;
-using Notify.Delivery;
+using Notify.Pipeline.Channels;
 
 namespace Notify.Diagnostics;
 

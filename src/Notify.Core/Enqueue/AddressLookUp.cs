@@ -2,8 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Bus;
-using Notify.Delivery.Hops;
 using Notify.Diagnostics;
+using Notify.Services;
 
 namespace Notify.Enqueue;
 

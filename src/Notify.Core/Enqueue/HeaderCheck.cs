@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Enqueue;
 
 /// <summary>No header may break out of its line, and each kind in the via has its own say.</summary>

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Enqueue;
 
 /// <summary>Every branch needs somebody it could reach, and every address given on the spot has to have its kind's form. Addresses stay out of the messages.</summary>

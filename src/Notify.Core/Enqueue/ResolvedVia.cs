@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Enqueue;
 
 /// <summary>A via with its channels looked up.</summary>

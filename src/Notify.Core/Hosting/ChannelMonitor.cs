@@ -1,4 +1,5 @@
 using Notify.Delivery;
+using Notify.Pipeline.Channels;
 
 namespace Notify.Hosting;
 

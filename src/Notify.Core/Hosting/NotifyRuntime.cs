@@ -1,9 +1,9 @@
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notify.Bus;
-using Notify.Delivery;
-using Notify.Delivery.Workers;
 using Notify.Diagnostics;
+using Notify.Pipeline;
+using Notify.Pipeline.Channels;
+using Notify.Pipeline.Workers;
 
 namespace Notify.Hosting;
 

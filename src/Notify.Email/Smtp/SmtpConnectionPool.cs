@@ -1,7 +1,7 @@
 namespace Notify.Email.Smtp;
 
 /// <summary>
-/// A bounded pool: at most <see cref="Notify.Delivery.ChannelOptions.Concurrency"/> connections, one message at a time on each, the last used one first, so that surplus ones grow
+/// A bounded pool: at most <see cref="Notify.ChannelOptions.Concurrency"/> connections, one message at a time on each, the last used one first, so that surplus ones grow
 /// idle and are closed.
 /// </summary>
 internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable

@@ -1,7 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using Notify.Bus;
-using Notify.Delivery;
 using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;

@@ -35,7 +35,7 @@ internal sealed class SettleItem : TaskCompletionSource<bool>
     {
         SettlementKind.Retry => new(lease.Key, lease.Token, Retry) { DelayMilliseconds = Delay(settlement.At, now), State = EnvelopeCodec.Encode(settlement.State) },
         SettlementKind.Defer => new(lease.Key, lease.Token, Defer) { DelayMilliseconds = Delay(settlement.At, now), State = EnvelopeCodec.Encode(settlement.State) },
-        SettlementKind.DeadLetter => new(lease.Key, lease.Token, DeadLetter) { Reason = settlement.Reason ?? Delivery.DeliveryOutcomes.Unknown, State = EnvelopeCodec.Encode(settlement.State) },
+        SettlementKind.DeadLetter => new(lease.Key, lease.Token, DeadLetter) { Reason = settlement.Reason ?? Notify.DeliveryOutcomes.Unknown, State = EnvelopeCodec.Encode(settlement.State) },
         _ => new(lease.Key, lease.Token, Complete),
     };
 

@@ -26,7 +26,7 @@ internal sealed record StoredLetter(RedisQueue Queue, LetterPlace Place, RedisVa
             Id = Guid.Parse(place.Id),
             Channel = queue.Channel,
             Lane = record is ['c', ..] ? Lane.Campaign : Lane.Transactional,
-            Reason = record is { Length: > 2 } ? record[2..] : Delivery.DeliveryOutcomes.Unknown,
+            Reason = record is { Length: > 2 } ? record[2..] : Notify.DeliveryOutcomes.Unknown,
             At = DateTimeOffset.FromUnixTimeMilliseconds((long)place.Score / MicrosecondsPerMillisecond),
             Envelope = envelope,
             State = EnvelopeCodec.DecodeState(((ReadOnlyMemory<byte>)state).Span).Value ?? DeliveryState.Initial,

@@ -5,7 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notify.Addresses;
 using Notify.Bus;
-using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 using Notify.Redis;
 using Notify.Redis.Addresses;
 using Notify.Redis.Bus;

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Redis.RateLimits;
 
 /// <summary>

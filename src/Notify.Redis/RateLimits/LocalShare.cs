@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Redis.RateLimits;
 
 /// <summary>What one process may do while it cannot ask: its part of the limit. Where there are more processes than permits, one permit in a longer window.</summary>

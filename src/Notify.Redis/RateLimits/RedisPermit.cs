@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
-using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 
 namespace Notify.Redis.RateLimits;
 

@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 using StackExchange.Redis;
 
 namespace Notify.Redis.RateLimits;

@@ -1,6 +1,6 @@
 using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
-using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 using Notify.Redis.Connection;
 
 namespace Notify.Redis.RateLimits;

@@ -1,4 +1,3 @@
-using Notify.Delivery;
 using Notify.Telegram.Markup.Escaping;
 using Notify.Telegram.Markup.Parsing;
 using Notify.Telegram.Markup.Writing;

@@ -1,7 +1,5 @@
 using System.Collections.ObjectModel;
-using Notify.Delivery;
 using Notify.Telegram.Markup.Escaping;
-using Notify.Templates;
 
 namespace Notify.Telegram.Markup;
 

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Telegram.Settings;
 
 /// <summary>Looks for mistakes in the settings; each names the setting and what to write, and never repeats a secret.</summary>

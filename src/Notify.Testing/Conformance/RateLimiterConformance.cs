@@ -1,5 +1,5 @@
 using System.Threading.RateLimiting;
-using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 
 namespace Notify.Testing.Conformance;
 

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Testing;
 
 /// <summary>Telegram's limits as exact windows: of a chat, a group, and the bot.</summary>

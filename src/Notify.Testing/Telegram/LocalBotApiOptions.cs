@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Testing;
 
 /// <summary>What a <see cref="LocalBotApi"/> demands and allows. Read at start.</summary>

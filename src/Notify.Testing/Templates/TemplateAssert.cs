@@ -1,5 +1,5 @@
-using Notify.Delivery;
 using Notify.Templates;
+using Notify.Templates.Liquid;
 
 namespace Notify.Testing;
 

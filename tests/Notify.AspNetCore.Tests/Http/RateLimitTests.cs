@@ -1,7 +1,6 @@
 using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Notify.AspNetCore.Tests.Harness;
-using Notify.Delivery;
 
 namespace Notify.AspNetCore.Tests.Http;
 

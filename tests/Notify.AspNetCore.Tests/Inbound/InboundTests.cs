@@ -2,11 +2,11 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 using Notify.AspNetCore.Tests.Harness;
 using Notify.Delivery;
 using Notify.Inbound;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Notify.AspNetCore.Tests.Inbound;
 

@@ -3,9 +3,9 @@ using System.Text.RegularExpressions;
 using CsCheck;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.DependencyInjection;
-using NSubstitute;
 using Notify.Addresses;
 using Notify.AspNetCore.Tests.Harness;
+using NSubstitute;
 
 namespace Notify.AspNetCore.Tests.Unsubscribe;
 
@@ -131,7 +131,7 @@ public sealed class UnsubscribeTests : IAsyncDisposable
     public async Task No_forged_or_altered_token_unsubscribes_anybody()
     {
         var book = Substitute.For<IAddressBook>();
-        await using var app = new NotifyApp { More = services => services.AddSingleton(book), Endpoints = options => options.UnsubscribeLimit = Notify.Delivery.RateLimit.None };
+        await using var app = new NotifyApp { More = services => services.AddSingleton(book), Endpoints = options => options.UnsubscribeLimit = RateLimit.None };
         using var client = app.As(Users.Nobody);
         var token = app.Tokens.Create(Claim);
 

@@ -1,7 +1,6 @@
 using System.Text;
 using Notify.Bus;
 using Notify.Chaos.Arena;
-using Notify.Delivery;
 
 namespace Notify.Chaos.Rows;
 

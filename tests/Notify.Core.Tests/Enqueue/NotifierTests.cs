@@ -1,5 +1,4 @@
 using Notify.Bus;
-using Notify.Delivery;
 using NSubstitute;
 
 namespace Notify.Tests.Enqueue;

@@ -2,7 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Notify.Delivery;
-using Notify.Tests.Delivery;
+using Notify.Hosting;
+using Notify.Tests.Pipeline;
 
 namespace Notify.Tests.Hosting;
 

@@ -1,6 +1,4 @@
 using System.Text.Encodings.Web;
-using Notify.Delivery;
-using Notify.Templates;
 
 namespace Notify.Tests.Templates;
 

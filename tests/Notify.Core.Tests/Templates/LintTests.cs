@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Testing;
-using Notify.Delivery;
+using Notify.Hosting;
 using Notify.Templates;
 
 namespace Notify.Tests.Templates;

@@ -5,7 +5,9 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Primitives;
 using Notify.Delivery;
+using Notify.Hosting;
 using Notify.Templates;
+using Notify.Templates.Liquid;
 using NSubstitute;
 
 namespace Notify.Tests.Templates;

@@ -1,8 +1,8 @@
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
-using Notify.Delivery;
 using Notify.Templates;
+using Notify.Templates.Liquid;
 
 namespace Notify.Tests.Templates;
 

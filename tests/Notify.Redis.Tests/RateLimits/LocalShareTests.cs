@@ -1,4 +1,3 @@
-using Notify.Delivery;
 using Notify.Redis.RateLimits;
 
 namespace Notify.Redis.Tests.RateLimits;

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
-using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 using Notify.Redis.RateLimits;
 
 namespace Notify.Redis.Tests.RateLimits;

@@ -6,7 +6,7 @@ namespace Notify.Redis.Tests.RateLimits;
 [RunsConformance(typeof(RedisRateLimiterFactory))]
 public sealed class RedisRateLimiterConformanceTests(RedisRateLimiterConformanceTests.AllCases cases) : IClassFixture<RedisRateLimiterConformanceTests.AllCases>
 {
-    public static TheoryData<string> Names => [.. new RateLimiterConformance(NSubstitute.Substitute.For<Notify.Delivery.IRateLimiterFactory>(), Task.Delay).Cases.Select(test => test.Name)];
+    public static TheoryData<string> Names => [.. new RateLimiterConformance(NSubstitute.Substitute.For<Notify.Delivery.RateLimiting.IRateLimiterFactory>(), Task.Delay).Cases.Select(test => test.Name)];
 
     [Theory]
     [MemberData(nameof(Names))]

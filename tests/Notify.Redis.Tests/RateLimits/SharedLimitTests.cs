@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.RateLimiting;
-using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 
 namespace Notify.Redis.Tests.RateLimits;
 

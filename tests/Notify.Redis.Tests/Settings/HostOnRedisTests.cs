@@ -4,7 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Notify.Addresses;
 using Notify.Bus;
-using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 using Notify.Redis.Tests.RateLimits;
 using StackExchange.Redis;
 

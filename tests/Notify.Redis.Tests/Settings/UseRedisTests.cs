@@ -4,7 +4,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Notify.Addresses;
 using Notify.Bus;
-using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 using Notify.Redis.Addresses;
 using Notify.Redis.Bus;
 using Notify.Redis.RateLimits;

@@ -1,7 +1,7 @@
 using System.Text;
-using Notify.Delivery;
 using Notify.Telegram.Markup;
 using Notify.Templates;
+using Notify.Templates.Liquid;
 
 namespace Notify.Telegram.Tests.Markup;
 

@@ -1,10 +1,10 @@
 using System.Text;
 using System.Text.RegularExpressions;
-using Notify.Delivery;
 using Notify.Telegram.Markup;
 using Notify.Telegram.Markup.Parsing;
 using Notify.Telegram.Tests.Counterparts;
 using Notify.Templates;
+using Notify.Templates.Liquid;
 
 namespace Notify.Telegram.Tests.Markup;
 

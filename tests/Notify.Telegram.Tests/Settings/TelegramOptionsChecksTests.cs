@@ -1,4 +1,3 @@
-using Notify.Delivery;
 using Notify.Telegram.Settings;
 
 namespace Notify.Telegram.Tests.Settings;

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Time.Testing;
-using Notify.Delivery;
 
 namespace Notify.Testing.Tests.Telegram;
 

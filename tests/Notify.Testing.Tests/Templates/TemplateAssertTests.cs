@@ -1,4 +1,3 @@
-using Notify.Delivery;
 using Notify.Templates;
 
 namespace Notify.Testing.Tests.Templates;

@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Bus.InMemory;
 
 public sealed partial class InMemoryMessageBus

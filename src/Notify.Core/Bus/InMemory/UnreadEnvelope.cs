@@ -1,5 +1,3 @@
-using Notify.Delivery;
-
 namespace Notify.Bus.InMemory;
 
 /// <summary>Bytes of a newer version, looked at again every hour. Guarded by the bus's lock.</summary>

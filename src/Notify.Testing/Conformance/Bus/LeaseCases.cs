@@ -1,5 +1,4 @@
 using Notify.Bus;
-using Notify.Delivery;
 
 namespace Notify.Testing.Conformance;
 

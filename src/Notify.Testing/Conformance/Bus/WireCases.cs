@@ -1,6 +1,5 @@
 using System.Text;
 using Notify.Bus;
-using Notify.Delivery;
 
 namespace Notify.Testing.Conformance;
 

@@ -3,7 +3,6 @@ using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Notify.Bus;
 using Notify.Bus.InMemory;
-using Notify.Delivery;
 using Notify.Testing;
 
 namespace Notify.Tests.Bus.InMemory;

@@ -1,8 +1,0 @@
-namespace Notify.Delivery;
-
-/// <summary>A permit that can be given back unused. A used one counts until its window after it was disposed has passed.</summary>
-public interface IReturnablePermit
-{
-    /// <summary>Gives the permit back as if it had never been taken. After it, disposing does nothing.</summary>
-    void Return();
-}

@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging;
+using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
+using Notify.Diagnostics;
+using Notify.Pipeline.Decisions;
+using Notify.Pipeline.Limits;
+using Notify.Services;
+
+namespace Notify.Pipeline.Channels;
+
+/// <summary>A channel at work in this process: its settings, sender, limits and health.</summary>
+internal sealed class ChannelRuntime : IDisposable
+{
+    private readonly ChannelRegistration _registration;
+    private readonly IChannelSender? _sender;
+
+    public ChannelRuntime(
+        ChannelRegistration registration, IServiceProvider root, IRateLimiterFactory limiters, TimeProvider time, NotifyMetrics metrics, ILogger logger)
+    {
+        _registration = registration;
+        Options = registration.Options(root);
+        ChannelOptionsValidator.ThrowIfInvalid(registration.Name, Options);
+        _sender = registration.Scoped ? null : registration.Sender(root);
+        Policy = ChannelPolicy.Of(Options);
+        Breaker = new ChannelBreaker(registration.Name, Options, logger);
+        Limiter = ChannelLimiter.Create(
+            registration.Name, Options.RateLimit ?? registration.DefaultRateLimit, Options.CampaignShare, limiters, time, metrics, logger);
+        AddressLimits = AddressLimits.Create(registration, Options, limiters);
+        Origins = new OriginHolds(registration.Name, Options, logger);
+        ProcessSpan = "process " + registration.Name;
+        SendSpan = "send " + registration.Name;
+    }
+
+    public string Name => _registration.Name;
+
+    public ChannelKind Kind => _registration.Kind;
+
+    public ChannelOptions Options { get; }
+
+    public ChannelPolicy Policy { get; }
+
+    public ChannelBreaker Breaker { get; }
+
+    /// <summary>Null where the channel has no limit.</summary>
+    public ChannelLimiter? Limiter { get; }
+
+    /// <summary>Null where the channel has no limit per address.</summary>
+    public AddressLimits? AddressLimits { get; }
+
+    /// <summary>Whether messages need permits, of the channel's or of their address.</summary>
+    public bool IsLimited => Limiter is not null || AddressLimits is not null;
+
+    public OriginHolds Origins { get; }
+
+    public AddressHolds Holds { get; } = new();
+
+    public SendDeadlines Deadlines { get; } = new();
+
+    public string ProcessSpan { get; }
+
+    public string SendSpan { get; }
+
+    public bool IsScoped => _registration.Scoped;
+
+    public IChannelSender Sender(EnvelopeScope? scope) => _sender ?? _registration.Sender(scope!.Services);
+
+    public void Dispose()
+    {
+        Limiter?.Dispose();
+        AddressLimits?.Dispose();
+    }
+}

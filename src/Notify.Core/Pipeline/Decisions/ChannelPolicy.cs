@@ -1,0 +1,13 @@
+using Notify.Delivery;
+
+namespace Notify.Pipeline.Decisions;
+
+/// <summary>A channel's settings as far as they decide what becomes of an envelope.</summary>
+internal sealed record ChannelPolicy(RetrySchedule Retries, MisconfiguredAction WhenMisconfigured, bool FallBackWhenUnknown)
+{
+    public static ChannelPolicy Of(ChannelOptions options) =>
+        new(new RetrySchedule(options.RetryDelays, options.RetryJitter), options.WhenMisconfigured, options.FallBackWhenUnknown);
+
+    /// <summary>Whether messages that meet a channel held in this condition go on to their next hop instead of waiting.</summary>
+    public bool PassesOn(ChannelCondition condition) => condition == ChannelCondition.Misconfigured && WhenMisconfigured == MisconfiguredAction.NextHop;
+}

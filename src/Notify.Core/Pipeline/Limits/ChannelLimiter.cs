@@ -1,0 +1,180 @@
+using System.Threading.RateLimiting;
+using Microsoft.Extensions.Logging;
+using Notify.Delivery.RateLimiting;
+using Notify.Diagnostics;
+
+namespace Notify.Pipeline.Limits;
+
+/// <summary>A channel's rate limit: all of it for transactional messages, a share of it for campaigns.</summary>
+internal sealed class ChannelLimiter : IDisposable
+{
+    private readonly string _channel;
+    private readonly RateLimiter _all;
+    private readonly RateLimiter _campaign;
+    private readonly TimeProvider _time;
+    private readonly NotifyMetrics _metrics;
+    private readonly NextPermit _nextCampaign;
+    private int _campaignContenders;
+
+    private ChannelLimiter(string channel, RateLimiter all, RateLimiter campaign, TimeProvider time, NotifyMetrics metrics, ILogger logger)
+    {
+        _channel = channel;
+        _all = all;
+        _campaign = campaign;
+        _time = time;
+        _metrics = metrics;
+        _nextCampaign = new NextPermit(channel, campaign, time, logger);
+        foreach (var limiter in new[] { all, campaign })
+            if (limiter is ISharedRateLimiter shared)
+                shared.Contended += Contend;
+    }
+
+    /// <summary>Raised when somebody waits while a worker may hold permits it does not use.</summary>
+    public event Action? Contended;
+
+    public static ChannelLimiter? Create(
+        string channel, RateLimit limit, double campaignShare, IRateLimiterFactory factory, TimeProvider time, NotifyMetrics metrics, ILogger logger)
+    {
+        if (limit.IsNone)
+            return null;
+        var share = new RateLimit(Math.Max(1, (int)(limit.Permits * campaignShare)), limit.Window);
+        return new(channel, factory.Create(channel, limit), factory.Create(channel + ":campaign", share), time, metrics, logger);
+    }
+
+    /// <summary>Waits for the permit of one message.</summary>
+    public async ValueTask<SendPermit> AcquireAsync(Lane lane, CancellationToken cancellationToken)
+    {
+        var share = lane == Lane.Campaign ? await AcquireCampaignAsync(cancellationToken).ConfigureAwait(false) : null;
+        try
+        {
+            return new(await WaitAsync(_all, cancellationToken).ConfigureAwait(false), share);
+        }
+        catch
+        {
+            share?.GiveBack();
+            throw;
+        }
+    }
+
+    /// <summary>Waits for the first permit, then takes as many as are free now. One caller at a time: the worker.</summary>
+    /// <param name="permits">Filled with what was taken.</param>
+    /// <param name="total">At most this many.</param>
+    /// <param name="ofCampaign">Of these, at most this many for campaigns.</param>
+    /// <param name="onCampaign">Called when a permit of the campaign share comes free that was not now.</param>
+    /// <param name="cancellationToken">Gives the wait up.</param>
+    public async ValueTask TakeAsync(PermitBatch permits, int total, int ofCampaign, Action onCampaign, CancellationToken cancellationToken)
+    {
+        if (_all is ISharedRateLimiter shared)
+            await TakeSharedAsync(shared, permits, total, cancellationToken).ConfigureAwait(false);
+        else
+            await TakeLocalAsync(permits, total, cancellationToken).ConfigureAwait(false);
+        await TakeCampaignAsync(permits, Math.Min(ofCampaign, permits.Total), onCampaign, cancellationToken).ConfigureAwait(false);
+    }
+
+    public void Dispose()
+    {
+        _all.Dispose();
+        _campaign.Dispose();
+    }
+
+    private void Contend() => Contended?.Invoke();
+
+    private async ValueTask<RateLimitLease> AcquireCampaignAsync(CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _campaignContenders);
+        try
+        {
+            return await WaitAsync(_campaign, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Decrement(ref _campaignContenders);
+        }
+    }
+
+    private async ValueTask TakeLocalAsync(PermitBatch permits, int total, CancellationToken cancellationToken)
+    {
+        var first = _all.AttemptAcquire();
+        if (!first.IsAcquired)
+        {
+            first.Dispose();
+            var started = _time.GetTimestamp();
+            first = await _all.AcquireAsync(1, cancellationToken).ConfigureAwait(false);
+            _metrics.RateLimitWait(_channel, _time.GetElapsedTime(started));
+            ThrowIfRefused(first);
+        }
+
+        permits.Add(first);
+        while (permits.Total < total && _all.AttemptAcquire() is { IsAcquired: true } more)
+            permits.Add(more);
+    }
+
+    private async ValueTask TakeSharedAsync(ISharedRateLimiter shared, PermitBatch permits, int total, CancellationToken cancellationToken)
+    {
+        var taken = await shared.TakeAsync(total, wait: false, cancellationToken).ConfigureAwait(false);
+        if (taken.Count == 0)
+        {
+            var started = _time.GetTimestamp();
+            taken = await shared.TakeAsync(total, wait: true, cancellationToken).ConfigureAwait(false);
+            _metrics.RateLimitWait(_channel, _time.GetElapsedTime(started));
+            if (taken.Count == 0)
+                throw Disposed();
+        }
+
+        foreach (var permit in taken)
+            permits.Add(permit);
+    }
+
+    private async ValueTask TakeCampaignAsync(PermitBatch permits, int wanted, Action onCampaign, CancellationToken cancellationToken)
+    {
+        if (wanted == 0)
+            return;
+        if (_nextCampaign.TryTake() is { } next)
+            permits.AddCampaign(next);
+
+        // Who waits in person goes before a claim that may stay empty.
+        if (Volatile.Read(ref _campaignContenders) > 0)
+            permits.ReturnCampaign();
+        else if (!_nextCampaign.IsAwaited)
+            await TakeFreeCampaignAsync(permits, wanted, cancellationToken).ConfigureAwait(false);
+        if (permits.Campaign == 0)
+            _nextCampaign.Await(onCampaign);
+    }
+
+    private async ValueTask TakeFreeCampaignAsync(PermitBatch permits, int wanted, CancellationToken cancellationToken)
+    {
+        if (_campaign is not ISharedRateLimiter shared)
+        {
+            while (permits.Campaign < wanted && _campaign.AttemptAcquire() is { IsAcquired: true } share)
+                permits.AddCampaign(share);
+        }
+        else if (permits.Campaign < wanted)
+        {
+            foreach (var share in await shared.TakeAsync(wanted - permits.Campaign, wait: false, cancellationToken).ConfigureAwait(false))
+                permits.AddCampaign(share);
+        }
+    }
+
+    private async ValueTask<RateLimitLease> WaitAsync(RateLimiter limiter, CancellationToken cancellationToken)
+    {
+        if (await limiter.TryTakeOneAsync(cancellationToken).ConfigureAwait(false) is { } free)
+            return free;
+        var started = _time.GetTimestamp();
+        var waiting = limiter.AcquireAsync(1, cancellationToken);
+        Contended?.Invoke();
+        var lease = await waiting.ConfigureAwait(false);
+        _metrics.RateLimitWait(_channel, _time.GetElapsedTime(started));
+        ThrowIfRefused(lease);
+        return lease;
+    }
+
+    private void ThrowIfRefused(RateLimitLease lease)
+    {
+        if (lease.IsAcquired)
+            return;
+        lease.Dispose();
+        throw Disposed();
+    }
+
+    private OperationCanceledException Disposed() => new($"The rate limiter of channel '{_channel}' gave no permit; it was disposed.");
+}

@@ -1,0 +1,25 @@
+using Microsoft.Extensions.DependencyInjection;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Pipeline.Channels;
+using Notify.Templates;
+
+namespace Notify.Services;
+
+/// <summary>What deliveries take from the host's services.</summary>
+internal sealed class DeliveryServices(IServiceProvider root, ServiceLifetimes lifetimes, IServiceScopeFactory scopes, ITemplateEngine templates)
+{
+    public ITemplateEngine Templates { get; } = templates;
+
+    public ServiceSlot<IDeliveryGate> Gates { get; } = new(root, lifetimes);
+
+    public ServiceSlot<IDeliveryObserver> Observers { get; } = new(root, lifetimes);
+
+    public ServiceSlot<IAddressBook> AddressBook { get; } = new(root, lifetimes);
+
+    public ServiceSlot<IAttachmentSource> Attachments { get; } = new(root, lifetimes);
+
+    /// <summary>A scope for one envelope, or null where nothing could ever ask for it.</summary>
+    public EnvelopeScope? Scope(ChannelRuntime channel) =>
+        channel.IsScoped || !Gates.IsEmpty || Observers.IsScoped || AddressBook.IsScoped || Attachments.IsScoped ? new EnvelopeScope(scopes) : null;
+}

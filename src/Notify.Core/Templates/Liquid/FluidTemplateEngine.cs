@@ -1,0 +1,103 @@
+using System.Text.Json;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Notify.Templates.Liquid.Rendering;
+
+namespace Notify.Templates.Liquid;
+
+/// <summary>Liquid templates by Fluid. Everything is read and compiled once, on first use; a change of the sources makes a new snapshot.</summary>
+internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
+{
+    private readonly TemplateStore _store;
+    private readonly TemplateRenderer _renderer;
+
+    public FluidTemplateEngine(TemplateOptions options, IEnumerable<ChannelKind> kinds, TimeProvider? time = null, ILogger<FluidTemplateEngine>? logger = null)
+    {
+        kinds = [.. kinds];
+        var fluid = FluidSettings.Create(options, kinds, time ?? TimeProvider.System);
+        _renderer = new TemplateRenderer(fluid);
+        _store = new TemplateStore(options, new TemplateLoader(options, kinds, fluid), logger ?? NullLogger<FluidTemplateEngine>.Instance);
+    }
+
+    internal TemplateStore Store => _store;
+
+    public ValueTask<TemplateCheck> CheckAsync(
+        string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        return _store.Current is { } snapshot
+            ? new(Check(snapshot, template, kind, locale, model.Span))
+            : LoadAndCheckAsync(template, kind, locale, model, cancellationToken);
+    }
+
+    public async ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default)
+    {
+        cancellationToken.ThrowIfCancellationRequested();
+        var snapshot = _store.Current ?? await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
+        var template = snapshot.Find(request.Template, request.Kind, request.Locale)
+            ?? throw new TemplateException($"There is no template '{request.Template}' for the kind '{request.Kind}'. {Known(snapshot, request)}");
+        try
+        {
+            if (Missing(template, request.Model.Span) is { } missing)
+                throw new TemplateException($"{template}: the model lacks {string.Join(", ", missing)}.", missing);
+            return await _renderer.RenderAsync(template, request, cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not (OperationCanceledException or TemplateException))
+        {
+            throw new TemplateException($"{template}: {Reason(e)}", inner: e);
+        }
+    }
+
+    public async ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) =>
+        (await _store.ReloadAsync(cancellationToken).ConfigureAwait(false)).Problems;
+
+    public async ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default)
+    {
+        var snapshot = _store.Current ?? await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
+        return [.. snapshot.All.Select(template => template.Info).OrderBy(info => info.File, StringComparer.Ordinal)];
+    }
+
+    public void Dispose() => _store.Dispose();
+
+    private async ValueTask<TemplateCheck> LoadAndCheckAsync(
+        string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken) =>
+        Check(await _store.LoadAsync(cancellationToken).ConfigureAwait(false), template, kind, locale, model.Span);
+
+    private static TemplateCheck Check(TemplateSnapshot snapshot, string name, string kind, string? locale, ReadOnlySpan<byte> model)
+    {
+        if (snapshot.Find(name, kind, locale) is not { } template)
+            return TemplateCheck.Unknown;
+        try
+        {
+            return Missing(template, model) is { } missing ? new(true, missing) : TemplateCheck.Ok;
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
+        {
+            // The second is a name that is no Unicode text.
+            throw new TemplateException($"{template}: {Reason(e)}", inner: e);
+        }
+    }
+
+    private static IReadOnlyList<string>? Missing(CompiledTemplate template, ReadOnlySpan<byte> model) => template.Broken is null
+        ? ModelCheck.Missing(model, template.Needs)
+        : throw new TemplateException($"{template} cannot be rendered. {template.Broken}");
+
+    // Other exceptions may repeat values of the model in their words.
+    private static string Reason(Exception e) => e switch
+    {
+        JsonException => "the model is not a JSON object.",
+        // Fluid has one sentence for both.
+        InvalidOperationException when e.Message.StartsWith("The maximum level of recursion", StringComparison.Ordinal) =>
+            "it runs more statements than MaxSteps allows, or a partial includes itself without end.",
+        Fluid.FluidException or InvalidOperationException => e.Message,
+        _ => $"rendering failed ({e.GetType().Name}).",
+    };
+
+    private static string Known(TemplateSnapshot snapshot, RenderRequest request)
+    {
+        var kinds = snapshot.All.Where(template => template.Name == request.Template).Select(template => template.Kind.Name).Distinct().ToList();
+        return kinds.Count > 0
+            ? $"It is there for: {string.Join(", ", kinds)}."
+            : $"Write {request.Template}/{request.Kind}.liquid into the templates folder, and register a channel of that kind.";
+    }
+}

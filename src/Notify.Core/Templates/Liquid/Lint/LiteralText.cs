@@ -1,0 +1,75 @@
+using System.Text;
+using Fluid.Ast;
+using Fluid.Parser;
+
+namespace Notify.Templates.Liquid.Lint;
+
+/// <summary>
+/// A template's own text with a letter where each value would stand, so that <c>*{{ name }}*</c> is seen as the pair it is. Of the branches of a test one is read at a
+/// time: the first, or the last.
+/// </summary>
+internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options) : AstVisitor
+{
+    private readonly StringBuilder _text = new();
+    private readonly List<(int Start, int Source, int Length)> _pieces = [];
+
+    public static IEnumerable<LiteralBody> Of(FluidTemplate tree, Fluid.TemplateOptions options) =>
+        ((LiteralBody[])[new LiteralText(false, options).Read(tree), new LiteralText(true, options).Read(tree)]).DistinctBy(body => body.Text);
+
+    protected override Statement VisitTextSpanStatement(TextSpanStatement textSpanStatement)
+    {
+        textSpanStatement.PrepareBuffer(options);
+        // White space beside a tag with a dash is gone from the buffer.
+        var trimmed = textSpanStatement.Text.Span.IndexOf(textSpanStatement.Buffer);
+        Append(textSpanStatement.Buffer, textSpanStatement.Text.Offset + Math.Max(0, trimmed));
+        return textSpanStatement;
+    }
+
+    protected override Statement VisitRawStatement(RawStatement rawStatement)
+    {
+        Append(rawStatement.Text.Span, rawStatement.Text.Offset);
+        return rawStatement;
+    }
+
+    protected override Statement VisitOutputStatement(OutputStatement outputStatement)
+    {
+        _text.Append('x');
+        return outputStatement;
+    }
+
+    protected override Statement VisitIfStatement(IfStatement ifStatement)
+    {
+        VisitAll(lastBranch ? ifStatement.Else?.Statements : ifStatement.Statements);
+        return ifStatement;
+    }
+
+    protected override Statement VisitUnlessStatement(UnlessStatement unlessStatement)
+    {
+        VisitAll(lastBranch ? unlessStatement.Else?.Statements : unlessStatement.Statements);
+        return unlessStatement;
+    }
+
+    protected override Statement VisitCaseStatement(CaseStatement caseStatement)
+    {
+        VisitAll(lastBranch && caseStatement.Else is { } otherwise ? otherwise.Statements : caseStatement.Whens is [var first, ..] ? first.Statements : null);
+        return caseStatement;
+    }
+
+    private LiteralBody Read(FluidTemplate tree)
+    {
+        VisitTemplate(tree);
+        return new(_text.ToString(), _pieces);
+    }
+
+    private void Append(ReadOnlySpan<char> piece, int source)
+    {
+        _pieces.Add((_text.Length, source, piece.Length));
+        _text.Append(piece);
+    }
+
+    private void VisitAll(IEnumerable<Statement>? statements)
+    {
+        foreach (var statement in statements ?? [])
+            Visit(statement);
+    }
+}

@@ -1,0 +1,82 @@
+using Notify.Templates.Liquid.Parsing;
+using Notify.Templates.Liquid.Rendering;
+
+namespace Notify.Templates.Liquid.Lint;
+
+/// <summary>Finds what is wrong between the files of a template: missing parts and locales, twins nobody reads, variables only one language uses.</summary>
+internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOptions options)
+{
+    /// <summary>The problems of one template and kind, whose files are of several locales.</summary>
+    public IEnumerable<TemplateProblem> CheckFamily(ChannelKind kind, IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies) =>
+        bodies.SelectMany(body => MissingParts(kind, body.File, body.Template).Concat(BadParts(kind, body.File)).Concat(BadBody(body.Template.Format, body.File)))
+            .Concat(MissingLocales(bodies))
+            .Concat(UnequalVariables(bodies));
+
+    /// <summary>The problems of a plain-text twin.</summary>
+    public static IEnumerable<TemplateProblem> CheckTwin(ParsedFile twin, ChannelKind kind, bool hasBody)
+    {
+        if (!kind.HasTextVersion)
+            yield return twin.Warning(0, $"The kind '{kind.Name}' has no plain-text version; this file is not used.");
+        else if (!hasBody)
+            yield return twin.Warning(0, "There is no body in this locale; a plain-text version alone is not used.");
+        if (twin.Parts.Count > 0)
+            yield return twin.Error(twin.Parts[0].Line, "A plain-text version has no front matter; the parts belong beside the body.");
+    }
+
+    private static IEnumerable<TemplateProblem> MissingParts(ChannelKind kind, ParsedFile file, CompiledTemplate template)
+    {
+        foreach (var name in kind.RequiredParts)
+        {
+            var part = template.Parts.FirstOrDefault(part => part.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
+            if (part is null || part.Constant is { } text && string.IsNullOrWhiteSpace(text))
+                yield return file.Error(1, $"The {name} is missing; begin the file with front matter: a line of ---, '{name}: …', a line of ---.");
+            else if (!file.Parts.Any(own => own.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) && file.Path.Locale is not null)
+                yield return file.Warning(1, $"The {name} is not given here; that of {part.Origin} is used.");
+        }
+    }
+
+    private static IEnumerable<TemplateProblem> BadParts(ChannelKind kind, ParsedFile file) =>
+        from part in file.Parts
+        let constant = part.Text.Constant
+        where constant is not null
+        let fault = kind.ValidatePart(part.Name, constant)
+        where fault is not null
+        select file.Error(part.Line, $"The {part.Name} is wrong. {fault}");
+
+    private IEnumerable<TemplateProblem> BadBody(BodyFormat format, ParsedFile file) =>
+        file.Body.Error is not null
+            ? []
+            : LiteralText.Of(file.Body.Tree, fluid)
+                .SelectMany(body => format.Lint(body.Text).Select(problem => file.Error(file.Matter.BodyLine + body.LineOf(problem.Position, file.Matter.Body), problem.Message)))
+                .Distinct();
+
+    private IEnumerable<TemplateProblem> MissingLocales(IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
+    {
+        var known = bodies.Select(body => body.Template.Locale ?? options.DefaultLocale).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var first = bodies[0].File;
+        if (!bodies.Any(body => body.Template.Locale is null))
+            yield return first.Warning(0, $"There is no file without a locale in its name; who speaks another language than '{string.Join("', '", known)}' gets that of '{options.DefaultLocale}', or none.");
+        foreach (var locale in options.RequiredLocales.Select(Notify.Templates.Liquid.Parsing.TemplatePath.Tag))
+        {
+            if (!LocaleChain.Of(locale).Any(known.Contains))
+                yield return first.Warning(0, $"The locale '{locale}' is missing: there is no {first.Path.Kind}.{locale}.liquid.");
+        }
+    }
+
+    private static IEnumerable<TemplateProblem> UnequalVariables(IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
+    {
+        var main = bodies[0];
+        var mine = Variables(main.Template);
+        foreach (var (file, template) in bodies.Skip(1))
+        {
+            var others = Variables(template);
+            foreach (var name in others.Except(mine, StringComparer.OrdinalIgnoreCase))
+                yield return file.Warning(0, $"The variable '{name}' is used here and not in {main.File.Origin}.");
+            foreach (var name in mine.Except(others, StringComparer.OrdinalIgnoreCase))
+                yield return file.Warning(0, $"The variable '{name}' is used in {main.File.Origin} and not here.");
+        }
+    }
+
+    private static List<string> Variables(CompiledTemplate template) =>
+        template.Broken is null ? [.. template.Needs.AllPaths().Distinct(StringComparer.OrdinalIgnoreCase)] : [];
+}

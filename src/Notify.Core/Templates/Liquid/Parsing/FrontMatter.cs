@@ -1,0 +1,79 @@
+namespace Notify.Templates.Liquid.Parsing;
+
+/// <summary>A file cut in two: the parts between two lines of <c>---</c>, and the body. Line numbers count from the file's first line.</summary>
+internal sealed class FrontMatter
+{
+    private const string Fence = "---";
+
+    private readonly List<FrontMatterPart> _parts = [];
+    private readonly List<(int Line, string Message)> _mistakes = [];
+
+    private FrontMatter(string body, int bodyLine) => (Body, BodyLine) = (body, bodyLine);
+
+    public string Body { get; private set; }
+
+    /// <summary>The line of the file the body begins on.</summary>
+    public int BodyLine { get; private set; }
+
+    public IReadOnlyList<FrontMatterPart> Parts => _parts;
+
+    public IReadOnlyList<(int Line, string Message)> Mistakes => _mistakes;
+
+    public static FrontMatter Read(string content)
+    {
+        var text = content.TrimStart('\uFEFF');
+        var file = new FrontMatter(text, 1);
+        if (Next(text, 0, out var position).TrimEnd() is Fence)
+            file.ReadParts(text, position);
+        return file;
+    }
+
+    private void ReadParts(string text, int position)
+    {
+        for (var line = 2; position < text.Length; line++)
+        {
+            var content = Next(text, position, out position);
+            if (content.TrimEnd() is Fence)
+            {
+                (Body, BodyLine) = (text[position..], line + 1);
+                return;
+            }
+            ReadPart(content, line);
+        }
+        _mistakes.Add((1, "the front matter has no end; write a line of --- after its last part"));
+    }
+
+    private void ReadPart(ReadOnlySpan<char> content, int line)
+    {
+        var trimmed = content.Trim();
+        if (trimmed.IsEmpty || trimmed[0] == '#')
+            return;
+        var colon = trimmed.IndexOf(':');
+        var name = colon < 0 ? "" : trimmed[..colon].TrimEnd().ToString();
+        if (char.IsWhiteSpace(content[0]))
+            _mistakes.Add((line, $"{(_parts.Count == 0 ? "a part" : _parts[^1].Name)} holds a line break; a part of the front matter is one line"));
+        else if (name.Length == 0 || !name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-'))
+            _mistakes.Add((line, "a line of the front matter is written 'name: value'"));
+        else if (_parts.Any(part => part.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            _mistakes.Add((line, $"{name} is given twice"));
+        else
+            Add(name, Unquote(trimmed[(colon + 1)..].Trim()).ToString(), line);
+    }
+
+    private void Add(string name, string value, int line)
+    {
+        if (value is "|" or ">" or "|-" or ">-")
+            _mistakes.Add((line, $"{name} holds a line break; a part of the front matter is one line"));
+        _parts.Add(new FrontMatterPart(name, value, line));
+    }
+
+    private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> value) =>
+        value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0] && !value[1..^1].Contains(value[0]) ? value[1..^1] : value;
+
+    private static ReadOnlySpan<char> Next(string text, int start, out int next)
+    {
+        var end = text.IndexOf('\n', start);
+        next = end < 0 ? text.Length : end + 1;
+        return text.AsSpan(start, (end < 0 ? text.Length : end) - start).TrimEnd('\r');
+    }
+}

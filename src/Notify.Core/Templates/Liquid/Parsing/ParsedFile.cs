@@ -1,0 +1,50 @@
+using Fluid.Ast;
+using Fluid.Parser;
+
+namespace Notify.Templates.Liquid.Parsing;
+
+/// <summary>A template or partial, read and parsed.</summary>
+internal sealed class ParsedFile
+{
+    private ParsedFile(TemplateFile file, TemplatePath path, FrontMatter matter, ParsedText body, IReadOnlyList<ParsedPart> parts)
+    {
+        (Path, Origin, Matter, Body, Parts) = (path, file.Origin, matter, body, parts);
+        LayoutStatement = body.Tree.Statements.OfType<ParserTagStatement<Expression>>().LastOrDefault(tag => tag.TagName == LiquidParser.Layout);
+    }
+
+    public TemplatePath Path { get; }
+
+    public string Origin { get; }
+
+    public FrontMatter Matter { get; }
+
+    public ParsedText Body { get; }
+
+    public IReadOnlyList<ParsedPart> Parts { get; }
+
+    /// <summary>The <c>{% layout %}</c> tag that counts: the last on the top level.</summary>
+    public ParserTagStatement<Expression>? LayoutStatement { get; }
+
+    /// <summary>The variable a partial's <c>with</c> and <c>for</c> go by: its name without folders and underscore.</summary>
+    public string Alias => Path.Name[(Path.Name.LastIndexOf('/') + 1)..].TrimStart('_');
+
+    /// <summary>The first reason why the file cannot be rendered, or null.</summary>
+    public TemplateProblem? Broken => Mistakes().FirstOrDefault();
+
+    public static ParsedFile Read(TemplateFile file, TemplatePath path, LiquidParser parser)
+    {
+        var matter = FrontMatter.Read(file.Content);
+        return new ParsedFile(
+            file, path, matter, parser.Parse(matter.Body, matter.BodyLine),
+            [.. matter.Parts.Select(part => new ParsedPart(part.Name, part.Line, parser.Parse(part.Value, part.Line)))]);
+    }
+
+    /// <summary>What does not parse.</summary>
+    public IEnumerable<TemplateProblem> Mistakes() =>
+        Matter.Mistakes.Select(mistake => Error(mistake.Line, mistake.Message))
+            .Concat(Parts.Select(part => part.Text).Append(Body).Where(text => text.Error is not null).Select(text => Error(text.ErrorLine, text.Error!)));
+
+    public TemplateProblem Error(int line, string message) => new(Origin, line, TemplateProblemSeverity.Error, message);
+
+    public TemplateProblem Warning(int line, string message) => new(Origin, line, TemplateProblemSeverity.Warning, message);
+}

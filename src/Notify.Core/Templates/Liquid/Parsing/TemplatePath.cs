@@ -1,0 +1,64 @@
+using System.Text.RegularExpressions;
+
+namespace Notify.Templates.Liquid.Parsing;
+
+/// <summary>What a file's path says: which template, kind, locale and part it is, or that it is a partial.</summary>
+internal sealed partial record TemplatePath
+{
+    public const string Extension = ".liquid";
+
+    private const string TextTwin = "txt";
+
+    private TemplatePath() { }
+
+    /// <summary>The template's name; for a partial the path without locale and extension.</summary>
+    public required string Name { get; init; }
+
+    public string Kind { get; private init; } = "";
+
+    public string? Locale { get; private init; }
+
+    /// <summary>The plain-text twin of a body.</summary>
+    public bool IsText { get; private init; }
+
+    /// <summary>A layout or partial: some folder or the file begins with an underscore.</summary>
+    public bool IsPartial { get; private init; }
+
+    /// <summary>Reads a path; null where it is not of the form <c>name/kind[.locale][.txt].liquid</c> and no partial either.</summary>
+    public static TemplatePath? Parse(string path)
+    {
+        var stem = path[..^Extension.Length];
+        var slash = stem.LastIndexOf('/');
+        var folder = slash < 0 ? "" : stem[..slash];
+        var words = stem[(slash + 1)..].Split('.');
+        if (path.StartsWith('_') || path.Contains("/_", StringComparison.Ordinal))
+            return Partial(folder, words);
+        if (folder.Length == 0 || words[0].Length == 0)
+            return null;
+        var template = new TemplatePath { Name = folder, Kind = words[0] };
+        return words.AsSpan(1) switch
+        {
+            [] => template,
+            [TextTwin] => template with { IsText = true },
+            [var locale] when IsLocale(locale) => template with { Locale = Tag(locale) },
+            [var locale, TextTwin] when IsLocale(locale) => template with { Locale = Tag(locale), IsText = true },
+            _ => null,
+        };
+    }
+
+    /// <summary>A locale as BCP 47 writes it.</summary>
+    public static string Tag(string locale) => locale.Replace('_', '-');
+
+    private static TemplatePath Partial(string folder, string[] words)
+    {
+        var localized = words.Length > 1 && IsLocale(words[^1]);
+        var name = string.Join('.', localized ? words[..^1] : words);
+        return new() { Name = folder.Length == 0 ? name : $"{folder}/{name}", Locale = localized ? Tag(words[^1]) : null, IsPartial = true };
+    }
+
+    /// <summary>Whether a word has the form of a locale: a language, perhaps with script and region.</summary>
+    public static bool IsLocale(string word) => word != TextTwin && Locales().IsMatch(word);
+
+    [GeneratedRegex("^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Locales();
+}

@@ -1,0 +1,37 @@
+using System.Globalization;
+
+namespace Notify.Templates.Liquid.Rendering;
+
+/// <summary>A template of one kind and locale, ready to render.</summary>
+internal sealed class CompiledTemplate
+{
+    public required string Name { get; init; }
+
+    public required ChannelKind Kind { get; init; }
+
+    public required BodyFormat Format { get; init; }
+
+    public required string? Locale { get; init; }
+
+    public required string Origin { get; init; }
+
+    public required CultureInfo Culture { get; init; }
+
+    public required CompiledText Body { get; init; }
+
+    public required CompiledText? Text { get; init; }
+
+    public required IReadOnlyList<CompiledPart> Parts { get; init; }
+
+    /// <summary>What the model must hold.</summary>
+    public required VariableNode Needs { get; init; }
+
+    /// <summary>Why it cannot be rendered, or null.</summary>
+    public required TemplateProblem? Broken { get; init; }
+
+    public string[] PartNames => field ??= [.. Parts.Select(part => part.Name)];
+
+    public TemplateInfo Info => field ??= new(Name, Kind.Name, Locale, Origin, [.. Needs.RequiredPaths()]);
+
+    public override string ToString() => $"Template '{Name}', kind '{Kind.Name}', locale {Locale ?? "default"} ({Origin})";
+}

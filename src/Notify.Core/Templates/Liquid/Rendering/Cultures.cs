@@ -1,0 +1,20 @@
+using System.Globalization;
+using Notify.Templates.Liquid.Parsing;
+
+namespace Notify.Templates.Liquid.Rendering;
+
+internal static class Cultures
+{
+    /// <summary>The culture of a locale; null where this machine knows none of it, as in a container without globalization data.</summary>
+    public static CultureInfo? Find(string locale)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(TemplatePath.Tag(locale));
+        }
+        catch (CultureNotFoundException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,78 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fluid;
+using Fluid.Values;
+
+namespace Notify.Templates.Liquid.Rendering;
+
+/// <summary>A JSON object in a template. Names match exactly first, then regardless of case.</summary>
+internal sealed class JsonObjectValue(JsonElement element) : FluidValue
+{
+    // An array is converted once, however often a loop asks for it.
+    private Dictionary<string, FluidValue>? _arrays;
+
+    public override FluidValues Type => FluidValues.Dictionary;
+
+    public override ValueTask<FluidValue> GetValueAsync(string name, TemplateContext context)
+    {
+        if (_arrays is not null && _arrays.TryGetValue(name, out var known))
+            return new(known);
+        if (!TryGet(name, out var found))
+            return new(name == "size" ? NumberValue.Create(element.GetPropertyCount()) : (FluidValue)NilValue.Instance);
+        var value = JsonValues.Create(found);
+        if (found.ValueKind == JsonValueKind.Array)
+            (_arrays ??= new(StringComparer.Ordinal))[name] = value;
+        return new(value);
+    }
+
+    public override ValueTask<FluidValue> GetIndexAsync(FluidValue index, TemplateContext context) => GetValueAsync(index.ToStringValue(), context);
+
+    public override IEnumerable<FluidValue> Enumerate(TemplateContext context) =>
+        element.EnumerateObject().Select(property => (FluidValue)new ArrayValue([new StringValue(property.Name), JsonValues.Create(property.Value)]));
+
+    public override bool Contains(FluidValue value) => TryGet(value.ToStringValue(), out _);
+
+    public override bool Equals(FluidValue other) => other switch
+    {
+        JsonObjectValue json => JsonElement.DeepEquals(element, json.Element),
+        _ => (other.IsNil() || other.Type is FluidValues.Empty or FluidValues.Blank) && element.GetPropertyCount() == 0,
+    };
+
+    public override bool Equals(object? obj) => obj is FluidValue other && Equals(other);
+
+    public override int GetHashCode() => element.GetPropertyCount();
+
+    public override bool ToBooleanValue() => true;
+
+    public override decimal ToNumberValue() => 0;
+
+    public override string ToStringValue() => "";
+
+    public override object ToObjectValue() => this;
+
+    public override ValueTask WriteToAsync(TextWriter writer, TextEncoder encoder, CultureInfo cultureInfo) => default;
+
+    public JsonElement Element => element;
+
+    private bool TryGet(string name, out JsonElement value) => element.TryGetProperty(name, out value) || TryGetAnyCase(name, out value);
+
+    private bool TryGetAnyCase(string name, out JsonElement value)
+    {
+        foreach (var property in element.EnumerateObject())
+        {
+            var raw = JsonMarshal.GetRawUtf8PropertyName(property);
+            if (Ascii.IsValid(raw) && !raw.Contains((byte)'\\')
+                ? Ascii.EqualsIgnoreCase(raw, name)
+                : property.Name.Equals(name, StringComparison.OrdinalIgnoreCase))
+            {
+                value = property.Value;
+                return true;
+            }
+        }
+        value = default;
+        return false;
+    }
+}

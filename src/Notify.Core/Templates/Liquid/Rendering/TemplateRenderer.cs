@@ -1,0 +1,102 @@
+using System.Globalization;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Fluid;
+
+namespace Notify.Templates.Liquid.Rendering;
+
+/// <summary>Renders a compiled template with a model. Safe to use from many threads at once.</summary>
+internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
+{
+    private static readonly byte[] NoVariables = "{}"u8.ToArray();
+
+    // One set of buffers waits for the next rendering; renderings at the same time make their own.
+    private Buffers? _spare;
+
+    public async ValueTask<RenderedMessage> RenderAsync(CompiledTemplate template, RenderRequest request, CancellationToken cancellationToken)
+    {
+        var buffers = Interlocked.Exchange(ref _spare, null) ?? new Buffers();
+        using var model = JsonDocument.Parse(request.Model.IsEmpty ? NoVariables : request.Model);
+        var context = Context(model, template, request);
+        var parts = await PartsAsync(template, context, buffers.Outer, cancellationToken).ConfigureAwait(false);
+        cancellationToken.ThrowIfCancellationRequested();
+        context.Format = template.Format;
+        var body = await TextAsync(template.Body, context, template.Format.Encoder ?? NullEncoder.Default, buffers).ConfigureAwait(false);
+        string? text = null;
+        if (template.Text is { } twin)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            text = await TextAsync(twin, Context(model, template, request), NullEncoder.Default, buffers).ConfigureAwait(false);
+        }
+        if (!buffers.IsLarge)
+            _spare = buffers;
+        return new RenderedMessage(body) { Parts = parts, Text = text, Locale = template.Locale };
+    }
+
+    private RenderContext Context(JsonDocument model, CompiledTemplate template, RenderRequest request) => new(new JsonObjectValue(model.RootElement), fluid)
+    {
+        CultureInfo = CultureOf(template, request.Locale),
+        TimeZone = ZoneOf(request.TimeZone),
+    };
+
+    private static async ValueTask<string> TextAsync(CompiledText text, RenderContext context, TextEncoder encoder, Buffers buffers)
+    {
+        var (inner, outer) = (buffers.Outer, buffers.Inner);
+        inner.Clear();
+        await text.Body.RenderAsync(inner, encoder, context).ConfigureAwait(false);
+        for (var i = 0; i < text.Layouts.Count; i++)
+        {
+            outer.Clear();
+            context.Body = inner;
+            await text.Layouts[i].RenderAsync(outer, encoder, context).ConfigureAwait(false);
+            (inner, outer) = (outer, inner);
+        }
+        return inner.ToString();
+    }
+
+    private static async ValueTask<PartTexts> PartsAsync(CompiledTemplate template, RenderContext context, TextBuffer buffer, CancellationToken cancellationToken)
+    {
+        var texts = new string[template.Parts.Count];
+        for (var i = 0; i < texts.Length; i++)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var part = template.Parts[i];
+            texts[i] = part.Constant ?? await PartAsync(part, template, context, buffer).ConfigureAwait(false);
+        }
+        return new PartTexts(template.PartNames, texts);
+    }
+
+    // A line break in a subject would be a header of somebody else's making.
+    private static async ValueTask<string> PartAsync(CompiledPart part, CompiledTemplate template, RenderContext context, TextBuffer buffer)
+    {
+        buffer.Clear();
+        await part.Tree.RenderAsync(buffer, NullEncoder.Default, context).ConfigureAwait(false);
+        return buffer.Written.Span.IndexOfAny('\r', '\n', '\0') < 0
+            ? buffer.ToString()
+            : throw new TemplateException(
+                $"{template}: the {part.Name} ({part.Origin}({part.Line})) holds a line break, which came from a value of the model. Take it out there, or write '| strip_newlines' in the template.");
+    }
+
+    /// <summary>The recipient's culture where it is of the template's language, so that an English text has no French dates in it.</summary>
+    private static CultureInfo CultureOf(CompiledTemplate template, string? locale)
+    {
+        if (string.IsNullOrEmpty(locale) || locale.Length < 3)
+            return template.Culture;
+        var language = LocaleChain.Language(template.Culture.Name);
+        if (locale.Length <= language.Length || locale[language.Length] is not ('-' or '_') || !locale.AsSpan(0, language.Length).Equals(language, StringComparison.OrdinalIgnoreCase))
+            return template.Culture;
+        return Cultures.Find(locale) ?? template.Culture;
+    }
+
+    private static TimeZoneInfo ZoneOf(string? zone) =>
+        !string.IsNullOrEmpty(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found) ? found : TimeZoneInfo.Utc;
+
+    private sealed class Buffers
+    {
+        public TextBuffer Outer { get; } = new();
+
+        public TextBuffer Inner { get; } = new();
+
+        public bool IsLarge => Outer.IsLarge || Inner.IsLarge;
+    }
+}

@@ -1,0 +1,207 @@
+using Notify.Addresses;
+using Notify.Bus;
+using Notify.Delivery;
+using Notify.Pipeline.Decisions;
+
+namespace Notify.Tests.Pipeline.Decisions;
+
+/// <summary>The table of docs/delivery.md, row by row.</summary>
+public sealed class OutcomePolicyTests
+{
+    private static readonly DateTimeOffset Now = DeliveryRig.Start;
+
+    private static readonly Dictionary<string, SendResult> Answers = new()
+    {
+        ["sent"] = SendResult.Sent("id"),
+        ["transient"] = SendResult.Transient("450"),
+        ["throttled 60"] = SendResult.Throttled(TimeSpan.FromSeconds(60), ThrottleScope.Address, "429"),
+        ["throttled"] = SendResult.Throttled(null, ThrottleScope.Address, "429"),
+        ["throttled channel"] = SendResult.Throttled(null, ThrottleScope.Channel, "421"),
+        ["invalid"] = SendResult.InvalidRecipient(SuppressionReason.Bounced, "5.1.1"),
+        ["rejected"] = SendResult.Rejected("5.6.0"),
+        ["misconfigured"] = SendResult.Misconfigured("535"),
+        ["unknown"] = SendResult.Unknown("timeout"),
+        ["unreachable"] = SendResult.Unreachable("refused"),
+    };
+
+    // answer, hops, failures so far → settlement, event, outcome, seconds until it is due, failures after
+    [Theory]
+    [InlineData("sent", 1, 0, SettlementKind.Complete, DeliveryEventKind.Sent, "sent", 0, 0)]
+    [InlineData("transient", 1, 0, SettlementKind.Retry, DeliveryEventKind.Retrying, "transient", 1, 1)]
+    [InlineData("transient", 2, 4, SettlementKind.Retry, DeliveryEventKind.Retrying, "transient", 16, 5)]
+    [InlineData("transient", 2, 5, SettlementKind.Forward, DeliveryEventKind.Forwarded, "transient", 0, 0)]
+    [InlineData("transient", 1, 5, SettlementKind.DeadLetter, DeliveryEventKind.DeadLettered, "transient", 0, 6)]
+    [InlineData("throttled 60", 2, 0, SettlementKind.Defer, DeliveryEventKind.Deferred, "throttled", 60, 0)]
+    [InlineData("throttled", 2, 3, SettlementKind.Defer, DeliveryEventKind.Deferred, "throttled", 5, 3)]
+    [InlineData("throttled channel", 2, 0, SettlementKind.Defer, DeliveryEventKind.Deferred, "throttled", 30, 0)]
+    [InlineData("invalid", 2, 0, SettlementKind.Forward, DeliveryEventKind.Forwarded, "invalid_recipient", 0, 0)]
+    [InlineData("invalid", 1, 0, SettlementKind.DeadLetter, DeliveryEventKind.DeadLettered, "invalid_recipient", 0, 0)]
+    [InlineData("rejected", 2, 0, SettlementKind.Forward, DeliveryEventKind.Forwarded, "rejected", 0, 0)]
+    [InlineData("rejected", 1, 2, SettlementKind.DeadLetter, DeliveryEventKind.DeadLettered, "rejected", 0, 2)]
+    [InlineData("misconfigured", 2, 5, SettlementKind.Defer, DeliveryEventKind.Deferred, "misconfigured", 30, 5)]
+    [InlineData("unreachable", 2, 5, SettlementKind.Defer, DeliveryEventKind.Deferred, "unreachable", 30, 5)]
+    [InlineData("unknown", 2, 0, SettlementKind.Retry, DeliveryEventKind.Retrying, "unknown", 1, 1)]
+    [InlineData("unknown", 2, 5, SettlementKind.DeadLetter, DeliveryEventKind.DeadLettered, "unknown", 0, 6)]
+    public void One_address(string answer, int hops, int failures, SettlementKind settlement, DeliveryEventKind told, string outcome, int seconds, int failuresAfter)
+    {
+        var decision = Decide(At(hops, DeliveryState.Initial with { Failures = failures }), answer);
+        decision.Settlement.Kind.Should().Be(settlement);
+        decision.Kind.Should().Be(told);
+        decision.Outcome.Should().Be(outcome);
+        decision.Settlement.State.Failures.Should().Be(failuresAfter);
+        decision.NextAt.Should().Be(seconds == 0 ? null : Now.AddSeconds(seconds));
+        if (settlement is SettlementKind.Retry or SettlementKind.Defer)
+            decision.Settlement.At.Should().Be(decision.NextAt);
+        if (settlement == SettlementKind.DeadLetter)
+            decision.Settlement.Reason.Should().Be(outcome);
+        if (settlement == SettlementKind.Forward)
+            (decision.Settlement.State.Hop, decision.NextChannel).Should().Be((1, "sms"));
+    }
+
+    [Fact]
+    public void A_misconfigured_channel_may_be_left_for_the_next_hop()
+    {
+        var policy = Policy() with { WhenMisconfigured = MisconfiguredAction.NextHop };
+        Decide(At(2) with { Policy = policy }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Forwarded);
+        Decide(At(1) with { Policy = policy }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Deferred);
+    }
+
+    [Fact]
+    public void A_message_that_may_have_arrived_waits_for_its_misconfigured_channel()
+    {
+        var maybe = At(2, DeliveryState.Initial with { Failures = 1, PossiblyDelivered = true });
+        var policy = Policy() with { WhenMisconfigured = MisconfiguredAction.NextHop };
+        Decide(maybe with { Policy = policy }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Deferred, "nobody is told twice");
+        Decide(maybe with { Policy = policy with { FallBackWhenUnknown = true } }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Forwarded);
+    }
+
+    [Fact]
+    public void A_message_that_may_have_arrived_falls_back_only_where_the_channel_says_so()
+    {
+        var maybe = DeliveryState.Initial with { Failures = 5, PossiblyDelivered = true };
+        var stays = Decide(At(2, maybe), "transient");
+        (stays.Kind, stays.Outcome).Should().Be((DeliveryEventKind.DeadLettered, DeliveryOutcomes.Unknown));
+        var goes = Decide(At(2, maybe) with { Policy = Policy() with { FallBackWhenUnknown = true } }, "transient");
+        goes.Kind.Should().Be(DeliveryEventKind.Forwarded);
+        goes.Settlement.State.PossiblyDelivered.Should().BeFalse("the next hop's attempts are its own");
+    }
+
+    [Fact]
+    public void A_throttled_address_waits_longer_each_time_in_a_row_up_to_five_minutes()
+    {
+        var state = DeliveryState.Initial;
+        var waits = new List<double>();
+        for (var i = 0; i < 9; i++)
+        {
+            var decision = Decide(At(1, state), "throttled");
+            waits.Add((decision.NextAt!.Value - Now).TotalSeconds);
+            state = decision.Settlement.State;
+        }
+
+        waits.Should().Equal(5, 10, 20, 40, 80, 160, 300, 300, 300);
+    }
+
+    [Theory]
+    [InlineData("throttled 60")]
+    [InlineData("unreachable")]
+    public void A_deferral_past_the_expiry_is_an_expired_drop(string answer)
+    {
+        var decision = Decide(At(2, expires: Now.AddSeconds(30)), answer);
+        (decision.Settlement.Kind, decision.Kind, decision.Outcome).Should().Be((SettlementKind.Complete, DeliveryEventKind.Dropped, DeliveryOutcomes.Expired));
+    }
+
+    [Fact]
+    public void A_retry_past_the_expiry_goes_to_the_next_hop_while_there_is_time()
+    {
+        Decide(At(2, expires: Now.AddMilliseconds(500)), "transient").Kind.Should().Be(DeliveryEventKind.Forwarded);
+        var last = Decide(At(1, expires: Now.AddMilliseconds(500)), "transient");
+        (last.Kind, last.Outcome).Should().Be((DeliveryEventKind.Dropped, DeliveryOutcomes.Expired));
+    }
+
+    [Fact]
+    public void Jitter_comes_on_top()
+    {
+        var policy = Policy() with { Retries = new RetrySchedule(null, 0.5) };
+        Decide(At(1) with { Policy = policy, Random = 1 }, "transient").NextAt.Should().Be(Now.AddSeconds(1.5));
+    }
+
+    [Fact]
+    public void A_long_wait_does_not_fill_the_history()
+    {
+        var state = DeliveryState.Initial;
+        for (var i = 0; i < 30; i++)
+            state = Decide(At(1, state), "unreachable").Settlement.State;
+        state.History.Should().ContainSingle();
+    }
+
+    // answers → event, outcome, failed addresses, suppressed addresses, failures
+    [Theory]
+    [InlineData("sent,transient", DeliveryEventKind.Retrying, "transient", 0, 0, 1)]
+    [InlineData("sent,throttled 60", DeliveryEventKind.Deferred, "throttled", 0, 0, 0)]
+    [InlineData("sent,rejected", DeliveryEventKind.Sent, "sent", 1, 0, 0)]
+    [InlineData("sent,invalid", DeliveryEventKind.Sent, "sent", 0, 1, 0)]
+    [InlineData("sent,misconfigured", DeliveryEventKind.Deferred, "misconfigured", 0, 0, 0)]
+    [InlineData("sent,sent", DeliveryEventKind.Sent, "sent", 0, 0, 0)]
+    [InlineData("transient,throttled 60", DeliveryEventKind.Retrying, "transient", 0, 0, 1)]
+    [InlineData("invalid,rejected", DeliveryEventKind.Forwarded, "rejected", 0, 1, 0)]
+    [InlineData("invalid,transient", DeliveryEventKind.Retrying, "transient", 0, 1, 1)]
+    [InlineData("invalid,unreachable", DeliveryEventKind.Deferred, "unreachable", 0, 1, 0)]
+    [InlineData("throttled,throttled 60", DeliveryEventKind.Deferred, "throttled", 0, 0, 0)]
+    public void Several_addresses(string answers, DeliveryEventKind told, string outcome, int failed, int suppressed, int failures)
+    {
+        var decision = Decide(At(2), answers.Split(','));
+        decision.Kind.Should().Be(told);
+        decision.Outcome.Should().Be(outcome);
+        (decision.Addresses ?? []).Count(verdict => verdict.Kind == DeliveryEventKind.AddressFailed).Should().Be(failed);
+        (decision.Addresses ?? []).Count(verdict => verdict.Kind == DeliveryEventKind.AddressSuppressed).Should().Be(suppressed);
+        decision.Settlement.State.Failures.Should().Be(failures);
+        decision.Settlement.State.Accepted.Should().Equal(answers.Split(',').Index().Where(x => x.Item == "sent").Select(x => "A" + x.Index));
+        if (answers.EndsWith("60", StringComparison.Ordinal))
+            decision.NextAt.Should().Be(Now.AddSeconds(60), "the longest wait counts");
+    }
+
+    [Fact]
+    public void When_the_others_retries_are_used_up_the_message_is_done_and_they_are_reported()
+    {
+        var state = DeliveryState.Initial with { Accepted = ["A9"], Failures = 5 };
+        var decision = Decide(At(2, state), "transient", "invalid");
+        (decision.Kind, decision.Settlement.Kind).Should().Be((DeliveryEventKind.Sent, SettlementKind.Complete));
+        decision.Addresses!.Select(verdict => verdict.Kind).Should().Equal(DeliveryEventKind.AddressFailed, DeliveryEventKind.AddressSuppressed);
+    }
+
+    [Fact]
+    public void When_the_others_would_wait_past_the_expiry_the_message_is_done()
+    {
+        var decision = Decide(At(2, expires: Now.AddSeconds(30)), "sent", "throttled 60");
+        decision.Kind.Should().Be(DeliveryEventKind.Sent);
+        decision.Addresses.Should().ContainSingle().Which.Kind.Should().Be(DeliveryEventKind.AddressFailed);
+    }
+
+    [Fact]
+    public void Every_answer_has_a_word()
+    {
+        Enum.GetValues<SendOutcome>().Select(OutcomeWords.Word).Should().OnlyHaveUniqueItems();
+        SendResult.Sent().Reason().Should().BeNull();
+        SendResult.Transient("450", "busy").Reason().Should().Be("450: busy");
+    }
+
+    internal static HopSituation At(int hops, DeliveryState? state = null, DateTimeOffset? expires = null) => new(
+        Envelope(hops, expires ?? Now.AddHours(24)), state ?? DeliveryState.Initial, "email", Policy(), Now)
+    { HeldUntil = Now.AddSeconds(30) };
+
+    private static Envelope Envelope(int hops, DateTimeOffset expires) => new()
+    {
+        Id = Guid.NewGuid(),
+        NotificationId = Guid.NewGuid(),
+        Template = "hello",
+        Recipient = new Recipient("ada"),
+        Hops = hops == 1 ? ["email"] : ["email", "sms"],
+        CreatedAt = Now,
+        ExpiresAt = expires,
+    };
+
+    private static ChannelPolicy Policy() => ChannelPolicy.Of(new ChannelOptions());
+
+    private static Decision Decide(in HopSituation at, params string[] answers) =>
+        OutcomePolicy.Decide(at, answers.Select((answer, i) => new AddressResult("a" + i, "A" + i, Answers[answer])).ToArray());
+}

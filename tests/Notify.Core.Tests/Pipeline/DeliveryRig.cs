@@ -1,0 +1,119 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
+using Notify.Addresses;
+using Notify.Bus;
+using Notify.Delivery;
+using Notify.Pipeline;
+using Notify.Templates;
+
+namespace Notify.Tests.Pipeline;
+
+/// <summary>Delivery as <c>AddNotify</c> makes it, on the in-memory bus, with a clock and senders the test holds in its hands.</summary>
+internal sealed class DeliveryRig : IAsyncDisposable
+{
+    private readonly ServiceProvider _services;
+
+    public DeliveryRig(Action<INotifyBuilder>? configure = null, Action<ChannelOptions>? email = null, Action<NotifyOptions>? options = null)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<TimeProvider>(Time);
+        services.AddSingleton<ITemplateEngine>(Templates);
+        services.AddSingleton(new JitterSource(new Constant(0)));
+        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
+        var builder = services.AddNotify(options ?? (o => o.Via = Via.FirstOf("email", "sms")));
+        services.Replace(ServiceDescriptor.Singleton<ITemplateEngine>(Templates));
+        builder.AddChannel(Registration("email", Email, email));
+        builder.AddChannel(Registration("sms", Sms, null));
+        services.AddSingleton<IDeliveryObserver>(Events);
+        configure?.Invoke(builder);
+        _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
+    }
+
+    public static DateTimeOffset Start { get; } = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
+
+    public WatchedTime Time { get; } = new(Start);
+
+    public ScriptedSender Email { get; } = new();
+
+    public ScriptedSender Sms { get; } = new();
+
+    public PlainTemplates Templates { get; } = new();
+
+    public EventLog Events { get; } = new();
+
+    public FakeLogCollector Logs { get; } = FakeLogCollector.Create(new FakeLogCollectorOptions());
+
+    public IServiceProvider Services => _services;
+
+    public IMessageBus Bus => _services.GetRequiredService<IMessageBus>();
+
+    public IAddressBook Book => _services.GetRequiredService<IAddressBook>();
+
+    public INotifyRuntime Runtime => _services.GetRequiredService<INotifyRuntime>();
+
+    public IDirectDelivery Direct => _services.GetRequiredService<IDirectDelivery>();
+
+    public IChannelMonitor Monitor => _services.GetRequiredService<IChannelMonitor>();
+
+    public static Envelope Envelope(string? userId = null, string? email = "ada@example.com", string[]? hops = null, Lane lane = Lane.Transactional, string? list = null) => new()
+    {
+        Id = Guid.CreateVersion7(),
+        NotificationId = Guid.CreateVersion7(),
+        Template = "hello",
+        Recipient = new Recipient(userId) { Email = email, Addresses = email is null ? null : new Dictionary<string, string> { ["sms"] = "+43 1" } },
+        Hops = hops ?? ["email"],
+        Lane = lane,
+        List = list,
+        CreatedAt = Start,
+        ExpiresAt = Start.AddHours(24),
+    };
+
+    public async Task<Envelope> EnqueueAsync(Envelope? envelope = null)
+    {
+        envelope ??= Envelope();
+        await Bus.EnqueueAsync([envelope]);
+        return envelope;
+    }
+
+    /// <summary>Enqueues, starts the workers, and waits for the first event of its first hop.</summary>
+    public async Task<DeliveryEvent> DeliverAsync(Envelope? envelope = null)
+    {
+        var hop = (await EnqueueAsync(envelope)).Hops[0];
+        await Runtime.StartAsync();
+        return await Events.NextOnAsync(hop);
+    }
+
+    public async Task<ChannelStatistics> StatisticsAsync(string channel = "email") => (await Bus.GetStatisticsAsync()).For(channel);
+
+    public async Task<DeadLetter> DeadLetterAsync() => (await Bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Should().ContainSingle().Which;
+
+    public async ValueTask DisposeAsync()
+    {
+        using var now = new CancellationTokenSource();
+        await now.CancelAsync();
+        await Runtime.StopAsync(now.Token);
+        await _services.DisposeAsync();
+    }
+
+    private static ChannelRegistration Registration(string name, IChannelSender sender, Action<ChannelOptions>? configure)
+    {
+        var options = new ChannelOptions();
+        configure?.Invoke(options);
+        return new ChannelRegistration(name, new ChannelKind(name) { Normalize = address => address.ToUpperInvariant(), Origin = OriginOf }, _ => options, _ => sender)
+        {
+            // A stricter limit for groups, as chat programs have it.
+            AddressRateLimits = settings => settings.AddressRateLimit is null ? [] : [new("group", RateLimit.PerMinute(2), key => key.StartsWith("GROUP", StringComparison.Ordinal))],
+        };
+    }
+
+    /// <summary>Addresses of the form <c>name@@host</c> belong to a provider of their own.</summary>
+    private static string? OriginOf(string address) => address.IndexOf("@@", StringComparison.Ordinal) is > 0 and var at ? address[(at + 2)..] : null;
+
+    /// <summary>A generator that always draws the same number.</summary>
+    private sealed class Constant(double value) : Random
+    {
+        public override double NextDouble() => value;
+    }
+}

@@ -1,0 +1,135 @@
+using Microsoft.Extensions.DependencyInjection;
+using Notify.Delivery;
+
+namespace Notify.Tests.Pipeline;
+
+public sealed class GateAndScopeTests
+{
+    [Fact]
+    public async Task Gates_are_asked_in_the_order_of_registration_and_the_first_objection_counts()
+    {
+        var asked = new List<string>();
+        await using var rig = new DeliveryRig(builder => builder.Services
+            .AddSingleton<IDeliveryGate>(new Gate("first", asked, _ => GateDecision.Proceed))
+            .AddSingleton<IDeliveryGate>(new Gate("second", asked, _ => GateDecision.Drop("preference")))
+            .AddSingleton<IDeliveryGate>(new Gate("third", asked, _ => GateDecision.Proceed)));
+        var told = await rig.DeliverAsync();
+        (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Dropped, DeliveryOutcomes.Gated));
+        asked.Should().Equal("first", "second");
+        rig.Email.Requests.Should().BeEmpty();
+        rig.Templates.Rendered.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_gate_sees_the_addresses_and_may_skip_a_hop_or_defer()
+    {
+        var until = DeliveryRig.Start.AddHours(8);
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(new Gate("quiet", [], context =>
+            context.Channel == "email" && context.Kind.Name == "email" && context.Addresses[0] == "ada@example.com" && context.State.Failures == 0
+                ? GateDecision.SkipHop("no mail")
+                : context.Envelope.Hops.Count == 2 ? GateDecision.Defer(until, "quiet hours") : GateDecision.Proceed)));
+        (await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
+        var deferred = await rig.Events.NextOnAsync("sms");
+        (deferred.Kind, deferred.NextAt, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, until, 0));
+    }
+
+    [Fact]
+    public async Task A_gate_that_throws_costs_an_attempt_and_stops_nothing()
+    {
+        var calls = 0;
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(
+            new Gate("broken", [], _ => calls++ == 0 ? throw new InvalidOperationException("no database") : GateDecision.Proceed)));
+        var told = await rig.DeliverAsync();
+        (told.Kind, told.State.Failures).Should().Be((DeliveryEventKind.Retrying, 1));
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+    }
+
+    [Fact]
+    public async Task Gate_sender_and_observer_of_one_envelope_share_one_scope_which_is_disposed_after_them()
+    {
+        await using var rig = new DeliveryRig(builder =>
+        {
+            builder.Services.AddSingleton<Ledger>().AddScoped<UnitOfWork>();
+            builder.AddChannel<ScopedSender>("own", lifetime: ServiceLifetime.Scoped).AddGate<ScopedGate>(ServiceLifetime.Scoped).AddObserver<ScopedObserver>(ServiceLifetime.Scoped);
+        });
+        var recipient = new Recipient { Addresses = new Dictionary<string, string> { ["own"] = "x" } };
+        for (var i = 0; i < 2; i++)
+        {
+            var basis = DeliveryRig.Envelope();
+            await rig.EnqueueAsync(new() { Id = basis.Id, NotificationId = basis.Id, Template = "hello", Recipient = recipient, Hops = ["own"], CreatedAt = basis.CreatedAt, ExpiresAt = basis.ExpiresAt });
+        }
+
+        await rig.Runtime.DrainAsync();
+        var ledger = rig.Services.GetRequiredService<Ledger>();
+        ledger.Entries.Should().BeEquivalentTo(
+            ["gate 1", "send 1", "observer 1", "disposed 1", "gate 2", "send 2", "observer 2", "disposed 2"], options => options.WithStrictOrdering());
+    }
+
+    [Fact]
+    public async Task Singletons_never_cause_a_scope()
+    {
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(new Gate("plain", [], _ => GateDecision.Proceed)).AddSingleton<Ledger>().AddScoped<UnitOfWork>());
+        await rig.DeliverAsync();
+        rig.Services.GetRequiredService<Ledger>().Entries.Should().BeEmpty();
+    }
+
+    private sealed class Gate(string name, List<string> asked, Func<DeliveryContext, GateDecision> decide) : IDeliveryGate
+    {
+        public ValueTask<GateDecision> CheckAsync(DeliveryContext context, CancellationToken cancellationToken)
+        {
+            asked.Add(name);
+            return new(decide(context));
+        }
+    }
+
+    internal sealed class Ledger
+    {
+        private int _last;
+
+        public List<string> Entries { get; } = [];
+
+        public int Next() => ++_last;
+    }
+
+    /// <summary>What a DbContext is to an application.</summary>
+    internal sealed class UnitOfWork(Ledger ledger) : IAsyncDisposable
+    {
+        private readonly int _number = ledger.Next();
+
+        public void Note(string what) => ledger.Entries.Add($"{what} {_number}");
+
+        public ValueTask DisposeAsync()
+        {
+            Note("disposed");
+            return default;
+        }
+    }
+
+    internal sealed class ScopedGate : IDeliveryGate
+    {
+        public ValueTask<GateDecision> CheckAsync(DeliveryContext context, CancellationToken cancellationToken)
+        {
+            context.Services.GetRequiredService<UnitOfWork>().Note("gate");
+            return new(GateDecision.Proceed);
+        }
+    }
+
+    internal sealed class ScopedSender(UnitOfWork work) : IChannelSender
+    {
+        public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
+        {
+            work.Note("send");
+            return new(SendResult.Sent());
+        }
+    }
+
+    internal sealed class ScopedObserver(UnitOfWork work) : IDeliveryObserver
+    {
+        public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken)
+        {
+            work.Note("observer");
+            return default;
+        }
+    }
+}

@@ -1,0 +1,63 @@
+using Microsoft.Extensions.Time.Testing;
+
+namespace Notify.Tests.Pipeline;
+
+/// <summary>A clock that moves by hand, and tells when a timer of a certain length was set.</summary>
+internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
+{
+    private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _watchers = [];
+    private readonly List<TimeSpan> _armed = [];
+
+    /// <summary>Waits until a timer of this length is set, or was set since the last such wait.</summary>
+    public async Task ArmedAsync(TimeSpan due)
+    {
+        Task waiting;
+        lock (_armed)
+        {
+            if (_armed.Remove(due))
+                return;
+            var armed = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            _watchers.Add((due, armed));
+            waiting = armed.Task;
+        }
+
+        await waiting.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
+    {
+        var timer = new WatchedTimer(this, base.CreateTimer(callback, state, dueTime, period));
+        Note(dueTime);
+        return timer;
+    }
+
+    private void Note(TimeSpan due)
+    {
+        lock (_armed)
+        {
+            var index = _watchers.FindIndex(watcher => watcher.Due == due);
+            if (index < 0)
+            {
+                _armed.Add(due);
+                return;
+            }
+
+            _watchers[index].Armed.TrySetResult();
+            _watchers.RemoveAt(index);
+        }
+    }
+
+    private sealed class WatchedTimer(WatchedTime time, ITimer timer) : ITimer
+    {
+        public bool Change(TimeSpan dueTime, TimeSpan period)
+        {
+            var changed = timer.Change(dueTime, period);
+            time.Note(dueTime);
+            return changed;
+        }
+
+        public void Dispose() => timer.Dispose();
+
+        public ValueTask DisposeAsync() => timer.DisposeAsync();
+    }
+}
