@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Notify.Bus;
-using Notify.Pipeline.Channels;
 
 namespace Notify.Diagnostics;
 
@@ -8,18 +7,18 @@ namespace Notify.Diagnostics;
 internal static class DeliverySpans
 {
     /// <summary>The processing of one envelope, linked to the span that enqueued it: a campaign would otherwise make one trace of everything.</summary>
-    public static Activity? Process(ChannelRuntime channel, Envelope envelope)
+    public static Activity? Process(string channel, Envelope envelope)
     {
         if (!NotifyTelemetry.Source.HasListeners())
             return null;
         ActivityLink[] links = ActivityContext.TryParse(envelope.TraceParent, envelope.TraceState, isRemote: true, out var enqueued) ? [new(enqueued)] : [];
-        var span = NotifyTelemetry.Source.StartActivity(ActivityKind.Consumer, parentContext: default, links: links, name: channel.ProcessSpan);
+        var span = NotifyTelemetry.Source.StartActivity(ActivityKind.Consumer, parentContext: default, links: links, name: "process " + channel);
         return Tag(span, "process", channel, envelope);
     }
 
     /// <summary>One call of the sender.</summary>
-    public static Activity? Send(ChannelRuntime channel, Envelope envelope) => NotifyTelemetry.Source.HasListeners()
-        ? Tag(NotifyTelemetry.Source.StartActivity(channel.SendSpan, ActivityKind.Client), "send", channel, envelope)
+    public static Activity? Send(string channel, Envelope envelope) => NotifyTelemetry.Source.HasListeners()
+        ? Tag(NotifyTelemetry.Source.StartActivity("send " + channel, ActivityKind.Client), "send", channel, envelope)
         : null;
 
     public static void Fail(Activity? span, string outcome, string? error)
@@ -30,7 +29,7 @@ internal static class DeliverySpans
         span.SetStatus(ActivityStatusCode.Error, outcome);
     }
 
-    private static Activity? Tag(Activity? span, string operation, ChannelRuntime channel, Envelope envelope)
+    private static Activity? Tag(Activity? span, string operation, string channel, Envelope envelope)
     {
         if (span is not { IsAllDataRequested: true })
             return span;
@@ -38,7 +37,7 @@ internal static class DeliverySpans
             .SetTag("messaging.system", "notify")
             .SetTag("messaging.operation.type", operation)
             .SetTag("messaging.operation.name", operation)
-            .SetTag("messaging.destination.name", channel.Name)
+            .SetTag("messaging.destination.name", channel)
             .SetTag("messaging.message.id", envelope.Id.ToString())
             .SetTag("messaging.message.conversation_id", envelope.NotificationId.ToString())
             .SetTag("notify.template", envelope.Template)

@@ -12,6 +12,8 @@ namespace Notify.Pipeline;
 /// <summary>Sends to one address: its limit, the channel's permit, the time allowed, the span and the figures.</summary>
 internal sealed class AddressSender(DeliveryServices services, NotifyMetrics metrics, TimeProvider time, ILogger<AddressSender> logger)
 {
+    private readonly SendDeadlines _deadlines = new();
+
     /// <summary>Asks whether an address may be written to now.</summary>
     /// <returns>A pass (null where the channel has no limit per address), or how long to wait.</returns>
     public static ValueTask<(AddressPass? Pass, TimeSpan? Pause)> EnterAsync(in HopRun run, string key)
@@ -39,7 +41,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         var permit = run.Permit is { IsOver: false } taken ? taken
             : channel.Limiter is { } limiter ? await limiter.AcquireAsync(run.Envelope.Lane, run.Stop).ConfigureAwait(false)
             : null;
-        using var span = DeliverySpans.Send(channel, run.Envelope);
+        using var span = DeliverySpans.Send(channel.Name, run.Envelope);
         long? started = metrics.TimesSends ? time.GetTimestamp() : null;
         var parts = channel.IsLimited ? new PartPermits(run, key, permit, pass, time) : null;
         SendResult result;
@@ -73,7 +75,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
 
     private ValueTask<SendResult> CallAsync(in HopRun run, IChannelSender sender, SendRequest request)
     {
-        var deadline = run.Channel.Deadlines.Rent();
+        var deadline = _deadlines.Rent();
         ValueTask<SendResult> sending;
         try
         {
@@ -86,7 +88,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
 
         if (!sending.IsCompletedSuccessfully)
             return AwaitAsync(run, sending, deadline);
-        run.Channel.Deadlines.Return(deadline);
+        _deadlines.Return(deadline);
         return sending;
     }
 
@@ -108,7 +110,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         }
         finally
         {
-            run.Channel.Deadlines.Return(deadline);
+            _deadlines.Return(deadline);
         }
     }
 

@@ -25,7 +25,7 @@ internal sealed class DeliveryPipeline(
         {
             var now = time.GetUtcNow();
             metrics.QueueWait(channel.Name, lease.Envelope.Lane, now - lease.EnqueuedAt);
-            var run = new HopRun(channel, lease.Envelope, lease.State, now) { Lease = lease, Permit = permit, Scope = services.Scope(channel), Stop = stop };
+            var run = new HopRun(channel, lease.Envelope, lease.State, now) { Lease = lease, Permit = permit, Scope = services.Scope(channel.IsScoped), Stop = stop };
             if (run.Scope is not null || permit is not null || !services.Observers.IsEmpty || NotifyTelemetry.Source.HasListeners())
                 return ProcessWatchedAsync(run);
             var deciding = attempt.DecideAsync(run);
@@ -40,7 +40,7 @@ internal sealed class DeliveryPipeline(
     /// <summary>The same with what has to be given back in the end, and with those who want to hear of it.</summary>
     private async ValueTask<LeaseEnd> ProcessWatchedAsync(HopRun run)
     {
-        using var span = DeliverySpans.Process(run.Channel, run.Envelope);
+        using var span = DeliverySpans.Process(run.Channel.Name, run.Envelope);
         var started = services.Observers.IsEmpty ? 0 : time.GetTimestamp();
         try
         {

@@ -33,8 +33,8 @@ internal sealed class DirectDelivery(
 
     private async ValueTask<(HopReport Report, bool Done)> TryAsync(ChannelRuntime channel, Envelope envelope, int hop, CancellationToken cancellationToken)
     {
-        var scope = services.Scope(channel);
-        using var span = DeliverySpans.Process(channel, envelope);
+        var scope = services.Scope(channel.IsScoped);
+        using var span = DeliverySpans.Process(channel.Name, envelope);
         var started = time.GetTimestamp();
         try
         {

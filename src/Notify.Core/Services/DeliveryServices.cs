@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Notify.Addresses;
 using Notify.Delivery;
-using Notify.Pipeline.Channels;
 using Notify.Templates;
 
 namespace Notify.Services;
@@ -20,6 +19,6 @@ internal sealed class DeliveryServices(IServiceProvider root, ServiceLifetimes l
     public ServiceSlot<IAttachmentSource> Attachments { get; } = new(root, lifetimes);
 
     /// <summary>A scope for one envelope, or null where nothing could ever ask for it.</summary>
-    public EnvelopeScope? Scope(ChannelRuntime channel) =>
-        channel.IsScoped || !Gates.IsEmpty || Observers.IsScoped || AddressBook.IsScoped || Attachments.IsScoped ? new EnvelopeScope(scopes) : null;
+    public EnvelopeScope? Scope(bool channelIsScoped) =>
+        channelIsScoped || !Gates.IsEmpty || Observers.IsScoped || AddressBook.IsScoped || Attachments.IsScoped ? new EnvelopeScope(scopes) : null;
 }

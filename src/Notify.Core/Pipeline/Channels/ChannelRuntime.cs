@@ -27,8 +27,6 @@ internal sealed class ChannelRuntime : IDisposable
             registration.Name, Options.RateLimit ?? registration.DefaultRateLimit, Options.CampaignShare, limiters, time, metrics, logger);
         AddressLimits = AddressLimits.Create(registration, Options, limiters);
         Origins = new OriginHolds(registration.Name, Options, logger);
-        ProcessSpan = "process " + registration.Name;
-        SendSpan = "send " + registration.Name;
     }
 
     public string Name => _registration.Name;
@@ -53,12 +51,6 @@ internal sealed class ChannelRuntime : IDisposable
     public OriginHolds Origins { get; }
 
     public AddressHolds Holds { get; } = new();
-
-    public SendDeadlines Deadlines { get; } = new();
-
-    public string ProcessSpan { get; }
-
-    public string SendSpan { get; }
 
     public bool IsScoped => _registration.Scoped;
 

@@ -18,7 +18,7 @@ internal sealed class TemplateFamily(IEnumerable<CompiledTemplate> templates, st
         if (string.IsNullOrEmpty(locale))
             return null;
         var lookup = _byLocale.GetAlternateLookup<ReadOnlySpan<char>>();
-        var tag = (locale.Contains('_', StringComparison.Ordinal) ? Notify.Templates.Liquid.Parsing.TemplatePath.Tag(locale) : locale).AsSpan();
+        var tag = (locale.Contains('_', StringComparison.Ordinal) ? LocaleChain.Tag(locale) : locale).AsSpan();
         while (!lookup.TryGetValue(tag, out _) && tag.LastIndexOf('-') is > 0 and var end)
             tag = tag[..end];
         return lookup.TryGetValue(tag, out var template) ? template : null;

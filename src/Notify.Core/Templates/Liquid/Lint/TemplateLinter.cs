@@ -56,7 +56,7 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         var first = bodies[0].File;
         if (!bodies.Any(body => body.Template.Locale is null))
             yield return first.Warning(0, $"There is no file without a locale in its name; who speaks another language than '{string.Join("', '", known)}' gets that of '{options.DefaultLocale}', or none.");
-        foreach (var locale in options.RequiredLocales.Select(Notify.Templates.Liquid.Parsing.TemplatePath.Tag))
+        foreach (var locale in options.RequiredLocales.Select(LocaleChain.Tag))
         {
             if (!LocaleChain.Of(locale).Any(known.Contains))
                 yield return first.Warning(0, $"The locale '{locale}' is missing: there is no {first.Path.Kind}.{locale}.liquid.");

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid.Parsing;
 
@@ -40,20 +41,17 @@ internal sealed partial record TemplatePath
         {
             [] => template,
             [TextTwin] => template with { IsText = true },
-            [var locale] when IsLocale(locale) => template with { Locale = Tag(locale) },
-            [var locale, TextTwin] when IsLocale(locale) => template with { Locale = Tag(locale), IsText = true },
+            [var locale] when IsLocale(locale) => template with { Locale = LocaleChain.Tag(locale) },
+            [var locale, TextTwin] when IsLocale(locale) => template with { Locale = LocaleChain.Tag(locale), IsText = true },
             _ => null,
         };
     }
-
-    /// <summary>A locale as BCP 47 writes it.</summary>
-    public static string Tag(string locale) => locale.Replace('_', '-');
 
     private static TemplatePath Partial(string folder, string[] words)
     {
         var localized = words.Length > 1 && IsLocale(words[^1]);
         var name = string.Join('.', localized ? words[..^1] : words);
-        return new() { Name = folder.Length == 0 ? name : $"{folder}/{name}", Locale = localized ? Tag(words[^1]) : null, IsPartial = true };
+        return new() { Name = folder.Length == 0 ? name : $"{folder}/{name}", Locale = localized ? LocaleChain.Tag(words[^1]) : null, IsPartial = true };
     }
 
     /// <summary>Whether a word has the form of a locale: a language, perhaps with script and region.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Notify.Templates.Liquid.Parsing;
 
 namespace Notify.Templates.Liquid.Rendering;
 
@@ -10,7 +9,7 @@ internal static class Cultures
     {
         try
         {
-            return CultureInfo.GetCultureInfo(TemplatePath.Tag(locale));
+            return CultureInfo.GetCultureInfo(LocaleChain.Tag(locale));
         }
         catch (CultureNotFoundException)
         {
