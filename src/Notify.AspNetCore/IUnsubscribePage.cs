@@ -8,11 +8,11 @@ public interface IUnsubscribePage
 {
     /// <summary>Asks whether to unsubscribe. The page posts a form to its own URL; opening it must change nothing, for mail scanners open every link.</summary>
     /// <param name="claim">Who would unsubscribe from what.</param>
-    IResult Ask(UnsubscribeClaim claim);
+    IResult Ask(UnsubscribeTarget claim);
 
     /// <summary>Says that it is done.</summary>
     /// <param name="claim">Who has unsubscribed from what.</param>
-    IResult Done(UnsubscribeClaim claim);
+    IResult Done(UnsubscribeTarget claim);
 
     /// <summary>Says that the link is forged, altered or too old.</summary>
     IResult Invalid();

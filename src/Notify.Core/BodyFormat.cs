@@ -29,7 +29,7 @@ public sealed class BodyFormat
     public IReadOnlyDictionary<string, TemplateFilter> Filters { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, TemplateFilter>.Empty;
 
     /// <summary>Looks for mistakes in a template's own text, a letter in place of each value, that the channel's provider would refuse. Default: there are none.</summary>
-    public Func<string, IReadOnlyList<BodyProblem>> Lint { get; init; } = static _ => [];
+    public Func<string, IReadOnlyList<MarkupProblem>> Lint { get; init; } = static _ => [];
 
     /// <summary>The name.</summary>
     public override string ToString() => Name;

@@ -1,14 +1,14 @@
 namespace Notify;
 
-/// <summary>The bus could not take a notification, though nothing is wrong with it. Nothing was queued (<see cref="EnqueueFailure.Unconfirmed"/>: perhaps); trying again later may help.</summary>
+/// <summary>The bus could not take a notification, though nothing is wrong with it. Nothing was queued (<see cref="EnqueueFailureReason.Unconfirmed"/>: perhaps); trying again later may help.</summary>
 public sealed class EnqueueFailedException : NotifyException
 {
     /// <summary>Says why.</summary>
     /// <param name="reason">The kind of failure.</param>
     /// <param name="message">What happened and what to do.</param>
     /// <param name="inner">The cause, where there is one.</param>
-    public EnqueueFailedException(EnqueueFailure reason, string message, Exception? inner = null) : base(message, inner) => Reason = reason;
+    public EnqueueFailedException(EnqueueFailureReason reason, string message, Exception? inner = null) : base(message, inner) => Reason = reason;
 
     /// <summary>The kind of failure.</summary>
-    public EnqueueFailure Reason { get; }
+    public EnqueueFailureReason Reason { get; }
 }

@@ -7,5 +7,5 @@ public enum MisconfiguredAction
     Wait,
 
     /// <summary>They go to the next hop at once; without one they wait.</summary>
-    NextHop,
+    NextStep,
 }

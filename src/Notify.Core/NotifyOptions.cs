@@ -12,10 +12,10 @@ public sealed class NotifyOptions
     public IList<string> ViaNames { get; } = [];
 
     /// <summary>Whether this process works queues. Default true; false for a host that only enqueues and so needs no provider's password.</summary>
-    public bool Workers { get; set; } = true;
+    public bool RunWorkers { get; set; } = true;
 
     /// <summary>The channels this process works. Default empty: all registered ones.</summary>
-    public IList<string> Channels { get; } = [];
+    public IList<string> WorkerChannels { get; } = [];
 
     /// <summary>How long a transactional notification is worth sending. Default 24 hours.</summary>
     public TimeSpan TransactionalTimeToLive { get; set; } = TimeSpan.FromHours(24);

@@ -28,7 +28,7 @@ public sealed class PushOptions : ChannelOptions
     /// How long a push service keeps a message for a browser that is away. Default null: until the notification expires, 28 days at most. Never beyond the expiry; a template's part <c>ttl</c>
     /// goes before. Zero: delivered now or never.
     /// </summary>
-    public TimeSpan? Ttl { get; set; }
+    public TimeSpan? TimeToLive { get; set; }
 
     /// <summary>How urgent messages are: whether a device on battery is woken for them (RFC 8030 section 5.3). Default null: high for transactional, normal for campaigns. A template's part <c>urgency</c> goes before.</summary>
     public PushUrgency? Urgency { get; set; }
@@ -37,7 +37,7 @@ public sealed class PushOptions : ChannelOptions
     /// Notifications shorter than so many bytes are padded to it, so that their length says nothing to who watches. Default 0: no padding; at most <see cref="MaxPayloadBytes"/>. Some browsers on
     /// phones take no more than about 2,800.
     /// </summary>
-    public int PadTo { get; set; }
+    public int PaddedLength { get; set; }
 
     /// <summary>
     /// Hosts of push services besides those of Chrome, Edge, Firefox, Safari and Opera: <c>push.example.com</c>, or <c>*.example.com</c> for every name below it. Default none.

@@ -22,7 +22,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly EndpointPolicy _policy;
-    private readonly KeyMismatchWatch _mismatches;
+    private readonly VapidMismatchDetector _mismatches;
     private readonly string? _problem;
     private readonly VapidTokens? _tokens;
     private readonly PushRequestFactory? _requests;
@@ -33,7 +33,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
     {
         (_channel, _options, _metrics, _time, _logger) = (channel, options, metrics, time, logger);
         _policy = new EndpointPolicy(options);
-        _mismatches = new KeyMismatchWatch(time);
+        _mismatches = new VapidMismatchDetector(time);
         // A host that only enqueues starts without settings, yet may be asked to send at once.
         _problem = PushOptionsChecks.Problems(options, PushSection.Of(channel)).FirstOrDefault();
         if (_problem is not null)
@@ -86,8 +86,8 @@ internal sealed class PushSender : IChannelSender, IDisposable
 
     private async ValueTask<SendResult> TransmitAsync(SendRequest request, PushSubscription subscription, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
     {
-        var result = await PostAsync(request, subscription, payload, _options.PadTo, cancellationToken).ConfigureAwait(false);
-        if (result.Error == "413" && payload.Length < _options.PadTo)
+        var result = await PostAsync(request, subscription, payload, _options.PaddedLength, cancellationToken).ConfigureAwait(false);
+        if (result.Error == "413" && payload.Length < _options.PaddedLength)
         {
             PushLog.WithoutPadding(_logger, _channel, subscription.Origin, request.Envelope.Id);
             result = await PostAsync(request, subscription, payload, padTo: 0, cancellationToken).ConfigureAwait(false);

@@ -8,8 +8,8 @@ public sealed class RedisBusOptions
     /// <summary>How many ready envelopes a lane of one channel holds before enqueueing waits. Default 1,000,000; at least 1.</summary>
     public int LaneCapacity { get; set; } = 1_000_000;
 
-    /// <summary>What a full lane does. Default <see cref="FullLane.Wait"/>.</summary>
-    public FullLane WhenFull { get; set; }
+    /// <summary>What a full lane does. Default <see cref="FullLaneAction.Wait"/>.</summary>
+    public FullLaneAction WhenFull { get; set; }
 
     /// <summary>How many transactional envelopes are claimed for one campaign envelope while both wait. Default 9; at least 1.</summary>
     public int TransactionalWeight { get; set; } = 9;
@@ -26,7 +26,7 @@ public sealed class RedisBusOptions
     public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// How long an enqueue tries to reach Redis before it fails with <see cref="EnqueueFailure.Unavailable"/>. Waiting for room in a full lane does not count. Default 5 seconds;
+    /// How long an enqueue tries to reach Redis before it fails with <see cref="EnqueueFailureReason.Unavailable"/>. Waiting for room in a full lane does not count. Default 5 seconds;
     /// 100 milliseconds to 5 minutes.
     /// </summary>
     public TimeSpan EnqueueTimeout { get; set; } = TimeSpan.FromSeconds(5);

@@ -10,7 +10,7 @@ using Telegram.Bot.Types;
 namespace Notify.Telegram;
 
 /// <summary>Sends one part: follows a chat that has moved once, and makes plain text of what Telegram cannot read where it is told to.</summary>
-internal sealed class PartCall(BotCaller caller, FloodWatch floods, BadMarkupAction onBadMarkup, ILogger logger)
+internal sealed class PartCall(BotCaller caller, FloodWaitTracker floods, BadMarkupAction onBadMarkup, ILogger logger)
 {
     public async ValueTask<SendResult> SendAsync(MessagePlan plan, int part, ChatId chat, SendRequest request, CancellationToken cancellationToken)
     {

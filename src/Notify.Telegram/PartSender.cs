@@ -12,7 +12,7 @@ namespace Notify.Telegram;
 /// <summary>Sends the parts of a message one after another, at the pace one chat bears, and remembers how many have arrived.</summary>
 internal sealed class PartSender(ITelegramBotClient client, TelegramOptions options, TimeProvider time, ILogger logger)
 {
-    private readonly PartCall _call = new(new BotCaller(client), new FloodWatch(time), options.OnBadMarkup, logger);
+    private readonly PartCall _call = new(new BotCaller(client), new FloodWaitTracker(time), options.OnBadMarkup, logger);
     private readonly TimeSpan _pause = options.EffectiveAddressRateLimit is { IsNone: false } limit ? limit.Window / limit.Permits : TimeSpan.Zero;
 
     /// <summary>Sends what has not arrived yet.</summary>

@@ -41,7 +41,7 @@ public static class Some
             Template = template,
             Recipient = new Recipient(userId),
             Model = model,
-            Hops = hops ?? [channel],
+            Steps = hops ?? [channel],
             Lane = lane,
             Campaign = campaign,
             IdempotencyKey = key,

@@ -13,7 +13,7 @@ builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.
 builder.Services.AddSingleton<TimeProvider>(new ShiftedTimeProvider(TimeSpan.FromHours(settings.ClockHours)));
 builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton<Producer>();
-builder.Services.AddNotify(options => options.Workers = !produces)
+builder.Services.AddNotify(options => options.RunWorkers = !produces)
     .AddTemplateSource(new InMemoryTemplateSource { ["numbered/journal.liquid"] = "{{ filling | size }}" })
     .AddChannel<JournalSender>("first", new ChannelKind("journal"), Configure)
     .AddChannel<JournalSender>("second", new ChannelKind("journal"), Configure)

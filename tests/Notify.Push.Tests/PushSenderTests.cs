@@ -82,7 +82,7 @@ public class PushSenderTests
     [Fact]
     public async Task Padding_hides_the_length()
     {
-        await using var world = await PushWorld.StartAsync(configure: o => o.PadTo = 1000);
+        await using var world = await PushWorld.StartAsync(configure: o => o.PaddedLength = 1000);
         var subscription = world.Service.CreateSubscription();
 
         await world.SendAsync(subscription, PushWorld.Content("short"));
@@ -94,7 +94,7 @@ public class PushSenderTests
     [Fact]
     public async Task Too_large_is_tried_once_more_without_padding()
     {
-        await using var world = await PushWorld.StartAsync(new LocalPushServiceOptions { MaxBodyBytes = 1000 }, o => o.PadTo = PushOptions.MaxPayloadBytes);
+        await using var world = await PushWorld.StartAsync(new LocalPushServiceOptions { MaxBodyBytes = 1000 }, o => o.PaddedLength = PushOptions.MaxPayloadBytes);
 
         var result = await world.SendAsync(world.Service.CreateSubscription());
 
@@ -108,7 +108,7 @@ public class PushSenderTests
     [InlineData(3000, 2)]
     public async Task Too_large_still_is_rejected(int padTo, int requests)
     {
-        await using var world = await PushWorld.StartAsync(configure: o => o.PadTo = padTo);
+        await using var world = await PushWorld.StartAsync(configure: o => o.PaddedLength = padTo);
         world.Service.Script(PushScript.TooLarge().Forever());
 
         var result = await world.SendAsync(world.Service.CreateSubscription());

@@ -46,7 +46,7 @@ internal sealed class NotifyEmailContender(SmtpSink sink, int connections) : ICo
                 NotificationId = id,
                 Template = "alert",
                 Recipient = new Recipient { Email = Mail.To },
-                Hops = [Channels.Email],
+                Steps = [Channels.Email],
                 CreatedAt = DateTimeOffset.UtcNow,
                 ExpiresAt = DateTimeOffset.UtcNow.AddHours(1),
             };

@@ -26,7 +26,7 @@ internal static class SampleEnvelope
             Template = "alert",
             Recipient = User,
             Model = JsonSerializer.SerializeToUtf8Bytes(Payload.Sample),
-            Hops = Hops,
+            Steps = Hops,
             CreatedAt = now,
             ExpiresAt = now.AddDays(1),
         };

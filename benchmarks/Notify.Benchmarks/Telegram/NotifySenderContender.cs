@@ -38,7 +38,7 @@ internal sealed class NotifySenderContender(BotApiSink sink, int calls) : IConte
                 NotificationId = id,
                 Template = "alert",
                 Recipient = Alert.To(i),
-                Hops = [Channels.Telegram],
+                Steps = [Channels.Telegram],
                 CreatedAt = DateTimeOffset.UtcNow,
                 ExpiresAt = DateTimeOffset.UtcNow.AddHours(1),
             };

@@ -35,7 +35,7 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var keys = VapidKeys.Generate();
-        builder.Services.AddNotify(options => options.Workers = false)
+        builder.Services.AddNotify(options => options.RunWorkers = false)
             .AddTemplateSource(new InMemoryTemplateSource())
             .AddUnsubscribe(options => (options.BaseUrl, options.Key) = (new Uri("http://localhost" + Base + "/unsubscribe"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))
             .AddPush(options => (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com"));
@@ -63,7 +63,7 @@ internal sealed class WebServer : IAsyncDisposable
     /// <summary>The link's token for one of so many addresses.</summary>
     public string Token(int reader)
     {
-        var link = _app.Services.GetRequiredService<IUnsubscribeTokens>().CreateLink(new UnsubscribeClaim(null, Channels.Email, $"reader-{reader}@example.com", "newsletter"));
+        var link = _app.Services.GetRequiredService<IUnsubscribeTokens>().CreateLink(new UnsubscribeTarget(null, Channels.Email, $"reader-{reader}@example.com", "newsletter"));
         return link.Query["?t=".Length..];
     }
 

@@ -6,7 +6,7 @@ namespace Notify.Demo.Redis;
 /// <summary>Tells the process that started this one when an envelope is begun and, after it was settled, what became of it.</summary>
 internal sealed class WorkerVoice : IDeliveryGate, IDeliveryObserver
 {
-    public ValueTask<GateDecision> CheckAsync(DeliveryContext context, CancellationToken cancellationToken)
+    public ValueTask<GateDecision> CheckAsync(GateContext context, CancellationToken cancellationToken)
     {
         Say(new WorkerLine(Begun: new WorkItem(context.Envelope.Id, context.Channel)));
         return new(GateDecision.Proceed);

@@ -18,7 +18,7 @@ internal sealed class Watch(Tally tally, IMessageBus bus, IChannelMonitor monito
         await done;
     }
 
-    private string? Trouble => monitor.Channels.FirstOrDefault(channel => channel.Condition != ChannelCondition.Working) is { } held
+    private string? Trouble => monitor.Channels.FirstOrDefault(channel => channel.Condition != ChannelStatus.Working) is { } held
         ? $"{held.Channel} is {held.Condition}: {held.Detail} Trying again; Ctrl+C ends it."
         : null;
 

@@ -58,13 +58,13 @@ public static class NotifyEndpointRouteBuilderExtensions
         var options = new NotifyEndpointOptions();
         configure(options);
         EndpointOptionsCheck.Throw(options);
-        var surface = new Surface(services, options);
+        var surface = new EndpointServices(services, options);
         if (services.GetService<IOptions<JsonOptions>>()?.Value is { } json)
             surface.Json.Teach(json);
         return Map(endpoints.MapGroup(path), surface);
     }
 
-    private static RouteGroupBuilder Map(RouteGroupBuilder group, Surface surface)
+    private static RouteGroupBuilder Map(RouteGroupBuilder group, EndpointServices surface)
     {
         group.WithTags("Notify");
         // Programs and scripts call these: a cookie scheme answers 401 and 403, and leads nobody to its sign-in page.
@@ -83,7 +83,7 @@ public static class NotifyEndpointRouteBuilderExtensions
         return group;
     }
 
-    private static void MapOperations(RouteGroupBuilder group, Surface surface)
+    private static void MapOperations(RouteGroupBuilder group, EndpointServices surface)
     {
         surface.Protection.Require(group, surface.Options.OperatorPolicy, nameof(NotifyEndpointOptions.OperatorPolicy));
         new QueueEndpoint(surface).Map(group);

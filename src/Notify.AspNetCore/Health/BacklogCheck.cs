@@ -29,7 +29,7 @@ internal sealed class BacklogCheck(IMessageBus bus, TimeProvider time, NotifyHea
         if (channel.DeadLetters > options.MaxDeadLetters)
             yield return $"{channel.Channel}: {channel.DeadLetters} dead letters, more than {options.MaxDeadLetters}.";
         if (channel.OldestTransactional is { } oldest && time.GetUtcNow() - oldest is var age && age > options.MaxTransactionalAge)
-            yield return $"{channel.Channel}: the oldest transactional message has waited for {age:d\\.hh\\:mm\\:ss}, longer than {options.MaxTransactionalAge}{(channel.Paused ? "; the channel is paused" : "")}.";
+            yield return $"{channel.Channel}: the oldest transactional message has waited for {age:d\\.hh\\:mm\\:ss}, longer than {options.MaxTransactionalAge}{(channel.IsPaused ? "; the channel is paused" : "")}.";
     }
 
     private static Dictionary<string, object> Data(BusStatistics statistics)

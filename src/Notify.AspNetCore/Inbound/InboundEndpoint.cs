@@ -9,7 +9,7 @@ using Notify.Inbound;
 namespace Notify.AspNetCore.Inbound;
 
 /// <summary><c>POST /inbound/{channel}</c>: passes on what a provider sends. The channel proves where it comes from; no policy of the host could.</summary>
-internal sealed class InboundEndpoint(Surface surface)
+internal sealed class InboundEndpoint(EndpointServices surface)
 {
     private readonly Problems _problems = surface.Problems;
 
@@ -42,7 +42,7 @@ internal sealed class InboundEndpoint(Surface surface)
             Header = name => context.Request.Headers[name] is [{ } value] ? value : null,
         };
         var result = await inbound.ReceiveAsync(message, cancellationToken).ConfigureAwait(false);
-        surface.Telemetry.Received(channel, Words.Of(result.Status));
+        surface.Telemetry.Received(channel, EnumNames.Of(result.Status));
         return Answer(channel, result);
     }
 
@@ -50,7 +50,7 @@ internal sealed class InboundEndpoint(Surface surface)
     {
         if (result.Status is InboundStatus.Handled or InboundStatus.Ignored)
             return result.Reply is { } reply ? TypedResults.Text(reply, "application/json") : TypedResults.Ok();
-        surface.Logger.InboundRefused(channel, Words.Of(result.Status), result.Detail);
+        surface.Logger.InboundRefused(channel, EnumNames.Of(result.Status), result.Detail);
         return result.Status switch
         {
             InboundStatus.Unauthenticated => _problems.Of(StatusCodes.Status401Unauthorized, "Not proven.", result.Detail ?? "The message does not prove where it comes from."),

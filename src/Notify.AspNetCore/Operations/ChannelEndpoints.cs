@@ -10,9 +10,9 @@ using Notify.Bus;
 namespace Notify.AspNetCore.Operations;
 
 /// <summary><c>POST /channels/{name}/pause</c> and <c>/resume</c>: for all processes on the bus.</summary>
-internal sealed class ChannelEndpoints(Surface surface)
+internal sealed class ChannelEndpoints(EndpointServices surface)
 {
-    private readonly IChannelControl _channels = surface.Services.GetRequiredService<IMessageBus>().Channels;
+    private readonly IBusControl _channels = surface.Services.GetRequiredService<IMessageBus>().Control;
 
     public void Map(RouteGroupBuilder group)
     {

@@ -29,7 +29,7 @@ internal sealed record DeadLetterDetails : DeadLetterRow
     public bool PossiblyDelivered { get; init; }
 
     /// <summary>What kept it from being delivered, oldest first, the last 20.</summary>
-    public IReadOnlyList<JourneyStep> History { get; init; } = [];
+    public IReadOnlyList<DeliveryHistoryEntry> History { get; init; } = [];
 
     /// <summary>The bytes as they were found, base64, where they cannot be read.</summary>
     public byte[]? Bytes { get; init; }

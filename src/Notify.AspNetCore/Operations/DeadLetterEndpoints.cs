@@ -10,7 +10,7 @@ using Notify.Bus;
 namespace Notify.AspNetCore.Operations;
 
 /// <summary><c>/dead-letters</c>: what will not be tried again by itself.</summary>
-internal sealed class DeadLetterEndpoints(Surface surface)
+internal sealed class DeadLetterEndpoints(EndpointServices surface)
 {
     private const int MostItems = 200;
     private const int UsualItems = 50;

@@ -51,7 +51,7 @@ internal readonly record struct DeadLetterQuery
     /// <summary>The filter, or a sentence that says which part of the query is wrong.</summary>
     public (DeadLetterFilter? Filter, string? Problem) Read()
     {
-        var lane = Empty(Lane) is { } word ? Words.LaneOf(word) : null;
+        var lane = Empty(Lane) is { } word ? EnumNames.LaneOf(word) : null;
         if (Empty(Lane) is not null && lane is null)
             return (null, "lane is none of transactional, campaign.");
         if (!TryMoment(From, out var from))

@@ -10,7 +10,7 @@ internal static class DeadLetterViews
     {
         Id = letter.Id,
         Channel = letter.Channel,
-        Lane = Words.Of(letter.Lane),
+        Lane = EnumNames.Of(letter.Lane),
         Template = letter.Envelope?.Template,
         UserId = letter.Envelope?.Recipient.UserId,
         Campaign = letter.Envelope?.Campaign,
@@ -25,12 +25,12 @@ internal static class DeadLetterViews
     public static DeadLetterDetails Details(DeadLetter letter) => new(Row(letter))
     {
         NotificationId = letter.Envelope?.NotificationId,
-        Hops = letter.Envelope?.Hops ?? [],
-        Hop = letter.State.Hop,
+        Hops = letter.Envelope?.Steps ?? [],
+        Hop = letter.State.Step,
         EnqueuedAt = letter.Envelope?.CreatedAt,
         ExpiresAt = letter.Envelope?.ExpiresAt,
         PossiblyDelivered = letter.State.PossiblyDelivered,
-        History = [.. letter.State.History.Select(step => new JourneyStep(step.At, step.Channel, step.Outcome, step.Detail))],
+        History = [.. letter.State.History.Select(step => new DeliveryHistoryEntry(step.At, step.Channel, step.Outcome, step.Detail))],
         Bytes = letter.Bytes?.ToArray(),
     };
 }

@@ -12,7 +12,7 @@ namespace Notify.AspNetCore.Operations;
 /// The HTML of an e-mail as a document of its own, for a frame of the operator's page: under the page's own content security policy the mail's inline styles would be lost. Its sandbox lets no
 /// script run and no form be sent.
 /// </summary>
-internal sealed class HtmlPreview(Surface surface, TemplatePreviews previews)
+internal sealed class HtmlPreview(EndpointServices surface, TemplatePreviews previews)
 {
     private const int MostBytes = 256 * 1024;
     private const string Policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";

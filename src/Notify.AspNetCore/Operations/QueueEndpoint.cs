@@ -10,7 +10,7 @@ using Notify.Delivery;
 namespace Notify.AspNetCore.Operations;
 
 /// <summary><c>GET /queues</c>: lanes, conditions and what went through lately.</summary>
-internal sealed class QueueEndpoint(Surface surface)
+internal sealed class QueueEndpoint(EndpointServices surface)
 {
     private readonly IMessageBus _bus = surface.Services.GetRequiredService<IMessageBus>();
     private readonly IChannelMonitor _monitor = surface.Services.GetRequiredService<IChannelMonitor>();
@@ -36,7 +36,7 @@ internal sealed class QueueEndpoint(Surface surface)
         {
             Name = channel.Channel,
             Kind = surface.Channels.Find(channel.Channel)?.Kind.Name,
-            Paused = channel.Paused,
+            Paused = channel.IsPaused,
             Transactional = channel.Transactional,
             Campaign = channel.Campaign,
             Delayed = channel.Delayed,
@@ -46,10 +46,10 @@ internal sealed class QueueEndpoint(Surface surface)
             OldestTransactional = channel.OldestTransactional,
             TotalAccepted = channel.TotalAccepted,
             TotalCompleted = channel.TotalCompleted,
-            Condition = whole is null ? null : Words.Of(whole.Condition),
+            Condition = whole is null ? null : EnumNames.Of(whole.Condition),
             Until = whole?.Until,
             Detail = whole?.Detail,
-            HeldOrigins = [.. health.Where(row => row.Origin is not null).Select(row => new HeldOrigin(row.Origin!, Words.Of(row.Condition), row.Until, row.Detail))],
+            HeldOrigins = [.. health.Where(row => row.Origin is not null).Select(row => new HeldOrigin(row.Origin!, EnumNames.Of(row.Condition), row.Until, row.Detail))],
         };
     }
 }

@@ -14,11 +14,11 @@ internal sealed class TemplateEndpoints
 {
     private const int MostBytes = 256 * 1024;
 
-    private readonly Surface _surface;
+    private readonly EndpointServices _surface;
     private readonly ITemplateEngine _engine;
     private readonly TemplatePreviews _previews;
 
-    public TemplateEndpoints(Surface surface)
+    public TemplateEndpoints(EndpointServices surface)
     {
         _surface = surface;
         _engine = surface.Services.GetRequiredService<ITemplateEngine>();

@@ -10,7 +10,7 @@ using Notify.Delivery;
 namespace Notify.AspNetCore.Push;
 
 /// <summary><c>/push</c>: the browsers of the user who is signed in. What <c>notify-push.js</c> calls.</summary>
-internal sealed class PushEndpoints(Surface surface)
+internal sealed class PushEndpoints(EndpointServices surface)
 {
     private const int MostBytes = 16 * 1024;
 
@@ -85,7 +85,7 @@ internal sealed class PushEndpoints(Surface surface)
         return (user, posted, posted is null ? _problems.Unprocessable("The body is no push subscription: send what PushSubscription.toJSON() gives.", "Endpoint") : null);
     }
 
-    private SubscriptionShelf ShelfOf(HttpContext context, string user) => new(context.RequestServices.GetRequiredService<IAddressBook>(), _channel!.Kind, user);
+    private SubscriptionStore ShelfOf(HttpContext context, string user) => new(context.RequestServices.GetRequiredService<IAddressBook>(), _channel!.Kind, user);
 
     private IBrowserSubscriptions? SubscriptionsOf(HttpContext context) => _channel?.Subscriptions?.Invoke(context.RequestServices);
 

@@ -14,7 +14,7 @@ namespace Notify.AspNetCore.TestSend;
 /// <c>POST /test</c>: one message, now, on one channel. What is asked in which order is part of the contract: who asks, what is asked for, whether there is such a user, an address, a template
 /// that renders; then the provider.
 /// </summary>
-internal sealed class TestSendEndpoint(Surface surface)
+internal sealed class TestSendEndpoint(EndpointServices surface)
 {
     private const int MostBytes = 64 * 1024;
 

@@ -9,7 +9,7 @@ using Notify.Templates;
 namespace Notify.AspNetCore.TestSend;
 
 /// <summary>Sends, and turns what became of it into an answer.</summary>
-internal sealed class TestSender(Surface surface)
+internal sealed class TestSender(EndpointServices surface)
 {
     private const string NoAnswer = "timeout";
 
@@ -24,12 +24,12 @@ internal sealed class TestSender(Surface surface)
         try
         {
             var report = await context.RequestServices.GetRequiredService<INotifier>().SendAsync(notification, both.Token).ConfigureAwait(false);
-            outcome = report.Hops is [.., var last] ? last.Outcome : DeliveryOutcomes.NoAddress;
+            outcome = report.Steps is [.., var last] ? last.Outcome : DeliveryOutcomes.NoAddress;
             answer = Answer(report, outcome, surface.Time.GetElapsedTime(started));
         }
         catch (NotificationRejectedException rejected)
         {
-            outcome = Words.Of(rejected.Reason);
+            outcome = EnumNames.Of(rejected.Reason);
             answer = surface.Problems.BadRequest("The message cannot be made.", rejected.Message, ("Outcome", outcome), ("Missing", rejected.Details.ToArray()));
         }
         catch (TemplateException fault)
@@ -51,9 +51,9 @@ internal sealed class TestSender(Surface surface)
     private IResult Answer(DeliveryReport report, string outcome, TimeSpan took)
     {
         var milliseconds = Math.Round(took.TotalMilliseconds, 1);
-        if (report.Accepted)
+        if (report.IsAccepted)
             return surface.Json.Ok(new TestSendResponse(outcome, report.Id, milliseconds, null));
-        var error = report.Hops is [.., { Detail: { } detail }] ? detail : null;
+        var error = report.Steps is [.., { Detail: { } detail }] ? detail : null;
         var (status, title) = outcome switch
         {
             DeliveryOutcomes.Unrenderable => (StatusCodes.Status400BadRequest, "The template cannot be rendered."),

@@ -13,7 +13,7 @@ namespace Notify.AspNetCore.Unsubscribe;
 /// <c>/unsubscribe?t=…</c>: the link of a mail's footer opens a page that asks; the mail program's own button posts to it without a login (RFC 8058). The token says which address leaves
 /// which list; whoever holds it may do that and nothing else.
 /// </summary>
-internal sealed class UnsubscribeEndpoints(Surface surface)
+internal sealed class UnsubscribeEndpoints(EndpointServices surface)
 {
     // A mail program posts one field, a browser an empty form.
     private const int MostBytes = 16 * 1024;

@@ -9,5 +9,5 @@ public interface IBrowserSubscriptions
     /// <summary>Reads the subscription a browser handed in.</summary>
     /// <param name="json">The text, of unknown origin.</param>
     /// <returns>The address for the address book, or what is wrong.</returns>
-    SubscriptionReading Read(string json);
+    SubscriptionParseResult Read(string json);
 }

@@ -9,15 +9,15 @@ public interface IUnsubscribeTokens
     /// <summary>Makes a token.</summary>
     /// <param name="claim">Who unsubscribes from what.</param>
     /// <exception cref="InvalidOperationException">No key is set.</exception>
-    string Create(UnsubscribeClaim claim);
+    string Create(UnsubscribeTarget claim);
 
     /// <summary>The link that carries a token, for a mail's <c>List-Unsubscribe</c> header (RFC 8058) or its footer: the base address with the token as the query parameter <c>t</c>.</summary>
     /// <param name="claim">Who unsubscribes from what.</param>
     /// <exception cref="InvalidOperationException">No key or no base address is set.</exception>
-    Uri CreateLink(UnsubscribeClaim claim);
+    Uri CreateLink(UnsubscribeTarget claim);
 
     /// <summary>Reads a token.</summary>
     /// <param name="token">The token.</param>
     /// <returns>The claim, or null where the token is forged, altered, of another key, or past its validity.</returns>
-    UnsubscribeClaim? Read(string? token);
+    UnsubscribeTarget? Read(string? token);
 }

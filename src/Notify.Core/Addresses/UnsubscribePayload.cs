@@ -5,7 +5,7 @@ namespace Notify.Addresses;
 /// <summary>What an unsubscribe token holds: expiry (seconds of Unix time), then user id, kind, address and list.</summary>
 internal static class UnsubscribePayload
 {
-    public static byte[] Write(UnsubscribeClaim claim, DateTimeOffset expiresAt)
+    public static byte[] Write(UnsubscribeTarget claim, DateTimeOffset expiresAt)
     {
         using var bytes = new MemoryStream();
         using var writer = new BinaryWriter(bytes, Encoding.UTF8);
@@ -20,13 +20,13 @@ internal static class UnsubscribePayload
     }
 
     /// <summary>The claim of an authentic payload, or null where it has expired.</summary>
-    public static UnsubscribeClaim? Read(byte[] payload, DateTimeOffset now)
+    public static UnsubscribeTarget? Read(byte[] payload, DateTimeOffset now)
     {
         using var reader = new BinaryReader(new MemoryStream(payload), Encoding.UTF8);
         if (reader.Read7BitEncodedInt64() <= now.ToUnixTimeSeconds())
             return null;
         var hasUserId = reader.ReadBoolean();
         var userId = reader.ReadString();
-        return new UnsubscribeClaim(hasUserId ? userId : null, reader.ReadString(), reader.ReadString(), reader.ReadString());
+        return new UnsubscribeTarget(hasUserId ? userId : null, reader.ReadString(), reader.ReadString(), reader.ReadString());
     }
 }

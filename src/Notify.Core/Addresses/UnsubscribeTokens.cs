@@ -34,7 +34,7 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
 
     public bool IsConfigured => _key is not null && _baseUrl is not null;
 
-    public string Create(UnsubscribeClaim claim)
+    public string Create(UnsubscribeTarget claim)
     {
         ArgumentNullException.ThrowIfNull(claim);
         var key = _key ?? throw new InvalidOperationException("No unsubscribe key is set. Set UnsubscribeOptions.Key: AddUnsubscribe(o => o.Key = …).");
@@ -48,7 +48,7 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
         return Base64Url.EncodeToString(token);
     }
 
-    public Uri CreateLink(UnsubscribeClaim claim)
+    public Uri CreateLink(UnsubscribeTarget claim)
     {
         var address = new UriBuilder(_baseUrl ?? throw new InvalidOperationException("No unsubscribe address is set. Set UnsubscribeOptions.BaseUrl: AddUnsubscribe(o => o.BaseUrl = …)."));
         var token = "t=" + Create(claim);
@@ -56,7 +56,7 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
         return address.Uri;
     }
 
-    public UnsubscribeClaim? Read(string? token)
+    public UnsubscribeTarget? Read(string? token)
     {
         if (token is null or { Length: 0 or > MaxTokenLength } || Decode(token) is not { Length: > HeadLength } bytes || bytes[0] != Version)
             return null;

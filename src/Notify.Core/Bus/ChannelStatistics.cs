@@ -25,7 +25,7 @@ public sealed record ChannelStatistics
     public long DeadLetters { get; init; }
 
     /// <summary>True while an operator has paused the channel.</summary>
-    public bool Paused { get; init; }
+    public bool IsPaused { get; init; }
 
     /// <summary>When the oldest ready transactional envelope became ready; null where there is none.</summary>
     public DateTimeOffset? OldestTransactional { get; init; }

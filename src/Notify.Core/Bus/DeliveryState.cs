@@ -12,8 +12,8 @@ public sealed record DeliveryState
     /// <summary>The state of an envelope nobody has claimed yet.</summary>
     public static DeliveryState Initial { get; } = new();
 
-    /// <summary>Index into <see cref="Envelope.Hops"/>: where it is now.</summary>
-    public int Hop { get; init; }
+    /// <summary>Index into <see cref="Envelope.Steps"/>: where it is now.</summary>
+    public int Step { get; init; }
 
     /// <summary>Failed attempts on this hop, crashes while sending included.</summary>
     public int Failures { get; init; }
@@ -42,5 +42,5 @@ public sealed record DeliveryState
         this with { History = History.Count < MaxHistory ? [.. History, failure] : [.. History.Skip(History.Count - MaxHistory + 1), failure] };
 
     /// <summary>Counts only.</summary>
-    public override string ToString() => $"DeliveryState hop {Hop}, {Failures} failures, {Accepted.Count} accepted";
+    public override string ToString() => $"DeliveryState hop {Step}, {Failures} failures, {Accepted.Count} accepted";
 }

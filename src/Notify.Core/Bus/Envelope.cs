@@ -29,7 +29,7 @@ public sealed class Envelope
     public ReadOnlyMemory<byte> Model { get; init; }
 
     /// <summary>Channel names in order, at least one. It enters by the first.</summary>
-    public required IReadOnlyList<string> Hops { get; init; }
+    public required IReadOnlyList<string> Steps { get; init; }
 
     /// <summary>The urgency.</summary>
     public Lane Lane { get; init; }

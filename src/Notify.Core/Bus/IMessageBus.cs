@@ -11,7 +11,7 @@ public interface IMessageBus
     IDeadLetters DeadLetters { get; }
 
     /// <summary>Pausing and resuming of channels, and cancelling; shared by all processes on this bus.</summary>
-    IChannelControl Channels { get; }
+    IBusControl Control { get; }
 
     /// <summary>
     /// Puts envelopes into the queue of their first hop, in order. Waits while a lane is at its bound (or answers <see cref="EnqueueStatus.QueueFull"/> where the bus is set so).

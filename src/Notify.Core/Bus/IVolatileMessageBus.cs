@@ -4,7 +4,7 @@ namespace Notify.Bus;
 public interface IVolatileMessageBus : IMessageBus
 {
     /// <summary>
-    /// Takes nothing more: later enqueues fail with <see cref="EnqueueFailure.Stopping"/>. Retries and forwards of what is inside still work, and transactional is claimed strictly first.
+    /// Takes nothing more: later enqueues fail with <see cref="EnqueueFailureReason.Stopping"/>. Retries and forwards of what is inside still work, and transactional is claimed strictly first.
     /// </summary>
     void StopAccepting();
 }

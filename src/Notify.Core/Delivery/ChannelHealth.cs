@@ -5,7 +5,7 @@ namespace Notify.Delivery;
 /// <param name="Condition">Its condition.</param>
 /// <param name="Until">When it is tried again; null where it works, or is not held.</param>
 /// <param name="Detail">The provider's words, without secrets; null where it works.</param>
-public sealed record ChannelHealth(string Channel, ChannelCondition Condition, DateTimeOffset? Until = null, string? Detail = null)
+public sealed record ChannelHealth(string Channel, ChannelStatus Condition, DateTimeOffset? Until = null, string? Detail = null)
 {
     /// <summary>The provider that is held, where the channel has several and the others work on; null where it is about the whole channel.</summary>
     public string? Origin { get; init; }

@@ -23,7 +23,7 @@ public sealed class ChannelRegistration
         Kind = kind;
         Options = options;
         Sender = sender;
-        Scoped = scoped;
+        IsScoped = scoped;
     }
 
     /// <summary>The channel's name.</summary>
@@ -39,7 +39,7 @@ public sealed class ChannelRegistration
     public Func<IServiceProvider, IChannelSender> Sender { get; }
 
     /// <summary>Whether the sender has to be resolved for each envelope anew.</summary>
-    public bool Scoped { get; }
+    public bool IsScoped { get; }
 
     /// <summary>The rate limit where the settings name none. Default: no limit.</summary>
     public RateLimit DefaultRateLimit { get; init; } = RateLimit.None;

@@ -3,9 +3,9 @@ namespace Notify.Delivery;
 /// <summary>What a gate decided.</summary>
 public readonly record struct GateDecision
 {
-    private GateDecision(GateVerdict verdict, string? reason, DateTimeOffset until)
+    private GateDecision(GateDecisionKind verdict, string? reason, DateTimeOffset until)
     {
-        Verdict = verdict;
+        Kind = verdict;
         Reason = reason;
         Until = until;
     }
@@ -14,7 +14,7 @@ public readonly record struct GateDecision
     public static GateDecision Proceed => default;
 
     /// <summary>The verdict.</summary>
-    public GateVerdict Verdict { get; }
+    public GateDecisionKind Kind { get; }
 
     /// <summary>Why; null for proceed.</summary>
     public string? Reason { get; }
@@ -25,13 +25,13 @@ public readonly record struct GateDecision
     /// <summary>Not now; no attempt is spent. Never outlives the expiry.</summary>
     /// <param name="until">When to ask again; a second from now at the soonest.</param>
     /// <param name="reason">Why.</param>
-    public static GateDecision Defer(DateTimeOffset until, string reason) => new(GateVerdict.Defer, reason, until);
+    public static GateDecision Defer(DateTimeOffset until, string reason) => new(GateDecisionKind.Defer, reason, until);
 
     /// <summary>Not by this hop; the next one is tried.</summary>
     /// <param name="reason">Why.</param>
-    public static GateDecision SkipHop(string reason) => new(GateVerdict.SkipHop, reason, default);
+    public static GateDecision SkipStep(string reason) => new(GateDecisionKind.SkipStep, reason, default);
 
     /// <summary>Not at all; the envelope is done.</summary>
     /// <param name="reason">Why.</param>
-    public static GateDecision Drop(string reason) => new(GateVerdict.Drop, reason, default);
+    public static GateDecision Drop(string reason) => new(GateDecisionKind.Drop, reason, default);
 }

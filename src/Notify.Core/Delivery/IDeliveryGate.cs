@@ -6,5 +6,5 @@ public interface IDeliveryGate
     /// <summary>Decides about one envelope on one hop.</summary>
     /// <param name="context">The envelope and its surroundings.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
-    ValueTask<GateDecision> CheckAsync(DeliveryContext context, CancellationToken cancellationToken);
+    ValueTask<GateDecision> CheckAsync(GateContext context, CancellationToken cancellationToken);
 }

@@ -6,5 +6,5 @@ namespace Notify.Delivery;
 internal interface IDirectDelivery
 {
     /// <summary>Tries the envelope's hops in order; the last report says what became of it.</summary>
-    ValueTask<IReadOnlyList<HopReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken);
+    ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken);
 }

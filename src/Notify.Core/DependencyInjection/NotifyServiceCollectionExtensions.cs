@@ -31,7 +31,7 @@ public static class NotifyServiceCollectionExtensions
         services.TryAddSingleton<ChannelRegistry>();
         services.TryAddSingleton<IAddressBook, InMemoryAddressBook>();
         services.AddOptions<NotifyOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<NotifyOptions>, NotifyOptionsCompletion>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<NotifyOptions>, NotifyOptionsPostConfigure>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotifyOptions>, NotifyOptionsValidator>());
         AddUnsubscribeTokens(services);
         AddEnqueue(services);
@@ -60,7 +60,7 @@ public static class NotifyServiceCollectionExtensions
     public static INotifyBuilder AddNotify(this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return services.AddNotify(options => NotifySection.Apply(section, options));
+        return services.AddNotify(options => NotifyConfiguration.Apply(section, options));
     }
 
     private static void AddUnsubscribeTokens(IServiceCollection services)
@@ -72,12 +72,12 @@ public static class NotifyServiceCollectionExtensions
 
     private static void AddEnqueue(IServiceCollection services)
     {
-        services.TryAddSingleton<TimeOrderedIds>();
-        services.TryAddSingleton<IdGenerator>(provider => provider.GetRequiredService<TimeOrderedIds>().Next);
+        services.TryAddSingleton<EnvelopeIds>();
+        services.TryAddSingleton<IdGenerator>(provider => provider.GetRequiredService<EnvelopeIds>().Next);
         services.TryAddSingleton<ViaResolver>();
         services.TryAddSingleton<ModelSerializer>();
-        services.TryAddSingleton<TemplateInspection>();
-        services.TryAddSingleton<AddressLookUp>();
+        services.TryAddSingleton<TemplateValidator>();
+        services.TryAddSingleton<AddressValidator>();
         services.TryAddSingleton<AttachmentCheck>();
         services.TryAddSingleton<EnvelopeFactory>();
         services.TryAddSingleton<INotifier, Notifier>();

@@ -27,7 +27,7 @@ internal static class EnqueueActivity
         if (activity is not { IsAllDataRequested: true })
             return;
         activity.SetTag("messaging.message.id", envelopes[0].NotificationId.ToString());
-        activity.SetTag("messaging.destination.name", envelopes[0].Hops[0]);
+        activity.SetTag("messaging.destination.name", envelopes[0].Steps[0]);
         if (envelopes.Length > 1)
             activity.SetTag("messaging.batch.message_count", envelopes.Length);
     }

@@ -6,7 +6,7 @@ namespace Notify.Enqueue;
 
 /// <summary>Checks a notification and makes its envelopes, one for each branch of its via. Nothing is queued before all of it is good.</summary>
 internal sealed class EnvelopeFactory(
-    ViaResolver vias, ModelSerializer models, TemplateInspection templates, AddressLookUp addresses, AttachmentCheck attachments, IOptions<NotifyOptions> options, TimeProvider time, IdGenerator ids)
+    ViaResolver vias, ModelSerializer models, TemplateValidator templates, AddressValidator addresses, AttachmentCheck attachments, IOptions<NotifyOptions> options, TimeProvider time, IdGenerator ids)
 {
     private readonly NotifyOptions _options = options.Value;
 
@@ -61,11 +61,11 @@ internal sealed class EnvelopeFactory(
                 Template = notification.Template,
                 Recipient = notification.Recipient,
                 Model = model,
-                Hops = branch.Hops,
+                Steps = branch.Steps,
                 Lane = notification.Lane,
                 List = notification.List,
                 Campaign = notification.Campaign,
-                IdempotencyKey = IdempotencyKeys.Of(notification, branch),
+                IdempotencyKey = IdempotencyKey.Of(notification, branch),
                 CreatedAt = now,
                 NotBefore = notification.NotBefore,
                 ExpiresAt = expiresAt,

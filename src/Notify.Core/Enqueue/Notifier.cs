@@ -37,7 +37,7 @@ internal sealed class Notifier(
         IAsyncEnumerable<Notification> notifications, IProgress<BulkEnqueueProgress>? progress = null, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notifications);
-        return new BulkEnqueue(factory, bus, metrics, time, options.Value.EnqueueBatchSize, progress).RunAsync(notifications, cancellationToken);
+        return new BulkEnqueuer(factory, bus, metrics, time, options.Value.EnqueueBatchSize, progress).RunAsync(notifications, cancellationToken);
     }
 
     public async ValueTask<DeliveryReport> SendAsync(Notification notification, CancellationToken cancellationToken = default)
@@ -51,12 +51,12 @@ internal sealed class Notifier(
             [.. branches.SelectMany(hops => hops)]);
     }
 
-    public ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default) => bus.Channels.CancelAsync(id, cancellationToken);
+    public ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default) => bus.Control.CancelAsync(id, cancellationToken);
 
     public ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(campaign);
-        return bus.Channels.CancelCampaignAsync(campaign, cancellationToken);
+        return bus.Control.CancelCampaignAsync(campaign, cancellationToken);
     }
 
     private async ValueTask<EnqueueReceipt> EnqueueTracedAsync(Notification notification, CancellationToken cancellationToken)
@@ -89,7 +89,7 @@ internal sealed class Notifier(
 
     private EnqueueReceipt Receipt(Envelope[] envelopes, IReadOnlyList<EnqueueResult> results)
     {
-        var outcome = EnqueueOutcome.Of(envelopes, results, 0, envelopes.Length, metrics);
+        var outcome = EnqueueReceipts.Of(envelopes, results, 0, envelopes.Length, metrics);
         return outcome.Error is null ? outcome.Receipt : throw outcome.Error;
     }
 }

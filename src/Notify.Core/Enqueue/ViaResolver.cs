@@ -39,7 +39,7 @@ internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegist
             string[] hops = [.. via.Branches[i]];
             ChannelRegistration[] registrations = [.. hops.Select(hop => channels.Find(hop)!)];
             branches[i] = new ResolvedBranch(
-                hops, registrations, Distinct(registrations), entrances.Add(hops[0]) ? null : $"{IdempotencyKeys.Separator}{i}");
+                hops, registrations, Distinct(registrations), entrances.Add(hops[0]) ? null : $"{IdempotencyKey.Separator}{i}");
         }
 
         return new ResolvedVia(branches, Distinct(branches.SelectMany(branch => branch.Channels)));

@@ -4,7 +4,7 @@ using Notify.Pipeline.Channels;
 namespace Notify.Hosting;
 
 /// <summary>Reads the health of the channels this process works.</summary>
-internal sealed class ChannelMonitor(WorkedChannels worked, ChannelRuntimes channels, TimeProvider time) : IChannelMonitor
+internal sealed class ChannelMonitor(WorkerChannels worked, ChannelRuntimeCache channels, TimeProvider time) : IChannelMonitor
 {
     public IReadOnlyList<ChannelHealth> Channels => [.. worked.Names.SelectMany(name => Rows(channels.Find(name)!, time.GetUtcNow()))];
 

@@ -14,10 +14,10 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
         Positive(faults, nameof(NotifyOptions.CampaignTimeToLive), options.CampaignTimeToLive, "72 hours are written 3.00:00:00");
         if (options.EnqueueBatchSize is < 1 or > 1000)
             faults.Add($"NotifyOptions.EnqueueBatchSize is {options.EnqueueBatchSize}; write a number from 1 to 1000.");
-        if (options.Via is null && NotifyOptionsCompletion.ViaFault(options.ViaNames) is { } fault)
+        if (options.Via is null && NotifyOptionsPostConfigure.ViaFault(options.ViaNames) is { } fault)
             faults.Add($"NotifyOptions.ViaNames (in configuration: Via) is no via: {fault}. Write channel names in order, each once.");
         Registered(faults, nameof(NotifyOptions.Via), options.Via?.Branches.SelectMany(hops => hops) ?? []);
-        Registered(faults, nameof(NotifyOptions.Channels), options.Channels);
+        Registered(faults, nameof(NotifyOptions.WorkerChannels), options.WorkerChannels);
         OneBus(faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
     }

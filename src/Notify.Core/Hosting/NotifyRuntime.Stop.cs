@@ -53,9 +53,9 @@ internal sealed partial class NotifyRuntime
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await WaitUntilAsync(rows => rows.All(row => row.Paused || row.Transactional + row.Campaign + row.InFlight == 0), cancellationToken).ConfigureAwait(false);
+            await WaitUntilAsync(rows => rows.All(row => row.IsPaused || row.Transactional + row.Campaign + row.InFlight == 0), cancellationToken).ConfigureAwait(false);
             using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), grace, DelayedGrace, Timeout.InfiniteTimeSpan);
-            await WaitUntilAsync(rows => rows.All(row => row.Paused || row.IsIdle), grace.Token).ConfigureAwait(false);
+            await WaitUntilAsync(rows => rows.All(row => row.IsPaused || row.IsIdle), grace.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {

@@ -9,7 +9,7 @@ namespace Notify.Hosting;
 
 /// <summary>Starts and stops the workers of this process.</summary>
 internal sealed partial class NotifyRuntime(
-    IMessageBus bus, WorkedChannels worked, ChannelRuntimes channels, DeliveryPipeline pipeline, WorkerTally tally, QueueDepth depth,
+    IMessageBus bus, WorkerChannels worked, ChannelRuntimeCache channels, DeliveryPipeline pipeline, WorkerStatistics tally, QueueDepth depth,
     IEnumerable<IStartupCheck> checks, TimeProvider time, ILoggerFactory loggers) : INotifyRuntime, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);

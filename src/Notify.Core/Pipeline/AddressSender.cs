@@ -10,13 +10,13 @@ using Notify.Templates;
 namespace Notify.Pipeline;
 
 /// <summary>Sends to one address: its limit, the channel's permit, the time allowed, the span and the figures.</summary>
-internal sealed class AddressSender(DeliveryServices services, NotifyMetrics metrics, TimeProvider time, ILogger<AddressSender> logger)
+internal sealed class AddressSender(ApplicationServices services, NotifyMetrics metrics, TimeProvider time, ILogger<AddressSender> logger)
 {
-    private readonly SendDeadlines _deadlines = new();
+    private readonly SendTimeoutPool _deadlines = new();
 
     /// <summary>Asks whether an address may be written to now.</summary>
     /// <returns>A pass (null where the channel has no limit per address), or how long to wait.</returns>
-    public static ValueTask<(AddressPass? Pass, TimeSpan? Pause)> EnterAsync(in HopRun run, string key)
+    public static ValueTask<(AddressPermit? Pass, TimeSpan? Pause)> EnterAsync(in DeliveryStep run, string key)
     {
         if (run.Channel.Holds.Until(key, run.Now) is { } until)
             return new((null, until - run.Now));
@@ -27,7 +27,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
 
     /// <summary>Sends. Where there is neither a permit to wait for nor anybody who times or traces, a sender that answers at once is all there is.</summary>
     /// <returns>The answer.</returns>
-    public ValueTask<SendResult> SendAsync(in HopRun run, string address, string key, RenderedMessage content, AddressPass? pass)
+    public ValueTask<SendResult> SendAsync(in DeliveryStep run, string address, string key, RenderedMessage content, AddressPermit? pass)
     {
         if (run.Channel.IsLimited || metrics.TimesSends || NotifyTelemetry.Source.HasListeners())
             return SendObservedAsync(run, address, key, content, pass);
@@ -35,7 +35,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         return sending.IsCompletedSuccessfully ? new(Measured(run, sending.GetAwaiter().GetResult())) : MeasuredAsync(run, sending);
     }
 
-    private async ValueTask<SendResult> SendObservedAsync(HopRun run, string address, string key, RenderedMessage content, AddressPass? pass)
+    private async ValueTask<SendResult> SendObservedAsync(DeliveryStep run, string address, string key, RenderedMessage content, AddressPermit? pass)
     {
         var channel = run.Channel;
         var permit = run.Permit is { IsOver: false } taken ? taken
@@ -43,7 +43,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
             : null;
         using var span = DeliverySpans.Send(channel.Name, run.Envelope);
         long? started = metrics.TimesSends ? time.GetTimestamp() : null;
-        var parts = channel.IsLimited ? new PartPermits(run, key, permit, pass, time) : null;
+        var parts = channel.IsLimited ? new MultipartPermits(run, key, permit, pass, time) : null;
         SendResult result;
         try
         {
@@ -58,9 +58,9 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         return Measured(run, result, started, span);
     }
 
-    private async ValueTask<SendResult> MeasuredAsync(HopRun run, ValueTask<SendResult> sending) => Measured(run, await sending.ConfigureAwait(false));
+    private async ValueTask<SendResult> MeasuredAsync(DeliveryStep run, ValueTask<SendResult> sending) => Measured(run, await sending.ConfigureAwait(false));
 
-    private SendRequest Request(in HopRun run, string address, string key, RenderedMessage content, PartPermits? parts) => new()
+    private SendRequest Request(in DeliveryStep run, string address, string key, RenderedMessage content, MultipartPermits? parts) => new()
     {
         Channel = run.Channel.Name,
         Address = address,
@@ -70,10 +70,10 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         PossiblyDelivered = run.State.PossiblyDelivered,
         PartsSent = run.State.Parts.Count == 0 ? 0 : run.State.Parts.GetValueOrDefault(key),
         NextPart = parts is null ? null : parts.NextAsync,
-        Attachments = run.Envelope.Attachments.Count == 0 ? null : services.Attachments.Last(run.Scope),
+        Attachments = run.Envelope.Attachments.Count == 0 ? null : services.Attachments.Current(run.Scope),
     };
 
-    private ValueTask<SendResult> CallAsync(in HopRun run, IChannelSender sender, SendRequest request)
+    private ValueTask<SendResult> CallAsync(in DeliveryStep run, IChannelSender sender, SendRequest request)
     {
         var deadline = _deadlines.Rent();
         ValueTask<SendResult> sending;
@@ -92,7 +92,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         return sending;
     }
 
-    private async ValueTask<SendResult> AwaitAsync(HopRun run, ValueTask<SendResult> sending, SendDeadline deadline)
+    private async ValueTask<SendResult> AwaitAsync(DeliveryStep run, ValueTask<SendResult> sending, SendTimeout deadline)
     {
         try
         {
@@ -114,7 +114,7 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
         }
     }
 
-    private async Task<SendResult> WaitAsync(HopRun run, Task<SendResult> sending, SendDeadline deadline)
+    private async Task<SendResult> WaitAsync(DeliveryStep run, Task<SendResult> sending, SendTimeout deadline)
     {
         if (await Task.WhenAny(sending, deadline.Gone).ConfigureAwait(false) == sending)
             return await sending.ConfigureAwait(false);
@@ -125,15 +125,15 @@ internal sealed class AddressSender(DeliveryServices services, NotifyMetrics met
     }
 
     /// <summary>Whether the send ended because the host stops or the lease is lost: that says nothing about the provider.</summary>
-    private static bool Ended(in HopRun run) => run.Stop.IsCancellationRequested || run.Lease is { Lost.IsCancellationRequested: true };
+    private static bool Ended(in DeliveryStep run) => run.Stop.IsCancellationRequested || run.Lease is { Lost.IsCancellationRequested: true };
 
-    private SendResult Measured(in HopRun run, SendResult result, long? started = null, Activity? span = null)
+    private SendResult Measured(in DeliveryStep run, SendResult result, long? started = null, Activity? span = null)
     {
         if (started is { } began)
-            metrics.SendDuration(run.Channel.Name, result.Outcome.Word(), time.GetElapsedTime(began));
+            metrics.SendDuration(run.Channel.Name, result.Outcome.Name(), time.GetElapsedTime(began));
         if (result.Outcome == SendOutcome.Sent)
             return result;
-        var outcome = result.Outcome.Word();
+        var outcome = result.Outcome.Name();
         metrics.Failed(run.Channel.Name, run.Envelope.Lane, run.Envelope.Template, outcome);
         metrics.ProviderError(run.Channel.Name, result.Error ?? outcome);
         DeliverySpans.Fail(span, outcome, result.Error);

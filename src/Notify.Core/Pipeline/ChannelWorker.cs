@@ -12,12 +12,12 @@ namespace Notify.Pipeline;
 /// Works one channel: waits out holds, waits for a free slot and for permits, claims as much as can be sent now, and sends it side by side. Ends only when told to.
 /// </summary>
 internal sealed class ChannelWorker(
-    ChannelRuntime channel, IMessageBus bus, DeliveryPipeline pipeline, WorkerTally tally, TimeProvider time, ILogger<ChannelWorker> logger)
+    ChannelRuntime channel, IMessageBus bus, DeliveryPipeline pipeline, WorkerStatistics tally, TimeProvider time, ILogger<ChannelWorker> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private readonly Slots _slots = Slots.Of(channel.Options);
+    private readonly ConcurrencySlots _slots = ConcurrencySlots.Of(channel.Options);
     private volatile bool _lacksCampaignSlot;
     private volatile bool _starting;
 
@@ -29,10 +29,10 @@ internal sealed class ChannelWorker(
     /// <summary>Works until <paramref name="stopClaiming"/>, then finishes what is on its way; <paramref name="stopSending"/> cuts that short.</summary>
     public async Task RunAsync(CancellationToken stopClaiming, CancellationToken stopSending)
     {
-        var claims = new ClaimGate(stopClaiming);
-        channel.Breaker.Held += claims.CallBack;
+        var claims = new ClaimInterrupt(stopClaiming);
+        channel.Breaker.Held += claims.Interrupt;
         if (channel.Limiter is not null)
-            channel.Limiter.Contended += claims.CallBack;
+            channel.Limiter.Contended += claims.Interrupt;
         var pause = FirstPause;
         while (!stopClaiming.IsCancellationRequested)
         {
@@ -53,13 +53,13 @@ internal sealed class ChannelWorker(
             }
         }
 
-        channel.Breaker.Held -= claims.CallBack;
+        channel.Breaker.Held -= claims.Interrupt;
         if (channel.Limiter is not null)
-            channel.Limiter.Contended -= claims.CallBack;
+            channel.Limiter.Contended -= claims.Interrupt;
         await _slots.WaitForIdleAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask ClaimAsync(ClaimGate claims, CancellationToken stopClaiming, CancellationToken stopSending)
+    private async ValueTask ClaimAsync(ClaimInterrupt claims, CancellationToken stopClaiming, CancellationToken stopSending)
     {
         var probing = !channel.Breaker.Works && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
         await _slots.WaitForFreeAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
@@ -82,12 +82,12 @@ internal sealed class ChannelWorker(
     }
 
     private async ValueTask ClaimLimitedAsync(
-        ChannelLimiter limiter, int total, int campaign, ClaimGate claims, CancellationToken called, CancellationToken stopSending, CancellationToken stopClaiming)
+        ChannelLimiter limiter, int total, int campaign, ClaimInterrupt claims, CancellationToken called, CancellationToken stopSending, CancellationToken stopClaiming)
     {
         var permits = new PermitBatch();
         try
         {
-            await limiter.TakeAsync(permits, total, campaign, claims.CallBack, stopClaiming).ConfigureAwait(false);
+            await limiter.TakeAsync(permits, total, campaign, claims.Interrupt, stopClaiming).ConfigureAwait(false);
             if (Hold() is not null)
                 return;
             foreach (var lease in await ClaimAsync(new ClaimLimits(permits.Total, permits.Campaign), called).ConfigureAwait(false))
@@ -136,16 +136,16 @@ internal sealed class ChannelWorker(
     private static TimeSpan RoundUp(TimeSpan wait) =>
         wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2)) : TimeSpan.Zero;
 
-    private void Start(Lease lease, SendPermit? permit, ClaimGate claims, CancellationToken stopSending)
+    private void Start(Lease lease, SendPermit? permit, ClaimInterrupt claims, CancellationToken stopSending)
     {
         // Nothing else starts meanwhile: what ends at once needs no slot.
         _starting = true;
-        var processing = pipeline.ProcessAsync(channel, lease, permit, stopSending);
+        var processing = pipeline.DeliverAsync(channel, lease, permit, stopSending);
         if (processing.IsCompletedSuccessfully)
         {
-            tally.Note(processing.GetAwaiter().GetResult());
+            tally.Record(processing.GetAwaiter().GetResult());
             _starting = false;
-            tally.Moved.Beat();
+            tally.Moved.Set();
             return;
         }
 
@@ -154,7 +154,7 @@ internal sealed class ChannelWorker(
         _ = FinishAsync(processing.AsTask(), lease, claims);
     }
 
-    private async Task FinishAsync(Task<LeaseEnd> processing, Lease lease, ClaimGate claims)
+    private async Task FinishAsync(Task<LeaseEnd> processing, Lease lease, ClaimInterrupt claims)
     {
         var end = LeaseEnd.Lost;
         try
@@ -170,10 +170,10 @@ internal sealed class ChannelWorker(
 
         // Counted while it is still on its way: who waits for the last one then finds it in the figures.
         var lane = lease.Envelope.Lane;
-        tally.Note(end);
+        tally.Record(end);
         _slots.Release(lane);
         if (lane == Lane.Campaign && _lacksCampaignSlot)
-            claims.CallBack();
-        tally.Moved.Beat();
+            claims.Interrupt();
+        tally.Moved.Set();
     }
 }

@@ -9,10 +9,10 @@ using Notify.Services;
 namespace Notify.Pipeline;
 
 /// <summary>What follows a decision: suppressed addresses, figures, log lines, observers. None of it can cause a second send.</summary>
-internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics metrics, TimeProvider time, ILogger<DeliveryAftermath> logger)
+internal sealed class DeliveryAftermath(ApplicationServices services, NotifyMetrics metrics, TimeProvider time, ILogger<DeliveryAftermath> logger)
 {
     /// <summary>Takes the addresses that are no good out of the book, and moves those that have moved. Before the settlement, so that a crash in between can't forget them.</summary>
-    public async ValueTask UpdateBookAsync(HopRun run, Decision decision)
+    public async ValueTask UpdateBookAsync(DeliveryStep run, StepDecision decision)
     {
         foreach (var verdict in decision.Addresses!)
         {
@@ -20,7 +20,7 @@ internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics
                 continue;
             try
             {
-                if (services.AddressBook.Last(run.Scope) is not { } book)
+                if (services.AddressBook.Current(run.Scope) is not { } book)
                     return;
                 if (verdict.Kind == DeliveryEventKind.AddressMoved)
                     await MoveAsync(book, run, verdict.Address).ConfigureAwait(false);
@@ -35,7 +35,7 @@ internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics
     }
 
     /// <summary>Counts and logs what became of the envelope.</summary>
-    public void Count(in HopRun run, in Decision decision)
+    public void Count(in DeliveryStep run, in StepDecision decision)
     {
         var (channel, id, lane, template) = (run.Channel.Name, run.Envelope.Id, run.Envelope.Lane, run.Envelope.Template);
         switch (decision.Kind)
@@ -71,10 +71,10 @@ internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics
     }
 
     /// <summary>Tells the observers: of the addresses first, then of the envelope.</summary>
-    public ValueTask TellAsync(in HopRun run, in Decision decision, long started) =>
+    public ValueTask TellAsync(in DeliveryStep run, in StepDecision decision, long started) =>
         services.Observers.IsEmpty ? default : TellAllAsync(run, decision, started);
 
-    private async ValueTask TellAllAsync(HopRun run, Decision decision, long started)
+    private async ValueTask TellAllAsync(DeliveryStep run, StepDecision decision, long started)
     {
         var last = new DeliveryEvent
         {
@@ -97,7 +97,7 @@ internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics
             await TellAsync(run, last with
             {
                 Kind = verdict.Kind,
-                Outcome = result.Outcome.Word(),
+                Outcome = result.Outcome.Name(),
                 Result = verdict.Address.Local ? null : result,
                 Address = verdict.Address.Address,
                 NextAt = null,
@@ -120,7 +120,7 @@ internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics
         }
     }
 
-    private async ValueTask TellAsync(HopRun run, DeliveryEvent delivery)
+    private async ValueTask TellAsync(DeliveryStep run, DeliveryEvent delivery)
     {
         IReadOnlyList<IDeliveryObserver> observers;
         try
@@ -147,7 +147,7 @@ internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics
     }
 
     /// <summary>Only what the book has is moved: an address given on the spot is the application's to change; observers tell it.</summary>
-    private static async ValueTask MoveAsync(IAddressBook book, HopRun run, AddressResult address)
+    private static async ValueTask MoveAsync(IAddressBook book, DeliveryStep run, AddressResult address)
     {
         var kind = run.Channel.Kind.Name;
         if (run.Envelope.Recipient.UserId is not { } user || !(await book.GetAddressesAsync(user, kind, run.Stop).ConfigureAwait(false)).Contains(address.Address))
@@ -157,7 +157,7 @@ internal sealed class DeliveryAftermath(DeliveryServices services, NotifyMetrics
         await book.RemoveAddressAsync(user, kind, address.Address, run.Stop).ConfigureAwait(false);
     }
 
-    private async ValueTask SuppressAsync(IAddressBook book, HopRun run, AddressResult address)
+    private async ValueTask SuppressAsync(IAddressBook book, DeliveryStep run, AddressResult address)
     {
         var (kind, result) = (run.Channel.Kind.Name, address.Result);
         var suppression = new Suppression(result.Suppression, time.GetUtcNow(), Detail: result.Reason());

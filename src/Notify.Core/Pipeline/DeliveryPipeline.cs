@@ -13,22 +13,22 @@ namespace Notify.Pipeline;
 
 /// <summary>Takes one lease from its claim to its settlement: attempt, suppress, settle once, then tell observers.</summary>
 internal sealed class DeliveryPipeline(
-    IMessageBus bus, DeliveryServices services, HopAttempt attempt, DeliveryAftermath aftermath, NotifyMetrics metrics, TimeProvider time, ILogger<DeliveryPipeline> logger)
+    IMessageBus bus, ApplicationServices services, StepAttempt attempt, DeliveryAftermath aftermath, NotifyMetrics metrics, TimeProvider time, ILogger<DeliveryPipeline> logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
 
     /// <summary>Never throws. Runs to its end on the caller's stack where bus, sender and services answer at once.</summary>
-    public ValueTask<LeaseEnd> ProcessAsync(ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
+    public ValueTask<LeaseEnd> DeliverAsync(ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
     {
         try
         {
             var now = time.GetUtcNow();
             metrics.QueueWait(channel.Name, lease.Envelope.Lane, now - lease.EnqueuedAt);
-            var run = new HopRun(channel, lease.Envelope, lease.State, now) { Lease = lease, Permit = permit, Scope = services.Scope(channel.IsScoped), Stop = stop };
+            var run = new DeliveryStep(channel, lease.Envelope, lease.State, now) { Lease = lease, Permit = permit, Scope = services.Scope(channel.IsScoped), Stop = stop };
             if (run.Scope is not null || permit is not null || !services.Observers.IsEmpty || NotifyTelemetry.Source.HasListeners())
                 return ProcessWatchedAsync(run);
-            var deciding = attempt.DecideAsync(run);
+            var deciding = attempt.RunAsync(run);
             return deciding.IsCompletedSuccessfully ? EndAsync(run, deciding.GetAwaiter().GetResult()) : EndAsync(run, deciding);
         }
         catch (Exception exception)
@@ -38,13 +38,13 @@ internal sealed class DeliveryPipeline(
     }
 
     /// <summary>The same with what has to be given back in the end, and with those who want to hear of it.</summary>
-    private async ValueTask<LeaseEnd> ProcessWatchedAsync(HopRun run)
+    private async ValueTask<LeaseEnd> ProcessWatchedAsync(DeliveryStep run)
     {
         using var span = DeliverySpans.Process(run.Channel.Name, run.Envelope);
         var started = services.Observers.IsEmpty ? 0 : time.GetTimestamp();
         try
         {
-            var decided = await attempt.DecideAsync(run).ConfigureAwait(false);
+            var decided = await attempt.RunAsync(run).ConfigureAwait(false);
             run.Permit?.Return();
             return await EndAsync(run, decided, span, started).ConfigureAwait(false);
         }
@@ -56,10 +56,10 @@ internal sealed class DeliveryPipeline(
         }
     }
 
-    private async ValueTask<LeaseEnd> EndAsync(HopRun run, ValueTask<Decision?> deciding) =>
+    private async ValueTask<LeaseEnd> EndAsync(DeliveryStep run, ValueTask<StepDecision?> deciding) =>
         await EndAsync(run, await deciding.ConfigureAwait(false)).ConfigureAwait(false);
 
-    private ValueTask<LeaseEnd> EndAsync(in HopRun run, in Decision? decided, Activity? span = null, long started = 0)
+    private ValueTask<LeaseEnd> EndAsync(in DeliveryStep run, in StepDecision? decided, Activity? span = null, long started = 0)
     {
         if (decided is not { } decision)
             return new(Lost(run.Lease!));
@@ -69,10 +69,10 @@ internal sealed class DeliveryPipeline(
         return settling.IsCompletedSuccessfully ? new(Ended(run, decision, span, settling.GetAwaiter().GetResult())) : EndedAsync(run, decision, span, settling);
     }
 
-    private async ValueTask<LeaseEnd> EndedAsync(HopRun run, Decision decision, Activity? span, ValueTask<bool> settling) =>
+    private async ValueTask<LeaseEnd> EndedAsync(DeliveryStep run, StepDecision decision, Activity? span, ValueTask<bool> settling) =>
         Ended(run, decision, span, await settling.ConfigureAwait(false));
 
-    private async ValueTask<LeaseEnd> EndFullyAsync(HopRun run, Decision decision, Activity? span, long started)
+    private async ValueTask<LeaseEnd> EndFullyAsync(DeliveryStep run, StepDecision decision, Activity? span, long started)
     {
         if (decision.Addresses is not null)
             await aftermath.UpdateBookAsync(run, decision).ConfigureAwait(false);
@@ -82,7 +82,7 @@ internal sealed class DeliveryPipeline(
         return end;
     }
 
-    private LeaseEnd Ended(in HopRun run, in Decision decision, Activity? span, bool settled)
+    private LeaseEnd Ended(in DeliveryStep run, in StepDecision decision, Activity? span, bool settled)
     {
         if (!settled)
             return Lost(run.Lease!);

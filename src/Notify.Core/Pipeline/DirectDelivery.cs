@@ -9,16 +9,16 @@ namespace Notify.Pipeline;
 
 /// <summary>Delivers now, without the bus: what a lease goes through, hops in order, nothing retried. Permits are waited for.</summary>
 internal sealed class DirectDelivery(
-    ChannelRuntimes channels, DeliveryServices services, HopAttempt attempt, DeliveryAftermath aftermath, TimeProvider time) : IDirectDelivery
+    ChannelRuntimeCache channels, ApplicationServices services, StepAttempt attempt, DeliveryAftermath aftermath, TimeProvider time) : IDirectDelivery
 {
-    public async ValueTask<IReadOnlyList<HopReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken)
     {
-        var reports = new List<HopReport>(1);
-        for (var hop = 0; hop < envelope.Hops.Count; hop++)
+        var reports = new List<StepReport>(1);
+        for (var hop = 0; hop < envelope.Steps.Count; hop++)
         {
-            if (channels.Find(envelope.Hops[hop]) is not { } channel)
+            if (channels.Find(envelope.Steps[hop]) is not { } channel)
             {
-                reports.Add(new(envelope.Hops[hop], DeliveryOutcomes.UnknownChannel, null, null, TimeSpan.Zero));
+                reports.Add(new(envelope.Steps[hop], DeliveryOutcomes.UnknownChannel, null, null, TimeSpan.Zero));
                 continue;
             }
 
@@ -31,15 +31,15 @@ internal sealed class DirectDelivery(
         return reports;
     }
 
-    private async ValueTask<(HopReport Report, bool Done)> TryAsync(ChannelRuntime channel, Envelope envelope, int hop, CancellationToken cancellationToken)
+    private async ValueTask<(StepReport Report, bool Done)> TryAsync(ChannelRuntime channel, Envelope envelope, int hop, CancellationToken cancellationToken)
     {
         var scope = services.Scope(channel.IsScoped);
         using var span = DeliverySpans.Process(channel.Name, envelope);
         var started = time.GetTimestamp();
         try
         {
-            var run = new HopRun(channel, envelope, DeliveryState.Initial with { Hop = hop }, time.GetUtcNow()) { Scope = scope, Stop = cancellationToken };
-            var decision = (await attempt.DecideAsync(run).ConfigureAwait(false))!.Value;
+            var run = new DeliveryStep(channel, envelope, DeliveryState.Initial with { Step = hop }, time.GetUtcNow()) { Scope = scope, Stop = cancellationToken };
+            var decision = (await attempt.RunAsync(run).ConfigureAwait(false))!.Value;
             if (decision.Addresses is not null)
                 await aftermath.UpdateBookAsync(run, decision).ConfigureAwait(false);
             // With several addresses one acceptance is enough, though the queue would try the others again.
@@ -61,9 +61,9 @@ internal sealed class DirectDelivery(
         }
     }
 
-    private static bool MayHaveArrived(ChannelRuntime channel, in Decision decision) =>
+    private static bool MayHaveArrived(ChannelRuntime channel, in StepDecision decision) =>
         decision.Outcome == DeliveryOutcomes.Unknown && !channel.Policy.FallBackWhenUnknown;
 
-    private static HopReport Report(ChannelRuntime channel, in Decision decision, bool accepted, TimeSpan duration) =>
+    private static StepReport Report(ChannelRuntime channel, in StepDecision decision, bool accepted, TimeSpan duration) =>
         new(channel.Name, accepted ? DeliveryOutcomes.Sent : decision.Outcome, accepted ? null : decision.Detail, decision.Result?.ProviderId, duration);
 }

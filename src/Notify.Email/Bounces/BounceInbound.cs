@@ -8,7 +8,7 @@ using Notify.Inbound;
 namespace Notify.Email.Bounces;
 
 /// <summary>Takes bounces, as mail (RFC 3464) or as JSON, from who knows the key. Unsigned ones could have anybody's address suppressed by anybody.</summary>
-internal sealed class BounceInbound(string channel, EmailOptions options, BounceBook book, TimeProvider time, ILogger<BounceInbound> logger) : IInboundChannel
+internal sealed class BounceInbound(string channel, EmailOptions options, BounceSuppressor book, TimeProvider time, ILogger<BounceInbound> logger) : IInboundChannel
 {
     private const int Longest = 10 * 1024 * 1024;
     private const string Mend = "send message/rfc822 with a mail as it was received, or application/json.";

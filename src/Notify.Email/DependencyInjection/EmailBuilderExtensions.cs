@@ -94,7 +94,7 @@ public static class EmailBuilderExtensions
     private static BounceInbound CreateInbound(IServiceProvider provider, string channel, EmailOptions options)
     {
         var time = provider.GetRequiredService<TimeProvider>();
-        return new BounceInbound(channel, options, new BounceBook(provider.GetRequiredService<IAddressBook>(), time), time, provider.GetRequiredService<ILogger<BounceInbound>>());
+        return new BounceInbound(channel, options, new BounceSuppressor(provider.GetRequiredService<IAddressBook>(), time), time, provider.GetRequiredService<ILogger<BounceInbound>>());
     }
 
     private static EmailOptions Get(IServiceProvider provider, string options) => provider.GetRequiredService<IOptionsMonitor<EmailOptions>>().Get(options);

@@ -17,7 +17,7 @@ internal sealed class MimeMessageFactory
     private readonly string _bounceTo;
     private readonly string _messageIdDomain;
     private readonly BodyFactory _bodies;
-    private readonly DkimSeal? _dkim;
+    private readonly DkimMessageSigner? _dkim;
     private readonly IUnsubscribeTokens? _unsubscribe;
     private readonly TimeProvider _time;
 
@@ -32,7 +32,7 @@ internal sealed class MimeMessageFactory
         _bounceTo = options.EnvelopeSender ?? MailAddress.AddrSpec(from);
         _messageIdDomain = options.MessageIdDomain is { } domain ? MailAddress.AsciiDomain(domain)! : MailAddress.AddrSpec(from).Split('@')[^1];
         _bodies = new BodyFactory(options.MaxAttachmentBytes ?? BodyFactory.DefaultMaxAttachmentBytes);
-        _dkim = options.Dkim.IsSet ? new DkimSeal(options.Dkim, time) : null;
+        _dkim = options.Dkim.IsSet ? new DkimMessageSigner(options.Dkim, time) : null;
         _unsubscribe = unsubscribe is { IsConfigured: true } ? unsubscribe : null;
         _time = time;
     }
@@ -77,7 +77,7 @@ internal sealed class MimeMessageFactory
         foreach (var (name, value) in envelope.Headers)
             Set(mail, name, value);
         if (envelope.List is { } list && _unsubscribe is not null)
-            AddUnsubscribe(mail, new UnsubscribeClaim(envelope.Recipient.UserId, Channels.Email, address, list));
+            AddUnsubscribe(mail, new UnsubscribeTarget(envelope.Recipient.UserId, Channels.Email, address, list));
         return mail;
     }
 
@@ -95,7 +95,7 @@ internal sealed class MimeMessageFactory
     }
 
     /// <summary>One click, no questions (RFC 8058 section 3.1).</summary>
-    private void AddUnsubscribe(OutgoingMail mail, UnsubscribeClaim claim)
+    private void AddUnsubscribe(OutgoingMail mail, UnsubscribeTarget claim)
     {
         mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{_unsubscribe!.CreateLink(claim).AbsoluteUri}>");
         mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");

@@ -95,7 +95,7 @@ internal static class EmailOptionsChecks
     {
         try
         {
-            _ = DkimSeal.ReadKey(pem);
+            _ = DkimMessageSigner.ReadKey(pem);
             return null;
         }
         catch (FormatException e)

@@ -9,7 +9,7 @@ internal sealed class EmailOptionsValidator(string channel, string optionsName, 
     {
         if (name != optionsName)
             return ValidateOptionsResult.Skip;
-        var worked = notify.Value.Workers && (notify.Value.Channels.Count == 0 || notify.Value.Channels.Contains(channel));
+        var worked = notify.Value.RunWorkers && (notify.Value.WorkerChannels.Count == 0 || notify.Value.WorkerChannels.Contains(channel));
         var section = EmailSection.Of(channel);
         var problems = (worked ? EmailOptionsChecks.Problems(options, section) : InboundKeys.Problems(options).Select(problem => $"{section}:{problem}")).ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

@@ -73,15 +73,15 @@ internal static class SmtpResultClassifier
 
     private readonly record struct Reply(SmtpPhase Phase, int Code, string? Enhanced, string Text)
     {
-        public bool TooFast => ReplyWords.SayTooFast(Text);
+        public bool TooFast => SmtpReplyPatterns.SayTooFast(Text);
 
-        public bool Greylisted => ReplyWords.SayGreylisted(Text);
+        public bool Greylisted => SmtpReplyPatterns.SayGreylisted(Text);
 
-        public bool MailboxTooBusy => ReplyWords.SayMailboxTooBusy(Text);
+        public bool MailboxTooBusy => SmtpReplyPatterns.SayMailboxTooBusy(Text);
 
-        public bool LoginWanted => Enhanced is null or "5.5.1" or "5.7.0" or "5.7.1" && ReplyWords.SayLoginWanted(Text);
+        public bool LoginWanted => Enhanced is null or "5.5.1" or "5.7.0" or "5.7.1" && SmtpReplyPatterns.SayLoginWanted(Text);
 
-        public bool TooLarge => Is("5.3.4") || Is("5.2.3") || (Code == 552 && Enhanced is null && !ReplyWords.SayNoSuchUser(Text));
+        public bool TooLarge => Is("5.3.4") || Is("5.2.3") || (Code == 552 && Enhanced is null && !SmtpReplyPatterns.SayNoSuchUser(Text));
 
         /// <summary>
         /// The mailbox is not there: by its enhanced code, by Exchange Online's 5.4.1, or, without a code, by words. A policy never counts: suppressing a good address is worse than
@@ -89,10 +89,10 @@ internal static class SmtpResultClassifier
         /// </summary>
         public bool NoMailbox => Enhanced switch
         {
-            null => Code == 551 || (Code is 550 or 552 or 553 or 554 && !ReplyWords.SayPolicy(Text) && ReplyWords.SayNoSuchUser(Text)),
+            null => Code == 551 || (Code is 550 or 552 or 553 or 554 && !SmtpReplyPatterns.SayPolicy(Text) && SmtpReplyPatterns.SayNoSuchUser(Text)),
             "5.2.1" => true,
             "5.4.1" => Text.Contains("Recipient address rejected", StringComparison.OrdinalIgnoreCase),
-            "5.0.0" or "5.5.0" or "5.3.0" => !ReplyWords.SayPolicy(Text) && ReplyWords.SayNoSuchUser(Text),
+            "5.0.0" or "5.5.0" or "5.3.0" => !SmtpReplyPatterns.SayPolicy(Text) && SmtpReplyPatterns.SayNoSuchUser(Text),
             _ => Is("5.1."),
         };
 
@@ -103,7 +103,7 @@ internal static class SmtpResultClassifier
         /// <summary>Whether the enhanced code is this one, or begins with it where it ends in a dot.</summary>
         public bool Is(string code) => Enhanced is not null && (code[^1] == '.' ? Enhanced.StartsWith(code, StringComparison.Ordinal) : Enhanced == code);
 
-        public SendResult Throttled(ThrottleScope scope) => SendResult.Throttled(ReplyWords.RetryAfter(Text), scope, Error, Detail);
+        public SendResult Throttled(ThrottleScope scope) => SendResult.Throttled(SmtpReplyPatterns.RetryAfter(Text), scope, Error, Detail);
 
         public SendResult Transient() => SendResult.Transient(Error, Detail);
 

@@ -16,7 +16,7 @@ internal readonly record struct PushHeaders(string Ttl, string Urgency, string? 
     public static PushHeaders Of(SendRequest request, PushOptions options, Uri endpoint, DateTimeOffset now)
     {
         var content = request.Content;
-        var ttl = (content.Part(PushParts.Ttl) is { Length: > 0 } part ? PushParts.Lifetime(part) : null) ?? options.Ttl ?? PushOptions.LongestTtl;
+        var ttl = (content.Part(PushParts.Ttl) is { Length: > 0 } part ? PushParts.Lifetime(part) : null) ?? options.TimeToLive ?? PushOptions.LongestTtl;
         var left = request.Envelope.ExpiresAt - now;
         var seconds = Math.Max(0, (long)Math.Min(Math.Min(ttl.TotalSeconds, left.TotalSeconds), PushOptions.LongestTtl.TotalSeconds));
         if (seconds == 0 && Network.HostNames.Matches(endpoint.IdnHost, [WindowsHosts]))

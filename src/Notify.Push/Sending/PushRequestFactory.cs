@@ -11,7 +11,7 @@ internal sealed class PushRequestFactory(VapidTokens tokens)
     /// <param name="subscription">For whom.</param>
     /// <param name="payload">The notification, at most <see cref="PushOptions.MaxPayloadBytes"/>.</param>
     /// <param name="headers">What the push service is told.</param>
-    /// <param name="padTo">See <see cref="PushOptions.PadTo"/>.</param>
+    /// <param name="padTo">See <see cref="PushOptions.PaddedLength"/>.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The subscription's key is no point of the curve.</exception>
     public HttpRequestMessage Create(PushSubscription subscription, ReadOnlySpan<byte> payload, in PushHeaders headers, int padTo)
     {

@@ -9,7 +9,7 @@ internal sealed class PushOptionsValidator(string channel, string optionsName, I
     {
         if (name != optionsName)
             return ValidateOptionsResult.Skip;
-        var worked = notify.Value.Workers && (notify.Value.Channels.Count == 0 || notify.Value.Channels.Contains(channel));
+        var worked = notify.Value.RunWorkers && (notify.Value.WorkerChannels.Count == 0 || notify.Value.WorkerChannels.Contains(channel));
         if (!worked)
             return ValidateOptionsResult.Success;
         var problems = PushOptionsChecks.Problems(options, PushSection.Of(channel)).ToList();

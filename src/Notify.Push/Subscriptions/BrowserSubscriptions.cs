@@ -21,7 +21,7 @@ internal sealed class BrowserSubscriptions : IBrowserSubscriptions
 
     public string? PublicKey { get; }
 
-    public SubscriptionReading Read(string json)
+    public SubscriptionParseResult Read(string json)
     {
         if (!PushSubscription.TryParse(json, out var subscription, out var problem, _allowPrivateNetworks))
             return new(null, problem);

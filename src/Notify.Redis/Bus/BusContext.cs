@@ -20,7 +20,7 @@ internal sealed class BusContext(RedisConnection connection, RedisOptions option
 
     public ILogger Logger { get; } = logger;
 
-    public Outage Outage { get; } = new(logger);
+    public OutageLog Outage { get; } = new(logger);
 
     public CancellationTokenSource Disposing { get; } = new();
 

@@ -45,12 +45,12 @@ internal sealed class ClaimReply
 
     /// <summary>Reads one.</summary>
     /// <returns>True for a lease; false for what has to be set aside because it can't be read here.</returns>
-    public bool Read(int index, RedisQueue queue, CancelMarks marks, [NotNullWhen(true)] out RedisLease? lease, [NotNullWhen(false)] out SettleItem? setAside)
+    public bool Read(int index, RedisQueue queue, CancellationCache marks, [NotNullWhen(true)] out RedisLease? lease, [NotNullWhen(false)] out SettleItem? setAside)
     {
         var element = (string)_elements[index]!;
         var envelope = EnvelopeCodec.Decode((ReadOnlyMemory<byte>)_bodies[index]);
         var state = _states.Length == 0 || _states[index].IsNullOrEmpty
-            ? new WireResult<DeliveryState>(WireOutcome.Decoded, DeliveryState.Initial, null)
+            ? new DecodeResult<DeliveryState>(DecodeStatus.Decoded, DeliveryState.Initial, null)
             : EnvelopeCodec.DecodeState(((ReadOnlyMemory<byte>)_states[index]).Span);
         if (envelope.Value is not null && state.Value is not null)
         {
@@ -64,9 +64,9 @@ internal sealed class ClaimReply
         return false;
     }
 
-    private SettleItem SetAside(string id, long token, string channel, WireResult<Envelope> envelope, WireResult<DeliveryState> state)
+    private SettleItem SetAside(string id, long token, string channel, DecodeResult<Envelope> envelope, DecodeResult<DeliveryState> state)
     {
-        var newer = envelope.Outcome != WireOutcome.Undecodable && state.Outcome != WireOutcome.Undecodable;
+        var newer = envelope.Outcome != DecodeStatus.Undecodable && state.Outcome != DecodeStatus.Undecodable;
         var reason = newer ? DeliveryOutcomes.NewerVersion : DeliveryOutcomes.Undecodable;
         var failure = new DeliveryFailure(_now, channel, reason, envelope.Reason ?? $"its state: {state.Reason}");
         return SettleItem.Unread(id, token, newer, reason, DeliveryState.Initial.With(failure));

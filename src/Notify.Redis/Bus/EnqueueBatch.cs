@@ -47,7 +47,7 @@ internal sealed class EnqueueBatch
         var arguments = new RedisValue[Fixed + _calls.Count + (_envelopes * PerEnvelope)];
         arguments[0] = number;
         arguments[1] = options.LaneCapacity;
-        arguments[2] = options.WhenFull == FullLane.Wait ? (long)(options.PollInterval * 2).TotalMilliseconds : 0;
+        arguments[2] = options.WhenFull == FullLaneAction.Wait ? (long)(options.PollInterval * 2).TotalMilliseconds : 0;
         arguments[3] = (long)options.IdempotencyWindow.TotalMilliseconds;
         arguments[4] = publish;
         arguments[5] = wake;

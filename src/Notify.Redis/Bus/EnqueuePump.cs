@@ -9,7 +9,7 @@ namespace Notify.Redis.Bus;
 /// </summary>
 internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : CoalescingPump<EnqueueCall>
 {
-    private readonly CallSlot _slot = queue.NewSlot("e");
+    private readonly CallSequence _slot = queue.NewSlot("e");
     private readonly EnqueueBatch _batch = new();
     private readonly List<EnqueueCall> _line = [];
     private readonly Pulse _added = new();
@@ -170,7 +170,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             var results = EnqueueBatch.Read(call, answer, ref at);
             if (call.IsOver)
                 continue;
-            if (context.Options.WhenFull == FullLane.Wait && results.Any(result => result.Status == EnqueueStatus.QueueFull))
+            if (context.Options.WhenFull == FullLaneAction.Wait && results.Any(result => result.Status == EnqueueStatus.QueueFull))
                 refused.Add(call);
             else
                 call.Answer(results);

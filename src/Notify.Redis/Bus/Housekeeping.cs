@@ -10,11 +10,11 @@ internal sealed class Housekeeping : IDisposable
 
     private readonly BusContext _context;
     private readonly Func<Task<IReadOnlyList<RedisQueue>>> _queues;
-    private readonly CancelMarks _marks;
+    private readonly CancellationCache _marks;
     private readonly ITimer _timer;
     private int _running;
 
-    public Housekeeping(BusContext context, Func<Task<IReadOnlyList<RedisQueue>>> queues, CancelMarks marks)
+    public Housekeeping(BusContext context, Func<Task<IReadOnlyList<RedisQueue>>> queues, CancellationCache marks)
     {
         (_context, _queues, _marks) = (context, queues, marks);
         using (ExecutionContext.SuppressFlow())

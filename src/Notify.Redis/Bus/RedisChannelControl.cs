@@ -3,7 +3,7 @@ using Notify.Bus;
 namespace Notify.Redis.Bus;
 
 /// <summary>An operator's hold on the channels, by way of Redis: all processes see it.</summary>
-internal sealed class RedisChannelControl(Func<string, RedisQueue> queue, Func<Task<IReadOnlyList<RedisQueue>>> queues, CancelMarks marks) : IChannelControl
+internal sealed class RedisChannelControl(Func<string, RedisQueue> queue, Func<Task<IReadOnlyList<RedisQueue>>> queues, CancellationCache marks) : IBusControl
 {
     public ValueTask PauseAsync(string channel, CancellationToken cancellationToken = default) => ControlAsync(channel, "pause", cancellationToken);
 

@@ -134,8 +134,8 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
         if (stored.Letter.Envelope is not { } envelope)
             return false;
         var before = stored.Letter.State;
-        var state = before with { Hop = 0, Failures = 0, Requeues = before.Requeues + 1, RequeuedAt = context.Time.GetUtcNow() };
-        var first = queue(envelope.Hops[0]);
+        var state = before with { Step = 0, Failures = 0, Requeues = before.Requeues + 1, RequeuedAt = context.Time.GetUtcNow() };
+        var first = queue(envelope.Steps[0]);
         if (first == stored.Queue)
         {
             return (bool)await context.RunAsync(

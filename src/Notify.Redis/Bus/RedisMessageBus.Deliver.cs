@@ -27,8 +27,8 @@ public sealed partial class RedisMessageBus
             throw new ArgumentException("The lease was not made by this bus.", nameof(lease));
         if (settlement.State is not { } state)
             throw new ArgumentException("The settlement is empty; make one by Settlement.Complete, Retry, Defer, Forward or DeadLetter.", nameof(settlement));
-        if (settlement.Kind == SettlementKind.Forward && (uint)state.Hop >= (uint)mine.Envelope.Hops.Count)
-            throw new ArgumentException($"The envelope has {mine.Envelope.Hops.Count} hops; it cannot be forwarded to hop {state.Hop}.", nameof(settlement));
+        if (settlement.Kind == SettlementKind.Forward && (uint)state.Step >= (uint)mine.Envelope.Steps.Count)
+            throw new ArgumentException($"The envelope has {mine.Envelope.Steps.Count} hops; it cannot be forwarded to hop {state.Step}.", nameof(settlement));
         if (settlement.Kind == SettlementKind.Forward && !await ForwardAsync(mine, state).WaitAsync(cancellationToken).ConfigureAwait(false))
             return false;
         return await mine.Queue.SettleAsync(mine, SettleItem.Of(mine, settlement, _context.Time.GetUtcNow())).WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -42,7 +42,7 @@ public sealed partial class RedisMessageBus
         // Fenced, and fresh: what follows must not be overtaken by the end of the lease.
         if (!await _keeper.RenewAsync(lease).ConfigureAwait(false))
             return false;
-        await Queue(lease.Envelope.Hops[state.Hop])
+        await Queue(lease.Envelope.Steps[state.Step])
             .AdmitAsync(RedisQueue.StepOf(lease.Key, state), lease.Key, lease.Envelope.Lane, EnvelopeCodec.Encode(lease.Envelope), state, counts: true).ConfigureAwait(false);
         return true;
     }

@@ -12,16 +12,16 @@ public sealed partial class RedisMessageBus
         var oneQueue = true;
         for (var i = 0; i < envelopes.Count; i++)
         {
-            if (envelopes[i] is not { Hops.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Hops[0]))
+            if (envelopes[i] is not { Steps.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Steps[0]))
                 throw new ArgumentException("Every envelope needs a hop to enter by: the name of a channel.", nameof(envelopes));
-            oneQueue &= envelope.Hops[0] == envelopes[0].Hops[0];
+            oneQueue &= envelope.Steps[0] == envelopes[0].Steps[0];
         }
 
         if (envelopes.Count == 0)
             return [];
         ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
         return oneQueue
-            ? await Queue(envelopes[0].Hops[0]).EnqueueAsync(envelopes, bypassesBound: false, cancellationToken).ConfigureAwait(false)
+            ? await Queue(envelopes[0].Steps[0]).EnqueueAsync(envelopes, bypassesBound: false, cancellationToken).ConfigureAwait(false)
             : await EnqueueIntoSeveralAsync(envelopes, cancellationToken).ConfigureAwait(false);
     }
 
@@ -31,7 +31,7 @@ public sealed partial class RedisMessageBus
     /// </summary>
     private async Task<IReadOnlyList<EnqueueResult>> EnqueueIntoSeveralAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken)
     {
-        var shares = envelopes.Select((envelope, index) => (Envelope: envelope, Index: index)).GroupBy(one => one.Envelope.Hops[0])
+        var shares = envelopes.Select((envelope, index) => (Envelope: envelope, Index: index)).GroupBy(one => one.Envelope.Steps[0])
             .Select(group => (Queue: Queue(group.Key), Envelopes: group.Select(one => one.Envelope).ToArray(), Indexes: group.Select(one => one.Index).ToArray())).ToList();
         foreach (var (queue, own, _) in shares)
         {
@@ -40,7 +40,7 @@ public sealed partial class RedisMessageBus
                 var room = queue.Wake.Room.Next();
                 if (await HasRoomAsync(queue, own, cancellationToken).ConfigureAwait(false))
                     break;
-                if (_context.Options.WhenFull == FullLane.Fail)
+                if (_context.Options.WhenFull == FullLaneAction.Fail)
                     return [.. envelopes.Select(_ => EnqueueResult.QueueFull)];
                 using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _context.Disposing.Token);
                 await Task.WhenAny(room, Task.Delay(_context.Jitter(_context.Options.PollInterval), _context.Time, over.Token)).ConfigureAwait(false);

@@ -19,8 +19,8 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
 
     private readonly ConcurrentDictionary<string, RedisQueue> _queues = new(StringComparer.Ordinal);
     private readonly BusContext _context;
-    private readonly CancelMarks _marks;
-    private readonly LeaseKeeper _keeper;
+    private readonly CancellationCache _marks;
+    private readonly LeaseRenewer _keeper;
     private readonly Housekeeping _housekeeping;
     private readonly RedisConnection? _own;
 
@@ -36,18 +36,18 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
     internal RedisMessageBus(RedisConnection connection, RedisOptions options, TimeProvider time, ILogger<RedisMessageBus> logger, Random random)
     {
         _context = new BusContext(connection, options, time, random, logger);
-        _marks = new CancelMarks(_context);
-        _keeper = new LeaseKeeper(connection, () => _queues.Values, options.Bus.LeaseDuration, time);
+        _marks = new CancellationCache(_context);
+        _keeper = new LeaseRenewer(connection, () => _queues.Values, options.Bus.LeaseDuration, time);
         _housekeeping = new Housekeeping(_context, QueuesAsync, _marks);
         DeadLetters = new RedisDeadLetters(_context, Queue, QueuesAsync);
-        Channels = new RedisChannelControl(Queue, QueuesAsync, _marks);
+        Control = new RedisChannelControl(Queue, QueuesAsync, _marks);
     }
 
     /// <inheritdoc/>
     public IDeadLetters DeadLetters { get; }
 
     /// <inheritdoc/>
-    public IChannelControl Channels { get; }
+    public IBusControl Control { get; }
 
     /// <inheritdoc/>
     public async ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)

@@ -9,16 +9,16 @@ namespace Notify.Redis.Bus;
 internal sealed partial class RedisQueue
 {
     private readonly BusContext _context;
-    private readonly CancelMarks _marks;
-    private readonly LeaseKeeper _keeper;
+    private readonly CancellationCache _marks;
+    private readonly LeaseRenewer _keeper;
     private readonly EnqueuePump _enqueues;
     private readonly SettlePump _settlements;
-    private readonly ConcurrentBag<CallSlot> _claimSlots = [];
+    private readonly ConcurrentBag<CallSequence> _claimSlots = [];
     private readonly Lock _gate = new();
     private Task? _registering;
     private int _slots;
 
-    public RedisQueue(string channel, BusContext context, CancelMarks marks, LeaseKeeper keeper)
+    public RedisQueue(string channel, BusContext context, CancellationCache marks, LeaseRenewer keeper)
     {
         Channel = channel;
         Keys = new QueueKeys(context.Namespace, channel);
@@ -39,7 +39,7 @@ internal sealed partial class RedisQueue
     public WakeSignal Wake { get; }
 
     /// <summary>A line of calls of this process's own.</summary>
-    public CallSlot NewSlot(string kind) => new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _slots)}"));
+    public CallSequence NewSlot(string kind) => new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _slots)}"));
 
     /// <summary>Enters the channel into the list of channels: once, before anything is in its queue.</summary>
     public Task RegisterAsync()
@@ -98,7 +98,7 @@ internal sealed partial class RedisQueue
             DelayedTransactional = (long)row[2],
             InFlight = (long)row[4],
             DeadLetters = (long)row[5],
-            Paused = (bool)row[6],
+            IsPaused = (bool)row[6],
             OldestTransactional = oldest.Length == 0 ? null : ClaimReply.ReadTime(oldest),
             TotalAccepted = (long)row[8],
             TotalCompleted = (long)row[9],
@@ -121,5 +121,5 @@ internal sealed partial class RedisQueue
 
     public static string Letter(Lane lane) => lane == Lane.Campaign ? "c" : "t";
 
-    public static string StepOf(string id, DeliveryState state) => string.Create(CultureInfo.InvariantCulture, $"{id}:{state.Hop}:{state.Requeues}");
+    public static string StepOf(string id, DeliveryState state) => string.Create(CultureInfo.InvariantCulture, $"{id}:{state.Step}:{state.Requeues}");
 }

@@ -10,7 +10,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
     private const int MostAtOnce = 500;
     private const int Fixed = 5;
 
-    private readonly CallSlot _slot = queue.NewSlot("s");
+    private readonly CallSequence _slot = queue.NewSlot("s");
     private readonly List<SettleItem> _completions = [];
     private readonly List<SettleItem> _others = [];
 

@@ -4,8 +4,8 @@ using Notify.Delivery.RateLimiting;
 namespace Notify.Redis.RateLimits;
 
 /// <summary>A limit on Redis for each key. Keys nobody uses are forgotten here; their permits are on Redis.</summary>
-internal sealed class RedisPartitionedRateLimiter(LimitServer server, string @namespace, string name, RateLimit limit)
-    : PartitionedRateLimiter<string>, ISharedPartitionedRateLimiter
+internal sealed class RedisPartitionedRateLimiter(RateLimitStore server, string @namespace, string name, RateLimit limit)
+    : PartitionedRateLimiter<string>, IDistributedPartitionedRateLimiter
 {
     private const int SmallestSweep = 1024;
 

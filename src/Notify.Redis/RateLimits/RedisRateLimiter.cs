@@ -8,29 +8,29 @@ namespace Notify.Redis.RateLimits;
 /// At most so many permits in use in any window, over all processes: a permit counts from when it is taken until one window after it was disposed. Within a process waiting calls
 /// are served first come, first served. Permits given back go along with the next call, or soon by themselves.
 /// </summary>
-internal sealed partial class RedisRateLimiter : RateLimiter, ISharedRateLimiter
+internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
 {
     // After as many losses of all data in a row the local share must do.
     private const int MostTries = 3;
 
     private readonly Lock _gate = new();
-    private readonly LimitServer _server;
+    private readonly RateLimitStore _server;
     private readonly RateLimit _limit;
-    private readonly LimitLedger _ledger;
+    private readonly PermitLedger _ledger;
     private int _free;
     private long _idleSince;
     private long _successful;
     private long _failed;
     private bool _disposed;
 
-    public RedisRateLimiter(LimitServer server, RedisKey[] keys, RateLimit limit)
+    public RedisRateLimiter(RateLimitStore server, RedisKey[] keys, RateLimit limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit.Permits, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit.Window, TimeSpan.Zero);
         _server = server;
         Keys = keys;
         _limit = limit;
-        _ledger = new LimitLedger(limit, server);
+        _ledger = new PermitLedger(limit, server);
         _free = limit.Permits;
         _idleSince = server.Now;
     }

@@ -16,12 +16,12 @@ namespace Notify.Redis.RateLimits;
 internal sealed class RedisRateLimiterFactory : IRateLimiterFactory, IAsyncDisposable
 {
     private readonly string _namespace;
-    private readonly LimitServer _server;
+    private readonly RateLimitStore _server;
 
     public RedisRateLimiterFactory(RedisConnection connection, string @namespace, TimeProvider time, ILogger<RedisRateLimiterFactory> logger, Random? random = null)
     {
         _namespace = @namespace;
-        _server = new LimitServer(connection, time, random ?? new Random(), logger);
+        _server = new RateLimitStore(connection, time, random ?? new Random(), logger);
         _server.Connect();
     }
 

@@ -58,7 +58,7 @@ internal static partial class RedisOptionsChecks
         if (bus.LaneCapacity < 1)
             yield return $"Bus:LaneCapacity is {bus.LaneCapacity}; write how many envelopes a lane may hold, at least 1.";
         if (!Enum.IsDefined(bus.WhenFull))
-            yield return $"Bus:WhenFull is none of its values; write {nameof(FullLane.Wait)} or {nameof(FullLane.Fail)}.";
+            yield return $"Bus:WhenFull is none of its values; write {nameof(FullLaneAction.Wait)} or {nameof(FullLaneAction.Fail)}.";
         if (bus.TransactionalWeight < 1)
             yield return $"Bus:TransactionalWeight is {bus.TransactionalWeight}; write at least 1; 9 gives campaign a tenth.";
         (string Setting, TimeSpan Time, TimeSpan Least, TimeSpan Most)[] times =

@@ -99,7 +99,7 @@ public static class TelegramBuilderExtensions
         // Made anew for each message, by the scope it came in: the address book may be a scoped service.
         services.AddKeyedTransient(channel, (provider, _) => new TelegramInbound(
             channel, Get(provider, options), provider.GetRequiredKeyedService<ITelegramLinks>(channel),
-            new ChatBook(provider.GetRequiredService<IAddressBook>(), provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<ILogger<TelegramInbound>>()));
+            new ChatAddressUpdater(provider.GetRequiredService<IAddressBook>(), provider.GetRequiredService<TimeProvider>()), provider.GetRequiredService<ILogger<TelegramInbound>>()));
     }
 
     /// <summary>The factory's own loggers write addresses, and with them the token: they are taken out. The sender keeps its client, so the handlers are never changed; the connections are.</summary>

@@ -12,7 +12,7 @@ namespace Notify.Telegram.Inbound;
 /// <remarks>
 /// An update's date is not looked at. One that comes late and lifts wrongly is mended by the next message, which Telegram refuses; one that blocks wrongly, by the user's next Start.
 /// </remarks>
-internal sealed class TelegramInbound(string channel, TelegramOptions options, ITelegramLinks links, ChatBook book, ILogger<TelegramInbound> logger) : IInboundChannel
+internal sealed class TelegramInbound(string channel, TelegramOptions options, ITelegramLinks links, ChatAddressUpdater book, ILogger<TelegramInbound> logger) : IInboundChannel
 {
     private const int Longest = 1024 * 1024;
     internal const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";

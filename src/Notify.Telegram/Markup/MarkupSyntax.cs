@@ -52,5 +52,5 @@ internal sealed class MarkupSyntax
     public string Strip(string markup) => _strip(markup);
 
     /// <summary>What Telegram would refuse in a template's own text, a letter in place of each value.</summary>
-    public IReadOnlyList<BodyProblem> Lint(string body) => _parse(body, Placeholder).Error is { } error ? [new BodyProblem(error.Position, error.Message)] : [];
+    public IReadOnlyList<MarkupProblem> Lint(string body) => _parse(body, Placeholder).Error is { } error ? [new MarkupProblem(error.Position, error.Message)] : [];
 }

@@ -12,7 +12,7 @@ internal sealed record OutgoingFile(FileKind Kind, string? Reference, Stream? Co
         if (Content is null)
             return InputFile.FromFileId(Reference!);
         Content.Position = 0;
-        return InputFile.FromStream(new LentStream(Content), FileName);
+        return InputFile.FromStream(new NonDisposingStream(Content), FileName);
     }
 
     public ValueTask DisposeAsync() => Content?.DisposeAsync() ?? ValueTask.CompletedTask;

@@ -9,7 +9,7 @@ internal sealed class TelegramOptionsValidator(string channel, string optionsNam
     {
         if (name != optionsName)
             return ValidateOptionsResult.Skip;
-        var worked = notify.Value.Workers && (notify.Value.Channels.Count == 0 || notify.Value.Channels.Contains(channel));
+        var worked = notify.Value.RunWorkers && (notify.Value.WorkerChannels.Count == 0 || notify.Value.WorkerChannels.Contains(channel));
         var section = TelegramSection.Of(channel);
         var problems = (worked ? TelegramOptionsChecks.Problems(options, section) : InboundChecks.Problems(options, section)).ToList();
         return problems.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(problems);

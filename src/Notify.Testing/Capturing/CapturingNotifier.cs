@@ -81,7 +81,7 @@ public sealed class CapturingNotifier : INotifier
     {
         ArgumentNullException.ThrowIfNull(notification);
         var receipt = await KeepAsync(notification, sentNow: true, cancellationToken).ConfigureAwait(false);
-        return new DeliveryReport(receipt.Id, Accepted: true, []);
+        return new DeliveryReport(receipt.Id, IsAccepted: true, []);
     }
 
     /// <inheritdoc />

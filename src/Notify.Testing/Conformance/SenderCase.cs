@@ -107,7 +107,7 @@ internal sealed class SenderCase
             NotificationId = Guid.CreateVersion7(now),
             Template = "conformance",
             Recipient = new Recipient("conformance"),
-            Hops = ["conformance"],
+            Steps = ["conformance"],
             CreatedAt = now,
             ExpiresAt = now.AddDays(1),
         };

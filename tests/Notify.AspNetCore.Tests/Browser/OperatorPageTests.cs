@@ -95,7 +95,7 @@ public sealed class OperatorPageTests(ChromiumBrowser browser) : IAsyncLifetime
             await page.keyboard.press('Enter');
             await page.getByRole('row', { name: /email/ }).getByText('Paused').waitFor();
             """);
-        (await _site.Bus.GetStatisticsAsync()).For(Channels.Email).Paused.Should().BeTrue();
+        (await _site.Bus.GetStatisticsAsync()).For(Channels.Email).IsPaused.Should().BeTrue();
 
         await _site.EnqueueAsync();
         await page.DoAsync("""await page.locator('tr', { hasText: 'email' }).locator('[data-label="Transactional"]', { hasText: '1' }).waitFor()""");

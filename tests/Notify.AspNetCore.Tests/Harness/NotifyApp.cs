@@ -58,7 +58,7 @@ public sealed class NotifyApp : WebApplicationFactory<NotifyApp>
         var keys = VapidKeys.Generate();
         services.AddSingleton<TimeProvider>(Time);
         services
-            .AddNotify(options => options.Workers = false)
+            .AddNotify(options => options.RunWorkers = false)
             .AddTemplates("Templates")
             .AddUnsubscribe(options => (options.BaseUrl, options.Key) = (new Uri("https://example.com" + Base + "/unsubscribe"), UnsubscribeKey))
             .AddEmail(options => (options.Host, options.From) = ("localhost", "alerts@example.com"))

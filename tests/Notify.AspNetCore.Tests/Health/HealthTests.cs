@@ -17,7 +17,7 @@ public sealed class HealthTests
 
     public HealthTests()
     {
-        _monitor.Channels.Returns([new ChannelHealth("email", ChannelCondition.Working)]);
+        _monitor.Channels.Returns([new ChannelHealth("email", ChannelStatus.Working)]);
         Queues(new ChannelStatistics { Channel = "email", DeadLetters = 100, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromMinutes(5) });
     }
 
@@ -42,13 +42,13 @@ public sealed class HealthTests
     }
 
     [Theory]
-    [InlineData(ChannelCondition.Misconfigured, null, HealthStatus.Unhealthy)]
-    [InlineData(ChannelCondition.Misconfigured, "https://push.example.com", HealthStatus.Degraded)]
-    [InlineData(ChannelCondition.Unreachable, null, HealthStatus.Degraded)]
-    [InlineData(ChannelCondition.Throttled, null, HealthStatus.Healthy)]
-    public async Task A_held_channel_counts_by_what_holds_it(ChannelCondition condition, string? origin, HealthStatus expected)
+    [InlineData(ChannelStatus.Misconfigured, null, HealthStatus.Unhealthy)]
+    [InlineData(ChannelStatus.Misconfigured, "https://push.example.com", HealthStatus.Degraded)]
+    [InlineData(ChannelStatus.Unreachable, null, HealthStatus.Degraded)]
+    [InlineData(ChannelStatus.Throttled, null, HealthStatus.Healthy)]
+    public async Task A_held_channel_counts_by_what_holds_it(ChannelStatus condition, string? origin, HealthStatus expected)
     {
-        _monitor.Channels.Returns([new ChannelHealth("push", ChannelCondition.Working), new ChannelHealth("push", condition, _time.GetUtcNow(), "403 who are you") { Origin = origin }]);
+        _monitor.Channels.Returns([new ChannelHealth("push", ChannelStatus.Working), new ChannelHealth("push", condition, _time.GetUtcNow(), "403 who are you") { Origin = origin }]);
         var entry = (await ReportAsync()).Entries["notify-ready"];
         entry.Status.Should().Be(expected);
         if (expected != HealthStatus.Healthy)
@@ -67,7 +67,7 @@ public sealed class HealthTests
     [Fact]
     public async Task A_transactional_message_that_waits_too_long_is_degraded_and_a_pause_is_told()
     {
-        Queues(new ChannelStatistics { Channel = "email", Paused = true, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromHours(1) });
+        Queues(new ChannelStatistics { Channel = "email", IsPaused = true, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromHours(1) });
         var entry = (await ReportAsync()).Entries["notify-backlog"];
         entry.Status.Should().Be(HealthStatus.Degraded);
         entry.Description.Should().Contain("01:00:00").And.Contain("the channel is paused");

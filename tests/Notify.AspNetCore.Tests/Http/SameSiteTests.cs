@@ -40,7 +40,7 @@ public sealed class SameSiteTests : IAsyncDisposable
         using var client = _app.As(Users.Nobody);
         using var request = new HttpRequestMessage(HttpMethod.Post, Url) { Headers = { { "Cookie", Session }, { header, value } } };
         (await client.SendAsync(request)).StatusCode.Should().Be(expected);
-        (await _app.Bus.GetStatisticsAsync()).For("email").Paused.Should().Be(expected == HttpStatusCode.NoContent);
+        (await _app.Bus.GetStatisticsAsync()).For("email").IsPaused.Should().Be(expected == HttpStatusCode.NoContent);
     }
 
     [Fact]

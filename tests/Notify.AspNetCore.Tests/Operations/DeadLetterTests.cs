@@ -94,7 +94,7 @@ public sealed class DeadLetterTests : IAsyncDisposable
         letter["failures"]!.GetValue<int>().Should().Be(6);
         letter["readable"]!.GetValue<bool>().Should().BeTrue();
         letter["notification_id"]!.GetValue<Guid>().Should().Be(envelope.NotificationId);
-        letter["hops"]!.AsArray().Select(hop => hop!.GetValue<string>()).Should().Equal(envelope.Hops);
+        letter["hops"]!.AsArray().Select(hop => hop!.GetValue<string>()).Should().Equal(envelope.Steps);
         letter["history"]![0]!["detail"]!.GetValue<string>().Should().Be("554 no thanks");
         foreach (var address in new[] { envelope.Recipient.AddressFor("email") }.OfType<string>())
             (await response.Content.ReadAsStringAsync()).Should().NotContain(address);

@@ -51,10 +51,10 @@ public sealed class QueueTests : IAsyncDisposable
         var until = _app.Time.GetUtcNow().AddMinutes(1);
         _monitor.Channels.Returns(
         [
-            new ChannelHealth("email", ChannelCondition.Misconfigured, until, "535 bad password"),
-            new ChannelHealth("telegram", ChannelCondition.Throttled, until),
-            new ChannelHealth("push", ChannelCondition.Working),
-            new ChannelHealth("push", ChannelCondition.Unreachable, until, "refused") { Origin = "https://push.example.com" },
+            new ChannelHealth("email", ChannelStatus.Misconfigured, until, "535 bad password"),
+            new ChannelHealth("telegram", ChannelStatus.Throttled, until),
+            new ChannelHealth("push", ChannelStatus.Working),
+            new ChannelHealth("push", ChannelStatus.Unreachable, until, "refused") { Origin = "https://push.example.com" },
         ]);
 
         var channels = await ChannelsAsync();

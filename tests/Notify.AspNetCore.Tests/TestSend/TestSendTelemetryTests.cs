@@ -93,7 +93,7 @@ public sealed class TestSendTelemetryTests : IAsyncDisposable
 
         public Task Asked => _asked.Task;
 
-        public async ValueTask<GateDecision> CheckAsync(DeliveryContext context, CancellationToken cancellationToken)
+        public async ValueTask<GateDecision> CheckAsync(GateContext context, CancellationToken cancellationToken)
         {
             _asked.SetResult();
             await Task.Delay(Timeout.Infinite, cancellationToken);

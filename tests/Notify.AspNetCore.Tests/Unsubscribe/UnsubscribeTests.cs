@@ -11,7 +11,7 @@ namespace Notify.AspNetCore.Tests.Unsubscribe;
 
 public sealed class UnsubscribeTests : IAsyncDisposable
 {
-    private static readonly UnsubscribeClaim Claim = new("ada", "email", "ada@example.com", "newsletter");
+    private static readonly UnsubscribeTarget Claim = new("ada", "email", "ada@example.com", "newsletter");
     private readonly NotifyApp _app = new();
     private readonly HttpClient _client;
 
@@ -52,10 +52,10 @@ public sealed class UnsubscribeTests : IAsyncDisposable
 
         var notifier = _app.Services.GetRequiredService<INotifier>();
         var welcome = new Notification("welcome", new Recipient("ada")) { Via = "email", Model = new { Name = "Ada" } };
-        (await notifier.SendAsync(welcome)).Accepted.Should().BeTrue();
-        (await notifier.SendAsync(welcome with { List = "offers" })).Accepted.Should().BeTrue();
+        (await notifier.SendAsync(welcome)).IsAccepted.Should().BeTrue();
+        (await notifier.SendAsync(welcome with { List = "offers" })).IsAccepted.Should().BeTrue();
         var report = await notifier.SendAsync(welcome with { List = "newsletter" });
-        report.Hops.Should().ContainSingle().Which.Outcome.Should().Be("unsubscribed");
+        report.Steps.Should().ContainSingle().Which.Outcome.Should().Be("unsubscribed");
     }
 
     [Fact]
@@ -167,7 +167,7 @@ public sealed class UnsubscribeTests : IAsyncDisposable
         (await (await client.GetAsync(NotifyApp.Base + "/unsubscribe")).Content.ReadAsStringAsync()).Should().Be("Ungültig.");
     }
 
-    private string LinkOf(UnsubscribeClaim claim) => _app.Tokens.CreateLink(claim).PathAndQuery;
+    private string LinkOf(UnsubscribeTarget claim) => _app.Tokens.CreateLink(claim).PathAndQuery;
 
     private static Gen<string> Forgeries(string token)
     {

@@ -28,12 +28,12 @@ public sealed class AddNotifyTests
     {
         var services = new ServiceCollection();
         services.AddNotify(options => options.EnqueueBatchSize = 5);
-        services.AddNotify(options => options.Workers = false).AddChannel(NotifierRig.Named("email", "email"));
+        services.AddNotify(options => options.RunWorkers = false).AddChannel(NotifierRig.Named("email", "email"));
 
         var settings = Settings(services);
 
         settings.EnqueueBatchSize.Should().Be(5);
-        settings.Workers.Should().BeFalse();
+        settings.RunWorkers.Should().BeFalse();
     }
 
     [Fact]

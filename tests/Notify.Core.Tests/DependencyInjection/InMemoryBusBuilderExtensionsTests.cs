@@ -50,7 +50,7 @@ public class InMemoryBusBuilderExtensionsTests
         services.GetRequiredService<IOptions<InMemoryBusOptions>>().Value.Should().BeEquivalentTo(new InMemoryBusOptions
         {
             LaneCapacity = 5,
-            WhenFull = FullLane.Fail,
+            WhenFull = FullLaneAction.Fail,
             TransactionalWeight = 4,
             LeaseDuration = TimeSpan.FromMinutes(1),
             IdempotencyWindow = TimeSpan.FromDays(2),

@@ -28,7 +28,7 @@ public sealed class NotifyOptionsTests
         .Should().Equal("NotifyOptions.Via names what is not registered as a channel: sms. Registered: email. Register the channel (AddEmail, AddChannel …) or correct the name.");
 
     [Fact]
-    public void Worked_channels_are_registered() => Faults(options => options.Channels.Add("sms"))
+    public void Worked_channels_are_registered() => Faults(options => options.WorkerChannels.Add("sms"))
         .Should().ContainSingle().Which.Should().StartWith("NotifyOptions.Channels names what is not registered as a channel: sms.");
 
     [Fact]

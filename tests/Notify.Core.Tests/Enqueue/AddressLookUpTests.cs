@@ -27,7 +27,7 @@ public sealed class AddressLookUpTests
         _book.Answer = kind => kind == "telegram" ? ["7"] : [];
         using var rig = Rig();
         await rig.Notifier.EnqueueAsync(Hello);
-        rig.Bus.Envelopes.Should().ContainSingle().Which.Hops.Should().Equal(["push", "email", "telegram"], "hops without an address are skipped at delivery");
+        rig.Bus.Envelopes.Should().ContainSingle().Which.Steps.Should().Equal(["push", "email", "telegram"], "hops without an address are skipped at delivery");
     }
 
     [Fact]

@@ -23,7 +23,7 @@ public sealed class BadInputTests : IDisposable
 
         await _rig.Notifier.EnqueueAsync(new Notification("mail-only", NotifierRig.Ada) { Via = Via.FirstOf("push", "email") });
 
-        _rig.Bus.Envelopes.Should().ContainSingle().Which.Hops.Should().Equal("push", "email");
+        _rig.Bus.Envelopes.Should().ContainSingle().Which.Steps.Should().Equal("push", "email");
     }
 
     [Fact]

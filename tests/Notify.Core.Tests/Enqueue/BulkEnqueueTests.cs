@@ -67,7 +67,7 @@ public sealed class BulkEnqueueTests : IDisposable
         var report = await _rig.Notifier.EnqueueAsync(Stream(12));
 
         report.Should().BeEquivalentTo(new { Accepted = 4, Duplicates = 4, Rejected = 4, StoppedBy = (EnqueueFailedException?)null });
-        report.Items[2].Error.Should().BeOfType<EnqueueFailedException>().Which.Reason.Should().Be(EnqueueFailure.QueueFull);
+        report.Items[2].Error.Should().BeOfType<EnqueueFailedException>().Which.Reason.Should().Be(EnqueueFailureReason.QueueFull);
     }
 
     [Fact]
@@ -117,7 +117,7 @@ public sealed class BulkEnqueueTests : IDisposable
 
         // Runs up to the wait for the second item, its timer set, before it returns.
         var enqueue = _rig.Notifier.EnqueueAsync(source.Reader.ReadAllAsync());
-        _rig.Time.Advance(BulkEnqueue.Linger - TimeSpan.FromTicks(1));
+        _rig.Time.Advance(BulkEnqueuer.Linger - TimeSpan.FromTicks(1));
         queued.Task.IsCompleted.Should().BeFalse();
         _rig.Time.Advance(TimeSpan.FromTicks(1));
         await queued.Task.WaitAsync(Guard);
@@ -132,7 +132,7 @@ public sealed class BulkEnqueueTests : IDisposable
     {
         var read = 0;
         var calls = 0;
-        var fault = new EnqueueFailedException(EnqueueFailure.Stopping, "The bus is stopping.");
+        var fault = new EnqueueFailedException(EnqueueFailureReason.Stopping, "The bus is stopping.");
         _rig.Bus.Before = _ => calls++ == 0 ? ValueTask.CompletedTask : throw fault;
 
         var report = await _rig.Notifier.EnqueueAsync(Stream(100, () => read++));

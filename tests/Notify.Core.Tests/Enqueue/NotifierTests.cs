@@ -28,7 +28,7 @@ public sealed class NotifierTests : IDisposable
         var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram") });
 
         _rig.Bus.Batches.Should().Equal(2);
-        _rig.Bus.Envelopes.Select(envelope => string.Join(">", envelope.Hops)).Should().Equal("push>email", "telegram");
+        _rig.Bus.Envelopes.Select(envelope => string.Join(">", envelope.Steps)).Should().Equal("push>email", "telegram");
         _rig.Bus.Envelopes.Should().OnlyContain(envelope => envelope.NotificationId == receipt.Id && envelope.Id != receipt.Id);
         _rig.Bus.Envelopes.Select(envelope => envelope.Id).Should().OnlyHaveUniqueItems();
     }
@@ -38,7 +38,7 @@ public sealed class NotifierTests : IDisposable
     {
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
-        _rig.Bus.Envelopes.Should().ContainSingle().Which.Hops.Should().Equal("email");
+        _rig.Bus.Envelopes.Should().ContainSingle().Which.Steps.Should().Equal("email");
     }
 
     [Fact]
@@ -69,7 +69,7 @@ public sealed class NotifierTests : IDisposable
         for (var i = 0; i < 3; i++)
             await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.FirstOf("telegram", "push") });
 
-        _rig.Bus.Envelopes.Should().HaveCount(3).And.OnlyContain(envelope => envelope.Hops[0] == "telegram");
+        _rig.Bus.Envelopes.Should().HaveCount(3).And.OnlyContain(envelope => envelope.Steps[0] == "telegram");
     }
 
     [Theory]
@@ -119,7 +119,7 @@ public sealed class NotifierTests : IDisposable
     [Fact]
     public async Task A_notification_is_new_where_one_branch_is()
     {
-        _rig.Bus.Answer = envelope => envelope.Hops[0] == "email"
+        _rig.Bus.Answer = envelope => envelope.Steps[0] == "email"
             ? new(EnqueueStatus.Duplicate, Guid.NewGuid(), Guid.NewGuid())
             : new(EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
 
@@ -136,14 +136,14 @@ public sealed class NotifierTests : IDisposable
         var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
         var failed = (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which;
-        failed.Reason.Should().Be(EnqueueFailure.QueueFull);
+        failed.Reason.Should().Be(EnqueueFailureReason.QueueFull);
         failed.Message.Should().Be("The transactional lane of 'email' is full and the bus is set to fail rather than wait. Nothing was queued; try again later.");
     }
 
     [Fact]
     public async Task A_lane_full_for_some_branches_tells_how_to_try_again()
     {
-        _rig.Bus.Answer = envelope => new(envelope.Hops[0] == "push" ? EnqueueStatus.QueueFull : EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+        _rig.Bus.Answer = envelope => new(envelope.Steps[0] == "push" ? EnqueueStatus.QueueFull : EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
 
         var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf("email", "push") });
 
@@ -153,11 +153,11 @@ public sealed class NotifierTests : IDisposable
     [Fact]
     public async Task A_bus_that_stops_says_so_to_the_caller()
     {
-        _rig.Bus.Before = _ => throw new EnqueueFailedException(EnqueueFailure.Stopping, "The bus is stopping.");
+        _rig.Bus.Before = _ => throw new EnqueueFailedException(EnqueueFailureReason.Stopping, "The bus is stopping.");
 
         var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
-        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which.Reason.Should().Be(EnqueueFailure.Stopping);
+        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which.Reason.Should().Be(EnqueueFailureReason.Stopping);
     }
 
     [Fact]
@@ -177,8 +177,8 @@ public sealed class NotifierTests : IDisposable
         await _rig.Notifier.CancelAsync(id);
         await _rig.Notifier.CancelCampaignAsync("spring");
 
-        await _rig.Bus.Channels.Received(1).CancelAsync(id, Arg.Any<CancellationToken>());
-        await _rig.Bus.Channels.Received(1).CancelCampaignAsync("spring", Arg.Any<CancellationToken>());
+        await _rig.Bus.Control.Received(1).CancelAsync(id, Arg.Any<CancellationToken>());
+        await _rig.Bus.Control.Received(1).CancelCampaignAsync("spring", Arg.Any<CancellationToken>());
     }
 
     [Fact]
@@ -190,10 +190,10 @@ public sealed class NotifierTests : IDisposable
         var sent = await _rig.Notifier.SendAsync(NotifierRig.Hello with { Via = Via.FirstOf("push", "email") });
         var half = await _rig.Notifier.SendAsync(NotifierRig.Hello with { Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram") });
 
-        sent.Accepted.Should().BeTrue();
-        sent.Hops.Select(hop => hop.Channel).Should().Equal("push", "email");
-        half.Accepted.Should().BeFalse();
-        half.Hops.Select(hop => hop.Channel).Should().Equal("push", "email", "telegram");
+        sent.IsAccepted.Should().BeTrue();
+        sent.Steps.Select(hop => hop.Channel).Should().Equal("push", "email");
+        half.IsAccepted.Should().BeFalse();
+        half.Steps.Select(hop => hop.Channel).Should().Equal("push", "email", "telegram");
         _rig.Bus.Batches.Should().BeEmpty();
     }
 

@@ -9,7 +9,7 @@ internal sealed class QuietBus : IMessageBus
 
     public IDeadLetters DeadLetters => throw new NotSupportedException();
 
-    public IChannelControl Channels => throw new NotSupportedException();
+    public IBusControl Control => throw new NotSupportedException();
 
     public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default) => new(Accepted);
 

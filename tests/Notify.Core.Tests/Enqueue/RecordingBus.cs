@@ -36,7 +36,7 @@ internal sealed class RecordingBus : IMessageBus
 
     public IDeadLetters DeadLetters { get; } = Substitute.For<IDeadLetters>();
 
-    public IChannelControl Channels { get; } = Substitute.For<IChannelControl>();
+    public IBusControl Control { get; } = Substitute.For<IBusControl>();
 
     public async ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default)
     {

@@ -44,16 +44,16 @@ public sealed class NotifyRuntimeTests
     public async Task Stopping_sends_what_is_queued_transactional_first_and_reports_it()
     {
         await using var rig = new DeliveryRig();
-        await rig.Bus.Channels.PauseAsync("email");
+        await rig.Bus.Control.PauseAsync("email");
         await rig.EnqueueAsync(DeliveryRig.Envelope(lane: Lane.Campaign));
         await rig.EnqueueAsync();
         await rig.Runtime.StartAsync();
-        await rig.Bus.Channels.ResumeAsync("email");
+        await rig.Bus.Control.ResumeAsync("email");
         var report = await rig.Runtime.StopAsync();
         (report.LeftTransactional, report.LeftCampaign, report.Released).Should().Be((0, 0, 0));
         rig.Email.Requests.Select(request => request.Envelope.Lane).Should().Equal(Lane.Transactional, Lane.Campaign);
         var enqueue = () => rig.EnqueueAsync();
-        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which.Reason.Should().Be(EnqueueFailure.Stopping);
+        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which.Reason.Should().Be(EnqueueFailureReason.Stopping);
         (await rig.Runtime.StopAsync()).Should().BeSameAs(report, "a second stop says the same");
         await rig.Runtime.Invoking(runtime => runtime.StartAsync()).Should().ThrowAsync<InvalidOperationException>();
     }
@@ -94,7 +94,7 @@ public sealed class NotifyRuntimeTests
     {
         await using var rig = new DeliveryRig(
             builder => builder.AddChannel(new ChannelRegistration("email", new ChannelKind("email"), _ => new ChannelOptions(), _ => throw new InvalidOperationException("no password"))),
-            options: o => o.Workers = false);
+            options: o => o.RunWorkers = false);
         await rig.EnqueueAsync();
         await rig.Runtime.StartAsync();
         rig.Monitor.Channels.Should().BeEmpty();
@@ -105,7 +105,7 @@ public sealed class NotifyRuntimeTests
     [Fact]
     public async Task Only_the_named_channels_are_worked()
     {
-        await using var rig = new DeliveryRig(options: o => o.Channels.Add("sms"));
+        await using var rig = new DeliveryRig(options: o => o.WorkerChannels.Add("sms"));
         await rig.EnqueueAsync();
         await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["sms"]));
         await rig.Runtime.DrainAsync();
@@ -117,7 +117,7 @@ public sealed class NotifyRuntimeTests
     [Fact]
     public async Task An_unknown_channel_name_keeps_the_host_from_starting_and_names_the_registered_ones()
     {
-        await using var rig = new DeliveryRig(options: o => o.Channels.Add("emial"));
+        await using var rig = new DeliveryRig(options: o => o.WorkerChannels.Add("emial"));
         (await rig.Runtime.Invoking(runtime => runtime.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).WithMessage("*emial*email*sms*");
     }
 

@@ -26,7 +26,7 @@ public sealed class AllocationTests
         await using var provider = services.BuildServiceProvider();
         var bus = provider.GetRequiredService<IMessageBus>();
         var pipeline = provider.GetRequiredService<DeliveryPipeline>();
-        var channel = provider.GetRequiredService<ChannelRuntimes>().Find("email")!;
+        var channel = provider.GetRequiredService<ChannelRuntimeCache>().Find("email")!;
         var now = TimeProvider.System.GetUtcNow();
         var envelopes = Enumerable.Range(0, Messages).Select(_ => new Envelope
         {
@@ -34,7 +34,7 @@ public sealed class AllocationTests
             NotificationId = Guid.NewGuid(),
             Template = "hello",
             Recipient = new Recipient("ada") { Email = "ada@example.com" },
-            Hops = ["email"],
+            Steps = ["email"],
             CreatedAt = now,
             ExpiresAt = now.AddHours(1),
         }).ToList();
@@ -53,7 +53,7 @@ public sealed class AllocationTests
     {
         for (var i = from; i < to; i++)
         {
-            var processing = pipeline.ProcessAsync(channel, leases[i], null, CancellationToken.None);
+            var processing = pipeline.DeliverAsync(channel, leases[i], null, CancellationToken.None);
             if (!processing.IsCompletedSuccessfully || processing.GetAwaiter().GetResult() != LeaseEnd.Finished)
                 throw new InvalidOperationException("It had to wait, or was not sent.");
         }

@@ -63,7 +63,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
         NotificationId = Guid.CreateVersion7(),
         Template = "hello",
         Recipient = new Recipient(userId) { Email = email, Addresses = email is null ? null : new Dictionary<string, string> { ["sms"] = "+43 1" } },
-        Hops = hops ?? ["email"],
+        Steps = hops ?? ["email"],
         Lane = lane,
         List = list,
         CreatedAt = Start,
@@ -80,7 +80,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
     /// <summary>Enqueues, starts the workers, and waits for the first event of its first hop.</summary>
     public async Task<DeliveryEvent> DeliverAsync(Envelope? envelope = null)
     {
-        var hop = (await EnqueueAsync(envelope)).Hops[0];
+        var hop = (await EnqueueAsync(envelope)).Steps[0];
         await Runtime.StartAsync();
         return await Events.NextOnAsync(hop);
     }

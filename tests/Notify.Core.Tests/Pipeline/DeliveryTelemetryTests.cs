@@ -47,7 +47,7 @@ public sealed class DeliveryTelemetryTests
         using var dead = new MetricCollector<long>(meters, NotifyTelemetry.MeterName, "notify.dead_letters.depth");
         rig.Email.Then(SendResult.Rejected("554"));
         await rig.DeliverAsync();
-        await rig.Bus.Channels.PauseAsync("sms");
+        await rig.Bus.Control.PauseAsync("sms");
         await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["sms"], lane: Lane.Campaign));
         rig.Time.Advance(TimeSpan.FromSeconds(5));
         depth.RecordObservableInstruments();
@@ -81,7 +81,7 @@ public sealed class DeliveryTelemetryTests
             NotificationId = id,
             Template = "hello",
             Recipient = basis.Recipient,
-            Hops = basis.Hops,
+            Steps = basis.Steps,
             CreatedAt = basis.CreatedAt,
             ExpiresAt = basis.ExpiresAt,
             TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",

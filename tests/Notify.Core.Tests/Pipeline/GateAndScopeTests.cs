@@ -26,8 +26,8 @@ public sealed class GateAndScopeTests
         var until = DeliveryRig.Start.AddHours(8);
         await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(new Gate("quiet", [], context =>
             context.Channel == "email" && context.Kind.Name == "email" && context.Addresses[0] == "ada@example.com" && context.State.Failures == 0
-                ? GateDecision.SkipHop("no mail")
-                : context.Envelope.Hops.Count == 2 ? GateDecision.Defer(until, "quiet hours") : GateDecision.Proceed)));
+                ? GateDecision.SkipStep("no mail")
+                : context.Envelope.Steps.Count == 2 ? GateDecision.Defer(until, "quiet hours") : GateDecision.Proceed)));
         (await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
         var deferred = await rig.Events.NextOnAsync("sms");
         (deferred.Kind, deferred.NextAt, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, until, 0));
@@ -57,7 +57,7 @@ public sealed class GateAndScopeTests
         for (var i = 0; i < 2; i++)
         {
             var basis = DeliveryRig.Envelope();
-            await rig.EnqueueAsync(new() { Id = basis.Id, NotificationId = basis.Id, Template = "hello", Recipient = recipient, Hops = ["own"], CreatedAt = basis.CreatedAt, ExpiresAt = basis.ExpiresAt });
+            await rig.EnqueueAsync(new() { Id = basis.Id, NotificationId = basis.Id, Template = "hello", Recipient = recipient, Steps = ["own"], CreatedAt = basis.CreatedAt, ExpiresAt = basis.ExpiresAt });
         }
 
         await rig.Runtime.DrainAsync();
@@ -74,9 +74,9 @@ public sealed class GateAndScopeTests
         rig.Services.GetRequiredService<Ledger>().Entries.Should().BeEmpty();
     }
 
-    private sealed class Gate(string name, List<string> asked, Func<DeliveryContext, GateDecision> decide) : IDeliveryGate
+    private sealed class Gate(string name, List<string> asked, Func<GateContext, GateDecision> decide) : IDeliveryGate
     {
-        public ValueTask<GateDecision> CheckAsync(DeliveryContext context, CancellationToken cancellationToken)
+        public ValueTask<GateDecision> CheckAsync(GateContext context, CancellationToken cancellationToken)
         {
             asked.Add(name);
             return new(decide(context));
@@ -108,7 +108,7 @@ public sealed class GateAndScopeTests
 
     internal sealed class ScopedGate : IDeliveryGate
     {
-        public ValueTask<GateDecision> CheckAsync(DeliveryContext context, CancellationToken cancellationToken)
+        public ValueTask<GateDecision> CheckAsync(GateContext context, CancellationToken cancellationToken)
         {
             context.Services.GetRequiredService<UnitOfWork>().Note("gate");
             return new(GateDecision.Proceed);

@@ -15,8 +15,8 @@ public sealed class OriginTests
         var refused = await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@bad"));
         (refused.Kind, refused.Outcome, refused.NextAt).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Misconfigured, DeliveryRig.Start.AddSeconds(1)));
         rig.Monitor.Channels.Where(row => row.Channel == "email").Should().Equal(
-            new ChannelHealth("email", ChannelCondition.Working),
-            new ChannelHealth("email", ChannelCondition.Misconfigured, DeliveryRig.Start.AddSeconds(1), "key refused") { Origin = "bad" });
+            new ChannelHealth("email", ChannelStatus.Working),
+            new ChannelHealth("email", ChannelStatus.Misconfigured, DeliveryRig.Start.AddSeconds(1), "key refused") { Origin = "bad" });
 
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "b@@bad"));
         var held = await rig.Events.NextAsync();
@@ -50,7 +50,7 @@ public sealed class OriginTests
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Attempt.Should().Be(1, "nothing was charged");
         await rig.Events.NextWhereAsync(told => told.Kind == DeliveryEventKind.Sent || told.NextAt is not null);
-        rig.Monitor.Channels.Should().OnlyContain(row => row.Origin == null && row.Condition == ChannelCondition.Working);
+        rig.Monitor.Channels.Should().OnlyContain(row => row.Origin == null && row.Condition == ChannelStatus.Working);
     }
 
     [Fact]
@@ -76,7 +76,7 @@ public sealed class OriginTests
     [Fact]
     public async Task Where_the_channel_says_so_a_message_to_a_misconfigured_provider_goes_on()
     {
-        await using var rig = new DeliveryRig(email: o => o.WhenMisconfigured = MisconfiguredAction.NextHop);
+        await using var rig = new DeliveryRig(email: o => o.WhenMisconfigured = MisconfiguredAction.NextStep);
         rig.Email.Then(SendResult.Misconfigured("403", scope: ThrottleScope.Origin));
         (await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@bad", hops: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
         (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
@@ -91,7 +91,7 @@ public sealed class OriginTests
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(7), ThrottleScope.Origin, "429"));
         (await rig.DeliverAsync()).NextAt.Should().Be(DeliveryRig.Start.AddSeconds(7));
-        rig.Monitor.Channels[0].Condition.Should().Be(ChannelCondition.Throttled);
+        rig.Monitor.Channels[0].Condition.Should().Be(ChannelStatus.Throttled);
     }
 
     [Fact]

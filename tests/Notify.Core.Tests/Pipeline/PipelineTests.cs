@@ -59,7 +59,7 @@ public sealed class PipelineTests
     {
         await using var rig = new DeliveryRig();
         var envelope = await rig.EnqueueAsync();
-        await rig.Bus.Channels.CancelAsync(envelope.NotificationId);
+        await rig.Bus.Control.CancelAsync(envelope.NotificationId);
         await rig.Runtime.StartAsync();
         (await rig.Events.NextAsync()).Outcome.Should().Be(DeliveryOutcomes.Cancelled);
         rig.Email.Requests.Should().BeEmpty();

@@ -82,8 +82,8 @@ public sealed class EmailBuilderExtensionsTests
         var builder = new Builder();
         builder.Services.Configure<NotifyOptions>(o =>
         {
-            o.Workers = workers;
-            o.Channels.Add(worked);
+            o.RunWorkers = workers;
+            o.WorkerChannels.Add(worked);
         });
         builder.AddEmail();
         using var provider = builder.Build();
@@ -96,7 +96,7 @@ public sealed class EmailBuilderExtensionsTests
     public void A_host_that_only_takes_bounces_is_told_what_is_wrong_with_their_key()
     {
         var builder = new Builder();
-        builder.Services.Configure<NotifyOptions>(o => o.Workers = false);
+        builder.Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
         builder.AddEmail(o => o.InboundKey = "top-secret");
         using var provider = builder.Build();
 

@@ -7,9 +7,9 @@ internal sealed class FakeTokens(bool configured = true) : IUnsubscribeTokens
 {
     public bool IsConfigured => configured;
 
-    public string Create(UnsubscribeClaim claim) => $"{claim.UserId}-{claim.Kind}-{claim.Address}-{claim.List}-{new string('x', 300)}";
+    public string Create(UnsubscribeTarget claim) => $"{claim.UserId}-{claim.Kind}-{claim.Address}-{claim.List}-{new string('x', 300)}";
 
-    public Uri CreateLink(UnsubscribeClaim claim) => new($"https://example.com/unsubscribe?t={Uri.EscapeDataString(Create(claim))}");
+    public Uri CreateLink(UnsubscribeTarget claim) => new($"https://example.com/unsubscribe?t={Uri.EscapeDataString(Create(claim))}");
 
-    public UnsubscribeClaim? Read(string? token) => null;
+    public UnsubscribeTarget? Read(string? token) => null;
 }

@@ -46,7 +46,7 @@ internal sealed class MailWorld : IAsyncDisposable
             NotificationId = parts.Id,
             Template = "test",
             Recipient = new Recipient("user-42"),
-            Hops = [Channels.Email],
+            Steps = [Channels.Email],
             CreatedAt = DateTimeOffset.UnixEpoch,
             ExpiresAt = DateTimeOffset.MaxValue,
             List = parts.List,

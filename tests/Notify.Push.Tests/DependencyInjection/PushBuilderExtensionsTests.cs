@@ -45,12 +45,12 @@ public class PushBuilderExtensionsTests
     public async Task Called_twice_settings_add_up_and_nothing_doubles()
     {
         var builder = new Builder();
-        builder.AddPush(o => Set(o, "mailto:one@example.com")).AddPush(o => o.PadTo = 100).AddPush().AddPush();
+        builder.AddPush(o => Set(o, "mailto:one@example.com")).AddPush(o => o.PaddedLength = 100).AddPush().AddPush();
         await using var provider = builder.Build();
 
         var options = (PushOptions)builder.Channels["push"].Options(provider);
 
-        (options.Subject, options.PadTo).Should().Be(("mailto:one@example.com", 100));
+        (options.Subject, options.PaddedLength).Should().Be(("mailto:one@example.com", 100));
         provider.GetServices<IValidateOptions<PushOptions>>().Should().ContainSingle();
         provider.GetServices<IConfigureOptions<PushOptions>>().Count(configure => configure.GetType().Name == "HostPushSettings").Should().Be(1);
     }
@@ -98,8 +98,8 @@ public class PushBuilderExtensionsTests
         var builder = new Builder();
         builder.Services.Configure<NotifyOptions>(o =>
         {
-            o.Workers = workers;
-            o.Channels.Add(worked);
+            o.RunWorkers = workers;
+            o.WorkerChannels.Add(worked);
         });
         builder.AddPush();
         using var provider = builder.Build();
@@ -124,7 +124,7 @@ public class PushBuilderExtensionsTests
     private static void Check(PushOptions options)
     {
         (options.VapidPublicKey, options.VapidPrivateKey, options.Subject).Should().Be((PushWorld.Keys.PublicKey, PushWorld.Keys.PrivateKey, "mailto:a@example.com"));
-        (options.Ttl, options.Urgency, options.PadTo).Should().Be((TimeSpan.FromHours(1), PushUrgency.Low, 1000));
+        (options.TimeToLive, options.Urgency, options.PaddedLength).Should().Be((TimeSpan.FromHours(1), PushUrgency.Low, 1000));
         options.AllowedHosts.Should().Equal("push.example.com");
         (options.AllowAnyPublicHost, options.AllowPrivateNetworks).Should().Be((true, true));
         options.TrustedFingerprints.Should().HaveCount(1);

@@ -66,7 +66,7 @@ internal sealed class PushWorld : IAsyncDisposable
             NotificationId = id,
             Template = "test",
             Recipient = new Recipient("user-42"),
-            Hops = [Channels.Push],
+            Steps = [Channels.Push],
             Lane = lane,
             CreatedAt = now,
             ExpiresAt = expires ?? now.AddHours(24),

@@ -23,7 +23,7 @@ public class PushHeadersTests
     [InlineData("", 600, 7200, "600")]
     public void Nothing_outlives_the_envelope(string? part, int? option, double left, string ttl)
     {
-        var options = new PushOptions { Ttl = option is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
+        var options = new PushOptions { TimeToLive = option is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
 
         Of(part is null ? PushWorld.Content() : PushWorld.Content(parts: ("ttl", part)), options, left: left).Ttl.Should().Be(ttl);
     }

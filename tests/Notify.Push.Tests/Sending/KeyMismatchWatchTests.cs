@@ -6,15 +6,15 @@ namespace Notify.Push.Tests.Sending;
 public class KeyMismatchWatchTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly KeyMismatchWatch _watch;
+    private readonly VapidMismatchDetector _watch;
 
-    public KeyMismatchWatchTests() => _watch = new KeyMismatchWatch(_time);
+    public KeyMismatchWatchTests() => _watch = new VapidMismatchDetector(_time);
 
     [Fact]
     public void Strays_raise_no_alarm()
     {
         Mismatches(9).Should().OnlyContain(alarm => alarm == null);
-        _time.Advance(KeyMismatchWatch.Window);
+        _time.Advance(VapidMismatchDetector.Window);
         Mismatches(9).Should().OnlyContain(alarm => alarm == null);
     }
 
@@ -24,7 +24,7 @@ public class KeyMismatchWatchTests
         Enumerable.Range(0, 15).ToList().ForEach(_ => _watch.Accepted());
 
         Mismatches(40).Where(alarm => alarm != null).Should().Equal(16);
-        _time.Advance(KeyMismatchWatch.Window);
+        _time.Advance(VapidMismatchDetector.Window);
         Mismatches(40).Where(alarm => alarm != null).Should().Equal(10);
     }
 

@@ -19,11 +19,11 @@ public class PushOptionsChecksTests
         { o => o.Subject = "https://localhost/contact", "Notify:Push:Subject is on localhost*" },
         { o => o.Subject = "https://127.0.0.1/contact", "Notify:Push:Subject is on localhost*" },
         { o => o.Subject = "mailto:ops@localhost", "Notify:Push:Subject is on localhost*" },
-        { o => o.Ttl = TimeSpan.FromDays(29), "Notify:Push:Ttl is out of range*" },
-        { o => o.Ttl = TimeSpan.FromSeconds(-1), "Notify:Push:Ttl is out of range*" },
+        { o => o.TimeToLive = TimeSpan.FromDays(29), "Notify:Push:Ttl is out of range*" },
+        { o => o.TimeToLive = TimeSpan.FromSeconds(-1), "Notify:Push:Ttl is out of range*" },
         { o => o.Urgency = (PushUrgency)9, "Notify:Push:Urgency is none of its values*" },
-        { o => o.PadTo = -1, "Notify:Push:PadTo is out of range; write 0 for no padding, or up to 3993 bytes." },
-        { o => o.PadTo = 3994, "Notify:Push:PadTo is out of range*" },
+        { o => o.PaddedLength = -1, "Notify:Push:PadTo is out of range; write 0 for no padding, or up to 3993 bytes." },
+        { o => o.PaddedLength = 3994, "Notify:Push:PadTo is out of range*" },
         { o => o.Concurrency = 0, "Notify:Push:Concurrency is below 1*" },
         { o => o.AllowedHosts.Add("https://push.example.com"), "Notify:Push:AllowedHosts holds something else than a host*" },
         { o => o.AllowedHosts.Add("push.example.com:443"), "Notify:Push:AllowedHosts holds something else than a host*" },
@@ -66,7 +66,7 @@ public class PushOptionsChecksTests
     {
         var options = new PushOptions();
 
-        (options.Concurrency, options.PadTo, options.Ttl, options.Urgency).Should().Be((32, 0, null, null));
+        (options.Concurrency, options.PaddedLength, options.TimeToLive, options.Urgency).Should().Be((32, 0, null, null));
         (options.AllowAnyPublicHost, options.AllowPrivateNetworks).Should().Be((false, false));
         (options.ConnectTimeout, options.RequestTimeout).Should().Be((TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60)));
         options.ToString().Should().Be("PushOptions  ");

@@ -94,7 +94,7 @@ public sealed class BrowserSubscriptionsTests
     public void Any_other_text_is_a_problem_and_never_an_exception() => Gen.String.Sample(
         text => Read(text) is { Address: null, Problem.Length: > 0 } && Read(Texts.Json(auth: text)) is { Address: null, Problem.Length: > 0 }, iter: 1_000, threads: 1);
 
-    private static SubscriptionReading Read(string json) => Browsers().Read(json);
+    private static SubscriptionParseResult Read(string json) => Browsers().Read(json);
 
     private static BrowserSubscriptions Browsers(Action<PushOptions>? change = null)
     {

@@ -18,7 +18,7 @@ public class OutageTests
 
         var failure = (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
 
-        failure.Reason.Should().Be(EnqueueFailure.Unavailable);
+        failure.Reason.Should().Be(EnqueueFailureReason.Unavailable);
         failure.Message.Should().Contain("nothing was queued").And.Contain("Notify:Redis:Configuration");
     }
 
@@ -94,7 +94,7 @@ public class OutageTests
         await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1mb");
 
         var failure = (await FluentActions.Awaiting(() => rig.Bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
-        failure.Reason.Should().Be(EnqueueFailure.OutOfMemory);
+        failure.Reason.Should().Be(EnqueueFailureReason.OutOfMemory);
 
         var leases = await rig.ClaimAsync(2);
         (await rig.Bus.SettleAsync(leases[0], Settlement.Complete(leases[0].State))).Should().BeTrue();
@@ -117,7 +117,7 @@ public class OutageTests
 
         (await started.GetStatisticsAsync()).For(Channels.Email).DeadLetters.Should().Be(0, "dead letters whose time is over go");
         var next = (await started.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard))[0];
-        await started.Channels.CancelAsync(next.Envelope.NotificationId);
+        await started.Control.CancelAsync(next.Envelope.NotificationId);
         await started.SettleAsync(next, Settlement.Retry(BusRig.Now, next.State));
         (await rig.ClaimAsync(10)).Should().Contain(lease => lease.IsCancelled, "who cancels makes room");
     }
@@ -134,7 +134,7 @@ public class OutageTests
 
         var failure = (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
 
-        failure.Reason.Should().Be(EnqueueFailure.Unconfirmed);
+        failure.Reason.Should().Be(EnqueueFailureReason.Unconfirmed);
     }
 
     [Fact]
@@ -147,7 +147,7 @@ public class OutageTests
         var failure = (await FluentActions.Awaiting(() => rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(hops: ["push"])]).AsTask().WaitAsync(Guard))
             .Should().ThrowAsync<EnqueueFailedException>()).Which;
 
-        failure.Reason.Should().Be(EnqueueFailure.Unconfirmed);
+        failure.Reason.Should().Be(EnqueueFailureReason.Unconfirmed);
         failure.Message.Should().Contain("IdempotencyKey");
         (await rig.Bus.GetStatisticsAsync()).For(Channels.Email).Transactional.Should().Be(1);
     }

@@ -48,7 +48,7 @@ internal sealed class RedisBusFixture(string configuration, BusFixtureSettings s
             Bus =
             {
                 LaneCapacity = settings.LaneCapacity,
-                WhenFull = settings.FailWhenFull ? FullLane.Fail : FullLane.Wait,
+                WhenFull = settings.FailWhenFull ? FullLaneAction.Fail : FullLaneAction.Wait,
                 TransactionalWeight = settings.TransactionalWeight,
                 LeaseDuration = settings.LeaseDuration,
                 IdempotencyWindow = settings.IdempotencyWindow,

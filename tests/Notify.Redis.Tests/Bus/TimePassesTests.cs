@@ -26,7 +26,7 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
     public async Task A_cancel_mark_is_kept_for_72_hours()
     {
         await using var rig = new BusRig(redis.Server.Endpoint);
-        await rig.Bus.Channels.CancelCampaignAsync("spring");
+        await rig.Bus.Control.CancelCampaignAsync("spring");
         var mark = (await rig.Database.SortedSetRangeByRankWithScoresAsync(rig.Shared("cancelled"))).Single();
         (mark.Score - BusRig.Now.ToUnixTimeMilliseconds()).Should().BeApproximately(72 * HourInMilliseconds, 60_000);
         await rig.Database.SortedSetAddAsync(rig.Shared("cancelled"), mark.Element, mark.Score - (73 * HourInMilliseconds));

@@ -88,7 +88,7 @@ public sealed class LostRedisTests : IAsyncLifetime
         await using var living = await LimitProcess.StartAsync(_redis.Server.Endpoint);
         var dying = await LimitProcess.StartAsync(_redis.Server.Endpoint);
         var started = Stopwatch.StartNew();
-        await ((ISharedRateLimiter)dying.Factory.Create("died", limit)).TakeAsync(2, wait: true);
+        await ((IDistributedRateLimiter)dying.Factory.Create("died", limit)).TakeAsync(2, wait: true);
         await dying.KillAsync();
 
         (await living.Factory.Create("died", limit).AcquireAsync(2).AsTask().WaitAsync(TimeSpan.FromSeconds(40))).IsAcquired.Should().BeTrue();
@@ -119,14 +119,14 @@ public sealed class LostRedisTests : IAsyncLifetime
     public async Task Unused_limits_vanish()
     {
         await using var process = await LimitProcess.StartAsync(_redis.Server.Endpoint);
-        Use(await ((ISharedRateLimiter)process.Factory.Create("gone", new RateLimit(5, TimeSpan.FromSeconds(1)))).TakeAsync(3, wait: false));
+        Use(await ((IDistributedRateLimiter)process.Factory.Create("gone", new RateLimit(5, TimeSpan.FromSeconds(1)))).TakeAsync(3, wait: false));
 
         await RedisLimits.UntilAsync(async () => await Held("gone") + await Used("gone") == 0, "nothing counts any more");
         foreach (var key in LimitKeys.Of("test", "gone"))
             (await _redis.Database.KeyTimeToLiveAsync(key) ?? TimeSpan.Zero).Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(60));
     }
 
-    private static ISharedRateLimiter Create(LimitProcess process, string name) => (ISharedRateLimiter)process.Factory.Create(name, Limit);
+    private static IDistributedRateLimiter Create(LimitProcess process, string name) => (IDistributedRateLimiter)process.Factory.Create(name, Limit);
 
     private static void Use(IEnumerable<RateLimitLease> permits)
     {

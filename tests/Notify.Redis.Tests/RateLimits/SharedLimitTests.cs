@@ -42,7 +42,7 @@ public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLim
     public async Task A_claim_takes_all_it_wants_in_one_round_trip()
     {
         await using var process = await LimitProcess.StartAsync(redis.Server.Endpoint);
-        var limiter = (ISharedRateLimiter)process.Factory.Create("claim", new RateLimit(60, Window));
+        var limiter = (IDistributedRateLimiter)process.Factory.Create("claim", new RateLimit(60, Window));
         (await limiter.TakeAsync(1, wait: false)).Should().ContainSingle();
         var before = await CallsAsync();
 
@@ -60,7 +60,7 @@ public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLim
         await using var idle = await LimitProcess.StartAsync(redis.Server.Endpoint);
         await using var busy = await LimitProcess.StartAsync(redis.Server.Endpoint);
         var limit = new RateLimit(3, TimeSpan.FromMinutes(1));
-        var ahead = (ISharedRateLimiter)idle.Factory.Create("ahead", limit);
+        var ahead = (IDistributedRateLimiter)idle.Factory.Create("ahead", limit);
         var called = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         ahead.Contended += () => called.TrySetResult();
         var held = await ahead.TakeAsync(3, wait: true);
@@ -98,8 +98,8 @@ public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLim
     {
         await using var one = await LimitProcess.StartAsync(redis.Server.Endpoint);
         await using var other = await LimitProcess.StartAsync(redis.Server.Endpoint);
-        var here = (ISharedPartitionedRateLimiter)one.Factory.CreatePartitioned("chat:address", new RateLimit(1, TimeSpan.FromMinutes(1)));
-        var there = (ISharedPartitionedRateLimiter)other.Factory.CreatePartitioned("chat:address", new RateLimit(1, TimeSpan.FromMinutes(1)));
+        var here = (IDistributedPartitionedRateLimiter)one.Factory.CreatePartitioned("chat:address", new RateLimit(1, TimeSpan.FromMinutes(1)));
+        var there = (IDistributedPartitionedRateLimiter)other.Factory.CreatePartitioned("chat:address", new RateLimit(1, TimeSpan.FromMinutes(1)));
         var longOne = "https://push.example/" + new string('a', 200);
 
         (await here.TryAcquireAsync(longOne, 1)).IsAcquired.Should().BeTrue();

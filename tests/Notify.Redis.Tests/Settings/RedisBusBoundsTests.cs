@@ -68,9 +68,9 @@ public class RedisBusBoundsTests
     {
         for (var value = -2; value <= 10; value++)
         {
-            var problems = Problems(nameof(RedisBusOptions.WhenFull), (FullLane)value);
-            if (value is (int)FullLane.Wait or (int)FullLane.Fail)
-                problems.Should().BeEmpty($"{(FullLane)value} is a value");
+            var problems = Problems(nameof(RedisBusOptions.WhenFull), (FullLaneAction)value);
+            if (value is (int)FullLaneAction.Wait or (int)FullLaneAction.Fail)
+                problems.Should().BeEmpty($"{(FullLaneAction)value} is a value");
             else
                 problems.Should().Equal("Notify:Redis:Bus:WhenFull is none of its values; write Wait or Fail.");
         }

@@ -109,7 +109,7 @@ public class RedisOptionsChecksTests
     [Fact]
     public void All_mistakes_are_told_at_once()
     {
-        var problems = Problems(o => (o.Configuration, o.Namespace, o.Bus.LaneCapacity, o.Bus.WhenFull, o.Bus.PollInterval) = (null, "", 0, (FullLane)7, TimeSpan.Zero));
+        var problems = Problems(o => (o.Configuration, o.Namespace, o.Bus.LaneCapacity, o.Bus.WhenFull, o.Bus.PollInterval) = (null, "", 0, (FullLaneAction)7, TimeSpan.Zero));
 
         problems.Select(problem => problem.Split(' ')[0]["Notify:Redis:".Length..])
             .Should().Equal("Configuration", "Namespace", "Bus:LaneCapacity", "Bus:WhenFull", "Bus:PollInterval");

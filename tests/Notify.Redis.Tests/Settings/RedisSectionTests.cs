@@ -128,7 +128,7 @@ public class RedisSectionTests
         Bus =
         {
             LaneCapacity = 5,
-            WhenFull = FullLane.Fail,
+            WhenFull = FullLaneAction.Fail,
             TransactionalWeight = 4,
             LeaseDuration = TimeSpan.FromMinutes(1),
             IdempotencyWindow = TimeSpan.FromDays(2),

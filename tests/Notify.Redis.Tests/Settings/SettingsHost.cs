@@ -42,7 +42,7 @@ internal static class SettingsHost
                 await enqueue(late.Token);
                 return;
             }
-            catch (EnqueueFailedException failure) when (failure.Reason is EnqueueFailure.Unavailable or EnqueueFailure.Unconfirmed)
+            catch (EnqueueFailedException failure) when (failure.Reason is EnqueueFailureReason.Unavailable or EnqueueFailureReason.Unconfirmed)
             {
                 // The client has not found its way to the server yet. Each try takes as long as the enqueue's time-out.
             }

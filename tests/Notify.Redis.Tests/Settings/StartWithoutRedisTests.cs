@@ -35,7 +35,7 @@ public sealed class StartWithoutRedisTests : IDisposable
 
         await host.StartAsync().WaitAsync(Guard);
         (await FluentActions.Awaiting(() => notifier.EnqueueAsync(Hello("early")).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>())
-            .Which.Reason.Should().Be(EnqueueFailure.Unavailable);
+            .Which.Reason.Should().Be(EnqueueFailureReason.Unavailable);
 
         await server.StartAgainAsync();
         await SettingsHost.UntilTakenAsync(cancellationToken => notifier.EnqueueAsync(Hello("late"), cancellationToken).AsTask());

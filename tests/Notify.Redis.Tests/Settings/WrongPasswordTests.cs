@@ -30,7 +30,7 @@ public class WrongPasswordTests
 
         var failure = (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(SettingsHost.Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
 
-        failure.Reason.Should().Be(EnqueueFailure.Unavailable);
+        failure.Reason.Should().Be(EnqueueFailureReason.Unavailable);
         failure.ToString().Should().Contain("Notify:Redis:Configuration").And.NotContain(Password);
 
         var command = mend.Split(' ');

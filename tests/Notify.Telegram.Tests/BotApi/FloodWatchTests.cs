@@ -7,9 +7,9 @@ namespace Notify.Telegram.Tests.BotApi;
 public sealed class FloodWatchTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly FloodWatch _watch;
+    private readonly FloodWaitTracker _watch;
 
-    public FloodWatchTests() => _watch = new FloodWatch(_time);
+    public FloodWatchTests() => _watch = new FloodWaitTracker(_time);
 
     [Fact]
     public void The_first_refusal_is_one_chats() => Note("1", 10).Should().Be(ThrottleScope.Address);

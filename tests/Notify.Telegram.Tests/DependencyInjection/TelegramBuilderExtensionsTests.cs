@@ -102,8 +102,8 @@ public sealed class TelegramBuilderExtensionsTests
         var builder = new Builder();
         builder.Services.Configure<NotifyOptions>(o =>
         {
-            o.Workers = workers;
-            o.Channels.Add(worked);
+            o.RunWorkers = workers;
+            o.WorkerChannels.Add(worked);
         });
         builder.AddTelegram();
         using var provider = builder.Build();
@@ -116,7 +116,7 @@ public sealed class TelegramBuilderExtensionsTests
     public void A_host_that_only_takes_updates_is_told_what_is_wrong_with_them()
     {
         var builder = new Builder();
-        builder.Services.Configure<NotifyOptions>(o => o.Workers = false);
+        builder.Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
         builder.AddTelegram(o => o.WebhookSecret = "top secret");
         using var provider = builder.Build();
 

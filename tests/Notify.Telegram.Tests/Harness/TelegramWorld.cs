@@ -82,7 +82,7 @@ internal sealed class TelegramWorld : IAsyncDisposable
             NotificationId = id,
             Template = "test",
             Recipient = new Recipient("user-42"),
-            Hops = [Channels.Telegram],
+            Steps = [Channels.Telegram],
             CreatedAt = DateTimeOffset.UnixEpoch,
             ExpiresAt = DateTimeOffset.MaxValue,
             Attachments = attachments,

@@ -49,12 +49,12 @@ public sealed class BodyFormatTests
     [InlineData("a ![b](tg://emoji?id=0)", 7, "Invalid tg://emoji or tg://time URL specified")]
     [InlineData("a ```x```", 2, "A value right behind ``` would be taken for the name of a language; put a line break between them")]
     public void Mistakes_of_the_template_are_found(string body, int position, string message) =>
-        TelegramBodyFormats.Markdown.Lint(body).Should().Equal(new BodyProblem(position, message));
+        TelegramBodyFormats.Markdown.Lint(body).Should().Equal(new MarkupProblem(position, message));
 
     [Fact]
     public void Html_is_checked_and_plain_text_is_not()
     {
-        TelegramBodyFormats.Html.Lint("a<br>b").Should().Equal(new BodyProblem(1, "Unsupported start tag \"br\" at byte offset 1"));
+        TelegramBodyFormats.Html.Lint("a<br>b").Should().Equal(new MarkupProblem(1, "Unsupported start tag \"br\" at byte offset 1"));
         TelegramBodyFormats.Plain.Lint("a<br>*").Should().BeEmpty();
     }
 

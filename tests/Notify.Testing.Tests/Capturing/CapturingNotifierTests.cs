@@ -23,7 +23,7 @@ public sealed class CapturingNotifierTests
     {
         var report = await _notifier.SendAsync(Greeting);
 
-        report.Accepted.Should().BeTrue();
+        report.IsAccepted.Should().BeTrue();
         _notifier.All.Should().ContainSingle().Which.SentNow.Should().BeTrue();
     }
 

@@ -10,7 +10,7 @@ internal sealed class FaultyBus(IMessageBus inner, BusFault fault) : IMessageBus
 
     public IDeadLetters DeadLetters => inner.DeadLetters;
 
-    public IChannelControl Channels => inner.Channels;
+    public IBusControl Control => inner.Control;
 
     public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default)
     {

@@ -5,10 +5,10 @@ internal sealed class ChannelQueue
 {
     private readonly LaneQueue _transactional;
     private readonly LaneQueue _campaign;
-    private readonly LinkedList<ClaimWaiter> _waiters = new();
+    private readonly LinkedList<PendingClaim> _waiters = new();
 
     // Transactional claims since the last campaign one, while campaign had to wait.
-    private int _run;
+    private int _consecutiveTransactional;
 
     public ChannelQueue(InMemoryMessageBus bus, string name)
     {
@@ -22,12 +22,12 @@ internal sealed class ChannelQueue
 
     public string Name { get; }
 
-    public IdempotencyKeys Keys { get; } = new();
+    public KeyWindow Keys { get; } = new();
 
     public bool Paused { get; set; }
 
     /// <summary>Whether it is in the bus's list of channels to look after.</summary>
-    public bool Touched { get; set; }
+    public bool IsChanged { get; set; }
 
     public int InFlight { get; set; }
 
@@ -39,7 +39,7 @@ internal sealed class ChannelQueue
 
     public long TotalDeadLettersExpired { get; set; }
 
-    public bool AnybodyWaits => _waiters.Count + _transactional.Calls.Count + _campaign.Calls.Count > 0;
+    public bool HasWaiters => _waiters.Count + _transactional.Calls.Count + _campaign.Calls.Count > 0;
 
     public LaneQueue Lane(Lane lane) => lane == Notify.Lane.Campaign ? _campaign : _transactional;
 
@@ -53,7 +53,7 @@ internal sealed class ChannelQueue
         var leases = new InMemoryLease[count];
         for (var i = 0; i < count; i++)
         {
-            var campaign = IsCampaignsTurn(campaignLeft);
+            var campaign = IsCampaignTurn(campaignLeft);
             if (campaign)
                 campaignLeft--;
             leases[i] = (campaign ? _campaign : _transactional).RemoveFirst();
@@ -64,9 +64,9 @@ internal sealed class ChannelQueue
         return leases;
     }
 
-    public void Wait(ClaimWaiter waiter) => waiter.Node = _waiters.AddLast(waiter);
+    public void Wait(PendingClaim waiter) => waiter.Node = _waiters.AddLast(waiter);
 
-    public bool StopWaiting(ClaimWaiter waiter)
+    public bool StopWaiting(PendingClaim waiter)
     {
         if (waiter.Node is null)
             return false;
@@ -107,23 +107,23 @@ internal sealed class ChannelQueue
         DelayedTransactional = _transactional.Delayed,
         InFlight = InFlight,
         DeadLetters = DeadLetters,
-        Paused = Paused,
+        IsPaused = Paused,
         OldestTransactional = _transactional.Oldest,
         TotalAccepted = TotalAccepted,
         TotalCompleted = TotalCompleted,
         TotalDeadLettersExpired = TotalDeadLettersExpired,
     };
 
-    private bool IsCampaignsTurn(int campaignLeft)
+    private bool IsCampaignTurn(int campaignLeft)
     {
-        if (_transactional.Count == 0 || (campaignLeft > 0 && _run >= Bus.Options.TransactionalWeight && !Bus.IsStopping))
+        if (_transactional.Count == 0 || (campaignLeft > 0 && _consecutiveTransactional >= Bus.Options.TransactionalWeight && !Bus.IsStopping))
         {
-            _run = 0;
+            _consecutiveTransactional = 0;
             return true;
         }
 
-        if (_campaign.Count > 0 && _run < Bus.Options.TransactionalWeight)
-            _run++;
+        if (_campaign.Count > 0 && _consecutiveTransactional < Bus.Options.TransactionalWeight)
+            _consecutiveTransactional++;
         return false;
     }
 }

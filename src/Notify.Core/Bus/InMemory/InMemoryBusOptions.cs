@@ -6,8 +6,8 @@ public sealed class InMemoryBusOptions
     /// <summary>How many ready envelopes a lane of one channel holds before enqueueing waits. Default 100,000; at least 1.</summary>
     public int LaneCapacity { get; set; } = 100_000;
 
-    /// <summary>What a full lane does. Default <see cref="FullLane.Wait"/>.</summary>
-    public FullLane WhenFull { get; set; }
+    /// <summary>What a full lane does. Default <see cref="FullLaneAction.Wait"/>.</summary>
+    public FullLaneAction WhenFull { get; set; }
 
     /// <summary>How many transactional envelopes are claimed for one campaign envelope while both wait. Default 9; at least 1.</summary>
     public int TransactionalWeight { get; set; } = 9;

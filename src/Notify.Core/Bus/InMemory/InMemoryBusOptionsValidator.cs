@@ -13,7 +13,7 @@ internal sealed class InMemoryBusOptionsValidator : IValidateOptions<InMemoryBus
         if (options.LaneCapacity < 1)
             problems.AddError($"must be at least 1, not {options.LaneCapacity}; write how many envelopes a lane may hold.", nameof(options.LaneCapacity));
         if (!Enum.IsDefined(options.WhenFull))
-            problems.AddError($"must be {nameof(FullLane.Wait)} or {nameof(FullLane.Fail)}.", nameof(options.WhenFull));
+            problems.AddError($"must be {nameof(FullLaneAction.Wait)} or {nameof(FullLaneAction.Fail)}.", nameof(options.WhenFull));
         if (options.TransactionalWeight < 1)
             problems.AddError($"must be at least 1, not {options.TransactionalWeight}; 9 gives campaign a tenth.", nameof(options.TransactionalWeight));
         CheckTime(problems, options.LeaseDuration, nameof(options.LeaseDuration));

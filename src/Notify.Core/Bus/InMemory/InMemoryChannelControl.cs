@@ -1,7 +1,7 @@
 namespace Notify.Bus.InMemory;
 
 /// <summary>An operator's hold on the channels of an in-memory bus.</summary>
-internal sealed class InMemoryChannelControl(InMemoryMessageBus bus) : IChannelControl
+internal sealed class InMemoryChannelControl(InMemoryMessageBus bus) : IBusControl
 {
     public ValueTask PauseAsync(string channel, CancellationToken cancellationToken = default) => SetPaused(channel, true);
 

@@ -49,7 +49,7 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
         lock (bus.Gate)
         {
             var requeued = _byId.TryGetValue(id, out var stored) && Requeue(stored);
-            bus.LookAfterTouched();
+            bus.ServeWaiters();
             return new(requeued);
         }
     }
@@ -111,7 +111,7 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
                 more = some.Count == MostAtOnce;
                 after = some.LastOrDefault()?.Number ?? after;
                 count += some.Count(stored => filter.Matches(stored.Letter) && act(stored));
-                bus.LookAfterTouched();
+                bus.ServeWaiters();
             }
         }
 

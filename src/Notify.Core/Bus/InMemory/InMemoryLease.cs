@@ -5,7 +5,7 @@ namespace Notify.Bus.InMemory;
 /// takes its place, so an old lease can never settle.
 /// </summary>
 /// <remarks>What changes is guarded by the bus's lock.</remarks>
-internal sealed class InMemoryLease : Lease, IDue
+internal sealed class InMemoryLease : Lease, IDueItem
 {
     /// <summary>The token of a first claim.</summary>
     public const long FirstToken = 1;
@@ -61,7 +61,7 @@ internal sealed class InMemoryLease : Lease, IDue
         if (Phase == LeasePhase.Delayed)
             Queue.Bus.Promote(this);
         else if (Phase == LeasePhase.Open)
-            Queue.Bus.Lapse(this, now);
+            Queue.Bus.ExpireLease(this, now);
         return false;
     }
 

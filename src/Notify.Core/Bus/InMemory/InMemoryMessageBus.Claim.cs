@@ -19,8 +19,8 @@ public sealed partial class InMemoryMessageBus
             // Claims that wait already could not use what is here, or they would have it; so nobody is overtaken.
             if (queue.Take(limits, now) is { } leases)
             {
-                Touch(queue);
-                LookAfterTouched();
+                MarkChanged(queue);
+                ServeWaiters();
                 return new(leases);
             }
 
@@ -42,13 +42,13 @@ public sealed partial class InMemoryMessageBus
 
     private static Task<IReadOnlyList<Lease>> WaitForEnvelopes(ChannelQueue queue, ClaimLimits limits, CancellationToken cancellationToken)
     {
-        var waiter = new ClaimWaiter(queue, limits);
+        var waiter = new PendingClaim(queue, limits);
         queue.Wait(waiter);
-        waiter.Registration = cancellationToken.UnsafeRegister(static (state, token) => GiveUp((ClaimWaiter)state!, token), waiter);
+        waiter.Registration = cancellationToken.UnsafeRegister(static (state, token) => GiveUp((PendingClaim)state!, token), waiter);
         return waiter.Task;
     }
 
-    private static void GiveUp(ClaimWaiter waiter, CancellationToken token)
+    private static void GiveUp(PendingClaim waiter, CancellationToken token)
     {
         lock (waiter.Queue.Bus.Gate)
         {

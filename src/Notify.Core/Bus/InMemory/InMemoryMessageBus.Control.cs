@@ -10,8 +10,8 @@ public sealed partial class InMemoryMessageBus
         {
             var queue = Queue(channel);
             queue.Paused = paused;
-            Touch(queue);
-            LookAfterTouched();
+            MarkChanged(queue);
+            ServeWaiters();
         }
     }
 

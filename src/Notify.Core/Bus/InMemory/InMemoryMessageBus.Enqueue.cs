@@ -15,7 +15,7 @@ public sealed partial class InMemoryMessageBus
             return ValueTask.FromCanceled<IReadOnlyList<EnqueueResult>>(cancellationToken);
         for (var i = 0; i < envelopes.Count; i++)
         {
-            if (envelopes[i] is not { Hops.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Hops[0]))
+            if (envelopes[i] is not { Steps.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Steps[0]))
                 throw new ArgumentException("Every envelope needs a hop to enter by: the name of a channel.", nameof(envelopes));
         }
 
@@ -26,7 +26,7 @@ public sealed partial class InMemoryMessageBus
                 return ValueTask.FromException<IReadOnlyList<EnqueueResult>>(Stopping());
             if (TryAdd(envelopes, now, null) is { } results)
             {
-                LookAfterTouched();
+                ServeWaiters();
                 return new(results);
             }
 
@@ -35,16 +35,16 @@ public sealed partial class InMemoryMessageBus
     }
 
     private static EnqueueFailedException Stopping() =>
-        new(EnqueueFailure.Stopping, "The in-memory bus is shutting down and takes nothing more; nothing was queued. Enqueue again when the application is back.");
+        new(EnqueueFailureReason.Stopping, "The in-memory bus is shutting down and takes nothing more; nothing was queued. Enqueue again when the application is back.");
 
     /// <summary>Adds a call as a whole. Null where it has to wait.</summary>
-    private EnqueueResult[]? TryAdd(IReadOnlyList<Envelope> envelopes, DateTimeOffset now, EnqueueCall? waiting)
+    private EnqueueResult[]? TryAdd(IReadOnlyList<Envelope> envelopes, DateTimeOffset now, PendingEnqueue? waiting)
     {
         var one = default(EnqueueResult);
         var many = envelopes.Count > 1 ? new EnqueueResult[envelopes.Count] : null;
         var results = many is not null ? many.AsSpan() : new Span<EnqueueResult>(ref one)[..envelopes.Count];
         for (var i = 0; i < results.Length; i++)
-            results[i] = TakeKey(envelopes[i], now);
+            results[i] = ReserveKey(envelopes[i], now);
 
         if (HasRoom(waiting))
         {
@@ -58,10 +58,10 @@ public sealed partial class InMemoryMessageBus
         {
             for (var i = 0; i < results.Length; i++)
             {
-                results[i] = GiveBackKey(envelopes[i], results[i], now);
+                results[i] = ReleaseKey(envelopes[i], results[i], now);
             }
 
-            if (Options.WhenFull == FullLane.Wait)
+            if (Options.WhenFull == FullLaneAction.Wait)
                 return null;
         }
 
@@ -69,19 +69,19 @@ public sealed partial class InMemoryMessageBus
         return many ?? (results.IsEmpty ? [] : one.Status == EnqueueStatus.Accepted ? OneAccepted : [one]);
     }
 
-    private EnqueueResult TakeKey(Envelope envelope, DateTimeOffset now)
+    private EnqueueResult ReserveKey(Envelope envelope, DateTimeOffset now)
     {
-        var queue = Queue(envelope.Hops[0]);
+        var queue = Queue(envelope.Steps[0]);
         if (envelope.IdempotencyKey is { } key)
         {
-            if (!queue.Keys.TryTake(key, envelope, now, KeyUntil(envelope, now), out var first))
+            if (!queue.Keys.TryReserve(key, envelope, now, KeyExpiry(envelope, now), out var first))
                 return EnqueueResult.Duplicate(first.Id, first.NotificationId);
         }
 
         if (!(envelope.NotBefore > now))
         {
             var lane = queue.Lane(envelope.Lane);
-            if (lane.Wanted++ == 0)
+            if (lane.Requested++ == 0)
                 _wantedLanes.Add(lane);
         }
 
@@ -89,19 +89,19 @@ public sealed partial class InMemoryMessageBus
     }
 
     /// <summary>The window never ends before the envelope has been due for as long.</summary>
-    private DateTimeOffset KeyUntil(Envelope envelope, DateTimeOffset now)
+    private DateTimeOffset KeyExpiry(Envelope envelope, DateTimeOffset now)
     {
         var from = envelope.NotBefore > now ? envelope.NotBefore.Value : now;
         return from < DateTimeOffset.MaxValue - Options.IdempotencyWindow ? from + Options.IdempotencyWindow : DateTimeOffset.MaxValue;
     }
 
-    private EnqueueResult GiveBackKey(Envelope envelope, EnqueueResult result, DateTimeOffset now)
+    private EnqueueResult ReleaseKey(Envelope envelope, EnqueueResult result, DateTimeOffset now)
     {
         if (envelope.IdempotencyKey is { } key)
         {
-            var keys = Queue(envelope.Hops[0]).Keys;
+            var keys = Queue(envelope.Steps[0]).Keys;
             if (result.Status == EnqueueStatus.Accepted)
-                keys.GiveBack(key);
+                keys.Release(key);
             else if (keys.Knows(key, now))
                 return result; // A duplicate of an envelope of an earlier call, not of one further up in this one.
         }
@@ -109,11 +109,11 @@ public sealed partial class InMemoryMessageBus
         return EnqueueResult.QueueFull;
     }
 
-    private bool HasRoom(EnqueueCall? waiting)
+    private bool HasRoom(PendingEnqueue? waiting)
     {
         foreach (var lane in _wantedLanes)
         {
-            if (!lane.HasRoomFor(lane.Wanted) || (lane.Calls.First is { } first && first.Value != waiting))
+            if (!lane.HasRoomFor(lane.Requested) || (lane.Calls.First is { } first && first.Value != waiting))
                 return false;
         }
 
@@ -123,13 +123,13 @@ public sealed partial class InMemoryMessageBus
     private void ForgetWanted()
     {
         foreach (var lane in _wantedLanes)
-            lane.Wanted = 0;
+            lane.Requested = 0;
         _wantedLanes.Clear();
     }
 
     private void Add(Envelope envelope, DateTimeOffset now)
     {
-        var queue = Queue(envelope.Hops[0]);
+        var queue = Queue(envelope.Steps[0]);
         if (envelope.IdempotencyKey is { } key)
         {
             queue.Keys.Keep(key);
@@ -145,29 +145,29 @@ public sealed partial class InMemoryMessageBus
 
     private Task<IReadOnlyList<EnqueueResult>> WaitForRoom(Envelope[] envelopes, CancellationToken cancellationToken)
     {
-        var call = new EnqueueCall(envelopes);
+        var call = new PendingEnqueue(envelopes);
         foreach (var lane in _wantedLanes)
-            call.StandInLine(lane, lane.Wanted);
+            call.JoinLine(lane, lane.Requested);
         ForgetWanted();
         call.Registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
-                var (bus, call) = ((InMemoryMessageBus, EnqueueCall))state!;
+                var (bus, call) = ((InMemoryMessageBus, PendingEnqueue))state!;
                 bus.GiveUp(call, token);
             },
             (this, call));
         return call.Task;
     }
 
-    private void GiveUp(EnqueueCall call, CancellationToken token)
+    private void GiveUp(PendingEnqueue call, CancellationToken token)
     {
         lock (Gate)
         {
             if (!call.IsWaiting)
                 return;
-            call.Leave(Touch);
+            call.LeaveLine(MarkChanged);
             call.TrySetCanceled(token);
-            LookAfterTouched();
+            ServeWaiters();
         }
     }
 
@@ -179,7 +179,7 @@ public sealed partial class InMemoryMessageBus
 
     private void AdmitCalls(LaneQueue lane, DateTimeOffset now)
     {
-        while (lane.Calls.First?.Value is { } call && call.MayGo())
+        while (lane.Calls.First?.Value is { } call && call.CanProceed())
         {
             if (TryAdd(call.Envelopes, now, call) is not { } results)
             {
@@ -187,7 +187,7 @@ public sealed partial class InMemoryMessageBus
                 return;
             }
 
-            call.Leave(Touch);
+            call.LeaveLine(MarkChanged);
             call.TrySetResult(results);
         }
     }
@@ -202,7 +202,7 @@ public sealed partial class InMemoryMessageBus
     {
         while (lane.Calls.First?.Value is { } call)
         {
-            call.Leave(static _ => { });
+            call.LeaveLine(static _ => { });
             call.TrySetException(Stopping());
         }
     }

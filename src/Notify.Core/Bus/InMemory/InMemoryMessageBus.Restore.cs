@@ -12,7 +12,7 @@ public sealed partial class InMemoryMessageBus
     public IEnumerable<StoredEnvelope> Export()
     {
         var ready = new List<InMemoryLease>();
-        List<(IDue Item, DateTimeOffset Due)> waiting;
+        List<(IDueItem Item, DateTimeOffset Due)> waiting;
         lock (Gate)
         {
             foreach (var queue in _channels.Values)
@@ -22,11 +22,11 @@ public sealed partial class InMemoryMessageBus
             }
 
             waiting = Schedule.Snapshot();
-            waiting.RemoveAll(one => one.Item is not (InMemoryLease { Phase: LeasePhase.Delayed } or UnreadEnvelope));
+            waiting.RemoveAll(one => one.Item is not (InMemoryLease { Phase: LeasePhase.Delayed } or UndecodedEnvelope));
         }
 
         return ready.Select(entry => Store(entry, null))
-            .Concat(waiting.Select(one => one.Item is InMemoryLease entry ? Store(entry, one.Due) : ((UnreadEnvelope)one.Item).Stored));
+            .Concat(waiting.Select(one => one.Item is InMemoryLease entry ? Store(entry, one.Due) : ((UndecodedEnvelope)one.Item).Stored));
     }
 
     /// <summary>Puts back bytes that were kept elsewhere, or come from another process. Bypasses the bound.</summary>
@@ -35,14 +35,14 @@ public sealed partial class InMemoryMessageBus
     /// <param name="wire">The bytes, as <see cref="EnvelopeCodec"/> writes them; copied.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="EnqueueFailedException">The bus is shutting down.</exception>
-    public ValueTask<RestoreOutcome> RestoreAsync(string channel, Lane lane, ReadOnlyMemory<byte> wire, CancellationToken cancellationToken = default) =>
+    public ValueTask<RestoreStatus> RestoreAsync(string channel, Lane lane, ReadOnlyMemory<byte> wire, CancellationToken cancellationToken = default) =>
         RestoreAsync(new StoredEnvelope(channel, lane, wire), cancellationToken);
 
     /// <summary>Puts back what <see cref="Export"/> yielded. Bypasses the bound.</summary>
     /// <param name="stored">One of the envelopes.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <exception cref="EnqueueFailedException">The bus is shutting down.</exception>
-    public ValueTask<RestoreOutcome> RestoreAsync(StoredEnvelope stored, CancellationToken cancellationToken = default)
+    public ValueTask<RestoreStatus> RestoreAsync(StoredEnvelope stored, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentException.ThrowIfNullOrWhiteSpace(stored.Channel, nameof(stored));
@@ -54,33 +54,33 @@ public sealed partial class InMemoryMessageBus
             if (IsStopping)
                 throw Stopping();
             var outcome = Readmit(stored, now);
-            if (outcome == RestoreOutcome.Deferred)
-                new UnreadEnvelope(this, stored, now + NewerVersionsKept).Wait(now);
-            LookAfterTouched();
+            if (outcome == RestoreStatus.Deferred)
+                new UndecodedEnvelope(this, stored, now + NewerVersionsKept).Wait(now);
+            ServeWaiters();
             return new(outcome);
         }
     }
 
     /// <summary>Takes stored bytes in as far as they can be read.</summary>
-    internal RestoreOutcome Readmit(StoredEnvelope stored, DateTimeOffset now)
+    internal RestoreStatus Readmit(StoredEnvelope stored, DateTimeOffset now)
     {
         var envelope = EnvelopeCodec.Decode(stored.Wire);
         var state = stored.State.IsEmpty
-            ? new WireResult<DeliveryState>(WireOutcome.Decoded, DeliveryState.Initial, null)
+            ? new DecodeResult<DeliveryState>(DecodeStatus.Decoded, DeliveryState.Initial, null)
             : EnvelopeCodec.DecodeState(stored.State.Span);
-        if (envelope.Outcome == WireOutcome.Undecodable || state.Outcome == WireOutcome.Undecodable)
+        if (envelope.Outcome == DecodeStatus.Undecodable || state.Outcome == DecodeStatus.Undecodable)
         {
-            BuryBytes(stored, DeliveryOutcomes.Undecodable, envelope.Reason ?? $"its state: {state.Reason}", now);
-            return RestoreOutcome.DeadLettered;
+            AddUndecodedDeadLetter(stored, DeliveryOutcomes.Undecodable, envelope.Reason ?? $"its state: {state.Reason}", now);
+            return RestoreStatus.DeadLettered;
         }
 
         if (envelope.Value is null || state.Value is null)
-            return RestoreOutcome.Deferred;
+            return RestoreStatus.Deferred;
         return Readmit(stored, envelope.Value, state.Value, now);
     }
 
     /// <summary>Makes a dead letter of bytes nobody here can read.</summary>
-    internal void BuryBytes(StoredEnvelope stored, string reason, string? detail, DateTimeOffset now) => Bury(new DeadLetter
+    internal void AddUndecodedDeadLetter(StoredEnvelope stored, string reason, string? detail, DateTimeOffset now) => AddDeadLetter(new DeadLetter
     {
         Id = Guid.CreateVersion7(now),
         Channel = stored.Channel,
@@ -97,13 +97,13 @@ public sealed partial class InMemoryMessageBus
         DueAt = due,
     };
 
-    private RestoreOutcome Readmit(StoredEnvelope stored, Envelope envelope, DeliveryState state, DateTimeOffset now)
+    private RestoreStatus Readmit(StoredEnvelope stored, Envelope envelope, DeliveryState state, DateTimeOffset now)
     {
         if (envelope.IdempotencyKey is { } key)
         {
-            var keys = Queue(envelope.Hops[0]).Keys;
-            if (!keys.TryTake(key, envelope, now, KeyUntil(envelope, now), out var first) && first.Id != envelope.Id)
-                return RestoreOutcome.Duplicate;
+            var keys = Queue(envelope.Steps[0]).Keys;
+            if (!keys.TryReserve(key, envelope, now, KeyExpiry(envelope, now), out var first) && first.Id != envelope.Id)
+                return RestoreStatus.Duplicate;
             keys.Keep(key);
             _housekeeping.Begin();
         }
@@ -116,6 +116,6 @@ public sealed partial class InMemoryMessageBus
             AddDelayed(entry, due);
         else
             AddReady(entry);
-        return RestoreOutcome.Queued;
+        return RestoreStatus.Queued;
     }
 }

@@ -11,8 +11,8 @@ public sealed partial class InMemoryMessageBus
             throw new ArgumentException("The lease was not made by this bus.", nameof(lease));
         if (settlement.State is not { } state)
             throw new ArgumentException("The settlement is empty; make one by Settlement.Complete, Retry, Defer, Forward or DeadLetter.", nameof(settlement));
-        if (settlement.Kind == SettlementKind.Forward && (uint)state.Hop >= (uint)mine.Envelope.Hops.Count)
-            throw new ArgumentException($"The envelope has {mine.Envelope.Hops.Count} hops; it cannot be forwarded to hop {state.Hop}.", nameof(settlement));
+        if (settlement.Kind == SettlementKind.Forward && (uint)state.Step >= (uint)mine.Envelope.Steps.Count)
+            throw new ArgumentException($"The envelope has {mine.Envelope.Steps.Count} hops; it cannot be forwarded to hop {state.Step}.", nameof(settlement));
         // The commonest end needs no clock.
         var now = settlement.Kind == SettlementKind.Complete ? default : _time.GetUtcNow();
         lock (Gate)
@@ -22,7 +22,7 @@ public sealed partial class InMemoryMessageBus
             mine.Phase = LeasePhase.Settled;
             mine.Queue.InFlight--;
             Go(mine, settlement, state, now);
-            LookAfterTouched();
+            ServeWaiters();
         }
 
         return new(true);
@@ -36,7 +36,7 @@ public sealed partial class InMemoryMessageBus
     }
 
     /// <summary>An abandoned lease has run out: the envelope comes back with one more failure.</summary>
-    internal void Lapse(InMemoryLease lease, DateTimeOffset now)
+    internal void ExpireLease(InMemoryLease lease, DateTimeOffset now)
     {
         lease.Queue.InFlight--;
         lease.Lose();
@@ -62,12 +62,12 @@ public sealed partial class InMemoryMessageBus
                 break;
             case SettlementKind.Forward:
                 lease.Queue.TotalCompleted++;
-                var next = Queue(lease.Envelope.Hops[state.Hop]);
+                var next = Queue(lease.Envelope.Steps[state.Step]);
                 next.TotalAccepted++;
                 AddReady(new InMemoryLease(next, lease.Envelope, state, lease.Token + 1, now));
                 break;
             case SettlementKind.DeadLetter:
-                Bury(new DeadLetter
+                AddDeadLetter(new DeadLetter
                 {
                     Id = lease.Envelope.Id,
                     Channel = lease.Channel,
@@ -84,11 +84,11 @@ public sealed partial class InMemoryMessageBus
     private void Return(InMemoryLease entry)
     {
         entry.Lane.Return(entry);
-        Touch(entry.Queue);
+        MarkChanged(entry.Queue);
     }
 
     /// <summary>Adds a dead letter.</summary>
-    private void Bury(DeadLetter letter)
+    private void AddDeadLetter(DeadLetter letter)
     {
         _deadLetters.Add(letter);
         _housekeeping.Begin();
@@ -97,7 +97,7 @@ public sealed partial class InMemoryMessageBus
     /// <summary>Puts a dead letter back into the queue of its first hop.</summary>
     internal void Requeue(Envelope envelope, DeliveryState state, DateTimeOffset now)
     {
-        var again = state with { Hop = 0, Failures = 0, Requeues = state.Requeues + 1, RequeuedAt = now };
-        AddReady(new InMemoryLease(Queue(envelope.Hops[0]), envelope, again, InMemoryLease.FirstToken, now));
+        var again = state with { Step = 0, Failures = 0, Requeues = state.Requeues + 1, RequeuedAt = now };
+        AddReady(new InMemoryLease(Queue(envelope.Steps[0]), envelope, again, InMemoryLease.FirstToken, now));
     }
 }

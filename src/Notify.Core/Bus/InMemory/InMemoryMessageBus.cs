@@ -17,7 +17,7 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
     private readonly Queue<ChannelQueue> _touched = new();
     private readonly CancelMarks _cancelled = new();
     private readonly InMemoryDeadLetters _deadLetters;
-    private readonly Housekeeping _housekeeping;
+    private readonly RetentionSweep _housekeeping;
     private ChannelQueue? _latest;
     private bool _disposed;
 
@@ -31,24 +31,24 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
         if (new InMemoryBusOptionsValidator().Validate(null, Options) is { Failed: true } invalid)
             throw new OptionsValidationException(nameof(InMemoryBusOptions), typeof(InMemoryBusOptions), invalid.Failures);
         _time = timeProvider ?? TimeProvider.System;
-        Schedule = new Schedule(Gate, _time, LookAfterTouched);
+        Schedule = new DueQueue(Gate, _time, ServeWaiters);
         _deadLetters = new InMemoryDeadLetters(this, _time);
-        _housekeeping = new Housekeeping(this, Schedule);
-        Channels = new InMemoryChannelControl(this);
+        _housekeeping = new RetentionSweep(this, Schedule);
+        Control = new InMemoryChannelControl(this);
     }
 
     /// <inheritdoc/>
     public IDeadLetters DeadLetters => _deadLetters;
 
     /// <inheritdoc/>
-    public IChannelControl Channels { get; }
+    public IBusControl Control { get; }
 
     // One lock for the whole bus: it is held for some tens of nanoseconds, and a forward or a call over several channels stays one step.
     internal Lock Gate { get; } = new();
 
     internal InMemoryBusOptions Options { get; }
 
-    internal Schedule Schedule { get; }
+    internal DueQueue Schedule { get; }
 
     internal bool IsStopping { get; private set; }
 
@@ -95,23 +95,23 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
     }
 
     /// <summary>Something about a channel changed that a waiting claim or call may have waited for.</summary>
-    internal void Touch(ChannelQueue queue)
+    internal void MarkChanged(ChannelQueue queue)
     {
-        if (queue.Touched || !queue.AnybodyWaits)
+        if (queue.IsChanged || !queue.HasWaiters)
             return;
-        queue.Touched = true;
+        queue.IsChanged = true;
         _touched.Enqueue(queue);
     }
 
     /// <summary>Serves whoever can go on now. The last step of whatever touches a queue.</summary>
-    internal void LookAfterTouched()
+    internal void ServeWaiters()
     {
         if (_touched.Count == 0)
             return;
         var now = _time.GetUtcNow();
         while (_touched.TryDequeue(out var queue))
         {
-            queue.Touched = false;
+            queue.IsChanged = false;
             queue.ServeClaims(now);
             AdmitCalls(queue, now);
         }
@@ -121,13 +121,13 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
     {
         lease.Phase = LeasePhase.Open;
         lease.Lane.AddLast(new LaneEntry(lease));
-        Touch(lease.Queue);
+        MarkChanged(lease.Queue);
     }
 
     private void AddReady(ChannelQueue queue, Envelope envelope, DateTimeOffset now)
     {
         queue.Lane(envelope.Lane).AddLast(new LaneEntry(envelope, now));
-        Touch(queue);
+        MarkChanged(queue);
     }
 
     private void AddDelayed(InMemoryLease lease, DateTimeOffset due)

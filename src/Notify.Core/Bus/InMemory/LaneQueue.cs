@@ -18,10 +18,10 @@ internal sealed class LaneQueue(ChannelQueue channel, int capacity)
     public int Delayed { get; set; }
 
     /// <summary>Calls that wait for room, first come first served.</summary>
-    public LinkedList<EnqueueCall> Calls { get; } = new();
+    public LinkedList<PendingEnqueue> Calls { get; } = new();
 
     /// <summary>Scratch of one enqueue: how many it would add here.</summary>
-    public int Wanted { get; set; }
+    public int Requested { get; set; }
 
     /// <summary>Since when the first has waited; null where none does.</summary>
     public DateTimeOffset? Oldest =>

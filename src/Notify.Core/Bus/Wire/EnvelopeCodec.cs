@@ -45,13 +45,13 @@ public static class EnvelopeCodec
 
     /// <summary>Decodes an envelope.</summary>
     /// <param name="wire">The bytes. The model of the envelope points into them, so they must not change afterwards.</param>
-    public static WireResult<Envelope> Decode(ReadOnlyMemory<byte> wire)
+    public static DecodeResult<Envelope> Decode(ReadOnlyMemory<byte> wire)
     {
         try
         {
             var reader = new Utf8JsonReader(wire.Span, WireReading.Options);
             return WireVersion.CanRead(reader)
-                ? new(WireOutcome.Decoded, EnvelopeReader.Read(ref reader, wire), null)
+                ? new(DecodeStatus.Decoded, EnvelopeReader.Read(ref reader, wire), null)
                 : Newer<Envelope>();
         }
         catch (Exception broken) when (IsBroken(broken))
@@ -62,13 +62,13 @@ public static class EnvelopeCodec
 
     /// <summary>Decodes a state.</summary>
     /// <param name="wire">The bytes.</param>
-    public static WireResult<DeliveryState> DecodeState(ReadOnlySpan<byte> wire)
+    public static DecodeResult<DeliveryState> DecodeState(ReadOnlySpan<byte> wire)
     {
         try
         {
             var reader = new Utf8JsonReader(wire, WireReading.Options);
             return WireVersion.CanRead(reader)
-                ? new(WireOutcome.Decoded, StateReader.Read(ref reader), null)
+                ? new(DecodeStatus.Decoded, StateReader.Read(ref reader), null)
                 : Newer<DeliveryState>();
         }
         catch (Exception broken) when (IsBroken(broken))
@@ -97,13 +97,13 @@ public static class EnvelopeCodec
         return length <= Envelope.MaxBytes;
     }
 
-    private static WireResult<T> Newer<T>() where T : class => new(WireOutcome.NewerVersion, null, "it was written by a newer version");
+    private static DecodeResult<T> Newer<T>() where T : class => new(DecodeStatus.NewerVersion, null, "it was written by a newer version");
 
     // JSON that is none, text that is not UTF-8, values the model refuses, and what our own reading finds.
     private static bool IsBroken(Exception error) =>
         error is JsonException or WireFormatException or InvalidOperationException or ArgumentException or FormatException;
 
-    private static WireResult<T> Undecodable<T>(Exception broken) where T : class => new(WireOutcome.Undecodable, null, broken switch
+    private static DecodeResult<T> Undecodable<T>(Exception broken) where T : class => new(DecodeStatus.Undecodable, null, broken switch
     {
         WireFormatException => broken.Message,
         JsonException json => $"it is not JSON from line {json.LineNumber}, byte {json.BytePositionInLine} on",

@@ -51,7 +51,7 @@ internal static class EnvelopeReader
             Template = string.IsNullOrWhiteSpace(template) ? throw Missing("template") : template,
             Recipient = recipient ?? throw Missing("to"),
             Model = model,
-            Hops = hops is { Length: > 0 } && !hops.Any(string.IsNullOrWhiteSpace) ? hops : throw Missing("hops"),
+            Steps = hops is { Length: > 0 } && !hops.Any(string.IsNullOrWhiteSpace) ? hops : throw Missing("hops"),
             Lane = lane,
             List = list,
             Campaign = campaign,

@@ -20,8 +20,8 @@ internal static class EnvelopeSize
             + Length(envelope.TraceParent) + Length(envelope.TraceState)
             + Length(recipient.UserId) + Length(recipient.Email) + Length(recipient.Locale) + Length(recipient.TimeZone);
         var rest = (long)Fixed + envelope.Model.Length;
-        for (var i = 0; i < envelope.Hops.Count; i++)
-            Add(envelope.Hops[i], null);
+        for (var i = 0; i < envelope.Steps.Count; i++)
+            Add(envelope.Steps[i], null);
         if (recipient.Addresses is { } addresses)
             AddAll(addresses);
         AddAll(envelope.Headers);

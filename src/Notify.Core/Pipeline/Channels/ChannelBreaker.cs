@@ -12,7 +12,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
 {
     private readonly Lock _gate = new();
     private volatile bool _works = true;
-    private ChannelCondition _condition;
+    private ChannelStatus _condition;
     private DateTimeOffset _until;
     private string? _detail;
     private int _inARow;
@@ -28,7 +28,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         get
         {
             lock (_gate)
-                return _condition is ChannelCondition.Unreachable or ChannelCondition.Misconfigured;
+                return _condition is ChannelStatus.Unreachable or ChannelStatus.Misconfigured;
         }
     }
 
@@ -44,8 +44,8 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
     public ChannelHealth HealthAt(DateTimeOffset now)
     {
         lock (_gate)
-            return _condition == ChannelCondition.Working || (_condition == ChannelCondition.Throttled && _until <= now)
-                ? new(channel, ChannelCondition.Working)
+            return _condition == ChannelStatus.Working || (_condition == ChannelStatus.Throttled && _until <= now)
+                ? new(channel, ChannelStatus.Working)
                 : new(channel, _condition, _until, _detail);
     }
 
@@ -59,12 +59,12 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
     {
         var condition = result.Outcome switch
         {
-            SendOutcome.Unreachable when concerns => ChannelCondition.Unreachable,
-            SendOutcome.Misconfigured when concerns => ChannelCondition.Misconfigured,
-            SendOutcome.Throttled when concerns => ChannelCondition.Throttled,
-            _ => ChannelCondition.Working,
+            SendOutcome.Unreachable when concerns => ChannelStatus.Unreachable,
+            SendOutcome.Misconfigured when concerns => ChannelStatus.Misconfigured,
+            SendOutcome.Throttled when concerns => ChannelStatus.Throttled,
+            _ => ChannelStatus.Working,
         };
-        if (condition == ChannelCondition.Working)
+        if (condition == ChannelStatus.Working)
         {
             if (!_works)
                 Answered(result, startedAt, now);
@@ -84,7 +84,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         return until;
     }
 
-    private bool Hold(ChannelCondition condition, SendResult result, DateTimeOffset startedAt, DateTimeOffset now)
+    private bool Hold(ChannelStatus condition, SendResult result, DateTimeOffset startedAt, DateTimeOffset now)
     {
         var sameEpisode = startedAt < _until;
         if (sameEpisode && (_works || condition <= _condition))
@@ -114,7 +114,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         {
             if (_works || startedAt < _until)
                 return;
-            var probing = _condition is ChannelCondition.Unreachable or ChannelCondition.Misconfigured;
+            var probing = _condition is ChannelStatus.Unreachable or ChannelStatus.Misconfigured;
             if (probing && result.Outcome is (SendOutcome.Transient or SendOutcome.Unknown))
             {
                 // The probe says neither that it works nor that it does not: wait on.
@@ -123,7 +123,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
                 return;
             }
 
-            _condition = ChannelCondition.Working;
+            _condition = ChannelStatus.Working;
             _detail = null;
             _inARow = 0;
             _works = true;
@@ -132,14 +132,14 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         logger.ChannelWorksAgain(channel);
     }
 
-    private void Log(ChannelCondition condition, SendResult result)
+    private void Log(ChannelStatus condition, SendResult result)
     {
         switch (condition)
         {
-            case ChannelCondition.Misconfigured:
+            case ChannelStatus.Misconfigured:
                 logger.ChannelMisconfigured(channel, result.Error, result.Detail);
                 break;
-            case ChannelCondition.Unreachable:
+            case ChannelStatus.Unreachable:
                 logger.ChannelUnreachable(channel, result.Error, result.Detail);
                 break;
             default:

@@ -20,7 +20,7 @@ internal sealed class ChannelRuntime : IDisposable
         _registration = registration;
         Options = registration.Options(root);
         ChannelOptionsValidator.ThrowIfInvalid(registration.Name, Options);
-        _sender = registration.Scoped ? null : registration.Sender(root);
+        _sender = registration.IsScoped ? null : registration.Sender(root);
         Policy = ChannelPolicy.Of(Options);
         Breaker = new ChannelBreaker(registration.Name, Options, logger);
         Limiter = ChannelLimiter.Create(
@@ -52,7 +52,7 @@ internal sealed class ChannelRuntime : IDisposable
 
     public AddressHolds Holds { get; } = new();
 
-    public bool IsScoped => _registration.Scoped;
+    public bool IsScoped => _registration.IsScoped;
 
     public IChannelSender Sender(EnvelopeScope? scope) => _sender ?? _registration.Sender(scope!.Services);
 

@@ -9,5 +9,5 @@ internal sealed record ChannelPolicy(RetrySchedule Retries, MisconfiguredAction 
         new(new RetrySchedule(options.RetryDelays, options.RetryJitter), options.WhenMisconfigured, options.FallBackWhenUnknown);
 
     /// <summary>Whether messages that meet a channel held in this condition go on to their next hop instead of waiting.</summary>
-    public bool PassesOn(ChannelCondition condition) => condition == ChannelCondition.Misconfigured && WhenMisconfigured == MisconfiguredAction.NextHop;
+    public bool PassesOn(ChannelStatus condition) => condition == ChannelStatus.Misconfigured && WhenMisconfigured == MisconfiguredAction.NextStep;
 }

@@ -14,7 +14,7 @@ internal sealed class AddressLimits : IDisposable
     private AddressLimits((AddressRateLimit, PartitionedRateLimiter<string> Limiter)[] limits)
     {
         _limits = limits;
-        _shared = limits.Any(limit => limit.Limiter is ISharedPartitionedRateLimiter);
+        _shared = limits.Any(limit => limit.Limiter is IDistributedPartitionedRateLimiter);
     }
 
     /// <summary>The limits of a channel; null where it has none.</summary>
@@ -29,13 +29,13 @@ internal sealed class AddressLimits : IDisposable
 
     /// <summary>Takes the permits of one message to an address if they are free. At once where all limits are kept in this process.</summary>
     /// <returns>The permits, or how long to wait.</returns>
-    public ValueTask<(AddressPass? Pass, TimeSpan? Pause)> TryEnterAsync(string key, CancellationToken cancellationToken) =>
+    public ValueTask<(AddressPermit? Pass, TimeSpan? Pause)> TryEnterAsync(string key, CancellationToken cancellationToken) =>
         _shared ? TryEnterSharedAsync(key, cancellationToken) : new(TryEnter(key));
 
     /// <summary>Waits for the permits of one message to an address.</summary>
-    public async ValueTask<(AddressPass? Pass, TimeSpan? Pause)> EnterAsync(string key, CancellationToken cancellationToken)
+    public async ValueTask<(AddressPermit? Pass, TimeSpan? Pause)> EnterAsync(string key, CancellationToken cancellationToken)
     {
-        var pass = new AddressPass();
+        var pass = new AddressPermit();
         try
         {
             foreach (var (rule, limiter) in _limits)
@@ -62,9 +62,9 @@ internal sealed class AddressLimits : IDisposable
             limiter.Dispose();
     }
 
-    private (AddressPass? Pass, TimeSpan? Pause) TryEnter(string key)
+    private (AddressPermit? Pass, TimeSpan? Pause) TryEnter(string key)
     {
-        var pass = new AddressPass();
+        var pass = new AddressPermit();
         foreach (var (rule, limiter) in _limits)
         {
             if (!rule.AppliesTo(key))
@@ -77,16 +77,16 @@ internal sealed class AddressLimits : IDisposable
         return (pass, null);
     }
 
-    private async ValueTask<(AddressPass? Pass, TimeSpan? Pause)> TryEnterSharedAsync(string key, CancellationToken cancellationToken)
+    private async ValueTask<(AddressPermit? Pass, TimeSpan? Pause)> TryEnterSharedAsync(string key, CancellationToken cancellationToken)
     {
-        var pass = new AddressPass();
+        var pass = new AddressPermit();
         try
         {
             foreach (var (rule, limiter) in _limits)
             {
                 if (!rule.AppliesTo(key))
                     continue;
-                var permit = limiter is ISharedPartitionedRateLimiter shared
+                var permit = limiter is IDistributedPartitionedRateLimiter shared
                     ? await shared.TryAcquireAsync(key, 1, cancellationToken).ConfigureAwait(false)
                     : limiter.AttemptAcquire(key);
                 if (!pass.TryAdd(permit))
@@ -102,7 +102,7 @@ internal sealed class AddressLimits : IDisposable
         return (pass, null);
     }
 
-    private static TimeSpan Refused(AddressPass pass, RateLimitLease permit, AddressRateLimit rule)
+    private static TimeSpan Refused(AddressPermit pass, RateLimitLease permit, AddressRateLimit rule)
     {
         var pause = permit.RetryAfter(rule.Limit.Window);
         permit.Dispose();

@@ -13,7 +13,7 @@ internal sealed class ChannelLimiter : IDisposable
     private readonly RateLimiter _campaign;
     private readonly TimeProvider _time;
     private readonly NotifyMetrics _metrics;
-    private readonly NextPermit _nextCampaign;
+    private readonly CampaignPermitWaiter _nextCampaign;
     private int _campaignContenders;
 
     private ChannelLimiter(string channel, RateLimiter all, RateLimiter campaign, TimeProvider time, NotifyMetrics metrics, ILogger logger)
@@ -23,9 +23,9 @@ internal sealed class ChannelLimiter : IDisposable
         _campaign = campaign;
         _time = time;
         _metrics = metrics;
-        _nextCampaign = new NextPermit(channel, campaign, time, logger);
+        _nextCampaign = new CampaignPermitWaiter(channel, campaign, time, logger);
         foreach (var limiter in new[] { all, campaign })
-            if (limiter is ISharedRateLimiter shared)
+            if (limiter is IDistributedRateLimiter shared)
                 shared.Contended += Contend;
     }
 
@@ -64,7 +64,7 @@ internal sealed class ChannelLimiter : IDisposable
     /// <param name="cancellationToken">Gives the wait up.</param>
     public async ValueTask TakeAsync(PermitBatch permits, int total, int ofCampaign, Action onCampaign, CancellationToken cancellationToken)
     {
-        if (_all is ISharedRateLimiter shared)
+        if (_all is IDistributedRateLimiter shared)
             await TakeSharedAsync(shared, permits, total, cancellationToken).ConfigureAwait(false);
         else
             await TakeLocalAsync(permits, total, cancellationToken).ConfigureAwait(false);
@@ -109,7 +109,7 @@ internal sealed class ChannelLimiter : IDisposable
             permits.Add(more);
     }
 
-    private async ValueTask TakeSharedAsync(ISharedRateLimiter shared, PermitBatch permits, int total, CancellationToken cancellationToken)
+    private async ValueTask TakeSharedAsync(IDistributedRateLimiter shared, PermitBatch permits, int total, CancellationToken cancellationToken)
     {
         var taken = await shared.TakeAsync(total, wait: false, cancellationToken).ConfigureAwait(false);
         if (taken.Count == 0)
@@ -143,7 +143,7 @@ internal sealed class ChannelLimiter : IDisposable
 
     private async ValueTask TakeFreeCampaignAsync(PermitBatch permits, int wanted, CancellationToken cancellationToken)
     {
-        if (_campaign is not ISharedRateLimiter shared)
+        if (_campaign is not IDistributedRateLimiter shared)
         {
             while (permits.Campaign < wanted && _campaign.AttemptAcquire() is { IsAcquired: true } share)
                 permits.AddCampaign(share);

@@ -66,7 +66,7 @@ internal static class BoundCases
             await probe.Enqueue(probe.Envelope(hops: ["push", BusProbe.Channel]), probe.Envelope()).ConfigureAwait(false);
             var (forward, retry) = (await probe.ClaimOne("push").ConfigureAwait(false), await probe.ClaimOne().ConfigureAwait(false));
             await probe.Enqueue(2).ConfigureAwait(false);
-            Check.That(await probe.Settle(forward, Settlement.Forward(forward.State with { Hop = 1 })).ConfigureAwait(false), "a forward into a full lane");
+            Check.That(await probe.Settle(forward, Settlement.Forward(forward.State with { Step = 1 })).ConfigureAwait(false), "a forward into a full lane");
             Check.That(await probe.Settle(retry, Settlement.Retry(probe.Now, retry.State)).ConfigureAwait(false), "a retry into a full lane");
             Check.Equal(1, await probe.Bus.DeadLetters.RequeueAsync(DeadLetterFilter.All).ConfigureAwait(false), "requeued into a full lane");
             var claimed = 0;

@@ -16,7 +16,7 @@ internal static class BusAudit
         var expired = 0L;
         foreach (var row in (await probe.Bus.GetStatisticsAsync().ConfigureAwait(false)).Channels)
         {
-            await probe.Bus.Channels.ResumeAsync(row.Channel).ConfigureAwait(false);
+            await probe.Bus.Control.ResumeAsync(row.Channel).ConfigureAwait(false);
             for (var left = row.Transactional + row.Campaign; left > 0;)
             {
                 var leases = await probe.Claim((int)Math.Min(left, 1000), null, row.Channel).ConfigureAwait(false);

@@ -137,7 +137,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
     {
         envelope ??= Envelope();
         await Enqueue(envelope).ConfigureAwait(false);
-        await Bury(await ClaimOne(envelope.Hops[0]).ConfigureAwait(false), reason).ConfigureAwait(false);
+        await Bury(await ClaimOne(envelope.Steps[0]).ConfigureAwait(false), reason).ConfigureAwait(false);
         return envelope;
     }
 

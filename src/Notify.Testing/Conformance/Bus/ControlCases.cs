@@ -10,39 +10,39 @@ internal static class ControlCases
     [
         new("A_paused_channel_yields_nothing_until_it_is_resumed", async probe =>
         {
-            await probe.Bus.Channels.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
-            await probe.Bus.Channels.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
+            await probe.Bus.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
+            await probe.Bus.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
             await probe.Enqueue(1).ConfigureAwait(false);
-            Check.That((await probe.Statistics().ConfigureAwait(false)).Paused, "statistics tell of the pause");
+            Check.That((await probe.Statistics().ConfigureAwait(false)).IsPaused, "statistics tell of the pause");
             await probe.ExpectNothing("a paused channel yields nothing").ConfigureAwait(false);
             var claim = probe.Claim();
-            await probe.Bus.Channels.ResumeAsync(BusProbe.Channel).ConfigureAwait(false);
+            await probe.Bus.Control.ResumeAsync(BusProbe.Channel).ConfigureAwait(false);
             await claim.ConfigureAwait(false);
-            Check.That(!(await probe.Statistics().ConfigureAwait(false)).Paused, "statistics tell of the resumption");
+            Check.That(!(await probe.Statistics().ConfigureAwait(false)).IsPaused, "statistics tell of the resumption");
         }),
         new("A_pause_leaves_other_channels_and_held_leases_alone", async probe =>
         {
             await probe.Enqueue(probe.Envelope(), probe.Envelope(hops: ["telegram"])).ConfigureAwait(false);
             var held = await probe.ClaimOne().ConfigureAwait(false);
-            await probe.Bus.Channels.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
+            await probe.Bus.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
             await probe.ClaimOne("telegram").ConfigureAwait(false);
             await probe.Complete(held).ConfigureAwait(false);
         }),
         new("A_pause_holds_for_every_process", async probe =>
         {
             var other = await probe.Fixture.CreateSecondClientAsync().ConfigureAwait(false);
-            await other.Channels.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
+            await other.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
             await probe.Enqueue(1).ConfigureAwait(false);
             await probe.ExpectNothing("a channel that another process paused yields nothing").ConfigureAwait(false);
             var claim = probe.Claim();
-            await other.Channels.ResumeAsync(BusProbe.Channel).ConfigureAwait(false);
+            await other.Control.ResumeAsync(BusProbe.Channel).ConfigureAwait(false);
             await claim.ConfigureAwait(false);
         }),
         new("A_retry_of_a_paused_channel_waits_too", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
-            await probe.Bus.Channels.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
+            await probe.Bus.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Retry(probe.Now.AddSeconds(1), lease.State)).ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(TimeSpan.FromSeconds(1.5)).ConfigureAwait(false);
             await probe.ExpectNothing("what becomes due on a paused channel waits").ConfigureAwait(false);
@@ -52,14 +52,14 @@ internal static class ControlCases
             var notification = Guid.CreateVersion7(probe.Now);
             var branches = new[] { BusProbe.Channel, "telegram" }.Select(channel => Some.Envelope(channel, notificationId: notification, now: probe.Now)).ToArray();
             await probe.Enqueue([.. branches, probe.Envelope()]).ConfigureAwait(false);
-            await probe.Bus.Channels.CancelAsync(notification).ConfigureAwait(false);
+            await probe.Bus.Control.CancelAsync(notification).ConfigureAwait(false);
             Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "a cancelled notification's lease says so");
             Check.That((await probe.ClaimOne("telegram").ConfigureAwait(false)).IsCancelled, "every branch is cancelled");
             Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "others are not cancelled");
         }),
         new("A_cancelled_campaign_says_so_when_claimed", async probe =>
         {
-            await probe.Bus.Channels.CancelCampaignAsync("spring").ConfigureAwait(false);
+            await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(campaign: "spring"), probe.Envelope(campaign: "autumn"), probe.Envelope()).ConfigureAwait(false);
             Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "a cancelled campaign's lease says so");
             Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "other campaigns are not cancelled");
@@ -69,7 +69,7 @@ internal static class ControlCases
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
-            await probe.Bus.Channels.CancelAsync(lease.Envelope.NotificationId).ConfigureAwait(false);
+            await probe.Bus.Control.CancelAsync(lease.Envelope.NotificationId).ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Retry(probe.Now, lease.State)).ConfigureAwait(false);
             Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "the next lease of a cancelled notification says so");
         }),
@@ -77,7 +77,7 @@ internal static class ControlCases
         {
             if (!probe.Fixture.CanSkipDays)
                 return;
-            await probe.Bus.Channels.CancelCampaignAsync("spring").ConfigureAwait(false);
+            await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(MarksKept - TimeSpan.FromMinutes(5)).ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(campaign: "spring")).ConfigureAwait(false);
             Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "a mark is kept for 72 hours");

@@ -33,14 +33,14 @@ internal static class DeadLetterCases
             var envelope = probe.Envelope(hops: [BusProbe.Channel, "telegram"]);
             await probe.Enqueue(envelope).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
-            await probe.Settle(lease, Settlement.Forward(lease.State with { Hop = 1 })).ConfigureAwait(false);
+            await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false);
             lease = await probe.ClaimOne("telegram").ConfigureAwait(false);
             var state = (lease.State with { Failures = 6, Accepted = ["a"], PossiblyDelivered = true }).With(new DeliveryFailure(probe.Now, "telegram", "transient", null));
             await probe.Settle(lease, Settlement.DeadLetter("transient", state)).ConfigureAwait(false);
             var before = probe.Now;
             Check.That(await probe.Bus.DeadLetters.RequeueAsync(envelope.Id).ConfigureAwait(false), "a dead letter can be requeued");
             var again = await probe.ClaimOne().ConfigureAwait(false);
-            Check.Equal((envelope.Id, 0, 0, 1), (again.Envelope.Id, again.State.Hop, again.State.Failures, again.State.Requeues), "id, hop, failures and requeues");
+            Check.Equal((envelope.Id, 0, 0, 1), (again.Envelope.Id, again.State.Step, again.State.Failures, again.State.Requeues), "id, hop, failures and requeues");
             Check.That(again.State.RequeuedAt >= before - TimeSpan.FromSeconds(5), "expiry starts anew");
             Check.Same(["a"], again.State.Accepted, "who has it already");
             Check.Equal(1, again.State.History.Count, "history entries kept");

@@ -16,7 +16,7 @@ internal static class EnqueueCases
             var came = lease.Envelope;
             Check.Equal(Encoding.UTF8.GetString(EnvelopeCodec.Encode(sent)), Encoding.UTF8.GetString(EnvelopeCodec.Encode(came)), "the envelope");
             Check.Equal(BusProbe.Channel, lease.Channel, "the lease's channel");
-            Check.Equal((0, 0, 0), (lease.State.Hop, lease.State.Failures, lease.State.History.Count), "the state of what nobody has claimed yet");
+            Check.Equal((0, 0, 0), (lease.State.Step, lease.State.Failures, lease.State.History.Count), "the state of what nobody has claimed yet");
             Check.That(!lease.IsCancelled && !lease.Lost.IsCancellationRequested, "a fresh lease is neither cancelled nor lost");
         }),
         new("An_empty_call_adds_nothing", async probe => await probe.Enqueue([]).ConfigureAwait(false)),
@@ -56,7 +56,7 @@ internal static class EnqueueCases
         new("Channels_do_not_hold_each_other_up", async probe =>
         {
             await probe.Enqueue(probe.Envelope(), probe.Envelope(hops: ["telegram"])).ConfigureAwait(false);
-            Check.Equal("telegram", (await probe.ClaimOne("telegram").ConfigureAwait(false)).Envelope.Hops[0], "the channel claimed");
+            Check.Equal("telegram", (await probe.ClaimOne("telegram").ConfigureAwait(false)).Envelope.Steps[0], "the channel claimed");
             await probe.ExpectNothing("a channel yields its own envelopes only", "telegram").ConfigureAwait(false);
         }),
         new("What_one_client_enqueues_another_claims", async probe =>
@@ -85,7 +85,7 @@ internal static class EnqueueCases
             Addresses = new Dictionary<string, string> { ["push"] = """{"endpoint":"https://push.example/1"}""" },
         },
         Model = """{ "Symbol": "XAUUSD", "Note": "Grüße 👋", "Deep": [[{"a": null}]] }"""u8.ToArray(),
-        Hops = [BusProbe.Channel, "telegram"],
+        Steps = [BusProbe.Channel, "telegram"],
         List = "alerts",
         Campaign = "spring",
         IdempotencyKey = "order-991",

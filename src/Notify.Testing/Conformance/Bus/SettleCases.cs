@@ -65,11 +65,11 @@ internal static class SettleCases
         {
             await probe.Enqueue(probe.Envelope(hops: [BusProbe.Channel, "telegram", "push"])).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
-            Check.That(await probe.Settle(lease, Settlement.Forward(lease.State with { Hop = 2 })).ConfigureAwait(false), "a held lease can be forwarded");
+            Check.That(await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 2 })).ConfigureAwait(false), "a held lease can be forwarded");
             var next = await probe.ClaimOne("push").ConfigureAwait(false);
-            Check.Equal((lease.Envelope.Id, 2, "push"), (next.Envelope.Id, next.State.Hop, next.Channel), "the forwarded envelope");
+            Check.Equal((lease.Envelope.Id, 2, "push"), (next.Envelope.Id, next.State.Step, next.Channel), "the forwarded envelope");
             Check.That((await probe.Statistics().ConfigureAwait(false)).IsIdle, "a forward ends the hop before");
-            Check.That(!await probe.Bus.SettleAsync(lease, Settlement.Forward(lease.State with { Hop = 1 })).ConfigureAwait(false), "a forwarded lease is over");
+            Check.That(!await probe.Bus.SettleAsync(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false), "a forwarded lease is over");
             await probe.ExpectNothing("a refused forward adds nothing", "telegram").ConfigureAwait(false);
         }),
         new("A_forward_to_no_hop_is_refused_and_changes_nothing", async probe =>
@@ -77,7 +77,7 @@ internal static class SettleCases
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             await Check.Throws<ArgumentException>(
-                async () => await probe.Bus.SettleAsync(lease, Settlement.Forward(lease.State with { Hop = 1 })).ConfigureAwait(false), "a forward to a hop that is not there").ConfigureAwait(false);
+                async () => await probe.Bus.SettleAsync(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false), "a forward to a hop that is not there").ConfigureAwait(false);
             await probe.Complete(lease).ConfigureAwait(false);
         }),
         new("Of_two_settlements_at_once_one_wins", async probe =>

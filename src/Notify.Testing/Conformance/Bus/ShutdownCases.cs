@@ -11,7 +11,7 @@ internal static class ShutdownCases
         {
             bus.StopAccepting();
             var refused = await Check.Throws<EnqueueFailedException>(() => probe.EnqueueWaiting([probe.Envelope()]), "an enqueue after the stop").ConfigureAwait(false);
-            Check.Equal(EnqueueFailure.Stopping, refused.Reason, "the reason");
+            Check.Equal(EnqueueFailureReason.Stopping, refused.Reason, "the reason");
         })),
         new("A_stop_ends_waiting_calls", Volatile(async (probe, bus) =>
         {
@@ -19,7 +19,7 @@ internal static class ShutdownCases
             var waiting = probe.EnqueueWaiting([probe.Envelope()]);
             bus.StopAccepting();
             var refused = await Check.Throws<EnqueueFailedException>(() => waiting, "a call that waited at the stop").ConfigureAwait(false);
-            Check.Equal(EnqueueFailure.Stopping, refused.Reason, "the reason");
+            Check.Equal(EnqueueFailureReason.Stopping, refused.Reason, "the reason");
             await probe.ClaimOne().ConfigureAwait(false);
             await probe.ExpectNothing("a failed call has added nothing").ConfigureAwait(false);
         })) { Settings = new() { LaneCapacity = 1 } },
@@ -30,7 +30,7 @@ internal static class ShutdownCases
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Retry(probe.Now, lease.State)).ConfigureAwait(false);
             lease = await probe.ClaimOne().ConfigureAwait(false);
-            await probe.Settle(lease, Settlement.Forward(lease.State with { Hop = 1 })).ConfigureAwait(false);
+            await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false);
             await probe.Complete(await probe.ClaimOne("push").ConfigureAwait(false)).ConfigureAwait(false);
         })),
         new("A_stopped_bus_lets_transactional_go_strictly_first", Volatile(async (probe, bus) =>

@@ -21,7 +21,7 @@ internal static class StatisticsCases
             Check.Equal((1L, 1L), (row.InFlight, row.DeadLetters), "in flight, and dead letters");
             Check.Equal((8L, 1L), (row.TotalAccepted, row.TotalCompleted), "accepted and completed in all");
             Check.That(row.OldestTransactional >= before - TimeSpan.FromSeconds(5) && row.OldestTransactional <= probe.Now + TimeSpan.FromSeconds(5), "the oldest is as old as it is");
-            Check.That(!row.IsIdle && !row.Paused, "the channel is neither idle nor paused");
+            Check.That(!row.IsIdle && !row.IsPaused, "the channel is neither idle nor paused");
         }),
         new("Statistics_of_an_unused_channel_are_zero", async probe =>
         {
@@ -32,7 +32,7 @@ internal static class StatisticsCases
         {
             await probe.Enqueue(probe.Envelope(hops: [BusProbe.Channel, "push"])).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
-            await probe.Settle(lease, Settlement.Forward(lease.State with { Hop = 1 })).ConfigureAwait(false);
+            await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false);
             Check.Equal(1, (await probe.Statistics().ConfigureAwait(false)).TotalCompleted, "completed on the first");
             var row = await probe.Statistics("push").ConfigureAwait(false);
             Check.Equal((1L, 1L), (row.TotalAccepted, row.Transactional), "accepted and ready on the second");

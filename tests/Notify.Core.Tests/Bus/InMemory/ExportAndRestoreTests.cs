@@ -23,7 +23,7 @@ public class ExportAndRestoreTests
 
         using var after = new InMemoryMessageBus(timeProvider: _time);
         foreach (var stored in before.Export())
-            (await after.RestoreAsync(stored)).Should().Be(RestoreOutcome.Queued);
+            (await after.RestoreAsync(stored)).Should().Be(RestoreStatus.Queued);
 
         (await after.GetStatisticsAsync()).Channels.Sum(row => row.Transactional + row.Campaign + row.Delayed).Should().Be(5);
         (await after.ClaimAsync("email", ClaimLimits.Any(10))).Select(lease => lease.Envelope.Lane)
@@ -40,9 +40,9 @@ public class ExportAndRestoreTests
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         var wire = EnvelopeCodec.Encode(Some.Envelope(key: "order-1"));
 
-        (await bus.RestoreAsync("email", Lane.Transactional, wire)).Should().Be(RestoreOutcome.Queued);
+        (await bus.RestoreAsync("email", Lane.Transactional, wire)).Should().Be(RestoreStatus.Queued);
         (await bus.EnqueueAsync([Some.Envelope(key: "order-1")]))[0].Status.Should().Be(EnqueueStatus.Duplicate);
-        (await bus.RestoreAsync("email", Lane.Transactional, EnvelopeCodec.Encode(Some.Envelope(key: "order-1")))).Should().Be(RestoreOutcome.Duplicate);
+        (await bus.RestoreAsync("email", Lane.Transactional, EnvelopeCodec.Encode(Some.Envelope(key: "order-1")))).Should().Be(RestoreStatus.Duplicate);
     }
 
     [Fact]
@@ -51,7 +51,7 @@ public class ExportAndRestoreTests
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         var stored = new StoredEnvelope("email", Lane.Transactional, EnvelopeCodec.Encode(Some.Envelope())) { State = "broken"u8.ToArray() };
 
-        (await bus.RestoreAsync(stored)).Should().Be(RestoreOutcome.DeadLettered);
+        (await bus.RestoreAsync(stored)).Should().Be(RestoreStatus.DeadLettered);
 
         (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Single().State.History.Single().Detail.Should().StartWith("its state");
         stored.ToString().Should().Be("StoredEnvelope on email, Transactional");
@@ -63,7 +63,7 @@ public class ExportAndRestoreTests
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         var wire = Encoding.UTF8.GetBytes("""{"v":"9.0"}""");
 
-        (await bus.RestoreAsync("email", Lane.Campaign, wire)).Should().Be(RestoreOutcome.Deferred);
+        (await bus.RestoreAsync("email", Lane.Campaign, wire)).Should().Be(RestoreStatus.Deferred);
 
         bus.Export().Single().Wire.ToArray().Should().Equal(wire);
     }
@@ -75,6 +75,6 @@ public class ExportAndRestoreTests
         bus.StopAccepting();
 
         (await bus.Invoking(one => one.RestoreAsync("email", Lane.Transactional, "{}"u8.ToArray()).AsTask()).Should().ThrowAsync<EnqueueFailedException>())
-            .Which.Reason.Should().Be(EnqueueFailure.Stopping);
+            .Which.Reason.Should().Be(EnqueueFailureReason.Stopping);
     }
 }

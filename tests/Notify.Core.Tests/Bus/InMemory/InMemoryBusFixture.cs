@@ -15,7 +15,7 @@ internal sealed class InMemoryBusFixture : IBusFixture
         new InMemoryBusOptions
         {
             LaneCapacity = settings.LaneCapacity,
-            WhenFull = settings.FailWhenFull ? FullLane.Fail : FullLane.Wait,
+            WhenFull = settings.FailWhenFull ? FullLaneAction.Fail : FullLaneAction.Wait,
             TransactionalWeight = settings.TransactionalWeight,
             LeaseDuration = settings.LeaseDuration,
             IdempotencyWindow = settings.IdempotencyWindow,

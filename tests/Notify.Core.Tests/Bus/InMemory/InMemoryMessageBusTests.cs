@@ -110,14 +110,14 @@ public class InMemoryMessageBusTests
         await bus.Invoking(one => one.EnqueueAsync([Some.Envelope(hops: [])]).AsTask()).Should().ThrowAsync<ArgumentException>();
         await bus.Invoking(one => one.SettleAsync(foreign, Settlement.Complete(foreign.State)).AsTask()).Should().ThrowAsync<ArgumentException>();
         await other.Invoking(one => one.SettleAsync(foreign, default).AsTask()).Should().ThrowAsync<ArgumentException>();
-        await bus.Invoking(one => one.Channels.PauseAsync("").AsTask()).Should().ThrowAsync<ArgumentException>();
-        await bus.Invoking(one => one.Channels.CancelCampaignAsync("").AsTask()).Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.Control.PauseAsync("").AsTask()).Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.Control.CancelCampaignAsync("").AsTask()).Should().ThrowAsync<ArgumentException>();
     }
 
     [Fact]
     public void Bad_options_are_refused_by_name()
     {
-        var options = new InMemoryBusOptions { LaneCapacity = 0, TransactionalWeight = 0, WhenFull = (FullLane)7, LeaseDuration = TimeSpan.Zero };
+        var options = new InMemoryBusOptions { LaneCapacity = 0, TransactionalWeight = 0, WhenFull = (FullLaneAction)7, LeaseDuration = TimeSpan.Zero };
 
         FluentActions.Invoking(() => new InMemoryMessageBus(options)).Should().Throw<OptionsValidationException>()
             .Which.Failures.Should().HaveCount(4);

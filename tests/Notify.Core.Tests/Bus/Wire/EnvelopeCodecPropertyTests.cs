@@ -29,7 +29,7 @@ public class EnvelopeCodecPropertyTests
                 NotificationId = Guid.CreateVersion7(created),
                 Template = hops[0],
                 Recipient = recipient,
-                Hops = hops,
+                Steps = hops,
                 Lane = campaign ? Lane.Campaign : Lane.Transactional,
                 List = text,
                 Campaign = text,
@@ -48,7 +48,7 @@ public class EnvelopeCodecPropertyTests
         {
             var wire = EnvelopeCodec.Encode(envelope);
             var read = EnvelopeCodec.Decode(wire);
-            return read.Outcome == WireOutcome.Decoded
+            return read.Outcome == DecodeStatus.Decoded
                 && read.Value!.Recipient.UserId == envelope.Recipient.UserId
                 && read.Value.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(envelope.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
                 && read.Value.CreatedAt.EqualsExact(envelope.CreatedAt)
@@ -61,7 +61,7 @@ public class EnvelopeCodecPropertyTests
 
     [Fact]
     public void Any_bytes_at_all_are_read_without_an_exception() => Gen.Byte.Array[0, 200].Sample(
-        bytes => EnvelopeCodec.Decode(bytes).Outcome == WireOutcome.Undecodable && EnvelopeCodec.DecodeState(bytes).Outcome == WireOutcome.Undecodable,
+        bytes => EnvelopeCodec.Decode(bytes).Outcome == DecodeStatus.Undecodable && EnvelopeCodec.DecodeState(bytes).Outcome == DecodeStatus.Undecodable,
         iter: 5000);
 
     [Fact]
@@ -71,20 +71,20 @@ public class EnvelopeCodecPropertyTests
             {
                 var wire = Mutate(EnvelopeCodec.Encode(envelope), mutations, cut);
                 var read = EnvelopeCodec.Decode(wire);
-                return (read.Outcome == WireOutcome.Decoded) == (read.Value is not null) && (read.Value is null) == (read.Reason is not null);
+                return (read.Outcome == DecodeStatus.Decoded) == (read.Value is not null) && (read.Value is null) == (read.Reason is not null);
             },
             iter: 5000);
 
     [Fact]
     public void Mutated_states_are_read_without_an_exception()
     {
-        var wire = EnvelopeCodec.Encode(new DeliveryState { Hop = 1, Failures = 2, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = Some.Moment, PossiblyDelivered = true }
+        var wire = EnvelopeCodec.Encode(new DeliveryState { Step = 1, Failures = 2, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = Some.Moment, PossiblyDelivered = true }
             .With(new DeliveryFailure(Some.Moment, "email", "transient", "450")));
         Gen.Select(Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 100_000]).Sample(
             (mutations, cut) =>
             {
                 var read = EnvelopeCodec.DecodeState(Mutate([.. wire], mutations, cut));
-                return (read.Outcome == WireOutcome.Decoded) == (read.Value is not null);
+                return (read.Outcome == DecodeStatus.Decoded) == (read.Value is not null);
             },
             iter: 5000);
     }

@@ -18,7 +18,7 @@ public class EnvelopeCodecTests
         Campaign = "spring",
         IdempotencyKey = "order-991",
         Lane = Lane.Campaign,
-        Hops = ["email", "telegram"],
+        Steps = ["email", "telegram"],
         CreatedAt = Some.Moment,
         NotBefore = new DateTimeOffset(2030, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)).AddTicks(1234567),
         ExpiresAt = Some.Moment.AddHours(24),
@@ -46,7 +46,7 @@ public class EnvelopeCodecTests
     {
         var read = EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden));
 
-        read.Outcome.Should().Be(WireOutcome.Decoded);
+        read.Outcome.Should().Be(DecodeStatus.Decoded);
         read.Reason.Should().BeNull();
         read.Value.Should().BeEquivalentTo(Sample, options => options.Excluding(envelope => envelope.Model).Excluding(envelope => envelope.Attachments));
         read.Value!.Model.ToArray().Should().Equal(Sample.Model.ToArray());
@@ -67,7 +67,7 @@ public class EnvelopeCodecTests
     [Fact]
     public void A_state_is_written_as_documented_and_read_back()
     {
-        var state = new DeliveryState { Hop = 1, Failures = 2, PossiblyDelivered = true, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = Some.Moment }
+        var state = new DeliveryState { Step = 1, Failures = 2, PossiblyDelivered = true, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = Some.Moment }
             .With(new DeliveryFailure(Some.Moment, "email", "transient", "450 4.7.1"));
 
         var wire = EnvelopeCodec.Encode(state);
@@ -89,14 +89,14 @@ public class EnvelopeCodecTests
     }
 
     [Theory]
-    [InlineData("1.9", WireOutcome.Decoded)]
-    [InlineData("2.0", WireOutcome.NewerVersion)]
-    [InlineData("12.3", WireOutcome.NewerVersion)]
-    [InlineData("0.9", WireOutcome.Undecodable)]
-    [InlineData("1", WireOutcome.Undecodable)]
-    [InlineData("one.two", WireOutcome.Undecodable)]
-    [InlineData("-1.0", WireOutcome.Undecodable)]
-    public void The_version_decides_who_can_read(string version, WireOutcome outcome)
+    [InlineData("1.9", DecodeStatus.Decoded)]
+    [InlineData("2.0", DecodeStatus.NewerVersion)]
+    [InlineData("12.3", DecodeStatus.NewerVersion)]
+    [InlineData("0.9", DecodeStatus.Undecodable)]
+    [InlineData("1", DecodeStatus.Undecodable)]
+    [InlineData("one.two", DecodeStatus.Undecodable)]
+    [InlineData("-1.0", DecodeStatus.Undecodable)]
+    public void The_version_decides_who_can_read(string version, DecodeStatus outcome)
     {
         EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace("1.0", version, StringComparison.Ordinal))).Outcome.Should().Be(outcome);
         EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"{{version}}","hop":0}""")).Outcome.Should().Be(outcome);
@@ -104,7 +104,7 @@ public class EnvelopeCodecTests
 
     [Fact]
     public void A_newer_version_may_change_everything_else() =>
-        EnvelopeCodec.Decode("""{"id":7,"hops":{},"v":"2.0","to":[]}"""u8.ToArray()).Outcome.Should().Be(WireOutcome.NewerVersion);
+        EnvelopeCodec.Decode("""{"id":7,"hops":{},"v":"2.0","to":[]}"""u8.ToArray()).Outcome.Should().Be(DecodeStatus.NewerVersion);
 
     [Fact]
     public void Unknown_fields_are_ignored_at_every_level()
@@ -116,7 +116,7 @@ public class EnvelopeCodecTests
 
         EnvelopeCodec.Encode(EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(richer)).Value!).Should().Equal(Encoding.UTF8.GetBytes(Golden));
         EnvelopeCodec.DecodeState("""{"v":"1.1","more":{},"history":[{"at":"2030-01-01T00:00:00Z","channel":"c","outcome":"o","more":[]}]}"""u8).Outcome
-            .Should().Be(WireOutcome.Decoded);
+            .Should().Be(DecodeStatus.Decoded);
     }
 
     [Theory]
@@ -143,7 +143,7 @@ public class EnvelopeCodecTests
     {
         var read = EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(wire));
 
-        read.Outcome.Should().Be(WireOutcome.Undecodable);
+        read.Outcome.Should().Be(DecodeStatus.Undecodable);
         read.Value.Should().BeNull();
         read.Reason.Should().Contain(reason);
         read.ToString().Should().StartWith("Undecodable: ");
@@ -167,7 +167,7 @@ public class EnvelopeCodecTests
     {
         var read = EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes(wire));
 
-        read.Outcome.Should().Be(WireOutcome.Undecodable);
+        read.Outcome.Should().Be(DecodeStatus.Undecodable);
         read.Reason.Should().Contain(reason);
     }
 

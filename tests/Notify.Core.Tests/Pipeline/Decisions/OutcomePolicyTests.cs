@@ -55,13 +55,13 @@ public sealed class OutcomePolicyTests
         if (settlement == SettlementKind.DeadLetter)
             decision.Settlement.Reason.Should().Be(outcome);
         if (settlement == SettlementKind.Forward)
-            (decision.Settlement.State.Hop, decision.NextChannel).Should().Be((1, "sms"));
+            (decision.Settlement.State.Step, decision.NextChannel).Should().Be((1, "sms"));
     }
 
     [Fact]
     public void A_misconfigured_channel_may_be_left_for_the_next_hop()
     {
-        var policy = Policy() with { WhenMisconfigured = MisconfiguredAction.NextHop };
+        var policy = Policy() with { WhenMisconfigured = MisconfiguredAction.NextStep };
         Decide(At(2) with { Policy = policy }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Forwarded);
         Decide(At(1) with { Policy = policy }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Deferred);
     }
@@ -70,7 +70,7 @@ public sealed class OutcomePolicyTests
     public void A_message_that_may_have_arrived_waits_for_its_misconfigured_channel()
     {
         var maybe = At(2, DeliveryState.Initial with { Failures = 1, PossiblyDelivered = true });
-        var policy = Policy() with { WhenMisconfigured = MisconfiguredAction.NextHop };
+        var policy = Policy() with { WhenMisconfigured = MisconfiguredAction.NextStep };
         Decide(maybe with { Policy = policy }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Deferred, "nobody is told twice");
         Decide(maybe with { Policy = policy with { FallBackWhenUnknown = true } }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Forwarded);
     }
@@ -180,12 +180,12 @@ public sealed class OutcomePolicyTests
     [Fact]
     public void Every_answer_has_a_word()
     {
-        Enum.GetValues<SendOutcome>().Select(OutcomeWords.Word).Should().OnlyHaveUniqueItems();
+        Enum.GetValues<SendOutcome>().Select(OutcomeNames.Name).Should().OnlyHaveUniqueItems();
         SendResult.Sent().Reason().Should().BeNull();
         SendResult.Transient("450", "busy").Reason().Should().Be("450: busy");
     }
 
-    internal static HopSituation At(int hops, DeliveryState? state = null, DateTimeOffset? expires = null) => new(
+    internal static StepSnapshot At(int hops, DeliveryState? state = null, DateTimeOffset? expires = null) => new(
         Envelope(hops, expires ?? Now.AddHours(24)), state ?? DeliveryState.Initial, "email", Policy(), Now)
     { HeldUntil = Now.AddSeconds(30) };
 
@@ -195,13 +195,13 @@ public sealed class OutcomePolicyTests
         NotificationId = Guid.NewGuid(),
         Template = "hello",
         Recipient = new Recipient("ada"),
-        Hops = hops == 1 ? ["email"] : ["email", "sms"],
+        Steps = hops == 1 ? ["email"] : ["email", "sms"],
         CreatedAt = Now,
         ExpiresAt = expires,
     };
 
     private static ChannelPolicy Policy() => ChannelPolicy.Of(new ChannelOptions());
 
-    private static Decision Decide(in HopSituation at, params string[] answers) =>
-        OutcomePolicy.Decide(at, answers.Select((answer, i) => new AddressResult("a" + i, "A" + i, Answers[answer])).ToArray());
+    private static StepDecision Decide(in StepSnapshot at, params string[] answers) =>
+        DeliveryPolicy.Decide(at, answers.Select((answer, i) => new AddressResult("a" + i, "A" + i, Answers[answer])).ToArray());
 }

@@ -14,64 +14,64 @@ public sealed class PassageTests
     [Fact]
     public void A_skipped_hop_goes_on_and_without_a_next_one_it_is_a_dead_letter()
     {
-        OutcomePolicy.SkipHop(OutcomePolicyTests.At(2), DeliveryOutcomes.NoAddress).Kind.Should().Be(DeliveryEventKind.Forwarded);
-        OutcomePolicy.SkipHop(OutcomePolicyTests.At(1), DeliveryOutcomes.NoAddress).Settlement.Reason.Should().Be(DeliveryOutcomes.NoAddress);
-        OutcomePolicy.SkipHop(OutcomePolicyTests.At(2, Partly), DeliveryOutcomes.NoAddress).Kind.Should().Be(DeliveryEventKind.Sent);
+        DeliveryPolicy.SkipStep(OutcomePolicyTests.At(2), DeliveryOutcomes.NoAddress).Kind.Should().Be(DeliveryEventKind.Forwarded);
+        DeliveryPolicy.SkipStep(OutcomePolicyTests.At(1), DeliveryOutcomes.NoAddress).Settlement.Reason.Should().Be(DeliveryOutcomes.NoAddress);
+        DeliveryPolicy.SkipStep(OutcomePolicyTests.At(2, Partly), DeliveryOutcomes.NoAddress).Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
     [Fact]
     public void A_gate_cannot_make_anybody_be_told_twice()
     {
-        OutcomePolicy.SkipGated(OutcomePolicyTests.At(2), "muted").Kind.Should().Be(DeliveryEventKind.Forwarded);
-        OutcomePolicy.SkipGated(OutcomePolicyTests.At(2, Maybe), "muted").Kind.Should().Be(DeliveryEventKind.Dropped);
+        DeliveryPolicy.SkipGated(OutcomePolicyTests.At(2), "muted").Kind.Should().Be(DeliveryEventKind.Forwarded);
+        DeliveryPolicy.SkipGated(OutcomePolicyTests.At(2, Maybe), "muted").Kind.Should().Be(DeliveryEventKind.Dropped);
     }
 
     [Fact]
     public void What_cannot_be_rendered_is_not_retried()
     {
-        OutcomePolicy.Unrenderable(OutcomePolicyTests.At(2), "no template").Kind.Should().Be(DeliveryEventKind.Forwarded);
-        OutcomePolicy.Unrenderable(OutcomePolicyTests.At(1), "no template").Settlement.Reason.Should().Be(DeliveryOutcomes.Unrenderable);
-        OutcomePolicy.Unrenderable(OutcomePolicyTests.At(2, Maybe), "no template").Kind.Should().Be(DeliveryEventKind.DeadLettered);
-        OutcomePolicy.Unrenderable(OutcomePolicyTests.At(2, Partly), "no template").Kind.Should().Be(DeliveryEventKind.Sent);
+        DeliveryPolicy.Unrenderable(OutcomePolicyTests.At(2), "no template").Kind.Should().Be(DeliveryEventKind.Forwarded);
+        DeliveryPolicy.Unrenderable(OutcomePolicyTests.At(1), "no template").Settlement.Reason.Should().Be(DeliveryOutcomes.Unrenderable);
+        DeliveryPolicy.Unrenderable(OutcomePolicyTests.At(2, Maybe), "no template").Kind.Should().Be(DeliveryEventKind.DeadLettered);
+        DeliveryPolicy.Unrenderable(OutcomePolicyTests.At(2, Partly), "no template").Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
     [Fact]
     public void A_gate_s_deferral_spends_nothing_and_ends_at_the_expiry()
     {
-        var later = OutcomePolicy.DeferGated(OutcomePolicyTests.At(1), Now.AddHours(1), "quiet hours");
+        var later = DeliveryPolicy.DeferGated(OutcomePolicyTests.At(1), Now.AddHours(1), "quiet hours");
         (later.Settlement.Kind, later.Settlement.State.Failures, later.NextAt).Should().Be((SettlementKind.Defer, 0, Now.AddHours(1)));
-        OutcomePolicy.DeferGated(OutcomePolicyTests.At(1), Now.AddHours(24), "quiet").Outcome.Should().Be(DeliveryOutcomes.Expired);
+        DeliveryPolicy.DeferGated(OutcomePolicyTests.At(1), Now.AddHours(24), "quiet").Outcome.Should().Be(DeliveryOutcomes.Expired);
     }
 
     [Fact]
     public void A_gate_that_names_a_time_gone_by_is_asked_again_after_a_pause() =>
-        OutcomePolicy.DeferGated(OutcomePolicyTests.At(1), Now.AddHours(-1), "quiet hours").NextAt.Should().Be(Now.AddSeconds(1));
+        DeliveryPolicy.DeferGated(OutcomePolicyTests.At(1), Now.AddHours(-1), "quiet hours").NextAt.Should().Be(Now.AddSeconds(1));
 
     [Fact]
     public void Used_up_attempts_end_before_another_begins()
     {
         var state = DeliveryState.Initial with { Failures = 6 };
-        OutcomePolicy.FailureLimit(OutcomePolicyTests.At(2, state)).Outcome.Should().Be(DeliveryOutcomes.LeaseLost);
-        OutcomePolicy.FailureLimit(OutcomePolicyTests.At(1, state)).Kind.Should().Be(DeliveryEventKind.DeadLettered);
-        OutcomePolicy.FailureLimit(OutcomePolicyTests.At(2, state with { PossiblyDelivered = true })).Kind.Should().Be(DeliveryEventKind.DeadLettered);
-        OutcomePolicy.FailureLimit(OutcomePolicyTests.At(2, state with { Accepted = ["A"] })).Kind.Should().Be(DeliveryEventKind.Sent);
+        DeliveryPolicy.FailureLimit(OutcomePolicyTests.At(2, state)).Outcome.Should().Be(DeliveryOutcomes.LeaseLost);
+        DeliveryPolicy.FailureLimit(OutcomePolicyTests.At(1, state)).Kind.Should().Be(DeliveryEventKind.DeadLettered);
+        DeliveryPolicy.FailureLimit(OutcomePolicyTests.At(2, state with { PossiblyDelivered = true })).Kind.Should().Be(DeliveryEventKind.DeadLettered);
+        DeliveryPolicy.FailureLimit(OutcomePolicyTests.At(2, state with { Accepted = ["A"] })).Kind.Should().Be(DeliveryEventKind.Sent);
         var known = state.With(new DeliveryFailure(Now, "email", DeliveryOutcomes.Exception, "x"));
-        OutcomePolicy.FailureLimit(OutcomePolicyTests.At(1, known)).Outcome.Should().Be(DeliveryOutcomes.Exception);
+        DeliveryPolicy.FailureLimit(OutcomePolicyTests.At(1, known)).Outcome.Should().Be(DeliveryOutcomes.Exception);
     }
 
     [Fact]
     public void What_somebody_already_has_does_not_end_as_expired()
     {
-        OutcomePolicy.Drop(OutcomePolicyTests.At(1, Partly), DeliveryOutcomes.Expired).Kind.Should().Be(DeliveryEventKind.Sent);
-        OutcomePolicy.Drop(OutcomePolicyTests.At(1), DeliveryOutcomes.Expired).Kind.Should().Be(DeliveryEventKind.Dropped);
+        DeliveryPolicy.Drop(OutcomePolicyTests.At(1, Partly), DeliveryOutcomes.Expired).Kind.Should().Be(DeliveryEventKind.Sent);
+        DeliveryPolicy.Drop(OutcomePolicyTests.At(1), DeliveryOutcomes.Expired).Kind.Should().Be(DeliveryEventKind.Dropped);
     }
 
     [Fact]
     public void Expiry_after_a_requeue_counts_from_the_requeue()
     {
         var envelope = DeliveryRig.Envelope();
-        Expiry.Of(envelope, DeliveryState.Initial).Should().Be(envelope.ExpiresAt);
-        Expiry.Of(envelope, DeliveryState.Initial with { RequeuedAt = Now.AddDays(3) }).Should().Be(Now.AddDays(4));
+        EnvelopeExpiry.Of(envelope, DeliveryState.Initial).Should().Be(envelope.ExpiresAt);
+        EnvelopeExpiry.Of(envelope, DeliveryState.Initial with { RequeuedAt = Now.AddDays(3) }).Should().Be(Now.AddDays(4));
     }
 
     [Fact]

@@ -19,7 +19,7 @@ public sealed class HoldTests
         while (rig.Time.GetUtcNow() < DeliveryRig.Start.AddHours(1))
         {
             var health = rig.Monitor.Channels.Single(channel => channel.Channel == "email");
-            health.Condition.Should().Be(ChannelCondition.Unreachable);
+            health.Condition.Should().Be(ChannelStatus.Unreachable);
             var pause = health.Until!.Value - rig.Time.GetUtcNow();
             pauses.Add(pause.TotalSeconds);
             await rig.Time.ArmedAsync(pause);
@@ -38,7 +38,7 @@ public sealed class HoldTests
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         for (var i = 0; i < 20; i++)
             (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Attempt.Should().Be(1, "nothing was charged");
-        rig.Monitor.Channels[0].Should().Be(new ChannelHealth("email", ChannelCondition.Working));
+        rig.Monitor.Channels[0].Should().Be(new ChannelHealth("email", ChannelStatus.Working));
     }
 
     [Fact]
@@ -49,7 +49,7 @@ public sealed class HoldTests
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Misconfigured));
         var health = rig.Monitor.Channels[0];
-        (health.Condition, health.Detail).Should().Be((ChannelCondition.Misconfigured, "bad password"));
+        (health.Condition, health.Detail).Should().Be((ChannelStatus.Misconfigured, "bad password"));
         await rig.Time.ArmedAsync(TimeSpan.FromSeconds(1));
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         (await rig.Events.NextAsync()).NextAt.Should().Be(rig.Time.GetUtcNow().AddSeconds(2));
@@ -65,7 +65,7 @@ public sealed class HoldTests
     {
         await using var rig = new DeliveryRig(email: options =>
         {
-            options.WhenMisconfigured = MisconfiguredAction.NextHop;
+            options.WhenMisconfigured = MisconfiguredAction.NextStep;
             options.RateLimit = RateLimit.PerMinute(100);
         });
         rig.Email.Answer = (_, _) => new(SendResult.Misconfigured("535", "bad password"));
@@ -83,7 +83,7 @@ public sealed class HoldTests
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         (await rig.Events.NextWhereAsync(told => told.Envelope.Id == stays.Id && told.Kind == DeliveryEventKind.Sent)).Attempt.Should().Be(1, "nothing was charged");
-        rig.Monitor.Channels.Single(channel => channel.Channel == "email").Condition.Should().Be(ChannelCondition.Working);
+        rig.Monitor.Channels.Single(channel => channel.Channel == "email").Condition.Should().Be(ChannelStatus.Working);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class HoldTests
         rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(30), ThrottleScope.Channel, "421"));
         (await rig.DeliverAsync()).NextAt.Should().Be(DeliveryRig.Start.AddSeconds(30));
         await rig.EnqueueAsync();
-        rig.Monitor.Channels[0].Condition.Should().Be(ChannelCondition.Throttled);
+        rig.Monitor.Channels[0].Condition.Should().Be(ChannelStatus.Throttled);
         await rig.Time.ArmedAsync(TimeSpan.FromSeconds(30));
         rig.Email.Requests.Should().ContainSingle();
         rig.Time.Advance(TimeSpan.FromSeconds(30));
@@ -135,11 +135,11 @@ public sealed class HoldTests
     public async Task A_paused_channel_goes_on_when_it_is_resumed()
     {
         await using var rig = new DeliveryRig();
-        await rig.Bus.Channels.PauseAsync("email");
+        await rig.Bus.Control.PauseAsync("email");
         await rig.EnqueueAsync();
         await rig.Runtime.StartAsync();
         rig.Email.Requests.Should().BeEmpty();
-        await rig.Bus.Channels.ResumeAsync("email");
+        await rig.Bus.Control.ResumeAsync("email");
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
     }
 }

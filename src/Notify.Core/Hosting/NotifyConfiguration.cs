@@ -1,0 +1,40 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Notify.Hosting;
+
+/// <summary>What configuration can say about <see cref="NotifyOptions"/>; null where it says nothing.</summary>
+internal sealed class NotifyConfiguration
+{
+    public bool? RunWorkers { get; set; }
+
+    public TimeSpan? TransactionalTimeToLive { get; set; }
+
+    public TimeSpan? CampaignTimeToLive { get; set; }
+
+    public int? EnqueueBatchSize { get; set; }
+
+    public static void Apply(IConfigurationSection section, NotifyOptions options)
+    {
+        var settings = section.Get<NotifyConfiguration>() ?? new NotifyConfiguration();
+        options.RunWorkers = settings.RunWorkers ?? options.RunWorkers;
+        options.TransactionalTimeToLive = settings.TransactionalTimeToLive ?? options.TransactionalTimeToLive;
+        options.CampaignTimeToLive = settings.CampaignTimeToLive ?? options.CampaignTimeToLive;
+        options.EnqueueBatchSize = settings.EnqueueBatchSize ?? options.EnqueueBatchSize;
+        Replace(options.WorkerChannels, Names(section.GetSection("Channels")));
+        Replace(options.ViaNames, [.. Names(section.GetSection("Via")), .. Names(section.GetSection("ViaNames"))]);
+    }
+
+    /// <summary>A list, or one text with commas.</summary>
+    private static string[] Names(IConfigurationSection section) => section.Value is { } text
+        ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
+        : [.. section.GetChildren().Select(child => child.Value).OfType<string>()];
+
+    private static void Replace(IList<string> names, string[] configured)
+    {
+        if (configured.Length == 0)
+            return;
+        names.Clear();
+        foreach (var name in configured)
+            names.Add(name);
+    }
+}

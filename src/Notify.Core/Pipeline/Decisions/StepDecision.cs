@@ -1,0 +1,31 @@
+using Notify.Bus;
+using Notify.Delivery;
+
+namespace Notify.Pipeline.Decisions;
+
+/// <summary>What becomes of an envelope: how its lease is settled and what observers are told.</summary>
+internal readonly record struct StepDecision(Settlement Settlement, DeliveryEventKind Kind, string Outcome)
+{
+    /// <summary>The reason in short, without addresses.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>The answer that decided.</summary>
+    public SendResult? Result { get; init; }
+
+    /// <summary>The address that decided; null where there are several.</summary>
+    public string? Address { get; init; }
+
+    /// <summary>When it is tried again: of a retry and a deferral.</summary>
+    public DateTimeOffset? NextAt => Kind is DeliveryEventKind.Retrying or DeliveryEventKind.Deferred ? Settlement.At : null;
+
+    public string? NextChannel { get; init; }
+
+    /// <summary>Addresses that are over; null for none.</summary>
+    public IReadOnlyList<AddressChange>? Addresses { get; init; }
+
+    /// <summary>Whether a provider was asked: then there was an attempt.</summary>
+    public bool Attempted { get; init; }
+
+    /// <summary>True where the envelope was given back because this process stops.</summary>
+    public bool Released { get; init; }
+}
