@@ -22,8 +22,8 @@ public sealed class NotifyEndpointOptions
     /// </summary>
     public bool AllowUnprotected { get; set; }
 
-    /// <summary>How the members of JSON are named. Default <see cref="JsonNames.SnakeCase"/>.</summary>
-    public JsonNames JsonNames { get; set; }
+    /// <summary>How the members of JSON are named. Default <see cref="JsonNamingConvention.SnakeCase"/>.</summary>
+    public JsonNamingConvention JsonNamingConvention { get; set; }
 
     /// <summary>Finds the application's user id of a signed-in user. Default: the claim <see cref="ClaimTypes.NameIdentifier"/>, else <c>sub</c>.</summary>
     public Func<ClaimsPrincipal, string?> UserId { get; set; } = static user => user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? user.FindFirst("sub")?.Value;

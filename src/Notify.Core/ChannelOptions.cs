@@ -32,7 +32,7 @@ public class ChannelOptions
     /// <summary>What becomes of messages while the provider refuses our own settings, a wrong password for example. Default <see cref="MisconfiguredAction.Wait"/>.</summary>
     public MisconfiguredAction WhenMisconfigured { get; set; }
 
-    /// <summary>Whether a message that may have been delivered goes on to the next hop when its retries are used up. Default false: it becomes a dead letter, so that nobody is told twice.</summary>
+    /// <summary>Whether a message that may have been delivered goes on to the next step when its retries are used up. Default false: it becomes a dead letter, so that nobody is told twice.</summary>
     public bool FallBackWhenUnknown { get; set; }
 
     /// <summary>The largest attachment in bytes, checked at enqueue where the bytes are known and at delivery otherwise. Default null: the channel's own default.</summary>

@@ -33,13 +33,13 @@ public static class DeliveryOutcomes
     /// <summary>It was no longer worth sending.</summary>
     public const string Expired = "expired";
 
-    /// <summary>Every address of the hop is suppressed.</summary>
+    /// <summary>Every address of the step is suppressed.</summary>
     public const string Suppressed = "suppressed";
 
     /// <summary>The recipient has unsubscribed from the list.</summary>
     public const string Unsubscribed = "unsubscribed";
 
-    /// <summary>The recipient has no address on the hop.</summary>
+    /// <summary>The recipient has no address on the step.</summary>
     public const string NoAddress = "no_address";
 
     /// <summary>Cancelled by the application.</summary>

@@ -33,12 +33,12 @@ public interface INotifier
         IAsyncEnumerable<Notification> notifications, IProgress<BulkEnqueueProgress>? progress = null, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Sends now, in this process, without the queue: gates and limits hold, hops are tried in order, nothing is retried. <see cref="Notification.NotBefore"/> and
+    /// Sends now, in this process, without the queue: gates and limits hold, steps are tried in order, nothing is retried. <see cref="Notification.NotBefore"/> and
     /// <see cref="Notification.IdempotencyKey"/> are checked for form only.
     /// </summary>
     /// <param name="notification">What is to be told.</param>
     /// <param name="cancellationToken">Gives the send up.</param>
-    /// <returns>What happened, hop by hop. A provider's refusal is a value in it, not an exception.</returns>
+    /// <returns>What happened, step by step. A provider's refusal is a value in it, not an exception.</returns>
     /// <exception cref="NotificationRejectedException">The notification is at fault.</exception>
     ValueTask<DeliveryReport> SendAsync(Notification notification, CancellationToken cancellationToken = default);
 

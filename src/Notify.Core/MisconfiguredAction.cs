@@ -6,6 +6,6 @@ public enum MisconfiguredAction
     /// <summary>They wait in the queue, no attempt spent, until the setting is mended or they expire.</summary>
     Wait,
 
-    /// <summary>They go to the next hop at once; without one they wait.</summary>
+    /// <summary>They go to the next step at once; without one they wait.</summary>
     NextStep,
 }

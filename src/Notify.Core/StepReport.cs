@@ -1,6 +1,6 @@
 namespace Notify;
 
-/// <summary>What one hop did in a <see cref="DeliveryReport"/>.</summary>
+/// <summary>What one step did in a <see cref="DeliveryReport"/>.</summary>
 /// <param name="Channel">The channel.</param>
 /// <param name="Outcome">What became of it: <c>sent</c>, or a reason in the words of <see cref="DeliveryOutcomes"/>.</param>
 /// <param name="Detail">The provider's answer or the reason, without addresses; null where there is none.</param>

@@ -8,7 +8,7 @@ public sealed class Via : IEquatable<Via>
 {
     private Via(IReadOnlyList<IReadOnlyList<string>> branches) => Branches = branches;
 
-    /// <summary>The branches, each an ordered list of channel names (hops). Each branch becomes an envelope of its own; a failure in one does not touch the others.</summary>
+    /// <summary>The branches, each an ordered list of channel names (steps). Each branch becomes an envelope of its own; a failure in one does not touch the others.</summary>
     public IReadOnlyList<IReadOnlyList<string>> Branches { get; }
 
     /// <summary>Tries the channels in this order until one has accepted the notification.</summary>

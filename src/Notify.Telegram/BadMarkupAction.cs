@@ -3,7 +3,7 @@ namespace Notify.Telegram;
 /// <summary>What becomes of a text whose markup Telegram would refuse.</summary>
 public enum BadMarkupAction
 {
-    /// <summary>It is rejected: the notification goes to the next hop, else to the dead letters.</summary>
+    /// <summary>It is rejected: the notification goes to the next step, else to the dead letters.</summary>
     Fail,
 
     /// <summary>It is sent as plain text, and a warning is logged (event 3001).</summary>

@@ -6,6 +6,6 @@ public enum LongTextAction
     /// <summary>It goes out in several messages, split between paragraphs, lines or words.</summary>
     Split,
 
-    /// <summary>It is rejected: the notification goes to the next hop, else to the dead letters.</summary>
+    /// <summary>It is rejected: the notification goes to the next step, else to the dead letters.</summary>
     Reject,
 }

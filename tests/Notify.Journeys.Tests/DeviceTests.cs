@@ -51,7 +51,7 @@ public sealed class DeviceTests
         await rig.EnqueueAsync(JourneyRig.StopLoss(new Recipient("karl")));
         var held = await rig.Events.NextAsync();
         (held.Kind, held.Outcome).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Misconfigured));
-        rig.Monitor.Channels.Should().ContainSingle(row => row.Condition != ChannelStatus.Working).Which.Origin.Should().Be(rig.Push.Origin);
+        rig.Monitor.Channels.Should().ContainSingle(row => row.Status != ChannelStatus.Working).Which.Origin.Should().Be(rig.Push.Origin);
 
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(devices: rig.Subscribe(other))));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);

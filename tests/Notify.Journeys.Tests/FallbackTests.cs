@@ -35,7 +35,7 @@ public sealed class FallbackTests
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync()));
 
         var noDevice = await rig.NextAsync(Channels.Push);
-        (noDevice.Kind, noDevice.Channel, noDevice.Outcome).Should().Be((DeliveryEventKind.Forwarded, Channels.Push, DeliveryOutcomes.NoAddress), "a hop without an address is skipped at delivery");
+        (noDevice.Kind, noDevice.Channel, noDevice.Outcome).Should().Be((DeliveryEventKind.Forwarded, Channels.Push, DeliveryOutcomes.NoAddress), "a step without an address is skipped at delivery");
         (await rig.NextAsync(Channels.Email)).Kind.Should().Be(DeliveryEventKind.AddressSuppressed);
         (await rig.NextAsync(Channels.Email)).NextChannel.Should().Be(Channels.Telegram);
         var paused = await rig.NextAsync(Channels.Telegram);
@@ -51,7 +51,7 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public async Task Where_every_hop_fails_the_dead_letter_tells_the_whole_journey()
+    public async Task Where_every_step_fails_the_dead_letter_tells_the_whole_journey()
     {
         await using var rig = await JourneyRig.StartAsync();
         var device = rig.Subscribe();

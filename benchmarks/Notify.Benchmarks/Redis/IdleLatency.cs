@@ -3,7 +3,6 @@ using Notify.Benchmarks.Latency;
 using Notify.Benchmarks.Measuring;
 using Notify.Bus;
 using Notify.Redis;
-using Notify.Redis.Bus;
 
 namespace Notify.Benchmarks.Redis;
 

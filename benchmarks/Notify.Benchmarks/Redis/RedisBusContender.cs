@@ -2,7 +2,6 @@ using Notify.Benchmarks.Bus;
 using Notify.Benchmarks.Measuring;
 using Notify.Bus;
 using Notify.Redis;
-using Notify.Redis.Bus;
 
 namespace Notify.Benchmarks.Redis;
 

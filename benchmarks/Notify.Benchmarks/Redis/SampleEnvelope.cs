@@ -10,7 +10,7 @@ internal static class SampleEnvelope
     public const string Channel = "noop";
 
     private static readonly Recipient User = new("user-42") { Addresses = new Dictionary<string, string> { [Channel] = "somewhere" } };
-    private static readonly string[] Hops = [Channel];
+    private static readonly string[] Steps = [Channel];
 
     /// <summary>Its length as JSON.</summary>
     public static int Bytes { get; } = EnvelopeCodec.Encode(Make()).Length;
@@ -26,7 +26,7 @@ internal static class SampleEnvelope
             Template = "alert",
             Recipient = User,
             Model = JsonSerializer.SerializeToUtf8Bytes(Payload.Sample),
-            Steps = Hops,
+            Steps = Steps,
             CreatedAt = now,
             ExpiresAt = now.AddDays(1),
         };

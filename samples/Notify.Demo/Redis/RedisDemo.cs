@@ -42,7 +42,7 @@ internal static class RedisDemo
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         await using var receivers = await LocalReceivers.StartAsync(builder.Configuration, arguments);
         var settings = new WorkerSettings(arguments.Redis!, place.Namespace, receivers);
-        builder.Configuration.AddInMemoryCollection(settings.All).AddInMemoryCollection([new("Notify:Workers", "false")]);
+        builder.Configuration.AddInMemoryCollection(settings.All).AddInMemoryCollection([new("Notify:RunWorkers", "false")]);
         builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
             .AddTemplates("templates")
             .AddPush()

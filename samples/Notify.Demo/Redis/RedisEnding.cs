@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Notify.Demo.Reporting;
-using Notify.Redis.Bus;
+using Notify.Redis;
 
 namespace Notify.Demo.Redis;
 

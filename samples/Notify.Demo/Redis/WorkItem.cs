@@ -1,4 +1,4 @@
 namespace Notify.Demo.Redis;
 
-/// <summary>What a worker has in its hands: an envelope on one of its hops. The next hop may begin in the same process before the end of this one is told.</summary>
+/// <summary>What a worker has in its hands: an envelope on one of its steps. The next step may begin in the same process before the end of this one is told.</summary>
 internal readonly record struct WorkItem(Guid Envelope, string Channel);

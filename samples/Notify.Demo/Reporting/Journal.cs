@@ -14,7 +14,7 @@ internal sealed class Journal : IDeliveryObserver
 
     public int Count(string template, DeliveryEventKind kind) => _counts.GetValueOrDefault((template, kind));
 
-    /// <summary>The way one notification took, hop by hop.</summary>
+    /// <summary>The way one notification took, step by step.</summary>
     public IEnumerable<JournalEntry> JourneyOf(Guid notification) => _entries.Where(entry => entry.Notification == notification);
 
     public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken)

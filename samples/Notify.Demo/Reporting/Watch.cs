@@ -18,8 +18,8 @@ internal sealed class Watch(Tally tally, IMessageBus bus, IChannelMonitor monito
         await done;
     }
 
-    private string? Trouble => monitor.Channels.FirstOrDefault(channel => channel.Condition != ChannelStatus.Working) is { } held
-        ? $"{held.Channel} is {held.Condition}: {held.Detail} Trying again; Ctrl+C ends it."
+    private string? Trouble => monitor.Channels.FirstOrDefault(channel => channel.Status != ChannelStatus.Working) is { } held
+        ? $"{held.Channel} is {held.Status}: {held.Detail} Trying again; Ctrl+C ends it."
         : null;
 
     private async Task ShowAsync(LiveDisplayContext live, Task done)

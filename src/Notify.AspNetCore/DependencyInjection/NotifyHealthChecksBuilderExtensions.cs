@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Notify.AspNetCore;
 using Notify.AspNetCore.Health;
 
 // Where the host's own AddX methods live, so that no using is needed.

@@ -18,18 +18,18 @@ internal sealed class ReadyCheck(IMessageBus bus, IChannelMonitor monitor) : IHe
             return new(context.Registration.FailureStatus, "The bus cannot be reached.", away);
         }
 
-        ChannelHealth[] held = [.. monitor.Channels.Where(channel => channel.Condition is ChannelStatus.Misconfigured or ChannelStatus.Unreachable)];
+        ChannelHealth[] held = [.. monitor.Channels.Where(channel => channel.Status is ChannelStatus.Misconfigured or ChannelStatus.Unreachable)];
         var data = held.ToDictionary(NameOf, channel => (object)Explain(channel), StringComparer.Ordinal);
         if (held.Length == 0)
             return HealthCheckResult.Healthy("The bus answers, and no channel is held.", data);
         // One push service of several does not take the channel down.
-        var status = held.Any(channel => channel is { Condition: ChannelStatus.Misconfigured, Origin: null }) ? context.Registration.FailureStatus : HealthStatus.Degraded;
+        var status = held.Any(channel => channel is { Status: ChannelStatus.Misconfigured, Origin: null }) ? context.Registration.FailureStatus : HealthStatus.Degraded;
         return new(status, string.Join(' ', held.Select(Explain)), data: data);
     }
 
     private static string NameOf(ChannelHealth channel) => channel.Origin is null ? channel.Channel : $"{channel.Channel} {channel.Origin}";
 
-    private static string Explain(ChannelHealth channel) => channel.Condition == ChannelStatus.Misconfigured
+    private static string Explain(ChannelHealth channel) => channel.Status == ChannelStatus.Misconfigured
         ? $"{NameOf(channel)}: the provider refuses the settings ({channel.Detail})."
         : $"{NameOf(channel)}: the provider cannot be reached ({channel.Detail}).";
 }

@@ -12,9 +12,9 @@ internal sealed class JsonWire
     private readonly JsonSerializerOptions _options;
     private readonly IJsonTypeInfoResolver _types;
 
-    public JsonWire(JsonNames names)
+    public JsonWire(JsonNamingConvention names)
     {
-        Naming = names == JsonNames.CamelCase ? JsonNamingPolicy.CamelCase : JsonNamingPolicy.SnakeCaseLower;
+        Naming = names == JsonNamingConvention.CamelCase ? JsonNamingPolicy.CamelCase : JsonNamingPolicy.SnakeCaseLower;
         _types = NotifyJsonContext.Default.WithAddedModifier(Rename);
         _options = new JsonSerializerOptions(JsonSerializerDefaults.Web) { TypeInfoResolver = _types, MaxDepth = 64 };
         _options.MakeReadOnly();

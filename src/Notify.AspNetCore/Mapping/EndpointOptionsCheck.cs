@@ -28,8 +28,8 @@ internal static class EndpointOptionsCheck
 
         if (options.SubscriberPolicy is { } policy && string.IsNullOrWhiteSpace(policy))
             yield return "NotifyEndpointOptions.SubscriberPolicy is empty; write a policy's name, or null for the host's default policy.";
-        if (!Enum.IsDefined(options.JsonNames))
-            yield return "NotifyEndpointOptions.JsonNames is none of SnakeCase, CamelCase.";
+        if (!Enum.IsDefined(options.JsonNamingConvention))
+            yield return "NotifyEndpointOptions.JsonNamingConvention is none of SnakeCase, CamelCase.";
         if (options.UserId is null)
             yield return "NotifyEndpointOptions.UserId is null; write how to read the user id, for example user => user.FindFirst(\"sub\")?.Value.";
         if (options.MaxSubscriptionsPerUser is < 1 or > MostSubscriptions)

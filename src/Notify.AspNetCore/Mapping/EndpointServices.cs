@@ -14,7 +14,7 @@ internal sealed class EndpointServices
         Services = services;
         Options = options;
         Channels = new(services);
-        Json = new(options.JsonNames);
+        Json = new(options.JsonNamingConvention);
         Problems = new(Json);
         Bodies = new(Json, Problems);
         Limits = new(services, Problems);

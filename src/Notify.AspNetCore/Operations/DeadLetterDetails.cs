@@ -14,10 +14,10 @@ internal sealed record DeadLetterDetails : DeadLetterRow
     public Guid? NotificationId { get; init; }
 
     /// <summary>The channels it was to be tried on, in order.</summary>
-    public IReadOnlyList<string> Hops { get; init; } = [];
+    public IReadOnlyList<string> Steps { get; init; } = [];
 
-    /// <summary>The one it died on: an index into <see cref="Hops"/>.</summary>
-    public int Hop { get; init; }
+    /// <summary>The one it died on: an index into <see cref="Steps"/>.</summary>
+    public int Step { get; init; }
 
     /// <summary>When it was made.</summary>
     public DateTimeOffset? EnqueuedAt { get; init; }

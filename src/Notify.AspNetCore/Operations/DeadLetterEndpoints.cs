@@ -26,7 +26,7 @@ internal sealed class DeadLetterEndpoints(EndpointServices surface)
             .Produces<DeadLetterList>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         letters.MapPost("/requeue", RequeueAllAsync)
-            .WithSummary("Puts all dead letters that match back into the queues of their first hops. At least one condition is needed.")
+            .WithSummary("Puts all dead letters that match back into the queues of their first steps. At least one condition is needed.")
             .Produces<RequeuedResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         letters.MapGet("/{id:guid}", GetAsync)
@@ -34,7 +34,7 @@ internal sealed class DeadLetterEndpoints(EndpointServices surface)
             .Produces<DeadLetterDetails>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         letters.MapPost("/{id:guid}/requeue", RequeueAsync)
-            .WithSummary("Puts a dead letter back into the queue of its first hop; attempts and expiry start anew.")
+            .WithSummary("Puts a dead letter back into the queue of its first step; attempts and expiry start anew.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);

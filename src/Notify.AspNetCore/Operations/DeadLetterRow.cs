@@ -30,7 +30,7 @@ internal record DeadLetterRow
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Failed attempts on the last hop.</summary>
+    /// <summary>Failed attempts on the last step.</summary>
     public int Failures { get; init; }
 
     /// <summary>How often it was requeued.</summary>

@@ -25,8 +25,8 @@ internal static class DeadLetterViews
     public static DeadLetterDetails Details(DeadLetter letter) => new(Row(letter))
     {
         NotificationId = letter.Envelope?.NotificationId,
-        Hops = letter.Envelope?.Steps ?? [],
-        Hop = letter.State.Step,
+        Steps = letter.Envelope?.Steps ?? [],
+        Step = letter.State.Step,
         EnqueuedAt = letter.Envelope?.CreatedAt,
         ExpiresAt = letter.Envelope?.ExpiresAt,
         PossiblyDelivered = letter.State.PossiblyDelivered,

@@ -46,10 +46,10 @@ internal sealed class QueueEndpoint(EndpointServices surface)
             OldestTransactional = channel.OldestTransactional,
             TotalAccepted = channel.TotalAccepted,
             TotalCompleted = channel.TotalCompleted,
-            Condition = whole is null ? null : EnumNames.Of(whole.Condition),
+            Condition = whole is null ? null : EnumNames.Of(whole.Status),
             Until = whole?.Until,
             Detail = whole?.Detail,
-            HeldOrigins = [.. health.Where(row => row.Origin is not null).Select(row => new HeldOrigin(row.Origin!, EnumNames.Of(row.Condition), row.Until, row.Detail))],
+            HeldOrigins = [.. health.Where(row => row.Origin is not null).Select(row => new HeldOrigin(row.Origin!, EnumNames.Of(row.Status), row.Until, row.Detail))],
         };
     }
 }

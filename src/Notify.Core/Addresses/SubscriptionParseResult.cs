@@ -7,5 +7,5 @@ namespace Notify.Addresses;
 public readonly record struct SubscriptionParseResult(string? Address, string? Problem)
 {
     /// <summary>The problem, if any.</summary>
-    public override string ToString() => Problem ?? "SubscriptionReading";
+    public override string ToString() => Problem ?? "SubscriptionParseResult";
 }

@@ -9,5 +9,5 @@ namespace Notify.Addresses;
 public sealed record UnsubscribeTarget(string? UserId, string Kind, string Address, string List)
 {
     /// <summary>Kind and list.</summary>
-    public override string ToString() => $"UnsubscribeClaim of {UserId ?? "(without user id)"} on {Kind} from {List}";
+    public override string ToString() => $"UnsubscribeTarget of {UserId ?? "(without user id)"} on {Kind} from {List}";
 }

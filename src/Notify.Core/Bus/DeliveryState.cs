@@ -15,13 +15,13 @@ public sealed record DeliveryState
     /// <summary>Index into <see cref="Envelope.Steps"/>: where it is now.</summary>
     public int Step { get; init; }
 
-    /// <summary>Failed attempts on this hop, crashes while sending included.</summary>
+    /// <summary>Failed attempts on this step, crashes while sending included.</summary>
     public int Failures { get; init; }
 
     /// <summary>True after an attempt whose outcome is unknown: the recipient may already have it.</summary>
     public bool PossiblyDelivered { get; init; }
 
-    /// <summary>The keys of the addresses that have accepted on this hop; they do not get it again.</summary>
+    /// <summary>The keys of the addresses that have accepted on this step; they do not get it again.</summary>
     public IReadOnlyList<string> Accepted { get; init; } = [];
 
     /// <summary>How many parts of the message have arrived, by the key of the address, where it goes out in several and not all of them did; they are not sent again.</summary>
@@ -42,5 +42,5 @@ public sealed record DeliveryState
         this with { History = History.Count < MaxHistory ? [.. History, failure] : [.. History.Skip(History.Count - MaxHistory + 1), failure] };
 
     /// <summary>Counts only.</summary>
-    public override string ToString() => $"DeliveryState hop {Step}, {Failures} failures, {Accepted.Count} accepted";
+    public override string ToString() => $"DeliveryState step {Step}, {Failures} failures, {Accepted.Count} accepted";
 }

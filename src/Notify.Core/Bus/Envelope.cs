@@ -13,7 +13,7 @@ public sealed class Envelope
     private readonly long _createdAt;
     private readonly long _expiresAt;
 
-    /// <summary>The envelope's own id, a version 7 UUID (RFC 9562 section 5.7). Stable over retries, hops and requeues.</summary>
+    /// <summary>The envelope's own id, a version 7 UUID (RFC 9562 section 5.7). Stable over retries, steps and requeues.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>The notification it is a branch of; the same for all branches of an <c>AllOf</c>.</summary>

@@ -16,7 +16,7 @@ public interface IDeadLetters
     /// <param name="cancellationToken">Gives the call up.</param>
     ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default);
 
-    /// <summary>Puts one back into the queue of its first hop; attempts and expiry start anew. Bypasses the bound.</summary>
+    /// <summary>Puts one back into the queue of its first step; attempts and expiry start anew. Bypasses the bound.</summary>
     /// <param name="id">Its id.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>False where there is none of that id, or its bytes cannot be decoded.</returns>

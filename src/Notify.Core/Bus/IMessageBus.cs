@@ -14,7 +14,7 @@ public interface IMessageBus
     IBusControl Control { get; }
 
     /// <summary>
-    /// Puts envelopes into the queue of their first hop, in order. Waits while a lane is at its bound (or answers <see cref="EnqueueStatus.QueueFull"/> where the bus is set so).
+    /// Puts envelopes into the queue of their first step, in order. Waits while a lane is at its bound (or answers <see cref="EnqueueStatus.QueueFull"/> where the bus is set so).
     /// </summary>
     /// <param name="envelopes">The envelopes; those of one call keep their order within a lane.</param>
     /// <param name="cancellationToken">Cancels waiting. Envelopes accepted before that stay accepted only when the call returns; a cancelled call has added nothing.</param>

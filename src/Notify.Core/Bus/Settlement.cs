@@ -35,7 +35,7 @@ public readonly record struct Settlement
     /// <param name="state">The new state.</param>
     public static Settlement Defer(DateTimeOffset at, DeliveryState state) => new(SettlementKind.Defer, state) { At = at };
 
-    /// <summary>On to the queue of the hop that <see cref="DeliveryState.Step"/> of the new state names; bypasses its bound.</summary>
+    /// <summary>On to the queue of the step that <see cref="DeliveryState.Step"/> of the new state names; bypasses its bound.</summary>
     /// <param name="state">The new state.</param>
     public static Settlement Forward(DeliveryState state) => new(SettlementKind.Forward, state);
 

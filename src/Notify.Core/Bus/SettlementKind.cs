@@ -12,7 +12,7 @@ public enum SettlementKind
     /// <summary>Again later, no attempt spent.</summary>
     Defer,
 
-    /// <summary>On to the next hop's queue.</summary>
+    /// <summary>On to the next step's queue.</summary>
     Forward,
 
     /// <summary>To the dead letters.</summary>

@@ -28,7 +28,7 @@ public static class ChannelOptionsValidator
         Check(IsGood(options.RateLimit), nameof(options.RateLimit), "needs Permits of at least 1 and a Window above zero; both zero turn it off");
         Check(IsGood(options.AddressRateLimit), nameof(options.AddressRateLimit), "needs Permits of at least 1 and a Window above zero; both zero turn it off");
         Check(options.CampaignShare is > 0 and <= 1, nameof(options.CampaignShare), "must be above 0 and at most 1, for example 0.8");
-        Check(Enum.IsDefined(options.WhenMisconfigured), nameof(options.WhenMisconfigured), "must be Wait or NextHop");
+        Check(Enum.IsDefined(options.WhenMisconfigured), nameof(options.WhenMisconfigured), "must be Wait or NextStep");
         Check(options.MaxAttachmentBytes is null or >= 0, nameof(options.MaxAttachmentBytes), "must not be negative; leave it out for the channel's default");
         Check(options.BreakerDelay > TimeSpan.Zero, nameof(options.BreakerDelay), "must be above zero, for example 00:00:01");
         Check(options.BreakerMaxDelay >= options.BreakerDelay, nameof(options.BreakerMaxDelay), "must not be shorter than BreakerDelay");

@@ -24,7 +24,7 @@ public sealed record DeliveryEvent
     /// <summary>In the words of <see cref="DeliveryOutcomes"/>.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>Which attempt on this hop, from 1; 0 where nothing was sent.</summary>
+    /// <summary>Which attempt on this step, from 1; 0 where nothing was sent.</summary>
     public int Attempt { get; init; }
 
     /// <summary>The provider's answer; null where none was asked. Of several addresses, the one that decided.</summary>

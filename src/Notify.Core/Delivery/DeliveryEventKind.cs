@@ -12,7 +12,7 @@ public enum DeliveryEventKind
     /// <summary>It waits, no attempt spent.</summary>
     Deferred,
 
-    /// <summary>It goes on to the next hop.</summary>
+    /// <summary>It goes on to the next step.</summary>
     Forwarded,
 
     /// <summary>It became a dead letter.</summary>

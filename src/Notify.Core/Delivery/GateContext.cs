@@ -2,7 +2,7 @@ using Notify.Bus;
 
 namespace Notify.Delivery;
 
-/// <summary>One envelope on one hop, as gates see it.</summary>
+/// <summary>One envelope on one step, as gates see it.</summary>
 public abstract class GateContext
 {
     /// <summary>The envelope.</summary>

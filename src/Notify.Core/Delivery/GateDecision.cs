@@ -27,7 +27,7 @@ public readonly record struct GateDecision
     /// <param name="reason">Why.</param>
     public static GateDecision Defer(DateTimeOffset until, string reason) => new(GateDecisionKind.Defer, reason, until);
 
-    /// <summary>Not by this hop; the next one is tried.</summary>
+    /// <summary>Not by this step; the next one is tried.</summary>
     /// <param name="reason">Why.</param>
     public static GateDecision SkipStep(string reason) => new(GateDecisionKind.SkipStep, reason, default);
 

@@ -9,7 +9,7 @@ public enum GateDecisionKind
     /// <summary>Not now.</summary>
     Defer,
 
-    /// <summary>Not by this hop.</summary>
+    /// <summary>Not by this step.</summary>
     SkipStep,
 
     /// <summary>Not at all.</summary>

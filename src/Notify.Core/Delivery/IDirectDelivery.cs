@@ -2,9 +2,9 @@ using Notify.Bus;
 
 namespace Notify.Delivery;
 
-/// <summary>Delivers one envelope now, without a bus: gates and limits hold, hops in order, no retries. What <see cref="INotifier.SendAsync"/> stands on.</summary>
+/// <summary>Delivers one envelope now, without a bus: gates and limits hold, steps in order, no retries. What <see cref="INotifier.SendAsync"/> stands on.</summary>
 internal interface IDirectDelivery
 {
-    /// <summary>Tries the envelope's hops in order; the last report says what became of it.</summary>
+    /// <summary>Tries the envelope's steps in order; the last report says what became of it.</summary>
     ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken);
 }

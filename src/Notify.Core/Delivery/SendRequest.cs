@@ -19,7 +19,7 @@ public sealed class SendRequest
     /// <summary>The envelope: id, headers, attachments, list, recipient.</summary>
     public required Envelope Envelope { get; init; }
 
-    /// <summary>Which attempt on this hop, from 1.</summary>
+    /// <summary>Which attempt on this step, from 1.</summary>
     public int Attempt { get; init; } = 1;
 
     /// <summary>True where an earlier attempt may have been delivered.</summary>

@@ -26,7 +26,7 @@ internal sealed class NotifyMetrics
         _sent = Meter.CreateCounter<long>("notify.messages.sent", "{message}", "Messages a provider accepted.");
         _failed = Meter.CreateCounter<long>("notify.messages.failed", "{message}", "Sends that failed, by outcome.");
         _retried = Meter.CreateCounter<long>("notify.messages.retried", "{message}", "Messages put back for another attempt.");
-        _forwarded = Meter.CreateCounter<long>("notify.messages.forwarded", "{message}", "Messages passed on to the next hop.");
+        _forwarded = Meter.CreateCounter<long>("notify.messages.forwarded", "{message}", "Messages passed on to the next step.");
         _deadLettered = Meter.CreateCounter<long>("notify.messages.dead_lettered", "{message}", "Messages that became dead letters.");
         _suppressed = Meter.CreateCounter<long>("notify.messages.suppressed", "{message}", "Messages not sent because of a suppression.");
         _expired = Meter.CreateCounter<long>("notify.messages.expired", "{message}", "Messages no longer worth sending.");

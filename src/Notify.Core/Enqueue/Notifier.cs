@@ -47,8 +47,8 @@ internal sealed class Notifier(
         var branches = await Task.WhenAll(envelopes.Select(envelope => direct.DeliverAsync(envelope, cancellationToken).AsTask())).ConfigureAwait(false);
         return new DeliveryReport(
             envelopes[0].NotificationId,
-            branches.All(hops => hops is [.., { Outcome: DeliveryOutcomes.Sent }]),
-            [.. branches.SelectMany(hops => hops)]);
+            branches.All(steps => steps is [.., { Outcome: DeliveryOutcomes.Sent }]),
+            [.. branches.SelectMany(steps => steps)]);
     }
 
     public ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default) => bus.Control.CancelAsync(id, cancellationToken);

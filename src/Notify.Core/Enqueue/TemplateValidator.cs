@@ -2,7 +2,7 @@ using Notify.Templates;
 
 namespace Notify.Enqueue;
 
-/// <summary>Every branch needs a hop the template is written for, and no kind it is written for may lack a variable.</summary>
+/// <summary>Every branch needs a step the template is written for, and no kind it is written for may lack a variable.</summary>
 internal sealed class TemplateValidator(ITemplateEngine engine)
 {
     public ValueTask CheckAsync(Notification notification, ResolvedVia via, ReadOnlyMemory<byte> model, CancellationToken cancellationToken)

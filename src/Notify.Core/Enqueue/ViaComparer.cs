@@ -13,7 +13,7 @@ internal sealed class ViaComparer : IEqualityComparer<Via>
             return false;
         for (var i = 0; i < x.Branches.Count; i++)
         {
-            if (!SameHops(x.Branches[i], y.Branches[i]))
+            if (!SameSteps(x.Branches[i], y.Branches[i]))
                 return false;
         }
 
@@ -25,15 +25,15 @@ internal sealed class ViaComparer : IEqualityComparer<Via>
         var hash = new HashCode();
         for (var i = 0; i < obj.Branches.Count; i++)
         {
-            var hops = obj.Branches[i];
-            for (var j = 0; j < hops.Count; j++)
-                hash.Add(hops[j]);
+            var steps = obj.Branches[i];
+            for (var j = 0; j < steps.Count; j++)
+                hash.Add(steps[j]);
         }
 
         return hash.ToHashCode();
     }
 
-    private static bool SameHops(IReadOnlyList<string> x, IReadOnlyList<string> y)
+    private static bool SameSteps(IReadOnlyList<string> x, IReadOnlyList<string> y)
     {
         if (x.Count != y.Count)
             return false;

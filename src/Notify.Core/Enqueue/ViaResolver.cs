@@ -36,10 +36,10 @@ internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegist
         var entrances = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < branches.Length; i++)
         {
-            string[] hops = [.. via.Branches[i]];
-            ChannelRegistration[] registrations = [.. hops.Select(hop => channels.Find(hop)!)];
+            string[] steps = [.. via.Branches[i]];
+            ChannelRegistration[] registrations = [.. steps.Select(step => channels.Find(step)!)];
             branches[i] = new ResolvedBranch(
-                hops, registrations, Distinct(registrations), entrances.Add(hops[0]) ? null : $"{IdempotencyKey.Separator}{i}");
+                steps, registrations, Distinct(registrations), entrances.Add(steps[0]) ? null : $"{IdempotencyKey.Separator}{i}");
         }
 
         return new ResolvedVia(branches, Distinct(branches.SelectMany(branch => branch.Channels)));
@@ -47,7 +47,7 @@ internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegist
 
     private void RefuseUnknown(Via via)
     {
-        string[] unknown = [.. via.Branches.SelectMany(hops => hops).Where(hop => channels.Find(hop) is null).Distinct(StringComparer.Ordinal)];
+        string[] unknown = [.. via.Branches.SelectMany(steps => steps).Where(step => channels.Find(step) is null).Distinct(StringComparer.Ordinal)];
         if (unknown.Length == 0)
             return;
         var registered = string.Join(", ", channels.Names);

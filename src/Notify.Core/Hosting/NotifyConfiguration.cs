@@ -20,7 +20,7 @@ internal sealed class NotifyConfiguration
         options.TransactionalTimeToLive = settings.TransactionalTimeToLive ?? options.TransactionalTimeToLive;
         options.CampaignTimeToLive = settings.CampaignTimeToLive ?? options.CampaignTimeToLive;
         options.EnqueueBatchSize = settings.EnqueueBatchSize ?? options.EnqueueBatchSize;
-        Replace(options.WorkerChannels, Names(section.GetSection("Channels")));
+        Replace(options.WorkerChannels, Names(section.GetSection("WorkerChannels")));
         Replace(options.ViaNames, [.. Names(section.GetSection("Via")), .. Names(section.GetSection("ViaNames"))]);
     }
 

@@ -16,7 +16,7 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
             faults.Add($"NotifyOptions.EnqueueBatchSize is {options.EnqueueBatchSize}; write a number from 1 to 1000.");
         if (options.Via is null && NotifyOptionsPostConfigure.ViaFault(options.ViaNames) is { } fault)
             faults.Add($"NotifyOptions.ViaNames (in configuration: Via) is no via: {fault}. Write channel names in order, each once.");
-        Registered(faults, nameof(NotifyOptions.Via), options.Via?.Branches.SelectMany(hops => hops) ?? []);
+        Registered(faults, nameof(NotifyOptions.Via), options.Via?.Branches.SelectMany(steps => steps) ?? []);
         Registered(faults, nameof(NotifyOptions.WorkerChannels), options.WorkerChannels);
         OneBus(faults);
         return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);

@@ -4,7 +4,7 @@ using Notify.Services;
 
 namespace Notify.Pipeline;
 
-/// <summary>Where an envelope goes on a hop: addresses on the recipient before those of the book, without the suppressed ones and those that have it.</summary>
+/// <summary>Where an envelope goes on a step: addresses on the recipient before those of the book, without the suppressed ones and those that have it.</summary>
 internal sealed class AddressResolver(ApplicationServices services)
 {
     /// <summary>The addresses. A recipient who brings the one address and a book that answers at once cost no state machine.</summary>

@@ -131,7 +131,7 @@ internal sealed class ChannelWorker(
 
     /// <summary>The hold that keeps messages here; null where there is none, or they are to be passed on.</summary>
     private ChannelHealth? Hold() =>
-        channel.Breaker.HoldAt(time.GetUtcNow()) is { } hold && !channel.Policy.PassesOn(hold.Condition) ? hold : null;
+        channel.Breaker.HoldAt(time.GetUtcNow()) is { } hold && !channel.Policy.PassesOn(hold.Status) ? hold : null;
 
     private static TimeSpan RoundUp(TimeSpan wait) =>
         wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2)) : TimeSpan.Zero;

@@ -6,7 +6,7 @@ using Notify.Services;
 
 namespace Notify.Pipeline;
 
-/// <summary>One envelope on one hop.</summary>
+/// <summary>One envelope on one step.</summary>
 internal readonly record struct DeliveryStep(ChannelRuntime Channel, Envelope Envelope, DeliveryState State, DateTimeOffset Now)
 {
     /// <summary>The lease; null where the envelope is delivered directly.</summary>

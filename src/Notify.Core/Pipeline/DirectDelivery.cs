@@ -7,22 +7,22 @@ using Notify.Services;
 
 namespace Notify.Pipeline;
 
-/// <summary>Delivers now, without the bus: what a lease goes through, hops in order, nothing retried. Permits are waited for.</summary>
+/// <summary>Delivers now, without the bus: what a lease goes through, steps in order, nothing retried. Permits are waited for.</summary>
 internal sealed class DirectDelivery(
     ChannelRuntimeCache channels, ApplicationServices services, StepAttempt attempt, DeliveryAftermath aftermath, TimeProvider time) : IDirectDelivery
 {
     public async ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken)
     {
         var reports = new List<StepReport>(1);
-        for (var hop = 0; hop < envelope.Steps.Count; hop++)
+        for (var step = 0; step < envelope.Steps.Count; step++)
         {
-            if (channels.Find(envelope.Steps[hop]) is not { } channel)
+            if (channels.Find(envelope.Steps[step]) is not { } channel)
             {
-                reports.Add(new(envelope.Steps[hop], DeliveryOutcomes.UnknownChannel, null, null, TimeSpan.Zero));
+                reports.Add(new(envelope.Steps[step], DeliveryOutcomes.UnknownChannel, null, null, TimeSpan.Zero));
                 continue;
             }
 
-            var (report, done) = await TryAsync(channel, envelope, hop, cancellationToken).ConfigureAwait(false);
+            var (report, done) = await TryAsync(channel, envelope, step, cancellationToken).ConfigureAwait(false);
             reports.Add(report);
             if (done)
                 break;
@@ -31,14 +31,14 @@ internal sealed class DirectDelivery(
         return reports;
     }
 
-    private async ValueTask<(StepReport Report, bool Done)> TryAsync(ChannelRuntime channel, Envelope envelope, int hop, CancellationToken cancellationToken)
+    private async ValueTask<(StepReport Report, bool Done)> TryAsync(ChannelRuntime channel, Envelope envelope, int step, CancellationToken cancellationToken)
     {
         var scope = services.Scope(channel.IsScoped);
         using var span = DeliverySpans.Process(channel.Name, envelope);
         var started = time.GetTimestamp();
         try
         {
-            var run = new DeliveryStep(channel, envelope, DeliveryState.Initial with { Step = hop }, time.GetUtcNow()) { Scope = scope, Stop = cancellationToken };
+            var run = new DeliveryStep(channel, envelope, DeliveryState.Initial with { Step = step }, time.GetUtcNow()) { Scope = scope, Stop = cancellationToken };
             var decision = (await attempt.RunAsync(run).ConfigureAwait(false))!.Value;
             if (decision.Addresses is not null)
                 await aftermath.UpdateBookAsync(run, decision).ConfigureAwait(false);

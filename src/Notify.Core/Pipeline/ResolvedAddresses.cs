@@ -2,7 +2,7 @@ using Notify.Pipeline.Decisions;
 
 namespace Notify.Pipeline;
 
-/// <summary>The addresses one hop goes to: one without a list of its own, or several; or what becomes of the envelope where there are none.</summary>
+/// <summary>The addresses one step goes to: one without a list of its own, or several; or what becomes of the envelope where there are none.</summary>
 internal readonly struct ResolvedAddresses
 {
     private readonly string? _one;

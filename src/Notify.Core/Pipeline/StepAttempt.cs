@@ -7,7 +7,7 @@ using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>One envelope on one hop, from the checks over addresses, gates and limits to the answers and what becomes of it.</summary>
+/// <summary>One envelope on one step, from the checks over addresses, gates and limits to the answers and what becomes of it.</summary>
 /// <remarks>Where everything answers at once, all of it happens on the caller's stack; the asynchronous continuations are for what has to wait.</remarks>
 internal sealed partial class StepAttempt(
     ApplicationServices services, AddressResolver addresses, AddressSender sender, JitterSource jitter, TimeProvider time, ILogger<StepAttempt> logger)
@@ -52,7 +52,7 @@ internal sealed partial class StepAttempt(
         if (run.Channel.Policy.Retries.IsSpent(run.State.Failures))
             return DeliveryPolicy.FailureLimit(run.At(run.Now));
         if (run.Channel.Breaker.HoldAt(run.Now) is { } hold)
-            return DeliveryPolicy.Held(run.At(run.Now), hold, Word(hold.Condition));
+            return DeliveryPolicy.Held(run.At(run.Now), hold, Word(hold.Status));
         return null;
     }
 

@@ -58,11 +58,11 @@ internal static class PushOptionsChecks
     private static IEnumerable<string> Delivery(PushOptions options)
     {
         if (options.TimeToLive is { } ttl && (ttl < TimeSpan.Zero || ttl > PushOptions.LongestTtl))
-            yield return "Ttl is out of range; write a time from zero to 28 days, for example 1.00:00:00, or leave it out.";
+            yield return "TimeToLive is out of range; write a time from zero to 28 days, for example 1.00:00:00, or leave it out.";
         if (options.Urgency is { } urgency && !Enum.IsDefined(urgency))
             yield return "Urgency is none of its values; write VeryLow, Low, Normal or High, or leave it out.";
         if (options.PaddedLength is < 0 or > PushOptions.MaxPayloadBytes)
-            yield return $"PadTo is out of range; write 0 for no padding, or up to {PushOptions.MaxPayloadBytes} bytes.";
+            yield return $"PaddedLength is out of range; write 0 for no padding, or up to {PushOptions.MaxPayloadBytes} bytes.";
         if (options.Concurrency < 1)
             yield return "Concurrency is below 1; write how many requests may be under way at once, at least 1.";
     }

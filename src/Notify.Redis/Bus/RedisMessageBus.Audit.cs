@@ -1,4 +1,6 @@
-namespace Notify.Redis.Bus;
+using Notify.Redis.Bus;
+
+namespace Notify.Redis;
 
 public sealed partial class RedisMessageBus
 {

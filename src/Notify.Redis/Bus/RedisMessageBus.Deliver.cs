@@ -1,6 +1,7 @@
 using Notify.Bus;
+using Notify.Redis.Bus;
 
-namespace Notify.Redis.Bus;
+namespace Notify.Redis;
 
 public sealed partial class RedisMessageBus
 {
@@ -18,7 +19,7 @@ public sealed partial class RedisMessageBus
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The lease is of another bus, the settlement is empty, or it forwards to a hop the envelope does not have.</exception>
+    /// <exception cref="ArgumentException">The lease is of another bus, the settlement is empty, or it forwards to a step the envelope does not have.</exception>
     /// <exception cref="StackExchange.Redis.RedisException">Redis could not be reached for as long as the lease lasts.</exception>
     public async ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default)
     {
@@ -28,14 +29,14 @@ public sealed partial class RedisMessageBus
         if (settlement.State is not { } state)
             throw new ArgumentException("The settlement is empty; make one by Settlement.Complete, Retry, Defer, Forward or DeadLetter.", nameof(settlement));
         if (settlement.Kind == SettlementKind.Forward && (uint)state.Step >= (uint)mine.Envelope.Steps.Count)
-            throw new ArgumentException($"The envelope has {mine.Envelope.Steps.Count} hops; it cannot be forwarded to hop {state.Step}.", nameof(settlement));
+            throw new ArgumentException($"The envelope has {mine.Envelope.Steps.Count} steps; it cannot be forwarded to step {state.Step}.", nameof(settlement));
         if (settlement.Kind == SettlementKind.Forward && !await ForwardAsync(mine, state).WaitAsync(cancellationToken).ConfigureAwait(false))
             return false;
         return await mine.Queue.SettleAsync(mine, SettleItem.Of(mine, settlement, _context.Time.GetUtcNow())).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// The next hop may be on another server, so it gets the envelope first and this one is completed then. A crash in between forwards it again; the next hop knows the step and takes it once.
+    /// The next step may be on another server, so it gets the envelope first and this one is completed then. A crash in between forwards it again; the next step knows the step and takes it once.
     /// </summary>
     private async Task<bool> ForwardAsync(RedisLease lease, DeliveryState state)
     {

@@ -1,6 +1,7 @@
 using Notify.Bus;
+using Notify.Redis.Bus;
 
-namespace Notify.Redis.Bus;
+namespace Notify.Redis;
 
 public sealed partial class RedisMessageBus
 {
@@ -13,7 +14,7 @@ public sealed partial class RedisMessageBus
         for (var i = 0; i < envelopes.Count; i++)
         {
             if (envelopes[i] is not { Steps.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Steps[0]))
-                throw new ArgumentException("Every envelope needs a hop to enter by: the name of a channel.", nameof(envelopes));
+                throw new ArgumentException("Every envelope needs a step to enter by: the name of a channel.", nameof(envelopes));
             oneQueue &= envelope.Steps[0] == envelopes[0].Steps[0];
         }
 

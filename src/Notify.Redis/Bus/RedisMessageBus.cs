@@ -3,10 +3,11 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
 using Notify.Bus;
+using Notify.Redis.Bus;
 using Notify.Redis.Connection;
 using Notify.Redis.Settings;
 
-namespace Notify.Redis.Bus;
+namespace Notify.Redis;
 
 /// <summary>
 /// The bus on Redis 7.0 or later: queues that outlive every process and are shared by all. Every step is one script on the server, by the server's clock. <c>docs/redis.md</c> tells its

@@ -8,7 +8,6 @@ using Notify.Bus;
 using Notify.Delivery.RateLimiting;
 using Notify.Redis;
 using Notify.Redis.Addresses;
-using Notify.Redis.Bus;
 using Notify.Redis.Connection;
 using Notify.Redis.Health;
 using Notify.Redis.RateLimits;

@@ -31,7 +31,7 @@ public sealed class CapturedMatch
     /// <summary>Its via, or the default one, has this channel.</summary>
     /// <param name="channel">The channel's name.</param>
     public CapturedMatch By(string channel) =>
-        Narrow($"by {channel}", captured => (captured.Notification.Via ?? _defaultVia)?.Branches.Any(hops => hops.Contains(channel)) == true);
+        Narrow($"by {channel}", captured => (captured.Notification.Via ?? _defaultVia)?.Branches.Any(steps => steps.Contains(channel)) == true);
 
     /// <summary>In this lane.</summary>
     /// <param name="lane">The lane.</param>

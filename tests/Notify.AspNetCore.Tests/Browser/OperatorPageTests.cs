@@ -21,8 +21,8 @@ public sealed class OperatorPageTests(ChromiumBrowser browser) : IAsyncLifetime
             await page.getByRole('row').getByRole('link').click();
             await page.getByRole('heading', { name: 'Journey' }).waitFor();
             """);
-        var hops = await page.DoAsync("return page.getByRole('list', { name: 'Channels in order' }).getByRole('listitem').allTextContents()");
-        hops.EnumerateArray().Select(hop => hop.GetString()).Should().Equal("telegram tried before", "email died here");
+        var steps = await page.DoAsync("return page.getByRole('list', { name: 'Channels in order' }).getByRole('listitem').allTextContents()");
+        steps.EnumerateArray().Select(step => step.GetString()).Should().Equal("telegram tried before", "email died here");
         (await page.TextAsync("return page.locator('.history').textContent()")).Should().Contain("telegram rejected").And.Contain("550").And.Contain("Given up: rejected");
         await page.ScreenshotAsync("dead-letter");
 

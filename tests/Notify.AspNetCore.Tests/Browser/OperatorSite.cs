@@ -35,7 +35,7 @@ public sealed class OperatorSite : IAsyncDisposable
 
     public IUnsubscribeTokens Tokens => _app.Services.GetRequiredService<IUnsubscribeTokens>();
 
-    public static async Task<OperatorSite> StartAsync(JsonNames names = JsonNames.SnakeCase)
+    public static async Task<OperatorSite> StartAsync(JsonNamingConvention names = JsonNamingConvention.SnakeCase)
     {
         var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
         builder.Logging.ClearProviders();
@@ -57,7 +57,7 @@ public sealed class OperatorSite : IAsyncDisposable
         var app = builder.Build();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapNotify(NotifyApp.Base, options => options.JsonNames = names);
+        app.MapNotify(NotifyApp.Base, options => options.JsonNamingConvention = names);
         await app.StartAsync();
         return new OperatorSite(app);
     }

@@ -5,9 +5,9 @@ namespace Notify.AspNetCore.Tests.Browser;
 public sealed class PreviewTests(ChromiumBrowser browser)
 {
     [Theory]
-    [InlineData(JsonNames.SnakeCase)]
-    [InlineData(JsonNames.CamelCase)]
-    public async Task A_template_is_shown_as_each_of_its_channels_shows_it(JsonNames names)
+    [InlineData(JsonNamingConvention.SnakeCase)]
+    [InlineData(JsonNamingConvention.CamelCase)]
+    public async Task A_template_is_shown_as_each_of_its_channels_shows_it(JsonNamingConvention names)
     {
         await using var site = await OperatorSite.StartAsync(names);
         await using var page = await browser.OpenAsync(site.At("ui#templates"), OperatorSite.Session);

@@ -7,9 +7,9 @@ namespace Notify.AspNetCore.Tests.Browser;
 public sealed class TestSendPageTests(ChromiumBrowser browser)
 {
     [Theory]
-    [InlineData(JsonNames.SnakeCase)]
-    [InlineData(JsonNames.CamelCase)]
-    public async Task The_answer_is_shown_as_it_is(JsonNames names)
+    [InlineData(JsonNamingConvention.SnakeCase)]
+    [InlineData(JsonNamingConvention.CamelCase)]
+    public async Task The_answer_is_shown_as_it_is(JsonNamingConvention names)
     {
         await using var site = await OperatorSite.StartAsync(names);
         await site.Book.AddAddressAsync("ada", Channels.Email, "ada@example.com");

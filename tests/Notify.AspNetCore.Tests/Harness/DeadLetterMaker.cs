@@ -8,7 +8,7 @@ internal static class DeadLetterMaker
 {
     public static async Task<Envelope> DieAsync(this NotifyApp app, string channel = "email", Lane lane = Lane.Transactional, string reason = "rejected", string? campaign = null)
     {
-        var envelope = Some.Envelope(channel, lane, campaign: campaign);
+        var envelope = TestEnvelopes.Envelope(channel, lane, campaign: campaign);
         await app.Bus.EnqueueAsync([envelope]);
         var lease = (await app.Bus.ClaimAsync(channel, ClaimLimits.Any(1))).Single();
         var state = lease.State.With(new DeliveryFailure(app.Time.GetUtcNow(), channel, reason, "554 no thanks")) with { Failures = 6 };

@@ -2,10 +2,10 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Time.Testing;
-using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 using Notify.Bus;
 using Notify.Delivery;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Notify.AspNetCore.Tests.Health;
 
@@ -98,7 +98,7 @@ public sealed class HealthTests
 
     private void Queues(params ChannelStatistics[] channels) => _bus.GetStatisticsAsync(Arg.Any<CancellationToken>()).Returns(new BusStatistics(channels));
 
-    private async Task<HealthReport> ReportAsync(Action<Notify.AspNetCore.Health.NotifyHealthOptions>? configure = null)
+    private async Task<HealthReport> ReportAsync(Action<Notify.AspNetCore.NotifyHealthOptions>? configure = null)
     {
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton(_bus).AddSingleton(_monitor).AddSingleton<TimeProvider>(_time).AddHealthChecks().AddNotify(configure);

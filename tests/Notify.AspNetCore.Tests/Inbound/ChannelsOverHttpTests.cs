@@ -3,13 +3,13 @@ using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
-using NSubstitute;
 using Notify.Addresses;
 using Notify.AspNetCore.Tests.Harness;
 using Notify.Email;
 using Notify.Inbound;
 using Notify.Telegram;
 using Notify.Testing;
+using NSubstitute;
 
 namespace Notify.AspNetCore.Tests.Inbound;
 

@@ -20,7 +20,7 @@ public sealed class MapNotifyTests
         { options => options.OperatorPolicy = " ", "*OperatorPolicy is empty*" },
         { options => options.SubscriberPolicy = "", "*SubscriberPolicy is empty*" },
         { options => options.PushChannel = "", "*PushChannel is empty*" },
-        { options => options.JsonNames = (JsonNames)7, "*JsonNames*" },
+        { options => options.JsonNamingConvention = (JsonNamingConvention)7, "*JsonNamingConvention*" },
         { options => options.UserId = null!, "*UserId is null*" },
         { options => options.MaxSubscriptionsPerUser = 0, "*MaxSubscriptionsPerUser is 0*" },
         { options => options.MaxSubscriptionsPerUser = 1001, "*MaxSubscriptionsPerUser is 1001*" },
@@ -72,7 +72,7 @@ public sealed class MapNotifyTests
         var settings = new Dictionary<string, string?>
         {
             ["Web:OperatorPolicy"] = "NotifyOwner",
-            ["Web:JsonNames"] = "CamelCase",
+            ["Web:JsonNamingConvention"] = "CamelCase",
             ["Web:Endpoints"] = "Operations, TestSend",
             ["Web:TestSendLimit:Permits"] = "1",
             ["Web:TestSendLimit:Window"] = "00:01:00",
@@ -99,7 +99,7 @@ public sealed class MapNotifyTests
     [Fact]
     public async Task Camel_case_is_written_and_read()
     {
-        await using var app = new NotifyApp { Endpoints = options => options.JsonNames = JsonNames.CamelCase };
+        await using var app = new NotifyApp { Endpoints = options => options.JsonNamingConvention = JsonNamingConvention.CamelCase };
         await app.Book.AddAddressAsync("ada", "email", "ada@example.com");
         using var client = app.As("olga.owner.operator");
         var answer = await (await client.PostAsJsonAsync(NotifyApp.Base + "/test", new JsonObject

@@ -11,7 +11,7 @@ public sealed class OpenApiTests
     [Fact]
     public async Task The_document_tells_every_endpoint_of_the_api_with_its_answers()
     {
-        var paths = (await DocumentAsync(JsonNames.SnakeCase))["paths"]!.AsObject();
+        var paths = (await DocumentAsync(JsonNamingConvention.SnakeCase))["paths"]!.AsObject();
 
         paths.SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}")).Should().BeEquivalentTo(
             "POST /m/test", "GET /m/push/key", "POST /m/push/subscriptions", "DELETE /m/push/subscriptions", "GET /m/unsubscribe", "POST /m/unsubscribe", "POST /m/inbound/{channel}", "GET /m/queues", "GET /m/dead-letters",
@@ -24,9 +24,9 @@ public sealed class OpenApiTests
     }
 
     [Theory]
-    [InlineData(JsonNames.SnakeCase, "user_id", "template_vars")]
-    [InlineData(JsonNames.CamelCase, "userId", "templateVars")]
-    public async Task Members_are_named_as_they_are_written(JsonNames names, params string[] members)
+    [InlineData(JsonNamingConvention.SnakeCase, "user_id", "template_vars")]
+    [InlineData(JsonNamingConvention.CamelCase, "userId", "templateVars")]
+    public async Task Members_are_named_as_they_are_written(JsonNamingConvention names, params string[] members)
     {
         var schemas = (await DocumentAsync(names))["components"]!["schemas"]!;
         schemas["TestSendRequest"]!["properties"]!.AsObject().Select(property => property.Key).Should().Contain(members);
@@ -34,14 +34,14 @@ public sealed class OpenApiTests
         schemas["PreviewRequest"]!["required"].Should().BeNull("all of it may be left out");
     }
 
-    private static async Task<JsonObject> DocumentAsync(JsonNames names)
+    private static async Task<JsonObject> DocumentAsync(JsonNamingConvention names)
     {
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
         builder.Services.AddNotify();
         builder.Services.AddOpenApi();
         await using var app = builder.Build();
-        app.MapNotify("/m", options => (options.AllowUnprotected, options.JsonNames) = (true, names));
+        app.MapNotify("/m", options => (options.AllowUnprotected, options.JsonNamingConvention) = (true, names));
         app.MapOpenApi();
         await app.StartAsync();
         using var client = app.GetTestClient();

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using NSubstitute;
 using Notify.AspNetCore.Tests.Harness;
 using Notify.Bus;
+using NSubstitute;
 
 namespace Notify.AspNetCore.Tests.Operations;
 
@@ -94,7 +94,7 @@ public sealed class DeadLetterTests : IAsyncDisposable
         letter["failures"]!.GetValue<int>().Should().Be(6);
         letter["readable"]!.GetValue<bool>().Should().BeTrue();
         letter["notification_id"]!.GetValue<Guid>().Should().Be(envelope.NotificationId);
-        letter["hops"]!.AsArray().Select(hop => hop!.GetValue<string>()).Should().Equal(envelope.Steps);
+        letter["steps"]!.AsArray().Select(step => step!.GetValue<string>()).Should().Equal(envelope.Steps);
         letter["history"]![0]!["detail"]!.GetValue<string>().Should().Be("554 no thanks");
         foreach (var address in new[] { envelope.Recipient.AddressFor("email") }.OfType<string>())
             (await response.Content.ReadAsStringAsync()).Should().NotContain(address);

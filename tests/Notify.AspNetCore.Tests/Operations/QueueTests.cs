@@ -1,10 +1,10 @@
 using System.Net;
 using System.Text.Json.Nodes;
 using Microsoft.Extensions.DependencyInjection;
-using NSubstitute;
 using Notify.AspNetCore.Tests.Harness;
 using Notify.Delivery;
 using Notify.Testing;
+using NSubstitute;
 
 namespace Notify.AspNetCore.Tests.Operations;
 
@@ -30,7 +30,7 @@ public sealed class QueueTests : IAsyncDisposable
     [Fact]
     public async Task Every_channel_is_there_with_its_lanes()
     {
-        await _app.Bus.EnqueueAsync([.. Some.Envelopes(3), .. Some.Envelopes(2, lane: Lane.Campaign), .. Some.Envelopes(1, "legacy")]);
+        await _app.Bus.EnqueueAsync([.. TestEnvelopes.Envelopes(3), .. TestEnvelopes.Envelopes(2, lane: Lane.Campaign), .. TestEnvelopes.Envelopes(1, "legacy")]);
         await _app.DieAsync("telegram");
 
         var channels = await ChannelsAsync();

@@ -7,9 +7,9 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.Metrics.Testing;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
-using NSubstitute;
 using Notify.AspNetCore.Tests.Harness;
 using Notify.Delivery;
+using NSubstitute;
 
 namespace Notify.AspNetCore.Tests.TestSend;
 

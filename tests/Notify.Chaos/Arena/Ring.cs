@@ -1,7 +1,6 @@
 using Notify.Bus;
 using Notify.Chaos.Faults;
 using Notify.Redis;
-using Notify.Redis.Bus;
 using Notify.Tests.Shared;
 using StackExchange.Redis;
 

@@ -10,7 +10,7 @@ public class PoisonTests
     private const int Retries = 2;
 
     [Fact]
-    public async Task One_that_throws_takes_its_next_hop_and_dies_at_the_configured_failure()
+    public async Task One_that_throws_takes_its_next_step_and_dies_at_the_configured_failure()
     {
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(10, it => (it.PoisonEvery, it.Via) = (10, "first,second"));

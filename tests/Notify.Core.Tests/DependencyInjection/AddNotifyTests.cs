@@ -115,13 +115,13 @@ public sealed class AddNotifyTests
     public void Every_setting_is_read_from_configuration()
     {
         var options = Configured("""
-            { "Notify": { "Workers": false, "Channels": "email", "TransactionalTimeToLive": "02:00:00", "CampaignTimeToLive": "2.00:00:00", "EnqueueBatchSize": 250 } }
+            { "Notify": { "RunWorkers": false, "WorkerChannels": "email", "TransactionalTimeToLive": "02:00:00", "CampaignTimeToLive": "2.00:00:00", "EnqueueBatchSize": 250 } }
             """);
 
         options.Should().BeEquivalentTo(new
         {
-            Workers = false,
-            Channels = new[] { "email" },
+            RunWorkers = false,
+            WorkerChannels = new[] { "email" },
             TransactionalTimeToLive = TimeSpan.FromHours(2),
             CampaignTimeToLive = TimeSpan.FromDays(2),
             EnqueueBatchSize = 250,

@@ -29,7 +29,7 @@ public sealed class NotifyOptionsTests
 
     [Fact]
     public void Worked_channels_are_registered() => Faults(options => options.WorkerChannels.Add("sms"))
-        .Should().ContainSingle().Which.Should().StartWith("NotifyOptions.Channels names what is not registered as a channel: sms.");
+        .Should().ContainSingle().Which.Should().StartWith("NotifyOptions.WorkerChannels names what is not registered as a channel: sms.");
 
     [Fact]
     public void A_via_of_names_holds_each_once() => Faults(options =>

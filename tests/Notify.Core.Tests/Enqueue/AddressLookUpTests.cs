@@ -22,12 +22,12 @@ public sealed class AddressLookUpTests
     }
 
     [Fact]
-    public async Task An_address_for_the_last_hop_is_enough()
+    public async Task An_address_for_the_last_step_is_enough()
     {
         _book.Answer = kind => kind == "telegram" ? ["7"] : [];
         using var rig = Rig();
         await rig.Notifier.EnqueueAsync(Hello);
-        rig.Bus.Envelopes.Should().ContainSingle().Which.Steps.Should().Equal(["push", "email", "telegram"], "hops without an address are skipped at delivery");
+        rig.Bus.Envelopes.Should().ContainSingle().Which.Steps.Should().Equal(["push", "email", "telegram"], "steps without an address are skipped at delivery");
     }
 
     [Fact]

@@ -17,7 +17,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_template_for_one_hop_is_enough_for_its_branch()
+    public async Task A_template_for_one_step_is_enough_for_its_branch()
     {
         _rig.Templates.With("mail-only", "email");
 

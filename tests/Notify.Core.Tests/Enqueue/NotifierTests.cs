@@ -16,7 +16,7 @@ public sealed class NotifierTests : IDisposable
         receipt.Should().Be(new EnqueueReceipt(envelope.Id, IsDuplicate: false));
         envelope.NotificationId.Should().Be(envelope.Id);
         envelope.Id.Version.Should().Be(7);
-        envelope.Should().BeEquivalentTo(new { Template = "hello", Recipient = NotifierRig.Ada, Hops = new[] { "email" }, Lane = Lane.Transactional, List = "news" });
+        envelope.Should().BeEquivalentTo(new { Template = "hello", Recipient = NotifierRig.Ada, Steps = new[] { "email" }, Lane = Lane.Transactional, List = "news" });
         envelope.Headers.Should().ContainKey("X-A");
         System.Text.Encoding.UTF8.GetString(envelope.Model.Span).Should().Be("""{"Name":"Ada"}""");
         envelope.CreatedAt.Should().Be(_rig.Time.GetUtcNow());
@@ -191,9 +191,9 @@ public sealed class NotifierTests : IDisposable
         var half = await _rig.Notifier.SendAsync(NotifierRig.Hello with { Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram") });
 
         sent.IsAccepted.Should().BeTrue();
-        sent.Steps.Select(hop => hop.Channel).Should().Equal("push", "email");
+        sent.Steps.Select(step => step.Channel).Should().Equal("push", "email");
         half.IsAccepted.Should().BeFalse();
-        half.Steps.Select(hop => hop.Channel).Should().Equal("push", "email", "telegram");
+        half.Steps.Select(step => step.Channel).Should().Equal("push", "email", "telegram");
         _rig.Bus.Batches.Should().BeEmpty();
     }
 

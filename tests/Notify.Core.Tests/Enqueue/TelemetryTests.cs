@@ -72,7 +72,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_what_was_accepted_is_counted_by_its_first_hop()
+    public async Task Only_what_was_accepted_is_counted_by_its_first_step()
     {
         using var counter = new MetricCollector<long>(_rig.Services.GetRequiredService<IMeterFactory>(), NotifyTelemetry.MeterName, "notify.messages.enqueued");
         var duplicate = false;

@@ -15,7 +15,7 @@ public sealed class NotifyRuntimeTests
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Transient("450"));
         await rig.EnqueueAsync();
-        await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["sms"]));
+        await rig.EnqueueAsync(DeliveryRig.Envelope(steps: ["sms"]));
         var draining = rig.Runtime.DrainAsync();
         await rig.Events.NextAsync(DeliveryEventKind.Retrying);
         draining.IsCompleted.Should().BeFalse();
@@ -107,7 +107,7 @@ public sealed class NotifyRuntimeTests
     {
         await using var rig = new DeliveryRig(options: o => o.WorkerChannels.Add("sms"));
         await rig.EnqueueAsync();
-        await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["sms"]));
+        await rig.EnqueueAsync(DeliveryRig.Envelope(steps: ["sms"]));
         await rig.Runtime.DrainAsync();
         rig.Sms.Requests.Should().ContainSingle();
         rig.Email.Requests.Should().BeEmpty();

@@ -57,13 +57,13 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public IChannelMonitor Monitor => _services.GetRequiredService<IChannelMonitor>();
 
-    public static Envelope Envelope(string? userId = null, string? email = "ada@example.com", string[]? hops = null, Lane lane = Lane.Transactional, string? list = null) => new()
+    public static Envelope Envelope(string? userId = null, string? email = "ada@example.com", string[]? steps = null, Lane lane = Lane.Transactional, string? list = null) => new()
     {
         Id = Guid.CreateVersion7(),
         NotificationId = Guid.CreateVersion7(),
         Template = "hello",
         Recipient = new Recipient(userId) { Email = email, Addresses = email is null ? null : new Dictionary<string, string> { ["sms"] = "+43 1" } },
-        Steps = hops ?? ["email"],
+        Steps = steps ?? ["email"],
         Lane = lane,
         List = list,
         CreatedAt = Start,
@@ -77,12 +77,12 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return envelope;
     }
 
-    /// <summary>Enqueues, starts the workers, and waits for the first event of its first hop.</summary>
+    /// <summary>Enqueues, starts the workers, and waits for the first event of its first step.</summary>
     public async Task<DeliveryEvent> DeliverAsync(Envelope? envelope = null)
     {
-        var hop = (await EnqueueAsync(envelope)).Steps[0];
+        var step = (await EnqueueAsync(envelope)).Steps[0];
         await Runtime.StartAsync();
-        return await Events.NextOnAsync(hop);
+        return await Events.NextOnAsync(step);
     }
 
     public async Task<ChannelStatistics> StatisticsAsync(string channel = "email") => (await Bus.GetStatisticsAsync()).For(channel);

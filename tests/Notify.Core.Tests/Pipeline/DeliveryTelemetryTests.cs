@@ -24,7 +24,7 @@ public sealed class DeliveryTelemetryTests
         using var duration = new MetricCollector<double>(meters, NotifyTelemetry.MeterName, "notify.send.duration");
         using var wait = new MetricCollector<double>(meters, NotifyTelemetry.MeterName, "notify.queue.wait");
         rig.Email.Answer = (_, _) => new(SendResult.Transient("450"));
-        await rig.DeliverAsync(DeliveryRig.Envelope("ada", hops: ["email", "sms"]));
+        await rig.DeliverAsync(DeliveryRig.Envelope("ada", steps: ["email", "sms"]));
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         await rig.Runtime.DrainAsync();
         Values(sent).Should().Be(1);
@@ -48,7 +48,7 @@ public sealed class DeliveryTelemetryTests
         rig.Email.Then(SendResult.Rejected("554"));
         await rig.DeliverAsync();
         await rig.Bus.Control.PauseAsync("sms");
-        await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["sms"], lane: Lane.Campaign));
+        await rig.EnqueueAsync(DeliveryRig.Envelope(steps: ["sms"], lane: Lane.Campaign));
         rig.Time.Advance(TimeSpan.FromSeconds(5));
         depth.RecordObservableInstruments();
         dead.RecordObservableInstruments();

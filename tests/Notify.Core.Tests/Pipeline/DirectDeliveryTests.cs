@@ -6,11 +6,11 @@ namespace Notify.Tests.Pipeline;
 public sealed class DirectDeliveryTests
 {
     [Fact]
-    public async Task Hops_are_tried_in_order_until_one_accepts()
+    public async Task Steps_are_tried_in_order_until_one_accepts()
     {
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Transient("450", "busy"));
-        var reports = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]), default);
+        var reports = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]), default);
         reports.Select(report => (report.Channel, report.Outcome, report.Detail, report.ProviderId)).Should().Equal(
             ("email", DeliveryOutcomes.Transient, "450: busy", null), ("sms", DeliveryOutcomes.Sent, null, "id-1"));
         rig.Events.All.Select(told => told.Kind).Should().Equal(DeliveryEventKind.Sent);
@@ -22,15 +22,15 @@ public sealed class DirectDeliveryTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Unknown("timeout"));
-        (await rig.Direct.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]), default)).Should().ContainSingle();
+        (await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]), default)).Should().ContainSingle();
     }
 
     [Fact]
-    public async Task An_unsubscribed_recipient_is_not_tried_on_another_hop()
+    public async Task An_unsubscribed_recipient_is_not_tried_on_another_step()
     {
         await using var rig = new DeliveryRig();
         await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression(SuppressionReason.Unsubscribed, DeliveryRig.Start, "news"));
-        var reports = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"], list: "news"), default);
+        var reports = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"], list: "news"), default);
         reports.Should().ContainSingle().Which.Outcome.Should().Be(DeliveryOutcomes.Unsubscribed);
     }
 
@@ -49,7 +49,7 @@ public sealed class DirectDeliveryTests
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Unreachable("refused"));
         await rig.Direct.DeliverAsync(DeliveryRig.Envelope(), default);
-        var reports = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "fax", "sms"]), default);
+        var reports = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "fax", "sms"]), default);
         reports.Select(report => report.Outcome).Should().Equal(DeliveryOutcomes.Unreachable, DeliveryOutcomes.UnknownChannel, DeliveryOutcomes.Sent);
         rig.Email.Requests.Should().ContainSingle();
     }

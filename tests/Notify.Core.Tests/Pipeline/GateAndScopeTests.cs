@@ -21,14 +21,14 @@ public sealed class GateAndScopeTests
     }
 
     [Fact]
-    public async Task A_gate_sees_the_addresses_and_may_skip_a_hop_or_defer()
+    public async Task A_gate_sees_the_addresses_and_may_skip_a_step_or_defer()
     {
         var until = DeliveryRig.Start.AddHours(8);
         await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(new Gate("quiet", [], context =>
             context.Channel == "email" && context.Kind.Name == "email" && context.Addresses[0] == "ada@example.com" && context.State.Failures == 0
                 ? GateDecision.SkipStep("no mail")
                 : context.Envelope.Steps.Count == 2 ? GateDecision.Defer(until, "quiet hours") : GateDecision.Proceed)));
-        (await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
+        (await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
         var deferred = await rig.Events.NextOnAsync("sms");
         (deferred.Kind, deferred.NextAt, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, until, 0));
     }

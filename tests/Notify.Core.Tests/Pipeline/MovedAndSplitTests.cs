@@ -56,19 +56,19 @@ public sealed class MovedAndSplitTests
     }
 
     [Fact]
-    public async Task The_next_attempt_is_told_which_parts_have_arrived_also_after_a_wait_and_the_next_hop_begins_anew()
+    public async Task The_next_attempt_is_told_which_parts_have_arrived_also_after_a_wait_and_the_next_step_begins_anew()
     {
         await using var rig = new DeliveryRig();
         rig.Email.Then(
             SendResult.Transient("500").WithPartsSent(2),
             SendResult.Throttled(TimeSpan.FromSeconds(3), ThrottleScope.Address, "429").WithPartsSent(3),
             SendResult.Rejected("400"));
-        var told = await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         told.State.Parts.Should().Equal(new Dictionary<string, int> { ["ADA@EXAMPLE.COM"] = 2 });
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Deferred);
         rig.Time.Advance(TimeSpan.FromSeconds(3));
-        (await rig.Events.NextOnAsync("email")).State.Parts.Should().BeEmpty("it goes to the next hop");
+        (await rig.Events.NextOnAsync("email")).State.Parts.Should().BeEmpty("it goes to the next step");
         (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Email.Requests.Select(request => request.PartsSent).Should().Equal(0, 2, 3);
         rig.Sms.Requests.Should().ContainSingle().Which.PartsSent.Should().Be(0);

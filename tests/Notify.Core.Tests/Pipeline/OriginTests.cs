@@ -50,7 +50,7 @@ public sealed class OriginTests
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Attempt.Should().Be(1, "nothing was charged");
         await rig.Events.NextWhereAsync(told => told.Kind == DeliveryEventKind.Sent || told.NextAt is not null);
-        rig.Monitor.Channels.Should().OnlyContain(row => row.Origin == null && row.Condition == ChannelStatus.Working);
+        rig.Monitor.Channels.Should().OnlyContain(row => row.Origin == null && row.Status == ChannelStatus.Working);
     }
 
     [Fact]
@@ -78,9 +78,9 @@ public sealed class OriginTests
     {
         await using var rig = new DeliveryRig(email: o => o.WhenMisconfigured = MisconfiguredAction.NextStep);
         rig.Email.Then(SendResult.Misconfigured("403", scope: ThrottleScope.Origin));
-        (await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@bad", hops: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
+        (await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@bad", steps: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
         (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
-        await rig.EnqueueAsync(DeliveryRig.Envelope(email: "b@@bad", hops: ["email", "sms"]));
+        await rig.EnqueueAsync(DeliveryRig.Envelope(email: "b@@bad", steps: ["email", "sms"]));
         (await rig.Events.NextOnAsync("email")).Kind.Should().Be(DeliveryEventKind.Forwarded, "held messages too");
         rig.Email.Requests.Should().ContainSingle();
     }
@@ -91,7 +91,7 @@ public sealed class OriginTests
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(7), ThrottleScope.Origin, "429"));
         (await rig.DeliverAsync()).NextAt.Should().Be(DeliveryRig.Start.AddSeconds(7));
-        rig.Monitor.Channels[0].Condition.Should().Be(ChannelStatus.Throttled);
+        rig.Monitor.Channels[0].Status.Should().Be(ChannelStatus.Throttled);
     }
 
     [Fact]

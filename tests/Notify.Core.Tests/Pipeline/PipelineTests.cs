@@ -23,11 +23,11 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task A_failure_is_retried_by_the_schedule_and_then_goes_to_the_next_hop()
+    public async Task A_failure_is_retried_by_the_schedule_and_then_goes_to_the_next_step()
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (_, _) => new(SendResult.Transient("450", "busy"));
-        await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
+        await rig.EnqueueAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         await rig.Runtime.StartAsync();
         foreach (var seconds in new[] { 1, 2, 4, 8, 16 })
         {
@@ -44,7 +44,7 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task The_last_hop_s_last_failure_is_a_dead_letter_with_its_history()
+    public async Task The_last_step_s_last_failure_is_a_dead_letter_with_its_history()
     {
         await using var rig = new DeliveryRig(email: o => o.RetryDelays = []);
         rig.Email.Then(SendResult.Transient("450", "busy"));
@@ -81,11 +81,11 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task A_hop_without_an_address_is_skipped()
+    public async Task A_step_without_an_address_is_skipped()
     {
         await using var rig = new DeliveryRig();
         await rig.Book.AddAddressAsync("ada", "sms", "+43 2");
-        var told = await rig.DeliverAsync(DeliveryRig.Envelope("ada", email: null, hops: ["email", "sms"]));
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope("ada", email: null, steps: ["email", "sms"]));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.NoAddress));
         (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Sms.Requests.Should().ContainSingle().Which.Address.Should().Be("+43 2");
@@ -101,34 +101,34 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task A_bounced_address_skips_the_hop()
+    public async Task A_bounced_address_skips_the_step()
     {
         await using var rig = new DeliveryRig();
         await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression(SuppressionReason.Bounced, DeliveryRig.Start));
-        var told = await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.Suppressed));
         rig.Email.Requests.Should().BeEmpty();
     }
 
     [Fact]
-    public async Task Who_unsubscribed_from_the_list_is_not_written_to_on_any_hop()
+    public async Task Who_unsubscribed_from_the_list_is_not_written_to_on_any_step()
     {
         await using var rig = new DeliveryRig();
         await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression(SuppressionReason.Unsubscribed, DeliveryRig.Start, "news"));
-        var told = await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"], list: "news"));
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"], list: "news"));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Dropped, DeliveryOutcomes.Unsubscribed));
         await rig.EnqueueAsync();
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent, "a message of no list still goes");
     }
 
     [Fact]
-    public async Task An_invalid_recipient_is_suppressed_removed_and_the_next_hop_taken_at_once()
+    public async Task An_invalid_recipient_is_suppressed_removed_and_the_next_step_taken_at_once()
     {
         await using var rig = new DeliveryRig();
         await rig.Book.AddAddressAsync("ada", "email", "Ada@example.com");
         await rig.Book.AddAddressAsync("ada", "sms", "1");
         rig.Email.Then(SendResult.InvalidRecipient(SuppressionReason.Gone, "410", "gone"));
-        var told = await rig.DeliverAsync(DeliveryRig.Envelope("ada", email: null, hops: ["email", "sms"]));
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope("ada", email: null, steps: ["email", "sms"]));
         told.Kind.Should().Be(DeliveryEventKind.AddressSuppressed);
         told.Address.Should().Be("Ada@example.com");
         (await rig.Events.NextOnAsync("email")).Kind.Should().Be(DeliveryEventKind.Forwarded);
@@ -137,11 +137,11 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task What_cannot_be_rendered_goes_to_the_next_hop_without_a_retry()
+    public async Task What_cannot_be_rendered_goes_to_the_next_step_without_a_retry()
     {
         await using var rig = new DeliveryRig();
         rig.Templates.Render = request => request.Kind == "email" ? throw new TemplateException("hello/email: missing variable 'x'") : new RenderedMessage("ok");
-        var told = await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         (told.Kind, told.Outcome, told.Attempt).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.Unrenderable, 0));
         (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
     }
@@ -198,7 +198,7 @@ public sealed class PipelineTests
     public async Task A_message_that_kills_its_process_falls_back_before_it_is_rendered_again()
     {
         await using var rig = new DeliveryRig(email: o => o.RetryDelays = []);
-        await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
+        await rig.EnqueueAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         (await rig.Bus.ClaimAsync("email", ClaimLimits.Any(1)))[0].Abandon();
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         await rig.Runtime.StartAsync();

@@ -15,7 +15,7 @@ public sealed class SeveralAddressesTests
             "b@x" => SendResult.Transient("450"),
             _ => SendResult.InvalidRecipient(SuppressionReason.Bounced, "5.1.1"),
         });
-        await rig.EnqueueAsync(DeliveryRig.Envelope("ada", email: null, hops: ["email", "sms"]));
+        await rig.EnqueueAsync(DeliveryRig.Envelope("ada", email: null, steps: ["email", "sms"]));
         await rig.Runtime.StartAsync();
         (await rig.Events.NextAsync()).Address.Should().Be("c@x");
         var retry = await rig.Events.NextAsync();

@@ -1,9 +1,9 @@
 using System.Security.Cryptography;
-using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 using Notify.Addresses;
 using Notify.Email.Tests.Harness;
 using Notify.Inbound;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Notify.Email.Tests.Bounces;
 

@@ -190,5 +190,5 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
     private static async Task<string?> StateAsync(PushTab tab) => (await tab.RunAsync("return await push.state()")).GetString();
 
-    private static Envelope Envelope() => Some.Envelope(Channels.Push, now: TimeProvider.System.GetUtcNow());
+    private static Envelope Envelope() => TestEnvelopes.Envelope(Channels.Push, now: TimeProvider.System.GetUtcNow());
 }

@@ -54,7 +54,7 @@ public class AuditTests(RedisServerFixture redis) : IClassFixture<RedisServerFix
         var working = rig.WorkAsync(enough.Token);
         for (var i = 0; i < 20; i++)
         {
-            await rig.Bus.EnqueueAsync([.. Enumerable.Range(0, 100).Select(_ => Some.Envelope(Channels.Email, now: TimeProvider.System.GetUtcNow()))]);
+            await rig.Bus.EnqueueAsync([.. Enumerable.Range(0, 100).Select(_ => TestEnvelopes.Envelope(Channels.Email, now: TimeProvider.System.GetUtcNow()))]);
             (await rig.Bus.AuditAsync()).IsSound.Should().BeTrue();
         }
 

@@ -32,8 +32,8 @@ internal sealed class BusRig : IAsyncDisposable
 
     public RedisKey Shared(string name) => $"{_options.Namespace}:{name}";
 
-    public static Envelope Envelope(string? key = null, Lane lane = Lane.Transactional, DateTimeOffset? notBefore = null, IReadOnlyList<string>? hops = null) =>
-        Some.Envelope(Channels.Email, lane, key, null, hops, notBefore, now: Now);
+    public static Envelope Envelope(string? key = null, Lane lane = Lane.Transactional, DateTimeOffset? notBefore = null, IReadOnlyList<string>? steps = null) =>
+        TestEnvelopes.Envelope(Channels.Email, lane, key, null, steps, notBefore, now: Now);
 
     public async Task<Lease> ClaimOneAsync(string channel = Channels.Email) => (await ClaimAsync(1, channel))[0];
 

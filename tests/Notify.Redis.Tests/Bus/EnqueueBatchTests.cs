@@ -12,7 +12,7 @@ public class EnqueueBatchTests
     [Fact]
     public void Large_envelopes_fill_a_batch_before_their_number_does()
     {
-        var envelope = Some.Envelope(model: Encoding.UTF8.GetBytes($"\"{new string('x', Large)}\""));
+        var envelope = TestEnvelopes.Envelope(model: Encoding.UTF8.GetBytes($"\"{new string('x', Large)}\""));
         var batch = new EnqueueBatch();
 
         while (!batch.IsFull)

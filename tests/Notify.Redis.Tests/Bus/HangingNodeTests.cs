@@ -18,7 +18,7 @@ public class HangingNodeTests
         await using var rig = new BusRig(cluster.Endpoints, settings => settings.LeaseDuration = TimeSpan.FromMilliseconds(LeaseMilliseconds));
         var hanging = cluster.Servers[0];
         var (here, there) = (await ChannelAsync(rig, hanging, isThere: true), await ChannelAsync(rig, hanging, isThere: false));
-        await rig.Bus.EnqueueAsync([BusRig.Envelope(hops: [here]), BusRig.Envelope(hops: [there])]);
+        await rig.Bus.EnqueueAsync([BusRig.Envelope(steps: [here]), BusRig.Envelope(steps: [there])]);
         await rig.ClaimOneAsync(here);
         var lease = await rig.ClaimOneAsync(there);
         var first = await EndAsync(rig, there, lease);

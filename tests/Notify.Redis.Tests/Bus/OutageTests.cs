@@ -1,5 +1,4 @@
 using Notify.Bus;
-using Notify.Redis.Bus;
 using Notify.Tests.Shared;
 using StackExchange.Redis;
 
@@ -144,7 +143,7 @@ public class OutageTests
         await using var rig = new BusRig(server.Endpoint);
         await rig.Database.StringSetAsync(rig.Key("m", "push"), "no hash");
 
-        var failure = (await FluentActions.Awaiting(() => rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(hops: ["push"])]).AsTask().WaitAsync(Guard))
+        var failure = (await FluentActions.Awaiting(() => rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])]).AsTask().WaitAsync(Guard))
             .Should().ThrowAsync<EnqueueFailedException>()).Which;
 
         failure.Reason.Should().Be(EnqueueFailureReason.Unconfirmed);

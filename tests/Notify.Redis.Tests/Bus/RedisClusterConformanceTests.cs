@@ -1,4 +1,3 @@
-using Notify.Redis.Bus;
 using Notify.Testing.Conformance;
 
 namespace Notify.Redis.Tests.Bus;

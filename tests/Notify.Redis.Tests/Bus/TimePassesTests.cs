@@ -30,7 +30,7 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
         var mark = (await rig.Database.SortedSetRangeByRankWithScoresAsync(rig.Shared("cancelled"))).Single();
         (mark.Score - BusRig.Now.ToUnixTimeMilliseconds()).Should().BeApproximately(72 * HourInMilliseconds, 60_000);
         await rig.Database.SortedSetAddAsync(rig.Shared("cancelled"), mark.Element, mark.Score - (73 * HourInMilliseconds));
-        await rig.Bus.EnqueueAsync([Testing.Some.Envelope(Channels.Email, campaign: "spring", now: BusRig.Now)]);
+        await rig.Bus.EnqueueAsync([Testing.TestEnvelopes.Envelope(Channels.Email, campaign: "spring", now: BusRig.Now)]);
 
         (await rig.ClaimOneAsync()).IsCancelled.Should().BeFalse();
         await rig.Bus.KeepHouseAsync();

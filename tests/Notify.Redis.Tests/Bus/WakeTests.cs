@@ -1,5 +1,4 @@
 using Notify.Bus;
-using Notify.Redis.Bus;
 using Notify.Tests.Shared;
 using StackExchange.Redis;
 
@@ -21,7 +20,7 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
     public async Task Queues_are_spread_over_the_nodes()
     {
         await using var rig = Slow(cluster.Cluster.Endpoints);
-        await rig.Bus.EnqueueAsync([.. ManyChannels.Select(channel => BusRig.Envelope(hops: [channel]))]);
+        await rig.Bus.EnqueueAsync([.. ManyChannels.Select(channel => BusRig.Envelope(steps: [channel]))]);
 
         var keys = await Task.WhenAll(rig.Database.Multiplexer.GetServers().Select(server => Task.Run(() => server.Keys(pattern: "*:m").Count())));
 
@@ -62,7 +61,7 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
         await using var rig = Slow(redis.Server.Endpoint, bus => bus.LaneCapacity = 1);
         await rig.Bus.EnqueueAsync([BusRig.Envelope()]);
         var one = rig.Bus.EnqueueAsync([BusRig.Envelope()]).AsTask();
-        var several = rig.Bus.EnqueueAsync([BusRig.Envelope(lane: Lane.Campaign), BusRig.Envelope(hops: ["push"])]).AsTask();
+        var several = rig.Bus.EnqueueAsync([BusRig.Envelope(lane: Lane.Campaign), BusRig.Envelope(steps: ["push"])]).AsTask();
         await several.WaitAsync(Guard);
         await WaitsAsync(rig);
 
@@ -93,10 +92,10 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
     public async Task A_call_into_several_queues_waits_until_all_have_room()
     {
         await using var rig = new BusRig(redis.Server.Endpoint, bus => (bus.LaneCapacity, bus.PollInterval) = (1, TimeSpan.FromMilliseconds(50)));
-        await rig.Bus.EnqueueAsync([BusRig.Envelope(hops: ["push"])]);
-        var several = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(hops: ["push"])]).AsTask();
+        await rig.Bus.EnqueueAsync([BusRig.Envelope(steps: ["push"])]);
+        var several = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])]).AsTask();
         using var enough = new CancellationTokenSource();
-        var cancelled = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(hops: ["push"])], enough.Token).AsTask();
+        var cancelled = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])], enough.Token).AsTask();
         await enough.CancelAsync();
         await FluentActions.Awaiting(() => cancelled).Should().ThrowAsync<OperationCanceledException>();
         (await rig.Bus.GetStatisticsAsync()).For(Channels.Email).Transactional.Should().Be(0, "nothing is added while one of the queues is full");
@@ -119,7 +118,7 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
         {
             var claiming = rig.Bus.ClaimAsync(channel, ClaimLimits.Any(1)).AsTask();
             await SubscribedAsync(rig, channel);
-            await rig.Bus.EnqueueAsync([BusRig.Envelope(hops: [channel])]);
+            await rig.Bus.EnqueueAsync([BusRig.Envelope(steps: [channel])]);
             (await claiming.WaitAsync(Guard)).Should().HaveCount(1);
         }
     }

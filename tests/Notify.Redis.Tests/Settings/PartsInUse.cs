@@ -17,7 +17,7 @@ internal static class PartsInUse
     /// <summary>Uses all three, until the parts that should be on the server have left keys there.</summary>
     public static async Task UseAsync(IHost host, IDatabase database, string name, params string[] onRedis)
     {
-        await host.Services.GetRequiredService<IMessageBus>().EnqueueAsync([Some.Envelope(now: TimeProvider.System.GetUtcNow())]);
+        await host.Services.GetRequiredService<IMessageBus>().EnqueueAsync([TestEnvelopes.Envelope(now: TimeProvider.System.GetUtcNow())]);
         await host.Services.GetRequiredService<IAddressBook>().AddAddressAsync("ada", Channels.Email, "ada@example.com");
         await using var limiter = host.Services.GetRequiredService<IRateLimiterFactory>().Create(Channels.Email, Limit);
 

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Options;
 using Notify.Bus;
-using Notify.Redis.Bus;
 using Notify.Redis.Settings;
 using NSubstitute;
 using StackExchange.Redis;

@@ -6,7 +6,6 @@ using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery.RateLimiting;
 using Notify.Redis.Addresses;
-using Notify.Redis.Bus;
 using Notify.Redis.RateLimits;
 using Notify.Redis.Settings;
 using NSubstitute;

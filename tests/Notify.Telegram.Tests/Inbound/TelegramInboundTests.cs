@@ -1,10 +1,10 @@
 using System.Text.Json;
-using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 using Notify.Addresses;
 using Notify.Inbound;
 using Notify.Telegram.Tests.Harness;
 using Notify.Testing;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Notify.Telegram.Tests.Inbound;
 

@@ -51,5 +51,5 @@ public sealed class CapturingSenderTests
     }
 
     private static SendRequest Request(string channel) =>
-        new() { Channel = channel, Address = "ada@example.com", Content = new RenderedMessage("Hello"), Envelope = Some.Envelope(channel) };
+        new() { Channel = channel, Address = "ada@example.com", Content = new RenderedMessage("Hello"), Envelope = TestEnvelopes.Envelope(channel) };
 }

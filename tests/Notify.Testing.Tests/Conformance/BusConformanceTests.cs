@@ -37,7 +37,7 @@ public class BusConformanceTests
 
     private sealed class Fixture : IBusFixture
     {
-        private readonly FakeTimeProvider _time = new(Some.Moment);
+        private readonly FakeTimeProvider _time = new(TestEnvelopes.Moment);
         private readonly InMemoryMessageBus _inner;
 
         public Fixture(BusFixtureSettings settings, BusFault fault)

@@ -16,7 +16,7 @@ public sealed partial class InMemoryMessageBus
         for (var i = 0; i < envelopes.Count; i++)
         {
             if (envelopes[i] is not { Steps.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Steps[0]))
-                throw new ArgumentException("Every envelope needs a hop to enter by: the name of a channel.", nameof(envelopes));
+                throw new ArgumentException("Every envelope needs a step to enter by: the name of a channel.", nameof(envelopes));
         }
 
         var now = _time.GetUtcNow();

@@ -3,7 +3,7 @@ namespace Notify.Bus.InMemory;
 public sealed partial class InMemoryMessageBus
 {
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The lease is of another bus, the settlement is empty, or it forwards to a hop the envelope does not have.</exception>
+    /// <exception cref="ArgumentException">The lease is of another bus, the settlement is empty, or it forwards to a step the envelope does not have.</exception>
     public ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
@@ -12,7 +12,7 @@ public sealed partial class InMemoryMessageBus
         if (settlement.State is not { } state)
             throw new ArgumentException("The settlement is empty; make one by Settlement.Complete, Retry, Defer, Forward or DeadLetter.", nameof(settlement));
         if (settlement.Kind == SettlementKind.Forward && (uint)state.Step >= (uint)mine.Envelope.Steps.Count)
-            throw new ArgumentException($"The envelope has {mine.Envelope.Steps.Count} hops; it cannot be forwarded to hop {state.Step}.", nameof(settlement));
+            throw new ArgumentException($"The envelope has {mine.Envelope.Steps.Count} steps; it cannot be forwarded to step {state.Step}.", nameof(settlement));
         // The commonest end needs no clock.
         var now = settlement.Kind == SettlementKind.Complete ? default : _time.GetUtcNow();
         lock (Gate)
@@ -94,7 +94,7 @@ public sealed partial class InMemoryMessageBus
         _housekeeping.Begin();
     }
 
-    /// <summary>Puts a dead letter back into the queue of its first hop.</summary>
+    /// <summary>Puts a dead letter back into the queue of its first step.</summary>
     internal void Requeue(Envelope envelope, DeliveryState state, DateTimeOffset now)
     {
         var again = state with { Step = 0, Failures = 0, Requeues = state.Requeues + 1, RequeuedAt = now };

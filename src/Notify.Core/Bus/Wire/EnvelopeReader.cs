@@ -10,7 +10,7 @@ internal static class EnvelopeReader
         Guid? id = null, notification = null;
         string? template = null, list = null, campaign = null, key = null, traceParent = null, traceState = null;
         var lane = Lane.Transactional;
-        string[]? hops = null;
+        string[]? steps = null;
         DateTimeOffset? created = null, notBefore = null, expires = null;
         Recipient? recipient = null;
         ReadOnlyMemory<byte> model = default;
@@ -29,7 +29,7 @@ internal static class EnvelopeReader
                 case "campaign": campaign = reader.Text("campaign"); break;
                 case "key": key = reader.Text("key"); break;
                 case "lane": lane = ReadLane(ref reader); break;
-                case "hops": hops = reader.Texts("hops"); break;
+                case "steps": steps = reader.Texts("steps"); break;
                 case "created": created = reader.Moment("created"); break;
                 case "notBefore": notBefore = reader.Moment("notBefore"); break;
                 case "expires": expires = reader.Moment("expires"); break;
@@ -51,7 +51,7 @@ internal static class EnvelopeReader
             Template = string.IsNullOrWhiteSpace(template) ? throw Missing("template") : template,
             Recipient = recipient ?? throw Missing("to"),
             Model = model,
-            Steps = hops is { Length: > 0 } && !hops.Any(string.IsNullOrWhiteSpace) ? hops : throw Missing("hops"),
+            Steps = steps is { Length: > 0 } && !steps.Any(string.IsNullOrWhiteSpace) ? steps : throw Missing("steps"),
             Lane = lane,
             List = list,
             Campaign = campaign,

@@ -16,7 +16,7 @@ internal static class EnvelopeWriter
         writer.WriteText("campaign"u8, envelope.Campaign);
         writer.WriteText("key"u8, envelope.IdempotencyKey);
         writer.WriteString("lane"u8, envelope.Lane == Lane.Campaign ? "campaign"u8 : "transactional"u8);
-        writer.WriteTexts("hops"u8, envelope.Steps);
+        writer.WriteTexts("steps"u8, envelope.Steps);
         writer.WriteString("created"u8, envelope.CreatedAt);
         if (envelope.NotBefore is { } notBefore)
             writer.WriteString("notBefore"u8, notBefore);

@@ -13,7 +13,7 @@ internal static class StateReader
         {
             switch (reader.GetString())
             {
-                case "hop": state = state with { Step = reader.Count("hop") }; break;
+                case "step": state = state with { Step = reader.Count("step") }; break;
                 case "failures": state = state with { Failures = reader.Count("failures") }; break;
                 case "possiblyDelivered": state = state with { PossiblyDelivered = reader.Flag("possiblyDelivered") }; break;
                 case "accepted": state = state with { Accepted = reader.Texts("accepted") }; break;

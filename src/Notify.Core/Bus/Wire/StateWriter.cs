@@ -9,7 +9,7 @@ internal static class StateWriter
     {
         writer.WriteStartObject();
         writer.WriteString("v"u8, WireVersion.Current);
-        writer.WriteNumber("hop"u8, state.Step);
+        writer.WriteNumber("step"u8, state.Step);
         writer.WriteNumber("failures"u8, state.Failures);
         if (state.PossiblyDelivered)
             writer.WriteBoolean("possiblyDelivered"u8, true);

@@ -47,7 +47,7 @@ internal sealed class OriginHolds(string channel, ChannelOptions options, ILogge
     public IEnumerable<ChannelHealth> HealthAt(DateTimeOffset now) =>
         _holds.OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Value.Breaker.HealthAt(now) with { Channel = channel, Origin = pair.Key })
-            .Where(health => health.Condition != ChannelStatus.Working);
+            .Where(health => health.Status != ChannelStatus.Working);
 
     private Hold New(string origin) => new(new ChannelBreaker($"{channel} ({origin})", options, logger), options.BreakerDelay);
 

@@ -8,6 +8,6 @@ internal sealed record ChannelPolicy(RetrySchedule Retries, MisconfiguredAction 
     public static ChannelPolicy Of(ChannelOptions options) =>
         new(new RetrySchedule(options.RetryDelays, options.RetryJitter), options.WhenMisconfigured, options.FallBackWhenUnknown);
 
-    /// <summary>Whether messages that meet a channel held in this condition go on to their next hop instead of waiting.</summary>
+    /// <summary>Whether messages that meet a channel held in this condition go on to their next step instead of waiting.</summary>
     public bool PassesOn(ChannelStatus condition) => condition == ChannelStatus.Misconfigured && WhenMisconfigured == MisconfiguredAction.NextStep;
 }

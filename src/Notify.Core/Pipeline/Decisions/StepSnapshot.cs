@@ -2,7 +2,7 @@ using Notify.Bus;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>An envelope on one hop at one moment: all a decision depends on besides the answers.</summary>
+/// <summary>An envelope on one step at one moment: all a decision depends on besides the answers.</summary>
 internal readonly record struct StepSnapshot(Envelope Envelope, DeliveryState State, string Channel, ChannelPolicy Policy, DateTimeOffset Now)
 {
     /// <summary>A random number, 0 to 1, for the jitter.</summary>

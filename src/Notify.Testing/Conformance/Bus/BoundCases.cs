@@ -50,7 +50,7 @@ internal static class BoundCases
         new("A_full_lane_leaves_the_other_lane_and_other_channels_alone", async probe =>
         {
             await probe.Enqueue(2).ConfigureAwait(false);
-            await probe.Enqueue(probe.Envelope(lane: Lane.Campaign), probe.Envelope(hops: ["telegram"])).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(lane: Lane.Campaign), probe.Envelope(steps: ["telegram"])).ConfigureAwait(false);
         }) { Settings = Two },
         new("A_call_larger_than_the_lane_goes_in", async probe =>
         {
@@ -63,7 +63,7 @@ internal static class BoundCases
         new("Retries_forwards_and_requeues_bypass_the_bound", async probe =>
         {
             await probe.DeadLetter().ConfigureAwait(false);
-            await probe.Enqueue(probe.Envelope(hops: ["push", BusProbe.Channel]), probe.Envelope()).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(steps: ["push", BusProbe.Channel]), probe.Envelope()).ConfigureAwait(false);
             var (forward, retry) = (await probe.ClaimOne("push").ConfigureAwait(false), await probe.ClaimOne().ConfigureAwait(false));
             await probe.Enqueue(2).ConfigureAwait(false);
             Check.That(await probe.Settle(forward, Settlement.Forward(forward.State with { Step = 1 })).ConfigureAwait(false), "a forward into a full lane");
@@ -85,7 +85,7 @@ internal static class BoundCases
         new("A_refused_call_adds_none_of_its_envelopes", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
-            var answers = await probe.Enqueue(probe.Envelope("order-1"), probe.Envelope("order-1"), probe.Envelope(hops: ["telegram"]), probe.Envelope()).ConfigureAwait(false);
+            var answers = await probe.Enqueue(probe.Envelope("order-1"), probe.Envelope("order-1"), probe.Envelope(steps: ["telegram"]), probe.Envelope()).ConfigureAwait(false);
             Check.That(answers.All(answer => answer.Status == EnqueueStatus.QueueFull), "a call is refused as a whole");
             Check.Equal(1, (await probe.Claim(10).ConfigureAwait(false)).Count, "messages in the lane");
             await probe.ExpectNothing("a refused call adds nothing elsewhere", "telegram").ConfigureAwait(false);

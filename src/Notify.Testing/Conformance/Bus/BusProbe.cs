@@ -36,8 +36,8 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 
     public IReadOnlyCollection<Guid> Held => _held.Keys;
 
-    public Envelope Envelope(string? key = null, Lane lane = Lane.Transactional, DateTimeOffset? notBefore = null, IReadOnlyList<string>? hops = null, string? campaign = null) =>
-        Some.Envelope(Channel, lane, key, campaign, hops, notBefore, now: Now);
+    public Envelope Envelope(string? key = null, Lane lane = Lane.Transactional, DateTimeOffset? notBefore = null, IReadOnlyList<string>? steps = null, string? campaign = null) =>
+        TestEnvelopes.Envelope(Channel, lane, key, campaign, steps, notBefore, now: Now);
 
     public async Task<IReadOnlyList<EnqueueResult>> Enqueue(params Envelope[] envelopes) =>
         await Check.Soon(EnqueueWaiting(envelopes), "an enqueue into a lane with room").ConfigureAwait(false);

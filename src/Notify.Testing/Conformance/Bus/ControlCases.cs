@@ -22,7 +22,7 @@ internal static class ControlCases
         }),
         new("A_pause_leaves_other_channels_and_held_leases_alone", async probe =>
         {
-            await probe.Enqueue(probe.Envelope(), probe.Envelope(hops: ["telegram"])).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(), probe.Envelope(steps: ["telegram"])).ConfigureAwait(false);
             var held = await probe.ClaimOne().ConfigureAwait(false);
             await probe.Bus.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
             await probe.ClaimOne("telegram").ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal static class ControlCases
         new("A_cancelled_notification_says_so_when_claimed", async probe =>
         {
             var notification = Guid.CreateVersion7(probe.Now);
-            var branches = new[] { BusProbe.Channel, "telegram" }.Select(channel => Some.Envelope(channel, notificationId: notification, now: probe.Now)).ToArray();
+            var branches = new[] { BusProbe.Channel, "telegram" }.Select(channel => TestEnvelopes.Envelope(channel, notificationId: notification, now: probe.Now)).ToArray();
             await probe.Enqueue([.. branches, probe.Envelope()]).ConfigureAwait(false);
             await probe.Bus.Control.CancelAsync(notification).ConfigureAwait(false);
             Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "a cancelled notification's lease says so");

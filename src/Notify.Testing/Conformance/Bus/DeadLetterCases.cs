@@ -28,9 +28,9 @@ internal static class DeadLetterCases
             Check.That(await letters.GetAsync(nobody).ConfigureAwait(false) is null, "an unknown dead letter is null");
             Check.That(!await letters.RequeueAsync(nobody).ConfigureAwait(false) && !await letters.PurgeAsync(nobody).ConfigureAwait(false), "neither requeued nor purged");
         }),
-        new("A_requeued_letter_starts_anew_at_its_first_hop", async probe =>
+        new("A_requeued_letter_starts_anew_at_its_first_step", async probe =>
         {
-            var envelope = probe.Envelope(hops: [BusProbe.Channel, "telegram"]);
+            var envelope = probe.Envelope(steps: [BusProbe.Channel, "telegram"]);
             await probe.Enqueue(envelope).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false);
@@ -40,7 +40,7 @@ internal static class DeadLetterCases
             var before = probe.Now;
             Check.That(await probe.Bus.DeadLetters.RequeueAsync(envelope.Id).ConfigureAwait(false), "a dead letter can be requeued");
             var again = await probe.ClaimOne().ConfigureAwait(false);
-            Check.Equal((envelope.Id, 0, 0, 1), (again.Envelope.Id, again.State.Step, again.State.Failures, again.State.Requeues), "id, hop, failures and requeues");
+            Check.Equal((envelope.Id, 0, 0, 1), (again.Envelope.Id, again.State.Step, again.State.Failures, again.State.Requeues), "id, step, failures and requeues");
             Check.That(again.State.RequeuedAt >= before - TimeSpan.FromSeconds(5), "expiry starts anew");
             Check.Same(["a"], again.State.Accepted, "who has it already");
             Check.Equal(1, again.State.History.Count, "history entries kept");

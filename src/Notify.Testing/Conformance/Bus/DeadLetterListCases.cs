@@ -60,7 +60,7 @@ internal static class DeadLetterListCases
         }),
         new("Dead_letters_are_found_by_every_filter", async probe =>
         {
-            var wanted = Some.Envelope("telegram", Lane.Campaign, campaign: "spring", template: "newsletter", userId: "ada", now: probe.Now);
+            var wanted = TestEnvelopes.Envelope("telegram", Lane.Campaign, campaign: "spring", template: "newsletter", userId: "ada", now: probe.Now);
             await Die(probe, 1).ConfigureAwait(false);
             await probe.DeadLetter("expired", wanted).ConfigureAwait(false);
             var all = DeadLetterFilter.All;

@@ -20,10 +20,10 @@ internal static class EnqueueCases
             Check.That(!lease.IsCancelled && !lease.Lost.IsCancellationRequested, "a fresh lease is neither cancelled nor lost");
         }),
         new("An_empty_call_adds_nothing", async probe => await probe.Enqueue([]).ConfigureAwait(false)),
-        new("An_envelope_enters_by_its_first_hop", async probe =>
+        new("An_envelope_enters_by_its_first_step", async probe =>
         {
-            await probe.Enqueue(probe.Envelope(hops: ["push", BusProbe.Channel])).ConfigureAwait(false);
-            await probe.ExpectNothing("a later hop's queue does not hold the envelope").ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(steps: ["push", BusProbe.Channel])).ConfigureAwait(false);
+            await probe.ExpectNothing("a later step's queue does not hold the envelope").ConfigureAwait(false);
             Check.Equal("push", (await probe.ClaimOne("push").ConfigureAwait(false)).Channel, "the channel it entered by");
         }),
         new("A_lane_is_first_in_first_out", async probe =>
@@ -55,7 +55,7 @@ internal static class EnqueueCases
         }),
         new("Channels_do_not_hold_each_other_up", async probe =>
         {
-            await probe.Enqueue(probe.Envelope(), probe.Envelope(hops: ["telegram"])).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(), probe.Envelope(steps: ["telegram"])).ConfigureAwait(false);
             Check.Equal("telegram", (await probe.ClaimOne("telegram").ConfigureAwait(false)).Envelope.Steps[0], "the channel claimed");
             await probe.ExpectNothing("a channel yields its own envelopes only", "telegram").ConfigureAwait(false);
         }),

@@ -44,7 +44,7 @@ internal static class IdempotencyCases
         }),
         new("A_key_counts_for_one_first_channel", async probe =>
         {
-            var results = await probe.Enqueue(probe.Envelope("order-1"), probe.Envelope("order-1", hops: ["telegram", BusProbe.Channel])).ConfigureAwait(false);
+            var results = await probe.Enqueue(probe.Envelope("order-1"), probe.Envelope("order-1", steps: ["telegram", BusProbe.Channel])).ConfigureAwait(false);
             Check.That(results.All(result => result.Status == EnqueueStatus.Accepted), "one key on two first channels is two messages");
         }),
         new("A_key_is_forgotten_after_its_window", async probe =>

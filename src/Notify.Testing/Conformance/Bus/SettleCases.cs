@@ -23,7 +23,7 @@ internal static class SettleCases
         }),
         new("A_retry_comes_back_at_its_time_with_its_state", async probe =>
         {
-            await probe.Enqueue(probe.Envelope(hops: [BusProbe.Channel, "telegram"])).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(steps: [BusProbe.Channel, "telegram"])).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             var state = new DeliveryState { Failures = 3, PossiblyDelivered = true, Accepted = ["a", "b"], Requeues = 1, RequeuedAt = probe.Now }
                 .With(new DeliveryFailure(probe.Now, BusProbe.Channel, "transient", "450 4.7.1"));
@@ -61,23 +61,23 @@ internal static class SettleCases
                 await probe.Settle(lease, Settlement.Defer(probe.Now, lease.State)).ConfigureAwait(false);
             Check.Same(envelopes.Select(envelope => envelope.Id), (await Take(probe, 5).ConfigureAwait(false)).Select(lease => lease.Envelope.Id), "the order after a release");
         }),
-        new("A_forward_goes_on_by_the_next_hop", async probe =>
+        new("A_forward_goes_on_by_the_next_step", async probe =>
         {
-            await probe.Enqueue(probe.Envelope(hops: [BusProbe.Channel, "telegram", "push"])).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(steps: [BusProbe.Channel, "telegram", "push"])).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             Check.That(await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 2 })).ConfigureAwait(false), "a held lease can be forwarded");
             var next = await probe.ClaimOne("push").ConfigureAwait(false);
             Check.Equal((lease.Envelope.Id, 2, "push"), (next.Envelope.Id, next.State.Step, next.Channel), "the forwarded envelope");
-            Check.That((await probe.Statistics().ConfigureAwait(false)).IsIdle, "a forward ends the hop before");
+            Check.That((await probe.Statistics().ConfigureAwait(false)).IsIdle, "a forward ends the step before");
             Check.That(!await probe.Bus.SettleAsync(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false), "a forwarded lease is over");
             await probe.ExpectNothing("a refused forward adds nothing", "telegram").ConfigureAwait(false);
         }),
-        new("A_forward_to_no_hop_is_refused_and_changes_nothing", async probe =>
+        new("A_forward_to_no_step_is_refused_and_changes_nothing", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             await Check.Throws<ArgumentException>(
-                async () => await probe.Bus.SettleAsync(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false), "a forward to a hop that is not there").ConfigureAwait(false);
+                async () => await probe.Bus.SettleAsync(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false), "a forward to a step that is not there").ConfigureAwait(false);
             await probe.Complete(lease).ConfigureAwait(false);
         }),
         new("Of_two_settlements_at_once_one_wins", async probe =>

@@ -25,7 +25,7 @@ internal static class ShutdownCases
         })) { Settings = new() { LaneCapacity = 1 } },
         new("A_stopped_bus_still_retries_and_forwards", Volatile(async (probe, bus) =>
         {
-            await probe.Enqueue(probe.Envelope(hops: [BusProbe.Channel, "push"])).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(steps: [BusProbe.Channel, "push"])).ConfigureAwait(false);
             bus.StopAccepting();
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Retry(probe.Now, lease.State)).ConfigureAwait(false);

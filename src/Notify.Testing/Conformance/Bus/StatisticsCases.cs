@@ -30,7 +30,7 @@ internal static class StatisticsCases
         }),
         new("A_forward_counts_on_both_channels", async probe =>
         {
-            await probe.Enqueue(probe.Envelope(hops: [BusProbe.Channel, "push"])).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(steps: [BusProbe.Channel, "push"])).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false);
             Check.Equal(1, (await probe.Statistics().ConfigureAwait(false)).TotalCompleted, "completed on the first");

@@ -48,7 +48,7 @@ internal static class StressCases
             for (var i = random.Next(1, 4); i > 0 && number < PerProducer; i--, number++)
             {
                 var lane = random.Next(2) == 0 ? Lane.Transactional : Lane.Campaign;
-                batch.Add(Some.Envelope(BusProbe.Channel, lane, key: $"{producer}/{number}", userId: $"{producer}/{number}", now: probe.Now));
+                batch.Add(TestEnvelopes.Envelope(BusProbe.Channel, lane, key: $"{producer}/{number}", userId: $"{producer}/{number}", now: probe.Now));
             }
 
             await probe.EnqueueWaiting([.. batch]).ConfigureAwait(false);

@@ -8,14 +8,14 @@ namespace Notify.Tests.Bus.InMemory;
 
 public class ExportAndRestoreTests
 {
-    private readonly FakeTimeProvider _time = new(Some.Moment);
+    private readonly FakeTimeProvider _time = new(TestEnvelopes.Moment);
 
     [Fact]
     public async Task What_a_shutdown_left_is_there_at_the_next_start()
     {
         using var before = new InMemoryMessageBus(timeProvider: _time);
-        await before.EnqueueAsync(Some.Envelopes(3));
-        await before.EnqueueAsync([Some.Envelope(lane: Lane.Campaign), Some.Envelope("push", notBefore: _time.GetUtcNow().AddMinutes(2))]);
+        await before.EnqueueAsync(TestEnvelopes.Envelopes(3));
+        await before.EnqueueAsync([TestEnvelopes.Envelope(lane: Lane.Campaign), TestEnvelopes.Envelope("push", notBefore: _time.GetUtcNow().AddMinutes(2))]);
         var leases = await before.ClaimAsync("email", ClaimLimits.Any(2));
         await before.SettleAsync(leases[0], Settlement.Retry(_time.GetUtcNow().AddMinutes(1), leases[0].State with { Failures = 2 }));
         await before.SettleAsync(leases[1], Settlement.Defer(_time.GetUtcNow(), leases[1].State));
@@ -38,18 +38,18 @@ public class ExportAndRestoreTests
     public async Task A_restored_key_is_known_again()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        var wire = EnvelopeCodec.Encode(Some.Envelope(key: "order-1"));
+        var wire = EnvelopeCodec.Encode(TestEnvelopes.Envelope(key: "order-1"));
 
         (await bus.RestoreAsync("email", Lane.Transactional, wire)).Should().Be(RestoreStatus.Queued);
-        (await bus.EnqueueAsync([Some.Envelope(key: "order-1")]))[0].Status.Should().Be(EnqueueStatus.Duplicate);
-        (await bus.RestoreAsync("email", Lane.Transactional, EnvelopeCodec.Encode(Some.Envelope(key: "order-1")))).Should().Be(RestoreStatus.Duplicate);
+        (await bus.EnqueueAsync([TestEnvelopes.Envelope(key: "order-1")]))[0].Status.Should().Be(EnqueueStatus.Duplicate);
+        (await bus.RestoreAsync("email", Lane.Transactional, EnvelopeCodec.Encode(TestEnvelopes.Envelope(key: "order-1")))).Should().Be(RestoreStatus.Duplicate);
     }
 
     [Fact]
     public async Task A_broken_state_is_a_dead_letter_too()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        var stored = new StoredEnvelope("email", Lane.Transactional, EnvelopeCodec.Encode(Some.Envelope())) { State = "broken"u8.ToArray() };
+        var stored = new StoredEnvelope("email", Lane.Transactional, EnvelopeCodec.Encode(TestEnvelopes.Envelope())) { State = "broken"u8.ToArray() };
 
         (await bus.RestoreAsync(stored)).Should().Be(RestoreStatus.DeadLettered);
 

@@ -8,7 +8,7 @@ namespace Notify.Tests.Bus.InMemory;
 
 internal sealed class InMemoryBusFixture : IBusFixture
 {
-    private readonly FakeTimeProvider _time = new(Some.Moment);
+    private readonly FakeTimeProvider _time = new(TestEnvelopes.Moment);
     private readonly InMemoryMessageBus _bus;
 
     public InMemoryBusFixture(BusFixtureSettings settings) => _bus = new InMemoryMessageBus(

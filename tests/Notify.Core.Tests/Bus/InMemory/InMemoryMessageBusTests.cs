@@ -9,13 +9,13 @@ namespace Notify.Tests.Bus.InMemory;
 
 public class InMemoryMessageBusTests
 {
-    private readonly FakeTimeProvider _time = new(Some.Moment);
+    private readonly FakeTimeProvider _time = new(TestEnvelopes.Moment);
 
     [Fact]
     public async Task A_message_costs_no_more_than_its_entry_and_two_small_answers()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        IReadOnlyList<Envelope>[] calls = [.. Enumerable.Range(0, 2000).Select(_ => new[] { Some.Envelope() })];
+        IReadOnlyList<Envelope>[] calls = [.. Enumerable.Range(0, 2000).Select(_ => new[] { TestEnvelopes.Envelope() })];
         await PassThrough(bus, calls[..1000]);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -54,7 +54,7 @@ public class InMemoryMessageBusTests
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         for (var i = 0; i < 3000; i++)
-            await bus.EnqueueAsync([Some.Envelope(notBefore: _time.GetUtcNow().AddSeconds(1 + i))]);
+            await bus.EnqueueAsync([TestEnvelopes.Envelope(notBefore: _time.GetUtcNow().AddSeconds(1 + i))]);
 
         _time.Advance(TimeSpan.FromHours(1));
 
@@ -65,7 +65,7 @@ public class InMemoryMessageBusTests
     public async Task A_message_due_in_a_year_is_not_forgotten()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        await bus.EnqueueAsync([Some.Envelope(notBefore: _time.GetUtcNow().AddDays(365))]);
+        await bus.EnqueueAsync([TestEnvelopes.Envelope(notBefore: _time.GetUtcNow().AddDays(365))]);
         var claim = bus.ClaimAsync("email", ClaimLimits.Any(1)).AsTask();
 
         for (var day = 0; day < 365; day++)
@@ -79,7 +79,7 @@ public class InMemoryMessageBusTests
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
 
-        await bus.EnqueueAsync([Some.Envelope(key: "never", notBefore: DateTimeOffset.MaxValue)]);
+        await bus.EnqueueAsync([TestEnvelopes.Envelope(key: "never", notBefore: DateTimeOffset.MaxValue)]);
 
         (await bus.GetStatisticsAsync()).For("email").Delayed.Should().Be(1);
     }
@@ -101,13 +101,13 @@ public class InMemoryMessageBusTests
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         using var other = new InMemoryMessageBus(timeProvider: _time);
-        await other.EnqueueAsync([Some.Envelope()]);
+        await other.EnqueueAsync([TestEnvelopes.Envelope()]);
         var foreign = (await other.ClaimAsync("email", ClaimLimits.Any(1)))[0];
 
         await bus.Invoking(one => one.ClaimAsync(" ", ClaimLimits.Any(1)).AsTask()).Should().ThrowAsync<ArgumentException>();
         await bus.Invoking(one => one.ClaimAsync("email", ClaimLimits.Any(0)).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
         await bus.Invoking(one => one.ClaimAsync("email", new ClaimLimits(1, -1)).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        await bus.Invoking(one => one.EnqueueAsync([Some.Envelope(hops: [])]).AsTask()).Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.EnqueueAsync([TestEnvelopes.Envelope(steps: [])]).AsTask()).Should().ThrowAsync<ArgumentException>();
         await bus.Invoking(one => one.SettleAsync(foreign, Settlement.Complete(foreign.State)).AsTask()).Should().ThrowAsync<ArgumentException>();
         await other.Invoking(one => one.SettleAsync(foreign, default).AsTask()).Should().ThrowAsync<ArgumentException>();
         await bus.Invoking(one => one.Control.PauseAsync("").AsTask()).Should().ThrowAsync<ArgumentException>();
@@ -128,7 +128,7 @@ public class InMemoryMessageBusTests
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
 
-        var answer = await bus.EnqueueAsync([Some.Envelope()]);
+        var answer = await bus.EnqueueAsync([TestEnvelopes.Envelope()]);
 
         answer.Should().ContainSingle();
         answer.Invoking(list => list[1]).Should().Throw<ArgumentOutOfRangeException>();
@@ -138,7 +138,7 @@ public class InMemoryMessageBusTests
     public async Task The_token_of_a_lease_lost_before_it_was_asked_for_is_cancelled()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        await bus.EnqueueAsync([Some.Envelope()]);
+        await bus.EnqueueAsync([TestEnvelopes.Envelope()]);
         var lease = (await bus.ClaimAsync("email", ClaimLimits.Any(1)))[0];
         lease.Abandon();
         lease.Abandon();
@@ -161,10 +161,10 @@ public class InMemoryMessageBusTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<List<WeakReference>> EnqueueAndFinish(InMemoryMessageBus bus)
     {
-        var envelopes = Some.Envelopes(1000);
+        var envelopes = TestEnvelopes.Envelopes(1000);
         await bus.EnqueueAsync(envelopes);
         foreach (var lease in await bus.ClaimAsync("email", ClaimLimits.Any(500)))
-            await bus.SettleAsync(lease, Settlement.Defer(Some.Moment, lease.State));
+            await bus.SettleAsync(lease, Settlement.Defer(TestEnvelopes.Moment, lease.State));
         foreach (var lease in await bus.ClaimAsync("email", ClaimLimits.Any(2000)))
             await bus.SettleAsync(lease, Settlement.Complete(lease.State));
         return [.. envelopes.Select(envelope => new WeakReference(envelope))];
@@ -173,7 +173,7 @@ public class InMemoryMessageBusTests
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async Task<List<WeakReference>> EnqueueAndFinishWithKeys(InMemoryMessageBus bus)
     {
-        var envelopes = Enumerable.Range(0, 5000).Select(i => Some.Envelope(key: $"key {i}")).ToList();
+        var envelopes = Enumerable.Range(0, 5000).Select(i => TestEnvelopes.Envelope(key: $"key {i}")).ToList();
         await bus.EnqueueAsync(envelopes);
         foreach (var lease in await bus.ClaimAsync("email", ClaimLimits.Any(5000)))
             await bus.SettleAsync(lease, Settlement.Complete(lease.State));

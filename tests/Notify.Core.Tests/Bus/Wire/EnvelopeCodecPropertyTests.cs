@@ -23,13 +23,13 @@ public class EnvelopeCodecPropertyTests
 
     private static readonly Gen<Envelope> AnyEnvelope =
         Gen.Select(AnyRecipient, Name.Array[1, 3], Text.Null(), Moment, Moment.Nullable(), ByName, AnyAttachment.Array[0, 3], Gen.Bool)
-            .Select((recipient, hops, text, created, notBefore, headers, attachments, campaign) => new Envelope
+            .Select((recipient, steps, text, created, notBefore, headers, attachments, campaign) => new Envelope
             {
                 Id = Guid.CreateVersion7(created),
                 NotificationId = Guid.CreateVersion7(created),
-                Template = hops[0],
+                Template = steps[0],
                 Recipient = recipient,
-                Steps = hops,
+                Steps = steps,
                 Lane = campaign ? Lane.Campaign : Lane.Transactional,
                 List = text,
                 Campaign = text,
@@ -78,8 +78,8 @@ public class EnvelopeCodecPropertyTests
     [Fact]
     public void Mutated_states_are_read_without_an_exception()
     {
-        var wire = EnvelopeCodec.Encode(new DeliveryState { Step = 1, Failures = 2, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = Some.Moment, PossiblyDelivered = true }
-            .With(new DeliveryFailure(Some.Moment, "email", "transient", "450")));
+        var wire = EnvelopeCodec.Encode(new DeliveryState { Step = 1, Failures = 2, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = TestEnvelopes.Moment, PossiblyDelivered = true }
+            .With(new DeliveryFailure(TestEnvelopes.Moment, "email", "transient", "450")));
         Gen.Select(Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 100_000]).Sample(
             (mutations, cut) =>
             {

@@ -7,7 +7,7 @@ namespace Notify.Tests.Bus.Wire;
 public class EnvelopeCodecTests
 {
     private const string Golden =
-        """{"v":"1.0","id":"018cc251-f400-7000-8000-000000000001","notification":"018cc251-f400-7000-8000-000000000002","template":"position-failed","list":"alerts","campaign":"spring","key":"order-991","lane":"campaign","hops":["email","telegram"],"created":"2030-01-01T00:00:00+00:00","notBefore":"2030-01-01T01:00:00.1234567+01:00","expires":"2030-01-02T00:00:00+00:00","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"vendor=1","to":{"user":"user-42","email":"Ädä <ada@example.com>","telegram":-42,"locale":"de-AT","timeZone":"Europe/Vienna","addresses":{"push":"{\"endpoint\":\"https://push.example/1\"}"}},"model":{"Symbol": "XAUUSD"},"headers":{"Reply-To":"help@example.com"},"attachments":[{"name":"a.png","type":"image/png","content":"AAH/","cid":"logo"},{"name":"b.pdf","type":"application/pdf","reference":"blob/7"}]}""";
+        """{"v":"1.0","id":"018cc251-f400-7000-8000-000000000001","notification":"018cc251-f400-7000-8000-000000000002","template":"position-failed","list":"alerts","campaign":"spring","key":"order-991","lane":"campaign","steps":["email","telegram"],"created":"2030-01-01T00:00:00+00:00","notBefore":"2030-01-01T01:00:00.1234567+01:00","expires":"2030-01-02T00:00:00+00:00","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"vendor=1","to":{"user":"user-42","email":"Ädä <ada@example.com>","telegram":-42,"locale":"de-AT","timeZone":"Europe/Vienna","addresses":{"push":"{\"endpoint\":\"https://push.example/1\"}"}},"model":{"Symbol": "XAUUSD"},"headers":{"Reply-To":"help@example.com"},"attachments":[{"name":"a.png","type":"image/png","content":"AAH/","cid":"logo"},{"name":"b.pdf","type":"application/pdf","reference":"blob/7"}]}""";
 
     private static readonly Envelope Sample = new()
     {
@@ -19,9 +19,9 @@ public class EnvelopeCodecTests
         IdempotencyKey = "order-991",
         Lane = Lane.Campaign,
         Steps = ["email", "telegram"],
-        CreatedAt = Some.Moment,
+        CreatedAt = TestEnvelopes.Moment,
         NotBefore = new DateTimeOffset(2030, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)).AddTicks(1234567),
-        ExpiresAt = Some.Moment.AddHours(24),
+        ExpiresAt = TestEnvelopes.Moment.AddHours(24),
         TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         TraceState = "vendor=1",
         Recipient = new Recipient("user-42")
@@ -58,22 +58,22 @@ public class EnvelopeCodecTests
     [Fact]
     public void What_is_not_set_is_left_out()
     {
-        var bare = Some.Envelope();
+        var bare = TestEnvelopes.Envelope();
 
         Encoding.UTF8.GetString(EnvelopeCodec.Encode(bare)).Should().Be(
-            $$$"""{"v":"1.0","id":"{{{bare.Id}}}","notification":"{{{bare.NotificationId}}}","template":"some-template","lane":"transactional","hops":["email"],"created":"2030-01-01T00:00:00+00:00","expires":"2030-01-04T00:00:00+00:00","to":{"user":"some-user"}}""");
+            $$$"""{"v":"1.0","id":"{{{bare.Id}}}","notification":"{{{bare.NotificationId}}}","template":"some-template","lane":"transactional","steps":["email"],"created":"2030-01-01T00:00:00+00:00","expires":"2030-01-04T00:00:00+00:00","to":{"user":"some-user"}}""");
     }
 
     [Fact]
     public void A_state_is_written_as_documented_and_read_back()
     {
-        var state = new DeliveryState { Step = 1, Failures = 2, PossiblyDelivered = true, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = Some.Moment }
-            .With(new DeliveryFailure(Some.Moment, "email", "transient", "450 4.7.1"));
+        var state = new DeliveryState { Step = 1, Failures = 2, PossiblyDelivered = true, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = TestEnvelopes.Moment }
+            .With(new DeliveryFailure(TestEnvelopes.Moment, "email", "transient", "450 4.7.1"));
 
         var wire = EnvelopeCodec.Encode(state);
 
         Encoding.UTF8.GetString(wire).Should().Be(
-            """{"v":"1.0","hop":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],"parts":{"b":2},"requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00","history":[{"at":"2030-01-01T00:00:00+00:00","channel":"email","outcome":"transient","detail":"450 4.7.1"}]}""");
+            """{"v":"1.0","step":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],"parts":{"b":2},"requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00","history":[{"at":"2030-01-01T00:00:00+00:00","channel":"email","outcome":"transient","detail":"450 4.7.1"}]}""");
         EnvelopeCodec.DecodeState(wire).Value.Should().BeEquivalentTo(state);
     }
 
@@ -99,12 +99,12 @@ public class EnvelopeCodecTests
     public void The_version_decides_who_can_read(string version, DecodeStatus outcome)
     {
         EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace("1.0", version, StringComparison.Ordinal))).Outcome.Should().Be(outcome);
-        EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"{{version}}","hop":0}""")).Outcome.Should().Be(outcome);
+        EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"{{version}}","step":0}""")).Outcome.Should().Be(outcome);
     }
 
     [Fact]
     public void A_newer_version_may_change_everything_else() =>
-        EnvelopeCodec.Decode("""{"id":7,"hops":{},"v":"2.0","to":[]}"""u8.ToArray()).Outcome.Should().Be(DecodeStatus.NewerVersion);
+        EnvelopeCodec.Decode("""{"id":7,"steps":{},"v":"2.0","to":[]}"""u8.ToArray()).Outcome.Should().Be(DecodeStatus.NewerVersion);
 
     [Fact]
     public void Unknown_fields_are_ignored_at_every_level()
@@ -128,8 +128,8 @@ public class EnvelopeCodecTests
     [InlineData("""{"v":null}""", "'v'")]
     [InlineData("""{"v":"1.0"}""", "'id'")]
     [InlineData("""{"v":"1.0","id":"x"}""", "'id'")]
-    [InlineData("""{"v":"1.0","hops":"email"}""", "'hops'")]
-    [InlineData("""{"v":"1.0","hops":[1]}""", "'hops'")]
+    [InlineData("""{"v":"1.0","steps":"email"}""", "'steps'")]
+    [InlineData("""{"v":"1.0","steps":[1]}""", "'steps'")]
     [InlineData("""{"v":"1.0","lane":"fast"}""", "'lane'")]
     [InlineData("""{"v":"1.0","created":"yesterday"}""", "'created'")]
     [InlineData("""{"v":"1.0","template":7}""", "'template'")]
@@ -151,14 +151,14 @@ public class EnvelopeCodecTests
 
     [Theory]
     [InlineData("\"template\":\"position-failed\"", "\"template\":\" \"", "'template'")]
-    [InlineData("[\"email\",\"telegram\"]", "[]", "'hops'")]
-    [InlineData("[\"email\",\"telegram\"]", "[\"\"]", "'hops'")]
+    [InlineData("[\"email\",\"telegram\"]", "[]", "'steps'")]
+    [InlineData("[\"email\",\"telegram\"]", "[\"\"]", "'steps'")]
     [InlineData("\"blob/7\"}]}", "\"blob/7\"}]} {}", "not JSON")]
     public void A_document_that_lacks_something_is_broken(string find, string replace, string reason) =>
         EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace(find, replace, StringComparison.Ordinal))).Reason.Should().Contain(reason);
 
     [Theory]
-    [InlineData("""{"v":"1.0","hop":-1}""", "'hop'")]
+    [InlineData("""{"v":"1.0","step":-1}""", "'step'")]
     [InlineData("""{"v":"1.0","failures":99999999999}""", "'failures'")]
     [InlineData("""{"v":"1.0","possiblyDelivered":"yes"}""", "'possiblyDelivered'")]
     [InlineData("""{"v":"1.0","history":[3]}""", "'history'")]
@@ -180,14 +180,14 @@ public class EnvelopeCodecTests
     {
         var model = Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 500) + new string(']', 500) + "}");
 
-        EnvelopeCodec.Decode(EnvelopeCodec.Encode(Some.Envelope(model: model))).Value!.Model.ToArray().Should().Equal(model);
+        EnvelopeCodec.Decode(EnvelopeCodec.Encode(TestEnvelopes.Envelope(model: model))).Value!.Model.ToArray().Should().Equal(model);
     }
 
     [Theory]
     [InlineData("{broken")]
     [InlineData("{} {}")]
     public void A_model_that_is_not_JSON_is_refused(string model) =>
-        FluentActions.Invoking(() => EnvelopeCodec.Encode(Some.Envelope(model: Encoding.UTF8.GetBytes(model)))).Should().Throw<System.Text.Json.JsonException>();
+        FluentActions.Invoking(() => EnvelopeCodec.Encode(TestEnvelopes.Envelope(model: Encoding.UTF8.GetBytes(model)))).Should().Throw<System.Text.Json.JsonException>();
 
     [Fact]
     public void A_small_envelope_fits_without_being_encoded()
@@ -200,8 +200,8 @@ public class EnvelopeCodecTests
     [Fact]
     public void An_envelope_near_the_limit_is_measured()
     {
-        var almost = Some.Envelope(template: new string('x', Envelope.MaxBytes / 2));
-        var over = Some.Envelope(template: new string('x', Envelope.MaxBytes));
+        var almost = TestEnvelopes.Envelope(template: new string('x', Envelope.MaxBytes / 2));
+        var over = TestEnvelopes.Envelope(template: new string('x', Envelope.MaxBytes));
 
         EnvelopeCodec.Fits(almost, out var length).Should().BeTrue();
         length.Should().Be(EnvelopeCodec.Encode(almost).Length);

@@ -24,7 +24,7 @@ public sealed class OutcomePolicyTests
         ["unreachable"] = SendResult.Unreachable("refused"),
     };
 
-    // answer, hops, failures so far → settlement, event, outcome, seconds until it is due, failures after
+    // answer, steps, failures so far → settlement, event, outcome, seconds until it is due, failures after
     [Theory]
     [InlineData("sent", 1, 0, SettlementKind.Complete, DeliveryEventKind.Sent, "sent", 0, 0)]
     [InlineData("transient", 1, 0, SettlementKind.Retry, DeliveryEventKind.Retrying, "transient", 1, 1)]
@@ -42,9 +42,9 @@ public sealed class OutcomePolicyTests
     [InlineData("unreachable", 2, 5, SettlementKind.Defer, DeliveryEventKind.Deferred, "unreachable", 30, 5)]
     [InlineData("unknown", 2, 0, SettlementKind.Retry, DeliveryEventKind.Retrying, "unknown", 1, 1)]
     [InlineData("unknown", 2, 5, SettlementKind.DeadLetter, DeliveryEventKind.DeadLettered, "unknown", 0, 6)]
-    public void One_address(string answer, int hops, int failures, SettlementKind settlement, DeliveryEventKind told, string outcome, int seconds, int failuresAfter)
+    public void One_address(string answer, int steps, int failures, SettlementKind settlement, DeliveryEventKind told, string outcome, int seconds, int failuresAfter)
     {
-        var decision = Decide(At(hops, DeliveryState.Initial with { Failures = failures }), answer);
+        var decision = Decide(At(steps, DeliveryState.Initial with { Failures = failures }), answer);
         decision.Settlement.Kind.Should().Be(settlement);
         decision.Kind.Should().Be(told);
         decision.Outcome.Should().Be(outcome);
@@ -59,7 +59,7 @@ public sealed class OutcomePolicyTests
     }
 
     [Fact]
-    public void A_misconfigured_channel_may_be_left_for_the_next_hop()
+    public void A_misconfigured_channel_may_be_left_for_the_next_step()
     {
         var policy = Policy() with { WhenMisconfigured = MisconfiguredAction.NextStep };
         Decide(At(2) with { Policy = policy }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Forwarded);
@@ -83,7 +83,7 @@ public sealed class OutcomePolicyTests
         (stays.Kind, stays.Outcome).Should().Be((DeliveryEventKind.DeadLettered, DeliveryOutcomes.Unknown));
         var goes = Decide(At(2, maybe) with { Policy = Policy() with { FallBackWhenUnknown = true } }, "transient");
         goes.Kind.Should().Be(DeliveryEventKind.Forwarded);
-        goes.Settlement.State.PossiblyDelivered.Should().BeFalse("the next hop's attempts are its own");
+        goes.Settlement.State.PossiblyDelivered.Should().BeFalse("the next step's attempts are its own");
     }
 
     [Fact]
@@ -111,7 +111,7 @@ public sealed class OutcomePolicyTests
     }
 
     [Fact]
-    public void A_retry_past_the_expiry_goes_to_the_next_hop_while_there_is_time()
+    public void A_retry_past_the_expiry_goes_to_the_next_step_while_there_is_time()
     {
         Decide(At(2, expires: Now.AddMilliseconds(500)), "transient").Kind.Should().Be(DeliveryEventKind.Forwarded);
         var last = Decide(At(1, expires: Now.AddMilliseconds(500)), "transient");
@@ -185,17 +185,17 @@ public sealed class OutcomePolicyTests
         SendResult.Transient("450", "busy").Reason().Should().Be("450: busy");
     }
 
-    internal static StepSnapshot At(int hops, DeliveryState? state = null, DateTimeOffset? expires = null) => new(
-        Envelope(hops, expires ?? Now.AddHours(24)), state ?? DeliveryState.Initial, "email", Policy(), Now)
+    internal static StepSnapshot At(int steps, DeliveryState? state = null, DateTimeOffset? expires = null) => new(
+        Envelope(steps, expires ?? Now.AddHours(24)), state ?? DeliveryState.Initial, "email", Policy(), Now)
     { HeldUntil = Now.AddSeconds(30) };
 
-    private static Envelope Envelope(int hops, DateTimeOffset expires) => new()
+    private static Envelope Envelope(int steps, DateTimeOffset expires) => new()
     {
         Id = Guid.NewGuid(),
         NotificationId = Guid.NewGuid(),
         Template = "hello",
         Recipient = new Recipient("ada"),
-        Steps = hops == 1 ? ["email"] : ["email", "sms"],
+        Steps = steps == 1 ? ["email"] : ["email", "sms"],
         CreatedAt = Now,
         ExpiresAt = expires,
     };

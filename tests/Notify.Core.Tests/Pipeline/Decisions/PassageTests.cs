@@ -12,7 +12,7 @@ public sealed class PassageTests
     private static readonly DeliveryState Partly = DeliveryState.Initial with { Accepted = ["A"] };
 
     [Fact]
-    public void A_skipped_hop_goes_on_and_without_a_next_one_it_is_a_dead_letter()
+    public void A_skipped_step_goes_on_and_without_a_next_one_it_is_a_dead_letter()
     {
         DeliveryPolicy.SkipStep(OutcomePolicyTests.At(2), DeliveryOutcomes.NoAddress).Kind.Should().Be(DeliveryEventKind.Forwarded);
         DeliveryPolicy.SkipStep(OutcomePolicyTests.At(1), DeliveryOutcomes.NoAddress).Settlement.Reason.Should().Be(DeliveryOutcomes.NoAddress);

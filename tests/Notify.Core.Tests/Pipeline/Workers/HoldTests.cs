@@ -19,7 +19,7 @@ public sealed class HoldTests
         while (rig.Time.GetUtcNow() < DeliveryRig.Start.AddHours(1))
         {
             var health = rig.Monitor.Channels.Single(channel => channel.Channel == "email");
-            health.Condition.Should().Be(ChannelStatus.Unreachable);
+            health.Status.Should().Be(ChannelStatus.Unreachable);
             var pause = health.Until!.Value - rig.Time.GetUtcNow();
             pauses.Add(pause.TotalSeconds);
             await rig.Time.ArmedAsync(pause);
@@ -46,10 +46,10 @@ public sealed class HoldTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Misconfigured("535", "bad password"), SendResult.Misconfigured("535", "bad password"));
-        var told = await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Misconfigured));
         var health = rig.Monitor.Channels[0];
-        (health.Condition, health.Detail).Should().Be((ChannelStatus.Misconfigured, "bad password"));
+        (health.Status, health.Detail).Should().Be((ChannelStatus.Misconfigured, "bad password"));
         await rig.Time.ArmedAsync(TimeSpan.FromSeconds(1));
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         (await rig.Events.NextAsync()).NextAt.Should().Be(rig.Time.GetUtcNow().AddSeconds(2));
@@ -61,7 +61,7 @@ public sealed class HoldTests
     }
 
     [Fact]
-    public async Task A_misconfigured_channel_that_passes_on_keeps_only_what_has_no_next_hop()
+    public async Task A_misconfigured_channel_that_passes_on_keeps_only_what_has_no_next_step()
     {
         await using var rig = new DeliveryRig(email: options =>
         {
@@ -71,7 +71,7 @@ public sealed class HoldTests
         rig.Email.Answer = (_, _) => new(SendResult.Misconfigured("535", "bad password"));
         var stays = await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bob@example.com"));
         for (var i = 0; i < 20; i++)
-            await rig.EnqueueAsync(DeliveryRig.Envelope(hops: ["email", "sms"]));
+            await rig.EnqueueAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         await rig.Runtime.StartAsync();
 
         for (var i = 0; i < 20; i++)
@@ -83,7 +83,7 @@ public sealed class HoldTests
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         (await rig.Events.NextWhereAsync(told => told.Envelope.Id == stays.Id && told.Kind == DeliveryEventKind.Sent)).Attempt.Should().Be(1, "nothing was charged");
-        rig.Monitor.Channels.Single(channel => channel.Channel == "email").Condition.Should().Be(ChannelStatus.Working);
+        rig.Monitor.Channels.Single(channel => channel.Channel == "email").Status.Should().Be(ChannelStatus.Working);
     }
 
     [Fact]
@@ -93,7 +93,7 @@ public sealed class HoldTests
         rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(30), ThrottleScope.Channel, "421"));
         (await rig.DeliverAsync()).NextAt.Should().Be(DeliveryRig.Start.AddSeconds(30));
         await rig.EnqueueAsync();
-        rig.Monitor.Channels[0].Condition.Should().Be(ChannelStatus.Throttled);
+        rig.Monitor.Channels[0].Status.Should().Be(ChannelStatus.Throttled);
         await rig.Time.ArmedAsync(TimeSpan.FromSeconds(30));
         rig.Email.Requests.Should().ContainSingle();
         rig.Time.Advance(TimeSpan.FromSeconds(30));
@@ -108,7 +108,7 @@ public sealed class HoldTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Throttled(TimeSpan.MaxValue, scope, "429"));
-        var told = await rig.DeliverAsync(DeliveryRig.Envelope(hops: ["email"]));
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email"]));
         (told.Kind, told.Outcome, told.State.Failures).Should().Be((DeliveryEventKind.Dropped, DeliveryOutcomes.Expired, 0));
         SendResult.Throttled(TimeSpan.MaxValue, scope, "429").RetryAfter.Should().Be(TimeSpan.FromDays(1));
         SendResult.Throttled(null, scope, "429").RetryAfter.Should().BeNull();

@@ -25,9 +25,9 @@ test('takes the id for the tag where there is none', async () => {
 
 for (const [what, data] of [['no JSON', 'Hello'], ['no notification', '{"id":"x"}'], ['a title that is no text', '{"notification":{"title":{}}}'], ['null', 'null']]) {
   test(`shows a message with ${what} as one it could not read`, async () => {
-    const scope = new WorkerScope('?title=Shop&body=Look+inside');
+    const scope = new WorkerScope('?title=Sstep&body=Look+inside');
     await scope.push(data);
-    assert.deepEqual(plain(scope.shown), [{ title: 'Shop', body: 'Look inside', tag: 'notify-unreadable' }]);
+    assert.deepEqual(plain(scope.shown), [{ title: 'Sstep', body: 'Look inside', tag: 'notify-unreadable' }]);
   });
 }
 

@@ -3,7 +3,7 @@ using Notify.Bus;
 namespace Notify.Testing;
 
 /// <summary>Test data that only says what the test is about.</summary>
-public static class Some
+public static class TestEnvelopes
 {
     private static readonly TimeSpan TimeToLive = TimeSpan.FromHours(72);
 
@@ -12,7 +12,7 @@ public static class Some
     /// <param name="lane">The lane. Default transactional.</param>
     /// <param name="key">The idempotency key. Default null.</param>
     /// <param name="campaign">The campaign. Default null.</param>
-    /// <param name="hops">Channels in order, in place of <paramref name="channel"/>. Default null.</param>
+    /// <param name="steps">Channels in order, in place of <paramref name="channel"/>. Default null.</param>
     /// <param name="notBefore">Not claimed before this moment. Default null.</param>
     /// <param name="template">The template. Default <c>some-template</c>.</param>
     /// <param name="userId">The user. Default <c>some-user</c>.</param>
@@ -24,7 +24,7 @@ public static class Some
         Lane lane = Lane.Transactional,
         string? key = null,
         string? campaign = null,
-        IReadOnlyList<string>? hops = null,
+        IReadOnlyList<string>? steps = null,
         DateTimeOffset? notBefore = null,
         string template = "some-template",
         string? userId = "some-user",
@@ -41,7 +41,7 @@ public static class Some
             Template = template,
             Recipient = new Recipient(userId),
             Model = model,
-            Steps = hops ?? [channel],
+            Steps = steps ?? [channel],
             Lane = lane,
             Campaign = campaign,
             IdempotencyKey = key,

@@ -85,6 +85,6 @@ internal static partial class DeliveryPolicy
     private static DeliveryState Note(DeliveryState state, in StepSnapshot at, in AddressResult result) =>
         state.Noting(at, result.Result.Outcome.Name(), result.Result.Reason());
 
-    /// <summary>A message that may have arrived stays with its hop unless the channel is set otherwise: nobody is told twice.</summary>
+    /// <summary>A message that may have arrived stays with its step unless the channel is set otherwise: nobody is told twice.</summary>
     private static bool MayFallBack(in StepSnapshot at, DeliveryState state) => !state.PossiblyDelivered || at.Policy.FallBackWhenUnknown;
 }

@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Health;
+namespace Notify.AspNetCore;
 
 /// <summary>Thresholds above which Notify's backlog is degraded.</summary>
 public sealed class NotifyHealthOptions

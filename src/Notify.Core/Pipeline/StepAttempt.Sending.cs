@@ -5,7 +5,7 @@ using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>The sends of one hop and what their answers come to.</summary>
+/// <summary>The sends of one step and what their answers come to.</summary>
 internal sealed partial class StepAttempt
 {
     private ValueTask<StepDecision?> SendAsync(in DeliveryStep run, in ResolvedAddresses targets)
@@ -100,7 +100,7 @@ internal sealed partial class StepAttempt
 
     /// <summary>What a message to a provider that is held has to wait for, or null.</summary>
     private static SendResult? Waiting(in DeliveryStep run, string? origin, out IDisposable? probe) => run.Channel.Origins.Enter(origin, run.Now, out probe) is not { } hold ? null
-        : SendResult.Waiting(Outcome(hold.Condition), hold.Until.GetValueOrDefault() - run.Now, Word(hold.Condition), hold.Detail);
+        : SendResult.Waiting(Outcome(hold.Status), hold.Until.GetValueOrDefault() - run.Now, Word(hold.Status), hold.Detail);
 
     /// <summary>Tells the breakers of the channel and of the address's provider.</summary>
     /// <returns>Until when the answer holds the whole channel, or null.</returns>

@@ -1,7 +1,7 @@
 namespace Notify.AspNetCore;
 
 /// <summary>How the members of JSON are named.</summary>
-public enum JsonNames
+public enum JsonNamingConvention
 {
     /// <summary><c>user_id</c>.</summary>
     SnakeCase,

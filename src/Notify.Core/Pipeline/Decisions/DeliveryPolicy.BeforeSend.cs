@@ -12,7 +12,7 @@ internal static partial class DeliveryPolicy
     /// <summary>Everybody who could be reached has it already.</summary>
     public static StepDecision AlreadyAccepted(in StepSnapshot at) => Done(at.State, null) with { Attempted = false };
 
-    /// <summary>Not by this hop: the next one, else a dead letter.</summary>
+    /// <summary>Not by this step: the next one, else a dead letter.</summary>
     public static StepDecision SkipStep(in StepSnapshot at, string outcome, string? detail = null)
     {
         if (at.State.Accepted.Count > 0)
@@ -21,7 +21,7 @@ internal static partial class DeliveryPolicy
         return Onward(at, state, outcome, null, detail);
     }
 
-    /// <summary>A gate skips the hop; a message that may have arrived goes no further, so that nobody is told twice.</summary>
+    /// <summary>A gate skips the step; a message that may have arrived goes no further, so that nobody is told twice.</summary>
     public static StepDecision SkipGated(in StepSnapshot at, string? detail) => MayFallBack(at, at.State)
         ? SkipStep(at, DeliveryOutcomes.Gated, detail)
         : Drop(at, DeliveryOutcomes.Gated, detail);
@@ -56,7 +56,7 @@ internal static partial class DeliveryPolicy
     /// <summary>The channel is held: it waits in its place, or goes on where the channel passes on what it cannot send.</summary>
     public static StepDecision Held(in StepSnapshot at, ChannelHealth hold, string outcome)
     {
-        if (!at.Policy.PassesOn(hold.Condition) || hold.Until is not { } until)
+        if (!at.Policy.PassesOn(hold.Status) || hold.Until is not { } until)
             return PutBack(at, outcome, hold.Detail);
         return at.NextChannel is not null && at.State.Accepted.Count == 0 && MayFallBack(at, at.State)
             ? Forward(at, at.State.Noting(at, outcome, hold.Detail), outcome, null, hold.Detail)
