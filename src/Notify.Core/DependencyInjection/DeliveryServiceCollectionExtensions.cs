@@ -20,6 +20,7 @@ internal static class DeliveryServiceCollectionExtensions
     {
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton<NotifyMetrics>();
+        services.TryAddSingleton<NotifyLoggers>();
         services.TryAddSingleton<ChannelRegistry>();
         services.TryAddSingleton(new ServiceLifetimes(services));
         services.TryAddSingleton(_ => new JitterSource(new Random()));
@@ -29,7 +30,9 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<AddressResolver>();
         services.TryAddSingleton<AddressSender>();
         services.TryAddSingleton<StepAttempt>();
-        services.TryAddSingleton<DeliveryAftermath>();
+        services.TryAddSingleton<AddressBookUpdater>();
+        services.TryAddSingleton<LeaseSettler>();
+        services.TryAddSingleton<DeliveryReporter>();
         services.TryAddSingleton<DeliveryPipeline>();
         services.TryAddSingleton<IDirectDelivery, DirectDelivery>();
         services.TryAddSingleton<WorkerStatistics>();

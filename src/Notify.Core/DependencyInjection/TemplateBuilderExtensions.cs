@@ -3,9 +3,9 @@ using System.Reflection;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notify.Delivery;
+using Notify.Diagnostics;
 using Notify.Hosting;
 using Notify.Templates;
 using Notify.Templates.Liquid;
@@ -93,7 +93,9 @@ public static class TemplateBuilderExtensions
             provider.GetRequiredService<IOptions<TemplateOptions>>().Value,
             (provider.GetService<ChannelRegistry>() ?? new ChannelRegistry(provider.GetServices<ChannelRegistration>())).Kinds,
             provider.GetService<TimeProvider>(),
-            provider.GetService<ILogger<FluidTemplateEngine>>()));
+            provider.GetRequiredService<NotifyLoggers>().Templates));
+        services.AddLogging();
+        services.TryAddSingleton<NotifyLoggers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, TemplateStartupCheck>());
         return services;
     }

@@ -11,16 +11,16 @@ internal sealed class QueueDepth : IDisposable
 
     private readonly IMessageBus _bus;
     private readonly TimeProvider _time;
-    private readonly ILogger<QueueDepth> _logger;
+    private readonly ILogger _logger;
     private readonly ObservableGauge<long> _depth;
     private volatile ChannelStatistics[] _rows = [];
     private string[] _channels = [];
     private ITimer? _timer;
     private int _sampling;
 
-    public QueueDepth(IMessageBus bus, NotifyMetrics metrics, TimeProvider time, ILogger<QueueDepth> logger)
+    public QueueDepth(IMessageBus bus, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
     {
-        (_bus, _time, _logger) = (bus, time, logger);
+        (_bus, _time, _logger) = (bus, time, loggers.Hosting);
         _depth = metrics.Meter.CreateObservableGauge("notify.queue.depth", Depths, "{message}", "Messages waiting, by channel and lane; delayed ones included.");
         metrics.Meter.CreateObservableGauge("notify.dead_letters.depth", DeadLetters, "{message}", "Dead letters, by channel.");
     }

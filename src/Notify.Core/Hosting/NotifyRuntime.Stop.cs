@@ -31,7 +31,7 @@ internal sealed partial class NotifyRuntime
     private async Task<ShutdownReport> StopOnceAsync(CancellationToken cancellationToken)
     {
         depth.Stop();
-        var (finished, released) = (tally.Finished, tally.Released);
+        var (finished, released) = (statistics.Finished, statistics.Released);
         if (bus is IVolatileMessageBus dying)
         {
             dying.StopAccepting();
@@ -43,7 +43,7 @@ internal sealed partial class NotifyRuntime
         await _stopSending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAny(_running, Task.Delay(CancelGrace, time, CancellationToken.None)).ConfigureAwait(false);
         var (transactional, campaign) = await CountLeftAsync().ConfigureAwait(false);
-        var report = new ShutdownReport(tally.Finished - finished, tally.Released - released, transactional, campaign);
+        var report = new ShutdownReport(statistics.Finished - finished, statistics.Released - released, transactional, campaign);
         Log(report);
         return report;
     }

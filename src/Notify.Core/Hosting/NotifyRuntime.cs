@@ -9,13 +9,13 @@ namespace Notify.Hosting;
 
 /// <summary>Starts and stops the workers of this process.</summary>
 internal sealed partial class NotifyRuntime(
-    IMessageBus bus, WorkerChannels worked, ChannelRuntimeCache channels, DeliveryPipeline pipeline, WorkerStatistics tally, QueueDepth depth,
-    IEnumerable<IStartupCheck> checks, TimeProvider time, ILoggerFactory loggers) : INotifyRuntime, IDisposable
+    IMessageBus bus, WorkerChannels worked, ChannelRuntimeCache channels, DeliveryPipeline pipeline, WorkerStatistics statistics, QueueDepth depth,
+    IEnumerable<IStartupCheck> checks, TimeProvider time, NotifyLoggers loggers) : INotifyRuntime, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stopClaiming = new();
     private readonly CancellationTokenSource _stopSending = new();
-    private readonly ILogger _logger = loggers.CreateLogger<NotifyRuntime>();
+    private readonly ILogger _logger = loggers.Hosting;
     private ChannelWorker[] _workers = [];
     private Task _running = Task.CompletedTask;
     private ShutdownReport? _report;
@@ -64,19 +64,19 @@ internal sealed partial class NotifyRuntime(
         _stopSending.Cancel();
     }
 
-    private ChannelWorker NewWorker(ChannelRuntime channel) => new(channel, bus, pipeline, tally, time, loggers.CreateLogger<ChannelWorker>());
+    private ChannelWorker NewWorker(ChannelRuntime channel) => new(channel, bus, pipeline, statistics, time, loggers.Delivery);
 
     /// <summary>Waits until the worked channels' rows are as wanted and nothing is on its way. Looks after every settlement, and once a second for what comes due.</summary>
     private async Task WaitUntilAsync(Func<IReadOnlyList<ChannelStatistics>, bool> wanted, CancellationToken cancellationToken)
     {
         while (true)
         {
-            var moved = tally.Moved.Next();
-            var statistics = await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
-            if (_workers.All(worker => worker.InFlight == 0) && wanted([.. _workers.Select(worker => statistics.For(worker.Channel.Name))]))
+            var changed = statistics.Changed.Next();
+            var queues = await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+            if (_workers.All(worker => worker.InFlight == 0) && wanted([.. _workers.Select(worker => queues.For(worker.Channel.Name))]))
                 return;
             using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(moved, Task.Delay(TimeSpan.FromSeconds(1), time, over.Token)).ConfigureAwait(false);
+            await Task.WhenAny(changed, Task.Delay(TimeSpan.FromSeconds(1), time, over.Token)).ConfigureAwait(false);
             await over.CancelAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }

@@ -4,72 +4,94 @@ using Notify.Services;
 
 namespace Notify.Pipeline;
 
-/// <summary>Where an envelope goes on a step: addresses on the recipient before those of the book, without the suppressed ones and those that have it.</summary>
+/// <summary>
+/// Finds the addresses of a step: those on the recipient, otherwise those in the address book; without suppressed addresses and without those
+/// that have the message already.
+/// </summary>
 internal sealed class AddressResolver(ApplicationServices services)
 {
-    /// <summary>The addresses. A recipient who brings the one address and a book that answers at once cost no state machine.</summary>
-    public ValueTask<ResolvedAddresses> ResolveAsync(in DeliveryStep run)
+    /// <summary>Resolves the addresses; if there are none, decides about the envelope.</summary>
+    public async ValueTask<ResolvedAddresses> ResolveAsync(DeliveryStep step)
     {
-        var book = services.AddressBook.Current(run.Scope);
-        if (run.Envelope.Recipient.AddressFor(run.Channel.Kind.Name) is not { } given)
-            return LookUpAsync(run, book);
-        if (run.State.Accepted.Count > 0)
-            return CheckAllAsync(run, book, [given]);
-        var suppression = SuppressionAsync(run, book, run.Channel.Kind.Normalize(given));
-        return suppression.IsCompletedSuccessfully
-            ? new(Unless(run, given, suppression.GetAwaiter().GetResult()))
-            : CheckOneAsync(run, given, suppression);
-    }
-
-    private static async ValueTask<ResolvedAddresses> LookUpAsync(DeliveryStep run, IAddressBook? book)
-    {
-        var found = run.Envelope.Recipient.UserId is { } user && book is not null
-            ? await book.GetAddressesAsync(user, run.Channel.Kind.Name, run.Stop).ConfigureAwait(false)
-            : [];
-        if (found.Count == 0)
-            return ResolvedAddresses.None(DeliveryPolicy.SkipStep(run.At(run.Now), DeliveryOutcomes.NoAddress));
-        return found.Count == 1 && run.State.Accepted.Count == 0
-            ? await CheckOneAsync(run, found[0], SuppressionAsync(run, book, run.Channel.Kind.Normalize(found[0]))).ConfigureAwait(false)
-            : await CheckAllAsync(run, book, found).ConfigureAwait(false);
-    }
-
-    private static async ValueTask<ResolvedAddresses> CheckOneAsync(DeliveryStep run, string address, ValueTask<Suppression?> suppression) =>
-        Unless(run, address, await suppression.ConfigureAwait(false));
-
-    private static ResolvedAddresses Unless(in DeliveryStep run, string address, Suppression? suppression) => suppression is null
-        ? new(address)
-        : ResolvedAddresses.None(Suppressed(run, suppression.List is not null, suppression));
-
-    private static async ValueTask<ResolvedAddresses> CheckAllAsync(DeliveryStep run, IAddressBook? book, IReadOnlyList<string> found)
-    {
-        var left = new List<string>(found.Count);
-        var keys = new HashSet<string>(run.State.Accepted, StringComparer.Ordinal);
-        Suppression? last = null;
-        var unsubscribed = false;
-        for (var i = 0; i < found.Count; i++)
+        var kind = step.Channel.Kind;
+        var book = services.AddressBook.Current(step.Scope);
+        IReadOnlyList<string>? found = null;
+        if (step.Envelope.Recipient.AddressFor(kind.Name) is not { } only)
         {
-            var key = run.Channel.Kind.Normalize(found[i]);
+            found = step.Envelope.Recipient.UserId is { } user && book is not null
+                ? await book.GetAddressesAsync(user, kind.Name, step.Stop).ConfigureAwait(false)
+                : [];
+            if (found.Count == 0)
+            {
+                step.Decide(DeliveryPolicy.SkipStep(step.At(step.Now), DeliveryOutcomes.NoAddress));
+                return default;
+            }
+
+            only = found[0];
+        }
+
+        if (found is { Count: > 1 } || step.State.Accepted.Count > 0)
+            return await WithoutSuppressedAsync(step, book, found ?? [only]).ConfigureAwait(false);
+
+        // One address, the usual case, needs neither a list nor a set.
+        var suppression = book is null ? null : await SuppressionAsync(step, book, kind.Normalize(only)).ConfigureAwait(false);
+        if (suppression is null)
+            return new(only);
+        Decide(step, suppression, isUnsubscribed: suppression.List is not null);
+        return default;
+    }
+
+    private static async ValueTask<ResolvedAddresses> WithoutSuppressedAsync(DeliveryStep step, IAddressBook? book, IReadOnlyList<string> found)
+    {
+        var remaining = new List<string>(found.Count);
+        var keys = new HashSet<string>(step.State.Accepted, StringComparer.Ordinal);
+        Suppression? last = null;
+        var isUnsubscribed = false;
+        foreach (var address in found)
+        {
+            var key = step.Channel.Kind.Normalize(address);
             if (!keys.Add(key))
                 continue;
-            if (await SuppressionAsync(run, book, key).ConfigureAwait(false) is not { } suppression)
+            if (book is null || await SuppressionAsync(step, book, key).ConfigureAwait(false) is not { } suppression)
             {
-                left.Add(found[i]);
+                remaining.Add(address);
                 continue;
             }
 
             last = suppression;
-            unsubscribed |= suppression.List is not null;
+            isUnsubscribed |= suppression.List is not null;
         }
 
-        if (left.Count > 0)
-            return new ResolvedAddresses(left);
-        return ResolvedAddresses.None(last is null || run.State.Accepted.Count > 0 ? DeliveryPolicy.AlreadyAccepted(run.At(run.Now)) : Suppressed(run, unsubscribed, last));
+        if (remaining.Count > 0)
+            return new(remaining);
+        if (last is null || step.State.Accepted.Count > 0)
+            step.Decide(DeliveryPolicy.AlreadyAccepted(step.At(step.Now)));
+        else
+            Decide(step, last, isUnsubscribed);
+        return default;
     }
 
-    private static ValueTask<Suppression?> SuppressionAsync(in DeliveryStep run, IAddressBook? book, string key) =>
-        book is null ? default : book.GetSuppressionAsync(run.Channel.Kind.Name, key, run.Envelope.List, run.Stop);
+    private static ValueTask<Suppression?> SuppressionAsync(DeliveryStep step, IAddressBook book, string key) =>
+        book.GetSuppressionAsync(step.Channel.Kind.Name, key, step.Envelope.List, step.Stop);
 
-    private static StepDecision Suppressed(in DeliveryStep run, bool unsubscribed, Suppression suppression) => unsubscribed
-        ? DeliveryPolicy.Drop(run.At(run.Now), DeliveryOutcomes.Unsubscribed)
-        : DeliveryPolicy.SkipStep(run.At(run.Now), DeliveryOutcomes.Suppressed, suppression.Reason.ToString());
+    private static void Decide(DeliveryStep step, Suppression suppression, bool isUnsubscribed) => step.Decide(isUnsubscribed
+        ? DeliveryPolicy.Drop(step.At(step.Now), DeliveryOutcomes.Unsubscribed)
+        : DeliveryPolicy.SkipStep(step.At(step.Now), DeliveryOutcomes.Suppressed, suppression.Reason.ToString()));
+}
+
+/// <summary>The addresses that a step sends to: one without a list of its own, several, or none.</summary>
+internal readonly struct ResolvedAddresses
+{
+    private readonly string? _one;
+    private readonly IReadOnlyList<string>? _many;
+
+    public ResolvedAddresses(string one) => _one = one;
+
+    public ResolvedAddresses(IReadOnlyList<string> many) => _many = many;
+
+    public int Count => _one is not null ? 1 : _many?.Count ?? 0;
+
+    public string this[int index] => _one ?? _many![index];
+
+    public IReadOnlyList<string> ToList() => _one is not null ? [_one] : _many ?? [];
 }

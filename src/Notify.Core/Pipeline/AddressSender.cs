@@ -9,134 +9,113 @@ using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>Sends to one address: its limit, the channel's permit, the time allowed, the span and the figures.</summary>
-internal sealed class AddressSender(ApplicationServices services, NotifyMetrics metrics, TimeProvider time, ILogger<AddressSender> logger)
+/// <summary>Sends to one address, with the channel's permit, the time limit, the span and the metrics of the send.</summary>
+internal sealed class AddressSender(ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
 {
-    private readonly SendTimeoutPool _deadlines = new();
+    private readonly ILogger _logger = loggers.Delivery;
+    private readonly SendTimeoutPool _timeouts = new();
 
-    /// <summary>Asks whether an address may be written to now.</summary>
-    /// <returns>A pass (null where the channel has no limit per address), or how long to wait.</returns>
-    public static ValueTask<(AddressPermit? Pass, TimeSpan? Pause)> EnterAsync(in DeliveryStep run, string key)
+    /// <summary>Asks whether an address may receive a message now.</summary>
+    /// <returns>A permit (null if the channel has no limit per address), or the time to wait.</returns>
+    public static ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> EnterAsync(DeliveryStep step, string key)
     {
-        if (run.Channel.Holds.Until(key, run.Now) is { } until)
-            return new((null, until - run.Now));
-        return run.Channel.AddressLimits is not { } limits ? default
-            : run.Waits ? limits.EnterAsync(key, run.Stop)
-            : limits.TryEnterAsync(key, run.Stop);
+        if (step.Channel.Holds.Until(key, step.Now) is { } until)
+            return new((null, until - step.Now));
+        if (step.Channel.AddressLimits is not { } limits)
+            return default;
+        return step.AwaitsLimits ? limits.EnterAsync(key, step.Stop) : limits.TryEnterAsync(key, step.Stop);
     }
 
-    /// <summary>Sends. Where there is neither a permit to wait for nor anybody who times or traces, a sender that answers at once is all there is.</summary>
-    /// <returns>The answer.</returns>
-    public ValueTask<SendResult> SendAsync(in DeliveryStep run, string address, string key, RenderedMessage content, AddressPermit? pass)
+    /// <summary>Sends the content to an address.</summary>
+    public async ValueTask<SendResult> SendAsync(DeliveryStep step, string address, string key, RenderedMessage content, AddressPermit? addressPermit)
     {
-        if (run.Channel.IsLimited || metrics.TimesSends || NotifyTelemetry.Source.HasListeners())
-            return SendObservedAsync(run, address, key, content, pass);
-        var sending = CallAsync(run, run.Channel.Sender(run.Scope), Request(run, address, key, content, parts: null));
-        return sending.IsCompletedSuccessfully ? new(Measured(run, sending.GetAwaiter().GetResult())) : MeasuredAsync(run, sending);
-    }
-
-    private async ValueTask<SendResult> SendObservedAsync(DeliveryStep run, string address, string key, RenderedMessage content, AddressPermit? pass)
-    {
-        var channel = run.Channel;
-        var permit = run.Permit is { IsOver: false } taken ? taken
-            : channel.Limiter is { } limiter ? await limiter.AcquireAsync(run.Envelope.Lane, run.Stop).ConfigureAwait(false)
-            : null;
-        using var span = DeliverySpans.Send(channel.Name, run.Envelope);
-        long? started = metrics.TimesSends ? time.GetTimestamp() : null;
-        var parts = channel.IsLimited ? new MultipartPermits(run, key, permit, pass, time) : null;
-        SendResult result;
+        var channel = step.Channel;
+        MultipartPermits? permits = null;
+        if (channel.IsLimited)
+            permits = new(step, key, await AcquireAsync(step).ConfigureAwait(false), addressPermit, time);
+        using var span = DeliverySpans.Send(channel.Name, step.Envelope);
+        var startedAt = metrics.TimesSends ? time.GetTimestamp() : 0;
         try
         {
-            pass?.Used = true;
-            result = await CallAsync(run, channel.Sender(run.Scope), Request(run, address, key, content, parts)).ConfigureAwait(false);
+            addressPermit?.Used = true;
+            var result = await CallAsync(step, Request(step, address, key, content, permits)).ConfigureAwait(false);
+            Measure(step, result, startedAt, span);
+            return result;
         }
         finally
         {
-            parts?.Spend();
+            permits?.Spend();
         }
-
-        return Measured(run, result, started, span);
     }
 
-    private async ValueTask<SendResult> MeasuredAsync(DeliveryStep run, ValueTask<SendResult> sending) => Measured(run, await sending.ConfigureAwait(false));
-
-    private SendRequest Request(in DeliveryStep run, string address, string key, RenderedMessage content, MultipartPermits? parts) => new()
+    /// <summary>Uses the permit that came with the claim, or waits for another one: each address takes a permit.</summary>
+    private static async ValueTask<SendPermit?> AcquireAsync(DeliveryStep step)
     {
-        Channel = run.Channel.Name,
+        if (step.Permit is { IsOver: false } taken)
+            return taken;
+        return step.Channel.Limiter is { } limiter ? await limiter.AcquireAsync(step.Envelope.Lane, step.Stop).ConfigureAwait(false) : null;
+    }
+
+    private SendRequest Request(DeliveryStep step, string address, string key, RenderedMessage content, MultipartPermits? permits) => new()
+    {
+        Channel = step.Channel.Name,
         Address = address,
         Content = content,
-        Envelope = run.Envelope,
-        Attempt = run.State.Failures + 1,
-        PossiblyDelivered = run.State.PossiblyDelivered,
-        PartsSent = run.State.Parts.Count == 0 ? 0 : run.State.Parts.GetValueOrDefault(key),
-        NextPart = parts is null ? null : parts.NextAsync,
-        Attachments = run.Envelope.Attachments.Count == 0 ? null : services.Attachments.Current(run.Scope),
+        Envelope = step.Envelope,
+        Attempt = step.State.Failures + 1,
+        PossiblyDelivered = step.State.PossiblyDelivered,
+        PartsSent = step.State.Parts.Count == 0 ? 0 : step.State.Parts.GetValueOrDefault(key),
+        NextPart = permits is null ? null : permits.NextAsync,
+        Attachments = step.Envelope.Attachments.Count == 0 ? null : services.Attachments.Current(step.Scope),
     };
 
-    private ValueTask<SendResult> CallAsync(in DeliveryStep run, IChannelSender sender, SendRequest request)
+    private async ValueTask<SendResult> CallAsync(DeliveryStep step, SendRequest request)
     {
-        var deadline = _deadlines.Rent();
-        ValueTask<SendResult> sending;
+        var timeout = _timeouts.Rent();
         try
         {
-            sending = sender.SendAsync(request, deadline.Token);
-        }
-        catch (Exception exception)
-        {
-            sending = ValueTask.FromException<SendResult>(exception);
-        }
-
-        if (!sending.IsCompletedSuccessfully)
-            return AwaitAsync(run, sending, deadline);
-        _deadlines.Return(deadline);
-        return sending;
-    }
-
-    private async ValueTask<SendResult> AwaitAsync(DeliveryStep run, ValueTask<SendResult> sending, SendTimeout deadline)
-    {
-        try
-        {
+            var sending = step.Channel.Sender(step.Scope).SendAsync(request, timeout.Token);
+            // A sender that has answered already needs no timer and no registrations.
             if (sending.IsCompleted)
                 return await sending.ConfigureAwait(false);
-            deadline.Arm(run.Channel.Options.SendTimeout, time, run.Lease, run.Stop);
-            return await WaitAsync(run, sending.AsTask(), deadline).ConfigureAwait(false);
+            timeout.Arm(step.Channel.Options.SendTimeout, time, step.Lease, step.Stop);
+            return await WaitAsync(step, sending.AsTask(), timeout).ConfigureAwait(false);
         }
-        catch (Exception exception) when (!Ended(run))
+        catch (Exception exception) when (!step.Stop.IsCancellationRequested && !step.IsLost)
         {
-            if (deadline.TimedOut)
+            // If the host stops or the lease is lost, the end of the send says nothing about the provider.
+            if (timeout.TimedOut)
                 return SendResult.Unknown("timeout", "No answer within the time allowed.");
-            logger.SenderThrew(exception, run.Channel.Name, run.Envelope.Id);
+            _logger.SenderThrew(exception, step.Channel.Name, step.Envelope.Id);
             return SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name);
         }
         finally
         {
-            _deadlines.Return(deadline);
+            _timeouts.Return(timeout);
         }
     }
 
-    private async Task<SendResult> WaitAsync(DeliveryStep run, Task<SendResult> sending, SendTimeout deadline)
+    private async ValueTask<SendResult> WaitAsync(DeliveryStep step, Task<SendResult> sending, SendTimeout timeout)
     {
-        if (await Task.WhenAny(sending, deadline.Gone).ConfigureAwait(false) == sending)
+        if (await Task.WhenAny(sending, timeout.GraceOver).ConfigureAwait(false) == sending)
             return await sending.ConfigureAwait(false);
-        logger.SenderLeftBehind(run.Channel.Name, run.Envelope.Id);
+        _logger.SenderLeftBehind(step.Channel.Name, step.Envelope.Id);
+        // Observe its exception; otherwise it would surface as an unobserved one.
         _ = sending.ContinueWith(
             static left => _ = left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-        throw new OperationCanceledException(deadline.Token);
+        throw new OperationCanceledException(timeout.Token);
     }
 
-    /// <summary>Whether the send ended because the host stops or the lease is lost: that says nothing about the provider.</summary>
-    private static bool Ended(in DeliveryStep run) => run.Stop.IsCancellationRequested || run.Lease is { Lost.IsCancellationRequested: true };
-
-    private SendResult Measured(in DeliveryStep run, SendResult result, long? started = null, Activity? span = null)
+    private void Measure(DeliveryStep step, SendResult result, long startedAt, Activity? span)
     {
-        if (started is { } began)
-            metrics.SendDuration(run.Channel.Name, result.Outcome.Name(), time.GetElapsedTime(began));
+        var channel = step.Channel.Name;
+        if (startedAt != 0)
+            metrics.SendDuration(channel, result.Outcome.Name(), time.GetElapsedTime(startedAt));
         if (result.Outcome == SendOutcome.Sent)
-            return result;
+            return;
         var outcome = result.Outcome.Name();
-        metrics.Failed(run.Channel.Name, run.Envelope.Lane, run.Envelope.Template, outcome);
-        metrics.ProviderError(run.Channel.Name, result.Error ?? outcome);
+        metrics.Failed(channel, step.Envelope.Lane, step.Envelope.Template, outcome);
+        metrics.ProviderError(channel, result.Error ?? outcome);
         DeliverySpans.Fail(span, outcome, result.Error);
-        return result;
     }
 }

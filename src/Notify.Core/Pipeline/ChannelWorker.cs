@@ -3,16 +3,18 @@ using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Pipeline.Channels;
+using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
 using Notify.Pipeline.Workers;
 
 namespace Notify.Pipeline;
 
 /// <summary>
-/// Works one channel: waits out holds, waits for a free slot and for permits, claims as much as can be sent now, and sends it side by side. Ends only when told to.
+/// Consumes the queue of one channel: waits until the channel is not held, for a free slot and for permits, claims as many envelopes as can be
+/// sent now, and delivers them concurrently. Runs until it is stopped.
 /// </summary>
 internal sealed class ChannelWorker(
-    ChannelRuntime channel, IMessageBus bus, DeliveryPipeline pipeline, WorkerStatistics tally, TimeProvider time, ILogger<ChannelWorker> logger)
+    ChannelRuntime channel, IMessageBus bus, DeliveryPipeline pipeline, WorkerStatistics statistics, TimeProvider time, ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -23,10 +25,12 @@ internal sealed class ChannelWorker(
 
     public ChannelRuntime Channel => channel;
 
-    /// <summary>How many envelopes are on their way.</summary>
+    /// <summary>The number of envelopes in flight.</summary>
     public int InFlight => (_starting ? 1 : 0) + _slots.Used;
 
-    /// <summary>Works until <paramref name="stopClaiming"/>, then finishes what is on its way; <paramref name="stopSending"/> cuts that short.</summary>
+    /// <summary>
+    /// Runs until <paramref name="stopClaiming"/>, then finishes the envelopes in flight; <paramref name="stopSending"/> cancels their sends.
+    /// </summary>
     public async Task RunAsync(CancellationToken stopClaiming, CancellationToken stopSending)
     {
         var claims = new ClaimInterrupt(stopClaiming);
@@ -61,28 +65,36 @@ internal sealed class ChannelWorker(
 
     private async ValueTask ClaimAsync(ClaimInterrupt claims, CancellationToken stopClaiming, CancellationToken stopSending)
     {
-        var probing = !channel.Breaker.Works && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
+        var isProbe = !channel.Breaker.Works && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
         await _slots.WaitForFreeAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
-        var called = claims.Next();
+        // The token comes first: a change of slots or permits that happens after this line interrupts the claim.
+        var interrupted = claims.Next();
         stopClaiming.ThrowIfCancellationRequested();
-        var (total, campaign) = probing ? (1, 1) : Room();
-        if (channel.Limiter is null)
+        var (total, campaign) = isProbe ? (1, 1) : Room();
+        if (channel.Limiter is { } limiter)
         {
-            var leases = await ClaimAsync(new ClaimLimits(total, campaign), called).ConfigureAwait(false);
-            for (var i = 0; i < leases.Count; i++)
-                Start(leases[i], null, claims, stopSending);
+            await ClaimLimitedAsync(limiter, total, campaign, claims, interrupted, stopSending, stopClaiming).ConfigureAwait(false);
         }
         else
         {
-            await ClaimLimitedAsync(channel.Limiter, total, campaign, claims, called, stopSending, stopClaiming).ConfigureAwait(false);
+            var leases = await ClaimAsync(new ClaimLimits(total, campaign), interrupted).ConfigureAwait(false);
+            for (var i = 0; i < leases.Count; i++)
+                Start(leases[i], permit: null, claims, stopSending);
         }
 
-        if (probing)
+        // The result of a probe decides whether the channel may send again, so nothing else is claimed until it is known.
+        if (isProbe)
             await _slots.WaitForIdleAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
     }
 
     private async ValueTask ClaimLimitedAsync(
-        ChannelLimiter limiter, int total, int campaign, ClaimInterrupt claims, CancellationToken called, CancellationToken stopSending, CancellationToken stopClaiming)
+        ChannelLimiter limiter,
+        int total,
+        int campaign,
+        ClaimInterrupt claims,
+        CancellationToken interrupted,
+        CancellationToken stopSending,
+        CancellationToken stopClaiming)
     {
         var permits = new PermitBatch();
         try
@@ -90,7 +102,7 @@ internal sealed class ChannelWorker(
             await limiter.TakeAsync(permits, total, campaign, claims.Interrupt, stopClaiming).ConfigureAwait(false);
             if (Hold() is not null)
                 return;
-            foreach (var lease in await ClaimAsync(new ClaimLimits(permits.Total, permits.Campaign), called).ConfigureAwait(false))
+            foreach (var lease in await ClaimAsync(new ClaimLimits(permits.Total, permits.Campaign), interrupted).ConfigureAwait(false))
                 Start(lease, permits.Take(lease.Envelope.Lane), claims, stopSending);
         }
         finally
@@ -99,13 +111,13 @@ internal sealed class ChannelWorker(
         }
     }
 
-    private async ValueTask<IReadOnlyList<Lease>> ClaimAsync(ClaimLimits limits, CancellationToken called)
+    private async ValueTask<IReadOnlyList<Lease>> ClaimAsync(ClaimLimits limits, CancellationToken interrupted)
     {
         try
         {
-            return await bus.ClaimAsync(channel.Name, limits, called).ConfigureAwait(false);
+            return await bus.ClaimAsync(channel.Name, limits, interrupted).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (called.IsCancellationRequested)
+        catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
             return [];
         }
@@ -113,14 +125,14 @@ internal sealed class ChannelWorker(
 
     private (int Total, int Campaign) Room()
     {
-        // Set first: a campaign slot that comes free after the look calls the claim back.
+        // Set before the slots are counted: a campaign slot that is released in between then interrupts the claim.
         _lacksCampaignSlot = true;
         var (total, campaign) = _slots.Room();
         _lacksCampaignSlot = campaign == 0;
         return (total, campaign);
     }
 
-    /// <summary>Waits until a hold is over.</summary>
+    /// <summary>Waits until the channel is no longer held.</summary>
     /// <returns>Whether the next send is a probe.</returns>
     private async ValueTask<bool> WaitForHoldAsync(CancellationToken stopClaiming)
     {
@@ -129,51 +141,52 @@ internal sealed class ChannelWorker(
         return channel.Breaker.NeedsProbe;
     }
 
-    /// <summary>The hold that keeps messages here; null where there is none, or they are to be passed on.</summary>
+    /// <summary>Returns the hold that keeps messages here; null if there is none, or if messages are forwarded meanwhile.</summary>
     private ChannelHealth? Hold() =>
-        channel.Breaker.HoldAt(time.GetUtcNow()) is { } hold && !channel.Policy.PassesOn(hold.Status) ? hold : null;
+        channel.Breaker.HoldAt(time.GetUtcNow()) is { } hold && !channel.Policy.Forwards(hold.Status) ? hold : null;
 
+    // Timers drop the fraction of a millisecond; without rounding up the loop above would spin until the hold ends.
     private static TimeSpan RoundUp(TimeSpan wait) =>
         wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2)) : TimeSpan.Zero;
 
     private void Start(Lease lease, SendPermit? permit, ClaimInterrupt claims, CancellationToken stopSending)
     {
-        // Nothing else starts meanwhile: what ends at once needs no slot.
         _starting = true;
-        var processing = pipeline.DeliverAsync(channel, lease, permit, stopSending);
-        if (processing.IsCompletedSuccessfully)
+        var delivery = pipeline.DeliverAsync(channel, lease, permit, stopSending);
+        // A delivery that completed on this thread needs neither a slot nor a task, and nothing else started meanwhile.
+        if (delivery.IsCompletedSuccessfully)
         {
-            tally.Record(processing.GetAwaiter().GetResult());
+            statistics.Record(delivery.GetAwaiter().GetResult());
             _starting = false;
-            tally.Moved.Set();
+            statistics.Changed.Set();
             return;
         }
 
         _slots.Take(lease.Envelope.Lane);
         _starting = false;
-        _ = FinishAsync(processing.AsTask(), lease, claims);
+        _ = FinishAsync(delivery.AsTask(), lease, claims);
     }
 
-    private async Task FinishAsync(Task<LeaseEnd> processing, Lease lease, ClaimInterrupt claims)
+    private async Task FinishAsync(Task<LeaseEnd> delivery, Lease lease, ClaimInterrupt claims)
     {
         var end = LeaseEnd.Lost;
         try
         {
-            end = await processing.ConfigureAwait(false);
+            end = await delivery.ConfigureAwait(false);
         }
         catch (Exception exception)
         {
-            // The lease is neither settled nor lost: let it run out rather than renew it for ever.
+            // The lease is neither settled nor lost: stop renewing it, so that it expires and another worker receives the envelope.
             lease.Abandon();
             logger.DeliveryThrew(exception, lease.Envelope.Id, channel.Name);
         }
 
-        // Counted while it is still on its way: who waits for the last one then finds it in the figures.
+        // Count before releasing the slot, so that a caller waiting for idle sees this envelope in the totals.
         var lane = lease.Envelope.Lane;
-        tally.Record(end);
+        statistics.Record(end);
         _slots.Release(lane);
         if (lane == Lane.Campaign && _lacksCampaignSlot)
             claims.Interrupt();
-        tally.Moved.Set();
+        statistics.Changed.Set();
     }
 }

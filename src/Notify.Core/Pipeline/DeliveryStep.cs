@@ -3,26 +3,84 @@ using Notify.Pipeline.Channels;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
 using Notify.Services;
+using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>One envelope on one step.</summary>
-internal readonly record struct DeliveryStep(ChannelRuntime Channel, Envelope Envelope, DeliveryState State, DateTimeOffset Now)
+/// <summary>One envelope on one step of its via, from the claim to the settlement, together with the decision about it.</summary>
+/// <remarks>
+/// One object that travels through all methods of the path costs less than a struct that each of them copies. The pipeline reuses it for the
+/// next envelope, so nothing that outlives the delivery (a sender that ignores its cancellation, a gate's context, an event) may keep it.
+/// </remarks>
+internal sealed class DeliveryStep
 {
-    /// <summary>The lease; null where the envelope is delivered directly.</summary>
-    public Lease? Lease { get; init; }
+    private StepDecision _decision;
 
-    /// <summary>The permit taken before the claim; null where there is no limit, or it is yet to be waited for.</summary>
-    public SendPermit? Permit { get; init; }
+    /// <summary>The channel of this step.</summary>
+    public ChannelRuntime Channel { get; private set; } = null!;
 
-    /// <summary>The envelope's scope; null where nothing could ask for it.</summary>
-    public EnvelopeScope? Scope { get; init; }
+    public Envelope Envelope { get; private set; } = null!;
 
-    /// <summary>Cancelled when sends have to end.</summary>
-    public CancellationToken Stop { get; init; }
+    /// <summary>The state that decisions start from.</summary>
+    public DeliveryState State { get; set; } = null!;
 
-    /// <summary>Whether limits per address are waited for rather than deferred.</summary>
-    public bool Waits => Lease is null;
+    /// <summary>The time at which the delivery started.</summary>
+    public DateTimeOffset Now { get; private set; }
 
+    /// <summary>The time stamp of the start; 0 if no component needs the duration.</summary>
+    public long StartedAt { get; set; }
+
+    /// <summary>The lease; null if the envelope is delivered directly, without the bus.</summary>
+    public Lease? Lease { get; set; }
+
+    /// <summary>The permit taken before the claim; null if the channel has no limit, or if the permit is yet to be acquired.</summary>
+    public SendPermit? Permit { get; set; }
+
+    /// <summary>The scope of the envelope; null if no service can need one.</summary>
+    public EnvelopeScope? Scope { get; set; }
+
+    /// <summary>Canceled when sends must end.</summary>
+    public CancellationToken Stop { get; set; }
+
+    /// <summary>The rendered message, which all addresses of the step share; null until the first address needs it.</summary>
+    public RenderedMessage? Content { get; set; }
+
+    /// <summary>The time until which an answer pauses the whole channel; null if none did.</summary>
+    public DateTimeOffset? ChannelHeldUntil { get; set; }
+
+    /// <summary>Whether limits per address are awaited instead of deferring the envelope.</summary>
+    public bool AwaitsLimits => Lease is null;
+
+    /// <summary>Whether the lease was lost, so that another worker owns the envelope.</summary>
+    public bool IsLost => Lease is { Lost.IsCancellationRequested: true };
+
+    /// <summary>The decision about the envelope, once a method of the path has called <see cref="Decide"/>.</summary>
+    public ref readonly StepDecision Decision => ref _decision;
+
+    public void Start(ChannelRuntime channel, Envelope envelope, DeliveryState state, DateTimeOffset now)
+    {
+        Channel = channel;
+        Envelope = envelope;
+        State = state;
+        Now = now;
+    }
+
+    public void Decide(in StepDecision decision) => _decision = decision;
+
+    /// <summary>Returns what decisions depend on, at this moment.</summary>
     public StepSnapshot At(DateTimeOffset now) => new(Envelope, State, Channel.Name, Channel.Policy, now);
+
+    /// <summary>Forgets the envelope, so that a step that waits for reuse keeps nothing alive.</summary>
+    public void Clear()
+    {
+        Envelope = null!;
+        State = null!;
+        Lease = null;
+        Permit = null;
+        Scope = null;
+        Stop = default;
+        Content = null;
+        ChannelHeldUntil = null;
+        _decision = default;
+    }
 }

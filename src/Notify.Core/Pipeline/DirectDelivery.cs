@@ -7,63 +7,75 @@ using Notify.Services;
 
 namespace Notify.Pipeline;
 
-/// <summary>Delivers now, without the bus: what a lease goes through, steps in order, nothing retried. Permits are waited for.</summary>
+/// <summary>Delivers now, without the bus: the same steps as for a lease, in order, without retries. Permits are awaited.</summary>
 internal sealed class DirectDelivery(
-    ChannelRuntimeCache channels, ApplicationServices services, StepAttempt attempt, DeliveryAftermath aftermath, TimeProvider time) : IDirectDelivery
+    ChannelRuntimeCache channels,
+    ApplicationServices services,
+    StepAttempt attempt,
+    AddressBookUpdater addressBook,
+    DeliveryReporter reporter,
+    TimeProvider time) : IDirectDelivery
 {
     public async ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken)
     {
         var reports = new List<StepReport>(1);
-        for (var step = 0; step < envelope.Steps.Count; step++)
+        for (var position = 0; position < envelope.Steps.Count; position++)
         {
-            if (channels.Find(envelope.Steps[step]) is not { } channel)
+            if (channels.Find(envelope.Steps[position]) is not { } channel)
             {
-                reports.Add(new(envelope.Steps[step], DeliveryOutcomes.UnknownChannel, null, null, TimeSpan.Zero));
+                reports.Add(new(envelope.Steps[position], DeliveryOutcomes.UnknownChannel, null, null, TimeSpan.Zero));
                 continue;
             }
 
-            var (report, done) = await TryAsync(channel, envelope, step, cancellationToken).ConfigureAwait(false);
+            var (report, isFinal) = await TryAsync(channel, envelope, position, cancellationToken).ConfigureAwait(false);
             reports.Add(report);
-            if (done)
+            if (isFinal)
                 break;
         }
 
         return reports;
     }
 
-    private async ValueTask<(StepReport Report, bool Done)> TryAsync(ChannelRuntime channel, Envelope envelope, int step, CancellationToken cancellationToken)
+    private async ValueTask<(StepReport Report, bool IsFinal)> TryAsync(
+        ChannelRuntime channel, Envelope envelope, int position, CancellationToken cancellationToken)
     {
-        var scope = services.Scope(channel.IsScoped);
         using var span = DeliverySpans.Process(channel.Name, envelope);
-        var started = time.GetTimestamp();
+        var step = new DeliveryStep { Scope = services.Scope(channel.IsScoped), Stop = cancellationToken, StartedAt = time.GetTimestamp() };
+        step.Start(channel, envelope, DeliveryState.Initial with { Step = position }, time.GetUtcNow());
         try
         {
-            var run = new DeliveryStep(channel, envelope, DeliveryState.Initial with { Step = step }, time.GetUtcNow()) { Scope = scope, Stop = cancellationToken };
-            var decision = (await attempt.RunAsync(run).ConfigureAwait(false))!.Value;
+            // Without a lease there is always a decision.
+            await attempt.RunAsync(step).ConfigureAwait(false);
+            var decision = step.Decision;
             if (decision.Addresses is not null)
-                await aftermath.UpdateBookAsync(run, decision).ConfigureAwait(false);
-            // With several addresses one acceptance is enough, though the queue would try the others again.
-            var accepted = decision.Kind == DeliveryEventKind.Sent || decision.Settlement.State.Accepted.Count > 0;
-            var final = accepted || decision.Kind == DeliveryEventKind.Dropped;
-            if (final)
+                await addressBook.ApplyAsync(step).ConfigureAwait(false);
+            // With several addresses one acceptance is enough, although the queue would try the others again.
+            var isAccepted = decision.Kind == DeliveryEventKind.Sent || decision.Settlement.State.Accepted.Count > 0;
+            var isFinal = isAccepted || decision.Kind == DeliveryEventKind.Dropped;
+            if (isAccepted)
+                step.Decide(decision with { Kind = DeliveryEventKind.Sent, Outcome = DeliveryOutcomes.Sent });
+            if (isFinal)
             {
-                var last = accepted ? decision with { Kind = DeliveryEventKind.Sent, Outcome = DeliveryOutcomes.Sent } : decision;
-                aftermath.Count(run, last);
-                await aftermath.TellAsync(run, last, started).ConfigureAwait(false);
+                reporter.Record(step, span);
+                await reporter.NotifyObserversAsync(step).ConfigureAwait(false);
             }
 
-            return (Report(channel, decision, accepted, time.GetElapsedTime(started)), final || MayHaveArrived(channel, decision));
+            return (Report(channel, decision, isAccepted, time.GetElapsedTime(step.StartedAt)), isFinal || MayHaveArrived(channel, decision));
         }
         finally
         {
-            if (scope is not null)
-                await aftermath.DisposeAsync(scope, envelope).ConfigureAwait(false);
+            if (step.Scope is { } scope)
+                await services.DisposeAsync(scope, envelope.Id).ConfigureAwait(false);
         }
     }
 
     private static bool MayHaveArrived(ChannelRuntime channel, in StepDecision decision) =>
         decision.Outcome == DeliveryOutcomes.Unknown && !channel.Policy.FallBackWhenUnknown;
 
-    private static StepReport Report(ChannelRuntime channel, in StepDecision decision, bool accepted, TimeSpan duration) =>
-        new(channel.Name, accepted ? DeliveryOutcomes.Sent : decision.Outcome, accepted ? null : decision.Detail, decision.Result?.ProviderId, duration);
+    private static StepReport Report(ChannelRuntime channel, in StepDecision decision, bool isAccepted, TimeSpan duration) => new(
+        channel.Name,
+        isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,
+        isAccepted ? null : decision.Detail,
+        decision.Result?.ProviderId,
+        duration);
 }

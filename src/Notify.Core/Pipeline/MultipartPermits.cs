@@ -1,26 +1,30 @@
+using Notify.Pipeline.Channels;
 using Notify.Pipeline.Limits;
 
 namespace Notify.Pipeline;
 
-/// <summary>The permits of a message that goes out in several parts: each part counts as a message, for the channel's limit and the address's.</summary>
-internal sealed class MultipartPermits(DeliveryStep run, string key, SendPermit? first, AddressPermit? firstPass, TimeProvider time)
+/// <summary>The permits of a message that consists of several parts: each part counts as a message, for the limits of the channel and of the address.</summary>
+internal sealed class MultipartPermits(DeliveryStep step, string key, SendPermit? permit, AddressPermit? addressPermit, TimeProvider time)
 {
-    /// <summary>A shorter wait is spent in the send's own slot; for a longer one the message goes back to the queue.</summary>
+    /// <summary>A shorter wait occupies the send's slot; for a longer one the message returns to the queue.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    private SendPermit? _permit = first;
-    private AddressPermit? _pass = firstPass;
+    // Copies: a sender that ignores its cancellation may ask for the next part when the step already belongs to another envelope.
+    private readonly ChannelRuntime _channel = step.Channel;
+    private readonly Lane _lane = step.Envelope.Lane;
+    private readonly bool _awaitsLimits = step.AwaitsLimits;
+    private SendPermit? _permit = permit;
+    private AddressPermit? _addressPermit = addressPermit;
 
-    /// <summary>The part before it is out; waits for the permits of the next.</summary>
-    /// <returns>Null where it may go; else how long until it may.</returns>
+    /// <summary>Spends the permits of the part that was sent, and waits for those of the next part.</summary>
+    /// <returns>Null if the next part may be sent; otherwise the time to wait.</returns>
     public async ValueTask<TimeSpan?> NextAsync(CancellationToken cancellationToken)
     {
         Spend();
-        var channel = run.Channel;
-        while (channel.AddressLimits is { } limits)
+        while (_channel.AddressLimits is { } limits)
         {
-            var entering = run.Waits ? limits.EnterAsync(key, cancellationToken) : limits.TryEnterAsync(key, cancellationToken);
-            (_pass, var pause) = await entering.ConfigureAwait(false);
+            var entering = _awaitsLimits ? limits.EnterAsync(key, cancellationToken) : limits.TryEnterAsync(key, cancellationToken);
+            (_addressPermit, var pause) = await entering.ConfigureAwait(false);
             if (pause is not { } wait)
                 break;
             if (wait > Patience)
@@ -28,16 +32,16 @@ internal sealed class MultipartPermits(DeliveryStep run, string key, SendPermit?
             await Task.Delay(wait, time, cancellationToken).ConfigureAwait(false);
         }
 
-        if (channel.Limiter is { } limiter)
-            _permit = await limiter.AcquireAsync(run.Envelope.Lane, cancellationToken).ConfigureAwait(false);
-        _pass?.Used = true;
+        if (_channel.Limiter is { } limiter)
+            _permit = await limiter.AcquireAsync(_lane, cancellationToken).ConfigureAwait(false);
+        _addressPermit?.Used = true;
         return null;
     }
 
-    /// <summary>What was taken is used; from now on its windows run. A pass for a part that did not go out after all is given back.</summary>
+    /// <summary>Starts the windows of the permits taken so far. The address permit of a part that was not sent is returned.</summary>
     public void Spend()
     {
         _permit?.Spend();
-        _pass?.Dispose();
+        _addressPermit?.Dispose();
     }
 }

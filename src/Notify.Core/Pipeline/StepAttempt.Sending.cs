@@ -5,149 +5,122 @@ using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>The sends of one step and what their answers come to.</summary>
+/// <summary>The sends of one step and the decision that follows from their results.</summary>
 internal sealed partial class StepAttempt
 {
-    private ValueTask<StepDecision?> SendAsync(in DeliveryStep run, in ResolvedAddresses targets)
+    /// <summary>Sends to several addresses, one after another, and decides.</summary>
+    /// <returns>False if the lease was lost meanwhile: then there is no decision.</returns>
+    private async ValueTask<bool> SendToEachAsync(DeliveryStep step, ResolvedAddresses targets)
     {
-        if (targets.Count == 0)
-            return new(targets.Otherwise);
-        if (targets.Count > 1 || run.Channel.AddressLimits is not null || run.Channel.Kind.Origin(targets[0]) is not null)
-            return SendToEachAsync(run, targets);
-        var key = run.Channel.Kind.Normalize(targets[0]);
-        if (run.Channel.Holds.Until(key, run.Now) is not null)
-            return SendToEachAsync(run, targets);
-        var rendering = RenderAsync(run);
-        return rendering.IsCompletedSuccessfully
-            ? SendToOneAsync(run, targets[0], key, rendering.GetAwaiter().GetResult())
-            : RenderAndSendAsync(run, targets[0], key, rendering);
-    }
-
-    private async ValueTask<StepDecision?> RenderAndSendAsync(DeliveryStep run, string address, string key, ValueTask<RenderedMessage> rendering) =>
-        await SendToOneAsync(run, address, key, await rendering.ConfigureAwait(false)).ConfigureAwait(false);
-
-    private ValueTask<StepDecision?> SendToOneAsync(in DeliveryStep run, string address, string key, RenderedMessage content)
-    {
-        var sending = sender.SendAsync(run, address, key, content, pass: null);
-        return sending.IsCompletedSuccessfully ? new(Decide(run, address, key, sending.GetAwaiter().GetResult())) : RunAsync(run, address, key, sending);
-    }
-
-    private async ValueTask<StepDecision?> RunAsync(DeliveryStep run, string address, string key, ValueTask<SendResult> sending) =>
-        Decide(run, address, key, await sending.ConfigureAwait(false));
-
-    private async ValueTask<StepDecision?> SendToEachAsync(DeliveryStep run, ResolvedAddresses targets)
-    {
-        var one = default(AddressResult);
-        var many = targets.Count > 1 ? new AddressResult[targets.Count] : null;
-        DateTimeOffset? heldUntil = null;
-        RenderedMessage? content = null;
-        for (var i = 0; i < targets.Count; i++)
+        var results = new AddressResult[targets.Count];
+        for (var i = 0; i < results.Length; i++)
         {
             var address = targets[i];
-            var key = run.Channel.Kind.Normalize(address);
-            var origin = run.Channel.Kind.Origin(address);
-            if (heldUntil is not null)
+            if (step.ChannelHeldUntil is not null)
             {
-                // The whole channel waits: the other addresses need not be tried.
-                many![i] = new(address, key, many[i - 1].Result, many[i - 1].Local);
+                // The whole channel waits, so the remaining addresses need not be tried.
+                var (_, _, result, local) = results[i - 1];
+                results[i] = new(address, step.Channel.Kind.Normalize(address), result, local);
                 continue;
             }
 
-            IDisposable? probe = null;
             try
             {
-                if (Waiting(run, origin, out probe) is { } held)
-                {
-                    one = new(address, key, held, Local: true);
-                }
-                else
-                {
-                    var (pass, pause) = await AddressSender.EnterAsync(run, key).ConfigureAwait(false);
-                    using (pass)
-                    {
-                        if (pause is { } wait)
-                        {
-                            one = new(address, key, SendResult.Waiting(SendOutcome.Throttled, wait, "rate_limit"), Local: true);
-                        }
-                        else
-                        {
-                            content ??= await RenderAsync(run).ConfigureAwait(false);
-                            var result = await sender.SendAsync(run, address, key, content, pass).ConfigureAwait(false);
-                            heldUntil = Report(run, origin, result, out var originUntil);
-                            one = new(address, key, result) { HeldUntil = originUntil, MovedKey = MovedKey(run, result) };
-                        }
-                    }
-                }
+                results[i] = await SendAsync(step, address).ConfigureAwait(false);
             }
-            catch (Exception exception) when (i > 0 && !IsLost(run))
+            catch (Exception exception) when (i > 0 && !step.IsLost)
             {
-                // What the addresses before it answered must not be forgotten.
-                if (run.Stop.IsCancellationRequested)
-                    return Interrupted(run with { State = DeliveryPolicy.Keep(run.State, many.AsSpan(0, i)) }, exception);
-                logger.DeliveryThrew(exception, run.Envelope.Id, run.Channel.Name);
-                one = new(address, key, SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name));
-            }
-            finally
-            {
-                probe?.Dispose();
-            }
+                // The results of the addresses before this one must not be lost.
+                if (step.Stop.IsCancellationRequested)
+                {
+                    step.State = DeliveryPolicy.Keep(step.State, results.AsSpan(0, i));
+                    return Interrupted(step, exception);
+                }
 
-            many?[i] = one;
+                _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
+                var failed = SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name);
+                results[i] = new(address, step.Channel.Kind.Normalize(address), failed);
+            }
         }
 
-        return Decide(run, many is null ? new ReadOnlySpan<AddressResult>(in one) : many, heldUntil);
+        Decide(step, results);
+        return true;
     }
 
-    /// <summary>What a message to a provider that is held has to wait for, or null.</summary>
-    private static SendResult? Waiting(in DeliveryStep run, string? origin, out IDisposable? probe) => run.Channel.Origins.Enter(origin, run.Now, out probe) is not { } hold ? null
-        : SendResult.Waiting(Outcome(hold.Status), hold.Until.GetValueOrDefault() - run.Now, Word(hold.Status), hold.Detail);
-
-    /// <summary>Tells the breakers of the channel and of the address's provider.</summary>
-    /// <returns>Until when the answer holds the whole channel, or null.</returns>
-    private DateTimeOffset? Report(in DeliveryStep run, string? origin, SendResult result, out DateTimeOffset? originUntil)
+    /// <summary>Sends to one address, unless its provider is held or its own limit is used up.</summary>
+    private async ValueTask<AddressResult> SendAsync(DeliveryStep step, string address)
     {
-        var breaker = run.Channel.Breaker;
-        var now = breaker.Works && result.Outcome == SendOutcome.Sent ? run.Now : time.GetUtcNow();
-        originUntil = run.Channel.Origins.Report(origin, result, run.Now, now);
-        var concerns = result.Scope == ThrottleScope.Channel || (result.Scope == ThrottleScope.Origin && origin is null);
-        return breaker.Report(result, concerns, run.Now, now);
-    }
-
-    private StepDecision Decide(in DeliveryStep run, string address, string key, SendResult result)
-    {
-        var heldUntil = Report(run, origin: null, result, out _);
-        var one = new AddressResult(address, key, result) { MovedKey = MovedKey(run, result) };
-        return Decide(run, new ReadOnlySpan<AddressResult>(in one), heldUntil);
-    }
-
-    private static string? MovedKey(in DeliveryStep run, SendResult result) => result.MovedTo is { } moved ? run.Channel.Kind.Normalize(moved) : null;
-
-    private StepDecision Decide(in DeliveryStep run, ReadOnlySpan<AddressResult> results, DateTimeOffset? heldUntil)
-    {
-        if (results.Length == 1 && results[0] is { Result.Outcome: SendOutcome.Sent, MovedKey: null })
-            return DeliveryPolicy.Decide(run.At(run.Now), results);
-        var now = time.GetUtcNow();
-        var at = run.At(now) with { HeldUntil = heldUntil, Random = jitter.Next() };
-        foreach (ref readonly var result in results)
-            if (result is { Local: false, Result: { Outcome: SendOutcome.Throttled, Scope: ThrottleScope.Address } })
+        var kind = step.Channel.Kind;
+        var (key, origin) = (kind.Normalize(address), kind.Origin(address));
+        if (step.Channel.Origins.Enter(origin, step.Now, out var probe) is { } hold)
+            return new(address, key, WaitFor(hold, step.Now), Local: true);
+        using (probe)
+        {
+            var (permit, pause) = await AddressSender.EnterAsync(step, key).ConfigureAwait(false);
+            using (permit)
             {
-                var pause = Backoff.ForAddress(result.Result.RetryAfter, FailureHistory.InARow(run.State, run.Channel.Name, DeliveryOutcomes.Throttled));
-                run.Channel.Holds.Hold(result.Key, now + pause, now);
+                if (pause is { } wait)
+                    return new(address, key, SendResult.Waiting(SendOutcome.Throttled, wait, "rate_limit"), Local: true);
+                step.Content ??= await RenderAsync(step).ConfigureAwait(false);
+                var result = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
+                var originHeldUntil = Report(step, origin, result);
+                return new(address, key, result) { HeldUntil = originHeldUntil, MovedKey = result.MovedTo is { } moved ? kind.Normalize(moved) : null };
             }
-
-        return DeliveryPolicy.Decide(at, results);
+        }
     }
 
-    private ValueTask<RenderedMessage> RenderAsync(in DeliveryStep run)
+    private static SendResult WaitFor(ChannelHealth hold, DateTimeOffset now) =>
+        SendResult.Waiting(Outcome(hold.Status), hold.Until.GetValueOrDefault() - now, Name(hold.Status), hold.Detail);
+
+    private ValueTask<RenderedMessage> RenderAsync(DeliveryStep step)
     {
-        var envelope = run.Envelope;
+        var envelope = step.Envelope;
         return services.Templates.RenderAsync(
-            new RenderRequest(envelope.Template, run.Channel.Kind.Name)
+            new RenderRequest(envelope.Template, step.Channel.Kind.Name)
             {
                 Locale = envelope.Recipient.Locale,
                 TimeZone = envelope.Recipient.TimeZone,
                 Model = envelope.Model,
             },
-            run.Stop);
+            step.Stop);
+    }
+
+    /// <summary>Reports a result to the breakers of the channel and of the address's provider.</summary>
+    /// <returns>The time until which the result holds that provider; null if it does not.</returns>
+    private DateTimeOffset? Report(DeliveryStep step, string? origin, SendResult result)
+    {
+        var breaker = step.Channel.Breaker;
+        // The usual case needs no second look at the clock.
+        var now = breaker.Works && result.Outcome == SendOutcome.Sent ? step.Now : time.GetUtcNow();
+        var originHeldUntil = step.Channel.Origins.Report(origin, result, step.Now, now);
+        var concernsChannel = result.Scope == ThrottleScope.Channel || (result.Scope == ThrottleScope.Origin && origin is null);
+        step.ChannelHeldUntil = breaker.Report(result, concernsChannel, step.Now, now);
+        return originHeldUntil;
+    }
+
+    private void Decide(DeliveryStep step, AddressResult result) => Decide(step, new ReadOnlySpan<AddressResult>(in result));
+
+    private void Decide(DeliveryStep step, ReadOnlySpan<AddressResult> results)
+    {
+        if (results.Length == 1 && results[0] is { Result.Outcome: SendOutcome.Sent, MovedKey: null })
+        {
+            step.Decide(DeliveryPolicy.Decide(step.At(step.Now), results));
+            return;
+        }
+
+        var now = time.GetUtcNow();
+        HoldThrottledAddresses(step, results, now);
+        step.Decide(DeliveryPolicy.Decide(step.At(now) with { HeldUntil = step.ChannelHeldUntil, Random = jitter.Next() }, results));
+    }
+
+    private static void HoldThrottledAddresses(DeliveryStep step, ReadOnlySpan<AddressResult> results, DateTimeOffset now)
+    {
+        foreach (ref readonly var result in results)
+        {
+            if (result is not { Local: false, Result: { Outcome: SendOutcome.Throttled, Scope: ThrottleScope.Address } throttled })
+                continue;
+            var inARow = FailureHistory.InARow(step.State, step.Channel.Name, DeliveryOutcomes.Throttled);
+            step.Channel.Holds.Hold(result.Key, now + Backoff.ForAddress(throttled.RetryAfter, inARow), now);
+        }
     }
 }

@@ -7,106 +7,106 @@ using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>One envelope on one step, from the checks over addresses, gates and limits to the answers and what becomes of it.</summary>
-/// <remarks>Where everything answers at once, all of it happens on the caller's stack; the asynchronous continuations are for what has to wait.</remarks>
+/// <summary>Attempts one step of an envelope: checks, addresses, gates, sends. Ends with a decision in the <see cref="DeliveryStep"/>.</summary>
 internal sealed partial class StepAttempt(
-    ApplicationServices services, AddressResolver addresses, AddressSender sender, JitterSource jitter, TimeProvider time, ILogger<StepAttempt> logger)
+    ApplicationServices services, AddressResolver addresses, AddressSender sender, JitterSource jitter, TimeProvider time, NotifyLoggers loggers)
 {
-    /// <summary>Decides what becomes of the envelope; sends on the way. Null where its lease was lost meanwhile.</summary>
-    public ValueTask<StepDecision?> RunAsync(in DeliveryStep run)
+    private readonly ILogger _logger = loggers.Delivery;
+
+    /// <summary>Attempts the step and decides about its envelope.</summary>
+    /// <returns>False if the lease was lost meanwhile: then there is no decision.</returns>
+    public async ValueTask<bool> RunAsync(DeliveryStep step)
     {
         try
         {
-            if (Checked(run) is { } decided)
-                return new(decided);
-            var finding = addresses.ResolveAsync(run);
-            var deciding = finding.IsCompletedSuccessfully && services.Gates.IsEmpty
-                ? SendAsync(run, finding.GetAwaiter().GetResult())
-                : AskAndSendAsync(run, finding);
-            return deciding.IsCompletedSuccessfully ? deciding : GuardAsync(run, deciding);
+            if (IsDecidedInAdvance(step))
+                return true;
+            var targets = await addresses.ResolveAsync(step).ConfigureAwait(false);
+            if (targets.Count == 0)
+                return true;
+            if (!services.Gates.IsEmpty && await IsStoppedByGateAsync(step, targets).ConfigureAwait(false))
+                return true;
+            if (targets.Count == 1)
+                Decide(step, await SendAsync(step, targets[0]).ConfigureAwait(false));
+            else if (!await SendToEachAsync(step, targets).ConfigureAwait(false))
+                return false;
+            return true;
+        }
+        catch (TemplateException exception)
+        {
+            step.Decide(DeliveryPolicy.Unrenderable(step.At(time.GetUtcNow()), exception.Message));
+            return true;
         }
         catch (Exception exception)
         {
-            return new(Failed(run, exception));
+            return Interrupted(step, exception);
         }
     }
 
-    private async ValueTask<StepDecision?> GuardAsync(DeliveryStep run, ValueTask<StepDecision?> deciding)
+    /// <summary>Decides without a send if the envelope is canceled, expired, out of attempts, or if its channel is held.</summary>
+    private static bool IsDecidedInAdvance(DeliveryStep step)
     {
-        try
-        {
-            return await deciding.ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            return Failed(run, exception);
-        }
+        if (step.Lease is { IsCancelled: true })
+            step.Decide(DeliveryPolicy.Drop(step.At(step.Now), DeliveryOutcomes.Cancelled));
+        else if (EnvelopeExpiry.Of(step.Envelope, step.State) <= step.Now)
+            step.Decide(DeliveryPolicy.Drop(step.At(step.Now), DeliveryOutcomes.Expired));
+        else if (step.Channel.Policy.Retries.IsSpent(step.State.Failures))
+            step.Decide(DeliveryPolicy.FailureLimit(step.At(step.Now)));
+        else if (step.Channel.Breaker.HoldAt(step.Now) is { } hold)
+            step.Decide(DeliveryPolicy.Held(step.At(step.Now), hold, Name(hold.Status)));
+        else
+            return false;
+        return true;
     }
 
-    private static StepDecision? Checked(in DeliveryStep run)
+    private async ValueTask<bool> IsStoppedByGateAsync(DeliveryStep step, ResolvedAddresses targets)
     {
-        if (run.Lease is { IsCancelled: true })
-            return DeliveryPolicy.Drop(run.At(run.Now), DeliveryOutcomes.Cancelled);
-        if (EnvelopeExpiry.Of(run.Envelope, run.State) <= run.Now)
-            return DeliveryPolicy.Drop(run.At(run.Now), DeliveryOutcomes.Expired);
-        if (run.Channel.Policy.Retries.IsSpent(run.State.Failures))
-            return DeliveryPolicy.FailureLimit(run.At(run.Now));
-        if (run.Channel.Breaker.HoldAt(run.Now) is { } hold)
-            return DeliveryPolicy.Held(run.At(run.Now), hold, Word(hold.Status));
-        return null;
-    }
-
-    private async ValueTask<StepDecision?> AskAndSendAsync(DeliveryStep run, ValueTask<ResolvedAddresses> finding)
-    {
-        var targets = await finding.ConfigureAwait(false);
-        if (targets.Count > 0 && !services.Gates.IsEmpty && await AskGatesAsync(run, targets).ConfigureAwait(false) is { } gated)
-            return gated;
-        return await SendAsync(run, targets).ConfigureAwait(false);
-    }
-
-    private async ValueTask<StepDecision?> AskGatesAsync(DeliveryStep run, ResolvedAddresses targets)
-    {
-        var context = new StepGateContext(run, targets.ToList());
-        foreach (var gate in services.Gates.All(run.Scope))
+        var context = new StepGateContext(step, targets.ToList());
+        foreach (var gate in services.Gates.All(step.Scope))
         {
-            var answer = await gate.CheckAsync(context, run.Stop).ConfigureAwait(false);
+            var answer = await gate.CheckAsync(context, step.Stop).ConfigureAwait(false);
             if (answer.Kind == GateDecisionKind.Proceed)
                 continue;
-            var at = run.At(time.GetUtcNow());
-            return answer.Kind switch
+            var at = step.At(time.GetUtcNow());
+            step.Decide(answer.Kind switch
             {
                 GateDecisionKind.Defer => DeliveryPolicy.DeferGated(at, answer.Until, answer.Reason),
                 GateDecisionKind.SkipStep => DeliveryPolicy.SkipGated(at, answer.Reason),
                 _ => DeliveryPolicy.Drop(at, DeliveryOutcomes.Gated, answer.Reason),
-            };
+            });
+            return true;
         }
 
-        return null;
+        return false;
     }
 
-    private StepDecision? Failed(in DeliveryStep run, Exception exception) => exception is TemplateException
-        ? DeliveryPolicy.Unrenderable(run.At(time.GetUtcNow()), exception.Message)
-        : Interrupted(run, exception);
-
-    private StepDecision? Interrupted(in DeliveryStep run, Exception exception)
+    /// <summary>Decides after an exception outside the sender: the lease is lost, the host stops, or a service of the application failed.</summary>
+    /// <returns>False if the lease was lost: then there is no decision.</returns>
+    private bool Interrupted(DeliveryStep step, Exception exception)
     {
-        if (IsLost(run))
-            return null;
-        var at = run.At(time.GetUtcNow()) with { Random = jitter.Next() };
-        if (run.Stop.IsCancellationRequested)
-            return run.Lease is null ? throw new OperationCanceledException(exception.Message, exception, run.Stop) : DeliveryPolicy.PutBack(at, "stopping", released: true);
-        logger.DeliveryThrew(exception, run.Envelope.Id, run.Channel.Name);
-        return DeliveryPolicy.Exception(at, exception.GetType().Name);
+        if (step.IsLost)
+            return false;
+        var at = step.At(time.GetUtcNow()) with { Random = jitter.Next() };
+        if (!step.Stop.IsCancellationRequested)
+        {
+            _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
+            step.Decide(DeliveryPolicy.Exception(at, exception.GetType().Name));
+            return true;
+        }
+
+        // Without a lease there is a caller, who canceled.
+        if (step.Lease is null)
+            throw new OperationCanceledException(exception.Message, exception, step.Stop);
+        step.Decide(DeliveryPolicy.PutBack(at, "stopping", released: true));
+        return true;
     }
 
-    private static bool IsLost(in DeliveryStep run) => run.Lease is { Lost.IsCancellationRequested: true };
-
-    private static SendOutcome Outcome(ChannelStatus condition) => condition switch
+    private static SendOutcome Outcome(ChannelStatus status) => status switch
     {
         ChannelStatus.Misconfigured => SendOutcome.Misconfigured,
         ChannelStatus.Unreachable => SendOutcome.Unreachable,
         _ => SendOutcome.Throttled,
     };
 
-    private static string Word(ChannelStatus condition) => Outcome(condition).Name();
+    private static string Name(ChannelStatus status) => Outcome(status).Name();
 }

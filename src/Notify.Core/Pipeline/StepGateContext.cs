@@ -4,18 +4,18 @@ using Notify.Services;
 
 namespace Notify.Pipeline;
 
-/// <summary>What gates see.</summary>
-internal sealed class StepGateContext(in DeliveryStep run, IReadOnlyList<string> addresses) : GateContext
+/// <summary>The part of a step that gates see. A copy, because the step is reused for the next envelope.</summary>
+internal sealed class StepGateContext(DeliveryStep step, IReadOnlyList<string> addresses) : GateContext
 {
-    private readonly EnvelopeScope _scope = run.Scope!;
+    private readonly EnvelopeScope _scope = step.Scope!;
 
-    public override Envelope Envelope { get; } = run.Envelope;
+    public override Envelope Envelope { get; } = step.Envelope;
 
-    public override DeliveryState State { get; } = run.State;
+    public override DeliveryState State { get; } = step.State;
 
-    public override string Channel { get; } = run.Channel.Name;
+    public override string Channel { get; } = step.Channel.Name;
 
-    public override ChannelKind Kind { get; } = run.Channel.Kind;
+    public override ChannelKind Kind { get; } = step.Channel.Kind;
 
     public override IReadOnlyList<string> Addresses { get; } = addresses;
 

@@ -6,7 +6,7 @@ using Notify.Bus;
 using Notify.Delivery;
 using Notify.Pipeline;
 using Notify.Pipeline.Channels;
-using Notify.Pipeline.Workers;
+using Notify.Pipeline.Decisions;
 using Notify.Templates;
 
 namespace Notify.Tests.Pipeline;

@@ -1,5 +1,7 @@
 using System.Text.RegularExpressions;
+using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
+using Notify.Diagnostics;
 using Notify.Hosting;
 using Notify.Templates;
 
@@ -100,13 +102,15 @@ public class LintTests
     public async Task Start_names_all_errors_and_logs_the_warnings()
     {
         var bed = new TemplateBed { ["t/push.liquid"] = "{{ x | a }}", ["u/push.liquid"] = "{{ x | b }}", ["t/telegram.liquid"] = "" };
-        var log = new FakeLogger<TemplateStartupCheck>();
-        var start = async () => await new TemplateStartupCheck(bed.Engine, log).CheckAsync(default);
+        using var log = new FakeLoggerProvider();
+        using var factory = LoggerFactory.Create(logging => logging.AddProvider(log));
+        var check = new TemplateStartupCheck(bed.Engine, new NotifyLoggers(factory));
+        var start = async () => await check.CheckAsync(default);
         var lines = (await start.Should().ThrowAsync<TemplateException>()).Which.Message.Split(Environment.NewLine);
         lines.Should().Equal("Templates have 2 mistakes:", "t/push.liquid(1): Unknown filter 'a'", "u/push.liquid(1): Unknown filter 'b'");
         log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(1100);
         bed["t/push.liquid"] = "x";
         bed["u/push.liquid"] = "x";
-        await new TemplateStartupCheck(bed.Engine, log).CheckAsync(default);
+        await check.CheckAsync(default);
     }
 }

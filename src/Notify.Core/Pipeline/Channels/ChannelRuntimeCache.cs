@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Microsoft.Extensions.Logging;
 using Notify.Delivery;
 using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
@@ -8,7 +7,7 @@ namespace Notify.Pipeline.Channels;
 
 /// <summary>The channels at work in this process, each made when first needed: a host that only enqueues needs no provider's password.</summary>
 internal sealed class ChannelRuntimeCache(
-    ChannelRegistry registry, IServiceProvider root, IRateLimiterFactory limiters, TimeProvider time, NotifyMetrics metrics, ILoggerFactory loggers) : IDisposable
+    ChannelRegistry registry, IServiceProvider root, IRateLimiterFactory limiters, TimeProvider time, NotifyMetrics metrics, NotifyLoggers loggers) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<ChannelRuntime>> _channels = new(StringComparer.Ordinal);
 
@@ -26,5 +25,5 @@ internal sealed class ChannelRuntimeCache(
     }
 
     private ChannelRuntime Create(ChannelRegistration registration) =>
-        new(registration, root, limiters, time, metrics, loggers.CreateLogger(typeof(ChannelRuntime).FullName!));
+        new(registration, root, limiters, time, metrics, loggers.Delivery);
 }

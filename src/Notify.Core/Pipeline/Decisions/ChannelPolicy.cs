@@ -8,6 +8,6 @@ internal sealed record ChannelPolicy(RetrySchedule Retries, MisconfiguredAction 
     public static ChannelPolicy Of(ChannelOptions options) =>
         new(new RetrySchedule(options.RetryDelays, options.RetryJitter), options.WhenMisconfigured, options.FallBackWhenUnknown);
 
-    /// <summary>Whether messages that meet a channel held in this condition go on to their next step instead of waiting.</summary>
-    public bool PassesOn(ChannelStatus condition) => condition == ChannelStatus.Misconfigured && WhenMisconfigured == MisconfiguredAction.NextStep;
+    /// <summary>Whether messages are forwarded to their next step while the channel is held with this status, instead of waiting.</summary>
+    public bool Forwards(ChannelStatus condition) => condition == ChannelStatus.Misconfigured && WhenMisconfigured == MisconfiguredAction.NextStep;
 }

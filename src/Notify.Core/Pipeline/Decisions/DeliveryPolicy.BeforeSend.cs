@@ -56,7 +56,7 @@ internal static partial class DeliveryPolicy
     /// <summary>The channel is held: it waits in its place, or goes on where the channel passes on what it cannot send.</summary>
     public static StepDecision Held(in StepSnapshot at, ChannelHealth hold, string outcome)
     {
-        if (!at.Policy.PassesOn(hold.Status) || hold.Until is not { } until)
+        if (!at.Policy.Forwards(hold.Status) || hold.Until is not { } until)
             return PutBack(at, outcome, hold.Detail);
         return at.NextChannel is not null && at.State.Accepted.Count == 0 && MayFallBack(at, at.State)
             ? Forward(at, at.State.Noting(at, outcome, hold.Detail), outcome, null, hold.Detail)

@@ -26,6 +26,14 @@ internal readonly record struct StepDecision(Settlement Settlement, DeliveryEven
     /// <summary>Whether a provider was asked: then there was an attempt.</summary>
     public bool Attempted { get; init; }
 
-    /// <summary>True where the envelope was given back because this process stops.</summary>
+    /// <summary>Whether the envelope was released because this process stops.</summary>
     public bool Released { get; init; }
+
+    /// <summary>How a lease ends that is settled by this decision.</summary>
+    public LeaseEnd LeaseEnd => Kind switch
+    {
+        _ when Released => LeaseEnd.Released,
+        DeliveryEventKind.Retrying or DeliveryEventKind.Deferred => LeaseEnd.Waiting,
+        _ => LeaseEnd.Finished,
+    };
 }

@@ -29,13 +29,13 @@ internal sealed class AddressLimits : IDisposable
 
     /// <summary>Takes the permits of one message to an address if they are free. At once where all limits are kept in this process.</summary>
     /// <returns>The permits, or how long to wait.</returns>
-    public ValueTask<(AddressPermit? Pass, TimeSpan? Pause)> TryEnterAsync(string key, CancellationToken cancellationToken) =>
+    public ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> TryEnterAsync(string key, CancellationToken cancellationToken) =>
         _shared ? TryEnterSharedAsync(key, cancellationToken) : new(TryEnter(key));
 
     /// <summary>Waits for the permits of one message to an address.</summary>
-    public async ValueTask<(AddressPermit? Pass, TimeSpan? Pause)> EnterAsync(string key, CancellationToken cancellationToken)
+    public async ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> EnterAsync(string key, CancellationToken cancellationToken)
     {
-        var pass = new AddressPermit();
+        var permits = new AddressPermit();
         try
         {
             foreach (var (rule, limiter) in _limits)
@@ -43,17 +43,17 @@ internal sealed class AddressLimits : IDisposable
                 if (!rule.AppliesTo(key))
                     continue;
                 var permit = await limiter.AcquireAsync(key, 1, cancellationToken).ConfigureAwait(false);
-                if (!pass.TryAdd(permit))
-                    return (null, Refused(pass, permit, rule));
+                if (!permits.TryAdd(permit))
+                    return (null, Refused(permits, permit, rule));
             }
         }
         catch
         {
-            pass.Dispose();
+            permits.Dispose();
             throw;
         }
 
-        return (pass, null);
+        return (permits, null);
     }
 
     public void Dispose()
@@ -62,24 +62,24 @@ internal sealed class AddressLimits : IDisposable
             limiter.Dispose();
     }
 
-    private (AddressPermit? Pass, TimeSpan? Pause) TryEnter(string key)
+    private (AddressPermit? Permit, TimeSpan? Pause) TryEnter(string key)
     {
-        var pass = new AddressPermit();
+        var permits = new AddressPermit();
         foreach (var (rule, limiter) in _limits)
         {
             if (!rule.AppliesTo(key))
                 continue;
             var permit = limiter.AttemptAcquire(key);
-            if (!pass.TryAdd(permit))
-                return (null, Refused(pass, permit, rule));
+            if (!permits.TryAdd(permit))
+                return (null, Refused(permits, permit, rule));
         }
 
-        return (pass, null);
+        return (permits, null);
     }
 
-    private async ValueTask<(AddressPermit? Pass, TimeSpan? Pause)> TryEnterSharedAsync(string key, CancellationToken cancellationToken)
+    private async ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> TryEnterSharedAsync(string key, CancellationToken cancellationToken)
     {
-        var pass = new AddressPermit();
+        var permits = new AddressPermit();
         try
         {
             foreach (var (rule, limiter) in _limits)
@@ -89,24 +89,24 @@ internal sealed class AddressLimits : IDisposable
                 var permit = limiter is IDistributedPartitionedRateLimiter shared
                     ? await shared.TryAcquireAsync(key, 1, cancellationToken).ConfigureAwait(false)
                     : limiter.AttemptAcquire(key);
-                if (!pass.TryAdd(permit))
-                    return (null, Refused(pass, permit, rule));
+                if (!permits.TryAdd(permit))
+                    return (null, Refused(permits, permit, rule));
             }
         }
         catch
         {
-            pass.Dispose();
+            permits.Dispose();
             throw;
         }
 
-        return (pass, null);
+        return (permits, null);
     }
 
-    private static TimeSpan Refused(AddressPermit pass, RateLimitLease permit, AddressRateLimit rule)
+    private static TimeSpan Refused(AddressPermit permits, RateLimitLease permit, AddressRateLimit rule)
     {
         var pause = permit.RetryAfter(rule.Limit.Window);
         permit.Dispose();
-        pass.Dispose();
+        permits.Dispose();
         return pause;
     }
 }

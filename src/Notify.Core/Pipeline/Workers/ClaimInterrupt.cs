@@ -1,12 +1,12 @@
 namespace Notify.Pipeline.Workers;
 
-/// <summary>Lets anybody call back a claim that waits, so that it is made anew with other limits. A claim called back has leased nothing.</summary>
+/// <summary>Interrupts a claim that waits, so that it is repeated with other limits. An interrupted claim has leased nothing.</summary>
 internal sealed class ClaimInterrupt(CancellationToken stop)
 {
     private readonly Lock _gate = new();
     private CancellationTokenSource _source = CancellationTokenSource.CreateLinkedTokenSource(stop);
 
-    /// <summary>The token of the next claim. Taken before its limits are worked out, so that no change in between is missed.</summary>
+    /// <summary>Returns the token of the next claim. Call it before computing the limits, so that no change in between is missed.</summary>
     public CancellationToken Next()
     {
         lock (_gate)
@@ -26,7 +26,7 @@ internal sealed class ClaimInterrupt(CancellationToken stop)
         CancellationTokenSource source;
         lock (_gate)
             source = _source;
-        // Not on this thread: the claim goes on where it is cancelled.
+        // Asynchronously: the claim continues on the thread that cancels it.
         _ = source.CancelAsync();
     }
 }

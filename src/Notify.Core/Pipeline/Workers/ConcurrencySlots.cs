@@ -1,6 +1,6 @@
 namespace Notify.Pipeline.Workers;
 
-/// <summary>A channel's places for messages on their way, some of them out of campaigns' reach so that a transactional message finds one free.</summary>
+/// <summary>The slots of a channel for messages in flight. Campaign messages cannot use all of them, so that a transactional message finds one free.</summary>
 internal sealed class ConcurrencySlots(int total, int campaign)
 {
     private readonly Lock _gate = new();
@@ -21,7 +21,7 @@ internal sealed class ConcurrencySlots(int total, int campaign)
         }
     }
 
-    /// <summary>How many are free, and how many of these a campaign may take.</summary>
+    /// <summary>Returns the number of free slots, and how many of them campaign messages may use.</summary>
     public (int Total, int Campaign) Room()
     {
         lock (_gate)
@@ -55,14 +55,14 @@ internal sealed class ConcurrencySlots(int total, int campaign)
         idle?.TrySetResult();
     }
 
-    /// <summary>Completes when a place is free.</summary>
+    /// <summary>Completes when a slot is free.</summary>
     public Task WaitForFreeAsync()
     {
         lock (_gate)
             return _used < total ? Task.CompletedTask : (_free ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
-    /// <summary>Completes when nothing is on its way.</summary>
+    /// <summary>Completes when no message is in flight.</summary>
     public Task WaitForIdleAsync()
     {
         lock (_gate)

@@ -1,6 +1,8 @@
+using Notify.Pipeline.Decisions;
+
 namespace Notify.Pipeline.Workers;
 
-/// <summary>What the workers of this process have done, and a pulse for each of it.</summary>
+/// <summary>Counts what the workers of this process have done, and signals each change.</summary>
 internal sealed class WorkerStatistics
 {
     private long _finished;
@@ -10,7 +12,8 @@ internal sealed class WorkerStatistics
 
     public long Released => Volatile.Read(ref _released);
 
-    public AsyncSignal Moved { get; } = new();
+    /// <summary>Set after each lease that ended.</summary>
+    public AsyncSignal Changed { get; } = new();
 
     public void Record(LeaseEnd end)
     {

@@ -11,12 +11,12 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
     private readonly TemplateStore _store;
     private readonly TemplateRenderer _renderer;
 
-    public FluidTemplateEngine(TemplateOptions options, IEnumerable<ChannelKind> kinds, TimeProvider? time = null, ILogger<FluidTemplateEngine>? logger = null)
+    public FluidTemplateEngine(TemplateOptions options, IEnumerable<ChannelKind> kinds, TimeProvider? time = null, ILogger? logger = null)
     {
         kinds = [.. kinds];
         var fluid = FluidSettings.Create(options, kinds, time ?? TimeProvider.System);
         _renderer = new TemplateRenderer(fluid);
-        _store = new TemplateStore(options, new TemplateLoader(options, kinds, fluid), logger ?? NullLogger<FluidTemplateEngine>.Instance);
+        _store = new TemplateStore(options, new TemplateLoader(options, kinds, fluid), logger ?? NullLogger.Instance);
     }
 
     internal TemplateStore Store => _store;

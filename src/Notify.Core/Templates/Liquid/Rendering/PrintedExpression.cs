@@ -10,14 +10,8 @@ namespace Notify.Templates.Liquid.Rendering;
 /// </summary>
 internal sealed class PrintedExpression(Expression inner) : Expression
 {
-    public override ValueTask<FluidValue> EvaluateAsync(TemplateContext context)
-    {
-        var value = inner.EvaluateAsync(context);
-        return value.IsCompletedSuccessfully ? new(Print(value.GetAwaiter().GetResult(), context)) : AwaitedAsync(value, context);
-    }
-
-    private static async ValueTask<FluidValue> AwaitedAsync(ValueTask<FluidValue> value, TemplateContext context) =>
-        Print(await value.ConfigureAwait(false), context);
+    public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context) =>
+        Print(await inner.EvaluateAsync(context).ConfigureAwait(false), context);
 
     private static FluidValue Print(FluidValue value, TemplateContext context) => value switch
     {

@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using Microsoft.Extensions.Logging;
+using Notify.Bus;
+using Notify.Delivery;
+using Notify.Diagnostics;
+using Notify.Pipeline.Decisions;
+using Notify.Services;
+
+namespace Notify.Pipeline;
+
+/// <summary>Reports what was decided: metrics, log, span, observers. A failing observer never causes a second send.</summary>
+internal sealed class DeliveryReporter(ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
+{
+    private readonly ILogger _logger = loggers.Delivery;
+
+    /// <summary>Records a lost lease. Observers are not notified: another worker owns the envelope.</summary>
+    public LeaseEnd RecordLost(Lease lease)
+    {
+        _logger.LeaseLost(lease.Envelope.Id, lease.Channel);
+        return LeaseEnd.Lost;
+    }
+
+    /// <summary>Records the decision about an envelope in metrics, log and span.</summary>
+    public void Record(DeliveryStep step, Activity? span)
+    {
+        if (step.Decision.Kind is DeliveryEventKind.DeadLettered or DeliveryEventKind.Retrying)
+            DeliverySpans.Fail(span, step.Decision.Outcome, step.Decision.Result?.Error);
+        Record(step, step.Decision);
+    }
+
+    /// <summary>Notifies the observers: of the addresses first, then of the envelope.</summary>
+    public async ValueTask NotifyObserversAsync(DeliveryStep step)
+    {
+        if (Observers(step) is not { Count: > 0 } observers)
+            return;
+        var last = Event(step);
+        foreach (var change in step.Decision.Addresses ?? [])
+        {
+            var result = change.Address.Result;
+            var delivery = last with
+            {
+                Kind = change.Kind,
+                Outcome = result.Outcome.Name(),
+                Result = change.Address.Local ? null : result,
+                Address = change.Address.Address,
+                NextAt = null,
+                NextChannel = null,
+            };
+            await NotifyAsync(observers, delivery, step.Stop).ConfigureAwait(false);
+        }
+
+        await NotifyAsync(observers, last, step.Stop).ConfigureAwait(false);
+    }
+
+    private void Record(DeliveryStep step, in StepDecision decision)
+    {
+        var (channel, id, lane, template) = (step.Channel.Name, step.Envelope.Id, step.Envelope.Lane, step.Envelope.Template);
+        switch (decision.Kind)
+        {
+            case DeliveryEventKind.Sent:
+                metrics.Sent(channel, lane, template);
+                _logger.SentOn(id, channel);
+                break;
+            case DeliveryEventKind.Retrying:
+                metrics.Retried(channel, lane, template, decision.Outcome);
+                _logger.Retrying(id, channel, step.State.Failures + 1, decision.Outcome, decision.Detail, decision.NextAt);
+                break;
+            case DeliveryEventKind.Deferred:
+                _logger.Deferred(id, channel, decision.NextAt, decision.Outcome, decision.Detail);
+                break;
+            case DeliveryEventKind.Forwarded:
+                metrics.Forwarded(channel, lane, template, decision.Outcome);
+                _logger.Forwarded(id, channel, decision.NextChannel, decision.Outcome, decision.Detail);
+                break;
+            case DeliveryEventKind.DeadLettered:
+                metrics.DeadLettered(channel, lane, template, decision.Outcome);
+                _logger.DeadLettered(id, channel, decision.Outcome, decision.Detail);
+                break;
+            default:
+                _logger.Dropped(id, channel, decision.Outcome, decision.Detail);
+                break;
+        }
+
+        if (decision.Outcome is DeliveryOutcomes.Suppressed or DeliveryOutcomes.Unsubscribed)
+            metrics.Suppressed(channel, lane, template, decision.Outcome);
+        else if (decision.Outcome == DeliveryOutcomes.Expired)
+            metrics.Expired(channel, lane, template);
+    }
+
+    private DeliveryEvent Event(DeliveryStep step)
+    {
+        ref readonly var decision = ref step.Decision;
+        return new DeliveryEvent
+        {
+            Kind = decision.Kind,
+            At = time.GetUtcNow(),
+            Envelope = step.Envelope,
+            State = decision.Settlement.State ?? step.State,
+            Channel = step.Channel.Name,
+            Outcome = decision.Outcome,
+            Attempt = decision.Attempted ? step.State.Failures + 1 : 0,
+            Result = decision.Result,
+            Address = decision.Address,
+            NextAt = decision.NextAt,
+            NextChannel = decision.NextChannel,
+            Duration = decision.Attempted ? time.GetElapsedTime(step.StartedAt) : TimeSpan.Zero,
+        };
+    }
+
+    private IReadOnlyList<IDeliveryObserver>? Observers(DeliveryStep step)
+    {
+        try
+        {
+            return services.Observers.All(step.Scope);
+        }
+        catch (Exception exception)
+        {
+            _logger.ObserverThrew(exception, nameof(IDeliveryObserver), step.Envelope.Id);
+            return null;
+        }
+    }
+
+    private async ValueTask NotifyAsync(IReadOnlyList<IDeliveryObserver> observers, DeliveryEvent delivery, CancellationToken stop)
+    {
+        foreach (var observer in observers)
+        {
+            try
+            {
+                await observer.OnDeliveryAsync(delivery, stop).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                _logger.ObserverThrew(exception, observer.GetType().Name, delivery.Envelope.Id);
+            }
+        }
+    }
+}

@@ -1,0 +1,43 @@
+using Microsoft.Extensions.Logging;
+using Notify.Bus;
+using Notify.Diagnostics;
+
+namespace Notify.Pipeline;
+
+/// <summary>Settles a lease, and tries again until the bus answers, the lease is lost or the host's time is up.</summary>
+internal sealed class LeaseSettler(IMessageBus bus, TimeProvider time, NotifyLoggers loggers)
+{
+    private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(5);
+
+    private readonly ILogger _logger = loggers.Delivery;
+
+    /// <summary>Settles the lease.</summary>
+    /// <returns>False if the lease was lost or abandoned.</returns>
+    public async ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken stop)
+    {
+        var pause = FirstPause;
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                return await bus.SettleAsync(lease, settlement, CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (Exception exception)
+            {
+                _logger.SettlementThrew(exception, lease.Envelope.Id, lease.Channel, tries);
+            }
+
+            using var end = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stop);
+            await Task.Delay(pause, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (end.IsCancellationRequested)
+            {
+                // As if this process had crashed: the lease is no longer renewed, so another worker receives the envelope.
+                lease.Abandon();
+                return false;
+            }
+
+            pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
+        }
+    }
+}
