@@ -73,12 +73,11 @@ public static class NotifyServiceCollectionExtensions
     private static void AddEnqueue(IServiceCollection services)
     {
         services.TryAddSingleton<EnvelopeIds>();
-        services.TryAddSingleton<IdGenerator>(provider => provider.GetRequiredService<EnvelopeIds>().Next);
         services.TryAddSingleton<ViaResolver>();
+        services.TryAddSingleton<NotificationValidator>();
         services.TryAddSingleton<ModelSerializer>();
         services.TryAddSingleton<TemplateValidator>();
         services.TryAddSingleton<AddressValidator>();
-        services.TryAddSingleton<AttachmentCheck>();
         services.TryAddSingleton<EnvelopeFactory>();
         services.TryAddSingleton<INotifier, Notifier>();
     }

@@ -8,55 +8,75 @@ using Notify.Services;
 namespace Notify.Enqueue;
 
 /// <summary>
-/// Who brings no address has to have one in the book for some channel of the via. Which one is used is decided at delivery; here the question is only whether there is anybody to tell.
+/// Checks that a recipient without an address of its own has one in the address book, for at least one channel of the
+/// via. Which address is used is decided at delivery.
 /// </summary>
-internal sealed class AddressValidator(ApplicationServices services, IServiceScopeFactory scopes, IMessageBus bus, TimeProvider time, ILogger<AddressValidator> logger)
+internal sealed class AddressValidator(
+    ApplicationServices services,
+    IServiceScopeFactory scopes,
+    IMessageBus bus,
+    TimeProvider time,
+    ILogger<AddressValidator> logger)
 {
-    /// <exception cref="NotificationRejectedException">There is nobody to tell.</exception>
-    public ValueTask CheckAsync(Notification notification, ResolvedVia via, CancellationToken cancellationToken)
+    /// <exception cref="NotificationRejectedException">The recipient has no address.</exception>
+    public ValueTask ValidateAsync(Notification notification, ResolvedVia via, CancellationToken cancellationToken)
     {
-        foreach (var kind in via.Kinds)
+        // A notification for later is accepted, because its address may be added before it is due.
+        if (NotificationValidator.HasAddress(notification.Recipient, via.Kinds)
+            || notification.NotBefore > time.GetUtcNow())
         {
-            if (notification.Recipient.AddressFor(kind.Name) is not null)
-                return default;
+            return default;
         }
 
-        return IsDue(notification) ? LookUpAsync(notification.Recipient.UserId!, via, cancellationToken) : default;
+        return RequireStoredAddressAsync(notification.Recipient.UserId!, via, cancellationToken);
     }
 
-    /// <summary>By the time a notification for later is sent, the address may be there.</summary>
-    private bool IsDue(Notification notification) => notification.NotBefore is not { } at || at <= time.GetUtcNow();
-
-    private async ValueTask LookUpAsync(string user, ResolvedVia via, CancellationToken cancellationToken)
+    private async ValueTask RequireStoredAddressAsync(
+        string userId,
+        ResolvedVia via,
+        CancellationToken cancellationToken)
     {
         var scope = new EnvelopeScope(scopes);
-        await using var disposed = scope.ConfigureAwait(false);
-        var book = services.AddressBook.Current(scope);
-        // A book of this process says nothing about those of the processes that deliver.
-        if (book is null || (book is InMemoryAddressBook && bus is not IVolatileMessageBus) || await HasAddressAsync(book, user, via, cancellationToken).ConfigureAwait(false))
+        await using var disposal = scope.ConfigureAwait(false);
+        // If other processes deliver, the address book in the memory of this process says nothing about theirs.
+        if (services.AddressBook.Current(scope) is not { } book
+            || (book is InMemoryAddressBook && bus is not IVolatileMessageBus)
+            || await HasAddressAsync(book, userId, via, cancellationToken).ConfigureAwait(false))
+        {
             return;
+        }
+
         string[] kinds = [.. via.Kinds.Select(kind => kind.Name)];
-        throw Rejected.Because(
+        throw new NotificationRejectedException(
             RejectionReason.NoAddress,
-            $"The recipient brings no address and the address book has none for the user. Looked for: {string.Join(", ", kinds)}. Add one by IAddressBook.AddAddressAsync, or give it on the Recipient.",
+            "The recipient brings no address and the address book has none for the user. " +
+            $"Looked for: {string.Join(", ", kinds)}. " +
+            "Add one by IAddressBook.AddAddressAsync, or give it on the Recipient.",
             kinds);
     }
 
-    private async ValueTask<bool> HasAddressAsync(IAddressBook book, string user, ResolvedVia via, CancellationToken cancellationToken)
+    private async ValueTask<bool> HasAddressAsync(
+        IAddressBook book,
+        string userId,
+        ResolvedVia via,
+        CancellationToken cancellationToken)
     {
         try
         {
             foreach (var kind in via.Kinds)
             {
-                if ((await book.GetAddressesAsync(user, kind.Name, cancellationToken).ConfigureAwait(false)).Count > 0)
+                var addresses = await book.GetAddressesAsync(userId, kind.Name, cancellationToken)
+                    .ConfigureAwait(false);
+                if (addresses.Count > 0)
                     return true;
             }
 
             return false;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // Nothing is refused because the book is away; delivery asks it again.
+            // An unavailable address book is no reason to reject the notification; delivery queries it again.
             logger.AddressBookUnavailable(exception);
             return true;
         }

@@ -3,26 +3,36 @@ using Notify.Diagnostics;
 
 namespace Notify.Enqueue;
 
-/// <summary>
-/// One stream on its way to the bus. Reads a batch, queues it, reads on: the bus's back-pressure is the stream's. A source that dawdles does not hold up what it
-/// gave before: after <see cref="Linger"/> the batch goes as it is.
-/// </summary>
-internal sealed class BulkEnqueuer(EnvelopeFactory factory, IMessageBus bus, NotifyMetrics metrics, TimeProvider time, int batchSize, IProgress<BulkEnqueueProgress>? progress)
+/// <summary>Enqueues one stream of notifications in batches.</summary>
+/// <remarks>
+/// The next batch is not read before the bus has accepted the current one, so the stream is never read faster than the
+/// bus accepts envelopes. If the source is slow, a batch is enqueued <see cref="Linger"/> after its first item, even if
+/// it is not full.
+/// </remarks>
+internal sealed class BulkEnqueuer(
+    EnvelopeFactory factory,
+    IMessageBus bus,
+    NotifyMetrics metrics,
+    TimeProvider time,
+    int batchSize,
+    IProgress<BulkEnqueueProgress>? progress)
 {
-    /// <summary>How long a batch that is not full waits for the source.</summary>
+    /// <summary>How long a batch that is not full waits for the next item.</summary>
     public static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(200);
 
     private readonly List<BulkEnqueueItem> _items = [];
     private readonly List<Envelope> _envelopes = new(batchSize);
     private readonly List<(int Item, int First, int Count)> _pending = new(batchSize);
     private EnqueueFailedException? _stoppedBy;
-    private DateTimeOffset _batchBegan;
-    private int _told;
+    private DateTimeOffset _batchStarted;
+    private int _reported;
     private int _accepted;
     private int _duplicates;
     private int _rejected;
 
-    public async Task<BulkEnqueueReport> RunAsync(IAsyncEnumerable<Notification> source, CancellationToken cancellationToken)
+    public async Task<BulkEnqueueReport> RunAsync(
+        IAsyncEnumerable<Notification> source,
+        CancellationToken cancellationToken)
     {
         var reader = source.GetAsyncEnumerator(cancellationToken);
         await using (reader.ConfigureAwait(false))
@@ -32,13 +42,13 @@ internal sealed class BulkEnqueuer(EnvelopeFactory factory, IMessageBus bus, Not
                 while (_stoppedBy is null && await ReadAsync(reader, cancellationToken).ConfigureAwait(false))
                 {
                     await AddAsync(reader.Current, cancellationToken).ConfigureAwait(false);
-                    if (_items.Count - _told >= batchSize)
+                    if (_items.Count - _reported >= batchSize)
                         await FlushAsync(cancellationToken).ConfigureAwait(false);
                 }
             }
             catch when (!cancellationToken.IsCancellationRequested && _pending.Count > 0)
             {
-                // The source broke off: what it gave before is queued all the same.
+                // The source failed. The items that it returned before are enqueued nevertheless.
                 await FlushAsync(cancellationToken).ConfigureAwait(false);
                 throw;
             }
@@ -48,16 +58,22 @@ internal sealed class BulkEnqueuer(EnvelopeFactory factory, IMessageBus bus, Not
         return new BulkEnqueueReport(_items, _stoppedBy);
     }
 
-    private async ValueTask<bool> ReadAsync(IAsyncEnumerator<Notification> reader, CancellationToken cancellationToken)
+    /// <summary>Reads the next item. If that takes longer than the batch may wait, flushes the batch first.</summary>
+    private async ValueTask<bool> ReadAsync(
+        IAsyncEnumerator<Notification> reader,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var next = reader.MoveNextAsync();
-        if (next.IsCompleted || _items.Count == _told)
+        if (next.IsCompleted || _items.Count == _reported)
             return await next.ConfigureAwait(false);
 
         var reading = next.AsTask();
-        var left = _batchBegan + Linger - time.GetUtcNow();
-        await ((Task)reading.WaitAsync(left > TimeSpan.Zero ? left : TimeSpan.Zero, time, CancellationToken.None)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var remaining = _batchStarted + Linger - time.GetUtcNow();
+        if (remaining < TimeSpan.Zero)
+            remaining = TimeSpan.Zero;
+        await ((Task)reading.WaitAsync(remaining, time, CancellationToken.None))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
             if (!reading.IsCompleted)
@@ -65,7 +81,7 @@ internal sealed class BulkEnqueuer(EnvelopeFactory factory, IMessageBus bus, Not
         }
         catch
         {
-            // An iterator must not be disposed while it runs.
+            // An async iterator must not be disposed while MoveNextAsync is running.
             await ((Task)reading).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             throw;
         }
@@ -75,12 +91,18 @@ internal sealed class BulkEnqueuer(EnvelopeFactory factory, IMessageBus bus, Not
 
     private async ValueTask AddAsync(Notification? notification, CancellationToken cancellationToken)
     {
-        if (_items.Count == _told)
-            _batchBegan = time.GetUtcNow();
-        if (_stoppedBy is not null || notification is null)
+        if (_items.Count == _reported)
+            _batchStarted = time.GetUtcNow();
+        if (_stoppedBy is not null)
         {
-            _items.Add(new(default, (NotifyException?)_stoppedBy ?? Rejected.Because(RejectionReason.InvalidValue, "The stream gave null instead of a notification.")));
-            _rejected++;
+            Reject(_stoppedBy);
+            return;
+        }
+
+        if (notification is null)
+        {
+            Reject(new NotificationRejectedException(
+                RejectionReason.InvalidValue, "The stream gave null instead of a notification."));
             return;
         }
 
@@ -93,12 +115,17 @@ internal sealed class BulkEnqueuer(EnvelopeFactory factory, IMessageBus bus, Not
             _envelopes.AddRange(envelopes);
             _items.Add(default);
         }
-        catch (NotifyException fault)
+        catch (NotifyException exception)
         {
-            EnqueueActivity.Fail(activity, fault);
-            _items.Add(new(default, fault));
-            _rejected++;
+            EnqueueActivity.Fail(activity, exception);
+            Reject(exception);
         }
+    }
+
+    private void Reject(NotifyException exception)
+    {
+        _items.Add(new(default, exception));
+        _rejected++;
     }
 
     private async ValueTask FlushAsync(CancellationToken cancellationToken)
@@ -106,13 +133,13 @@ internal sealed class BulkEnqueuer(EnvelopeFactory factory, IMessageBus bus, Not
         try
         {
             if (_pending.Count > 0)
-                Settle(await bus.EnqueueAsync(_envelopes, cancellationToken).ConfigureAwait(false));
+                RecordResults(await bus.EnqueueAsync(_envelopes, cancellationToken).ConfigureAwait(false));
         }
-        catch (EnqueueFailedException fault)
+        catch (EnqueueFailedException exception)
         {
-            _stoppedBy = fault;
+            _stoppedBy = exception;
             foreach (var (item, _, _) in _pending)
-                _items[item] = new(default, fault);
+                _items[item] = new(default, exception);
             _rejected += _pending.Count;
         }
         finally
@@ -121,21 +148,21 @@ internal sealed class BulkEnqueuer(EnvelopeFactory factory, IMessageBus bus, Not
             _envelopes.Clear();
         }
 
-        if (_items.Count == _told)
+        if (_items.Count == _reported)
             return;
-        _told = _items.Count;
+        _reported = _items.Count;
         progress?.Report(new BulkEnqueueProgress(_items.Count, _accepted, _duplicates, _rejected));
     }
 
-    private void Settle(IReadOnlyList<EnqueueResult> results)
+    private void RecordResults(IReadOnlyList<EnqueueResult> results)
     {
-        foreach (var (item, first, count) in _pending)
+        foreach (var (index, first, count) in _pending)
         {
-            var outcome = EnqueueReceipts.Of(_envelopes, results, first, count, metrics);
-            _items[item] = outcome;
-            if (outcome.Error is not null)
+            var item = EnqueueReceipts.Create(_envelopes, results, first, count, metrics);
+            _items[index] = item;
+            if (item.Error is not null)
                 _rejected++;
-            else if (outcome.Receipt.IsDuplicate)
+            else if (item.Receipt.IsDuplicate)
                 _duplicates++;
             else
                 _accepted++;

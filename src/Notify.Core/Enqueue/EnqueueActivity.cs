@@ -4,7 +4,7 @@ using Notify.Diagnostics;
 
 namespace Notify.Enqueue;
 
-/// <summary>The span of one enqueue, in the words of OpenTelemetry's messaging conventions.</summary>
+/// <summary>The span of one enqueue. Its tags follow the messaging conventions of OpenTelemetry.</summary>
 internal static class EnqueueActivity
 {
     public static Activity? Start(Notification notification)
@@ -32,16 +32,16 @@ internal static class EnqueueActivity
             activity.SetTag("messaging.batch.message_count", envelopes.Length);
     }
 
-    public static void Fail(Activity? activity, NotifyException fault)
+    public static void Fail(Activity? activity, NotifyException exception)
     {
         if (activity is null)
             return;
-        activity.SetTag("error.type", fault switch
+        activity.SetTag("error.type", exception switch
         {
             NotificationRejectedException rejected => rejected.Reason.ToString(),
             EnqueueFailedException failed => failed.Reason.ToString(),
-            _ => fault.GetType().Name,
+            _ => exception.GetType().Name,
         });
-        activity.SetStatus(ActivityStatusCode.Error, fault.Message);
+        activity.SetStatus(ActivityStatusCode.Error, exception.Message);
     }
 }

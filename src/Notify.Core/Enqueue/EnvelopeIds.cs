@@ -3,11 +3,21 @@ using System.Security.Cryptography;
 
 namespace Notify.Enqueue;
 
-/// <summary>Version 7 UUIDs (RFC 9562 section 5.7) whose randomness is drawn a page at a time: asking the system for each costs more than the rest of an enqueue.</summary>
+/// <summary>Creates envelope ids: version 7 UUIDs, which sort by creation time (RFC 9562, section 5.7).</summary>
+/// <remarks>
+/// Each thread draws random bytes for a hundred ids at a time, because a call to the random number generator of the
+/// operating system for each id would cost more than the rest of an enqueue.
+/// </remarks>
 internal sealed class EnvelopeIds : IDisposable
 {
     private const int RandomBytes = 10;
-    private readonly ThreadLocal<Page> _page = new(() => new Page());
+    private readonly ThreadLocal<Page> _page;
+
+    public EnvelopeIds()
+        : this(RandomNumberGenerator.Fill) { }
+
+    /// <summary>Creates ids from a given source of random bytes.</summary>
+    internal EnvelopeIds(Action<Span<byte>> fillRandom) => _page = new ThreadLocal<Page>(() => new Page(fillRandom));
 
     public Guid Next(DateTimeOffset now)
     {
@@ -21,7 +31,7 @@ internal sealed class EnvelopeIds : IDisposable
 
     public void Dispose() => _page.Dispose();
 
-    private sealed class Page
+    private sealed class Page(Action<Span<byte>> fillRandom)
     {
         private readonly byte[] _bytes = new byte[RandomBytes * 100];
         private int _used = RandomBytes * 100;
@@ -30,7 +40,7 @@ internal sealed class EnvelopeIds : IDisposable
         {
             if (_used == _bytes.Length)
             {
-                RandomNumberGenerator.Fill(_bytes);
+                fillRandom(_bytes);
                 _used = 0;
             }
 

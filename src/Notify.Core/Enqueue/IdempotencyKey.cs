@@ -1,12 +1,16 @@
 namespace Notify.Enqueue;
 
-/// <summary>The key an envelope is known by.</summary>
+/// <summary>Computes the idempotency key of an envelope.</summary>
 internal static class IdempotencyKey
 {
-    /// <summary>The unit separator: refused in names and keys from outside, so composed keys meet neither each other nor those.</summary>
+    /// <summary>
+    /// The unit separator. Names and keys from callers must not contain it, so a composed key never equals another key.
+    /// </summary>
     public const char Separator = '\u001f';
 
-    /// <summary>The notification's own key; else campaign and user, where it has both; else null.</summary>
+    /// <summary>
+    /// Returns the notification's own key, or one made of campaign and user id, or null if it lacks one of these.
+    /// </summary>
     public static string? Of(Notification notification, ResolvedBranch branch)
     {
         var key = notification.IdempotencyKey;

@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization.Metadata;
@@ -6,7 +8,7 @@ using Microsoft.Extensions.Options;
 
 namespace Notify.Enqueue;
 
-/// <summary>Turns models into UTF-8 JSON objects. Messages name types, never values.</summary>
+/// <summary>Serializes models to UTF-8 JSON objects. Error messages name types, never values.</summary>
 internal sealed class ModelSerializer
 {
     private readonly JsonSerializerOptions _options;
@@ -19,10 +21,11 @@ internal sealed class ModelSerializer
         _options = new JsonSerializerOptions(options);
         _options.TypeInfoResolverChain.Add(PlainModelContext.Default);
         if (reflection)
-            _options.TypeInfoResolverChain.Add(Reflection());
+            _options.TypeInfoResolverChain.Add(CreateReflectionResolver());
         _options.MakeReadOnly();
     }
 
+    /// <exception cref="NotificationRejectedException">The model cannot be serialized to a JSON object.</exception>
     public ReadOnlyMemory<byte> Serialize(Notification notification)
     {
         if (notification.Model is not { } model)
@@ -36,9 +39,9 @@ internal sealed class ModelSerializer
                 throw NotAnObject(model);
             return buffer.Written.ToArray();
         }
-        catch (Exception fault) when (fault is not (NotificationRejectedException or OutOfMemoryException))
+        catch (Exception exception) when (exception is not (NotificationRejectedException or OutOfMemoryException))
         {
-            throw Unserialisable(model, fault);
+            throw NotSerializable(model, exception);
         }
         finally
         {
@@ -56,29 +59,81 @@ internal sealed class ModelSerializer
             throw WithoutMetadata(model);
     }
 
-    private static NotificationRejectedException NotAnObject(object model) => Rejected.Because(
+    private static NotificationRejectedException NotAnObject(object model) => new(
         RejectionReason.InvalidModel,
-        $"The model ({model.GetType()}) becomes JSON that is not an object. Give an object whose properties are the template's variables: new {{ Name = … }}.");
+        $"The model ({model.GetType()}) becomes JSON that is not an object. " +
+        "Give an object whose properties are the template's variables: new { Name = … }.");
 
-    private static NotificationRejectedException WithoutMetadata(object model) => Rejected.Because(
+    private static NotificationRejectedException WithoutMetadata(object model) => new(
         RejectionReason.InvalidModel,
-        $"The model type {model.GetType()} has no JSON metadata and reflection is off. Add a JsonSerializerContext with [JsonSerializable(typeof({model.GetType().Name}))] to " +
+        $"The model type {model.GetType()} has no JSON metadata and reflection is off. " +
+        $"Add a JsonSerializerContext with [JsonSerializable(typeof({model.GetType().Name}))] to " +
         "NotifyOptions.Json.TypeInfoResolverChain.");
 
-    private static NotificationRejectedException Unserialisable(object model, Exception fault) => new(
+    private static NotificationRejectedException NotSerializable(object model, Exception exception) => new(
         RejectionReason.InvalidModel,
-        $"The model ({model.GetType()}) cannot be turned into JSON: {Explain(fault)}",
-        inner: fault);
+        $"The model ({model.GetType()}) cannot be turned into JSON: {Explain(exception)}",
+        inner: exception);
 
-    private static string Explain(Exception fault) => fault switch
+    private static string Explain(Exception exception) => exception switch
     {
-        JsonException => "it refers to itself, or is more than 64 levels deep. Give a flat object with just what the template shows.",
+        JsonException =>
+            "it refers to itself, or is more than 64 levels deep. " +
+            "Give a flat object with just what the template shows.",
         NotSupportedException =>
-            "a type inside it is not supported or has no JSON metadata (the inner exception names it). Leave it out, or add its JsonSerializerContext to NotifyOptions.Json.TypeInfoResolverChain.",
-        _ => $"reading it threw {fault.GetType()}.",
+            "a type inside it is not supported or has no JSON metadata (the inner exception names it). " +
+            "Leave it out, or add its JsonSerializerContext to NotifyOptions.Json.TypeInfoResolverChain.",
+        _ => $"reading it threw {exception.GetType()}.",
     };
 
-    [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Called only where the application left reflection-based serialisation on; trimmed and AOT builds turn it off.")]
-    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "As above.")]
-    private static DefaultJsonTypeInfoResolver Reflection() => new();
+    [UnconditionalSuppressMessage(
+        "Trimming",
+        "IL2026",
+        Justification = "Called only if reflection-based serialization is enabled; trimmed and AOT builds disable it.")]
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "See IL2026.")]
+    private static DefaultJsonTypeInfoResolver CreateReflectionResolver() => new();
+
+    /// <summary>A JSON writer and its buffer. Each thread reuses one for all models.</summary>
+    private sealed class ModelBuffer
+    {
+        private const int MaxRetainedBytes = 64 * 1024;
+
+        // The model is never embedded in HTML as JSON, so HTML-sensitive characters need no escaping. The output is
+        // shorter, above all outside ASCII.
+        private static readonly JsonWriterOptions WriterOptions = new()
+        {
+            Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            SkipValidation = true,
+        };
+
+        [ThreadStatic]
+        private static ModelBuffer? _free;
+
+        private readonly ArrayBufferWriter<byte> _bytes = new(1024);
+
+        private ModelBuffer() => Writer = new Utf8JsonWriter(_bytes, WriterOptions);
+
+        public Utf8JsonWriter Writer { get; }
+
+        public ReadOnlySpan<byte> Written => _bytes.WrittenSpan;
+
+        /// <summary>
+        /// Returns the buffer of the thread, or a new one if it is in use because a property of a model serializes
+        /// another model.
+        /// </summary>
+        public static ModelBuffer Rent()
+        {
+            var buffer = _free ?? new ModelBuffer();
+            _free = null;
+            return buffer;
+        }
+
+        public void Return()
+        {
+            _bytes.ResetWrittenCount();
+            Writer.Reset(_bytes);
+            if (_bytes.Capacity <= MaxRetainedBytes)
+                _free = this;
+        }
+    }
 }

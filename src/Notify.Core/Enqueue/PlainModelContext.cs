@@ -4,7 +4,10 @@ using System.Text.Json.Serialization;
 
 namespace Notify.Enqueue;
 
-/// <summary>Metadata of the types dictionaries and JSON models are made of, so that these work without reflection and without a context of the application's own.</summary>
+/// <summary>
+/// The JSON metadata of the types that dictionaries and JSON models consist of, so that these can be serialized without
+/// reflection and without a context of the application.
+/// </summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(Dictionary<string, object?>))]
 [JsonSerializable(typeof(IDictionary<string, object?>))]

@@ -4,60 +4,135 @@ using Notify.Delivery;
 
 namespace Notify.Enqueue;
 
-/// <summary>Looks the channels of a via up, once for each via.</summary>
+/// <summary>Finds the registered channels of a via and caches them.</summary>
 internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegistry channels)
 {
-    /// <summary>An application has a handful of vias; one that makes up ever new ones shall not fill the memory.</summary>
-    private const int MaxRemembered = 1024;
+    // An application normally uses a few vias. The limit protects one that builds ever different vias from using up
+    // its memory: vias beyond it are resolved each time.
+    private const int MaxCached = 1024;
 
-    private readonly ConcurrentDictionary<Via, ResolvedVia> _remembered = new(ViaComparer.Instance);
+    private readonly ConcurrentDictionary<Via, ResolvedVia> _cache = new(ViaComparer.Instance);
     private readonly Via? _default = options.Value.Via;
     private ResolvedVia? _resolvedDefault;
 
+    /// <exception cref="NotificationRejectedException">There is no via, or it names an unknown channel.</exception>
     public ResolvedVia Resolve(Via? via)
     {
         via ??= _default ?? throw new NotificationRejectedException(
             RejectionReason.UnknownChannel,
-            "The notification names no channels and there is no default. Set Notification.Via, or a default: AddNotify(o => o.Via = Via.FirstOf(Channels.Email)).");
+            "The notification names no channels and there is no default. Set Notification.Via, or a default: " +
+            "AddNotify(o => o.Via = Via.FirstOf(Channels.Email)).");
         if (ReferenceEquals(via, _default))
-            return _resolvedDefault ??= LookUp(via);
-        if (_remembered.TryGetValue(via, out var known))
-            return known;
-        var resolved = LookUp(via);
-        if (_remembered.Count < MaxRemembered)
-            _remembered.TryAdd(via, resolved);
+            return _resolvedDefault ??= FindChannels(via);
+        if (_cache.TryGetValue(via, out var cached))
+            return cached;
+        var resolved = FindChannels(via);
+        if (_cache.Count < MaxCached)
+            _cache.TryAdd(via, resolved);
         return resolved;
     }
 
-    private ResolvedVia LookUp(Via via)
+    private ResolvedVia FindChannels(Via via)
     {
-        RefuseUnknown(via);
+        RejectUnknownChannels(via);
         var branches = new ResolvedBranch[via.Branches.Count];
-        var entrances = new HashSet<string>(StringComparer.Ordinal);
+        var firstSteps = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < branches.Length; i++)
         {
             string[] steps = [.. via.Branches[i]];
             ChannelRegistration[] registrations = [.. steps.Select(step => channels.Find(step)!)];
-            branches[i] = new ResolvedBranch(
-                steps, registrations, Distinct(registrations), entrances.Add(steps[0]) ? null : $"{IdempotencyKey.Separator}{i}");
+            var keySuffix = firstSteps.Add(steps[0]) ? null : $"{IdempotencyKey.Separator}{i}";
+            branches[i] = new ResolvedBranch(steps, registrations, DistinctKinds(registrations), keySuffix);
         }
 
-        return new ResolvedVia(branches, Distinct(branches.SelectMany(branch => branch.Channels)));
+        return new ResolvedVia(branches, DistinctKinds(branches.SelectMany(branch => branch.Channels)));
     }
 
-    private void RefuseUnknown(Via via)
+    private void RejectUnknownChannels(Via via)
     {
-        string[] unknown = [.. via.Branches.SelectMany(steps => steps).Where(step => channels.Find(step) is null).Distinct(StringComparer.Ordinal)];
+        string[] unknown =
+        [
+            .. via.Branches
+                .SelectMany(steps => steps)
+                .Where(step => channels.Find(step) is null)
+                .Distinct(StringComparer.Ordinal),
+        ];
         if (unknown.Length == 0)
             return;
         var registered = string.Join(", ", channels.Names);
         throw new NotificationRejectedException(
             RejectionReason.UnknownChannel,
-            $"The via names what is not registered as a channel: {string.Join(", ", unknown)}. Registered: {(registered.Length == 0 ? "none" : registered)}. " +
+            $"The via names what is not registered as a channel: {string.Join(", ", unknown)}. " +
+            $"Registered: {(registered.Length == 0 ? "none" : registered)}. " +
             "Register the channel (AddEmail, AddChannel …) or correct the via.",
             unknown);
     }
 
-    private static ChannelKind[] Distinct(IEnumerable<ChannelRegistration> registrations) =>
+    private static ChannelKind[] DistinctKinds(IEnumerable<ChannelRegistration> registrations) =>
         [.. registrations.Select(registration => registration.Kind).DistinctBy(kind => kind.Name)];
+
+    /// <summary>Compares vias by their channel names, without allocating.</summary>
+    private sealed class ViaComparer : IEqualityComparer<Via>
+    {
+        public static ViaComparer Instance { get; } = new();
+
+        public bool Equals(Via? x, Via? y)
+        {
+            if (ReferenceEquals(x, y))
+                return true;
+            if (x is null || y is null || x.Branches.Count != y.Branches.Count)
+                return false;
+            for (var i = 0; i < x.Branches.Count; i++)
+            {
+                if (!SameSteps(x.Branches[i], y.Branches[i]))
+                    return false;
+            }
+
+            return true;
+        }
+
+        public int GetHashCode(Via obj)
+        {
+            var hash = new HashCode();
+            for (var i = 0; i < obj.Branches.Count; i++)
+            {
+                var steps = obj.Branches[i];
+                for (var j = 0; j < steps.Count; j++)
+                    hash.Add(steps[j]);
+            }
+
+            return hash.ToHashCode();
+        }
+
+        private static bool SameSteps(IReadOnlyList<string> x, IReadOnlyList<string> y)
+        {
+            if (x.Count != y.Count)
+                return false;
+            for (var i = 0; i < x.Count; i++)
+            {
+                if (x[i] != y[i])
+                    return false;
+            }
+
+            return true;
+        }
+    }
 }
+
+/// <summary>A via with its registered channels.</summary>
+/// <param name="Branches">The branches.</param>
+/// <param name="Kinds">The channel kinds of all branches, without duplicates.</param>
+internal sealed record ResolvedVia(ResolvedBranch[] Branches, ChannelKind[] Kinds);
+
+/// <summary>A branch of a via with its registered channels. All envelopes of the branch share it.</summary>
+/// <param name="Steps">The channel names, in order.</param>
+/// <param name="Channels">The registrations of these channels, in the same order.</param>
+/// <param name="Kinds">The channel kinds, without duplicates.</param>
+/// <param name="KeySuffix">
+/// The suffix of the idempotency key if an earlier branch starts with the same channel; otherwise null.
+/// </param>
+internal sealed record ResolvedBranch(
+    string[] Steps,
+    ChannelRegistration[] Channels,
+    ChannelKind[] Kinds,
+    string? KeySuffix);

@@ -8,7 +8,7 @@ using NSubstitute;
 
 namespace Notify.Tests.Enqueue;
 
-/// <summary>A notifier as <c>AddNotify</c> makes it, on a bus, templates and channels the test holds in its hands.</summary>
+/// <summary>A notifier from <c>AddNotify</c> whose bus, templates and channels the test controls.</summary>
 internal sealed class NotifierRig : IDisposable
 {
     private readonly ServiceProvider _services;
@@ -56,7 +56,7 @@ internal sealed class NotifierRig : IDisposable
 
     public static Notification Hello { get; } = new("hello", Ada);
 
-    /// <summary>Enqueues what has to be refused, and sees that nothing was queued.</summary>
+    /// <summary>Enqueues a notification that must be rejected, and checks that nothing was enqueued.</summary>
     public async Task<NotificationRejectedException> RefusedAsync(Notification notification)
     {
         var enqueue = async () => await Notifier.EnqueueAsync(notification);

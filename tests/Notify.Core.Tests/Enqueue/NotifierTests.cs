@@ -8,7 +8,7 @@ public sealed class NotifierTests : IDisposable
     private readonly NotifierRig _rig = new();
 
     [Fact]
-    public async Task One_branch_is_one_envelope_of_the_notifications_id()
+    public async Task One_branch_becomes_one_envelope_with_the_id_of_the_notification()
     {
         var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Model = new { Name = "Ada" }, List = "news", Headers = new Dictionary<string, string> { ["X-A"] = "b" } });
 
@@ -23,7 +23,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_branch_is_an_envelope_of_its_own()
+    public async Task Each_branch_becomes_a_separate_envelope()
     {
         var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram") });
 
@@ -34,7 +34,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_via_the_default_is_taken()
+    public async Task The_default_via_is_used_if_the_notification_has_none()
     {
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
@@ -42,7 +42,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_any_via_the_mend_is_told()
+    public async Task A_notification_without_any_via_is_rejected_and_the_error_names_the_setting()
     {
         using var rig = new NotifierRig(_ => { });
 
@@ -54,7 +54,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unregistered_channel_is_named_beside_the_registered_ones()
+    public async Task An_unknown_channel_is_rejected_and_the_error_lists_the_registered_ones()
     {
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Via = Via.FirstOf("email", "sms", "fax") });
 
@@ -64,7 +64,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Ever_new_vias_are_looked_up_all_the_same()
+    public async Task Equal_vias_resolve_to_the_same_channels()
     {
         for (var i = 0; i < 3; i++)
             await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.FirstOf("telegram", "push") });
@@ -75,7 +75,7 @@ public sealed class NotifierTests : IDisposable
     [Theory]
     [InlineData(Lane.Transactional, 24)]
     [InlineData(Lane.Campaign, 72)]
-    public async Task A_lanes_time_to_live_counts_from_when_it_is_due(Lane lane, int hours)
+    public async Task The_time_to_live_starts_when_the_notification_is_due(Lane lane, int hours)
     {
         var due = _rig.Time.GetUtcNow().AddDays(2);
 
@@ -89,7 +89,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_campaign_to_a_user_has_a_key_by_itself()
+    public async Task A_campaign_to_a_user_gets_an_idempotency_key()
     {
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Campaign = "spring" });
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Campaign = "spring", IdempotencyKey = "mine" });
@@ -100,7 +100,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Branches_that_enter_by_one_queue_do_not_take_each_other_for_duplicates()
+    public async Task Branches_with_the_same_first_channel_get_different_idempotency_keys()
     {
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { IdempotencyKey = "k", Via = Via.AllOf(Via.FirstOf("email", "push"), Via.FirstOf("email", "telegram"), "push") });
 
@@ -108,7 +108,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_duplicate_is_answered_with_the_id_of_the_first()
+    public async Task A_duplicate_returns_the_id_of_the_first_notification()
     {
         var first = Guid.NewGuid();
         _rig.Bus.Answer = _ => new(EnqueueStatus.Duplicate, Guid.NewGuid(), first);
@@ -117,7 +117,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_notification_is_new_where_one_branch_is()
+    public async Task A_notification_is_new_if_one_branch_is_new()
     {
         _rig.Bus.Answer = envelope => envelope.Steps[0] == "email"
             ? new(EnqueueStatus.Duplicate, Guid.NewGuid(), Guid.NewGuid())
@@ -129,7 +129,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_full_lane_is_a_failure_that_names_it()
+    public async Task A_full_lane_fails_the_enqueue_and_the_error_names_it()
     {
         _rig.Bus.Answer = envelope => new(EnqueueStatus.QueueFull, envelope.Id, envelope.NotificationId);
 
@@ -141,7 +141,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lane_full_for_some_branches_tells_how_to_try_again()
+    public async Task A_lane_full_for_some_branches_fails_with_advice_on_retrying()
     {
         _rig.Bus.Answer = envelope => new(envelope.Steps[0] == "push" ? EnqueueStatus.QueueFull : EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
 
@@ -151,7 +151,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bus_that_stops_says_so_to_the_caller()
+    public async Task The_exception_of_a_stopping_bus_reaches_the_caller()
     {
         _rig.Bus.Before = _ => throw new EnqueueFailedException(EnqueueFailureReason.Stopping, "The bus is stopping.");
 
@@ -161,7 +161,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_cancelled_call_queues_nothing()
+    public async Task A_canceled_call_enqueues_nothing()
     {
         var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello, new CancellationToken(canceled: true));
 
@@ -170,7 +170,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_marks_the_bus()
+    public async Task Cancel_calls_are_forwarded_to_the_bus()
     {
         var id = Guid.NewGuid();
 
@@ -182,7 +182,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Sending_now_tries_every_branch_and_puts_the_reports_together()
+    public async Task SendAsync_delivers_every_branch_and_combines_the_reports()
     {
         _rig.Direct.Report(("push", DeliveryOutcomes.NoAddress), ("email", DeliveryOutcomes.Sent));
         _rig.Direct.Report(("telegram", DeliveryOutcomes.Rejected));
@@ -198,7 +198,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task Sending_now_checks_as_enqueueing_does()
+    public async Task SendAsync_validates_the_notification()
     {
         var send = async () => await _rig.Notifier.SendAsync(new Notification("helo", NotifierRig.Ada));
 
@@ -206,7 +206,7 @@ public sealed class NotifierTests : IDisposable
     }
 
     [Fact]
-    public async Task A_hundred_threads_enqueue_side_by_side()
+    public async Task A_hundred_threads_enqueue_concurrently()
     {
         var models = Enumerable.Range(0, 100).Select(i => new { Number = i, Text = new string('a', i) }).ToArray();
 

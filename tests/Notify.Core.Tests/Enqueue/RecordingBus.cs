@@ -3,7 +3,7 @@ using NSubstitute;
 
 namespace Notify.Tests.Enqueue;
 
-/// <summary>A bus that keeps what it is given and answers as it is told.</summary>
+/// <summary>A bus that records all envelopes and returns the results that the test sets.</summary>
 internal sealed class RecordingBus : IMessageBus
 {
     private readonly Lock _gate = new();
@@ -12,7 +12,7 @@ internal sealed class RecordingBus : IMessageBus
 
     public Func<Envelope, EnqueueResult> Answer { get; set; } = envelope => new(EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
 
-    /// <summary>Runs before a call is answered; may wait or throw.</summary>
+    /// <summary>Runs at the start of each call; may wait or throw.</summary>
     public Func<CancellationToken, ValueTask> Before { get; set; } = _ => ValueTask.CompletedTask;
 
     public IReadOnlyList<Envelope> Envelopes
@@ -24,7 +24,7 @@ internal sealed class RecordingBus : IMessageBus
         }
     }
 
-    /// <summary>How many envelopes each call had.</summary>
+    /// <summary>The number of envelopes of each call.</summary>
     public IReadOnlyList<int> Batches
     {
         get
@@ -49,7 +49,7 @@ internal sealed class RecordingBus : IMessageBus
         }
     }
 
-    /// <summary>Lets go of the envelopes kept so far.</summary>
+    /// <summary>Removes the envelopes recorded so far.</summary>
     public void Forget()
     {
         lock (_gate)

@@ -3,7 +3,7 @@ using Notify.Delivery;
 
 namespace Notify.Tests.Enqueue;
 
-/// <summary>Direct delivery that reports what the test says of each first step.</summary>
+/// <summary>A direct delivery that returns the report that the test sets for each first step.</summary>
 internal sealed class ScriptedDelivery : IDirectDelivery
 {
     private readonly Dictionary<string, StepReport[]> _reports = [];

@@ -2,12 +2,12 @@ using Notify.Templates;
 
 namespace Notify.Tests.Enqueue;
 
-/// <summary>An engine that knows templates by name and kind, and what each lacks.</summary>
+/// <summary>A template engine with a set result for each template and channel kind.</summary>
 internal sealed class ScriptedTemplates : ITemplateEngine
 {
     private readonly Dictionary<(string Template, string Kind), TemplateCheck> _checks = [];
 
-    /// <summary>Waits before each answer, where a test wants that.</summary>
+    /// <summary>A task to await before each result, or null.</summary>
     public Task? Before { get; set; }
 
     public ScriptedTemplates With(string template, string kind, params string[] missing)
@@ -19,7 +19,7 @@ internal sealed class ScriptedTemplates : ITemplateEngine
     public ValueTask<TemplateCheck> CheckAsync(string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default)
     {
         var check = _checks.GetValueOrDefault((template, kind), TemplateCheck.Unknown);
-        return Before is null ? new(check) : Late(Before, check);
+        return Before is null ? new(check) : CheckAfterAsync(Before, check);
     }
 
     public ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
@@ -28,7 +28,7 @@ internal sealed class ScriptedTemplates : ITemplateEngine
 
     public ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default) => new([]);
 
-    private static async ValueTask<TemplateCheck> Late(Task before, TemplateCheck check)
+    private static async ValueTask<TemplateCheck> CheckAfterAsync(Task before, TemplateCheck check)
     {
         await before;
         return check;

@@ -1,13 +1,15 @@
 namespace Notify.Bus.InMemory;
 
-/// <summary>The queue of one channel: two lanes, and the claims that wait for what comes. Guarded by the bus's lock.</summary>
+/// <summary>
+/// The queue of one channel: two lanes, and the claims that wait for an envelope. Guarded by the bus's lock.
+/// </summary>
 internal sealed class ChannelQueue
 {
     private readonly LaneQueue _transactional;
     private readonly LaneQueue _campaign;
-    private readonly LinkedList<PendingClaim> _waiters = new();
+    private readonly LinkedList<PendingClaim> _pendingClaims = new();
 
-    // Transactional claims since the last campaign one, while campaign had to wait.
+    // Transactional envelopes claimed since the last campaign envelope, while a campaign envelope was ready.
     private int _consecutiveTransactional;
 
     public ChannelQueue(InMemoryMessageBus bus, string name)
@@ -24,9 +26,9 @@ internal sealed class ChannelQueue
 
     public KeyWindow Keys { get; } = new();
 
-    public bool Paused { get; set; }
+    public bool IsPaused { get; set; }
 
-    /// <summary>Whether it is in the bus's list of channels to look after.</summary>
+    /// <summary>Whether the queue is in the bus's list of changed queues.</summary>
     public bool IsChanged { get; set; }
 
     public int InFlight { get; set; }
@@ -39,24 +41,28 @@ internal sealed class ChannelQueue
 
     public long TotalDeadLettersExpired { get; set; }
 
-    public bool HasWaiters => _waiters.Count + _transactional.Calls.Count + _campaign.Calls.Count > 0;
+    public bool HasWaiters =>
+        _pendingClaims.Count + _transactional.PendingCalls.Count + _campaign.PendingCalls.Count > 0;
 
     public LaneQueue Lane(Lane lane) => lane == Notify.Lane.Campaign ? _campaign : _transactional;
 
-    /// <summary>Leases what is there up to the limits; null where there is nothing for them.</summary>
-    public InMemoryLease[]? Take(ClaimLimits limits, DateTimeOffset now)
+    /// <summary>
+    /// Leases ready envelopes up to the limits. Returns null if no ready envelope is within the limits, or if the
+    /// channel is paused.
+    /// </summary>
+    public InMemoryLease[]? TryClaim(ClaimLimits limits, DateTimeOffset now)
     {
-        var campaignLeft = Math.Min(_campaign.Count, limits.Campaign);
-        var count = Math.Min(limits.Total, _transactional.Count + campaignLeft);
-        if (Paused || count == 0)
+        var campaignRemaining = Math.Min(_campaign.Count, limits.Campaign);
+        var count = Math.Min(limits.Total, _transactional.Count + campaignRemaining);
+        if (IsPaused || count == 0)
             return null;
         var leases = new InMemoryLease[count];
         for (var i = 0; i < count; i++)
         {
-            var campaign = IsCampaignTurn(campaignLeft);
-            if (campaign)
-                campaignLeft--;
-            leases[i] = (campaign ? _campaign : _transactional).RemoveFirst();
+            var isCampaign = IsCampaignTurn(campaignRemaining);
+            if (isCampaign)
+                campaignRemaining--;
+            leases[i] = (isCampaign ? _campaign : _transactional).RemoveFirst();
         }
 
         Bus.MarkCancelled(leases, now);
@@ -64,41 +70,45 @@ internal sealed class ChannelQueue
         return leases;
     }
 
-    public void Wait(PendingClaim waiter) => waiter.Node = _waiters.AddLast(waiter);
+    public void AddPendingClaim(PendingClaim claim) => claim.Node = _pendingClaims.AddLast(claim);
 
-    public bool StopWaiting(PendingClaim waiter)
+    /// <summary>Removes a claim that waits. Returns false if it was completed or removed before.</summary>
+    public bool RemovePendingClaim(PendingClaim claim)
     {
-        if (waiter.Node is null)
+        if (claim.Node is null)
             return false;
-        _waiters.Remove(waiter.Node);
-        waiter.Node = null;
-        waiter.Registration.Unregister();
+        _pendingClaims.Remove(claim.Node);
+        claim.Node = null;
+        claim.Registration.Unregister();
         return true;
     }
 
-    /// <summary>Hands what is ready to the claims that wait, first come first served; one whose limits do not fit is passed over.</summary>
-    public void ServeClaims(DateTimeOffset now)
+    /// <summary>
+    /// Completes waiting claims with ready envelopes, first come, first served. A claim whose limits exclude all ready
+    /// envelopes is skipped and keeps waiting.
+    /// </summary>
+    public void ServePendingClaims(DateTimeOffset now)
     {
-        for (var node = _waiters.First; node is not null && _transactional.Count + _campaign.Count > 0;)
+        for (var node = _pendingClaims.First; node is not null && _transactional.Count + _campaign.Count > 0;)
         {
-            var waiter = node.Value;
+            var claim = node.Value;
             node = node.Next;
-            if (Take(waiter.Limits, now) is { } leases && StopWaiting(waiter))
-                waiter.TrySetResult(leases);
+            if (TryClaim(claim.Limits, now) is { } leases && RemovePendingClaim(claim))
+                claim.TrySetResult(leases);
         }
     }
 
-    /// <summary>Ends every claim that waits.</summary>
-    public void FailClaims(Exception error)
+    /// <summary>Fails all waiting claims.</summary>
+    public void FailPendingClaims(Exception exception)
     {
-        while (_waiters.First is { } node)
+        while (_pendingClaims.First is { } node)
         {
-            StopWaiting(node.Value);
-            node.Value.TrySetException(error);
+            RemovePendingClaim(node.Value);
+            node.Value.TrySetException(exception);
         }
     }
 
-    public ChannelStatistics Statistics() => new()
+    public ChannelStatistics GetStatistics() => new()
     {
         Channel = Name,
         Transactional = _transactional.Count,
@@ -107,22 +117,25 @@ internal sealed class ChannelQueue
         DelayedTransactional = _transactional.Delayed,
         InFlight = InFlight,
         DeadLetters = DeadLetters,
-        IsPaused = Paused,
+        IsPaused = IsPaused,
         OldestTransactional = _transactional.Oldest,
         TotalAccepted = TotalAccepted,
         TotalCompleted = TotalCompleted,
         TotalDeadLettersExpired = TotalDeadLettersExpired,
     };
 
-    private bool IsCampaignTurn(int campaignLeft)
+    private bool IsCampaignTurn(int campaignRemaining)
     {
-        if (_transactional.Count == 0 || (campaignLeft > 0 && _consecutiveTransactional >= Bus.Options.TransactionalWeight && !Bus.IsStopping))
+        // After as many transactional envelopes as the weight says, a campaign envelope is next. While the bus stops,
+        // transactional envelopes always come first.
+        var weightReached = _consecutiveTransactional >= Bus.Options.TransactionalWeight;
+        if (_transactional.Count == 0 || (campaignRemaining > 0 && weightReached && !Bus.IsStopping))
         {
             _consecutiveTransactional = 0;
             return true;
         }
 
-        if (_campaign.Count > 0 && _consecutiveTransactional < Bus.Options.TransactionalWeight)
+        if (_campaign.Count > 0 && !weightReached)
             _consecutiveTransactional++;
         return false;
     }

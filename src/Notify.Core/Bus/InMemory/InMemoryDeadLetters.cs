@@ -2,35 +2,47 @@ using System.Globalization;
 
 namespace Notify.Bus.InMemory;
 
-/// <summary>The dead letters of an in-memory bus, in the order they died. Long walks let go of the bus's lock every so often.</summary>
+/// <summary>The dead letters of an in-memory bus, in the order in which they were added.</summary>
+/// <remarks>
+/// Operations over many dead letters process them in portions and release the bus's lock in between, so that other
+/// calls do not wait for the whole operation. Each letter has an increasing number. An operation remembers the number
+/// where a portion ended, and therefore continues correctly if letters are added or removed in between.
+/// </remarks>
 internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider time) : IDeadLetters
 {
-    private const int MostAtOnce = 500;
+    private const int MaxItemsPerLock = 500;
 
-    private readonly SortedSet<Stored> _byAge = new(Comparer<Stored>.Create((one, other) => one.Number.CompareTo(other.Number)));
+    private readonly SortedSet<Stored> _byAge =
+        new(Comparer<Stored>.Create((one, other) => one.Number.CompareTo(other.Number)));
+
     private readonly Dictionary<Guid, Stored> _byId = [];
     private long _lastNumber;
 
     public bool Any => _byId.Count > 0;
 
-    public ValueTask<DeadLetterPage> ListAsync(DeadLetterFilter filter, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
+    public ValueTask<DeadLetterPage> ListAsync(
+        DeadLetterFilter filter,
+        string? cursor = null,
+        int limit = 50,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        var before = cursor is null ? long.MaxValue : Parse(cursor);
+        var before = cursor is null ? long.MaxValue : ParseCursor(cursor);
         var found = new List<Stored>();
         for (var more = true; more && found.Count <= limit;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            lock (bus.Gate)
+            lock (bus.StateLock)
             {
-                var some = Between(0, before - 1).Reverse().Take(MostAtOnce).ToList();
-                more = some.Count == MostAtOnce;
-                before = some.LastOrDefault()?.Number ?? before;
+                var portion = Between(0, before - 1).Reverse().Take(MaxItemsPerLock).ToList();
+                more = portion.Count == MaxItemsPerLock;
+                before = portion.LastOrDefault()?.Number ?? before;
 
-                // One more than asked for tells whether there is a next page.
-                found.AddRange(some.Where(stored => filter.Matches(stored.Letter)).Take(limit + 1 - found.Count));
+                // One letter more than the limit shows that there is another page.
+                found.AddRange(
+                    portion.Where(stored => filter.Matches(stored.Letter)).Take(limit + 1 - found.Count));
             }
         }
 
@@ -40,13 +52,13 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
 
     public ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        lock (bus.Gate)
+        lock (bus.StateLock)
             return new(_byId.TryGetValue(id, out var stored) ? stored.Letter : null);
     }
 
     public ValueTask<bool> RequeueAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        lock (bus.Gate)
+        lock (bus.StateLock)
         {
             var requeued = _byId.TryGetValue(id, out var stored) && Requeue(stored);
             bus.ServeWaiters();
@@ -54,49 +66,63 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
         }
     }
 
-    public ValueTask<long> RequeueAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) => ForEach(filter, Requeue, cancellationToken);
+    public ValueTask<long> RequeueAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) =>
+        ForEachMatch(filter, Requeue, cancellationToken);
 
     public ValueTask<bool> PurgeAsync(Guid id, CancellationToken cancellationToken = default)
     {
-        lock (bus.Gate)
+        lock (bus.StateLock)
             return new(_byId.TryGetValue(id, out var stored) && Remove(stored));
     }
 
-    public ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) => ForEach(filter, Remove, cancellationToken);
+    public ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) =>
+        ForEachMatch(filter, Remove, cancellationToken);
 
-    /// <summary>Adds one. Under the bus's lock.</summary>
+    /// <summary>Adds a dead letter. Called under the bus's lock.</summary>
     public void Add(DeadLetter letter)
     {
-        if (_byId.TryGetValue(letter.Id, out var known))
-            Remove(known);
+        if (_byId.TryGetValue(letter.Id, out var existing))
+            Remove(existing);
         var stored = new Stored(++_lastNumber, letter);
         _byId.Add(letter.Id, stored);
         _byAge.Add(stored);
-        bus.Queue(letter.Channel).DeadLetters++;
+        bus.GetQueue(letter.Channel).DeadLetters++;
     }
 
-    /// <summary>Deletes some of those that died at or before a moment. Under the bus's lock.</summary>
-    /// <returns>True where there are more.</returns>
-    public bool Sweep(DateTimeOffset until)
+    /// <summary>
+    /// Removes dead letters that were added at or before a point in time, but only a limited number. Called under the
+    /// bus's lock.
+    /// </summary>
+    /// <returns>True if more of them remain.</returns>
+    public bool RemoveExpired(DateTimeOffset addedUntil)
     {
-        for (var i = 0; _byAge.Min is { } oldest && oldest.Letter.At <= until; i++)
+        for (var i = 0; _byAge.Min is { } oldest && oldest.Letter.At <= addedUntil; i++)
         {
-            if (i == MostAtOnce)
+            if (i == MaxItemsPerLock)
                 return true;
             Remove(oldest);
-            bus.Queue(oldest.Letter.Channel).TotalDeadLettersExpired++;
+            bus.GetQueue(oldest.Letter.Channel).TotalDeadLettersExpired++;
         }
 
         return false;
     }
 
-    private static long Parse(string cursor) =>
+    private static long ParseCursor(string cursor) =>
         long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
             ? number
-            : throw new ArgumentException("The cursor was not made by this bus; pass the Next of a page before, or null for the first page.", nameof(cursor));
+            : throw new ArgumentException(
+                "The cursor was not created by this bus. " +
+                "Pass the Next value of an earlier page, or null for the first page.",
+                nameof(cursor));
 
-    /// <summary>Does something to all that match, oldest first; what dies meanwhile is left alone.</summary>
-    private ValueTask<long> ForEach(DeadLetterFilter filter, Func<Stored, bool> act, CancellationToken cancellationToken)
+    /// <summary>
+    /// Applies an action to all matching dead letters, oldest first. Letters that are added during the call are not
+    /// included.
+    /// </summary>
+    private ValueTask<long> ForEachMatch(
+        DeadLetterFilter filter,
+        Func<Stored, bool> action,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var count = 0L;
@@ -105,12 +131,12 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
         for (var more = true; more;)
         {
             cancellationToken.ThrowIfCancellationRequested();
-            lock (bus.Gate)
+            lock (bus.StateLock)
             {
-                var some = Between(after + 1, last).Take(MostAtOnce).ToList();
-                more = some.Count == MostAtOnce;
-                after = some.LastOrDefault()?.Number ?? after;
-                count += some.Count(stored => filter.Matches(stored.Letter) && act(stored));
+                var portion = Between(after + 1, last).Take(MaxItemsPerLock).ToList();
+                more = portion.Count == MaxItemsPerLock;
+                after = portion.LastOrDefault()?.Number ?? after;
+                count += portion.Count(stored => filter.Matches(stored.Letter) && action(stored));
                 bus.ServeWaiters();
             }
         }
@@ -133,12 +159,13 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
     {
         _byId.Remove(stored.Letter.Id);
         _byAge.Remove(stored);
-        bus.Queue(stored.Letter.Channel).DeadLetters--;
+        bus.GetQueue(stored.Letter.Channel).DeadLetters--;
         return true;
     }
 
     private sealed record Stored(long Number, DeadLetter Letter)
     {
+        /// <summary>Creates a bound for a range of numbers; it has no letter.</summary>
         public static Stored At(long number) => new(number, null!);
     }
 }

@@ -1,28 +1,34 @@
 namespace Notify.Bus.InMemory;
 
 /// <summary>
-/// A delivery of the in-memory bus: what is claimed, or waits to be claimed again. Whenever the envelope goes on (retry, forward, lapse) a new entry with a higher token
-/// takes its place, so an old lease can never settle.
+/// An entry of the in-memory bus: an envelope that is claimed, or that waits to be claimed again. A retry, a deferral,
+/// a forward and an expired lease create a new entry with a higher token, so an old lease can never settle the
+/// envelope.
 /// </summary>
-/// <remarks>What changes is guarded by the bus's lock.</remarks>
+/// <remarks>Mutable state is guarded by the bus's lock.</remarks>
 internal sealed class InMemoryLease : Lease, IDueItem
 {
     /// <summary>The token of a first claim.</summary>
     public const long FirstToken = 1;
 
-    // Without a timer and never linked, so there is nothing to dispose of.
+    // It has no timer and is never linked to another token, so it needs no disposal.
     private CancellationTokenSource? _lost;
     private bool _abandoned;
 
-    public InMemoryLease(ChannelQueue queue, Envelope envelope, DeliveryState state, long token, DateTimeOffset enqueuedAt)
+    public InMemoryLease(
+        ChannelQueue queue,
+        Envelope envelope,
+        DeliveryState state,
+        long token,
+        DateTimeOffset enqueuedAt)
         : base(queue.Name, envelope, state, token, enqueuedAt) => Queue = queue;
 
     public ChannelQueue Queue { get; }
 
     public LeasePhase Phase { get; set; }
 
-    /// <summary>The place in the order of first claims; kept when the envelope returns to the front of its lane.</summary>
-    public long Place { get; set; }
+    /// <summary>The position in the order of first claims. An envelope that returns to its lane keeps it.</summary>
+    public long Position { get; set; }
 
     public LaneQueue Lane => Queue.Lane(Envelope.Lane);
 
@@ -30,7 +36,7 @@ internal sealed class InMemoryLease : Lease, IDueItem
     {
         get
         {
-            lock (Queue.Bus.Gate)
+            lock (Queue.Bus.StateLock)
             {
                 if (Phase == LeasePhase.Lost)
                     return new CancellationToken(canceled: true);
@@ -41,22 +47,22 @@ internal sealed class InMemoryLease : Lease, IDueItem
 
     public override void Abandon()
     {
-        lock (Queue.Bus.Gate)
+        lock (Queue.Bus.StateLock)
         {
             if (Phase != LeasePhase.Open || _abandoned)
                 return;
             _abandoned = true;
-            Queue.Bus.Schedule.AddAfter(this, Queue.Bus.Options.LeaseDuration);
+            Queue.Bus.DueItems.AddAfter(this, Queue.Bus.Options.LeaseDuration);
         }
     }
 
     public void MarkCancelled() => IsCancelled = true;
 
-    /// <summary>The entry that follows this one on the same channel.</summary>
-    public InMemoryLease Next(DeliveryState state, DateTimeOffset enqueuedAt) =>
-        new(Queue, Envelope, state, Token + 1, enqueuedAt) { Place = Place };
+    /// <summary>Creates the entry that replaces this one on the same channel.</summary>
+    public InMemoryLease CreateNext(DeliveryState state, DateTimeOffset enqueuedAt) =>
+        new(Queue, Envelope, state, Token + 1, enqueuedAt) { Position = Position };
 
-    public bool BecomeDue(DateTimeOffset now)
+    public bool OnDue(DateTimeOffset now)
     {
         if (Phase == LeasePhase.Delayed)
             Queue.Bus.Promote(this);
@@ -65,10 +71,32 @@ internal sealed class InMemoryLease : Lease, IDueItem
         return false;
     }
 
-    /// <summary>Tells whoever holds the lease. Callbacks run elsewhere, so this may be called under the lock.</summary>
-    public void Lose()
+    /// <summary>
+    /// Notifies the holder that the lease is lost. CancelAsync runs the callbacks on the thread pool, so this is safe
+    /// under the bus's lock.
+    /// </summary>
+    public void MarkLost()
     {
         Phase = LeasePhase.Lost;
         _ = _lost?.CancelAsync();
     }
+}
+
+/// <summary>The phase of an entry of the in-memory bus.</summary>
+internal enum LeasePhase : byte
+{
+    /// <summary>
+    /// Ready in its lane, or claimed. These two need no distinction: before the claim no caller has the lease, and a
+    /// claimed lease never returns to a lane, because a new entry does.
+    /// </summary>
+    Open,
+
+    /// <summary>Waiting until it is due.</summary>
+    Delayed,
+
+    /// <summary>Settled. If the envelope remains in the bus, another entry represents it.</summary>
+    Settled,
+
+    /// <summary>Expired after it was abandoned. Another entry represents the envelope.</summary>
+    Lost,
 }

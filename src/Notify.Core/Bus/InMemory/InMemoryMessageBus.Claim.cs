@@ -1,9 +1,13 @@
 namespace Notify.Bus.InMemory;
 
+/// <content>Claiming envelopes.</content>
 public sealed partial class InMemoryMessageBus
 {
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(
+        string channel,
+        ClaimLimits limits,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(channel);
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.Total, 1, nameof(limits));
@@ -11,13 +15,14 @@ public sealed partial class InMemoryMessageBus
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<IReadOnlyList<Lease>>(cancellationToken);
         var now = _time.GetUtcNow();
-        lock (Gate)
+        lock (StateLock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            var queue = Queue(channel);
+            var queue = GetQueue(channel);
 
-            // Claims that wait already could not use what is here, or they would have it; so nobody is overtaken.
-            if (queue.Take(limits, now) is { } leases)
+            // This does not overtake claims that wait already: their limits exclude all envelopes that are ready now,
+            // otherwise ServeWaiters would have completed them.
+            if (queue.TryClaim(limits, now) is { } leases)
             {
                 MarkChanged(queue);
                 ServeWaiters();
@@ -28,32 +33,37 @@ public sealed partial class InMemoryMessageBus
         }
     }
 
-    /// <summary>Marks those that were cancelled.</summary>
+    /// <summary>Marks the leases whose notification or campaign was canceled.</summary>
     internal void MarkCancelled(InMemoryLease[] leases, DateTimeOffset now)
     {
-        if (!_cancelled.Any)
+        if (!_cancelMarks.Any)
             return;
         foreach (var lease in leases)
         {
-            if (_cancelled.Cover(lease.Envelope, now))
+            if (_cancelMarks.Include(lease.Envelope, now))
                 lease.MarkCancelled();
         }
     }
 
-    private static Task<IReadOnlyList<Lease>> WaitForEnvelopes(ChannelQueue queue, ClaimLimits limits, CancellationToken cancellationToken)
+    // The lock is reentrant: if the token is already canceled, the callback runs inside UnsafeRegister on this thread.
+    private static Task<IReadOnlyList<Lease>> WaitForEnvelopes(
+        ChannelQueue queue,
+        ClaimLimits limits,
+        CancellationToken cancellationToken)
     {
-        var waiter = new PendingClaim(queue, limits);
-        queue.Wait(waiter);
-        waiter.Registration = cancellationToken.UnsafeRegister(static (state, token) => GiveUp((PendingClaim)state!, token), waiter);
-        return waiter.Task;
+        var claim = new PendingClaim(queue, limits);
+        queue.AddPendingClaim(claim);
+        claim.Registration = cancellationToken.UnsafeRegister(
+            static (state, token) => CancelClaim((PendingClaim)state!, token), claim);
+        return claim.Task;
     }
 
-    private static void GiveUp(PendingClaim waiter, CancellationToken token)
+    private static void CancelClaim(PendingClaim claim, CancellationToken token)
     {
-        lock (waiter.Queue.Bus.Gate)
+        lock (claim.Queue.Bus.StateLock)
         {
-            if (waiter.Queue.StopWaiting(waiter))
-                waiter.TrySetCanceled(token);
+            if (claim.Queue.RemovePendingClaim(claim))
+                claim.TrySetCanceled(token);
         }
     }
 }

@@ -1,54 +1,87 @@
 namespace Notify.Bus.InMemory;
 
+/// <content>Pausing channels, and canceling notifications and campaigns.</content>
 public sealed partial class InMemoryMessageBus
 {
-    private const int MostKeysAtOnce = 1000;
+    private readonly CancelMarks _cancelMarks = new();
 
-    internal void SetPaused(string channel, bool paused)
+    private sealed class BusControl(InMemoryMessageBus bus) : IBusControl
     {
-        lock (Gate)
+        public ValueTask PauseAsync(string channel, CancellationToken cancellationToken = default) =>
+            SetPaused(channel, true);
+
+        public ValueTask ResumeAsync(string channel, CancellationToken cancellationToken = default) =>
+            SetPaused(channel, false);
+
+        public ValueTask CancelAsync(Guid notificationId, CancellationToken cancellationToken = default)
         {
-            var queue = Queue(channel);
-            queue.Paused = paused;
-            MarkChanged(queue);
-            ServeWaiters();
+            lock (bus.StateLock)
+            {
+                bus._cancelMarks.Add(notificationId, bus._time.GetUtcNow());
+                bus._retentionSweep.EnsureScheduled();
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        public ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(campaign);
+            lock (bus.StateLock)
+            {
+                bus._cancelMarks.Add(campaign, bus._time.GetUtcNow());
+                bus._retentionSweep.EnsureScheduled();
+            }
+
+            return ValueTask.CompletedTask;
+        }
+
+        private ValueTask SetPaused(string channel, bool paused)
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(channel);
+            lock (bus.StateLock)
+            {
+                var queue = bus.GetQueue(channel);
+                queue.IsPaused = paused;
+                bus.MarkChanged(queue);
+                bus.ServeWaiters();
+            }
+
+            return ValueTask.CompletedTask;
         }
     }
 
-    internal void Cancel(Guid notificationId)
+    /// <summary>The canceled notifications and campaigns. Guarded by the bus's lock.</summary>
+    private sealed class CancelMarks
     {
-        lock (Gate)
-        {
-            _cancelled.Add(notificationId, _time.GetUtcNow());
-            _housekeeping.Begin();
-        }
-    }
+        private static readonly TimeSpan Retention = TimeSpan.FromHours(72);
 
-    internal void CancelCampaign(string campaign)
-    {
-        lock (Gate)
-        {
-            _cancelled.Add(campaign, _time.GetUtcNow());
-            _housekeeping.Begin();
-        }
-    }
+        private readonly Dictionary<Guid, DateTimeOffset> _notifications = [];
+        private readonly Dictionary<string, DateTimeOffset> _campaigns = new(StringComparer.Ordinal);
 
-    /// <summary>Forgets what has been kept long enough.</summary>
-    /// <param name="now">The time.</param>
-    /// <param name="anythingKept">Whether something is still kept that will be forgotten later.</param>
-    /// <returns>True where there is more to forget right now.</returns>
-    internal bool Forget(DateTimeOffset now, out bool anythingKept)
-    {
-        var more = _deadLetters.Sweep(now - Options.DeadLetterRetention);
-        var keys = 0;
-        foreach (var queue in _channels.Values)
-        {
-            more |= queue.Keys.Sweep(now, MostKeysAtOnce);
-            keys += queue.Keys.Count;
-        }
+        public bool Any => _notifications.Count + _campaigns.Count > 0;
 
-        _cancelled.Sweep(now);
-        anythingKept = keys > 0 || _cancelled.Any || _deadLetters.Any;
-        return more;
+        public void Add(Guid notificationId, DateTimeOffset now) => _notifications[notificationId] = now + Retention;
+
+        public void Add(string campaign, DateTimeOffset now) => _campaigns[campaign] = now + Retention;
+
+        public bool Include(Envelope envelope, DateTimeOffset now) =>
+            (_notifications.TryGetValue(envelope.NotificationId, out var expiry) && expiry > now)
+            || (envelope.Campaign is not null && _campaigns.TryGetValue(envelope.Campaign, out expiry) && expiry > now);
+
+        public void RemoveExpired(DateTimeOffset now)
+        {
+            foreach (var (id, expiry) in _notifications)
+            {
+                if (expiry <= now)
+                    _notifications.Remove(id);
+            }
+
+            foreach (var (campaign, expiry) in _campaigns)
+            {
+                if (expiry <= now)
+                    _campaigns.Remove(campaign);
+            }
+        }
     }
 }

@@ -1,14 +1,23 @@
 namespace Notify.Bus.InMemory;
 
+/// <content>Enqueueing envelopes.</content>
+/// <remarks>
+/// A call is added as a whole or not at all. First, every envelope reserves its idempotency key and room in its lane.
+/// If all lanes have room, the envelopes are added. Otherwise the reservations are undone, and the call either fails
+/// for the envelopes that are not duplicates, or waits in the line of each lane that it needs. All of this happens
+/// under the lock, so other calls never see a reservation.
+/// </remarks>
 public sealed partial class InMemoryMessageBus
 {
     private static readonly EnqueueResult[] OneAccepted = [EnqueueResult.Accepted];
 
-    // Scratch of the call at hand: the lanes it would add to.
-    private readonly List<LaneQueue> _wantedLanes = [];
+    // The lanes to which the current call adds envelopes. Used only within one call; a field avoids an allocation.
+    private readonly List<LaneQueue> _requestedLanes = [];
 
     /// <inheritdoc/>
-    public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(
+        IReadOnlyList<Envelope> envelopes,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(envelopes);
         if (cancellationToken.IsCancellationRequested)
@@ -16,14 +25,17 @@ public sealed partial class InMemoryMessageBus
         for (var i = 0; i < envelopes.Count; i++)
         {
             if (envelopes[i] is not { Steps.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Steps[0]))
-                throw new ArgumentException("Every envelope needs a step to enter by: the name of a channel.", nameof(envelopes));
+            {
+                throw new ArgumentException(
+                    "Every envelope must have at least one step, which is the name of a channel.", nameof(envelopes));
+            }
         }
 
         var now = _time.GetUtcNow();
-        lock (Gate)
+        lock (StateLock)
         {
             if (IsStopping)
-                return ValueTask.FromException<IReadOnlyList<EnqueueResult>>(Stopping());
+                return ValueTask.FromException<IReadOnlyList<EnqueueResult>>(CreateStoppingException());
             if (TryAdd(envelopes, now, null) is { } results)
             {
                 ServeWaiters();
@@ -34,19 +46,24 @@ public sealed partial class InMemoryMessageBus
         }
     }
 
-    private static EnqueueFailedException Stopping() =>
-        new(EnqueueFailureReason.Stopping, "The in-memory bus is shutting down and takes nothing more; nothing was queued. Enqueue again when the application is back.");
+    private static EnqueueFailedException CreateStoppingException() => new(
+        EnqueueFailureReason.Stopping,
+        "The in-memory bus is shutting down and accepts no more envelopes. Nothing was enqueued. " +
+        "Enqueue again when the application has restarted.");
 
-    /// <summary>Adds a call as a whole. Null where it has to wait.</summary>
-    private EnqueueResult[]? TryAdd(IReadOnlyList<Envelope> envelopes, DateTimeOffset now, PendingEnqueue? waiting)
+    /// <summary>Adds all envelopes of a call. Returns null if the call has to wait.</summary>
+    private EnqueueResult[]? TryAdd(IReadOnlyList<Envelope> envelopes, DateTimeOffset now, PendingEnqueue? pending)
     {
-        var one = default(EnqueueResult);
-        var many = envelopes.Count > 1 ? new EnqueueResult[envelopes.Count] : null;
-        var results = many is not null ? many.AsSpan() : new Span<EnqueueResult>(ref one)[..envelopes.Count];
+        // A call with one envelope, by far the most frequent one, allocates no array for its results.
+        var single = default(EnqueueResult);
+        var array = envelopes.Count > 1 ? new EnqueueResult[envelopes.Count] : null;
+        var results = array is not null
+            ? array.AsSpan()
+            : new Span<EnqueueResult>(ref single)[..envelopes.Count];
         for (var i = 0; i < results.Length; i++)
             results[i] = ReserveKey(envelopes[i], now);
 
-        if (HasRoom(waiting))
+        if (HasRoom(pending))
         {
             for (var i = 0; i < results.Length; i++)
             {
@@ -57,111 +74,129 @@ public sealed partial class InMemoryMessageBus
         else
         {
             for (var i = 0; i < results.Length; i++)
-            {
                 results[i] = ReleaseKey(envelopes[i], results[i], now);
-            }
 
+            // The requested lanes are not reset: a call that waits joins the line of each of them.
             if (Options.WhenFull == FullLaneAction.Wait)
                 return null;
         }
 
-        ForgetWanted();
-        return many ?? (results.IsEmpty ? [] : one.Status == EnqueueStatus.Accepted ? OneAccepted : [one]);
+        ResetRequestedLanes();
+        if (array is not null)
+            return array;
+        if (results.IsEmpty)
+            return [];
+        return single.Status == EnqueueStatus.Accepted ? OneAccepted : [single];
     }
 
     private EnqueueResult ReserveKey(Envelope envelope, DateTimeOffset now)
     {
-        var queue = Queue(envelope.Steps[0]);
-        if (envelope.IdempotencyKey is { } key)
+        var queue = GetQueue(envelope.Steps[0]);
+        if (envelope.IdempotencyKey is { } key
+            && !queue.Keys.TryReserve(key, envelope, now, KeyExpiry(envelope, now), out var owner))
         {
-            if (!queue.Keys.TryReserve(key, envelope, now, KeyExpiry(envelope, now), out var first))
-                return EnqueueResult.Duplicate(first.Id, first.NotificationId);
+            return EnqueueResult.Duplicate(owner.EnvelopeId, owner.NotificationId);
         }
 
         if (!(envelope.NotBefore > now))
         {
             var lane = queue.Lane(envelope.Lane);
             if (lane.Requested++ == 0)
-                _wantedLanes.Add(lane);
+                _requestedLanes.Add(lane);
         }
 
         return EnqueueResult.Accepted;
     }
 
-    /// <summary>The window never ends before the envelope has been due for as long.</summary>
+    /// <summary>A key is remembered for the idempotency window, which starts when the envelope is due.</summary>
     private DateTimeOffset KeyExpiry(Envelope envelope, DateTimeOffset now)
     {
-        var from = envelope.NotBefore > now ? envelope.NotBefore.Value : now;
-        return from < DateTimeOffset.MaxValue - Options.IdempotencyWindow ? from + Options.IdempotencyWindow : DateTimeOffset.MaxValue;
+        var start = envelope.NotBefore > now ? envelope.NotBefore.Value : now;
+        return start < DateTimeOffset.MaxValue - Options.IdempotencyWindow
+            ? start + Options.IdempotencyWindow
+            : DateTimeOffset.MaxValue;
     }
 
     private EnqueueResult ReleaseKey(Envelope envelope, EnqueueResult result, DateTimeOffset now)
     {
         if (envelope.IdempotencyKey is { } key)
         {
-            var keys = Queue(envelope.Steps[0]).Keys;
+            var keys = GetQueue(envelope.Steps[0]).Keys;
             if (result.Status == EnqueueStatus.Accepted)
                 keys.Release(key);
-            else if (keys.Knows(key, now))
-                return result; // A duplicate of an envelope of an earlier call, not of one further up in this one.
+            else if (keys.Contains(key, now))
+                return result; // A duplicate of an envelope of an earlier call, not of another envelope of this call.
         }
 
         return EnqueueResult.QueueFull;
     }
 
-    private bool HasRoom(PendingEnqueue? waiting)
+    /// <summary>
+    /// Returns whether all requested lanes have room, and no other call waits for one of them. A call joins the line
+    /// even if it would fit, so that a large call in front of it is not overtaken forever.
+    /// </summary>
+    private bool HasRoom(PendingEnqueue? pending)
     {
-        foreach (var lane in _wantedLanes)
+        foreach (var lane in _requestedLanes)
         {
-            if (!lane.HasRoomFor(lane.Requested) || (lane.Calls.First is { } first && first.Value != waiting))
+            if (!lane.HasRoomFor(lane.Requested)
+                || (lane.PendingCalls.First is { } first && first.Value != pending))
+            {
                 return false;
+            }
         }
 
         return true;
     }
 
-    private void ForgetWanted()
+    private void ResetRequestedLanes()
     {
-        foreach (var lane in _wantedLanes)
+        foreach (var lane in _requestedLanes)
             lane.Requested = 0;
-        _wantedLanes.Clear();
+        _requestedLanes.Clear();
     }
 
     private void Add(Envelope envelope, DateTimeOffset now)
     {
-        var queue = Queue(envelope.Steps[0]);
+        var queue = GetQueue(envelope.Steps[0]);
         if (envelope.IdempotencyKey is { } key)
         {
-            queue.Keys.Keep(key);
-            _housekeeping.Begin();
+            queue.Keys.Commit(key);
+            _retentionSweep.EnsureScheduled();
         }
 
         queue.TotalAccepted++;
         if (envelope.NotBefore > now)
-            AddDelayed(new InMemoryLease(queue, envelope, DeliveryState.Initial, InMemoryLease.FirstToken, envelope.NotBefore.Value), envelope.NotBefore.Value);
+        {
+            var due = envelope.NotBefore.Value;
+            AddDelayed(new InMemoryLease(queue, envelope, DeliveryState.Initial, InMemoryLease.FirstToken, due), due);
+        }
         else
+        {
             AddReady(queue, envelope, now);
+        }
     }
 
+    // The lock is reentrant: if the token is already canceled, the callback runs inside UnsafeRegister on this thread.
     private Task<IReadOnlyList<EnqueueResult>> WaitForRoom(Envelope[] envelopes, CancellationToken cancellationToken)
     {
         var call = new PendingEnqueue(envelopes);
-        foreach (var lane in _wantedLanes)
+        foreach (var lane in _requestedLanes)
             call.JoinLine(lane, lane.Requested);
-        ForgetWanted();
+        ResetRequestedLanes();
         call.Registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
             {
                 var (bus, call) = ((InMemoryMessageBus, PendingEnqueue))state!;
-                bus.GiveUp(call, token);
+                bus.CancelCall(call, token);
             },
             (this, call));
         return call.Task;
     }
 
-    private void GiveUp(PendingEnqueue call, CancellationToken token)
+    private void CancelCall(PendingEnqueue call, CancellationToken token)
     {
-        lock (Gate)
+        lock (StateLock)
         {
             if (!call.IsWaiting)
                 return;
@@ -171,19 +206,19 @@ public sealed partial class InMemoryMessageBus
         }
     }
 
-    private void AdmitCalls(ChannelQueue queue, DateTimeOffset now)
+    private void AdmitPendingCalls(ChannelQueue queue, DateTimeOffset now)
     {
-        AdmitCalls(queue.Lane(Lane.Transactional), now);
-        AdmitCalls(queue.Lane(Lane.Campaign), now);
+        AdmitPendingCalls(queue.Lane(Lane.Transactional), now);
+        AdmitPendingCalls(queue.Lane(Lane.Campaign), now);
     }
 
-    private void AdmitCalls(LaneQueue lane, DateTimeOffset now)
+    private void AdmitPendingCalls(LaneQueue lane, DateTimeOffset now)
     {
-        while (lane.Calls.First?.Value is { } call && call.CanProceed())
+        while (lane.PendingCalls.First?.Value is { } call && call.CanProceed())
         {
             if (TryAdd(call.Envelopes, now, call) is not { } results)
             {
-                ForgetWanted();
+                ResetRequestedLanes();
                 return;
             }
 
@@ -192,18 +227,18 @@ public sealed partial class InMemoryMessageBus
         }
     }
 
-    private static void FailCalls(ChannelQueue queue)
+    private static void FailPendingCalls(ChannelQueue queue)
     {
-        FailCalls(queue.Lane(Lane.Transactional));
-        FailCalls(queue.Lane(Lane.Campaign));
+        FailPendingCalls(queue.Lane(Lane.Transactional));
+        FailPendingCalls(queue.Lane(Lane.Campaign));
     }
 
-    private static void FailCalls(LaneQueue lane)
+    private static void FailPendingCalls(LaneQueue lane)
     {
-        while (lane.Calls.First?.Value is { } call)
+        while (lane.PendingCalls.First?.Value is { } call)
         {
             call.LeaveLine(static _ => { });
-            call.TrySetException(Stopping());
+            call.TrySetException(CreateStoppingException());
         }
     }
 }

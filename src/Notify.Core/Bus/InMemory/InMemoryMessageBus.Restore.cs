@@ -1,68 +1,87 @@
 namespace Notify.Bus.InMemory;
 
+/// <content>Exporting and restoring envelopes.</content>
 public sealed partial class InMemoryMessageBus
 {
-    private static readonly TimeSpan NewerVersionsKept = TimeSpan.FromHours(24);
+    // How long envelopes in a newer wire format wait for a process that can decode them.
+    private static readonly TimeSpan NewerVersionsRetention = TimeSpan.FromHours(24);
 
     /// <summary>
-    /// Everything that is queued or delayed at this moment, in the order it would be claimed, each channel on its own. Called after a shutdown it yields what was left
-    /// behind; nothing is taken out. What is in flight and the dead letters are not in it.
+    /// Returns all queued and delayed envelopes, channel by channel, in the order in which they would be claimed.
     /// </summary>
-    /// <returns>A sequence that encodes as it is enumerated.</returns>
+    /// <returns>A sequence that encodes each envelope when it is enumerated.</returns>
+    /// <remarks>
+    /// Call it after a shutdown to save the remaining envelopes. Nothing is removed from the bus. Envelopes in flight
+    /// and dead letters are not included.
+    /// </remarks>
     public IEnumerable<StoredEnvelope> Export()
     {
         var ready = new List<InMemoryLease>();
-        List<(IDueItem Item, DateTimeOffset Due)> waiting;
-        lock (Gate)
+        List<(IDueItem Item, DateTimeOffset Due)> delayed;
+        lock (StateLock)
         {
-            foreach (var queue in _channels.Values)
+            foreach (var queue in _queues.Values)
             {
                 queue.Lane(Lane.Transactional).CopyTo(ready);
                 queue.Lane(Lane.Campaign).CopyTo(ready);
             }
 
-            waiting = Schedule.Snapshot();
-            waiting.RemoveAll(one => one.Item is not (InMemoryLease { Phase: LeasePhase.Delayed } or UndecodedEnvelope));
+            delayed = DueItems.ToList();
+            delayed.RemoveAll(
+                one => one.Item is not (InMemoryLease { Phase: LeasePhase.Delayed } or UndecodedEnvelope));
         }
 
         return ready.Select(entry => Store(entry, null))
-            .Concat(waiting.Select(one => one.Item is InMemoryLease entry ? Store(entry, one.Due) : ((UndecodedEnvelope)one.Item).Stored));
+            .Concat(delayed.Select(one =>
+                one.Item is InMemoryLease entry ? Store(entry, one.Due) : ((UndecodedEnvelope)one.Item).Stored));
     }
 
-    /// <summary>Puts back bytes that were kept elsewhere, or come from another process. Bypasses the bound.</summary>
-    /// <param name="channel">The channel whose queue they were in.</param>
-    /// <param name="lane">The lane they were in; of bytes that can be decoded, the envelope's own lane counts.</param>
-    /// <param name="wire">The bytes, as <see cref="EnvelopeCodec"/> writes them; copied.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>Restores an encoded envelope that was stored elsewhere or by another process.</summary>
+    /// <param name="channel">The channel in whose queue the envelope was.</param>
+    /// <param name="lane">
+    /// The lane in which the envelope was. If the envelope can be decoded, its own lane is used instead.
+    /// </param>
+    /// <param name="wire">The bytes as written by <see cref="EnvelopeCodec"/>. They are copied.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result of the restore.</returns>
+    /// <remarks>The capacity of the lane does not apply.</remarks>
     /// <exception cref="EnqueueFailedException">The bus is shutting down.</exception>
-    public ValueTask<RestoreStatus> RestoreAsync(string channel, Lane lane, ReadOnlyMemory<byte> wire, CancellationToken cancellationToken = default) =>
+    public ValueTask<RestoreStatus> RestoreAsync(
+        string channel,
+        Lane lane,
+        ReadOnlyMemory<byte> wire,
+        CancellationToken cancellationToken = default) =>
         RestoreAsync(new StoredEnvelope(channel, lane, wire), cancellationToken);
 
-    /// <summary>Puts back what <see cref="Export"/> yielded. Bypasses the bound.</summary>
-    /// <param name="stored">One of the envelopes.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>Restores an envelope that <see cref="Export"/> returned.</summary>
+    /// <param name="stored">The envelope to restore.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result of the restore.</returns>
+    /// <remarks>The capacity of the lane does not apply.</remarks>
     /// <exception cref="EnqueueFailedException">The bus is shutting down.</exception>
-    public ValueTask<RestoreStatus> RestoreAsync(StoredEnvelope stored, CancellationToken cancellationToken = default)
+    public ValueTask<RestoreStatus> RestoreAsync(
+        StoredEnvelope stored,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(stored);
         ArgumentException.ThrowIfNullOrWhiteSpace(stored.Channel, nameof(stored));
         cancellationToken.ThrowIfCancellationRequested();
         var now = _time.GetUtcNow();
         stored = stored with { Wire = stored.Wire.ToArray() };
-        lock (Gate)
+        lock (StateLock)
         {
             if (IsStopping)
-                throw Stopping();
-            var outcome = Readmit(stored, now);
-            if (outcome == RestoreStatus.Deferred)
-                new UndecodedEnvelope(this, stored, now + NewerVersionsKept).Wait(now);
+                throw CreateStoppingException();
+            var status = TryDecodeAndAdd(stored, now);
+            if (status == RestoreStatus.Deferred)
+                new UndecodedEnvelope(this, stored, now + NewerVersionsRetention).ScheduleRetry(now);
             ServeWaiters();
-            return new(outcome);
+            return new(status);
         }
     }
 
-    /// <summary>Takes stored bytes in as far as they can be read.</summary>
-    internal RestoreStatus Readmit(StoredEnvelope stored, DateTimeOffset now)
+    /// <summary>Adds a stored envelope if it can be decoded; adds a dead letter if it can never be decoded.</summary>
+    internal RestoreStatus TryDecodeAndAdd(StoredEnvelope stored, DateTimeOffset now)
     {
         var envelope = EnvelopeCodec.Decode(stored.Wire);
         var state = stored.State.IsEmpty
@@ -70,45 +89,52 @@ public sealed partial class InMemoryMessageBus
             : EnvelopeCodec.DecodeState(stored.State.Span);
         if (envelope.Outcome == DecodeStatus.Undecodable || state.Outcome == DecodeStatus.Undecodable)
         {
-            AddUndecodedDeadLetter(stored, DeliveryOutcomes.Undecodable, envelope.Reason ?? $"its state: {state.Reason}", now);
+            var detail = envelope.Reason ?? $"its state: {state.Reason}";
+            AddUndecodedDeadLetter(stored, DeliveryOutcomes.Undecodable, detail, now);
             return RestoreStatus.DeadLettered;
         }
 
         if (envelope.Value is null || state.Value is null)
             return RestoreStatus.Deferred;
-        return Readmit(stored, envelope.Value, state.Value, now);
+        return Add(stored, envelope.Value, state.Value, now);
     }
 
-    /// <summary>Makes a dead letter of bytes nobody here can read.</summary>
-    internal void AddUndecodedDeadLetter(StoredEnvelope stored, string reason, string? detail, DateTimeOffset now) => AddDeadLetter(new DeadLetter
-    {
-        Id = Guid.CreateVersion7(now),
-        Channel = stored.Channel,
-        Lane = stored.Lane,
-        Reason = reason,
-        At = now,
-        State = DeliveryState.Initial.With(new DeliveryFailure(now, stored.Channel, reason, detail)),
-        Bytes = stored.Wire,
-    });
+    /// <summary>Adds a dead letter with bytes that this process cannot decode.</summary>
+    internal void AddUndecodedDeadLetter(StoredEnvelope stored, string reason, string? detail, DateTimeOffset now) =>
+        AddDeadLetter(new DeadLetter
+        {
+            Id = Guid.CreateVersion7(now),
+            Channel = stored.Channel,
+            Lane = stored.Lane,
+            Reason = reason,
+            At = now,
+            State = DeliveryState.Initial.With(new DeliveryFailure(now, stored.Channel, reason, detail)),
+            Bytes = stored.Wire,
+        });
 
-    private static StoredEnvelope Store(InMemoryLease entry, DateTimeOffset? due) => new(entry.Channel, entry.Envelope.Lane, EnvelopeCodec.Encode(entry.Envelope))
-    {
-        State = ReferenceEquals(entry.State, DeliveryState.Initial) ? default : EnvelopeCodec.Encode(entry.State),
-        DueAt = due,
-    };
+    private static StoredEnvelope Store(InMemoryLease entry, DateTimeOffset? due) =>
+        new(entry.Channel, entry.Envelope.Lane, EnvelopeCodec.Encode(entry.Envelope))
+        {
+            State = ReferenceEquals(entry.State, DeliveryState.Initial) ? default : EnvelopeCodec.Encode(entry.State),
+            DueAt = due,
+        };
 
-    private RestoreStatus Readmit(StoredEnvelope stored, Envelope envelope, DeliveryState state, DateTimeOffset now)
+    private RestoreStatus Add(StoredEnvelope stored, Envelope envelope, DeliveryState state, DateTimeOffset now)
     {
         if (envelope.IdempotencyKey is { } key)
         {
-            var keys = Queue(envelope.Steps[0]).Keys;
-            if (!keys.TryReserve(key, envelope, now, KeyExpiry(envelope, now), out var first) && first.Id != envelope.Id)
+            var keys = GetQueue(envelope.Steps[0]).Keys;
+            if (!keys.TryReserve(key, envelope, now, KeyExpiry(envelope, now), out var owner)
+                && owner.EnvelopeId != envelope.Id)
+            {
                 return RestoreStatus.Duplicate;
-            keys.Keep(key);
-            _housekeeping.Begin();
+            }
+
+            keys.Commit(key);
+            _retentionSweep.EnsureScheduled();
         }
 
-        var queue = Queue(stored.Channel);
+        var queue = GetQueue(stored.Channel);
         queue.TotalAccepted++;
         var due = stored.DueAt ?? envelope.NotBefore ?? now;
         var entry = new InMemoryLease(queue, envelope, state, InMemoryLease.FirstToken, due > now ? due : now);

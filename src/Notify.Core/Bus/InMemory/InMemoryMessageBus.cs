@@ -3,38 +3,43 @@ using Microsoft.Extensions.Options;
 namespace Notify.Bus.InMemory;
 
 /// <summary>
-/// The bus inside one process. What it holds, and its memory of idempotency keys, lives as long as the process; what a shutdown leaves can be saved by <see cref="Export"/>.
+/// Represents a message bus in the memory of one process. Its content is lost when the process ends, unless it is saved
+/// with <see cref="Export"/>.
 /// </summary>
 /// <remarks>
-/// A lane's bound counts what is ready to be claimed. A call that does not fit waits as a whole, first come first served; one larger than the whole bound goes in as a
-/// whole once its lane is empty. Send-at, retries, deferrals, forwards and requeues are not bounded. A lease lasts until it is settled, or its duration after
-/// <see cref="Lease.Abandon"/>.
+/// The capacity of a lane limits the number of envelopes that are ready to be claimed. Delayed, retried, deferred,
+/// forwarded and requeued envelopes are not limited. An enqueue call that does not fit waits as a whole, first come,
+/// first served. A call with more envelopes than the capacity is accepted when its lane is empty. A lease is valid
+/// until it is settled, or until its duration has passed after <see cref="Lease.Abandon"/>.
 /// </remarks>
 public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposable
 {
     private readonly TimeProvider _time;
-    private readonly Dictionary<string, ChannelQueue> _channels = new(StringComparer.Ordinal);
-    private readonly Queue<ChannelQueue> _touched = new();
-    private readonly CancelMarks _cancelled = new();
+    private readonly Dictionary<string, ChannelQueue> _queues = new(StringComparer.Ordinal);
+    private readonly Queue<ChannelQueue> _changedQueues = new();
     private readonly InMemoryDeadLetters _deadLetters;
-    private readonly RetentionSweep _housekeeping;
-    private ChannelQueue? _latest;
+    private readonly RetentionSweep _retentionSweep;
+    private ChannelQueue? _lastQueue;
     private bool _disposed;
 
-    /// <summary>An empty bus.</summary>
-    /// <param name="options">Its settings. Default null: the defaults.</param>
-    /// <param name="timeProvider">The clock. Default null: the system's.</param>
-    /// <exception cref="OptionsValidationException">A setting is out of range.</exception>
+    /// <summary>Initializes a new instance of the <see cref="InMemoryMessageBus"/> class.</summary>
+    /// <param name="options">The settings, or null for the defaults.</param>
+    /// <param name="timeProvider">The clock, or null for the system clock.</param>
+    /// <exception cref="OptionsValidationException">A setting is invalid.</exception>
     public InMemoryMessageBus(InMemoryBusOptions? options = null, TimeProvider? timeProvider = null)
     {
         Options = options ?? new InMemoryBusOptions();
         if (new InMemoryBusOptionsValidator().Validate(null, Options) is { Failed: true } invalid)
-            throw new OptionsValidationException(nameof(InMemoryBusOptions), typeof(InMemoryBusOptions), invalid.Failures);
+        {
+            throw new OptionsValidationException(
+                nameof(InMemoryBusOptions), typeof(InMemoryBusOptions), invalid.Failures);
+        }
+
         _time = timeProvider ?? TimeProvider.System;
-        Schedule = new DueQueue(Gate, _time, ServeWaiters);
+        DueItems = new DueQueue(StateLock, _time, ServeWaiters);
         _deadLetters = new InMemoryDeadLetters(this, _time);
-        _housekeeping = new RetentionSweep(this, Schedule);
-        Control = new InMemoryChannelControl(this);
+        _retentionSweep = new RetentionSweep(this);
+        Control = new BusControl(this);
     }
 
     /// <inheritdoc/>
@@ -43,77 +48,89 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
     /// <inheritdoc/>
     public IBusControl Control { get; }
 
-    // One lock for the whole bus: it is held for some tens of nanoseconds, and a forward or a call over several channels stays one step.
-    internal Lock Gate { get; } = new();
+    // One lock guards the whole bus. It is held for some tens of nanoseconds, so a lock for each channel would gain
+    // little, and operations on several channels (a forward, or a call whose envelopes have different first steps) are
+    // atomic. No code of the application runs under it: tasks of waiting calls complete asynchronously
+    // (RunContinuationsAsynchronously), and the callbacks of a lost lease run on the thread pool (CancelAsync).
+    internal Lock StateLock { get; } = new();
 
     internal InMemoryBusOptions Options { get; }
 
-    internal DueQueue Schedule { get; }
+    internal DueQueue DueItems { get; }
 
     internal bool IsStopping { get; private set; }
 
     /// <inheritdoc/>
     public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
-        lock (Gate)
-            return new(new BusStatistics([.. _channels.Values.Select(queue => queue.Statistics())]));
+        lock (StateLock)
+            return new(new BusStatistics([.. _queues.Values.Select(queue => queue.GetStatistics())]));
     }
 
     /// <inheritdoc/>
     public void StopAccepting()
     {
-        lock (Gate)
+        lock (StateLock)
         {
             IsStopping = true;
-            foreach (var queue in _channels.Values)
-                FailCalls(queue);
+            foreach (var queue in _queues.Values)
+                FailPendingCalls(queue);
         }
     }
 
-    /// <summary>Takes nothing more and ends every waiting claim with an <see cref="ObjectDisposedException"/>. What is inside is gone.</summary>
+    /// <summary>
+    /// Stops accepting envelopes, and ends all waiting claims with an <see cref="ObjectDisposedException"/>. The
+    /// content of the bus is lost.
+    /// </summary>
     public void Dispose()
     {
         StopAccepting();
-        lock (Gate)
+        lock (StateLock)
         {
             _disposed = true;
-            foreach (var queue in _channels.Values)
-                queue.FailClaims(new ObjectDisposedException(nameof(InMemoryMessageBus)));
+            foreach (var queue in _queues.Values)
+                queue.FailPendingClaims(new ObjectDisposedException(nameof(InMemoryMessageBus)));
         }
 
-        Schedule.Dispose();
+        DueItems.Dispose();
     }
 
-    internal ChannelQueue Queue(string channel)
+    internal ChannelQueue GetQueue(string channel)
     {
-        // Most go where the one before went.
-        if (_latest is not null && _latest.Name == channel)
-            return _latest;
-        if (!_channels.TryGetValue(channel, out var queue))
-            _channels.Add(channel, queue = new ChannelQueue(this, channel));
-        return _latest = queue;
+        // Consecutive operations are usually on the same channel, so the last queue saves most dictionary lookups.
+        if (_lastQueue is not null && _lastQueue.Name == channel)
+            return _lastQueue;
+        if (!_queues.TryGetValue(channel, out var queue))
+            _queues.Add(channel, queue = new ChannelQueue(this, channel));
+        return _lastQueue = queue;
     }
 
-    /// <summary>Something about a channel changed that a waiting claim or call may have waited for.</summary>
+    // Waiting claims and waiting enqueue calls are served in two stages. An operation calls MarkChanged for each queue
+    // in which envelopes were added, room was freed or a line has moved, and calls ServeWaiters once, as its last step
+    // under the lock. Serving can change queues again, because a claim frees room for an enqueue call, and an admitted
+    // call adds envelopes for claims, possibly on other channels. These queues are appended to the list, and the loop
+    // ends when it is empty. It does end, because a queue is appended again only when a waiting call was completed.
+
+    /// <summary>Records a change that may allow a waiting claim or enqueue call to proceed.</summary>
     internal void MarkChanged(ChannelQueue queue)
     {
         if (queue.IsChanged || !queue.HasWaiters)
             return;
         queue.IsChanged = true;
-        _touched.Enqueue(queue);
+        _changedQueues.Enqueue(queue);
     }
 
-    /// <summary>Serves whoever can go on now. The last step of whatever touches a queue.</summary>
+    /// <summary>Completes all waiting claims and enqueue calls that can proceed.</summary>
     internal void ServeWaiters()
     {
-        if (_touched.Count == 0)
+        if (_changedQueues.Count == 0)
             return;
         var now = _time.GetUtcNow();
-        while (_touched.TryDequeue(out var queue))
+        while (_changedQueues.TryDequeue(out var queue))
         {
             queue.IsChanged = false;
-            queue.ServeClaims(now);
-            AdmitCalls(queue, now);
+            queue.ServePendingClaims(now);
+            AdmitPendingCalls(queue, now);
         }
     }
 
@@ -134,6 +151,6 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
     {
         lease.Phase = LeasePhase.Delayed;
         lease.Lane.Delayed++;
-        Schedule.Add(lease, due);
+        DueItems.Add(lease, due);
     }
 }

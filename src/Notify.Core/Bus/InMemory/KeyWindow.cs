@@ -1,54 +1,59 @@
 namespace Notify.Bus.InMemory;
 
-/// <summary>The idempotency keys of one channel and who came first under each. Guarded by the bus's lock.</summary>
+/// <summary>
+/// The idempotency keys of one channel, with the envelope that owns each key. Guarded by the bus's lock.
+/// </summary>
 internal sealed class KeyWindow
 {
-    private readonly Dictionary<string, First> _first = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, KeyOwner> _owners = new(StringComparer.Ordinal);
     private readonly PriorityQueue<string, long> _byExpiry = new();
 
-    public int Count => _first.Count;
+    public int Count => _owners.Count;
 
-    /// <summary>Takes a key for an envelope, unless another has it.</summary>
-    /// <returns>False where the key is known; <paramref name="first"/> then says who came first.</returns>
-    public bool TryReserve(string key, Envelope envelope, DateTimeOffset now, DateTimeOffset until, out First first)
+    /// <summary>Reserves a key for an envelope. <see cref="Commit"/> or <see cref="Release"/> must follow.</summary>
+    /// <returns>False if another envelope has the key; <paramref name="owner"/> is then this envelope.</returns>
+    public bool TryReserve(string key, Envelope envelope, DateTimeOffset now, DateTimeOffset expiry, out KeyOwner owner)
     {
-        if (_first.TryGetValue(key, out first) && first.Until > now.UtcTicks)
+        if (_owners.TryGetValue(key, out owner) && owner.Expiry > now.UtcTicks)
             return false;
-        first = new First(envelope.Id, envelope.NotificationId, until.UtcTicks);
-        _first[key] = first;
+        owner = new KeyOwner(envelope.Id, envelope.NotificationId, expiry.UtcTicks);
+        _owners[key] = owner;
         return true;
     }
 
-    public bool Knows(string key, DateTimeOffset now) => _first.TryGetValue(key, out var first) && first.Until > now.UtcTicks;
+    public bool Contains(string key, DateTimeOffset now) =>
+        _owners.TryGetValue(key, out var owner) && owner.Expiry > now.UtcTicks;
 
-    /// <summary>The envelope was added: the key is kept until its time is over.</summary>
-    public void Keep(string key) => _byExpiry.Enqueue(key, _first[key].Until);
+    /// <summary>Keeps a reserved key until it expires, because its envelope was added.</summary>
+    public void Commit(string key) => _byExpiry.Enqueue(key, _owners[key].Expiry);
 
-    /// <summary>The envelope was not added after all.</summary>
-    public void Release(string key) => _first.Remove(key);
+    /// <summary>Removes a reserved key, because its envelope was not added.</summary>
+    public void Release(string key) => _owners.Remove(key);
 
-    /// <summary>Forgets keys whose time is over.</summary>
-    /// <returns>True where there are more of them than <paramref name="most"/>.</returns>
-    public bool Sweep(DateTimeOffset now, int most)
+    /// <summary>Removes expired keys, at most <paramref name="limit"/>.</summary>
+    /// <returns>True if more expired keys remain.</returns>
+    public bool RemoveExpired(DateTimeOffset now, int limit)
     {
-        for (var i = 0; _byExpiry.TryPeek(out var key, out var until) && until <= now.UtcTicks; i++)
+        for (var i = 0; _byExpiry.TryPeek(out var key, out var expiry) && expiry <= now.UtcTicks; i++)
         {
-            if (i == most)
+            if (i == limit)
                 return true;
             _byExpiry.Dequeue();
-            if (_first.TryGetValue(key, out var first) && first.Until == until)
-                _first.Remove(key);
+
+            // If the key expired and was reserved again before this sweep, its owner has another expiry.
+            if (_owners.TryGetValue(key, out var owner) && owner.Expiry == expiry)
+                _owners.Remove(key);
         }
 
-        if (_first.Count < _first.Capacity / 4)
+        if (_owners.Count < _owners.Capacity / 4)
         {
-            _first.TrimExcess();
+            _owners.TrimExcess();
             _byExpiry.TrimExcess();
         }
 
         return false;
     }
 
-    /// <summary>Who came first under a key, and until when that counts.</summary>
-    public readonly record struct First(Guid Id, Guid NotificationId, long Until);
+    /// <summary>The first envelope with a key, and when the key expires (in ticks).</summary>
+    public readonly record struct KeyOwner(Guid EnvelopeId, Guid NotificationId, long Expiry);
 }

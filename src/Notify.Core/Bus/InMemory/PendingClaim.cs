@@ -8,8 +8,12 @@ internal sealed class PendingClaim(ChannelQueue queue, ClaimLimits limits)
 
     public ChannelQueue Queue { get; } = queue;
 
-    /// <summary>Its place in the line; null once it is no longer waiting.</summary>
+    /// <summary>The node in the list of waiting claims, or null if the claim no longer waits.</summary>
     public LinkedListNode<PendingClaim>? Node { get; set; }
 
+    /// <summary>
+    /// The registration for cancellation. It is unregistered, not disposed: the callback takes the bus's lock, and
+    /// Dispose would wait for a running callback while the lock is held.
+    /// </summary>
     public CancellationTokenRegistration Registration { get; set; }
 }

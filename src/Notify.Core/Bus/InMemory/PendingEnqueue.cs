@@ -1,40 +1,51 @@
 namespace Notify.Bus.InMemory;
 
-/// <summary>An enqueue call that waits for room: it stands in line on every lane it needs, and goes in as a whole. Guarded by the bus's lock.</summary>
+/// <summary>
+/// An enqueue call that waits for room. It joins the line of every lane that it adds to, and all its envelopes are
+/// added together. Guarded by the bus's lock.
+/// </summary>
 internal sealed class PendingEnqueue(IReadOnlyList<Envelope> envelopes)
     : TaskCompletionSource<IReadOnlyList<EnqueueResult>>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    private readonly List<(LinkedListNode<PendingEnqueue> Node, LaneQueue Lane, int Wanted)> _places = [];
+    private readonly List<(LinkedListNode<PendingEnqueue> Node, LaneQueue Lane, int Requested)> _places = [];
 
     public IReadOnlyList<Envelope> Envelopes { get; } = envelopes;
 
     public bool IsWaiting => _places.Count > 0;
 
+    /// <summary>
+    /// The registration for cancellation. It is unregistered, not disposed: the callback takes the bus's lock, and
+    /// Dispose would wait for a running callback while the lock is held.
+    /// </summary>
     public CancellationTokenRegistration Registration { get; set; }
 
-    public void JoinLine(LaneQueue lane, int wanted) => _places.Add((lane.Calls.AddLast(this), lane, wanted));
+    public void JoinLine(LaneQueue lane, int requested) =>
+        _places.Add((lane.PendingCalls.AddLast(this), lane, requested));
 
-    /// <summary>
-    /// Whether it is first in line everywhere and there is room. A single envelope is let through to a closer look in any case: its key may have become known.
-    /// </summary>
+    /// <summary>Returns whether the call is first in all its lines and all its lanes have room.</summary>
+    /// <remarks>
+    /// For a single envelope the room is not checked here, because the envelope may have become a duplicate and need no
+    /// room. The subsequent attempt to add it checks both.
+    /// </remarks>
     public bool CanProceed()
     {
-        foreach (var (node, lane, wanted) in _places)
+        foreach (var (node, lane, requested) in _places)
         {
-            if (lane.Calls.First != node || (Envelopes.Count > 1 && !lane.HasRoomFor(wanted)))
+            if (lane.PendingCalls.First != node || (Envelopes.Count > 1 && !lane.HasRoomFor(requested)))
                 return false;
         }
 
         return true;
     }
 
-    /// <summary>Steps out of every line; whoever stood behind may be next.</summary>
-    public void LeaveLine(Action<ChannelQueue> next)
+    /// <summary>Leaves all lines. The calls behind it may be able to proceed now.</summary>
+    /// <param name="onLineChanged">Called for the queue of each line.</param>
+    public void LeaveLine(Action<ChannelQueue> onLineChanged)
     {
         foreach (var (node, lane, _) in _places)
         {
-            lane.Calls.Remove(node);
-            next(lane.Channel);
+            lane.PendingCalls.Remove(node);
+            onLineChanged(lane.Channel);
         }
 
         _places.Clear();

@@ -1,17 +1,20 @@
 namespace Notify.Bus.InMemory;
 
-/// <summary>What became of bytes that were restored.</summary>
+/// <summary>Specifies the result of restoring a stored envelope.</summary>
 public enum RestoreStatus
 {
-    /// <summary>Back in its queue, or waiting for its time.</summary>
+    /// <summary>The envelope was added to its queue, or waits until it is due.</summary>
     Queued,
 
-    /// <summary>Its idempotency key is known; nothing was added.</summary>
+    /// <summary>The idempotency key of the envelope is already known. Nothing was added.</summary>
     Duplicate,
 
-    /// <summary>A newer version wrote it: looked at again every hour, a dead letter after 24 hours.</summary>
+    /// <summary>
+    /// The envelope was written by a newer version. Decoding is retried every hour; after 24 hours the envelope becomes
+    /// a dead letter.
+    /// </summary>
     Deferred,
 
-    /// <summary>Could not be decoded: a dead letter that keeps the bytes.</summary>
+    /// <summary>The envelope could not be decoded and became a dead letter that contains the bytes.</summary>
     DeadLettered,
 }

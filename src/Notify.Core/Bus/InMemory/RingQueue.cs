@@ -1,9 +1,9 @@
 namespace Notify.Bus.InMemory;
 
-/// <summary>A queue in a ring that grows by doubling. Keeps its capacity when it empties, but no references.</summary>
+/// <summary>A queue in a ring buffer that grows by doubling. It keeps its capacity, but no removed items.</summary>
 internal sealed class RingQueue<T>
 {
-    private const int SmallestCapacity = 16;
+    private const int InitialCapacity = 16;
 
     private T[] _items = [];
     private int _head;
@@ -37,10 +37,10 @@ internal sealed class RingQueue<T>
 
     private void Grow()
     {
-        var larger = new T[Math.Max(SmallestCapacity, _items.Length * 2)];
-        var upToEnd = _items.Length - _head;
-        Array.Copy(_items, _head, larger, 0, upToEnd);
-        Array.Copy(_items, 0, larger, upToEnd, _head);
+        var larger = new T[Math.Max(InitialCapacity, _items.Length * 2)];
+        var untilEnd = _items.Length - _head;
+        Array.Copy(_items, _head, larger, 0, untilEnd);
+        Array.Copy(_items, 0, larger, untilEnd, _head);
         _items = larger;
         _head = 0;
     }

@@ -1,18 +1,20 @@
 namespace Notify.Bus.InMemory;
 
-/// <summary>An envelope as <see cref="InMemoryMessageBus.Export"/> yields it, ready to be kept in a file or a table until the next start.</summary>
-/// <remarks><see cref="ToString"/> shows channel and lane only.</remarks>
-/// <param name="Channel">The channel whose queue it was in.</param>
-/// <param name="Lane">Its lane.</param>
-/// <param name="Wire">The envelope's bytes, as <see cref="EnvelopeCodec"/> writes them.</param>
+/// <summary>Represents an envelope that <see cref="InMemoryMessageBus.Export"/> returned, ready to be stored.</summary>
+/// <remarks><see cref="ToString"/> returns the channel and the lane only.</remarks>
+/// <param name="Channel">The channel in whose queue the envelope was.</param>
+/// <param name="Lane">The lane in which the envelope was.</param>
+/// <param name="Wire">The bytes of the envelope, as written by <see cref="EnvelopeCodec"/>.</param>
 public sealed record StoredEnvelope(string Channel, Lane Lane, ReadOnlyMemory<byte> Wire)
 {
-    /// <summary>The bytes of its state, as <see cref="EnvelopeCodec"/> writes them. Empty: nobody has claimed it yet.</summary>
+    /// <summary>Gets the bytes of the delivery state, as written by <see cref="EnvelopeCodec"/>.</summary>
+    /// <value>Empty if the envelope was never claimed.</value>
     public ReadOnlyMemory<byte> State { get; init; }
 
-    /// <summary>When it is due, or null where it was ready.</summary>
+    /// <summary>Gets the time at which the envelope is due, or null if it was ready.</summary>
     public DateTimeOffset? DueAt { get; init; }
 
-    /// <summary>Channel and lane.</summary>
+    /// <summary>Returns the channel and the lane.</summary>
+    /// <returns>A text without the content of the envelope.</returns>
     public override string ToString() => $"StoredEnvelope on {Channel}, {Lane}";
 }

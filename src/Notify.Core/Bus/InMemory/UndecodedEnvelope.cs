@@ -1,26 +1,28 @@
 namespace Notify.Bus.InMemory;
 
-/// <summary>Bytes of a newer version, looked at again every hour. Guarded by the bus's lock.</summary>
-internal sealed class UndecodedEnvelope(InMemoryMessageBus bus, StoredEnvelope stored, DateTimeOffset giveUpAt) : IDueItem
+/// <summary>
+/// A stored envelope in a newer wire format. Decoding is retried every hour. Guarded by the bus's lock.
+/// </summary>
+internal sealed class UndecodedEnvelope(InMemoryMessageBus bus, StoredEnvelope stored, DateTimeOffset expiry) : IDueItem
 {
-    private static readonly TimeSpan Interval = TimeSpan.FromHours(1);
+    private static readonly TimeSpan RetryInterval = TimeSpan.FromHours(1);
 
     public StoredEnvelope Stored { get; } = stored;
 
-    public void Wait(DateTimeOffset now)
+    public void ScheduleRetry(DateTimeOffset now)
     {
-        bus.Queue(Stored.Channel).Lane(Stored.Lane).Delayed++;
-        var next = now + Interval;
-        bus.Schedule.Add(this, next < giveUpAt ? next : giveUpAt);
+        bus.GetQueue(Stored.Channel).Lane(Stored.Lane).Delayed++;
+        var next = now + RetryInterval;
+        bus.DueItems.Add(this, next < expiry ? next : expiry);
     }
 
-    public bool BecomeDue(DateTimeOffset now)
+    public bool OnDue(DateTimeOffset now)
     {
-        bus.Queue(Stored.Channel).Lane(Stored.Lane).Delayed--;
-        if (bus.Readmit(Stored, now) != RestoreStatus.Deferred)
+        bus.GetQueue(Stored.Channel).Lane(Stored.Lane).Delayed--;
+        if (bus.TryDecodeAndAdd(Stored, now) != RestoreStatus.Deferred)
             return false;
-        if (now < giveUpAt)
-            Wait(now);
+        if (now < expiry)
+            ScheduleRetry(now);
         else
             bus.AddUndecodedDeadLetter(Stored, DeliveryOutcomes.NewerVersion, null, now);
         return false;

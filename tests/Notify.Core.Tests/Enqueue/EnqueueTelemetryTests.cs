@@ -7,12 +7,12 @@ using Notify.Diagnostics;
 
 namespace Notify.Tests.Enqueue;
 
-public sealed class TelemetryTests : IDisposable
+public sealed class EnqueueTelemetryTests : IDisposable
 {
     private readonly NotifierRig _rig = new();
 
     [Fact]
-    public async Task A_span_of_the_enqueue_crosses_the_bus()
+    public async Task The_envelopes_carry_the_span_of_the_enqueue()
     {
         var template = "traced-" + Guid.NewGuid();
         _rig.Templates.With(template, "email").With(template, "push");
@@ -39,7 +39,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task A_refusal_marks_the_span()
+    public async Task A_rejection_sets_the_span_status_to_error()
     {
         var template = "refused-" + Guid.NewGuid();
         var spans = new List<Activity>();
@@ -53,7 +53,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task The_callers_own_span_is_carried_where_nobody_listens_to_ours()
+    public async Task The_envelope_carries_the_span_of_the_caller_if_Notify_is_not_traced()
     {
         using var ambient = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
         ambient.TraceStateString = "vendor=1";
@@ -64,7 +64,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Without_a_span_nothing_is_carried()
+    public async Task The_envelope_has_no_trace_parent_without_a_span()
     {
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
@@ -72,7 +72,7 @@ public sealed class TelemetryTests : IDisposable
     }
 
     [Fact]
-    public async Task Only_what_was_accepted_is_counted_by_its_first_step()
+    public async Task Only_accepted_envelopes_are_counted_by_their_first_step()
     {
         using var counter = new MetricCollector<long>(_rig.Services.GetRequiredService<IMeterFactory>(), NotifyTelemetry.MeterName, "notify.messages.enqueued");
         var duplicate = false;

@@ -2,67 +2,12 @@ using Notify.Bus;
 
 namespace Notify.Tests.Enqueue;
 
-public sealed class BadInputTests : IDisposable
+public sealed class NotificationValidatorTests : IDisposable
 {
     private readonly NotifierRig _rig = new();
 
     [Fact]
-    public async Task An_unknown_template_is_named_with_the_files_looked_for()
-    {
-        var refused = await _rig.RefusedAsync(new Notification("helo", NotifierRig.Ada) { Via = Via.FirstOf("push", "email") });
-
-        refused.Reason.Should().Be(RejectionReason.UnknownTemplate);
-        refused.Message.Should().Be("There is no template 'helo'. Looked for: helo/push.liquid, helo/email.liquid. Add the file to a template source, or correct the name.");
-        refused.Details.Should().Equal("push", "email");
-    }
-
-    [Fact]
-    public async Task A_template_for_one_step_is_enough_for_its_branch()
-    {
-        _rig.Templates.With("mail-only", "email");
-
-        await _rig.Notifier.EnqueueAsync(new Notification("mail-only", NotifierRig.Ada) { Via = Via.FirstOf("push", "email") });
-
-        _rig.Bus.Envelopes.Should().ContainSingle().Which.Steps.Should().Equal("push", "email");
-    }
-
-    [Fact]
-    public async Task Each_branch_needs_a_template_of_its_own()
-    {
-        _rig.Templates.With("mail-only", "email");
-
-        var refused = await _rig.RefusedAsync(new Notification("mail-only", NotifierRig.Ada) { Via = Via.AllOf("email", "push") });
-
-        refused.Message.Should().StartWith("There is no template 'mail-only'. Looked for: mail-only/push.liquid.");
-    }
-
-    [Fact]
-    public async Task Missing_variables_of_every_kind_are_told_at_once()
-    {
-        _rig.Templates.With("order", "email", "a", "b").With("order", "push", "b", "c");
-
-        var refused = await _rig.RefusedAsync(new Notification("order", NotifierRig.Ada) { Via = Via.FirstOf("email", "telegram", "push") });
-
-        refused.Reason.Should().Be(RejectionReason.MissingVariables);
-        refused.Message.Should().Be("Template 'order' needs variables the model lacks: email: a, b; push: b, c. Add them to the Model.");
-        refused.Details.Should().Equal("a", "b", "c");
-    }
-
-    [Fact]
-    public async Task A_late_template_answer_is_waited_for()
-    {
-        var answer = new TaskCompletionSource();
-        _rig.Templates.Before = answer.Task;
-
-        var enqueue = _rig.Notifier.EnqueueAsync(NotifierRig.Hello).AsTask();
-        enqueue.IsCompleted.Should().BeFalse();
-        answer.SetResult();
-
-        (await enqueue.WaitAsync(TimeSpan.FromSeconds(30))).IsDuplicate.Should().BeFalse();
-    }
-
-    [Fact]
-    public async Task A_malformed_address_is_named_by_its_kind_and_never_shown()
+    public async Task A_malformed_address_is_rejected_and_the_error_names_its_kind_only()
     {
         var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient("ada") { Email = "ada.example.com" }));
 
@@ -72,7 +17,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task An_empty_address_is_malformed_whatever_the_kind_says()
+    public async Task An_empty_address_is_malformed_for_every_kind()
     {
         var recipient = new Recipient("ada") { Addresses = new Dictionary<string, string> { ["push"] = " " } };
 
@@ -82,7 +27,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Addresses_of_kinds_the_via_leaves_out_do_not_matter()
+    public async Task Addresses_of_kinds_outside_the_via_are_not_validated()
     {
         await _rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient { Email = "nonsense", TelegramChatId = 7 }) { Via = "telegram" });
 
@@ -90,7 +35,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Nobody_to_reach_is_refused_with_the_kinds_looked_for()
+    public async Task A_recipient_without_user_id_and_address_is_rejected_and_the_error_names_the_kinds()
     {
         var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient { TelegramChatId = 7 }) { Via = Via.FirstOf("push", "email") });
 
@@ -101,7 +46,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_branch_needs_somebody_to_reach()
+    public async Task Each_branch_needs_an_address_if_there_is_no_user_id()
     {
         var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient { Email = "ada@example.com" }) { Via = Via.AllOf("email", "telegram") });
 
@@ -114,7 +59,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData("X-A", "one\ntwo", "The value of the header 'X-A' is null or holds a line break or another control character. Remove it.")]
     [InlineData("X-A", "one\u2028two", "The value of the header 'X-A' is null or holds a line break or another control character. Remove it.")]
     [InlineData("Subject", "mine", "The header 'Subject' is not for email: the template gives the subject.")]
-    public async Task A_header_cannot_break_out(string name, string value, string message)
+    public async Task An_invalid_header_is_rejected(string name, string value, string message)
     {
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Headers = new Dictionary<string, string> { [name] = value } });
 
@@ -123,7 +68,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task An_attachment_over_its_channels_bound_names_the_channel()
+    public async Task An_attachment_over_the_limit_of_a_channel_is_rejected_and_the_error_names_the_channel()
     {
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Attachments = [Attachment.FromBytes("secret-name.pdf", "application/pdf", new byte[30_000_000])] });
 
@@ -133,7 +78,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task Attachments_that_do_not_fit_the_envelope_are_to_go_by_reference()
+    public async Task Attachments_that_do_not_fit_into_the_envelope_are_rejected()
     {
         var part = Attachment.FromBytes("a.png", "image/png", new byte[99_000]);
 
@@ -144,7 +89,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task An_attachment_by_reference_takes_no_room()
+    public async Task An_attachment_by_reference_does_not_count_toward_the_envelope_size()
     {
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Attachments = [Attachment.ByReference("film.mp4", "video/mp4", "films/1")] });
 
@@ -152,7 +97,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task An_attachments_name_cannot_break_out()
+    public async Task A_file_name_with_a_line_break_is_rejected()
     {
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Attachments = [Attachment.FromBytes("a.txt\r\nX: y", "text/plain", new byte[1])] });
 
@@ -160,7 +105,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_model_that_fills_the_envelope_is_too_large()
+    public async Task A_model_larger_than_the_envelope_is_rejected()
     {
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Model = new { Text = new string('x', Envelope.MaxBytes) } });
 
@@ -169,7 +114,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task An_envelope_just_below_its_bound_is_taken()
+    public async Task An_envelope_just_below_the_size_limit_is_accepted()
     {
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Model = new { Text = new string('x', Envelope.MaxBytes - 2_000) } });
 
@@ -177,7 +122,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_time_to_live_of_zero_is_refused()
+    public async Task A_time_to_live_of_zero_is_rejected()
     {
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { TimeToLive = TimeSpan.Zero });
 
@@ -186,7 +131,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task What_expired_before_it_came_is_refused()
+    public async Task An_expired_notification_is_rejected()
     {
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { NotBefore = _rig.Time.GetUtcNow() - TimeSpan.FromHours(2), TimeToLive = TimeSpan.FromHours(1) });
 
@@ -199,7 +144,7 @@ public sealed class BadInputTests : IDisposable
     [InlineData(" ")]
     [InlineData("a\r\nb")]
     [InlineData("a\u0085b")]
-    public async Task Names_and_keys_are_not_empty_and_hold_no_line_breaks(string value)
+    public async Task Names_and_keys_must_not_be_empty_or_contain_control_characters(string value)
     {
         (await _rig.RefusedAsync(NotifierRig.Hello with { List = value })).Message.Should().StartWith("The list ");
         (await _rig.RefusedAsync(NotifierRig.Hello with { Campaign = value })).Message.Should().StartWith("The campaign ");
@@ -208,7 +153,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_template_name_holds_no_line_break() =>
+    public async Task A_template_name_must_not_contain_a_line_break() =>
         (await _rig.RefusedAsync(new Notification("hel\nlo", NotifierRig.Ada))).Message
             .Should().Be("The template's name holds a line break or another control character. Remove it.");
 
@@ -222,7 +167,7 @@ public sealed class BadInputTests : IDisposable
     }
 
     [Fact]
-    public async Task A_lane_that_does_not_exist_is_refused() =>
+    public async Task An_undefined_lane_is_rejected() =>
         (await _rig.RefusedAsync(NotifierRig.Hello with { Lane = (Lane)7 })).Reason.Should().Be(RejectionReason.InvalidValue);
 
     public void Dispose() => _rig.Dispose();

@@ -4,14 +4,13 @@ using Notify.Addresses;
 
 namespace Notify.Tests.Enqueue;
 
-/// <summary>A recipient known by a user id alone must have an address somewhere.</summary>
-public sealed class AddressLookUpTests
+public sealed class AddressValidatorTests
 {
     private static readonly Notification Hello = new("hello", new Recipient("ada")) { Via = Via.FirstOf("push", "email", "telegram") };
-    private readonly AskedBook _book = new();
+    private readonly ScriptedAddressBook _book = new();
 
     [Fact]
-    public async Task A_user_without_any_address_is_refused_with_the_kinds_looked_for()
+    public async Task A_user_without_an_address_is_rejected_and_the_error_names_the_kinds()
     {
         using var rig = Rig();
         var refused = await rig.RefusedAsync(Hello);
@@ -22,7 +21,7 @@ public sealed class AddressLookUpTests
     }
 
     [Fact]
-    public async Task An_address_for_the_last_step_is_enough()
+    public async Task An_address_for_the_last_step_is_sufficient()
     {
         _book.Answer = kind => kind == "telegram" ? ["7"] : [];
         using var rig = Rig();
@@ -31,7 +30,7 @@ public sealed class AddressLookUpTests
     }
 
     [Fact]
-    public async Task One_branch_that_reaches_somebody_is_enough()
+    public async Task An_address_for_one_branch_is_sufficient()
     {
         _book.Answer = kind => kind == "telegram" ? ["7"] : [];
         using var rig = Rig();
@@ -40,15 +39,15 @@ public sealed class AddressLookUpTests
     }
 
     [Fact]
-    public async Task A_recipient_with_an_address_costs_no_look_up()
+    public async Task The_address_book_is_not_queried_if_the_recipient_has_an_address()
     {
         using var rig = Rig();
         await rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient("ada") { TelegramChatId = 7 }) { Via = Hello.Via });
-        _book.Asked.Should().BeEmpty();
+        _book.Queried.Should().BeEmpty();
     }
 
     [Fact]
-    public async Task A_notification_for_later_is_accepted_its_address_may_be_there_by_then()
+    public async Task A_delayed_notification_is_accepted_without_an_address()
     {
         using var rig = Rig();
         await rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient("ada")) { Via = Hello.Via, NotBefore = rig.Time.GetUtcNow().AddDays(1) });
@@ -56,7 +55,7 @@ public sealed class AddressLookUpTests
     }
 
     [Fact]
-    public async Task A_book_that_is_away_refuses_nothing()
+    public async Task A_notification_is_accepted_if_the_address_book_is_unavailable()
     {
         _book.Answer = _ => throw new IOException("gone");
         using var rig = Rig();
@@ -65,7 +64,7 @@ public sealed class AddressLookUpTests
     }
 
     [Fact]
-    public async Task A_call_given_up_is_given_up()
+    public async Task A_canceled_address_book_query_cancels_the_enqueue()
     {
         using var source = new CancellationTokenSource();
         _book.Answer = _ =>
@@ -79,7 +78,7 @@ public sealed class AddressLookUpTests
     }
 
     [Fact]
-    public async Task A_book_of_this_process_says_nothing_about_a_bus_that_others_deliver_from()
+    public async Task An_in_memory_address_book_is_ignored_if_the_bus_is_shared()
     {
         using var rig = new NotifierRig();
         await rig.Notifier.EnqueueAsync(Hello);
@@ -87,7 +86,7 @@ public sealed class AddressLookUpTests
     }
 
     [Fact]
-    public async Task A_scoped_book_is_asked_in_a_scope_of_its_own()
+    public async Task A_scoped_address_book_is_resolved_from_a_new_scope()
     {
         using var rig = new NotifierRig(configure: builder => builder.Services.Replace(ServiceDescriptor.Scoped<IAddressBook>(_ => _book)));
         (await rig.RefusedAsync(Hello)).Reason.Should().Be(RejectionReason.NoAddress);
@@ -95,18 +94,18 @@ public sealed class AddressLookUpTests
 
     private NotifierRig Rig() => new(configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<IAddressBook>(_book)));
 
-    /// <summary>Only looked up here; the rest of a book is not asked at enqueue.</summary>
-    private sealed class AskedBook : IAddressBook
+    /// <summary>Returns addresses that the test sets; an enqueue calls no other member.</summary>
+    private sealed class ScriptedAddressBook : IAddressBook
     {
         private readonly InMemoryAddressBook _rest = new();
 
-        public List<string> Asked { get; } = [];
+        public List<string> Queried { get; } = [];
 
         public Func<string, IReadOnlyList<string>> Answer { get; set; } = _ => [];
 
         public ValueTask<IReadOnlyList<string>> GetAddressesAsync(string userId, string kind, CancellationToken cancellationToken = default)
         {
-            Asked.Add(kind);
+            Queried.Add(kind);
             return new(Answer(kind));
         }
 

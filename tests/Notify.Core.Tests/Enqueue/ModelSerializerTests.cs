@@ -6,7 +6,7 @@ using Notify.Enqueue;
 
 namespace Notify.Tests.Enqueue;
 
-public sealed class ModelTests
+public sealed class ModelSerializerTests
 {
     public static TheoryData<object> Models { get; } = new()
     {
@@ -21,21 +21,21 @@ public sealed class ModelTests
 
     [Theory]
     [MemberData(nameof(Models))]
-    public void Whatever_names_values_is_a_model(object model) =>
+    public void Objects_dictionaries_and_JSON_documents_are_models(object model) =>
         JsonNode.DeepEquals(JsonNode.Parse(Written(model)), JsonNode.Parse("""{"Name":"Ada","Age":36}""")).Should().BeTrue();
 
     [Fact]
-    public void No_model_is_no_bytes() => Serializer().Serialize(new Notification("hello", NotifierRig.Ada)).IsEmpty.Should().BeTrue();
+    public void No_model_serializes_to_no_bytes() => Serializer().Serialize(new Notification("hello", NotifierRig.Ada)).IsEmpty.Should().BeTrue();
 
     [Fact]
-    public void Text_outside_ascii_stays_short() => Written(new { Name = "Ядро <b>" }).Should().Be("""{"Name":"Ядро <b>"}""");
+    public void Text_outside_ASCII_is_not_escaped() => Written(new { Name = "Ядро <b>" }).Should().Be("""{"Name":"Ядро <b>"}""");
 
     [Fact]
-    public void The_applications_own_settings_hold() =>
+    public void The_JSON_options_of_the_application_apply() =>
         Written(new { FirstName = "Ada" }, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase }).Should().Be("""{"firstName":"Ada"}""");
 
     [Fact]
-    public void The_options_can_still_be_changed_afterwards()
+    public void The_options_of_the_application_stay_writable()
     {
         var options = new JsonSerializerOptions();
 
@@ -46,7 +46,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void What_is_no_object_is_refused()
+    public void A_model_that_is_not_an_object_is_rejected()
     {
         Fault("secret").Message.Should().Be(
             "The model (System.String) becomes JSON that is not an object. Give an object whose properties are the template's variables: new { Name = … }.");
@@ -55,7 +55,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void A_model_that_holds_itself_is_refused()
+    public void A_model_that_refers_to_itself_is_rejected()
     {
         var node = new Node { Name = "secret" };
         node.Next = node;
@@ -67,7 +67,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void A_model_that_cannot_be_read_is_refused_without_its_values()
+    public void A_model_that_cannot_be_read_is_rejected_without_showing_values()
     {
         Fault(new Broken()).Message.Should().EndWith("reading it threw System.InvalidOperationException.");
         Fault(new { Type = typeof(string) }).Message.Should().Contain("a type inside it is not supported");
@@ -75,7 +75,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void A_fault_leaves_the_next_model_whole()
+    public void A_failed_model_does_not_affect_the_next_one()
     {
         var serializer = Serializer();
         var fault = () => serializer.Serialize(With(new Broken()));
@@ -86,7 +86,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void A_model_whose_getter_enqueues_is_written_whole()
+    public void A_model_whose_getter_serializes_another_model_is_complete()
     {
         var serializer = Serializer();
 
@@ -99,12 +99,12 @@ public sealed class ModelTests
     public void Without_reflection_a_type_needs_metadata()
     {
         Fault(new Person("Ada", 36), reflection: false).Message.Should().Be(
-            "The model type Notify.Tests.Enqueue.ModelTests+Person has no JSON metadata and reflection is off. Add a JsonSerializerContext with [JsonSerializable(typeof(Person))] to " +
+            "The model type Notify.Tests.Enqueue.ModelSerializerTests+Person has no JSON metadata and reflection is off. Add a JsonSerializerContext with [JsonSerializable(typeof(Person))] to " +
             "NotifyOptions.Json.TypeInfoResolverChain.");
     }
 
     [Fact]
-    public void Without_reflection_a_context_is_metadata()
+    public void Without_reflection_a_context_provides_metadata()
     {
         var options = new JsonSerializerOptions();
         options.TypeInfoResolverChain.Add(PersonContext.Default);
@@ -113,7 +113,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void Without_reflection_dictionaries_of_plain_values_still_work()
+    public void Without_reflection_dictionaries_of_plain_values_are_serialized()
     {
         var model = new Dictionary<string, object?>
         {
@@ -131,7 +131,7 @@ public sealed class ModelTests
     }
 
     [Fact]
-    public void A_large_model_does_not_keep_its_buffer()
+    public void A_small_model_is_correct_after_a_large_one()
     {
         var serializer = Serializer();
 
@@ -178,5 +178,5 @@ public sealed class ModelTests
     }
 }
 
-[JsonSerializable(typeof(ModelTests.Person))]
+[JsonSerializable(typeof(ModelSerializerTests.Person))]
 internal sealed partial class PersonContext : JsonSerializerContext;

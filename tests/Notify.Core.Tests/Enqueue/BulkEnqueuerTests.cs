@@ -5,7 +5,7 @@ using Notify.Enqueue;
 
 namespace Notify.Tests.Enqueue;
 
-public sealed class BulkEnqueueTests : IDisposable
+public sealed class BulkEnqueuerTests : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
     private readonly NotifierRig _rig = new(options =>
@@ -15,7 +15,7 @@ public sealed class BulkEnqueueTests : IDisposable
     });
 
     [Fact]
-    public async Task A_stream_goes_in_batches_with_progress_and_an_outcome_an_item()
+    public async Task A_stream_is_enqueued_in_batches_with_progress_and_one_result_per_item()
     {
         var progress = new Steps();
 
@@ -25,11 +25,11 @@ public sealed class BulkEnqueueTests : IDisposable
         report.Should().BeEquivalentTo(new { Accepted = 25, Duplicates = 0, Rejected = 0, StoppedBy = (EnqueueFailedException?)null });
         report.Items.Select(item => item.Receipt.Id).Should().Equal(_rig.Bus.Envelopes.Select(envelope => envelope.Id));
         _rig.Bus.Batches.Should().Equal(10, 10, 5);
-        progress.Told.Should().Equal([new(10, 10, 0, 0), new(20, 20, 0, 0), new(25, 25, 0, 0)], because: "each batch is told");
+        progress.Reports.Should().Equal([new(10, 10, 0, 0), new(20, 20, 0, 0), new(25, 25, 0, 0)], because: "each batch is reported");
     }
 
     [Fact]
-    public async Task An_empty_stream_is_an_empty_report()
+    public async Task An_empty_stream_returns_an_empty_report()
     {
         var report = await _rig.Notifier.EnqueueAsync(Stream(0));
 
@@ -38,7 +38,7 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task One_bad_item_stops_nothing()
+    public async Task An_invalid_item_does_not_stop_the_stream()
     {
         var report = await _rig.Notifier.EnqueueAsync(Of(NotifierRig.Hello, new Notification("helo", NotifierRig.Ada), null!, NotifierRig.Hello));
 
@@ -49,17 +49,17 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_batch_counts_the_bad_items_too_so_that_progress_goes_on()
+    public async Task Rejected_items_count_toward_the_batch_size()
     {
         var progress = new Steps();
 
         await _rig.Notifier.EnqueueAsync(Of([.. Enumerable.Repeat(new Notification("helo", NotifierRig.Ada), 10)]), progress);
 
-        progress.Told.Should().Equal(new BulkEnqueueProgress(10, 0, 0, 10));
+        progress.Reports.Should().Equal(new BulkEnqueueProgress(10, 0, 0, 10));
     }
 
     [Fact]
-    public async Task Duplicates_and_full_lanes_are_outcomes_of_their_items()
+    public async Task Duplicates_and_full_lanes_are_results_of_their_items()
     {
         var calls = 0;
         _rig.Bus.Answer = envelope => new((EnqueueStatus)(calls++ % 3), envelope.Id, envelope.NotificationId);
@@ -71,7 +71,7 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Branches_of_an_item_are_one_outcome()
+    public async Task Branches_of_an_item_share_one_result()
     {
         var report = await _rig.Notifier.EnqueueAsync(Of(NotifierRig.Hello with { Via = Via.AllOf("email", "push") }, NotifierRig.Hello));
 
@@ -80,7 +80,7 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task The_stream_is_read_no_faster_than_the_bus_takes_it()
+    public async Task The_stream_is_read_no_faster_than_the_bus_accepts_it()
     {
         var read = 0;
         var entered = new SemaphoreSlim(0);
@@ -104,7 +104,7 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_slow_source_does_not_hold_up_what_it_gave_before()
+    public async Task Items_of_a_slow_source_are_enqueued_after_the_linger_time()
     {
         var source = Channel.CreateUnbounded<Notification>();
         var queued = new TaskCompletionSource();
@@ -115,7 +115,7 @@ public sealed class BulkEnqueueTests : IDisposable
         };
         source.Writer.TryWrite(NotifierRig.Hello);
 
-        // Runs up to the wait for the second item, its timer set, before it returns.
+        // Returns when it waits for the second item and its timer is set.
         var enqueue = _rig.Notifier.EnqueueAsync(source.Reader.ReadAllAsync());
         _rig.Time.Advance(BulkEnqueuer.Linger - TimeSpan.FromTicks(1));
         queued.Task.IsCompleted.Should().BeFalse();
@@ -128,7 +128,7 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_bus_that_stops_ends_the_reading_and_says_why()
+    public async Task A_stopping_bus_ends_the_reading_and_the_report_has_the_reason()
     {
         var read = 0;
         var calls = 0;
@@ -144,7 +144,7 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task A_source_that_throws_loses_nothing_it_gave_before()
+    public async Task Items_returned_before_the_source_throws_are_enqueued()
     {
         var enqueue = async () => await _rig.Notifier.EnqueueAsync(Stream(13, () => { }, new FormatException("row 14")));
 
@@ -153,7 +153,7 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Cancelling_stops_the_reading_and_keeps_what_was_accepted()
+    public async Task Cancellation_stops_the_reading_and_keeps_accepted_items()
     {
         using var cancel = new CancellationTokenSource();
 
@@ -164,7 +164,7 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task An_unexpected_fault_of_the_bus_comes_through_once()
+    public async Task An_unexpected_exception_of_the_bus_reaches_the_caller_once()
     {
         var calls = 0;
         _rig.Bus.Before = _ =>
@@ -180,10 +180,10 @@ public sealed class BulkEnqueueTests : IDisposable
     }
 
     [Fact]
-    public async Task Memory_does_not_grow_by_the_content()
+    public async Task Enqueued_content_is_not_kept_in_memory()
     {
         const int Items = 500;
-        // Weak references rather than bytes: other tests fill the same heap meanwhile.
+        // Weak references instead of byte counts, because other tests use the same heap at the same time.
         var passed = new List<WeakReference>();
         _rig.Bus.Answer = envelope =>
         {
@@ -204,7 +204,7 @@ public sealed class BulkEnqueueTests : IDisposable
         GC.Collect();
         report.Accepted.Should().Be(Items);
         passed.Should().HaveCount(2 * Items);
-        passed.Count(content => content.IsAlive).Should().BeLessThan(Items / 10, "models and envelopes that passed are gone again, but for what a register may still hold");
+        passed.Count(content => content.IsAlive).Should().BeLessThan(Items / 10, "enqueued models and envelopes can be collected, except the few that a register may still refer to");
         GC.KeepAlive(report);
     }
 
@@ -212,9 +212,9 @@ public sealed class BulkEnqueueTests : IDisposable
 
     private sealed class Steps : IProgress<BulkEnqueueProgress>
     {
-        public List<BulkEnqueueProgress> Told { get; } = [];
+        public List<BulkEnqueueProgress> Reports { get; } = [];
 
-        public void Report(BulkEnqueueProgress value) => Told.Add(value);
+        public void Report(BulkEnqueueProgress value) => Reports.Add(value);
     }
 
     private static IAsyncEnumerable<Notification> Stream(int count, Action? onRead = null, Exception? end = null) => Produce(count, onRead, end);

@@ -1,0 +1,117 @@
+using Notify.Bus;
+using Notify.Delivery;
+
+namespace Notify.Enqueue;
+
+/// <content>Headers, attachments and the size of the envelope.</content>
+internal sealed partial class NotificationValidator
+{
+    private const string ByReference =
+        "Attach it with Attachment.ByReference: it is then opened by the IAttachmentSource at delivery.";
+
+    /// <summary>Checks the size of an envelope, after its model was serialized.</summary>
+    /// <exception cref="NotificationRejectedException">The envelope is too large.</exception>
+    public static void ValidateSize(Envelope envelope)
+    {
+        if (EnvelopeCodec.Fits(envelope, out var length))
+            return;
+        throw Rejected(
+            RejectionReason.TooLarge,
+            $"The envelope has {length:N0} bytes, of which the model has {envelope.Model.Length:N0}; " +
+            $"at most {Envelope.MaxBytes:N0} are allowed. " +
+            "Keep the model to what the template shows, and attach files with Attachment.ByReference.");
+    }
+
+    /// <summary>A header must not contain a line break, and every channel kind of the via must allow it.</summary>
+    private static void ValidateHeaders(IReadOnlyDictionary<string, string> headers, ResolvedVia via)
+    {
+        // Enumerating an empty dictionary through its interface would allocate an enumerator.
+        if (headers.Count == 0)
+            return;
+        foreach (var (name, value) in headers)
+        {
+            if (string.IsNullOrWhiteSpace(name) || HasControlCharacter(name))
+            {
+                throw Rejected(
+                    RejectionReason.InvalidHeader,
+                    "A header's name is empty or holds a line break or another control character.");
+            }
+
+            if (value is null || HasControlCharacter(value))
+            {
+                throw Rejected(
+                    RejectionReason.InvalidHeader,
+                    $"The value of the header '{name}' is null or holds a line break or another control character. " +
+                    "Remove it.",
+                    name);
+            }
+
+            foreach (var kind in via.Kinds)
+            {
+                if (kind.ValidateHeader(name, value) is { } error)
+                {
+                    throw Rejected(
+                        RejectionReason.InvalidHeader,
+                        $"The header '{name}' is not for {kind.Name}: {ToSentence(error)}",
+                        name);
+                }
+            }
+        }
+    }
+
+    /// <summary>Content in the envelope must fit into it, and every channel of the via must accept its size.</summary>
+    private void ValidateAttachments(IReadOnlyList<Attachment> attachments, ResolvedVia via)
+    {
+        long encodedTotal = 0;
+        for (var i = 0; i < attachments.Count; i++)
+        {
+            var number = i + 1;
+            ValidateAttachmentNames(attachments[i], number);
+            if (attachments[i].Content is not { } content)
+                continue;
+            ValidateChannelLimits(via, content.Length, number);
+            encodedTotal += Base64Length(content.Length);
+            if (encodedTotal > Envelope.MaxBytes)
+            {
+                throw Rejected(
+                    RejectionReason.TooLarge,
+                    $"With attachment {number} the envelope would be larger than {Envelope.MaxBytes / 1024} KB; " +
+                    $"its {content.Length:N0} bytes travel as base64. {ByReference}");
+            }
+        }
+    }
+
+    private static void ValidateAttachmentNames(Attachment attachment, int number)
+    {
+        if (HasControlCharacter(attachment.FileName)
+            || HasControlCharacter(attachment.ContentType)
+            || HasControlCharacter(attachment.ContentId))
+        {
+            throw Rejected(
+                RejectionReason.InvalidHeader,
+                $"The file name, media type or content id of attachment {number} " +
+                "holds a line break or another control character.");
+        }
+    }
+
+    private void ValidateChannelLimits(ResolvedVia via, long length, int number)
+    {
+        foreach (var channel in via.Branches.SelectMany(branch => branch.Channels))
+        {
+            var maxLength = GetMaxAttachmentBytes(channel);
+            if (length > maxLength)
+            {
+                throw Rejected(
+                    RejectionReason.TooLarge,
+                    $"Attachment {number} has {length:N0} bytes; the channel '{channel.Name}' takes at most " +
+                    $"{maxLength:N0} (MaxAttachmentBytes). Send a link instead.",
+                    channel.Name);
+            }
+        }
+    }
+
+    private long GetMaxAttachmentBytes(ChannelRegistration channel) =>
+        channel.Options(services).MaxAttachmentBytes ?? channel.DefaultMaxAttachmentBytes;
+
+    private static long Base64Length(long length) => (length + 2) / 3 * 4;
+}

@@ -1,0 +1,156 @@
+using System.Buffers;
+using Microsoft.Extensions.Options;
+
+namespace Notify.Enqueue;
+
+/// <summary>Validates everything about a notification except its model, its template and stored addresses.</summary>
+/// <remarks>Error messages never contain an address or a file name, because both are personal data.</remarks>
+internal sealed partial class NotificationValidator(
+    ViaResolver vias,
+    IServiceProvider services,
+    IOptions<NotifyOptions> options)
+{
+    private const int MaxNameLength = 200;
+
+    // Control characters, and the two Unicode separators that some receivers treat as line breaks.
+    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
+    [
+        .. Enumerable.Range(char.MinValue, char.MaxValue)
+            .Select(code => (char)code)
+            .Where(character => char.IsControl(character) || character is '\u2028' or '\u2029'),
+    ]);
+
+    private readonly NotifyOptions _options = options.Value;
+
+    /// <summary>Validates a notification, resolves its via and computes its expiry.</summary>
+    /// <exception cref="NotificationRejectedException">The notification is invalid.</exception>
+    public (ResolvedVia Via, DateTimeOffset ExpiresAt) Validate(Notification notification, DateTimeOffset now)
+    {
+        ValidateNames(notification);
+        var via = vias.Resolve(notification.Via);
+        ValidateRecipient(notification.Recipient, via);
+        ValidateHeaders(notification.Headers, via);
+        ValidateAttachments(notification.Attachments, via);
+        return (via, GetExpiry(notification, now));
+    }
+
+    /// <summary>Whether the recipient carries an address for at least one of the channel kinds.</summary>
+    public static bool HasAddress(Recipient recipient, ChannelKind[] kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            if (recipient.AddressFor(kind.Name) is not null)
+                return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>Names, keys and ids become queue keys, headers and metric tags, so their length is limited.</summary>
+    private static void ValidateNames(Notification notification)
+    {
+        ValidateName(notification.Template, "template's name");
+        ValidateName(notification.Recipient.UserId, "recipient's user id");
+        ValidateName(notification.Recipient.Locale, "recipient's locale");
+        ValidateName(notification.Recipient.TimeZone, "recipient's time zone");
+        ValidateName(notification.List, "list");
+        ValidateName(notification.Campaign, "campaign");
+        ValidateName(notification.IdempotencyKey, "idempotency key");
+        if (notification.Lane is not (Lane.Transactional or Lane.Campaign))
+        {
+            throw Rejected(
+                RejectionReason.InvalidValue, "The lane does not exist. Use Lane.Transactional or Lane.Campaign.");
+        }
+    }
+
+    private static void ValidateName(string? value, string label)
+    {
+        if (value is null)
+            return;
+        if (string.IsNullOrWhiteSpace(value))
+        {
+            throw Rejected(
+                RejectionReason.InvalidValue, $"The {label} is empty. Give it a value, or leave it null.");
+        }
+
+        if (value.Length > MaxNameLength)
+        {
+            throw Rejected(
+                RejectionReason.InvalidValue,
+                $"The {label} has {value.Length} characters; at most {MaxNameLength} are allowed.");
+        }
+
+        if (HasControlCharacter(value))
+        {
+            throw Rejected(
+                RejectionReason.InvalidValue,
+                $"The {label} holds a line break or another control character. Remove it.");
+        }
+    }
+
+    /// <summary>Addresses must be well-formed, and every branch needs a user id or an address.</summary>
+    private static void ValidateRecipient(Recipient recipient, ResolvedVia via)
+    {
+        foreach (var kind in via.Kinds)
+        {
+            if (recipient.AddressFor(kind.Name) is not { } address)
+                continue;
+            var error = string.IsNullOrWhiteSpace(address) ? "It is empty" : kind.Validate(address);
+            if (error is not null)
+            {
+                throw Rejected(
+                    RejectionReason.MalformedAddress,
+                    $"The recipient's {kind.Name} address is malformed: {ToSentence(error)}",
+                    kind.Name);
+            }
+        }
+
+        if (recipient.UserId is not null)
+            return;
+        foreach (var branch in via.Branches)
+        {
+            if (HasAddress(recipient, branch.Kinds))
+                continue;
+            string[] kinds = [.. branch.Kinds.Select(kind => kind.Name)];
+            throw Rejected(
+                RejectionReason.NoAddress,
+                $"The recipient has neither a user id nor an address. Looked for: {string.Join(", ", kinds)}. " +
+                "Give the Recipient a user id of the address book, or one of these addresses.",
+                kinds);
+        }
+    }
+
+    private DateTimeOffset GetExpiry(Notification notification, DateTimeOffset now)
+    {
+        var timeToLive = notification.TimeToLive
+            ?? (notification.Lane == Lane.Campaign ? _options.CampaignTimeToLive : _options.TransactionalTimeToLive);
+        if (timeToLive <= TimeSpan.Zero)
+        {
+            throw Rejected(
+                RejectionReason.InvalidSchedule,
+                $"The time to live is {timeToLive}; it has to be above zero. Leave TimeToLive null for the default.");
+        }
+
+        var due = notification.NotBefore ?? now;
+        var expiresAt = timeToLive > DateTimeOffset.MaxValue - due ? DateTimeOffset.MaxValue : due + timeToLive;
+        if (expiresAt <= now)
+        {
+            throw Rejected(
+                RejectionReason.InvalidSchedule,
+                $"The notification has already expired: NotBefore ({due:O}) and TimeToLive ({timeToLive}) " +
+                $"end at {expiresAt:O}. Set NotBefore later, or leave it null.");
+        }
+
+        return expiresAt;
+    }
+
+    private static NotificationRejectedException Rejected(
+        RejectionReason reason,
+        string message,
+        params string[] details) => new(reason, message, details);
+
+    private static bool HasControlCharacter(ReadOnlySpan<char> text) => text.ContainsAny(ControlCharacters);
+
+    /// <summary>Ends a message of a channel kind with exactly one period.</summary>
+    private static string ToSentence(string message) => message.TrimEnd().TrimEnd('.') + ".";
+}
