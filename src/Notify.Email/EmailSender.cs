@@ -5,7 +5,6 @@ using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Email.Diagnostics;
 using Notify.Email.Mime;
-using Notify.Email.Settings;
 using Notify.Email.Smtp;
 
 namespace Notify.Email;
@@ -15,18 +14,13 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
 {
     private readonly string _channel;
     private readonly ILogger _logger;
-    private readonly string? _problem;
-    private readonly MimeMessageFactory? _messages;
-    private readonly SmtpConnectionPool? _pool;
+    private readonly MimeMessageFactory _messages;
+    private readonly SmtpConnectionPool _pool;
 
-    public EmailSender(string channel, EmailOptions options, IUnsubscribeTokens? unsubscribe, TimeProvider time, ILogger<EmailSender> logger)
+    public EmailSender(string channel, EmailOptions options, IUnsubscribeTokens? unsubscribe, TimeProvider time, ILogger logger)
     {
         _channel = channel;
         _logger = logger;
-        // A host that only enqueues starts without settings, yet may be asked to send at once.
-        _problem = EmailOptionsChecks.Problems(options, EmailSection.Of(channel)).FirstOrDefault();
-        if (_problem is not null)
-            return;
         _messages = new MimeMessageFactory(options, unsubscribe, time);
         _pool = new SmtpConnectionPool(new SmtpConnector(options, time), options, time);
     }
@@ -34,9 +28,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
     public async ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_problem is not null)
-            return SendResult.Misconfigured("options", _problem);
-        var draft = await _messages!.CreateAsync(request, cancellationToken).ConfigureAwait(false);
+        var draft = await _messages.CreateAsync(request, cancellationToken).ConfigureAwait(false);
         if (draft.Refusal is not null)
             return draft.Refusal;
         using var mail = draft.Mail!;
@@ -46,15 +38,15 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         return result;
     }
 
-    public ValueTask DisposeAsync() => _pool?.DisposeAsync() ?? ValueTask.CompletedTask;
+    public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
-    public void Dispose() => _pool?.Dispose();
+    public void Dispose() => _pool.Dispose();
 
     private async ValueTask<SendResult> TransmitAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         try
         {
-            var connection = await _pool!.RentAsync(cancellationToken).ConfigureAwait(false);
+            var connection = await _pool.RentAsync(cancellationToken).ConfigureAwait(false);
             if (connection.Messages == 0)
                 return await TransmitAsync(connection, mail, cancellationToken).ConfigureAwait(false);
             var result = await TransmitAsync(connection, mail, mayBeStale: true, cancellationToken).ConfigureAwait(false);
@@ -109,7 +101,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         finally
         {
             if (!stale)
-                await _pool!.ReturnAsync(connection, reusable).ConfigureAwait(false);
+                await _pool.ReturnAsync(connection, reusable).ConfigureAwait(false);
         }
     }
 

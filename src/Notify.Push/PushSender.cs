@@ -7,7 +7,6 @@ using Notify.Push.Encryption;
 using Notify.Push.Network;
 using Notify.Push.Payload;
 using Notify.Push.Sending;
-using Notify.Push.Settings;
 using Notify.Push.Subscriptions;
 using Notify.Push.Vapid;
 
@@ -23,32 +22,24 @@ internal sealed class PushSender : IChannelSender, IDisposable
     private readonly ILogger _logger;
     private readonly EndpointPolicy _policy;
     private readonly VapidMismatchDetector _mismatches;
-    private readonly string? _problem;
-    private readonly VapidTokens? _tokens;
-    private readonly PushRequestFactory? _requests;
-    private readonly HttpClient? _http;
-    private readonly PushTransport? _transport;
+    private readonly VapidTokens _tokens;
+    private readonly PushRequestFactory _requests;
+    private readonly HttpClient _http;
+    private readonly PushTransport _transport;
 
-    public PushSender(string channel, PushOptions options, Func<HttpClient> http, PushMetrics metrics, TimeProvider time, ILogger<PushSender> logger)
+    public PushSender(string channel, PushOptions options, HttpClient http, PushMetrics metrics, TimeProvider time, ILogger logger)
     {
-        (_channel, _options, _metrics, _time, _logger) = (channel, options, metrics, time, logger);
+        (_channel, _options, _http, _metrics, _time, _logger) = (channel, options, http, metrics, time, logger);
         _policy = new EndpointPolicy(options);
         _mismatches = new VapidMismatchDetector(time);
-        // A host that only enqueues starts without settings, yet may be asked to send at once.
-        _problem = PushOptionsChecks.Problems(options, PushSection.Of(channel)).FirstOrDefault();
-        if (_problem is not null)
-            return;
         _tokens = new VapidTokens(VapidSigner.Create(options.VapidPublicKey, options.VapidPrivateKey, options.Subject!), time);
         _requests = new PushRequestFactory(_tokens);
-        _http = http();
         _transport = new PushTransport(_http, options.RequestTimeout, time);
     }
 
     public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_problem is not null)
-            return new(SendResult.Misconfigured("options", _problem));
         // The key's place on the curve is looked at where it is used.
         var subscription = SubscriptionReader.Read(request.Address, allowPrivateNetworks: true, checkCurve: false, out var problem);
         if (subscription is null)
@@ -64,8 +55,8 @@ internal sealed class PushSender : IChannelSender, IDisposable
 
     public void Dispose()
     {
-        _http?.Dispose();
-        _tokens?.Dispose();
+        _http.Dispose();
+        _tokens.Dispose();
     }
 
     /// <summary>What is known before anybody is asked.</summary>
@@ -76,7 +67,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
             PushLog.EndpointRefused(_logger, _channel, subscription.Origin, request.Envelope.Id, problem);
             return SendResult.Rejected(PushFailureClassifier.EndpointRefused, problem);
         }
-        if (subscription.ApplicationServerKey is { } key && key != _tokens!.PublicKey)
+        if (subscription.ApplicationServerKey is { } key && key != _tokens.PublicKey)
         {
             return Retired(subscription, SendResult.InvalidRecipient(
                 SuppressionReason.Gone, PushResultClassifier.KeyMismatch, "The subscription was made with another VAPID key."));
@@ -101,7 +92,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
         HttpRequestMessage message;
         try
         {
-            message = _requests!.Create(subscription, payload.Span, PushHeaders.Of(request, _options, subscription.Endpoint, _time.GetUtcNow()), padTo);
+            message = _requests.Create(subscription, payload.Span, PushHeaders.Of(request, _options, subscription.Endpoint, _time.GetUtcNow()), padTo);
         }
         catch (CryptographicException) when (!P256.IsPublicKey(subscription.PublicKeyBytes))
         {
@@ -110,7 +101,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
         }
 
         using (message)
-            return await _transport!.SendAsync(message, cancellationToken).ConfigureAwait(false);
+            return await _transport.SendAsync(message, cancellationToken).ConfigureAwait(false);
     }
 
     private SendResult Noted(SendRequest request, PushSubscription subscription, SendResult result)
@@ -124,7 +115,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
                 return Retired(subscription, result);
             case SendOutcome.Misconfigured:
                 // Whatever was wrong with the token, the next attempt does not repeat it.
-                _tokens!.Forget(subscription.Origin);
+                _tokens.Forget(subscription.Origin);
                 break;
             case SendOutcome.Rejected when result.Error == PushFailureClassifier.EndpointRefused:
                 PushLog.EndpointRefused(_logger, _channel, subscription.Origin, request.Envelope.Id, result.Detail!);

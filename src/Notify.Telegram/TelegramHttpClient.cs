@@ -1,23 +1,40 @@
+using Microsoft.Extensions.DependencyInjection;
 using Notify.Telegram.BotApi;
 
 namespace Notify.Telegram;
 
-/// <summary>The HTTP clients of Telegram channels, as <see cref="IHttpClientFactory"/> knows them.</summary>
-public static class TelegramHttpClient
+/// <summary>Registers and configures the HTTP client of a Telegram channel.</summary>
+internal static class TelegramHttpClient
 {
     /// <summary>
-    /// The name of a channel's client, for <c>services.AddHttpClient(name)</c>: to set a proxy, add a handler, or replace the primary one. Handlers of your own see the bot's token in the
-    /// addresses of requests: they must not write them down.
+    /// The name of a channel's client, as documented for <c>services.AddHttpClient(name)</c>: <c>Notify.Telegram</c>,
+    /// or <c>Notify.Telegram:news</c> for the channel <c>news</c>.
     /// </summary>
-    /// <param name="channel">The channel's name. Default <c>telegram</c>.</param>
-    public static string NameOf(string channel = Channels.Telegram)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(channel);
-        return channel == Channels.Telegram ? "Notify.Telegram" : $"Notify.Telegram:{channel}";
-    }
+    public static string NameOf(string channel) =>
+        channel == Channels.Telegram ? "Notify.Telegram" : $"Notify.Telegram:{channel}";
 
-    /// <summary>Sets up the connections: renewed now and then, so that a changed DNS entry is seen; no redirect, for it would carry the token away; no trace, for it would hold the address.</summary>
-    internal static void Configure(SocketsHttpHandler handler, TelegramOptions options)
+    /// <summary>Registers a channel's client.</summary>
+    /// <remarks>
+    /// The loggers of the factory are removed because they write request addresses, which contain the token. The sender
+    /// keeps its client, so the handlers are never replaced; the connections are.
+    /// </remarks>
+    public static void Register(
+        IServiceCollection services,
+        string channel,
+        Func<IServiceProvider, TelegramOptions> options) =>
+        services.AddHttpClient(NameOf(channel))
+            .RemoveAllLoggers()
+            .SetHandlerLifetime(Timeout.InfiniteTimeSpan)
+            .ConfigureHttpClient(client => client.Timeout = Timeout.InfiniteTimeSpan)
+            .UseSocketsHttpHandler((handler, provider) => Configure(handler, options(provider)))
+            .AddHttpMessageHandler(
+                provider => Handler(options(provider), provider.GetRequiredService<TimeProvider>()));
+
+    /// <summary>
+    /// Configures the connections: renewed regularly, so that a changed DNS entry is noticed; no redirects, because
+    /// they would forward the token; no trace headers, because a trace would contain the request address.
+    /// </summary>
+    public static void Configure(SocketsHttpHandler handler, TelegramOptions options)
     {
         handler.ConnectTimeout = options.ConnectTimeout;
         handler.PooledConnectionLifetime = TimeSpan.FromMinutes(5);
@@ -26,6 +43,7 @@ public static class TelegramHttpClient
         handler.ActivityHeadersPropagator = null;
     }
 
-    /// <summary>What is between the client and the connections.</summary>
-    internal static BotApiHandler Handler(TelegramOptions options, TimeProvider time) => new(options.BotToken ?? "", options.RequestTimeout, time);
+    /// <summary>Creates the handler between the client and the connections.</summary>
+    public static BotApiHandler Handler(TelegramOptions options, TimeProvider time) =>
+        new(options.BotToken ?? "", options.RequestTimeout, time);
 }

@@ -5,7 +5,6 @@ using Notify.Telegram.Addressing;
 using Notify.Telegram.BotApi;
 using Notify.Telegram.Diagnostics;
 using Notify.Telegram.Messages;
-using Notify.Telegram.Settings;
 using Telegram.Bot;
 using Telegram.Bot.Types;
 
@@ -16,26 +15,20 @@ internal sealed class TelegramSender : IChannelSender
 {
     private readonly string _channel;
     private readonly ILogger _logger;
-    private readonly string? _problem;
     private readonly MessagePlanner _planner;
-    private readonly PartSender? _parts;
+    private readonly PartSender _parts;
 
-    public TelegramSender(string channel, TelegramOptions options, Func<HttpClient> http, TimeProvider time, ILogger<TelegramSender> logger)
+    public TelegramSender(string channel, TelegramOptions options, HttpClient http, TimeProvider time, ILogger logger)
     {
         _channel = channel;
         _logger = logger;
         _planner = new MessagePlanner(options, logger);
-        // A host that only enqueues starts without settings, yet may be asked to send at once.
-        _problem = TelegramOptionsChecks.Problems(options, TelegramSection.Of(channel)).FirstOrDefault();
-        if (_problem is null)
-            _parts = new PartSender(Client(options, http()), options, time, logger);
+        _parts = new PartSender(Client(options, http), options, time, logger);
     }
 
     public async ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (_problem is not null)
-            return SendResult.Misconfigured("options", _problem);
         if (!ChatAddress.TryRead(request.Address, out var chat))
             return SendResult.InvalidRecipient(SuppressionReason.Bounced, "address", ChatAddress.Check(request.Address));
         var result = await SendAsync(request, chat, cancellationToken).ConfigureAwait(false);
@@ -52,7 +45,7 @@ internal sealed class TelegramSender : IChannelSender
         if (files.Refusal is { } refused)
             return refused;
         return MessagePlanner.Arrange(draft, chat, files.Files, out refusal) is { } plan
-            ? await _parts!.SendAsync(plan, request, cancellationToken).ConfigureAwait(false)
+            ? await _parts.SendAsync(plan, request, cancellationToken).ConfigureAwait(false)
             : refusal!;
     }
 

@@ -1,3 +1,4 @@
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -46,17 +47,34 @@ internal static class SnippetCompiler
     private static readonly IReadOnlyList<MetadataReference> References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
-    public static IReadOnlyList<string> Errors(Snippet snippet)
+    public static IReadOnlyList<string> Errors(Snippet snippet) =>
+        [.. Compile(snippet).GetDiagnostics()
+            .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
+            .Select(diagnostic => diagnostic.ToString())];
+
+    /// <summary>Compiles a snippet and loads it, for a test that calls what the snippet defines.</summary>
+    public static Assembly Load(Snippet snippet)
+    {
+        using var image = new MemoryStream();
+        var result = Compile(snippet).Emit(image);
+        result.Success.Should().BeTrue($"{snippet} compiles: {string.Join('\n', result.Diagnostics)}");
+        return Assembly.Load(image.ToArray());
+    }
+
+    private static CSharpCompilation Compile(Snippet snippet)
     {
         var usings = string.Concat(Regex.Matches(snippet.Code, @"^using [\w.=<> ]+;\r?\n", RegexOptions.Multiline).Select(match => match.Value));
         var body = Regex.Replace(snippet.Code, @"^using [\w.=<> ]+;\r?\n", "", RegexOptions.Multiline);
         var surroundings = string.Join('\n', Surroundings.Where(item => Mentions(body, item.Name) && !Declares(body, item.Name)).Select(item => item.Declaration));
         var statements = Regex.IsMatch(body, @"^(?!\s*(public|internal|sealed|file|record|class|interface|namespace|\[|///|//|\{|\}|\s|$))", RegexOptions.Multiline);
         var program = CSharpSyntaxTree.ParseText($"{usings}{(statements ? surroundings : "")}\n#line 1\n{body}");
-        var compilation = CSharpCompilation.Create(
-            "Snippet", [CSharpSyntaxTree.ParseText(Usings), program], References,
-            new CSharpCompilationOptions(statements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary, nullableContextOptions: NullableContextOptions.Enable));
-        return [.. compilation.GetDiagnostics().Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error).Select(diagnostic => diagnostic.ToString())];
+        return CSharpCompilation.Create(
+            $"Snippet{snippet.Line}",
+            [CSharpSyntaxTree.ParseText(Usings), program],
+            References,
+            new CSharpCompilationOptions(
+                statements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
+                nullableContextOptions: NullableContextOptions.Enable));
     }
 
     private static bool Mentions(string code, string name) => Regex.IsMatch(code, $@"(?<![\w.]){name}\b(?!\s*:)");

@@ -282,16 +282,5 @@ public sealed class EmailSenderFaultTests
         logger.LatestRecord.Message.Should().Contain("5.7.26").And.NotContain("ada@");
     }
 
-    [Fact]
-    public async Task A_sender_without_settings_says_which_is_missing()
-    {
-        await using var sender = new EmailSender(Channels.Email, new EmailOptions(), null, TimeProvider.System, new FakeLogger<EmailSender>());
-
-        var result = await sender.SendAsync(MailWorld.Request(), default);
-
-        result.Outcome.Should().Be(SendOutcome.Misconfigured);
-        result.Detail.Should().StartWith("Notify:Email:Host is empty; set the SMTP server's name, for example smtp.example.com");
-    }
-
     private static Task Forever(CancellationToken cancellationToken) => new TaskCompletionSource().Task.WaitAsync(cancellationToken);
 }

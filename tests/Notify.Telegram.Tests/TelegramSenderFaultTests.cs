@@ -214,16 +214,6 @@ public sealed class TelegramSenderFaultTests
         (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
     }
 
-    [Fact]
-    public async Task A_sender_without_settings_says_which_is_missing()
-    {
-        var sender = new TelegramSender(Channels.Telegram, new TelegramOptions(), () => throw new InvalidOperationException("No client is needed."), TimeProvider.System, new FakeLogger<TelegramSender>());
-
-        var result = await sender.SendAsync(TelegramWorld.Request(), default);
-
-        (result.Outcome, result.Detail).Should().Be((SendOutcome.Misconfigured, "Notify:Telegram:BotToken is empty; set the token BotFather gave for the bot."));
-    }
-
     private sealed class LargeSource : IAttachmentSource
     {
         public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) => ValueTask.FromResult<Stream?>(new MemoryStream(new byte[40 * 1024 * 1024]));

@@ -8,7 +8,7 @@ using Notify.Inbound;
 namespace Notify.Email.Bounces;
 
 /// <summary>Takes bounces, as mail (RFC 3464) or as JSON, from who knows the key. Unsigned ones could have anybody's address suppressed by anybody.</summary>
-internal sealed class BounceInbound(string channel, EmailOptions options, BounceSuppressor book, TimeProvider time, ILogger<BounceInbound> logger) : IInboundChannel
+internal sealed class BounceInbound(string channel, EmailOptions options, BounceSuppressor book, TimeProvider time, ILogger logger) : IInboundChannel
 {
     private const int Longest = 10 * 1024 * 1024;
     private const string Mend = "send message/rfc822 with a mail as it was received, or application/json.";
@@ -22,7 +22,11 @@ internal sealed class BounceInbound(string channel, EmailOptions options, Bounce
     {
         ArgumentNullException.ThrowIfNull(message);
         if (_keys.Length == 0)
-            return new(new InboundResult(InboundStatus.NotConfigured, $"{EmailSection.Of(channel)}:InboundKey is empty; set the key bounces are signed with (openssl rand -base64 32)."));
+        {
+            return new(new InboundResult(
+                InboundStatus.NotConfigured,
+                $"Channel '{channel}': InboundKey is empty. Set the key that bounces are signed with (openssl rand -base64 32)."));
+        }
         if (message.Body.Length > Longest)
             return new(new InboundResult(InboundStatus.Malformed, $"The message is longer than {Longest} bytes."));
         var now = time.GetUtcNow();

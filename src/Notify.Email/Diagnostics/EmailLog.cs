@@ -5,6 +5,9 @@ namespace Notify.Email.Diagnostics;
 /// <summary>Every log message of e-mail channels. Never an address, a header or a secret.</summary>
 internal static partial class EmailLog
 {
+    /// <summary>The log category. It is fixed, so that it does not depend on the names of classes.</summary>
+    public const string Category = "Notify.Email";
+
     [LoggerMessage(2000, LogLevel.Debug, "{Channel}: an idle connection is of no use any more; the message goes over a new one")]
     public static partial void StaleConnection(ILogger logger, string channel);
 

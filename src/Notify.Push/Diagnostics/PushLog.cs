@@ -6,6 +6,9 @@ namespace Notify.Push.Diagnostics;
 /// <summary>Every log message of push channels. Never an endpoint beyond its origin, a key or a token.</summary>
 internal static partial class PushLog
 {
+    /// <summary>The log category. It is fixed, so that it does not depend on the names of classes.</summary>
+    public const string Category = "Notify.Push";
+
     [LoggerMessage(4000, LogLevel.Information, "{Channel}: a subscription at {Origin} is no more and is removed: {Result}")]
     public static partial void SubscriptionGone(ILogger logger, string channel, string origin, SendResult result);
 

@@ -6,6 +6,9 @@ namespace Notify.Telegram.Diagnostics;
 /// <summary>Every log message of Telegram channels. Never a chat, a text or the token.</summary>
 internal static partial class TelegramLog
 {
+    /// <summary>The log category. It is fixed, so that it does not depend on the names of classes.</summary>
+    public const string Category = "Notify.Telegram";
+
     [LoggerMessage(3000, LogLevel.Debug, "{Channel}: no connection to the Bot API: {Result}")]
     public static partial void NoConnection(ILogger logger, string channel, SendResult result);
 

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Inbound;
 using Notify.Telegram.Diagnostics;
-using Notify.Telegram.Settings;
 
 namespace Notify.Telegram.Inbound;
 
@@ -12,7 +11,7 @@ namespace Notify.Telegram.Inbound;
 /// <remarks>
 /// An update's date is not looked at. One that comes late and lifts wrongly is mended by the next message, which Telegram refuses; one that blocks wrongly, by the user's next Start.
 /// </remarks>
-internal sealed class TelegramInbound(string channel, TelegramOptions options, ITelegramLinks links, ChatAddressUpdater book, ILogger<TelegramInbound> logger) : IInboundChannel
+internal sealed class TelegramInbound(string channel, TelegramOptions options, ITelegramLinks links, ChatAddressUpdater book, ILogger logger) : IInboundChannel
 {
     private const int Longest = 1024 * 1024;
     internal const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
@@ -28,7 +27,11 @@ internal sealed class TelegramInbound(string channel, TelegramOptions options, I
     {
         ArgumentNullException.ThrowIfNull(message);
         if (string.IsNullOrEmpty(options.WebhookSecret))
-            return new(new InboundResult(InboundStatus.NotConfigured, $"{TelegramSection.Of(channel)}:WebhookSecret is empty; set the secret_token that setWebhook was called with."));
+        {
+            return new(new InboundResult(
+                InboundStatus.NotConfigured,
+                $"Channel '{channel}': WebhookSecret is empty. Set the secret_token that setWebhook was called with."));
+        }
         if (!IsSecret(message.Header(SecretHeader)))
             return new(new InboundResult(InboundStatus.Unauthenticated, $"The header {SecretHeader} does not hold the secret_token of the webhook."));
         if (message.Body.Length > Longest)

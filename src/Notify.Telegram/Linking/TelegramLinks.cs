@@ -1,5 +1,3 @@
-using Notify.Telegram.Settings;
-
 namespace Notify.Telegram.Linking;
 
 /// <summary>Links of one bot.</summary>
@@ -24,5 +22,6 @@ internal sealed class TelegramLinks(string channel, TelegramOptions options, Tim
 
     public string? Read(string? token) => _tokens?.Read(token) is { } payload ? LinkPayload.Read(payload, time.GetUtcNow()) : null;
 
-    private InvalidOperationException Missing(string setting, string what) => new($"{TelegramSection.Of(channel)}:{setting} is empty; set {what}.");
+    private InvalidOperationException Missing(string setting, string what) =>
+        new($"Channel '{channel}': {setting} is empty. Set {what}.");
 }

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Notify.Telegram.Settings;
 
-/// <summary>The form of a bot's token (Bot API, "Authorizing your bot").</summary>
+/// <summary>The format of a bot token (Bot API, "Authorizing your bot").</summary>
 internal static partial class BotToken
 {
     public static bool IsWellFormed(string token) => Pattern().IsMatch(token);

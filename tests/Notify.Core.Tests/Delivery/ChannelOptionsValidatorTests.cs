@@ -1,3 +1,4 @@
+using Microsoft.Extensions.Options;
 using Notify.Delivery;
 
 namespace Notify.Tests.Delivery;
@@ -22,14 +23,23 @@ public sealed class ChannelOptionsValidatorTests
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void A_mistake_names_channel_and_setting(string setting, Action<ChannelOptions> mistake)
+    public void An_error_names_the_channel_and_the_option(string setting, Action<ChannelOptions> mistake)
     {
         var options = new ChannelOptions();
         mistake(options);
-        ChannelOptionsValidator.Validate("email", options).Should().ContainSingle().Which.Should().StartWith($"Channel 'email': {setting} ");
+
+        var exception = FluentActions.Invoking(() => ChannelOptionsValidator.ThrowIfInvalid("email", options))
+            .Should().Throw<OptionsValidationException>().Which;
+
+        exception.Failures.Should().ContainSingle().Which.Should().StartWith($"Channel 'email': {setting} ");
+        ChannelOptionsValidator.Validate(options).Should().ContainSingle().Which.Should().StartWith($"{setting} ");
     }
 
     [Fact]
-    public void The_defaults_are_good() =>
-        ChannelOptionsValidator.Validate("email", new ChannelOptions { RateLimit = RateLimit.None, AddressRateLimit = RateLimit.PerSecond(1) }).Should().BeEmpty();
+    public void Default_options_are_valid()
+    {
+        var options = new ChannelOptions { RateLimit = RateLimit.None, AddressRateLimit = RateLimit.PerSecond(1) };
+
+        ChannelOptionsValidator.Validate(options).Should().BeEmpty();
+    }
 }

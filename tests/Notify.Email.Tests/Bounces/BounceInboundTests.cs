@@ -235,7 +235,7 @@ public sealed class BounceInboundTests
         await using var world = new BounceWorld(o => o.InboundKey = null);
 
         (await world.ReceiveAsync(Hard)).Should()
-            .Be(new InboundResult(InboundStatus.NotConfigured, "Notify:Email:InboundKey is empty; set the key bounces are signed with (openssl rand -base64 32)."));
+            .Be(new InboundResult(InboundStatus.NotConfigured, "Channel 'email': InboundKey is empty. Set the key that bounces are signed with (openssl rand -base64 32)."));
     }
 
     [Fact]

@@ -1,7 +1,10 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Options;
 using Notify.Delivery;
+using Notify.Email.Tests.Harness;
 
 namespace Notify.Email.Tests.DependencyInjection;
 
@@ -37,7 +40,7 @@ public sealed class EmailBuilderExtensionsTests
 
         (options.Host, options.From).Should().Be(("smtp.example.com", "a@example.com"));
         provider.GetServices<IValidateOptions<EmailOptions>>().Should().ContainSingle();
-        provider.GetServices<IConfigureOptions<EmailOptions>>().Count(configure => configure.GetType().Name == "HostEmailSettings").Should().Be(1);
+        provider.GetServices<IConfigureOptions<EmailOptions>>().Should().HaveCount(3, "two delegates and the host's configuration, once");
     }
 
     [Fact]
@@ -70,8 +73,8 @@ public sealed class EmailBuilderExtensionsTests
 
         var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
-        failure!.ToString().Should().Contain("Notify:Email:Host is empty; set the SMTP server's name, for example smtp.example.com.")
-            .And.Contain("Notify:Email:marketing:Host is empty");
+        failure!.ToString().Should().Contain("Notify:Email:Host is empty. Set the name of the SMTP server, for example smtp.example.com.")
+            .And.Contain("Channel 'marketing': EmailOptions.Host is empty");
     }
 
     [Theory]
@@ -93,6 +96,35 @@ public sealed class EmailBuilderExtensionsTests
     }
 
     [Fact]
+    public async Task A_sender_with_invalid_options_reports_the_first_error()
+    {
+        var builder = new Builder();
+        builder.Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
+        builder.AddEmail();
+        await using var provider = builder.Build();
+
+        var result = await builder.Channels["email"].Sender(provider).SendAsync(MailWorld.Request(), default);
+
+        (result.Outcome, result.Error).Should().Be((SendOutcome.Misconfigured, "options"));
+        result.Detail.Should().StartWith("Notify:Email:Host is empty.");
+    }
+
+    [Fact]
+    public async Task The_log_category_is_fixed()
+    {
+        var logs = new FakeLoggerProvider();
+        var builder = new Builder();
+        builder.Services.AddSingleton<ILoggerProvider>(logs)
+            .Configure<LoggerFilterOptions>(o => o.MinLevel = LogLevel.Trace);
+        builder.AddEmail(o => (o.Host, o.Port, o.From) = ("127.0.0.1", 1, "a@example.com"));
+        await using var provider = builder.Build();
+
+        await builder.Channels["email"].Sender(provider).SendAsync(MailWorld.Request(), default);
+
+        logs.Collector.GetSnapshot().Should().NotBeEmpty().And.OnlyContain(record => record.Category == "Notify.Email");
+    }
+
+    [Fact]
     public void A_host_that_only_takes_bounces_is_told_what_is_wrong_with_their_key()
     {
         var builder = new Builder();
@@ -103,7 +135,7 @@ public sealed class EmailBuilderExtensionsTests
         var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
         failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().Equal(
-            "Notify:Email:InboundKey is not base64 of at least 32 bytes; make one with: openssl rand -base64 32.");
+            "EmailOptions.InboundKey is not base64 of at least 32 bytes. Create a key with: openssl rand -base64 32.");
     }
 
     [Fact]

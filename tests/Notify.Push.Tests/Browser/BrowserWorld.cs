@@ -109,7 +109,7 @@ public sealed class BrowserWorld : IAsyncLifetime
     {
         var options = new PushOptions { VapidPublicKey = Keys.PublicKey, VapidPrivateKey = Keys.PrivateKey, Subject = Subject, AllowPrivateNetworks = true };
         return new PushSender(
-            Channels.Push, options, () => PushHttp.CreateClient(options, new DnsResolver()), new PushMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
+            Channels.Push, options, PushHttp.CreateClient(options, new DnsResolver()), new PushMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
             NullLogger<PushSender>.Instance);
     }
 

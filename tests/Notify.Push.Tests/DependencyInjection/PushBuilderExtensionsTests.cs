@@ -52,7 +52,7 @@ public class PushBuilderExtensionsTests
 
         (options.Subject, options.PaddedLength).Should().Be(("mailto:one@example.com", 100));
         provider.GetServices<IValidateOptions<PushOptions>>().Should().ContainSingle();
-        provider.GetServices<IConfigureOptions<PushOptions>>().Count(configure => configure.GetType().Name == "HostPushSettings").Should().Be(1);
+        provider.GetServices<IConfigureOptions<PushOptions>>().Should().HaveCount(3, "two delegates and the host's configuration, once");
     }
 
     [Fact]
@@ -87,7 +87,7 @@ public class PushBuilderExtensionsTests
         var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
         failure!.ToString().Should().Contain("Notify:Push:VapidPublicKey is empty").And.Contain("Notify:Push:Subject is empty")
-            .And.Contain("Notify:Push:marketing:VapidPublicKey is empty");
+            .And.Contain("Channel 'marketing': PushOptions.VapidPublicKey is empty");
     }
 
     [Theory]
@@ -106,6 +106,21 @@ public class PushBuilderExtensionsTests
 
         provider.GetRequiredService<IStartupValidator>().Validate();
         builder.Channels["push"].Sender(provider).Should().NotBeNull();
+    }
+
+    [Fact]
+    public async Task A_sender_with_invalid_options_reports_the_first_error()
+    {
+        var builder = new Builder();
+        builder.Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
+        builder.AddPush(o => (o.VapidPublicKey, o.ConnectTimeout) = (PushWorld.Keys.PublicKey, TimeSpan.Zero));
+        await using var provider = builder.Build();
+        var request = PushWorld.Request(Harness.Subscriptions.Json());
+
+        var result = await builder.Channels["push"].Sender(provider).SendAsync(request, default);
+
+        (result.Outcome, result.Error).Should().Be((SendOutcome.Misconfigured, "options"));
+        result.Detail.Should().StartWith("PushOptions.VapidPrivateKey is empty.");
     }
 
     [Fact]

@@ -14,7 +14,7 @@ internal sealed class CannedSender : IDisposable
     private readonly PushSender _sender;
 
     public CannedSender(Action<HttpResponseMessage> shape) => _sender = new PushSender(
-        Channels.Push, PushWorld.Settings(), () => new HttpClient(new Canned(shape)), new PushMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
+        Channels.Push, PushWorld.Settings(), new HttpClient(new Canned(shape)), new PushMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
         NullLogger<PushSender>.Instance);
 
     public async Task<SendResult> SendAsync() => await _sender.SendAsync(PushWorld.Request(Subscriptions.Json()), CancellationToken.None);

@@ -23,7 +23,7 @@ internal sealed class PushWorld : IAsyncDisposable
         Options = options;
         Expired = new MetricCollector<long>(_meters, "Notify", "notify.push.subscriptions.expired");
         Sender = new PushSender(
-            Channels.Push, options, () => PushHttp.CreateClient(options, resolver ?? new DnsResolver()), new PushMetrics(_meters), time, Log);
+            Channels.Push, options, PushHttp.CreateClient(options, resolver ?? new DnsResolver()), new PushMetrics(_meters), time, Log);
     }
 
     public static VapidKeys Keys { get; } = VapidKeys.Generate();

@@ -58,7 +58,7 @@ public sealed class TelegramBuilderExtensionsTests
 
         (options.BotToken, options.Silent).Should().Be((Token, true));
         provider.GetServices<IValidateOptions<TelegramOptions>>().Should().ContainSingle();
-        provider.GetServices<IConfigureOptions<TelegramOptions>>().Count(configure => configure.GetType().Name == "HostTelegramSettings").Should().Be(1);
+        provider.GetServices<IConfigureOptions<TelegramOptions>>().Should().HaveCount(3, "two delegates and the host's configuration, once");
     }
 
     [Fact]
@@ -91,7 +91,8 @@ public sealed class TelegramBuilderExtensionsTests
 
         var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
-        failure!.ToString().Should().Contain("Notify:Telegram:BotToken is empty").And.Contain("Notify:Telegram:news:ApiUrl is no server's address");
+        failure!.ToString().Should().Contain("Notify:Telegram:BotToken is empty")
+            .And.Contain("Channel 'news': TelegramOptions.ApiUrl is not a valid server address");
     }
 
     [Theory]
@@ -122,7 +123,7 @@ public sealed class TelegramBuilderExtensionsTests
 
         var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
-        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().ContainSingle().Which.Should().StartWith("Notify:Telegram:WebhookSecret is no secret_token");
+        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().ContainSingle().Which.Should().StartWith("TelegramOptions.WebhookSecret is not a valid secret_token");
     }
 
     [Fact]
@@ -150,13 +151,30 @@ public sealed class TelegramBuilderExtensionsTests
         var builder = new Builder();
         builder.AddTelegram("news", o => (o.BotToken, o.ApiUrl) = (api.Token, api.Url));
         var counter = new Counter();
-        builder.Services.AddHttpClient(TelegramHttpClient.NameOf("news")).AddHttpMessageHandler(() => counter);
+        builder.Services.AddHttpClient("Notify.Telegram:news").AddHttpMessageHandler(() => counter);
         await using var provider = builder.Build();
 
         var result = await builder.Channels["news"].Sender(provider).SendAsync(TelegramWorld.Request(), default);
 
         (result.Outcome, counter.Calls).Should().Be((SendOutcome.Sent, 1));
-        (TelegramHttpClient.NameOf(), TelegramHttpClient.NameOf("news")).Should().Be(("Notify.Telegram", "Notify.Telegram:news"));
+    }
+
+    [Fact]
+    public void The_client_of_the_default_channel_is_named_as_documented() =>
+        TelegramHttpClient.NameOf(Channels.Telegram).Should().Be("Notify.Telegram");
+
+    [Fact]
+    public async Task A_sender_with_invalid_options_reports_the_first_error()
+    {
+        var builder = new Builder();
+        builder.Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
+        builder.AddTelegram();
+        await using var provider = builder.Build();
+
+        var result = await builder.Channels["telegram"].Sender(provider).SendAsync(TelegramWorld.Request(), default);
+
+        (result.Outcome, result.Error).Should().Be((SendOutcome.Misconfigured, "options"));
+        result.Detail.Should().StartWith("Notify:Telegram:BotToken is empty.");
     }
 
     [Fact]
@@ -167,7 +185,6 @@ public sealed class TelegramBuilderExtensionsTests
         FluentActions.Invoking(() => builder.AddTelegram((Action<TelegramOptions>)null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => builder.AddTelegram((IConfigurationSection)null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => builder.AddTelegram(" ", _ => { })).Should().Throw<ArgumentException>();
-        FluentActions.Invoking(() => TelegramHttpClient.NameOf("")).Should().Throw<ArgumentException>();
     }
 
     private static AddressRateLimit Group(ChannelRegistration channel, IServiceProvider provider) => channel.AddressRateLimits(channel.Options(provider)).Should().ContainSingle().Subject;

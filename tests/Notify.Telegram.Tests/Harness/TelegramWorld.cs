@@ -22,7 +22,7 @@ internal sealed class TelegramWorld : IAsyncDisposable
         var handler = TelegramHttpClient.Handler(options, time);
         handler.InnerHandler = sockets;
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        Sender = new TelegramSender(Channels.Telegram, options, () => _http, time, logger ?? NullLogger<TelegramSender>.Instance);
+        Sender = new TelegramSender(Channels.Telegram, options, _http, time, logger ?? NullLogger<TelegramSender>.Instance);
     }
 
     public LocalBotApi Api { get; }

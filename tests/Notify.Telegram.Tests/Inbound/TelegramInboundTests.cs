@@ -251,7 +251,7 @@ public sealed class TelegramInboundTests
 
         var result = await world.ReceiveAsync(BotUpdates.Blocked(Chat), given);
 
-        (result.Status, result.Detail).Should().Be((InboundStatus.NotConfigured, "Notify:Telegram:WebhookSecret is empty; set the secret_token that setWebhook was called with."));
+        (result.Status, result.Detail).Should().Be((InboundStatus.NotConfigured, "Channel 'telegram': WebhookSecret is empty. Set the secret_token that setWebhook was called with."));
     }
 
     [Fact]

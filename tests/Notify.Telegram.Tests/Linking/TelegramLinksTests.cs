@@ -158,9 +158,9 @@ public sealed class TelegramLinksTests
     [Fact]
     public void What_is_missing_is_named()
     {
-        Links(o => o.BotToken = null).Invoking(links => links.CreateToken("user-42")).Should().Throw<InvalidOperationException>().WithMessage("Notify:Telegram:BotToken is empty; set *");
+        Links(o => o.BotToken = null).Invoking(links => links.CreateToken("user-42")).Should().Throw<InvalidOperationException>().WithMessage("Channel 'telegram': BotToken is empty. Set *");
         Links(o => o.BotToken = null).Read(Links().CreateToken("user-42")).Should().BeNull();
-        Links(o => o.BotUserName = null).Invoking(links => links.CreateLink("user-42")).Should().Throw<InvalidOperationException>().WithMessage("Notify:Telegram:BotUserName is empty; set *");
+        Links(o => o.BotUserName = null).Invoking(links => links.CreateLink("user-42")).Should().Throw<InvalidOperationException>().WithMessage("Channel 'telegram': BotUserName is empty. Set *");
         ITelegramLinks.MaxUserIdBytes.Should().Be(30);
     }
 

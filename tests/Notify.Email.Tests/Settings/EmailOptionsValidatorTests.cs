@@ -3,43 +3,41 @@ using Notify.Email.Settings;
 
 namespace Notify.Email.Tests.Settings;
 
-public sealed class EmailOptionsChecksTests
+public sealed class EmailOptionsValidatorTests
 {
     private static readonly Dictionary<string, (Action<EmailOptions> Break, string Says)> Mistakes = new()
     {
-        ["host"] = (o => o.Host = null, "Notify:Email:Host is empty; set the SMTP server's name, for example smtp.example.com."),
-        ["host with scheme"] = (o => o.Host = "smtp://x", "Host is no server name"),
+        ["host"] = (o => o.Host = null, "Host is empty. Set the name of the SMTP server, for example smtp.example.com."),
+        ["host with scheme"] = (o => o.Host = "smtp://x", "Host is not a valid host name"),
         ["port"] = (o => o.Port = 0, "Port is out of range"),
-        ["security"] = (o => o.Security = (SmtpSecurity)9, "Security is none of its values"),
-        ["local domain"] = (o => o.LocalDomain = "a b", "LocalDomain is no host name"),
+        ["security"] = (o => o.Security = (SmtpSecurity)9, "Security is not a valid value"),
+        ["local domain"] = (o => o.LocalDomain = "a b", "LocalDomain is not a valid host name"),
         ["fingerprint"] = (o => o.TrustedFingerprints.Add("12:34"), "TrustedFingerprints"),
-        ["messages"] = (o => o.MaxMessagesPerConnection = 0, "MaxMessagesPerConnection is below 1"),
-        ["concurrency"] = (o => o.Concurrency = 0, "Concurrency is below 1"),
+        ["messages"] = (o => o.MaxMessagesPerConnection = 0, "MaxMessagesPerConnection must be at least 1"),
         ["user empty"] = (o => o.UserName = " ", "UserName is empty"),
         ["user missing"] = (o => o.UserName = null, "UserName is missing"),
         ["password"] = (o => o.Password = null, "Password is empty"),
         ["both"] = (o => o.TokenProvider = _ => ValueTask.FromResult(""), "Password and TokenProvider are both set"),
         ["plain text login"] = (o => o.Security = SmtpSecurity.None, "Security is None"),
         ["from"] = (o => o.From = "", "From is empty"),
-        ["from malformed"] = (o => o.From = "Alerts", "From is no sender."),
-        ["reply to"] = (o => o.ReplyTo = "x", "ReplyTo is no address."),
-        ["envelope sender"] = (o => o.EnvelopeSender = "{id}", "EnvelopeSender is no address."),
-        ["message id"] = (o => o.MessageIdDomain = "a b", "MessageIdDomain is no domain name"),
-        ["attachments"] = (o => o.MaxAttachmentBytes = -1, "MaxAttachmentBytes is negative"),
+        ["from malformed"] = (o => o.From = "Alerts", "From is not a valid mailbox."),
+        ["reply to"] = (o => o.ReplyTo = "x", "ReplyTo is not a valid address."),
+        ["envelope sender"] = (o => o.EnvelopeSender = "{id}", "EnvelopeSender is not a valid address."),
+        ["message id"] = (o => o.MessageIdDomain = "a b", "MessageIdDomain is not a valid domain name"),
         ["header"] = (o => o.Headers["Bcc"] = "x@example.com", "Headers: The header Bcc"),
-        ["connect timeout"] = (o => o.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout is out of range"),
-        ["reply timeout"] = (o => o.ReplyTimeout = TimeSpan.FromDays(2), "ReplyTimeout is out of range"),
-        ["idle"] = (o => o.IdleNoop = -TimeSpan.FromSeconds(1), "IdleNoop is out of range"),
-        ["idle timeout"] = (o => o.ConnectionIdleTimeout = TimeSpan.Zero, "ConnectionIdleTimeout is out of range"),
-        ["inbound key"] = (o => o.InboundKey = "dG9wLXNlY3JldA==", "InboundKey is not base64 of at least 32 bytes; make one with: openssl rand -base64 32."),
+        ["connect timeout"] = (o => o.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout must be above zero"),
+        ["reply timeout"] = (o => o.ReplyTimeout = TimeSpan.FromDays(2), "ReplyTimeout must be above zero"),
+        ["idle"] = (o => o.IdleNoop = -TimeSpan.FromSeconds(1), "IdleNoop must be above zero"),
+        ["idle timeout"] = (o => o.ConnectionIdleTimeout = TimeSpan.Zero, "ConnectionIdleTimeout must be above zero"),
+        ["inbound key"] = (o => o.InboundKey = "dG9wLXNlY3JldA==", "InboundKey is not base64 of at least 32 bytes. Create a key with: openssl rand -base64 32."),
         ["inbound key empty"] = (o => o.InboundKey = "", "InboundKey is not base64 of at least 32 bytes"),
-        ["previous inbound key"] = (o => o.PreviousInboundKeys.Add("top-secret"), "PreviousInboundKeys:0 is not base64 of at least 32 bytes; write an earlier InboundKey"),
+        ["previous inbound key"] = (o => o.PreviousInboundKeys.Add("top-secret"), "PreviousInboundKeys:0 is not base64 of at least 32 bytes. Use an earlier InboundKey"),
         ["previous inbound keys alone"] = (o =>
         {
             o.PreviousInboundKeys.Add(o.InboundKey!);
             o.InboundKey = null;
         }, "PreviousInboundKeys is set but InboundKey is not"),
-        ["dkim domain"] = (o => o.Dkim.Domain = null, "Dkim:Domain is no domain name"),
+        ["dkim domain"] = (o => o.Dkim.Domain = null, "Dkim:Domain is not a valid domain name"),
         ["dkim selector"] = (o => o.Dkim.Selector = "", "Dkim:Selector is empty"),
         ["dkim key"] = (o => o.Dkim.PrivateKeyPem = "MIIsecret", "Dkim:PrivateKeyPem is no private key"),
         ["dkim short key"] = (o => o.Dkim.PrivateKeyPem = Pem(512), "Dkim:PrivateKeyPem is an RSA key of fewer than 1024 bits"),
@@ -49,18 +47,18 @@ public sealed class EmailOptionsChecksTests
     public static TheoryData<string> Names => [.. Mistakes.Keys];
 
     [Fact]
-    public void Good_settings_have_no_problems() => EmailOptionsChecks.Problems(Good(), "Notify:Email").Should().BeEmpty();
+    public void Valid_options_have_no_errors() => EmailOptionsValidator.Validate(Good()).Should().BeEmpty();
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_mistake_names_the_setting_and_what_to_write(string name)
+    public void An_error_names_the_option_and_no_secret(string name)
     {
         var options = Good();
         Mistakes[name].Break(options);
 
-        var problems = EmailOptionsChecks.Problems(options, "Notify:Email").ToList();
+        var error = EmailOptionsValidator.Validate(options).Should().ContainSingle().Subject;
 
-        problems.Should().ContainSingle().Which.Should().StartWith("Notify:Email:").And.Contain(Mistakes[name].Says).And.NotContain("top-secret").And.NotContain("MIIsecret");
+        error.Should().StartWith(Mistakes[name].Says).And.NotContain("top-secret").And.NotContain("MIIsecret");
     }
 
     [Theory]
@@ -72,7 +70,7 @@ public sealed class EmailOptionsChecksTests
         var options = Good();
         (options.Host, options.Security) = (host, SmtpSecurity.None);
 
-        EmailOptionsChecks.Problems(options, "Notify:Email").Should().BeEmpty();
+        EmailOptionsValidator.Validate(options).Should().BeEmpty();
     }
 
     [Theory]

@@ -1,0 +1,66 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Logging;
+using Notify.Addresses;
+using Notify.Delivery;
+using Notify.Telegram.Addressing;
+using Notify.Telegram.Diagnostics;
+using Notify.Telegram.Inbound;
+using Notify.Telegram.Linking;
+using Notify.Telegram.Settings;
+
+namespace Notify.Telegram;
+
+/// <summary>Describes the Telegram channel.</summary>
+internal static class TelegramChannel
+{
+    public static ChannelDescriptor<TelegramOptions> Descriptor { get; } = new()
+    {
+        Kind = TelegramChannelKind.Instance,
+        Section = "Notify:Telegram",
+        Bind = static (section, options) => section.Bind(options),
+        Validate = TelegramOptionsValidator.Validate,
+        ValidateInbound = InboundOptionsValidator.Validate,
+        ConfigureServices = ConfigureServices,
+        CreateSender = CreateSender,
+        CreateInbound = CreateInbound,
+        DefaultRateLimit = Limits.PerBot,
+        DefaultAddressRateLimit = Limits.PerChat,
+        AddressRateLimits = GroupLimits,
+        DefaultMaxAttachmentBytes = Limits.FileBytes,
+    };
+
+    private static void ConfigureServices(IServiceCollection services, string channel)
+    {
+        TelegramHttpClient.Register(services, channel, provider => Descriptor.GetOptions(provider, channel));
+        services.AddKeyedSingleton<ITelegramLinks>(channel, (provider, _) => new TelegramLinks(
+            channel, Descriptor.GetOptions(provider, channel), provider.GetRequiredService<TimeProvider>()));
+        if (channel == Channels.Telegram)
+            services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ITelegramLinks>(channel));
+    }
+
+    private static TelegramSender CreateSender(IServiceProvider services, string channel, TelegramOptions options) =>
+        new(
+            channel,
+            options,
+            services.GetRequiredService<IHttpClientFactory>().CreateClient(TelegramHttpClient.NameOf(channel)),
+            services.GetRequiredService<TimeProvider>(),
+            CreateLogger(services));
+
+    private static TelegramInbound CreateInbound(IServiceProvider services, string channel, TelegramOptions options)
+    {
+        var links = services.GetRequiredKeyedService<ITelegramLinks>(channel);
+        var addresses = new ChatAddressUpdater(
+            services.GetRequiredService<IAddressBook>(), services.GetRequiredService<TimeProvider>());
+        return new TelegramInbound(channel, options, links, addresses, CreateLogger(services));
+    }
+
+    private static IReadOnlyList<AddressRateLimit> GroupLimits(TelegramOptions options) =>
+        options.EffectiveGroupRateLimit is { IsNone: false } limit
+            ? [new AddressRateLimit("group", limit, ChatAddress.IsGroup)]
+            : [];
+
+    private static ILogger CreateLogger(IServiceProvider services) =>
+        services.GetRequiredService<ILoggerFactory>().CreateLogger(TelegramLog.Category);
+}
