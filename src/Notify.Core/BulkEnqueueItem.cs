@@ -1,6 +1,11 @@
 namespace Notify;
 
-/// <summary>What became of one item of a stream.</summary>
-/// <param name="Receipt">The receipt; meaningless where <paramref name="Error"/> is set.</param>
-/// <param name="Error">Why the item was not queued, or null.</param>
-public readonly record struct BulkEnqueueItem(EnqueueReceipt Receipt, NotifyException? Error);
+/// <summary>Represents the result for one item of a stream.</summary>
+public readonly record struct BulkEnqueueItem
+{
+    /// <summary>Gets the receipt. Not valid if <see cref="Error"/> is set.</summary>
+    public EnqueueReceipt Receipt { get; init; }
+
+    /// <summary>Gets the reason why the item was not enqueued; null if it was.</summary>
+    public NotifyException? Error { get; init; }
+}

@@ -1,8 +1,17 @@
 namespace Notify;
 
-/// <summary>How far the enqueueing of a stream has come.</summary>
-/// <param name="Read">Items read from the stream.</param>
-/// <param name="Accepted">Of these, queued.</param>
-/// <param name="Duplicates">Of these, already known.</param>
-/// <param name="Rejected">Of these, at fault.</param>
-public readonly record struct BulkEnqueueProgress(int Read, int Accepted, int Duplicates, int Rejected);
+/// <summary>Represents the progress of enqueueing a stream.</summary>
+public readonly record struct BulkEnqueueProgress
+{
+    /// <summary>Gets the number of items that were read from the stream.</summary>
+    public required int Read { get; init; }
+
+    /// <summary>Gets the number of these items that were enqueued.</summary>
+    public required int Accepted { get; init; }
+
+    /// <summary>Gets the number of these items that were already known.</summary>
+    public required int Duplicates { get; init; }
+
+    /// <summary>Gets the number of these items that were rejected.</summary>
+    public required int Rejected { get; init; }
+}

@@ -1,11 +1,17 @@
 namespace Notify;
 
-/// <summary>What <see cref="INotifier.SendAsync"/> did, step by step.</summary>
-/// <param name="Id">The notification's id.</param>
-/// <param name="IsAccepted">True where every branch was accepted by one of its steps.</param>
-/// <param name="Steps">Every step that was looked at, in order.</param>
-public sealed record DeliveryReport(Guid Id, bool IsAccepted, IReadOnlyList<StepReport> Steps)
+/// <summary>Represents the result of <see cref="INotifier.SendAsync"/>, step by step.</summary>
+public sealed record DeliveryReport
 {
-    /// <summary>Id and outcome.</summary>
+    /// <summary>Gets the id of the notification.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>Gets a value indicating whether every branch was accepted by one of its steps.</summary>
+    public required bool IsAccepted { get; init; }
+
+    /// <summary>Gets the steps that were attempted, in order.</summary>
+    public required IReadOnlyList<StepReport> Steps { get; init; }
+
+    /// <summary>Returns the id and the outcome.</summary>
     public override string ToString() => $"DeliveryReport {Id}: {(IsAccepted ? "accepted" : "not accepted")}, {Steps.Count} steps";
 }

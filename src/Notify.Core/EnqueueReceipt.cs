@@ -1,6 +1,13 @@
 namespace Notify;
 
-/// <summary>The answer to an enqueue.</summary>
-/// <param name="Id">The notification's id; of a duplicate, the id of the notification that came first.</param>
-/// <param name="IsDuplicate">True where every branch was already known by its idempotency key and nothing was added.</param>
-public readonly record struct EnqueueReceipt(Guid Id, bool IsDuplicate);
+/// <summary>Represents the result of enqueueing a notification.</summary>
+public readonly record struct EnqueueReceipt
+{
+    /// <summary>Gets the id of the notification; for a duplicate, the id of the notification that was enqueued first.</summary>
+    public required Guid Id { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether every branch was already known by its idempotency key, so that nothing was added.
+    /// </summary>
+    public bool IsDuplicate { get; init; }
+}

@@ -1,8 +1,21 @@
 namespace Notify;
 
-/// <summary>What was left when the workers stopped.</summary>
-/// <param name="Drained">How many envelopes were finished during the shutdown.</param>
-/// <param name="Released">How many were in flight and went back to their queue uncharged.</param>
-/// <param name="LeftTransactional">Queued and delayed transactional envelopes that stay behind. In memory they are gone with the process.</param>
-/// <param name="LeftCampaign">Queued and delayed campaign envelopes that stay behind. In memory they are gone with the process.</param>
-public sealed record ShutdownReport(long Drained, long Released, long LeftTransactional, long LeftCampaign);
+/// <summary>Represents what the workers did during the shutdown and what they left.</summary>
+public sealed record ShutdownReport
+{
+    /// <summary>Gets the number of envelopes that were finished during the shutdown.</summary>
+    public required long Drained { get; init; }
+
+    /// <summary>Gets the number of envelopes that were in flight and returned to their queue without consuming an attempt.</summary>
+    public required long Released { get; init; }
+
+    /// <summary>
+    /// Gets the number of queued and delayed transactional envelopes that remain. On the in-memory bus they are lost with the process.
+    /// </summary>
+    public required long LeftTransactional { get; init; }
+
+    /// <summary>
+    /// Gets the number of queued and delayed campaign envelopes that remain. On the in-memory bus they are lost with the process.
+    /// </summary>
+    public required long LeftCampaign { get; init; }
+}

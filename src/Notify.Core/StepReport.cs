@@ -1,9 +1,20 @@
 namespace Notify;
 
-/// <summary>What one step did in a <see cref="DeliveryReport"/>.</summary>
-/// <param name="Channel">The channel.</param>
-/// <param name="Outcome">What became of it: <c>sent</c>, or a reason in the words of <see cref="DeliveryOutcomes"/>.</param>
-/// <param name="Detail">The provider's answer or the reason, without addresses; null where there is none.</param>
-/// <param name="ProviderId">The provider's id of the message, where it gave one.</param>
-/// <param name="Duration">How long rendering and sending took.</param>
-public sealed record StepReport(string Channel, string Outcome, string? Detail, string? ProviderId, TimeSpan Duration);
+/// <summary>Represents the result of one step in a <see cref="DeliveryReport"/>.</summary>
+public sealed record StepReport
+{
+    /// <summary>Gets the name of the channel.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Gets the outcome: <c>sent</c>, or another of the <see cref="DeliveryOutcomes"/>.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Gets the provider's answer or the reason, without addresses; null if there is none.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>Gets the provider's id of the message; null if the provider returned none.</summary>
+    public string? ProviderId { get; init; }
+
+    /// <summary>Gets the time that rendering and sending took.</summary>
+    public TimeSpan Duration { get; init; }
+}

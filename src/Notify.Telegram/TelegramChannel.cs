@@ -58,7 +58,7 @@ internal static class TelegramChannel
 
     private static IReadOnlyList<AddressRateLimit> GroupLimits(TelegramOptions options) =>
         options.EffectiveGroupRateLimit is { IsNone: false } limit
-            ? [new AddressRateLimit("group", limit, ChatAddress.IsGroup)]
+            ? [new AddressRateLimit { Name = "group", Limit = limit, AppliesTo = ChatAddress.IsGroup }]
             : [];
 
     private static ILogger CreateLogger(IServiceProvider services) =>

@@ -47,7 +47,12 @@ internal sealed class UnsubscribeEndpoints(EndpointServices surface)
             return surface.Problems.TooLarge(MostBytes);
         if (_tokens.Read(t) is not { } claim)
             return PageOf(context).Invalid();
-        var suppression = new Suppression(SuppressionReason.Unsubscribed, surface.Time.GetUtcNow(), claim.List);
+        var suppression = new Suppression 
+        {
+            Reason = SuppressionReason.Unsubscribed,
+            At = surface.Time.GetUtcNow(),
+            List = claim.List,
+        };
         await context.RequestServices.GetRequiredService<IAddressBook>().SuppressAsync(claim.Kind, claim.Address, suppression, cancellationToken).ConfigureAwait(false);
         surface.Logger.Unsubscribed(claim.List, claim.Kind);
         return PageOf(context).Done(claim);

@@ -1,8 +1,17 @@
 namespace Notify.Bus;
 
-/// <summary>One thing that kept an envelope from being delivered.</summary>
-/// <param name="At">When.</param>
-/// <param name="Channel">On which channel.</param>
-/// <param name="Outcome">What it was, in the words of <c>Notify.Delivery.DeliveryOutcomes</c>, for example <c>transient</c>.</param>
-/// <param name="Detail">The provider's code or the reason, without addresses: <c>450 4.7.1</c>.</param>
-public sealed record DeliveryFailure(DateTimeOffset At, string Channel, string Outcome, string? Detail);
+/// <summary>Represents one reason why an envelope was not delivered.</summary>
+public sealed record DeliveryFailure
+{
+    /// <summary>Gets the time of the failure.</summary>
+    public required DateTimeOffset At { get; init; }
+
+    /// <summary>Gets the name of the channel.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Gets the outcome, one of the <see cref="DeliveryOutcomes"/>, for example <c>transient</c>.</summary>
+    public required string Outcome { get; init; }
+
+    /// <summary>Gets the provider's code or the reason, without addresses, for example <c>450 4.7.1</c>.</summary>
+    public string? Detail { get; init; }
+}

@@ -1,19 +1,26 @@
 namespace Notify.Bus;
 
-/// <summary>What the bus did with one envelope.</summary>
-/// <param name="Status">Whether it was added.</param>
-/// <param name="Id">Of a duplicate: the id of the envelope that came first. Else empty.</param>
-/// <param name="NotificationId">Of a duplicate: the id of the notification that came first. Else empty.</param>
-public readonly record struct EnqueueResult(EnqueueStatus Status, Guid Id, Guid NotificationId)
+/// <summary>Represents what the bus did with one envelope.</summary>
+public readonly record struct EnqueueResult
 {
-    /// <summary>Added.</summary>
-    public static EnqueueResult Accepted { get; } = new(EnqueueStatus.Accepted, Guid.Empty, Guid.Empty);
+    /// <summary>Gets a value indicating whether the envelope was added.</summary>
+    public required EnqueueStatus Status { get; init; }
 
-    /// <summary>Not added: its lane is at its bound.</summary>
-    public static EnqueueResult QueueFull { get; } = new(EnqueueStatus.QueueFull, Guid.Empty, Guid.Empty);
+    /// <summary>Gets, for a duplicate, the id of the envelope that was enqueued first; otherwise empty.</summary>
+    public Guid Id { get; init; }
 
-    /// <summary>Not added: its idempotency key is known.</summary>
-    /// <param name="id">The envelope that came first.</param>
-    /// <param name="notificationId">The notification that came first.</param>
-    public static EnqueueResult Duplicate(Guid id, Guid notificationId) => new(EnqueueStatus.Duplicate, id, notificationId);
+    /// <summary>Gets, for a duplicate, the id of the notification that was enqueued first; otherwise empty.</summary>
+    public Guid NotificationId { get; init; }
+
+    /// <summary>Gets the result for an envelope that was added.</summary>
+    public static EnqueueResult Accepted { get; } = new() { Status = EnqueueStatus.Accepted };
+
+    /// <summary>Gets the result for an envelope that was not added because its lane is full.</summary>
+    public static EnqueueResult QueueFull { get; } = new() { Status = EnqueueStatus.QueueFull };
+
+    /// <summary>Creates the result for an envelope that was not added because its idempotency key is known.</summary>
+    /// <param name="id">The id of the envelope that was enqueued first.</param>
+    /// <param name="notificationId">The id of the notification that was enqueued first.</param>
+    public static EnqueueResult Duplicate(Guid id, Guid notificationId) =>
+        new() { Status = EnqueueStatus.Duplicate, Id = id, NotificationId = notificationId };
 }

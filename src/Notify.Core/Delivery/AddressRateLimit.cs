@@ -1,7 +1,14 @@
 namespace Notify.Delivery;
 
-/// <summary>A limit on the messages to one address, for some addresses of a channel.</summary>
-/// <param name="Name">What it limits, for example <c>group</c>; limiters are named after it.</param>
-/// <param name="Limit">How many in any window.</param>
-/// <param name="AppliesTo">Whether it holds for an address, given in its normalized form.</param>
-public sealed record AddressRateLimit(string Name, RateLimit Limit, Func<string, bool> AppliesTo);
+/// <summary>Represents a limit on the messages to one address, for some addresses of a channel.</summary>
+public sealed record AddressRateLimit
+{
+    /// <summary>Gets the name of the limit, for example <c>group</c>. Limiters are named after it.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the number of messages in any window.</summary>
+    public required RateLimit Limit { get; init; }
+
+    /// <summary>Gets the function that says whether the limit applies to an address, which is passed in its normalized form.</summary>
+    public required Func<string, bool> AppliesTo { get; init; }
+}

@@ -1,12 +1,22 @@
 namespace Notify.Delivery;
 
-/// <summary>How one channel is doing in this process.</summary>
-/// <param name="Channel">The channel's name.</param>
-/// <param name="Status">Its condition.</param>
-/// <param name="Until">When it is tried again; null where it works, or is not held.</param>
-/// <param name="Detail">The provider's words, without secrets; null where it works.</param>
-public sealed record ChannelHealth(string Channel, ChannelStatus Status, DateTimeOffset? Until = null, string? Detail = null)
+/// <summary>Represents the health of one channel in this process.</summary>
+public sealed record ChannelHealth
 {
-    /// <summary>The provider that is held, where the channel has several and the others work on; null where it is about the whole channel.</summary>
+    /// <summary>Gets the name of the channel.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Gets the status of the channel.</summary>
+    public required ChannelStatus Status { get; init; }
+
+    /// <summary>Gets the time of the next attempt; null if the channel works or is not held.</summary>
+    public DateTimeOffset? Until { get; init; }
+
+    /// <summary>Gets the message of the provider, without secrets; null if the channel works.</summary>
+    public string? Detail { get; init; }
+
+    /// <summary>
+    /// Gets the provider that is held, if the channel has several and the others work; null if the whole channel is concerned.
+    /// </summary>
     public string? Origin { get; init; }
 }

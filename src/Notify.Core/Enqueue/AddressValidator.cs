@@ -16,8 +16,10 @@ internal sealed class AddressValidator(
     IServiceScopeFactory scopes,
     IMessageBus bus,
     TimeProvider time,
-    ILogger<AddressValidator> logger)
+    NotifyLoggers loggers)
 {
+    private readonly ILogger _logger = loggers.Enqueue;
+
     /// <exception cref="NotificationRejectedException">The recipient has no address.</exception>
     public ValueTask ValidateAsync(Notification notification, ResolvedVia via, CancellationToken cancellationToken)
     {
@@ -77,7 +79,7 @@ internal sealed class AddressValidator(
             when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // An unavailable address book is no reason to reject the notification; delivery queries it again.
-            logger.AddressBookUnavailable(exception);
+            _logger.AddressBookUnavailable(exception);
             return true;
         }
     }

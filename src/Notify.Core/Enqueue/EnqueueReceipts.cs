@@ -34,10 +34,10 @@ internal static class EnqueueReceipts
         }
 
         if (refused is not null)
-            return new(default, QueueFull(refused, accepted, count));
+            return new() { Receipt = default, Error = QueueFull(refused, accepted, count) };
         return accepted > 0
-            ? new(new EnqueueReceipt(envelopes[first].NotificationId, IsDuplicate: false), null)
-            : new(new EnqueueReceipt(results[first].NotificationId, IsDuplicate: true), null);
+            ? new() { Receipt = new EnqueueReceipt { Id = envelopes[first].NotificationId, IsDuplicate = false } }
+            : new() { Receipt = new EnqueueReceipt { Id = results[first].NotificationId, IsDuplicate = true } };
     }
 
     private static EnqueueFailedException QueueFull(Envelope envelope, int accepted, int count) => new(

@@ -25,8 +25,8 @@ internal sealed class Notifier(
             var envelopes = await factory.CreateAsync(notification, cancellationToken).ConfigureAwait(false);
             EnqueueActivity.Describe(activity, envelopes);
             var results = await bus.EnqueueAsync(envelopes, cancellationToken).ConfigureAwait(false);
-            var (receipt, error) = EnqueueReceipts.Create(envelopes, results, 0, envelopes.Length, metrics);
-            return error is null ? receipt : throw error;
+            var item = EnqueueReceipts.Create(envelopes, results, 0, envelopes.Length, metrics);
+            return item.Error is null ? item.Receipt : throw item.Error;
         }
         catch (NotifyException exception)
         {
@@ -54,10 +54,12 @@ internal sealed class Notifier(
         var branches = await Task.WhenAll(
             envelopes.Select(envelope => direct.DeliverAsync(envelope, cancellationToken).AsTask()))
             .ConfigureAwait(false);
-        return new DeliveryReport(
-            envelopes[0].NotificationId,
-            branches.All(steps => steps is [.., { Outcome: DeliveryOutcomes.Sent }]),
-            [.. branches.SelectMany(steps => steps)]);
+        return new DeliveryReport 
+        {
+            Id = envelopes[0].NotificationId,
+            IsAccepted = branches.All(steps => steps is [.., { Outcome: DeliveryOutcomes.Sent }]),
+            Steps = [.. branches.SelectMany(steps => steps)],
+        };
     }
 
     public ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default) =>

@@ -54,7 +54,7 @@ internal sealed class AddressBookUpdater(ApplicationServices services, TimeProvi
     private async ValueTask SuppressAsync(IAddressBook book, DeliveryStep step, AddressResult address)
     {
         var (kind, result) = (step.Channel.Kind.Name, address.Result);
-        var suppression = new Suppression(result.Suppression, time.GetUtcNow(), Detail: result.Reason());
+        var suppression = new Suppression { Reason = result.Suppression, At = time.GetUtcNow(), Detail = result.Reason() };
         await book.SuppressAsync(kind, address.Key, suppression, step.Stop).ConfigureAwait(false);
         if (result.Suppression == SuppressionReason.Gone && step.Envelope.Recipient.UserId is { } user)
             await book.RemoveAddressAsync(user, kind, address.Address, step.Stop).ConfigureAwait(false);

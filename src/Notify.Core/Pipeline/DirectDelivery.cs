@@ -23,7 +23,12 @@ internal sealed class DirectDelivery(
         {
             if (channels.Find(envelope.Steps[position]) is not { } channel)
             {
-                reports.Add(new(envelope.Steps[position], DeliveryOutcomes.UnknownChannel, null, null, TimeSpan.Zero));
+                reports.Add(new() 
+                {
+                    Channel = envelope.Steps[position],
+                    Outcome = DeliveryOutcomes.UnknownChannel,
+                    Duration = TimeSpan.Zero,
+                });
                 continue;
             }
 
@@ -72,10 +77,12 @@ internal sealed class DirectDelivery(
     private static bool MayHaveArrived(ChannelRuntime channel, in StepDecision decision) =>
         decision.Outcome == DeliveryOutcomes.Unknown && !channel.Policy.FallBackWhenUnknown;
 
-    private static StepReport Report(ChannelRuntime channel, in StepDecision decision, bool isAccepted, TimeSpan duration) => new(
-        channel.Name,
-        isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,
-        isAccepted ? null : decision.Detail,
-        decision.Result?.ProviderId,
-        duration);
+    private static StepReport Report(ChannelRuntime channel, in StepDecision decision, bool isAccepted, TimeSpan duration) => new() 
+    {
+        Channel = channel.Name,
+        Outcome = isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,
+        Detail = isAccepted ? null : decision.Detail,
+        ProviderId = decision.Result?.ProviderId,
+        Duration = duration,
+    };
 }

@@ -1,9 +1,20 @@
 namespace Notify.Templates;
 
-/// <summary>A template and the kinds and locales it is there for.</summary>
-/// <param name="Name">The template's name.</param>
-/// <param name="Kind">The channel kind.</param>
-/// <param name="Locale">The locale, or null for the default file.</param>
-/// <param name="File">The file, as its source names it.</param>
-/// <param name="Variables">The variables it needs.</param>
-public sealed record TemplateInfo(string Name, string Kind, string? Locale, string File, IReadOnlyList<string> Variables);
+/// <summary>Represents a template of one kind and locale.</summary>
+public sealed record TemplateInfo
+{
+    /// <summary>Gets the name of the template.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>Gets the channel kind.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Gets the locale; null for the default file.</summary>
+    public string? Locale { get; init; }
+
+    /// <summary>Gets the file, as its source names it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Gets the variables that the template requires.</summary>
+    public required IReadOnlyList<string> Variables { get; init; }
+}

@@ -1,12 +1,20 @@
 namespace Notify.Templates;
 
-/// <summary>A mistake the lint found.</summary>
-/// <param name="File">The file, as its source names it.</param>
-/// <param name="Line">The line, from 1; 0 where the mistake has no line.</param>
-/// <param name="Severity">Whether it keeps the host from starting.</param>
-/// <param name="Message">What is wrong and how to mend it.</param>
-public sealed record TemplateProblem(string File, int Line, TemplateProblemSeverity Severity, string Message)
+/// <summary>Represents a problem that the lint found.</summary>
+public sealed record TemplateProblem
 {
-    /// <summary>File, line and message, as compilers write it.</summary>
+    /// <summary>Gets the file, as its source names it.</summary>
+    public required string File { get; init; }
+
+    /// <summary>Gets the line, starting at 1; 0 if the problem has no line.</summary>
+    public required int Line { get; init; }
+
+    /// <summary>Gets the severity: an error keeps the host from starting.</summary>
+    public required TemplateProblemSeverity Severity { get; init; }
+
+    /// <summary>Gets the problem and how to fix it.</summary>
+    public required string Message { get; init; }
+
+    /// <summary>Returns file, line and message, in the format of compilers.</summary>
     public override string ToString() => Line > 0 ? $"{File}({Line}): {Message}" : $"{File}: {Message}";
 }

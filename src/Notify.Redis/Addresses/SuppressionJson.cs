@@ -32,11 +32,17 @@ internal static class SuppressionJson
             var root = document.RootElement;
             var reason = Enum.TryParse<SuppressionReason>(Text(root, "reason"), out var known) && Enum.IsDefined(known) ? known : SuppressionReason.Blocked;
             var at = root.TryGetProperty("at", out var since) && since.ValueKind == JsonValueKind.String && since.TryGetDateTimeOffset(out var moment) ? moment : DateTimeOffset.UnixEpoch;
-            return new Suppression(reason, at, list, Text(root, "detail"));
+            return new Suppression { Reason = reason, At = at, List = list, Detail = Text(root, "detail") };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            return new Suppression(SuppressionReason.Blocked, DateTimeOffset.UnixEpoch, list, "unreadable entry");
+            return new Suppression 
+            {
+                Reason = SuppressionReason.Blocked,
+                At = DateTimeOffset.UnixEpoch,
+                List = list,
+                Detail = "unreadable entry",
+            };
         }
     }
 

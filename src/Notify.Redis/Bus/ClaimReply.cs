@@ -68,7 +68,13 @@ internal sealed class ClaimReply
     {
         var newer = envelope.Outcome != DecodeStatus.Undecodable && state.Outcome != DecodeStatus.Undecodable;
         var reason = newer ? DeliveryOutcomes.NewerVersion : DeliveryOutcomes.Undecodable;
-        var failure = new DeliveryFailure(_now, channel, reason, envelope.Reason ?? $"its state: {state.Reason}");
+        var failure = new DeliveryFailure 
+        {
+            At = _now,
+            Channel = channel,
+            Outcome = reason,
+            Detail = envelope.Reason ?? $"its state: {state.Reason}",
+        };
         return SettleItem.Unread(id, token, newer, reason, DeliveryState.Initial.With(failure));
     }
 
@@ -80,7 +86,12 @@ internal sealed class ClaimReply
         foreach (var lapse in ((string)_lapses[index]!).Split(' '))
         {
             var at = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(lapse, NumberStyles.None, CultureInfo.InvariantCulture));
-            state = (state with { Failures = state.Failures + 1 }).With(new DeliveryFailure(at, channel, DeliveryOutcomes.LeaseLost, null));
+            state = (state with { Failures = state.Failures + 1 }).With(new DeliveryFailure 
+            {
+                At = at,
+                Channel = channel,
+                Outcome = DeliveryOutcomes.LeaseLost,
+            });
         }
 
         return state;

@@ -16,7 +16,11 @@ internal sealed class ChatAddressUpdater(IAddressBook addresses, TimeProvider ti
         var known = await addresses.GetSuppressionAsync(Kind, Address(chat), list: null, cancellationToken).ConfigureAwait(false);
         if (known?.Reason is SuppressionReason.Blocked or SuppressionReason.Unsubscribed)
             return false;
-        await addresses.SuppressAsync(Kind, Address(chat), new Suppression(SuppressionReason.Blocked, time.GetUtcNow()), cancellationToken).ConfigureAwait(false);
+        await addresses.SuppressAsync(Kind, Address(chat), new Suppression 
+        {
+            Reason = SuppressionReason.Blocked,
+            At = time.GetUtcNow(),
+        }, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

@@ -63,16 +63,22 @@ public sealed class CapturingNotifier : INotifier
         {
             try
             {
-                items.Add(new(await EnqueueAsync(notification, cancellationToken).ConfigureAwait(false), null));
+                items.Add(new() { Receipt = await EnqueueAsync(notification, cancellationToken).ConfigureAwait(false) });
             }
             catch (NotifyException fault)
             {
-                items.Add(new(default, fault));
+                items.Add(new() { Receipt = default, Error = fault });
             }
         }
 
         var report = new BulkEnqueueReport(items);
-        progress?.Report(new BulkEnqueueProgress(items.Count, report.Accepted, report.Duplicates, report.Rejected));
+        progress?.Report(new BulkEnqueueProgress 
+        {
+            Read = items.Count,
+            Accepted = report.Accepted,
+            Duplicates = report.Duplicates,
+            Rejected = report.Rejected,
+        });
         return report;
     }
 
@@ -81,7 +87,7 @@ public sealed class CapturingNotifier : INotifier
     {
         ArgumentNullException.ThrowIfNull(notification);
         var receipt = await KeepAsync(notification, sentNow: true, cancellationToken).ConfigureAwait(false);
-        return new DeliveryReport(receipt.Id, IsAccepted: true, []);
+        return new DeliveryReport { Id = receipt.Id, IsAccepted = true, Steps = [] };
     }
 
     /// <inheritdoc />
@@ -126,9 +132,9 @@ public sealed class CapturingNotifier : INotifier
         lock (_gate)
         {
             if (!captured.SentNow && KeyOf(captured.Notification) is { } key && !_keys.TryAdd(key, captured.Id))
-                return new EnqueueReceipt(_keys[key], IsDuplicate: true);
+                return new EnqueueReceipt { Id = _keys[key], IsDuplicate = true };
             _captured.Add(captured);
-            return new EnqueueReceipt(captured.Id, IsDuplicate: false);
+            return new EnqueueReceipt { Id = captured.Id, IsDuplicate = false };
         }
     }
 

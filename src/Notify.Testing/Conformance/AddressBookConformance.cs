@@ -84,7 +84,7 @@ public static class AddressBookConformance
 
     private static async Task Suppressed(IAddressBook book)
     {
-        var suppression = new Suppression(SuppressionReason.Bounced, TestEnvelopes.Moment, Detail: "550 5.1.1");
+        var suppression = new Suppression { Reason = SuppressionReason.Bounced, At = TestEnvelopes.Moment, Detail = "550 5.1.1" };
         await book.SuppressAsync(Kind, Ada, suppression).ConfigureAwait(false);
         Expect(suppression, await book.GetSuppressionAsync(Kind, Ada).ConfigureAwait(false), "the suppression");
         Expect(suppression, await book.GetSuppressionAsync(Kind, Ada, "news").ConfigureAwait(false), "the suppression, asked for a list");
@@ -92,7 +92,12 @@ public static class AddressBookConformance
 
     private static async Task OfAList(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Unsubscribed, TestEnvelopes.Moment, "news")).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression 
+        {
+            Reason = SuppressionReason.Unsubscribed,
+            At = TestEnvelopes.Moment,
+            List = "news",
+        }).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Unsubscribed).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, "offers", null).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, null, null).ConfigureAwait(false);
@@ -100,22 +105,48 @@ public static class AddressBookConformance
 
     private static async Task WholeBeforeList(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Unsubscribed, TestEnvelopes.Moment, "news")).ConfigureAwait(false);
-        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Blocked, TestEnvelopes.Moment)).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression 
+        {
+            Reason = SuppressionReason.Unsubscribed,
+            At = TestEnvelopes.Moment,
+            List = "news",
+        }).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression 
+        {
+            Reason = SuppressionReason.Blocked,
+            At = TestEnvelopes.Moment,
+        }).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Blocked).ConfigureAwait(false);
     }
 
     private static async Task LaterReplaces(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Bounced, TestEnvelopes.Moment)).ConfigureAwait(false);
-        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Gone, TestEnvelopes.Moment.AddDays(1))).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression 
+        {
+            Reason = SuppressionReason.Bounced,
+            At = TestEnvelopes.Moment,
+        }).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression 
+        {
+            Reason = SuppressionReason.Gone,
+            At = TestEnvelopes.Moment.AddDays(1),
+        }).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, null, SuppressionReason.Gone).ConfigureAwait(false);
     }
 
     private static async Task Lifted(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Unsubscribed, TestEnvelopes.Moment, "news")).ConfigureAwait(false);
-        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Blocked, TestEnvelopes.Moment)).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression 
+        {
+            Reason = SuppressionReason.Unsubscribed,
+            At = TestEnvelopes.Moment,
+            List = "news",
+        }).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression 
+        {
+            Reason = SuppressionReason.Blocked,
+            At = TestEnvelopes.Moment,
+        }).ConfigureAwait(false);
         Expect(true, await book.LiftAsync(Kind, Ada).ConfigureAwait(false), "the answer to lifting a suppression that is there");
         await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Unsubscribed).ConfigureAwait(false);
         Expect(true, await book.LiftAsync(Kind, Ada, "news").ConfigureAwait(false), "the answer to lifting that of the list");
@@ -124,14 +155,23 @@ public static class AddressBookConformance
 
     private static async Task LiftedNothing(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Unsubscribed, TestEnvelopes.Moment, "news")).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression 
+        {
+            Reason = SuppressionReason.Unsubscribed,
+            At = TestEnvelopes.Moment,
+            List = "news",
+        }).ConfigureAwait(false);
         Expect(false, await book.LiftAsync(Kind, Ada).ConfigureAwait(false), "the answer for the whole address");
         Expect(false, await book.LiftAsync(Kind, Ada, "offers").ConfigureAwait(false), "the answer for another list");
     }
 
     private static async Task SuppressedApart(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression(SuppressionReason.Bounced, TestEnvelopes.Moment)).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, new Suppression 
+        {
+            Reason = SuppressionReason.Bounced,
+            At = TestEnvelopes.Moment,
+        }).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Home, null, null).ConfigureAwait(false);
         await ExpectReasonAsync(book, Channels.Telegram, Ada, null, null).ConfigureAwait(false);
     }

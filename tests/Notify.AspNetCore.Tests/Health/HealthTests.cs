@@ -17,7 +17,7 @@ public sealed class HealthTests
 
     public HealthTests()
     {
-        _monitor.Channels.Returns([new ChannelHealth("email", ChannelStatus.Working)]);
+        _monitor.Channels.Returns([new ChannelHealth { Channel = "email", Status = ChannelStatus.Working }]);
         Queues(new ChannelStatistics { Channel = "email", DeadLetters = 100, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromMinutes(5) });
     }
 
@@ -48,7 +48,18 @@ public sealed class HealthTests
     [InlineData(ChannelStatus.Throttled, null, HealthStatus.Healthy)]
     public async Task A_held_channel_counts_by_what_holds_it(ChannelStatus condition, string? origin, HealthStatus expected)
     {
-        _monitor.Channels.Returns([new ChannelHealth("push", ChannelStatus.Working), new ChannelHealth("push", condition, _time.GetUtcNow(), "403 who are you") { Origin = origin }]);
+        _monitor.Channels.Returns([new ChannelHealth 
+        {
+            Channel = "push",
+            Status = ChannelStatus.Working,
+        }, new ChannelHealth 
+        {
+            Channel = "push",
+            Status = condition,
+            Until = _time.GetUtcNow(),
+            Detail = "403 who are you",
+            Origin = origin,
+        }]);
         var entry = (await ReportAsync()).Entries["notify-ready"];
         entry.Status.Should().Be(expected);
         if (expected != HealthStatus.Healthy)

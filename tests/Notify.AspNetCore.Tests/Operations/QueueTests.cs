@@ -51,10 +51,17 @@ public sealed class QueueTests : IAsyncDisposable
         var until = _app.Time.GetUtcNow().AddMinutes(1);
         _monitor.Channels.Returns(
         [
-            new ChannelHealth("email", ChannelStatus.Misconfigured, until, "535 bad password"),
-            new ChannelHealth("telegram", ChannelStatus.Throttled, until),
-            new ChannelHealth("push", ChannelStatus.Working),
-            new ChannelHealth("push", ChannelStatus.Unreachable, until, "refused") { Origin = "https://push.example.com" },
+            new ChannelHealth { Channel = "email", Status = ChannelStatus.Misconfigured, Until = until, Detail = "535 bad password" },
+            new ChannelHealth { Channel = "telegram", Status = ChannelStatus.Throttled, Until = until },
+            new ChannelHealth { Channel = "push", Status = ChannelStatus.Working },
+            new ChannelHealth 
+            {
+                Channel = "push",
+                Status = ChannelStatus.Unreachable,
+                Until = until,
+                Detail = "refused",
+                Origin = "https://push.example.com",
+            },
         ]);
 
         var channels = await ChannelsAsync();

@@ -114,8 +114,17 @@ public sealed class PushEndpointTests : IAsyncDisposable
     {
         var browser = Browser("one");
         var endpoint = browser["endpoint"]!.GetValue<string>();
-        await _app.Book.SuppressAsync("push", endpoint, new Suppression(SuppressionReason.Gone, _app.Time.GetUtcNow()));
-        await _app.Book.SuppressAsync("push", endpoint, new Suppression(SuppressionReason.Unsubscribed, _app.Time.GetUtcNow(), "news"));
+        await _app.Book.SuppressAsync("push", endpoint, new Suppression 
+        {
+            Reason = SuppressionReason.Gone,
+            At = _app.Time.GetUtcNow(),
+        });
+        await _app.Book.SuppressAsync("push", endpoint, new Suppression 
+        {
+            Reason = SuppressionReason.Unsubscribed,
+            At = _app.Time.GetUtcNow(),
+            List = "news",
+        });
 
         await PostAsync(browser);
 

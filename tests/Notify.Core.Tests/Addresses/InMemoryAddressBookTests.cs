@@ -52,7 +52,11 @@ public sealed class InMemoryAddressBookTests
         var calls = new Func<Task>[]
         {
             () => book.AddAddressAsync("", "email", "a@example.com").AsTask(), () => book.AddAddressAsync("ada", " ", "a@example.com").AsTask(),
-            () => book.AddAddressAsync("ada", "email", "").AsTask(), () => book.SuppressAsync("email", "", new(SuppressionReason.Gone, TestEnvelopes.Moment)).AsTask(),
+            () => book.AddAddressAsync("ada", "email", "").AsTask(), () => book.SuppressAsync("email", "", new() 
+            {
+                Reason = SuppressionReason.Gone,
+                At = TestEnvelopes.Moment,
+            }).AsTask(),
             () => book.SuppressAsync("email", "a@example.com", null!).AsTask(),
         };
 

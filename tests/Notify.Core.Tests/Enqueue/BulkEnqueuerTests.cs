@@ -25,7 +25,25 @@ public sealed class BulkEnqueuerTests : IDisposable
         report.Should().BeEquivalentTo(new { Accepted = 25, Duplicates = 0, Rejected = 0, StoppedBy = (EnqueueFailedException?)null });
         report.Items.Select(item => item.Receipt.Id).Should().Equal(_rig.Bus.Envelopes.Select(envelope => envelope.Id));
         _rig.Bus.Batches.Should().Equal(10, 10, 5);
-        progress.Reports.Should().Equal([new(10, 10, 0, 0), new(20, 20, 0, 0), new(25, 25, 0, 0)], because: "each batch is reported");
+        progress.Reports.Should().Equal([new() 
+        {
+            Read = 10,
+            Accepted = 10,
+            Duplicates = 0,
+            Rejected = 0,
+        }, new() 
+        {
+            Read = 20,
+            Accepted = 20,
+            Duplicates = 0,
+            Rejected = 0,
+        }, new() 
+        {
+            Read = 25,
+            Accepted = 25,
+            Duplicates = 0,
+            Rejected = 0,
+        }], because: "each batch is reported");
     }
 
     [Fact]
@@ -55,14 +73,19 @@ public sealed class BulkEnqueuerTests : IDisposable
 
         await _rig.Notifier.EnqueueAsync(Of([.. Enumerable.Repeat(new Notification("helo", NotifierRig.Ada), 10)]), progress);
 
-        progress.Reports.Should().Equal(new BulkEnqueueProgress(10, 0, 0, 10));
+        progress.Reports.Should().Equal(new BulkEnqueueProgress { Read = 10, Accepted = 0, Duplicates = 0, Rejected = 10 });
     }
 
     [Fact]
     public async Task Duplicates_and_full_lanes_are_results_of_their_items()
     {
         var calls = 0;
-        _rig.Bus.Answer = envelope => new((EnqueueStatus)(calls++ % 3), envelope.Id, envelope.NotificationId);
+        _rig.Bus.Answer = envelope => new() 
+        {
+            Status = (EnqueueStatus)(calls++ % 3),
+            Id = envelope.Id,
+            NotificationId = envelope.NotificationId,
+        };
 
         var report = await _rig.Notifier.EnqueueAsync(Stream(12));
 
@@ -188,7 +211,7 @@ public sealed class BulkEnqueuerTests : IDisposable
         _rig.Bus.Answer = envelope =>
         {
             passed.Add(new WeakReference(envelope));
-            return new(EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+            return new() { Status = EnqueueStatus.Accepted, Id = envelope.Id, NotificationId = envelope.NotificationId };
         };
         _rig.Bus.Before = _ =>
         {

@@ -76,7 +76,12 @@ public sealed class EnqueueTelemetryTests : IDisposable
     {
         using var counter = new MetricCollector<long>(_rig.Services.GetRequiredService<IMeterFactory>(), NotifyTelemetry.MeterName, "notify.messages.enqueued");
         var duplicate = false;
-        _rig.Bus.Answer = envelope => new(duplicate ? EnqueueStatus.Duplicate : EnqueueStatus.Accepted, envelope.Id, envelope.NotificationId);
+        _rig.Bus.Answer = envelope => new() 
+        {
+            Status = duplicate ? EnqueueStatus.Duplicate : EnqueueStatus.Accepted,
+            Id = envelope.Id,
+            NotificationId = envelope.NotificationId,
+        };
 
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.FirstOf("push", "email") });
         duplicate = true;

@@ -71,7 +71,7 @@ public sealed class NotifyRuntimeTests
         stopping.IsCompleted.Should().BeFalse();
         await time.CancelAsync();
         var report = await stopping.WaitAsync(TimeSpan.FromSeconds(30));
-        report.Should().Be(new ShutdownReport(0, 1, 1, 0));
+        report.Should().Be(new ShutdownReport { Drained = 0, Released = 1, LeftTransactional = 1, LeftCampaign = 0 });
         var told = await rig.Events.NextAsync();
         (told.Kind, told.State.Failures, told.NextAt).Should().Be((DeliveryEventKind.Deferred, 0, DeliveryRig.Start));
         rig.Logs.GetSnapshot().Should().ContainSingle(record => record.Id.Id == 1043);

@@ -104,7 +104,12 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return new ChannelRegistration(name, new ChannelKind(name) { Normalize = address => address.ToUpperInvariant(), Origin = OriginOf }, _ => options, _ => sender)
         {
             // A stricter limit for groups, as chat programs have it.
-            AddressRateLimits = settings => settings.AddressRateLimit is null ? [] : [new("group", RateLimit.PerMinute(2), key => key.StartsWith("GROUP", StringComparison.Ordinal))],
+            AddressRateLimits = settings => settings.AddressRateLimit is null ? [] : [new() 
+            {
+                Name = "group",
+                Limit = RateLimit.PerMinute(2),
+                AppliesTo = key => key.StartsWith("GROUP", StringComparison.Ordinal),
+            }],
         };
     }
 

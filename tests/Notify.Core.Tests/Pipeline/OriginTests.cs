@@ -15,8 +15,15 @@ public sealed class OriginTests
         var refused = await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@bad"));
         (refused.Kind, refused.Outcome, refused.NextAt).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Misconfigured, DeliveryRig.Start.AddSeconds(1)));
         rig.Monitor.Channels.Where(row => row.Channel == "email").Should().Equal(
-            new ChannelHealth("email", ChannelStatus.Working),
-            new ChannelHealth("email", ChannelStatus.Misconfigured, DeliveryRig.Start.AddSeconds(1), "key refused") { Origin = "bad" });
+            new ChannelHealth { Channel = "email", Status = ChannelStatus.Working },
+            new ChannelHealth 
+            {
+                Channel = "email",
+                Status = ChannelStatus.Misconfigured,
+                Until = DeliveryRig.Start.AddSeconds(1),
+                Detail = "key refused",
+                Origin = "bad",
+            });
 
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "b@@bad"));
         var held = await rig.Events.NextAsync();

@@ -104,7 +104,11 @@ public sealed class PipelineTests
     public async Task A_bounced_address_skips_the_step()
     {
         await using var rig = new DeliveryRig();
-        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression(SuppressionReason.Bounced, DeliveryRig.Start));
+        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression 
+        {
+            Reason = SuppressionReason.Bounced,
+            At = DeliveryRig.Start,
+        });
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.Suppressed));
         rig.Email.Requests.Should().BeEmpty();
@@ -114,7 +118,12 @@ public sealed class PipelineTests
     public async Task Who_unsubscribed_from_the_list_is_not_written_to_on_any_step()
     {
         await using var rig = new DeliveryRig();
-        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression(SuppressionReason.Unsubscribed, DeliveryRig.Start, "news"));
+        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression 
+        {
+            Reason = SuppressionReason.Unsubscribed,
+            At = DeliveryRig.Start,
+            List = "news",
+        });
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"], list: "news"));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Dropped, DeliveryOutcomes.Unsubscribed));
         await rig.EnqueueAsync();

@@ -54,7 +54,12 @@ public sealed class BounceInboundTests
         var result = await world.ReceiveAsync(Mail, contentType);
 
         (result.Status, result.Detail, result.Reply).Should().Be((InboundStatus.Handled, "1 suppressed, 0 unreadable.", null));
-        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression(SuppressionReason.Bounced, world.Time.GetUtcNow(), Detail: "5.1.1"));
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression 
+        {
+            Reason = SuppressionReason.Bounced,
+            At = world.Time.GetUtcNow(),
+            Detail = "5.1.1",
+        });
         (await world.SuppressionAsync("bob@example.org")).Should().BeNull("a full mailbox is emptied some day");
     }
 
@@ -78,7 +83,12 @@ public sealed class BounceInboundTests
 
         (await world.ReceiveAsync(Hard, contentType)).Status.Should().Be(InboundStatus.Handled);
 
-        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression(SuppressionReason.Bounced, world.Time.GetUtcNow(), Detail: "5.1.1"));
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression 
+        {
+            Reason = SuppressionReason.Bounced,
+            At = world.Time.GetUtcNow(),
+            Detail = "5.1.1",
+        });
     }
 
     [Fact]
@@ -114,14 +124,23 @@ public sealed class BounceInboundTests
         await world.ReceiveAsync("""{"bounces":[{"address":"ada@example.org","complaint":true}]}""");
         await world.ReceiveAsync(Hard);
 
-        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression(SuppressionReason.Blocked, world.Time.GetUtcNow(), Detail: "complaint"));
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression 
+        {
+            Reason = SuppressionReason.Blocked,
+            At = world.Time.GetUtcNow(),
+            Detail = "complaint",
+        });
     }
 
     [Fact]
     public async Task Who_unsubscribed_from_everything_stays_so()
     {
         await using var world = new BounceWorld();
-        await world.Book.SuppressAsync(Channels.Email, "ada@example.org", new Suppression(SuppressionReason.Unsubscribed, world.Time.GetUtcNow()));
+        await world.Book.SuppressAsync(Channels.Email, "ada@example.org", new Suppression 
+        {
+            Reason = SuppressionReason.Unsubscribed,
+            At = world.Time.GetUtcNow(),
+        });
 
         await world.ReceiveAsync(Hard);
 

@@ -47,7 +47,11 @@ internal sealed class InboundWorld : IAsyncDisposable
 
     public async Task<Suppression?> SuppressionAsync(long chat) => await Book.GetSuppressionAsync(Channels.Telegram, $"{chat}");
 
-    public async Task SuppressAsync(long chat, SuppressionReason reason) => await Book.SuppressAsync(Channels.Telegram, $"{chat}", new Suppression(reason, Time.GetUtcNow()));
+    public async Task SuppressAsync(long chat, SuppressionReason reason) => await Book.SuppressAsync(Channels.Telegram, $"{chat}", new Suppression 
+    {
+        Reason = reason,
+        At = Time.GetUtcNow(),
+    });
 
     public static InboundMessage Message(string update, string? secret = Secret) => new(Encoding.UTF8.GetBytes(update))
     {

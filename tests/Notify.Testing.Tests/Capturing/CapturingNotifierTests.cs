@@ -54,7 +54,7 @@ public sealed class CapturingNotifierTests
         var first = await _notifier.EnqueueAsync(Greeting with { IdempotencyKey = "k" });
         var second = await _notifier.EnqueueAsync(Greeting with { IdempotencyKey = "k" });
 
-        second.Should().Be(new EnqueueReceipt(first.Id, IsDuplicate: true));
+        second.Should().Be(new EnqueueReceipt { Id = first.Id, IsDuplicate = true });
         _notifier.All.Should().ContainSingle();
     }
 
@@ -65,7 +65,7 @@ public sealed class CapturingNotifierTests
         var second = await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
         await _notifier.EnqueueAsync(Greeting with { Campaign = "autumn" });
 
-        second.Should().Be(new EnqueueReceipt(first.Id, IsDuplicate: true));
+        second.Should().Be(new EnqueueReceipt { Id = first.Id, IsDuplicate = true });
         _notifier.All.Should().HaveCount(2);
     }
 
@@ -77,7 +77,7 @@ public sealed class CapturingNotifierTests
         var report = await _rendering.EnqueueAsync(Stream(Greeting, Greeting with { Model = null }, Greeting with { IdempotencyKey = "k" }, Greeting with { IdempotencyKey = "k" }), progress);
 
         report.Should().BeEquivalentTo(new { Accepted = 2, Duplicates = 1, Rejected = 1 });
-        progress.Value.Should().Be(new BulkEnqueueProgress(4, 2, 1, 1));
+        progress.Value.Should().Be(new BulkEnqueueProgress { Read = 4, Accepted = 2, Duplicates = 1, Rejected = 1 });
     }
 
     [Fact]

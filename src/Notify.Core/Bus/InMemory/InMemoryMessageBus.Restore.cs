@@ -51,7 +51,7 @@ public sealed partial class InMemoryMessageBus
         Lane lane,
         ReadOnlyMemory<byte> wire,
         CancellationToken cancellationToken = default) =>
-        RestoreAsync(new StoredEnvelope(channel, lane, wire), cancellationToken);
+        RestoreAsync(new StoredEnvelope { Channel = channel, Lane = lane, Wire = wire }, cancellationToken);
 
     /// <summary>Restores an envelope that <see cref="Export"/> returned.</summary>
     /// <param name="stored">The envelope to restore.</param>
@@ -108,13 +108,22 @@ public sealed partial class InMemoryMessageBus
             Lane = stored.Lane,
             Reason = reason,
             At = now,
-            State = DeliveryState.Initial.With(new DeliveryFailure(now, stored.Channel, reason, detail)),
+            State = DeliveryState.Initial.With(new DeliveryFailure 
+            {
+                At = now,
+                Channel = stored.Channel,
+                Outcome = reason,
+                Detail = detail,
+            }),
             Bytes = stored.Wire,
         });
 
     private static StoredEnvelope Store(InMemoryLease entry, DateTimeOffset? due) =>
-        new(entry.Channel, entry.Envelope.Lane, EnvelopeCodec.Encode(entry.Envelope))
+        new() 
         {
+            Channel = entry.Channel,
+            Lane = entry.Envelope.Lane,
+            Wire = EnvelopeCodec.Encode(entry.Envelope),
             State = ReferenceEquals(entry.State, DeliveryState.Initial) ? default : EnvelopeCodec.Encode(entry.State),
             DueAt = due,
         };

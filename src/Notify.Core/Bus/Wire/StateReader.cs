@@ -62,6 +62,6 @@ internal static class StateReader
 
         if (at is null || channel is null || outcome is null)
             throw new WireFormatException("an entry of 'history' lacks its time, channel or outcome");
-        return new DeliveryFailure(at.Value, channel, outcome, detail);
+        return new DeliveryFailure { At = at.Value, Channel = channel, Outcome = outcome, Detail = detail };
     }
 }

@@ -38,15 +38,15 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         if (_works)
             return null;
         lock (_gate)
-            return now < _until ? new(channel, _condition, _until, _detail) : null;
+            return now < _until ? new() { Channel = channel, Status = _condition, Until = _until, Detail = _detail } : null;
     }
 
     public ChannelHealth HealthAt(DateTimeOffset now)
     {
         lock (_gate)
             return _condition == ChannelStatus.Working || (_condition == ChannelStatus.Throttled && _until <= now)
-                ? new(channel, ChannelStatus.Working)
-                : new(channel, _condition, _until, _detail);
+                ? new() { Channel = channel, Status = ChannelStatus.Working }
+                : new() { Channel = channel, Status = _condition, Until = _until, Detail = _detail };
     }
 
     /// <summary>Takes note of an answer.</summary>

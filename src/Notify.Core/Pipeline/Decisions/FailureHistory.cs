@@ -7,7 +7,7 @@ internal static class FailureHistory
 {
     /// <summary>Adds an entry.</summary>
     public static DeliveryState Noting(this DeliveryState state, in StepSnapshot at, string outcome, string? detail) =>
-        state.With(new DeliveryFailure(at.Now, at.Channel, outcome, detail));
+        state.With(new DeliveryFailure { At = at.Now, Channel = at.Channel, Outcome = outcome, Detail = detail });
 
     /// <summary>Adds an entry unless the last one says the same, so that a long wait does not push out the failures before it.</summary>
     public static DeliveryState NotingOnce(this DeliveryState state, in StepSnapshot at, string outcome, string? detail)

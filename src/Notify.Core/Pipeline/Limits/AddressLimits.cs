@@ -21,7 +21,12 @@ internal sealed class AddressLimits : IDisposable
     public static AddressLimits? Create(ChannelRegistration registration, ChannelOptions options, IRateLimiterFactory factory)
     {
         var each = options.AddressRateLimit ?? registration.DefaultAddressRateLimit;
-        IEnumerable<AddressRateLimit> rules = [new("address", each, static _ => true), .. registration.AddressRateLimits(options)];
+        IEnumerable<AddressRateLimit> rules = [new() 
+        {
+            Name = "address",
+            Limit = each,
+            AppliesTo = static _ => true,
+        }, .. registration.AddressRateLimits(options)];
         (AddressRateLimit, PartitionedRateLimiter<string>)[] limits =
             [.. rules.Where(rule => !rule.Limit.IsNone).Select(rule => (rule, factory.CreatePartitioned($"{registration.Name}:{rule.Name}", rule.Limit)))];
         return limits.Length == 0 ? null : new(limits);

@@ -26,7 +26,7 @@ internal static class SettleCases
             await probe.Enqueue(probe.Envelope(steps: [BusProbe.Channel, "telegram"])).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             var state = new DeliveryState { Failures = 3, PossiblyDelivered = true, Accepted = ["a", "b"], Requeues = 1, RequeuedAt = probe.Now }
-                .With(new DeliveryFailure(probe.Now, BusProbe.Channel, "transient", "450 4.7.1"));
+                .With(new DeliveryFailure { At = probe.Now, Channel = BusProbe.Channel, Outcome = "transient", Detail = "450 4.7.1" });
             await probe.Settle(lease, Settlement.Retry(probe.Now.AddSeconds(2), state)).ConfigureAwait(false);
             await probe.ExpectNothing("a retry waits for its time").ConfigureAwait(false);
             var claim = probe.Claim();

@@ -98,7 +98,7 @@ internal static class StressCases
 
     private static async Task Settle(BusProbe probe, Lease lease, Random random, ConcurrentDictionary<Guid, bool> ended)
     {
-        var state = lease.State.With(new DeliveryFailure(probe.Now, BusProbe.Channel, "transient", null));
+        var state = lease.State.With(new DeliveryFailure { At = probe.Now, Channel = BusProbe.Channel, Outcome = "transient" });
         var settlement = random.Next(10) switch
         {
             0 => Settlement.Retry(probe.Now, state),

@@ -49,7 +49,13 @@ public class ExportAndRestoreTests
     public async Task A_broken_state_is_a_dead_letter_too()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        var stored = new StoredEnvelope("email", Lane.Transactional, EnvelopeCodec.Encode(TestEnvelopes.Envelope())) { State = "broken"u8.ToArray() };
+        var stored = new StoredEnvelope 
+        {
+            Channel = "email",
+            Lane = Lane.Transactional,
+            Wire = EnvelopeCodec.Encode(TestEnvelopes.Envelope()),
+            State = "broken"u8.ToArray(),
+        };
 
         (await bus.RestoreAsync(stored)).Should().Be(RestoreStatus.DeadLettered);
 

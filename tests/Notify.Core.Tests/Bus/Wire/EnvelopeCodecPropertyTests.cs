@@ -79,7 +79,7 @@ public class EnvelopeCodecPropertyTests
     public void Mutated_states_are_read_without_an_exception()
     {
         var wire = EnvelopeCodec.Encode(new DeliveryState { Step = 1, Failures = 2, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = TestEnvelopes.Moment, PossiblyDelivered = true }
-            .With(new DeliveryFailure(TestEnvelopes.Moment, "email", "transient", "450")));
+            .With(new DeliveryFailure { At = TestEnvelopes.Moment, Channel = "email", Outcome = "transient", Detail = "450" }));
         Gen.Select(Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 100_000]).Sample(
             (mutations, cut) =>
             {

@@ -68,7 +68,7 @@ public class EnvelopeCodecTests
     public void A_state_is_written_as_documented_and_read_back()
     {
         var state = new DeliveryState { Step = 1, Failures = 2, PossiblyDelivered = true, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = TestEnvelopes.Moment }
-            .With(new DeliveryFailure(TestEnvelopes.Moment, "email", "transient", "450 4.7.1"));
+            .With(new DeliveryFailure { At = TestEnvelopes.Moment, Channel = "email", Outcome = "transient", Detail = "450 4.7.1" });
 
         var wire = EnvelopeCodec.Encode(state);
 

@@ -55,7 +55,7 @@ public sealed class PassageTests
         DeliveryPolicy.FailureLimit(OutcomePolicyTests.At(1, state)).Kind.Should().Be(DeliveryEventKind.DeadLettered);
         DeliveryPolicy.FailureLimit(OutcomePolicyTests.At(2, state with { PossiblyDelivered = true })).Kind.Should().Be(DeliveryEventKind.DeadLettered);
         DeliveryPolicy.FailureLimit(OutcomePolicyTests.At(2, state with { Accepted = ["A"] })).Kind.Should().Be(DeliveryEventKind.Sent);
-        var known = state.With(new DeliveryFailure(Now, "email", DeliveryOutcomes.Exception, "x"));
+        var known = state.With(new DeliveryFailure { At = Now, Channel = "email", Outcome = DeliveryOutcomes.Exception, Detail = "x" });
         DeliveryPolicy.FailureLimit(OutcomePolicyTests.At(1, known)).Outcome.Should().Be(DeliveryOutcomes.Exception);
     }
 

@@ -44,7 +44,19 @@ internal sealed class ParsedFile
         Matter.Mistakes.Select(mistake => Error(mistake.Line, mistake.Message))
             .Concat(Parts.Select(part => part.Text).Append(Body).Where(text => text.Error is not null).Select(text => Error(text.ErrorLine, text.Error!)));
 
-    public TemplateProblem Error(int line, string message) => new(Origin, line, TemplateProblemSeverity.Error, message);
+    public TemplateProblem Error(int line, string message) => new() 
+    {
+        File = Origin,
+        Line = line,
+        Severity = TemplateProblemSeverity.Error,
+        Message = message,
+    };
 
-    public TemplateProblem Warning(int line, string message) => new(Origin, line, TemplateProblemSeverity.Warning, message);
+    public TemplateProblem Warning(int line, string message) => new() 
+    {
+        File = Origin,
+        Line = line,
+        Severity = TemplateProblemSeverity.Warning,
+        Message = message,
+    };
 }

@@ -31,7 +31,14 @@ internal sealed class CompiledTemplate
 
     public string[] PartNames => field ??= [.. Parts.Select(part => part.Name)];
 
-    public TemplateInfo Info => field ??= new(Name, Kind.Name, Locale, Origin, [.. Needs.RequiredPaths()]);
+    public TemplateInfo Info => field ??= new() 
+    {
+        Name = Name,
+        Kind = Kind.Name,
+        Locale = Locale,
+        File = Origin,
+        Variables = [.. Needs.RequiredPaths()],
+    };
 
     public override string ToString() => $"Template '{Name}', kind '{Kind.Name}', locale {Locale ?? "default"} ({Origin})";
 }
