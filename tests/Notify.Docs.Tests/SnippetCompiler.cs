@@ -79,5 +79,8 @@ internal static class SnippetCompiler
 
     private static bool Mentions(string code, string name) => Regex.IsMatch(code, $@"(?<![\w.]){name}\b(?!\s*:)");
 
-    private static bool Declares(string code, string name) => Regex.IsMatch(code, $@"(\b(var|out|in|await using var)|[\w>\]?])\s+{name}\s*(=|;|,|\)|in\b)");
+    /// <summary>The parameter of an extension method does not declare a name for the statements above it.</summary>
+    private static bool Declares(string code, string name) => Regex.IsMatch(
+        Regex.Replace(code, @"\(this [\w<>]+ \w+", "("),
+        $@"(\b(var|out|in|await using var)|[\w>\]?])\s+{name}\s*(=|;|,|\)|in\b)");
 }

@@ -1,8 +1,6 @@
 using System.Text.Json.Serialization;
 using Microsoft.AspNetCore.Mvc;
-using Notify.AspNetCore.Operations;
-using Notify.AspNetCore.Push;
-using Notify.AspNetCore.TestSend;
+using Notify.AspNetCore.Models;
 
 namespace Notify.AspNetCore.Http;
 

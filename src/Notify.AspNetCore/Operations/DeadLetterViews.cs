@@ -1,4 +1,5 @@
 using Notify.AspNetCore.Http;
+using Notify.AspNetCore.Models;
 using Notify.Bus;
 
 namespace Notify.AspNetCore.Operations;

@@ -1,6 +1,7 @@
 using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Notify.AspNetCore.Models;
 using Notify.Diagnostics;
 
 namespace Notify.AspNetCore.Operations;

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
 using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
+using Notify.AspNetCore.Models;
 
 namespace Notify.AspNetCore.Operations;
 

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
+using Notify.AspNetCore.Models;
 using Notify.Templates;
 
 namespace Notify.AspNetCore.Operations;

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Notify.AspNetCore.Mapping;
+using Notify.AspNetCore.Models;
 using Notify.Templates;
 
 namespace Notify.AspNetCore.Operations;

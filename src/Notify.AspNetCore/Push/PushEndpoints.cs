@@ -5,6 +5,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Notify.Addresses;
 using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
+using Notify.AspNetCore.Models;
 using Notify.Delivery;
 
 namespace Notify.AspNetCore.Push;

@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Notify.Addresses;
 using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
+using Notify.AspNetCore.Models;
 using Notify.Delivery;
 
 namespace Notify.AspNetCore.TestSend;

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Notify.AspNetCore.Diagnostics;
 using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
+using Notify.AspNetCore.Models;
 using Notify.Templates;
 
 namespace Notify.AspNetCore.TestSend;

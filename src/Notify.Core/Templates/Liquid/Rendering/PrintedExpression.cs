@@ -4,10 +4,11 @@ using Fluid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>
-/// A value on its way into the text. Fluid writes the elements of an array without encoding them, and 19.90 as 19.9; as text they are encoded like any value, and a
-/// number keeps its digits.
-/// </summary>
+/// <summary>Converts a value to the text that is written to the output.</summary>
+/// <remarks>
+/// Fluid writes the elements of an array without encoding them, and 19.90 as 19.9. As text, they are encoded like any
+/// other value, and a number keeps its digits.
+/// </remarks>
 internal sealed class PrintedExpression(Expression inner) : Expression
 {
     public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context) =>
@@ -17,7 +18,8 @@ internal sealed class PrintedExpression(Expression inner) : Expression
     {
         StringValue => value,
         NumberValue number => new StringValue(number.ToNumberValue().ToString(context.CultureInfo)),
-        ArrayValue array => new StringValue(string.Concat(array.Values.Select(element => Print(element, context).ToStringValue()))),
+        ArrayValue array => new StringValue(
+            string.Concat(array.Values.Select(element => Print(element, context).ToStringValue()))),
         _ => value,
     };
 }

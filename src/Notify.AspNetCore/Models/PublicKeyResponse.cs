@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Push;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>What <c>GET /push/key</c> answers.</summary>
 /// <param name="PublicKey">The VAPID public key, base64url: what a browser subscribes with.</param>

@@ -1,6 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>A dead letter with its journey.</summary>
 internal sealed record DeadLetterDetails : DeadLetterRow

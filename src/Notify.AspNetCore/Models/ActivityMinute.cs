@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>One minute of this process.</summary>
 /// <param name="Minute">When it began.</param>

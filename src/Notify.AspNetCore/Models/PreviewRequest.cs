@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>What <c>POST /templates/{name}/preview</c> takes.</summary>
 /// <param name="Locale">The recipient's locale. Default none: the default file.</param>

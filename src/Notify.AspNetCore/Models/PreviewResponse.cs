@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>What <c>POST /templates/{name}/preview</c> answers.</summary>
 /// <param name="Previews">One for each channel kind.</param>

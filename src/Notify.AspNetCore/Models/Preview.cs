@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>A template as one channel kind would get it, or why it cannot be rendered.</summary>
 internal sealed record Preview

@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>A page of dead letters, newest first.</summary>
 /// <param name="Items">The letters.</param>

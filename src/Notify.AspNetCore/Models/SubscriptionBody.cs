@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Push;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>How a browser's subscription looks, for the API's description: <c>PushSubscription.toJSON()</c> of the Push API, whose names are the browser's.</summary>
 /// <param name="Endpoint">Where messages are sent.</param>

@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Push;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>The keys of a browser's subscription.</summary>
 /// <param name="P256dh">The public key, base64url.</param>

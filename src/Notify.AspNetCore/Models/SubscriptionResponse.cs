@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Push;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>What <c>POST /push/subscriptions</c> answers.</summary>
 /// <param name="Subscriptions">How many the user now has.</param>

@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.TestSend;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>What <c>POST /test</c> answers when the provider has taken the message.</summary>
 /// <param name="Status">What became of it, in the words of <c>DeliveryOutcomes</c>: <c>sent</c>.</param>

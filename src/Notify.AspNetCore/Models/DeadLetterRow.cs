@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>A dead letter in a list. Addresses and the model are personal and stay out.</summary>
 internal record DeadLetterRow

@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>A channel's queue and condition.</summary>
 internal sealed record QueueRow

@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>A template for one channel kind.</summary>
 /// <param name="Kind">The kind.</param>

@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>One thing that kept a message from being delivered.</summary>
 /// <param name="At">When.</param>

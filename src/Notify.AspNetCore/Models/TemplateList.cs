@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>What <c>GET /templates</c> answers.</summary>
 /// <param name="Items">The templates, by name.</param>

@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>One of a channel's providers that is held while the others work on.</summary>
 /// <param name="Origin">The provider.</param>

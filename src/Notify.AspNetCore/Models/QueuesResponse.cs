@@ -1,4 +1,4 @@
-namespace Notify.AspNetCore.Operations;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>What <c>GET /queues</c> answers.</summary>
 /// <param name="At">When it was read.</param>

@@ -1,6 +1,6 @@
 using System.Text.Json;
 
-namespace Notify.AspNetCore.TestSend;
+namespace Notify.AspNetCore.Models;
 
 /// <summary>What <c>POST /test</c> takes.</summary>
 /// <param name="UserId">The application's user id. Required.</param>
