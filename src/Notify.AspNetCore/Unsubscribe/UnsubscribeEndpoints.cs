@@ -47,7 +47,7 @@ internal sealed class UnsubscribeEndpoints(EndpointServices surface)
             return surface.Problems.TooLarge(MostBytes);
         if (_tokens.Read(t) is not { } claim)
             return PageOf(context).Invalid();
-        var suppression = new Suppression 
+        var suppression = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
             At = surface.Time.GetUtcNow(),

@@ -124,7 +124,7 @@ internal sealed class BulkEnqueuer(
 
     private void Reject(NotifyException exception)
     {
-        _items.Add(new() { Receipt = default, Error = exception });
+        _items.Add(new() { Error = exception });
         _rejected++;
     }
 
@@ -139,7 +139,7 @@ internal sealed class BulkEnqueuer(
         {
             _stoppedBy = exception;
             foreach (var (item, _, _) in _pending)
-                _items[item] = new() { Receipt = default, Error = exception };
+                _items[item] = new() { Error = exception };
             _rejected += _pending.Count;
         }
         finally
@@ -151,7 +151,7 @@ internal sealed class BulkEnqueuer(
         if (_items.Count == _reported)
             return;
         _reported = _items.Count;
-        progress?.Report(new BulkEnqueueProgress 
+        progress?.Report(new BulkEnqueueProgress
         {
             Read = _items.Count,
             Accepted = _accepted,

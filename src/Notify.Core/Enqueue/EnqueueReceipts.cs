@@ -34,9 +34,9 @@ internal static class EnqueueReceipts
         }
 
         if (refused is not null)
-            return new() { Receipt = default, Error = QueueFull(refused, accepted, count) };
+            return new() { Error = QueueFull(refused, accepted, count) };
         return accepted > 0
-            ? new() { Receipt = new EnqueueReceipt { Id = envelopes[first].NotificationId, IsDuplicate = false } }
+            ? new() { Receipt = new EnqueueReceipt { Id = envelopes[first].NotificationId } }
             : new() { Receipt = new EnqueueReceipt { Id = results[first].NotificationId, IsDuplicate = true } };
     }
 

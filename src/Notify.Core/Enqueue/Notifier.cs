@@ -54,7 +54,7 @@ internal sealed class Notifier(
         var branches = await Task.WhenAll(
             envelopes.Select(envelope => direct.DeliverAsync(envelope, cancellationToken).AsTask()))
             .ConfigureAwait(false);
-        return new DeliveryReport 
+        return new DeliveryReport
         {
             Id = envelopes[0].NotificationId,
             IsAccepted = branches.All(steps => steps is [.., { Outcome: DeliveryOutcomes.Sent }]),

@@ -43,7 +43,7 @@ internal sealed partial class NotifyRuntime
         await _stopSending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAny(_running, Task.Delay(CancelGrace, time, CancellationToken.None)).ConfigureAwait(false);
         var (transactional, campaign) = await CountLeftAsync().ConfigureAwait(false);
-        var report = new ShutdownReport 
+        var report = new ShutdownReport
         {
             Drained = statistics.Finished - finished,
             Released = statistics.Released - released,

@@ -23,12 +23,7 @@ internal sealed class DirectDelivery(
         {
             if (channels.Find(envelope.Steps[position]) is not { } channel)
             {
-                reports.Add(new() 
-                {
-                    Channel = envelope.Steps[position],
-                    Outcome = DeliveryOutcomes.UnknownChannel,
-                    Duration = TimeSpan.Zero,
-                });
+                reports.Add(new() { Channel = envelope.Steps[position], Outcome = DeliveryOutcomes.UnknownChannel });
                 continue;
             }
 
@@ -77,7 +72,11 @@ internal sealed class DirectDelivery(
     private static bool MayHaveArrived(ChannelRuntime channel, in StepDecision decision) =>
         decision.Outcome == DeliveryOutcomes.Unknown && !channel.Policy.FallBackWhenUnknown;
 
-    private static StepReport Report(ChannelRuntime channel, in StepDecision decision, bool isAccepted, TimeSpan duration) => new() 
+    private static StepReport Report(
+        ChannelRuntime channel,
+        in StepDecision decision,
+        bool isAccepted,
+        TimeSpan duration) => new()
     {
         Channel = channel.Name,
         Outcome = isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,

@@ -15,6 +15,12 @@ public sealed record TemplateProblem
     /// <summary>Gets the problem and how to fix it.</summary>
     public required string Message { get; init; }
 
+    internal static TemplateProblem Error(string file, int line, string message) =>
+        new() { File = file, Line = line, Severity = TemplateProblemSeverity.Error, Message = message };
+
+    internal static TemplateProblem Warning(string file, int line, string message) =>
+        new() { File = file, Line = line, Severity = TemplateProblemSeverity.Warning, Message = message };
+
     /// <summary>Returns file, line and message, in the format of compilers.</summary>
     public override string ToString() => Line > 0 ? $"{File}({Line}): {Message}" : $"{File}: {Message}";
 }

@@ -33,11 +33,7 @@ internal sealed class BounceSuppressor(IAddressBook addresses, TimeProvider time
         if (known is { List: null } && (known.Reason == reason || known.Reason is SuppressionReason.Blocked or SuppressionReason.Unsubscribed))
             return;
         var detail = note.Complaint ? "complaint" : note.Status;
-        await addresses.SuppressAsync(Channels.Email, address, new Suppression 
-        {
-            Reason = reason,
-            At = time.GetUtcNow(),
-            Detail = detail,
-        }, cancellationToken).ConfigureAwait(false);
+        var suppression = new Suppression { Reason = reason, At = time.GetUtcNow(), Detail = detail };
+        await addresses.SuppressAsync(Channels.Email, address, suppression, cancellationToken).ConfigureAwait(false);
     }
 }

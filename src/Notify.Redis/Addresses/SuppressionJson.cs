@@ -36,7 +36,7 @@ internal static class SuppressionJson
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
-            return new Suppression 
+            return new Suppression
             {
                 Reason = SuppressionReason.Blocked,
                 At = DateTimeOffset.UnixEpoch,

@@ -68,7 +68,7 @@ internal sealed class ClaimReply
     {
         var newer = envelope.Outcome != DecodeStatus.Undecodable && state.Outcome != DecodeStatus.Undecodable;
         var reason = newer ? DeliveryOutcomes.NewerVersion : DeliveryOutcomes.Undecodable;
-        var failure = new DeliveryFailure 
+        var failure = new DeliveryFailure
         {
             At = _now,
             Channel = channel,
@@ -86,12 +86,8 @@ internal sealed class ClaimReply
         foreach (var lapse in ((string)_lapses[index]!).Split(' '))
         {
             var at = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(lapse, NumberStyles.None, CultureInfo.InvariantCulture));
-            state = (state with { Failures = state.Failures + 1 }).With(new DeliveryFailure 
-            {
-                At = at,
-                Channel = channel,
-                Outcome = DeliveryOutcomes.LeaseLost,
-            });
+            var failure = new DeliveryFailure { At = at, Channel = channel, Outcome = DeliveryOutcomes.LeaseLost };
+            state = (state with { Failures = state.Failures + 1 }).With(failure);
         }
 
         return state;

@@ -16,11 +16,8 @@ internal sealed class ChatAddressUpdater(IAddressBook addresses, TimeProvider ti
         var known = await addresses.GetSuppressionAsync(Kind, Address(chat), list: null, cancellationToken).ConfigureAwait(false);
         if (known?.Reason is SuppressionReason.Blocked or SuppressionReason.Unsubscribed)
             return false;
-        await addresses.SuppressAsync(Kind, Address(chat), new Suppression 
-        {
-            Reason = SuppressionReason.Blocked,
-            At = time.GetUtcNow(),
-        }, cancellationToken).ConfigureAwait(false);
+        var suppression = new Suppression { Reason = SuppressionReason.Blocked, At = time.GetUtcNow() };
+        await addresses.SuppressAsync(Kind, Address(chat), suppression, cancellationToken).ConfigureAwait(false);
         return true;
     }
 

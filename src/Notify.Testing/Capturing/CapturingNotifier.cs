@@ -67,18 +67,19 @@ public sealed class CapturingNotifier : INotifier
             }
             catch (NotifyException fault)
             {
-                items.Add(new() { Receipt = default, Error = fault });
+                items.Add(new() { Error = fault });
             }
         }
 
         var report = new BulkEnqueueReport(items);
-        progress?.Report(new BulkEnqueueProgress 
+        var completed = new BulkEnqueueProgress
         {
             Read = items.Count,
             Accepted = report.Accepted,
             Duplicates = report.Duplicates,
             Rejected = report.Rejected,
-        });
+        };
+        progress?.Report(completed);
         return report;
     }
 
@@ -134,7 +135,7 @@ public sealed class CapturingNotifier : INotifier
             if (!captured.SentNow && KeyOf(captured.Notification) is { } key && !_keys.TryAdd(key, captured.Id))
                 return new EnqueueReceipt { Id = _keys[key], IsDuplicate = true };
             _captured.Add(captured);
-            return new EnqueueReceipt { Id = captured.Id, IsDuplicate = false };
+            return new EnqueueReceipt { Id = captured.Id };
         }
     }
 

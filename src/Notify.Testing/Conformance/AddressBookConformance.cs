@@ -82,6 +82,9 @@ public static class AddressBookConformance
 
     private static Task NotSuppressed(IAddressBook book) => ExpectReasonAsync(book, Kind, Ada, "news", null);
 
+    private static Suppression Because(SuppressionReason reason, string? list = null) =>
+        new() { Reason = reason, At = TestEnvelopes.Moment, List = list };
+
     private static async Task Suppressed(IAddressBook book)
     {
         var suppression = new Suppression { Reason = SuppressionReason.Bounced, At = TestEnvelopes.Moment, Detail = "550 5.1.1" };
@@ -92,12 +95,7 @@ public static class AddressBookConformance
 
     private static async Task OfAList(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression 
-        {
-            Reason = SuppressionReason.Unsubscribed,
-            At = TestEnvelopes.Moment,
-            List = "news",
-        }).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Unsubscribed, "news")).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Unsubscribed).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, "offers", null).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, null, null).ConfigureAwait(false);
@@ -105,48 +103,22 @@ public static class AddressBookConformance
 
     private static async Task WholeBeforeList(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression 
-        {
-            Reason = SuppressionReason.Unsubscribed,
-            At = TestEnvelopes.Moment,
-            List = "news",
-        }).ConfigureAwait(false);
-        await book.SuppressAsync(Kind, Ada, new Suppression 
-        {
-            Reason = SuppressionReason.Blocked,
-            At = TestEnvelopes.Moment,
-        }).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Unsubscribed, "news")).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Blocked)).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Blocked).ConfigureAwait(false);
     }
 
     private static async Task LaterReplaces(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression 
-        {
-            Reason = SuppressionReason.Bounced,
-            At = TestEnvelopes.Moment,
-        }).ConfigureAwait(false);
-        await book.SuppressAsync(Kind, Ada, new Suppression 
-        {
-            Reason = SuppressionReason.Gone,
-            At = TestEnvelopes.Moment.AddDays(1),
-        }).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Bounced)).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Gone) with { At = TestEnvelopes.Moment.AddDays(1) }).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, null, SuppressionReason.Gone).ConfigureAwait(false);
     }
 
     private static async Task Lifted(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression 
-        {
-            Reason = SuppressionReason.Unsubscribed,
-            At = TestEnvelopes.Moment,
-            List = "news",
-        }).ConfigureAwait(false);
-        await book.SuppressAsync(Kind, Ada, new Suppression 
-        {
-            Reason = SuppressionReason.Blocked,
-            At = TestEnvelopes.Moment,
-        }).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Unsubscribed, "news")).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Blocked)).ConfigureAwait(false);
         Expect(true, await book.LiftAsync(Kind, Ada).ConfigureAwait(false), "the answer to lifting a suppression that is there");
         await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Unsubscribed).ConfigureAwait(false);
         Expect(true, await book.LiftAsync(Kind, Ada, "news").ConfigureAwait(false), "the answer to lifting that of the list");
@@ -155,23 +127,14 @@ public static class AddressBookConformance
 
     private static async Task LiftedNothing(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression 
-        {
-            Reason = SuppressionReason.Unsubscribed,
-            At = TestEnvelopes.Moment,
-            List = "news",
-        }).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Unsubscribed, "news")).ConfigureAwait(false);
         Expect(false, await book.LiftAsync(Kind, Ada).ConfigureAwait(false), "the answer for the whole address");
         Expect(false, await book.LiftAsync(Kind, Ada, "offers").ConfigureAwait(false), "the answer for another list");
     }
 
     private static async Task SuppressedApart(IAddressBook book)
     {
-        await book.SuppressAsync(Kind, Ada, new Suppression 
-        {
-            Reason = SuppressionReason.Bounced,
-            At = TestEnvelopes.Moment,
-        }).ConfigureAwait(false);
+        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Bounced)).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Home, null, null).ConfigureAwait(false);
         await ExpectReasonAsync(book, Channels.Telegram, Ada, null, null).ConfigureAwait(false);
     }

@@ -11,13 +11,14 @@ internal static class DeadLetterMaker
         var envelope = TestEnvelopes.Envelope(channel, lane, campaign: campaign);
         await app.Bus.EnqueueAsync([envelope]);
         var lease = (await app.Bus.ClaimAsync(channel, ClaimLimits.Any(1))).Single();
-        var state = lease.State.With(new DeliveryFailure 
+        var failure = new DeliveryFailure
         {
             At = app.Time.GetUtcNow(),
             Channel = channel,
             Outcome = reason,
             Detail = "554 no thanks",
-        }) with { Failures = 6 };
+        };
+        var state = lease.State.With(failure) with { Failures = 6 };
         (await app.Bus.SettleAsync(lease, Settlement.DeadLetter(reason, state))).Should().BeTrue();
         return envelope;
     }

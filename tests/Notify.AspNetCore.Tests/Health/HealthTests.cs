@@ -48,18 +48,15 @@ public sealed class HealthTests
     [InlineData(ChannelStatus.Throttled, null, HealthStatus.Healthy)]
     public async Task A_held_channel_counts_by_what_holds_it(ChannelStatus condition, string? origin, HealthStatus expected)
     {
-        _monitor.Channels.Returns([new ChannelHealth 
+        var working = new ChannelHealth { Channel = "push", Status = ChannelStatus.Working };
+        var held = working with
         {
-            Channel = "push",
-            Status = ChannelStatus.Working,
-        }, new ChannelHealth 
-        {
-            Channel = "push",
             Status = condition,
             Until = _time.GetUtcNow(),
             Detail = "403 who are you",
             Origin = origin,
-        }]);
+        };
+        _monitor.Channels.Returns([working, held]);
         var entry = (await ReportAsync()).Entries["notify-ready"];
         entry.Status.Should().Be(expected);
         if (expected != HealthStatus.Healthy)

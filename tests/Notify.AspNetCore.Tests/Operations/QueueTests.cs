@@ -54,7 +54,7 @@ public sealed class QueueTests : IAsyncDisposable
             new ChannelHealth { Channel = "email", Status = ChannelStatus.Misconfigured, Until = until, Detail = "535 bad password" },
             new ChannelHealth { Channel = "telegram", Status = ChannelStatus.Throttled, Until = until },
             new ChannelHealth { Channel = "push", Status = ChannelStatus.Working },
-            new ChannelHealth 
+            new ChannelHealth
             {
                 Channel = "push",
                 Status = ChannelStatus.Unreachable,

@@ -114,17 +114,15 @@ public sealed class PushEndpointTests : IAsyncDisposable
     {
         var browser = Browser("one");
         var endpoint = browser["endpoint"]!.GetValue<string>();
-        await _app.Book.SuppressAsync("push", endpoint, new Suppression 
-        {
-            Reason = SuppressionReason.Gone,
-            At = _app.Time.GetUtcNow(),
-        });
-        await _app.Book.SuppressAsync("push", endpoint, new Suppression 
+        var suppression = new Suppression { Reason = SuppressionReason.Gone, At = _app.Time.GetUtcNow() };
+        await _app.Book.SuppressAsync("push", endpoint, suppression);
+        var suppression = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
             At = _app.Time.GetUtcNow(),
             List = "news",
-        });
+        };
+        await _app.Book.SuppressAsync("push", endpoint, suppression);
 
         await PostAsync(browser);
 

@@ -141,11 +141,8 @@ public sealed class TestSendTests : IAsyncDisposable
     public async Task An_address_that_must_not_be_written_to_is_409()
     {
         await _app.Book.AddAddressAsync("ada", "email", "ada@example.com");
-        await _app.Book.SuppressAsync("email", "ada@example.com", new Suppression 
-        {
-            Reason = SuppressionReason.Bounced,
-            At = _app.Time.GetUtcNow(),
-        });
+        var suppression = new Suppression { Reason = SuppressionReason.Bounced, At = _app.Time.GetUtcNow() };
+        await _app.Book.SuppressAsync("email", "ada@example.com", suppression);
         var problem = await (await PostAsync(Body())).ShouldBeProblemAsync(HttpStatusCode.Conflict);
         problem["outcome"]!.GetValue<string>().Should().Be("suppressed");
         _app.Sender.Requests.Should().BeEmpty();

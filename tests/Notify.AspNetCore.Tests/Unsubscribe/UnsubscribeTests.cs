@@ -30,12 +30,13 @@ public sealed class UnsubscribeTests : IAsyncDisposable
         (await _client.PostAsync(LinkOf(Claim), form)).StatusCode.Should().Be(HttpStatusCode.OK);
 
         var suppression = await _app.Book.GetSuppressionAsync("email", "ada@example.com", "newsletter");
-        suppression.Should().Be(new Suppression 
+        var expected = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
             At = _app.Time.GetUtcNow(),
             List = "newsletter",
-        });
+        };
+        suppression.Should().Be(expected);
         (await _app.Book.GetSuppressionAsync("email", "ada@example.com", "offers")).Should().BeNull("other lists go on");
         (await _app.Book.GetSuppressionAsync("email", "ada@example.com")).Should().BeNull("what is on no list goes on");
         (await _app.Book.GetSuppressionAsync("email", "bob@example.com", "newsletter")).Should().BeNull();

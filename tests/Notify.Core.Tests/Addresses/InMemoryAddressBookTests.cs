@@ -49,14 +49,11 @@ public sealed class InMemoryAddressBookTests
     public async Task Empty_names_are_refused()
     {
         var book = new InMemoryAddressBook();
+        var gone = new Suppression { Reason = SuppressionReason.Gone, At = TestEnvelopes.Moment };
         var calls = new Func<Task>[]
         {
             () => book.AddAddressAsync("", "email", "a@example.com").AsTask(), () => book.AddAddressAsync("ada", " ", "a@example.com").AsTask(),
-            () => book.AddAddressAsync("ada", "email", "").AsTask(), () => book.SuppressAsync("email", "", new() 
-            {
-                Reason = SuppressionReason.Gone,
-                At = TestEnvelopes.Moment,
-            }).AsTask(),
+            () => book.AddAddressAsync("ada", "email", "").AsTask(), () => book.SuppressAsync("email", "", gone).AsTask(),
             () => book.SuppressAsync("email", "a@example.com", null!).AsTask(),
         };
 

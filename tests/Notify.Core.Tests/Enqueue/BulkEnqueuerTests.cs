@@ -25,25 +25,13 @@ public sealed class BulkEnqueuerTests : IDisposable
         report.Should().BeEquivalentTo(new { Accepted = 25, Duplicates = 0, Rejected = 0, StoppedBy = (EnqueueFailedException?)null });
         report.Items.Select(item => item.Receipt.Id).Should().Equal(_rig.Bus.Envelopes.Select(envelope => envelope.Id));
         _rig.Bus.Batches.Should().Equal(10, 10, 5);
-        progress.Reports.Should().Equal([new() 
-        {
-            Read = 10,
-            Accepted = 10,
-            Duplicates = 0,
-            Rejected = 0,
-        }, new() 
-        {
-            Read = 20,
-            Accepted = 20,
-            Duplicates = 0,
-            Rejected = 0,
-        }, new() 
-        {
-            Read = 25,
-            Accepted = 25,
-            Duplicates = 0,
-            Rejected = 0,
-        }], because: "each batch is reported");
+        progress.Reports.Should().Equal(
+            [
+                new() { Read = 10, Accepted = 10, Duplicates = 0, Rejected = 0 },
+                new() { Read = 20, Accepted = 20, Duplicates = 0, Rejected = 0 },
+                new() { Read = 25, Accepted = 25, Duplicates = 0, Rejected = 0 },
+            ],
+            because: "each batch is reported");
     }
 
     [Fact]
@@ -80,12 +68,8 @@ public sealed class BulkEnqueuerTests : IDisposable
     public async Task Duplicates_and_full_lanes_are_results_of_their_items()
     {
         var calls = 0;
-        _rig.Bus.Answer = envelope => new() 
-        {
-            Status = (EnqueueStatus)(calls++ % 3),
-            Id = envelope.Id,
-            NotificationId = envelope.NotificationId,
-        };
+        _rig.Bus.Answer = envelope =>
+            EnqueueResult.Duplicate(envelope.Id, envelope.NotificationId) with { Status = (EnqueueStatus)(calls++ % 3) };
 
         var report = await _rig.Notifier.EnqueueAsync(Stream(12));
 
@@ -211,7 +195,7 @@ public sealed class BulkEnqueuerTests : IDisposable
         _rig.Bus.Answer = envelope =>
         {
             passed.Add(new WeakReference(envelope));
-            return new() { Status = EnqueueStatus.Accepted, Id = envelope.Id, NotificationId = envelope.NotificationId };
+            return EnqueueResult.Accepted;
         };
         _rig.Bus.Before = _ =>
         {

@@ -76,12 +76,9 @@ public sealed class EnqueueTelemetryTests : IDisposable
     {
         using var counter = new MetricCollector<long>(_rig.Services.GetRequiredService<IMeterFactory>(), NotifyTelemetry.MeterName, "notify.messages.enqueued");
         var duplicate = false;
-        _rig.Bus.Answer = envelope => new() 
-        {
-            Status = duplicate ? EnqueueStatus.Duplicate : EnqueueStatus.Accepted,
-            Id = envelope.Id,
-            NotificationId = envelope.NotificationId,
-        };
+        _rig.Bus.Answer = envelope => duplicate
+            ? EnqueueResult.Duplicate(envelope.Id, envelope.NotificationId)
+            : EnqueueResult.Accepted;
 
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.FirstOf("push", "email") });
         duplicate = true;

@@ -13,7 +13,7 @@ public sealed class NotifierTests : IDisposable
         var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Model = new { Name = "Ada" }, List = "news", Headers = new Dictionary<string, string> { ["X-A"] = "b" } });
 
         var envelope = _rig.Bus.Envelopes.Should().ContainSingle().Which;
-        receipt.Should().Be(new EnqueueReceipt { Id = envelope.Id, IsDuplicate = false });
+        receipt.Should().Be(new EnqueueReceipt { Id = envelope.Id });
         envelope.NotificationId.Should().Be(envelope.Id);
         envelope.Id.Version.Should().Be(7);
         envelope.Should().BeEquivalentTo(new { Template = "hello", Recipient = NotifierRig.Ada, Steps = new[] { "email" }, Lane = Lane.Transactional, List = "news" });
@@ -111,7 +111,7 @@ public sealed class NotifierTests : IDisposable
     public async Task A_duplicate_returns_the_id_of_the_first_notification()
     {
         var first = Guid.NewGuid();
-        _rig.Bus.Answer = _ => new() { Status = EnqueueStatus.Duplicate, Id = Guid.NewGuid(), NotificationId = first };
+        _rig.Bus.Answer = _ => EnqueueResult.Duplicate(Guid.NewGuid(), first);
 
         (await _rig.Notifier.EnqueueAsync(NotifierRig.Hello)).Should().Be(new EnqueueReceipt { Id = first, IsDuplicate = true });
     }
@@ -120,23 +120,18 @@ public sealed class NotifierTests : IDisposable
     public async Task A_notification_is_new_if_one_branch_is_new()
     {
         _rig.Bus.Answer = envelope => envelope.Steps[0] == "email"
-            ? new() { Status = EnqueueStatus.Duplicate, Id = Guid.NewGuid(), NotificationId = Guid.NewGuid() }
-            : new() { Status = EnqueueStatus.Accepted, Id = envelope.Id, NotificationId = envelope.NotificationId };
+            ? EnqueueResult.Duplicate(Guid.NewGuid(), Guid.NewGuid())
+            : EnqueueResult.Accepted;
 
         var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf("email", "push") });
 
-        receipt.Should().Be(new EnqueueReceipt { Id = _rig.Bus.Envelopes[0].NotificationId, IsDuplicate = false });
+        receipt.Should().Be(new EnqueueReceipt { Id = _rig.Bus.Envelopes[0].NotificationId });
     }
 
     [Fact]
     public async Task A_full_lane_fails_the_enqueue_and_the_error_names_it()
     {
-        _rig.Bus.Answer = envelope => new() 
-        {
-            Status = EnqueueStatus.QueueFull,
-            Id = envelope.Id,
-            NotificationId = envelope.NotificationId,
-        };
+        _rig.Bus.Answer = _ => EnqueueResult.QueueFull;
 
         var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
@@ -148,12 +143,8 @@ public sealed class NotifierTests : IDisposable
     [Fact]
     public async Task A_lane_full_for_some_branches_fails_with_advice_on_retrying()
     {
-        _rig.Bus.Answer = envelope => new() 
-        {
-            Status = envelope.Steps[0] == "push" ? EnqueueStatus.QueueFull : EnqueueStatus.Accepted,
-            Id = envelope.Id,
-            NotificationId = envelope.NotificationId,
-        };
+        _rig.Bus.Answer = envelope =>
+            envelope.Steps[0] == "push" ? EnqueueResult.QueueFull : EnqueueResult.Accepted;
 
         var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf("email", "push") });
 

@@ -5,12 +5,7 @@ namespace Notify.Tests.Enqueue;
 /// <summary>A bus that accepts everything and does not allocate, so that a test measures the notifier only.</summary>
 internal sealed class QuietBus : IMessageBus
 {
-    private static readonly EnqueueResult[] Accepted = [new() 
-    {
-        Status = EnqueueStatus.Accepted,
-        Id = Guid.Empty,
-        NotificationId = Guid.Empty,
-    }];
+    private static readonly EnqueueResult[] Accepted = [EnqueueResult.Accepted];
 
     public IDeadLetters DeadLetters => throw new NotSupportedException();
 

@@ -10,12 +10,7 @@ internal sealed class RecordingBus : IMessageBus
     private readonly List<Envelope> _envelopes = [];
     private readonly List<int> _batches = [];
 
-    public Func<Envelope, EnqueueResult> Answer { get; set; } = envelope => new() 
-    {
-        Status = EnqueueStatus.Accepted,
-        Id = envelope.Id,
-        NotificationId = envelope.NotificationId,
-    };
+    public Func<Envelope, EnqueueResult> Answer { get; set; } = _ => EnqueueResult.Accepted;
 
     /// <summary>Runs at the start of each call; may wait or throw.</summary>
     public Func<CancellationToken, ValueTask> Before { get; set; } = _ => ValueTask.CompletedTask;

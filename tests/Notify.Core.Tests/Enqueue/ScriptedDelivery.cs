@@ -9,12 +9,8 @@ internal sealed class ScriptedDelivery : IDirectDelivery
     private readonly Dictionary<string, StepReport[]> _reports = [];
 
     public void Report(params (string Channel, string Outcome)[] steps) =>
-        _reports[steps[0].Channel] = [.. steps.Select(step => new StepReport 
-        {
-            Channel = step.Channel,
-            Outcome = step.Outcome,
-            Duration = TimeSpan.Zero,
-        })];
+        _reports[steps[0].Channel] =
+            [.. steps.Select(step => new StepReport { Channel = step.Channel, Outcome = step.Outcome })];
 
     public ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken) => new(_reports[envelope.Steps[0]]);
 }

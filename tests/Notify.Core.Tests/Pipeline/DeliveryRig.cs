@@ -97,6 +97,13 @@ internal sealed class DeliveryRig : IAsyncDisposable
         await _services.DisposeAsync();
     }
 
+    private static AddressRateLimit GroupLimit { get; } = new()
+    {
+        Name = "group",
+        Limit = RateLimit.PerMinute(2),
+        AppliesTo = key => key.StartsWith("GROUP", StringComparison.Ordinal),
+    };
+
     private static ChannelRegistration Registration(string name, IChannelSender sender, Action<ChannelOptions>? configure)
     {
         var options = new ChannelOptions();
@@ -104,12 +111,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return new ChannelRegistration(name, new ChannelKind(name) { Normalize = address => address.ToUpperInvariant(), Origin = OriginOf }, _ => options, _ => sender)
         {
             // A stricter limit for groups, as chat programs have it.
-            AddressRateLimits = settings => settings.AddressRateLimit is null ? [] : [new() 
-            {
-                Name = "group",
-                Limit = RateLimit.PerMinute(2),
-                AppliesTo = key => key.StartsWith("GROUP", StringComparison.Ordinal),
-            }],
+            AddressRateLimits = settings => settings.AddressRateLimit is null ? [] : [GroupLimit],
         };
     }
 

@@ -29,12 +29,13 @@ public sealed class DirectDeliveryTests
     public async Task An_unsubscribed_recipient_is_not_tried_on_another_step()
     {
         await using var rig = new DeliveryRig();
-        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression 
+        var suppression = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
             At = DeliveryRig.Start,
             List = "news",
-        });
+        };
+        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", suppression);
         var reports = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"], list: "news"), default);
         reports.Should().ContainSingle().Which.Outcome.Should().Be(DeliveryOutcomes.Unsubscribed);
     }

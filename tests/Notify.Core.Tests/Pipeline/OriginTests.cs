@@ -16,7 +16,7 @@ public sealed class OriginTests
         (refused.Kind, refused.Outcome, refused.NextAt).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Misconfigured, DeliveryRig.Start.AddSeconds(1)));
         rig.Monitor.Channels.Where(row => row.Channel == "email").Should().Equal(
             new ChannelHealth { Channel = "email", Status = ChannelStatus.Working },
-            new ChannelHealth 
+            new ChannelHealth
             {
                 Channel = "email",
                 Status = ChannelStatus.Misconfigured,

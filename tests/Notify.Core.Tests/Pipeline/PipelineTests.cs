@@ -104,11 +104,8 @@ public sealed class PipelineTests
     public async Task A_bounced_address_skips_the_step()
     {
         await using var rig = new DeliveryRig();
-        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression 
-        {
-            Reason = SuppressionReason.Bounced,
-            At = DeliveryRig.Start,
-        });
+        var suppression = new Suppression { Reason = SuppressionReason.Bounced, At = DeliveryRig.Start };
+        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", suppression);
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.Suppressed));
         rig.Email.Requests.Should().BeEmpty();
@@ -118,12 +115,13 @@ public sealed class PipelineTests
     public async Task Who_unsubscribed_from_the_list_is_not_written_to_on_any_step()
     {
         await using var rig = new DeliveryRig();
-        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", new Suppression 
+        var suppression = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
             At = DeliveryRig.Start,
             List = "news",
-        });
+        };
+        await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", suppression);
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"], list: "news"));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Dropped, DeliveryOutcomes.Unsubscribed));
         await rig.EnqueueAsync();

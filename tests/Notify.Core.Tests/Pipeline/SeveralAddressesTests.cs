@@ -49,12 +49,13 @@ public sealed class SeveralAddressesTests
     {
         await using var rig = await RigAsync("a@x", "A@x", "b@x", "c@x");
         await rig.Book.SuppressAsync("email", "B@X", new Suppression { Reason = SuppressionReason.Bounced, At = DeliveryRig.Start });
-        await rig.Book.SuppressAsync("email", "C@X", new Suppression 
+        var suppression = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
             At = DeliveryRig.Start,
             List = "news",
-        });
+        };
+        await rig.Book.SuppressAsync("email", "C@X", suppression);
         (await rig.DeliverAsync(DeliveryRig.Envelope("ada", email: null, list: "news"))).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Email.Requests.Should().ContainSingle().Which.Address.Should().Be("a@x");
     }

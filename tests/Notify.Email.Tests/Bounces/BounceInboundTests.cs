@@ -54,12 +54,13 @@ public sealed class BounceInboundTests
         var result = await world.ReceiveAsync(Mail, contentType);
 
         (result.Status, result.Detail, result.Reply).Should().Be((InboundStatus.Handled, "1 suppressed, 0 unreadable.", null));
-        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression 
+        var expected = new Suppression
         {
             Reason = SuppressionReason.Bounced,
             At = world.Time.GetUtcNow(),
             Detail = "5.1.1",
-        });
+        };
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(expected);
         (await world.SuppressionAsync("bob@example.org")).Should().BeNull("a full mailbox is emptied some day");
     }
 
@@ -83,12 +84,13 @@ public sealed class BounceInboundTests
 
         (await world.ReceiveAsync(Hard, contentType)).Status.Should().Be(InboundStatus.Handled);
 
-        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression 
+        var expected = new Suppression
         {
             Reason = SuppressionReason.Bounced,
             At = world.Time.GetUtcNow(),
             Detail = "5.1.1",
-        });
+        };
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(expected);
     }
 
     [Fact]
@@ -124,23 +126,21 @@ public sealed class BounceInboundTests
         await world.ReceiveAsync("""{"bounces":[{"address":"ada@example.org","complaint":true}]}""");
         await world.ReceiveAsync(Hard);
 
-        (await world.SuppressionAsync("ada@example.org")).Should().Be(new Suppression 
+        var expected = new Suppression
         {
             Reason = SuppressionReason.Blocked,
             At = world.Time.GetUtcNow(),
             Detail = "complaint",
-        });
+        };
+        (await world.SuppressionAsync("ada@example.org")).Should().Be(expected);
     }
 
     [Fact]
     public async Task Who_unsubscribed_from_everything_stays_so()
     {
         await using var world = new BounceWorld();
-        await world.Book.SuppressAsync(Channels.Email, "ada@example.org", new Suppression 
-        {
-            Reason = SuppressionReason.Unsubscribed,
-            At = world.Time.GetUtcNow(),
-        });
+        var unsubscribed = new Suppression { Reason = SuppressionReason.Unsubscribed, At = world.Time.GetUtcNow() };
+        await world.Book.SuppressAsync(Channels.Email, "ada@example.org", unsubscribed);
 
         await world.ReceiveAsync(Hard);
 

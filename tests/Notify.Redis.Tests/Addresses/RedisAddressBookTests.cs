@@ -21,20 +21,11 @@ public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<Red
         var book = new RedisAddressBook(connection, $"book-{Guid.NewGuid():N}");
 
         await book.AddAddressAsync(text, Channels.Push, text);
-        await book.SuppressAsync(Channels.Push, text, new Suppression 
-        {
-            Reason = SuppressionReason.Gone,
-            At = TestEnvelopes.Moment,
-            Detail = text,
-        });
+        var suppression = new Suppression { Reason = SuppressionReason.Gone, At = TestEnvelopes.Moment, Detail = text };
+        await book.SuppressAsync(Channels.Push, text, suppression);
 
         (await book.GetAddressesAsync(text, Channels.Push)).Should().Equal(text);
-        (await book.GetSuppressionAsync(Channels.Push, text)).Should().Be(new Suppression 
-        {
-            Reason = SuppressionReason.Gone,
-            At = TestEnvelopes.Moment,
-            Detail = text,
-        });
+        (await book.GetSuppressionAsync(Channels.Push, text)).Should().Be(suppression);
         (await book.RemoveAddressAsync(text, Channels.Push, text)).Should().BeTrue();
         (await book.LiftAsync(Channels.Push, text)).Should().BeTrue();
     }

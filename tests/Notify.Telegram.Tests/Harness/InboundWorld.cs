@@ -47,11 +47,11 @@ internal sealed class InboundWorld : IAsyncDisposable
 
     public async Task<Suppression?> SuppressionAsync(long chat) => await Book.GetSuppressionAsync(Channels.Telegram, $"{chat}");
 
-    public async Task SuppressAsync(long chat, SuppressionReason reason) => await Book.SuppressAsync(Channels.Telegram, $"{chat}", new Suppression 
+    public async Task SuppressAsync(long chat, SuppressionReason reason)
     {
-        Reason = reason,
-        At = Time.GetUtcNow(),
-    });
+        var suppression = new Suppression { Reason = reason, At = Time.GetUtcNow() };
+        await Book.SuppressAsync(Channels.Telegram, $"{chat}", suppression);
+    }
 
     public static InboundMessage Message(string update, string? secret = Secret) => new(Encoding.UTF8.GetBytes(update))
     {

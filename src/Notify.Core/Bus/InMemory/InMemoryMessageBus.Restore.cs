@@ -108,7 +108,7 @@ public sealed partial class InMemoryMessageBus
             Lane = stored.Lane,
             Reason = reason,
             At = now,
-            State = DeliveryState.Initial.With(new DeliveryFailure 
+            State = DeliveryState.Initial.With(new DeliveryFailure
             {
                 At = now,
                 Channel = stored.Channel,
@@ -119,7 +119,7 @@ public sealed partial class InMemoryMessageBus
         });
 
     private static StoredEnvelope Store(InMemoryLease entry, DateTimeOffset? due) =>
-        new() 
+        new()
         {
             Channel = entry.Channel,
             Lane = entry.Envelope.Lane,

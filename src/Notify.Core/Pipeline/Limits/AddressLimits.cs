@@ -21,12 +21,8 @@ internal sealed class AddressLimits : IDisposable
     public static AddressLimits? Create(ChannelRegistration registration, ChannelOptions options, IRateLimiterFactory factory)
     {
         var each = options.AddressRateLimit ?? registration.DefaultAddressRateLimit;
-        IEnumerable<AddressRateLimit> rules = [new() 
-        {
-            Name = "address",
-            Limit = each,
-            AppliesTo = static _ => true,
-        }, .. registration.AddressRateLimits(options)];
+        var all = new AddressRateLimit { Name = "address", Limit = each, AppliesTo = static _ => true };
+        IEnumerable<AddressRateLimit> rules = [all, .. registration.AddressRateLimits(options)];
         (AddressRateLimit, PartitionedRateLimiter<string>)[] limits =
             [.. rules.Where(rule => !rule.Limit.IsNone).Select(rule => (rule, factory.CreatePartitioned($"{registration.Name}:{rule.Name}", rule.Limit)))];
         return limits.Length == 0 ? null : new(limits);

@@ -31,13 +31,10 @@ internal sealed class TemplateLoader(TemplateOptions options, IEnumerable<Channe
             if (TemplatePath.Parse(path) is { } read)
                 parsed.Add(ParsedFile.Read(file, read, _parser));
             else
-                problems.Add(new() 
-                {
-                    File = file.Origin,
-                    Line = 0,
-                    Severity = TemplateProblemSeverity.Warning,
-                    Message = "This is no template; the form is name/kind.liquid, name/kind.locale.liquid or name/kind.txt.liquid.",
-                });
+                problems.Add(TemplateProblem.Warning(
+                    file.Origin,
+                    line: 0,
+                    "This is no template; the form is name/kind.liquid, name/kind.locale.liquid or name/kind.txt.liquid."));
         }
         problems.AddRange(parsed.SelectMany(file => FileLinter.Check(file, fluid.Filters)));
         var compiler = new TemplateCompiler(new PartialCatalog(parsed.Where(file => file.Path.IsPartial)), options.DefaultLocale);

@@ -12,13 +12,14 @@ internal static class DeadLetterCases
         {
             await probe.Enqueue(1, Lane.Campaign).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
-            var state = (lease.State with { Failures = 6 }).With(new DeliveryFailure 
+            var failure = new DeliveryFailure
             {
                 At = probe.Now,
                 Channel = BusProbe.Channel,
                 Outcome = "transient",
                 Detail = "450 4.7.1",
-            });
+            };
+            var state = (lease.State with { Failures = 6 }).With(failure);
             await probe.Settle(lease, Settlement.DeadLetter("transient", state)).ConfigureAwait(false);
             var letter = await probe.Bus.DeadLetters.GetAsync(lease.Envelope.Id).ConfigureAwait(false) ?? throw new ConformanceException("A dead letter cannot be found by its id.");
             Check.Equal((lease.Envelope.Id, BusProbe.Channel, Lane.Campaign, "transient"), (letter.Id, letter.Channel, letter.Lane, letter.Reason), "the dead letter");
@@ -41,12 +42,8 @@ internal static class DeadLetterCases
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false);
             lease = await probe.ClaimOne("telegram").ConfigureAwait(false);
-            var state = (lease.State with { Failures = 6, Accepted = ["a"], PossiblyDelivered = true }).With(new DeliveryFailure 
-            {
-                At = probe.Now,
-                Channel = "telegram",
-                Outcome = "transient",
-            });
+            var failure = new DeliveryFailure { At = probe.Now, Channel = "telegram", Outcome = "transient" };
+            var state = (lease.State with { Failures = 6, Accepted = ["a"], PossiblyDelivered = true }).With(failure);
             await probe.Settle(lease, Settlement.DeadLetter("transient", state)).ConfigureAwait(false);
             var before = probe.Now;
             Check.That(await probe.Bus.DeadLetters.RequeueAsync(envelope.Id).ConfigureAwait(false), "a dead letter can be requeued");

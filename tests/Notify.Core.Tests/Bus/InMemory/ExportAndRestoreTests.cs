@@ -49,7 +49,7 @@ public class ExportAndRestoreTests
     public async Task A_broken_state_is_a_dead_letter_too()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        var stored = new StoredEnvelope 
+        var stored = new StoredEnvelope
         {
             Channel = "email",
             Lane = Lane.Transactional,

@@ -44,19 +44,7 @@ internal sealed class ParsedFile
         Matter.Mistakes.Select(mistake => Error(mistake.Line, mistake.Message))
             .Concat(Parts.Select(part => part.Text).Append(Body).Where(text => text.Error is not null).Select(text => Error(text.ErrorLine, text.Error!)));
 
-    public TemplateProblem Error(int line, string message) => new() 
-    {
-        File = Origin,
-        Line = line,
-        Severity = TemplateProblemSeverity.Error,
-        Message = message,
-    };
+    public TemplateProblem Error(int line, string message) => TemplateProblem.Error(Origin, line, message);
 
-    public TemplateProblem Warning(int line, string message) => new() 
-    {
-        File = Origin,
-        Line = line,
-        Severity = TemplateProblemSeverity.Warning,
-        Message = message,
-    };
+    public TemplateProblem Warning(int line, string message) => TemplateProblem.Warning(Origin, line, message);
 }

@@ -31,7 +31,7 @@ internal sealed class CompiledTemplate
 
     public string[] PartNames => field ??= [.. Parts.Select(part => part.Name)];
 
-    public TemplateInfo Info => field ??= new() 
+    public TemplateInfo Info => field ??= new()
     {
         Name = Name,
         Kind = Kind.Name,

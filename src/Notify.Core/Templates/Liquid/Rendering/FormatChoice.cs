@@ -13,12 +13,9 @@ internal static class FormatChoice
             return (usual, null);
         return part.Constant is { } name && kind.Formats.FirstOrDefault(format => format.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) is { } chosen
             ? (chosen, null)
-            : (usual, new() 
-            {
-                File = part.Origin,
-                Line = part.Line,
-                Severity = TemplateProblemSeverity.Error,
-                Message = $"The format is one of {string.Join(", ", kind.Formats)}, written as it is{(part.Constant is null ? ", not made from a value" : "")}.",
-            });
+            : (usual, TemplateProblem.Error(
+                part.Origin,
+                part.Line,
+                $"The format is one of {string.Join(", ", kind.Formats)}, written as it is{(part.Constant is null ? ", not made from a value" : "")}."));
     }
 }
