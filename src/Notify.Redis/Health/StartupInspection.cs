@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Notify.Redis.Diagnostics;
 
 namespace Notify.Redis.Health;
 

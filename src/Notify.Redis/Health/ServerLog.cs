@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
-using Notify.Redis.Health;
 
-namespace Notify.Redis.Diagnostics;
+namespace Notify.Redis.Health;
 
 /// <summary>What is told of the servers at start: event ids 1420 to 1439. Never the configuration.</summary>
 internal static partial class ServerLog
