@@ -1,9 +1,11 @@
 namespace Notify.Redis.Bus;
 
-/// <summary>What <see cref="RedisMessageBus.AuditAsync"/> found.</summary>
-/// <param name="Queues">A row for every channel.</param>
-public sealed record RedisBusAudit(IReadOnlyList<RedisQueueAudit> Queues)
+/// <summary>Represents the result of <see cref="RedisMessageBus.AuditAsync"/>.</summary>
+public sealed record RedisBusAudit
 {
-    /// <summary>Whether every envelope is in exactly one place, with all that belongs to it.</summary>
+    /// <summary>Gets the result for every channel.</summary>
+    public required IReadOnlyList<RedisQueueAudit> Queues { get; init; }
+
+    /// <summary>Gets a value indicating whether every envelope is in exactly one place, with all its data.</summary>
     public bool IsSound => Queues.All(queue => queue.Problems.Count == 0);
 }

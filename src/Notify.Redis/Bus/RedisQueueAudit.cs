@@ -1,11 +1,26 @@
 namespace Notify.Redis.Bus;
 
-/// <summary>One queue, walked through from end to end.</summary>
-/// <param name="Channel">The channel's name.</param>
-/// <param name="Bodies">How many envelopes are kept.</param>
-/// <param name="Ready">How many are ready to be claimed.</param>
-/// <param name="Delayed">How many wait for their time.</param>
-/// <param name="InFlight">How many are leased.</param>
-/// <param name="DeadLetters">How many are dead letters.</param>
-/// <param name="Problems">What is not as it must be, by id; empty where all is well.</param>
-public sealed record RedisQueueAudit(string Channel, int Bodies, int Ready, int Delayed, int InFlight, int DeadLetters, IReadOnlyList<string> Problems);
+/// <summary>Represents the result of checking every entry of one queue.</summary>
+public sealed record RedisQueueAudit
+{
+    /// <summary>Gets the name of the channel.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Gets the number of stored envelopes.</summary>
+    public required int Bodies { get; init; }
+
+    /// <summary>Gets the number of envelopes that are ready to be claimed.</summary>
+    public required int Ready { get; init; }
+
+    /// <summary>Gets the number of envelopes that are not due yet.</summary>
+    public required int Delayed { get; init; }
+
+    /// <summary>Gets the number of leased envelopes.</summary>
+    public required int InFlight { get; init; }
+
+    /// <summary>Gets the number of dead letters.</summary>
+    public required int DeadLetters { get; init; }
+
+    /// <summary>Gets the inconsistencies that were found, by id; empty if there are none.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+}
