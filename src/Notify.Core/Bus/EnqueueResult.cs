@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Notify.Bus;
 
 /// <summary>Represents what the bus did with one envelope.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct EnqueueResult
 {
     /// <summary>Gets the status, which says whether the envelope was added.</summary>
