@@ -116,13 +116,13 @@ public sealed class PushEndpointTests : IAsyncDisposable
         var endpoint = browser["endpoint"]!.GetValue<string>();
         var suppression = new Suppression { Reason = SuppressionReason.Gone, At = _app.Time.GetUtcNow() };
         await _app.Book.SuppressAsync("push", endpoint, suppression);
-        var suppression = new Suppression
+        var unsubscription = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
             At = _app.Time.GetUtcNow(),
             List = "news",
         };
-        await _app.Book.SuppressAsync("push", endpoint, suppression);
+        await _app.Book.SuppressAsync("push", endpoint, unsubscription);
 
         await PostAsync(browser);
 
