@@ -22,5 +22,7 @@ public class AllSuitesAreRunTests
     public void Every_rate_limiter_of_the_core_runs_the_conformance_cases() => ConformanceCoverage.FindMissing<IRateLimiterFactory>(Core, Tests).Should().BeEmpty();
 
     [Fact]
-    public void Every_sender_of_the_core_runs_the_conformance_cases() => ConformanceCoverage.FindMissing<IChannelSender>(Core, Tests).Should().BeEmpty();
+    public void Every_sender_of_the_core_runs_the_conformance_cases() =>
+        // The sender that reports invalid options has no provider to send to; ChannelDescriptorTests cover it.
+        ConformanceCoverage.FindMissing<IChannelSender>(Core, Tests).Should().Equal(typeof(InvalidOptionsSender));
 }

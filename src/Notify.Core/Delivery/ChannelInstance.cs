@@ -159,14 +159,14 @@ internal sealed class ChannelInstance<TOptions>
             return notify.Value.RunWorkers && (channels.Count == 0 || channels.Contains(channel._name));
         }
     }
+}
 
-    /// <summary>Reports invalid options as the provider's answer, so that the pipeline pauses the channel.</summary>
-    private sealed class InvalidOptionsSender(string error) : IChannelSender
+/// <summary>Reports invalid options as the provider's answer, so that the pipeline pauses the channel.</summary>
+internal sealed class InvalidOptionsSender(string error) : IChannelSender
+{
+    public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
-        {
-            cancellationToken.ThrowIfCancellationRequested();
-            return new(SendResult.Misconfigured("options", error));
-        }
+        cancellationToken.ThrowIfCancellationRequested();
+        return new(SendResult.Misconfigured("options", error));
     }
 }

@@ -77,11 +77,11 @@ internal sealed class DirectDelivery(
         in StepDecision decision,
         bool isAccepted,
         TimeSpan duration) => new()
-    {
-        Channel = channel.Name,
-        Outcome = isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,
-        Detail = isAccepted ? null : decision.Detail,
-        ProviderId = decision.Result?.ProviderId,
-        Duration = duration,
-    };
+        {
+            Channel = channel.Name,
+            Outcome = isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,
+            Detail = isAccepted ? null : decision.Detail,
+            ProviderId = decision.Result?.ProviderId,
+            Duration = duration,
+        };
 }

@@ -114,15 +114,15 @@ public sealed class PushEndpointTests : IAsyncDisposable
     {
         var browser = Browser("one");
         var endpoint = browser["endpoint"]!.GetValue<string>();
-        var gone = new Suppression { Reason = SuppressionReason.Gone, At = _app.Time.GetUtcNow() };
-        await _app.Book.SuppressAsync("push", endpoint, gone);
-        var unsubscribed = new Suppression
+        var suppression = new Suppression { Reason = SuppressionReason.Gone, At = _app.Time.GetUtcNow() };
+        await _app.Book.SuppressAsync("push", endpoint, suppression);
+        var unsubscription = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
             At = _app.Time.GetUtcNow(),
             List = "news",
         };
-        await _app.Book.SuppressAsync("push", endpoint, unsubscribed);
+        await _app.Book.SuppressAsync("push", endpoint, unsubscription);
 
         await PostAsync(browser);
 

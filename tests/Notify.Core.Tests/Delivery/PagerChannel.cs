@@ -53,23 +53,23 @@ internal static class PagerChannel
 
     public static ChannelDescriptor<PagerOptions> Create(
         Func<IServiceProvider, string, PagerOptions, IChannelSender>? sender = null) => new()
-    {
-        Kind = new ChannelKind("pager"),
-        Section = "Notify:Pager",
-        Bind = static (section, options) => section.Bind(options),
-        Validate = Validate,
-        ValidateInbound = ValidateInbound,
-        ConfigureServices = static (services, channel) => services.AddSingleton(new PagerService(channel)),
-        CreateSender = sender ?? (static (_, channel, options) => new PagerSender(channel, options)),
-        CreateInbound = static (services, channel, options) =>
-            new PagerInbound(channel, options, services.GetRequiredService<IAddressBook>()),
-        CreateSubscriptions = static (_, channel, _) => Subscriptions(channel),
-        DefaultRateLimit = RateLimit.PerMinute(7),
-        DefaultAddressRateLimit = RateLimit.PerSecond(1),
-        AddressRateLimits = static options =>
-            options.NightLimit is { } limit ? [new AddressRateLimit { Name = "night", Limit = limit, AppliesTo = _ => true }] : [],
-        DefaultMaxAttachmentBytes = 1000,
-    };
+        {
+            Kind = new ChannelKind("pager"),
+            Section = "Notify:Pager",
+            Bind = static (section, options) => section.Bind(options),
+            Validate = Validate,
+            ValidateInbound = ValidateInbound,
+            ConfigureServices = static (services, channel) => services.AddSingleton(new PagerService(channel)),
+            CreateSender = sender ?? (static (_, channel, options) => new PagerSender(channel, options)),
+            CreateInbound = static (services, channel, options) =>
+                new PagerInbound(channel, options, services.GetRequiredService<IAddressBook>()),
+            CreateSubscriptions = static (_, channel, _) => Subscriptions(channel),
+            DefaultRateLimit = RateLimit.PerMinute(7),
+            DefaultAddressRateLimit = RateLimit.PerSecond(1),
+            AddressRateLimits = static options =>
+                options.NightLimit is { } limit ? [new AddressRateLimit { Name = "night", Limit = limit, AppliesTo = _ => true }] : [],
+            DefaultMaxAttachmentBytes = 1000,
+        };
 
     private static IEnumerable<string> Validate(PagerOptions options)
     {
