@@ -9,7 +9,7 @@ export function journey(letter) {
     steps.length === 0 ? null : el('ol', { class: 'steps', 'aria-label': 'Channels in order' }, steps.map((channel, i) => stepItem(channel, i, step))),
     history.length === 0
       ? el('p', { class: 'empty' }, 'No failed attempt is noted.')
-      : [el('h3', {}, plural(history.length, 'failure', 'failures')), el('ol', { class: 'history' }, history.map(step), el('li', { class: 'end' }, el('p', {}, 'Given up: ', words(letter.reason)), time(letter.at)))]);
+      : [el('h3', {}, plural(history.length, 'failure', 'failures')), el('ol', { class: 'history' }, history.map(failureItem), el('li', { class: 'end' }, el('p', {}, 'Given up: ', words(letter.reason)), time(letter.at)))]);
 }
 
 function stepItem(channel, i, step) {
@@ -17,6 +17,6 @@ function stepItem(channel, i, step) {
   return el('li', { class: i === step ? 'here' : i < step ? 'past' : 'ahead', 'aria-current': i === step ? 'step' : null }, el('span', {}, channel), ' ', el('span', { class: 'note' }, state));
 }
 
-function step({ at, channel, outcome, detail }) {
+function failureItem({ at, channel, outcome, detail }) {
   return el('li', {}, el('p', {}, el('strong', {}, channel), ' ', words(outcome), detail ? el('span', { class: 'detail' }, detail) : null), time(at));
 }
