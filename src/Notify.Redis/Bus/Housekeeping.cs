@@ -35,7 +35,7 @@ internal sealed class Housekeeping : IDisposable
             {
                 channel = queue.Channel;
                 await queue.EnterAsync().ConfigureAwait(false);
-                while ((int)await _context.RunAsync(QueueScripts.Bury, queue.Keys.All, ["older", (long)_context.Options.DeadLetterRetention.TotalMilliseconds]).ConfigureAwait(false) == MostAtOnce)
+                while ((int)await _context.RunAsync(QueueScripts.Purge, queue.Keys.All, ["older", (long)_context.Options.DeadLetterRetention.TotalMilliseconds]).ConfigureAwait(false) == MostAtOnce)
                 {
                     // A bounded bit at a time: others want the server, too.
                 }

@@ -99,7 +99,7 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
     private static string Behind(StoredLetter last) => "(" + last.Place.ScoreText;
 
     private async Task<List<StoredLetter>> ReadAsync(RedisQueue from, RedisValue[] arguments) =>
-        StoredLetter.Read(from, await context.RunAsync(QueueScripts.Letters, from.Keys.All, arguments).ConfigureAwait(false));
+        StoredLetter.Read(from, await context.RunAsync(QueueScripts.DeadLetters, from.Keys.All, arguments).ConfigureAwait(false));
 
     /// <summary>Does something to all that match, oldest first; what dies meanwhile is left alone.</summary>
     private async ValueTask<long> ForEachAsync(DeadLetterFilter filter, Func<StoredLetter, Task<bool>> act, CancellationToken cancellationToken)
@@ -149,5 +149,5 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
     }
 
     private async Task<bool> PurgeAsync(StoredLetter stored) =>
-        (int)await context.RunAsync(QueueScripts.Bury, stored.Queue.Keys.All, ["ids", stored.Place.Id]).ConfigureAwait(false) == 1;
+        (int)await context.RunAsync(QueueScripts.Purge, stored.Queue.Keys.All, ["ids", stored.Place.Id]).ConfigureAwait(false) == 1;
 }

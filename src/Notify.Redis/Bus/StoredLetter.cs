@@ -9,7 +9,7 @@ internal sealed record StoredLetter(RedisQueue Queue, LetterPlace Place, RedisVa
     private const int Parts = 5;
     private const int MicrosecondsPerMillisecond = 1000;
 
-    /// <summary>Reads the answer of letters.lua.</summary>
+    /// <summary>Reads the answer of dead-letters.lua.</summary>
     public static List<StoredLetter> Read(RedisQueue queue, RedisResult answer)
     {
         var parts = (RedisResult[])answer!;

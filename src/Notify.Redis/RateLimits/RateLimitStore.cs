@@ -9,7 +9,7 @@ namespace Notify.Redis.RateLimits;
 /// <summary>Redis as the limits of this process see it: who we are there, whether it answers, how many others there are, and the clock that renews what is held.</summary>
 internal sealed partial class RateLimitStore : IAsyncDisposable
 {
-    private static readonly RedisScript Script = RedisScript.Load("limit.lua");
+    private static readonly RedisScript Script = RedisScript.Load("rate-limit.lua");
 
     // A message on its way waits no longer than this; afterwards the local share is better than nothing.
     private static readonly TimeSpan ConnectPatience = TimeSpan.FromMilliseconds(250);
