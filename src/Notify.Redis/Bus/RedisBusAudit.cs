@@ -1,9 +1,9 @@
 namespace Notify.Redis.Bus;
 
-/// <summary>What <see cref="RedisMessageBus.AuditAsync"/> found.</summary>
-/// <param name="Queues">A row for every channel.</param>
+/// <summary>Represents the result of <see cref="RedisMessageBus.AuditAsync"/>.</summary>
+/// <param name="Queues">The result for each channel.</param>
 public sealed record RedisBusAudit(IReadOnlyList<RedisQueueAudit> Queues)
 {
-    /// <summary>Whether every envelope is in exactly one place, with all that belongs to it.</summary>
+    /// <summary>Gets a value indicating whether each envelope is in exactly one place, with all its data.</summary>
     public bool IsSound => Queues.All(queue => queue.Problems.Count == 0);
 }

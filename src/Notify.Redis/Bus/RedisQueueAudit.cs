@@ -1,11 +1,11 @@
 namespace Notify.Redis.Bus;
 
-/// <summary>One queue, walked through from end to end.</summary>
-/// <param name="Channel">The channel's name.</param>
-/// <param name="Bodies">How many envelopes are kept.</param>
-/// <param name="Ready">How many are ready to be claimed.</param>
-/// <param name="Delayed">How many wait for their time.</param>
-/// <param name="InFlight">How many are leased.</param>
-/// <param name="DeadLetters">How many are dead letters.</param>
-/// <param name="Problems">What is not as it must be, by id; empty where all is well.</param>
+/// <summary>Represents the audit of one queue.</summary>
+/// <param name="Channel">The name of the channel.</param>
+/// <param name="Bodies">The number of stored envelopes.</param>
+/// <param name="Ready">The number of envelopes that are ready to be claimed.</param>
+/// <param name="Delayed">The number of delayed envelopes.</param>
+/// <param name="InFlight">The number of leased envelopes.</param>
+/// <param name="DeadLetters">The number of dead letters.</param>
+/// <param name="Problems">The problems by id; empty if the queue is sound.</param>
 public sealed record RedisQueueAudit(string Channel, int Bodies, int Ready, int Delayed, int InFlight, int DeadLetters, IReadOnlyList<string> Problems);
