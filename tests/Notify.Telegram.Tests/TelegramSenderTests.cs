@@ -100,7 +100,7 @@ public sealed class TelegramSenderTests
 
         var message = world.Api.Messages.Should().ContainSingle().Subject;
         (message.Method, message.Text, message.ParseMode, message.Keyboard.Count).Should().Be(("sendPhoto", "Gold", "MarkdownV2", 1));
-        message.File.Should().Be(new ReceivedBotFile("photo", photo, null, default));
+        message.File.Should().Be(new ReceivedBotFile { Kind = "photo", Reference = photo });
     }
 
     [Fact]

@@ -63,7 +63,13 @@ internal sealed class WebServer : IAsyncDisposable
     /// <summary>The link's token for one of so many addresses.</summary>
     public string Token(int reader)
     {
-        var link = _app.Services.GetRequiredService<IUnsubscribeTokens>().CreateLink(new UnsubscribeTarget(null, Channels.Email, $"reader-{reader}@example.com", "newsletter"));
+        var target = new UnsubscribeTarget
+        {
+            Kind = Channels.Email,
+            Address = $"reader-{reader}@example.com",
+            List = "newsletter",
+        };
+        var link = _app.Services.GetRequiredService<IUnsubscribeTokens>().CreateLink(target);
         return link.Query["?t=".Length..];
     }
 

@@ -27,6 +27,15 @@ internal static class UnsubscribePayload
             return null;
         var hasUserId = reader.ReadBoolean();
         var userId = reader.ReadString();
-        return new UnsubscribeTarget(hasUserId ? userId : null, reader.ReadString(), reader.ReadString(), reader.ReadString());
+        var kind = reader.ReadString();
+        var address = reader.ReadString();
+        var list = reader.ReadString();
+        return new UnsubscribeTarget
+        {
+            UserId = hasUserId ? userId : null,
+            Kind = kind,
+            Address = address,
+            List = list,
+        };
     }
 }

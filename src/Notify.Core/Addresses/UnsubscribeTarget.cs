@@ -1,13 +1,21 @@
 namespace Notify.Addresses;
 
-/// <summary>Who unsubscribes from what.</summary>
-/// <param name="UserId">The application's user id, or null for somebody known by the address alone.</param>
-/// <param name="Kind">The channel kind.</param>
-/// <param name="Address">The normalized address.</param>
-/// <param name="List">The list.</param>
-/// <remarks><see cref="ToString"/> leaves the address out.</remarks>
-public sealed record UnsubscribeTarget(string? UserId, string Kind, string Address, string List)
+/// <summary>Represents an address and the list from which it unsubscribes.</summary>
+/// <remarks><see cref="ToString"/> omits the address.</remarks>
+public sealed record UnsubscribeTarget
 {
-    /// <summary>Kind and list.</summary>
+    /// <summary>Gets the application's user id; null if the recipient is known by the address only.</summary>
+    public string? UserId { get; init; }
+
+    /// <summary>Gets the channel kind.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Gets the normalized address.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>Gets the list.</summary>
+    public required string List { get; init; }
+
+    /// <summary>Returns the user id, the kind and the list.</summary>
     public override string ToString() => $"UnsubscribeTarget of {UserId ?? "(without user id)"} on {Kind} from {List}";
 }

@@ -1,11 +1,13 @@
 namespace Notify.Bus;
 
-/// <summary>What is on a bus.</summary>
-/// <param name="Channels">A row for every channel that was ever used.</param>
-public sealed record BusStatistics(IReadOnlyList<ChannelStatistics> Channels)
+/// <summary>Represents the number of envelopes on a bus, by channel.</summary>
+public sealed record BusStatistics
 {
-    /// <summary>The row of a channel; all zero where it was never used.</summary>
-    /// <param name="channel">The channel's name.</param>
+    /// <summary>Gets the statistics of every channel that was ever used.</summary>
+    public required IReadOnlyList<ChannelStatistics> Channels { get; init; }
+
+    /// <summary>Returns the statistics of a channel; all zero if it was never used.</summary>
+    /// <param name="channel">The name of the channel.</param>
     public ChannelStatistics For(string channel) =>
         Channels.FirstOrDefault(row => row.Channel == channel) ?? new ChannelStatistics { Channel = channel };
 }

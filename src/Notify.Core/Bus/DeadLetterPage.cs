@@ -1,6 +1,11 @@
 namespace Notify.Bus;
 
-/// <summary>A page of dead letters.</summary>
-/// <param name="Items">The dead letters, newest first.</param>
-/// <param name="Next">The cursor of the next page, or null on the last.</param>
-public sealed record DeadLetterPage(IReadOnlyList<DeadLetter> Items, string? Next);
+/// <summary>Represents a page of dead letters.</summary>
+public sealed record DeadLetterPage
+{
+    /// <summary>Gets the dead letters, newest first.</summary>
+    public required IReadOnlyList<DeadLetter> Items { get; init; }
+
+    /// <summary>Gets the cursor of the next page; null on the last page.</summary>
+    public string? Next { get; init; }
+}

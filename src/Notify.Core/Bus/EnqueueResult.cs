@@ -1,9 +1,12 @@
+using System.ComponentModel;
+
 namespace Notify.Bus;
 
 /// <summary>Represents what the bus did with one envelope.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct EnqueueResult
 {
-    /// <summary>Gets a value indicating whether the envelope was added.</summary>
+    /// <summary>Gets the status, which says whether the envelope was added.</summary>
     public required EnqueueStatus Status { get; init; }
 
     /// <summary>Gets, for a duplicate, the id of the envelope that was enqueued first; otherwise empty.</summary>

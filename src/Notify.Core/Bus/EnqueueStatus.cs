@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Notify.Bus;
 
 /// <summary>Whether an envelope was added to its queue.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum EnqueueStatus
 {
     /// <summary>Added.</summary>

@@ -1,3 +1,5 @@
+using System.ComponentModel;
+
 namespace Notify.Bus;
 
 /// <summary>
@@ -29,6 +31,7 @@ public interface IMessageBus
     /// <param name="channel">The channel's name.</param>
     /// <param name="limits">How many, and of these how many campaign.</param>
     /// <param name="cancellationToken">Cancels waiting; a cancelled call has leased nothing.</param>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default);
 
     /// <summary>Ends a lease.</summary>
@@ -36,6 +39,7 @@ public interface IMessageBus
     /// <param name="settlement">How it ends, with the envelope's new state.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     /// <returns>False where the lease was lost: nothing was changed, somebody else has the envelope.</returns>
+    [EditorBrowsable(EditorBrowsableState.Never)]
     ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default);
 
     /// <summary>Counts by channel and lane. Cheap: does not walk the queues.</summary>

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Notify.Bus;
 
 /// <summary>A bus whose content dies with the process. At shutdown it is drained as far as the time allows.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IVolatileMessageBus : IMessageBus
 {
     /// <summary>

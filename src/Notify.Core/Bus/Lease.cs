@@ -1,8 +1,11 @@
+using System.ComponentModel;
+
 namespace Notify.Bus;
 
 /// <summary>
 /// A claimed envelope: the right to deliver it until it is settled. The bus renews the lease by itself as long as this process lives.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class Lease
 {
     private readonly long _enqueuedAt;

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Notify.Bus;
 
 /// <summary>How a lease ends, with the envelope's new state.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Settlement
 {
     private Settlement(SettlementKind kind, DeliveryState state)

@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Notify.Bus;
 
 /// <summary>The ways a lease ends.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum SettlementKind
 {
     /// <summary>Done.</summary>

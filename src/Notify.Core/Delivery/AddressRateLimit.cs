@@ -9,6 +9,8 @@ public sealed record AddressRateLimit
     /// <summary>Gets the number of messages in any window.</summary>
     public required RateLimit Limit { get; init; }
 
-    /// <summary>Gets the function that says whether the limit applies to an address, which is passed in its normalized form.</summary>
+    /// <summary>
+    /// Gets the function that determines whether the limit applies to an address, which is passed in its normalized form.
+    /// </summary>
     public required Func<string, bool> AppliesTo { get; init; }
 }

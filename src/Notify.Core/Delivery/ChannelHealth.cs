@@ -16,7 +16,8 @@ public sealed record ChannelHealth
     public string? Detail { get; init; }
 
     /// <summary>
-    /// Gets the provider that is held, if the channel has several and the others work; null if the whole channel is concerned.
+    /// Gets the provider that is held, if the channel has several and the others work; null if the status applies to
+    /// the whole channel.
     /// </summary>
     public string? Origin { get; init; }
 }

@@ -1,7 +1,19 @@
 namespace Notify.Templates;
 
-/// <summary>A template file.</summary>
-/// <param name="Path">Its path below the templates root with forward slashes: <c>position-failed/email.de.liquid</c>. A later source replaces a file of the same path.</param>
-/// <param name="Content">Its text: front matter between two lines of <c>---</c>, then Liquid.</param>
-/// <param name="Origin">What to call it in messages: a path relative to the working directory, a resource's name.</param>
-public sealed record TemplateFile(string Path, string Content, string Origin);
+/// <summary>Represents a template file.</summary>
+public sealed record TemplateFile
+{
+    /// <summary>
+    /// Gets the path relative to the templates root, with forward slashes, for example
+    /// <c>position-failed/email.de.liquid</c>. A file of a later source replaces a file with the same path.
+    /// </summary>
+    public required string Path { get; init; }
+
+    /// <summary>Gets the text: optional front matter between two lines of <c>---</c>, then Liquid.</summary>
+    public required string Content { get; init; }
+
+    /// <summary>
+    /// Gets the name of the file in messages: a path relative to the working directory, or the name of a resource.
+    /// </summary>
+    public required string Origin { get; init; }
+}

@@ -46,7 +46,14 @@ public static partial class BounceParser
             if (ReadRecipient(groups[i]) is { } recipient)
                 recipients.Add(recipient);
         }
-        return recipients.Count == 0 ? null : new BounceReport(EnvelopeIdOf(mail, groups[0]), Value(groups[0]["Reporting-MTA"]), recipients);
+        if (recipients.Count == 0)
+            return null;
+        return new BounceReport
+        {
+            EnvelopeId = EnvelopeIdOf(mail, groups[0]),
+            ReportingServer = Value(groups[0]["Reporting-MTA"]),
+            Recipients = recipients,
+        };
     }
 
     private static MessageDeliveryStatus? Find(MimeEntity? entity) => entity switch
@@ -63,7 +70,14 @@ public static partial class BounceParser
         if (address is null || !status.Success || !Enum.TryParse<BounceAction>(fields["Action"]?.Split(' ', ';')[0], ignoreCase: true, out var action))
             return null;
         var diagnostic = Value(fields["Diagnostic-Code"]);
-        return new BouncedRecipient(address, action, status.Value, SmtpReplyText.Clean(diagnostic), action == BounceAction.Failed && IsHard(status.Value, diagnostic));
+        return new BouncedRecipient
+        {
+            Address = address,
+            Action = action,
+            Status = status.Value,
+            Diagnostic = SmtpReplyText.Clean(diagnostic),
+            IsHard = action == BounceAction.Failed && IsHard(status.Value, diagnostic),
+        };
     }
 
     /// <summary>By the rules of a refusal at RCPT; the words of the refusing server, where they hold a code, before the report's own status.</summary>

@@ -1,12 +1,21 @@
 namespace Notify.Email;
 
-/// <summary>A delivery status notification (RFC 3464): what became of a message after our server had accepted it.</summary>
-/// <param name="EnvelopeId">The id of the envelope it is about, or null where the report names none of ours.</param>
-/// <param name="ReportingServer">The server that reports, or null.</param>
-/// <param name="Recipients">What it says of each recipient; at least one.</param>
-/// <remarks><see cref="ToString"/> shows ids and counts only.</remarks>
-public sealed record BounceReport(Guid? EnvelopeId, string? ReportingServer, IReadOnlyList<BouncedRecipient> Recipients)
+/// <summary>
+/// Represents a delivery status notification (RFC 3464): the result for a message that our server had already
+/// accepted.
+/// </summary>
+/// <remarks><see cref="ToString"/> returns ids and counts only.</remarks>
+public sealed record BounceReport
 {
-    /// <summary>Id and count.</summary>
+    /// <summary>Gets the id of the envelope; null if the report does not name one of ours.</summary>
+    public Guid? EnvelopeId { get; init; }
+
+    /// <summary>Gets the server that issued the report; null if unknown.</summary>
+    public string? ReportingServer { get; init; }
+
+    /// <summary>Gets the results by recipient; at least one.</summary>
+    public required IReadOnlyList<BouncedRecipient> Recipients { get; init; }
+
+    /// <summary>Returns the id and the number of recipients.</summary>
     public override string ToString() => $"BounceReport on {EnvelopeId?.ToString() ?? "(unknown envelope)"}, {Recipients.Count} recipients";
 }

@@ -1,14 +1,30 @@
 namespace Notify.Email;
 
-/// <summary>What a report says of one recipient.</summary>
-/// <param name="Address">The address we had sent to; where the report does not say, the one that failed in the end.</param>
-/// <param name="Action">What became of the message.</param>
-/// <param name="Status">The enhanced status code, for example <c>5.1.1</c> (RFC 3463).</param>
-/// <param name="Diagnostic">The refusing server's words, without addresses; null where the report has none.</param>
-/// <param name="IsHard">True where the mailbox does not exist or takes no mail any more: suppress the address. A full mailbox or a policy is not hard.</param>
-/// <remarks><see cref="ToString"/> leaves the address out.</remarks>
-public sealed record BouncedRecipient(string Address, BounceAction Action, string Status, string? Diagnostic, bool IsHard)
+/// <summary>Represents the result for one recipient in a bounce report.</summary>
+/// <remarks><see cref="ToString"/> omits the address.</remarks>
+public sealed record BouncedRecipient
 {
-    /// <summary>Action and status.</summary>
+    /// <summary>
+    /// Gets the address to which the message was sent; if the report does not contain it, the address that finally
+    /// failed.
+    /// </summary>
+    public required string Address { get; init; }
+
+    /// <summary>Gets the result for the message.</summary>
+    public required BounceAction Action { get; init; }
+
+    /// <summary>Gets the enhanced status code (RFC 3463), for example <c>5.1.1</c>.</summary>
+    public required string Status { get; init; }
+
+    /// <summary>Gets the message of the rejecting server, without addresses; null if the report has none.</summary>
+    public string? Diagnostic { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether the mailbox does not exist or no longer accepts mail, so that the address
+    /// should be suppressed. False for a full mailbox and for a policy.
+    /// </summary>
+    public required bool IsHard { get; init; }
+
+    /// <summary>Returns the action and the status.</summary>
     public override string ToString() => $"{Action} {Status}{(IsHard ? " (hard)" : "")}";
 }

@@ -77,7 +77,17 @@ internal sealed class MimeMessageFactory
         foreach (var (name, value) in envelope.Headers)
             Set(mail, name, value);
         if (envelope.List is { } list && _unsubscribe is not null)
-            AddUnsubscribe(mail, new UnsubscribeTarget(envelope.Recipient.UserId, Channels.Email, address, list));
+        {
+            var target = new UnsubscribeTarget
+            {
+                UserId = envelope.Recipient.UserId,
+                Kind = Channels.Email,
+                Address = address,
+                List = list,
+            };
+            AddUnsubscribe(mail, target);
+        }
+
         return mail;
     }
 

@@ -56,8 +56,16 @@ internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
             .. await StraysAsync("e", bodies, cancellationToken).ConfigureAwait(false),
             .. await StraysAsync("u", bodies, cancellationToken).ConfigureAwait(false),
         ];
-        return new RedisQueueAudit(
-            queue.Channel, bodies.Count, counts["t"] + counts["c"] + counts["tr"] + counts["cr"], counts["zt"] + counts["zc"], counts["l"], counts["x"], problems);
+        return new RedisQueueAudit
+        {
+            Channel = queue.Channel,
+            Bodies = bodies.Count,
+            Ready = counts["t"] + counts["c"] + counts["tr"] + counts["cr"],
+            Delayed = counts["zt"] + counts["zc"],
+            InFlight = counts["l"],
+            DeadLetters = counts["x"],
+            Problems = problems,
+        };
     }
 
     private static IEnumerable<string> Mismatch(Dictionary<string, List<string>> found, string place, HashSet<string> other, string name) =>

@@ -37,7 +37,7 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
         }
 
         var next = found.Count > limit ? found[limit - 1].Position.ToString() : null;
-        return new DeadLetterPage([.. found.Take(limit).Select(stored => stored.Letter)], next);
+        return new DeadLetterPage { Items = [.. found.Take(limit).Select(stored => stored.Letter)], Next = next };
     }
 
     public async ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default) =>

@@ -15,6 +15,6 @@ public sealed partial class RedisMessageBus
         var audits = new List<RedisQueueAudit>();
         foreach (var queue in await QueuesAsync().WaitAsync(cancellationToken).ConfigureAwait(false))
             audits.Add(await new QueueAuditor(queue, _context).RunAsync(cancellationToken).ConfigureAwait(false));
-        return new RedisBusAudit(audits);
+        return new RedisBusAudit { Queues = audits };
     }
 }

@@ -72,7 +72,8 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
     public async ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
         var queues = await QueuesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        return new BusStatistics(await Task.WhenAll(queues.Select(queue => queue.GetStatisticsAsync())).WaitAsync(cancellationToken).ConfigureAwait(false));
+        var statistics = Task.WhenAll(queues.Select(queue => queue.GetStatisticsAsync()));
+        return new BusStatistics { Channels = await statistics.WaitAsync(cancellationToken).ConfigureAwait(false) };
     }
 
     /// <summary>

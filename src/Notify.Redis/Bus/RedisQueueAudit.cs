@@ -1,11 +1,26 @@
 namespace Notify.Redis.Bus;
 
-/// <summary>Represents the audit of one queue.</summary>
-/// <param name="Channel">The name of the channel.</param>
-/// <param name="Bodies">The number of stored envelopes.</param>
-/// <param name="Ready">The number of envelopes that are ready to be claimed.</param>
-/// <param name="Delayed">The number of delayed envelopes.</param>
-/// <param name="InFlight">The number of leased envelopes.</param>
-/// <param name="DeadLetters">The number of dead letters.</param>
-/// <param name="Problems">The problems by id; empty if the queue is sound.</param>
-public sealed record RedisQueueAudit(string Channel, int Bodies, int Ready, int Delayed, int InFlight, int DeadLetters, IReadOnlyList<string> Problems);
+/// <summary>Represents the result of checking every entry of one queue.</summary>
+public sealed record RedisQueueAudit
+{
+    /// <summary>Gets the name of the channel.</summary>
+    public required string Channel { get; init; }
+
+    /// <summary>Gets the number of stored envelopes.</summary>
+    public required int Bodies { get; init; }
+
+    /// <summary>Gets the number of envelopes that are ready to be claimed.</summary>
+    public required int Ready { get; init; }
+
+    /// <summary>Gets the number of envelopes that are not due yet.</summary>
+    public required int Delayed { get; init; }
+
+    /// <summary>Gets the number of leased envelopes.</summary>
+    public required int InFlight { get; init; }
+
+    /// <summary>Gets the number of dead letters.</summary>
+    public required int DeadLetters { get; init; }
+
+    /// <summary>Gets the inconsistencies that were found, by id; empty if there are none.</summary>
+    public required IReadOnlyList<string> Problems { get; init; }
+}

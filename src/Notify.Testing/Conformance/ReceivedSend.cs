@@ -1,7 +1,17 @@
 namespace Notify.Testing.Conformance;
 
-/// <summary>A message as the provider of a sender case has received it.</summary>
-/// <param name="Address">Who it was for.</param>
-/// <param name="StableId">By which the provider, or the recipient's program, can tell a repetition; null where the protocol has no such thing.</param>
-/// <param name="Text">The content, or enough of it to find the fixture's marker in.</param>
-public sealed record ReceivedSend(string Address, string? StableId, string Text);
+/// <summary>Represents a message as the provider in a sender case received it.</summary>
+public sealed record ReceivedSend
+{
+    /// <summary>Gets the address of the recipient.</summary>
+    public required string Address { get; init; }
+
+    /// <summary>
+    /// Gets the id by which the provider, or the recipient's client, can detect a repeated message; null if the
+    /// protocol has no such id.
+    /// </summary>
+    public string? StableId { get; init; }
+
+    /// <summary>Gets the content, or at least the part that contains the fixture's marker.</summary>
+    public required string Text { get; init; }
+}

@@ -98,7 +98,14 @@ internal static class VapidCheck
             throw new PushRefusal(
                 403, "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions.");
         }
-        return new ReceivedVapid(key, audience, subject, expires, token);
+        return new ReceivedVapid
+        {
+            PublicKey = key,
+            Audience = audience,
+            Subject = subject,
+            Expires = expires,
+            Token = token,
+        };
     }
 
     private static JsonElement Json(string text, string what)

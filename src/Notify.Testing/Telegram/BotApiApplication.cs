@@ -35,7 +35,14 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
         {
             // The caller, or the server, went away while the call was read or held.
         }
-        store.Add(new ReceivedBotCall(method, request?.Chat, answer?.Status ?? 0, answer?.Description, receivedAt));
+        store.Add(new ReceivedBotCall
+        {
+            Method = method,
+            Chat = request?.Chat,
+            Status = answer?.Status ?? 0,
+            Description = answer?.Description,
+            ReceivedAt = receivedAt,
+        });
         if (answer is null)
             context.Abort();
         else

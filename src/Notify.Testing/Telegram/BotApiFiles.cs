@@ -21,7 +21,9 @@ internal static partial class BotApiFiles
             return Upload(kind, uploaded);
         if (named is null || named.StartsWith(Attached, StringComparison.Ordinal))
             throw new BotApiRefusal($"there is no {kind} in the request");
-        return IsReference(named) ? new ReceivedBotFile(kind, named, null, default) : throw new BotApiRefusal("wrong file identifier/HTTP URL specified");
+        return IsReference(named)
+            ? new ReceivedBotFile { Kind = kind, Reference = named }
+            : throw new BotApiRefusal("wrong file identifier/HTTP URL specified");
     }
 
     private static ReceivedBotFile Upload(string kind, BotApiRequest.UploadedFile file) => file.Content.Length switch
@@ -29,7 +31,7 @@ internal static partial class BotApiFiles
         0 => throw new BotApiRefusal("file must be non-empty"),
         > MaxFileBytes => throw new BotApiRefusal(BotApiAnswer.Error(413, "Request Entity Too Large")),
         > MaxPhotoBytes when kind == "photo" => throw new BotApiRefusal("file is too big"),
-        _ => new ReceivedBotFile(kind, null, file.Name, file.Content),
+        _ => new ReceivedBotFile { Kind = kind, FileName = file.Name, Content = file.Content },
     };
 
     private static bool IsReference(string text) =>

@@ -1,13 +1,27 @@
 namespace Notify.Testing;
 
-/// <summary>A call a <see cref="LocalBotApi"/> has had, whatever it answered.</summary>
-/// <param name="Method">The method, for example <c>sendMessage</c>.</param>
-/// <param name="Chat">The chat as the caller named it; null where the call was not read, or names none.</param>
-/// <param name="Status">The HTTP status answered; 0 where nothing was.</param>
-/// <param name="Description">The error answered, or null.</param>
-/// <param name="ReceivedAt">When it came, by <see cref="LocalBotApiOptions.TimeProvider"/>.</param>
-public sealed record ReceivedBotCall(string Method, string? Chat, int Status, string? Description, DateTimeOffset ReceivedAt)
+/// <summary>Represents a call that a <see cref="LocalBotApi"/> received, whatever its answer.</summary>
+public sealed record ReceivedBotCall
 {
-    /// <summary>Method and status; not the chat.</summary>
+    /// <summary>Gets the method, for example <c>sendMessage</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>
+    /// Gets the chat as the caller specified it; null if the call could not be read or specifies none.
+    /// </summary>
+    public string? Chat { get; init; }
+
+    /// <summary>Gets the HTTP status of the answer; 0 if there was none.</summary>
+    public required int Status { get; init; }
+
+    /// <summary>Gets the error of the answer; null if there was none.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>
+    /// Gets the time at which the call was received, according to <see cref="LocalBotApiOptions.TimeProvider"/>.
+    /// </summary>
+    public required DateTimeOffset ReceivedAt { get; init; }
+
+    /// <summary>Returns the method and the status, not the chat.</summary>
     public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ReceivedBotCall {Method} {Status}");
 }

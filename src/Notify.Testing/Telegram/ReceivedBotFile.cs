@@ -1,12 +1,20 @@
 namespace Notify.Testing;
 
-/// <summary>A file of a message.</summary>
-/// <param name="Kind"><c>photo</c> or <c>document</c>.</param>
-/// <param name="Reference">The address or <c>file_id</c> it was given by; null where it was uploaded.</param>
-/// <param name="FileName">The name it was uploaded under; null where it was not.</param>
-/// <param name="Content">What was uploaded; empty where nothing was.</param>
-public sealed record ReceivedBotFile(string Kind, string? Reference, string? FileName, ReadOnlyMemory<byte> Content)
+/// <summary>Represents a file in a message.</summary>
+public sealed record ReceivedBotFile
 {
-    /// <summary>The kind alone.</summary>
+    /// <summary>Gets the kind: <c>photo</c> or <c>document</c>.</summary>
+    public required string Kind { get; init; }
+
+    /// <summary>Gets the URL or <c>file_id</c> of the file; null if the file was uploaded.</summary>
+    public string? Reference { get; init; }
+
+    /// <summary>Gets the name of the uploaded file; null if the file was not uploaded.</summary>
+    public string? FileName { get; init; }
+
+    /// <summary>Gets the content of the uploaded file; empty if the file was not uploaded.</summary>
+    public ReadOnlyMemory<byte> Content { get; init; }
+
+    /// <summary>Returns the kind.</summary>
     public override string ToString() => $"ReceivedBotFile {Kind}";
 }

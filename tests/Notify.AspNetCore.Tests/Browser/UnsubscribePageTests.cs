@@ -12,7 +12,14 @@ public sealed class UnsubscribePageTests(ChromiumBrowser browser)
     public async Task Who_has_the_link_unsubscribes_by_keyboard_without_signing_in(string scheme, int width)
     {
         await using var site = await OperatorSite.StartAsync();
-        var link = site.Tokens.CreateLink(new UnsubscribeTarget("ada", "email", "ada@example.com", "newsletter"));
+        var target = new UnsubscribeTarget
+        {
+            UserId = "ada",
+            Kind = "email",
+            Address = "ada@example.com",
+            List = "newsletter",
+        };
+        var link = site.Tokens.CreateLink(target);
         await using var page = await browser.OpenAsync(site.At("unsubscribe" + link.Query), scheme: scheme, width: width);
 
         (await page.TextAsync("return page.getByRole('heading').textContent()")).Should().Contain("newsletter");

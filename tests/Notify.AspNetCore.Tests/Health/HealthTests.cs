@@ -104,7 +104,8 @@ public sealed class HealthTests
         checks.Invoking(one => one.AddNotify(options => options.MaxTransactionalAge = TimeSpan.Zero)).Should().Throw<ArgumentException>().WithMessage("*MaxTransactionalAge*");
     }
 
-    private void Queues(params ChannelStatistics[] channels) => _bus.GetStatisticsAsync(Arg.Any<CancellationToken>()).Returns(new BusStatistics(channels));
+    private void Queues(params ChannelStatistics[] channels) =>
+        _bus.GetStatisticsAsync(Arg.Any<CancellationToken>()).Returns(new BusStatistics { Channels = channels });
 
     private async Task<HealthReport> ReportAsync(Action<Notify.AspNetCore.NotifyHealthOptions>? configure = null)
     {

@@ -11,7 +11,13 @@ namespace Notify.AspNetCore.Tests.Unsubscribe;
 
 public sealed class UnsubscribeTests : IAsyncDisposable
 {
-    private static readonly UnsubscribeTarget Claim = new("ada", "email", "ada@example.com", "newsletter");
+    private static readonly UnsubscribeTarget Claim = new()
+    {
+        UserId = "ada",
+        Kind = "email",
+        Address = "ada@example.com",
+        List = "newsletter",
+    };
     private readonly NotifyApp _app = new();
     private readonly HttpClient _client;
 

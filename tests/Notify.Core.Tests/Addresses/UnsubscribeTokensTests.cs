@@ -9,7 +9,13 @@ namespace Notify.Tests.Addresses;
 
 public sealed class UnsubscribeTokensTests
 {
-    private static readonly UnsubscribeTarget Claim = new("user-42", "email", "ada@example.com", "newsletter");
+    private static readonly UnsubscribeTarget Claim = new()
+    {
+        UserId = "user-42",
+        Kind = "email",
+        Address = "ada@example.com",
+        List = "newsletter",
+    };
     private static readonly string Key = NewKey();
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -20,7 +26,13 @@ public sealed class UnsubscribeTokensTests
         Gen.Select(Gen.String, Gen.String, Gen.String, Gen.Bool).Sample((address, list, user, known) =>
         {
             // A lone surrogate is no text and has no UTF-8 form.
-            var claim = new UnsubscribeTarget(known ? Whole(user) : null, "email", Whole(address), Whole(list));
+            var claim = new UnsubscribeTarget
+            {
+                UserId = known ? Whole(user) : null,
+                Kind = "email",
+                Address = Whole(address),
+                List = Whole(list),
+            };
             return tokens.Read(tokens.Create(claim)) == claim;
         }, iter: 500, threads: 1);
     }

@@ -24,7 +24,13 @@ public sealed class SourceTests : IDisposable
         Write("mails/orders/paid/push.liquid", "paid");
         Write("mails/notes.txt", "");
         using var source = new FolderTemplateSource("mails", _root.FullName);
-        (await source.LoadAsync()).Should().Equal(new TemplateFile("orders/paid/push.liquid", "paid", "mails/orders/paid/push.liquid"));
+        var expected = new TemplateFile
+        {
+            Path = "orders/paid/push.liquid",
+            Content = "paid",
+            Origin = "mails/orders/paid/push.liquid",
+        };
+        (await source.LoadAsync()).Should().Equal(expected);
         using var absolute = new FolderTemplateSource(Path.Combine(_root.FullName, "mails"));
         (await absolute.LoadAsync()).Single().Origin.Should().Be("mails/orders/paid/push.liquid");
     }
@@ -59,7 +65,7 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public async Task A_folder_is_not_watched_unless_asked()
     {
-        var source = new Scripted { Load = () => [new TemplateFile("t/push.liquid", "x", "x")] };
+        var source = new Scripted { Load = () => [new TemplateFile { Path = "t/push.liquid", Content = "x", Origin = "x" }] };
         Write("t/push.liquid", "one");
         using var folder = new FolderTemplateSource(_root.FullName);
         var options = new TemplateOptions();
@@ -99,7 +105,13 @@ public sealed class SourceTests : IDisposable
     public async Task Embedded_templates_are_named_by_their_path()
     {
         var files = await new EmbeddedTemplateSource(Assembly.GetExecutingAssembly(), "embedded-templates").LoadAsync();
-        files.Should().Equal(new TemplateFile("hello/push.liquid", "Hello {{ name }}", "embedded-templates/hello/push.liquid"));
+        var expected = new TemplateFile
+        {
+            Path = "hello/push.liquid",
+            Content = "Hello {{ name }}",
+            Origin = "embedded-templates/hello/push.liquid",
+        };
+        files.Should().Equal(expected);
         (await new EmbeddedTemplateSource(Assembly.GetExecutingAssembly()).LoadAsync()).Single().Path.Should().Be("embedded-templates/hello/push.liquid");
         var none = () => new EmbeddedTemplateSource(typeof(string).Assembly, "x").LoadAsync().AsTask();
         (await none.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().Contain("LogicalName");
@@ -185,7 +197,7 @@ public sealed class SourceTests : IDisposable
     private sealed class Injected : ITemplateSource
     {
         public ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default) =>
-            new((IReadOnlyList<TemplateFile>)[new TemplateFile("c/push.liquid", "c", "c")]);
+            new((IReadOnlyList<TemplateFile>)[new TemplateFile { Path = "c/push.liquid", Content = "c", Origin = "c" }]);
 
         public IChangeToken? Watch() => null;
     }

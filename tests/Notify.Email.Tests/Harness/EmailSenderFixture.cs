@@ -51,7 +51,12 @@ internal sealed class EmailSenderFixture : ISenderFixture
     public async Task<IReadOnlyList<ReceivedSend>> ReceivedAsync(int count, CancellationToken cancellationToken)
     {
         var mails = await _world.Server.WaitForMessagesAsync(count, cancellationToken);
-        return [.. mails.Select(mail => new ReceivedSend(mail.Recipients.Single(), mail.Message.MessageId, mail.Message.HtmlBody!))];
+        return [.. mails.Select(mail => new ReceivedSend
+        {
+            Address = mail.Recipients.Single(),
+            StableId = mail.Message.MessageId,
+            Text = mail.Message.HtmlBody!,
+        })];
     }
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();

@@ -52,7 +52,12 @@ internal sealed class PushSenderFixture : ISenderFixture
     {
         var messages = await _world.Service.WaitForMessagesAsync(count, cancellationToken);
         // A repetition is told in the browser: the subscription is part of the id.
-        return [.. messages.Select(m => new ReceivedSend(m.Subscription.ToJson(), $"{m.Subscription.Number}/{m.Json.GetProperty("id").GetString()}", m.Text))];
+        return [.. messages.Select(m => new ReceivedSend
+        {
+            Address = m.Subscription.ToJson(),
+            StableId = $"{m.Subscription.Number}/{m.Json.GetProperty("id").GetString()}",
+            Text = m.Text,
+        })];
     }
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();

@@ -41,7 +41,7 @@ internal sealed class TelegramSenderFixture : ISenderFixture
     public async Task<IReadOnlyList<ReceivedSend>> ReceivedAsync(int count, CancellationToken cancellationToken)
     {
         var messages = await _world.Api.WaitForMessagesAsync(count, cancellationToken);
-        return [.. messages.Select(message => new ReceivedSend(message.Chat, null, message.Text))];
+        return [.. messages.Select(message => new ReceivedSend { Address = message.Chat, Text = message.Text })];
     }
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();

@@ -65,7 +65,8 @@ public class LocalBotApiTests
 
         var messages = api.Messages;
         (messages[0].File!.Kind, messages[0].File!.FileName, Encoding.UTF8.GetString(messages[0].File!.Content.Span), messages[0].Text).Should().Be(("photo", "chart.png", "png", "Gold"));
-        messages[1].File.Should().Be(new ReceivedBotFile("document", "https://example.com/report.pdf", null, default));
+        var report = new ReceivedBotFile { Kind = "document", Reference = "https://example.com/report.pdf" };
+        messages[1].File.Should().Be(report);
         messages[2].File!.Reference.Should().Be(document.Document.FileId);
         (photo.Photo!.Length, photo.Caption, document.Chat.Username).Should().Be((1, "Gold", "gold_news"));
     }

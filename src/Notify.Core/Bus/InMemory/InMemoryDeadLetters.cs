@@ -47,7 +47,7 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
         }
 
         var next = found.Count > limit ? found[limit - 1].Number.ToString(CultureInfo.InvariantCulture) : null;
-        return new(new DeadLetterPage([.. found.Take(limit).Select(stored => stored.Letter)], next));
+        return new(new DeadLetterPage { Items = [.. found.Take(limit).Select(stored => stored.Letter)], Next = next });
     }
 
     public ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default)

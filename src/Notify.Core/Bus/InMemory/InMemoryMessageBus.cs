@@ -64,7 +64,7 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
     public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
         lock (StateLock)
-            return new(new BusStatistics([.. _queues.Values.Select(queue => queue.GetStatistics())]));
+            return new(new BusStatistics { Channels = [.. _queues.Values.Select(queue => queue.GetStatistics())] });
     }
 
     /// <inheritdoc/>

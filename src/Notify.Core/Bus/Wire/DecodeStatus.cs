@@ -1,6 +1,9 @@
+using System.ComponentModel;
+
 namespace Notify.Bus;
 
 /// <summary>What became of bytes that were to be decoded.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public enum DecodeStatus
 {
     /// <summary>They were understood.</summary>

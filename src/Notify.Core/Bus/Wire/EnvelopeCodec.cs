@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.ComponentModel;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -7,6 +8,7 @@ namespace Notify.Bus;
 /// <summary>
 /// The wire form of envelopes and their states: UTF-8 JSON with a version, described in <c>docs/bus.md</c>. Unknown fields are ignored. Decoding never throws, whatever the bytes.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public static class EnvelopeCodec
 {
     private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };

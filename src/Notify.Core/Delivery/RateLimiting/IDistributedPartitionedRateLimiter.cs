@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Threading.RateLimiting;
 
 namespace Notify.Delivery.RateLimiting;
@@ -6,6 +7,7 @@ namespace Notify.Delivery.RateLimiting;
 /// What a <see cref="PartitionedRateLimiter{TResource}"/> of an <see cref="IRateLimiterFactory"/> implements too where its permits are kept outside this process: then delivery asks it
 /// without blocking a thread.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IDistributedPartitionedRateLimiter
 {
     /// <summary>Takes permits of a key if they are free now.</summary>

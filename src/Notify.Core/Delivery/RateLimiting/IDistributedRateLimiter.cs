@@ -1,3 +1,4 @@
+using System.ComponentModel;
 using System.Threading.RateLimiting;
 
 namespace Notify.Delivery.RateLimiting;
@@ -6,6 +7,7 @@ namespace Notify.Delivery.RateLimiting;
 /// What a <see cref="RateLimiter"/> of an <see cref="IRateLimiterFactory"/> implements too where its permits are kept outside this process: then delivery asks it without blocking a
 /// thread, and for as many as it wants at once.
 /// </summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IDistributedRateLimiter
 {
     /// <summary>

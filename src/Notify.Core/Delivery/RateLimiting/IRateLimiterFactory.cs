@@ -1,8 +1,10 @@
+using System.ComponentModel;
 using System.Threading.RateLimiting;
 
 namespace Notify.Delivery.RateLimiting;
 
 /// <summary>Makes the limiters of channels: local ones by default; a package such as Notify.Redis replaces it to share limits between processes.</summary>
+[EditorBrowsable(EditorBrowsableState.Never)]
 public interface IRateLimiterFactory
 {
     /// <summary>Makes a limiter that lets at most <paramref name="limit"/> through in any window.</summary>

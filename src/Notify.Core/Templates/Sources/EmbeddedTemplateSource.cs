@@ -33,7 +33,12 @@ public sealed class EmbeddedTemplateSource : ITemplateSource
             if (PathOf(name) is not { } path)
                 continue;
             using var reader = new StreamReader(_assembly.GetManifestResourceStream(name)!);
-            files.Add(new(path, await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false), name));
+            files.Add(new()
+            {
+                Path = path,
+                Content = await reader.ReadToEndAsync(cancellationToken).ConfigureAwait(false),
+                Origin = name,
+            });
         }
         return files.Count > 0 ? files : throw new InvalidOperationException(
             $"The assembly {_assembly.GetName().Name} embeds no templates under '{_prefix}'. Embed them by their path: "

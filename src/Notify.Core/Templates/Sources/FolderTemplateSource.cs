@@ -36,7 +36,12 @@ public sealed class FolderTemplateSource : ITemplateSource, IDisposable
         foreach (var path in Directory.EnumerateFiles(root, "*.liquid", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
         {
             var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
-            files.Add(new(relative, await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false), Origin(relative)));
+            files.Add(new()
+            {
+                Path = relative,
+                Content = await File.ReadAllTextAsync(path, cancellationToken).ConfigureAwait(false),
+                Origin = Origin(relative),
+            });
         }
         return files;
     }

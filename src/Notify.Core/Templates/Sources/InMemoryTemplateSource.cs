@@ -36,10 +36,13 @@ public sealed class InMemoryTemplateSource : ITemplateSource
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default) =>
-        new((IReadOnlyList<TemplateFile>)[.. _files.Select(file => new TemplateFile(file.Key, file.Value, file.Key))]);
+        new((IReadOnlyList<TemplateFile>)[.. _files.Select(file => Create(file.Key, file.Value))]);
 
     /// <inheritdoc/>
     public IChangeToken Watch() => _change.Token;
+
+    private static TemplateFile Create(string path, string content) =>
+        new() { Path = path, Content = content, Origin = path };
 
     private void Changed() => Interlocked.Exchange(ref _change, new Change()).Fire();
 
