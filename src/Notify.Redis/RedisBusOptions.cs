@@ -2,35 +2,51 @@ using Notify.Bus;
 
 namespace Notify.Redis;
 
-/// <summary>Settings of the bus on Redis. All processes of one namespace should have the same.</summary>
+/// <summary>
+/// Represents the settings of the bus on Redis. All processes of a namespace should have the same settings.
+/// </summary>
 public sealed class RedisBusOptions
 {
-    /// <summary>How many ready envelopes a lane of one channel holds before enqueueing waits. Default 1,000,000; at least 1.</summary>
+    /// <summary>Gets or sets the number of ready envelopes that a lane of one channel may contain.</summary>
+    /// <value>The default is 1,000,000; at least 1.</value>
     public int LaneCapacity { get; set; } = 1_000_000;
 
-    /// <summary>What a full lane does. Default <see cref="FullLaneAction.Wait"/>.</summary>
+    /// <summary>Gets or sets the action when a lane is full.</summary>
+    /// <value>The default is <see cref="FullLaneAction.Wait"/>.</value>
     public FullLaneAction WhenFull { get; set; }
 
-    /// <summary>How many transactional envelopes are claimed for one campaign envelope while both wait. Default 9; at least 1.</summary>
+    /// <summary>
+    /// Gets or sets the number of transactional envelopes that are claimed for each campaign envelope while both lanes
+    /// have envelopes.
+    /// </summary>
+    /// <value>The default is 9; at least 1.</value>
     public int TransactionalWeight { get; set; } = 9;
 
     /// <summary>
-    /// How long a lease lasts that is not renewed any more, and so how long after a crash an envelope comes back. Renewed at a third of it. Default 30 seconds; 1 second to 1 hour.
+    /// Gets or sets the duration of a lease that is not renewed, after which the envelope of a crashed process is
+    /// claimed again. Leases are renewed at a third of it.
     /// </summary>
+    /// <value>The default is 30 seconds; from 1 second to 1 hour.</value>
     public TimeSpan LeaseDuration { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long idempotency keys are remembered. Default 24 hours; 1 millisecond to 3650 days.</summary>
+    /// <summary>Gets or sets how long idempotency keys are stored.</summary>
+    /// <value>The default is 24 hours; from 1 millisecond to 3650 days.</value>
     public TimeSpan IdempotencyWindow { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long dead letters are kept. Default 30 days; 1 millisecond to 3650 days.</summary>
+    /// <summary>Gets or sets how long dead letters are stored.</summary>
+    /// <value>The default is 30 days; from 1 millisecond to 3650 days.</value>
     public TimeSpan DeadLetterRetention { get; set; } = TimeSpan.FromDays(30);
 
     /// <summary>
-    /// How long an enqueue tries to reach Redis before it fails with <see cref="EnqueueFailureReason.Unavailable"/>. Waiting for room in a full lane does not count. Default 5 seconds;
-    /// 100 milliseconds to 5 minutes.
+    /// Gets or sets how long an enqueue call tries to reach Redis before it fails with
+    /// <see cref="EnqueueFailureReason.Unavailable"/>. The time that it waits for room in a full lane does not count.
     /// </summary>
+    /// <value>The default is 5 seconds; from 100 milliseconds to 5 minutes.</value>
     public TimeSpan EnqueueTimeout { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How long a waiting claim sleeps at most before it looks by itself: the floor under lost wake-ups. Default 1 second; 50 milliseconds to 1 minute.</summary>
+    /// <summary>
+    /// Gets or sets the interval at which a waiting claim checks the queue even without a wake-up signal.
+    /// </summary>
+    /// <value>The default is 1 second; from 50 milliseconds to 1 minute.</value>
     public TimeSpan PollInterval { get; set; } = TimeSpan.FromSeconds(1);
 }

@@ -6,25 +6,24 @@ using Notify.Bus.InMemory;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Chooses the in-memory bus, which is also the bus where none is chosen.</summary>
+/// <summary>Provides extension methods that use the in-memory bus, which also is the default.</summary>
 public static class InMemoryBusBuilderExtensions
 {
-    private const string Name = "InMemory";
-
-    /// <summary>Queues live in this process and end with it.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
+    /// <summary>Uses the in-memory bus. Its queues exist in this process only and end with it.</summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder UseInMemory(this INotifyBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddInMemoryBus();
-        if (!builder.Services.Any(service => service.ImplementationInstance is BusRegistration { Name: Name }))
-            builder.Services.AddSingleton(new BusRegistration(Name));
+        BusRegistration.TryAdd(builder.Services, "InMemory");
         return builder;
     }
 
-    /// <summary>Queues live in this process and end with it.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="configure">Sets bounds, weights and times; checked at start.</param>
+    /// <summary>Uses the in-memory bus with options that are set in code.</summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="configure">The delegate that configures the options. They are validated at startup.</param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder UseInMemory(this INotifyBuilder builder, Action<InMemoryBusOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -32,9 +31,12 @@ public static class InMemoryBusBuilderExtensions
         return builder;
     }
 
-    /// <summary>Queues live in this process and end with it.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="section">Holds the names of <see cref="InMemoryBusOptions"/>; checked at start.</param>
+    /// <summary>Uses the in-memory bus with options from a configuration section.</summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="section">
+    /// The section that contains the options of <see cref="InMemoryBusOptions"/>. They are validated at startup.
+    /// </param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder UseInMemory(this INotifyBuilder builder, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
@@ -42,11 +44,12 @@ public static class InMemoryBusBuilderExtensions
         return builder;
     }
 
-    /// <summary>Registers the in-memory bus where no other is registered.</summary>
+    /// <summary>Registers the in-memory bus unless another bus is registered.</summary>
     internal static IServiceCollection AddInMemoryBus(this IServiceCollection services)
     {
         services.AddOptions<InMemoryBusOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<InMemoryBusOptions>, InMemoryBusOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<InMemoryBusOptions>, InMemoryBusOptionsValidator>());
         services.TryAddSingleton(TimeProvider.System);
         services.TryAddSingleton(provider => new InMemoryMessageBus(
             provider.GetRequiredService<IOptions<InMemoryBusOptions>>().Value,

@@ -4,15 +4,15 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Addresses;
 
-/// <summary>The address book on Redis: shared by all processes, and as lasting as the server's own persistence.</summary>
+/// <summary>The address book in Redis, shared by all processes. Its durability is that of the server.</summary>
 internal sealed class RedisAddressBook(RedisConnection connection, string @namespace) : IAddressBook
 {
     private static readonly RedisScript Add = RedisScript.Load("address-add.lua");
 
-    // The field of what holds for every message; a list always has a name.
+    // The field of the suppression that applies to all messages. Lists always have names.
     private static readonly RedisValue WholeAddress = "";
 
-    private readonly BookKeys _keys = new(@namespace);
+    private readonly AddressBookKeys _keys = new(@namespace);
 
     public async ValueTask<IReadOnlyList<string>> GetAddressesAsync(string userId, string kind, CancellationToken cancellationToken = default)
     {

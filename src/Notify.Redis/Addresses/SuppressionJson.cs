@@ -4,7 +4,9 @@ using Notify.Addresses;
 
 namespace Notify.Redis.Addresses;
 
-/// <summary>How a suppression is kept: JSON whose unknown members are passed by. Its list is the field it stands in.</summary>
+/// <summary>
+/// Reads and writes suppressions as JSON. Unknown members are ignored; the list is the name of the field.
+/// </summary>
 internal static class SuppressionJson
 {
     public static byte[] Write(Suppression suppression)
@@ -23,7 +25,7 @@ internal static class SuppressionJson
         return buffer.WrittenSpan.ToArray();
     }
 
-    /// <summary>Reads one. A reason that a newer version gave, or text nobody can read, still keeps the address from being written to.</summary>
+    /// <summary>Reads a suppression. An unknown reason or invalid JSON still suppresses the address.</summary>
     public static Suppression Read(ReadOnlyMemory<byte> json, string? list)
     {
         try

@@ -3,8 +3,9 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// One caller's line of numbered calls, one at a time. The server keeps the number and the answer of the last: a call made again because its answer was lost gets that answer, and
-/// one that arrives after its successor does nothing.
+/// The numbered calls of one caller, one at a time. The server stores the number and the reply of the last call: a call
+/// that is repeated because its reply was lost receives that reply, and a call that arrives after its successor does
+/// nothing.
 /// </summary>
 internal sealed class CallSequence(RedisKey key)
 {
@@ -12,9 +13,9 @@ internal sealed class CallSequence(RedisKey key)
 
     public RedisKey Key { get; } = key;
 
-    /// <summary>The number of the call at hand; the same until it was answered.</summary>
+    /// <summary>The number of the current call. It stays the same until the call has a reply.</summary>
     public long Number => _number;
 
-    /// <summary>The call was answered, or given up for good.</summary>
+    /// <summary>Continues with the next number, after a reply or if the call is never repeated.</summary>
     public void Next() => _number++;
 }

@@ -5,8 +5,9 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// Which notifications and campaigns were cancelled, in all processes. Each queue carries a generation that every mark counts up; only when a claim shows another one are the marks
-/// read again, so they cost nothing while nobody cancels.
+/// The canceled notifications and campaigns of all processes. Each queue has a generation that every cancellation
+/// increments. The marks are read again only if a claim returns another generation, so that they cost nothing while no
+/// notification is canceled.
 /// </summary>
 internal sealed class CancellationCache(BusContext context)
 {
@@ -18,17 +19,17 @@ internal sealed class CancellationCache(BusContext context)
     private long _asked;
     private long _answered;
 
-    public Task AddAsync(Guid notification, Func<Task> tellQueues) => AddMarkAsync(Of(notification), tellQueues);
+    public Task AddAsync(Guid notification, Func<Task> markQueues) => AddMarkAsync(Of(notification), markQueues);
 
-    public Task AddAsync(string campaign, Func<Task> tellQueues) => AddMarkAsync(Of(campaign), tellQueues);
+    public Task AddAsync(string campaign, Func<Task> markQueues) => AddMarkAsync(Of(campaign), markQueues);
 
-    /// <summary>Reads the marks again where they have changed.</summary>
+    /// <summary>Reads the marks again if they have changed.</summary>
     public async ValueTask RefreshAsync(string channel, long generation)
     {
         if (_generations.TryGetValue(channel, out var known) && known == generation)
             return;
 
-        // Of two that read at once, the answer to the earlier question must not stay.
+        // If two reads overlap, the reply to the earlier one must not replace that to the later one.
         var question = Interlocked.Increment(ref _asked);
         var database = (await context.Connection.GetAsync().ConfigureAwait(false)).GetDatabase();
         var entries = await database.SortedSetRangeByScoreWithScoresAsync(context.Cancelled).ConfigureAwait(false);
@@ -50,7 +51,7 @@ internal sealed class CancellationCache(BusContext context)
         return marks.Count > 0 && (Holds(marks, Of(envelope.NotificationId), now) || (envelope.Campaign is { } campaign && Holds(marks, Of(campaign), now)));
     }
 
-    /// <summary>Forgets marks whose time is over.</summary>
+    /// <summary>Deletes expired marks.</summary>
     public async Task SweepAsync()
     {
         var client = await context.Connection.GetAsync().ConfigureAwait(false);
@@ -64,12 +65,12 @@ internal sealed class CancellationCache(BusContext context)
 
     private static string Of(string campaign) => "c:" + campaign;
 
-    private async Task AddMarkAsync(string mark, Func<Task> tellQueues)
+    private async Task AddMarkAsync(string mark, Func<Task> markQueues)
     {
         await context.RunAsync(QueueScripts.Cancel, [context.Cancelled], [mark, (long)Kept.TotalMilliseconds]).ConfigureAwait(false);
 
-        // After the mark is there: a queue that is new meanwhile reads the marks by itself.
-        await tellQueues().ConfigureAwait(false);
+        // Only after the mark exists. A queue that is created in the meantime reads the marks on its first claim.
+        await markQueues().ConfigureAwait(false);
     }
 
     private static async Task<DateTimeOffset> NowAsync(IConnectionMultiplexer client)

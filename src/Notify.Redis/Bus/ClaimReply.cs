@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>The answer of claim.lua.</summary>
+/// <summary>The reply of claim.lua.</summary>
 internal sealed class ClaimReply
 {
     private const int IdLength = 36;
@@ -33,19 +33,24 @@ internal sealed class ClaimReply
 
     public int Count => _elements.Length;
 
-    /// <summary>The generation of the cancel marks.</summary>
+    /// <summary>The generation of the cancellation marks.</summary>
     public long Marks { get; }
 
-    /// <summary>How long until something changes by itself; null where nothing will. A millisecond more than the difference, so that it has come.</summary>
+    /// <summary>
+    /// The time until the queue changes without a call, or null. One millisecond is added, so that the change is due
+    /// then.
+    /// </summary>
     public TimeSpan? Wait => _next == 0 ? null : TimeSpan.FromMilliseconds(Math.Max(_next - _now.ToUnixTimeMilliseconds() + 1, 1));
 
     /// <summary>The time in an element, <c>id:ms</c>.</summary>
     public static DateTimeOffset ReadTime(string element) =>
         DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(element.AsSpan(IdLength + 1), NumberStyles.None, CultureInfo.InvariantCulture));
 
-    /// <summary>Reads one.</summary>
-    /// <returns>True for a lease; false for what has to be set aside because it can't be read here.</returns>
-    public bool Read(int index, RedisQueue queue, CancellationCache marks, [NotNullWhen(true)] out RedisLease? lease, [NotNullWhen(false)] out SettleItem? setAside)
+    /// <summary>Reads an envelope.</summary>
+    /// <returns>
+    /// True for a lease; false if this process cannot decode the envelope, which must then be settled.
+    /// </returns>
+    public bool Read(int index, RedisQueue queue, CancellationCache cancellations, [NotNullWhen(true)] out RedisLease? lease, [NotNullWhen(false)] out PendingSettlement? setAside)
     {
         var element = (string)_elements[index]!;
         var envelope = EnvelopeCodec.Decode((ReadOnlyMemory<byte>)_bodies[index]);
@@ -55,7 +60,7 @@ internal sealed class ClaimReply
         if (envelope.Value is not null && state.Value is not null)
         {
             setAside = null;
-            lease = new RedisLease(queue, envelope.Value, WithLapses(state.Value, index, queue.Channel), _firstToken + index, ReadTime(element), marks.Cover(envelope.Value, _now)).Marked();
+            lease = new RedisLease(queue, envelope.Value, WithLapses(state.Value, index, queue.Channel), _firstToken + index, ReadTime(element), cancellations.Cover(envelope.Value, _now)).Marked();
             return true;
         }
 
@@ -64,7 +69,7 @@ internal sealed class ClaimReply
         return false;
     }
 
-    private SettleItem SetAside(string id, long token, string channel, DecodeResult<Envelope> envelope, DecodeResult<DeliveryState> state)
+    private PendingSettlement SetAside(string id, long token, string channel, DecodeResult<Envelope> envelope, DecodeResult<DeliveryState> state)
     {
         var newer = envelope.Outcome != DecodeStatus.Undecodable && state.Outcome != DecodeStatus.Undecodable;
         var reason = newer ? DeliveryOutcomes.NewerVersion : DeliveryOutcomes.Undecodable;
@@ -75,10 +80,10 @@ internal sealed class ClaimReply
             Outcome = reason,
             Detail = envelope.Reason ?? $"its state: {state.Reason}",
         };
-        return SettleItem.Unread(id, token, newer, reason, DeliveryState.Initial.With(failure));
+        return PendingSettlement.Unread(id, token, newer, reason, DeliveryState.Initial.With(failure));
     }
 
-    /// <summary>Every lease that ran out since the state was written is one more failure.</summary>
+    /// <summary>Counts each lease that expired after the state was written as a failure.</summary>
     private DeliveryState WithLapses(DeliveryState state, int index, string channel)
     {
         if (_lapses.Length == 0 || _lapses[index].IsNullOrEmpty)

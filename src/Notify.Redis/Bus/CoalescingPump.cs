@@ -3,7 +3,8 @@ using System.Collections.Concurrent;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// Collects items that come while a batch is on its way, and sends them as the next: at most one batch at a time, so their order holds. Runs only while there is something to do.
+/// Collects items while a batch is in flight and sends them as the next one. At most one batch is in flight, so the
+/// order is preserved. The pump only runs while there are items.
 /// </summary>
 internal abstract class CoalescingPump<T>
 {
@@ -16,7 +17,7 @@ internal abstract class CoalescingPump<T>
         Start();
     }
 
-    /// <summary>Works until there is nothing more to do. Must not throw.</summary>
+    /// <summary>Sends items until there are none. Must not throw.</summary>
     protected abstract Task RunAsync();
 
     protected bool TryTake(out T item) => _incoming.TryDequeue(out item!);
@@ -36,7 +37,7 @@ internal abstract class CoalescingPump<T>
         await RunAsync().ConfigureAwait(false);
         Volatile.Write(ref _running, 0);
 
-        // Somebody may have added after the last look and found it running.
+        // An item may have been added after the last check, while the pump still counted as running.
         if (!_incoming.IsEmpty)
             Start();
     }

@@ -4,29 +4,29 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>Enqueue calls that go to the server together.</summary>
+/// <summary>Enqueue calls that are sent to the server together.</summary>
 internal sealed class EnqueueBatch
 {
     private const int MostEnvelopes = 500;
 
-    // 500 of the largest would keep the server and the line busy for longer than a call may last.
+    // 500 of the largest envelopes would take longer than the timeout of a call.
     private const long MostBytes = 4 * 1024 * 1024;
     private const int Fixed = 7;
     private const int PerEnvelope = 3;
     private const int IdLength = 36;
 
-    private readonly List<EnqueueCall> _calls = [];
+    private readonly List<PendingEnqueue> _calls = [];
     private readonly List<string> _keys = [];
     private int _envelopes;
     private long _bytes;
 
-    public IReadOnlyList<EnqueueCall> Calls => _calls;
+    public IReadOnlyList<PendingEnqueue> Calls => _calls;
 
     public IReadOnlyList<string> IdempotencyKeys => _keys;
 
     public bool IsFull => _envelopes >= MostEnvelopes || _bytes >= MostBytes;
 
-    public void Add(EnqueueCall call)
+    public void Add(PendingEnqueue call)
     {
         _calls.Add(call);
         _envelopes += call.Envelopes.Count;
@@ -67,8 +67,8 @@ internal sealed class EnqueueBatch
         return arguments;
     }
 
-    /// <summary>The results of each call, in order: <c>a</c> accepted, <c>f</c> full, <c>d</c> and the ids of who came first.</summary>
-    public static EnqueueResult[] Read(EnqueueCall call, string answer, ref int at)
+    /// <summary>Reads the results of a call from the reply of enqueue.lua.</summary>
+    public static EnqueueResult[] Read(PendingEnqueue call, string answer, ref int at)
     {
         var results = new EnqueueResult[call.Envelopes.Count];
         for (var i = 0; i < results.Length; i++)

@@ -1,6 +1,9 @@
 namespace Notify.Redis.Bus;
 
-/// <summary>Why an enqueue failed. The messages of the client are left inside: they name servers and commands.</summary>
+/// <summary>
+/// Creates the exceptions of failed enqueue calls. The messages of the client remain in the inner exception, because
+/// they contain servers and commands.
+/// </summary>
 internal static class EnqueueErrors
 {
     public static EnqueueFailedException Unavailable(Exception cause) => new(

@@ -5,23 +5,24 @@ using Notify.Redis.Diagnostics;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// Sends the enqueue calls of one queue in batches. Calls that found their lane full stand in line, first come first served, and try again when there may be room.
+/// Sends the enqueue calls of one queue in batches. Calls whose lane was full wait in the order of their arrival and
+/// are sent again when there may be room.
 /// </summary>
-internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : CoalescingPump<EnqueueCall>
+internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : CoalescingPump<PendingEnqueue>
 {
-    private readonly CallSequence _slot = queue.NewSlot("e");
+    private readonly CallSequence _sequence = queue.NewSequence("e");
     private readonly EnqueueBatch _batch = new();
-    private readonly List<EnqueueCall> _line = [];
-    private readonly Pulse _added = new();
+    private readonly List<PendingEnqueue> _line = [];
+    private readonly BroadcastSignal _added = new();
 
-    // The hints of room that came before those in line were sent last.
+    // The number of room signals that had arrived when the waiting calls were last sent.
     private long _roomSeen;
 
-    public void Send(EnqueueCall call)
+    public void Send(PendingEnqueue call)
     {
         call.CancelWhenAsked();
         Add(call);
-        _added.Beat();
+        _added.Set();
     }
 
     protected override async Task RunAsync()
@@ -29,12 +30,12 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         var tryLine = false;
         while (true)
         {
-            _line.RemoveAll(call => call.IsOver);
+            _line.RemoveAll(call => call.IsFinished);
             if (tryLine || _line.Count == 0)
-                _roomSeen = queue.Wake.Room.Beats;
+                _roomSeen = queue.Wake.Room.Count;
             Fill(tryLine);
 
-            // The rest of the line follows at once where all before it found room.
+            // If all calls of the batch found room, the remaining waiting calls are sent without waiting for a signal.
             if (_batch.Calls.Count > 0)
                 tryLine = await SendBatchAsync().ConfigureAwait(false) && tryLine;
             else if (_line.Count == 0)
@@ -46,21 +47,24 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         }
     }
 
-    /// <summary>Waits for room, or for another call. A hint that came while those in line were on their way counts: what they found full may be so no more.</summary>
+    /// <summary>
+    /// Waits for room, or for another call. A signal that arrived while the waiting calls were in flight counts: the
+    /// lane may have room by now.
+    /// </summary>
     /// <returns>Whether there may be room.</returns>
     private async Task<bool> WaitAsync()
     {
-        // Subscribed only now: most queues are never full.
+        // Subscribes only when it is needed, because most queues are never full.
         _ = queue.Wake.ListenAsync();
         var (room, added) = (queue.Wake.Room.Next(), _added.Next());
-        if (queue.Wake.Room.Beats != _roomSeen)
+        if (queue.Wake.Room.Count != _roomSeen)
             return true;
         if (!IsEmpty)
             return false;
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(context.Disposing.Token);
-        var poll = Task.Delay(context.Jitter(context.Options.PollInterval), context.Time, over.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(context.Disposing.Token);
+        var poll = Task.Delay(context.Jitter(context.Options.PollInterval), context.Time, linked.Token);
         var first = await Task.WhenAny(room, added, poll).ConfigureAwait(false);
-        await over.CancelAsync().ConfigureAwait(false);
+        await linked.CancelAsync().ConfigureAwait(false);
         return first != added;
     }
 
@@ -72,7 +76,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         var (transactionalWaits, campaignWaits) = (_line.Exists(call => call.UsesTransactional), _line.Exists(call => call.UsesCampaign));
         while (!_batch.IsFull && TryTake(out var call))
         {
-            // Behind one that waits for the same lane it waits, too, however small it is.
+            // Preserve FIFO order: wait behind earlier calls for the same lane, even if this one would fit.
             if (!call.BypassesBound && ((call.UsesTransactional && transactionalWaits) || (call.UsesCampaign && campaignWaits)))
                 _line.Add(call);
             else if (call.TrySend())
@@ -80,8 +84,8 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         }
     }
 
-    /// <summary>As many from the front as fit one batch.</summary>
-    private void Take(List<EnqueueCall> line)
+    /// <summary>Takes as many waiting calls from the front as fit in the batch.</summary>
+    private void Take(List<PendingEnqueue> line)
     {
         var taken = 0;
         for (; taken < line.Count && !_batch.IsFull; taken++)
@@ -94,7 +98,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     }
 
     /// <summary>Sends the batch.</summary>
-    /// <returns>Whether all of it found room.</returns>
+    /// <returns>Whether all calls found room.</returns>
     private async Task<bool> SendBatchAsync()
     {
         var allFound = false;
@@ -116,11 +120,13 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             });
         }
 
-        _slot.Next();
+        _sequence.Next();
         return allFound;
     }
 
-    /// <summary>Sends the batch until it is answered. Calls whose time is over fail; null where none is left.</summary>
+    /// <summary>
+    /// Sends the batch until Redis replies. Calls whose timeout has elapsed fail; returns null if none remains.
+    /// </summary>
     private async Task<string?> SendAsync()
     {
         var uncertain = false;
@@ -130,8 +136,8 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             try
             {
                 await queue.RegisterAsync().ConfigureAwait(false);
-                var arguments = _batch.Arguments(_slot.Number, context.Options, await context.PublishCommandAsync().ConfigureAwait(false), queue.Keys.Wake);
-                var keys = queue.Keys.With(_slot.Key, _batch.IdempotencyKeys);
+                var arguments = _batch.Arguments(_sequence.Number, context.Options, await context.PublishCommandAsync().ConfigureAwait(false), queue.Keys.Wake);
+                var keys = queue.Keys.With(_sequence.Key, _batch.IdempotencyKeys);
                 sent = true;
                 var answer = (string)(await context.RunAsync(QueueScripts.Enqueue, keys, arguments).ConfigureAwait(false))!;
                 context.Outage.End();
@@ -139,7 +145,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             }
             catch (Exception error) when (uncertain && RedisFailure.IsOutOfMemory(error))
             {
-                // This time nothing came of it; of the time before nobody knows.
+                // This attempt added nothing, but an earlier one whose reply was lost may have succeeded.
                 FailAll(_batch.Calls, EnqueueErrors.Unconfirmed(error));
                 return null;
             }
@@ -147,10 +153,10 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             {
                 context.Outage.Begin(error);
                 uncertain |= sent && !RedisFailure.IsCertain(error);
-                var waiting = _batch.Calls.Where(call => !call.IsOver).ToList();
-                var late = waiting.FindAll(call => context.Time.GetElapsedTime(call.Began) >= context.Options.EnqueueTimeout);
+                var waiting = _batch.Calls.Where(call => !call.IsFinished).ToList();
+                var late = waiting.FindAll(call => context.Time.GetElapsedTime(call.StartedAt) >= context.Options.EnqueueTimeout);
 
-                // What goes out again for the sake of others may be queued yet.
+                // The batch is sent again for the other calls, so an expired call may still be enqueued.
                 FailAll(late, uncertain || late.Count < waiting.Count ? EnqueueErrors.Unconfirmed(error) : EnqueueErrors.Unavailable(error));
                 if (late.Count == waiting.Count)
                     return null;
@@ -162,13 +168,13 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     private bool Answer(string answer)
     {
         if (answer == "late")
-            throw new InvalidOperationException($"Two callers used the call slot {_slot.Key}.");
+            throw new InvalidOperationException($"Two callers used the call sequence {_sequence.Key}.");
         var at = 0;
-        var refused = new List<EnqueueCall>();
+        var refused = new List<PendingEnqueue>();
         foreach (var call in _batch.Calls)
         {
             var results = EnqueueBatch.Read(call, answer, ref at);
-            if (call.IsOver)
+            if (call.IsFinished)
                 continue;
             if (context.Options.WhenFull == FullLaneAction.Wait && results.Any(result => result.Status == EnqueueStatus.QueueFull))
                 refused.Add(call);
@@ -177,18 +183,18 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         }
 
         foreach (var call in refused)
-            call.Began = context.Time.GetTimestamp();
+            call.StartedAt = context.Time.GetTimestamp();
 
-        // What has waited longest stands first: what came from the line had been taken from its front.
-        _line.InsertRange(0, refused.Where(call => call.WaitAgain()));
+        // Refused calls return to the front, because they have waited longest.
+        _line.InsertRange(0, refused.Where(call => call.TryWaitAgain()));
         return refused.Count == 0;
     }
 
-    private static void FailAll(IEnumerable<EnqueueCall> calls, Exception error)
+    private static void FailAll(IEnumerable<PendingEnqueue> calls, Exception error)
     {
         foreach (var call in calls)
         {
-            if (!call.IsOver)
+            if (!call.IsFinished)
                 call.Fail(error);
         }
     }

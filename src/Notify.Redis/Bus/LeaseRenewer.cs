@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// Renews the leases of this process at a third of their time, by one timer. A lease that could not be renewed is given up a little before the server gives it to somebody else.
+/// Renews the leases of this process at a third of their duration, with one timer. A lease that could not be renewed is
+/// reported as lost shortly before the server leases its envelope to another process.
 /// </summary>
 internal sealed class LeaseRenewer : IDisposable
 {
@@ -30,20 +31,23 @@ internal sealed class LeaseRenewer : IDisposable
             _timer = time.CreateTimer(static self => ((LeaseRenewer)self!).Check(), this, duration / Checks, duration / Checks);
     }
 
-    /// <summary>When a lease ends at the latest that was made or renewed by a call begun now.</summary>
+    /// <summary>The earliest end of a lease that a call starting now creates or renews.</summary>
     public long DeadlineFrom(long timestamp) => timestamp + (long)(_duration.TotalSeconds * _time.TimestampFrequency);
 
     public void Dispose() => _timer.Dispose();
 
-    /// <summary>Renews all, for example before anything is claimed after an outage: who comes back first would else take them.</summary>
+    /// <summary>
+    /// Renews all leases of a queue, for example before the first claim after an outage, which would otherwise expire
+    /// them.
+    /// </summary>
     public async Task RenewAsync(RedisQueue queue)
     {
         foreach (var some in queue.Leases.Snapshot().Where(lease => !lease.IsAbandoned).Chunk(MostAtOnce))
             await RenewAsync(queue, some).ConfigureAwait(false);
     }
 
-    /// <summary>Renews one.</summary>
-    /// <returns>False where it is lost.</returns>
+    /// <summary>Renews a lease.</summary>
+    /// <returns>False if it was lost.</returns>
     public async Task<bool> RenewAsync(RedisLease lease) => await RenewAsync(lease.Queue, [lease]).ConfigureAwait(false) == 1;
 
     private async Task<int> RenewAsync(RedisQueue queue, RedisLease[] leases)
@@ -70,7 +74,7 @@ internal sealed class LeaseRenewer : IDisposable
         var beforeNext = _time.GetTimestamp() + (long)(_duration.TotalSeconds / Checks * _time.TimestampFrequency);
         foreach (var queue in _queues())
         {
-            // An abandoned one lasts as long as the server thinks: somebody may wait for the very end.
+            // An abandoned lease is included: a caller may wait for its end.
             foreach (var lease in queue.Leases.TakeExpired(beforeNext) ?? [])
                 lease.Lose();
         }
@@ -78,7 +82,7 @@ internal sealed class LeaseRenewer : IDisposable
         if (++_checks % ChecksBetweenRenewals != 0)
             return;
 
-        // Each by itself: a node that hangs must not cost the leases on the others.
+        // Renew each queue separately: a node that does not reply must not cause the loss of leases on other nodes.
         foreach (var queue in _queues())
         {
             if (queue.Leases.TryBeginRenewal())
@@ -94,7 +98,7 @@ internal sealed class LeaseRenewer : IDisposable
         }
         catch (Exception error) when (error is RedisException or ObjectDisposedException || RedisFailure.IsPassing(error))
         {
-            // The next renewal comes before the leases end; what cannot be renewed until then is given up by the clock.
+            // The next renewal precedes the end of the leases. If it fails too, Check reports them as lost.
         }
         finally
         {

@@ -1,14 +1,14 @@
 namespace Notify.Redis.Bus;
 
-/// <summary>The leases of one queue that this process holds.</summary>
+/// <summary>The leases of one queue that this process has.</summary>
 internal sealed class LeaseTable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<RedisLease> _held = [];
     private int _renewing;
 
-    /// <summary>Begins to renew what is held.</summary>
-    /// <returns>False where a renewal is still under way.</returns>
+    /// <summary>Starts a renewal.</summary>
+    /// <returns>False if the previous renewal has not ended.</returns>
     public bool TryBeginRenewal() => Interlocked.Exchange(ref _renewing, 1) == 0;
 
     public void EndRenewal() => Volatile.Write(ref _renewing, 0);
@@ -34,7 +34,7 @@ internal sealed class LeaseTable
             return _held.Count == 0 ? [] : [.. _held];
     }
 
-    /// <summary>Takes out what has run out, or will before the next look.</summary>
+    /// <summary>Removes and returns the leases that have expired or will expire before the next check.</summary>
     public List<RedisLease>? TakeExpired(long deadline)
     {
         lock (_gate)

@@ -3,39 +3,40 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// Walks through a queue in small bites, so that the work of others goes on meanwhile. What moves while it is looked at may seem to be wrong; what is wrong stays so, and is seen every time.
+/// Reads a queue in small pages, so that other commands are not delayed. An envelope that moves during the audit may
+/// attempt wrong, so only problems that are found in every attempt are reported.
 /// </summary>
 internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
 {
-    private const int Looks = 3;
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
+    private const int Attempts = 3;
+    private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
     private static readonly string[] Places = ["t", "c", "tr", "cr", "l", "zt", "zc", "x"];
 
     public async Task<RedisQueueAudit> RunAsync(CancellationToken cancellationToken)
     {
         HashSet<string>? problems = null;
-        for (var look = 1; ; look++)
+        for (var attempt = 1; ; attempt++)
         {
-            var audit = await LookAsync(cancellationToken).ConfigureAwait(false);
+            var audit = await AuditOnceAsync(cancellationToken).ConfigureAwait(false);
             if (problems is null)
                 problems = [.. audit.Problems];
             else
                 problems.IntersectWith(audit.Problems);
-            if (problems.Count == 0 || look == Looks)
+            if (problems.Count == 0 || attempt == Attempts)
                 return audit with { Problems = [.. problems.Order(StringComparer.Ordinal)] };
-            await Task.Delay(Between, context.Time, cancellationToken).ConfigureAwait(false);
+            await Task.Delay(Interval, context.Time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    private async Task<RedisQueueAudit> LookAsync(CancellationToken cancellationToken)
+    private async Task<RedisQueueAudit> AuditOnceAsync(CancellationToken cancellationToken)
     {
         var bodies = (await ReadAsync("m", cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
         var found = new Dictionary<string, List<string>>(StringComparer.Ordinal);
         var counts = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (var place in Places)
         {
-            // A walk may show one twice.
+            // A scan may return an id twice.
             var ids = (await ReadAsync(place, cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
             counts[place] = ids.Count;
             foreach (var id in ids)
@@ -67,14 +68,14 @@ internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
         };
     }
 
-    private static IEnumerable<string> Mismatch(Dictionary<string, List<string>> found, string place, HashSet<string> beside, string name) =>
+    private static IEnumerable<string> Mismatch(Dictionary<string, List<string>> found, string place, HashSet<string> other, string name) =>
     [
-        .. found.Where(one => one.Value.Contains(place) && !beside.Contains(one.Key)).Select(one => $"{one.Key} stands in {place} but not in {name}"),
-        .. beside.Where(id => !found.TryGetValue(id, out var places) || !places.Contains(place)).Select(id => $"{id} stands in {name} but not in {place}"),
+        .. found.Where(one => one.Value.Contains(place) && !other.Contains(one.Key)).Select(one => $"{one.Key} stands in {place} but not in {name}"),
+        .. other.Where(id => !found.TryGetValue(id, out var places) || !places.Contains(place)).Select(id => $"{id} stands in {name} but not in {place}"),
     ];
 
-    private async Task<IEnumerable<string>> StraysAsync(string beside, HashSet<string> bodies, CancellationToken cancellationToken) =>
-        (await ReadAsync(beside, cancellationToken).ConfigureAwait(false)).Where(id => !bodies.Contains(id)).Select(id => $"{id} has an entry in {beside} but is not kept");
+    private async Task<IEnumerable<string>> StraysAsync(string other, HashSet<string> bodies, CancellationToken cancellationToken) =>
+        (await ReadAsync(other, cancellationToken).ConfigureAwait(false)).Where(id => !bodies.Contains(id)).Select(id => $"{id} has an entry in {other} but is not kept");
 
     private async Task<List<string>> ReadAsync(string suffix, CancellationToken cancellationToken)
     {

@@ -2,10 +2,13 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>The keys of one queue. One hash tag for all, so that they share a node of a cluster; <c>docs/redis.md</c> says what each holds.</summary>
+/// <summary>
+/// The keys of one queue. They have the same hash tag, so that one node of a cluster holds them. <c>docs/redis.md</c>
+/// describes them.
+/// </summary>
 internal sealed class QueueKeys
 {
-    // In the order in which queue.lua takes them.
+    // In the order of queue.lua.
     private static readonly string[] Suffixes = ["m", "t", "c", "tr", "cr", "l", "d", "s", "zt", "zc", "x", "xr", "e", "u", "p", "n"];
 
     private readonly string _prefix;
@@ -18,23 +21,23 @@ internal sealed class QueueKeys
         Wake = _prefix + "wake";
     }
 
-    /// <summary>Where hints are published.</summary>
+    /// <summary>The channel on which wake-up signals are published.</summary>
     public string Wake { get; }
 
-    /// <summary>The keys of a script that remembers nothing of its calls.</summary>
+    /// <summary>The keys of a script whose calls are not numbered.</summary>
     public RedisKey[] All => _fixed;
 
-    /// <summary>Where a script finds a key, counted from 1.</summary>
+    /// <summary>The index of a key in a script, from 1.</summary>
     public static int IndexOf(string suffix) => Array.IndexOf(Suffixes, suffix) + 1;
 
     public RedisKey Of(string suffix) => _prefix + suffix;
 
-    /// <summary>The keys of a script that remembers its calls under a slot's key, and what comes after them.</summary>
-    public RedisKey[] With(RedisKey slot, IReadOnlyList<string>? idempotencyKeys = null)
+    /// <summary>The keys of a script whose calls are numbered, followed by idempotency keys.</summary>
+    public RedisKey[] With(RedisKey sequence, IReadOnlyList<string>? idempotencyKeys = null)
     {
         var keys = new RedisKey[_fixed.Length + (idempotencyKeys?.Count ?? 0)];
         _fixed.CopyTo(keys, 0);
-        keys[_fixed.Length - 1] = slot;
+        keys[_fixed.Length - 1] = sequence;
         for (var i = 0; i < keys.Length - _fixed.Length; i++)
             keys[_fixed.Length + i] = _prefix + "k:" + idempotencyKeys![i];
         return keys;

@@ -2,36 +2,37 @@ using Notify.Redis.Connection;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>The scripts that work a queue.</summary>
+/// <summary>
+/// The scripts of the bus. Except <see cref="Register"/> and <see cref="Cancel"/>, each changes one queue.
+/// </summary>
 internal static class QueueScripts
 {
-    /// <summary>Works the list of channels, not a queue.</summary>
+    private const string Queue = "queue.lua";
+
     public static RedisScript Register { get; } = RedisScript.Load("register.lua");
 
-    /// <summary>Works the marks of what was cancelled.</summary>
     public static RedisScript Cancel { get; } = RedisScript.Load("cancel.lua");
 
-    public static RedisScript Enqueue { get; } = Load("enqueue");
+    public static RedisScript Enqueue { get; } = RedisScript.Load("enqueue.lua", Queue);
 
-    public static RedisScript Claim { get; } = Load("claim");
+    public static RedisScript Claim { get; } = RedisScript.Load(
+        "claim.lua", Queue, "claim-repeat.lua", "claim-expired.lua", "claim-delayed.lua", "claim-lanes.lua");
 
-    public static RedisScript Settle { get; } = Load("settle");
+    public static RedisScript Settle { get; } = RedisScript.Load("settle.lua", Queue);
 
-    public static RedisScript Renew { get; } = Load("renew");
+    public static RedisScript Renew { get; } = RedisScript.Load("renew.lua", Queue);
 
-    public static RedisScript Admit { get; } = Load("admit");
+    public static RedisScript Admit { get; } = RedisScript.Load("admit.lua", Queue);
 
-    public static RedisScript Requeue { get; } = Load("requeue");
+    public static RedisScript Requeue { get; } = RedisScript.Load("requeue.lua", Queue);
 
-    public static RedisScript Bury { get; } = Load("bury");
+    public static RedisScript Purge { get; } = RedisScript.Load("purge.lua", Queue);
 
-    public static RedisScript Letters { get; } = Load("letters");
+    public static RedisScript DeadLetters { get; } = RedisScript.Load("dead-letters.lua", Queue);
 
-    public static RedisScript Statistics { get; } = Load("statistics");
+    public static RedisScript Statistics { get; } = RedisScript.Load("statistics.lua", Queue);
 
-    public static RedisScript Scan { get; } = Load("scan");
+    public static RedisScript Scan { get; } = RedisScript.Load("scan.lua", Queue);
 
-    public static RedisScript Control { get; } = Load("control");
-
-    private static RedisScript Load(string name) => RedisScript.Load(name + ".lua", "queue.lua");
+    public static RedisScript Control { get; } = RedisScript.Load("control.lua", Queue);
 }

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>The dead letters of all queues, merged by when they died.</summary>
+/// <summary>The dead letters of all queues, merged by time.</summary>
 internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQueue> queue, Func<Task<IReadOnlyList<RedisQueue>>> queues) : IDeadLetters
 {
     private const int PageSize = 200;
@@ -13,15 +13,15 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
-        var from = cursor is null ? LetterPlace.Newest : LetterPlace.Parse(cursor);
-        var found = new List<StoredLetter>();
-        var readers = new PriorityQueue<IAsyncEnumerator<StoredLetter>, LetterPlace>(LetterPlace.NewestFirst);
+        var from = cursor is null ? DeadLetterPosition.Newest : DeadLetterPosition.Parse(cursor);
+        var found = new List<StoredDeadLetter>();
+        var readers = new PriorityQueue<IAsyncEnumerator<StoredDeadLetter>, DeadLetterPosition>(DeadLetterPosition.NewestFirst);
         try
         {
             foreach (var one in await SelectAsync(filter).ConfigureAwait(false))
                 await AdvanceAsync(NewestFirstAsync(one, from).GetAsyncEnumerator(cancellationToken), readers).ConfigureAwait(false);
 
-            // One more than asked for tells whether there is a next page.
+            // Read one more than the limit to know whether there is a next page.
             while (found.Count <= limit && readers.TryDequeue(out var reader, out _))
             {
                 cancellationToken.ThrowIfCancellationRequested();
@@ -36,7 +36,7 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
                 await reader.DisposeAsync().ConfigureAwait(false);
         }
 
-        var next = found.Count > limit ? found[limit - 1].Place.ToString() : null;
+        var next = found.Count > limit ? found[limit - 1].Position.ToString() : null;
         return new DeadLetterPage { Items = [.. found.Take(limit).Select(stored => stored.Letter)], Next = next };
     }
 
@@ -59,35 +59,36 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
 
     public ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) => ForEachAsync(filter, PurgeAsync, cancellationToken);
 
-    private static async ValueTask AdvanceAsync(IAsyncEnumerator<StoredLetter> reader, PriorityQueue<IAsyncEnumerator<StoredLetter>, LetterPlace> readers)
+    private static async ValueTask AdvanceAsync(IAsyncEnumerator<StoredDeadLetter> reader, PriorityQueue<IAsyncEnumerator<StoredDeadLetter>, DeadLetterPosition> readers)
     {
         if (await reader.MoveNextAsync().ConfigureAwait(false))
-            readers.Enqueue(reader, reader.Current.Place);
+            readers.Enqueue(reader, reader.Current.Position);
         else
             await reader.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>Among those there are: a name that was mistyped must not become a channel.</summary>
+    /// <summary>Selects among the existing channels, so that a mistyped name does not become a channel.</summary>
     private async Task<IReadOnlyList<RedisQueue>> SelectAsync(DeadLetterFilter filter)
     {
         var all = await queues().ConfigureAwait(false);
         return filter.Channel is { } channel ? [.. all.Where(one => one.Channel == channel)] : all;
     }
 
-    private async Task<StoredLetter?> FindAsync(Guid id)
+    private async Task<StoredDeadLetter?> FindAsync(Guid id)
     {
         var found = await Task.WhenAll((await queues().ConfigureAwait(false)).Select(one => ReadAsync(one, ["ids", id.ToString()]))).ConfigureAwait(false);
         return found.SelectMany(letters => letters).FirstOrDefault();
     }
 
-    private async IAsyncEnumerable<StoredLetter> NewestFirstAsync(RedisQueue from, LetterPlace before)
+    private async IAsyncEnumerable<StoredDeadLetter> NewestFirstAsync(RedisQueue from, DeadLetterPosition before)
     {
-        // Of one moment there may be several: those of the place's own are read again, and passed over up to it.
+        // Several letters may have the same score, so those with the score of the position are read again and skipped
+        // up to it.
         var start = before.ScoreText;
         for (var more = true; more;)
         {
             var page = await ReadAsync(from, ["newest", start, PageSize]).ConfigureAwait(false);
-            foreach (var stored in page.Where(stored => LetterPlace.NewestFirst.Compare(before, stored.Place) < 0).OrderBy(stored => stored.Place, LetterPlace.NewestFirst))
+            foreach (var stored in page.Where(stored => DeadLetterPosition.NewestFirst.Compare(before, stored.Position) < 0).OrderBy(stored => stored.Position, DeadLetterPosition.NewestFirst))
                 yield return stored;
             more = page.Count >= PageSize;
             if (more)
@@ -95,14 +96,14 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
         }
     }
 
-    // A page holds all of its last moment.
-    private static string Behind(StoredLetter last) => "(" + last.Place.ScoreText;
+    // A page contains all letters with its last score.
+    private static string Behind(StoredDeadLetter last) => "(" + last.Position.ScoreText;
 
-    private async Task<List<StoredLetter>> ReadAsync(RedisQueue from, RedisValue[] arguments) =>
-        StoredLetter.Read(from, await context.RunAsync(QueueScripts.Letters, from.Keys.All, arguments).ConfigureAwait(false));
+    private async Task<List<StoredDeadLetter>> ReadAsync(RedisQueue from, RedisValue[] arguments) =>
+        StoredDeadLetter.Read(from, await context.RunAsync(QueueScripts.DeadLetters, from.Keys.All, arguments).ConfigureAwait(false));
 
-    /// <summary>Does something to all that match, oldest first; what dies meanwhile is left alone.</summary>
-    private async ValueTask<long> ForEachAsync(DeadLetterFilter filter, Func<StoredLetter, Task<bool>> act, CancellationToken cancellationToken)
+    /// <summary>Processes all matching letters, oldest first, except those that are added in the meantime.</summary>
+    private async ValueTask<long> ForEachAsync(DeadLetterFilter filter, Func<StoredDeadLetter, Task<bool>> act, CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var count = 0L;
@@ -114,7 +115,7 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
             for (var more = true; more;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var page = await ReadAsync(one, ["oldest", after, newest.Place.ScoreText, PageSize]).ConfigureAwait(false);
+                var page = await ReadAsync(one, ["oldest", after, newest.Position.ScoreText, PageSize]).ConfigureAwait(false);
                 more = page.Count >= PageSize;
                 if (more)
                     after = Behind(page[^1]);
@@ -129,7 +130,7 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
         return count;
     }
 
-    private async Task<bool> RequeueAsync(StoredLetter stored)
+    private async Task<bool> RequeueAsync(StoredDeadLetter stored)
     {
         if (stored.Letter.Envelope is not { } envelope)
             return false;
@@ -140,14 +141,15 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
         {
             return (bool)await context.RunAsync(
                 QueueScripts.Requeue, first.Keys.All,
-                [stored.Place.Id, RedisQueue.Letter(stored.Letter.Lane), EnvelopeCodec.Encode(state), await context.PublishCommandAsync().ConfigureAwait(false), first.Keys.Wake]).ConfigureAwait(false);
+                [stored.Position.Id, RedisQueue.LaneCode(stored.Letter.Lane), EnvelopeCodec.Encode(state), await context.PublishCommandAsync().ConfigureAwait(false), first.Keys.Wake]).ConfigureAwait(false);
         }
 
-        // Queues may be on different servers: it enters the other first and is deleted here then. Repeated, the step is known there.
-        await first.AdmitAsync(RedisQueue.StepOf(stored.Place.Id, state), stored.Place.Id, stored.Letter.Lane, stored.Body, state, counts: false).ConfigureAwait(false);
+        // Queues may be on different servers: the letter is added to the other queue first and then deleted here. If
+        // this is repeated, the other queue recognizes the step.
+        await first.AdmitAsync(RedisQueue.StepOf(stored.Position.Id, state), stored.Position.Id, stored.Letter.Lane, stored.Body, state, counts: false).ConfigureAwait(false);
         return await PurgeAsync(stored).ConfigureAwait(false);
     }
 
-    private async Task<bool> PurgeAsync(StoredLetter stored) =>
-        (int)await context.RunAsync(QueueScripts.Bury, stored.Queue.Keys.All, ["ids", stored.Place.Id]).ConfigureAwait(false) == 1;
+    private async Task<bool> PurgeAsync(StoredDeadLetter stored) =>
+        (int)await context.RunAsync(QueueScripts.Purge, stored.Queue.Keys.All, ["ids", stored.Position.Id]).ConfigureAwait(false) == 1;
 }

@@ -2,27 +2,27 @@ using Notify.Bus;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>An envelope this process has leased.</summary>
+/// <summary>An envelope that this process has leased.</summary>
 internal sealed class RedisLease(RedisQueue queue, Envelope envelope, DeliveryState state, long token, DateTimeOffset enqueuedAt, bool cancelled)
     : Lease(queue.Channel, envelope, state, token, enqueuedAt)
 {
     private readonly Lock _gate = new();
 
-    // Without a timer and never linked, so there is nothing to dispose of.
+    // It has no timer and is not linked, so it does not need to be disposed.
     private CancellationTokenSource? _lost;
     private bool _isLost;
 
     public RedisQueue Queue { get; } = queue;
 
-    /// <summary>The envelope's id as the keys have it.</summary>
+    /// <summary>The envelope's id as it is written in Redis.</summary>
     public string Key { get; } = envelope.Id.ToString();
 
-    /// <summary>By this process's monotonic clock: until when it surely lasts.</summary>
+    /// <summary>The time until which the lease certainly lasts, by this process's monotonic clock.</summary>
     public long Deadline { get; set; }
 
     public bool IsAbandoned { get; private set; }
 
-    /// <summary>True while a settlement is on its way: what the server says about the lease meanwhile may be its effect.</summary>
+    /// <summary>Whether a settlement is in flight. A renewal that fails in the meantime may be its effect.</summary>
     public bool IsSettling { get; set; }
 
     public override CancellationToken Lost
@@ -42,7 +42,7 @@ internal sealed class RedisLease(RedisQueue queue, Envelope envelope, DeliverySt
         return this;
     }
 
-    /// <summary>Tells whoever holds it. Callbacks run elsewhere.</summary>
+    /// <summary>Cancels <see cref="Lost"/>. Callbacks run on another thread.</summary>
     public void Lose()
     {
         lock (_gate)

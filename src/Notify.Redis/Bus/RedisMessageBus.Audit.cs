@@ -5,10 +5,11 @@ namespace Notify.Redis;
 public sealed partial class RedisMessageBus
 {
     /// <summary>
-    /// Walks through every queue and checks that each envelope is in exactly one place, with its token, its record and its state where they belong. Works in small bites beside the workers; what
-    /// it reports it has seen three times. For operators and tests: it reads all ids.
+    /// Checks that each envelope is in exactly one place, with its token, record and state. Reads all ids in small
+    /// pages while the workers continue, and only reports problems that it found three times.
     /// </summary>
-    /// <param name="cancellationToken">Stops it.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The result for each queue.</returns>
     public async ValueTask<RedisBusAudit> AuditAsync(CancellationToken cancellationToken = default)
     {
         var audits = new List<RedisQueueAudit>();

@@ -6,7 +6,7 @@ namespace Notify.Redis;
 public sealed partial class RedisMessageBus
 {
     /// <inheritdoc/>
-    /// <remarks>While Redis cannot be reached it waits, and goes on by itself.</remarks>
+    /// <remarks>While Redis is unreachable, the call waits and continues automatically.</remarks>
     public ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(channel);
@@ -19,8 +19,13 @@ public sealed partial class RedisMessageBus
     }
 
     /// <inheritdoc/>
-    /// <exception cref="ArgumentException">The lease is of another bus, the settlement is empty, or it forwards to a step the envelope does not have.</exception>
-    /// <exception cref="StackExchange.Redis.RedisException">Redis could not be reached for as long as the lease lasts.</exception>
+    /// <exception cref="ArgumentException">
+    /// The lease belongs to another bus, the settlement is empty, or the envelope does not have the step to which it
+    /// forwards.
+    /// </exception>
+    /// <exception cref="StackExchange.Redis.RedisException">
+    /// Redis was unreachable for as long as the lease lasts.
+    /// </exception>
     public async ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
@@ -32,16 +37,17 @@ public sealed partial class RedisMessageBus
             throw new ArgumentException($"The envelope has {mine.Envelope.Steps.Count} steps; it cannot be forwarded to step {state.Step}.", nameof(settlement));
         if (settlement.Kind == SettlementKind.Forward && !await ForwardAsync(mine, state).WaitAsync(cancellationToken).ConfigureAwait(false))
             return false;
-        return await mine.Queue.SettleAsync(mine, SettleItem.Of(mine, settlement, _context.Time.GetUtcNow())).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return await mine.Queue.SettleAsync(mine, PendingSettlement.Of(mine, settlement, _context.Time.GetUtcNow())).WaitAsync(cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>
-    /// The next step may be on another server, so it gets the envelope first and this one is completed then. A crash in between forwards it again; the next step knows the step and takes it once.
+    /// The next queue may be on another server, so the envelope is added there before this lease is completed. A crash
+    /// between the two repeats the forward; the next queue recognizes the step and adds the envelope once.
     /// </summary>
     private async Task<bool> ForwardAsync(RedisLease lease, DeliveryState state)
     {
-        // Fenced, and fresh: what follows must not be overtaken by the end of the lease.
-        if (!await _keeper.RenewAsync(lease).ConfigureAwait(false))
+        // Checks the token and renews the lease, so that it does not end during the following steps.
+        if (!await _leaseRenewer.RenewAsync(lease).ConfigureAwait(false))
             return false;
         await Queue(lease.Envelope.Steps[state.Step])
             .AdmitAsync(RedisQueue.StepOf(lease.Key, state), lease.Key, lease.Envelope.Lane, EnvelopeCodec.Encode(lease.Envelope), state, counts: true).ConfigureAwait(false);

@@ -27,8 +27,9 @@ public sealed partial class RedisMessageBus
     }
 
     /// <summary>
-    /// Queues may be on different servers, so no script spans them. First all must have room, then each takes its share whatever came in between: a bound may be exceeded by the few calls
-    /// that look at the same moment, and nothing of a refused call is ever added.
+    /// Queues may be on different servers, so no script can change them together. First, all queues must have room;
+    /// then each adds its share unconditionally. Concurrent calls may therefore exceed the capacity slightly, but no
+    /// envelope of a refused call is added.
     /// </summary>
     private async Task<IReadOnlyList<EnqueueResult>> EnqueueIntoSeveralAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken)
     {
@@ -43,11 +44,11 @@ public sealed partial class RedisMessageBus
                     break;
                 if (_context.Options.WhenFull == FullLaneAction.Fail)
                     return [.. envelopes.Select(_ => EnqueueResult.QueueFull)];
-                using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _context.Disposing.Token);
-                await Task.WhenAny(room, Task.Delay(_context.Jitter(_context.Options.PollInterval), _context.Time, over.Token)).ConfigureAwait(false);
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _context.Disposing.Token);
+                await Task.WhenAny(room, Task.Delay(_context.Jitter(_context.Options.PollInterval), _context.Time, linked.Token)).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
-                await over.CancelAsync().ConfigureAwait(false);
+                await linked.CancelAsync().ConfigureAwait(false);
             }
         }
 
@@ -79,7 +80,7 @@ public sealed partial class RedisMessageBus
         }
         catch (Exception error) when (Connection.RedisFailure.IsPassing(error))
         {
-            // The enqueue itself says what is wrong, after its time.
+            // The enqueue call reports the error after its timeout.
             return true;
         }
 

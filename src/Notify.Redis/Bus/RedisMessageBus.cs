@@ -5,43 +5,61 @@ using Microsoft.Extensions.Options;
 using Notify.Bus;
 using Notify.Redis.Bus;
 using Notify.Redis.Connection;
+using Notify.Redis.Diagnostics;
 using Notify.Redis.Settings;
 
 namespace Notify.Redis;
 
 /// <summary>
-/// The bus on Redis 7.0 or later: queues that outlive every process and are shared by all. Every step is one script on the server, by the server's clock. <c>docs/redis.md</c> tells its
-/// keys and what it promises.
+/// The bus on Redis 7.0 or later. Its queues are shared by all processes and remain when a process ends. Each operation
+/// is a script that uses the server's clock. <c>docs/redis.md</c> describes the keys and the guarantees.
 /// </summary>
 public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
 {
-    // A server that is away does not keep anybody from ending.
-    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+    // An unreachable server must not delay the shutdown any longer.
+    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(2);
 
     private readonly ConcurrentDictionary<string, RedisQueue> _queues = new(StringComparer.Ordinal);
     private readonly BusContext _context;
-    private readonly CancellationCache _marks;
-    private readonly LeaseRenewer _keeper;
-    private readonly Housekeeping _housekeeping;
+    private readonly CancellationCache _cancellations;
+    private readonly LeaseRenewer _leaseRenewer;
+    private readonly RetentionSweep _retentionSweep;
     private readonly RedisConnection? _own;
 
-    /// <summary>A bus without a host.</summary>
-    /// <param name="options">Where Redis is, and the settings.</param>
-    /// <param name="timeProvider">The clock for pauses; the queue itself goes by the server's. Default null: the system's.</param>
-    /// <param name="logger">Is told of outages. Default null: nobody.</param>
-    /// <exception cref="OptionsValidationException">A setting is out of range.</exception>
-    public RedisMessageBus(RedisOptions options, TimeProvider? timeProvider = null, ILogger<RedisMessageBus>? logger = null)
-        : this(Connect(options, timeProvider ?? TimeProvider.System), options, timeProvider ?? TimeProvider.System, logger ?? NullLogger<RedisMessageBus>.Instance, new Random()) =>
+    /// <summary>Initializes a bus without a host.</summary>
+    /// <param name="options">The options.</param>
+    /// <param name="timeProvider">
+    /// The clock for waiting in this process, or null for the system's. The queue uses the server's clock.
+    /// </param>
+    /// <param name="loggerFactory">
+    /// The factory of the logger, whose category is <c>Notify.Redis</c>, or null to log nothing.
+    /// </param>
+    /// <exception cref="OptionsValidationException">An option is invalid.</exception>
+    public RedisMessageBus(
+        RedisOptions options,
+        TimeProvider? timeProvider = null,
+        ILoggerFactory? loggerFactory = null)
+        : this(
+            Connect(options, timeProvider ?? TimeProvider.System),
+            options,
+            timeProvider ?? TimeProvider.System,
+            loggerFactory ?? NullLoggerFactory.Instance,
+            new Random()) =>
         _own = _context.Connection;
 
-    internal RedisMessageBus(RedisConnection connection, RedisOptions options, TimeProvider time, ILogger<RedisMessageBus> logger, Random random)
+    internal RedisMessageBus(
+        RedisConnection connection,
+        RedisOptions options,
+        TimeProvider time,
+        ILoggerFactory loggerFactory,
+        Random random)
     {
-        _context = new BusContext(connection, options, time, random, logger);
-        _marks = new CancellationCache(_context);
-        _keeper = new LeaseRenewer(connection, () => _queues.Values, options.Bus.LeaseDuration, time);
-        _housekeeping = new Housekeeping(_context, QueuesAsync, _marks);
+        _context = new BusContext(connection, options, time, random, loggerFactory.CreateRedisLogger());
+        _cancellations = new CancellationCache(_context);
+        _leaseRenewer = new LeaseRenewer(connection, () => _queues.Values, options.Bus.LeaseDuration, time);
+        _retentionSweep = new RetentionSweep(_context, QueuesAsync, _cancellations);
         DeadLetters = new RedisDeadLetters(_context, Queue, QueuesAsync);
-        Control = new RedisChannelControl(Queue, QueuesAsync, _marks);
+        Control = new RedisBusControl(Queue, QueuesAsync, _cancellations);
     }
 
     /// <inheritdoc/>
@@ -58,22 +76,25 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
         return new BusStatistics { Channels = await statistics.WaitAsync(cancellationToken).ConfigureAwait(false) };
     }
 
-    /// <summary>Ends this process's part: waiting calls end, and what they had just been given goes back; leases are not renewed any more. What is queued stays in Redis.</summary>
+    /// <summary>
+    /// Ends the waiting calls of this process, returns the leases that they have just received, and stops renewing
+    /// leases. The queues remain in Redis.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
-        _housekeeping.Dispose();
-        _keeper.Dispose();
+        _retentionSweep.Dispose();
+        _leaseRenewer.Dispose();
         await _context.Disposing.CancelAsync().ConfigureAwait(false);
 
-        // Else it would come back only when its lease has run out, as if a process had died of it.
-        await Task.WhenAll(_queues.Values.Select(queue => queue.GivenBackAsync())).WaitAsync(Farewell, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_queues.Values.Select(queue => queue.Wake.StopAsync())).WaitAsync(Farewell, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // Otherwise these envelopes would return only when their leases expire, and that would count as a failure.
+        await Task.WhenAll(_queues.Values.Select(queue => queue.WaitForReleasesAsync())).WaitAsync(DisposeTimeout, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_queues.Values.Select(queue => queue.Wake.StopAsync())).WaitAsync(DisposeTimeout, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_own is not null)
             await _own.DisposeAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What else happens once a minute.</summary>
-    internal Task KeepHouseAsync() => _housekeeping.RunAsync();
+    /// <summary>Runs the retention sweep, which otherwise runs once a minute.</summary>
+    internal Task SweepAsync() => _retentionSweep.RunAsync();
 
     private static RedisConnection Connect(RedisOptions options, TimeProvider time)
     {
@@ -85,9 +106,9 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
 
     private RedisQueue Queue(string channel) => _queues.TryGetValue(channel, out var known)
         ? known
-        : _queues.GetOrAdd(channel, name => new RedisQueue(name, _context, _marks, _keeper));
+        : _queues.GetOrAdd(channel, name => new RedisQueue(name, _context, _cancellations, _leaseRenewer));
 
-    /// <summary>The queues of all channels that were ever used, by whatever process.</summary>
+    /// <summary>The queues of all channels that any process has used.</summary>
     private async Task<IReadOnlyList<RedisQueue>> QueuesAsync()
     {
         var client = await _context.Connection.GetAsync().ConfigureAwait(false);

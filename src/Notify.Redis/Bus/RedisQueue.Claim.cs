@@ -4,27 +4,31 @@ using Notify.Redis.Connection;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>Claiming: look, and where there is nothing, wait for a hint, for the next moment something becomes due, or for the poll.</summary>
+/// <summary>
+/// Claims: if the queue has nothing ready, waits for a signal, for the next due time or for the poll interval.
+/// </summary>
 internal sealed partial class RedisQueue
 {
-    private readonly ConcurrentDictionary<Task, bool> _givingBack = [];
+    private readonly ConcurrentDictionary<Task, bool> _releases = [];
     private volatile bool _afterOutage;
 
-    /// <summary>Completes when what nobody waits for any more has gone back. Ask after all claims were cancelled.</summary>
-    public Task GivenBackAsync() => Task.WhenAll(_givingBack.Keys);
+    /// <summary>
+    /// Completes when the leases of canceled claims have been returned. Call it after all claims were canceled.
+    /// </summary>
+    public Task WaitForReleasesAsync() => Task.WhenAll(_releases.Keys);
 
     public async Task<IReadOnlyList<Lease>> ClaimAsync(ClaimLimits limits, CancellationToken cancellationToken)
     {
-        using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _context.Disposing.Token);
+        using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _context.Disposing.Token);
         for (var failures = 0; ;)
         {
-            over.Token.ThrowIfCancellationRequested();
+            linked.Token.ThrowIfCancellationRequested();
             _ = Wake.ListenAsync();
-            var hint = Wake.Work.Next();
+            var signal = Wake.Work.Next();
             var wait = _context.Options.PollInterval;
             try
             {
-                var reply = await LookAsync(limits, over.Token).ConfigureAwait(false);
+                var reply = await ClaimOnceAsync(limits, linked.Token).ConfigureAwait(false);
                 if (reply.Leases.Count > 0)
                     return reply.Leases;
                 failures = 0;
@@ -34,81 +38,83 @@ internal sealed partial class RedisQueue
             {
                 _context.Outage.Begin(error);
                 _afterOutage = true;
-                await _context.PauseAsync(++failures, over.Token).ConfigureAwait(false);
+                await _context.PauseAsync(++failures, linked.Token).ConfigureAwait(false);
                 continue;
             }
 
             if (wait > TimeSpan.Zero)
-                await WaitAsync(hint, wait, over.Token).ConfigureAwait(false);
+                await WaitAsync(signal, wait, linked.Token).ConfigureAwait(false);
         }
     }
 
-    private async Task WaitAsync(Task hint, TimeSpan wait, CancellationToken cancellationToken)
+    private async Task WaitAsync(Task signal, TimeSpan wait, CancellationToken cancellationToken)
     {
-        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-        await Task.WhenAny(hint, Task.Delay(wait, _context.Time, enough.Token)).ConfigureAwait(false);
-        await enough.CancelAsync().ConfigureAwait(false);
+        using var delayEnd = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(signal, Task.Delay(wait, _context.Time, delayEnd.Token)).ConfigureAwait(false);
+        await delayEnd.CancelAsync().ConfigureAwait(false);
     }
 
-    /// <summary>One look. Where it is cancelled on its way, what it may yet lease goes back.</summary>
-    private async Task<ClaimOutcome> LookAsync(ClaimLimits limits, CancellationToken cancellationToken)
+    /// <summary>Calls claim.lua once. If the caller cancels in the meantime, the leases are returned.</summary>
+    private async Task<ClaimResult> ClaimOnceAsync(ClaimLimits limits, CancellationToken cancellationToken)
     {
-        var looking = LookAsync(limits);
+        var claiming = ClaimOnceAsync(limits);
         try
         {
-            return await looking.WaitAsync(cancellationToken).ConfigureAwait(false);
+            return await claiming.WaitAsync(cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            Follow(GiveBackAsync(looking));
+            Follow(ReleaseAsync(claiming));
             throw;
         }
     }
 
-    private async Task<ClaimOutcome> LookAsync(ClaimLimits limits)
+    private async Task<ClaimResult> ClaimOnceAsync(ClaimLimits limits)
     {
         await RegisterAsync().ConfigureAwait(false);
         if (_afterOutage)
         {
-            // Nobody could renew meanwhile. What this process holds it renews before it lets anything run out.
-            await _keeper.RenewAsync(this).ConfigureAwait(false);
+            // No process could renew its leases during the outage. Renew those of this process before claim.lua expires
+            // any.
+            await _leaseRenewer.RenewAsync(this).ConfigureAwait(false);
             _afterOutage = false;
         }
 
-        if (!_claimSlots.TryTake(out var slot))
-            slot = NewSlot("c");
+        if (!_claimSequences.TryTake(out var sequence))
+            sequence = NewSequence("c");
         try
         {
             var options = _context.Options;
             var publish = await _context.PublishCommandAsync().ConfigureAwait(false);
-            var deadline = _keeper.DeadlineFrom(_context.Time.GetTimestamp());
+            var deadline = _leaseRenewer.DeadlineFrom(_context.Time.GetTimestamp());
             var answer = await _context.RunAsync(
-                QueueScripts.Claim, Keys.With(slot.Key),
-                [slot.Number, limits.Total, limits.Campaign, (long)options.LeaseDuration.TotalMilliseconds, options.TransactionalWeight, publish, Keys.Wake]).ConfigureAwait(false);
+                QueueScripts.Claim, Keys.With(sequence.Key),
+                [sequence.Number, limits.Total, limits.Campaign, (long)options.LeaseDuration.TotalMilliseconds, options.TransactionalWeight, publish, Keys.Wake]).ConfigureAwait(false);
 
-            // Where no answer comes, or what was cancelled cannot be read, the next look makes the same call again and gets what this one leased.
+            // If there is no reply, or the cancellation marks cannot be read, the next attempt repeats this call with
+            // its number and receives the same leases.
             var reply = new ClaimReply(answer);
             if (reply.Count > 0)
-                await _marks.RefreshAsync(Channel, reply.Marks).ConfigureAwait(false);
-            slot.Next();
+                await _cancellations.RefreshAsync(Channel, reply.Marks).ConfigureAwait(false);
+            sequence.Next();
             _context.Outage.End();
             return await ReadAsync(reply, limits, deadline).ConfigureAwait(false);
         }
         finally
         {
-            _claimSlots.Add(slot);
+            _claimSequences.Add(sequence);
         }
     }
 
-    private async Task<ClaimOutcome> ReadAsync(ClaimReply reply, ClaimLimits limits, long deadline)
+    private async Task<ClaimResult> ReadAsync(ClaimReply reply, ClaimLimits limits, long deadline)
     {
         if (reply.Count == 0)
-            return new ClaimOutcome([], reply.Wait);
+            return new ClaimResult([], reply.Wait);
         var leases = new List<RedisLease>(reply.Count);
         List<Task>? unread = null;
         for (var i = 0; i < reply.Count; i++)
         {
-            if (reply.Read(i, this, _marks, out var lease, out var setAside))
+            if (reply.Read(i, this, _cancellations, out var lease, out var setAside))
             {
                 lease.Deadline = deadline;
                 leases.Add(lease);
@@ -122,15 +128,18 @@ internal sealed partial class RedisQueue
         Leases.Add(leases);
         if (unread is not null)
         {
-            // What could not be set aside comes back when its lease has run out. The others have to reach whoever asked.
+            // An envelope whose settlement failed returns when its lease expires. The other leases must reach the
+            // caller.
             await Task.WhenAll(unread).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
         Fit(leases, limits);
-        return new ClaimOutcome(leases, TimeSpan.Zero);
+        return new ClaimResult(leases, TimeSpan.Zero);
     }
 
-    /// <summary>An answer that comes to another call than the one it was meant for may hold more than that one wants.</summary>
+    /// <summary>
+    /// Returns leases that exceed the limits: a repeated call may have lower limits than the call that leased them.
+    /// </summary>
     private void Fit(List<RedisLease> leases, ClaimLimits limits)
     {
         var (total, campaign) = (0, 0);
@@ -144,23 +153,28 @@ internal sealed partial class RedisQueue
                 return false;
             }
 
-            Follow(SettleAsync(lease, SettleItem.GiveBack(lease)));
+            Follow(SettleAsync(lease, PendingSettlement.Release(lease)));
             return true;
         });
     }
 
-    private void Follow(Task givingBack)
+    private void Follow(Task release)
     {
-        _givingBack[givingBack] = true;
-        _ = givingBack.ContinueWith(done => _givingBack.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _releases[release] = true;
+        _ = release.ContinueWith(done => _releases.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
     }
 
-    private async Task GiveBackAsync(Task<ClaimOutcome> looking)
+    private async Task ReleaseAsync(Task<ClaimResult> claiming)
     {
-        await ((Task)looking).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!looking.IsCompletedSuccessfully)
+        await ((Task)claiming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!claiming.IsCompletedSuccessfully)
             return;
-        foreach (var lease in (await looking.ConfigureAwait(false)).Leases)
-            await ((Task)SettleAsync(lease, SettleItem.GiveBack(lease))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        foreach (var lease in (await claiming.ConfigureAwait(false)).Leases)
+            await ((Task)SettleAsync(lease, PendingSettlement.Release(lease))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 }
+
+/// <summary>The result of one claim call.</summary>
+/// <param name="Leases">The leased envelopes.</param>
+/// <param name="Wait">The time until the queue changes without a call, or null.</param>
+internal readonly record struct ClaimResult(IReadOnlyList<RedisLease> Leases, TimeSpan? Wait);

@@ -5,26 +5,26 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>This process's end of one channel's queue.</summary>
+/// <summary>The queue of one channel, as this process uses it.</summary>
 internal sealed partial class RedisQueue
 {
     private readonly BusContext _context;
-    private readonly CancellationCache _marks;
-    private readonly LeaseRenewer _keeper;
+    private readonly CancellationCache _cancellations;
+    private readonly LeaseRenewer _leaseRenewer;
     private readonly EnqueuePump _enqueues;
     private readonly SettlePump _settlements;
-    private readonly ConcurrentBag<CallSequence> _claimSlots = [];
+    private readonly ConcurrentBag<CallSequence> _claimSequences = [];
     private readonly Lock _gate = new();
     private Task? _registering;
-    private int _slots;
+    private int _sequences;
 
-    public RedisQueue(string channel, BusContext context, CancellationCache marks, LeaseRenewer keeper)
+    public RedisQueue(string channel, BusContext context, CancellationCache cancellations, LeaseRenewer leaseRenewer)
     {
         Channel = channel;
         Keys = new QueueKeys(context.Namespace, channel);
         _context = context;
-        _marks = marks;
-        _keeper = keeper;
+        _cancellations = cancellations;
+        _leaseRenewer = leaseRenewer;
         Wake = new WakeSignal(context.Connection, Keys.Wake);
         _enqueues = new EnqueuePump(this, context);
         _settlements = new SettlePump(this, context);
@@ -38,10 +38,10 @@ internal sealed partial class RedisQueue
 
     public WakeSignal Wake { get; }
 
-    /// <summary>A line of calls of this process's own.</summary>
-    public CallSequence NewSlot(string kind) => new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _slots)}"));
+    /// <summary>Creates a sequence of calls of this process.</summary>
+    public CallSequence NewSequence(string kind) => new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _sequences)}"));
 
-    /// <summary>Enters the channel into the list of channels: once, before anything is in its queue.</summary>
+    /// <summary>Adds the channel to the list of channels, once and before its queue contains anything.</summary>
     public Task RegisterAsync()
     {
         lock (_gate)
@@ -52,24 +52,26 @@ internal sealed partial class RedisQueue
         }
     }
 
-    /// <summary>Enters it whether or not it was: the list may have been lost.</summary>
+    /// <summary>
+    /// Adds the channel to the list even if it was added before, because the list may have been lost.
+    /// </summary>
     public Task EnterAsync() => _context.RunAsync(QueueScripts.Register, [_context.Channels], [Channel]);
 
     public Task<EnqueueResult[]> EnqueueAsync(IReadOnlyList<Envelope> envelopes, bool bypassesBound, CancellationToken cancellationToken)
     {
-        var call = new EnqueueCall(envelopes, bypassesBound, _context.Time.GetTimestamp(), cancellationToken);
+        var call = new PendingEnqueue(envelopes, bypassesBound, _context.Time.GetTimestamp(), cancellationToken);
         _enqueues.Send(call);
         return call.Task;
     }
 
-    public Task<bool> SettleAsync(SettleItem item)
+    public Task<bool> SettleAsync(PendingSettlement item)
     {
         _settlements.Add(item);
         return item.Task;
     }
 
-    /// <summary>Ends a lease; false where it was lost.</summary>
-    public async Task<bool> SettleAsync(RedisLease lease, SettleItem item)
+    /// <summary>Ends a lease. Returns false if it was lost.</summary>
+    public async Task<bool> SettleAsync(RedisLease lease, PendingSettlement item)
     {
         lease.IsSettling = true;
         try
@@ -109,17 +111,17 @@ internal sealed partial class RedisQueue
     public async Task ControlAsync(string command) => await _context.RunAsync(
         QueueScripts.Control, Keys.All, [command, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake]).ConfigureAwait(false);
 
-    /// <summary>Takes in what comes from another queue, by a step of this name; a repetition of the step changes nothing.</summary>
+    /// <summary>Adds an envelope from another queue. Repeating the step with the same name changes nothing.</summary>
     public async Task AdmitAsync(string step, string id, Lane lane, RedisValue body, DeliveryState state, bool counts)
     {
         await RegisterAsync().ConfigureAwait(false);
         await _context.RunAsync(
             QueueScripts.Admit,
             Keys.With(Keys.Of("i:" + step)),
-            [id, Letter(lane), body, EnvelopeCodec.Encode(state), counts, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake]).ConfigureAwait(false);
+            [id, LaneCode(lane), body, EnvelopeCodec.Encode(state), counts, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake]).ConfigureAwait(false);
     }
 
-    public static string Letter(Lane lane) => lane == Lane.Campaign ? "c" : "t";
+    public static string LaneCode(Lane lane) => lane == Lane.Campaign ? "c" : "t";
 
     public static string StepOf(string id, DeliveryState state) => string.Create(CultureInfo.InvariantCulture, $"{id}:{state.Step}:{state.Requeues}");
 }

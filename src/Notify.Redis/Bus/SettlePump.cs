@@ -4,15 +4,18 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>Sends the settlements of one queue in batches. While Redis is away it holds on to a batch as long as its leases could last.</summary>
-internal sealed class SettlePump(RedisQueue queue, BusContext context) : CoalescingPump<SettleItem>
+/// <summary>
+/// Sends the settlements of one queue in batches. While Redis is unreachable, it retries a batch for as long as its
+/// leases can last.
+/// </summary>
+internal sealed class SettlePump(RedisQueue queue, BusContext context) : CoalescingPump<PendingSettlement>
 {
     private const int MostAtOnce = 500;
     private const int Fixed = 5;
 
-    private readonly CallSequence _slot = queue.NewSlot("s");
-    private readonly List<SettleItem> _completions = [];
-    private readonly List<SettleItem> _others = [];
+    private readonly CallSequence _sequence = queue.NewSequence("s");
+    private readonly List<PendingSettlement> _completions = [];
+    private readonly List<PendingSettlement> _others = [];
 
     protected override async Task RunAsync()
     {
@@ -30,8 +33,8 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
                     item.TrySetException(error);
             }
 
-            // Answered or given up: in both cases a late arrival of it must do nothing more.
-            _slot.Next();
+            // With or without a reply, the server must ignore this call if it arrives later.
+            _sequence.Next();
         }
     }
 
@@ -40,14 +43,14 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
         _completions.Clear();
         _others.Clear();
         while (_completions.Count + _others.Count < MostAtOnce && TryTake(out var item))
-            (item.Kind == SettleItem.Complete ? _completions : _others).Add(item);
+            (item.Kind == PendingSettlement.Complete ? _completions : _others).Add(item);
         return _completions.Count + _others.Count > 0;
     }
 
     private RedisValue[] Arguments(string publish)
     {
         var arguments = new RedisValue[Fixed + (_completions.Count * 2) + (_others.Count * 6)];
-        (arguments[0], arguments[1], arguments[2], arguments[3]) = (_slot.Number, publish, queue.Keys.Wake, _completions.Count);
+        (arguments[0], arguments[1], arguments[2], arguments[3]) = (_sequence.Number, publish, queue.Keys.Wake, _completions.Count);
         var at = 4;
         foreach (var item in _completions)
         {
@@ -71,8 +74,8 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
 
     private async Task<string> SendAsync()
     {
-        var keys = queue.Keys.With(_slot.Key);
-        var began = context.Time.GetTimestamp();
+        var keys = queue.Keys.With(_sequence.Key);
+        var startedAt = context.Time.GetTimestamp();
         for (var tries = 0; ; tries++)
         {
             try
@@ -85,7 +88,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
             catch (Exception error) when (RedisFailure.IsPassing(error))
             {
                 context.Outage.Begin(error);
-                if (context.Time.GetElapsedTime(began) > context.Options.LeaseDuration)
+                if (context.Time.GetElapsedTime(startedAt) > context.Options.LeaseDuration)
                     throw;
                 await context.PauseAsync(tries, context.Disposing.Token).ConfigureAwait(false);
             }

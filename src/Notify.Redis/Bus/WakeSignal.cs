@@ -4,7 +4,8 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// Hints that there may be something to claim, or room to enqueue. Only hints: whoever waits looks by itself every so often, too. After subscribing and after a reconnection everybody looks once.
+/// Receives the signals that there may be work to claim or room to enqueue. Signals may be lost, so waiting callers
+/// also poll. After a subscription and after a reconnection both signals are set once.
 /// </summary>
 internal sealed class WakeSignal(RedisConnection connection, string channel)
 {
@@ -13,14 +14,16 @@ internal sealed class WakeSignal(RedisConnection connection, string channel)
     private Func<Task>? _stop;
     private volatile bool _isListening;
 
-    /// <summary>There may be something to claim.</summary>
-    public Pulse Work { get; } = new();
+    /// <summary>Set when there may be something to claim.</summary>
+    public BroadcastSignal Work { get; } = new();
 
-    /// <summary>There may be room.</summary>
-    public Pulse Room { get; } = new();
+    /// <summary>Set when there may be room to enqueue.</summary>
+    public BroadcastSignal Room { get; } = new();
 
-    /// <summary>Sees to it that hints come. Nobody needs to wait for it; what did not come about is tried again at the next call.</summary>
-    /// <returns>Whether they come.</returns>
+    /// <summary>
+    /// Subscribes to the signals. Callers need not await it; the next call retries a failed subscription.
+    /// </summary>
+    /// <returns>Whether the subscription exists.</returns>
     public Task<bool> ListenAsync()
     {
         lock (_gate)
@@ -31,7 +34,7 @@ internal sealed class WakeSignal(RedisConnection connection, string channel)
         }
     }
 
-    /// <summary>Listens no more: the client may be the application's and live on.</summary>
+    /// <summary>Unsubscribes, because the connection may belong to the application and remain open.</summary>
     public async Task StopAsync()
     {
         Task? beginning;
@@ -47,19 +50,19 @@ internal sealed class WakeSignal(RedisConnection connection, string channel)
     {
         var client = await connection.GetAsync().ConfigureAwait(false);
 
-        // Whether it is a cluster shows only then.
+        // Only a connected client knows whether the server is a cluster.
         if (!client.IsConnected)
             return false;
         var name = connection.IsCluster(client) ? RedisChannel.Sharded(channel) : RedisChannel.Literal(channel);
         var subscriber = client.GetSubscriber();
         try
         {
-            await subscriber.SubscribeAsync(name, OnHint).ConfigureAwait(false);
+            await subscriber.SubscribeAsync(name, OnSignal).ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException || RedisFailure.IsPassing(error))
         {
-            // The client keeps what could not be subscribed, for later: with every try one more.
-            await subscriber.UnsubscribeAsync(name, OnHint, CommandFlags.FireAndForget).ConfigureAwait(false);
+            // The client keeps failed subscriptions for later. Without this, each attempt would add one.
+            await subscriber.UnsubscribeAsync(name, OnSignal, CommandFlags.FireAndForget).ConfigureAwait(false);
             return false;
         }
 
@@ -67,20 +70,20 @@ internal sealed class WakeSignal(RedisConnection connection, string channel)
         _stop = () =>
         {
             client.ConnectionRestored -= OnRestored;
-            return subscriber.UnsubscribeAsync(name, OnHint, CommandFlags.FireAndForget);
+            return subscriber.UnsubscribeAsync(name, OnSignal, CommandFlags.FireAndForget);
         };
         _isListening = true;
         Both();
         return true;
     }
 
-    private void OnHint(RedisChannel from, RedisValue hint) => (hint == "r" ? Room : Work).Beat();
+    private void OnSignal(RedisChannel from, RedisValue signal) => (signal == "r" ? Room : Work).Set();
 
     private void OnRestored(object? sender, ConnectionFailedEventArgs restored) => Both();
 
     private void Both()
     {
-        Work.Beat();
-        Room.Beat();
+        Work.Set();
+        Room.Set();
     }
 }

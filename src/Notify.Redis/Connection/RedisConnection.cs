@@ -3,12 +3,13 @@ using StackExchange.Redis;
 namespace Notify.Redis.Connection;
 
 /// <summary>
-/// A connection made when it is first needed, and again by itself whenever it breaks. Calls fail at once while it is down: who calls knows better than a backlog whether to wait.
+/// A connection that is opened on first use and restored automatically. While it is down, calls fail immediately:
+/// callers can decide better than a backlog whether to wait.
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
-    // The client ends a call by its own time-out; it has been seen to forget one.
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(15);
+    // The client has a timeout, but it has been observed not to end a call.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
 
     private readonly Lock _gate = new();
     private readonly string? _configuration;
@@ -25,7 +26,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         _time = time;
     }
 
-    /// <summary>The client, as soon as the first attempt to connect has ended, whichever way.</summary>
+    /// <summary>Returns the client after the first attempt to connect, even if it failed.</summary>
     public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken = default)
     {
         if (_given is not null)
@@ -42,7 +43,7 @@ internal sealed class RedisConnection : IAsyncDisposable
         return new(connecting.WaitAsync(cancellationToken));
     }
 
-    /// <summary>Whether the servers are a cluster. Known once one of them has answered.</summary>
+    /// <summary>Whether the servers are a cluster. Known after one of them has replied.</summary>
     public bool IsCluster(IConnectionMultiplexer client)
     {
         if (!_isCluster && client.GetServers().Any(server => server.ServerType == ServerType.Cluster))
@@ -58,15 +59,15 @@ internal sealed class RedisConnection : IAsyncDisposable
         var database = (await GetAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
         try
         {
-            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).WaitAsync(Guard, _time, cancellationToken).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).WaitAsync(CallTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
         catch (RedisServerException unknown) when (RedisFailure.IsUnknownScript(unknown))
         {
-            return await database.ScriptEvaluateAsync(script.Text, keys, arguments).WaitAsync(Guard, _time, cancellationToken).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(script.Text, keys, arguments).WaitAsync(CallTimeout, _time, cancellationToken).ConfigureAwait(false);
         }
     }
 
-    /// <summary>Runs a script on this thread, for contracts that leave no other way.</summary>
+    /// <summary>Runs a script and blocks the thread, for synchronous contracts.</summary>
     public static RedisResult Run(IConnectionMultiplexer connected, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         var database = connected.GetDatabase();
@@ -104,10 +105,11 @@ internal sealed class RedisConnection : IAsyncDisposable
         configuration.ReconnectRetryPolicy = new LinearRetry(500);
         configuration.ClientName ??= "notify";
 
-        // Its errors would else quote the keys of calls, and keys hold addresses.
+        // Its errors would otherwise quote keys, which contain addresses.
         configuration.IncludeDetailInExceptions = false;
 
-        // The client counts INFO and CLUSTER NODES, by which the servers are looked at, among the admin commands. Nothing else on this connection is one, and the server's own permissions still hold.
+        // The client treats INFO and CLUSTER NODES, which the server checks use, as admin commands. This connection
+        // sends no other admin commands, and the permissions of the server's user still apply.
         configuration.AllowAdmin = true;
         return await ConnectionMultiplexer.ConnectAsync(configuration).ConfigureAwait(false);
     }

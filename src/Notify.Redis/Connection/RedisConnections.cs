@@ -1,6 +1,6 @@
 namespace Notify.Redis.Connection;
 
-/// <summary>The connections of this host: parts that name the same server share one.</summary>
+/// <summary>The connections of this host. Parts with the same configuration share one.</summary>
 internal sealed class RedisConnections(TimeProvider time) : IAsyncDisposable
 {
     private readonly Lock _gate = new();

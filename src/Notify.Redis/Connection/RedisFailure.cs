@@ -3,10 +3,11 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Connection;
 
-/// <summary>What went wrong with a call to Redis.</summary>
+/// <summary>Classifies the errors of calls to Redis.</summary>
 internal static class RedisFailure
 {
-    // First words of error replies that pass by themselves: a server that loads its data, follows, votes, runs a long script or cannot write to its disk.
+    // First words of transient error replies: the server loads its data, is a replica, elects a primary, runs a long
+    // script or cannot write to its disk.
     private static readonly string[] Passing =
         ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "MISCONF", "NOREPLICAS", "MOVED", "ASK", "UNKILLABLE"];
 
@@ -18,7 +19,7 @@ internal static class RedisFailure
         _ => false,
     };
 
-    /// <summary>Whether the call certainly did not reach the server, so that nothing came of it.</summary>
+    /// <summary>Whether the call certainly did not change anything on the server.</summary>
     public static bool IsCertain(Exception error) => error switch
     {
         RedisConnectionException connection => connection.CommandStatus == CommandStatus.WaitingToBeSent
@@ -27,7 +28,7 @@ internal static class RedisFailure
         _ => false,
     };
 
-    /// <summary>Why, in a word for the log. Never the message: it may quote a key, and a key an address.</summary>
+    /// <summary>The cause for the log. Never the message, because it may contain a key and thus an address.</summary>
     public static string Reason(Exception error) => error switch
     {
         RedisServerException refused => refused.Message.Split(' ', 2)[0],

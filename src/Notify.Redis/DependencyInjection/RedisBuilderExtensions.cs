@@ -1,48 +1,62 @@
 using Microsoft.Extensions.Configuration;
 using Notify.Redis;
-using Notify.Redis.Settings;
 using StackExchange.Redis;
 
-// Where the host's own AddX methods live, so that no using is needed.
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts Notify on Redis: bus, rate limits and address book.</summary>
-/// <remarks>Calls add up: settings of a later call go on top. The host starts while Redis is down, and connects later.</remarks>
+/// <summary>Provides extension methods that use Redis for the bus, the rate limits and the address book.</summary>
+/// <remarks>
+/// Calls add up: each changes the options that the earlier calls have set. The host starts while Redis is down and
+/// connects later.
+/// </remarks>
 public static class RedisBuilderExtensions
 {
-    /// <summary>Processes on any number of machines share queues, rate limits and addresses by Redis 7.0 or later. Settings come from the host's configuration, section <c>Notify:Redis</c>.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    public static INotifyBuilder UseRedis(this INotifyBuilder builder) => RedisRegistration.FromHost(builder, RedisPart.Bus, RedisPart.RateLimits, RedisPart.AddressBook);
+    /// <summary>
+    /// Shares queues, rate limits and addresses between processes in Redis 7.0 or later.
+    /// The options come from section <c>Notify:Redis</c> of the host's configuration.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedis(this INotifyBuilder builder) =>
+        builder.AddEngineParts(RedisParts.All);
 
-    /// <summary>Processes on any number of machines share queues, rate limits and addresses by Redis 7.0 or later.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="configuration">A StackExchange.Redis configuration string, for example <c>localhost:6379</c>.</param>
-    public static INotifyBuilder UseRedis(this INotifyBuilder builder, string configuration)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
-        return builder.UseRedis(options => options.Configuration = configuration);
-    }
+    /// <summary>
+    /// Shares queues, rate limits and addresses between processes in Redis 7.0 or later.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="configuration">
+    /// The configuration string of StackExchange.Redis, for example <c>localhost:6379</c>.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedis(this INotifyBuilder builder, string configuration) =>
+        builder.AddRedisParts(configuration, RedisParts.All);
 
-    /// <summary>Processes on any number of machines share queues, rate limits and addresses by Redis 7.0 or later.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="connection">A connection the application has already; it stays the application's to dispose of.</param>
-    public static INotifyBuilder UseRedis(this INotifyBuilder builder, IConnectionMultiplexer connection)
-    {
-        ArgumentNullException.ThrowIfNull(connection);
-        return builder.UseRedis(options => options.Connection = connection);
-    }
+    /// <summary>
+    /// Shares queues, rate limits and addresses between processes in Redis 7.0 or later.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="connection">A connection of the application. The application must dispose it.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedis(this INotifyBuilder builder, IConnectionMultiplexer connection) =>
+        builder.AddRedisParts(connection, RedisParts.All);
 
-    /// <summary>Processes on any number of machines share queues, rate limits and addresses by Redis 7.0 or later.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="configure">Sets it up; checked at start.</param>
-    public static INotifyBuilder UseRedis(this INotifyBuilder builder, Action<RedisOptions> configure) => RedisRegistration.Add(builder, configure, RedisPart.Bus, RedisPart.RateLimits, RedisPart.AddressBook);
+    /// <summary>
+    /// Shares queues, rate limits and addresses between processes in Redis 7.0 or later.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="configure">The delegate that configures the options. They are validated at startup.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedis(this INotifyBuilder builder, Action<RedisOptions> configure) =>
+        builder.AddEngineParts(configure, RedisParts.All);
 
-    /// <summary>Processes on any number of machines share queues, rate limits and addresses by Redis 7.0 or later.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="section">Holds the names of <see cref="RedisOptions"/>; checked at start.</param>
-    public static INotifyBuilder UseRedis(this INotifyBuilder builder, IConfigurationSection section)
-    {
-        ArgumentNullException.ThrowIfNull(section);
-        return builder.UseRedis(options => RedisSection.Apply(section, options));
-    }
+    /// <summary>
+    /// Shares queues, rate limits and addresses between processes in Redis 7.0 or later.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="section">
+    /// The section that contains the options of <see cref="RedisOptions"/>. They are validated at startup.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedis(this INotifyBuilder builder, IConfigurationSection section) =>
+        builder.AddEngineParts(section, RedisParts.All);
 }

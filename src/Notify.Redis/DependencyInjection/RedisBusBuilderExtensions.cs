@@ -1,48 +1,62 @@
 using Microsoft.Extensions.Configuration;
 using Notify.Redis;
-using Notify.Redis.Settings;
 using StackExchange.Redis;
 
-// Where the host's own AddX methods live, so that no using is needed.
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts the bus on Redis, and nothing else.</summary>
-/// <remarks>Calls add up: settings of a later call go on top. The host starts while Redis is down, and connects later.</remarks>
+/// <summary>Provides extension methods that use Redis for the bus only.</summary>
+/// <remarks>
+/// Calls add up: each changes the options that the earlier calls have set. The host starts while Redis is down and
+/// connects later.
+/// </remarks>
 public static class RedisBusBuilderExtensions
 {
-    /// <summary>Queues live in Redis 7.0 or later and outlive every process. Settings come from the host's configuration, section <c>Notify:Redis</c>.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder) => RedisRegistration.FromHost(builder, RedisPart.Bus);
+    /// <summary>
+    /// Stores the queues in Redis 7.0 or later, where they remain when a process ends.
+    /// The options come from section <c>Notify:Redis</c> of the host's configuration.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder) =>
+        builder.AddEngineParts(RedisParts.Bus);
 
-    /// <summary>Queues live in Redis 7.0 or later and outlive every process.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="configuration">A StackExchange.Redis configuration string, for example <c>localhost:6379</c>.</param>
-    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder, string configuration)
-    {
-        ArgumentException.ThrowIfNullOrWhiteSpace(configuration);
-        return builder.UseRedisBus(options => options.Configuration = configuration);
-    }
+    /// <summary>
+    /// Stores the queues in Redis 7.0 or later, where they remain when a process ends.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="configuration">
+    /// The configuration string of StackExchange.Redis, for example <c>localhost:6379</c>.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder, string configuration) =>
+        builder.AddRedisParts(configuration, RedisParts.Bus);
 
-    /// <summary>Queues live in Redis 7.0 or later and outlive every process.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="connection">A connection the application has already; it stays the application's to dispose of.</param>
-    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder, IConnectionMultiplexer connection)
-    {
-        ArgumentNullException.ThrowIfNull(connection);
-        return builder.UseRedisBus(options => options.Connection = connection);
-    }
+    /// <summary>
+    /// Stores the queues in Redis 7.0 or later, where they remain when a process ends.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="connection">A connection of the application. The application must dispose it.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder, IConnectionMultiplexer connection) =>
+        builder.AddRedisParts(connection, RedisParts.Bus);
 
-    /// <summary>Queues live in Redis 7.0 or later and outlive every process.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="configure">Sets it up; checked at start.</param>
-    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder, Action<RedisOptions> configure) => RedisRegistration.Add(builder, configure, RedisPart.Bus);
+    /// <summary>
+    /// Stores the queues in Redis 7.0 or later, where they remain when a process ends.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="configure">The delegate that configures the options. They are validated at startup.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder, Action<RedisOptions> configure) =>
+        builder.AddEngineParts(configure, RedisParts.Bus);
 
-    /// <summary>Queues live in Redis 7.0 or later and outlive every process.</summary>
-    /// <param name="builder">What <c>AddNotify</c> returned.</param>
-    /// <param name="section">Holds the names of <see cref="RedisOptions"/>; checked at start.</param>
-    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder, IConfigurationSection section)
-    {
-        ArgumentNullException.ThrowIfNull(section);
-        return builder.UseRedisBus(options => RedisSection.Apply(section, options));
-    }
+    /// <summary>
+    /// Stores the queues in Redis 7.0 or later, where they remain when a process ends.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="section">
+    /// The section that contains the options of <see cref="RedisOptions"/>. They are validated at startup.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseRedisBus(this INotifyBuilder builder, IConfigurationSection section) =>
+        builder.AddEngineParts(section, RedisParts.Bus);
 }

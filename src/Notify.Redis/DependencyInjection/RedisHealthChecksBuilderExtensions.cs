@@ -4,17 +4,22 @@ using Notify.Redis.Health;
 // Where the host's own AddX methods live, so that no using is needed.
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>A health check of the Redis servers that Notify uses.</summary>
+/// <summary>Provides the extension method that adds a health check of the Redis servers.</summary>
 public static class RedisHealthChecksBuilderExtensions
 {
     /// <summary>
-    /// Looks at every Redis server that Notify uses: one that cannot be reached, is too old, is a replica or cannot write to its disk fails the check; one that could lose accepted messages, because it
-    /// evicts keys, writes no append-only file or is nearly full, is degraded. The data holds version, eviction policy, append-only file, used memory and latency of each server.
+    /// Adds a check of all Redis servers that Notify uses. It fails if a server is unreachable, too old, a replica, or
+    /// unable to write to its disk. It is degraded if a server could lose accepted messages, because it evicts keys,
+    /// has no append-only file or is nearly full. The data contains version, eviction policy, append-only file, used
+    /// memory and latency of each server.
     /// </summary>
-    /// <param name="builder">What <c>AddHealthChecks</c> returned.</param>
+    /// <param name="builder">The builder that <c>AddHealthChecks</c> returned.</param>
     /// <param name="name">The name of the check.</param>
-    /// <param name="failureStatus">What a failed check reports. Default null: <see cref="HealthStatus.Unhealthy"/>.</param>
-    /// <param name="tags">Tags to pick the check by.</param>
+    /// <param name="failureStatus">
+    /// The status of a failed check, or null for <see cref="HealthStatus.Unhealthy"/>.
+    /// </param>
+    /// <param name="tags">The tags by which checks are selected.</param>
+    /// <returns>The same builder.</returns>
     public static IHealthChecksBuilder AddNotifyRedis(this IHealthChecksBuilder builder, string name = "notify-redis", HealthStatus? failureStatus = null, IEnumerable<string>? tags = null)
     {
         ArgumentNullException.ThrowIfNull(builder);

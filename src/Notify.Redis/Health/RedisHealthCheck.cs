@@ -2,7 +2,7 @@ using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace Notify.Redis.Health;
 
-/// <summary>Tells whether the servers can be reached and are set up so that nothing accepted is lost.</summary>
+/// <summary>Reports whether the servers are reachable and configured so that no accepted message is lost.</summary>
 internal sealed class RedisHealthCheck(ServerInspectors? inspectors) : IHealthCheck
 {
     public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Notify.Redis.Health;
 
-/// <summary>What INFO says about a server. Null where it says nothing: a managed Redis leaves things out.</summary>
+/// <summary>
+/// The reply of INFO. A property is null if the reply does not contain it, as with some managed services.
+/// </summary>
 internal sealed record ServerInfo
 {
     public Version? Version { get; init; }

@@ -4,22 +4,22 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Health;
 
-/// <summary>Looks at the servers of one connection, by INFO only: CONFIG is often forbidden.</summary>
-/// <param name="connection">Where they are.</param>
-/// <param name="keepsData">Whether queues or addresses are there.</param>
-/// <param name="time">Ends what takes too long.</param>
+/// <summary>Checks the servers of one connection with INFO, because CONFIG is often not permitted.</summary>
+/// <param name="connection">The connection.</param>
+/// <param name="keepsData">Whether the servers store queues or addresses.</param>
+/// <param name="time">The clock for timeouts.</param>
 internal sealed class ServerInspector(RedisConnection connection, bool keepsData, TimeProvider time)
 {
-    // The client ends a call by its own time-out; it has been seen to forget one.
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(15);
+    // The client has a timeout, but it has been observed not to end a call.
+    private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
 
-    /// <summary>Never fails for what a server does; that is in the reports. There is always one.</summary>
+    /// <summary>Reports errors of a server instead of throwing. Returns at least one report.</summary>
     public async Task<IReadOnlyList<ServerReport>> InspectAsync(CancellationToken cancellationToken)
     {
         try
         {
             var client = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
-            var servers = await ServersInUse.FindAsync(client).WaitAsync(Guard, time, cancellationToken).ConfigureAwait(false);
+            var servers = await ServersInUse.FindAsync(client).WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false);
             var reports = await Task.WhenAll(servers.Select(server => InspectAsync(server, cancellationToken))).ConfigureAwait(false);
             return reports.Length > 0 ? reports : [ServerReport.Unreachable("(none known)")];
         }
@@ -36,13 +36,14 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
             return ServerReport.Unreachable(name);
         try
         {
-            var latency = await server.PingAsync().WaitAsync(Guard, time, cancellationToken).ConfigureAwait(false);
-            var info = ServerInfo.Parse(await server.InfoRawAsync().WaitAsync(Guard, time, cancellationToken).ConfigureAwait(false) ?? "");
+            var latency = await server.PingAsync().WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false);
+            var info = ServerInfo.Parse(await server.InfoRawAsync().WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false) ?? "");
             return new ServerReport(name, info, latency, [.. ServerRules.Find(info, keepsData)]);
         }
         catch (RedisCommandException)
         {
-            // A connection the application passed in sends INFO only with allowAdmin. Whether to open that is the application's to say; version and role it knows anyway.
+            // A connection of the application sends INFO only with allowAdmin, which is the application's decision.
+            // Version and role are known without it.
             var known = new ServerInfo { Version = server.Version, IsReplica = server.IsReplica };
             var unknown = ServerProblem.Warning(ServerCheck.Info, "the client may not send INFO, so memory and persistence are unknown; add allowAdmin=true to the configuration of the connection.");
             return new ServerReport(name, known, null, [.. ServerRules.Find(known, keepsData), unknown]);

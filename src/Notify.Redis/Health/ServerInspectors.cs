@@ -1,16 +1,22 @@
 using Microsoft.Extensions.Options;
+using Notify.Hosting;
 using Notify.Redis.Connection;
 using Notify.Redis.Settings;
 
 namespace Notify.Redis.Health;
 
-/// <summary>Looks at every server that a part of Notify uses, each connection once.</summary>
-internal sealed class ServerInspectors(IEnumerable<RegisteredPart> parts, IOptionsMonitor<RedisOptions> options, RedisConnections connections, TimeProvider time)
+/// <summary>Checks all servers that Notify uses, each connection once.</summary>
+internal sealed class ServerInspectors(
+    IEnumerable<EnginePart<RedisOptions>> parts,
+    IOptionsMonitor<RedisOptions> options,
+    RedisConnections connections,
+    TimeProvider time)
 {
-    // Made when first needed: settings that are wrong have been told at start by then.
+    // Created on first use, because invalid options have been reported at startup by then.
     private readonly Lazy<ServerInspector[]> _inspectors = new(() =>
     [
-        .. parts.Select(one => one.Part).Distinct(StringComparer.Ordinal).GroupBy(part => connections.Get(options.Get(part)))
+        .. parts.Select(part => part.Name)
+            .GroupBy(part => connections.Get(options.Get(part)))
             .Select(users => new ServerInspector(users.Key, users.Any(part => part != RedisPart.RateLimits), time)),
     ]);
 

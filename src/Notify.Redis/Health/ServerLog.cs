@@ -2,7 +2,9 @@ using Microsoft.Extensions.Logging;
 
 namespace Notify.Redis.Health;
 
-/// <summary>What is told of the servers at start: event ids 1420 to 1439. Never the configuration.</summary>
+/// <summary>
+/// The log messages of the server checks, event ids 1420 to 1439. None contains the configuration string.
+/// </summary>
 internal static partial class ServerLog
 {
     [LoggerMessage(1420, LogLevel.Information, "Redis at {Server} is there: version {Version}, maxmemory-policy {Policy}, append-only file {Aof}.")]

@@ -1,9 +1,9 @@
 namespace Notify.Redis.Health;
 
-/// <summary>What was found about one server. Without <see cref="Info"/> it could not be asked, and a problem says why.</summary>
+/// <summary>The result of checking one server. If <see cref="Info"/> is null, a problem says why.</summary>
 internal sealed record ServerReport(string Server, ServerInfo? Info, TimeSpan? Latency, IReadOnlyList<ServerProblem> Problems)
 {
-    /// <summary>Whether asking again soon may find more: it was away, or is not ready.</summary>
+    /// <summary>Whether the server was unreachable or not ready, so that another check is useful.</summary>
     public bool IsPending => Problems.Any(problem => problem.Check is ServerCheck.Reachable or ServerCheck.Loaded);
 
     public static ServerReport Without(string server, ServerProblem problem) => new(server, null, null, [problem]);

@@ -1,13 +1,15 @@
 namespace Notify.Redis.Health;
 
-/// <summary>Finds what is wrong with a server by what INFO says. What it does not say is not judged.</summary>
+/// <summary>Finds the problems of a server from its INFO. Missing values are not reported.</summary>
 internal static class ServerRules
 {
     private const double FullAt = 0.9;
     private static readonly Version Oldest = new(7, 0);
 
-    /// <param name="info">What the server says.</param>
-    /// <param name="keepsData">Whether queues or addresses are there: rate limits alone are none the worse for a crash.</param>
+    /// <param name="info">The INFO of the server.</param>
+    /// <param name="keepsData">
+    /// Whether the server stores queues or addresses. A crash does not harm rate limits alone.
+    /// </param>
     public static IEnumerable<ServerProblem> Find(ServerInfo info, bool keepsData)
     {
         if (info.IsLoading)

@@ -3,7 +3,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Health;
 
-/// <summary>Which of the servers a client knows Notify writes to.</summary>
+/// <summary>Finds the servers to which Notify writes.</summary>
 internal static class ServersInUse
 {
     public static async Task<IReadOnlyList<IServer>> FindAsync(IConnectionMultiplexer client)
@@ -16,12 +16,13 @@ internal static class ServersInUse
             && all.Where(server => owners.Contains(server.EndPoint)).ToArray() is { Length: > 0 } used)
             return used;
 
-        // A replica beside its primary is not written to. One that stands alone is a mistake, and told.
+        // Notify does not write to a replica of a connected primary. A replica without a primary is a mistake and is
+        // reported.
         var primaries = connected.Where(server => !server.IsReplica).ToArray();
         return primaries.Length > 0 ? primaries : connected;
     }
 
-    // Only who has slots counts: a primary that failed and was replaced stays in the list for a while.
+    // Only nodes with slots count, because a replaced primary remains in the list for some time.
     private static async Task<HashSet<EndPoint>> OwnersAsync(IServer node)
     {
         try
@@ -31,7 +32,7 @@ internal static class ServersInUse
         }
         catch (Exception forbidden) when (forbidden is RedisCommandException or RedisServerException)
         {
-            // To the client this is an admin command too. What it knows of the nodes by itself must do.
+            // The client may treat this as an admin command too. Then its own list of nodes is used.
             return [];
         }
     }

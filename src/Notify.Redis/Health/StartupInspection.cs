@@ -1,14 +1,20 @@
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Notify.Redis.Diagnostics;
 
 namespace Notify.Redis.Health;
 
-/// <summary>Looks at the servers once they can be reached and tells what is wrong, beside the start of the host: that neither waits for it nor fails by it.</summary>
-internal sealed class StartupInspection(ServerInspectors inspectors, TimeProvider time, ILogger<StartupInspection> logger) : IHostedService, IDisposable
+/// <summary>
+/// Checks the servers as soon as they are reachable and logs their problems. The start of the host neither waits for
+/// the check nor fails because of it.
+/// </summary>
+internal sealed class StartupInspection(ServerInspectors inspectors, TimeProvider time, ILoggerFactory loggerFactory)
+    : IHostedService, IDisposable
 {
-    // While no server is there this costs a look at a flag.
+    // While no server is connected, a check only reads a flag.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    private readonly ILogger _logger = loggerFactory.CreateRedisLogger();
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
 
@@ -26,20 +32,20 @@ internal sealed class StartupInspection(ServerInspectors inspectors, TimeProvide
 
     public void Dispose()
     {
-        // A host that was not stopped ends here. Cancelled only: the loop may still look at the token.
+        // Called without StopAsync if the host did not start. Only canceled: the loop may still use the token.
         _stop.Cancel();
     }
 
     private async Task RunAsync(CancellationToken stop)
     {
-        var told = new HashSet<string>(StringComparer.Ordinal);
+        var reported = new HashSet<string>(StringComparer.Ordinal);
         try
         {
             while (true)
             {
                 var reports = await inspectors.InspectAsync(stop).ConfigureAwait(false);
                 foreach (var report in reports)
-                    Tell(report, told);
+                    Log(report, reported);
                 if (!reports.Any(report => report.IsPending))
                     return;
                 await Task.Delay(Pause, time, stop).ConfigureAwait(false);
@@ -49,28 +55,28 @@ internal sealed class StartupInspection(ServerInspectors inspectors, TimeProvide
         {
             // The host stops.
         }
-#pragma warning disable CA1031 // Whatever it is, the messages go on without this look.
+#pragma warning disable CA1031 // Delivery does not depend on this check.
         catch (Exception unexpected)
         {
-            logger.InspectionFailed(unexpected);
+            _logger.InspectionFailed(unexpected);
         }
 #pragma warning restore CA1031
     }
 
-    private void Tell(ServerReport report, HashSet<string> told)
+    private void Log(ServerReport report, HashSet<string> reported)
     {
-        if (report is { Info: { } info, IsPending: false } && told.Add(report.Server))
-            logger.ServerSeen(report.Server, info.Version, info.EvictionPolicy, info.WritesAof);
+        if (report is { Info: { } info, IsPending: false } && reported.Add(report.Server))
+            _logger.ServerSeen(report.Server, info.Version, info.EvictionPolicy, info.WritesAof);
         foreach (var problem in report.Problems)
         {
-            if (!told.Add($"{report.Server} {problem.Check}"))
+            if (!reported.Add($"{report.Server} {problem.Check}"))
                 continue;
             if (problem.Check is ServerCheck.Reachable or ServerCheck.Loaded)
-                logger.ServerNotReady(report.Server, problem.Text);
+                _logger.ServerNotReady(report.Server, problem.Text);
             else if (problem.IsError)
-                logger.ServerError(report.Server, problem.Check, problem.Text);
+                _logger.ServerError(report.Server, problem.Check, problem.Text);
             else
-                logger.ServerWarning(report.Server, problem.Check, problem.Text);
+                _logger.ServerWarning(report.Server, problem.Check, problem.Text);
         }
     }
 }

@@ -4,22 +4,22 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.RateLimits;
 
-/// <summary>The keys of one limit. They share a hash tag, and so a node of a cluster.</summary>
+/// <summary>The keys of one limit. They have the same hash tag, so that one node of a cluster holds them.</summary>
 internal static class LimitKeys
 {
-    /// <summary>Stands between namespace and name, where queues have none: no namespace may go on with it.</summary>
+    /// <summary>Separates the keys of limits from those of queues. No namespace may contain it after a colon.</summary>
     public const string Part = "limit";
 
     private const int LongestText = 100;
 
-    /// <summary>Held, used, processes, waiting: the order of the script.</summary>
+    /// <summary>In the order of rate-limit.lua: held, used, processes, blocking processes.</summary>
     public static RedisKey[] Of(string @namespace, string name)
     {
         var tag = $"{{{@namespace}:{Part}:{name}}}";
         return [tag + ":h", tag + ":u", tag + ":p", tag + ":w"];
     }
 
-    /// <summary>A long address, such as the URL of a browser's push service, goes by its hash.</summary>
+    /// <summary>A long address, such as the URL of a push service, is replaced by its hash.</summary>
     public static string Name(string limiter, string key) =>
         key.Length <= LongestText ? $"{limiter}:{key}" : $"{limiter}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 }

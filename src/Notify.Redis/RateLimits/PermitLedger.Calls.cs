@@ -2,56 +2,59 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.RateLimits;
 
-/// <summary>What Redis is told, and what it answered.</summary>
+/// <summary>Creates the calls that report permits to Redis and records their replies.</summary>
 internal sealed partial class PermitLedger
 {
-    // A hold that is not renewed for this long is over, at the earliest. A third of it lies between two renewals.
+    // The shortest lifetime of a hold that is not renewed. Holds are renewed at a third of it.
     private static readonly TimeSpan ShortestHold = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Renewal = ShortestHold / 3;
 
-    // How long a process counts as alive after its last call. After half of it Redis may not know it any more, so it tells everything.
-    private static readonly TimeSpan Life = TimeSpan.FromSeconds(60);
+    // How long a process counts as alive after its last call. After half of this time it reports all its permits again,
+    // because Redis may have deleted its data.
+    private static readonly TimeSpan ProcessLifetime = TimeSpan.FromSeconds(60);
 
-    // Somebody who waits asks at least once a second.
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2.5);
+    // How long a blocking process counts. Blocking calls ask Redis at least once a second.
+    private static readonly TimeSpan BlockingLifetime = TimeSpan.FromSeconds(2.5);
 
-    private int _toldEpoch = -1;
-    private long _toldAt;
+    private int _reportedEpoch = -1;
+    private long _reportedAt;
     private long _renewedAt;
 
-    /// <summary>Whether holds would soon lapse.</summary>
-    public bool IsRenewalDue => _held.Count > 0 && server.Between(_renewedAt, server.Now) >= Renewal;
+    /// <summary>Whether holds must be renewed.</summary>
+    public bool IsRenewalDue => _held.Count > 0 && store.Between(_renewedAt, store.Now) >= Renewal;
 
-    /// <summary>Writes down a call: what is new goes along, and after an interruption everything that still counts.</summary>
-    public LimitCall Prepare(int most, int least, bool inPerson)
+    /// <summary>
+    /// Creates a call that reports new permits, or after an interruption all permits that still count.
+    /// </summary>
+    public LimitRequest Prepare(int most, int least, bool isBlocking)
     {
-        var now = server.Now;
-        var epoch = server.Epoch;
+        var now = store.Now;
+        var epoch = store.Epoch;
         Prune(now);
-        var everything = _toldEpoch != epoch || server.Between(_toldAt, now) >= Life / 2;
+        var everything = _reportedEpoch != epoch || store.Between(_reportedAt, now) >= ProcessLifetime / 2;
         Dictionary<long, long> used = new(_used);
         if (everything)
             foreach (var (id, at) in _recent)
                 used.TryAdd(id, at);
-        var call = new LimitCall
+        var call = new LimitRequest
         {
             Ids = NewIds(most),
             Returned = [.. _returned],
             Used = [.. used.Keys],
-            Renewed = everything || server.Between(_renewedAt, now) >= Renewal ? [.. _held.Keys] : [],
+            Renewed = everything || store.Between(_renewedAt, now) >= Renewal ? [.. _held.Keys] : [],
             Epoch = epoch,
             At = now,
         };
-        call.Arguments = Arguments(call, least, inPerson, known: !everything, used, now);
+        call.Arguments = Arguments(call, least, isBlocking, known: !everything, used, now);
         return call;
     }
 
-    /// <summary>Enters what Redis answered: what it was told, and what it gave.</summary>
-    public void Enter(LimitCall call, LimitAnswer answer)
+    /// <summary>Records the reply to a call: the reported permits and the granted ones.</summary>
+    public void Enter(LimitRequest call, LimitReply answer)
     {
         if (answer.Forgotten)
         {
-            _toldEpoch = -1;
+            _reportedEpoch = -1;
             return;
         }
 
@@ -70,21 +73,23 @@ internal sealed partial class PermitLedger
             _renewedAt = call.At;
         foreach (var id in call.Ids.AsSpan(0, answer.Granted))
             _held.Add(id, true);
-        _toldEpoch = call.Epoch;
-        _toldAt = call.At;
+        _reportedEpoch = call.Epoch;
+        _reportedAt = call.At;
     }
 
-    /// <summary>Nobody knows whether the call ran: what it may have taken is returned.</summary>
-    public void EnterUnknown(LimitCall call) => _returned.UnionWith(call.Ids);
+    /// <summary>Records that a call has no reply. The permits that it may have taken are returned.</summary>
+    public void EnterUnknown(LimitRequest call) => _returned.UnionWith(call.Ids);
 
-    private RedisValue[] Arguments(LimitCall call, int least, bool inPerson, bool known, Dictionary<long, long> used, long now)
+    private RedisValue[] Arguments(LimitRequest call, int least, bool isBlocking, bool known, Dictionary<long, long> used, long now)
     {
-        // Whoever died may have used a permit just before its next renewal was due: it counts for a window from then.
+        // A process that crashed may have used a permit just before the next renewal, so it counts for a window from
+        // then.
         var hold = limit.Window + Renewal > ShortestHold ? limit.Window + Renewal : ShortestHold;
         var all = new List<RedisValue>(14 + call.Ids.Length + call.Returned.Length + (used.Count * 2) + call.Renewed.Length)
         {
-            limit.Permits, Milliseconds(limit.Window), server.Process, Milliseconds(hold), Milliseconds(Life), Milliseconds(Patience),
-            inPerson ? 1 : 0, known ? 1 : 0, call.Ids.Length, least,
+            limit.Permits, Milliseconds(limit.Window), store.Process,
+            Milliseconds(hold), Milliseconds(ProcessLifetime), Milliseconds(BlockingLifetime),
+            isBlocking ? 1 : 0, known ? 1 : 0, call.Ids.Length, least,
             call.Ids.Length, call.Returned.Length, used.Count, call.Renewed.Length,
         };
         foreach (var id in call.Ids)
@@ -94,7 +99,7 @@ internal sealed partial class PermitLedger
         foreach (var (id, at) in used)
         {
             all.Add(Name(id));
-            all.Add((long)server.Between(at, now).TotalMilliseconds);
+            all.Add((long)store.Between(at, now).TotalMilliseconds);
         }
 
         foreach (var id in call.Renewed)
@@ -102,7 +107,7 @@ internal sealed partial class PermitLedger
         return [.. all];
     }
 
-    private RedisValue Name(long id) => $"{server.Process}:{id}";
+    private RedisValue Name(long id) => $"{store.Process}:{id}";
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 }

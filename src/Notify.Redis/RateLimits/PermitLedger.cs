@@ -1,11 +1,12 @@
 namespace Notify.Redis.RateLimits;
 
 /// <summary>
-/// What this process knows of its own permits of one limit: what it holds, what it used lately, what Redis has not been told. Its limiter locks it.
+/// The permits of this process for one limit: those it holds, those it used recently, and those it has not reported to
+/// Redis. The limiter holds its lock during each call.
 /// </summary>
-internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore server)
+internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store)
 {
-    // Whether Redis knows of it: one given out while Redis was away need not be returned there.
+    // The value is false for permits that were granted while Redis was unreachable; they need not be returned there.
     private readonly Dictionary<long, bool> _held = [];
     private readonly HashSet<long> _returned = [];
     private readonly Dictionary<long, long> _used = [];
@@ -14,44 +15,44 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore serve
 
     public int Held => _held.Count;
 
-    /// <summary>Whether Redis has to be told something.</summary>
-    public bool HasNews => _returned.Count + _used.Count > 0;
+    /// <summary>Whether there are permits to report to Redis.</summary>
+    public bool HasUnreported => _returned.Count + _used.Count > 0;
 
-    /// <summary>Whether nothing held or used counts any more.</summary>
+    /// <summary>Whether no permit of this process counts any longer.</summary>
     public bool IsEmpty
     {
         get
         {
-            Prune(server.Now);
-            return _held.Count == 0 && _recent.Count == 0 && !HasNews;
+            Prune(store.Now);
+            return _held.Count == 0 && _recent.Count == 0 && !HasUnreported;
         }
     }
 
-    public void GiveBack(ReadOnlySpan<long> ids, bool used)
+    public void Release(ReadOnlySpan<long> ids, bool used)
     {
-        var now = server.Now;
+        var now = store.Now;
         foreach (var id in ids)
         {
-            if (!_held.Remove(id, out var told))
+            if (!_held.Remove(id, out var isKnown))
                 continue;
             if (used)
             {
                 _used[id] = now;
                 _recent.Enqueue((id, now));
             }
-            else if (told)
+            else if (isKnown)
             {
                 _returned.Add(id);
             }
         }
     }
 
-    /// <summary>Takes from this process's share, as if nobody else were asked.</summary>
-    public LimitGrant TakeLocally(int most, int least)
+    /// <summary>Takes permits from the share of this process, without Redis.</summary>
+    public PermitGrant TakeLocally(int most, int least)
     {
-        var now = server.Now;
+        var now = store.Now;
         Prune(now);
-        var share = LocalShare.Of(limit, server.Processes);
+        var share = LocalShare.Of(limit, store.Processes);
         var free = share.Permits - _held.Count - _recent.Count;
         var granted = Math.Max(Math.Min(most, free), 0);
         if (granted < least || granted == 0)
@@ -68,7 +69,7 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore serve
             return limit.Window;
         foreach (var (_, at) in _recent)
             if (--missing <= 0)
-                return Positive(share.Window - server.Between(at, now));
+                return Positive(share.Window - store.Between(at, now));
         return limit.Window;
     }
 
@@ -76,12 +77,12 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore serve
 
     private void Prune(long now)
     {
-        // Both kinds that no longer count: with Redis away for long nothing may pile up.
-        var counts = LocalShare.Of(limit, server.Processes).Window;
-        while (_recent.TryPeek(out var oldest) && server.Between(oldest.At, now) >= counts)
+        // Removes both kinds, so that they do not accumulate during a long outage.
+        var counts = LocalShare.Of(limit, store.Processes).Window;
+        while (_recent.TryPeek(out var oldest) && store.Between(oldest.At, now) >= counts)
         {
             _recent.Dequeue();
-            if (server.IsDown)
+            if (store.IsDown)
                 _used.Remove(oldest.Id);
         }
     }
@@ -94,3 +95,23 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore serve
         return ids;
     }
 }
+
+/// <summary>
+/// The share of a limit that one process may use while Redis is unreachable. If there are more processes than permits,
+/// it is one permit in a longer window.
+/// </summary>
+internal readonly record struct LocalShare(int Permits, TimeSpan Window)
+{
+    public static LocalShare Of(RateLimit limit, int processes)
+    {
+        processes = Math.Max(processes, 1);
+        return limit.Permits >= processes
+            ? new(limit.Permits / processes, limit.Window)
+            : new(1, limit.Window * Math.Ceiling(processes / (double)limit.Permits));
+    }
+}
+
+/// <summary>The permits that were taken.</summary>
+/// <param name="Ids">The ids of the permits; empty if the request was refused.</param>
+/// <param name="Pause">If refused: the time until a next attempt is useful.</param>
+internal readonly record struct PermitGrant(long[] Ids, TimeSpan Pause);

@@ -1,26 +1,28 @@
 namespace Notify.Redis.RateLimits;
 
-/// <summary>Looks after the limits in use: renews what is held, tells what is left to tell, tries whether Redis is back.</summary>
+/// <summary>
+/// Maintains the limits in use: renews holds, reports permits, and tests whether Redis is reachable again.
+/// </summary>
 internal sealed partial class RateLimitStore
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan ShutdownPatience = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<RedisRateLimiter> _inUse = [];
     private readonly ITimer _timer;
     private int _ticking;
 
-    /// <summary>Whether the process ends: nothing new is begun.</summary>
+    /// <summary>Whether the store was disposed, so that no new work is started.</summary>
     public bool IsDisposed => _disposed;
 
-    /// <summary>A limit holds something, waits, or has something to tell.</summary>
+    /// <summary>Adds a limiter that holds permits, has waiting calls, or has permits to report.</summary>
     public void Use(RedisRateLimiter limiter)
     {
         lock (_gate)
             _inUse.Add(limiter);
     }
 
-    /// <summary>Tells what is left to tell, for a short time.</summary>
+    /// <summary>Reports the remaining permits, for at most one second.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_disposed)
@@ -29,8 +31,8 @@ internal sealed partial class RateLimitStore
         await _timer.DisposeAsync().ConfigureAwait(false);
         if (_down)
             return;
-        var telling = Task.WhenAll(InUse().Select(limiter => limiter.TellAsync()));
-        await telling.WaitAsync(ShutdownPatience, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        var telling = Task.WhenAll(InUse().Select(limiter => limiter.ReportAsync()));
+        await telling.WaitAsync(ShutdownTimeout, _time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private void OnTimer()
@@ -53,7 +55,7 @@ internal sealed partial class RateLimitStore
             }
 
             if (!_down)
-                await Task.WhenAll(InUse().Select(LookAfterAsync)).ConfigureAwait(false);
+                await Task.WhenAll(InUse().Select(MaintainAsync)).ConfigureAwait(false);
         }
         finally
         {
@@ -61,9 +63,9 @@ internal sealed partial class RateLimitStore
         }
     }
 
-    private async Task LookAfterAsync(RedisRateLimiter limiter)
+    private async Task MaintainAsync(RedisRateLimiter limiter)
     {
-        await limiter.LookAfterAsync().ConfigureAwait(false);
+        await limiter.MaintainAsync().ConfigureAwait(false);
         lock (_gate)
             if (!limiter.IsInUse)
                 _inUse.Remove(limiter);
@@ -72,7 +74,7 @@ internal sealed partial class RateLimitStore
     private void WakeAll()
     {
         foreach (var limiter in InUse())
-            limiter.ReachedAgain();
+            limiter.OnReconnected();
     }
 
     private RedisRateLimiter[] InUse()

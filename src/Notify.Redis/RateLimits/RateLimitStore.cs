@@ -6,14 +6,17 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.RateLimits;
 
-/// <summary>Redis as the limits of this process see it: who we are there, whether it answers, how many others there are, and the clock that renews what is held.</summary>
+/// <summary>
+/// Connects the limits of this process to Redis: the id of the process, whether Redis is reachable, the number of
+/// processes, and the timer that renews holds.
+/// </summary>
 internal sealed partial class RateLimitStore : IAsyncDisposable
 {
-    private static readonly RedisScript Script = RedisScript.Load("limit.lua");
+    private static readonly RedisScript Script = RedisScript.Load("rate-limit.lua");
 
-    // A message on its way waits no longer than this; afterwards the local share is better than nothing.
-    private static readonly TimeSpan ConnectPatience = TimeSpan.FromMilliseconds(250);
-    private static readonly TimeSpan AnswerPatience = TimeSpan.FromSeconds(1);
+    // A delivery waits no longer than this for Redis; then the local share applies.
+    private static readonly TimeSpan ConnectTimeout = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan ReplyTimeout = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan CountOfProcessesLasts = TimeSpan.FromSeconds(60);
 
     private readonly RedisConnection _connection;
@@ -21,7 +24,7 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
     private readonly Random _random;
     private readonly ILogger _logger;
 
-    // Never taken by who holds a limiter's lock.
+    // Never acquired while the lock of a limiter is held.
     private readonly Lock _gate = new();
     private volatile int _processes = 1;
     private long _countedAt;
@@ -40,34 +43,36 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
         _timer = time.CreateTimer(static state => ((RateLimitStore)state!).OnTimer(), this, Tick, Tick);
     }
 
-    /// <summary>This process among those that share the limits.</summary>
+    /// <summary>The id of this process among those that share the limits.</summary>
     public string Process { get; } = Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(8));
 
     public TimeProvider Time => _time;
 
     public long Now => _time.GetTimestamp();
 
-    /// <summary>Whether each keeps to its share, since Redis does not answer.</summary>
+    /// <summary>Whether Redis is unreachable, so that each process uses its share.</summary>
     public bool IsDown => _down;
 
-    /// <summary>Grows whenever Redis was lost: what was told before has to be told again.</summary>
+    /// <summary>
+    /// Incremented when Redis becomes unreachable. Permits that were reported before must be reported again.
+    /// </summary>
     public int Epoch => _epoch;
 
-    /// <summary>How many processes use the limits, as far as was last known. This one at least.</summary>
+    /// <summary>The last known number of processes that use the limits, at least 1.</summary>
     public int Processes => _processes;
 
     public TimeSpan Between(long earlier, long later) => _time.GetElapsedTime(earlier, later);
 
     /// <summary>A number from 0 to 1.</summary>
-    public double Draw()
+    public double NextRandom()
     {
         lock (_random)
             return _random.NextDouble();
     }
 
-    /// <summary>Asks Redis.</summary>
-    /// <returns>Null where it does not answer.</returns>
-    public async ValueTask<LimitAnswer?> AskAsync(RedisRateLimiter limiter, LimitCall call)
+    /// <summary>Calls rate-limit.lua.</summary>
+    /// <returns>Null if Redis is unreachable.</returns>
+    public async ValueTask<LimitReply?> AskAsync(RedisRateLimiter limiter, LimitRequest call)
     {
         try
         {
@@ -75,7 +80,7 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
             ThrowIfAway(client);
             var running = _connection.RunAsync(Script, limiter.Keys, call.Arguments);
             _ = running.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
-            return Answered(LimitAnswer.Parse(await running.WaitAsync(AnswerPatience, _time).ConfigureAwait(false)));
+            return Answered(LimitReply.Parse(await running.WaitAsync(ReplyTimeout, _time).ConfigureAwait(false)));
         }
         catch (Exception failure) when (IsOfRedis(failure))
         {
@@ -84,9 +89,9 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Asks Redis on this thread.</summary>
-    /// <returns>Null where it does not answer.</returns>
-    public LimitAnswer? Ask(RedisRateLimiter limiter, LimitCall call)
+    /// <summary>Calls rate-limit.lua and blocks the thread.</summary>
+    /// <returns>Null if Redis is unreachable.</returns>
+    public LimitReply? Ask(RedisRateLimiter limiter, LimitRequest call)
     {
         try
         {
@@ -95,7 +100,7 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
                 throw new TimeoutException("The connection is still being made.");
             var client = connecting.GetAwaiter().GetResult();
             ThrowIfAway(client);
-            return Answered(LimitAnswer.Parse(RedisConnection.Run(client, Script, limiter.Keys, call.Arguments)));
+            return Answered(LimitReply.Parse(RedisConnection.Run(client, Script, limiter.Keys, call.Arguments)));
         }
         catch (Exception failure) when (IsOfRedis(failure))
         {
@@ -104,7 +109,7 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to connect, so that the first message need not wait for it.</summary>
+    /// <summary>Starts to connect, so that the first message does not wait for it.</summary>
     public void Connect() => _ = Task.Run(async () =>
     {
         try
@@ -113,28 +118,28 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
         }
         catch (Exception failure) when (IsOfRedis(failure))
         {
-            // The first call finds out, and says so.
+            // The first call detects and logs it.
         }
     });
 
     private ValueTask<IConnectionMultiplexer> ConnectAsync()
     {
         var connecting = _connection.GetAsync();
-        return connecting.IsCompleted ? connecting : new(connecting.AsTask().WaitAsync(ConnectPatience, _time));
+        return connecting.IsCompleted ? connecting : new(connecting.AsTask().WaitAsync(ConnectTimeout, _time));
     }
 
-    // A client that keeps a backlog would let the call wait for the connection instead.
+    // A client with a backlog would otherwise let the call wait for the connection.
     private static void ThrowIfAway(IConnectionMultiplexer client)
     {
         if (!client.IsConnected)
             throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Not connected.");
     }
 
-    private LimitAnswer Answered(LimitAnswer answer)
+    private LimitReply Answered(LimitReply answer)
     {
         lock (_gate)
         {
-            // Limits few processes use do not make the others forgotten.
+            // The reply counts the users of one limit, which may be fewer than the processes that share the limits.
             if (answer.Processes >= _processes || _time.GetElapsedTime(_countedAt) >= CountOfProcessesLasts)
             {
                 _processes = Math.Max(answer.Processes, 1);
@@ -152,12 +157,12 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
         return answer;
     }
 
-    private void FallBack(RedisRateLimiter limiter, LimitCall call, Exception failure)
+    private void FallBack(RedisRateLimiter limiter, LimitRequest call, Exception failure)
     {
         int processes;
         lock (_gate)
         {
-            // One that was sent before the last interruption says nothing about now.
+            // A call that was sent before the last interruption says nothing about the current state.
             if (_down || _disposed || call.Epoch != _epoch)
                 return;
             _epoch++;
@@ -169,7 +174,7 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
         _logger.LimitsFellBack(RedisFailure.Reason(failure), processes);
     }
 
-    // Also what does not pass by itself, such as a missing right: the local share holds the limit meanwhile, and the log says why.
+    // Includes permanent errors, such as a missing permission: the local share applies, and the log names the cause.
     private static bool IsOfRedis(Exception failure) =>
         RedisFailure.IsPassing(failure) || failure is RedisException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
 }

@@ -3,8 +3,8 @@ using Notify.Delivery.RateLimiting;
 
 namespace Notify.Redis.RateLimits;
 
-/// <summary>A limit on Redis for each key. Keys nobody uses are forgotten here; their permits are on Redis.</summary>
-internal sealed class RedisPartitionedRateLimiter(RateLimitStore server, string @namespace, string name, RateLimit limit)
+/// <summary>A limit in Redis for each key. Limiters of idle keys are removed; their permits remain in Redis.</summary>
+internal sealed class RedisPartitionedRateLimiter(RateLimitStore store, string @namespace, string name, RateLimit limit)
     : PartitionedRateLimiter<string>, IDistributedPartitionedRateLimiter
 {
     private const int SmallestSweep = 1024;
@@ -53,11 +53,12 @@ internal sealed class RedisPartitionedRateLimiter(RateLimitStore server, string 
                 return limiter;
             if (_limiters.Count >= _sweepAt)
                 Sweep();
-            return _limiters[key] = new RedisRateLimiter(server, LimitKeys.Of(@namespace, LimitKeys.Name(name, key)), limit);
+            return _limiters[key] = new RedisRateLimiter(store, LimitKeys.Of(@namespace, LimitKeys.Name(name, key)), limit);
         }
     }
 
-    // Never disposed here: a call that has just found its limiter goes on with it, and what it takes is on Redis all the same.
+    // Removed limiters are not disposed: a call that has just obtained one may continue, because its permits are in
+    // Redis.
     private void Sweep()
     {
         foreach (var (key, limiter) in _limiters)

@@ -4,7 +4,7 @@ using Notify.Delivery.RateLimiting;
 
 namespace Notify.Redis.RateLimits;
 
-/// <summary>Permits of a <see cref="RedisRateLimiter"/>, or the refusal of them.</summary>
+/// <summary>Permits of a <see cref="RedisRateLimiter"/>, or their refusal.</summary>
 internal sealed class RedisPermit : RateLimitLease, IReturnablePermit
 {
     private static readonly string[] Names = [MetadataName.RetryAfter.Name];
@@ -36,11 +36,11 @@ internal sealed class RedisPermit : RateLimitLease, IReturnablePermit
         return metadata is not null;
     }
 
-    public void Return() => Interlocked.Exchange(ref _limiter, null)?.GiveBack(_ids, used: false);
+    public void Return() => Interlocked.Exchange(ref _limiter, null)?.Release(_ids, used: false);
 
     protected override void Dispose(bool disposing)
     {
-        Interlocked.Exchange(ref _limiter, null)?.GiveBack(_ids, used: true);
+        Interlocked.Exchange(ref _limiter, null)?.Release(_ids, used: true);
         base.Dispose(disposing);
     }
 }

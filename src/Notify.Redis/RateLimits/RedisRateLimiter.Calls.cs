@@ -1,24 +1,24 @@
 namespace Notify.Redis.RateLimits;
 
-/// <summary>Calls of Redis, and the local share where it does not answer.</summary>
+/// <summary>Calls Redis, or uses the local share if it is unreachable.</summary>
 internal sealed partial class RedisRateLimiter
 {
-    // Permits given back in quick succession are told together.
-    private static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(5);
+    // Permits that are returned in quick succession are reported together.
+    private static readonly TimeSpan ReportDelay = TimeSpan.FromMilliseconds(5);
 
-    private bool _gathering;
+    private bool _isReportScheduled;
 
-    /// <summary>Whether it holds something, waits, or has something to tell.</summary>
+    /// <summary>Whether it holds permits, has waiting calls, or has permits to report.</summary>
     public bool IsInUse
     {
         get
         {
             lock (_gate)
-                return _ledger.Held > 0 || _ledger.HasNews || _waiters.Count > 0;
+                return _ledger.Held > 0 || _ledger.HasUnreported || _waiters.Count > 0;
         }
     }
 
-    public void GiveBack(long[] ids, bool used)
+    public void Release(long[] ids, bool used)
     {
         if (ids.Length == 0)
             return;
@@ -26,33 +26,33 @@ internal sealed partial class RedisRateLimiter
         var gather = false;
         lock (_gate)
         {
-            _ledger.GiveBack(ids, used);
-            _idleSince = _server.Now;
+            _ledger.Release(ids, used);
+            _idleSince = _store.Now;
             if (!used && _waiters.Count > 0)
                 wake = _wake;
-            else if (_ledger.HasNews && !_gathering)
-                gather = _gathering = true;
+            else if (_ledger.HasUnreported && !_isReportScheduled)
+                gather = _isReportScheduled = true;
         }
 
-        _server.Use(this);
+        _store.Use(this);
         wake?.TrySetResult();
         if (gather)
-            _ = GatherAsync();
+            _ = ReportSoonAsync();
     }
 
-    /// <summary>Tells Redis what it does not know yet.</summary>
-    public async Task TellAsync()
+    /// <summary>Reports permits to Redis until none remain.</summary>
+    public async Task ReportAsync()
     {
-        while (!_server.IsDown && HasNews() && await CallAsync().ConfigureAwait(false) is not null)
+        while (!_store.IsDown && HasUnreported() && await CallAsync().ConfigureAwait(false) is not null)
         {
         }
     }
 
-    /// <summary>Tries whether Redis is back.</summary>
+    /// <summary>Sends a call that tests whether Redis is reachable again.</summary>
     public Task ProbeAsync() => CallAsync();
 
-    /// <summary>Redis is back: those who wait ask it, and it is told what was done without it.</summary>
-    public void ReachedAgain()
+    /// <summary>Wakes the waiting calls and reports the permits that were used during the outage.</summary>
+    public void OnReconnected()
     {
         TaskCompletionSource? wake;
         lock (_gate)
@@ -61,38 +61,38 @@ internal sealed partial class RedisRateLimiter
         _ = CallAsync();
     }
 
-    /// <summary>Renews what is held, and hears whether other processes wait for it.</summary>
-    public async Task LookAfterAsync()
+    /// <summary>Renews holds and raises <see cref="Contended"/> if other processes wait for permits.</summary>
+    public async Task MaintainAsync()
     {
         bool due;
         lock (_gate)
-            due = _ledger.IsRenewalDue || (_ledger.Held > 0 && Contended is not null) || (_ledger.HasNews && !_gathering);
+            due = _ledger.IsRenewalDue || (_ledger.Held > 0 && Contended is not null) || (_ledger.HasUnreported && !_isReportScheduled);
         if (due && await CallAsync().ConfigureAwait(false) is { OthersWait: > 0 })
             Contended?.Invoke();
     }
 
-    private async Task GatherAsync()
+    private async Task ReportSoonAsync()
     {
-        await Task.Delay(Gathering, _server.Time, CancellationToken.None).ConfigureAwait(false);
+        await Task.Delay(ReportDelay, _store.Time, CancellationToken.None).ConfigureAwait(false);
         lock (_gate)
-            _gathering = false;
-        await TellAsync().ConfigureAwait(false);
+            _isReportScheduled = false;
+        await ReportAsync().ConfigureAwait(false);
     }
 
-    private async Task<LimitAnswer?> CallAsync()
+    private async Task<LimitReply?> CallAsync()
     {
-        var call = Prepare(0, 0, inPerson: false);
-        var answer = await _server.AskAsync(this, call).ConfigureAwait(false);
+        var call = Prepare(0, 0, isBlocking: false);
+        var answer = await _store.AskAsync(this, call).ConfigureAwait(false);
         Enter(call, answer);
         return answer;
     }
 
-    private async ValueTask<LimitGrant> TakeAsync(int most, int least, bool inPerson)
+    private async ValueTask<PermitGrant> TakeAsync(int most, int least, bool isBlocking)
     {
-        for (var tried = 0; tried < MostTries && !_server.IsDown; tried++)
+        for (var tried = 0; tried < MostTries && !_store.IsDown; tried++)
         {
-            var call = Prepare(most, least, inPerson);
-            var answer = await _server.AskAsync(this, call).ConfigureAwait(false);
+            var call = Prepare(most, least, isBlocking);
+            var answer = await _store.AskAsync(this, call).ConfigureAwait(false);
             if (Enter(call, answer) is { } grant)
                 return grant;
             if (answer is null)
@@ -102,12 +102,12 @@ internal sealed partial class RedisRateLimiter
         return TakeLocally(most, least);
     }
 
-    private LimitGrant Take(int most, int least)
+    private PermitGrant Take(int most, int least)
     {
-        for (var tried = 0; tried < MostTries && !_server.IsDown; tried++)
+        for (var tried = 0; tried < MostTries && !_store.IsDown; tried++)
         {
-            var call = Prepare(most, least, inPerson: false);
-            var answer = _server.Ask(this, call);
+            var call = Prepare(most, least, isBlocking: false);
+            var answer = _store.Ask(this, call);
             if (Enter(call, answer) is { } grant)
                 return grant;
             if (answer is null)
@@ -117,25 +117,25 @@ internal sealed partial class RedisRateLimiter
         return TakeLocally(most, least);
     }
 
-    private LimitGrant TakeLocally(int most, int least)
+    private PermitGrant TakeLocally(int most, int least)
     {
-        LimitGrant grant;
+        PermitGrant grant;
         lock (_gate)
             grant = _ledger.TakeLocally(most, least);
         if (grant.Ids.Length > 0)
-            _server.Use(this);
+            _store.Use(this);
         return grant;
     }
 
-    private LimitCall Prepare(int most, int least, bool inPerson)
+    private LimitRequest Prepare(int most, int least, bool isBlocking)
     {
         lock (_gate)
-            return _ledger.Prepare(most, least, inPerson);
+            return _ledger.Prepare(most, least, isBlocking);
     }
 
-    /// <summary>Enters an answer, or that there was none.</summary>
-    /// <returns>What was granted; null where nobody can say.</returns>
-    private LimitGrant? Enter(LimitCall call, LimitAnswer? answer)
+    /// <summary>Records a reply, or that there was none.</summary>
+    /// <returns>The granted permits, or null if they are unknown.</returns>
+    private PermitGrant? Enter(LimitRequest call, LimitReply? answer)
     {
         lock (_gate)
         {
@@ -153,13 +153,13 @@ internal sealed partial class RedisRateLimiter
 
         var granted = answer.Value.Granted;
         if (granted > 0)
-            _server.Use(this);
+            _store.Use(this);
         return new(call.Ids[..granted], answer.Value.Pause);
     }
 
-    private bool HasNews()
+    private bool HasUnreported()
     {
         lock (_gate)
-            return _ledger.HasNews;
+            return _ledger.HasUnreported;
     }
 }

@@ -7,12 +7,12 @@ internal sealed partial class RedisRateLimiter
     {
         private readonly RedisRateLimiter _limiter;
 
-        public Waiter(RedisRateLimiter limiter, int least, int most, bool inPerson) : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        public Waiter(RedisRateLimiter limiter, int least, int most, bool isBlocking) : base(TaskCreationOptions.RunContinuationsAsynchronously)
         {
             _limiter = limiter;
             Least = least;
             Most = most;
-            InPerson = inPerson;
+            IsBlocking = isBlocking;
             Node = new LinkedListNode<Waiter>(this);
         }
 
@@ -20,8 +20,10 @@ internal sealed partial class RedisRateLimiter
 
         public int Most { get; }
 
-        /// <summary>A message stands behind it; else a claim that may stay empty.</summary>
-        public bool InPerson { get; }
+        /// <summary>
+        /// Whether a call blocks in AcquireAsync for a message. Otherwise a claim waits, which may remain empty.
+        /// </summary>
+        public bool IsBlocking { get; }
 
         public LinkedListNode<Waiter> Node { get; }
 

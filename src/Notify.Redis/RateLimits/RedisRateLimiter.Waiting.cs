@@ -1,9 +1,9 @@
 namespace Notify.Redis.RateLimits;
 
-/// <summary>Calls that wait: one loop asks for all of them.</summary>
+/// <summary>Waiting calls: one loop requests permits for all of them.</summary>
 internal sealed partial class RedisRateLimiter
 {
-    // However sure of the next free permit: another process may give one back unused.
+    // Ask again even if the next free permit is known: another process may return one unused.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly LinkedList<Waiter> _waiters = new();
@@ -33,15 +33,15 @@ internal sealed partial class RedisRateLimiter
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
 
-            // The first in person changes the question.
-            if (waiter.InPerson && !_waiters.Any(one => one.InPerson))
+            // The first blocking call changes the request.
+            if (waiter.IsBlocking && !_waiters.Any(one => one.IsBlocking))
                 _wake?.TrySetResult();
             _waiters.AddLast(waiter.Node);
             pump = !_pumping;
             _pumping = true;
         }
 
-        _server.Use(this);
+        _store.Use(this);
         waiter.CancelWith(cancellationToken);
         if (pump)
             _ = PumpAsync();
@@ -54,10 +54,10 @@ internal sealed partial class RedisRateLimiter
         {
             while (Want() is { } want)
             {
-                var grant = await TakeAsync(want.Most, want.Least, want.InPerson).ConfigureAwait(false);
+                var grant = await TakeAsync(want.Most, want.Least, want.IsBlocking).ConfigureAwait(false);
                 Serve(grant.Ids);
                 if (grant.Ids.Length == 0)
-                    await want.Wake.WaitAsync(Jittered(grant.Pause), _server.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await want.Wake.WaitAsync(Jittered(grant.Pause), _store.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         catch (Exception exception)
@@ -65,11 +65,11 @@ internal sealed partial class RedisRateLimiter
             Fail(exception);
         }
 
-        await TellAsync().ConfigureAwait(false);
+        await ReportAsync().ConfigureAwait(false);
     }
 
-    /// <summary>What those who wait want together; null, and the loop ends, where nobody waits.</summary>
-    private (int Most, int Least, bool InPerson, Task Wake)? Want()
+    /// <summary>The permits that the waiting calls need together. Null ends the loop, because no call waits.</summary>
+    private (int Most, int Least, bool IsBlocking, Task Wake)? Want()
     {
         lock (_gate)
         {
@@ -79,11 +79,11 @@ internal sealed partial class RedisRateLimiter
                 return null;
             }
 
-            // Where somebody waits in person nothing is taken in advance.
-            var inPerson = _waiters.Any(waiter => waiter.InPerson);
-            var most = _waiters.Sum(waiter => (long)(inPerson ? waiter.Least : waiter.Most));
+            // While a call blocks, no permits are taken in advance.
+            var isBlocking = _waiters.Any(waiter => waiter.IsBlocking);
+            var most = _waiters.Sum(waiter => (long)(isBlocking ? waiter.Least : waiter.Most));
             _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return ((int)Math.Min(most, _limit.Permits), first.Value.Least, inPerson, _wake.Task);
+            return ((int)Math.Min(most, _limit.Permits), first.Value.Least, isBlocking, _wake.Task);
         }
     }
 
@@ -106,10 +106,10 @@ internal sealed partial class RedisRateLimiter
         }
 
         if (rest.Length > 0)
-            GiveBack(rest.ToArray(), used: false);
+            Release(rest.ToArray(), used: false);
         foreach (var (waiter, own) in served)
             if (!waiter.TrySetResult(own))
-                GiveBack(own, used: false);
+                Release(own, used: false);
     }
 
     private void Fail(Exception exception)
@@ -126,9 +126,12 @@ internal sealed partial class RedisRateLimiter
             waiter.TrySetException(exception);
     }
 
-    /// <summary>A little later than told, or a little sooner than the longest pause: processes that wait for one permit do not all ask at once.</summary>
+    /// <summary>
+    /// Slightly longer than the pause, or slightly shorter than the longest pause, so that processes that wait for the
+    /// same permit do not ask simultaneously.
+    /// </summary>
     private TimeSpan Jittered(TimeSpan pause) =>
-        pause < LongestPause * 0.9 ? pause + (TimeSpan.FromMilliseconds(10) * _server.Draw()) : LongestPause * (0.75 + (0.25 * _server.Draw()));
+        pause < LongestPause * 0.9 ? pause + (TimeSpan.FromMilliseconds(10) * _store.NextRandom()) : LongestPause * (0.75 + (0.25 * _store.NextRandom()));
 
     private void Cancel(Waiter waiter, CancellationToken cancellationToken)
     {

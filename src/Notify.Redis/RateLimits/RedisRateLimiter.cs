@@ -5,16 +5,17 @@ using StackExchange.Redis;
 namespace Notify.Redis.RateLimits;
 
 /// <summary>
-/// At most so many permits in use in any window, over all processes: a permit counts from when it is taken until one window after it was disposed. Within a process waiting calls
-/// are served first come, first served. Permits given back go along with the next call, or soon by themselves.
+/// Limits the permits that are in use in any window in all processes together. A permit counts from the time it is
+/// taken until one window after it was disposed. Waiting calls of a process are served in their order. Returned permits
+/// are reported with the next call, or automatically after a short time.
 /// </summary>
 internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
 {
-    // After as many losses of all data in a row the local share must do.
+    // After this many consecutive losses of the data, the local share applies.
     private const int MostTries = 3;
 
     private readonly Lock _gate = new();
-    private readonly RateLimitStore _server;
+    private readonly RateLimitStore _store;
     private readonly RateLimit _limit;
     private readonly PermitLedger _ledger;
     private int _free;
@@ -23,16 +24,16 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
     private long _failed;
     private bool _disposed;
 
-    public RedisRateLimiter(RateLimitStore server, RedisKey[] keys, RateLimit limit)
+    public RedisRateLimiter(RateLimitStore store, RedisKey[] keys, RateLimit limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit.Permits, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit.Window, TimeSpan.Zero);
-        _server = server;
+        _store = store;
         Keys = keys;
         _limit = limit;
-        _ledger = new PermitLedger(limit, server);
+        _ledger = new PermitLedger(limit, store);
         _free = limit.Permits;
-        _idleSince = server.Now;
+        _idleSince = store.Now;
     }
 
     public event Action? Contended;
@@ -44,7 +45,7 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
         get
         {
             lock (_gate)
-                return _waiters.Count == 0 && _ledger.IsEmpty ? _server.Between(_idleSince, _server.Now) : null;
+                return _waiters.Count == 0 && _ledger.IsEmpty ? _store.Between(_idleSince, _store.Now) : null;
         }
     }
 
@@ -68,7 +69,7 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
         if (MustQueue())
             return Refuse(_limit.Window);
         var wanted = Math.Max(permitCount, 1);
-        return Lease(await TakeAsync(wanted, wanted, inPerson: false).ConfigureAwait(false), permitCount);
+        return Lease(await TakeAsync(wanted, wanted, isBlocking: false).ConfigureAwait(false), permitCount);
     }
 
     public async ValueTask<IReadOnlyList<RateLimitLease>> TakeAsync(int most, bool wait, CancellationToken cancellationToken)
@@ -76,9 +77,9 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         cancellationToken.ThrowIfCancellationRequested();
         most = Math.Min(most, _limit.Permits);
-        var ids = wait ? await WaitAsync(new Waiter(this, 1, most, inPerson: false), cancellationToken).ConfigureAwait(false)
+        var ids = wait ? await WaitAsync(new Waiter(this, 1, most, isBlocking: false), cancellationToken).ConfigureAwait(false)
             : MustQueue() ? []
-            : (await TakeAsync(most, 1, inPerson: false).ConfigureAwait(false)).Ids;
+            : (await TakeAsync(most, 1, isBlocking: false).ConfigureAwait(false)).Ids;
         Interlocked.Add(ref _successful, ids.Length);
         var leases = new RateLimitLease[ids.Length];
         for (var i = 0; i < ids.Length; i++)
@@ -104,11 +105,11 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
     private async ValueTask<RateLimitLease> AcquireInTurnAsync(int permitCount, CancellationToken cancellationToken)
     {
         var wanted = Math.Max(permitCount, 1);
-        var ids = await WaitAsync(new Waiter(this, wanted, wanted, inPerson: true), cancellationToken).ConfigureAwait(false);
-        return ids.Length == 0 ? new RedisPermit((TimeSpan?)null) : Lease(new LimitGrant(ids, TimeSpan.Zero), permitCount);
+        var ids = await WaitAsync(new Waiter(this, wanted, wanted, isBlocking: true), cancellationToken).ConfigureAwait(false);
+        return ids.Length == 0 ? new RedisPermit((TimeSpan?)null) : Lease(new PermitGrant(ids, TimeSpan.Zero), permitCount);
     }
 
-    private RedisPermit Lease(LimitGrant grant, int permitCount)
+    private RedisPermit Lease(PermitGrant grant, int permitCount)
     {
         if (grant.Ids.Length == 0)
             return Refuse(grant.Pause);
@@ -116,8 +117,8 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
         if (permitCount > 0)
             return new RedisPermit(this, grant.Ids);
 
-        // None is asked for: only whether there are any.
-        GiveBack(grant.Ids, used: false);
+        // The caller only asks whether permits are available.
+        Release(grant.Ids, used: false);
         return new RedisPermit(this, []);
     }
 

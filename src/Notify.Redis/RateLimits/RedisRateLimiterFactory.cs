@@ -2,32 +2,43 @@ using System.Threading.RateLimiting;
 using Microsoft.Extensions.Logging;
 using Notify.Delivery.RateLimiting;
 using Notify.Redis.Connection;
+using Notify.Redis.Diagnostics;
 
 namespace Notify.Redis.RateLimits;
 
-/// <summary>Limits that hold across all processes of a namespace.</summary>
+/// <summary>Creates limits that apply to all processes of a namespace together.</summary>
 /// <remarks>
-/// <para>While Redis cannot be reached, each process keeps to its share: the limit divided by the processes last known to be alive, one permit in a longer window where there are
-/// more of them than permits. What it used within the last window counts. A process that never reached Redis knows of no other. A call for more permits than the share waits until
-/// Redis is back.</para>
-/// <para>In a window across the transition, in either direction, all together take at most the limit and, once more, the shares of those that had taken less than theirs: less than
-/// twice the limit. Before and after it the limit holds exactly.</para>
+/// <para>
+/// While Redis is unreachable, each process uses its share: the limit divided by the last known number of processes, or
+/// one permit in a longer window if there are more processes than permits. Permits that it used in the last window
+/// count. A process that has never reached Redis assumes that it is alone. A call for more permits than the share waits
+/// until Redis is reachable again.
+/// </para>
+/// <para>
+/// In a window across such a transition, all processes together take less than twice the limit: the limit and the
+/// shares of the processes that had taken less than theirs. Before and after it the limit applies exactly.
+/// </para>
 /// </remarks>
 internal sealed class RedisRateLimiterFactory : IRateLimiterFactory, IAsyncDisposable
 {
     private readonly string _namespace;
-    private readonly RateLimitStore _server;
+    private readonly RateLimitStore _store;
 
-    public RedisRateLimiterFactory(RedisConnection connection, string @namespace, TimeProvider time, ILogger<RedisRateLimiterFactory> logger, Random? random = null)
+    public RedisRateLimiterFactory(
+        RedisConnection connection,
+        string @namespace,
+        TimeProvider time,
+        ILoggerFactory loggerFactory,
+        Random? random = null)
     {
         _namespace = @namespace;
-        _server = new RateLimitStore(connection, time, random ?? new Random(), logger);
-        _server.Connect();
+        _store = new RateLimitStore(connection, time, random ?? new Random(), loggerFactory.CreateRedisLogger());
+        _store.Connect();
     }
 
-    public RateLimiter Create(string name, RateLimit limit) => new RedisRateLimiter(_server, LimitKeys.Of(_namespace, name), limit);
+    public RateLimiter Create(string name, RateLimit limit) => new RedisRateLimiter(_store, LimitKeys.Of(_namespace, name), limit);
 
-    public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) => new RedisPartitionedRateLimiter(_server, _namespace, name, limit);
+    public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) => new RedisPartitionedRateLimiter(_store, _namespace, name, limit);
 
-    public ValueTask DisposeAsync() => _server.DisposeAsync();
+    public ValueTask DisposeAsync() => _store.DisposeAsync();
 }

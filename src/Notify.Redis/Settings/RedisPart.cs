@@ -1,6 +1,6 @@
 namespace Notify.Redis.Settings;
 
-/// <summary>The parts that can be used alone. Each has options of its own, under its name.</summary>
+/// <summary>The names of the parts that can be used separately, and of their options.</summary>
 internal static class RedisPart
 {
     public const string Bus = nameof(Bus);

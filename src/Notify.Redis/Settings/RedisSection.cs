@@ -2,9 +2,15 @@ using Microsoft.Extensions.Configuration;
 
 namespace Notify.Redis.Settings;
 
-/// <summary>What configuration can say about <see cref="RedisOptions"/>; null where it says nothing. A connection is no text.</summary>
+/// <summary>
+/// The settings of <see cref="RedisOptions"/> in configuration; null if the section does not contain them.
+/// </summary>
+/// <remarks>A connection cannot be configured.</remarks>
 internal sealed class RedisSection
 {
+    /// <summary>The section of the host's configuration that calls without arguments read.</summary>
+    public const string Path = "Notify:Redis";
+
     public string? Configuration { get; set; }
 
     public string? Namespace { get; set; }

@@ -48,7 +48,7 @@ public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<Red
     [Fact]
     public void No_two_texts_share_a_key()
     {
-        var keys = new BookKeys("notify");
+        var keys = new AddressBookKeys("notify");
         string[] texts = ["a", "a:b", "b", "a}b", "{a}b", LongSubscription, LongSubscription + " "];
 
         texts.SelectMany(one => texts.Select(other => (string)keys.Suppressions(one, other)!)).Should().OnlyHaveUniqueItems();

@@ -16,7 +16,7 @@ public class EnqueueBatchTests
         var batch = new EnqueueBatch();
 
         while (!batch.IsFull)
-            batch.Add(new EnqueueCall([envelope], bypassesBound: false, began: 0, CancellationToken.None));
+            batch.Add(new PendingEnqueue([envelope], bypassesBound: false, startedAt: 0, CancellationToken.None));
 
         batch.Calls.Should().HaveCountLessThan(Most);
         batch.Clear();

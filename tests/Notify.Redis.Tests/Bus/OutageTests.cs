@@ -80,7 +80,7 @@ public class OutageTests
         (await rig.Bus.SettleAsync(lease, Settlement.Complete(lease.State))).Should().BeFalse();
         (await rig.Bus.EnqueueAsync([BusRig.Envelope("order-1")]))[0].Status.Should().Be(EnqueueStatus.Accepted);
         (await rig.ClaimOneAsync()).State.Failures.Should().Be(0);
-        await rig.Bus.KeepHouseAsync();
+        await rig.Bus.SweepAsync();
         (await rig.Database.SetContainsAsync(rig.Shared("channels"), Channels.Email)).Should().BeTrue("the list of channels is written again");
     }
 
@@ -112,7 +112,7 @@ public class OutageTests
 
         var lease = (await started.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard))[0];
         await started.SettleAsync(lease, Settlement.Complete(lease.State));
-        await started.KeepHouseAsync();
+        await started.SweepAsync();
 
         (await started.GetStatisticsAsync()).For(Channels.Email).DeadLetters.Should().Be(0, "dead letters whose time is over go");
         var next = (await started.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard))[0];

@@ -16,7 +16,7 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
         var dead = (await rig.Database.SortedSetRangeByRankWithScoresAsync(rig.Key("x"))).Single();
         await rig.Database.SortedSetAddAsync(rig.Key("x"), dead.Element, dead.Score - TimeSpan.FromDays(30.1).TotalMicroseconds);
 
-        await rig.Bus.KeepHouseAsync();
+        await rig.Bus.SweepAsync();
 
         (await rig.Bus.GetStatisticsAsync()).For(Channels.Email).Should().BeEquivalentTo(new { DeadLetters = 0, TotalDeadLettersExpired = 1 });
         (await rig.Bus.AuditAsync()).IsSound.Should().BeTrue();
@@ -33,7 +33,7 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
         await rig.Bus.EnqueueAsync([Testing.TestEnvelopes.Envelope(Channels.Email, campaign: "spring", now: BusRig.Now)]);
 
         (await rig.ClaimOneAsync()).IsCancelled.Should().BeFalse();
-        await rig.Bus.KeepHouseAsync();
+        await rig.Bus.SweepAsync();
         (await rig.Database.KeyExistsAsync(rig.Shared("cancelled"))).Should().BeFalse();
     }
 

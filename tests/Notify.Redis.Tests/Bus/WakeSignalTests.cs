@@ -55,8 +55,8 @@ public class WakeSignalTests
         }
 
         // A reconnection beats both pulses, a hint of work only one.
-        while (signal.Work.Beats - signal.Room.Beats < Tries)
+        while (signal.Work.Count - signal.Room.Count < Tries)
             await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, late.Token);
-        (signal.Work.Beats - signal.Room.Beats).Should().Be(Tries);
+        (signal.Work.Count - signal.Room.Count).Should().Be(Tries);
     }
 }

@@ -9,18 +9,22 @@ namespace Notify.Redis.Tests.RateLimits;
 internal sealed class LimitProcess : IAsyncDisposable
 {
     private readonly RedisConnection _connection;
+    private readonly FakeLoggerProvider _logs = new();
+    private readonly LoggerFactory _loggerFactory;
 
     private LimitProcess(RedisConnection connection)
     {
         _connection = connection;
-        Factory = new RedisRateLimiterFactory(connection, "test", TimeProvider.System, Logger, new Random(1));
+        _loggerFactory = new LoggerFactory([_logs]);
+        Factory = new RedisRateLimiterFactory(connection, "test", TimeProvider.System, _loggerFactory, new Random(1));
     }
 
     public RedisRateLimiterFactory Factory { get; }
 
-    public FakeLogger<RedisRateLimiterFactory> Logger { get; } = new();
+    public FakeLogCollector Logs => _logs.Collector;
 
-    public IEnumerable<int> Logged => Logger.Collector.GetSnapshot().Where(record => record.Level >= LogLevel.Information).Select(record => record.Id.Id);
+    public IEnumerable<int> Logged =>
+        Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Information).Select(record => record.Id.Id);
 
     public static async Task<LimitProcess> StartAsync(string endpoint)
     {
@@ -36,5 +40,6 @@ internal sealed class LimitProcess : IAsyncDisposable
     {
         await Factory.DisposeAsync();
         await _connection.DisposeAsync();
+        _loggerFactory.Dispose();
     }
 }

@@ -7,7 +7,7 @@ namespace Notify.Redis.Tests.RateLimits;
 /// <summary>A real server with a client for the test itself.</summary>
 public sealed class RedisLimits : IAsyncLifetime
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan BlockingLifetime = TimeSpan.FromSeconds(30);
 
     private ConnectionMultiplexer? _client;
 
@@ -33,8 +33,8 @@ public sealed class RedisLimits : IAsyncLifetime
         var waited = Stopwatch.StartNew();
         while (!await isSo())
         {
-            if (waited.Elapsed > Patience)
-                throw new TimeoutException($"Not seen within {Patience}: {what}.");
+            if (waited.Elapsed > BlockingLifetime)
+                throw new TimeoutException($"Not seen within {BlockingLifetime}: {what}.");
             await Task.Delay(20);
         }
     }

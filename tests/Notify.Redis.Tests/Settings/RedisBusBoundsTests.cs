@@ -72,7 +72,7 @@ public class RedisBusBoundsTests
             if (value is (int)FullLaneAction.Wait or (int)FullLaneAction.Fail)
                 problems.Should().BeEmpty($"{(FullLaneAction)value} is a value");
             else
-                problems.Should().Equal("Notify:Redis:Bus:WhenFull is none of its values; write Wait or Fail.");
+                problems.Should().Equal("Notify:Redis:Bus:WhenFull is not a valid value; write Wait or Fail.");
         }
     }
 
@@ -87,5 +87,5 @@ public class RedisBusBoundsTests
     private static IEnumerable<Random> Numbers(int count) => Enumerable.Repeat(new Random(4711), count);
 
     private static List<string> Problems(string setting, object value) =>
-        RedisOptionsChecksTests.Problems(options => typeof(RedisBusOptions).GetProperty(setting, BindingFlags.Public | BindingFlags.Instance)!.SetValue(options.Bus, value));
+        RedisOptionsValidatorTests.Problems(options => typeof(RedisBusOptions).GetProperty(setting, BindingFlags.Public | BindingFlags.Instance)!.SetValue(options.Bus, value));
 }

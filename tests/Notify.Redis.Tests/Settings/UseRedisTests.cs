@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery.RateLimiting;
+using Notify.Hosting;
 using Notify.Redis.Addresses;
 using Notify.Redis.RateLimits;
 using Notify.Redis.Settings;
@@ -67,7 +68,9 @@ public class UseRedisTests
         using var twice = SettingsHost.Build(builder => builder.Call(method, way, client: client).Call(method, way, client: client).Call(method, Overloads.Host).Call(method, Overloads.Host), section);
 
         Registered(twice).Should().Equal(Registered(once));
-        twice.Services.GetServices<IConfigureOptions<RedisOptions>>().OfType<HostRedisSettings>().Should().HaveCount(Overloads.Parts[method].Length);
+        var configurations = way == Overloads.Host ? 1 : 3;
+        twice.Services.GetServices<IConfigureOptions<RedisOptions>>()
+            .Should().HaveCount(configurations * Overloads.Parts[method].Length, "the host's section is read once");
         twice.Services.GetRequiredService<IStartupValidator>().Validate();
     }
 
@@ -160,9 +163,9 @@ public class UseRedisTests
     /// <summary>How many there are of all that must not double.</summary>
     private static int[] Registered(IHost host) =>
     [
-        host.Services.GetServices<IMessageBus>().Count(), host.Services.GetServices<RedisMessageBus>().Count(), host.Services.GetServices<BusRegistration>().Count(),
+        host.Services.GetServices<IMessageBus>().Count(), host.Services.GetServices<RedisMessageBus>().Count(),
         host.Services.GetServices<IRateLimiterFactory>().Count(), host.Services.GetServices<IAddressBook>().Count(),
         host.Services.GetServices<IValidateOptions<RedisOptions>>().Count(), host.Services.GetServices<IHostedService>().Count(),
-        host.Services.GetServices<RegisteredPart>().DistinctBy(one => one.Part).Count(),
+        host.Services.GetServices<EnginePart<RedisOptions>>().Count(),
     ];
 }

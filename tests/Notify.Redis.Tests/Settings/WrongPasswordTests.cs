@@ -38,6 +38,9 @@ public class WrongPasswordTests
         await SettingsHost.UntilTakenAsync(cancellationToken => bus.EnqueueAsync([BusRig.Envelope()], cancellationToken).AsTask());
 
         await host.StopAsync().WaitAsync(SettingsHost.Guard);
+        host.Services.GetFakeLogCollector().GetSnapshot()
+            .Where(record => record.Category!.StartsWith("Notify.Redis", StringComparison.Ordinal))
+            .Should().NotBeEmpty().And.OnlyContain(record => record.Category == "Notify.Redis");
         host.Services.GetFakeLogCollector().GetSnapshot().Should().NotBeEmpty().And.NotContain(record => $"{record.Message} {record.Exception}".Contains(Password, StringComparison.Ordinal));
     }
 }

@@ -1,5 +1,13 @@
 #!lua flags=allow-oom
--- Marks as cancelled what may still be queued, at maxmemory too: what is dropped makes room. KEYS: the marks. ARGV: the mark, how long it holds in ms.
+-- Marks a notification or a campaign as canceled. Runs at maxmemory too, because dropping envelopes frees memory.
+--
+-- KEYS[1]  the cancellation marks, by the time at which they expire
+-- ARGV[1]  mark
+-- ARGV[2]  lifetime of the mark, ms
+-- Returns  1 if the mark is new, otherwise 0
+local marks = KEYS[1]
+local mark, lifetime = ARGV[1], tonumber(ARGV[2])
+
 local time = redis.call('TIME')
-local ends = time[1] * 1000 + math.floor(time[2] / 1000) + tonumber(ARGV[2])
-return redis.call('ZADD', KEYS[1], string.format('%.0f', ends), ARGV[1])
+local expires = time[1] * 1000 + math.floor(time[2] / 1000) + lifetime
+return redis.call('ZADD', marks, string.format('%.0f', expires), mark)

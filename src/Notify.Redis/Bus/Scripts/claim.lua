@@ -1,168 +1,55 @@
 #!lua flags=allow-oom
--- Leases what is next. ARGV: number, total, of these campaign, lease in ms, transactional for one of campaign, publish command, wake channel.
--- Answer: now, next moment something changes by itself (0: none), generation of the cancel marks, first token, elements 'id:ms', bodies, states, lapses.
-local number, total, campaign = tonumber(ARGV[1]), tonumber(ARGV[2]), tonumber(ARGV[3])
-local lease, weight = tonumber(ARGV[4]), tonumber(ARGV[5])
+-- Leases the next envelopes. Runs at maxmemory too, because settled envelopes free memory. RedisScript inserts
+-- queue.lua, claim-repeat.lua, claim-expired.lua, claim-delayed.lua and claim-lanes.lua after the first line.
+--
+-- KEYS     see queue.lua
+-- ARGV[1]  number of the call
+-- ARGV[2]  highest number of envelopes
+-- ARGV[3]  highest number of campaign envelopes among them
+-- ARGV[4]  lease duration, ms
+-- ARGV[5]  number of transactional envelopes for each campaign envelope while both lanes have envelopes
+-- ARGV[6]  publish command
+-- ARGV[7]  wake-up channel
+-- Returns  { now, time of the next change that needs no call ('0': none), generation of the cancellation marks,
+--            first token, elements 'id:ms', envelopes, states (or {}), lease expirations (or {}) }
+local number = tonumber(ARGV[1])
+local limit, campaign_limit = tonumber(ARGV[2]), tonumber(ARGV[3])
+local lease_duration = tonumber(ARGV[4])
+local transactional_weight = tonumber(ARGV[5])
+local publish_command, wake_channel = ARGV[6], ARGV[7]
 
-local function reply(first, elements, ids)
-  local states = call('EXISTS', s) == 1 and values(s, ids) or {}
-  local lapses = call('EXISTS', e) == 1 and values(e, ids) or {}
-  return { stamp(now), '0', call('HGET', p, 'marks') or '0', stamp(first), elements, values(m, ids), states, lapses }
-end
-
-local repeated = answered(number)
+local repeated = find_reply(number)
 if repeated == 'late' then
-  return { stamp(now), '0', '0', '0', {}, {}, {}, {} }
+  return { format_ms(now), '0', '0', '0', {}, {}, {}, {} }
 end
 if repeated then
-  -- What it leased is still its own, unless it has run out meanwhile: then the rest would not be consecutive, and all of it is left to run out.
-  local first, list = repeated:match('^(%d+) (.*)$')
-  local elements, ids = {}, {}
-  for element in list:gmatch('%S+') do
-    elements[#elements + 1] = element
-    ids[#ids + 1] = element:sub(1, 36)
-  end
-  local held = values(d, ids)
-  local all = true
-  for k = 1, #ids do
-    local prefix = stamp(first + k - 1) .. ':'
-    all = all and held[k] and held[k]:sub(1, #prefix) == prefix
-  end
-  if all then
-    -- Whoever hears of them only now counts from now. Nobody else has had one: it would not be held under this number any more.
-    local anew = {}
-    for k = 1, #ids do
-      anew[k * 2 - 1] = stamp(now + lease)
-      anew[k * 2] = ids[k]
-    end
-    add(l, 'ZADD', anew)
-    return reply(tonumber(first), elements, ids)
+  local reply = repeat_claim(repeated, lease_duration)
+  if reply then
+    return reply
   end
 end
 
--- Leases that ran out come back to the front of their lane. That it happened is kept beside the state, which is none of Lua's business.
-local gone = call('ZRANGEBYSCORE', l, '-inf', stamp(now), 'LIMIT', 0, 100)
-if #gone > 0 then
-  local records, past = values(d, gone), values(e, gone)
-  for k, id in ipairs(gone) do
-    local _, place, lane, ms = (records[k] or ''):match('^(%d+):(%d+):(%a):(%d+)$')
-    call('HSET', e, id, (past[k] and past[k] .. ' ' or '') .. stamp(now))
-    call('ZADD', lane == 'c' and cr or tr, place or 0, id .. ':' .. (ms or stamp(now)))
-  end
-  add(l, 'ZREM', gone)
-  add(d, 'HDEL', gone)
+return_expired_leases()
+promote_due(delayed_transactional, ready_transactional)
+promote_due(delayed_campaign, ready_campaign)
+
+local flags = call('HMGET', queue_flags, 'paused', 'waits')
+local is_paused, room_awaited_until = flags[1], flags[2]
+local ready = { t = count_ready('t'), c = count_ready('c') }
+local campaign_left = math.min(ready.c, campaign_limit)
+local size = math.min(limit, ready.t + campaign_left)
+if is_paused or size == 0 then
+  return { format_ms(now), format_ms(find_next_change(is_paused)), '0', '0', {}, {}, {}, {} }
 end
 
-local function promote(delayed, lane)
-  local due = call('ZRANGEBYSCORE', delayed, '-inf', stamp(now), 'WITHSCORES', 'LIMIT', 0, 500)
-  if #due == 0 then
-    return
-  end
-  local elements, ids = {}, {}
-  for k = 1, #due, 2 do
-    ids[#ids + 1] = due[k]
-    elements[#elements + 1] = due[k] .. ':' .. stamp(tonumber(due[k + 1]))
-  end
-  add(lane, 'RPUSH', elements)
-  add(delayed, 'ZREM', ids)
-end
-promote(zt, t)
-promote(zc, c)
-
-local flags = call('HMGET', p, 'paused', 'waits')
-local count = { t = ready('t'), c = ready('c') }
-local left = math.min(count.c, campaign)
-local size = math.min(total, count.t + left)
-
-if flags[1] or size == 0 then
-  local next = 0
-  local function soonest(key)
-    local head = call('ZRANGE', key, 0, 0, 'WITHSCORES')
-    local at = tonumber(head[2] or 0)
-    if at > 0 and (next == 0 or at < next) then
-      next = at
-    end
-  end
-  soonest(l)
-  if not flags[1] then
-    soonest(zt)
-    soonest(zc)
-  end
-  return { stamp(now), stamp(next), '0', '0', {}, {}, {}, {} }
-end
-
--- Which lane's turn it is; the run is kept by the queue, so that the share holds when one is claimed at a time.
-local run = tonumber(call('HGET', n, 'run') or 0)
-local turns, take = {}, { t = 0, c = 0 }
-if left == 0 and count.c == 0 then
-  take.t = size
-  for k = 1, size do
-    turns[k] = 't'
-  end
-else
-  for k = 1, size do
-    local waiting = count.t - take.t
-    if waiting == 0 or (left > 0 and run >= weight) then
-      run = 0
-      left = left - 1
-      turns[k] = 'c'
-    else
-      if count.c - take.c > 0 and run < weight then
-        run = run + 1
-      end
-      turns[k] = 't'
-    end
-    take[turns[k]] = take[turns[k]] + 1
+local turns, take, run = assign_turns(ready, campaign_left, size, transactional_weight)
+local first_token = reserve_tokens(size, run)
+local elements, ids = lease(turns, take, first_token, lease_duration)
+if room_awaited_until then
+  call('HDEL', queue_flags, 'waits')
+  if tonumber(room_awaited_until) > now then
+    signal(publish_command, wake_channel, 'r')
   end
 end
-
-local first = call('HINCRBY', n, 'token', size) - size + 1
-call('HSET', n, 'run', run)
-
--- What came back goes before the rest, by its first place.
-local function pop(returned, lane, wanted)
-  local elements, places = {}, {}
-  if wanted == 0 then
-    return elements, places
-  end
-  local back = call('ZPOPMIN', returned, wanted)
-  for k = 1, #back, 2 do
-    elements[#elements + 1] = back[k]
-    places[#elements] = back[k + 1]
-  end
-  if #elements < wanted then
-    for _, element in ipairs(call('LPOP', lane, wanted - #elements)) do
-      elements[#elements + 1] = element
-    end
-  end
-  return elements, places
-end
-local taken, places = {}, {}
-taken.t, places.t = pop(tr, t, take.t)
-taken.c, places.c = pop(cr, c, take.c)
-
-local elements, ids, records, leases = {}, {}, {}, {}
-local at = { t = 0, c = 0 }
-local ends = stamp(now + lease)
-for k, lane in ipairs(turns) do
-  local place = at[lane] + 1
-  at[lane] = place
-  local element = taken[lane][place]
-  local id, token = sub(element, 1, 36), stamp(first + k - 1)
-  elements[k] = element
-  ids[k] = id
-  records[k * 2 - 1] = id
-  records[k * 2] = token .. ':' .. (places[lane][place] or token) .. ':' .. lane .. sub(element, 37)
-  leases[k * 2 - 1] = ends
-  leases[k * 2] = id
-end
-add(d, 'HSET', records)
-add(l, 'ZADD', leases)
-if flags[2] then
-  call('HDEL', p, 'waits')
-  if tonumber(flags[2]) > now then
-    hint(ARGV[6], ARGV[7], 'r')
-  end
-end
-remember(number, stamp(first) .. ' ' .. table.concat(elements, ' '))
-return reply(first, elements, ids)
+save_reply(number, format_ms(first_token) .. ' ' .. table.concat(elements, ' '))
+return build_claim_reply(first_token, elements, ids)

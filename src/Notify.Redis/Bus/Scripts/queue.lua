@@ -1,34 +1,74 @@
--- What the scripts of a queue have in common. All keys of one queue carry the same hash tag, so they live on one node of a cluster.
-local m, t, c, tr, cr, l, d, s = KEYS[1], KEYS[2], KEYS[3], KEYS[4], KEYS[5], KEYS[6], KEYS[7], KEYS[8]
-local zt, zc, x, xr, e, u, p, n, i = KEYS[9], KEYS[10], KEYS[11], KEYS[12], KEYS[13], KEYS[14], KEYS[15], KEYS[16], KEYS[17]
+-- Shared by the scripts of a queue: its keys, the server's time and helper functions. RedisScript inserts this file
+-- after the first line of each script.
+--
+-- All keys of a queue have the same hash tag, so that one node of a cluster holds them. docs/redis.md describes them.
+--
+-- KEYS[1]   m    HASH    id -> envelope
+-- KEYS[2]   t    LIST    transactional lane: 'id:ms', where ms is the time at which the envelope became ready
+-- KEYS[3]   c    LIST    campaign lane: 'id:ms'
+-- KEYS[4]   tr   ZSET    envelopes that returned to the front of the transactional lane: 'id:ms' -> first place
+-- KEYS[5]   cr   ZSET    envelopes that returned to the front of the campaign lane: 'id:ms' -> first place
+-- KEYS[6]   l    ZSET    leased envelopes: id -> end of the lease, ms
+-- KEYS[7]   d    HASH    leased envelopes: id -> 'token:place:lane:ms'
+-- KEYS[8]   s    HASH    id -> delivery state
+-- KEYS[9]   zt   ZSET    delayed, transactional: id -> due time, ms
+-- KEYS[10]  zc   ZSET    delayed, campaign: id -> due time, ms
+-- KEYS[11]  x    ZSET    dead letters: id -> time, microseconds
+-- KEYS[12]  xr   HASH    dead letters: id -> 'lane reason'
+-- KEYS[13]  e    HASH    id -> times at which leases expired after the state was written
+-- KEYS[14]  u    HASH    id -> time of the first claim by a process that could not decode the envelope
+-- KEYS[15]  p    HASH    'paused', 'marks' (generation of the cancellation marks), 'waits' (a caller waits for room)
+-- KEYS[16]  n    HASH    'accepted', 'completed', 'expired', 'token', 'run'
+-- KEYS[17]  i:…  STRING  number and reply of the caller's previous call
+--
+-- A lane is 't' (transactional) or 'c' (campaign) in arguments, records and tables that have a value for each lane.
+local envelopes = KEYS[1]
+local ready_transactional = KEYS[2]
+local ready_campaign = KEYS[3]
+local returned_transactional = KEYS[4]
+local returned_campaign = KEYS[5]
+local lease_ends = KEYS[6]
+local lease_records = KEYS[7]
+local delivery_states = KEYS[8]
+local delayed_transactional = KEYS[9]
+local delayed_campaign = KEYS[10]
+local dead_letters = KEYS[11]
+local dead_letter_records = KEYS[12]
+local lease_expirations = KEYS[13]
+local undecodable_since = KEYS[14]
+local queue_flags = KEYS[15]
+local counters = KEYS[16]
+local previous_call = KEYS[17]
+
 local call, sub = redis.call, string.sub
 
-local function stamp(ms)
-  return string.format('%.0f', ms)
+local function format_ms(milliseconds)
+  return string.format('%.0f', milliseconds)
 end
 
 local time = call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
 
--- Lua's stack bounds what one call may unpack.
-local CHUNK = 4000
+-- The size of Lua's stack limits the number of arguments that unpack can return.
+local CHUNK_SIZE = 4000
 
-local function each(list, act)
-  for first = 1, #list, CHUNK do
-    act(unpack(list, first, math.min(first + CHUNK - 1, #list)))
+local function for_each_chunk(list, action)
+  for first = 1, #list, CHUNK_SIZE do
+    action(unpack(list, first, math.min(first + CHUNK_SIZE - 1, #list)))
   end
 end
 
-local function add(key, command, list)
-  each(list, function(...) call(command, key, ...) end)
+-- Runs a command on a key with the list as its further arguments; with an empty list it does nothing.
+local function call_with_list(command, key, list)
+  for_each_chunk(list, function(...) call(command, key, ...) end)
 end
 
-local function values(key, ids)
-  if #ids > 0 and #ids <= CHUNK then
+local function get_fields(key, ids)
+  if #ids > 0 and #ids <= CHUNK_SIZE then
     return call('HMGET', key, unpack(ids))
   end
   local all = {}
-  each(ids, function(...)
+  for_each_chunk(ids, function(...)
     for _, value in ipairs(call('HMGET', key, ...)) do
       all[#all + 1] = value
     end
@@ -36,35 +76,38 @@ local function values(key, ids)
   return all
 end
 
--- A call whose answer was lost is made again under its number and gets the first answer. One that arrives after its successor is too late and must do nothing.
-local function answered(number)
-  local last = call('GET', i)
-  if not last then
+-- Returns the reply to an earlier execution of the call with this number, 'late' if a later call was executed, or nil.
+-- A caller whose reply was lost repeats the call with its number and receives the first reply. A call that arrives
+-- after its successor must not change anything.
+local function find_reply(number)
+  local previous = call('GET', previous_call)
+  if not previous then
     return nil
   end
-  local done, answer = last:match('^(%d+) (.*)$')
-  done = tonumber(done)
-  if done == number then
-    return answer
+  local previous_number, reply = previous:match('^(%d+) (.*)$')
+  previous_number = tonumber(previous_number)
+  if previous_number == number then
+    return reply
   end
-  if done > number then
+  if previous_number > number then
     return 'late'
   end
   return nil
 end
 
-local function remember(number, answer)
-  call('SET', i, string.format('%d ', number) .. answer, 'PX', 600000)
+local function save_reply(number, reply)
+  call('SET', previous_call, string.format('%d ', number) .. reply, 'PX', 600000)
 end
 
--- Whoever waits looks by itself, too: a hint that may not be published must not undo half of what the script did.
-local function hint(publish, channel, what)
-  redis.pcall(publish, channel, what)
+-- Publishes a wake-up signal: 'w' (work) or 'r' (room). An error, such as a missing permission, must not abort a script
+-- that has already written; waiting processes also poll.
+local function signal(publish_command, wake_channel, kind)
+  redis.pcall(publish_command, wake_channel, kind)
 end
 
-local function ready(lane)
+local function count_ready(lane)
   if lane == 't' then
-    return call('LLEN', t) + call('ZCARD', tr)
+    return call('LLEN', ready_transactional) + call('ZCARD', returned_transactional)
   end
-  return call('LLEN', c) + call('ZCARD', cr)
+  return call('LLEN', ready_campaign) + call('ZCARD', returned_campaign)
 end

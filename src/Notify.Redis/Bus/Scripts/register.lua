@@ -1,3 +1,11 @@
 #!lua flags=allow-oom
--- Enters a channel into the list of channels, at maxmemory too: who starts beside a full server has to drain it. KEYS: the list. ARGV: the channel.
-return redis.call('SADD', KEYS[1], ARGV[1])
+-- Adds a channel to the list of channels. Runs at maxmemory too, because a process that starts while the server is full
+-- must drain the queues.
+--
+-- KEYS[1]  the list of channels
+-- ARGV[1]  channel
+-- Returns  1 if the channel is new, otherwise 0
+local channels = KEYS[1]
+local channel = ARGV[1]
+
+return redis.call('SADD', channels, channel)

@@ -1,19 +1,26 @@
 #!lua flags=allow-oom
--- Renews leases. ARGV: lease in ms, then of each id and token. Answer: a digit each, 0 where the lease is lost.
-local ends = stamp(now + tonumber(ARGV[1]))
+-- Renews leases.
+--
+-- KEYS      see queue.lua
+-- ARGV[1]   lease duration, ms
+-- ARGV[2…]  for each lease: id, token
+-- Returns   one digit for each lease: 1 if it was renewed, 0 if it was lost
+local duration = tonumber(ARGV[1])
+
+local lease_end = format_ms(now + duration)
 local ids = {}
-for k = 2, #ARGV, 2 do
-  ids[#ids + 1] = ARGV[k]
+for index = 2, #ARGV, 2 do
+  ids[#ids + 1] = ARGV[index]
 end
-local records, answers, renewed = values(d, ids), {}, {}
-for k = 1, #ids do
-  local prefix = ARGV[k * 2 + 1] .. ':'
-  local held = records[k] and records[k]:sub(1, #prefix) == prefix
-  answers[k] = held and '1' or '0'
-  if held then
-    renewed[#renewed + 1] = ends
-    renewed[#renewed + 1] = ids[k]
+local records, digits, renewed = get_fields(lease_records, ids), {}, {}
+for index = 1, #ids do
+  local prefix = ARGV[index * 2 + 1] .. ':'
+  local is_held = records[index] and records[index]:sub(1, #prefix) == prefix
+  digits[index] = is_held and '1' or '0'
+  if is_held then
+    renewed[#renewed + 1] = lease_end
+    renewed[#renewed + 1] = ids[index]
   end
 end
-add(l, 'ZADD', renewed)
-return table.concat(answers)
+call_with_list('ZADD', lease_ends, renewed)
+return table.concat(digits)

@@ -1,112 +1,132 @@
 #!lua flags=allow-oom
--- Ends leases, each only if its token is still the newest. ARGV: number, publish command, wake channel, completions; of each id and token; then how many others; of each id, token, kind, delay in ms,
--- state, reason. Kinds: r retry, f defer, x dead letter, v written by a newer version. Answer: a digit each, 1 where it ended the lease; 2 where a newer version was given up.
+-- Ends leases, each only if its token is still valid. Runs at maxmemory too, because completed envelopes free memory.
+--
+-- KEYS     see queue.lua
+-- ARGV[1]  number of the call
+-- ARGV[2]  publish command
+-- ARGV[3]  wake-up channel
+-- ARGV[4]  number of completions
+-- then     for each completion: id, token
+-- then     number of other settlements
+-- then     for each of them: id, token, kind, delay in ms, state, reason
+--          kinds: r retry, f defer, x dead letter, v written by a newer version
+-- Returns  one digit for each settlement: 1 if it ended the lease; 0 if the lease was lost; 2 if it ended the lease
+--          with a dead letter because no process could decode the envelope for a day
 local number = tonumber(ARGV[1])
-local repeated = answered(number)
+local publish_command, wake_channel = ARGV[2], ARGV[3]
+local completion_count = tonumber(ARGV[4])
+local FIRST_COMPLETION = 5
+local other_count_index = FIRST_COMPLETION + completion_count * 2
+local other_count = tonumber(ARGV[other_count_index])
+local ARGUMENTS_PER_OTHER = 6
+
+local repeated = find_reply(number)
 if repeated then
   return repeated
 end
 
 local HOUR, DAY = 3600000, 86400000
-local answers = {}
+local COLON = 58
+local digits = {}
 
--- Whether what `d` holds of a lease begins with the token; 58 is the colon after it.
-local function fits(record, token)
-  return record and sub(record, 1, #token) == token and record:byte(#token + 1) == 58
+local function has_token(record, token)
+  return record and sub(record, 1, #token) == token and record:byte(#token + 1) == COLON
 end
 
--- The parts of it, where the token is right.
-local function held(record, token)
-  if fits(record, token) then
+-- Returns the place, the lane and the time of a lease record if it has the token.
+local function parse_record(record, token)
+  if has_token(record, token) then
     return record:match('^%d+:(%d+):(%a):(%d+)$')
   end
 end
 
-local count = tonumber(ARGV[4])
-local ids = {}
-for k = 1, count do
-  ids[k] = ARGV[3 + k * 2]
-end
-local records, done, seen = values(d, ids), {}, {}
-for k = 1, count do
-  local id = ids[k]
-  if not seen[id] and fits(records[k], ARGV[4 + k * 2]) then
-    answers[k] = '1'
-    seen[id] = true
-    done[#done + 1] = id
-  else
-    answers[k] = '0'
-  end
-end
-local function forget(key, list)
+local function delete_fields_if_any(key, ids)
   if call('EXISTS', key) == 1 then
-    add(key, 'HDEL', list)
+    call_with_list('HDEL', key, ids)
   end
-end
-if #done > 0 then
-  add(l, 'ZREM', done)
-  add(d, 'HDEL', done)
-  add(m, 'HDEL', done)
-  forget(s, done)
-  forget(e, done)
-  forget(u, done)
-  call('HINCRBY', n, 'completed', #done)
 end
 
-local wake = false
-local a = 5 + count * 2
-for k = 1, tonumber(ARGV[a]) do
-  local at = a + (k - 1) * 6
-  local id, token, kind, delay, state, reason = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], tonumber(ARGV[at + 4]), ARGV[at + 5], ARGV[at + 6]
-  local place, lane, ms = held(call('HGET', d, id), token)
-  local answer = '0'
+local ids = {}
+for index = 1, completion_count do
+  ids[index] = ARGV[FIRST_COMPLETION + (index - 1) * 2]
+end
+local records, completed, is_completed = get_fields(lease_records, ids), {}, {}
+for index = 1, completion_count do
+  local id, token = ids[index], ARGV[FIRST_COMPLETION + (index - 1) * 2 + 1]
+  if not is_completed[id] and has_token(records[index], token) then
+    digits[index] = '1'
+    is_completed[id] = true
+    completed[#completed + 1] = id
+  else
+    digits[index] = '0'
+  end
+end
+if #completed > 0 then
+  call_with_list('ZREM', lease_ends, completed)
+  call_with_list('HDEL', lease_records, completed)
+  call_with_list('HDEL', envelopes, completed)
+  delete_fields_if_any(delivery_states, completed)
+  delete_fields_if_any(lease_expirations, completed)
+  delete_fields_if_any(undecodable_since, completed)
+  call('HINCRBY', counters, 'completed', #completed)
+end
+
+local must_signal = false
+for index = 1, other_count do
+  local first = other_count_index + 1 + (index - 1) * ARGUMENTS_PER_OTHER
+  local id, token, kind = ARGV[first], ARGV[first + 1], ARGV[first + 2]
+  local delay, state, reason = tonumber(ARGV[first + 3]), ARGV[first + 4], ARGV[first + 5]
+  local place, lane, ready_since = parse_record(call('HGET', lease_records, id), token)
+  local digit = '0'
   if place then
-    answer = '1'
-    call('ZREM', l, id)
-    call('HDEL', d, id)
+    digit = '1'
+    call('ZREM', lease_ends, id)
+    call('HDEL', lease_records, id)
     if kind == 'v' then
-      -- Somebody newer may come and read it: looked at every hour, given up after a day. Its state is not ours to write before that.
-      call('HSETNX', u, id, stamp(now))
-      local since = tonumber(call('HGET', u, id))
+      -- A process with a newer version may start and decode the envelope. It is claimed once an hour for a day; until
+      -- then this version must not change its state.
+      call('HSETNX', undecodable_since, id, format_ms(now))
+      local since = tonumber(call('HGET', undecodable_since, id))
       if now - since >= DAY then
         kind = 'x'
-        answer = '2'
+        digit = '2'
       else
         delay = math.min(HOUR, since + DAY - now)
         kind = 'f'
         state = ''
       end
     else
-      call('HDEL', u, id)
+      call('HDEL', undecodable_since, id)
     end
     if state ~= '' then
-      -- It holds what stood beside it. What goes back unseen keeps that for the next claim.
-      call('HSET', s, id, state)
-      call('HDEL', e, id)
+      -- The new state includes the recorded lease expirations. Without a new state they remain for the next claim.
+      call('HSET', delivery_states, id, state)
+      call('HDEL', lease_expirations, id)
     end
     if kind == 'x' then
-      call('HDEL', u, id)
-      call('HSET', xr, id, lane .. ' ' .. reason)
-      call('ZADD', x, string.format('%.0f', time[1] * 1000000 + time[2]), id)
+      call('HDEL', undecodable_since, id)
+      call('HSET', dead_letter_records, id, lane .. ' ' .. reason)
+      call('ZADD', dead_letters, string.format('%.0f', time[1] * 1000000 + time[2]), id)
     elseif delay > 0 then
-      local delayed = lane == 't' and zt or zc
-      call('ZADD', delayed, stamp(now + delay), id)
-      wake = wake or call('ZRANGE', delayed, 0, 0)[1] == id
+      local delayed = lane == 't' and delayed_transactional or delayed_campaign
+      call('ZADD', delayed, format_ms(now + delay), id)
+      must_signal = must_signal or call('ZRANGE', delayed, 0, 0)[1] == id
     else
-      wake = wake or ready(lane) == 0
+      must_signal = must_signal or count_ready(lane) == 0
       if kind == 'r' then
-        call('RPUSH', lane == 't' and t or c, id .. ':' .. stamp(now))
+        call('RPUSH', lane == 't' and ready_transactional or ready_campaign, id .. ':' .. format_ms(now))
       else
-        call('ZADD', lane == 't' and tr or cr, place, id .. ':' .. ms)
+        local returned = lane == 't' and returned_transactional or returned_campaign
+        call('ZADD', returned, place, id .. ':' .. ready_since)
       end
     end
   end
-  answers[#answers + 1] = answer
+  digits[#digits + 1] = digit
 end
-if wake then
-  hint(ARGV[2], ARGV[3], 'w')
+if must_signal then
+  signal(publish_command, wake_channel, 'w')
 end
 
-local answer = table.concat(answers)
-remember(number, answer)
-return answer
+local reply = table.concat(digits)
+save_reply(number, reply)
+return reply

@@ -1,8 +1,13 @@
 #!lua flags=no-writes
--- Counts; walks nothing. Answer: transactional, campaign, delayed transactional, delayed campaign, in flight, dead, paused, element of the oldest transactional, accepted, completed, expired.
-local numbers = call('HMGET', n, 'accepted', 'completed', 'expired')
-local oldest = call('ZRANGE', tr, 0, 0)[1] or call('LINDEX', t, 0) or ''
+-- Returns the numbers of the queue without reading its elements.
+--
+-- KEYS     see queue.lua
+-- Returns  { ready transactional, ready campaign, delayed transactional, delayed campaign, leased, dead letters,
+--            1 if paused, element 'id:ms' of the oldest transactional envelope or '', accepted, completed, expired }
+local totals = call('HMGET', counters, 'accepted', 'completed', 'expired')
+local oldest = call('ZRANGE', returned_transactional, 0, 0)[1] or call('LINDEX', ready_transactional, 0) or ''
 return {
-  ready('t'), ready('c'), call('ZCARD', zt), call('ZCARD', zc), call('ZCARD', l), call('ZCARD', x), call('HEXISTS', p, 'paused'), oldest,
-  numbers[1] or '0', numbers[2] or '0', numbers[3] or '0',
+  count_ready('t'), count_ready('c'), call('ZCARD', delayed_transactional), call('ZCARD', delayed_campaign),
+  call('ZCARD', lease_ends), call('ZCARD', dead_letters), call('HEXISTS', queue_flags, 'paused'), oldest,
+  totals[1] or '0', totals[2] or '0', totals[3] or '0',
 }

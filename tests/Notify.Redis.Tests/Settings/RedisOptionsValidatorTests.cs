@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Settings;
 
-public class RedisOptionsChecksTests
+public class RedisOptionsValidatorTests
 {
     private const string Password = "Tr0ub4dor";
 
@@ -150,6 +150,6 @@ public class RedisOptionsChecksTests
     {
         var options = new RedisOptions { Configuration = "localhost:6379" };
         configure(options);
-        return [.. RedisOptionsChecks.Problems(options, withBus: true)];
+        return [.. RedisOptionsValidator.FindErrors(options, withBus: true)];
     }
 }

@@ -3,22 +3,27 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
-/// <summary>Envelopes that go into one queue as a whole or not at all.</summary>
-internal sealed class EnqueueCall : TaskCompletionSource<EnqueueResult[]>
+/// <summary>Envelopes that are added to one queue together or not at all.</summary>
+internal sealed class PendingEnqueue : TaskCompletionSource<EnqueueResult[]>
 {
     private const int Waiting = 0;
-    private const int OnItsWay = 1;
-    private const int Over = 2;
+    private const int Sent = 1;
+    private const int Finished = 2;
 
     private readonly CancellationToken _cancellationToken;
     private CancellationTokenRegistration _registration;
     private int _phase;
 
-    public EnqueueCall(IReadOnlyList<Envelope> envelopes, bool bypassesBound, long began, CancellationToken cancellationToken) : base(TaskCreationOptions.RunContinuationsAsynchronously)
+    public PendingEnqueue(
+        IReadOnlyList<Envelope> envelopes,
+        bool bypassesBound,
+        long startedAt,
+        CancellationToken cancellationToken)
+        : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
         Envelopes = envelopes;
         BypassesBound = bypassesBound;
-        Began = began;
+        StartedAt = startedAt;
         _cancellationToken = cancellationToken;
         Bodies = new RedisValue[envelopes.Count];
         for (var i = 0; i < Bodies.Length; i++)
@@ -46,47 +51,47 @@ internal sealed class EnqueueCall : TaskCompletionSource<EnqueueResult[]>
 
     public bool UsesCampaign { get; }
 
-    /// <summary>Since when Redis should have answered; begins anew when it has.</summary>
-    public long Began { get; set; }
+    /// <summary>The time from which the enqueue timeout counts. It restarts when Redis has replied.</summary>
+    public long StartedAt { get; set; }
 
-    public bool IsOver => Volatile.Read(ref _phase) == Over;
+    public bool IsFinished => Volatile.Read(ref _phase) == Finished;
 
     public void CancelWhenAsked()
     {
         if (_cancellationToken.CanBeCanceled)
-            _registration = _cancellationToken.UnsafeRegister(static self => ((EnqueueCall)self!).Cancel(), this);
+            _registration = _cancellationToken.UnsafeRegister(static self => ((PendingEnqueue)self!).Cancel(), this);
     }
 
-    /// <summary>From now on it can't be cancelled.</summary>
-    /// <returns>False where it was already.</returns>
-    public bool TrySend() => Interlocked.CompareExchange(ref _phase, OnItsWay, Waiting) == Waiting;
+    /// <summary>Marks the call as sent. From then on it cannot be canceled.</summary>
+    /// <returns>False if it was canceled before.</returns>
+    public bool TrySend() => Interlocked.CompareExchange(ref _phase, Sent, Waiting) == Waiting;
 
-    /// <summary>There was no room: it waits, unless it was cancelled meanwhile.</summary>
-    public bool WaitAgain()
+    /// <summary>Returns a refused call to the waiting ones. Returns false if it was canceled in the meantime.</summary>
+    public bool TryWaitAgain()
     {
         Volatile.Write(ref _phase, Waiting);
         if (_cancellationToken.IsCancellationRequested)
             Cancel();
-        return !IsOver;
+        return !IsFinished;
     }
 
     public void Answer(EnqueueResult[] results)
     {
         _registration.Unregister();
-        Volatile.Write(ref _phase, Over);
+        Volatile.Write(ref _phase, Finished);
         TrySetResult(results);
     }
 
     public void Fail(Exception error)
     {
         _registration.Unregister();
-        Volatile.Write(ref _phase, Over);
+        Volatile.Write(ref _phase, Finished);
         TrySetException(error);
     }
 
     private void Cancel()
     {
-        if (Interlocked.CompareExchange(ref _phase, Over, Waiting) == Waiting)
+        if (Interlocked.CompareExchange(ref _phase, Finished, Waiting) == Waiting)
             TrySetCanceled(_cancellationToken);
     }
 }

@@ -1,0 +1,20 @@
+-- Included by claim.lua: expired leases.
+
+-- Returns at most 100 envelopes whose lease has expired to the front of their lane. The expiry is recorded in a separate
+-- hash, because scripts do not parse the delivery state.
+local function return_expired_leases()
+  local expired = call('ZRANGEBYSCORE', lease_ends, '-inf', format_ms(now), 'LIMIT', 0, 100)
+  if #expired == 0 then
+    return
+  end
+  local records, earlier = get_fields(lease_records, expired), get_fields(lease_expirations, expired)
+  for index, id in ipairs(expired) do
+    local _, place, lane, ready_since = (records[index] or ''):match('^(%d+):(%d+):(%a):(%d+)$')
+    call('HSET', lease_expirations, id, (earlier[index] and earlier[index] .. ' ' or '') .. format_ms(now))
+    call(
+      'ZADD', lane == 'c' and returned_campaign or returned_transactional, place or 0,
+      id .. ':' .. (ready_since or format_ms(now)))
+  end
+  call_with_list('ZREM', lease_ends, expired)
+  call_with_list('HDEL', lease_records, expired)
+end
