@@ -2,6 +2,7 @@ using System.Net;
 using Notify.Email.Addressing;
 using Notify.Email.Mime;
 using Notify.Email.Smtp;
+using Notify.Shared;
 
 namespace Notify.Email.Settings;
 
@@ -23,9 +24,9 @@ internal static class EmailOptionsChecks
             yield return "Port is out of range; write 1 to 65535, or leave it out for the port that goes with Security.";
         if (!Enum.IsDefined(options.Security))
             yield return "Security is none of its values; write StartTls, Tls or None.";
-        if (options.LocalDomain is { } domain && (domain.Length == 0 || domain.AsSpan().ContainsAny(ControlCharacters.All) || domain.Contains(' ', StringComparison.Ordinal)))
+        if (options.LocalDomain is { } domain && (domain.Length == 0 || ControlCharacters.IsIn(domain) || domain.Contains(' ', StringComparison.Ordinal)))
             yield return "LocalDomain is no host name; write this host's name, for example app.example.com, or leave it out.";
-        if (options.TrustedFingerprints.Any(f => CertificateTrust.Plain(f) is var plain && (plain.Length != 64 || !plain.All(char.IsAsciiHexDigit))))
+        if (options.TrustedFingerprints.Any(fingerprint => !CertificateFingerprint.IsValid(fingerprint)))
             yield return "TrustedFingerprints holds something else than a SHA-256 fingerprint; write 64 hexadecimal digits.";
         if (options.MaxMessagesPerConnection < 1)
             yield return "MaxMessagesPerConnection is below 1; write at least 1.";

@@ -1,6 +1,7 @@
 using System.Net;
 using Notify.Push.Network;
 using Notify.Push.Vapid;
+using Notify.Shared;
 
 namespace Notify.Push.Settings;
 
@@ -71,7 +72,7 @@ internal static class PushOptionsChecks
     {
         if (options.AllowedHosts.Any(host => !IsHost(host)))
             yield return "AllowedHosts holds something else than a host; write push.example.com, or *.example.com for every name below it, without a scheme or port.";
-        if (options.TrustedFingerprints.Any(fingerprint => !CertificateFingerprint.IsOne(fingerprint)))
+        if (options.TrustedFingerprints.Any(fingerprint => !CertificateFingerprint.IsValid(fingerprint)))
             yield return "TrustedFingerprints holds something else than a SHA-256 fingerprint; write 64 hexadecimal digits.";
         foreach (var (name, value) in ((string, TimeSpan)[])[(nameof(options.ConnectTimeout), options.ConnectTimeout), (nameof(options.RequestTimeout), options.RequestTimeout)])
         {

@@ -1,6 +1,7 @@
 using Notify.Bus;
 using Notify.Redis.Connection;
 using Notify.Redis.Diagnostics;
+using Notify.Shared;
 
 namespace Notify.Redis.Bus;
 
@@ -12,7 +13,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     private readonly CallSequence _slot = queue.NewSlot("e");
     private readonly EnqueueBatch _batch = new();
     private readonly List<EnqueueCall> _line = [];
-    private readonly Pulse _added = new();
+    private readonly AsyncSignal _added = new();
 
     // The hints of room that came before those in line were sent last.
     private long _roomSeen;
@@ -21,7 +22,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     {
         call.CancelWhenAsked();
         Add(call);
-        _added.Beat();
+        _added.Set();
     }
 
     protected override async Task RunAsync()

@@ -1,21 +1,22 @@
+using Notify.Shared;
+
 namespace Notify.Redis.Bus;
 
-/// <summary>A signal for whoever waits at the moment.</summary>
+/// <summary>An <see cref="AsyncSignal"/> that counts how often it was set.</summary>
 internal sealed class Pulse
 {
-    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
+    private readonly AsyncSignal _signal = new();
     private long _beats;
 
-    /// <summary>How often it has beaten. Ask for <see cref="Next"/> first, then compare: so no beat is missed.</summary>
+    /// <summary>Gets how often it was set. Call <see cref="Next"/> first and compare then, so that no beat is missed.</summary>
     public long Beats => Interlocked.Read(ref _beats);
 
-    /// <summary>Completes at the next beat. Ask before looking at what may have changed.</summary>
-    public Task Next() => Volatile.Read(ref _next).Task;
+    /// <inheritdoc cref="AsyncSignal.Next" />
+    public Task Next() => _signal.Next();
 
     public void Beat()
     {
         Interlocked.Increment(ref _beats);
-        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        _signal.Set();
     }
 }

@@ -22,20 +22,19 @@ internal sealed partial class RedisRateLimiter
     {
         if (ids.Length == 0)
             return;
-        TaskCompletionSource? wake = null;
-        var gather = false;
+        bool wake, gather = false;
         lock (_gate)
         {
             _ledger.GiveBack(ids, used);
             _idleSince = _server.Now;
-            if (!used && _waiters.Count > 0)
-                wake = _wake;
-            else if (_ledger.HasNews && !_gathering)
+            wake = !used && _waiters.Count > 0;
+            if (!wake && _ledger.HasNews && !_gathering)
                 gather = _gathering = true;
         }
 
         _server.Use(this);
-        wake?.TrySetResult();
+        if (wake)
+            _wake.Set();
         if (gather)
             _ = GatherAsync();
     }
@@ -54,10 +53,7 @@ internal sealed partial class RedisRateLimiter
     /// <summary>Redis is back: those who wait ask it, and it is told what was done without it.</summary>
     public void ReachedAgain()
     {
-        TaskCompletionSource? wake;
-        lock (_gate)
-            wake = _waiters.Count > 0 ? _wake : null;
-        wake?.TrySetResult();
+        _wake.Set();
         _ = CallAsync();
     }
 

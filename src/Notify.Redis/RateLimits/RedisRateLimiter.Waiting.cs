@@ -1,3 +1,5 @@
+using Notify.Shared;
+
 namespace Notify.Redis.RateLimits;
 
 /// <summary>Calls that wait: one loop asks for all of them.</summary>
@@ -7,7 +9,7 @@ internal sealed partial class RedisRateLimiter
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly LinkedList<Waiter> _waiters = new();
-    private TaskCompletionSource? _wake;
+    private readonly AsyncSignal _wake = new();
     private bool _pumping;
 
     protected override void Dispose(bool disposing)
@@ -18,7 +20,7 @@ internal sealed partial class RedisRateLimiter
             _disposed = true;
             left = [.. _waiters];
             _waiters.Clear();
-            _wake?.TrySetResult();
+            _wake.Set();
         }
 
         foreach (var waiter in left)
@@ -35,7 +37,7 @@ internal sealed partial class RedisRateLimiter
 
             // The first in person changes the question.
             if (waiter.InPerson && !_waiters.Any(one => one.InPerson))
-                _wake?.TrySetResult();
+                _wake.Set();
             _waiters.AddLast(waiter.Node);
             pump = !_pumping;
             _pumping = true;
@@ -82,8 +84,7 @@ internal sealed partial class RedisRateLimiter
             // Where somebody waits in person nothing is taken in advance.
             var inPerson = _waiters.Any(waiter => waiter.InPerson);
             var most = _waiters.Sum(waiter => (long)(inPerson ? waiter.Least : waiter.Most));
-            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return ((int)Math.Min(most, _limit.Permits), first.Value.Least, inPerson, _wake.Task);
+            return ((int)Math.Min(most, _limit.Permits), first.Value.Least, inPerson, _wake.Next());
         }
     }
 
@@ -137,7 +138,7 @@ internal sealed partial class RedisRateLimiter
             if (waiter.Node.List is null)
                 return;
             _waiters.Remove(waiter.Node);
-            _wake?.TrySetResult();
+            _wake.Set();
         }
 
         waiter.TrySetCanceled(cancellationToken);

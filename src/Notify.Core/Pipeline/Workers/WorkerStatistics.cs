@@ -1,3 +1,5 @@
+using Notify.Shared;
+
 namespace Notify.Pipeline.Workers;
 
 /// <summary>What the workers of this process have done, and a pulse for each of it.</summary>
