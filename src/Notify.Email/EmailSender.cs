@@ -89,7 +89,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
             // The content is out: whoever stopped us must not take it for unsent.
             if (connection.Phase != SmtpPhase.FinalReply)
                 throw;
-            return SendResult.Unknown("interrupted", "The send was stopped before the server's last reply.");
+            return SendResult.Unknown(NetworkFailure.Interrupted, "The send was canceled before the server's final reply.");
         }
         catch (Exception e)
         {

@@ -40,7 +40,7 @@ internal sealed class PartCall(BotCaller caller, FloodWaitTracker floods, BadMar
         }
         catch (RequestException failure) when (failure.InnerException is BotTransportException)
         {
-            return TelegramResultClassifier.Classify(((BotTransportException)failure.InnerException).Failure);
+            return ((BotTransportException)failure.InnerException).Result;
         }
         catch (RequestException) when (cancellationToken.IsCancellationRequested)
         {

@@ -47,7 +47,7 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
         }
         catch (OperationCanceledException) when (paused)
         {
-            return SendResult.Throttled(_pause, ThrottleScope.Address, "interrupted", "The send was stopped before the next part had gone out.");
+            return SendResult.Throttled(_pause, ThrottleScope.Address, NetworkFailure.Interrupted, "The send was canceled before the next part was sent.");
         }
     }
 

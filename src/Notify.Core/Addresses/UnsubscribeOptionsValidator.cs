@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Notify.Shared;
 
 namespace Notify.Addresses;
 
@@ -14,11 +15,11 @@ internal sealed class UnsubscribeOptionsValidator : IValidateOptions<Unsubscribe
             faults.Add("UnsubscribeOptions.BaseUrl is not an absolute https address; write for example https://example.com/api/v1/messaging/unsubscribe.");
         if (options.BaseUrl is not null && options.Key is null)
             faults.Add("UnsubscribeOptions.Key is not set but BaseUrl is; write at least 32 random bytes as base64 (openssl rand -base64 32).");
-        if (options.Key is { } key && UnsubscribeKey.Decode(key) is null)
+        if (options.Key is { } key && Base64Key.Decode(key) is null)
             faults.Add("UnsubscribeOptions.Key is not base64 of at least 32 bytes; make one with: openssl rand -base64 32.");
         for (var i = 0; i < options.PreviousKeys.Count; i++)
         {
-            if (UnsubscribeKey.Decode(options.PreviousKeys[i]) is null)
+            if (Base64Key.Decode(options.PreviousKeys[i]) is null)
                 faults.Add($"UnsubscribeOptions.PreviousKeys[{i}] is not base64 of at least 32 bytes; write an earlier Key, or leave it out.");
         }
 

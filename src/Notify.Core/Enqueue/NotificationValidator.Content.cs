@@ -1,5 +1,6 @@
 using Notify.Bus;
 using Notify.Delivery;
+using Notify.Shared;
 
 namespace Notify.Enqueue;
 
@@ -30,14 +31,14 @@ internal sealed partial class NotificationValidator
             return;
         foreach (var (name, value) in headers)
         {
-            if (string.IsNullOrWhiteSpace(name) || HasControlCharacter(name))
+            if (string.IsNullOrWhiteSpace(name) || ControlCharacters.IsIn(name))
             {
                 throw Rejected(
                     RejectionReason.InvalidHeader,
                     "A header's name is empty or holds a line break or another control character.");
             }
 
-            if (value is null || HasControlCharacter(value))
+            if (value is null || ControlCharacters.IsIn(value))
             {
                 throw Rejected(
                     RejectionReason.InvalidHeader,
@@ -83,9 +84,9 @@ internal sealed partial class NotificationValidator
 
     private static void ValidateAttachmentNames(Attachment attachment, int number)
     {
-        if (HasControlCharacter(attachment.FileName)
-            || HasControlCharacter(attachment.ContentType)
-            || HasControlCharacter(attachment.ContentId))
+        if (ControlCharacters.IsIn(attachment.FileName)
+            || ControlCharacters.IsIn(attachment.ContentType)
+            || ControlCharacters.IsIn(attachment.ContentId))
         {
             throw Rejected(
                 RejectionReason.InvalidHeader,

@@ -1,5 +1,5 @@
-using System.Buffers;
 using Microsoft.Extensions.Options;
+using Notify.Shared;
 
 namespace Notify.Enqueue;
 
@@ -11,14 +11,6 @@ internal sealed partial class NotificationValidator(
     IOptions<NotifyOptions> options)
 {
     private const int MaxNameLength = 200;
-
-    // Control characters, and the two Unicode separators that some receivers treat as line breaks.
-    private static readonly SearchValues<char> ControlCharacters = SearchValues.Create(
-    [
-        .. Enumerable.Range(char.MinValue, char.MaxValue)
-            .Select(code => (char)code)
-            .Where(character => char.IsControl(character) || character is '\u2028' or '\u2029'),
-    ]);
 
     private readonly NotifyOptions _options = options.Value;
 
@@ -80,7 +72,7 @@ internal sealed partial class NotificationValidator(
                 $"The {label} has {value.Length} characters; at most {MaxNameLength} are allowed.");
         }
 
-        if (HasControlCharacter(value))
+        if (ControlCharacters.IsIn(value))
         {
             throw Rejected(
                 RejectionReason.InvalidValue,
@@ -148,8 +140,6 @@ internal sealed partial class NotificationValidator(
         RejectionReason reason,
         string message,
         params string[] details) => new(reason, message, details);
-
-    private static bool HasControlCharacter(ReadOnlySpan<char> text) => text.ContainsAny(ControlCharacters);
 
     /// <summary>Ends a message of a channel kind with exactly one period.</summary>
     private static string ToSentence(string message) => message.TrimEnd().TrimEnd('.') + ".";

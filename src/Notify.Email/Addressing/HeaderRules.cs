@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Notify.Shared;
 
 namespace Notify.Email.Addressing;
 
@@ -22,7 +23,7 @@ internal static class HeaderRules
             return $"The header {name} is written by Notify itself; leave it out.";
         if (value is null)
             return $"The header {name} has no value.";
-        if (value.AsSpan().IndexOfAny(ControlCharacters.All) >= 0)
+        if (ControlCharacters.IsIn(value))
             return $"The header {name} holds a line break or another control character.";
         if (value.Length > MaxValueLength)
             return $"The header {name} is longer than {MaxValueLength} characters.";

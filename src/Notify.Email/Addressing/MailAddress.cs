@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using MimeKit;
+using Notify.Shared;
 
 namespace Notify.Email.Addressing;
 
@@ -21,7 +22,7 @@ internal static class MailAddress
         mailbox = null;
         if (string.IsNullOrWhiteSpace(text))
             return "The e-mail address is empty.";
-        if (text.AsSpan().IndexOfAny(ControlCharacters.All) >= 0)
+        if (ControlCharacters.IsIn(text))
             return "The e-mail address holds a line break or another control character.";
         if (!InternetAddressList.TryParse(text, out var list) || list is not [MailboxAddress parsed])
             return "The e-mail address is not one mailbox; write it as name@example.com.";

@@ -1,7 +1,7 @@
 using System.Text;
 using MimeKit;
 using Notify.Delivery;
-using Notify.Email.Addressing;
+using Notify.Shared;
 
 namespace Notify.Email.Mime;
 
@@ -39,17 +39,17 @@ internal sealed class BodyFactory(long maxAttachmentBytes)
         {
             if (Check(attachment) is { } problem)
                 return SendResult.Rejected("attachment_name", problem);
-            var opened = await AttachmentContent.OpenAsync(attachment, request.Attachments, left, cancellationToken).ConfigureAwait(false);
-            if (opened.Refusal is { } refusal)
-                return refusal;
-            left -= opened.Stream!.Length;
+            var opened = await AttachmentReader.OpenAsync(attachment, request.Attachments, left, cancellationToken).ConfigureAwait(false);
+            if (!opened.IsOpened)
+                return opened.Failure;
+            left -= opened.Stream.Length;
             (attachment.ContentId is null ? attached : inline).Add(Part(attachment, opened.Stream));
         }
         return null;
     }
 
     private static string? Check(Attachment attachment) =>
-        attachment.FileName.AsSpan().IndexOfAny(ControlCharacters.All) >= 0 ? "The name of an attachment holds a line break or another control character."
+        ControlCharacters.IsIn(attachment.FileName) ? "The name of an attachment holds a line break or another control character."
         : attachment.ContentId is { } id && (id.Length == 0 || id.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || id.AsSpan().ContainsAny('<', '>'))
             ? "The content id of an inline image may hold printable ASCII without spaces and angle brackets only."
         : null;

@@ -4,6 +4,7 @@ using MimeKit.Utils;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Email.Addressing;
+using Notify.Shared;
 
 namespace Notify.Email.Mime;
 
@@ -127,7 +128,7 @@ internal sealed class MimeMessageFactory
     {
         if (request.Content.Part("subject") is not { } subject)
             return "The template gives no subject.";
-        if (subject.AsSpan().IndexOfAny(ControlCharacters.All) >= 0)
+        if (ControlCharacters.IsIn(subject))
             return "The subject holds a line break or another control character.";
         foreach (var (name, value) in request.Envelope.Headers)
         {

@@ -1,7 +1,7 @@
 using System.Net;
 using Notify.Email.Addressing;
 using Notify.Email.Mime;
-using Notify.Email.Smtp;
+using Notify.Shared;
 
 namespace Notify.Email.Settings;
 
@@ -36,7 +36,7 @@ internal static class EmailOptionsValidator
             yield return "LocalDomain is not a valid host name. Set the name of this host, for example "
                 + "app.example.com, or leave it out.";
         }
-        if (options.TrustedFingerprints.Any(fingerprint => !IsFingerprint(fingerprint)))
+        if (options.TrustedFingerprints.Any(fingerprint => !CertificateFingerprint.IsValid(fingerprint)))
             yield return "TrustedFingerprints must contain only SHA-256 fingerprints. Use 64 hexadecimal digits.";
         if (options.MaxMessagesPerConnection < 1)
             yield return "MaxMessagesPerConnection must be at least 1.";
@@ -127,11 +127,8 @@ internal static class EmailOptionsValidator
 
     private static bool IsLocalDomain(string domain) =>
         domain.Length > 0
-        && !domain.AsSpan().ContainsAny(ControlCharacters.All)
+        && !ControlCharacters.IsIn(domain)
         && !domain.Contains(' ', StringComparison.Ordinal);
-
-    private static bool IsFingerprint(string fingerprint) =>
-        CertificateTrust.Plain(fingerprint) is { Length: 64 } digits && digits.All(char.IsAsciiHexDigit);
 
     private static bool IsThisMachine(string? host) =>
         string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)

@@ -1,13 +1,15 @@
 using System.Net;
+using System.Net.Security;
 using MailKit.Net.Smtp;
 using MailKit.Security;
+using Notify.Shared;
 
 namespace Notify.Email.Smtp;
 
 /// <summary>Opens connections by the channel's settings.</summary>
 internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : ISmtpConnector
 {
-    private readonly CertificateTrust? _trust = options.TrustedFingerprints.Count > 0 ? new CertificateTrust(options.TrustedFingerprints) : null;
+    private readonly RemoteCertificateValidationCallback? _certificates = CertificateFingerprint.CreateValidator(options.TrustedFingerprints);
 
     private bool LogsIn => options.UserName is not null;
 
@@ -48,8 +50,8 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
             CheckCertificateRevocation = options.CheckCertificateRevocation,
             DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly,
         };
-        if (_trust is not null)
-            connection.ServerCertificateValidationCallback = _trust.Accepts;
+        if (_certificates is not null)
+            connection.ServerCertificateValidationCallback = _certificates;
         try
         {
             await connection.ConnectAsync(options.Host!, options.EffectivePort, Protection, cancellationToken).ConfigureAwait(false);

@@ -8,7 +8,7 @@ using AuthenticationException = MailKit.Security.AuthenticationException;
 
 namespace Notify.Email.Smtp;
 
-/// <summary>What an exception of the mail client means. Pure; never repeats an exception's own words, which may hold addresses.</summary>
+/// <summary>Classifies the exceptions of the mail client. Pure; never repeats an exception's message, which may contain addresses.</summary>
 internal static class SmtpFailureClassifier
 {
     /// <summary>Classifies a failure.</summary>
@@ -25,11 +25,10 @@ internal static class SmtpFailureClassifier
         NotSupportedException when phase == SmtpPhase.Connect =>
             SendResult.Misconfigured("starttls_unsupported", "The server does not offer STARTTLS; set Security to Tls, or to None for a server on this machine."),
         TokenException => SendResult.Unreachable("token_provider", "The token provider failed."),
-        TimeoutException or OperationCanceledException => Silent(phase, "timeout", "The server did not answer in time."),
-        SocketException socket when phase == SmtpPhase.Connect => ClassifySocket(socket),
-        IOException or SocketException or ProtocolException or ServiceNotConnectedException or ObjectDisposedException =>
-            Silent(phase, "connection_lost", "The server closed the connection, or it broke."),
-        _ => Silent(phase, "exception", failure.GetType().Name),
+        ProtocolException or ServiceNotConnectedException or ObjectDisposedException => Lost(phase),
+        // Once connected, a socket can only break, whatever its error code.
+        SocketException when phase != SmtpPhase.Connect => Lost(phase),
+        _ => AtPhase(phase, NetworkFailure.Classify(failure, contentSent: phase == SmtpPhase.FinalReply)),
     };
 
     /// <summary>Commands go out together (RFC 2920): a refused sender comes first, whatever was said to the recipient.</summary>
@@ -40,11 +39,15 @@ internal static class SmtpFailureClassifier
         _ => phase,
     };
 
-    private static SendResult Silent(SmtpPhase phase, string error, string detail) => phase switch
+    private static SendResult Lost(SmtpPhase phase) =>
+        AtPhase(phase, SendResult.Transient(NetworkFailure.ConnectionLost, "The server closed the connection, or the connection was lost."));
+
+    /// <summary>Replaces the outcome by that of the phase: the server may have the message only once the final reply is due.</summary>
+    private static SendResult AtPhase(SmtpPhase phase, SendResult result) => phase switch
     {
-        SmtpPhase.Connect => SendResult.Unreachable(error, detail),
-        SmtpPhase.FinalReply => SendResult.Unknown(error, detail),
-        _ => SendResult.Transient(error, detail),
+        SmtpPhase.Connect => SendResult.Unreachable(result.Error!, result.Detail),
+        SmtpPhase.FinalReply => SendResult.Unknown(result.Error!, result.Detail),
+        _ => SendResult.Transient(result.Error!, result.Detail),
     };
 
     /// <summary>The reply is in the inner exception, or, for a chosen mechanism, at the start of the message: <c>535: 5.7.8 …</c>.</summary>
@@ -61,17 +64,8 @@ internal static class SmtpFailureClassifier
     /// <summary>A certificate or protocol that does not fit stays so until somebody mends it; a connection that broke meanwhile may not.</summary>
     private static SendResult ClassifyHandshake(SslHandshakeException handshake) =>
         handshake.InnerException is IOException { InnerException: SocketException } or SocketException
-            ? SendResult.Unreachable("tls", "The connection broke while TLS was set up.")
+            ? SendResult.Unreachable(NetworkFailure.Tls, "The connection broke while TLS was set up.")
             : handshake.InnerException is IOException
-            ? SendResult.Unreachable("tls", "The server ended the connection while TLS was set up; is Security right for this port?")
-            : SendResult.Misconfigured("tls", "TLS could not be set up: the server's certificate is not trusted here or does not fit its name, or Security does not fit the port.");
-
-    private static SendResult ClassifySocket(SocketException socket) => socket.SocketErrorCode switch
-    {
-        SocketError.ConnectionRefused => SendResult.Unreachable("connection_refused", "Nobody listens at the server's address and port."),
-        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery =>
-            SendResult.Unreachable("dns", "The server's name could not be looked up."),
-        SocketError.TimedOut => SendResult.Unreachable("timeout", "The server did not answer in time."),
-        var other => SendResult.Unreachable("socket", other.ToString()),
-    };
+            ? SendResult.Unreachable(NetworkFailure.Tls, "The server ended the connection while TLS was set up; is Security right for this port?")
+            : SendResult.Misconfigured(NetworkFailure.Tls, "TLS could not be set up: the server's certificate is not trusted here or does not fit its name, or Security does not fit the port.");
 }

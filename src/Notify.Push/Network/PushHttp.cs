@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Security;
-using System.Security.Cryptography;
+using Notify.Shared;
 
 namespace Notify.Push.Network;
 
@@ -13,10 +13,8 @@ internal static class PushHttp
     public static HttpClient CreateClient(PushOptions options, IHostResolver resolver) =>
         new(CreateHandler(options, resolver)) { Timeout = Timeout.InfiniteTimeSpan };
 
-    private static SocketsHttpHandler CreateHandler(PushOptions options, IHostResolver resolver)
-    {
-        var trusted = options.TrustedFingerprints.Select(CertificateFingerprint.Plain).ToHashSet(StringComparer.OrdinalIgnoreCase);
-        return new SocketsHttpHandler
+    private static SocketsHttpHandler CreateHandler(PushOptions options, IHostResolver resolver) =>
+        new()
         {
             ConnectCallback = new GuardedConnector(new EndpointPolicy(options), resolver).ConnectAsync,
             ConnectTimeout = options.ConnectTimeout,
@@ -31,11 +29,7 @@ internal static class PushHttp
             ActivityHeadersPropagator = null,
             SslOptions = new SslClientAuthenticationOptions
             {
-                RemoteCertificateValidationCallback = trusted.Count == 0
-                    ? null
-                    : (_, certificate, _, errors) =>
-                        errors == SslPolicyErrors.None || (certificate is not null && trusted.Contains(certificate.GetCertHashString(HashAlgorithmName.SHA256))),
+                RemoteCertificateValidationCallback = CertificateFingerprint.CreateValidator(options.TrustedFingerprints),
             },
         };
-    }
 }

@@ -20,7 +20,7 @@ internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvi
         catch (Exception) when (cancellationToken.IsCancellationRequested && ((PushContent)request.Content!).Sent)
         {
             // The message is out: whoever stopped us must not take it for unsent.
-            return SendResult.Unknown("interrupted", "The send was stopped before the push service answered.");
+            return SendResult.Unknown(NetworkFailure.Interrupted, "The send was canceled before the push service responded.");
         }
         catch (Exception e) when (!cancellationToken.IsCancellationRequested)
         {
@@ -32,7 +32,7 @@ internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvi
         PushResultClassifier.Classify(new PushReply(
             (int)response.StatusCode,
             await ReplyText.ReadAsync(response, request.RequestUri!, cancellationToken).ConfigureAwait(false),
-            RetryAfterReader.Read(response.Headers, time.GetUtcNow())));
+            RetryAfterHeader.Read(response.Headers, time.GetUtcNow())));
 
     private static string? ProviderId(HttpResponseMessage response)
     {

@@ -1,6 +1,6 @@
 using System.Net;
-using Notify.Push.Network;
 using Notify.Push.Vapid;
+using Notify.Shared;
 
 namespace Notify.Push.Settings;
 
@@ -84,7 +84,7 @@ internal static class PushOptionsValidator
             yield return "AllowedHosts must contain only host names. Use push.example.com, or *.example.com for every "
                 + "name below it, without a scheme or port.";
         }
-        if (options.TrustedFingerprints.Any(fingerprint => !CertificateFingerprint.IsOne(fingerprint)))
+        if (options.TrustedFingerprints.Any(fingerprint => !CertificateFingerprint.IsValid(fingerprint)))
             yield return "TrustedFingerprints must contain only SHA-256 fingerprints. Use 64 hexadecimal digits.";
         foreach (var (name, value) in ((string, TimeSpan)[])[
             (nameof(options.ConnectTimeout), options.ConnectTimeout),

@@ -1,10 +1,11 @@
+using Notify.Shared;
+
 namespace Notify.Redis.Bus;
 
-/// <summary>A signal to all callers that are waiting when it is set.</summary>
+/// <summary>An <see cref="AsyncSignal"/> that counts how often it was set.</summary>
 internal sealed class BroadcastSignal
 {
-    private TaskCompletionSource _next = new(TaskCreationOptions.RunContinuationsAsynchronously);
-
+    private readonly AsyncSignal _signal = new();
     private long _count;
 
     /// <summary>
@@ -12,14 +13,12 @@ internal sealed class BroadcastSignal
     /// </summary>
     public long Count => Interlocked.Read(ref _count);
 
-    /// <summary>
-    /// Returns a task that completes when the signal is set the next time. Call it before checking the state.
-    /// </summary>
-    public Task Next() => Volatile.Read(ref _next).Task;
+    /// <inheritdoc cref="AsyncSignal.Next"/>
+    public Task Next() => _signal.Next();
 
     public void Set()
     {
         Interlocked.Increment(ref _count);
-        Interlocked.Exchange(ref _next, new(TaskCreationOptions.RunContinuationsAsynchronously)).TrySetResult();
+        _signal.Set();
     }
 }

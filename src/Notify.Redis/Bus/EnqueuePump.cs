@@ -1,6 +1,7 @@
 using Notify.Bus;
 using Notify.Redis.Connection;
 using Notify.Redis.Diagnostics;
+using Notify.Shared;
 
 namespace Notify.Redis.Bus;
 
@@ -13,7 +14,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     private readonly CallSequence _sequence = queue.NewSequence("e");
     private readonly EnqueueBatch _batch = new();
     private readonly List<PendingEnqueue> _line = [];
-    private readonly BroadcastSignal _added = new();
+    private readonly AsyncSignal _added = new();
 
     // The number of room signals that had arrived when the waiting calls were last sent.
     private long _roomSeen;

@@ -22,20 +22,19 @@ internal sealed partial class RedisRateLimiter
     {
         if (ids.Length == 0)
             return;
-        TaskCompletionSource? wake = null;
-        var gather = false;
+        bool wake, gather = false;
         lock (_gate)
         {
             _ledger.Release(ids, used);
             _idleSince = _store.Now;
-            if (!used && _waiters.Count > 0)
-                wake = _wake;
-            else if (_ledger.HasUnreported && !_isReportScheduled)
+            wake = !used && _waiters.Count > 0;
+            if (!wake && _ledger.HasUnreported && !_isReportScheduled)
                 gather = _isReportScheduled = true;
         }
 
         _store.Use(this);
-        wake?.TrySetResult();
+        if (wake)
+            _wake.Set();
         if (gather)
             _ = ReportSoonAsync();
     }
@@ -54,10 +53,7 @@ internal sealed partial class RedisRateLimiter
     /// <summary>Wakes the waiting calls and reports the permits that were used during the outage.</summary>
     public void OnReconnected()
     {
-        TaskCompletionSource? wake;
-        lock (_gate)
-            wake = _waiters.Count > 0 ? _wake : null;
-        wake?.TrySetResult();
+        _wake.Set();
         _ = CallAsync();
     }
 

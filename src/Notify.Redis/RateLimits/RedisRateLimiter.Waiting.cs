@@ -1,3 +1,5 @@
+using Notify.Shared;
+
 namespace Notify.Redis.RateLimits;
 
 /// <summary>Waiting calls: one loop requests permits for all of them.</summary>
@@ -7,7 +9,7 @@ internal sealed partial class RedisRateLimiter
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
 
     private readonly LinkedList<Waiter> _waiters = new();
-    private TaskCompletionSource? _wake;
+    private readonly AsyncSignal _wake = new();
     private bool _pumping;
 
     protected override void Dispose(bool disposing)
@@ -18,7 +20,7 @@ internal sealed partial class RedisRateLimiter
             _disposed = true;
             left = [.. _waiters];
             _waiters.Clear();
-            _wake?.TrySetResult();
+            _wake.Set();
         }
 
         foreach (var waiter in left)
@@ -35,7 +37,7 @@ internal sealed partial class RedisRateLimiter
 
             // The first blocking call changes the request.
             if (waiter.IsBlocking && !_waiters.Any(one => one.IsBlocking))
-                _wake?.TrySetResult();
+                _wake.Set();
             _waiters.AddLast(waiter.Node);
             pump = !_pumping;
             _pumping = true;
@@ -82,8 +84,7 @@ internal sealed partial class RedisRateLimiter
             // While a call blocks, no permits are taken in advance.
             var isBlocking = _waiters.Any(waiter => waiter.IsBlocking);
             var most = _waiters.Sum(waiter => (long)(isBlocking ? waiter.Least : waiter.Most));
-            _wake = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-            return ((int)Math.Min(most, _limit.Permits), first.Value.Least, isBlocking, _wake.Task);
+            return ((int)Math.Min(most, _limit.Permits), first.Value.Least, isBlocking, _wake.Next());
         }
     }
 
@@ -140,7 +141,7 @@ internal sealed partial class RedisRateLimiter
             if (waiter.Node.List is null)
                 return;
             _waiters.Remove(waiter.Node);
-            _wake?.TrySetResult();
+            _wake.Set();
         }
 
         waiter.TrySetCanceled(cancellationToken);

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Notify.Delivery;
 
 namespace Notify.Telegram.BotApi;
 
@@ -39,12 +40,12 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new BotTransportException(TransportFailures.Read(content?.Phase ?? RequestPhase.Answer, failure));
+            throw new BotTransportException(TelegramResultClassifier.Classify(content?.Phase ?? RequestPhase.Answer, failure));
         }
         catch (Exception) when (content?.Phase == RequestPhase.Answer)
         {
             // The call is out: whoever stopped us must not take it for unsent.
-            throw new BotTransportException(new(RequestPhase.Answer, "interrupted"));
+            throw new BotTransportException(SendResult.Unknown(NetworkFailure.Interrupted, "The send was canceled before the response arrived."));
         }
         finally
         {
@@ -65,16 +66,15 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
     {
         try
         {
-            var failure = TransportFailures.Read(answer, time.GetUtcNow());
             if (answer.Content.Headers.ContentType?.MediaType != "application/json")
-                throw new BotTransportException(failure);
+                throw Foreign(answer);
             try
             {
                 await answer.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
             }
             catch (Exception) when (answer.StatusCode != HttpStatusCode.OK && !cancellationToken.IsCancellationRequested)
             {
-                throw new BotTransportException(failure);
+                throw Foreign(answer);
             }
             return answer;
         }
@@ -84,6 +84,9 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
             throw;
         }
     }
+
+    private BotTransportException Foreign(HttpResponseMessage answer) =>
+        new(TelegramResultClassifier.ClassifyForeign(answer.StatusCode, RetryAfterHeader.Read(answer.Headers, time.GetUtcNow())));
 
     private Uri Address(Uri shown) => _addresses.GetOrAdd(
         shown.OriginalString, static (address, token) => new Uri(address.Replace(ShownPath, $"/bot{token}/", StringComparison.Ordinal)), token);

@@ -1,7 +1,9 @@
+using Notify.Delivery;
+
 namespace Notify.Telegram.BotApi;
 
-/// <summary>Carries a <see cref="TransportFailure"/> through the client. Holds neither address nor token.</summary>
-internal sealed class BotTransportException(TransportFailure failure) : Exception($"No answer of the Bot API: {failure.Word}.")
+/// <summary>Carries the result of a call without a response of the Bot API through the client. Contains neither address nor token.</summary>
+internal sealed class BotTransportException(SendResult result) : Exception($"The Bot API did not respond: {result.Error}.")
 {
-    public TransportFailure Failure { get; } = failure;
+    public SendResult Result { get; } = result;
 }

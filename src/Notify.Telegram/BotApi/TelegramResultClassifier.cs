@@ -30,21 +30,27 @@ internal static class TelegramResultClassifier
         };
     }
 
-    /// <summary>Classifies a call that had no answer of the Bot API.</summary>
-    public static SendResult Classify(TransportFailure failure) => failure.Status is { } status
-        ? Foreign((int)status, failure.RetryAfter)
-        : failure.Phase switch
+    /// <summary>Classifies a call that failed without a response.</summary>
+    /// <param name="phase">How far the call had come.</param>
+    /// <param name="exception">The exception; not a cancellation by the caller.</param>
+    public static SendResult Classify(RequestPhase phase, Exception exception)
+    {
+        var result = NetworkFailure.Classify(exception, contentSent: phase == RequestPhase.Answer);
+        return (NetworkFailure.IsConnectFailure(exception) ? RequestPhase.Connect : phase) switch
         {
-            RequestPhase.Connect => SendResult.Unreachable(failure.Word, ConnectDetail(failure.Word)),
-            RequestPhase.Write => SendResult.Transient(failure.Word, "The connection broke, or time was up, before the request had gone out."),
-            _ => SendResult.Unknown(failure.Word, "The connection broke, or time was up, before the answer came."),
+            RequestPhase.Connect => SendResult.Unreachable(result.Error!, result.Detail),
+            RequestPhase.Write => SendResult.Transient(result.Error!, result.Detail),
+            _ => result,
         };
+    }
+
+    /// <summary>Classifies a response that does not come from the Bot API but from a proxy or load balancer in between: by its status alone.</summary>
+    public static SendResult ClassifyForeign(HttpStatusCode status, TimeSpan? retryAfter) => Foreign((int)status, retryAfter);
 
     /// <summary>Classifies an answer that could not be read as the Bot API's.</summary>
     public static SendResult Unreadable(HttpStatusCode? status) =>
         status is null ? SendResult.Unknown("bad_answer", "The answer could not be read.") : Foreign((int)status, null);
 
-    /// <summary>Something in between answered, a proxy or a balancer: by its status alone.</summary>
     private static SendResult Foreign(int status, TimeSpan? retryAfter)
     {
         var word = status.ToString(CultureInfo.InvariantCulture);
@@ -70,14 +76,4 @@ internal static class TelegramResultClassifier
     };
 
     private static TimeSpan? Seconds(int? seconds) => seconds is { } wait ? TimeSpan.FromSeconds(Math.Max(0, wait)) : null;
-
-    private static string ConnectDetail(string word) => word switch
-    {
-        "connection_refused" => "Nobody listens at the server's address and port.",
-        "dns" => "The server's name could not be looked up.",
-        "tls" => "TLS could not be set up.",
-        "proxy" => "The proxy did not let the connection through.",
-        "timeout" => "The server did not answer in time.",
-        _ => "The connection could not be made.",
-    };
 }

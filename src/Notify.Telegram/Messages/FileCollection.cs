@@ -1,4 +1,5 @@
 using Notify.Delivery;
+using Notify.Shared;
 
 namespace Notify.Telegram.Messages;
 
@@ -77,11 +78,11 @@ internal sealed class FileCollection : IAsyncDisposable
     {
         if (Refusal is not null)
             return;
-        var content = await AttachmentContent.OpenAsync(attachment, source, most, cancellationToken).ConfigureAwait(false);
-        if (content.Stream is { } stream)
-            _files.Add(new OutgoingFile(stream.Length > Limits.PhotoBytes ? FileKind.Document : kind, null, stream, SafeName(attachment.FileName)));
+        var content = await AttachmentReader.OpenAsync(attachment, source, most, cancellationToken).ConfigureAwait(false);
+        if (content.IsOpened)
+            _files.Add(new OutgoingFile(content.Stream.Length > Limits.PhotoBytes ? FileKind.Document : kind, null, content.Stream, SafeName(attachment.FileName)));
         else
-            Refusal = content.Refusal;
+            Refusal = content.Failure;
     }
 
     private static bool IsPicture(Attachment attachment) => Pictures.Contains(attachment.ContentType, StringComparer.OrdinalIgnoreCase);
@@ -89,7 +90,7 @@ internal sealed class FileCollection : IAsyncDisposable
     /// <summary>The name goes into a header as it is: without what would end it or begin another.</summary>
     private static string SafeName(string name)
     {
-        var safe = string.Concat(name.Select(c => char.IsControl(c) || c is '"' or '\\' or '/' or '\u2028' or '\u2029' ? '_' : c));
+        var safe = string.Concat(name.Select(c => ControlCharacters.Contains(c) || c is '"' or '\\' or '/' ? '_' : c));
         return safe.Length <= 200 ? safe : safe[^200..];
     }
 }

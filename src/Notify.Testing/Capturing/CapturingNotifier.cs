@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Notify.Shared;
 using Notify.Templates;
 
 namespace Notify.Testing;
@@ -13,7 +14,7 @@ public sealed class CapturingNotifier : INotifier
     private readonly List<Captured> _captured = [];
     private readonly Dictionary<string, Guid> _keys = new(StringComparer.Ordinal);
     private readonly CaptureRenderer? _renderer;
-    private readonly CaptureSignal _signal = new();
+    private readonly AsyncSignal _signal = new();
     private readonly TimeProvider _time;
 
     /// <summary>Makes a notifier that only keeps what it is given.</summary>
@@ -103,7 +104,7 @@ public sealed class CapturingNotifier : INotifier
     /// <returns>What was captured by then.</returns>
     public async Task<IReadOnlyList<Captured>> WaitForAsync(int count, CancellationToken cancellationToken)
     {
-        await _signal.WaitAsync(() => All.Count >= count, cancellationToken).ConfigureAwait(false);
+        await _signal.WaitUntilAsync(() => All.Count >= count, cancellationToken: cancellationToken).ConfigureAwait(false);
         return All;
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Notify.Delivery;
+using Notify.Shared;
 
 namespace Notify.Testing;
 
@@ -11,7 +12,7 @@ public sealed class CapturingSender : IChannelSender
 {
     private readonly ConcurrentQueue<SendRequest> _requests = new();
     private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<SendRequest, SendResult>>> _script = new(StringComparer.Ordinal);
-    private readonly CaptureSignal _signal = new();
+    private readonly AsyncSignal _signal = new();
 
     /// <summary>The requests so far, in order.</summary>
     public IReadOnlyList<SendRequest> Requests => [.. _requests];
@@ -56,7 +57,7 @@ public sealed class CapturingSender : IChannelSender
     /// <returns>The requests by then.</returns>
     public async Task<IReadOnlyList<SendRequest>> WaitForAsync(int count, CancellationToken cancellationToken)
     {
-        await _signal.WaitAsync(() => _requests.Count >= count, cancellationToken).ConfigureAwait(false);
+        await _signal.WaitUntilAsync(() => _requests.Count >= count, cancellationToken: cancellationToken).ConfigureAwait(false);
         return Requests;
     }
 

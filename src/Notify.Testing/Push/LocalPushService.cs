@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography.X509Certificates;
+using Notify.Shared;
 
 namespace Notify.Testing;
 
@@ -19,7 +20,7 @@ namespace Notify.Testing;
 /// </example>
 public sealed class LocalPushService : IAsyncDisposable
 {
-    private readonly ChangeSignal _changed = new();
+    private readonly AsyncSignal _changed = new();
     private readonly PushScriptQueue _scripts = new();
     private readonly SemaphoreSlim _switching = new(1, 1);
     private readonly Lazy<X509Certificate2> _certificate = new(LocalCertificate.Create);
@@ -186,7 +187,7 @@ public sealed class LocalPushService : IAsyncDisposable
         await StopAsync().ConfigureAwait(false);
         _listener.Dispose();
         _endpoint.Dispose();
-        _changed.Raise();
+        _changed.Set();
     }
 
     private void EnsureKept()

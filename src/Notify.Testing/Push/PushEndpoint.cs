@@ -2,11 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
+using Notify.Shared;
 
 namespace Notify.Testing;
 
 /// <summary>Answers requests: the service's mind, apart from where it listens.</summary>
-internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPushStore messages, PushScriptQueue scripts, ChangeSignal changed) : IDisposable
+internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPushStore messages, PushScriptQueue scripts, AsyncSignal changed) : IDisposable
 {
     private const string PathPrefix = "/push/";
 
@@ -26,7 +27,7 @@ internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPush
     public async Task HandleAsync(HttpContext context, string origin)
     {
         Interlocked.Increment(ref _requests);
-        changed.Raise();
+        changed.Set();
         try
         {
             if (!_subscriptions.TryGetValue(context.Request.Path.Value ?? "", out var subscription))

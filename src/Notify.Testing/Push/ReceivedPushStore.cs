@@ -1,7 +1,9 @@
+using Notify.Shared;
+
 namespace Notify.Testing;
 
 /// <summary>The accepted messages in order. A position counts from the first message ever, so that clearing moves no reader.</summary>
-internal sealed class ReceivedPushStore(bool keep, ChangeSignal changed)
+internal sealed class ReceivedPushStore(bool keep, AsyncSignal changed)
 {
     private readonly Lock _lock = new();
     private readonly List<ReceivedPush> _messages = [];
@@ -24,7 +26,7 @@ internal sealed class ReceivedPushStore(bool keep, ChangeSignal changed)
                 _messages.Add(message);
         }
 
-        changed.Raise();
+        changed.Set();
     }
 
     public ReceivedPush[] Snapshot()

@@ -198,7 +198,7 @@ public sealed class LocalSmtpServer : IAsyncDisposable
         _disposed = true;
         await StopAsync().ConfigureAwait(false);
         _listener.Dispose();
-        _context.Changed.Raise();
+        _context.Changed.Set();
     }
 
     private async Task StopListeningAsync()

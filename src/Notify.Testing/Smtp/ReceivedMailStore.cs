@@ -1,7 +1,9 @@
+using Notify.Shared;
+
 namespace Notify.Testing;
 
 /// <summary>The accepted messages in order. A position counts from the first message ever, so that clearing moves no reader.</summary>
-internal sealed class ReceivedMailStore(bool keep, ChangeSignal changed)
+internal sealed class ReceivedMailStore(bool keep, AsyncSignal changed)
 {
     private readonly Lock _lock = new();
     private readonly List<ReceivedMail> _mails = [];
@@ -25,7 +27,7 @@ internal sealed class ReceivedMailStore(bool keep, ChangeSignal changed)
                 _mails.Add(mail);
         }
 
-        changed.Raise();
+        changed.Set();
     }
 
     public ReceivedMail[] Snapshot()

@@ -1,4 +1,5 @@
 using System.Security.Cryptography.X509Certificates;
+using Notify.Shared;
 
 namespace Notify.Testing;
 
@@ -13,7 +14,7 @@ internal sealed class SmtpServerContext
 
     public ReceivedMailStore Mails { get; }
 
-    public ChangeSignal Changed { get; } = new();
+    public AsyncSignal Changed { get; } = new();
 
     public SmtpScriptQueue Scripts { get; } = new();
 

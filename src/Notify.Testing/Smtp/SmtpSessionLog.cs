@@ -1,4 +1,5 @@
 using System.Globalization;
+using Notify.Shared;
 
 namespace Notify.Testing;
 
@@ -7,7 +8,7 @@ public sealed class SmtpSessionLog
 {
     private readonly List<string> _commands = [];
     private readonly bool _keepCommands;
-    private readonly ChangeSignal _changed;
+    private readonly AsyncSignal _changed;
 
     internal SmtpSessionLog(int number, SmtpServerContext context)
     {
@@ -61,19 +62,19 @@ public sealed class SmtpSessionLog
                 _commands.Add(command);
         }
 
-        _changed.Raise();
+        _changed.Set();
     }
 
     internal void Secured()
     {
         SecuredByTls = true;
-        _changed.Raise();
+        _changed.Set();
     }
 
     internal void LoggedIn(string user)
     {
         AuthenticatedAs = user;
-        _changed.Raise();
+        _changed.Set();
     }
 
     internal void Close(Exception? failure) => (Failure, IsOpen) = (failure, false);

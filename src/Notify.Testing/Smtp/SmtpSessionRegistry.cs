@@ -49,7 +49,7 @@ internal sealed class SmtpSessionRegistry(SmtpServerContext context)
             _ = Task.Run(() => RunAsync(connection, log, ended), CancellationToken.None);
         }
 
-        context.Changed.Raise();
+        context.Changed.Set();
     }
 
     public void AbortAll()
@@ -82,7 +82,7 @@ internal sealed class SmtpSessionRegistry(SmtpServerContext context)
         connection.Dispose();
         End(connection, log, failure);
         ended.SetResult();
-        context.Changed.Raise();
+        context.Changed.Set();
     }
 
     private void End(SmtpConnection connection, SmtpSessionLog log, Exception? failure)

@@ -8,11 +8,12 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Options;
+using Notify.Shared;
 
 namespace Notify.Testing;
 
 /// <summary>Kestrel without a host around it. While the server is down the port stays bound but does not listen, so that nobody who asks for a free one is given it.</summary>
-internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> application, ChangeSignal changed) : IAsyncDisposable
+internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> application, AsyncSignal changed) : IAsyncDisposable
 {
     private const long MaxRequestBytes = 64 * 1024 * 1024;
 
@@ -93,7 +94,7 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
     {
         lock (_lock)
             _connections.Add(connection);
-        changed.Raise();
+        changed.Set();
         try
         {
             await next(connection).ConfigureAwait(false);
@@ -102,7 +103,7 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
         {
             lock (_lock)
                 _connections.Remove(connection);
-            changed.Raise();
+            changed.Set();
         }
     }
 }

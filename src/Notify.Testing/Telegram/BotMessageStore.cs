@@ -1,7 +1,9 @@
+using Notify.Shared;
+
 namespace Notify.Testing;
 
 /// <summary>The messages accepted and the calls had, counted always, kept when wanted.</summary>
-internal sealed class BotMessageStore(bool keep, ChangeSignal changed)
+internal sealed class BotMessageStore(bool keep, AsyncSignal changed)
 {
     private readonly Lock _lock = new();
     private readonly List<ReceivedBotMessage> _messages = [];
@@ -24,7 +26,7 @@ internal sealed class BotMessageStore(bool keep, ChangeSignal changed)
             if (keep)
                 _messages.AddRange(messages);
         }
-        changed.Raise();
+        changed.Set();
     }
 
     public void Add(ReceivedBotCall call)
@@ -35,7 +37,7 @@ internal sealed class BotMessageStore(bool keep, ChangeSignal changed)
             if (keep)
                 _calls.Add(call);
         }
-        changed.Raise();
+        changed.Set();
     }
 
     public ReceivedBotMessage[] Messages()

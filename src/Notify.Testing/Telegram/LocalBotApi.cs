@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
+using Notify.Shared;
 
 namespace Notify.Testing;
 
@@ -17,7 +18,7 @@ namespace Notify.Testing;
 /// </example>
 public sealed class LocalBotApi : IAsyncDisposable
 {
-    private readonly ChangeSignal _changed = new();
+    private readonly AsyncSignal _changed = new();
     private readonly BotApiScriptQueue _scripts = new();
     private readonly BotMessageStore _store;
     private readonly BotApiListener _listener;
@@ -184,7 +185,7 @@ public sealed class LocalBotApi : IAsyncDisposable
         _disposed = true;
         await StopAsync().ConfigureAwait(false);
         await _listener.DisposeAsync().ConfigureAwait(false);
-        _changed.Raise();
+        _changed.Set();
     }
 
     private void EnsureKept()

@@ -8,7 +8,7 @@ public class PushFailureClassifierTests
 {
     [Theory]
     [InlineData(HttpRequestError.NameResolutionError, "dns")]
-    [InlineData(HttpRequestError.ConnectionError, "connection_refused")]
+    [InlineData(HttpRequestError.ConnectionError, "connection_failed")]
     [InlineData(HttpRequestError.SecureConnectionError, "tls")]
     public void Before_the_message_is_out_the_push_service_is_unreachable(HttpRequestError error, string word)
     {

@@ -4,28 +4,6 @@ namespace Notify.Push.Tests.Sending;
 
 public class ReplyReadingTests
 {
-    private static readonly DateTimeOffset Now = new(2030, 1, 1, 12, 0, 0, TimeSpan.Zero);
-
-    [Theory]
-    [InlineData(null, null)]
-    [InlineData("0", 0)]
-    [InlineData("30", 30)]
-    [InlineData("999999999", 86400)]
-    [InlineData("-5", 0)]
-    [InlineData("99999999999", 86_400)]
-    [InlineData("soon", null)]
-    [InlineData("-soon", null)]
-    [InlineData("Tue, 01 Jan 2030 12:00:42 GMT", 42)]
-    [InlineData("Tue, 01 Jan 2030 11:00:00 GMT", 0)]
-    public void Retry_after_is_seconds_or_a_date_and_never_negative(string? header, int? seconds)
-    {
-        using var response = new HttpResponseMessage();
-        if (header is not null)
-            response.Headers.TryAddWithoutValidation("Retry-After", header);
-
-        RetryAfterReader.Read(response.Headers, Now).Should().Be(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
-    }
-
     [Theory]
     [InlineData("""{"reason":"BadJwtToken"}""", """{"reason":"BadJwtToken"}""")]
     [InlineData("<html><body><h1>Not  Found</h1>\r\n</body></html>", "Not Found")]

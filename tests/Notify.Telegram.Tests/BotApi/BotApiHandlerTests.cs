@@ -1,6 +1,8 @@
 using System.Net;
+using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.Time.Testing;
+using Notify.Delivery;
 using Notify.Telegram.BotApi;
 
 namespace Notify.Telegram.Tests.BotApi;
@@ -44,15 +46,28 @@ public sealed class BotApiHandlerTests
     }
 
     [Theory]
-    [InlineData(HttpStatusCode.BadGateway, "foreign_answer", HttpStatusCode.BadGateway)]
-    [InlineData(HttpStatusCode.OK, "connection_lost", null)]
-    public async Task A_body_that_breaks_off_counts_by_its_status_or_is_a_lost_answer(HttpStatusCode status, string word, HttpStatusCode? told)
+    [InlineData(HttpStatusCode.BadGateway, SendOutcome.Transient, "502")]
+    [InlineData(HttpStatusCode.OK, SendOutcome.Unknown, "connection_lost")]
+    public async Task A_body_that_breaks_off_counts_by_its_status_or_is_a_lost_answer(HttpStatusCode status, SendOutcome outcome, string error)
     {
         using var request = Request();
 
         var failure = await FluentActions.Awaiting(() => SendAsync(request, (_, _) => Answer(status, new Broken()))).Should().ThrowAsync<BotTransportException>();
 
-        failure.Which.Failure.Should().Be(new TransportFailure(RequestPhase.Answer, word, told));
+        (failure.Which.Result.Outcome, failure.Which.Result.Error).Should().Be((outcome, error));
+    }
+
+    [Fact]
+    public async Task A_throttled_foreign_response_waits_as_long_as_its_retry_after_header_says()
+    {
+        using var request = Request();
+
+        var failure = await FluentActions.Awaiting(() => SendAsync(request, (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.TooManyRequests)
+        {
+            Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(4)) },
+        }))).Should().ThrowAsync<BotTransportException>();
+
+        (failure.Which.Result.Outcome, failure.Which.Result.RetryAfter).Should().Be((SendOutcome.Throttled, TimeSpan.FromSeconds(4)));
     }
 
     [Fact]
@@ -68,7 +83,7 @@ public sealed class BotApiHandlerTests
             throw new InvalidOperationException("The wait has no end.");
         }, time)).Should().ThrowAsync<BotTransportException>();
 
-        failure.Which.Failure.Should().Be(new TransportFailure(RequestPhase.Answer, "timeout"));
+        (failure.Which.Result.Outcome, failure.Which.Result.Error).Should().Be((SendOutcome.Unknown, "timeout"));
     }
 
     [Fact]
@@ -86,7 +101,7 @@ public sealed class BotApiHandlerTests
 
         await FluentActions.Awaiting(() => SendAsync(another, (_, _) => throw new InvalidOperationException("Unreachable."), stop: stop.Token)).Should().ThrowAsync<OperationCanceledException>();
 
-        late.Which.Failure.Should().Be(new TransportFailure(RequestPhase.Answer, "interrupted"));
+        (late.Which.Result.Outcome, late.Which.Result.Error).Should().Be((SendOutcome.Unknown, "interrupted"));
     }
 
     private static HttpRequestMessage Request() => new(HttpMethod.Post, Shown) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };

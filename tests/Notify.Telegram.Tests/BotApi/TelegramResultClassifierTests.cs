@@ -129,7 +129,7 @@ public sealed class TelegramResultClassifierTests
     [InlineData(504, SendOutcome.Transient, "504")]
     public void An_answer_of_something_in_between_counts_by_its_status(int status, SendOutcome outcome, string word)
     {
-        var foreign = TelegramResultClassifier.Classify(new TransportFailure(RequestPhase.Answer, "foreign_answer", (HttpStatusCode)status, TimeSpan.FromSeconds(9)));
+        var foreign = TelegramResultClassifier.ClassifyForeign((HttpStatusCode)status, TimeSpan.FromSeconds(9));
         var unreadable = TelegramResultClassifier.Unreadable((HttpStatusCode)status);
 
         (foreign.Outcome, foreign.Error).Should().Be((outcome, word));
@@ -140,23 +140,28 @@ public sealed class TelegramResultClassifierTests
     [Fact]
     public void An_answer_without_a_status_is_unknown() => TelegramResultClassifier.Unreadable(null).Outcome.Should().Be(SendOutcome.Unknown);
 
-    [Theory]
-    [InlineData((int)RequestPhase.Connect, "connection_refused", SendOutcome.Unreachable)]
-    [InlineData((int)RequestPhase.Connect, "dns", SendOutcome.Unreachable)]
-    [InlineData((int)RequestPhase.Connect, "tls", SendOutcome.Unreachable)]
-    [InlineData((int)RequestPhase.Connect, "proxy", SendOutcome.Unreachable)]
-    [InlineData((int)RequestPhase.Connect, "timeout", SendOutcome.Unreachable)]
-    [InlineData((int)RequestPhase.Connect, "socket", SendOutcome.Unreachable)]
-    [InlineData((int)RequestPhase.Write, "connection_lost", SendOutcome.Transient)]
-    [InlineData((int)RequestPhase.Write, "timeout", SendOutcome.Transient)]
-    [InlineData((int)RequestPhase.Answer, "connection_lost", SendOutcome.Unknown)]
-    [InlineData((int)RequestPhase.Answer, "timeout", SendOutcome.Unknown)]
-    public void A_failed_call_means_what_its_moment_says(int phase, string word, SendOutcome outcome)
+    public static TheoryData<Exception, int, SendOutcome, string> Failures => new()
     {
-        var result = TelegramResultClassifier.Classify(new TransportFailure((RequestPhase)phase, word));
+        { new HttpRequestException(HttpRequestError.NameResolutionError, "42"), (int)RequestPhase.Write, SendOutcome.Unreachable, "dns" },
+        { new HttpRequestException(HttpRequestError.SecureConnectionError, "42"), (int)RequestPhase.Connect, SendOutcome.Unreachable, "tls" },
+        { new HttpRequestException(HttpRequestError.ProxyTunnelError, "42"), (int)RequestPhase.Write, SendOutcome.Unreachable, "proxy" },
+        { new HttpRequestException(HttpRequestError.ConnectionError, "42"), (int)RequestPhase.Answer, SendOutcome.Unreachable, "connection_failed" },
+        { new IOException("42"), (int)RequestPhase.Connect, SendOutcome.Unreachable, "connection_lost" },
+        { new TaskCanceledException("42"), (int)RequestPhase.Connect, SendOutcome.Unreachable, "timeout" },
+        { new HttpRequestException(HttpRequestError.ResponseEnded, "42"), (int)RequestPhase.Write, SendOutcome.Transient, "connection_lost" },
+        { new TaskCanceledException("42"), (int)RequestPhase.Write, SendOutcome.Transient, "timeout" },
+        { new IOException("42"), (int)RequestPhase.Answer, SendOutcome.Unknown, "connection_lost" },
+        { new TaskCanceledException("42"), (int)RequestPhase.Answer, SendOutcome.Unknown, "timeout" },
+    };
 
-        (result.Outcome, result.Error).Should().Be((outcome, word));
-        result.Detail.Should().NotBeNullOrEmpty();
+    [Theory]
+    [MemberData(nameof(Failures))]
+    public void The_outcome_of_a_failed_call_depends_on_its_phase(Exception exception, int phase, SendOutcome outcome, string error)
+    {
+        var result = TelegramResultClassifier.Classify((RequestPhase)phase, exception);
+
+        (result.Outcome, result.Error).Should().Be((outcome, error));
+        result.Detail.Should().NotBeNullOrEmpty().And.NotContain("42");
     }
 
     [Theory]

@@ -38,7 +38,7 @@ internal static class EnvelopeReader
                 case "to": recipient = RecipientReader.Read(ref reader); break;
                 case "model": model = reader.RawObject(wire, "model"); break;
                 case "headers": headers = reader.TextByName("headers"); break;
-                case "attachments": attachments = AttachmentReader.Read(ref reader); break;
+                case "attachments": attachments = WireAttachments.Read(ref reader); break;
                 default: reader.SkipValue(); break;
             }
         }

@@ -1,4 +1,5 @@
 using Notify.Pipeline.Decisions;
+using Notify.Shared;
 
 namespace Notify.Pipeline.Workers;
 

@@ -2,8 +2,8 @@ using System.Text.Json;
 
 namespace Notify.Bus;
 
-/// <summary>Reads an envelope's attachments.</summary>
-internal static class AttachmentReader
+/// <summary>Reads an envelope's attachments in the wire form.</summary>
+internal static class WireAttachments
 {
     public static IReadOnlyList<Attachment> Read(ref Utf8JsonReader reader)
     {
