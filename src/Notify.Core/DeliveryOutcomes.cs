@@ -42,8 +42,8 @@ public static class DeliveryOutcomes
     /// <summary>The recipient has no address on the step.</summary>
     public const string NoAddress = "no_address";
 
-    /// <summary>Cancelled by the application.</summary>
-    public const string Cancelled = "cancelled";
+    /// <summary>Canceled by the application.</summary>
+    public const string Canceled = "canceled";
 
     /// <summary>A gate of the application dropped or skipped it.</summary>
     public const string Gated = "gated";

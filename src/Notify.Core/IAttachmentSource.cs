@@ -5,7 +5,7 @@ public interface IAttachmentSource
 {
     /// <summary>Opens the referenced content for reading; the caller disposes it.</summary>
     /// <param name="reference">What <see cref="Attachment.ByReference"/> was given.</param>
-    /// <param name="cancellationToken">Cancelled when the send is given up.</param>
+    /// <param name="cancellationToken">Canceled when the send is given up.</param>
     /// <returns>The content, or null where the reference is unknown (the notification is then rejected, not retried).</returns>
     ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken);
 }

@@ -22,7 +22,7 @@ public interface INotifier
     /// <remarks>
     /// A batch goes when <see cref="NotifyOptions.EnqueueBatchSize"/> items are read, or 200 ms after its first where the stream is slow. Where the bus shuts down or cannot be
     /// reached, the items of that batch have this as their outcome and reading stops (<see cref="BulkEnqueueReport.StoppedBy"/>). Where the stream itself throws, what it gave before is
-    /// queued and its exception comes through unchanged. Cancelled: what is not yet queued is not queued. With idempotency keys (or <see cref="Notification.Campaign"/> and user id) the
+    /// queued and its exception comes through unchanged. Canceled: what is not yet queued is not queued. With idempotency keys (or <see cref="Notification.Campaign"/> and user id) the
     /// whole stream may be given again.
     /// </remarks>
     /// <param name="notifications">The stream, read as room allows.</param>

@@ -15,7 +15,7 @@ public interface INotifyRuntime
     /// Finishes what is in flight within the token's time, and releases the rest uncharged. On a durable bus nothing more is claimed; what an in-memory bus holds is sent first, as far as the
     /// time allows, for it would be lost. A second call, while the first runs or later, tells the same report, also once the service provider is disposed.
     /// </summary>
-    /// <param name="cancellationToken">Cancelled when the time is up. Give it a limit: with a provider that cannot be reached, an in-memory bus is not empty until its messages expire.</param>
+    /// <param name="cancellationToken">Canceled when the time is up. Give it a limit: with a provider that cannot be reached, an in-memory bus is not empty until its messages expire.</param>
     /// <exception cref="OperationCanceledException">The time is up, and another call is still stopping it.</exception>
     /// <exception cref="ObjectDisposedException">Its service provider was disposed before anybody stopped it; what is left then is not known.</exception>
     Task<ShutdownReport> StopAsync(CancellationToken cancellationToken = default);

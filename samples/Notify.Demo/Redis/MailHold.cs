@@ -19,17 +19,17 @@ internal sealed class MailHold(int free)
 
     public SmtpScript[] Scripts =>
     [
-        SmtpScript.Slow(SmtpStage.Rcpt, cancelled => HoldAsync(Interlocked.Increment(ref _recipients) is var number && number > free && number % 2 == 0, cancelled)).Forever(),
-        SmtpScript.Slow(SmtpStage.EndOfData, cancelled => HoldAsync(Interlocked.Increment(ref _contents) > free, cancelled)).Forever(),
+        SmtpScript.Slow(SmtpStage.Rcpt, canceled => HoldAsync(Interlocked.Increment(ref _recipients) is var number && number > free && number % 2 == 0, canceled)).Forever(),
+        SmtpScript.Slow(SmtpStage.EndOfData, canceled => HoldAsync(Interlocked.Increment(ref _contents) > free, canceled)).Forever(),
     ];
 
     public void Release() => _released.TrySetResult();
 
-    private Task HoldAsync(bool applies, CancellationToken cancelled)
+    private Task HoldAsync(bool applies, CancellationToken canceled)
     {
         if (!applies)
             return Task.CompletedTask;
         Interlocked.Increment(ref _held);
-        return _released.Task.WaitAsync(cancelled);
+        return _released.Task.WaitAsync(canceled);
     }
 }

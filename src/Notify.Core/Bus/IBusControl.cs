@@ -13,12 +13,12 @@ public interface IBusControl
     /// <param name="cancellationToken">Gives the call up.</param>
     ValueTask ResumeAsync(string channel, CancellationToken cancellationToken = default);
 
-    /// <summary>Marks a notification as cancelled, all its branches: its leases say so from then on. The mark is kept for 72 hours.</summary>
+    /// <summary>Marks a notification as canceled, all its branches: its leases say so from then on. The mark is kept for 72 hours.</summary>
     /// <param name="notificationId">The notification's id.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     ValueTask CancelAsync(Guid notificationId, CancellationToken cancellationToken = default);
 
-    /// <summary>Marks a campaign as cancelled. The mark is kept for 72 hours.</summary>
+    /// <summary>Marks a campaign as canceled. The mark is kept for 72 hours.</summary>
     /// <param name="campaign">The campaign's name.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
     ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default);

@@ -12,14 +12,14 @@ public interface IMessageBus
     /// <summary>Dead letters: envelopes that will not be tried again by themselves.</summary>
     IDeadLetters DeadLetters { get; }
 
-    /// <summary>Pausing and resuming of channels, and cancelling; shared by all processes on this bus.</summary>
+    /// <summary>Pausing and resuming of channels, and canceling; shared by all processes on this bus.</summary>
     IBusControl Control { get; }
 
     /// <summary>
     /// Puts envelopes into the queue of their first step, in order. Waits while a lane is at its bound (or answers <see cref="EnqueueStatus.QueueFull"/> where the bus is set so).
     /// </summary>
     /// <param name="envelopes">The envelopes; those of one call keep their order within a lane.</param>
-    /// <param name="cancellationToken">Cancels waiting. Envelopes accepted before that stay accepted only when the call returns; a cancelled call has added nothing.</param>
+    /// <param name="cancellationToken">Cancels waiting. Envelopes accepted before that stay accepted only when the call returns; a canceled call has added nothing.</param>
     /// <returns>One result an envelope, in order.</returns>
     /// <exception cref="EnqueueFailedException">The bus is shutting down or cannot be reached; nothing was added.</exception>
     ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default);
@@ -30,7 +30,7 @@ public interface IMessageBus
     /// </summary>
     /// <param name="channel">The channel's name.</param>
     /// <param name="limits">How many, and of these how many campaign.</param>
-    /// <param name="cancellationToken">Cancels waiting; a cancelled call has leased nothing.</param>
+    /// <param name="cancellationToken">Cancels waiting; a canceled call has leased nothing.</param>
     [EditorBrowsable(EditorBrowsableState.Never)]
     ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default);
 

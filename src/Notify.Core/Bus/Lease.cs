@@ -40,10 +40,10 @@ public abstract class Lease
     /// <summary>When it entered this queue, or last became due, in UTC: what the waiting time counts from.</summary>
     public DateTimeOffset EnqueuedAt => new(_enqueuedAt, TimeSpan.Zero);
 
-    /// <summary>True where the notification or its campaign was cancelled: complete it without sending.</summary>
-    public bool IsCancelled { get; protected set; }
+    /// <summary>True where the notification or its campaign was canceled: complete it without sending.</summary>
+    public bool IsCanceled { get; protected set; }
 
-    /// <summary>Cancelled when the lease is lost: another worker may have the envelope, so stop sending.</summary>
+    /// <summary>Canceled when the lease is lost: another worker may have the envelope, so stop sending.</summary>
     public abstract CancellationToken Lost { get; }
 
     /// <summary>

@@ -18,7 +18,7 @@ public enum DeliveryEventKind
     /// <summary>It became a dead letter.</summary>
     DeadLettered,
 
-    /// <summary>It was dropped: expired, unsubscribed, cancelled, gated.</summary>
+    /// <summary>It was dropped: expired, unsubscribed, canceled, gated.</summary>
     Dropped,
 
     /// <summary>An address turned out to be no good and was suppressed. The envelope's own event follows.</summary>

@@ -6,9 +6,9 @@ public interface IChannelSender
 {
     /// <summary>Sends once.</summary>
     /// <param name="request">What, and to which address.</param>
-    /// <param name="cancellationToken">Cancelled when the host stops, the lease is lost or the time is up.</param>
+    /// <param name="cancellationToken">Canceled when the host stops, the lease is lost or the time is up.</param>
     /// <returns>
-    /// What the provider said. Expected answers are values; an exception counts as transient. A cancelled send throws <see cref="OperationCanceledException"/>, and the message waits as if it had never
+    /// What the provider said. Expected answers are values; an exception counts as transient. A canceled send throws <see cref="OperationCanceledException"/>, and the message waits as if it had never
     /// been tried; where the content may have gone out already it is <see cref="SendResult.Unknown"/> instead, so that nobody is told twice by two channels.
     /// </returns>
     ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken);

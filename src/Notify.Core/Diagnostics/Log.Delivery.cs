@@ -53,7 +53,7 @@ internal static partial class Log
     [LoggerMessage(1024, LogLevel.Error, "Envelope {Envelope} on {Channel} could not be settled (try {Try}); trying again.")]
     public static partial void SettlementThrew(this ILogger logger, Exception exception, Guid envelope, string channel, int @try);
 
-    [LoggerMessage(1025, LogLevel.Warning, "The sender of channel {Channel} went on after it was cancelled on envelope {Envelope}; it is left behind.")]
+    [LoggerMessage(1025, LogLevel.Warning, "The sender of channel {Channel} went on after it was canceled on envelope {Envelope}; it is left behind.")]
     public static partial void SenderLeftBehind(this ILogger logger, string channel, Guid envelope);
 
     [LoggerMessage(1026, LogLevel.Error, "The services of envelope {Envelope} could not be disposed.")]

@@ -9,7 +9,7 @@ internal sealed partial class NotifyRuntime
     // How long a shutdown waits for retries and deferrals once nothing else is left to do.
     private static readonly TimeSpan DelayedGrace = TimeSpan.FromSeconds(5);
 
-    // How long senders may take to come back after they were cancelled.
+    // How long senders may take to come back after they were canceled.
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
 
     public async Task<ShutdownReport> StopAsync(CancellationToken cancellationToken = default)

@@ -46,8 +46,8 @@ internal sealed partial class StepAttempt(
     /// <summary>Decides without a send if the envelope is canceled, expired, out of attempts, or if its channel is held.</summary>
     private static bool IsDecidedInAdvance(DeliveryStep step)
     {
-        if (step.Lease is { IsCancelled: true })
-            step.Decide(DeliveryPolicy.Drop(step.At(step.Now), DeliveryOutcomes.Cancelled));
+        if (step.Lease is { IsCanceled: true })
+            step.Decide(DeliveryPolicy.Drop(step.At(step.Now), DeliveryOutcomes.Canceled));
         else if (EnvelopeExpiry.Of(step.Envelope, step.State) <= step.Now)
             step.Decide(DeliveryPolicy.Drop(step.At(step.Now), DeliveryOutcomes.Expired));
         else if (step.Channel.Policy.Retries.IsSpent(step.State.Failures))

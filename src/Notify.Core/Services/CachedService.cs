@@ -23,3 +23,15 @@ internal sealed class CachedService<T> where T : class
     /// <summary>The last registered one; null where there is none.</summary>
     public T? Current(EnvelopeScope? scope) => IsScoped ? scope!.Services.GetService<T>() : _singletons.Length == 0 ? null : _singletons[^1];
 }
+
+/// <summary>Which services need an envelope's scope. Looks at the host's registrations, so that singletons never force one.</summary>
+internal sealed class ServiceLifetimes(IServiceCollection services)
+{
+    public bool NeedsScope(Type service)
+    {
+        foreach (var descriptor in services)
+            if (descriptor.ServiceType == service && descriptor.Lifetime != ServiceLifetime.Singleton)
+                return true;
+        return false;
+    }
+}

@@ -32,7 +32,7 @@ internal sealed class CancellationCache(BusContext context)
         // If two reads overlap, the reply to the earlier one must not replace that to the later one.
         var question = Interlocked.Increment(ref _asked);
         var database = (await context.Connection.GetAsync().ConfigureAwait(false)).GetDatabase();
-        var entries = await database.SortedSetRangeByScoreWithScoresAsync(context.Cancelled).ConfigureAwait(false);
+        var entries = await database.SortedSetRangeByScoreWithScoresAsync(context.Canceled).ConfigureAwait(false);
         lock (_gate)
         {
             if (question > _answered)
@@ -56,7 +56,7 @@ internal sealed class CancellationCache(BusContext context)
     {
         var client = await context.Connection.GetAsync().ConfigureAwait(false);
         var now = await NowAsync(client).ConfigureAwait(false);
-        await client.GetDatabase().SortedSetRemoveRangeByScoreAsync(context.Cancelled, double.NegativeInfinity, now.ToUnixTimeMilliseconds()).ConfigureAwait(false);
+        await client.GetDatabase().SortedSetRemoveRangeByScoreAsync(context.Canceled, double.NegativeInfinity, now.ToUnixTimeMilliseconds()).ConfigureAwait(false);
     }
 
     private static bool Holds(Dictionary<string, double> marks, string mark, DateTimeOffset now) => marks.TryGetValue(mark, out var until) && until > now.ToUnixTimeMilliseconds();
@@ -67,7 +67,7 @@ internal sealed class CancellationCache(BusContext context)
 
     private async Task AddMarkAsync(string mark, Func<Task> markQueues)
     {
-        await context.RunAsync(QueueScripts.Cancel, [context.Cancelled], [mark, (long)Kept.TotalMilliseconds]).ConfigureAwait(false);
+        await context.RunAsync(QueueScripts.Cancel, [context.Canceled], [mark, (long)Kept.TotalMilliseconds]).ConfigureAwait(false);
 
         // Only after the mark exists. A queue that is created in the meantime reads the marks on its first claim.
         await markQueues().ConfigureAwait(false);

@@ -3,7 +3,7 @@ using Notify.Bus;
 namespace Notify.Redis.Bus;
 
 /// <summary>An envelope that this process has leased.</summary>
-internal sealed class RedisLease(RedisQueue queue, Envelope envelope, DeliveryState state, long token, DateTimeOffset enqueuedAt, bool cancelled)
+internal sealed class RedisLease(RedisQueue queue, Envelope envelope, DeliveryState state, long token, DateTimeOffset enqueuedAt, bool canceled)
     : Lease(queue.Channel, envelope, state, token, enqueuedAt)
 {
     private readonly Lock _gate = new();
@@ -38,7 +38,7 @@ internal sealed class RedisLease(RedisQueue queue, Envelope envelope, DeliverySt
 
     public RedisLease Marked()
     {
-        IsCancelled = cancelled;
+        IsCanceled = canceled;
         return this;
     }
 

@@ -26,10 +26,10 @@ public sealed class Captured
     /// <summary>True where it came by <see cref="INotifier.SendAsync"/>, false where it was enqueued.</summary>
     public bool SentNow { get; }
 
-    /// <summary>True once it, or its campaign, was cancelled.</summary>
-    public bool IsCancelled { get; internal set; }
+    /// <summary>True once it, or its campaign, was canceled.</summary>
+    public bool IsCanceled { get; internal set; }
 
     /// <summary>For example <c>position-failed to user-42 by push → email</c>.</summary>
     public override string ToString() =>
-        $"{Notification.Template} to {Notification.Recipient.UserId ?? "(without user id)"}{(Notification.Via is null ? "" : $" by {Notification.Via}")}{(IsCancelled ? ", cancelled" : "")}";
+        $"{Notification.Template} to {Notification.Recipient.UserId ?? "(without user id)"}{(Notification.Via is null ? "" : $" by {Notification.Via}")}{(IsCanceled ? ", canceled" : "")}";
 }

@@ -149,7 +149,7 @@ public sealed class CapturingNotifier : INotifier
         lock (_gate)
         {
             foreach (var captured in _captured.Where(which))
-                captured.IsCancelled = true;
+                captured.IsCanceled = true;
         }
 
         return ValueTask.CompletedTask;

@@ -3,7 +3,7 @@ namespace Notify.Testing;
 /// <summary>Expectations that read as sentences: <c>notifier.ShouldHaveTold("user-42").About("position-failed").By(Channels.Email)</c>. Any test framework shows them.</summary>
 public static class CapturingNotifierAssertions
 {
-    /// <summary>Somebody was told something. Cancelled notifications do not count.</summary>
+    /// <summary>Somebody was told something. Canceled notifications do not count.</summary>
     /// <param name="notifier">The notifier.</param>
     /// <param name="userId">The user's id.</param>
     /// <returns>What narrows it down further.</returns>
@@ -12,7 +12,7 @@ public static class CapturingNotifierAssertions
     {
         ArgumentNullException.ThrowIfNull(notifier);
         var all = notifier.All;
-        return new CapturedMatch(all, [.. all.Where(captured => !captured.IsCancelled && captured.Notification.Recipient.UserId == userId)], notifier.DefaultVia, $"a notification to '{userId}'");
+        return new CapturedMatch(all, [.. all.Where(captured => !captured.IsCanceled && captured.Notification.Recipient.UserId == userId)], notifier.DefaultVia, $"a notification to '{userId}'");
     }
 
     /// <summary>Somebody was not told, of one template or of anything.</summary>
@@ -24,7 +24,7 @@ public static class CapturingNotifierAssertions
     {
         ArgumentNullException.ThrowIfNull(notifier);
         var all = notifier.All;
-        if (all.Any(captured => !captured.IsCancelled && captured.Notification.Recipient.UserId == userId && (template is null || captured.Notification.Template == template)))
+        if (all.Any(captured => !captured.IsCanceled && captured.Notification.Recipient.UserId == userId && (template is null || captured.Notification.Template == template)))
             throw new NotifyAssertionException($"Expected no notification to '{userId}'{(template is null ? "" : $" about '{template}'")}. {CapturedList.Describe(all)}");
     }
 
@@ -35,7 +35,7 @@ public static class CapturingNotifierAssertions
     {
         ArgumentNullException.ThrowIfNull(notifier);
         var all = notifier.All;
-        if (all.Any(captured => !captured.IsCancelled))
+        if (all.Any(captured => !captured.IsCanceled))
             throw new NotifyAssertionException($"Expected no notification. {CapturedList.Describe(all)}");
     }
 }

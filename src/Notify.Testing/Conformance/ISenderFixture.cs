@@ -27,7 +27,7 @@ public interface ISenderFixture : IAsyncDisposable
     RenderedMessage Content(string marker);
 
     /// <summary>Makes the provider behave so, until the next call.</summary>
-    /// <param name="behavior">One behaviour.</param>
+    /// <param name="behavior">One behavior.</param>
     Task ArrangeAsync(ProviderBehaviors behavior);
 
     /// <summary>Waits until the provider has received at least so many messages, and returns all it has.</summary>

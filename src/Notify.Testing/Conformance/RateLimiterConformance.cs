@@ -34,7 +34,7 @@ public sealed class RateLimiterConformance
         new("A_returned_permit_that_is_disposed_afterwards_stays_free", ReturnThenDispose),
         new("A_refusal_says_when_to_ask_again", RefusalsSayWhen),
         new("A_waiting_call_is_served_when_its_permit_is_free", WaitingCallsAreServed),
-        new("A_cancelled_wait_takes_no_permit", CancelledWaitsTakeNothing),
+        new("A_canceled_wait_takes_no_permit", CanceledWaitsTakeNothing),
         new("Keys_are_limited_each_for_itself", KeysAreSeparate),
     ];
 
@@ -113,7 +113,7 @@ public sealed class RateLimiterConformance
         Check.That((await waiting.WaitAsync(Guard).ConfigureAwait(false)).IsAcquired, "it is served after the window");
     }
 
-    private async Task CancelledWaitsTakeNothing()
+    private async Task CanceledWaitsTakeNothing()
     {
         using var limiter = Create(1);
         var held = limiter.AttemptAcquire();
@@ -121,7 +121,7 @@ public sealed class RateLimiterConformance
         var waiting = limiter.AcquireAsync(1, cancel.Token).AsTask();
         await cancel.CancelAsync().ConfigureAwait(false);
         await ((Task)waiting).WaitAsync(Guard).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        Check.That(waiting.IsCanceled, "a cancelled wait is cancelled");
+        Check.That(waiting.IsCanceled, "a canceled wait is canceled");
         Returnable(held).Return();
         Check.That(Take(limiter) == 1, "it took no permit");
     }

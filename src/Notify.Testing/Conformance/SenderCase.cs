@@ -59,23 +59,23 @@ internal sealed class SenderCase
         Require(outcome == SendOutcome.Sent || !string.IsNullOrWhiteSpace(result.Error), $"{outcome} comes without an error word");
     }
 
-    /// <summary>A cancelled send throws; one whose content is out already may also say that nobody knows.</summary>
-    public async Task ExpectCancelledAsync(SendRequest request, CancellationToken cancellationToken, bool mayBeUnknown = false)
+    /// <summary>A canceled send throws; one whose content is out already may also say that nobody knows.</summary>
+    public async Task ExpectCanceledAsync(SendRequest request, CancellationToken cancellationToken, bool mayBeUnknown = false)
     {
         try
         {
             var result = await Fixture.Sender.SendAsync(request, cancellationToken).AsTask().WaitAsync(Promptly, CancellationToken.None).ConfigureAwait(false);
             if (mayBeUnknown && result.Outcome == SendOutcome.Unknown)
                 return;
-            throw new ConformanceException($"A cancelled send must throw OperationCanceledException, but it said {result}.");
+            throw new ConformanceException($"A canceled send must throw OperationCanceledException, but it said {result}.");
         }
         catch (OperationCanceledException)
         {
-            Require(cancellationToken.IsCancellationRequested, "the send was cancelled by itself");
+            Require(cancellationToken.IsCancellationRequested, "the send was canceled by itself");
         }
         catch (TimeoutException)
         {
-            throw new ConformanceException($"A cancelled send must end promptly; it went on for {Promptly}.");
+            throw new ConformanceException($"A canceled send must end promptly; it went on for {Promptly}.");
         }
     }
 

@@ -23,7 +23,7 @@ public static class SenderConformance
         {
             new("An_accepted_message_is_sent_and_arrives_once", () => SenderCase.RunAsync(create, Accepted)),
             new("A_malformed_address_is_a_value", () => SenderCase.RunAsync(create, Malformed)),
-            new("A_cancelled_token_sends_nothing", () => SenderCase.RunAsync(create, CancelledBefore)),
+            new("A_canceled_token_sends_nothing", () => SenderCase.RunAsync(create, CanceledBefore)),
             new("Fifty_concurrent_sends_all_arrive_none_twice", () => SenderCase.RunAsync(create, Concurrent)),
         };
         AddAnswer(ProviderBehaviors.RefuseRecipient, SendOutcome.InvalidRecipient, "A_refused_recipient_is_an_invalid_recipient");
@@ -34,7 +34,7 @@ public static class SenderConformance
         AddAnswer(ProviderBehaviors.Unreachable, SendOutcome.Unreachable, "A_provider_that_is_down_is_unreachable");
         AddAnswer(ProviderBehaviors.LoseAnswer, SendOutcome.Unknown, "A_lost_answer_is_unknown");
         if (supported.HasFlag(ProviderBehaviors.Hang))
-            cases.Add(new("Cancelling_a_send_under_way_ends_it_promptly", () => SenderCase.RunAsync(create, CancelledMidway)));
+            cases.Add(new("Canceling_a_send_under_way_ends_it_promptly", () => SenderCase.RunAsync(create, CanceledMidway)));
         if (supported.HasFlag(ProviderBehaviors.Restart))
             cases.Add(new("A_sender_survives_a_restart_of_the_provider", () => SenderCase.RunAsync(create, Restarted)));
         if (hasStableIds)
@@ -77,19 +77,19 @@ public static class SenderConformance
         SenderCase.Require(faulty == 0 || outcome == SendOutcome.Unknown, "a refused message arrived");
     }
 
-    private static async Task CancelledBefore(SenderCase @case)
+    private static async Task CanceledBefore(SenderCase @case)
     {
         using var source = new CancellationTokenSource();
         await source.CancelAsync().ConfigureAwait(false);
-        await @case.ExpectCancelledAsync(@case.Request(0, "cancelled"), source.Token).ConfigureAwait(false);
+        await @case.ExpectCanceledAsync(@case.Request(0, "canceled"), source.Token).ConfigureAwait(false);
         await @case.ExpectNothingReceivedAsync().ConfigureAwait(false);
     }
 
-    private static async Task CancelledMidway(SenderCase @case)
+    private static async Task CanceledMidway(SenderCase @case)
     {
         await @case.Fixture.ArrangeAsync(ProviderBehaviors.Hang).ConfigureAwait(false);
         using (var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(200)))
-            await @case.ExpectCancelledAsync(@case.Request(0, "hanging"), source.Token, mayBeUnknown: true).ConfigureAwait(false);
+            await @case.ExpectCanceledAsync(@case.Request(0, "hanging"), source.Token, mayBeUnknown: true).ConfigureAwait(false);
         await @case.Fixture.ArrangeAsync(ProviderBehaviors.Accept).ConfigureAwait(false);
         await @case.ExpectAsync(@case.Request(1, "afterwards"), SendOutcome.Sent).ConfigureAwait(false);
     }

@@ -58,7 +58,7 @@ internal sealed class PushListener : IDisposable
     {
         if (Interlocked.Exchange(ref _web, null) is not { } web)
             return;
-        // A cancelled token does not wait for requests under way: they are aborted.
+        // A canceled token does not wait for requests under way: they are aborted.
         await web.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await web.DisposeAsync().ConfigureAwait(false);
         Reserve();

@@ -81,7 +81,7 @@ public sealed record PushScript
     public static PushScript Hang(Func<LocalPushSubscription, bool>? match = null) => new(PushScriptAction.Hang, match);
 
     /// <summary>Does what the request asks, then holds the answer until <paramref name="gate"/> completes.</summary>
-    /// <param name="gate">Called when the request has arrived. Its token is cancelled when the connection is dropped or the service stops.</param>
+    /// <param name="gate">Called when the request has arrived. Its token is canceled when the connection is dropped or the service stops.</param>
     /// <param name="match">Which subscriptions. Null: all.</param>
     public static PushScript Slow(Func<CancellationToken, Task> gate, Func<LocalPushSubscription, bool>? match = null)
     {

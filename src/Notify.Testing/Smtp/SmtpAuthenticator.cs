@@ -70,7 +70,7 @@ internal sealed class SmtpAuthenticator(SmtpServerContext context, SmtpConnectio
         if (line.Text is null)
             return (null, line.Fault);
         if (line.Text == "*")
-            return (null, SmtpReplies.AuthCancelled);
+            return (null, SmtpReplies.AuthCanceled);
         var bytes = new byte[line.Text.Length];
         return Convert.TryFromBase64String(line.Text, bytes, out var length)
             ? (Encoding.UTF8.GetString(bytes, 0, length), null)

@@ -26,7 +26,7 @@ internal sealed class SmtpConnection : IDisposable
         _input = PipeReader.Create(_stream, ReaderOptions);
     }
 
-    /// <summary>Cancelled when the server drops the connection.</summary>
+    /// <summary>Canceled when the server drops the connection.</summary>
     public CancellationToken Aborted { get; }
 
     public PipeReader Input => _input;

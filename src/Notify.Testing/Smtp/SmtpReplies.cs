@@ -19,7 +19,7 @@ internal static class SmtpReplies
     public static readonly SmtpReply MalformedLine = new(500, "5.5.2 Bare CR or LF, or bytes that are not UTF-8");
     public static readonly SmtpReply BadArgument = new(501, "5.5.4 Syntax error in argument");
     public static readonly SmtpReply BadBase64 = new(501, "5.5.2 Cannot decode the response");
-    public static readonly SmtpReply AuthCancelled = new(501, "5.7.0 Authentication cancelled");
+    public static readonly SmtpReply AuthCanceled = new(501, "5.7.0 Authentication canceled");
     public static readonly SmtpReply BadSender = new(501, "5.1.7 Bad sender address syntax");
     public static readonly SmtpReply BadRecipient = new(501, "5.1.3 Bad recipient address syntax");
     public static readonly SmtpReply NotOffered = new(502, "5.5.1 Command not offered");

@@ -93,7 +93,7 @@ public sealed record SmtpScript
 
     /// <summary>Does what the command asks, then holds the reply until <paramref name="gate"/> completes.</summary>
     /// <param name="stage">Where.</param>
-    /// <param name="gate">Called when the stage is reached. Its token is cancelled when the connection is dropped or the server stops.</param>
+    /// <param name="gate">Called when the stage is reached. Its token is canceled when the connection is dropped or the server stops.</param>
     public static SmtpScript Slow(SmtpStage stage, Func<CancellationToken, Task> gate)
     {
         ArgumentNullException.ThrowIfNull(gate);

@@ -104,7 +104,7 @@ public sealed record BotApiScript
     public static BotApiScript Hang() => new(BotApiScriptAction.Hang);
 
     /// <summary>Accepts and keeps the message, then holds the answer until <paramref name="gate"/> completes.</summary>
-    /// <param name="gate">Called when the message has been kept. Its token is cancelled when the connection is dropped or the server stops.</param>
+    /// <param name="gate">Called when the message has been kept. Its token is canceled when the connection is dropped or the server stops.</param>
     public static BotApiScript Slow(Func<CancellationToken, Task> gate)
     {
         ArgumentNullException.ThrowIfNull(gate);

@@ -12,7 +12,7 @@ public sealed class AllocationTests
     public async Task An_enqueue_allocates_little_beyond_its_model_and_its_answer()
     {
         const int Rounds = 2_000;
-        // An unoptimised build keeps its state machines on the heap.
+        // An unoptimized build keeps its state machines on the heap.
         var bound = typeof(INotifier).Assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled ? 1_200 : 300;
         using var rig = new NotifierRig(configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<IMessageBus, QuietBus>()));
         var notification = NotifierRig.Hello with { Model = new { Symbol = "XAUUSD", Side = "buy", Reason = new string('m', 160) } };

@@ -59,7 +59,7 @@ public sealed class NotifyRuntimeTests
     }
 
     [Fact]
-    public async Task When_the_time_is_up_sends_are_cancelled_and_released_uncharged()
+    public async Task When_the_time_is_up_sends_are_canceled_and_released_uncharged()
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = ScriptedSender.Never;

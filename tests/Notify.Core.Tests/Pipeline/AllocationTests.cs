@@ -44,7 +44,7 @@ public sealed class AllocationTests
         var before = GC.GetAllocatedBytesForCurrentThread();
         Process(pipeline, channel, leases, 1_000, Messages);
         var each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)(Messages - 1_000);
-        // An unoptimised build keeps its state machines on the heap.
+        // An unoptimized build keeps its state machines on the heap.
         var bound = typeof(DeliveryPipeline).Assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled ? 8_000 : 160;
         each.Should().BeLessThan(bound, "one send request and one render request");
     }

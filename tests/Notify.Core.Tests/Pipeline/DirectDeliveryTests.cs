@@ -61,7 +61,7 @@ public sealed class DirectDeliveryTests
     }
 
     [Fact]
-    public async Task A_cancelled_call_throws()
+    public async Task A_canceled_call_throws()
     {
         await using var rig = new DeliveryRig();
         using var cancel = new CancellationTokenSource();

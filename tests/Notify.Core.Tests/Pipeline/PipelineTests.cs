@@ -55,13 +55,13 @@ public sealed class PipelineTests
     }
 
     [Fact]
-    public async Task A_cancelled_notification_is_dropped_without_sending()
+    public async Task A_canceled_notification_is_dropped_without_sending()
     {
         await using var rig = new DeliveryRig();
         var envelope = await rig.EnqueueAsync();
         await rig.Bus.Control.CancelAsync(envelope.NotificationId);
         await rig.Runtime.StartAsync();
-        (await rig.Events.NextAsync()).Outcome.Should().Be(DeliveryOutcomes.Cancelled);
+        (await rig.Events.NextAsync()).Outcome.Should().Be(DeliveryOutcomes.Canceled);
         rig.Email.Requests.Should().BeEmpty();
     }
 

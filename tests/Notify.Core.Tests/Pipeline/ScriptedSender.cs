@@ -14,7 +14,7 @@ internal sealed class ScriptedSender : IChannelSender
 
     public Func<SendRequest, CancellationToken, ValueTask<SendResult>> Answer { get; set; } = (_, _) => new(SendResult.Sent("id-1"));
 
-    /// <summary>An answer of a provider that says nothing until the send is cancelled.</summary>
+    /// <summary>An answer of a provider that says nothing until the send is canceled.</summary>
     public static async ValueTask<SendResult> Never(SendRequest request, CancellationToken cancellationToken)
     {
         await Task.Delay(Timeout.Infinite, cancellationToken);

@@ -120,13 +120,13 @@ public class RenderTests
     }
 
     [Fact]
-    public async Task Cancelling_stops_before_rendering()
+    public async Task Canceling_stops_before_rendering()
     {
         var bed = new TemplateBed { ["t/push.liquid"] = "x" };
-        var cancelled = new CancellationToken(canceled: true);
-        await FluentActions.Awaiting(() => bed.Engine.RenderAsync(new("t", "push"), cancelled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
-        await FluentActions.Awaiting(async () => await bed.Engine.CheckAsync("t", "push", null, default, cancelled)).Should().ThrowAsync<OperationCanceledException>();
-        await FluentActions.Awaiting(() => bed.Engine.LintAsync(cancelled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        var canceled = new CancellationToken(canceled: true);
+        await FluentActions.Awaiting(() => bed.Engine.RenderAsync(new("t", "push"), canceled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(async () => await bed.Engine.CheckAsync("t", "push", null, default, canceled)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => bed.Engine.LintAsync(canceled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]

@@ -145,7 +145,7 @@ public sealed class SmtpConnectionPoolTests
     }
 
     [Fact]
-    public async Task A_cancelled_send_gives_its_slot_back_and_its_connection_up()
+    public async Task A_canceled_send_gives_its_slot_back_and_its_connection_up()
     {
         await using var world = await MailWorld.StartAsync(configure: options => options.Concurrency = 1);
         using var source = new CancellationTokenSource();

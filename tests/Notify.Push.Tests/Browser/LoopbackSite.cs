@@ -34,7 +34,7 @@ internal sealed class LoopbackSite : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // A cancelled token does not wait for connections that are kept open.
+        // A canceled token does not wait for connections that are kept open.
         await _app.StopAsync(new CancellationToken(canceled: true));
         await _app.DisposeAsync();
     }

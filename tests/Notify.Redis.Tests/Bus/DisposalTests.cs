@@ -51,7 +51,7 @@ public class DisposalTests(RedisServerFixture redis) : IClassFixture<RedisServer
     }
 
     [Fact]
-    public async Task What_a_cancelled_claim_had_just_leased_goes_back_before_the_process_ends()
+    public async Task What_a_canceled_claim_had_just_leased_goes_back_before_the_process_ends()
     {
         await using var rig = new BusRig(redis.Server.Endpoint);
         await rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope()]);

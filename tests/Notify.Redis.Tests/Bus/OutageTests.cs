@@ -118,7 +118,7 @@ public class OutageTests
         var next = (await started.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard))[0];
         await started.Control.CancelAsync(next.Envelope.NotificationId);
         await started.SettleAsync(next, Settlement.Retry(BusRig.Now, next.State));
-        (await rig.ClaimAsync(10)).Should().Contain(lease => lease.IsCancelled, "who cancels makes room");
+        (await rig.ClaimAsync(10)).Should().Contain(lease => lease.IsCanceled, "who cancels makes room");
     }
 
     [Fact]
@@ -157,9 +157,9 @@ public class OutageTests
         await using var server = await RedisServer.StartAsync();
         await using var rig = new BusRig(server.Endpoint);
         await rig.Bus.EnqueueAsync([BusRig.Envelope()]);
-        await rig.Database.StringSetAsync(rig.Shared("cancelled"), "no list of marks");
+        await rig.Database.StringSetAsync(rig.Shared("canceled"), "no list of marks");
         await FluentActions.Awaiting(() => rig.ClaimOneAsync()).Should().ThrowAsync<RedisServerException>();
-        await rig.Database.KeyDeleteAsync(rig.Shared("cancelled"));
+        await rig.Database.KeyDeleteAsync(rig.Shared("canceled"));
 
         var lease = await rig.ClaimOneAsync();
 

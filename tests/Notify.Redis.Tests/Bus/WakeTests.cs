@@ -95,9 +95,9 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
         await rig.Bus.EnqueueAsync([BusRig.Envelope(steps: ["push"])]);
         var several = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])]).AsTask();
         using var enough = new CancellationTokenSource();
-        var cancelled = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])], enough.Token).AsTask();
+        var canceled = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])], enough.Token).AsTask();
         await enough.CancelAsync();
-        await FluentActions.Awaiting(() => cancelled).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => canceled).Should().ThrowAsync<OperationCanceledException>();
         (await rig.Bus.GetStatisticsAsync()).For(Channels.Email).Transactional.Should().Be(0, "nothing is added while one of the queues is full");
 
         await rig.ClaimOneAsync("push");

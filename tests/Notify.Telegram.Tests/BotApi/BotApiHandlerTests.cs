@@ -87,7 +87,7 @@ public sealed class BotApiHandlerTests
     }
 
     [Fact]
-    public async Task Stopped_after_the_request_has_gone_out_it_is_interrupted_and_before_it_is_cancelled()
+    public async Task Stopped_after_the_request_has_gone_out_it_is_interrupted_and_before_it_is_canceled()
     {
         using var stop = new CancellationTokenSource();
         using var request = Request();

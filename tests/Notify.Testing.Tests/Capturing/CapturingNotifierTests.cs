@@ -109,7 +109,7 @@ public sealed class CapturingNotifierTests
     }
 
     [Fact]
-    public async Task What_was_cancelled_was_not_told()
+    public async Task What_was_canceled_was_not_told()
     {
         var receipt = await _notifier.EnqueueAsync(Greeting);
         await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
@@ -117,7 +117,7 @@ public sealed class CapturingNotifierTests
         await _notifier.CancelCampaignAsync("spring");
 
         _notifier.ShouldNotHaveTold("user-42");
-        _notifier.All.Should().OnlyContain(captured => captured.IsCancelled);
+        _notifier.All.Should().OnlyContain(captured => captured.IsCanceled);
     }
 
     [Fact]

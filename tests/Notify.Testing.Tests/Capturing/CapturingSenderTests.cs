@@ -32,7 +32,7 @@ public sealed class CapturingSenderTests
     }
 
     [Fact]
-    public async Task A_cancelled_send_is_not_kept()
+    public async Task A_canceled_send_is_not_kept()
     {
         var send = async () => await _sender.SendAsync(Request("email"), new CancellationToken(canceled: true));
 

@@ -57,7 +57,7 @@ public class LocalSmtpServerTests
     }
 
     [Fact]
-    public async Task Waiting_can_be_cancelled()
+    public async Task Waiting_can_be_canceled()
     {
         await using var server = await LocalSmtpServer.StartAsync();
         using var cancel = new CancellationTokenSource();

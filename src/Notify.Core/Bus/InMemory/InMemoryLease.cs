@@ -56,7 +56,7 @@ internal sealed class InMemoryLease : Lease, IDueItem
         }
     }
 
-    public void MarkCancelled() => IsCancelled = true;
+    public void MarkCanceled() => IsCanceled = true;
 
     /// <summary>Creates the entry that replaces this one on the same channel.</summary>
     public InMemoryLease CreateNext(DeliveryState state, DateTimeOffset enqueuedAt) =>

@@ -34,14 +34,14 @@ public sealed partial class InMemoryMessageBus
     }
 
     /// <summary>Marks the leases whose notification or campaign was canceled.</summary>
-    internal void MarkCancelled(InMemoryLease[] leases, DateTimeOffset now)
+    internal void MarkCanceled(InMemoryLease[] leases, DateTimeOffset now)
     {
         if (!_cancelMarks.Any)
             return;
         foreach (var lease in leases)
         {
             if (_cancelMarks.Include(lease.Envelope, now))
-                lease.MarkCancelled();
+                lease.MarkCanceled();
         }
     }
 

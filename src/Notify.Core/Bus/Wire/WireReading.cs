@@ -128,3 +128,6 @@ internal static class WireReading
         return wire[start..(int)reader.BytesConsumed];
     }
 }
+
+/// <summary>Something in the bytes is not as the wire format says. Caught by the codec, never seen outside.</summary>
+internal sealed class WireFormatException(string message) : Exception(message);

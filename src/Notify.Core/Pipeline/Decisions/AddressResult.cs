@@ -15,3 +15,8 @@ internal readonly record struct AddressResult(string Address, string Key, SendRe
     /// <summary>The normalized form of the address it has moved to; null where it has not.</summary>
     public string? MovedKey { get; init; }
 }
+
+/// <summary>What one address has come to, whatever becomes of the envelope.</summary>
+/// <param name="Kind"><see cref="DeliveryEventKind.AddressSuppressed"/>, <see cref="DeliveryEventKind.AddressFailed"/> or <see cref="DeliveryEventKind.AddressMoved"/>.</param>
+/// <param name="Address">The address with its answer.</param>
+internal readonly record struct AddressChange(DeliveryEventKind Kind, AddressResult Address);

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Notify.Delivery.RateLimiting;
 
 namespace Notify.Pipeline.Limits;
 
@@ -134,4 +135,12 @@ internal sealed partial class ExactWindowRateLimiter : RateLimiter
         _failed++;
         return new ExactWindowPermit(EstimateWait(Math.Max(permits, 1), now));
     }
+}
+
+/// <summary>Limits that hold within this process.</summary>
+internal sealed class LocalRateLimiterFactory(TimeProvider time) : IRateLimiterFactory
+{
+    public RateLimiter Create(string name, RateLimit limit) => new ExactWindowRateLimiter(limit, time);
+
+    public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) => new ExactWindowPartitionedRateLimiter(limit, time);
 }

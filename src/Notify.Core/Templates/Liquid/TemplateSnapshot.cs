@@ -14,3 +14,26 @@ internal sealed class TemplateSnapshot(IReadOnlyDictionary<(string Name, string 
 
     public CompiledTemplate? Find(string name, string kind, string? locale) => _families.GetValueOrDefault((name, kind))?.Find(locale);
 }
+
+/// <summary>The locales of one template and kind.</summary>
+internal sealed class TemplateFamily(IEnumerable<CompiledTemplate> templates, string defaultLocale)
+{
+    private readonly Dictionary<string, CompiledTemplate> _byLocale =
+        templates.ToDictionary(template => template.Locale ?? "", StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<CompiledTemplate> All => _byLocale.Values;
+
+    /// <summary>The nearest to a locale: itself, its language, the default file, the default locale's file.</summary>
+    public CompiledTemplate? Find(string? locale) => Nearest(locale) ?? _byLocale.GetValueOrDefault("") ?? Nearest(defaultLocale);
+
+    private CompiledTemplate? Nearest(string? locale)
+    {
+        if (string.IsNullOrEmpty(locale))
+            return null;
+        var lookup = _byLocale.GetAlternateLookup<ReadOnlySpan<char>>();
+        var tag = (locale.Contains('_', StringComparison.Ordinal) ? LocaleChain.Tag(locale) : locale).AsSpan();
+        while (!lookup.TryGetValue(tag, out _) && tag.LastIndexOf('-') is > 0 and var end)
+            tag = tag[..end];
+        return lookup.TryGetValue(tag, out var template) ? template : null;
+    }
+}

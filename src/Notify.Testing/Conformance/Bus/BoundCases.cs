@@ -35,17 +35,17 @@ internal static class BoundCases
                 claimed.AddRange((await probe.Claim(2).ConfigureAwait(false)).Select(lease => lease.Envelope.Id));
             Check.Same([first.Id, second.Id], claimed, "the order of what had waited");
         }) { Settings = Two },
-        new("A_cancelled_wait_adds_nothing", async probe =>
+        new("A_canceled_wait_adds_nothing", async probe =>
         {
             await probe.Enqueue(2).ConfigureAwait(false);
             using var enough = new CancellationTokenSource();
             var waiting = probe.EnqueueWaiting([probe.Envelope("order-1"), probe.Envelope()], enough.Token);
             await StillWaits(probe, waiting).ConfigureAwait(false);
             await enough.CancelAsync().ConfigureAwait(false);
-            await Check.Throws<OperationCanceledException>(() => waiting, "a cancelled wait").ConfigureAwait(false);
+            await Check.Throws<OperationCanceledException>(() => waiting, "a canceled wait").ConfigureAwait(false);
             Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "messages in the lane");
-            await probe.ExpectNothing("a cancelled call has added nothing").ConfigureAwait(false);
-            Check.Equal(EnqueueStatus.Accepted, (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status, "the key of a cancelled call");
+            await probe.ExpectNothing("a canceled call has added nothing").ConfigureAwait(false);
+            Check.Equal(EnqueueStatus.Accepted, (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status, "the key of a canceled call");
         }) { Settings = Two },
         new("A_full_lane_leaves_the_other_lane_and_other_channels_alone", async probe =>
         {

@@ -149,7 +149,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         await Fixture.AdvanceAsync(Moment).ConfigureAwait(false);
         Check.That(!claim.IsCompletedSuccessfully, because);
         await enough.CancelAsync().ConfigureAwait(false);
-        await Check.Throws<OperationCanceledException>(() => claim, $"a cancelled claim ({because})").ConfigureAwait(false);
+        await Check.Throws<OperationCanceledException>(() => claim, $"a canceled claim ({because})").ConfigureAwait(false);
     }
 
     public async Task<ChannelStatistics> Statistics(string channel = Channel) => (await Bus.GetStatisticsAsync().ConfigureAwait(false)).For(channel);

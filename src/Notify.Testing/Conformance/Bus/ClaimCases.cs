@@ -20,13 +20,13 @@ internal static class ClaimCases
             Check.Equal(3, (await probe.Claim(3).ConfigureAwait(false)).Count, "leases of five with a limit of three");
             Check.Equal(2, (await probe.Claim(3).ConfigureAwait(false)).Count, "leases of two with a limit of three");
         }),
-        new("A_cancelled_claim_has_leased_nothing", async probe =>
+        new("A_canceled_claim_has_leased_nothing", async probe =>
         {
             await probe.ExpectNothing("nothing is there").ConfigureAwait(false);
             await probe.Enqueue(1).ConfigureAwait(false);
             await Check.Throws<OperationCanceledException>(
-                () => probe.ClaimWaiting(ClaimLimits.Any(1), cancellationToken: new CancellationToken(canceled: true)), "a claim cancelled beforehand").ConfigureAwait(false);
-            Check.Equal(1, (await probe.Claim().ConfigureAwait(false)).Count, "leases after a cancelled claim");
+                () => probe.ClaimWaiting(ClaimLimits.Any(1), cancellationToken: new CancellationToken(canceled: true)), "a claim canceled beforehand").ConfigureAwait(false);
+            Check.Equal(1, (await probe.Claim().ConfigureAwait(false)).Count, "leases after a canceled claim");
         }),
         new("Every_waiting_claim_is_woken", async probe =>
         {

@@ -47,31 +47,31 @@ internal static class ControlCases
             await probe.Fixture.AdvanceAsync(TimeSpan.FromSeconds(1.5)).ConfigureAwait(false);
             await probe.ExpectNothing("what becomes due on a paused channel waits").ConfigureAwait(false);
         }),
-        new("A_cancelled_notification_says_so_when_claimed", async probe =>
+        new("A_canceled_notification_says_so_when_claimed", async probe =>
         {
             var notification = Guid.CreateVersion7(probe.Now);
             var branches = new[] { BusProbe.Channel, "telegram" }.Select(channel => TestEnvelopes.Envelope(channel, notificationId: notification, now: probe.Now)).ToArray();
             await probe.Enqueue([.. branches, probe.Envelope()]).ConfigureAwait(false);
             await probe.Bus.Control.CancelAsync(notification).ConfigureAwait(false);
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "a cancelled notification's lease says so");
-            Check.That((await probe.ClaimOne("telegram").ConfigureAwait(false)).IsCancelled, "every branch is cancelled");
-            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "others are not cancelled");
+            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a canceled notification's lease says so");
+            Check.That((await probe.ClaimOne("telegram").ConfigureAwait(false)).IsCanceled, "every branch is canceled");
+            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "others are not canceled");
         }),
-        new("A_cancelled_campaign_says_so_when_claimed", async probe =>
+        new("A_canceled_campaign_says_so_when_claimed", async probe =>
         {
             await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(campaign: "spring"), probe.Envelope(campaign: "autumn"), probe.Envelope()).ConfigureAwait(false);
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "a cancelled campaign's lease says so");
-            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "other campaigns are not cancelled");
-            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "what is of no campaign is not cancelled");
+            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a canceled campaign's lease says so");
+            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "other campaigns are not canceled");
+            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "what is of no campaign is not canceled");
         }),
-        new("A_retry_of_a_cancelled_notification_says_so", async probe =>
+        new("A_retry_of_a_canceled_notification_says_so", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             await probe.Bus.Control.CancelAsync(lease.Envelope.NotificationId).ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Retry(probe.Now, lease.State)).ConfigureAwait(false);
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "the next lease of a cancelled notification says so");
+            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "the next lease of a canceled notification says so");
         }),
         new("A_cancel_mark_is_kept_for_72_hours", async probe =>
         {
@@ -80,10 +80,10 @@ internal static class ControlCases
             await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(MarksKept - TimeSpan.FromMinutes(5)).ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(campaign: "spring")).ConfigureAwait(false);
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "a mark is kept for 72 hours");
+            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a mark is kept for 72 hours");
             await probe.Fixture.AdvanceAsync(TimeSpan.FromMinutes(10)).ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(campaign: "spring")).ConfigureAwait(false);
-            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCancelled, "a mark is forgotten after 72 hours");
+            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a mark is forgotten after 72 hours");
         }),
     ];
 }

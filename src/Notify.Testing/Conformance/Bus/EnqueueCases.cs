@@ -17,7 +17,7 @@ internal static class EnqueueCases
             Check.Equal(Encoding.UTF8.GetString(EnvelopeCodec.Encode(sent)), Encoding.UTF8.GetString(EnvelopeCodec.Encode(came)), "the envelope");
             Check.Equal(BusProbe.Channel, lease.Channel, "the lease's channel");
             Check.Equal((0, 0, 0), (lease.State.Step, lease.State.Failures, lease.State.History.Count), "the state of what nobody has claimed yet");
-            Check.That(!lease.IsCancelled && !lease.Lost.IsCancellationRequested, "a fresh lease is neither cancelled nor lost");
+            Check.That(!lease.IsCanceled && !lease.Lost.IsCancellationRequested, "a fresh lease is neither canceled nor lost");
         }),
         new("An_empty_call_adds_nothing", async probe => await probe.Enqueue([]).ConfigureAwait(false)),
         new("An_envelope_enters_by_its_first_step", async probe =>
@@ -47,11 +47,11 @@ internal static class EnqueueCases
             Check.That(probe.Now >= due, "the claim came after the time");
             Check.That((lease.EnqueuedAt - due).Duration() < TimeSpan.FromSeconds(1), "the waiting time counts from when it became due");
         }),
-        new("A_call_cancelled_beforehand_adds_nothing", async probe =>
+        new("A_call_canceled_beforehand_adds_nothing", async probe =>
         {
             await Check.Throws<OperationCanceledException>(
-                () => probe.EnqueueWaiting([probe.Envelope()], new CancellationToken(canceled: true)), "an enqueue cancelled beforehand").ConfigureAwait(false);
-            await probe.ExpectNothing("a cancelled call has added nothing").ConfigureAwait(false);
+                () => probe.EnqueueWaiting([probe.Envelope()], new CancellationToken(canceled: true)), "an enqueue canceled beforehand").ConfigureAwait(false);
+            await probe.ExpectNothing("a canceled call has added nothing").ConfigureAwait(false);
         }),
         new("Channels_do_not_hold_each_other_up", async probe =>
         {

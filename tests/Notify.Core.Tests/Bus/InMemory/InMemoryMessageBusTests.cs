@@ -135,7 +135,7 @@ public class InMemoryMessageBusTests
     }
 
     [Fact]
-    public async Task The_token_of_a_lease_lost_before_it_was_asked_for_is_cancelled()
+    public async Task The_token_of_a_lease_lost_before_it_was_asked_for_is_canceled()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         await bus.EnqueueAsync([TestEnvelopes.Envelope()]);

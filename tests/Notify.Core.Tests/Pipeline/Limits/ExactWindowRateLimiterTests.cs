@@ -86,7 +86,7 @@ public sealed class ExactWindowRateLimiterTests
     }
 
     [Fact]
-    public async Task A_cancelled_wait_leaves_the_queue_and_the_next_is_served()
+    public async Task A_canceled_wait_leaves_the_queue_and_the_next_is_served()
     {
         using var limiter = new ExactWindowRateLimiter(new RateLimit(1, TimeSpan.FromSeconds(1)), _time);
         var held = limiter.AttemptAcquire();

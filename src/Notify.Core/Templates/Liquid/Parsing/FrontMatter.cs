@@ -77,3 +77,6 @@ internal sealed class FrontMatter
         return text.AsSpan(start, (end < 0 ? text.Length : end) - start).TrimEnd('\r');
     }
 }
+
+/// <summary>A line of the front matter: <c>subject: Order {{ number }}</c>.</summary>
+internal sealed record FrontMatterPart(string Name, string Value, int Line);

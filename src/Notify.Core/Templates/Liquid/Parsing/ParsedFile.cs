@@ -48,3 +48,6 @@ internal sealed class ParsedFile
 
     public TemplateProblem Warning(int line, string message) => TemplateProblem.Warning(Origin, line, message);
 }
+
+/// <summary>A part of the front matter, parsed.</summary>
+internal sealed record ParsedPart(string Name, int Line, ParsedText Text);

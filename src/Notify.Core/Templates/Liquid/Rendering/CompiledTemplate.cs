@@ -1,4 +1,5 @@
 using System.Globalization;
+using Fluid;
 
 namespace Notify.Templates.Liquid.Rendering;
 
@@ -42,3 +43,9 @@ internal sealed class CompiledTemplate
 
     public override string ToString() => $"Template '{Name}', kind '{Kind.Name}', locale {Locale ?? "default"} ({Origin})";
 }
+
+/// <summary>A body and the layouts around it, the innermost first.</summary>
+internal sealed record CompiledText(IFluidTemplate Body, IReadOnlyList<IFluidTemplate> Layouts);
+
+/// <summary>A part of the front matter: a text, or Liquid that makes one.</summary>
+internal sealed record CompiledPart(string Name, string? Constant, IFluidTemplate Tree, string Origin, int Line);

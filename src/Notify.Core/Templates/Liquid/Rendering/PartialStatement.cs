@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Fluid;
 using Fluid.Ast;
+using Fluid.Parser;
 
 namespace Notify.Templates.Liquid.Rendering;
 
@@ -25,4 +26,10 @@ internal sealed class PartialStatement(CompiledPartial partial, IReadOnlyList<As
         }
         return Completion.Normal;
     }
+}
+
+/// <summary>A partial of one locale; filled in after those that include it have got hold of it, so that a partial may include itself.</summary>
+internal sealed class CompiledPartial
+{
+    public IFluidTemplate Tree { get; set; } = new FluidTemplate();
 }
