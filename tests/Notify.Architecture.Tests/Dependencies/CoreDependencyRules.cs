@@ -17,7 +17,7 @@ namespace Notify.Architecture.Tests.Dependencies;
 /// </para>
 /// <para>
 /// <b>Consequences.</b> Each stage can be read and tested alone. Code that two stages need must move to a contract
-/// namespace or to <c>Services</c>. To allow a new dependency, change this table and give the reason in the commit.
+/// namespace or to <c>Services</c>; helpers without knowledge of Notify are linked sources in <c>Shared</c>. To allow a new dependency, change this table and give the reason in the commit.
 /// </para>
 /// </remarks>
 internal static class CoreDependencyRules
@@ -33,7 +33,8 @@ internal static class CoreDependencyRules
             "Notify.Templates",
             "Notify.Addresses",
             "Notify.Diagnostics",
-            "Notify.Services"),
+            "Notify.Services",
+            "Notify.Shared"),
         DependencyRule.Only(
             "Notify.Pipeline.*",
             "Notify",
@@ -42,7 +43,8 @@ internal static class CoreDependencyRules
             "Notify.Templates",
             "Notify.Addresses",
             "Notify.Diagnostics",
-            "Notify.Services"),
+            "Notify.Services",
+            "Notify.Shared"),
         DependencyRule.OnlyFrom("Notify.Pipeline.*", "Notify.Hosting.*", "Microsoft.Extensions.DependencyInjection"),
         DependencyRule.Never("Notify.Templates.*", "Notify.Delivery.*"),
         DependencyRule.Never("*", [.. OtherPackages, .. LibrariesOfOtherPackages]),
