@@ -30,7 +30,7 @@ internal sealed class BusContext(RedisConnection connection, RedisOptions option
 
     public RedisKey Channels => Namespace + ":channels";
 
-    public RedisKey Canceled => Namespace + ":canceled";
+    public RedisKey Canceled => Namespace + ":cancelled";
 
     /// <summary>Runs a script of a queue.</summary>
     public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) => Connection.RunAsync(script, keys, arguments);
