@@ -7,7 +7,9 @@ using Notify.Services;
 
 namespace Notify.Pipeline;
 
-/// <summary>Suppresses invalid addresses and replaces addresses that have changed. A failure never causes a second send.</summary>
+/// <summary>
+/// Suppresses invalid addresses and replaces addresses that have changed. A failure never causes a second send.
+/// </summary>
 internal sealed class AddressBookUpdater(ApplicationServices services, TimeProvider time, NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
@@ -36,7 +38,8 @@ internal sealed class AddressBookUpdater(ApplicationServices services, TimeProvi
     }
 
     /// <summary>
-    /// Moves an address that the address book contains. An address on the recipient belongs to the application, which observers notify of the change.
+    /// Moves an address that the address book contains. An address on the recipient belongs to the application, which
+    /// observers notify of the change.
     /// </summary>
     private static async ValueTask MoveAsync(IAddressBook book, DeliveryStep step, AddressResult address)
     {
@@ -54,7 +57,12 @@ internal sealed class AddressBookUpdater(ApplicationServices services, TimeProvi
     private async ValueTask SuppressAsync(IAddressBook book, DeliveryStep step, AddressResult address)
     {
         var (kind, result) = (step.Channel.Kind.Name, address.Result);
-        var suppression = new Suppression { Reason = result.Suppression, At = time.GetUtcNow(), Detail = result.Reason() };
+        var suppression = new Suppression
+        {
+            Reason = result.Suppression,
+            At = time.GetUtcNow(),
+            Detail = result.Reason(),
+        };
         await book.SuppressAsync(kind, address.Key, suppression, step.Stop).ConfigureAwait(false);
         if (result.Suppression == SuppressionReason.Gone && step.Envelope.Recipient.UserId is { } user)
             await book.RemoveAddressAsync(user, kind, address.Address, step.Stop).ConfigureAwait(false);

@@ -5,8 +5,8 @@ using Notify.Services;
 namespace Notify.Pipeline;
 
 /// <summary>
-/// Finds the addresses of a step: those on the recipient, otherwise those in the address book; without suppressed addresses and without those
-/// that have the message already.
+/// Finds the addresses of a step: those on the recipient, otherwise those in the address book; without suppressed
+/// addresses and without those that have already accepted the message.
 /// </summary>
 internal sealed class AddressResolver(ApplicationServices services)
 {
@@ -34,14 +34,17 @@ internal sealed class AddressResolver(ApplicationServices services)
             return await WithoutSuppressedAsync(step, book, found ?? [only]).ConfigureAwait(false);
 
         // One address, the usual case, needs neither a list nor a set.
-        var suppression = book is null ? null : await SuppressionAsync(step, book, kind.Normalize(only)).ConfigureAwait(false);
+        var suppression = book is null
+            ? null
+            : await SuppressionAsync(step, book, kind.Normalize(only)).ConfigureAwait(false);
         if (suppression is null)
             return new(only);
         Decide(step, suppression, isUnsubscribed: suppression.List is not null);
         return default;
     }
 
-    private static async ValueTask<ResolvedAddresses> WithoutSuppressedAsync(DeliveryStep step, IAddressBook? book, IReadOnlyList<string> found)
+    private static async ValueTask<ResolvedAddresses> WithoutSuppressedAsync(
+        DeliveryStep step, IAddressBook? book, IReadOnlyList<string> found)
     {
         var remaining = new List<string>(found.Count);
         var keys = new HashSet<string>(step.State.Accepted, StringComparer.Ordinal);
@@ -74,9 +77,13 @@ internal sealed class AddressResolver(ApplicationServices services)
     private static ValueTask<Suppression?> SuppressionAsync(DeliveryStep step, IAddressBook book, string key) =>
         book.GetSuppressionAsync(step.Channel.Kind.Name, key, step.Envelope.List, step.Stop);
 
-    private static void Decide(DeliveryStep step, Suppression suppression, bool isUnsubscribed) => step.Decide(isUnsubscribed
-        ? DeliveryPolicy.Drop(step.At(step.Now), DeliveryOutcomes.Unsubscribed)
-        : DeliveryPolicy.SkipStep(step.At(step.Now), DeliveryOutcomes.Suppressed, suppression.Reason.ToString()));
+    private static void Decide(DeliveryStep step, Suppression suppression, bool isUnsubscribed)
+    {
+        var at = step.At(step.Now);
+        step.Decide(isUnsubscribed
+            ? DeliveryPolicy.Drop(at, DeliveryOutcomes.Unsubscribed)
+            : DeliveryPolicy.SkipStep(at, DeliveryOutcomes.Suppressed, suppression.Reason.ToString()));
+    }
 }
 
 /// <summary>The addresses that a step sends to: one without a list of its own, several, or none.</summary>

@@ -9,27 +9,23 @@ using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>Sends to one address, with the channel's permit, the time limit, the span and the metrics of the send.</summary>
-internal sealed class AddressSender(ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
+/// <summary>
+/// Sends to one address, with the channel's permit, the time limit, the span and the metrics of the send.
+/// </summary>
+internal sealed class AddressSender(
+    ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
     private readonly SendTimeoutPool _timeouts = new();
 
-    /// <summary>Asks whether an address may receive a message now.</summary>
-    /// <returns>A permit (null if the channel has no limit per address), or the time to wait.</returns>
-    public static ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> EnterAsync(DeliveryStep step, string key)
-    {
-        if (step.Channel.Holds.Until(key, step.Now) is { } until)
-            return new((null, until - step.Now));
-        if (step.Channel.AddressLimits is not { } limits)
-            return default;
-        return step.AwaitsLimits ? limits.EnterAsync(key, step.Stop) : limits.TryEnterAsync(key, step.Stop);
-    }
-
     /// <summary>Sends the content to an address.</summary>
-    public async ValueTask<SendResult> SendAsync(DeliveryStep step, string address, string key, RenderedMessage content, AddressPermit? addressPermit)
+    public async ValueTask<SendResult> SendAsync(
+        DeliveryStep step, string address, string key, RenderedMessage content, AddressPermit? addressPermit)
     {
         var channel = step.Channel;
+        // Resolved before anything is spent: a sender that cannot be created is a fault of the application, not a
+        // result of the provider.
+        var channelSender = channel.Sender(step.Scope);
         MultipartPermits? permits = null;
         if (channel.IsLimited)
             permits = new(step, key, await AcquireAsync(step).ConfigureAwait(false), addressPermit, time);
@@ -38,7 +34,8 @@ internal sealed class AddressSender(ApplicationServices services, NotifyMetrics 
         try
         {
             addressPermit?.Used = true;
-            var result = await CallAsync(step, Request(step, address, key, content, permits)).ConfigureAwait(false);
+            var request = Request(step, address, key, content, permits);
+            var result = await CallAsync(step, channelSender, request).ConfigureAwait(false);
             Measure(step, result, startedAt, span);
             return result;
         }
@@ -48,15 +45,18 @@ internal sealed class AddressSender(ApplicationServices services, NotifyMetrics 
         }
     }
 
-    /// <summary>Uses the permit that came with the claim, or waits for another one: each address takes a permit.</summary>
+    /// <summary>Returns the permit that came with the claim or, for a further address, acquires another one.</summary>
     private static async ValueTask<SendPermit?> AcquireAsync(DeliveryStep step)
     {
-        if (step.Permit is { IsOver: false } taken)
-            return taken;
-        return step.Channel.Limiter is { } limiter ? await limiter.AcquireAsync(step.Envelope.Lane, step.Stop).ConfigureAwait(false) : null;
+        if (step.Permit is { IsUsedUp: false } claimed)
+            return claimed;
+        return step.Channel.Limiter is { } limiter
+            ? await limiter.AcquireAsync(step.Envelope.Lane, step.Stop).ConfigureAwait(false)
+            : null;
     }
 
-    private SendRequest Request(DeliveryStep step, string address, string key, RenderedMessage content, MultipartPermits? permits) => new()
+    private SendRequest Request(
+        DeliveryStep step, string address, string key, RenderedMessage content, MultipartPermits? permits) => new()
     {
         Channel = step.Channel.Name,
         Address = address,
@@ -69,13 +69,13 @@ internal sealed class AddressSender(ApplicationServices services, NotifyMetrics 
         Attachments = step.Envelope.Attachments.Count == 0 ? null : services.Attachments.Current(step.Scope),
     };
 
-    private async ValueTask<SendResult> CallAsync(DeliveryStep step, SendRequest request)
+    private async ValueTask<SendResult> CallAsync(DeliveryStep step, IChannelSender channelSender, SendRequest request)
     {
         var timeout = _timeouts.Rent();
         try
         {
-            var sending = step.Channel.Sender(step.Scope).SendAsync(request, timeout.Token);
-            // A sender that has answered already needs no timer and no registrations.
+            var sending = channelSender.SendAsync(request, timeout.Token);
+            // A result that is already available needs no timer and no registrations.
             if (sending.IsCompleted)
                 return await sending.ConfigureAwait(false);
             timeout.Arm(step.Channel.Options.SendTimeout, time, step.Lease, step.Stop);
@@ -85,7 +85,7 @@ internal sealed class AddressSender(ApplicationServices services, NotifyMetrics 
         {
             // If the host stops or the lease is lost, the end of the send says nothing about the provider.
             if (timeout.TimedOut)
-                return SendResult.Unknown("timeout", "No answer within the time allowed.");
+                return SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.");
             _logger.SenderThrew(exception, step.Channel.Name, step.Envelope.Id);
             return SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name);
         }
@@ -102,7 +102,10 @@ internal sealed class AddressSender(ApplicationServices services, NotifyMetrics 
         _logger.SenderLeftBehind(step.Channel.Name, step.Envelope.Id);
         // Observe its exception; otherwise it would surface as an unobserved one.
         _ = sending.ContinueWith(
-            static left => _ = left.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            static task => _ = task.Exception,
+            CancellationToken.None,
+            TaskContinuationOptions.OnlyOnFaulted,
+            TaskScheduler.Default);
         throw new OperationCanceledException(timeout.Token);
     }
 

@@ -10,11 +10,16 @@ using Notify.Pipeline.Workers;
 namespace Notify.Pipeline;
 
 /// <summary>
-/// Consumes the queue of one channel: waits until the channel is not held, for a free slot and for permits, claims as many envelopes as can be
-/// sent now, and delivers them concurrently. Runs until it is stopped.
+/// Consumes the queue of one channel: waits until the channel is not held, for a free slot and for permits, claims as
+/// many envelopes as can be sent now, and delivers them concurrently. Runs until it is stopped.
 /// </summary>
 internal sealed class ChannelWorker(
-    ChannelRuntime channel, IMessageBus bus, DeliveryPipeline pipeline, WorkerStatistics statistics, TimeProvider time, ILogger logger)
+    ChannelRuntime channel,
+    IMessageBus bus,
+    DeliveryPipeline pipeline,
+    WorkerStatistics statistics,
+    TimeProvider time,
+    ILogger logger)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -29,7 +34,8 @@ internal sealed class ChannelWorker(
     public int InFlight => (_starting ? 1 : 0) + _slots.Used;
 
     /// <summary>
-    /// Runs until <paramref name="stopClaiming"/>, then finishes the envelopes in flight; <paramref name="stopSending"/> cancels their sends.
+    /// Runs until <paramref name="stopClaiming"/>, then finishes the envelopes in flight; <paramref
+    /// name="stopSending"/> cancels their sends.
     /// </summary>
     public async Task RunAsync(CancellationToken stopClaiming, CancellationToken stopSending)
     {
@@ -63,7 +69,8 @@ internal sealed class ChannelWorker(
         await _slots.WaitForIdleAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask ClaimAsync(ClaimInterrupt claims, CancellationToken stopClaiming, CancellationToken stopSending)
+    private async ValueTask ClaimAsync(
+        ClaimInterrupt claims, CancellationToken stopClaiming, CancellationToken stopSending)
     {
         var isProbe = !channel.Breaker.Works && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
         await _slots.WaitForFreeAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
@@ -73,7 +80,8 @@ internal sealed class ChannelWorker(
         var (total, campaign) = isProbe ? (1, 1) : Room();
         if (channel.Limiter is { } limiter)
         {
-            await ClaimLimitedAsync(limiter, total, campaign, claims, interrupted, stopSending, stopClaiming).ConfigureAwait(false);
+            await ClaimLimitedAsync(limiter, total, campaign, claims, interrupted, stopSending, stopClaiming)
+                .ConfigureAwait(false);
         }
         else
         {
@@ -82,7 +90,8 @@ internal sealed class ChannelWorker(
                 Start(leases[i], permit: null, claims, stopSending);
         }
 
-        // The result of a probe decides whether the channel may send again, so nothing else is claimed until it is known.
+        // The result of a probe decides whether the channel may send again, so nothing else is claimed until it is
+        // known.
         if (isProbe)
             await _slots.WaitForIdleAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
     }
@@ -102,7 +111,8 @@ internal sealed class ChannelWorker(
             await limiter.TakeAsync(permits, total, campaign, claims.Interrupt, stopClaiming).ConfigureAwait(false);
             if (Hold() is not null)
                 return;
-            foreach (var lease in await ClaimAsync(new ClaimLimits(permits.Total, permits.Campaign), interrupted).ConfigureAwait(false))
+            var limits = new ClaimLimits(permits.Total, permits.Campaign);
+            foreach (var lease in await ClaimAsync(limits, interrupted).ConfigureAwait(false))
                 Start(lease, permits.Take(lease.Envelope.Lane), claims, stopSending);
         }
         finally
@@ -141,13 +151,16 @@ internal sealed class ChannelWorker(
         return channel.Breaker.NeedsProbe;
     }
 
-    /// <summary>Returns the hold that keeps messages here; null if there is none, or if messages are forwarded meanwhile.</summary>
+    /// <summary>
+    /// Returns the hold that keeps messages here; null if there is none, or if messages are forwarded meanwhile.
+    /// </summary>
     private ChannelHealth? Hold() =>
         channel.Breaker.HoldAt(time.GetUtcNow()) is { } hold && !channel.Policy.Forwards(hold.Status) ? hold : null;
 
     // Timers drop the fraction of a millisecond; without rounding up the loop above would spin until the hold ends.
-    private static TimeSpan RoundUp(TimeSpan wait) =>
-        wait > TimeSpan.Zero ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2)) : TimeSpan.Zero;
+    private static TimeSpan RoundUp(TimeSpan wait) => wait > TimeSpan.Zero
+        ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2))
+        : TimeSpan.Zero;
 
     private void Start(Lease lease, SendPermit? permit, ClaimInterrupt claims, CancellationToken stopSending)
     {
@@ -176,7 +189,8 @@ internal sealed class ChannelWorker(
         }
         catch (Exception exception)
         {
-            // The lease is neither settled nor lost: stop renewing it, so that it expires and another worker receives the envelope.
+            // The lease is neither settled nor lost: stop renewing it, so that it expires and another worker receives
+            // the envelope.
             lease.Abandon();
             logger.DeliveryThrew(exception, lease.Envelope.Id, channel.Name);
         }

@@ -8,7 +8,8 @@ using Notify.Services;
 namespace Notify.Pipeline;
 
 /// <summary>
-/// Delivers one leased envelope: attempt the step, update the address book, settle once, report. This is the only path of a lease.
+/// Delivers one leased envelope: attempt the step, update the address book, settle once, report. This is the only path
+/// of a lease.
 /// </summary>
 internal sealed class DeliveryPipeline(
     ApplicationServices services,
@@ -23,8 +24,12 @@ internal sealed class DeliveryPipeline(
     private DeliveryStep? _spare;
 
     /// <summary>Delivers the envelope of a lease and settles the lease.</summary>
-    /// <returns>How the lease ended. The task fails only if a component of the pipeline itself does; the lease is then not settled.</returns>
-    public async ValueTask<LeaseEnd> DeliverAsync(ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
+    /// <returns>
+    /// How the lease ended. The task fails only if a component of the pipeline itself does; the lease is then not
+    /// settled.
+    /// </returns>
+    public async ValueTask<LeaseEnd> DeliverAsync(
+        ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
     {
         var step = Rent(channel, lease, permit, stop);
         using var span = DeliverySpans.Process(channel.Name, lease.Envelope);

@@ -8,8 +8,11 @@ using Notify.Services;
 
 namespace Notify.Pipeline;
 
-/// <summary>Reports what was decided: metrics, log, span, observers. A failing observer never causes a second send.</summary>
-internal sealed class DeliveryReporter(ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
+/// <summary>
+/// Reports what was decided: metrics, log, span, observers. A failing observer never causes a second send.
+/// </summary>
+internal sealed class DeliveryReporter(
+    ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
 
@@ -54,7 +57,8 @@ internal sealed class DeliveryReporter(ApplicationServices services, NotifyMetri
 
     private void Record(DeliveryStep step, in StepDecision decision)
     {
-        var (channel, id, lane, template) = (step.Channel.Name, step.Envelope.Id, step.Envelope.Lane, step.Envelope.Template);
+        var channel = step.Channel.Name;
+        var (id, lane, template) = (step.Envelope.Id, step.Envelope.Lane, step.Envelope.Template);
         switch (decision.Kind)
         {
             case DeliveryEventKind.Sent:
@@ -63,7 +67,8 @@ internal sealed class DeliveryReporter(ApplicationServices services, NotifyMetri
                 break;
             case DeliveryEventKind.Retrying:
                 metrics.Retried(channel, lane, template, decision.Outcome);
-                _logger.Retrying(id, channel, step.State.Failures + 1, decision.Outcome, decision.Detail, decision.NextAt);
+                _logger.Retrying(
+                    id, channel, step.State.Failures + 1, decision.Outcome, decision.Detail, decision.NextAt);
                 break;
             case DeliveryEventKind.Deferred:
                 _logger.Deferred(id, channel, decision.NextAt, decision.Outcome, decision.Detail);
@@ -120,7 +125,8 @@ internal sealed class DeliveryReporter(ApplicationServices services, NotifyMetri
         }
     }
 
-    private async ValueTask NotifyAsync(IReadOnlyList<IDeliveryObserver> observers, DeliveryEvent delivery, CancellationToken stop)
+    private async ValueTask NotifyAsync(
+        IReadOnlyList<IDeliveryObserver> observers, DeliveryEvent delivery, CancellationToken stop)
     {
         foreach (var observer in observers)
         {

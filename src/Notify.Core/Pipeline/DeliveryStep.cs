@@ -7,10 +7,13 @@ using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>One envelope on one step of its via, from the claim to the settlement, together with the decision about it.</summary>
+/// <summary>
+/// One envelope on one step of its via, from the claim to the settlement, together with the decision about it.
+/// </summary>
 /// <remarks>
-/// One object that travels through all methods of the path costs less than a struct that each of them copies. The pipeline reuses it for the
-/// next envelope, so nothing that outlives the delivery (a sender that ignores its cancellation, a gate's context, an event) may keep it.
+/// One object that travels through all methods of the path costs less than a struct that each of them copies. The
+/// pipeline reuses it for the next envelope, so nothing that outlives the delivery (a sender that ignores its
+/// cancellation, a gate's context, an event) may keep it.
 /// </remarks>
 internal sealed class DeliveryStep
 {
@@ -33,7 +36,9 @@ internal sealed class DeliveryStep
     /// <summary>The lease; null if the envelope is delivered directly, without the bus.</summary>
     public Lease? Lease { get; set; }
 
-    /// <summary>The permit taken before the claim; null if the channel has no limit, or if the permit is yet to be acquired.</summary>
+    /// <summary>
+    /// The permit taken before the claim; null if the channel has no limit, or if the permit is yet to be acquired.
+    /// </summary>
     public SendPermit? Permit { get; set; }
 
     /// <summary>The scope of the envelope; null if no service can need one.</summary>
@@ -42,7 +47,9 @@ internal sealed class DeliveryStep
     /// <summary>Canceled when sends must end.</summary>
     public CancellationToken Stop { get; set; }
 
-    /// <summary>The rendered message, which all addresses of the step share; null until the first address needs it.</summary>
+    /// <summary>
+    /// The rendered message, which all addresses of the step share; null until the first address needs it.
+    /// </summary>
     public RenderedMessage? Content { get; set; }
 
     /// <summary>The time until which an answer pauses the whole channel; null if none did.</summary>

@@ -7,7 +7,9 @@ using Notify.Services;
 
 namespace Notify.Pipeline;
 
-/// <summary>Delivers now, without the bus: the same steps as for a lease, in order, without retries. Permits are awaited.</summary>
+/// <summary>
+/// Delivers now, without the bus: the same steps as for a lease, in order, without retries. Permits are awaited.
+/// </summary>
 internal sealed class DirectDelivery(
     ChannelRuntimeCache channels,
     ApplicationServices services,
@@ -40,7 +42,12 @@ internal sealed class DirectDelivery(
         ChannelRuntime channel, Envelope envelope, int position, CancellationToken cancellationToken)
     {
         using var span = DeliverySpans.Process(channel.Name, envelope);
-        var step = new DeliveryStep { Scope = services.Scope(channel.IsScoped), Stop = cancellationToken, StartedAt = time.GetTimestamp() };
+        var step = new DeliveryStep
+        {
+            Scope = services.Scope(channel.IsScoped),
+            Stop = cancellationToken,
+            StartedAt = time.GetTimestamp(),
+        };
         step.Start(channel, envelope, DeliveryState.Initial with { Step = position }, time.GetUtcNow());
         try
         {
@@ -60,7 +67,8 @@ internal sealed class DirectDelivery(
                 await reporter.NotifyObserversAsync(step).ConfigureAwait(false);
             }
 
-            return (Report(channel, decision, isAccepted, time.GetElapsedTime(step.StartedAt)), isFinal || MayHaveArrived(channel, decision));
+            var report = Report(channel, decision, isAccepted, time.GetElapsedTime(step.StartedAt));
+            return (report, isFinal || MayHaveArrived(channel, decision));
         }
         finally
         {

@@ -4,7 +4,9 @@ using Notify.Diagnostics;
 
 namespace Notify.Pipeline;
 
-/// <summary>Settles a lease, and tries again until the bus answers, the lease is lost or the host's time is up.</summary>
+/// <summary>
+/// Settles a lease, and tries again until the bus answers, the lease is lost or the host's time is up.
+/// </summary>
 internal sealed class LeaseSettler(IMessageBus bus, TimeProvider time, NotifyLoggers loggers)
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromMilliseconds(100);
@@ -32,7 +34,8 @@ internal sealed class LeaseSettler(IMessageBus bus, TimeProvider time, NotifyLog
             await Task.Delay(pause, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             if (end.IsCancellationRequested)
             {
-                // As if this process had crashed: the lease is no longer renewed, so another worker receives the envelope.
+                // As if this process had crashed: the lease is no longer renewed, so another worker receives the
+                // envelope.
                 lease.Abandon();
                 return false;
             }

@@ -3,13 +3,18 @@ using Notify.Pipeline.Limits;
 
 namespace Notify.Pipeline;
 
-/// <summary>The permits of a message that consists of several parts: each part counts as a message, for the limits of the channel and of the address.</summary>
-internal sealed class MultipartPermits(DeliveryStep step, string key, SendPermit? permit, AddressPermit? addressPermit, TimeProvider time)
+/// <summary>
+/// The permits of a message that consists of several parts: each part counts as a message, for the limits of the
+/// channel and of the address.
+/// </summary>
+internal sealed class MultipartPermits(
+    DeliveryStep step, string key, SendPermit? permit, AddressPermit? addressPermit, TimeProvider time)
 {
     /// <summary>A shorter wait occupies the send's slot; for a longer one the message returns to the queue.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
-    // Copies: a sender that ignores its cancellation may ask for the next part when the step already belongs to another envelope.
+    // Copies: a sender that ignores its cancellation may ask for the next part when the step already belongs to another
+    // envelope.
     private readonly ChannelRuntime _channel = step.Channel;
     private readonly Lane _lane = step.Envelope.Lane;
     private readonly bool _awaitsLimits = step.AwaitsLimits;
@@ -23,8 +28,8 @@ internal sealed class MultipartPermits(DeliveryStep step, string key, SendPermit
         Spend();
         while (_channel.AddressLimits is { } limits)
         {
-            var entering = _awaitsLimits ? limits.EnterAsync(key, cancellationToken) : limits.TryEnterAsync(key, cancellationToken);
-            (_addressPermit, var pause) = await entering.ConfigureAwait(false);
+            (_addressPermit, var pause) =
+                await limits.EnterAsync(key, _awaitsLimits, cancellationToken).ConfigureAwait(false);
             if (pause is not { } wait)
                 break;
             if (wait > Patience)
@@ -38,7 +43,9 @@ internal sealed class MultipartPermits(DeliveryStep step, string key, SendPermit
         return null;
     }
 
-    /// <summary>Starts the windows of the permits taken so far. The address permit of a part that was not sent is returned.</summary>
+    /// <summary>
+    /// Starts the windows of the permits taken so far. The address permit of a part that was not sent is returned.
+    /// </summary>
     public void Spend()
     {
         _permit?.Spend();

@@ -3,8 +3,9 @@ using Notify.Bus;
 namespace Notify.Pipeline;
 
 /// <summary>
-/// The cancellation of one send: by its time limit, by the loss of its lease, or by the stop of the host. A send that completes immediately never
-/// arms it, so that it can serve the next send; one that continues gets a timer and follows lease and host.
+/// The cancellation of one send: by its time limit, by the loss of its lease, or by the stop of the host. A send that
+/// completes immediately never arms it, so that it can serve the next send; one that continues gets a timer and follows
+/// lease and host.
 /// </summary>
 internal sealed class SendTimeout : IDisposable
 {
@@ -29,7 +30,8 @@ internal sealed class SendTimeout : IDisposable
     public void Arm(TimeSpan timeout, TimeProvider time, Lease? lease, CancellationToken stop)
     {
         // The timer starts after the field is set, because its callback uses the field.
-        _timer = time.CreateTimer(static state => ((SendTimeout)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer = time.CreateTimer(
+            static state => ((SendTimeout)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         _timer.Change(timeout, Timeout.InfiniteTimeSpan);
         if (lease is not null)
             _lost = lease.Lost.UnsafeRegister(static state => ((SendTimeout)state!).Cancel(timedOut: false), this);

@@ -1,11 +1,12 @@
 using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Pipeline.Decisions;
+using Notify.Pipeline.Limits;
 using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>The sends of one step and the decision that follows from their results.</summary>
+/// <content>The sends of one step and the decision that follows from their results.</content>
 internal sealed partial class StepAttempt
 {
     /// <summary>Sends to several addresses, one after another, and decides.</summary>
@@ -19,8 +20,13 @@ internal sealed partial class StepAttempt
             if (step.ChannelHeldUntil is not null)
             {
                 // The whole channel waits, so the remaining addresses need not be tried.
-                var (_, _, result, local) = results[i - 1];
-                results[i] = new(address, step.Channel.Kind.Normalize(address), result, local);
+                results[i] = results[i - 1] with
+                {
+                    Address = address,
+                    Key = step.Channel.Kind.Normalize(address),
+                    HeldUntil = null,
+                    MovedKey = null,
+                };
                 continue;
             }
 
@@ -47,30 +53,49 @@ internal sealed partial class StepAttempt
         return true;
     }
 
-    /// <summary>Sends to one address, unless its provider is held or its own limit is used up.</summary>
+    /// <summary>Sends to one address, unless its provider is paused or the limit of the address is reached.</summary>
     private async ValueTask<AddressResult> SendAsync(DeliveryStep step, string address)
     {
         var kind = step.Channel.Kind;
         var (key, origin) = (kind.Normalize(address), kind.Origin(address));
         if (step.Channel.Origins.Enter(origin, step.Now, out var probe) is { } hold)
-            return new(address, key, WaitFor(hold, step.Now), Local: true);
+        {
+            var left = hold.Until.GetValueOrDefault() - step.Now;
+            return Waiting(address, key, Outcome(hold.Status), left, Name(hold.Status), hold.Detail);
+        }
+
         using (probe)
         {
-            var (permit, pause) = await AddressSender.EnterAsync(step, key).ConfigureAwait(false);
+            var (permit, pause) = await EnterAsync(step, key).ConfigureAwait(false);
             using (permit)
             {
                 if (pause is { } wait)
-                    return new(address, key, SendResult.Waiting(SendOutcome.Throttled, wait, "rate_limit"), Local: true);
+                    return Waiting(address, key, SendOutcome.Throttled, wait, "rate_limit");
                 step.Content ??= await RenderAsync(step).ConfigureAwait(false);
                 var result = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
-                var originHeldUntil = Report(step, origin, result);
-                return new(address, key, result) { HeldUntil = originHeldUntil, MovedKey = result.MovedTo is { } moved ? kind.Normalize(moved) : null };
+                return new(address, key, result)
+                {
+                    HeldUntil = Report(step, origin, result),
+                    MovedKey = result.MovedTo is { } moved ? kind.Normalize(moved) : null,
+                };
             }
         }
     }
 
-    private static SendResult WaitFor(ChannelHealth hold, DateTimeOffset now) =>
-        SendResult.Waiting(Outcome(hold.Status), hold.Until.GetValueOrDefault() - now, Name(hold.Status), hold.Detail);
+    private static AddressResult Waiting(
+        string address, string key, SendOutcome outcome, TimeSpan wait, string error, string? detail = null) =>
+        new(address, key, SendResult.Waiting(outcome, wait, error, detail), Local: true);
+
+    /// <summary>Checks whether an address may receive a message now.</summary>
+    /// <returns>A permit (null if the channel has no limit per address), or the time to wait.</returns>
+    private static ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> EnterAsync(DeliveryStep step, string key)
+    {
+        if (step.Channel.Holds.Until(key, step.Now) is { } until)
+            return new((null, until - step.Now));
+        return step.Channel.AddressLimits is { } limits
+            ? limits.EnterAsync(key, step.AwaitsLimits, step.Stop)
+            : default;
+    }
 
     private ValueTask<RenderedMessage> RenderAsync(DeliveryStep step)
     {
@@ -86,19 +111,21 @@ internal sealed partial class StepAttempt
     }
 
     /// <summary>Reports a result to the breakers of the channel and of the address's provider.</summary>
-    /// <returns>The time until which the result holds that provider; null if it does not.</returns>
+    /// <returns>The time until which the result pauses that provider; null if it does not.</returns>
     private DateTimeOffset? Report(DeliveryStep step, string? origin, SendResult result)
     {
         var breaker = step.Channel.Breaker;
-        // The usual case needs no second look at the clock.
+        // A success of a channel that works starts no pause, so the time at which the delivery started is sufficient.
         var now = breaker.Works && result.Outcome == SendOutcome.Sent ? step.Now : time.GetUtcNow();
         var originHeldUntil = step.Channel.Origins.Report(origin, result, step.Now, now);
-        var concernsChannel = result.Scope == ThrottleScope.Channel || (result.Scope == ThrottleScope.Origin && origin is null);
+        var concernsChannel = result.Scope == ThrottleScope.Channel
+            || (result.Scope == ThrottleScope.Origin && origin is null);
         step.ChannelHeldUntil = breaker.Report(result, concernsChannel, step.Now, now);
         return originHeldUntil;
     }
 
-    private void Decide(DeliveryStep step, AddressResult result) => Decide(step, new ReadOnlySpan<AddressResult>(in result));
+    private void Decide(DeliveryStep step, AddressResult result) =>
+        Decide(step, new ReadOnlySpan<AddressResult>(in result));
 
     private void Decide(DeliveryStep step, ReadOnlySpan<AddressResult> results)
     {
@@ -110,14 +137,20 @@ internal sealed partial class StepAttempt
 
         var now = time.GetUtcNow();
         HoldThrottledAddresses(step, results, now);
-        step.Decide(DeliveryPolicy.Decide(step.At(now) with { HeldUntil = step.ChannelHeldUntil, Random = jitter.Next() }, results));
+        var at = step.At(now) with { HeldUntil = step.ChannelHeldUntil, Random = jitter.Next() };
+        step.Decide(DeliveryPolicy.Decide(at, results));
     }
 
-    private static void HoldThrottledAddresses(DeliveryStep step, ReadOnlySpan<AddressResult> results, DateTimeOffset now)
+    private static void HoldThrottledAddresses(
+        DeliveryStep step, ReadOnlySpan<AddressResult> results, DateTimeOffset now)
     {
         foreach (ref readonly var result in results)
         {
-            if (result is not { Local: false, Result: { Outcome: SendOutcome.Throttled, Scope: ThrottleScope.Address } throttled })
+            if (result is not
+                {
+                    Local: false,
+                    Result: { Outcome: SendOutcome.Throttled, Scope: ThrottleScope.Address } throttled
+                })
                 continue;
             var inARow = FailureHistory.InARow(step.State, step.Channel.Name, DeliveryOutcomes.Throttled);
             step.Channel.Holds.Hold(result.Key, now + Backoff.ForAddress(throttled.RetryAfter, inARow), now);

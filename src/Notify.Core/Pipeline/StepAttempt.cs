@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Pipeline.Decisions;
@@ -7,9 +8,17 @@ using Notify.Templates;
 
 namespace Notify.Pipeline;
 
-/// <summary>Attempts one step of an envelope: checks, addresses, gates, sends. Ends with a decision in the <see cref="DeliveryStep"/>.</summary>
+/// <summary>
+/// Attempts one step of an envelope: checks, addresses, gates, sends. Ends with a decision in the
+/// <see cref="DeliveryStep"/>.
+/// </summary>
 internal sealed partial class StepAttempt(
-    ApplicationServices services, AddressResolver addresses, AddressSender sender, JitterSource jitter, TimeProvider time, NotifyLoggers loggers)
+    ApplicationServices services,
+    AddressResolver addresses,
+    AddressSender sender,
+    JitterSource jitter,
+    TimeProvider time,
+    NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
 
@@ -26,10 +35,9 @@ internal sealed partial class StepAttempt(
                 return true;
             if (!services.Gates.IsEmpty && await IsStoppedByGateAsync(step, targets).ConfigureAwait(false))
                 return true;
-            if (targets.Count == 1)
-                Decide(step, await SendAsync(step, targets[0]).ConfigureAwait(false));
-            else if (!await SendToEachAsync(step, targets).ConfigureAwait(false))
-                return false;
+            if (targets.Count > 1)
+                return await SendToEachAsync(step, targets).ConfigureAwait(false);
+            Decide(step, await SendAsync(step, targets[0]).ConfigureAwait(false));
             return true;
         }
         catch (TemplateException exception)
@@ -43,17 +51,20 @@ internal sealed partial class StepAttempt(
         }
     }
 
-    /// <summary>Decides without a send if the envelope is canceled, expired, out of attempts, or if its channel is held.</summary>
+    /// <summary>
+    /// Decides without a send if the envelope is canceled, expired or out of attempts, or if its channel is paused.
+    /// </summary>
     private static bool IsDecidedInAdvance(DeliveryStep step)
     {
+        var at = step.At(step.Now);
         if (step.Lease is { IsCanceled: true })
-            step.Decide(DeliveryPolicy.Drop(step.At(step.Now), DeliveryOutcomes.Canceled));
-        else if (EnvelopeExpiry.Of(step.Envelope, step.State) <= step.Now)
-            step.Decide(DeliveryPolicy.Drop(step.At(step.Now), DeliveryOutcomes.Expired));
+            step.Decide(DeliveryPolicy.Drop(at, DeliveryOutcomes.Canceled));
+        else if (at.ExpiresAt <= step.Now)
+            step.Decide(DeliveryPolicy.Drop(at, DeliveryOutcomes.Expired));
         else if (step.Channel.Policy.Retries.IsSpent(step.State.Failures))
-            step.Decide(DeliveryPolicy.FailureLimit(step.At(step.Now)));
+            step.Decide(DeliveryPolicy.FailureLimit(at));
         else if (step.Channel.Breaker.HoldAt(step.Now) is { } hold)
-            step.Decide(DeliveryPolicy.Held(step.At(step.Now), hold, Name(hold.Status)));
+            step.Decide(DeliveryPolicy.Held(at, hold, Name(hold.Status)));
         else
             return false;
         return true;
@@ -80,7 +91,10 @@ internal sealed partial class StepAttempt(
         return false;
     }
 
-    /// <summary>Decides after an exception outside the sender: the lease is lost, the host stops, or a service of the application failed.</summary>
+    /// <summary>
+    /// Decides after an exception outside the sender: the lease is lost, the host stops, or a service of the
+    /// application failed.
+    /// </summary>
     /// <returns>False if the lease was lost: then there is no decision.</returns>
     private bool Interrupted(DeliveryStep step, Exception exception)
     {
@@ -97,7 +111,7 @@ internal sealed partial class StepAttempt(
         // Without a lease there is a caller, who canceled.
         if (step.Lease is null)
             throw new OperationCanceledException(exception.Message, exception, step.Stop);
-        step.Decide(DeliveryPolicy.PutBack(at, "stopping", released: true));
+        step.Decide(DeliveryPolicy.ReturnToQueue(at, "stopping", released: true));
         return true;
     }
 
@@ -109,4 +123,22 @@ internal sealed partial class StepAttempt(
     };
 
     private static string Name(ChannelStatus status) => Outcome(status).Name();
+
+    /// <summary>The part of a step that gates see. A copy, because the step is reused for the next envelope.</summary>
+    private sealed class StepGateContext(DeliveryStep step, IReadOnlyList<string> addresses) : GateContext
+    {
+        private readonly EnvelopeScope _scope = step.Scope!;
+
+        public override Envelope Envelope { get; } = step.Envelope;
+
+        public override DeliveryState State { get; } = step.State;
+
+        public override string Channel { get; } = step.Channel.Name;
+
+        public override ChannelKind Kind { get; } = step.Channel.Kind;
+
+        public override IReadOnlyList<string> Addresses { get; } = addresses;
+
+        public override IServiceProvider Services => _scope.Services;
+    }
 }

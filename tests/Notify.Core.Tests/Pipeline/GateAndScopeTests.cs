@@ -1,5 +1,9 @@
+using System.Diagnostics.Metrics;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Diagnostics.Metrics.Testing;
+using Microsoft.Extensions.Logging;
 using Notify.Delivery;
+using Notify.Diagnostics;
 
 namespace Notify.Tests.Pipeline;
 
@@ -67,6 +71,36 @@ public sealed class GateAndScopeTests
     }
 
     [Fact]
+    public async Task A_sender_that_cannot_be_created_is_a_fault_of_the_application_and_not_a_result_of_the_provider()
+    {
+        await using var rig = new DeliveryRig(builder =>
+            builder.AddChannel<BrokenSender>("own", lifetime: ServiceLifetime.Scoped));
+        var meters = rig.Services.GetRequiredService<IMeterFactory>();
+        using var failed = new MetricCollector<long>(meters, NotifyTelemetry.MeterName, "notify.messages.failed");
+        var basis = DeliveryRig.Envelope();
+        await rig.EnqueueAsync(new()
+        {
+            Id = basis.Id,
+            NotificationId = basis.Id,
+            Template = "hello",
+            Recipient = new Recipient { Addresses = new Dictionary<string, string> { ["own"] = "x" } },
+            Steps = ["own"],
+            CreatedAt = basis.CreatedAt,
+            ExpiresAt = basis.ExpiresAt,
+        });
+        await rig.Runtime.StartAsync();
+
+        var delivery = await rig.Events.NextOnAsync("own");
+
+        (delivery.Kind, delivery.Outcome, delivery.Attempt).Should()
+            .Be((DeliveryEventKind.Retrying, DeliveryOutcomes.Transient, 0));
+        delivery.State.Failures.Should().Be(1);
+        rig.Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Warning).Select(record => record.Id.Id)
+            .Should().Contain(1021).And.NotContain(1020);
+        failed.GetMeasurementSnapshot().Should().BeEmpty();
+    }
+
+    [Fact]
     public async Task Singletons_never_cause_a_scope()
     {
         await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(new Gate("plain", [], _ => GateDecision.Proceed)).AddSingleton<Ledger>().AddScoped<UnitOfWork>());
@@ -122,6 +156,13 @@ public sealed class GateAndScopeTests
             work.Note("send");
             return new(SendResult.Sent());
         }
+    }
+
+    internal sealed class BrokenSender : IChannelSender
+    {
+        public BrokenSender() => throw new InvalidOperationException("no connection string");
+
+        public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken) => default;
     }
 
     internal sealed class ScopedObserver(UnitOfWork work) : IDeliveryObserver

@@ -5,8 +5,9 @@ using Notify.Diagnostics;
 namespace Notify.Pipeline.Channels;
 
 /// <summary>
-/// Holds a channel while its provider wants us slower, cannot be reached, or refuses our settings. Only answers to sends that began after the hold ended count: a burst
-/// that fails together is one failure, and the pause doubles once a probe.
+/// Holds a channel while its provider wants us slower, cannot be reached, or refuses our settings. Only answers to
+/// sends that began after the hold ended count: a burst that fails together is one failure, and the pause doubles once
+/// a probe.
 /// </summary>
 internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILogger logger)
 {
@@ -51,7 +52,9 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
 
     /// <summary>Takes note of an answer.</summary>
     /// <param name="result">The answer.</param>
-    /// <param name="concerns">Whether what it asks for is asked of all that goes this way, not of one address or provider alone.</param>
+    /// <param name="concerns">
+    /// Whether what it asks for is asked of all that goes this way, not of one address or provider alone.
+    /// </param>
     /// <param name="startedAt">When the send began.</param>
     /// <param name="now">Now.</param>
     /// <returns>Until when the channel is held, where this answer holds it.</returns>

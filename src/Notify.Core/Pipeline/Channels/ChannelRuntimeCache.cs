@@ -5,7 +5,10 @@ using Notify.Diagnostics;
 
 namespace Notify.Pipeline.Channels;
 
-/// <summary>The channels at work in this process, each made when first needed: a host that only enqueues needs no provider's password.</summary>
+/// <summary>
+/// The channels at work in this process, each made when first needed: a host that only enqueues needs no provider's
+/// password.
+/// </summary>
 internal sealed class ChannelRuntimeCache(
     ChannelRegistry registry, IServiceProvider root, IRateLimiterFactory limiters, TimeProvider time, NotifyMetrics metrics, NotifyLoggers loggers) : IDisposable
 {

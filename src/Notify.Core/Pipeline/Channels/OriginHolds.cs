@@ -4,7 +4,9 @@ using Notify.Delivery;
 
 namespace Notify.Pipeline.Channels;
 
-/// <summary>The providers of a channel that are held on their own, while the others work on. Costs nothing while there are none.</summary>
+/// <summary>
+/// The providers of a channel that are held on their own, while the others work on. Costs nothing while there are none.
+/// </summary>
 internal sealed class OriginHolds(string channel, ChannelOptions options, ILogger logger)
 {
     private readonly ConcurrentDictionary<string, Hold> _holds = new(StringComparer.Ordinal);
@@ -14,7 +16,9 @@ internal sealed class OriginHolds(string channel, ChannelOptions options, ILogge
     /// <summary>Asks to send to a provider.</summary>
     /// <param name="origin">The provider; null where the channel has but one.</param>
     /// <param name="now">Now.</param>
-    /// <param name="probe">Where this send is the one that finds out: to be disposed of when it is over, whatever came of it. Else null.</param>
+    /// <param name="probe">
+    /// Where this send is the one that finds out: to be disposed of when it is over, whatever came of it. Else null.
+    /// </param>
     /// <returns>Null where it may be sent to; else why and until when not.</returns>
     public ChannelHealth? Enter(string? origin, DateTimeOffset now, out IDisposable? probe)
     {
@@ -51,7 +55,9 @@ internal sealed class OriginHolds(string channel, ChannelOptions options, ILogge
 
     private Hold New(string origin) => new(new ChannelBreaker($"{channel} ({origin})", options, logger), options.BreakerDelay);
 
-    /// <summary>One provider. Once the pause is over one send finds out how it is; the others wait a little more.</summary>
+    /// <summary>
+    /// One provider. Once the pause is over one send finds out how it is; the others wait a little more.
+    /// </summary>
     private sealed class Hold(ChannelBreaker breaker, TimeSpan probeTime) : IDisposable
     {
         private int _probing;

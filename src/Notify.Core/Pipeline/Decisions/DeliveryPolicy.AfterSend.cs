@@ -3,88 +3,135 @@ using Notify.Delivery;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>From the answers of one round to what becomes of the envelope: the table of <c>docs/delivery.md</c>. Pure.</summary>
+/// <content>Decisions that follow from the results of sends.</content>
 internal static partial class DeliveryPolicy
 {
     public static StepDecision Decide(in StepSnapshot at, ReadOnlySpan<AddressResult> results)
     {
-        if (results.Length == 1 && at.State.Accepted.Count == 0 && results[0] is { Result.Outcome: SendOutcome.Sent, MovedKey: null })
+        if (results.Length == 1
+            && at.State.Accepted.Count == 0
+            && results[0] is { Result.Outcome: SendOutcome.Sent, MovedKey: null })
             return Done(at.State, results[0]);
         var known = at with { State = KeepParts(at.State, results) };
-        var tally = ResultSummary.Of(known, results);
-        var decision = tally.Accepted ? SomeAccepted(known, results, tally) : NoneAccepted(known, results, tally);
-        return decision with { Attempted = tally.Asked };
+        var summary = ResultSummary.Of(known, results);
+        var decision = summary.IsAccepted
+            ? SomeAccepted(known, results, summary)
+            : NoneAccepted(known, results, summary);
+        return decision with { Attempted = summary.Attempted };
     }
 
-    private static StepDecision NoneAccepted(in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary tally)
+    private static StepDecision NoneAccepted(
+        in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary summary)
     {
-        var over = tally.HasVerdicts ? Verdicts(results, failed: false) : null;
-        if (tally.Charged is { } charged)
-            return Charge(at, results, tally, charged) with { Addresses = over };
-        if (tally.Waiting is { } waiting)
+        var decision = summary switch
         {
-            return waiting.Result.Outcome == SendOutcome.Misconfigured && at.Policy.WhenMisconfigured == MisconfiguredAction.NextStep && at.NextChannel is not null && MayFallBack(at, at.State)
-                ? Forward(at, Note(at.State, at, waiting), waiting.Result.Outcome.Name(), waiting) with { Addresses = over }
-                : Wait(at, at.State, results, waiting) with { Addresses = over };
-        }
-
-        var refused = tally.Refused!.Value;
-        return Onward(at, Note(at.State, at, refused), refused.Result.Outcome.Name(), refused) with { Addresses = over };
+            { Failure: { } failure } => AfterFailure(at, results, summary, failure),
+            { Wait: { } wait } => AfterWait(at, results, wait),
+            _ => AfterRejection(at, summary.Rejection!.Value),
+        };
+        return summary.ChangesAddresses ? decision with { Addresses = ChangesOf(results, isFinal: false) } : decision;
     }
 
-    private static StepDecision Charge(in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary tally, in AddressResult charged)
+    private static StepDecision AfterFailure(
+        in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary summary, in AddressResult failure)
     {
-        var state = Failed(at, tally, charged);
+        var state = CountFailure(at, summary, failure);
         if (NextAttempt(at, results, state) is { } next)
-            return Retry(state, next, charged);
+            return Retry(state, next, failure);
         if (!MayFallBack(at, state))
-            return DeadLetter(state, DeliveryOutcomes.Unknown, charged);
+            return DeadLetter(state, DeliveryOutcomes.Unknown, failure);
+        // Attempts remain, but the next one would come after the expiry.
         return at.NextChannel is null && !at.Policy.Retries.IsSpent(state.Failures)
-            ? Drop(at, state, DeliveryOutcomes.Expired) with { Result = charged.Result }
-            : Onward(at, state, charged.Result.Outcome.Name(), charged);
+            ? Drop(state, DeliveryOutcomes.Expired) with { Result = failure.Result }
+            : ForwardOrDeadLetter(at, state, failure.Result.Outcome.Name(), failure);
     }
 
-    private static DeliveryState Failed(in StepSnapshot at, in ResultSummary tally, in AddressResult charged) =>
-        Note(at.State, at, charged) with { Failures = at.State.Failures + 1, PossiblyDelivered = at.State.PossiblyDelivered || tally.Unknown };
+    private static StepDecision AfterWait(
+        in StepSnapshot at, ReadOnlySpan<AddressResult> results, in AddressResult wait)
+    {
+        var outcome = wait.Result.Outcome;
+        var forwards = outcome == SendOutcome.Misconfigured
+            && at.Policy.WhenMisconfigured == MisconfiguredAction.NextStep
+            && at.NextChannel is not null
+            && MayFallBack(at, at.State);
+        return forwards
+            ? Forward(at, Note(at.State, at, wait), outcome.Name(), wait)
+            : Wait(at, at.State, results, wait);
+    }
 
-    /// <summary>When the next attempt is due; null where none is left, or it would come after the expiry.</summary>
-    private static DateTimeOffset? NextAttempt(in StepSnapshot at, ReadOnlySpan<AddressResult> results, DeliveryState state)
+    private static StepDecision AfterRejection(in StepSnapshot at, in AddressResult rejection) =>
+        ForwardOrDeadLetter(at, Note(at.State, at, rejection), rejection.Result.Outcome.Name(), rejection);
+
+    private static DeliveryState CountFailure(in StepSnapshot at, in ResultSummary summary, in AddressResult failure) =>
+        Note(at.State, at, failure) with
+        {
+            Failures = at.State.Failures + 1,
+            PossiblyDelivered = at.State.PossiblyDelivered || summary.IsUnknown,
+        };
+
+    /// <summary>
+    /// Returns the time of the next attempt; null if no attempt is left, or if it would come after the expiry.
+    /// </summary>
+    private static DateTimeOffset? NextAttempt(
+        in StepSnapshot at, ReadOnlySpan<AddressResult> results, DeliveryState state)
     {
         if (at.Policy.Retries.IsSpent(state.Failures))
             return null;
         var next = at.Now + at.Policy.Retries.DelayAfter(state.Failures, at.Random);
-        var waits = Backoff.Until(at, results);
-        next = waits > next ? waits : next;
+        var waitEnd = Backoff.Until(at, results);
+        next = waitEnd > next ? waitEnd : next;
         return next < at.ExpiresAt ? next : null;
     }
 
-    private static StepDecision Retry(DeliveryState state, DateTimeOffset next, in AddressResult charged) =>
-        new(Settlement.Retry(next, state), DeliveryEventKind.Retrying, charged.Result.Outcome.Name())
+    private static StepDecision Retry(DeliveryState state, DateTimeOffset next, in AddressResult failure) =>
+        new(Settlement.Retry(next, state), DeliveryEventKind.Retrying, failure.Result.Outcome.Name())
         {
-            Result = charged.Result,
-            Detail = charged.Result.Reason(),
-            Address = charged.Address,
+            Result = failure.Result,
+            Detail = failure.Result.Reason(),
+            Address = failure.Address,
         };
 
-    private static StepDecision Wait(in StepSnapshot at, DeliveryState state, ReadOnlySpan<AddressResult> results, in AddressResult waiting)
+    private static StepDecision Wait(
+        in StepSnapshot at, DeliveryState state, ReadOnlySpan<AddressResult> results, in AddressResult wait)
     {
         var until = Backoff.Until(at, results);
-        var noted = waiting.Local ? state
-            : waiting.Result.Outcome == SendOutcome.Throttled ? Note(state, at, waiting)
-            : state.NotingOnce(at, waiting.Result.Outcome.Name(), waiting.Result.Reason());
-        if (until >= at.ExpiresAt)
-            return Drop(at, noted, DeliveryOutcomes.Expired) with { Result = waiting.Result };
-        return new(Settlement.Defer(until, noted), DeliveryEventKind.Deferred, waiting.Result.Outcome.Name())
+        var outcome = wait.Result.Outcome.Name();
+        var noted = wait switch
         {
-            Result = waiting.Local ? null : waiting.Result,
-            Detail = waiting.Result.Reason(),
-            Address = waiting.Address,
+            { Local: true } => state,
+            { Result.Outcome: SendOutcome.Throttled } => Note(state, at, wait),
+            _ => state.NotingOnce(at, outcome, wait.Result.Reason()),
+        };
+        if (until >= at.ExpiresAt)
+            return Drop(noted, DeliveryOutcomes.Expired) with { Result = wait.Result };
+        return new(Settlement.Defer(until, noted), DeliveryEventKind.Deferred, outcome)
+        {
+            Result = wait.Local ? null : wait.Result,
+            Detail = wait.Result.Reason(),
+            Address = wait.Address,
         };
     }
 
     private static DeliveryState Note(DeliveryState state, in StepSnapshot at, in AddressResult result) =>
         state.Noting(at, result.Result.Outcome.Name(), result.Result.Reason());
 
-    /// <summary>A message that may have arrived stays with its step unless the channel is set otherwise: nobody is told twice.</summary>
-    private static bool MayFallBack(in StepSnapshot at, DeliveryState state) => !state.PossiblyDelivered || at.Policy.FallBackWhenUnknown;
+    /// <summary>
+    /// Returns the changes of single addresses: moved or invalid ones, and, if the decision is final, those that have
+    /// not accepted the message.
+    /// </summary>
+    private static List<AddressChange>? ChangesOf(ReadOnlySpan<AddressResult> results, bool isFinal)
+    {
+        List<AddressChange>? changes = null;
+        foreach (ref readonly var result in results)
+        {
+            if (result.MovedKey is not null)
+                (changes ??= []).Add(new(DeliveryEventKind.AddressMoved, result));
+            if (result.Result.Outcome == SendOutcome.InvalidRecipient)
+                (changes ??= []).Add(new(DeliveryEventKind.AddressSuppressed, result));
+            else if (isFinal && result.Result.Outcome != SendOutcome.Sent)
+                (changes ??= []).Add(new(DeliveryEventKind.AddressFailed, result));
+        }
+
+        return changes;
+    }
 }

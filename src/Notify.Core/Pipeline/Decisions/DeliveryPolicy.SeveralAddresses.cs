@@ -3,13 +3,20 @@ using Notify.Delivery;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>Several addresses, one of which has accepted: no fallback any more; the others are tried on their own and then reported.</summary>
+/// <content>
+/// Several addresses, at least one of which has accepted the message: there is no fallback. The other addresses are
+/// retried separately and then reported.
+/// </content>
 internal static partial class DeliveryPolicy
 {
-    /// <summary>The state with the addresses and parts that have been accepted so far.</summary>
-    public static DeliveryState Keep(DeliveryState state, ReadOnlySpan<AddressResult> results) => KeepParts(state, results) with { Accepted = AcceptedKeys(state, results) };
+    /// <summary>Returns the state with the addresses and parts that have been accepted so far.</summary>
+    public static DeliveryState Keep(DeliveryState state, ReadOnlySpan<AddressResult> results) =>
+        KeepParts(state, results) with { Accepted = AcceptedKeys(state, results) };
 
-    /// <summary>The state with the parts of split messages that have arrived. An address that has moved is known by both its keys.</summary>
+    /// <summary>
+    /// Returns the state with the parts of split messages that have arrived. Both keys of an address that has moved are
+    /// recorded.
+    /// </summary>
     private static DeliveryState KeepParts(DeliveryState state, ReadOnlySpan<AddressResult> results)
     {
         Dictionary<string, int>? parts = null;
@@ -26,30 +33,34 @@ internal static partial class DeliveryPolicy
         return parts is null ? state : state with { Parts = parts };
     }
 
-    private static StepDecision SomeAccepted(in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary tally)
+    private static StepDecision SomeAccepted(
+        in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary summary)
     {
-        var state = Keep(at.State, results);
-        if (tally.Charged is { } charged)
-        {
-            var failed = Failed(at with { State = state }, tally, charged);
-            return NextAttempt(at, results, failed) is { } next
-                ? Retry(failed, next, charged) with { Addresses = Verdicts(results, failed: false) }
-                : Done(failed, tally.Sent) with { Addresses = Verdicts(results, failed: true) };
-        }
-
-        if (tally.Waiting is { } waiting)
-        {
-            var wait = Wait(at, state, results, waiting);
-            return wait.Kind == DeliveryEventKind.Deferred
-                ? wait with { Addresses = Verdicts(results, failed: false) }
-                : Done(state, tally.Sent) with { Addresses = Verdicts(results, failed: true) };
-        }
-
-        return Done(state, tally.Sent) with { Addresses = Verdicts(results, failed: true) };
+        var kept = at with { State = Keep(at.State, results) };
+        var decision = RetryOthers(kept, results, summary);
+        var isFinal = decision.Kind == DeliveryEventKind.Sent;
+        return decision with { Addresses = ChangesOf(results, isFinal) };
     }
 
-    private static StepDecision Done(DeliveryState state, in AddressResult? sent) =>
-        new(Settlement.Complete(state), DeliveryEventKind.Sent, DeliveryOutcomes.Sent) { Result = sent?.Result, Address = sent?.Address, Attempted = true };
+    /// <summary>
+    /// Retries the addresses that failed or must wait; completes if there are none or their time is up.
+    /// </summary>
+    private static StepDecision RetryOthers(
+        in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary summary)
+    {
+        if (summary.Failure is { } failure)
+        {
+            var failed = CountFailure(at, summary, failure);
+            return NextAttempt(at, results, failed) is { } next
+                ? Retry(failed, next, failure)
+                : Done(failed, summary.Sent);
+        }
+
+        if (summary.Wait is { } wait
+            && Wait(at, at.State, results, wait) is { Kind: DeliveryEventKind.Deferred } deferred)
+            return deferred;
+        return Done(at.State, summary.Sent);
+    }
 
     private static List<string> AcceptedKeys(DeliveryState state, ReadOnlySpan<AddressResult> results)
     {
@@ -66,22 +77,5 @@ internal static partial class DeliveryPolicy
         }
 
         return keys;
-    }
-
-    /// <summary>What is said of single addresses: moved; suppressed where it is no good; failed, where all is over, if it has not accepted.</summary>
-    private static List<AddressChange>? Verdicts(ReadOnlySpan<AddressResult> results, bool failed)
-    {
-        List<AddressChange>? verdicts = null;
-        foreach (ref readonly var result in results)
-        {
-            if (result.MovedKey is not null)
-                (verdicts ??= []).Add(new(DeliveryEventKind.AddressMoved, result));
-            if (result.Result.Outcome == SendOutcome.InvalidRecipient)
-                (verdicts ??= []).Add(new(DeliveryEventKind.AddressSuppressed, result));
-            else if (failed && result.Result.Outcome != SendOutcome.Sent)
-                (verdicts ??= []).Add(new(DeliveryEventKind.AddressFailed, result));
-        }
-
-        return verdicts;
     }
 }

@@ -2,26 +2,35 @@ using Notify.Bus;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>Writes down what kept an envelope from being delivered.</summary>
+/// <summary>Records what kept an envelope from being delivered.</summary>
 internal static class FailureHistory
 {
     /// <summary>Adds an entry.</summary>
     public static DeliveryState Noting(this DeliveryState state, in StepSnapshot at, string outcome, string? detail) =>
         state.With(new DeliveryFailure { At = at.Now, Channel = at.Channel, Outcome = outcome, Detail = detail });
 
-    /// <summary>Adds an entry unless the last one says the same, so that a long wait does not push out the failures before it.</summary>
+    /// <summary>
+    /// Adds an entry unless the last one is equal, so that a long wait does not push out earlier failures.
+    /// </summary>
     public static DeliveryState NotingOnce(this DeliveryState state, in StepSnapshot at, string outcome, string? detail)
     {
         var last = state.History.Count == 0 ? null : state.History[^1];
-        return last is not null && last.Channel == at.Channel && last.Outcome == outcome && last.Detail == detail ? state : state.Noting(at, outcome, detail);
+        var isEqual =
+            last is not null && last.Channel == at.Channel && last.Outcome == outcome && last.Detail == detail;
+        return isEqual ? state : state.Noting(at, outcome, detail);
     }
 
-    /// <summary>How many of the last entries in a row are of this outcome on this channel.</summary>
+    /// <summary>Returns how many of the last entries in a row have this outcome on this channel.</summary>
     public static int InARow(DeliveryState state, string channel, string outcome)
     {
         var count = 0;
-        for (var i = state.History.Count - 1; i >= 0 && state.History[i].Outcome == outcome && state.History[i].Channel == channel; i--)
+        for (var i = state.History.Count - 1; i >= 0; i--)
+        {
+            if (state.History[i].Outcome != outcome || state.History[i].Channel != channel)
+                break;
             count++;
+        }
+
         return count;
     }
 }

@@ -2,7 +2,7 @@ using Notify.Delivery;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>From answers to the words of <see cref="DeliveryOutcomes"/>.</summary>
+/// <summary>Converts results to the names in <see cref="DeliveryOutcomes"/> and to text.</summary>
 internal static class OutcomeNames
 {
     public static string Name(this SendOutcome outcome) => outcome switch
@@ -17,7 +17,7 @@ internal static class OutcomeNames
         _ => DeliveryOutcomes.Transient,
     };
 
-    /// <summary>Code and words of an answer, as they stand in a history.</summary>
+    /// <summary>Returns the error code and the detail of a result, as the failure history contains them.</summary>
     public static string? Reason(this SendResult result) => (result.Error, result.Detail) switch
     {
         (null, var detail) => detail,

@@ -2,66 +2,69 @@ using Notify.Delivery;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>The answers of one round, sorted by what they ask for.</summary>
+/// <summary>The results of all addresses of one attempt, grouped by what they require.</summary>
 internal readonly struct ResultSummary
 {
     private ResultSummary(ReadOnlySpan<AddressResult> results, int accepted)
     {
-        Accepted = accepted > 0;
+        IsAccepted = accepted > 0;
         foreach (ref readonly var result in results)
         {
-            Asked |= !result.Local;
-            HasVerdicts |= result.MovedKey is not null;
+            Attempted |= !result.Local;
+            ChangesAddresses |= result.MovedKey is not null;
             switch (result.Result.Outcome)
             {
                 case SendOutcome.Sent:
-                    Accepted = true;
+                    IsAccepted = true;
                     Sent ??= result;
                     break;
                 case SendOutcome.Unknown:
-                    Unknown = true;
-                    Charged ??= result;
+                    IsUnknown = true;
+                    Failure ??= result;
                     break;
                 case SendOutcome.Transient:
-                    Charged ??= result;
+                    Failure ??= result;
                     break;
                 case SendOutcome.Rejected:
-                    Refused = Refused is { Result.Outcome: SendOutcome.Rejected } ? Refused : result;
+                    Rejection = Rejection is { Result.Outcome: SendOutcome.Rejected } ? Rejection : result;
                     break;
                 case SendOutcome.InvalidRecipient:
-                    HasVerdicts = true;
-                    Refused ??= result;
+                    ChangesAddresses = true;
+                    Rejection ??= result;
                     break;
                 default:
-                    Waiting = Waiting is { } waiting && Weight(waiting.Result) >= Weight(result.Result) ? waiting : result;
+                    Wait = Wait is { } wait && Weight(wait.Result) >= Weight(result.Result) ? wait : result;
                     break;
             }
         }
     }
 
-    /// <summary>Whether any address has accepted, now or in an earlier round.</summary>
-    public bool Accepted { get; }
+    /// <summary>Whether any address has accepted the message, in this attempt or in an earlier one.</summary>
+    public bool IsAccepted { get; }
 
-    /// <summary>Whether a provider was asked at all.</summary>
-    public bool Asked { get; }
+    /// <summary>Whether a provider was called.</summary>
+    public bool Attempted { get; }
 
-    public bool Unknown { get; }
+    /// <summary>Whether the result of any address is unknown.</summary>
+    public bool IsUnknown { get; }
 
-    /// <summary>Whether there is something to tell of single addresses.</summary>
-    public bool HasVerdicts { get; }
+    /// <summary>Whether an address has moved or is invalid.</summary>
+    public bool ChangesAddresses { get; }
 
+    /// <summary>The first acceptance.</summary>
     public AddressResult? Sent { get; }
 
-    /// <summary>A failure that spends an attempt.</summary>
-    public AddressResult? Charged { get; }
+    /// <summary>The first failure that counts as an attempt.</summary>
+    public AddressResult? Failure { get; }
 
-    /// <summary>A reason to wait without spending one: the widest.</summary>
-    public AddressResult? Waiting { get; }
+    /// <summary>The result with the widest scope that requires a wait and does not count as an attempt.</summary>
+    public AddressResult? Wait { get; }
 
-    /// <summary>A refusal for good.</summary>
-    public AddressResult? Refused { get; }
+    /// <summary>A permanent refusal; one of the content takes precedence over one of the address.</summary>
+    public AddressResult? Rejection { get; }
 
-    public static ResultSummary Of(in StepSnapshot at, ReadOnlySpan<AddressResult> results) => new(results, at.State.Accepted.Count);
+    public static ResultSummary Of(in StepSnapshot at, ReadOnlySpan<AddressResult> results) =>
+        new(results, at.State.Accepted.Count);
 
     private static int Weight(SendResult result) => result.Outcome switch
     {

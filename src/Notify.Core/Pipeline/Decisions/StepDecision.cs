@@ -3,27 +3,28 @@ using Notify.Delivery;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>What becomes of an envelope: how its lease is settled and what observers are told.</summary>
+/// <summary>The decision about an envelope: how its lease is settled and what observers are notified of.</summary>
 internal readonly record struct StepDecision(Settlement Settlement, DeliveryEventKind Kind, string Outcome)
 {
     /// <summary>The reason in short, without addresses.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>The answer that decided.</summary>
+    /// <summary>The result that decided.</summary>
     public SendResult? Result { get; init; }
 
-    /// <summary>The address that decided; null where there are several.</summary>
+    /// <summary>The address that decided; null if there are several.</summary>
     public string? Address { get; init; }
 
-    /// <summary>When it is tried again: of a retry and a deferral.</summary>
-    public DateTimeOffset? NextAt => Kind is DeliveryEventKind.Retrying or DeliveryEventKind.Deferred ? Settlement.At : null;
+    /// <summary>The time of the next attempt, after a retry or a deferral.</summary>
+    public DateTimeOffset? NextAt =>
+        Kind is DeliveryEventKind.Retrying or DeliveryEventKind.Deferred ? Settlement.At : null;
 
     public string? NextChannel { get; init; }
 
-    /// <summary>Addresses that are over; null for none.</summary>
+    /// <summary>The changes of single addresses; null if there are none.</summary>
     public IReadOnlyList<AddressChange>? Addresses { get; init; }
 
-    /// <summary>Whether a provider was asked: then there was an attempt.</summary>
+    /// <summary>Whether a provider was called, which counts as an attempt.</summary>
     public bool Attempted { get; init; }
 
     /// <summary>Whether the envelope was released because this process stops.</summary>

@@ -4,37 +4,35 @@ using Notify.Delivery.RateLimiting;
 
 namespace Notify.Pipeline.Limits;
 
-/// <summary>A channel's limits per address. All that apply to an address are taken together, or none is.</summary>
+/// <summary>
+/// The limits per address of a channel. A message takes the permits of all limits that apply to its address, or none.
+/// </summary>
 internal sealed class AddressLimits : IDisposable
 {
     private readonly (AddressRateLimit Rule, PartitionedRateLimiter<string> Limiter)[] _limits;
 
-    private readonly bool _shared;
+    private AddressLimits((AddressRateLimit, PartitionedRateLimiter<string>)[] limits) => _limits = limits;
 
-    private AddressLimits((AddressRateLimit, PartitionedRateLimiter<string> Limiter)[] limits)
-    {
-        _limits = limits;
-        _shared = limits.Any(limit => limit.Limiter is IDistributedPartitionedRateLimiter);
-    }
-
-    /// <summary>The limits of a channel; null where it has none.</summary>
-    public static AddressLimits? Create(ChannelRegistration registration, ChannelOptions options, IRateLimiterFactory factory)
+    /// <summary>Creates the limits of a channel; null if it has none.</summary>
+    public static AddressLimits? Create(
+        ChannelRegistration registration, ChannelOptions options, IRateLimiterFactory factory)
     {
         var each = options.AddressRateLimit ?? registration.DefaultAddressRateLimit;
         var all = new AddressRateLimit { Name = "address", Limit = each, AppliesTo = static _ => true };
         IEnumerable<AddressRateLimit> rules = [all, .. registration.AddressRateLimits(options)];
-        (AddressRateLimit, PartitionedRateLimiter<string>)[] limits =
-            [.. rules.Where(rule => !rule.Limit.IsNone).Select(rule => (rule, factory.CreatePartitioned($"{registration.Name}:{rule.Name}", rule.Limit)))];
+        var limits = rules
+            .Where(rule => !rule.Limit.IsNone)
+            .Select(rule => (rule, factory.CreatePartitioned($"{registration.Name}:{rule.Name}", rule.Limit)))
+            .ToArray();
         return limits.Length == 0 ? null : new(limits);
     }
 
-    /// <summary>Takes the permits of one message to an address if they are free. At once where all limits are kept in this process.</summary>
-    /// <returns>The permits, or how long to wait.</returns>
-    public ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> TryEnterAsync(string key, CancellationToken cancellationToken) =>
-        _shared ? TryEnterSharedAsync(key, cancellationToken) : new(TryEnter(key));
-
-    /// <summary>Waits for the permits of one message to an address.</summary>
-    public async ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> EnterAsync(string key, CancellationToken cancellationToken)
+    /// <summary>
+    /// Takes the permits of one message to an address, if they are free or if the caller waits for them.
+    /// </summary>
+    /// <returns>The permits, or the time to wait.</returns>
+    public async ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> EnterAsync(
+        string key, bool wait, CancellationToken cancellationToken)
     {
         var permits = new AddressPermit();
         try
@@ -43,18 +41,22 @@ internal sealed class AddressLimits : IDisposable
             {
                 if (!rule.AppliesTo(key))
                     continue;
-                var permit = await limiter.AcquireAsync(key, 1, cancellationToken).ConfigureAwait(false);
-                if (!permits.TryAdd(permit))
-                    return (null, Refused(permits, permit, rule));
+                var permit = await AcquireAsync(limiter, key, wait, cancellationToken).ConfigureAwait(false);
+                if (permits.TryAdd(permit))
+                    continue;
+                var pause = permit.RetryAfter(rule.Limit.Window);
+                permit.Dispose();
+                permits.Dispose();
+                return (null, pause);
             }
+
+            return (permits, null);
         }
         catch
         {
             permits.Dispose();
             throw;
         }
-
-        return (permits, null);
     }
 
     public void Dispose()
@@ -63,51 +65,44 @@ internal sealed class AddressLimits : IDisposable
             limiter.Dispose();
     }
 
-    private (AddressPermit? Permit, TimeSpan? Pause) TryEnter(string key)
+    private static ValueTask<RateLimitLease> AcquireAsync(
+        PartitionedRateLimiter<string> limiter, string key, bool wait, CancellationToken cancellationToken)
     {
-        var permits = new AddressPermit();
-        foreach (var (rule, limiter) in _limits)
-        {
-            if (!rule.AppliesTo(key))
-                continue;
-            var permit = limiter.AttemptAcquire(key);
-            if (!permits.TryAdd(permit))
-                return (null, Refused(permits, permit, rule));
-        }
+        if (wait)
+            return limiter.AcquireAsync(key, 1, cancellationToken);
+        // A distributed limiter asks its store, so it has no synchronous answer.
+        return limiter is IDistributedPartitionedRateLimiter distributed
+            ? distributed.TryAcquireAsync(key, 1, cancellationToken)
+            : new(limiter.AttemptAcquire(key));
+    }
+}
 
-        return (permits, null);
+/// <summary>The permits of one message to an address, one for each limit. Disposing spends or returns them.</summary>
+internal sealed class AddressPermit : IDisposable
+{
+    private readonly List<RateLimitLease> _permits = new(2);
+
+    /// <summary>Whether the provider was called, so that the permits are spent.</summary>
+    public bool Used { get; set; }
+
+    /// <summary>Adds a permit; returns false if the limiter refused it.</summary>
+    public bool TryAdd(RateLimitLease permit)
+    {
+        if (permit.IsAcquired)
+            _permits.Add(permit);
+        return permit.IsAcquired;
     }
 
-    private async ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> TryEnterSharedAsync(string key, CancellationToken cancellationToken)
+    public void Dispose()
     {
-        var permits = new AddressPermit();
-        try
+        foreach (var permit in _permits)
         {
-            foreach (var (rule, limiter) in _limits)
-            {
-                if (!rule.AppliesTo(key))
-                    continue;
-                var permit = limiter is IDistributedPartitionedRateLimiter shared
-                    ? await shared.TryAcquireAsync(key, 1, cancellationToken).ConfigureAwait(false)
-                    : limiter.AttemptAcquire(key);
-                if (!permits.TryAdd(permit))
-                    return (null, Refused(permits, permit, rule));
-            }
-        }
-        catch
-        {
-            permits.Dispose();
-            throw;
+            if (Used)
+                permit.Dispose();
+            else
+                permit.GiveBack();
         }
 
-        return (permits, null);
-    }
-
-    private static TimeSpan Refused(AddressPermit permits, RateLimitLease permit, AddressRateLimit rule)
-    {
-        var pause = permit.RetryAfter(rule.Limit.Window);
-        permit.Dispose();
-        permits.Dispose();
-        return pause;
+        _permits.Clear();
     }
 }

@@ -4,20 +4,24 @@ using Notify.Diagnostics;
 
 namespace Notify.Pipeline.Limits;
 
-/// <summary>The next permit of a campaign share that has none free: awaited in the background while transactional messages go on.</summary>
+/// <summary>
+/// The next permit of a campaign share that has none free: awaited in the background while transactional messages go
+/// on.
+/// </summary>
 internal sealed class CampaignPermitWaiter(string channel, RateLimiter limiter, TimeProvider time, ILogger logger)
 {
-    // A limiter that fails at once, one of the application's own perhaps, is not asked in a loop.
+    // A limiter that fails immediately, such as one of the application's own, must not be called in a busy loop.
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
 
     private Task<RateLimitLease?>? _next;
 
-    /// <summary>Whether it is still on its way.</summary>
+    /// <summary>Whether a permit is being awaited.</summary>
     public bool IsAwaited => _next is { IsCompleted: false };
 
-    /// <summary>The permit if it has come.</summary>
+    /// <summary>Returns the awaited permit if it has arrived.</summary>
     public RateLimitLease? TryTake()
     {
+        // Checked, not awaited: transactional messages must not wait for a permit of the campaign share.
         if (_next is not { IsCompletedSuccessfully: true } next)
             return null;
         _next = null;
@@ -26,14 +30,21 @@ internal sealed class CampaignPermitWaiter(string channel, RateLimiter limiter, 
 #pragma warning restore RS0030
     }
 
-    /// <summary>Awaits it, once at a time. <paramref name="onPermit"/> is called when it has come, or when it is worth asking again.</summary>
+    /// <summary>
+    /// Awaits a permit, unless one is being awaited. <paramref name="onPermit"/> is called when the permit has arrived,
+    /// or when the caller can try again after a failure.
+    /// </summary>
     public void Await(Action onPermit)
     {
         if (IsAwaited)
             return;
         _next = TakeAsync();
         _next.ContinueWith(
-            static (_, state) => ((Action)state!)(), onPermit, CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+            static (_, state) => ((Action)state!)(),
+            onPermit,
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private async Task<RateLimitLease?> TakeAsync()

@@ -56,7 +56,9 @@ internal sealed class ChannelLimiter : IDisposable
         }
     }
 
-    /// <summary>Waits for the first permit, then takes as many as are free now. One caller at a time: the worker.</summary>
+    /// <summary>
+    /// Waits for the first permit, then takes as many as are free now. One caller at a time: the worker.
+    /// </summary>
     /// <param name="permits">Filled with what was taken.</param>
     /// <param name="total">At most this many.</param>
     /// <param name="ofCampaign">Of these, at most this many for campaigns.</param>

@@ -2,7 +2,10 @@ using System.Threading.RateLimiting;
 
 namespace Notify.Pipeline.Limits;
 
-/// <summary>An exact window for each key. Keys nobody uses are forgotten once they no longer count, so memory follows the addresses in use.</summary>
+/// <summary>
+/// An exact window for each key. Keys nobody uses are forgotten once they no longer count, so memory follows the
+/// addresses in use.
+/// </summary>
 internal sealed class ExactWindowPartitionedRateLimiter(RateLimit limit, TimeProvider time) : PartitionedRateLimiter<string>
 {
     private const int SmallestSweep = 1024;

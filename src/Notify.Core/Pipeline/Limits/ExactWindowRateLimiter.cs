@@ -4,8 +4,9 @@ using Notify.Delivery.RateLimiting;
 namespace Notify.Pipeline.Limits;
 
 /// <summary>
-/// At most so many permits in use in any window, wherever the window is laid: a permit counts from when it is taken until one window after it was disposed, so that what
-/// arrives at the provider holds the limit however long a send took. Waiting calls are served first come, first served.
+/// At most so many permits in use in any window, wherever the window is laid: a permit counts from when it is taken
+/// until one window after it was disposed, so that what arrives at the provider holds the limit however long a send
+/// took. Waiting calls are served first come, first served.
 /// </summary>
 internal sealed partial class ExactWindowRateLimiter : RateLimiter
 {

@@ -2,7 +2,7 @@ using System.Threading.RateLimiting;
 
 namespace Notify.Pipeline.Limits;
 
-/// <summary>Permits taken before a claim. What the claim does not need goes back.</summary>
+/// <summary>Permits taken before a claim. Those that the claim does not need are returned.</summary>
 internal sealed class PermitBatch
 {
     private readonly Stack<RateLimitLease> _all = new();
@@ -16,7 +16,7 @@ internal sealed class PermitBatch
 
     public void AddCampaign(RateLimitLease permit) => _campaign.Push(permit);
 
-    /// <summary>The permit of one claimed message.</summary>
+    /// <summary>Takes the permit of one claimed message.</summary>
     public SendPermit Take(Lane lane) => new(_all.Pop(), lane == Lane.Campaign ? _campaign.Pop() : null);
 
     public void ReturnRest()
@@ -30,5 +30,32 @@ internal sealed class PermitBatch
     {
         while (_campaign.TryPop(out var permit))
             permit.GiveBack();
+    }
+}
+
+/// <summary>The right to send one message: a permit of the channel and, for a campaign, one of its share.</summary>
+internal sealed class SendPermit(RateLimitLease channel, RateLimitLease? campaign)
+{
+    /// <summary>Whether the permit was spent or returned.</summary>
+    public bool IsUsedUp { get; private set; }
+
+    /// <summary>Spends the permit: the window of the limit starts now.</summary>
+    public void Spend()
+    {
+        if (IsUsedUp)
+            return;
+        IsUsedUp = true;
+        channel.Dispose();
+        campaign?.Dispose();
+    }
+
+    /// <summary>Returns the permit unused.</summary>
+    public void Return()
+    {
+        if (IsUsedUp)
+            return;
+        IsUsedUp = true;
+        channel.GiveBack();
+        campaign?.GiveBack();
     }
 }

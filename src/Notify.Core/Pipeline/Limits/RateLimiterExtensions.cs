@@ -3,7 +3,10 @@ using Notify.Delivery.RateLimiting;
 
 namespace Notify.Pipeline.Limits;
 
-/// <summary>Takes permits of any limiter the way that suits it: one that is kept outside the process is never asked on this thread.</summary>
+/// <summary>
+/// Takes permits of any limiter the way that suits it: one that is kept outside the process is never asked on this
+/// thread.
+/// </summary>
 internal static class RateLimiterExtensions
 {
     /// <summary>Takes one permit if it is free; null where it is not.</summary>

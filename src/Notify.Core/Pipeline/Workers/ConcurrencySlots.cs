@@ -1,6 +1,9 @@
 namespace Notify.Pipeline.Workers;
 
-/// <summary>The slots of a channel for messages in flight. Campaign messages cannot use all of them, so that a transactional message finds one free.</summary>
+/// <summary>
+/// The slots of a channel for messages in flight. Campaign messages cannot use all of them, so that a transactional
+/// message finds one free.
+/// </summary>
 internal sealed class ConcurrencySlots(int total, int campaign)
 {
     private readonly Lock _gate = new();

@@ -70,8 +70,9 @@ public sealed class PassageTests
     public void Expiry_after_a_requeue_counts_from_the_requeue()
     {
         var envelope = DeliveryRig.Envelope();
-        EnvelopeExpiry.Of(envelope, DeliveryState.Initial).Should().Be(envelope.ExpiresAt);
-        EnvelopeExpiry.Of(envelope, DeliveryState.Initial with { RequeuedAt = Now.AddDays(3) }).Should().Be(Now.AddDays(4));
+        var at = OutcomePolicyTests.At(1) with { Envelope = envelope, State = DeliveryState.Initial };
+        at.ExpiresAt.Should().Be(envelope.ExpiresAt);
+        (at with { State = DeliveryState.Initial with { RequeuedAt = Now.AddDays(3) } }).ExpiresAt.Should().Be(Now.AddDays(4));
     }
 
     [Fact]
