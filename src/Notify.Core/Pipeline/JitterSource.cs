@@ -1,11 +1,11 @@
 namespace Notify.Pipeline;
 
-/// <summary>Random numbers for jitter, from a generator a test can seed.</summary>
+/// <summary>Random numbers for jitter, from a generator that a test can seed.</summary>
 internal sealed class JitterSource(Random random)
 {
     private readonly Lock _gate = new();
 
-    /// <summary>0 to 1.</summary>
+    /// <summary>Returns a number from 0 to 1.</summary>
     public double Next()
     {
         lock (_gate)

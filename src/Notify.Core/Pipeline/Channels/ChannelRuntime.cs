@@ -8,14 +8,19 @@ using Notify.Services;
 
 namespace Notify.Pipeline.Channels;
 
-/// <summary>A channel at work in this process: its settings, sender, limits and health.</summary>
+/// <summary>A channel that this process sends on: its settings, sender, limits and health.</summary>
 internal sealed class ChannelRuntime : IDisposable
 {
     private readonly ChannelRegistration _registration;
     private readonly IChannelSender? _sender;
 
     public ChannelRuntime(
-        ChannelRegistration registration, IServiceProvider root, IRateLimiterFactory limiters, TimeProvider time, NotifyMetrics metrics, ILogger logger)
+        ChannelRegistration registration,
+        IServiceProvider root,
+        IRateLimiterFactory limiters,
+        TimeProvider time,
+        NotifyMetrics metrics,
+        ILogger logger)
     {
         _registration = registration;
         Options = registration.Options(root);
@@ -24,7 +29,13 @@ internal sealed class ChannelRuntime : IDisposable
         Policy = ChannelPolicy.Of(Options);
         Breaker = new ChannelBreaker(registration.Name, Options, logger);
         Limiter = ChannelLimiter.Create(
-            registration.Name, Options.RateLimit ?? registration.DefaultRateLimit, Options.CampaignShare, limiters, time, metrics, logger);
+            registration.Name,
+            Options.RateLimit ?? registration.DefaultRateLimit,
+            Options.CampaignShare,
+            limiters,
+            time,
+            metrics,
+            logger);
         AddressLimits = AddressLimits.Create(registration, Options, limiters);
         Origins = new OriginHolds(registration.Name, Options, logger);
     }
@@ -39,13 +50,13 @@ internal sealed class ChannelRuntime : IDisposable
 
     public ChannelBreaker Breaker { get; }
 
-    /// <summary>Null where the channel has no limit.</summary>
+    /// <summary>The rate limit; null if the channel has none.</summary>
     public ChannelLimiter? Limiter { get; }
 
-    /// <summary>Null where the channel has no limit per address.</summary>
+    /// <summary>The limits per address; null if the channel has none.</summary>
     public AddressLimits? AddressLimits { get; }
 
-    /// <summary>Whether messages need permits, of the channel's or of their address.</summary>
+    /// <summary>Whether messages need a permit of the channel or of their address.</summary>
     public bool IsLimited => Limiter is not null || AddressLimits is not null;
 
     public OriginHolds Origins { get; }

@@ -6,16 +6,21 @@ using Notify.Diagnostics;
 namespace Notify.Pipeline.Channels;
 
 /// <summary>
-/// The channels at work in this process, each made when first needed: a host that only enqueues needs no provider's
-/// password.
+/// The channels that this process sends on. Each is created when it is first needed, so that a host that only enqueues
+/// needs no password of a provider.
 /// </summary>
 internal sealed class ChannelRuntimeCache(
-    ChannelRegistry registry, IServiceProvider root, IRateLimiterFactory limiters, TimeProvider time, NotifyMetrics metrics, NotifyLoggers loggers) : IDisposable
+    ChannelRegistry registry,
+    IServiceProvider root,
+    IRateLimiterFactory limiters,
+    TimeProvider time,
+    NotifyMetrics metrics,
+    NotifyLoggers loggers) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<ChannelRuntime>> _channels = new(StringComparer.Ordinal);
 
-    /// <summary>The channel of this name, or null where none is registered.</summary>
-    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its settings are at fault.</exception>
+    /// <summary>Returns the channel of this name; null if none is registered.</summary>
+    /// <exception cref="Microsoft.Extensions.Options.OptionsValidationException">Its settings are invalid.</exception>
     public ChannelRuntime? Find(string name) => registry.Find(name) is { } registration
         ? _channels.GetOrAdd(name, static (_, make) => new Lazy<ChannelRuntime>(make), () => Create(registration)).Value
         : null;

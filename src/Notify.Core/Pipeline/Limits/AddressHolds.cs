@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Notify.Pipeline.Limits;
 
-/// <summary>Addresses a provider wanted us to leave alone for a while. Costs nothing while there are none.</summary>
+/// <summary>Addresses that a provider asked to pause. Costs nothing while there are none.</summary>
 internal sealed class AddressHolds
 {
     private const int SmallestSweep = 256;
@@ -11,8 +11,9 @@ internal sealed class AddressHolds
     private volatile int _count;
     private int _sweepAt = SmallestSweep;
 
-    /// <summary>Until when an address is held, or null where it is not.</summary>
-    public DateTimeOffset? Until(string key, DateTimeOffset now) => _count > 0 && _until.TryGetValue(key, out var until) && until > now ? until : null;
+    /// <summary>Returns the time until which an address is paused; null if it is not.</summary>
+    public DateTimeOffset? Until(string key, DateTimeOffset now) =>
+        _count > 0 && _until.TryGetValue(key, out var until) && until > now ? until : null;
 
     public void Hold(string key, DateTimeOffset until, DateTimeOffset now)
     {

@@ -16,7 +16,13 @@ internal sealed class ChannelLimiter : IDisposable
     private readonly CampaignPermitWaiter _nextCampaign;
     private int _campaignContenders;
 
-    private ChannelLimiter(string channel, RateLimiter all, RateLimiter campaign, TimeProvider time, NotifyMetrics metrics, ILogger logger)
+    private ChannelLimiter(
+        string channel,
+        RateLimiter all,
+        RateLimiter campaign,
+        TimeProvider time,
+        NotifyMetrics metrics,
+        ILogger logger)
     {
         _channel = channel;
         _all = all;
@@ -29,16 +35,23 @@ internal sealed class ChannelLimiter : IDisposable
                 shared.Contended += Contend;
     }
 
-    /// <summary>Raised when somebody waits while a worker may hold permits it does not use.</summary>
+    /// <summary>Raised when a call waits while a worker may hold permits that it does not use.</summary>
     public event Action? Contended;
 
     public static ChannelLimiter? Create(
-        string channel, RateLimit limit, double campaignShare, IRateLimiterFactory factory, TimeProvider time, NotifyMetrics metrics, ILogger logger)
+        string channel,
+        RateLimit limit,
+        double campaignShare,
+        IRateLimiterFactory factory,
+        TimeProvider time,
+        NotifyMetrics metrics,
+        ILogger logger)
     {
         if (limit.IsNone)
             return null;
         var share = new RateLimit(Math.Max(1, (int)(limit.Permits * campaignShare)), limit.Window);
-        return new(channel, factory.Create(channel, limit), factory.Create(channel + ":campaign", share), time, metrics, logger);
+        var all = factory.Create(channel, limit);
+        return new(channel, all, factory.Create(channel + ":campaign", share), time, metrics, logger);
     }
 
     /// <summary>Waits for the permit of one message.</summary>
@@ -57,20 +70,22 @@ internal sealed class ChannelLimiter : IDisposable
     }
 
     /// <summary>
-    /// Waits for the first permit, then takes as many as are free now. One caller at a time: the worker.
+    /// Waits for the first permit, then takes as many as are free now. Called only by the worker, one call at a time.
     /// </summary>
-    /// <param name="permits">Filled with what was taken.</param>
-    /// <param name="total">At most this many.</param>
-    /// <param name="ofCampaign">Of these, at most this many for campaigns.</param>
-    /// <param name="onCampaign">Called when a permit of the campaign share comes free that was not now.</param>
-    /// <param name="cancellationToken">Gives the wait up.</param>
-    public async ValueTask TakeAsync(PermitBatch permits, int total, int ofCampaign, Action onCampaign, CancellationToken cancellationToken)
+    /// <param name="permits">The batch to which the permits are added.</param>
+    /// <param name="total">The maximum number of permits.</param>
+    /// <param name="ofCampaign">The maximum number of them that campaigns may use.</param>
+    /// <param name="onCampaign">Called when a permit of the campaign share becomes free later.</param>
+    /// <param name="cancellationToken">The token that cancels the wait.</param>
+    public async ValueTask TakeAsync(
+        PermitBatch permits, int total, int ofCampaign, Action onCampaign, CancellationToken cancellationToken)
     {
         if (_all is IDistributedRateLimiter shared)
             await TakeSharedAsync(shared, permits, total, cancellationToken).ConfigureAwait(false);
         else
             await TakeLocalAsync(permits, total, cancellationToken).ConfigureAwait(false);
-        await TakeCampaignAsync(permits, Math.Min(ofCampaign, permits.Total), onCampaign, cancellationToken).ConfigureAwait(false);
+        await TakeCampaignAsync(permits, Math.Min(ofCampaign, permits.Total), onCampaign, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     public void Dispose()
@@ -111,7 +126,8 @@ internal sealed class ChannelLimiter : IDisposable
             permits.Add(more);
     }
 
-    private async ValueTask TakeSharedAsync(IDistributedRateLimiter shared, PermitBatch permits, int total, CancellationToken cancellationToken)
+    private async ValueTask TakeSharedAsync(
+        IDistributedRateLimiter shared, PermitBatch permits, int total, CancellationToken cancellationToken)
     {
         var taken = await shared.TakeAsync(total, wait: false, cancellationToken).ConfigureAwait(false);
         if (taken.Count == 0)
@@ -127,14 +143,15 @@ internal sealed class ChannelLimiter : IDisposable
             permits.Add(permit);
     }
 
-    private async ValueTask TakeCampaignAsync(PermitBatch permits, int wanted, Action onCampaign, CancellationToken cancellationToken)
+    private async ValueTask TakeCampaignAsync(
+        PermitBatch permits, int wanted, Action onCampaign, CancellationToken cancellationToken)
     {
         if (wanted == 0)
             return;
         if (_nextCampaign.TryTake() is { } next)
             permits.AddCampaign(next);
 
-        // Who waits in person goes before a claim that may stay empty.
+        // A call that waits for its permit takes precedence over a claim that may find no message.
         if (Volatile.Read(ref _campaignContenders) > 0)
             permits.ReturnCampaign();
         else if (!_nextCampaign.IsAwaited)
@@ -152,7 +169,8 @@ internal sealed class ChannelLimiter : IDisposable
         }
         else if (permits.Campaign < wanted)
         {
-            foreach (var share in await shared.TakeAsync(wanted - permits.Campaign, wait: false, cancellationToken).ConfigureAwait(false))
+            var missing = wanted - permits.Campaign;
+            foreach (var share in await shared.TakeAsync(missing, wait: false, cancellationToken).ConfigureAwait(false))
                 permits.AddCampaign(share);
         }
     }
@@ -178,5 +196,6 @@ internal sealed class ChannelLimiter : IDisposable
         throw Disposed();
     }
 
-    private OperationCanceledException Disposed() => new($"The rate limiter of channel '{_channel}' gave no permit; it was disposed.");
+    private OperationCanceledException Disposed() =>
+        new($"The rate limiter of channel '{_channel}' was disposed and grants no more permits.");
 }

@@ -3,10 +3,11 @@ using System.Threading.RateLimiting;
 namespace Notify.Pipeline.Limits;
 
 /// <summary>
-/// An exact window for each key. Keys nobody uses are forgotten once they no longer count, so memory follows the
-/// addresses in use.
+/// An exact window for each key. Keys without permits in a window are removed, so that memory follows the addresses in
+/// use.
 /// </summary>
-internal sealed class ExactWindowPartitionedRateLimiter(RateLimit limit, TimeProvider time) : PartitionedRateLimiter<string>
+internal sealed class ExactWindowPartitionedRateLimiter(RateLimit limit, TimeProvider time)
+    : PartitionedRateLimiter<string>
 {
     private const int SmallestSweep = 1024;
 
@@ -14,7 +15,7 @@ internal sealed class ExactWindowPartitionedRateLimiter(RateLimit limit, TimePro
     private readonly Dictionary<string, ExactWindowRateLimiter> _windows = new(StringComparer.Ordinal);
     private int _sweepAt = SmallestSweep;
 
-    /// <summary>How many keys are remembered.</summary>
+    /// <summary>The number of keys that have a window.</summary>
     public int Count
     {
         get
@@ -30,14 +31,15 @@ internal sealed class ExactWindowPartitionedRateLimiter(RateLimit limit, TimePro
             return _windows.GetValueOrDefault(resource)?.GetStatistics();
     }
 
-    // Taking happens under the lock, so that a window can't be forgotten between finding it and taking from it.
+    // The permit is taken under the lock, so that the window cannot be removed between the lookup and the permit.
     protected override RateLimitLease AttemptAcquireCore(string resource, int permitCount)
     {
         lock (_gate)
             return Find(resource).AttemptAcquire(permitCount);
     }
 
-    protected override ValueTask<RateLimitLease> AcquireAsyncCore(string resource, int permitCount, CancellationToken cancellationToken)
+    protected override ValueTask<RateLimitLease> AcquireAsyncCore(
+        string resource, int permitCount, CancellationToken cancellationToken)
     {
         lock (_gate)
             return Find(resource).AcquireAsync(permitCount, cancellationToken);

@@ -4,7 +4,7 @@ using Notify.Delivery.RateLimiting;
 
 namespace Notify.Pipeline.Limits;
 
-/// <summary>Permits of an <see cref="ExactWindowRateLimiter"/>, or the refusal of them.</summary>
+/// <summary>Permits of an <see cref="ExactWindowRateLimiter"/>, or its refusal to grant them.</summary>
 internal sealed class ExactWindowPermit : RateLimitLease, IReturnablePermit
 {
     private static readonly string[] Names = [System.Threading.RateLimiting.MetadataName.RetryAfter.Name];

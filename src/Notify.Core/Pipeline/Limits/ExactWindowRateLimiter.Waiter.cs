@@ -2,14 +2,15 @@ using System.Threading.RateLimiting;
 
 namespace Notify.Pipeline.Limits;
 
-/// <summary>A call that waits for its permits.</summary>
+/// <content>A call that waits for its permits.</content>
 internal sealed partial class ExactWindowRateLimiter
 {
     private sealed class Waiter : TaskCompletionSource<RateLimitLease>
     {
         private readonly ExactWindowRateLimiter _limiter;
 
-        public Waiter(ExactWindowRateLimiter limiter, int permits) : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        public Waiter(ExactWindowRateLimiter limiter, int permits)
+            : base(TaskCreationOptions.RunContinuationsAsynchronously)
         {
             _limiter = limiter;
             Permits = permits;
@@ -25,10 +26,18 @@ internal sealed partial class ExactWindowRateLimiter
             if (!cancellationToken.CanBeCanceled)
                 return;
             var registration = cancellationToken.UnsafeRegister(
-                static (state, token) => { var waiter = (Waiter)state!; waiter._limiter.Cancel(waiter, token); }, this);
+                static (state, token) =>
+                {
+                    var waiter = (Waiter)state!;
+                    waiter._limiter.Cancel(waiter, token);
+                },
+                this);
             Task.ContinueWith(
-                static (_, state) => ((CancellationTokenRegistration)state!).Unregister(), registration,
-                CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+                static (_, state) => ((CancellationTokenRegistration)state!).Unregister(),
+                registration,
+                CancellationToken.None,
+                TaskContinuationOptions.ExecuteSynchronously,
+                TaskScheduler.Default);
         }
     }
 }

@@ -1,6 +1,8 @@
 namespace Notify.Pipeline.Limits;
 
-/// <summary>Permits coming back: cooling for a window after use, at once when returned unused.</summary>
+/// <content>
+/// The return of permits: one window after use, or immediately if the permit was returned unused.
+/// </content>
 internal sealed partial class ExactWindowRateLimiter
 {
     internal void GiveBack(int permits, bool used)
@@ -47,7 +49,11 @@ internal sealed partial class ExactWindowRateLimiter
     {
         if (_disposed || _waiters.Count == 0 || !_cooling.TryPeek(out var disposed))
             return;
-        _timer ??= _time.CreateTimer(static state => ((ExactWindowRateLimiter)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _timer ??= _time.CreateTimer(
+            static state => ((ExactWindowRateLimiter)state!).OnTimer(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
         _timer.Change(WholeMilliseconds(disposed + _window - now), Timeout.InfiniteTimeSpan);
     }
 
@@ -60,7 +66,9 @@ internal sealed partial class ExactWindowRateLimiter
         }
     }
 
-    /// <summary>When that many permits are free at the earliest; one window where some are in use.</summary>
+    /// <summary>
+    /// Returns the shortest time until that many permits are free; one window if permits that are in use are needed.
+    /// </summary>
     private TimeSpan EstimateWait(int permits, long now)
     {
         var missing = permits + _queued - Free;
@@ -73,8 +81,9 @@ internal sealed partial class ExactWindowRateLimiter
         return TimeSpan.Zero;
     }
 
-    /// <summary>Rounded up, for timers cut fractions off and would fire too early.</summary>
-    private TimeSpan WholeMilliseconds(long ticks) => TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(ticks, 0) * 1000.0 / _time.TimestampFrequency));
+    /// <summary>Rounds up, because timers drop fractions of a millisecond and would fire too early.</summary>
+    private TimeSpan WholeMilliseconds(long ticks) =>
+        TimeSpan.FromMilliseconds(Math.Ceiling(Math.Max(ticks, 0) * 1000.0 / _time.TimestampFrequency));
 
     private void Remove(Waiter waiter)
     {

@@ -4,9 +4,9 @@ using Notify.Delivery.RateLimiting;
 namespace Notify.Pipeline.Limits;
 
 /// <summary>
-/// At most so many permits in use in any window, wherever the window is laid: a permit counts from when it is taken
-/// until one window after it was disposed, so that what arrives at the provider holds the limit however long a send
-/// took. Waiting calls are served first come, first served.
+/// Allows at most N permits in any window of time, wherever the window starts. A permit counts from the time at which it
+/// is taken until one window after it was disposed, so that the provider never receives more than the limit, however long
+/// a send takes. Waiting calls are served in order of arrival.
 /// </summary>
 internal sealed partial class ExactWindowRateLimiter : RateLimiter
 {
@@ -41,7 +41,8 @@ internal sealed partial class ExactWindowRateLimiter : RateLimiter
             lock (_gate)
             {
                 var now = Cool();
-                return _held == 0 && _cooling.Count == 0 && _waiters.Count == 0 ? _time.GetElapsedTime(_idleSince, now) : null;
+                var isIdle = _held == 0 && _cooling.Count == 0 && _waiters.Count == 0;
+                return isIdle ? _time.GetElapsedTime(_idleSince, now) : null;
             }
         }
     }
@@ -113,8 +114,12 @@ internal sealed partial class ExactWindowRateLimiter : RateLimiter
 
     private void ThrowIfTooMany(int permitCount)
     {
-        if (permitCount > _limit)
-            throw new ArgumentOutOfRangeException(nameof(permitCount), permitCount, $"The limit is {_limit} permits a window; ask for no more at once.");
+        if (permitCount <= _limit)
+            return;
+        throw new ArgumentOutOfRangeException(
+            nameof(permitCount),
+            permitCount,
+            $"A call can acquire at most {_limit} permits, the limit of a window. Acquire fewer.");
     }
 
     private ExactWindowPermit? TryTake(int permits)
@@ -138,10 +143,11 @@ internal sealed partial class ExactWindowRateLimiter : RateLimiter
     }
 }
 
-/// <summary>Limits that hold within this process.</summary>
+/// <summary>Creates limits that apply within this process.</summary>
 internal sealed class LocalRateLimiterFactory(TimeProvider time) : IRateLimiterFactory
 {
     public RateLimiter Create(string name, RateLimit limit) => new ExactWindowRateLimiter(limit, time);
 
-    public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) => new ExactWindowPartitionedRateLimiter(limit, time);
+    public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) =>
+        new ExactWindowPartitionedRateLimiter(limit, time);
 }

@@ -4,12 +4,11 @@ using Notify.Delivery.RateLimiting;
 namespace Notify.Pipeline.Limits;
 
 /// <summary>
-/// Takes permits of any limiter the way that suits it: one that is kept outside the process is never asked on this
-/// thread.
+/// Takes permits of local and of distributed limiters. A distributed one asks its store, so it is always awaited.
 /// </summary>
 internal static class RateLimiterExtensions
 {
-    /// <summary>Takes one permit if it is free; null where it is not.</summary>
+    /// <summary>Takes one permit if it is free; returns null if it is not.</summary>
     public static ValueTask<RateLimitLease?> TryTakeOneAsync(this RateLimiter limiter, CancellationToken cancellationToken)
     {
         if (limiter is IDistributedRateLimiter shared)
@@ -21,8 +20,8 @@ internal static class RateLimiterExtensions
         return default;
     }
 
-    /// <summary>Waits for one permit behind those who wait in person, in whichever process.</summary>
-    /// <returns>Null where the limiter gives none any more.</returns>
+    /// <summary>Waits for one permit, behind the calls of all processes that already wait in AcquireAsync.</summary>
+    /// <returns>Null if the limiter was disposed.</returns>
     public static async ValueTask<RateLimitLease?> TakeOneAsync(this RateLimiter limiter, CancellationToken cancellationToken)
     {
         if (limiter is IDistributedRateLimiter shared)
@@ -34,7 +33,8 @@ internal static class RateLimiterExtensions
         return null;
     }
 
-    private static async ValueTask<RateLimitLease?> FirstAsync(IDistributedRateLimiter shared, bool wait, CancellationToken cancellationToken)
+    private static async ValueTask<RateLimitLease?> FirstAsync(
+        IDistributedRateLimiter shared, bool wait, CancellationToken cancellationToken)
     {
         var taken = await shared.TakeAsync(1, wait, cancellationToken).ConfigureAwait(false);
         return taken.Count > 0 ? taken[0] : null;
@@ -43,14 +43,14 @@ internal static class RateLimiterExtensions
 
 internal static class RateLimitLeaseExtensions
 {
-    /// <summary>Gives an unused lease back where its limiter can take it back.</summary>
+    /// <summary>Returns an unused permit if its limiter supports that; otherwise the permit counts as used.</summary>
     public static void GiveBack(this RateLimitLease lease)
     {
         (lease as IReturnablePermit)?.Return();
         lease.Dispose();
     }
 
-    /// <summary>When to ask again, as the limiter says; <paramref name="otherwise"/> where it does not.</summary>
+    /// <summary>Returns the limiter's Retry-After, or <paramref name="otherwise"/> if it has none.</summary>
     public static TimeSpan RetryAfter(this RateLimitLease lease, TimeSpan otherwise) =>
         lease.TryGetMetadata(MetadataName.RetryAfter, out var retryAfter) ? retryAfter : otherwise;
 }
