@@ -14,4 +14,9 @@ public enum SuppressionReason
 
     /// <summary>The recipient unsubscribed from a list.</summary>
     Unsubscribed,
+
+    /// <summary>
+    /// The provider refused the address several times although it accepted others with the same settings.
+    /// </summary>
+    Refused,
 }

@@ -20,4 +20,10 @@ public sealed record ChannelHealth
     /// the whole channel.
     /// </summary>
     public string? Origin { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether the provider has accepted a message since this process started. A provider that
+    /// never did, such as an invented push service, does not affect readiness.
+    /// </summary>
+    public bool HasAccepted { get; init; }
 }

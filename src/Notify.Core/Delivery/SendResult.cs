@@ -18,7 +18,7 @@ public sealed record SendResult
     }
 
     /// <summary>The kind of answer.</summary>
-    public SendOutcome Outcome { get; }
+    public SendOutcome Outcome { get; private init; }
 
     /// <summary>A short, stable word for the error, for metrics: <c>5.1.1</c>, <c>timeout</c>. Null where it was sent.</summary>
     public string? Error { get; }
@@ -29,11 +29,17 @@ public sealed record SendResult
     /// <summary>The provider's id of the message, where it gave one.</summary>
     public string? ProviderId { get; private init; }
 
-    /// <summary>How long to wait: of <see cref="SendOutcome.Throttled"/>; null where the provider did not say.</summary>
+    /// <summary>Gets the time to wait that the provider asked for; null if it did not.</summary>
     public TimeSpan? RetryAfter { get; private init; }
 
     /// <summary>What has to wait: of <see cref="SendOutcome.Throttled"/>, <see cref="SendOutcome.Misconfigured"/> and <see cref="SendOutcome.Unreachable"/>.</summary>
     public ThrottleScope Scope { get; private init; }
+
+    /// <summary>
+    /// Gets the widest scope that may be the cause, for a result that certainly concerns only this address. The same as
+    /// <see cref="Scope"/> unless <see cref="Suspecting"/> was called.
+    /// </summary>
+    public ThrottleScope SuspectedScope { get; private init; }
 
     /// <summary>Why the address is to be suppressed: of <see cref="SendOutcome.InvalidRecipient"/>.</summary>
     public SuppressionReason Suppression { get; private init; }
@@ -48,10 +54,12 @@ public sealed record SendResult
     /// <param name="providerId">Its id of the message, where it gave one.</param>
     public static SendResult Sent(string? providerId = null) => providerId is null ? SentWithoutId : new(SendOutcome.Sent) { ProviderId = providerId };
 
-    /// <summary>Failed for now; worth a retry.</summary>
+    /// <summary>Creates a result for a failure that a retry may resolve.</summary>
     /// <param name="error">A short word for metrics.</param>
-    /// <param name="detail">The provider's words.</param>
-    public static SendResult Transient(string error, string? detail = null) => new(SendOutcome.Transient, error, detail);
+    /// <param name="detail">The text of the provider.</param>
+    /// <param name="retryAfter">The shortest time until the retry, at most a day; null if the provider did not say.</param>
+    public static SendResult Transient(string error, string? detail = null, TimeSpan? retryAfter = null) =>
+        new(SendOutcome.Transient, error, detail) { RetryAfter = AtMostADay(retryAfter) };
 
     /// <summary>The provider wants us slower. No attempt is spent.</summary>
     /// <param name="retryAfter">How long to wait, at most a day: more counts as a day. Null where it did not say.</param>
@@ -59,7 +67,12 @@ public sealed record SendResult
     /// <param name="error">A short word for metrics.</param>
     /// <param name="detail">The provider's words.</param>
     public static SendResult Throttled(TimeSpan? retryAfter, ThrottleScope scope, string error, string? detail = null) =>
-        new(SendOutcome.Throttled, error, detail) { RetryAfter = retryAfter < LongestRetryAfter ? retryAfter : retryAfter is null ? null : LongestRetryAfter, Scope = scope };
+        new(SendOutcome.Throttled, error, detail)
+        {
+            RetryAfter = AtMostADay(retryAfter),
+            Scope = scope,
+            SuspectedScope = scope,
+        };
 
     /// <summary>The address is no good any more; it is suppressed.</summary>
     /// <param name="suppression">Why.</param>
@@ -78,7 +91,7 @@ public sealed record SendResult
     /// <param name="detail">The provider's words.</param>
     /// <param name="scope">Whether the channel is held, or this address's provider alone.</param>
     public static SendResult Misconfigured(string error, string? detail = null, ThrottleScope scope = ThrottleScope.Channel) =>
-        new(SendOutcome.Misconfigured, error, detail) { Scope = scope };
+        new(SendOutcome.Misconfigured, error, detail) { Scope = scope, SuspectedScope = scope };
 
     /// <summary>The message may have arrived: the answer did not come after the payload had gone out.</summary>
     /// <param name="error">A short word for metrics.</param>
@@ -89,11 +102,26 @@ public sealed record SendResult
     /// <param name="error">A short word for metrics.</param>
     /// <param name="detail">What was seen.</param>
     /// <param name="scope">Whether the channel is held, or this address's provider alone.</param>
-    public static SendResult Unreachable(string error, string? detail = null, ThrottleScope scope = ThrottleScope.Channel) =>
-        new(SendOutcome.Unreachable, error, detail) { Scope = scope };
+    public static SendResult Unreachable(
+        string error,
+        string? detail = null,
+        ThrottleScope scope = ThrottleScope.Channel) =>
+        new(SendOutcome.Unreachable, error, detail) { Scope = scope, SuspectedScope = scope };
 
     /// <summary>Nobody was asked: what the address waits for, and how long.</summary>
     internal static SendResult Waiting(SendOutcome outcome, TimeSpan pause, string error, string? detail = null) => new(outcome, error, detail) { RetryAfter = pause };
+
+    /// <summary>
+    /// Returns the same result, with a wider scope that may be the cause. The pipeline decides from the results of other
+    /// recipients: as long as others are accepted, the result concerns this recipient alone; if several different ones
+    /// are refused in a row, the wider scope is paused, and nothing is suppressed.
+    /// </summary>
+    /// <param name="scope">The widest scope that may be the cause.</param>
+    /// <returns>A result with that <see cref="SuspectedScope"/>.</returns>
+    public SendResult Suspecting(ThrottleScope scope) => this with { SuspectedScope = scope };
+
+    /// <summary>Returns the result of a provider that is treated as unreachable, with the same error and detail.</summary>
+    internal SendResult AsUnreachable() => this with { Outcome = SendOutcome.Unreachable };
 
     /// <summary>The same answer, with the address the provider says it has moved to.</summary>
     /// <param name="address">The new address.</param>
@@ -110,6 +138,9 @@ public sealed record SendResult
         ArgumentOutOfRangeException.ThrowIfNegative(parts);
         return this with { PartsSent = parts };
     }
+
+    private static TimeSpan? AtMostADay(TimeSpan? retryAfter) =>
+        retryAfter > LongestRetryAfter ? LongestRetryAfter : retryAfter;
 
     /// <summary>Outcome, error and detail; never an address.</summary>
     public override string ToString() => $"{Outcome}{(Error is null ? "" : " " + Error)}{(Detail is null ? "" : ": " + Detail)}";

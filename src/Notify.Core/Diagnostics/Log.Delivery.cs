@@ -17,6 +17,9 @@ internal static partial class Log
     [LoggerMessage(1003, LogLevel.Information, "Channel {Channel} works again.")]
     public static partial void ChannelWorksAgain(this ILogger logger, string channel);
 
+    [LoggerMessage(1004, LogLevel.Warning, "The provider of channel {Channel} refused the settings for one address ({Error}: {Detail}). The channel is paused if other addresses are refused as well.")]
+    public static partial void AddressRefused(this ILogger logger, string channel, string? error, string? detail);
+
     [LoggerMessage(1010, LogLevel.Warning, "Envelope {Envelope} on {Channel}: attempt {Attempt} ended as {Outcome} ({Detail}); tried again at {NextAt}.")]
     public static partial void Retrying(this ILogger logger, Guid envelope, string channel, int attempt, string outcome, string? detail, DateTimeOffset? nextAt);
 

@@ -40,7 +40,7 @@ internal sealed class ChannelWorker(
     public async Task RunAsync(CancellationToken stopClaiming, CancellationToken stopSending)
     {
         var claims = new ClaimInterrupt(stopClaiming);
-        channel.Breaker.Held += claims.Interrupt;
+        channel.Pauses.Channel.Started += claims.Interrupt;
         if (channel.Limiter is not null)
             channel.Limiter.Contended += claims.Interrupt;
         var pause = FirstPause;
@@ -63,7 +63,7 @@ internal sealed class ChannelWorker(
             }
         }
 
-        channel.Breaker.Held -= claims.Interrupt;
+        channel.Pauses.Channel.Started -= claims.Interrupt;
         if (channel.Limiter is not null)
             channel.Limiter.Contended -= claims.Interrupt;
         await _slots.WaitForIdleAsync().ConfigureAwait(false);
@@ -72,7 +72,7 @@ internal sealed class ChannelWorker(
     private async ValueTask ClaimAsync(
         ClaimInterrupt claims, CancellationToken stopClaiming, CancellationToken stopSending)
     {
-        var isProbe = !channel.Breaker.Works && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
+        var isProbe = !channel.Pauses.Channel.IsWorking && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
         await _slots.WaitForFreeAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
         // The token comes first: a change of slots or permits that happens after this line interrupts the claim.
         var interrupted = claims.Next();
@@ -148,14 +148,14 @@ internal sealed class ChannelWorker(
     {
         while (Hold() is { Until: { } until })
             await Task.Delay(RoundUp(until - time.GetUtcNow()), time, stopClaiming).ConfigureAwait(false);
-        return channel.Breaker.NeedsProbe;
+        return channel.Pauses.Channel.NeedsProbe;
     }
 
     /// <summary>
     /// Returns the hold that keeps messages here; null if there is none, or if messages are forwarded meanwhile.
     /// </summary>
     private ChannelHealth? Hold() =>
-        channel.Breaker.HoldAt(time.GetUtcNow()) is { } hold && !channel.Policy.Forwards(hold.Status) ? hold : null;
+        channel.Pauses.Channel.Current() is { } hold && !channel.Policy.Forwards(hold.Status) ? hold : null;
 
     // Timers drop the fraction of a millisecond; without rounding up the loop above would spin until the hold ends.
     private static TimeSpan RoundUp(TimeSpan wait) => wait > TimeSpan.Zero

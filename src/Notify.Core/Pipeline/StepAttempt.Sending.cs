@@ -58,13 +58,14 @@ internal sealed partial class StepAttempt
     {
         var kind = step.Channel.Kind;
         var (key, origin) = (kind.Normalize(address), kind.Origin(address));
-        if (step.Channel.Origins.Enter(origin, step.Now, out var probe) is { } hold)
+        var pauses = step.Channel.Pauses;
+        if (pauses.Enter(key, origin, out var entry) is { } current)
         {
-            var left = hold.Until.GetValueOrDefault() - step.Now;
-            return Waiting(address, key, Outcome(hold.Status), left, Name(hold.Status), hold.Detail);
+            var remaining = current.Until.GetValueOrDefault() - time.GetUtcNow();
+            return Waiting(address, key, Outcome(current.Status), remaining, Name(current.Status), current.Detail);
         }
 
-        using (probe)
+        using (entry)
         {
             var (permit, pause) = await EnterAsync(step, key).ConfigureAwait(false);
             using (permit)
@@ -72,11 +73,14 @@ internal sealed partial class StepAttempt
                 if (pause is { } wait)
                     return Waiting(address, key, SendOutcome.Throttled, wait, "rate_limit");
                 step.Content ??= await RenderAsync(step).ConfigureAwait(false);
-                var result = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
-                return new(address, key, result)
+                var answer = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
+                var interpretation = pauses.Report(entry, key, answer);
+                step.ChannelHeldUntil = interpretation.PausesChannel ? interpretation.PausedUntil : null;
+                return new(address, key, interpretation.Result)
                 {
-                    HeldUntil = Report(step, origin, result),
-                    MovedKey = result.MovedTo is { } moved ? kind.Normalize(moved) : null,
+                    HeldUntil = interpretation.PausedUntil,
+                    IsConfirmed = interpretation.IsConfirmed,
+                    MovedKey = answer.MovedTo is { } moved ? kind.Normalize(moved) : null,
                 };
             }
         }
@@ -88,14 +92,8 @@ internal sealed partial class StepAttempt
 
     /// <summary>Checks whether an address may receive a message now.</summary>
     /// <returns>A permit (null if the channel has no limit per address), or the time to wait.</returns>
-    private static ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> EnterAsync(DeliveryStep step, string key)
-    {
-        if (step.Channel.Holds.Until(key, step.Now) is { } until)
-            return new((null, until - step.Now));
-        return step.Channel.AddressLimits is { } limits
-            ? limits.EnterAsync(key, step.AwaitsLimits, step.Stop)
-            : default;
-    }
+    private static ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> EnterAsync(DeliveryStep step, string key) =>
+        step.Channel.AddressLimits is { } limits ? limits.EnterAsync(key, step.AwaitsLimits, step.Stop) : default;
 
     private ValueTask<RenderedMessage> RenderAsync(DeliveryStep step)
     {
@@ -110,20 +108,6 @@ internal sealed partial class StepAttempt
             step.Stop);
     }
 
-    /// <summary>Reports a result to the breakers of the channel and of the address's provider.</summary>
-    /// <returns>The time until which the result pauses that provider; null if it does not.</returns>
-    private DateTimeOffset? Report(DeliveryStep step, string? origin, SendResult result)
-    {
-        var breaker = step.Channel.Breaker;
-        // A success of a channel that works starts no pause, so the time at which the delivery started is sufficient.
-        var now = breaker.Works && result.Outcome == SendOutcome.Sent ? step.Now : time.GetUtcNow();
-        var originHeldUntil = step.Channel.Origins.Report(origin, result, step.Now, now);
-        var concernsChannel = result.Scope == ThrottleScope.Channel
-            || (result.Scope == ThrottleScope.Origin && origin is null);
-        step.ChannelHeldUntil = breaker.Report(result, concernsChannel, step.Now, now);
-        return originHeldUntil;
-    }
-
     private void Decide(DeliveryStep step, AddressResult result) =>
         Decide(step, new ReadOnlySpan<AddressResult>(in result));
 
@@ -136,13 +120,12 @@ internal sealed partial class StepAttempt
         }
 
         var now = time.GetUtcNow();
-        HoldThrottledAddresses(step, results, now);
+        PauseThrottledAddresses(step, results);
         var at = step.At(now) with { HeldUntil = step.ChannelHeldUntil, Random = jitter.Next() };
         step.Decide(DeliveryPolicy.Decide(at, results));
     }
 
-    private static void HoldThrottledAddresses(
-        DeliveryStep step, ReadOnlySpan<AddressResult> results, DateTimeOffset now)
+    private static void PauseThrottledAddresses(DeliveryStep step, ReadOnlySpan<AddressResult> results)
     {
         foreach (ref readonly var result in results)
         {
@@ -153,7 +136,7 @@ internal sealed partial class StepAttempt
                 })
                 continue;
             var inARow = FailureHistory.InARow(step.State, step.Channel.Name, DeliveryOutcomes.Throttled);
-            step.Channel.Holds.Hold(result.Key, now + Backoff.ForAddress(throttled.RetryAfter, inARow), now);
+            step.Channel.Pauses.Addresses.Pause(result.Key, Backoff.ForAddress(throttled.RetryAfter, inARow));
         }
     }
 }

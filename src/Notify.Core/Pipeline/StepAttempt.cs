@@ -63,7 +63,7 @@ internal sealed partial class StepAttempt(
             step.Decide(DeliveryPolicy.Drop(at, DeliveryOutcomes.Expired));
         else if (step.Channel.Policy.Retries.IsSpent(step.State.Failures))
             step.Decide(DeliveryPolicy.FailureLimit(at));
-        else if (step.Channel.Breaker.HoldAt(step.Now) is { } hold)
+        else if (step.Channel.Pauses.Channel.Current() is { } hold)
             step.Decide(DeliveryPolicy.Held(at, hold, Name(hold.Status)));
         else
             return false;

@@ -8,6 +8,13 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
     private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _watchers = [];
     private readonly List<TimeSpan> _armed = [];
 
+    /// <summary>How far the wall clock is from the monotonic clock. Timers follow the monotonic clock.</summary>
+    public TimeSpan WallClockStep { get; set; }
+
+    public override DateTimeOffset GetUtcNow() => base.GetUtcNow() + WallClockStep;
+
+    public override long GetTimestamp() => base.GetUtcNow().Ticks;
+
     /// <summary>Waits until a timer of this length is set, or was set since the last such wait.</summary>
     public async Task ArmedAsync(TimeSpan due)
     {

@@ -4,6 +4,7 @@ using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
+using Notify.Pipeline.Pauses;
 using Notify.Services;
 
 namespace Notify.Pipeline.Channels;
@@ -27,7 +28,7 @@ internal sealed class ChannelRuntime : IDisposable
         ChannelOptionsValidator.ThrowIfInvalid(registration.Name, Options);
         _sender = registration.IsScoped ? null : registration.Sender(root);
         Policy = ChannelPolicy.Of(Options);
-        Breaker = new ChannelBreaker(registration.Name, Options, logger);
+        Pauses = new ChannelPauses(registration.Name, Options, time, logger);
         Limiter = ChannelLimiter.Create(
             registration.Name,
             Options.RateLimit ?? registration.DefaultRateLimit,
@@ -37,7 +38,6 @@ internal sealed class ChannelRuntime : IDisposable
             metrics,
             logger);
         AddressLimits = AddressLimits.Create(registration, Options, limiters);
-        Origins = new OriginHolds(registration.Name, Options, logger);
     }
 
     public string Name => _registration.Name;
@@ -48,7 +48,7 @@ internal sealed class ChannelRuntime : IDisposable
 
     public ChannelPolicy Policy { get; }
 
-    public ChannelBreaker Breaker { get; }
+    public ChannelPauses Pauses { get; }
 
     /// <summary>The rate limit; null if the channel has none.</summary>
     public ChannelLimiter? Limiter { get; }
@@ -58,10 +58,6 @@ internal sealed class ChannelRuntime : IDisposable
 
     /// <summary>Whether messages need a permit of the channel or of their address.</summary>
     public bool IsLimited => Limiter is not null || AddressLimits is not null;
-
-    public OriginHolds Origins { get; }
-
-    public AddressHolds Holds { get; } = new();
 
     public bool IsScoped => _registration.IsScoped;
 

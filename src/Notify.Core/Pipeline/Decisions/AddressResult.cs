@@ -14,6 +14,9 @@ internal readonly record struct AddressResult(string Address, string Key, SendRe
     /// <summary>The time until which the result paused the provider of the address; null if it did not.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
+    /// <summary>Whether an invalid address may be suppressed; false as long as the provider may be at fault.</summary>
+    public bool IsConfirmed { get; init; } = true;
+
     /// <summary>The normalized form of the new address; null if the address has not moved.</summary>
     public string? MovedKey { get; init; }
 }

@@ -8,6 +8,9 @@ internal static class Backoff
     /// <summary>The shortest wait. A shorter one, such as a Retry-After of 0, would cause a busy loop.</summary>
     public static readonly TimeSpan Shortest = TimeSpan.FromSeconds(1);
 
+    /// <summary>The time after which a second refusal of an address confirms that the address is invalid.</summary>
+    public static readonly TimeSpan Confirmation = TimeSpan.FromMinutes(1);
+
     private static readonly TimeSpan First = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(5);
 
@@ -29,10 +32,12 @@ internal static class Backoff
         var until = at.Now;
         foreach (ref readonly var result in results)
         {
-            if (result.Result.Outcome is not
-                (SendOutcome.Throttled or SendOutcome.Unreachable or SendOutcome.Misconfigured))
-                continue;
-            var next = Until(at, result);
+            var next = result.Result.Outcome switch
+            {
+                SendOutcome.Throttled or SendOutcome.Unreachable or SendOutcome.Misconfigured => Until(at, result),
+                SendOutcome.Transient => at.Now + result.Result.RetryAfter.GetValueOrDefault(),
+                _ => until,
+            };
             until = next > until ? next : until;
         }
 

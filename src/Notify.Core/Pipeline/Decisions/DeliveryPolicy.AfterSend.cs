@@ -59,8 +59,21 @@ internal static partial class DeliveryPolicy
             : Wait(at, at.State, results, wait);
     }
 
-    private static StepDecision AfterRejection(in StepSnapshot at, in AddressResult rejection) =>
-        ForwardOrDeadLetter(at, Note(at.State, at, rejection), rejection.Result.Outcome.Name(), rejection);
+    private static StepDecision AfterRejection(in StepSnapshot at, in AddressResult rejection)
+    {
+        var (outcome, state) = (rejection.Result.Outcome.Name(), Note(at.State, at, rejection));
+        // Without a next step, another attempt costs little and shows whether the address is invalid or its provider
+        // made a mistake.
+        var until = at.Now + Backoff.Confirmation;
+        return rejection.IsConfirmed || at.NextChannel is not null || until >= at.ExpiresAt
+            ? ForwardOrDeadLetter(at, state, outcome, rejection)
+            : new(Settlement.Defer(until, state), DeliveryEventKind.Deferred, outcome)
+            {
+                Result = rejection.Result,
+                Detail = rejection.Result.Reason(),
+                Address = rejection.Address,
+            };
+    }
 
     private static DeliveryState CountFailure(in StepSnapshot at, in ResultSummary summary, in AddressResult failure) =>
         Note(at.State, at, failure) with
@@ -126,7 +139,7 @@ internal static partial class DeliveryPolicy
         {
             if (result.MovedKey is not null)
                 (changes ??= []).Add(new(DeliveryEventKind.AddressMoved, result));
-            if (result.Result.Outcome == SendOutcome.InvalidRecipient)
+            if (result is { Result.Outcome: SendOutcome.InvalidRecipient, IsConfirmed: true })
                 (changes ??= []).Add(new(DeliveryEventKind.AddressSuppressed, result));
             else if (isFinal && result.Result.Outcome != SendOutcome.Sent)
                 (changes ??= []).Add(new(DeliveryEventKind.AddressFailed, result));

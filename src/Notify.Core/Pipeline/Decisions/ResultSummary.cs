@@ -29,7 +29,7 @@ internal readonly struct ResultSummary
                     Rejection = Rejection is { Result.Outcome: SendOutcome.Rejected } ? Rejection : result;
                     break;
                 case SendOutcome.InvalidRecipient:
-                    ChangesAddresses = true;
+                    ChangesAddresses |= result.IsConfirmed;
                     Rejection ??= result;
                     break;
                 default:
@@ -48,7 +48,7 @@ internal readonly struct ResultSummary
     /// <summary>Whether the result of any address is unknown.</summary>
     public bool IsUnknown { get; }
 
-    /// <summary>Whether an address has moved or is invalid.</summary>
+    /// <summary>Whether an address has moved or is to be suppressed.</summary>
     public bool ChangesAddresses { get; }
 
     /// <summary>The first acceptance.</summary>

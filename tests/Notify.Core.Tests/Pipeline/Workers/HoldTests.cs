@@ -38,7 +38,8 @@ public sealed class HoldTests
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         for (var i = 0; i < 20; i++)
             (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Attempt.Should().Be(1, "nothing was charged");
-        rig.Monitor.Channels[0].Should().Be(new ChannelHealth { Channel = "email", Status = ChannelStatus.Working });
+        rig.Monitor.Channels[0].Should().Be(
+            new ChannelHealth { Channel = "email", Status = ChannelStatus.Working, HasAccepted = true });
     }
 
     [Fact]

@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
+using Notify.Delivery;
+
+namespace Notify.Pipeline.Pauses;
+
+/// <summary>
+/// The pauses of one channel in this process: of the channel, of each of its providers, and of single addresses. What
+/// one recipient causes pauses only that recipient, until results of several different recipients show otherwise.
+/// </summary>
+internal sealed class ChannelPauses(string channel, ChannelOptions options, TimeProvider time, ILogger logger)
+{
+    // A kind whose addresses name their provider could otherwise collect providers without a bound.
+    private const int MaxOrigins = 1_000;
+
+    // A provider that no message has needed for this time after its pause had ended is forgotten.
+    private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, ScopePause> _origins = new(StringComparer.Ordinal);
+
+    /// <summary>The pause of the whole channel.</summary>
+    public ScopePause Channel { get; } = new(channel, options, time, logger);
+
+    /// <summary>The pauses of single addresses.</summary>
+    public AddressPauses Addresses { get; } = new(time);
+
+    /// <summary>Checks whether a message may be sent to an address.</summary>
+    /// <param name="key">The normalized address.</param>
+    /// <param name="origin">The provider of the address; null if the channel has only one.</param>
+    /// <param name="entry">The entry to report the result with; dispose it after the send.</param>
+    /// <returns>Null if the message may be sent; otherwise the pause.</returns>
+    public ChannelHealth? Enter(string key, string? origin, out PauseEntry entry)
+    {
+        entry = default;
+        if (Addresses.Remaining(key) is { } remaining)
+            return new() { Channel = channel, Status = ChannelStatus.Throttled, Until = time.GetUtcNow() + remaining };
+        var scope = origin is null ? null : _origins.GetValueOrDefault(origin);
+        if (scope is null or { IsWorking: true })
+        {
+            entry = new(Channel.Generation, scope, origin, isProbe: false);
+            return null;
+        }
+
+        if (scope.Current() is { } pause)
+            return pause;
+        if (!scope.NeedsProbe)
+        {
+            entry = new(Channel.Generation, scope, origin, isProbe: false);
+            return null;
+        }
+
+        // The other messages wait a little longer than one probe usually takes.
+        if (!scope.TryStartProbe())
+            return scope.GetHealth() with { Until = time.GetUtcNow() + options.BreakerDelay };
+        entry = new(Channel.Generation, scope, origin, isProbe: true);
+        return null;
+    }
+
+    /// <summary>Interprets the result of a send in view of the other results, and updates the pauses.</summary>
+    public Interpretation Report(in PauseEntry entry, string key, SendResult result)
+    {
+        if (result.Outcome == SendOutcome.Sent)
+            Addresses.Forget(key);
+        var origin = entry.Origin is null ? null : Scope(entry);
+        var concernsOrigin = origin is null ? PauseConcern.None : Concern(result, ThrottleScope.Origin);
+        var concernsChannel = Concern(result, ThrottleScope.Channel);
+        if (origin is null && Concern(result, ThrottleScope.Origin) is var asOrigin && asOrigin > concernsChannel)
+            concernsChannel = asOrigin;
+        var interpretation = origin?.Report(result, concernsOrigin, entry.OriginGeneration, key, Addresses);
+        var ofChannel = Channel.Report(result, concernsChannel, entry.ChannelGeneration, key, Addresses);
+        if (concernsChannel != PauseConcern.None)
+            return ofChannel with { PausesChannel = Channel.Current() is not null };
+        return interpretation ?? ofChannel;
+    }
+
+    /// <summary>Returns a row for each provider that is paused.</summary>
+    public IEnumerable<ChannelHealth> GetOriginHealth()
+    {
+        ForgetUnused();
+        return _origins
+            .OrderBy(pair => pair.Key, StringComparer.Ordinal)
+            .Select(pair => pair.Value.GetHealth() with
+            {
+                Channel = channel,
+                Origin = pair.Key,
+                HasAccepted = pair.Value.HasAccepted,
+            })
+            .Where(health => health.Status != ChannelStatus.Working);
+    }
+
+    private static PauseConcern Concern(SendResult result, ThrottleScope scope)
+    {
+        var pauses = result.Outcome is SendOutcome.Throttled or SendOutcome.Misconfigured or SendOutcome.Unreachable;
+        if (pauses && result.Scope == scope)
+            return PauseConcern.Certain;
+        return result.SuspectedScope == scope ? PauseConcern.Suspected : PauseConcern.None;
+    }
+
+    private ScopePause Scope(in PauseEntry entry)
+    {
+        if (entry.Scope is { } known)
+            return known;
+        if (_origins.TryGetValue(entry.Origin!, out var scope))
+            return scope;
+        if (_origins.Count >= MaxOrigins)
+            ForgetUnused();
+        return _origins.GetOrAdd(
+            entry.Origin!,
+            static (origin, self) => self.CreateOrigin(origin),
+            this);
+    }
+
+    private ScopePause CreateOrigin(string origin) => new($"{channel} ({origin})", options, time, logger);
+
+    private void ForgetUnused()
+    {
+        foreach (var pair in _origins)
+        {
+            if (pair.Value.SinceEnd > ForgetAfter)
+                _origins.TryRemove(pair);
+        }
+
+        // More providers than any real application has: those without a pause start again without their history.
+        if (_origins.Count < MaxOrigins)
+            return;
+        foreach (var pair in _origins.Where(pair => pair.Value.IsWorking))
+            _origins.TryRemove(pair);
+        foreach (var pair in _origins.Skip(MaxOrigins / 2))
+            _origins.TryRemove(pair);
+    }
+}
+
+/// <summary>A send that passed the check for pauses. Disposing ends the probe, if it was one.</summary>
+internal readonly struct PauseEntry(int channelGeneration, ScopePause? scope, string? origin, bool isProbe) : IDisposable
+{
+    public int ChannelGeneration { get; } = channelGeneration;
+
+    public ScopePause? Scope { get; } = scope;
+
+    public string? Origin { get; } = origin;
+
+    public int OriginGeneration { get; } = scope?.Generation ?? 0;
+
+    public void Dispose()
+    {
+        if (isProbe)
+            Scope!.EndProbe();
+    }
+}

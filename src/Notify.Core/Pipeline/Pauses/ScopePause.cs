@@ -1,0 +1,365 @@
+using Microsoft.Extensions.Logging;
+using Notify.Delivery;
+using Notify.Addresses;
+using Notify.Diagnostics;
+using Notify.Pipeline.Decisions;
+
+namespace Notify.Pipeline.Pauses;
+
+/// <summary>The pause of a channel or of one of its providers, with the evidence that led to it.</summary>
+/// <remarks>
+/// <para>
+/// Times are measured by the monotonic clock: a step of the wall clock neither prolongs nor shortens a pause.
+/// </para>
+/// <para>
+/// Only results of sends that started in the current episode count, so that a burst of sends that fail together is one
+/// failure. An episode starts when a pause starts; <see cref="Generation"/> tells them apart. Each failed probe doubles
+/// the pause.
+/// </para>
+/// </remarks>
+internal sealed class ScopePause(string name, ChannelOptions options, TimeProvider time, ILogger logger)
+{
+    private readonly Lock _gate = new();
+    private readonly Evidence _failures = new(time);
+    private readonly Evidence _refusals = new(time);
+    private readonly Evidence _throttles = new(time);
+    private volatile bool _isClear = true;
+    private volatile bool _isWorking = true;
+    private volatile bool _hasAccepted;
+    private volatile int _generation;
+    private ChannelStatus _status;
+    private long _until;
+    private string? _detail;
+    private int _inARow;
+    private long _acceptances;
+    private int _isProbing;
+
+    /// <summary>Raised when a pause starts: a claim that waits must not lease more messages.</summary>
+    public event Action? Started;
+
+    /// <summary>Whether there is no pause.</summary>
+    public bool IsWorking => _isWorking;
+
+    /// <summary>Whether the provider has accepted a message since this process started.</summary>
+    public bool HasAccepted => _hasAccepted;
+
+    /// <summary>The current episode. A send captures it before it starts.</summary>
+    public int Generation => _generation;
+
+    /// <summary>The time since the pause ended; null while there is a pause or none was started.</summary>
+    public TimeSpan? SinceEnd
+    {
+        get
+        {
+            lock (_gate)
+            {
+                var now = time.GetTimestamp();
+                return _isWorking || now < _until ? null : time.GetElapsedTime(_until, now);
+            }
+        }
+    }
+
+    /// <summary>Whether the next send is a probe: the only send until its result is known.</summary>
+    public bool NeedsProbe
+    {
+        get
+        {
+            lock (_gate)
+                return _status is ChannelStatus.Unreachable or ChannelStatus.Misconfigured;
+        }
+    }
+
+    /// <summary>Returns the current pause; null if messages may be sent.</summary>
+    public ChannelHealth? Current()
+    {
+        if (_isWorking)
+            return null;
+        lock (_gate)
+            return time.GetTimestamp() < _until ? Health(_status) : null;
+    }
+
+    public ChannelHealth GetHealth()
+    {
+        lock (_gate)
+        {
+            var isWorking = _status == ChannelStatus.Working
+                || (_status == ChannelStatus.Throttled && time.GetTimestamp() >= _until);
+            return isWorking ? new() { Channel = name, Status = ChannelStatus.Working } : Health(_status);
+        }
+    }
+
+    /// <summary>Reserves the probe, if one is needed and none is in flight.</summary>
+    /// <returns>False if another message is the probe.</returns>
+    public bool TryStartProbe() => Interlocked.Exchange(ref _isProbing, 1) == 0;
+
+    public void EndProbe() => Volatile.Write(ref _isProbing, 0);
+
+    /// <summary>Interprets the result of a send and starts, extends or ends the pause accordingly.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="concern">How the result concerns this scope.</param>
+    /// <param name="generation">The episode in which the send started.</param>
+    /// <param name="key">The normalized address.</param>
+    /// <param name="addresses">The pauses of the single addresses.</param>
+    public Interpretation Report(
+        SendResult result, PauseConcern concern, int generation, string key, AddressPauses addresses)
+    {
+        // The usual case takes no lock and reads no clock.
+        if (result.Outcome == SendOutcome.Sent && _isClear)
+        {
+            if (!_hasAccepted)
+                _hasAccepted = true;
+            return new(result);
+        }
+
+        if (concern == PauseConcern.None && _isClear)
+            return new(result);
+        Interpretation interpretation;
+        var before = _generation;
+        lock (_gate)
+        {
+            interpretation = result.Outcome == SendOutcome.Sent
+                ? Accepted(result, generation)
+                : concern switch
+                {
+                    PauseConcern.Certain => Refused(result, generation),
+                    PauseConcern.Suspected => Suspected(result, generation, key, addresses),
+                    _ => Answered(result, generation),
+                };
+            _isClear = _isWorking && _failures.Count + _refusals.Count + _throttles.Count == 0;
+        }
+
+        if (before != _generation)
+            Started?.Invoke();
+        return interpretation;
+    }
+
+    private Interpretation Accepted(SendResult result, int generation)
+    {
+        _hasAccepted = true;
+        _acceptances++;
+        ClearEvidence();
+        if (!_isWorking && generation == _generation)
+            Resume();
+        return new(result);
+    }
+
+    /// <summary>A result that concerns other scopes: the provider answered, so it can be reached.</summary>
+    private Interpretation Answered(SendResult result, int generation)
+    {
+        if (result.Outcome is not (SendOutcome.Transient or SendOutcome.Unknown))
+            _failures.Clear();
+        if (_isWorking || generation != _generation || time.GetTimestamp() < _until)
+            return new(result);
+        if (_status != ChannelStatus.Throttled && result.Outcome is SendOutcome.Transient or SendOutcome.Unknown)
+            Extend(result); // The probe shows neither that the provider works nor that it does not.
+        else
+            Resume();
+        return new(result);
+    }
+
+    private Interpretation Refused(SendResult result, int generation)
+    {
+        Start(StatusOf(result.Outcome), result, generation);
+        return new(result) { PausedUntil = Until() };
+    }
+
+    /// <summary>
+    /// A result of one recipient that may be the provider's fault. The results of several different recipients without an
+    /// acceptance in between decide.
+    /// </summary>
+    private Interpretation Suspected(SendResult result, int generation, string key, AddressPauses addresses)
+    {
+        switch (result.Outcome)
+        {
+            case SendOutcome.Throttled:
+                return SuspectThrottle(result, generation, key);
+            case SendOutcome.Misconfigured:
+                return SuspectSettings(result, generation, key, addresses);
+            case SendOutcome.InvalidRecipient:
+                return SuspectAddresses(result, generation, key, addresses);
+            case SendOutcome.Transient or SendOutcome.Unknown or SendOutcome.Unreachable:
+                return SuspectOutage(result, generation, key, addresses);
+            default:
+                return Answered(result, generation);
+        }
+    }
+
+    private Interpretation SuspectThrottle(SendResult result, int generation, string key)
+    {
+        _failures.Clear();
+        _throttles.Add(key, result.RetryAfter);
+        if (_throttles.Addresses < PauseThresholds.Throttles && IsProbeOf(generation) is false)
+            return new(result);
+        Start(ChannelStatus.Throttled, result, generation, _throttles.RetryAfter);
+        return new(result) { PausedUntil = Until() };
+    }
+
+    private Interpretation SuspectSettings(
+        SendResult result, int generation, string key, AddressPauses addresses)
+    {
+        _failures.Clear();
+        _refusals.Add(key, null);
+        var refusals = addresses.CountRefusal(key, _acceptances);
+        if (_refusals.Addresses >= PauseThresholds.Refusals || IsProbeOf(generation))
+            return PauseFor(result, ChannelStatus.Misconfigured, generation, key, addresses);
+        if (refusals.Count >= PauseThresholds.RefusalsOfOneAddress && refusals.OthersAccepted)
+        {
+            // Others are accepted with the same settings, so the fault is in this address.
+            addresses.Forget(key);
+            return new(SendResult.InvalidRecipient(SuppressionReason.Refused, result.Error!, result.Detail));
+        }
+
+        if (_refusals.Count == 1)
+            logger.AddressRefused(name, result.Error, result.Detail);
+        return PauseAddress(result, Backoff.ForAddress(null, refusals.Count - 1), key, addresses);
+    }
+
+    private Interpretation SuspectAddresses(
+        SendResult result, int generation, string key, AddressPauses addresses)
+    {
+        _failures.Clear();
+        _refusals.Add(key, null);
+        if (_refusals.Addresses >= PauseThresholds.InvalidAddresses || IsProbeOf(generation))
+        {
+            var detail = $"The provider refused {_refusals.Addresses} different addresses in a row ({result.Detail ?? result.Error}).";
+            var misconfigured = SendResult.Misconfigured(result.Error!, detail);
+            return PauseFor(misconfigured, ChannelStatus.Misconfigured, generation, key, addresses);
+        }
+
+        var refusals = addresses.CountRefusal(key, _acceptances);
+        var isConfirmed = refusals.Count > 1
+            && (refusals.OthersAccepted || refusals.SinceFirst >= Backoff.Confirmation);
+        if (isConfirmed)
+            addresses.Forget(key);
+        return new(result) { IsConfirmed = isConfirmed };
+    }
+
+    private Interpretation SuspectOutage(
+        SendResult result, int generation, string key, AddressPauses addresses)
+    {
+        _failures.Add(key, result.RetryAfter);
+        if (!_isWorking && generation != _generation)
+            return new(Waiting(result)) { PausedUntil = Until() }; // Failed together with the sends that led to the pause.
+        if (_failures.Count < PauseThresholds.Failures && IsProbeOf(generation) is false)
+            return new(result);
+        // One recipient alone can pause only itself: its message may be the one that the provider cannot handle.
+        if (_failures.Addresses < PauseThresholds.FailedAddresses && _isWorking)
+        {
+            var pause = Doubled(_failures.Count - PauseThresholds.Failures + 1);
+            return PauseAddress(Waiting(result), result.RetryAfter > pause ? result.RetryAfter.Value : pause, key, addresses);
+        }
+
+        return PauseFor(Waiting(result), ChannelStatus.Unreachable, generation, key, addresses);
+    }
+
+    /// <summary>Whether a send that started after the pause had ended decides whether the pause starts again.</summary>
+    private bool IsProbeOf(int generation) => !_isWorking && generation == _generation;
+
+    /// <summary>
+    /// Pauses this scope, and the address for one delay longer, so that the probe uses a message to another address if
+    /// there is one.
+    /// </summary>
+    private Interpretation PauseFor(
+        SendResult result, ChannelStatus status, int generation, string key, AddressPauses addresses)
+    {
+        Start(status, result, generation, result.RetryAfter);
+        addresses.Pause(key, Remaining() + options.BreakerDelay);
+        return new(result) { PausedUntil = Until() };
+    }
+
+    private Interpretation PauseAddress(SendResult result, TimeSpan duration, string key, AddressPauses addresses)
+    {
+        addresses.Pause(key, duration);
+        return new(result) { PausedUntil = time.GetUtcNow() + duration };
+    }
+
+    private static SendResult Waiting(SendResult result) =>
+        result.Outcome == SendOutcome.Unreachable ? result : result.AsUnreachable();
+
+    private void Start(ChannelStatus status, SendResult result, int generation, TimeSpan? retryAfter = null)
+    {
+        var isSameEpisode = generation != _generation;
+        if (isSameEpisode && (_isWorking || status <= _status))
+            return;
+        var before = _status;
+        _inARow = isSameEpisode ? _inARow : _inARow + 1;
+        _status = status;
+        _detail = result.Detail ?? result.Error;
+        _isWorking = false;
+        _generation++;
+        SetEnd(result, retryAfter ?? result.RetryAfter);
+        if (before != status)
+            Log(status, result);
+    }
+
+    private void Extend(SendResult result)
+    {
+        _inARow++;
+        _generation++;
+        SetEnd(result, result.RetryAfter);
+    }
+
+    private void SetEnd(SendResult result, TimeSpan? retryAfter)
+    {
+        var delay = _status == ChannelStatus.Throttled && retryAfter is not null ? options.BreakerDelay : Doubled(_inARow);
+        delay = retryAfter > delay ? retryAfter.Value : delay;
+        _until = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+    }
+
+    private TimeSpan Doubled(int inARow)
+    {
+        var doubled = options.BreakerDelay * Math.Pow(2, Math.Clamp(inARow - 1, 0, 30));
+        return doubled < options.BreakerMaxDelay ? doubled : options.BreakerMaxDelay;
+    }
+
+    private void Resume()
+    {
+        _status = ChannelStatus.Working;
+        _detail = null;
+        _inARow = 0;
+        _isWorking = true;
+        ClearEvidence();
+        logger.ChannelWorksAgain(name);
+    }
+
+    private void ClearEvidence()
+    {
+        _failures.Clear();
+        _refusals.Clear();
+        _throttles.Clear();
+    }
+
+    private TimeSpan Remaining()
+    {
+        var now = time.GetTimestamp();
+        return now < _until ? time.GetElapsedTime(now, _until) : TimeSpan.Zero;
+    }
+
+    private DateTimeOffset Until() => time.GetUtcNow() + Remaining();
+
+    private ChannelHealth Health(ChannelStatus status) =>
+        new() { Channel = name, Status = status, Until = Until(), Detail = _detail };
+
+    private static ChannelStatus StatusOf(SendOutcome outcome) => outcome switch
+    {
+        SendOutcome.Unreachable => ChannelStatus.Unreachable,
+        SendOutcome.Misconfigured => ChannelStatus.Misconfigured,
+        _ => ChannelStatus.Throttled,
+    };
+
+    private void Log(ChannelStatus status, SendResult result)
+    {
+        switch (status)
+        {
+            case ChannelStatus.Misconfigured:
+                logger.ChannelMisconfigured(name, result.Error, result.Detail);
+                break;
+            case ChannelStatus.Unreachable:
+                logger.ChannelUnreachable(name, result.Error, result.Detail);
+                break;
+            default:
+                logger.ChannelThrottled(name, Until());
+                break;
+        }
+    }
+}

@@ -1,0 +1,257 @@
+using Microsoft.Extensions.Logging;
+using Notify.Addresses;
+using Notify.Delivery;
+
+namespace Notify.Tests.Pipeline.Pauses;
+
+/// <summary>Results of one recipient whose cause may be the provider: what the results of other recipients decide.</summary>
+public sealed class EvidenceTests
+{
+    private const string Service = "@@service";
+
+    [Fact]
+    public async Task One_refused_subscription_delays_no_other_and_is_retired()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (request, _) => new(request.Address == "bad" + Service
+            ? SendResult.Misconfigured("403", scope: ThrottleScope.Address).Suspecting(ThrottleScope.Origin)
+            : SendResult.Sent());
+        await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bad" + Service, steps: ["email", "sms"]));
+        for (var i = 0; i < 50; i++)
+            await rig.EnqueueAsync(DeliveryRig.Envelope(email: $"good{i}{Service}"));
+        await rig.Runtime.StartAsync();
+
+        for (var i = 0; i < 50; i++)
+            await rig.Events.NextWhereAsync(delivery => delivery is { Kind: DeliveryEventKind.Sent, Channel: "email" });
+        rig.Time.GetUtcNow().Should().Be(DeliveryRig.Start, "the others do not wait");
+        rig.Monitor.Channels.Should().OnlyContain(row => row.Status == ChannelStatus.Working);
+
+        for (var refusals = 1; refusals < 3; refusals++)
+        {
+            await rig.Events.NextWhereAsync(delivery => delivery is { Channel: "email", Kind: DeliveryEventKind.Deferred });
+            rig.Time.Advance(TimeSpan.FromMinutes(1));
+        }
+
+        await rig.Events.NextWhereAsync(delivery => delivery.Kind == DeliveryEventKind.AddressSuppressed);
+        (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.Book.GetSuppressionAsync("email", "BAD" + Service.ToUpperInvariant(), null))!
+            .Reason.Should().Be(SuppressionReason.Refused);
+    }
+
+    [Fact]
+    public async Task Several_refused_subscriptions_pause_the_service_and_the_probe_uses_another_message()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (request, _) => new(request.Address.StartsWith("bad", StringComparison.Ordinal)
+            ? SendResult.Misconfigured("403", scope: ThrottleScope.Address).Suspecting(ThrottleScope.Origin)
+            : SendResult.Sent());
+        for (var i = 0; i < 3; i++)
+            await rig.DeliverAsync(DeliveryRig.Envelope(email: $"bad{i}{Service}"));
+        var paused = rig.Monitor.Channels.Single(row => row.Origin == "service");
+        (paused.Status, paused.HasAccepted).Should().Be((ChannelStatus.Misconfigured, false));
+        rig.Logs.GetSnapshot().Count(record => record.Level == LogLevel.Critical).Should().Be(1);
+
+        var waiting = await rig.DeliverAsync(DeliveryRig.Envelope(email: "good" + Service));
+        (waiting.Kind, waiting.Attempt).Should().Be((DeliveryEventKind.Deferred, 0));
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        await rig.Events.NextAsync(DeliveryEventKind.Sent);
+        rig.Email.Requests.Select(request => request.Address).Should().HaveCount(4).And.EndWith("good" + Service);
+        rig.Monitor.Channels.Should().OnlyContain(row => row.Status == ChannelStatus.Working);
+    }
+
+    [Fact]
+    public async Task Throttled_groups_pause_only_themselves_and_several_private_chats_pause_the_channel()
+    {
+        await using var rig = new DeliveryRig();
+        var wait = TimeSpan.FromSeconds(30);
+        rig.Email.Answer = (request, _) => new(request.Address switch
+        {
+            ['g', ..] => SendResult.Throttled(wait, ThrottleScope.Address, "429"),
+            ['p', ..] => SendResult.Throttled(wait, ThrottleScope.Address, "429").Suspecting(ThrottleScope.Channel),
+            _ => SendResult.Sent(),
+        });
+        for (var i = 0; i < 5; i++)
+            await rig.DeliverAsync(DeliveryRig.Envelope(email: "g" + i));
+        rig.Monitor.Channels[0].Status.Should().Be(ChannelStatus.Working);
+        (await rig.DeliverAsync(DeliveryRig.Envelope(email: "other"))).Kind.Should().Be(DeliveryEventKind.Sent);
+
+        for (var i = 0; i < 2; i++)
+            await rig.DeliverAsync(DeliveryRig.Envelope(email: "p" + i));
+        rig.Monitor.Channels[0].Status.Should().Be(ChannelStatus.Working);
+        await rig.DeliverAsync(DeliveryRig.Envelope(email: "p2"));
+        var paused = rig.Monitor.Channels[0];
+        (paused.Status, paused.Until).Should().Be((ChannelStatus.Throttled, DeliveryRig.Start + wait));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(20)]
+    public async Task An_hour_of_server_errors_ends_with_a_full_queue(int messages)
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (_, _) => new(SendResult.Transient("500").Suspecting(ThrottleScope.Channel));
+        for (var i = 0; i < messages; i++)
+            await rig.EnqueueAsync(DeliveryRig.Envelope(email: $"user{i}@example.com"));
+        await rig.Runtime.StartAsync();
+        await rig.Events.NextAsync();
+        for (var second = 0; second < 3600; second++)
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            await SettledAsync(rig);
+        }
+
+        var statistics = await rig.StatisticsAsync();
+        (statistics.DeadLetters, statistics.Transactional + statistics.Delayed).Should().Be((0, messages));
+        rig.Email.Requests.Count.Should().BeLessThan(3600 / 60 + 30, "one probe a minute");
+
+        rig.Email.Answer = (_, _) => new(SendResult.Sent());
+        for (var i = 0; i < messages; i++)
+        {
+            rig.Time.Advance(TimeSpan.FromMinutes(2));
+            await SettledAsync(rig);
+        }
+
+        rig.Events.All.Count(delivery => delivery.Kind == DeliveryEventKind.Sent).Should().Be(messages);
+    }
+
+    [Fact]
+    public async Task A_message_that_the_provider_cannot_handle_uses_up_its_attempts_while_others_are_accepted()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (request, _) => new(request.Address == "poison"
+            ? SendResult.Transient("500").Suspecting(ThrottleScope.Channel)
+            : SendResult.Sent());
+        var failed = await rig.DeliverAsync(DeliveryRig.Envelope(email: "poison"));
+        for (var attempt = 1; attempt < 6; attempt++)
+        {
+            failed.State.Failures.Should().Be(attempt);
+            await rig.EnqueueAsync(DeliveryRig.Envelope(email: "other"));
+            await rig.Events.NextAsync(DeliveryEventKind.Sent);
+            rig.Time.Advance(TimeSpan.FromSeconds(20));
+            failed = await rig.Events.NextAsync();
+        }
+
+        failed.Kind.Should().Be(DeliveryEventKind.DeadLettered);
+        rig.Logs.GetSnapshot().Should().NotContain(record => record.Id.Id == 1001);
+    }
+
+    [Fact]
+    public async Task A_retry_respects_Retry_After_of_the_provider()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Then(SendResult.Transient("503", retryAfter: TimeSpan.FromSeconds(40)));
+        var failed = await rig.DeliverAsync();
+        (failed.Kind, failed.NextAt).Should().Be((DeliveryEventKind.Retrying, DeliveryRig.Start.AddSeconds(40)));
+    }
+
+    [Fact]
+    public async Task If_every_address_is_refused_the_channel_is_paused_and_nothing_is_removed_or_lost()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (_, _) => new(
+            SendResult.InvalidRecipient(SuppressionReason.Gone, "chat_not_found").Suspecting(ThrottleScope.Channel));
+        for (var i = 0; i < 100; i++)
+        {
+            await rig.Book.AddAddressAsync($"user{i}", "email", $"chat{i}");
+            await rig.EnqueueAsync(DeliveryRig.Envelope(userId: $"user{i}", email: null));
+        }
+
+        await rig.Runtime.StartAsync();
+        await rig.Events.NextAsync();
+        for (var second = 0; second < 600; second++)
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            await SettledAsync(rig);
+        }
+
+        for (var i = 0; i < 100; i++)
+        {
+            (await rig.Book.GetAddressesAsync($"user{i}", "email")).Should().ContainSingle();
+            (await rig.Book.GetSuppressionAsync("email", $"CHAT{i}", null)).Should().BeNull();
+        }
+
+        (await rig.StatisticsAsync()).DeadLetters.Should().Be(0);
+        rig.Logs.GetSnapshot().Count(record => record.Level == LogLevel.Critical).Should().Be(1);
+        rig.Monitor.Channels[0].Status.Should().Be(ChannelStatus.Misconfigured);
+    }
+
+    [Fact]
+    public async Task An_address_is_suppressed_when_it_is_refused_again_after_others_were_accepted()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (request, _) => new(request.Address == "gone"
+            ? SendResult.InvalidRecipient(SuppressionReason.Bounced, "5.1.1").Suspecting(ThrottleScope.Channel)
+            : SendResult.Sent());
+        var first = await rig.DeliverAsync(DeliveryRig.Envelope(email: "gone", steps: ["email", "sms"]));
+        first.Kind.Should().Be(DeliveryEventKind.Forwarded, "a refusal is an answer, so the next step does not wait");
+        (await rig.Book.GetSuppressionAsync("email", "GONE", null)).Should().BeNull();
+        await rig.DeliverAsync(DeliveryRig.Envelope(email: "good"));
+        await rig.EnqueueAsync(DeliveryRig.Envelope(email: "gone"));
+        await rig.Events.NextAsync(DeliveryEventKind.AddressSuppressed);
+        (await rig.Book.GetSuppressionAsync("email", "GONE", null))!.Reason.Should().Be(SuppressionReason.Bounced);
+    }
+
+    [Fact]
+    public async Task Without_a_next_step_the_message_tries_a_refused_address_once_more_after_a_minute()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (_, _) => new(
+            SendResult.InvalidRecipient(SuppressionReason.Bounced, "5.1.1").Suspecting(ThrottleScope.Channel));
+        var first = await rig.DeliverAsync();
+        (first.Kind, first.NextAt, first.State.Failures)
+            .Should().Be((DeliveryEventKind.Deferred, DeliveryRig.Start.AddMinutes(1), 0));
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        await rig.Events.NextAsync(DeliveryEventKind.AddressSuppressed);
+        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.DeadLettered);
+    }
+
+    [Fact]
+    public async Task Pauses_of_providers_that_no_message_needs_end()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (_, _) => new(SendResult.Unreachable("refused", scope: ThrottleScope.Origin));
+        await rig.Runtime.StartAsync();
+        for (var i = 0; i < 300; i++)
+        {
+            var envelope = await rig.EnqueueAsync(DeliveryRig.Envelope(email: $"a@@dead{i}"));
+            await rig.Events.NextWhereAsync(delivery => delivery.Envelope.Id == envelope.Id);
+            await rig.Bus.Control.CancelAsync(envelope.NotificationId);
+        }
+
+        rig.Monitor.Channels.Count(row => row.Origin is not null).Should().Be(300);
+        rig.Monitor.Channels.Where(row => row.Origin is not null).Should().OnlyContain(row => !row.HasAccepted);
+        rig.Time.Advance(TimeSpan.FromMinutes(12));
+        await SettledAsync(rig);
+        rig.Monitor.Channels.Should().OnlyContain(row => row.Origin == null);
+    }
+
+    [Fact]
+    public async Task A_step_of_the_wall_clock_does_not_prolong_a_pause()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Then(
+            SendResult.Throttled(TimeSpan.FromSeconds(30), ThrottleScope.Channel, "421"),
+            SendResult.Throttled(TimeSpan.FromSeconds(30), ThrottleScope.Address, "429"));
+        await rig.DeliverAsync();
+        rig.Time.WallClockStep = TimeSpan.FromHours(-1);
+        rig.Monitor.Channels[0].Until.Should().Be(rig.Time.GetUtcNow().AddSeconds(30));
+        await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bob@example.com"));
+        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(30));
+        rig.Time.Advance(TimeSpan.FromSeconds(30));
+        (await rig.Events.NextWhereAsync(delivery => delivery.Attempt > 0 && delivery.Outcome == "throttled"))
+            .Envelope.Recipient.Email.Should().NotBeNull();
+    }
+
+    /// <summary>Waits until the worker has delivered all messages that are due.</summary>
+    private static async Task SettledAsync(DeliveryRig rig)
+    {
+        for (var i = 0; i < 1_000; i++)
+        {
+            var statistics = await rig.StatisticsAsync();
+            var isPaused = rig.Monitor.Channels[0].Status != ChannelStatus.Working;
+            if (statistics.InFlight == 0 && (statistics.Transactional == 0 || isPaused))
+                return;
+            await Task.Yield();
+        }
+    }
+}
