@@ -13,12 +13,12 @@ namespace Notify.AspNetCore.Unsubscribe;
 /// <c>/unsubscribe?t=…</c>: the link of a mail's footer opens a page that asks; the mail program's own button posts to it without a login (RFC 8058). The token says which address leaves
 /// which list; whoever holds it may do that and nothing else.
 /// </summary>
-internal sealed class UnsubscribeEndpoints(EndpointServices surface)
+internal sealed class UnsubscribeEndpoints(EndpointServices services)
 {
     // A mail program posts one field, a browser an empty form.
     private const int MostBytes = 16 * 1024;
 
-    private readonly IUnsubscribeTokens _tokens = surface.Services.GetRequiredService<IUnsubscribeTokens>();
+    private readonly IUnsubscribeTokens _tokens = services.Provider.GetRequiredService<IUnsubscribeTokens>();
     private readonly IUnsubscribePage _plain = new UnsubscribePage();
 
     public void Map(RouteGroupBuilder group)
@@ -35,7 +35,7 @@ internal sealed class UnsubscribeEndpoints(EndpointServices surface)
             .Produces(StatusCodes.Status400BadRequest, contentType: "text/html")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         unsubscribe.AllowAnonymous();
-        surface.Limits.Limit(unsubscribe, surface.Options.UnsubscribeLimit, ClientKey.Address);
+        services.Limits.Limit(unsubscribe, services.Options.UnsubscribeLimit, ClientKey.Address);
     }
 
     private IResult Ask(HttpContext context, string? t, CancellationToken cancellationToken) => _tokens.Read(t) is { } claim ? PageOf(context).Ask(claim) : PageOf(context).Invalid();
@@ -44,17 +44,17 @@ internal sealed class UnsubscribeEndpoints(EndpointServices surface)
     private async Task<IResult> UnsubscribeAsync(HttpContext context, string? t, CancellationToken cancellationToken)
     {
         if (await BoundedBody.ReadAsync(context, MostBytes).ConfigureAwait(false) is null)
-            return surface.Problems.TooLarge(MostBytes);
+            return services.Problems.TooLarge(MostBytes);
         if (_tokens.Read(t) is not { } claim)
             return PageOf(context).Invalid();
         var suppression = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
-            At = surface.Time.GetUtcNow(),
+            At = services.Time.GetUtcNow(),
             List = claim.List,
         };
         await context.RequestServices.GetRequiredService<IAddressBook>().SuppressAsync(claim.Kind, claim.Address, suppression, cancellationToken).ConfigureAwait(false);
-        surface.Logger.Unsubscribed(claim.List, claim.Kind);
+        services.Logger.Unsubscribed(claim.List, claim.Kind);
         return PageOf(context).Done(claim);
     }
 
