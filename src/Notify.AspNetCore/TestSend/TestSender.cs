@@ -5,6 +5,7 @@ using Notify.AspNetCore.Diagnostics;
 using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
 using Notify.AspNetCore.Models;
+using Notify.Delivery;
 using Notify.Templates;
 
 namespace Notify.AspNetCore.TestSend;
@@ -12,7 +13,7 @@ namespace Notify.AspNetCore.TestSend;
 /// <summary>Sends, and turns what became of it into an answer.</summary>
 internal sealed class TestSender(EndpointServices services)
 {
-    private const string NoAnswer = "timeout";
+    private const string NoAnswer = NetworkFailure.Timeout;
 
     public async ValueTask<IResult> SendAsync(HttpContext context, Notification notification, string channel, CancellationToken cancellationToken)
     {

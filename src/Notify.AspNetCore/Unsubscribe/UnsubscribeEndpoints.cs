@@ -38,24 +38,27 @@ internal sealed class UnsubscribeEndpoints(EndpointServices services)
         services.Limits.Limit(unsubscribe, services.Options.UnsubscribeLimit, ClientKey.Address);
     }
 
-    private IResult Ask(HttpContext context, string? t, CancellationToken cancellationToken) => _tokens.Read(t) is { } claim ? PageOf(context).Ask(claim) : PageOf(context).Invalid();
+    private IResult Ask(HttpContext context, string? t, CancellationToken cancellationToken) =>
+        _tokens.Read(t) is { } target ? PageOf(context).Ask(target) : PageOf(context).Invalid();
 
     /// <summary>What is posted does not matter: the token says all, and only a deliberate act posts.</summary>
     private async Task<IResult> UnsubscribeAsync(HttpContext context, string? t, CancellationToken cancellationToken)
     {
         if (await BoundedBody.ReadAsync(context, MostBytes).ConfigureAwait(false) is null)
             return services.Problems.TooLarge(MostBytes);
-        if (_tokens.Read(t) is not { } claim)
+        if (_tokens.Read(t) is not { } target)
             return PageOf(context).Invalid();
         var suppression = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
             At = services.Time.GetUtcNow(),
-            List = claim.List,
+            List = target.List,
         };
-        await context.RequestServices.GetRequiredService<IAddressBook>().SuppressAsync(claim.Kind, claim.Address, suppression, cancellationToken).ConfigureAwait(false);
-        services.Logger.Unsubscribed(claim.List, claim.Kind);
-        return PageOf(context).Done(claim);
+        await context.RequestServices.GetRequiredService<IAddressBook>()
+            .SuppressAsync(target.Kind, target.Address, suppression, cancellationToken)
+            .ConfigureAwait(false);
+        services.Logger.Unsubscribed(target.List, target.Kind);
+        return PageOf(context).Done(target);
     }
 
     private IUnsubscribePage PageOf(HttpContext context) => context.RequestServices.GetService<IUnsubscribePage>() ?? _plain;
