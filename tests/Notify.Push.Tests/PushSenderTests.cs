@@ -24,7 +24,7 @@ public class PushSenderTests
         push.Json.GetProperty("id").GetGuid().Should().Be(envelope.Id);
         push.Json.GetProperty("notification").GetProperty("title").GetString().Should().Be("XAUUSD");
         push.Json.GetProperty("notification").GetProperty("navigate").GetString().Should().Be("/orders/42");
-        (push.Ttl, push.Urgency, push.Topic).Should().Be((TimeSpan.FromMinutes(10), "high", "order-42"));
+        (push.TimeToLive, push.Urgency, push.Topic).Should().Be((TimeSpan.FromMinutes(10), "high", "order-42"));
         (push.Vapid.Audience, push.Vapid.Subject, push.Vapid.PublicKey).Should().Be((world.Service.Origin, "mailto:ops@example.com", PushWorld.Keys.PublicKey));
         push.Headers["Content-Type"].Should().Be("application/octet-stream");
         push.Headers.Keys.Should().NotContain(["traceparent", "Cookie"]);

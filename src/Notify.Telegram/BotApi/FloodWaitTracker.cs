@@ -3,7 +3,7 @@ using Notify.Delivery;
 namespace Notify.Telegram.BotApi;
 
 /// <summary>
-/// Tells whether a 429 is meant for one chat or for the whole bot, which Telegram does not say: one chat, unless another one was refused within the pause asked for. Halting all chats because one
+/// Decides whether a 429 is meant for one chat or for the whole bot, which Telegram does not say: one chat, unless another one was refused within the pause asked for. Halting all chats because one
 /// of them is too busy would be wrong; going on while the bot is meant makes its pauses longer.
 /// </summary>
 internal sealed class FloodWaitTracker(TimeProvider time)

@@ -13,7 +13,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
 {
     private readonly Lock _gate = new();
     private volatile bool _works = true;
-    private ChannelStatus _condition;
+    private ChannelStatus _status;
     private DateTimeOffset _until;
     private string? _detail;
     private int _inARow;
@@ -29,7 +29,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         get
         {
             lock (_gate)
-                return _condition is ChannelStatus.Unreachable or ChannelStatus.Misconfigured;
+                return _status is ChannelStatus.Unreachable or ChannelStatus.Misconfigured;
         }
     }
 
@@ -39,15 +39,15 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         if (_works)
             return null;
         lock (_gate)
-            return now < _until ? new() { Channel = channel, Status = _condition, Until = _until, Detail = _detail } : null;
+            return now < _until ? new() { Channel = channel, Status = _status, Until = _until, Detail = _detail } : null;
     }
 
     public ChannelHealth HealthAt(DateTimeOffset now)
     {
         lock (_gate)
-            return _condition == ChannelStatus.Working || (_condition == ChannelStatus.Throttled && _until <= now)
+            return _status == ChannelStatus.Working || (_status == ChannelStatus.Throttled && _until <= now)
                 ? new() { Channel = channel, Status = ChannelStatus.Working }
-                : new() { Channel = channel, Status = _condition, Until = _until, Detail = _detail };
+                : new() { Channel = channel, Status = _status, Until = _until, Detail = _detail };
     }
 
     /// <summary>Takes note of an answer.</summary>
@@ -60,14 +60,14 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
     /// <returns>Until when the channel is held, where this answer holds it.</returns>
     public DateTimeOffset? Report(SendResult result, bool concerns, DateTimeOffset startedAt, DateTimeOffset now)
     {
-        var condition = result.Outcome switch
+        var status = result.Outcome switch
         {
             SendOutcome.Unreachable when concerns => ChannelStatus.Unreachable,
             SendOutcome.Misconfigured when concerns => ChannelStatus.Misconfigured,
             SendOutcome.Throttled when concerns => ChannelStatus.Throttled,
             _ => ChannelStatus.Working,
         };
-        if (condition == ChannelStatus.Working)
+        if (status == ChannelStatus.Working)
         {
             if (!_works)
                 Answered(result, startedAt, now);
@@ -78,7 +78,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         bool opened;
         lock (_gate)
         {
-            opened = Hold(condition, result, startedAt, now);
+            opened = Hold(status, result, startedAt, now);
             until = _until;
         }
 
@@ -87,19 +87,19 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         return until;
     }
 
-    private bool Hold(ChannelStatus condition, SendResult result, DateTimeOffset startedAt, DateTimeOffset now)
+    private bool Hold(ChannelStatus status, SendResult result, DateTimeOffset startedAt, DateTimeOffset now)
     {
         var sameEpisode = startedAt < _until;
-        if (sameEpisode && (_works || condition <= _condition))
+        if (sameEpisode && (_works || status <= _status))
             return false;
-        var before = _condition;
+        var before = _status;
         _inARow = sameEpisode ? _inARow : _inARow + 1;
-        _condition = condition;
+        _status = status;
         _detail = result.Detail ?? result.Error;
         _until = now + Pause(result);
         _works = false;
-        if (before != condition)
-            Log(condition, result);
+        if (before != status)
+            Log(status, result);
         return true;
     }
 
@@ -117,7 +117,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         {
             if (_works || startedAt < _until)
                 return;
-            var probing = _condition is ChannelStatus.Unreachable or ChannelStatus.Misconfigured;
+            var probing = _status is ChannelStatus.Unreachable or ChannelStatus.Misconfigured;
             if (probing && result.Outcome is (SendOutcome.Transient or SendOutcome.Unknown))
             {
                 // The probe says neither that it works nor that it does not: wait on.
@@ -126,7 +126,7 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
                 return;
             }
 
-            _condition = ChannelStatus.Working;
+            _status = ChannelStatus.Working;
             _detail = null;
             _inARow = 0;
             _works = true;
@@ -135,9 +135,9 @@ internal sealed class ChannelBreaker(string channel, ChannelOptions options, ILo
         logger.ChannelWorksAgain(channel);
     }
 
-    private void Log(ChannelStatus condition, SendResult result)
+    private void Log(ChannelStatus status, SendResult result)
     {
-        switch (condition)
+        switch (status)
         {
             case ChannelStatus.Misconfigured:
                 logger.ChannelMisconfigured(channel, result.Error, result.Detail);

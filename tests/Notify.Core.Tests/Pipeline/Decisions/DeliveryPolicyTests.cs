@@ -6,7 +6,7 @@ using Notify.Pipeline.Decisions;
 namespace Notify.Tests.Pipeline.Decisions;
 
 /// <summary>The table of docs/delivery.md, row by row.</summary>
-public sealed class OutcomePolicyTests
+public sealed class DeliveryPolicyTests
 {
     private static readonly DateTimeOffset Now = DeliveryRig.Start;
 

@@ -4,12 +4,12 @@ using Notify.Telegram.BotApi;
 
 namespace Notify.Telegram.Tests.BotApi;
 
-public sealed class FloodWatchTests
+public sealed class FloodWaitTrackerTests
 {
     private readonly FakeTimeProvider _time = new();
-    private readonly FloodWaitTracker _watch;
+    private readonly FloodWaitTracker _tracker;
 
-    public FloodWatchTests() => _watch = new FloodWaitTracker(_time);
+    public FloodWaitTrackerTests() => _tracker = new FloodWaitTracker(_time);
 
     [Fact]
     public void The_first_refusal_is_one_chats() => Note("1", 10).Should().Be(ThrottleScope.Address);
@@ -54,13 +54,13 @@ public sealed class FloodWatchTests
     [Fact]
     public void Without_a_word_about_how_long_it_is_a_short_while()
     {
-        _watch.Note("1", null);
+        _tracker.Note("1", null);
         _time.Advance(TimeSpan.FromSeconds(4));
-        _watch.Note("2", null).Should().Be(ThrottleScope.Channel);
+        _tracker.Note("2", null).Should().Be(ThrottleScope.Channel);
         _time.Advance(TimeSpan.FromSeconds(6));
 
-        _watch.Note("3", null).Should().Be(ThrottleScope.Address);
+        _tracker.Note("3", null).Should().Be(ThrottleScope.Address);
     }
 
-    private ThrottleScope Note(string chat, int seconds) => _watch.Note(chat, TimeSpan.FromSeconds(seconds));
+    private ThrottleScope Note(string chat, int seconds) => _tracker.Note(chat, TimeSpan.FromSeconds(seconds));
 }
