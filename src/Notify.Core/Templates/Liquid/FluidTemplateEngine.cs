@@ -21,13 +21,16 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
 
     internal TemplateStore Store => _store;
 
-    public ValueTask<TemplateCheck> CheckAsync(
-        string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default)
+    public async ValueTask<TemplateCheck> CheckAsync(
+        string template,
+        string kind,
+        string? locale,
+        ReadOnlyMemory<byte> model,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _store.Current is { } snapshot
-            ? new(Check(snapshot, template, kind, locale, model.Span))
-            : LoadAndCheckAsync(template, kind, locale, model, cancellationToken);
+        var snapshot = _store.Current ?? await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
+        return Check(snapshot, template, kind, locale, model.Span);
     }
 
     public async ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default)
@@ -58,10 +61,6 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
     }
 
     public void Dispose() => _store.Dispose();
-
-    private async ValueTask<TemplateCheck> LoadAndCheckAsync(
-        string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken) =>
-        Check(await _store.LoadAsync(cancellationToken).ConfigureAwait(false), template, kind, locale, model.Span);
 
     private static TemplateCheck Check(TemplateSnapshot snapshot, string name, string kind, string? locale, ReadOnlySpan<byte> model)
     {
