@@ -87,7 +87,7 @@ public sealed partial class InMemoryMessageBus
         var state = stored.State.IsEmpty
             ? new DecodeResult<DeliveryState>(DecodeStatus.Decoded, DeliveryState.Initial, null)
             : EnvelopeCodec.DecodeState(stored.State.Span);
-        if (envelope.Outcome == DecodeStatus.Undecodable || state.Outcome == DecodeStatus.Undecodable)
+        if (envelope.Status == DecodeStatus.Undecodable || state.Status == DecodeStatus.Undecodable)
         {
             var detail = envelope.Reason ?? $"its state: {state.Reason}";
             AddUndecodedDeadLetter(stored, DeliveryOutcomes.Undecodable, detail, now);
