@@ -7,6 +7,7 @@ using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Enqueue;
 using Notify.Hosting;
+using Notify.Services;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

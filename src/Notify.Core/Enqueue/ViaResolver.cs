@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Notify.Delivery;
+using Notify.Services;
 
 namespace Notify.Enqueue;
 

@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Notify.Addresses;
+using Notify.Delivery;
 using Notify.Inbound;
+using Notify.Services;
 
-namespace Notify.Delivery;
+namespace Notify.Hosting;
 
 /// <summary>
 /// One channel name that was registered with a descriptor: its services, its options and their validation.

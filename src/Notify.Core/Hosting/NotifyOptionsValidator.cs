@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Options;
 using Notify.Bus;
 using Notify.Delivery;
+using Notify.Services;
 
 namespace Notify.Hosting;
 

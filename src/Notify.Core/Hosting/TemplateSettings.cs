@@ -1,7 +1,8 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Notify.Templates;
 
-namespace Notify.Templates;
+namespace Notify.Hosting;
 
 /// <summary>Reads the settings of the templates from configuration, by hand so that it survives trimming.</summary>
 internal static class TemplateSettings

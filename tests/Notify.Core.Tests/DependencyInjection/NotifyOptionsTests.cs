@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Notify.Bus;
+using Notify.Hosting;
 using Notify.Tests.Enqueue;
 
 namespace Notify.Tests.DependencyInjection;
