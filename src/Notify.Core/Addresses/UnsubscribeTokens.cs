@@ -1,6 +1,8 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
+using Notify.Shared;
 
 namespace Notify.Addresses;
 
@@ -92,5 +94,60 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
             return null;
         bytes = bytes[..length];
         return Base64Url.EncodeToString(bytes) == token ? bytes : null;
+    }
+}
+
+/// <summary>The key of one generation of tokens, derived from a configured one (HKDF, RFC 5869).</summary>
+internal sealed class UnsubscribeKey
+{
+    private readonly byte[] _key;
+
+    private UnsubscribeKey(byte[] key) => _key = key;
+
+    public static UnsubscribeKey? From(string? configured) => Base64Key.Decode(configured) is { } secret
+        ? new(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "notify unsubscribe token v1"u8.ToArray()))
+        : null;
+
+    // A cipher of its own for each use: AesGcm is not promised to be safe for threads.
+    public AesGcm Cipher() => new(_key, tagSizeInBytes: 16);
+
+    public override string ToString() => nameof(UnsubscribeKey);
+}
+
+/// <summary>What an unsubscribe token holds: expiry (seconds of Unix time), then user id, kind, address and list.</summary>
+internal static class UnsubscribePayload
+{
+    public static byte[] Write(UnsubscribeTarget claim, DateTimeOffset expiresAt)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
+        writer.Write7BitEncodedInt64(expiresAt.ToUnixTimeSeconds());
+        writer.Write(claim.UserId is not null);
+        writer.Write(claim.UserId ?? "");
+        writer.Write(claim.Kind);
+        writer.Write(claim.Address);
+        writer.Write(claim.List);
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    /// <summary>The claim of an authentic payload, or null where it has expired.</summary>
+    public static UnsubscribeTarget? Read(byte[] payload, DateTimeOffset now)
+    {
+        using var reader = new BinaryReader(new MemoryStream(payload), Encoding.UTF8);
+        if (reader.Read7BitEncodedInt64() <= now.ToUnixTimeSeconds())
+            return null;
+        var hasUserId = reader.ReadBoolean();
+        var userId = reader.ReadString();
+        var kind = reader.ReadString();
+        var address = reader.ReadString();
+        var list = reader.ReadString();
+        return new UnsubscribeTarget
+        {
+            UserId = hasUserId ? userId : null,
+            Kind = kind,
+            Address = address,
+            List = list,
+        };
     }
 }

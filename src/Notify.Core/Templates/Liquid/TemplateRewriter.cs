@@ -1,4 +1,8 @@
+using System.Text.Encodings.Web;
+using Fluid;
 using Fluid.Ast;
+using Fluid.Parser;
+using Fluid.Values;
 using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
@@ -27,4 +31,66 @@ internal sealed class TemplateRewriter(Func<string, (CompiledPartial Partial, st
         var partial = new PartialStatement(found.Partial, assigns, alias ?? found.Alias, with);
         return each is null ? partial : new ForStatement([partial], alias ?? found.Alias, each, null, null, false);
     }
+}
+
+/// <summary>Converts a value to the text that is written to the output.</summary>
+/// <remarks>
+/// Fluid writes the elements of an array without encoding them, and 19.90 as 19.9. As text, they are encoded like any
+/// other value, and a number keeps its digits.
+/// </remarks>
+internal sealed class PrintedExpression(Expression inner) : Expression
+{
+    public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context) =>
+        Print(await inner.EvaluateAsync(context).ConfigureAwait(false), context);
+
+    private static FluidValue Print(FluidValue value, TemplateContext context) => value switch
+    {
+        StringValue => value,
+        NumberValue number => new StringValue(number.ToNumberValue().ToString(context.CultureInfo)),
+        ArrayValue array => new StringValue(
+            string.Concat(array.Values.Select(element => Print(element, context).ToStringValue()))),
+        _ => value,
+    };
+}
+
+/// <summary>A range such as <c>(1..count)</c>. It is an array in memory before any step of a loop is counted, so <c>MaxSteps</c> bounds its length too: an end that comes from a model may be anything.</summary>
+internal sealed class BoundedRangeExpression(RangeExpression range) : Expression
+{
+    public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context)
+    {
+        var from = (await range.From.EvaluateAsync(context).ConfigureAwait(false)).ToNumberValue();
+        var to = (await range.To.EvaluateAsync(context).ConfigureAwait(false)).ToNumberValue();
+        if (context.Options.MaxSteps > 0 && to - from >= context.Options.MaxSteps)
+            throw new InvalidOperationException($"a range has more than the {context.Options.MaxSteps} entries TemplateOptions.MaxSteps allows.");
+        return await range.EvaluateAsync(context).ConfigureAwait(false);
+    }
+}
+
+/// <summary>An include whose file is known: <c>{% include 'button', label: 'Pay' %}</c>.</summary>
+internal sealed class PartialStatement(CompiledPartial partial, IReadOnlyList<AssignStatement> assigns, string alias, Expression? with) : Statement
+{
+    public override async ValueTask<Completion> WriteToAsync(TextWriter writer, TextEncoder encoder, TemplateContext context)
+    {
+        context.IncrementSteps();
+        context.EnterChildScope();
+        try
+        {
+            foreach (var assign in assigns)
+                await assign.WriteToAsync(writer, encoder, context).ConfigureAwait(false);
+            if (with is not null)
+                context.SetValue(alias, await with.EvaluateAsync(context).ConfigureAwait(false));
+            await partial.Tree.RenderAsync(writer, encoder, context).ConfigureAwait(false);
+        }
+        finally
+        {
+            context.ReleaseScope();
+        }
+        return Completion.Normal;
+    }
+}
+
+/// <summary>A partial of one locale; filled in after those that include it have got hold of it, so that a partial may include itself.</summary>
+internal sealed class CompiledPartial
+{
+    public IFluidTemplate Tree { get; set; } = new FluidTemplate();
 }

@@ -3,6 +3,8 @@ using Fluid;
 using Fluid.Ast;
 using Fluid.Parser;
 using Notify.Templates.Liquid.Rendering;
+using Parlot;
+using Parlot.Fluent;
 
 namespace Notify.Templates.Liquid.Parsing;
 
@@ -38,7 +40,7 @@ internal sealed partial class LiquidParser : FluidParser
                 ? new ParsedText(context, Describe(text, "this does not parse", end), LineOf(text, end, firstLine))
                 : new ParsedText(context, new FluidTemplate(statements));
         }
-        catch (ParseException e)
+        catch (Fluid.ParseException e)
         {
             var place = Place().Match(e.Message);
             var line = place.Success ? firstLine - 1 + int.Parse(place.Groups["line"].ValueSpan, provider: null) : firstLine;
@@ -63,4 +65,31 @@ internal sealed partial class LiquidParser : FluidParser
 
     [GeneratedRegex(@"\G\s*\{%-?\s*(?<name>\w+)")]
     private static partial Regex Tag();
+}
+
+/// <summary>Notes the line on which what another parser reads begins.</summary>
+internal sealed class LocatedParser<T>(Parser<T> inner) : Parser<T> where T : class
+{
+    public override bool Parse(ParseContext context, ref ParseResult<T> result)
+    {
+        var line = context.Scanner.Cursor.Position.Line;
+        if (!inner.Parse(context, ref result))
+            return false;
+        if (result.Value is not null)
+            ((LocatingContext)context).Note(result.Value, line);
+        return true;
+    }
+}
+
+/// <summary>Remembers where statements and expressions stand: Fluid's syntax tree does not.</summary>
+internal sealed class LocatingContext(string text, int firstLine) : FluidParseContext(text)
+{
+    private readonly Dictionary<object, int> _lines = new(ReferenceEqualityComparer.Instance);
+
+    public int FirstLine => firstLine;
+
+    public void Note(object node, int line) => _lines.TryAdd(node, firstLine - 1 + line);
+
+    /// <summary>The line of the file, or 0 where it is not known.</summary>
+    public int LineOf(object node) => _lines.GetValueOrDefault(node);
 }

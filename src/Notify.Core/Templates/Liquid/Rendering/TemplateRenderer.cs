@@ -1,3 +1,5 @@
+using System.Collections;
+using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -85,7 +87,7 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
         var language = LocaleChain.Language(template.Culture.Name);
         if (locale.Length <= language.Length || locale[language.Length] is not ('-' or '_') || !locale.AsSpan(0, language.Length).Equals(language, StringComparison.OrdinalIgnoreCase))
             return template.Culture;
-        return Cultures.Find(locale) ?? template.Culture;
+        return LocaleChain.FindCulture(locale) ?? template.Culture;
     }
 
     private static TimeZoneInfo ZoneOf(string? zone) =>
@@ -99,4 +101,36 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
 
         public bool IsLarge => Outer.IsLarge || Inner.IsLarge;
     }
+}
+
+/// <summary>The rendered parts: a handful, so they are looked for one by one. Names match regardless of case.</summary>
+internal sealed class PartTexts(string[] names, string[] texts) : IReadOnlyDictionary<string, string>
+{
+    public int Count => names.Length;
+
+    public IEnumerable<string> Keys => names;
+
+    public IEnumerable<string> Values => texts;
+
+    public string this[string key] => TryGetValue(key, out var text) ? text : throw new KeyNotFoundException($"The template gives no {key}.");
+
+    public bool ContainsKey(string key) => TryGetValue(key, out _);
+
+    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
+    {
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (names[i].Equals(key, StringComparison.OrdinalIgnoreCase))
+            {
+                value = texts[i];
+                return true;
+            }
+        }
+        value = null;
+        return false;
+    }
+
+    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() => names.Zip(texts, KeyValuePair.Create).GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }
