@@ -76,7 +76,7 @@ public sealed record Notification
         {
             ArgumentNullException.ThrowIfNull(value, nameof(Attachments));
             if (value.Contains(null!))
-                throw new ArgumentException("One of the attachments is null; leave it out.", nameof(value));
+                throw new ArgumentException("One of the attachments is null. Remove it.", nameof(value));
             field = [.. value];
         }
     } = [];

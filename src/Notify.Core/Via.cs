@@ -24,7 +24,7 @@ public sealed class Via : IEquatable<Via>
             if (string.IsNullOrWhiteSpace(channels[i]))
                 throw new ArgumentException("Via.FirstOf was given an empty channel name.", nameof(channels));
             if (Array.IndexOf(channels, channels[i]) < i)
-                throw new ArgumentException($"Via.FirstOf names the channel '{channels[i]}' twice; name each channel once.", nameof(channels));
+                throw new ArgumentException($"Via.FirstOf names the channel '{channels[i]}' twice. Name each channel once.", nameof(channels));
         }
 
         return new Via([[.. channels]]);

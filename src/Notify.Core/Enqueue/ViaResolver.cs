@@ -63,7 +63,7 @@ internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegist
         var registered = string.Join(", ", channels.Names);
         throw new NotificationRejectedException(
             RejectionReason.UnknownChannel,
-            $"The via names what is not registered as a channel: {string.Join(", ", unknown)}. " +
+            $"The via names channels that are not registered: {string.Join(", ", unknown)}. " +
             $"Registered: {(registered.Length == 0 ? "none" : registered)}. " +
             "Register the channel (AddEmail, AddChannel …) or correct the via.",
             unknown);

@@ -4,17 +4,21 @@ using Notify.Templates;
 
 namespace Notify.Hosting;
 
-/// <summary>Reads the settings of the templates from configuration, by hand so that it survives trimming.</summary>
+/// <summary>
+/// Reads the settings of the templates from configuration. It does so without a binder, so that it works in trimmed
+/// applications.
+/// </summary>
 internal static class TemplateSettings
 {
+    private delegate bool TryParse<T>(string text, out T value);
+
     public static void Read(IConfigurationSection section, TemplateOptions options, Action<string> addFolder)
     {
         if (section["Folder"] is { Length: > 0 } folder)
             addFolder(folder);
         options.DefaultLocale = section["DefaultLocale"] ?? options.DefaultLocale;
         options.Reload = Parse(section, "Reload", options.Reload, "true or false", bool.TryParse);
-        options.MaxSteps = Parse(section, "MaxSteps", options.MaxSteps, "a number", static (string text, out int value) =>
-            int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value));
+        options.MaxSteps = Parse(section, "MaxSteps", options.MaxSteps, "a number", TryParseNumber);
         foreach (var locale in section.GetSection("RequiredLocales").GetChildren())
         {
             if (locale.Value is { Length: > 0 } tag && !options.RequiredLocales.Contains(tag))
@@ -22,11 +26,20 @@ internal static class TemplateSettings
         }
     }
 
-    private delegate bool TryParse<T>(string text, out T value);
+    private static bool TryParseNumber(string text, out int value) =>
+        int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
 
-    private static T Parse<T>(IConfigurationSection section, string key, T current, string form, TryParse<T> parse) => section[key] switch
+    private static T Parse<T>(
+        IConfigurationSection section,
+        string key,
+        T current,
+        string expected,
+        TryParse<T> tryParse)
     {
-        null or "" => current,
-        var text => parse(text, out var value) ? value : throw new InvalidOperationException($"{section.Path}:{key} is '{text}'; write {form}."),
-    };
+        if (section[key] is not { Length: > 0 } text)
+            return current;
+        return tryParse(text, out var value)
+            ? value
+            : throw new InvalidOperationException($"{section.Path}:{key} is '{text}'. Set {expected}.");
+    }
 }

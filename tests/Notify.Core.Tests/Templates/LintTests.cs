@@ -19,10 +19,10 @@ public class LintTests
     [InlineData("{% if x %}\n{% nonsense %}\n{% endif %}", "Error: t/email.liquid(5): Unknown tag 'nonsense'")]
     [InlineData("a\n{% macro m() %}{% endmacro %}", "Error: t/email.liquid(5): Unknown tag 'macro'")]
     [InlineData("a\n{{ x | upcase | nonsense }}", "Error: t/email.liquid(5): Unknown filter 'nonsense'")]
-    [InlineData("\n\n{% include 'gone' %}", "Error: t/email.liquid(6): There is no partial 'gone'; it is looked for beside the file, from the root and in _partials.")]
-    [InlineData("\n\n{% render 'gone' %}", "Error: t/email.liquid(6): There is no partial 'gone'; it is looked for beside the file, from the root and in _partials.")]
+    [InlineData("\n\n{% include 'gone' %}", "Error: t/email.liquid(6): There is no partial 'gone'. It is searched for in the folder of the file, in the root and in _partials.")]
+    [InlineData("\n\n{% render 'gone' %}", "Error: t/email.liquid(6): There is no partial 'gone'. It is searched for in the folder of the file, in the root and in _partials.")]
     [InlineData("\n{% include x %}", "Error: t/email.liquid(5): include takes a quoted name, so that what the template needs can be read from it")]
-    [InlineData("\n{% layout 'gone' %}", "Error: t/email.liquid(5): There is no layout 'gone'; it is looked for beside the file, from the root and in _layouts.")]
+    [InlineData("\n{% layout 'gone' %}", "Error: t/email.liquid(5): There is no layout 'gone'. It is searched for in the folder of the file, in the root and in _layouts.")]
     [InlineData("\n{% layout x %}", "Error: t/email.liquid(5): layout takes a quoted name, so that what the template needs can be read from it")]
     [InlineData("{% if x %}\n{% layout 'gone' %}{% endif %}", "Error: t/email.liquid(5): layout stands on the top level of the template, not inside another tag")]
     [InlineData("fine {{ x }}", "")]
@@ -107,7 +107,7 @@ public class LintTests
         var check = new TemplateStartupCheck(bed.Engine, new NotifyLoggers(factory));
         var start = async () => await check.CheckAsync(default);
         var lines = (await start.Should().ThrowAsync<TemplateException>()).Which.Message.Split(Environment.NewLine);
-        lines.Should().Equal("Templates have 2 mistakes:", "t/push.liquid(1): Unknown filter 'a'", "u/push.liquid(1): Unknown filter 'b'");
+        lines.Should().Equal("The templates have 2 errors:", "t/push.liquid(1): Unknown filter 'a'", "u/push.liquid(1): Unknown filter 'b'");
         log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(1100);
         bed["t/push.liquid"] = "x";
         bed["u/push.liquid"] = "x";

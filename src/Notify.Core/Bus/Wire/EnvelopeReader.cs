@@ -1,8 +1,9 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace Notify.Bus;
 
-/// <summary>Reads an envelope.</summary>
+/// <summary>Reads an envelope in the wire form.</summary>
 internal static class EnvelopeReader
 {
     public static Envelope Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> wire)
@@ -14,7 +15,7 @@ internal static class EnvelopeReader
         DateTimeOffset? created = null, notBefore = null, expires = null;
         Recipient? recipient = null;
         ReadOnlyMemory<byte> model = default;
-        IReadOnlyDictionary<string, string> headers = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+        IReadOnlyDictionary<string, string> headers = ReadOnlyDictionary<string, string>.Empty;
         IReadOnlyList<Attachment> attachments = [];
 
         reader.StartObject("the document");
@@ -83,7 +84,7 @@ internal static class EnvelopeReader
     private static WireFormatException Missing(string name) => new($"'{name}' is missing or empty");
 }
 
-/// <summary>Reads an envelope's recipient.</summary>
+/// <summary>Reads the recipient of an envelope in the wire form.</summary>
 internal static class RecipientReader
 {
     public static Recipient Read(ref Utf8JsonReader reader)
@@ -106,11 +107,18 @@ internal static class RecipientReader
             }
         }
 
-        return new Recipient(user) { Email = email, TelegramChatId = telegram, Locale = locale, TimeZone = timeZone, Addresses = addresses };
+        return new Recipient(user)
+        {
+            Email = email,
+            TelegramChatId = telegram,
+            Locale = locale,
+            TimeZone = timeZone,
+            Addresses = addresses,
+        };
     }
 }
 
-/// <summary>Reads an envelope's attachments in the wire form.</summary>
+/// <summary>Reads the attachments of an envelope in the wire form.</summary>
 internal static class WireAttachments
 {
     public static IReadOnlyList<Attachment> Read(ref Utf8JsonReader reader)
@@ -144,9 +152,16 @@ internal static class WireAttachments
             }
         }
 
-        if (string.IsNullOrWhiteSpace(name) || string.IsNullOrWhiteSpace(type) || (content is null && string.IsNullOrWhiteSpace(reference)))
+        if (string.IsNullOrWhiteSpace(name)
+            || string.IsNullOrWhiteSpace(type)
+            || (content is null && string.IsNullOrWhiteSpace(reference)))
+        {
             throw new WireFormatException("an attachment lacks its name, type or content");
-        var attachment = content is not null ? Attachment.FromOwnBytes(name, type, content) : Attachment.ByReference(name, type, reference!);
+        }
+
+        var attachment = content is not null
+            ? Attachment.FromOwnBytes(name, type, content)
+            : Attachment.ByReference(name, type, reference!);
         return attachment with { ContentId = cid };
     }
 }

@@ -96,7 +96,7 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
     {
         var kinds = snapshot.All.Where(template => template.Name == request.Template).Select(template => template.Kind.Name).Distinct().ToList();
         return kinds.Count > 0
-            ? $"It is there for: {string.Join(", ", kinds)}."
-            : $"Write {request.Template}/{request.Kind}.liquid into the templates folder, and register a channel of that kind.";
+            ? $"It exists for: {string.Join(", ", kinds)}."
+            : $"Add {request.Template}/{request.Kind}.liquid to the templates folder, and register a channel of that kind.";
     }
 }

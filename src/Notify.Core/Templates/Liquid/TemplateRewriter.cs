@@ -7,24 +7,49 @@ using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
 
-/// <summary>Makes a parsed text ready for one locale: values go through our printing, includes get hold of their partial.</summary>
+/// <summary>
+/// Prepares a parsed text for one locale: prints values with <see cref="PrintedExpression"/>, and replaces each include
+/// with its compiled partial.
+/// </summary>
 internal sealed class TemplateRewriter(Func<string, (CompiledPartial Partial, string Alias)?> include) : AstRewriter
 {
-    protected override Statement VisitOutputStatement(OutputStatement outputStatement) => new OutputStatement(new PrintedExpression(outputStatement.Expression));
+    protected override Statement VisitOutputStatement(OutputStatement outputStatement) =>
+        new OutputStatement(new PrintedExpression(outputStatement.Expression));
 
-    protected override Expression VisitRangeExpression(RangeExpression rangeExpression) => new BoundedRangeExpression(rangeExpression);
+    protected override Expression VisitRangeExpression(RangeExpression rangeExpression) =>
+        new BoundedRangeExpression(rangeExpression);
 
     protected override Statement VisitCycleStatement(CycleStatement cycleStatement) =>
-        new CycleStatement(cycleStatement.Group, [.. cycleStatement.Values.Select(value => new PrintedExpression(value))]);
+        new CycleStatement(
+            cycleStatement.Group, [.. cycleStatement.Values.Select(value => new PrintedExpression(value))]);
 
-    protected override Statement VisitIncludeStatement(IncludeStatement includeStatement) => includeStatement.Path is LiteralExpression name
-        ? Include(name.Value.ToStringValue(), includeStatement, includeStatement.AssignStatements, includeStatement.With, includeStatement.For, includeStatement.Alias)
-        : includeStatement;
+    protected override Statement VisitIncludeStatement(IncludeStatement includeStatement) =>
+        includeStatement.Path is LiteralExpression name
+            ? Include(
+                name.Value.ToStringValue(),
+                includeStatement,
+                includeStatement.AssignStatements,
+                includeStatement.With,
+                includeStatement.For,
+                includeStatement.Alias)
+            : includeStatement;
 
     protected override Statement VisitRenderStatement(RenderStatement renderStatement) =>
-        Include(renderStatement.Path, renderStatement, renderStatement.AssignStatements, renderStatement.With, renderStatement.For, renderStatement.Alias);
+        Include(
+            renderStatement.Path,
+            renderStatement,
+            renderStatement.AssignStatements,
+            renderStatement.With,
+            renderStatement.For,
+            renderStatement.Alias);
 
-    private Statement Include(string name, Statement statement, IReadOnlyList<AssignStatement> assigns, Expression? with, Expression? each, string? alias)
+    private Statement Include(
+        string name,
+        Statement statement,
+        IReadOnlyList<AssignStatement> assigns,
+        Expression? with,
+        Expression? each,
+        string? alias)
     {
         if (include(name) is not { } found)
             return statement;
@@ -53,7 +78,11 @@ internal sealed class PrintedExpression(Expression inner) : Expression
     };
 }
 
-/// <summary>A range such as <c>(1..count)</c>. It is an array in memory before any step of a loop is counted, so <c>MaxSteps</c> bounds its length too: an end that comes from a model may be anything.</summary>
+/// <summary>A range such as <c>(1..count)</c> whose length is limited by <c>MaxSteps</c>.</summary>
+/// <remarks>
+/// Fluid creates the range as an array before it counts any step of a loop. Without the limit, a large number in the
+/// model would exhaust the memory.
+/// </remarks>
 internal sealed class BoundedRangeExpression(RangeExpression range) : Expression
 {
     public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context)
@@ -61,15 +90,26 @@ internal sealed class BoundedRangeExpression(RangeExpression range) : Expression
         var from = (await range.From.EvaluateAsync(context).ConfigureAwait(false)).ToNumberValue();
         var to = (await range.To.EvaluateAsync(context).ConfigureAwait(false)).ToNumberValue();
         if (context.Options.MaxSteps > 0 && to - from >= context.Options.MaxSteps)
-            throw new InvalidOperationException($"a range has more than the {context.Options.MaxSteps} entries TemplateOptions.MaxSteps allows.");
+        {
+            throw new InvalidOperationException(
+                $"a range has more than the {context.Options.MaxSteps} entries that TemplateOptions.MaxSteps allows.");
+        }
+
         return await range.EvaluateAsync(context).ConfigureAwait(false);
     }
 }
 
-/// <summary>An include whose file is known: <c>{% include 'button', label: 'Pay' %}</c>.</summary>
-internal sealed class PartialStatement(CompiledPartial partial, IReadOnlyList<AssignStatement> assigns, string alias, Expression? with) : Statement
+/// <summary>An include with its compiled partial, for example <c>{% include 'button', label: 'Pay' %}</c>.</summary>
+internal sealed class PartialStatement(
+    CompiledPartial partial,
+    IReadOnlyList<AssignStatement> assigns,
+    string alias,
+    Expression? with) : Statement
 {
-    public override async ValueTask<Completion> WriteToAsync(TextWriter writer, TextEncoder encoder, TemplateContext context)
+    public override async ValueTask<Completion> WriteToAsync(
+        TextWriter writer,
+        TextEncoder encoder,
+        TemplateContext context)
     {
         context.IncrementSteps();
         context.EnterChildScope();
@@ -85,11 +125,15 @@ internal sealed class PartialStatement(CompiledPartial partial, IReadOnlyList<As
         {
             context.ReleaseScope();
         }
+
         return Completion.Normal;
     }
 }
 
-/// <summary>A partial of one locale; filled in after those that include it have got hold of it, so that a partial may include itself.</summary>
+/// <summary>A partial of one locale.</summary>
+/// <remarks>
+/// <see cref="Tree"/> is set after the including files have received the object, so that a partial may include itself.
+/// </remarks>
 internal sealed class CompiledPartial
 {
     public IFluidTemplate Tree { get; set; } = new FluidTemplate();

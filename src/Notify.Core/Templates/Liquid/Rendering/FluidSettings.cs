@@ -5,29 +5,50 @@ using Fluid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>Fluid set up for notifications.</summary>
+/// <summary>Creates the settings of Fluid for notifications.</summary>
 internal static class FluidSettings
 {
-    public static Fluid.TemplateOptions Create(TemplateOptions options, IEnumerable<ChannelKind> kinds, TimeProvider time)
+    public static Fluid.TemplateOptions Create(
+        TemplateOptions options,
+        IEnumerable<ChannelKind> kinds,
+        TimeProvider time)
     {
-        var fluid = new Fluid.TemplateOptions { MaxSteps = options.MaxSteps, Now = time.GetUtcNow, TimeZone = TimeZoneInfo.Utc };
+        var fluid = new Fluid.TemplateOptions
+        {
+            MaxSteps = options.MaxSteps,
+            Now = time.GetUtcNow,
+            TimeZone = TimeZoneInfo.Utc,
+        };
         fluid.Filters.AddFilter("date", DateFilters.Date);
         fluid.Filters.AddFilter("format_date", DateFilters.FormatDate);
         fluid.Filters.AddFilter("json", JsonFilter.Json);
-        foreach (var name in kinds.SelectMany(kind => kind.Formats).SelectMany(format => format.Filters.Keys).Distinct(StringComparer.Ordinal))
+        var formatFilters = kinds
+            .SelectMany(kind => kind.Formats)
+            .SelectMany(format => format.Filters.Keys)
+            .Distinct(StringComparer.Ordinal);
+        foreach (var name in formatFilters)
         {
-            // Outside its own format the filter's text would go round the encoder of another.
+            // In another format, the output of the filter would bypass that format's encoder.
             fluid.Filters.AddFilter(name, (input, arguments, context) =>
                 ((RenderContext)context).Format?.Filters.GetValueOrDefault(name) is { } filter
                     ? new(new StringValue(Apply(filter, input, arguments, context), encode: false))
                     : new(input));
         }
+
         foreach (var (name, filter) in options.Filters)
-            fluid.Filters.AddFilter(name, (input, arguments, context) => new(new StringValue(Apply(filter, input, arguments, context))));
+        {
+            fluid.Filters.AddFilter(
+                name, (input, arguments, context) => new(new StringValue(Apply(filter, input, arguments, context))));
+        }
+
         return fluid;
     }
 
-    private static string Apply(TemplateFilter filter, FluidValue input, FilterArguments arguments, TemplateContext context)
+    private static string Apply(
+        TemplateFilter filter,
+        FluidValue input,
+        FilterArguments arguments,
+        TemplateContext context)
     {
         var texts = new string[arguments.Count];
         for (var i = 0; i < texts.Length; i++)
@@ -36,7 +57,9 @@ internal static class FluidSettings
     }
 }
 
-/// <summary>Fluid's <c>json</c> filter, which does not know our objects and would write null for them.</summary>
+/// <summary>
+/// Fluid's <c>json</c> filter, extended to JSON objects of the model: Fluid does not know these and would write null.
+/// </summary>
 internal static class JsonFilter
 {
     public static async ValueTask<FluidValue> Json(FluidValue input, FilterArguments arguments, TemplateContext context)
@@ -56,13 +79,19 @@ internal static class JsonFilter
     }
 }
 
-/// <summary>Dates of the model are instants, or times of the recipient's clock: either way they are shown in the recipient's time zone.</summary>
+/// <summary>
+/// Fluid's date filters for dates of the model, which are instants or local times. Both are formatted in the
+/// recipient's time zone.
+/// </summary>
 internal static class DateFilters
 {
     public static ValueTask<FluidValue> Date(FluidValue input, FilterArguments arguments, TemplateContext context) =>
         MiscFilters.Date(Localize(input, context), arguments, context);
 
-    public static ValueTask<FluidValue> FormatDate(FluidValue input, FilterArguments arguments, TemplateContext context) =>
+    public static ValueTask<FluidValue> FormatDate(
+        FluidValue input,
+        FilterArguments arguments,
+        TemplateContext context) =>
         MiscFilters.FormatDate(Localize(input, context), arguments, context);
 
     private static FluidValue Localize(FluidValue input, TemplateContext context)
