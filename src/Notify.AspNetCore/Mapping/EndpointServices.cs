@@ -49,7 +49,7 @@ internal sealed class EndpointServices
     /// <summary>The user who asks, or null.</summary>
     public string? UserOf(HttpContext context) => Options.UserId(context.User) is { Length: > 0 } user ? user : null;
 
-    /// <summary>Who a request counts for: the user, else the client's address.</summary>
+    /// <summary>The partition key for rate limiting: the user, or the client's address if there is none.</summary>
     public string ClientOf(HttpContext context) => UserOf(context) is { } user ? $"user {user}" : ClientKey.Address(context);
 
     /// <summary>The user who asks, for the log.</summary>

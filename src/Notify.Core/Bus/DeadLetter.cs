@@ -7,7 +7,7 @@ public sealed record DeadLetter
     /// <summary>The envelope's id; one made up where the bytes could not be decoded.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The channel it died on.</summary>
+    /// <summary>The channel on which delivery failed.</summary>
     public required string Channel { get; init; }
 
     /// <summary>The lane it was in.</summary>
