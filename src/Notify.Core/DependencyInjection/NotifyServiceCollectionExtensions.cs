@@ -3,7 +3,6 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Notify;
 using Notify.Addresses;
-using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Enqueue;
 using Notify.Hosting;

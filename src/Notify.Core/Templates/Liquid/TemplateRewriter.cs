@@ -3,7 +3,6 @@ using Fluid;
 using Fluid.Ast;
 using Fluid.Parser;
 using Fluid.Values;
-using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
 
