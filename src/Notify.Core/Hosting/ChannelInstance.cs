@@ -15,7 +15,7 @@ namespace Notify.Hosting;
 /// <remarks>
 /// The service collection holds one instance for each name and type of options, so that a repeated call finds the first
 /// one. The instance also is the key of the channel's services: a channel of another type that takes over the name has
-/// services of its own.
+/// separate services.
 /// </remarks>
 internal sealed class ChannelInstance<TOptions>
     where TOptions : ChannelOptions, new()
