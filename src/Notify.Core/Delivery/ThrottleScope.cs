@@ -1,14 +1,17 @@
 namespace Notify.Delivery;
 
-/// <summary>How far an answer reaches beyond the one message: what has to wait.</summary>
+/// <summary>Specifies which messages have to wait after an answer of a provider.</summary>
 public enum ThrottleScope
 {
-    /// <summary>Messages to this address.</summary>
+    /// <summary>Messages to the same address.</summary>
     Address,
 
-    /// <summary>Messages to addresses of the same provider, where a channel has several (<see cref="ChannelKind.Origin"/>); where it has one, the whole channel.</summary>
+    /// <summary>
+    /// Messages to addresses of the same provider, if a channel has several providers
+    /// (<see cref="ChannelKind.Origin"/>); otherwise all messages of the channel.
+    /// </summary>
     Origin,
 
-    /// <summary>The whole channel in this process.</summary>
+    /// <summary>All messages of the channel in this process.</summary>
     Channel,
 }

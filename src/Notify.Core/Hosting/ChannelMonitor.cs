@@ -3,10 +3,13 @@ using Notify.Pipeline.Channels;
 
 namespace Notify.Hosting;
 
-/// <summary>Reads the health of the channels this process works.</summary>
-internal sealed class ChannelMonitor(WorkerChannels worked, ChannelRuntimeCache channels, TimeProvider time) : IChannelMonitor
+/// <summary>Reports the health of the channels that this process consumes.</summary>
+internal sealed class ChannelMonitor(WorkerChannels workerChannels, ChannelRuntimeCache channels, TimeProvider time)
+    : IChannelMonitor
 {
-    public IReadOnlyList<ChannelHealth> Channels => [.. worked.Names.SelectMany(name => Rows(channels.Find(name)!, time.GetUtcNow()))];
+    public IReadOnlyList<ChannelHealth> Channels =>
+        [.. workerChannels.Names.SelectMany(name => GetHealth(channels.Find(name)!, time.GetUtcNow()))];
 
-    private static IEnumerable<ChannelHealth> Rows(ChannelRuntime channel, DateTimeOffset now) => channel.Origins.HealthAt(now).Prepend(channel.Breaker.HealthAt(now));
+    private static IEnumerable<ChannelHealth> GetHealth(ChannelRuntime channel, DateTimeOffset now) =>
+        channel.Origins.HealthAt(now).Prepend(channel.Breaker.HealthAt(now));
 }

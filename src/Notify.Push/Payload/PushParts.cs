@@ -94,7 +94,7 @@ internal static class PushParts
         return pattern;
     }
 
-    /// <summary>A URL a notification may lead to: of the site itself, or by http or https. A script is no place to go.</summary>
+    /// <summary>A URL a notification may lead to: of the site itself, or by http or https. javascript: URLs are rejected.</summary>
     public static string? CheckUrl(string text)
     {
         if (text.AsSpan().IndexOfAnyInRange('\0', ' ') >= 0)

@@ -71,7 +71,7 @@ internal sealed class ClaimReply
 
     private PendingSettlement SetAside(string id, long token, string channel, DecodeResult<Envelope> envelope, DecodeResult<DeliveryState> state)
     {
-        var newer = envelope.Outcome != DecodeStatus.Undecodable && state.Outcome != DecodeStatus.Undecodable;
+        var newer = envelope.Status != DecodeStatus.Undecodable && state.Status != DecodeStatus.Undecodable;
         var reason = newer ? DeliveryOutcomes.NewerVersion : DeliveryOutcomes.Undecodable;
         var failure = new DeliveryFailure
         {
