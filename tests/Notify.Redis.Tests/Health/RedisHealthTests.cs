@@ -23,7 +23,8 @@ public class RedisHealthTests
         entry.Data[$"{server.Endpoint} maxmemory-policy"].Should().Be("noeviction");
 
         await rig.StartAsync();
-        (await rig.WaitForLogAsync(1420)).Should().ContainSingle().Which.Message.Should().Contain(server.Endpoint).And.Contain("noeviction");
+        (await rig.WaitForLogAsync(1420)).Should().ContainSingle()
+            .Which.Message.Should().Contain(server.Endpoint).And.Contain("noeviction");
     }
 
     [Fact]
@@ -117,7 +118,8 @@ public class RedisHealthTests
         await using var server = RedisServer.Stopped("--appendonly", "yes");
         await using var rig = HealthRig.With($"{server.Endpoint},connectTimeout=500,password=hush");
         await rig.StartAsync();
-        (await rig.WaitForLogAsync(1423)).Should().ContainSingle().Which.Message.Should().Contain("cannot be reached").And.NotContain("hush");
+        (await rig.WaitForLogAsync(1423)).Should().ContainSingle()
+            .Which.Message.Should().Contain("cannot be reached").And.NotContain("hush");
         (await rig.CheckAsync()).Status.Should().Be(HealthStatus.Unhealthy);
 
         await server.StartAgainAsync();
