@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Notify.Bus;
 using Notify.Hosting;
 using Notify.Tests.Enqueue;
 
@@ -45,7 +44,7 @@ public sealed class NotifyOptionsTests
         "it contains the channel 'email' more than once. List the channel names in order, each once.");
 
     [Fact]
-    public void A_via_of_names_holds_no_empty_one() => 
+    public void A_via_of_names_holds_no_empty_one() =>
         Errors(options => options.ViaNames.Add(" "))
             .Should().ContainSingle().Which.Should().Contain("it contains an empty channel name");
 

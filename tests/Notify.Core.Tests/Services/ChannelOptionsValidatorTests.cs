@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Notify.Delivery;
 using Notify.Services;
 
 namespace Notify.Tests.Services;
