@@ -7,12 +7,12 @@ namespace Notify.AspNetCore;
 public interface IUnsubscribePage
 {
     /// <summary>Asks whether to unsubscribe. The page posts a form to its own URL; opening it must change nothing, for mail scanners open every link.</summary>
-    /// <param name="claim">Who would unsubscribe from what.</param>
-    IResult Ask(UnsubscribeTarget claim);
+    /// <param name="target">The address and the list to unsubscribe.</param>
+    IResult Ask(UnsubscribeTarget target);
 
     /// <summary>Says that it is done.</summary>
-    /// <param name="claim">Who has unsubscribed from what.</param>
-    IResult Done(UnsubscribeTarget claim);
+    /// <param name="target">The address and the list that was unsubscribed.</param>
+    IResult Done(UnsubscribeTarget target);
 
     /// <summary>Says that the link is forged, altered or too old.</summary>
     IResult Invalid();

@@ -9,12 +9,15 @@ public sealed class NotifyHealthOptions
     /// <summary>How long the oldest transactional message may have waited to be claimed. Default 5 minutes.</summary>
     public TimeSpan MaxTransactionalAge { get; set; } = TimeSpan.FromMinutes(5);
 
-    /// <exception cref="ArgumentException">A threshold makes no sense.</exception>
+    /// <exception cref="ArgumentException">A threshold is invalid.</exception>
     internal void Throw()
     {
         if (MaxDeadLetters < 0)
-            throw new ArgumentException($"NotifyHealthOptions.MaxDeadLetters is {MaxDeadLetters}; write 0 or more.");
+            throw new ArgumentException($"NotifyHealthOptions.MaxDeadLetters is {MaxDeadLetters}. Set 0 or more.");
         if (MaxTransactionalAge <= TimeSpan.Zero)
-            throw new ArgumentException($"NotifyHealthOptions.MaxTransactionalAge is {MaxTransactionalAge}; write more than zero.");
+        {
+            throw new ArgumentException(
+                $"NotifyHealthOptions.MaxTransactionalAge is {MaxTransactionalAge}. Set a value above zero.");
+        }
     }
 }

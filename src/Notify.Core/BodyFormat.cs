@@ -1,36 +1,48 @@
+using System.Collections.ObjectModel;
 using System.Text.Encodings.Web;
 
 namespace Notify;
 
-/// <summary>A way a template's body can be written: how the values in it are encoded, and what its provider would refuse.</summary>
+/// <summary>
+/// Represents a format of template bodies: how values are encoded, and which markup the provider rejects.
+/// </summary>
 public sealed class BodyFormat
 {
-    /// <summary>A format of this name.</summary>
-    /// <param name="name">The name, as a template's front matter gives it: <c>format: html</c>.</param>
+    /// <summary>Initializes a new instance of the <see cref="BodyFormat"/> class.</summary>
+    /// <param name="name">
+    /// The name of the format in the front matter of a template, for example <c>format: html</c>.
+    /// </param>
     public BodyFormat(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
     }
 
-    /// <summary>Plain text: nothing is encoded, nothing refused.</summary>
+    /// <summary>Gets the format for plain text, which encodes nothing and accepts everything.</summary>
     public static BodyFormat Plain { get; } = new("plain");
 
-    /// <summary>The name.</summary>
+    /// <summary>Gets the name.</summary>
     public string Name { get; }
 
-    /// <summary>Encodes the values a template places in its body. Default null: nothing is encoded.</summary>
+    /// <summary>Gets the encoder for the values that a template inserts into its body.</summary>
+    /// <value>The default is null: values are not encoded.</value>
     public TextEncoder? Encoder { get; init; }
 
     /// <summary>
-    /// Liquid filters for places where <see cref="Encoder"/> is not right, by name: they encode by themselves, and what they return is written as it is. In a body of another format and
-    /// in the front matter they leave their value alone. Default none.
+    /// Gets additional Liquid filters, by name, for places where <see cref="Encoder"/> is not suitable. Their output is
+    /// not encoded again. In the front matter and in bodies of other formats, they return their value unchanged.
     /// </summary>
-    public IReadOnlyDictionary<string, TemplateFilter> Filters { get; init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, TemplateFilter>.Empty;
+    /// <value>The default is empty.</value>
+    public IReadOnlyDictionary<string, TemplateFilter> Filters { get; init; } =
+        ReadOnlyDictionary<string, TemplateFilter>.Empty;
 
-    /// <summary>Looks for mistakes in a template's own text, a letter in place of each value, that the channel's provider would refuse. Default: there are none.</summary>
+    /// <summary>
+    /// Gets the function that finds markup which the provider rejects. It receives the text of a template, with a
+    /// letter in place of each value.
+    /// </summary>
+    /// <value>The default finds no problems.</value>
     public Func<string, IReadOnlyList<MarkupProblem>> Lint { get; init; } = static _ => [];
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 }

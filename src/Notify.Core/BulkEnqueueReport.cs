@@ -1,11 +1,13 @@
 namespace Notify;
 
-/// <summary>What became of each item of a stream.</summary>
+/// <summary>Represents the results for the items of a stream.</summary>
 public sealed class BulkEnqueueReport
 {
-    /// <summary>Makes a report.</summary>
-    /// <param name="items">An outcome an item, in order.</param>
-    /// <param name="stoppedBy">Why reading stopped before the stream's end; null where it was read to its end.</param>
+    /// <summary>Initializes a new instance of the <see cref="BulkEnqueueReport"/> class.</summary>
+    /// <param name="items">The results, in the order of the stream.</param>
+    /// <param name="stoppedBy">
+    /// The reason why reading stopped before the end of the stream; null if the stream was read to its end.
+    /// </param>
     public BulkEnqueueReport(IReadOnlyList<BulkEnqueueItem> items, EnqueueFailedException? stoppedBy = null)
     {
         ArgumentNullException.ThrowIfNull(items);
@@ -13,24 +15,30 @@ public sealed class BulkEnqueueReport
         StoppedBy = stoppedBy;
         foreach (var item in items)
         {
-            if (item.Error is not null) Rejected++;
-            else if (item.Receipt.IsDuplicate) Duplicates++;
-            else Accepted++;
+            if (item.Error is not null)
+                Rejected++;
+            else if (item.Receipt.IsDuplicate)
+                Duplicates++;
+            else
+                Accepted++;
         }
     }
 
-    /// <summary>Why reading stopped before the stream's end: the bus is shutting down or cannot be reached. Null where the stream was read to its end.</summary>
+    /// <summary>
+    /// Gets the reason why reading stopped before the end of the stream: the bus is shutting down or cannot be reached.
+    /// It is null if the stream was read to its end.
+    /// </summary>
     public EnqueueFailedException? StoppedBy { get; }
 
-    /// <summary>An outcome for each item that was read, in the stream's order.</summary>
+    /// <summary>Gets a result for each item that was read, in the order of the stream.</summary>
     public IReadOnlyList<BulkEnqueueItem> Items { get; }
 
-    /// <summary>How many were new and are queued.</summary>
+    /// <summary>Gets the number of items that were enqueued.</summary>
     public int Accepted { get; }
 
-    /// <summary>How many were already known by their idempotency key.</summary>
+    /// <summary>Gets the number of items whose idempotency key was already known.</summary>
     public int Duplicates { get; }
 
-    /// <summary>How many were at fault, or could not be taken by the bus.</summary>
+    /// <summary>Gets the number of items that were invalid or that the bus could not accept.</summary>
     public int Rejected { get; }
 }

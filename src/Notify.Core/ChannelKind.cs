@@ -1,56 +1,87 @@
 namespace Notify;
 
-/// <summary>
-/// A way to reach people: how its addresses look and how text is written for it. Templates and addresses follow the kind; queues and limits the channel's name.
-/// </summary>
+/// <summary>Represents a kind of channel: the form of its addresses and of its content.</summary>
+/// <remarks>
+/// The kind determines templates and addresses. The name of a channel determines its queue and its limits.
+/// </remarks>
 public sealed class ChannelKind
 {
-    /// <summary>A kind of this name.</summary>
-    /// <param name="name">The name, as in template files and address books: <c>email</c>.</param>
+    /// <summary>Initializes a new instance of the <see cref="ChannelKind"/> class.</summary>
+    /// <param name="name">The name that template files and address books use, for example <c>email</c>.</param>
     public ChannelKind(string name)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         Name = name;
     }
 
-    /// <summary>The name.</summary>
+    /// <summary>Gets the name.</summary>
     public string Name { get; }
 
     /// <summary>
-    /// The ways a template's body can be written, the default first. Where there are several, a template picks another by the part <c>format</c> of its front matter.
-    /// Default: <see cref="BodyFormat.Plain"/> alone.
+    /// Gets the formats of template bodies, the default first. If there are several, the part <c>format</c> in the
+    /// front matter of a template selects another one.
     /// </summary>
+    /// <value>The default contains only <see cref="BodyFormat.Plain"/>.</value>
     /// <exception cref="ArgumentException">The list is empty.</exception>
     public IReadOnlyList<BodyFormat> Formats
     {
         get;
-        init => field = value is { Count: > 0 } ? value : throw new ArgumentException("A kind has one format at least.", nameof(value));
+        init => field = value is { Count: > 0 }
+            ? value
+            : throw new ArgumentException("Formats is empty. Specify at least one format.", nameof(value));
     } = [BodyFormat.Plain];
 
-    /// <summary>Parts of the front matter a template must give, for example <c>subject</c>. Default none.</summary>
+    /// <summary>
+    /// Gets the parts that the front matter of every template must contain, for example <c>subject</c>.
+    /// </summary>
+    /// <value>The default is empty.</value>
     public IReadOnlyList<string> RequiredParts { get; init; } = [];
 
-    /// <summary>Whether a template may have a plain-text twin, <c>kind.txt.liquid</c>. Default false.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a template may have a plain-text version, <c>kind.txt.liquid</c>.
+    /// </summary>
+    /// <value>The default is false.</value>
     public bool HasTextVersion { get; init; }
 
-    /// <summary>Looks for what is wrong with an address: a sentence that does not repeat the address, or null where it is good. Default: nothing is wrong.</summary>
+    /// <summary>
+    /// Gets the function that validates an address. It returns a sentence that describes the error without repeating
+    /// the address, or null if the address is valid.
+    /// </summary>
+    /// <value>The default accepts every address.</value>
     public Func<string, string?> Validate { get; init; } = static _ => null;
 
-    /// <summary>The form by which two spellings of one address are equal, used for suppression and rate limits. Default: the address itself.</summary>
+    /// <summary>
+    /// Gets the function that normalizes an address, so that all spellings of it are equal for suppression and rate
+    /// limits.
+    /// </summary>
+    /// <value>The default returns the address unchanged.</value>
     public Func<string, string> Normalize { get; init; } = static address => address;
 
-    /// <summary>Looks for what is wrong with a header the application wants to set: a sentence, or null where it is good. Default: nothing is wrong.</summary>
+    /// <summary>
+    /// Gets the function that validates the name and the value of a header from the application. It returns a sentence
+    /// that describes the error, or null if the header is valid.
+    /// </summary>
+    /// <value>The default accepts every header.</value>
     public Func<string, string, string?> ValidateHeader { get; init; } = static (_, _) => null;
 
     /// <summary>
-    /// The provider an address belongs to, where a channel has several: a push subscription's is its push service. Null: the channel has but one. A provider that refuses or cannot be reached
-    /// (<see cref="Notify.Delivery.ThrottleScope.Origin"/>) holds up its own addresses alone. Default: null for every address.
+    /// Gets the function that returns the provider of an address if a channel has several, for example the push service
+    /// of a push subscription; otherwise null.
     /// </summary>
+    /// <value>The default returns null for every address.</value>
+    /// <remarks>
+    /// If a provider rejects messages or cannot be reached (<see cref="Notify.Delivery.PauseScope.Origin"/>), only
+    /// messages to its addresses are held.
+    /// </remarks>
     public Func<string, string?> Origin { get; init; } = static _ => null;
 
-    /// <summary>Looks for what is wrong with a part of the front matter (its name, its text): a sentence, or null where it is good. Asked at start for parts without values. Default: nothing is wrong.</summary>
+    /// <summary>
+    /// Gets the function that validates the name and the text of a part of the front matter. It returns a sentence that
+    /// describes the error, or null if the part is valid. It is called at startup for parts that contain no values.
+    /// </summary>
+    /// <value>The default accepts every part.</value>
     public Func<string, string, string?> ValidatePart { get; init; } = static (_, _) => null;
 
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 }

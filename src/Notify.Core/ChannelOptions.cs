@@ -1,46 +1,86 @@
 namespace Notify;
 
-/// <summary>What every channel can be set to. A channel's own options derive from it.</summary>
+/// <summary>Represents the options that every channel has. The options of a channel derive from this class.</summary>
 public class ChannelOptions
 {
-    /// <summary>How many messages are sent at once. Default 4; at least 1.</summary>
+    /// <summary>Gets or sets the maximum number of messages that are sent at the same time, at least 1.</summary>
+    /// <value>The default is 4.</value>
     public int Concurrency { get; set; } = 4;
 
-    /// <summary>Of these, how many may be campaign messages at once. Default null: all but one of four (at least one), so that a transactional message finds a free slot.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of campaign messages that are sent at the same time, from 1 to
+    /// <see cref="Concurrency"/>.
+    /// </summary>
+    /// <value>
+    /// The default is null: <see cref="Concurrency"/> minus a quarter of it (at least one), but at least 1, so that a
+    /// transactional message finds a free slot.
+    /// </value>
     public int? CampaignConcurrency { get; set; }
 
-    /// <summary>
-    /// The pauses before each retry. Default null: 1, 2, 4, 8 and 16 seconds, that is five retries after the first attempt. Empty: no retries.
-    /// </summary>
+    /// <summary>Gets or sets the delays before each retry. If the list is empty, messages are not retried.</summary>
+    /// <value>The default is null: 1, 2, 4, 8 and 16 seconds, which are five retries after the first attempt.</value>
     public IReadOnlyList<TimeSpan>? RetryDelays { get; set; }
 
-    /// <summary>A random share of each pause added on top, so that retries do not come in step. Default 0.2; 0 to 1.</summary>
+    /// <summary>
+    /// Gets or sets the maximum random share of each delay that is added to it, from 0 to 1, so that retries do not
+    /// occur at the same time.
+    /// </summary>
+    /// <value>The default is 0.2.</value>
     public double RetryJitter { get; set; } = 0.2;
 
-    /// <summary>How long one send may take before it is given up as unknown. Default 2 minutes.</summary>
+    /// <summary>
+    /// Gets or sets the time limit of one send. A send that exceeds it has the outcome <c>unknown</c>.
+    /// </summary>
+    /// <value>The default is 2 minutes.</value>
     public TimeSpan SendTimeout { get; set; } = TimeSpan.FromMinutes(2);
 
-    /// <summary>How many messages may leave in any window. Default null: the channel's own default; <see cref="Notify.RateLimit.None"/> turns it off.</summary>
+    /// <summary>Gets or sets the maximum number of messages in any window.</summary>
+    /// <value>
+    /// The default is null: the default of the channel. <see cref="Notify.RateLimit.None"/> disables the limit.
+    /// </value>
     public RateLimit? RateLimit { get; set; }
 
-    /// <summary>How many messages to one address may leave in any window. Default null: the channel's own default.</summary>
+    /// <summary>Gets or sets the maximum number of messages to one address in any window.</summary>
+    /// <value>The default is null: the default of the channel.</value>
     public RateLimit? AddressRateLimit { get; set; }
 
-    /// <summary>The share of the rate limit campaign messages may use. Default 0.8; above 0, at most 1.</summary>
+    /// <summary>
+    /// Gets or sets the share of the rate limit that campaign messages may use, above 0 and at most 1.
+    /// </summary>
+    /// <value>The default is 0.8.</value>
     public double CampaignShare { get; set; } = 0.8;
 
-    /// <summary>What becomes of messages while the provider refuses our own settings, a wrong password for example. Default <see cref="MisconfiguredAction.Wait"/>.</summary>
+    /// <summary>
+    /// Gets or sets the action for messages while the provider rejects the settings of the channel, for example a wrong
+    /// password.
+    /// </summary>
+    /// <value>The default is <see cref="MisconfiguredAction.Wait"/>.</value>
     public MisconfiguredAction WhenMisconfigured { get; set; }
 
-    /// <summary>Whether a message that may have been delivered goes on to the next step when its retries are used up. Default false: it becomes a dead letter, so that nobody is told twice.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether a message that may have been delivered continues with the next step
+    /// after its last retry.
+    /// </summary>
+    /// <value>
+    /// The default is false: the message is dead-lettered, so that the recipient does not receive it twice.
+    /// </value>
     public bool FallBackWhenUnknown { get; set; }
 
-    /// <summary>The largest attachment in bytes, checked at enqueue where the bytes are known and at delivery otherwise. Default null: the channel's own default.</summary>
+    /// <summary>
+    /// Gets or sets the maximum size of an attachment, in bytes. It is checked at enqueue if the bytes are known,
+    /// otherwise at delivery.
+    /// </summary>
+    /// <value>The default is null: the default of the channel.</value>
     public long? MaxAttachmentBytes { get; set; }
 
-    /// <summary>The pause after the provider could not be reached or refused our settings; doubles with each failed probe. Default 1 second.</summary>
+    /// <summary>
+    /// Gets or sets the pause after the provider could not be reached or rejected the settings. It doubles with each
+    /// failed probe request.
+    /// </summary>
+    /// <value>The default is 1 second.</value>
     public TimeSpan BreakerDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>The longest such pause. Default 1 minute.</summary>
+    /// <summary>Gets or sets the maximum of this pause.</summary>
+    /// <value>The default is 1 minute.</value>
     public TimeSpan BreakerMaxDelay { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -1,27 +1,29 @@
 namespace Notify;
 
-/// <summary>The words for what became of an envelope, as they stand in histories, dead letters, events and the <c>outcome</c> tag of metrics.</summary>
+/// <summary>
+/// Contains the outcomes of envelopes in failure histories, dead letters, events and the <c>outcome</c> tag of metrics.
+/// </summary>
 public static class DeliveryOutcomes
 {
-    /// <summary>Accepted by the provider.</summary>
+    /// <summary>The provider accepted the message.</summary>
     public const string Sent = "sent";
 
-    /// <summary>A failure worth a retry.</summary>
+    /// <summary>The send failed temporarily.</summary>
     public const string Transient = "transient";
 
-    /// <summary>The provider wanted us slower.</summary>
+    /// <summary>The provider limits the rate of messages.</summary>
     public const string Throttled = "throttled";
 
-    /// <summary>The address is no good any more.</summary>
+    /// <summary>The address is invalid or no longer exists.</summary>
     public const string InvalidRecipient = "invalid_recipient";
 
-    /// <summary>The message was refused for what it is.</summary>
+    /// <summary>The provider rejected the message because of its content.</summary>
     public const string Rejected = "rejected";
 
-    /// <summary>Our own settings were refused.</summary>
+    /// <summary>The provider rejected the settings of the channel.</summary>
     public const string Misconfigured = "misconfigured";
 
-    /// <summary>It may have arrived.</summary>
+    /// <summary>It is unknown whether the message arrived.</summary>
     public const string Unknown = "unknown";
 
     /// <summary>The provider could not be reached.</summary>
@@ -30,7 +32,7 @@ public static class DeliveryOutcomes
     /// <summary>The template could not be rendered.</summary>
     public const string Unrenderable = "unrenderable";
 
-    /// <summary>It was no longer worth sending.</summary>
+    /// <summary>The message had expired.</summary>
     public const string Expired = "expired";
 
     /// <summary>Every address of the step is suppressed.</summary>
@@ -42,24 +44,24 @@ public static class DeliveryOutcomes
     /// <summary>The recipient has no address on the step.</summary>
     public const string NoAddress = "no_address";
 
-    /// <summary>Canceled by the application.</summary>
+    /// <summary>The application canceled the notification or its campaign.</summary>
     public const string Canceled = "canceled";
 
-    /// <summary>A gate of the application dropped or skipped it.</summary>
+    /// <summary>A gate of the application dropped the envelope or skipped the step.</summary>
     public const string Gated = "gated";
 
-    /// <summary>The process that had it died, or lost its lease.</summary>
+    /// <summary>The process that owned the envelope crashed or lost its lease.</summary>
     public const string LeaseLost = "lease_lost";
 
-    /// <summary>Its bytes could not be decoded.</summary>
+    /// <summary>The bytes of the envelope could not be decoded.</summary>
     public const string Undecodable = "undecodable";
 
-    /// <summary>It was written by a newer version and nobody here could read it for 24 hours.</summary>
+    /// <summary>The envelope was written by a newer version, and could not be decoded for 24 hours.</summary>
     public const string NewerVersion = "newer_version";
 
-    /// <summary>The channel it was to go by is no longer registered.</summary>
+    /// <summary>The channel of the envelope is no longer registered.</summary>
     public const string UnknownChannel = "unknown_channel";
 
-    /// <summary>An unexpected exception.</summary>
+    /// <summary>An unexpected exception was thrown.</summary>
     public const string Exception = "exception";
 }

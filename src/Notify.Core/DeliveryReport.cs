@@ -13,5 +13,6 @@ public sealed record DeliveryReport
     public required IReadOnlyList<StepReport> Steps { get; init; }
 
     /// <summary>Returns the id and the outcome.</summary>
-    public override string ToString() => $"DeliveryReport {Id}: {(IsAccepted ? "accepted" : "not accepted")}, {Steps.Count} steps";
+    public override string ToString() =>
+        $"DeliveryReport {Id}: {(IsAccepted ? "accepted" : "not accepted")}, {Steps.Count} steps";
 }

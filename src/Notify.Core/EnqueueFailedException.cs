@@ -1,14 +1,18 @@
 namespace Notify;
 
-/// <summary>The bus could not take a notification, though nothing is wrong with it. Nothing was queued (<see cref="EnqueueFailureReason.Unconfirmed"/>: perhaps); trying again later may help.</summary>
+/// <summary>
+/// The exception that is thrown if the bus could not accept a valid notification. Nothing was enqueued, except possibly
+/// with <see cref="EnqueueFailureReason.Unconfirmed"/>. A later attempt may succeed.
+/// </summary>
 public sealed class EnqueueFailedException : NotifyException
 {
-    /// <summary>Says why.</summary>
-    /// <param name="reason">The kind of failure.</param>
-    /// <param name="message">What happened and what to do.</param>
-    /// <param name="inner">The cause, where there is one.</param>
-    public EnqueueFailedException(EnqueueFailureReason reason, string message, Exception? inner = null) : base(message, inner) => Reason = reason;
+    /// <summary>Initializes a new instance of the <see cref="EnqueueFailedException"/> class.</summary>
+    /// <param name="reason">The reason for the failure.</param>
+    /// <param name="message">The description of the failure and its remedy.</param>
+    /// <param name="inner">The cause, or null.</param>
+    public EnqueueFailedException(EnqueueFailureReason reason, string message, Exception? inner = null)
+        : base(message, inner) => Reason = reason;
 
-    /// <summary>The kind of failure.</summary>
+    /// <summary>Gets the reason for the failure.</summary>
     public EnqueueFailureReason Reason { get; }
 }

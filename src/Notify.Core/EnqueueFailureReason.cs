@@ -1,20 +1,23 @@
 namespace Notify;
 
-/// <summary>Why the bus could not take a notification.</summary>
+/// <summary>Specifies why the bus could not accept a notification.</summary>
 public enum EnqueueFailureReason
 {
-    /// <summary>The lane is at its bound and the bus is set to fail rather than wait.</summary>
+    /// <summary>The lane is full, and the bus is configured to fail instead of waiting.</summary>
     QueueFull,
 
-    /// <summary>The bus is shutting down and takes nothing more.</summary>
+    /// <summary>The bus is shutting down and accepts no more notifications.</summary>
     Stopping,
 
-    /// <summary>The bus's server cannot be reached.</summary>
+    /// <summary>The server of the bus cannot be reached.</summary>
     Unavailable,
 
-    /// <summary>The bus's server may have taken it: its answer was lost. Enqueueing again under the same idempotency key is safe.</summary>
+    /// <summary>
+    /// The server of the bus may have accepted the notification, but its answer was lost. It is safe to enqueue again
+    /// with the same idempotency key.
+    /// </summary>
     Unconfirmed,
 
-    /// <summary>The bus's server has no memory left.</summary>
+    /// <summary>The server of the bus is out of memory.</summary>
     OutOfMemory,
 }

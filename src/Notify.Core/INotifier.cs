@@ -1,54 +1,92 @@
 namespace Notify;
 
-/// <summary>Where an application says what is to be told. A singleton, safe for any number of threads.</summary>
+/// <summary>Sends notifications.</summary>
+/// <remarks>The service is a singleton. All its members are thread-safe.</remarks>
 public interface INotifier
 {
-    /// <summary>Checks the notification, then puts it on the bus. Returns when the bus has accepted it; delivery follows in the background.</summary>
-    /// <param name="notification">What is to be told.</param>
-    /// <param name="cancellationToken">Cancels waiting for room on the bus.</param>
-    /// <returns>The notification's id, and whether it was new.</returns>
+    /// <summary>
+    /// Validates a notification and enqueues it. The call returns when the bus has accepted the notification; delivery
+    /// follows in the background.
+    /// </summary>
+    /// <param name="notification">The notification to enqueue.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The id of the notification, and whether it was a duplicate.</returns>
+    /// <exception cref="NotificationRejectedException">
+    /// The notification is invalid: for example, its template or channel is unknown, variables or an address are
+    /// missing, or it is too large. Nothing was enqueued.
+    /// </exception>
+    /// <exception cref="EnqueueFailedException">
+    /// The bus could not accept the notification: its lane is full and the bus is configured to fail, or the host is
+    /// stopping. Nothing was enqueued.
+    /// </exception>
     /// <remarks>
-    /// The branches of an <see cref="Via.AllOf(Via[])"/> go to the bus in one call. Where only some lanes have room (and the bus is set to fail rather than wait), the others are queued all the
-    /// same; trying again with the same <see cref="Notification.IdempotencyKey"/> is then safe.
+    /// The branches of an <see cref="Via.AllOf(Via[])"/> are enqueued in one call. If only some lanes have room, and
+    /// the bus is configured to fail instead of waiting, the other branches are enqueued nevertheless. It is safe to
+    /// enqueue the notification again with the same <see cref="Notification.IdempotencyKey"/>.
     /// </remarks>
-    /// <exception cref="NotificationRejectedException">The notification is at fault: unknown template or channel, missing variables, no address, too large … Nothing was queued.</exception>
-    /// <exception cref="EnqueueFailedException">The bus could not take it: its lane is full (where it is set to fail), or the host is stopping. Nothing was queued.</exception>
     ValueTask<EnqueueReceipt> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Puts a stream of notifications on the bus, in batches and no faster than the bus takes them. One bad item stops nothing: each has its own outcome.
-    /// Memory grows by a few dozen bytes an item (its outcome), not by its content.
+    /// Enqueues a stream of notifications in batches, not faster than the bus accepts them. An invalid item does not
+    /// stop the others: each item has a separate result.
     /// </summary>
+    /// <param name="notifications">The notifications to enqueue. They are read as the bus has room.</param>
+    /// <param name="progress">The object that receives the progress after each batch, or null.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. Accepted notifications stay accepted.
+    /// </param>
+    /// <returns>A result for each item, in the order of the stream.</returns>
     /// <remarks>
-    /// A batch goes when <see cref="NotifyOptions.EnqueueBatchSize"/> items are read, or 200 ms after its first where the stream is slow. Where the bus shuts down or cannot be
-    /// reached, the items of that batch have this as their outcome and reading stops (<see cref="BulkEnqueueReport.StoppedBy"/>). Where the stream itself throws, what it gave before is
-    /// queued and its exception comes through unchanged. Canceled: what is not yet queued is not queued. With idempotency keys (or <see cref="Notification.Campaign"/> and user id) the
-    /// whole stream may be given again.
+    /// <para>
+    /// A batch is enqueued when <see cref="NotifyOptions.EnqueueBatchSize"/> items were read, or 200 ms after its first
+    /// item if the stream is slow. The memory that a report needs grows with the number of items, by some dozens of
+    /// bytes each, not with their content.
+    /// </para>
+    /// <para>
+    /// If the bus shuts down or cannot be reached, the items of the current batch have this result, and reading stops
+    /// (<see cref="BulkEnqueueReport.StoppedBy"/>). If the stream throws, the items that it returned before are
+    /// enqueued, and the exception is rethrown. After a cancellation, items that are not yet enqueued are discarded.
+    /// </para>
+    /// <para>
+    /// With idempotency keys, or with <see cref="Notification.Campaign"/> and a user id, the whole stream may be
+    /// enqueued again.
+    /// </para>
     /// </remarks>
-    /// <param name="notifications">The stream, read as room allows.</param>
-    /// <param name="progress">Told after each batch.</param>
-    /// <param name="cancellationToken">Stops reading; what was accepted stays accepted.</param>
-    /// <returns>An outcome an item, in order.</returns>
     Task<BulkEnqueueReport> EnqueueAsync(
-        IAsyncEnumerable<Notification> notifications, IProgress<BulkEnqueueProgress>? progress = null, CancellationToken cancellationToken = default);
+        IAsyncEnumerable<Notification> notifications,
+        IProgress<BulkEnqueueProgress>? progress = null,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Sends now, in this process, without the queue: gates and limits hold, steps are tried in order, nothing is retried. <see cref="Notification.NotBefore"/> and
-    /// <see cref="Notification.IdempotencyKey"/> are checked for form only.
+    /// Sends a notification now, in this process and without a queue. Gates and limits apply, steps are tried in order,
+    /// and nothing is retried.
     /// </summary>
-    /// <param name="notification">What is to be told.</param>
-    /// <param name="cancellationToken">Gives the send up.</param>
-    /// <returns>What happened, step by step. A provider's refusal is a value in it, not an exception.</returns>
-    /// <exception cref="NotificationRejectedException">The notification is at fault.</exception>
+    /// <param name="notification">The notification to send.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>
+    /// The result of each step. A rejection by the provider is a value in the report, not an exception.
+    /// </returns>
+    /// <exception cref="NotificationRejectedException">The notification is invalid.</exception>
+    /// <remarks>
+    /// <see cref="Notification.NotBefore"/> and <see cref="Notification.IdempotencyKey"/> are validated but have no
+    /// effect.
+    /// </remarks>
     ValueTask<DeliveryReport> SendAsync(Notification notification, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels a notification, all its branches: it is dropped when it is next claimed. What was already sent stays sent.</summary>
-    /// <param name="id">The <see cref="EnqueueReceipt.Id"/>.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>
+    /// Cancels a notification with all its branches. An envelope is dropped when it is next claimed. Messages that were
+    /// already sent are not affected.
+    /// </summary>
+    /// <param name="id">The id of the notification (<see cref="EnqueueReceipt.Id"/>).</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default);
 
-    /// <summary>Cancels what is still queued of a campaign, now and for the next 72 hours.</summary>
-    /// <param name="campaign">The <see cref="Notification.Campaign"/>.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>
+    /// Cancels the queued notifications of a campaign, and those that are enqueued within the next 72 hours.
+    /// </summary>
+    /// <param name="campaign">The name of the campaign (<see cref="Notification.Campaign"/>).</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default);
 }

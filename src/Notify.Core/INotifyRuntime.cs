@@ -1,26 +1,50 @@
 namespace Notify;
 
 /// <summary>
-/// Runs the channel workers. With the generic host this happens by itself; call it where there is none (a plain <see cref="IServiceProvider"/>, a serverless function).
+/// Starts and stops the channel workers. The generic host does so automatically. Call this interface if there is no
+/// host, for example in a serverless function or with a plain <see cref="IServiceProvider"/>.
 /// </summary>
 public interface INotifyRuntime
 {
-    /// <summary>Checks the configuration and starts the workers of this process. A second call does nothing.</summary>
-    /// <param name="cancellationToken">Gives the start up.</param>
-    /// <exception cref="InvalidOperationException">It has been stopped.</exception>
-    /// <exception cref="ObjectDisposedException">Its service provider is disposed.</exception>
+    /// <summary>
+    /// Validates the configuration and starts the workers of this process. A second call has no effect.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
+    /// <exception cref="InvalidOperationException">The runtime has been stopped.</exception>
+    /// <exception cref="ObjectDisposedException">The service provider has been disposed.</exception>
     Task StartAsync(CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Finishes what is in flight within the token's time, and releases the rest uncharged. On a durable bus nothing more is claimed; what an in-memory bus holds is sent first, as far as the
-    /// time allows, for it would be lost. A second call, while the first runs or later, tells the same report, also once the service provider is disposed.
+    /// Stops the workers: finishes the sends in flight until the token is canceled, and releases the remaining
+    /// envelopes without counting an attempt.
     /// </summary>
-    /// <param name="cancellationToken">Canceled when the time is up. Give it a limit: with a provider that cannot be reached, an in-memory bus is not empty until its messages expire.</param>
-    /// <exception cref="OperationCanceledException">The time is up, and another call is still stopping it.</exception>
-    /// <exception cref="ObjectDisposedException">Its service provider was disposed before anybody stopped it; what is left then is not known.</exception>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests, which is the time limit. Specify one: if a provider cannot be
+    /// reached, an in-memory bus is not empty until its messages have expired.
+    /// </param>
+    /// <returns>The report.</returns>
+    /// <exception cref="OperationCanceledException">
+    /// The token was canceled while another call is still stopping the runtime.
+    /// </exception>
+    /// <exception cref="ObjectDisposedException">
+    /// The service provider was disposed before the runtime was stopped, so that the number of remaining envelopes is
+    /// unknown.
+    /// </exception>
+    /// <remarks>
+    /// On a durable bus, no more envelopes are claimed. The envelopes of an in-memory bus would be lost, and are
+    /// therefore sent first, until the token is canceled. A second call returns the same report, even after the service
+    /// provider was disposed.
+    /// </remarks>
     Task<ShutdownReport> StopAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Starts the workers where they do not run, and returns when nothing is queued, delayed or in flight on the channels this process works.</summary>
-    /// <param name="cancellationToken">Gives the wait up; the workers go on.</param>
+    /// <summary>
+    /// Starts the workers if they are not running, and waits until no envelope is queued, delayed or in flight on the
+    /// channels that this process consumes.
+    /// </summary>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. The workers continue after a cancellation.
+    /// </param>
+    /// <returns>A task that represents the operation.</returns>
     Task DrainAsync(CancellationToken cancellationToken = default);
 }

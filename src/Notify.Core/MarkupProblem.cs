@@ -1,6 +1,6 @@
 namespace Notify;
 
-/// <summary>A mistake in a text.</summary>
-/// <param name="Position">Where it is, in UTF-16 units from 0.</param>
-/// <param name="Message">What is wrong.</param>
+/// <summary>Represents an error in the markup of a text.</summary>
+/// <param name="Position">The position of the error, in UTF-16 code units from the start.</param>
+/// <param name="Message">The description of the error.</param>
 public readonly record struct MarkupProblem(int Position, string Message);

@@ -1,11 +1,14 @@
 namespace Notify;
 
-/// <summary>What becomes of messages while a provider refuses our own settings.</summary>
+/// <summary>Specifies the action for messages while a provider rejects the settings of the channel.</summary>
 public enum MisconfiguredAction
 {
-    /// <summary>They wait in the queue, no attempt spent, until the setting is mended or they expire.</summary>
+    /// <summary>
+    /// The messages wait in the queue until the settings are corrected or the messages expire. This does not count as
+    /// an attempt.
+    /// </summary>
     Wait,
 
-    /// <summary>They go to the next step at once; without one they wait.</summary>
+    /// <summary>The messages continue with the next step immediately. If there is none, they wait.</summary>
     NextStep,
 }

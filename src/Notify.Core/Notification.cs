@@ -1,13 +1,17 @@
+using System.Collections.ObjectModel;
+
 namespace Notify;
 
-/// <summary>What the application wants said to one recipient.</summary>
-/// <remarks><see cref="ToString"/> shows the template and the user id, never an address or the model.</remarks>
+/// <summary>Represents a message to one recipient.</summary>
+/// <remarks><see cref="ToString"/> contains the template and the user id, but never an address or the model.</remarks>
 public sealed record Notification
 {
-    /// <summary>A notification made from a template.</summary>
-    /// <param name="template">The template's name: the folder under the templates root, for example <c>position-failed</c>.</param>
-    /// <param name="recipient">Who is told.</param>
-    /// <exception cref="ArgumentException">The template's name is empty.</exception>
+    /// <summary>Initializes a new instance of the <see cref="Notification"/> class.</summary>
+    /// <param name="template">
+    /// The name of the template: its folder under the root of the templates, for example <c>position-failed</c>.
+    /// </param>
+    /// <param name="recipient">The recipient.</param>
+    /// <exception cref="ArgumentException">The name of the template is empty.</exception>
     public Notification(string template, Recipient recipient)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(template);
@@ -16,10 +20,10 @@ public sealed record Notification
         Recipient = recipient;
     }
 
-    /// <summary>The template's name.</summary>
+    /// <summary>Gets the name of the template.</summary>
     public string Template { get; }
 
-    /// <summary>Who is told.</summary>
+    /// <summary>Gets the recipient.</summary>
     /// <exception cref="ArgumentNullException">The recipient is null.</exception>
     public Recipient Recipient
     {
@@ -32,42 +36,59 @@ public sealed record Notification
     }
 
     /// <summary>
-    /// The values the template needs: an anonymous object, a record, a dictionary, a <see cref="System.Text.Json.Nodes.JsonNode"/> or a
-    /// <see cref="System.Text.Json.JsonElement"/>. Becomes JSON at enqueue. Default null: a template without variables.
+    /// Gets the values for the template: an anonymous object, a record, a dictionary, a
+    /// <see cref="System.Text.Json.Nodes.JsonNode"/> or a <see cref="System.Text.Json.JsonElement"/>. They are
+    /// serialized to JSON at enqueue.
     /// </summary>
+    /// <value>The default is null, for a template without variables.</value>
     public object? Model { get; init; }
 
-    /// <summary>The channels. Default null: <see cref="NotifyOptions.Via"/>.</summary>
+    /// <summary>Gets the channels.</summary>
+    /// <value>The default is null: <see cref="NotifyOptions.Via"/>.</value>
     public Via? Via { get; init; }
 
-    /// <summary>The urgency. Default <see cref="Lane.Transactional"/>.</summary>
+    /// <summary>Gets the lane, which determines the urgency.</summary>
+    /// <value>The default is <see cref="Lane.Transactional"/>.</value>
     public Lane Lane { get; init; }
 
-    /// <summary>The list one can unsubscribe from, for example <c>newsletter</c>. Default null: not on a list.</summary>
+    /// <summary>Gets the list from which the recipient can unsubscribe, for example <c>newsletter</c>.</summary>
+    /// <value>The default is null: no list.</value>
     public string? List { get; init; }
 
     /// <summary>
-    /// The campaign it belongs to: what <see cref="INotifier.CancelCampaignAsync"/> cancels. With a user id and without a key of its own, the idempotency key
-    /// defaults to campaign and user, so that nobody gets a campaign twice. Default null.
+    /// Gets the campaign, which <see cref="INotifier.CancelCampaignAsync"/> cancels. If the recipient has a user id and
+    /// there is no <see cref="IdempotencyKey"/>, the key consists of campaign and user, so that no user receives a
+    /// campaign twice.
     /// </summary>
+    /// <value>The default is null: no campaign.</value>
     public string? Campaign { get; init; }
 
     /// <summary>
-    /// Two notifications with one key on one first channel are one: the first content wins and the second is answered as a duplicate. Kept for 24 hours, never ending before
-    /// <see cref="NotBefore"/> + 24 hours. Default null: no check.
+    /// Gets the idempotency key, which prevents duplicates. If another notification with this key was already enqueued
+    /// on the same first channel, the first one is kept.
     /// </summary>
+    /// <value>The default is null: duplicates are not detected.</value>
+    /// <remarks>The key is kept for 24 hours, and at least until 24 hours after <see cref="NotBefore"/>.</remarks>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Not sent before this moment. Default null: at once.</summary>
+    /// <summary>Gets the time before which the notification is not sent.</summary>
+    /// <value>The default is null: the notification is sent immediately.</value>
     public DateTimeOffset? NotBefore { get; init; }
 
     /// <summary>
-    /// How long after it becomes due the notification is still worth sending. Default null: 24 hours for transactional, 72 hours for campaign
-    /// (<see cref="NotifyOptions.TransactionalTimeToLive"/>, <see cref="NotifyOptions.CampaignTimeToLive"/>).
+    /// Gets the time after which the notification expires, measured from the time at which it becomes due.
     /// </summary>
+    /// <value>
+    /// The default is null: 24 hours for transactional and 72 hours for campaign notifications
+    /// (<see cref="NotifyOptions.TransactionalTimeToLive"/>, <see cref="NotifyOptions.CampaignTimeToLive"/>).
+    /// </value>
     public TimeSpan? TimeToLive { get; init; }
 
-    /// <summary>Files that go with it. Channels that cannot carry files ignore them. The list is copied: what is done to it afterwards changes nothing here.</summary>
+    /// <summary>
+    /// Gets the attachments. Channels that cannot send files ignore them. The list is copied, so that later changes to
+    /// it have no effect.
+    /// </summary>
+    /// <value>The default is empty.</value>
     /// <exception cref="ArgumentException">The list, or one of its items, is null.</exception>
     public IReadOnlyList<Attachment> Attachments
     {
@@ -76,12 +97,16 @@ public sealed record Notification
         {
             ArgumentNullException.ThrowIfNull(value, nameof(Attachments));
             if (value.Contains(null!))
-                throw new ArgumentException("One of the attachments is null; leave it out.", nameof(value));
+                throw new ArgumentException("One of the attachments is null. Remove it.", nameof(value));
             field = [.. value];
         }
     } = [];
 
-    /// <summary>Headers of the channel's own kind, for example <c>Reply-To</c> on e-mail. Neither names nor values may hold line breaks. Copied, as <see cref="Attachments"/>.</summary>
+    /// <summary>
+    /// Gets headers for the channel, for example <c>Reply-To</c> of an e-mail. Names and values must not contain line
+    /// breaks. The dictionary is copied, so that later changes to it have no effect.
+    /// </summary>
+    /// <value>The default is empty.</value>
     /// <exception cref="ArgumentNullException">The headers are null.</exception>
     public IReadOnlyDictionary<string, string> Headers
     {
@@ -91,8 +116,8 @@ public sealed record Notification
             ArgumentNullException.ThrowIfNull(value, nameof(Headers));
             field = new Dictionary<string, string>(value, StringComparer.Ordinal);
         }
-    } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+    } = ReadOnlyDictionary<string, string>.Empty;
 
-    /// <summary>Template and user id.</summary>
+    /// <summary>Returns the template and the user id.</summary>
     public override string ToString() => $"Notification {Template} to {Recipient}";
 }

@@ -1,23 +1,33 @@
 namespace Notify;
 
-/// <summary>A notification is at fault and was not queued. Trying again without changing it will not help.</summary>
+/// <summary>
+/// The exception that is thrown if a notification is invalid. It was not enqueued, and another attempt without changes
+/// fails as well.
+/// </summary>
 public sealed class NotificationRejectedException : NotifyException
 {
-    /// <summary>Says what is wrong.</summary>
-    /// <param name="reason">The kind of fault.</param>
-    /// <param name="message">What is wrong and how to mend it.</param>
-    /// <param name="details">The single names it is about: missing variables, channels …</param>
-    /// <param name="inner">The cause, where there is one.</param>
-    public NotificationRejectedException(RejectionReason reason, string message, IReadOnlyList<string>? details = null, Exception? inner = null)
+    /// <summary>Initializes a new instance of the <see cref="NotificationRejectedException"/> class.</summary>
+    /// <param name="reason">The reason for the rejection.</param>
+    /// <param name="message">The description of the error and its remedy.</param>
+    /// <param name="details">The affected names, for example the missing variables, or null.</param>
+    /// <param name="inner">The cause, or null.</param>
+    public NotificationRejectedException(
+        RejectionReason reason,
+        string message,
+        IReadOnlyList<string>? details = null,
+        Exception? inner = null)
         : base(message, inner)
     {
         Reason = reason;
         Details = details ?? [];
     }
 
-    /// <summary>The kind of fault.</summary>
+    /// <summary>Gets the reason for the rejection.</summary>
     public RejectionReason Reason { get; }
 
-    /// <summary>The single names it is about: the missing variables, the channels looked at … Empty where there are none.</summary>
+    /// <summary>
+    /// Gets the affected names, for example the missing variables or the channels without an address. It is empty if
+    /// there are none.
+    /// </summary>
     public IReadOnlyList<string> Details { get; }
 }

@@ -1,6 +1,8 @@
 namespace Notify;
 
-/// <summary>The base of every exception Notify throws on its own account. Messages hold no address, model or secret.</summary>
+/// <summary>
+/// The base class of the exceptions that Notify throws. Their messages contain no addresses, models and secrets.
+/// </summary>
 public abstract class NotifyException : Exception
 {
     private protected NotifyException(string message, Exception? inner = null) : base(message, inner) { }

@@ -2,33 +2,55 @@ using System.Text.Json;
 
 namespace Notify;
 
-/// <summary>What holds for all channels. Bound from the section given to <c>AddNotify</c>; checked at start.</summary>
+/// <summary>
+/// Represents the options that apply to all channels. They are bound from the section that is passed to
+/// <c>AddNotify</c>, and validated at startup.
+/// </summary>
 public sealed class NotifyOptions
 {
-    /// <summary>The channels of a notification that names none. Default null: such a notification is refused. In configuration: <see cref="ViaNames"/>.</summary>
+    /// <summary>
+    /// Gets or sets the channels of notifications that specify none. In configuration, use <see cref="ViaNames"/>.
+    /// </summary>
+    /// <value>The default is null: such a notification is rejected.</value>
     public Via? Via { get; set; }
 
-    /// <summary><see cref="Via"/> for configuration files: channel names in order, a <c>FirstOf</c>. Ignored where <see cref="Via"/> is set.</summary>
+    /// <summary>
+    /// Gets the names of the channels that are tried in order, as a <see cref="Via"/> for configuration files. It is
+    /// ignored if <see cref="Via"/> is set.
+    /// </summary>
+    /// <value>The default is empty.</value>
     public IList<string> ViaNames { get; } = [];
 
-    /// <summary>Whether this process works queues. Default true; false for a host that only enqueues and so needs no provider's password.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether this process consumes queues. Set it to false in a host that only
+    /// enqueues, which then needs no passwords of providers.
+    /// </summary>
+    /// <value>The default is true.</value>
     public bool RunWorkers { get; set; } = true;
 
-    /// <summary>The channels this process works. Default empty: all registered ones.</summary>
+    /// <summary>Gets the names of the channels that this process consumes.</summary>
+    /// <value>The default is empty: all registered channels.</value>
     public IList<string> WorkerChannels { get; } = [];
 
-    /// <summary>How long a transactional notification is worth sending. Default 24 hours.</summary>
+    /// <summary>Gets or sets the time after which a transactional notification expires.</summary>
+    /// <value>The default is 24 hours.</value>
     public TimeSpan TransactionalTimeToLive { get; set; } = TimeSpan.FromHours(24);
 
-    /// <summary>How long a campaign notification is worth sending. Default 72 hours.</summary>
+    /// <summary>Gets or sets the time after which a campaign notification expires.</summary>
+    /// <value>The default is 72 hours.</value>
     public TimeSpan CampaignTimeToLive { get; set; } = TimeSpan.FromHours(72);
 
-    /// <summary>How many envelopes a stream is enqueued by. Default 100; 1 to 1,000.</summary>
+    /// <summary>Gets or sets the number of envelopes in a batch when a stream is enqueued, from 1 to 1,000.</summary>
+    /// <value>The default is 100.</value>
     public int EnqueueBatchSize { get; set; } = 100;
 
     /// <summary>
-    /// How models become JSON. Add your source-generated context to <see cref="JsonSerializerOptions.TypeInfoResolverChain"/> for trimming and AOT; where reflection is
-    /// available it stands at the end of the chain by default. Property names are kept as written.
+    /// Gets the options for serializing models. For trimming and native AOT, add your source-generated context to
+    /// <see cref="JsonSerializerOptions.TypeInfoResolverChain"/>.
     /// </summary>
+    /// <remarks>
+    /// If reflection is available, the reflection-based resolver is at the end of the chain by default. The names of
+    /// properties are not converted.
+    /// </remarks>
     public JsonSerializerOptions Json { get; } = new();
 }

@@ -1,14 +1,16 @@
 namespace Notify;
 
-/// <summary>At most so many messages in any window of that length.</summary>
+/// <summary>Represents the maximum number of messages in any window of a given length.</summary>
 public sealed class RateLimit : IEquatable<RateLimit>
 {
-    /// <summary>For configuration binding; then set both.</summary>
+    /// <summary>
+    /// Initializes a new instance of the <see cref="RateLimit"/> class for configuration binding. Set both properties.
+    /// </summary>
     public RateLimit() { }
 
-    /// <summary>At most <paramref name="permits"/> in any <paramref name="window"/>.</summary>
-    /// <param name="permits">How many; at least 1.</param>
-    /// <param name="window">How long; above zero.</param>
+    /// <summary>Initializes a new instance of the <see cref="RateLimit"/> class.</summary>
+    /// <param name="permits">The maximum number of messages in a window, at least 1.</param>
+    /// <param name="window">The length of the window, above zero.</param>
     public RateLimit(int permits, TimeSpan window)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(permits, 1);
@@ -17,24 +19,29 @@ public sealed class RateLimit : IEquatable<RateLimit>
         Window = window;
     }
 
-    /// <summary>No limit.</summary>
+    /// <summary>Gets the value that disables a limit.</summary>
     public static RateLimit None { get; } = new();
 
-    /// <summary>How many. 0 together with a zero window: no limit.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of messages in a window. If it and <see cref="Window"/> are zero, there is no
+    /// limit.
+    /// </summary>
     public int Permits { get; set; }
 
-    /// <summary>In any window of this length.</summary>
+    /// <summary>Gets or sets the length of the window.</summary>
     public TimeSpan Window { get; set; }
 
-    /// <summary>True where nothing is limited.</summary>
+    /// <summary>Gets a value indicating whether there is no limit.</summary>
     public bool IsNone => Permits == 0 && Window == TimeSpan.Zero;
 
-    /// <summary>So many a minute.</summary>
-    /// <param name="permits">How many.</param>
+    /// <summary>Creates a limit for each minute.</summary>
+    /// <param name="permits">The maximum number of messages.</param>
+    /// <returns>The limit.</returns>
     public static RateLimit PerMinute(int permits) => new(permits, TimeSpan.FromMinutes(1));
 
-    /// <summary>So many a second.</summary>
-    /// <param name="permits">How many.</param>
+    /// <summary>Creates a limit for each second.</summary>
+    /// <param name="permits">The maximum number of messages.</param>
+    /// <returns>The limit.</returns>
     public static RateLimit PerSecond(int permits) => new(permits, TimeSpan.FromSeconds(1));
 
     /// <inheritdoc />
@@ -46,6 +53,6 @@ public sealed class RateLimit : IEquatable<RateLimit>
     /// <inheritdoc />
     public override int GetHashCode() => HashCode.Combine(Permits, Window);
 
-    /// <summary>For example <c>100 in 00:01:00</c>.</summary>
+    /// <summary>Returns a text such as <c>100 in 00:01:00</c>.</summary>
     public override string ToString() => IsNone ? "no limit" : $"{Permits} in {Window}";
 }

@@ -1,35 +1,40 @@
 namespace Notify;
 
-/// <summary>Why a notification was not accepted.</summary>
+/// <summary>Specifies why a notification was rejected.</summary>
 public enum RejectionReason
 {
-    /// <summary>No template of that name, or none for any of the channels.</summary>
+    /// <summary>There is no template with this name, or none for any of the channels.</summary>
     UnknownTemplate,
 
-    /// <summary>The via names a channel that is not registered, or there is no via at all.</summary>
+    /// <summary>The via names a channel that is not registered, or there is no via.</summary>
     UnknownChannel,
 
-    /// <summary>The model lacks variables the template needs.</summary>
+    /// <summary>The model does not contain all variables that the template needs.</summary>
     MissingVariables,
 
     /// <summary>The recipient has no address on any of the channels.</summary>
     NoAddress,
 
-    /// <summary>An address does not have the form its channel wants.</summary>
+    /// <summary>An address does not have the form that its channel requires.</summary>
     MalformedAddress,
 
-    /// <summary>A header name or value holds a line break or is not allowed.</summary>
+    /// <summary>The name or value of a header contains a line break or is not allowed.</summary>
     InvalidHeader,
 
-    /// <summary>The model cannot be turned into JSON.</summary>
+    /// <summary>The model cannot be serialized to JSON.</summary>
     InvalidModel,
 
-    /// <summary>The envelope is larger than 256 KB, or an attachment larger than its channel takes.</summary>
+    /// <summary>The envelope is larger than 256 KB, or an attachment is larger than its channel accepts.</summary>
     TooLarge,
 
-    /// <summary>A date or duration makes no sense: expired before it is due, a time to live of zero.</summary>
+    /// <summary>
+    /// A time is invalid: for example, the notification expires before it is due, or its time to live is zero.
+    /// </summary>
     InvalidSchedule,
 
-    /// <summary>A name, key or id is empty, longer than 200 characters or holds a line break or other control character; or the lane is none of the two.</summary>
+    /// <summary>
+    /// A name, key or id is empty, longer than 200 characters or contains a line break or another control character, or
+    /// the lane is not a valid value.
+    /// </summary>
     InvalidValue,
 }

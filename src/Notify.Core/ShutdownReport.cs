@@ -6,16 +6,20 @@ public sealed record ShutdownReport
     /// <summary>Gets the number of envelopes that were finished during the shutdown.</summary>
     public required long Drained { get; init; }
 
-    /// <summary>Gets the number of envelopes that were in flight and returned to their queue without consuming an attempt.</summary>
+    /// <summary>
+    /// Gets the number of envelopes that were in flight and returned to their queue. This does not count as an attempt.
+    /// </summary>
     public required long Released { get; init; }
 
     /// <summary>
-    /// Gets the number of queued and delayed transactional envelopes that remain. On the in-memory bus they are lost with the process.
+    /// Gets the number of queued and delayed transactional envelopes that remain. On the in-memory bus they are lost
+    /// with the process.
     /// </summary>
     public required long LeftTransactional { get; init; }
 
     /// <summary>
-    /// Gets the number of queued and delayed campaign envelopes that remain. On the in-memory bus they are lost with the process.
+    /// Gets the number of queued and delayed campaign envelopes that remain. On the in-memory bus they are lost with
+    /// the process.
     /// </summary>
     public required long LeftCampaign { get; init; }
 }

@@ -82,7 +82,7 @@ public sealed class EmailOptions : ChannelOptions
     /// </summary>
     public string? InboundKey { get; set; }
 
-    /// <summary>Keys of before, base64: bounces signed with them are still taken. Default none. Secrets.</summary>
+    /// <summary>Previous keys (base64). Bounces signed with them are still accepted. Default none. Secrets.</summary>
     public IList<string> PreviousInboundKeys { get; } = [];
 
     internal int EffectivePort => Port ?? Security switch

@@ -8,7 +8,7 @@ public sealed class PushOptions : ChannelOptions
     public const int MaxPayloadBytes = Encryption.PushEncryption.MaxTextBytes;
 
     /// <summary>The longest a push service keeps a message: 28 days, as the large ones do.</summary>
-    internal static readonly TimeSpan LongestTtl = TimeSpan.FromDays(28);
+    internal static readonly TimeSpan MaxTimeToLive = TimeSpan.FromDays(28);
 
     /// <summary>Makes settings with their defaults; <see cref="ChannelOptions.Concurrency"/> is 32, for a request is short and waits most of its time.</summary>
     public PushOptions() => Concurrency = 32;

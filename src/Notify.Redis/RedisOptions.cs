@@ -36,6 +36,16 @@ public sealed class RedisOptions
     /// <summary>Gets the settings of the bus.</summary>
     public RedisBusOptions Bus { get; } = new();
 
+    /// <summary>
+    /// The path of the configuration section that was read last, or null if the options were set in code only.
+    /// </summary>
+    internal string? Section { get; set; }
+
+    /// <summary>Returns the name of an option for messages: its path in configuration, or the member in code.</summary>
+    /// <param name="option">The option, for example <c>Bus:LaneCapacity</c>.</param>
+    internal string NameOf(string option) =>
+        Section is null ? $"{nameof(RedisOptions)}.{option.Replace(':', '.')}" : $"{Section}:{option}";
+
     /// <summary>Returns a text with the namespace.</summary>
     public override string ToString() => $"RedisOptions, namespace {Namespace}";
 }

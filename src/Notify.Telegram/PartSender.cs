@@ -42,12 +42,12 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
         try
         {
             if (paused && await PaceAsync(request, cancellationToken).ConfigureAwait(false) is { } wait)
-                return SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit", "The rest waits for the limit of its chat.");
+                return SendResult.Throttled(wait, PauseScope.Address, "rate_limit", "The rest waits for the limit of its chat.");
             return await _call.SendAsync(plan, part, chat, request, cancellationToken).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (paused)
         {
-            return SendResult.Throttled(_pause, ThrottleScope.Address, NetworkFailure.Interrupted, "The send was canceled before the next part was sent.");
+            return SendResult.Throttled(_pause, PauseScope.Address, NetworkFailure.Interrupted, "The send was canceled before the next part was sent.");
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class TelegramSender : IChannelSender
     {
         if (result.Outcome == SendOutcome.Unreachable)
             TelegramLog.NoConnection(_logger, _channel, result);
-        if (result is { Outcome: SendOutcome.Throttled, Scope: ThrottleScope.Channel })
+        if (result is { Outcome: SendOutcome.Throttled, Scope: PauseScope.Channel })
             TelegramLog.BotThrottled(_logger, _channel, result);
         if (result.MovedTo is not null)
             TelegramLog.ChatMoved(_logger, _channel, request.Envelope.Id);

@@ -3,6 +3,7 @@ using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Delivery.RateLimiting;
+using Notify.Hosting;
 using Notify.Testing.Conformance;
 
 namespace Notify.Tests;

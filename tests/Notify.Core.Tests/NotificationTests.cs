@@ -27,6 +27,6 @@ public sealed class NotificationTests
         ((Action)(() => _ = Alert with { Recipient = null! })).Should().Throw<ArgumentNullException>();
         ((Action)(() => _ = Alert with { Headers = null! })).Should().Throw<ArgumentNullException>();
         ((Action)(() => _ = Alert with { Attachments = null! })).Should().Throw<ArgumentNullException>();
-        ((Action)(() => _ = Alert with { Attachments = [null!] })).Should().Throw<ArgumentException>().WithMessage("One of the attachments is null; leave it out.*");
+        ((Action)(() => _ = Alert with { Attachments = [null!] })).Should().Throw<ArgumentException>().WithMessage("One of the attachments is null. Remove it.*");
     }
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
@@ -57,6 +58,23 @@ public sealed class SmsChannelTests
             .SendAsync(new Notification("alert", recipient) { Model = new { Symbol = "XAUUSD" } });
 
         report.Steps.Should().ContainSingle().Which.Outcome.Should().Be("misconfigured");
+    }
+
+    [Fact]
+    public async Task It_reports_an_api_that_refuses_the_connection()
+    {
+        using var closed = new TcpListener(IPAddress.Loopback, 0);
+        closed.Start();
+        var port = ((IPEndPoint)closed.LocalEndpoint).Port;
+        closed.Stop();
+        using var host = CreateHost(("Notify:Sms:Url", $"http://127.0.0.1:{port}/send"), ("Notify:Sms:ApiKey", "key"));
+        var recipient = new Recipient { Addresses = new Dictionary<string, string> { ["sms"] = "+43123456789" } };
+
+        var report = await host.Services.GetRequiredService<INotifier>()
+            .SendAsync(new Notification("alert", recipient) { Model = new { Symbol = "XAUUSD" } });
+
+        var step = report.Steps.Should().ContainSingle().Which;
+        (step.Outcome, step.Detail).Should().Be(("unreachable", "connection_refused: The server refused the connection."));
     }
 
     private static IHost CreateHost(params (string Key, string Value)[] settings)

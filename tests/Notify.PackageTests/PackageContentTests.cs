@@ -13,7 +13,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void A_package_brings_its_readme_docs_licence_and_symbols(string name)
+    public void A_package_brings_its_readme_docs_license_and_symbols(string name)
     {
         using var package = ZipFile.OpenRead(Single(name, "nupkg"));
         package.Entries.Select(entry => entry.FullName).Should().Contain(["README.md", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"]);

@@ -55,7 +55,7 @@ public sealed class PipelineTests : IAsyncLifetime
     {
         var subscription = _service.CreateSubscription(PushWorld.Keys.PublicKey);
 
-        await TellAsync(new Recipient("user-42") { Addresses = new Dictionary<string, string> { [Channels.Push] = subscription.ToJson() } });
+        await NotifyAsync(new Recipient("user-42") { Addresses = new Dictionary<string, string> { [Channels.Push] = subscription.ToJson() } });
 
         var push = _service.Messages.Should().ContainSingle().Subject;
         push.Topic.Should().Be("order-991");
@@ -77,7 +77,7 @@ public sealed class PipelineTests : IAsyncLifetime
         gone.Expire();
         _service.Script(PushScript.Fail(match: subscription => subscription == busy));
 
-        await TellAsync(new Recipient("user-42"));
+        await NotifyAsync(new Recipient("user-42"));
 
         _service.Messages.Select(push => push.Subscription).Should().BeEquivalentTo([busy, fine]);
         _service.Messages.Select(push => push.Json.GetProperty("id").GetGuid()).Distinct().Should().ContainSingle();
@@ -92,14 +92,14 @@ public sealed class PipelineTests : IAsyncLifetime
         var subscription = _service.CreateSubscription();
         _service.Script(PushScript.DropAfterAccepted());
 
-        await TellAsync(new Recipient("user-42") { Addresses = new Dictionary<string, string> { [Channels.Push] = subscription.ToJson() } });
+        await NotifyAsync(new Recipient("user-42") { Addresses = new Dictionary<string, string> { [Channels.Push] = subscription.ToJson() } });
 
         var messages = _service.Messages;
         messages.Should().HaveCount(2);
         messages[0].Json.GetProperty("id").GetGuid().Should().Be(messages[1].Json.GetProperty("id").GetGuid());
     }
 
-    private async Task TellAsync(Recipient recipient)
+    private async Task NotifyAsync(Recipient recipient)
     {
         using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         await _provider.GetRequiredService<INotifier>().EnqueueAsync(new Notification("position-failed", recipient)

@@ -24,7 +24,7 @@ public class PushSenderTests
         push.Json.GetProperty("id").GetGuid().Should().Be(envelope.Id);
         push.Json.GetProperty("notification").GetProperty("title").GetString().Should().Be("XAUUSD");
         push.Json.GetProperty("notification").GetProperty("navigate").GetString().Should().Be("/orders/42");
-        (push.Ttl, push.Urgency, push.Topic).Should().Be((TimeSpan.FromMinutes(10), "high", "order-42"));
+        (push.TimeToLive, push.Urgency, push.Topic).Should().Be((TimeSpan.FromMinutes(10), "high", "order-42"));
         (push.Vapid.Audience, push.Vapid.Subject, push.Vapid.PublicKey).Should().Be((world.Service.Origin, "mailto:ops@example.com", PushWorld.Keys.PublicKey));
         push.Headers["Content-Type"].Should().Be("application/octet-stream");
         push.Headers.Keys.Should().NotContain(["traceparent", "Cookie"]);
@@ -49,7 +49,7 @@ public class PushSenderTests
 
         var result = await world.SendAsync(world.Service.CreateSubscription());
 
-        (result.Outcome, result.Error, result.Scope).Should().Be((SendOutcome.Unreachable, "tls", ThrottleScope.Origin));
+        (result.Outcome, result.Error, result.Scope).Should().Be((SendOutcome.Unreachable, "tls", PauseScope.Origin));
     }
 
     [Fact]
@@ -75,7 +75,7 @@ public class PushSenderTests
         var refused = await world.SendAsync(subscription);
         await world.SendAsync(subscription);
 
-        (refused.Outcome, refused.Error, refused.Scope).Should().Be((SendOutcome.Misconfigured, "401", ThrottleScope.Origin));
+        (refused.Outcome, refused.Error, refused.Scope).Should().Be((SendOutcome.Misconfigured, "401", PauseScope.Origin));
         world.Service.Messages.Select(push => push.Vapid.Token).Should().OnlyHaveUniqueItems();
     }
 
@@ -242,7 +242,7 @@ public class PushSenderTests
 
         var result = await world.SendAsync(PushWorld.Request(Harness.Subscriptions.Json(endpoint)));
 
-        (result.Outcome, result.Error, result.Scope).Should().Be((SendOutcome.Unreachable, error, ThrottleScope.Origin));
+        (result.Outcome, result.Error, result.Scope).Should().Be((SendOutcome.Unreachable, error, PauseScope.Origin));
     }
 
     [Fact]

@@ -67,8 +67,8 @@ public sealed class TelegramSenderFaultTests
         var three = await world.SendAsync(TelegramWorld.Request(chat: "3"));
 
         new[] { one, oneAgain, two, three }.Select(result => (result.Outcome, result.RetryAfter, result.Scope)).Should().Equal(
-            (SendOutcome.Throttled, TimeSpan.FromSeconds(7), ThrottleScope.Address), (SendOutcome.Throttled, TimeSpan.FromSeconds(7), ThrottleScope.Address),
-            (SendOutcome.Throttled, TimeSpan.FromSeconds(7), ThrottleScope.Channel), (SendOutcome.Throttled, TimeSpan.FromSeconds(7), ThrottleScope.Address));
+            (SendOutcome.Throttled, TimeSpan.FromSeconds(7), PauseScope.Address), (SendOutcome.Throttled, TimeSpan.FromSeconds(7), PauseScope.Address),
+            (SendOutcome.Throttled, TimeSpan.FromSeconds(7), PauseScope.Channel), (SendOutcome.Throttled, TimeSpan.FromSeconds(7), PauseScope.Address));
         logger.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(3002);
     }
 

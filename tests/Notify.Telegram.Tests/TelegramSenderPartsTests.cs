@@ -101,7 +101,7 @@ public sealed class TelegramSenderPartsTests
         await stop.CancelAsync();
         var result = await sending;
 
-        (result.Outcome, result.Error, result.PartsSent, result.Scope).Should().Be((SendOutcome.Throttled, "interrupted", 1, ThrottleScope.Address));
+        (result.Outcome, result.Error, result.PartsSent, result.Scope).Should().Be((SendOutcome.Throttled, "interrupted", 1, PauseScope.Address));
         result.RetryAfter.Should().Be(TimeSpan.FromSeconds(1));
     }
 

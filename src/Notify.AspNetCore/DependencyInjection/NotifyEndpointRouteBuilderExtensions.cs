@@ -52,45 +52,48 @@ public static class NotifyEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(configure);
-        var services = endpoints.ServiceProvider;
-        if (services.GetService<IServiceProviderIsService>()?.IsService(typeof(INotifier)) == false)
+        var provider = endpoints.ServiceProvider;
+        if (provider.GetService<IServiceProviderIsService>()?.IsService(typeof(INotifier)) == false)
             throw new InvalidOperationException("MapNotify needs Notify's services; call builder.Services.AddNotify() before the host is built.");
         var options = new NotifyEndpointOptions();
         configure(options);
         EndpointOptionsCheck.Throw(options);
-        var surface = new EndpointServices(services, options);
-        if (services.GetService<IOptions<JsonOptions>>()?.Value is { } json)
-            surface.Json.Teach(json);
-        return Map(endpoints.MapGroup(path), surface);
+        var services = new EndpointServices(provider, options);
+        if (provider.GetService<IOptions<JsonOptions>>()?.Value is { } json)
+            services.Json.Teach(json);
+        return Map(endpoints.MapGroup(path), services);
     }
 
-    private static RouteGroupBuilder Map(RouteGroupBuilder group, EndpointServices surface)
+    private static RouteGroupBuilder Map(RouteGroupBuilder group, EndpointServices services)
     {
         group.WithTags("Notify");
         // Programs and scripts call these: a cookie scheme answers 401 and 403, and leads nobody to its sign-in page.
         group.DisableCookieRedirect();
-        var mapped = surface.Options.Endpoints;
+        var mapped = services.Options.Endpoints;
         if (mapped.HasFlag(NotifyEndpoints.TestSend))
-            new TestSendEndpoint(surface).Map(group);
+            new TestSendEndpoint(services).Map(group);
         if (mapped.HasFlag(NotifyEndpoints.Push))
-            new PushEndpoints(surface).Map(group);
+            new PushEndpoints(services).Map(group);
         if (mapped.HasFlag(NotifyEndpoints.Unsubscribe))
-            new UnsubscribeEndpoints(surface).Map(group);
+            new UnsubscribeEndpoints(services).Map(group);
         if (mapped.HasFlag(NotifyEndpoints.Inbound))
-            new InboundEndpoint(surface).Map(group);
+            new InboundEndpoint(services).Map(group);
         if (mapped.HasFlag(NotifyEndpoints.Operations))
-            MapOperations(group.MapGroup(""), surface);
+            MapOperations(group.MapGroup(""), services);
         return group;
     }
 
-    private static void MapOperations(RouteGroupBuilder group, EndpointServices surface)
+    private static void MapOperations(RouteGroupBuilder group, EndpointServices services)
     {
-        surface.Protection.Require(group, surface.Options.OperatorPolicy, nameof(NotifyEndpointOptions.OperatorPolicy));
-        new QueueEndpoint(surface).Map(group);
-        new DeadLetterEndpoints(surface).Map(group);
-        new ChannelEndpoints(surface).Map(group);
-        new TemplateEndpoints(surface).Map(group);
-        if (surface.Options.Endpoints.HasFlag(NotifyEndpoints.Ui))
+        services.Authorization.Require(
+            group,
+            services.Options.OperatorPolicy,
+            nameof(NotifyEndpointOptions.OperatorPolicy));
+        new QueueEndpoint(services).Map(group);
+        new DeadLetterEndpoints(services).Map(group);
+        new ChannelEndpoints(services).Map(group);
+        new TemplateEndpoints(services).Map(group);
+        if (services.Options.Endpoints.HasFlag(NotifyEndpoints.Ui))
             new OperatorPage().Map(group);
     }
 }

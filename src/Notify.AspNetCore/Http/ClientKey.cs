@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Who a request counts for.</summary>
+/// <summary>The partition key for rate limiting.</summary>
 internal static class ClientKey
 {
     private const int PrefixBytes = 8;

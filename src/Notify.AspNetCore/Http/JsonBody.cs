@@ -32,7 +32,7 @@ internal sealed class JsonBody(JsonWire wire, Problems problems)
         return bytes.Length == 0 ? ([], NotAnObject()) : (bytes, null);
     }
 
-    /// <summary>The place is told; what stands there is not, for it may be personal.</summary>
+    /// <summary>Reports the position but not the content, because it may be personal data.</summary>
     private IResult Malformed(JsonException malformed) => problems.Unprocessable(
         $"The body is not the JSON this endpoint takes: see line {malformed.LineNumber + 1 ?? 1}{(malformed.Path is { Length: > 1 } path ? $", member {path}" : "")}.");
 

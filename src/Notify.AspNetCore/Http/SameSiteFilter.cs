@@ -18,7 +18,7 @@ internal sealed class SameSiteFilter(Problems problems) : IEndpointFilter
         return IsSafe(http.Request.Method) || IsBearer(http.Request) || IsFromThisSite(http.Request) || await HasTokenAsync(http).ConfigureAwait(false)
             ? await next(context).ConfigureAwait(false)
             : problems.BadRequest(
-                "The request cannot be told from a forged one.",
+                "The request cannot be distinguished from a forged one.",
                 "Send a bearer token, or an antiforgery token, or call from a page of this site (the browser then says Sec-Fetch-Site: same-origin).");
     }
 

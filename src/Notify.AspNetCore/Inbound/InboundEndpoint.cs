@@ -9,9 +9,9 @@ using Notify.Inbound;
 namespace Notify.AspNetCore.Inbound;
 
 /// <summary><c>POST /inbound/{channel}</c>: passes on what a provider sends. The channel proves where it comes from; no policy of the host could.</summary>
-internal sealed class InboundEndpoint(EndpointServices surface)
+internal sealed class InboundEndpoint(EndpointServices services)
 {
-    private readonly Problems _problems = surface.Problems;
+    private readonly Problems _problems = services.Problems;
 
     public void Map(RouteGroupBuilder group)
     {
@@ -24,12 +24,12 @@ internal sealed class InboundEndpoint(EndpointServices surface)
             .ProducesProblem(StatusCodes.Status401Unauthorized)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
-        surface.Limits.Limit(endpoint, surface.Options.InboundLimit, ClientKey.Address);
+        services.Limits.Limit(endpoint, services.Options.InboundLimit, ClientKey.Address);
     }
 
     private async Task<IResult> ReceiveAsync(HttpContext context, string channel, CancellationToken cancellationToken)
     {
-        if (surface.Channels.Find(channel)?.Inbound?.Invoke(context.RequestServices) is not { } inbound)
+        if (services.Channels.Find(channel)?.Inbound?.Invoke(context.RequestServices) is not { } inbound)
             return _problems.NotFound("There is no channel of that name that takes messages.");
         // A channel that takes nothing need not be sent anything to say so.
         var most = inbound.MaxBytes;
@@ -42,7 +42,7 @@ internal sealed class InboundEndpoint(EndpointServices surface)
             Header = name => context.Request.Headers[name] is [{ } value] ? value : null,
         };
         var result = await inbound.ReceiveAsync(message, cancellationToken).ConfigureAwait(false);
-        surface.Telemetry.Received(channel, EnumNames.Of(result.Status));
+        services.Telemetry.Received(channel, EnumNames.Of(result.Status));
         return Answer(channel, result);
     }
 
@@ -50,7 +50,7 @@ internal sealed class InboundEndpoint(EndpointServices surface)
     {
         if (result.Status is InboundStatus.Handled or InboundStatus.Ignored)
             return result.Reply is { } reply ? TypedResults.Text(reply, "application/json") : TypedResults.Ok();
-        surface.Logger.InboundRefused(channel, EnumNames.Of(result.Status), result.Detail);
+        services.Logger.InboundRefused(channel, EnumNames.Of(result.Status), result.Detail);
         return result.Status switch
         {
             InboundStatus.Unauthenticated => _problems.Of(StatusCodes.Status401Unauthorized, "Not proven.", result.Detail ?? "The message does not prove where it comes from."),

@@ -6,12 +6,15 @@ using Notify.AspNetCore.Diagnostics;
 
 namespace Notify.AspNetCore.Mapping;
 
-/// <summary>Puts the host's policies on endpoints, and refuses to map one that would answer anybody by oversight.</summary>
+/// <summary>
+/// Applies the authorization policies of the host to endpoints, and refuses to map an endpoint that would be open to
+/// everyone by mistake.
+/// </summary>
 internal sealed class EndpointAuthorization(IServiceProvider services, NotifyEndpointOptions options, ILogger logger)
 {
     private readonly IAuthorizationPolicyProvider? _policies = services.GetService<IAuthorizationPolicyProvider>();
 
-    /// <exception cref="InvalidOperationException">The host has no such policy, and was not told to do without.</exception>
+    /// <exception cref="InvalidOperationException">The host does not define the policy, and AllowUnprotected is false.</exception>
     public void Require(IEndpointConventionBuilder endpoints, string policy, string setting)
     {
         if (IsDefined(policy))
@@ -36,8 +39,13 @@ internal sealed class EndpointAuthorization(IServiceProvider services, NotifyEnd
             throw new InvalidOperationException("MapNotify maps push subscriptions, which belong to a signed-in user, but the host has no authorization; call builder.Services.AddAuthorization(), or take Push out of NotifyEndpointOptions.Endpoints.");
     }
 
-    /// <summary>A provider that has to wait for its policies is believed: where it has none after all, the authorization middleware fails the request.</summary>
-    private bool IsDefined(string policy) => _policies?.GetPolicyAsync(policy) is { } reading && (!reading.IsCompletedSuccessfully || reading.GetAwaiter().GetResult() is not null);
+    /// <summary>
+    /// Returns true for a provider that loads its policies asynchronously: if the policy does not exist, the
+    /// authorization middleware fails the request.
+    /// </summary>
+    private bool IsDefined(string policy) =>
+        _policies?.GetPolicyAsync(policy) is { } reading
+        && (!reading.IsCompletedSuccessfully || reading.GetAwaiter().GetResult() is not null);
 
     private static InvalidOperationException Undefined(string policy, string setting) => new(
         $"MapNotify maps endpoints for the authorization policy '{policy}', which the host does not define, so that anybody could call them. Define it: " +

@@ -6,25 +6,25 @@ using Notify.AspNetCore.Http;
 
 namespace Notify.AspNetCore.Mapping;
 
-/// <summary>What the endpoints of one <c>MapNotify</c> share.</summary>
+/// <summary>The services that the endpoints of one <c>MapNotify</c> call share.</summary>
 internal sealed class EndpointServices
 {
-    public EndpointServices(IServiceProvider services, NotifyEndpointOptions options)
+    public EndpointServices(IServiceProvider provider, NotifyEndpointOptions options)
     {
-        Services = services;
+        Provider = provider;
         Options = options;
-        Channels = new(services);
+        Channels = new(provider);
         Json = new(options.JsonNamingConvention);
         Problems = new(Json);
         Bodies = new(Json, Problems);
-        Limits = new(services, Problems);
-        Telemetry = new(services);
-        Time = services.GetRequiredService<TimeProvider>();
-        Logger = services.GetRequiredService<ILoggerFactory>().CreateLogger("Notify.AspNetCore");
-        Protection = new(services, options, Logger);
+        Limits = new(provider, Problems);
+        Telemetry = new(provider);
+        Time = provider.GetRequiredService<TimeProvider>();
+        Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Notify.AspNetCore");
+        Authorization = new(provider, options, Logger);
     }
 
-    public IServiceProvider Services { get; }
+    public IServiceProvider Provider { get; }
 
     public NotifyEndpointOptions Options { get; }
 
@@ -36,7 +36,7 @@ internal sealed class EndpointServices
 
     public JsonBody Bodies { get; }
 
-    public EndpointAuthorization Protection { get; }
+    public EndpointAuthorization Authorization { get; }
 
     public RateLimits Limits { get; }
 
@@ -46,12 +46,14 @@ internal sealed class EndpointServices
 
     public ILogger Logger { get; }
 
-    /// <summary>The user who asks, or null.</summary>
+    /// <summary>Returns the id of the current user, or null.</summary>
     public string? UserOf(HttpContext context) => Options.UserId(context.User) is { Length: > 0 } user ? user : null;
 
-    /// <summary>Who a request counts for: the user, else the client's address.</summary>
+    /// <summary>
+    /// Returns the partition key for rate limiting: the user id, or the client's address if no user is signed in.
+    /// </summary>
     public string ClientOf(HttpContext context) => UserOf(context) is { } user ? $"user {user}" : ClientKey.Address(context);
 
-    /// <summary>The user who asks, for the log.</summary>
-    public string NameOf(HttpContext context) => UserOf(context) ?? "(nobody signed in)";
+    /// <summary>Returns the name of the current user for the log.</summary>
+    public string NameOf(HttpContext context) => UserOf(context) ?? "(anonymous)";
 }

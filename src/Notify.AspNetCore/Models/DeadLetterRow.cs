@@ -6,7 +6,7 @@ internal record DeadLetterRow
     /// <summary>Its id.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The channel it died on.</summary>
+    /// <summary>The channel on which delivery failed.</summary>
     public required string Channel { get; init; }
 
     /// <summary>The lane it was in.</summary>

@@ -1,12 +1,12 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>A channel's queue and condition.</summary>
+/// <summary>The queue and status of a channel.</summary>
 internal sealed record QueueRow
 {
     /// <summary>The channel's name.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its kind; null where this host has no such channel.</summary>
+    /// <summary>Its kind; null if this host has no such channel.</summary>
     public string? Kind { get; init; }
 
     /// <summary>Whether an operator has paused it.</summary>
@@ -39,15 +39,18 @@ internal sealed record QueueRow
     /// <summary>Completed or forwarded since the bus began.</summary>
     public long TotalCompleted { get; init; }
 
-    /// <summary>How the channel is doing in this process: <c>working</c>, <c>throttled</c>, <c>unreachable</c>, <c>misconfigured</c>; null where this process does not work it.</summary>
-    public string? Condition { get; init; }
+    /// <summary>
+    /// The status of the channel in this process: <c>working</c>, <c>throttled</c>, <c>unreachable</c> or
+    /// <c>misconfigured</c>; null if this process does not consume the channel.
+    /// </summary>
+    public string? Status { get; init; }
 
-    /// <summary>When a held channel is tried again.</summary>
+    /// <summary>The time of the next attempt, if the channel is paused.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>The provider's words.</summary>
+    /// <summary>The reply text of the provider.</summary>
     public string? Detail { get; init; }
 
-    /// <summary>Providers of the channel that are held on their own: push services.</summary>
+    /// <summary>The providers of the channel that are paused separately, such as push services.</summary>
     public IReadOnlyList<HeldOrigin> HeldOrigins { get; init; } = [];
 }

@@ -10,13 +10,13 @@ using Notify.Bus;
 namespace Notify.AspNetCore.Operations;
 
 /// <summary><c>POST /channels/{name}/pause</c> and <c>/resume</c>: for all processes on the bus.</summary>
-internal sealed class ChannelEndpoints(EndpointServices surface)
+internal sealed class ChannelEndpoints(EndpointServices services)
 {
-    private readonly IBusControl _channels = surface.Services.GetRequiredService<IMessageBus>().Control;
+    private readonly IBusControl _channels = services.Provider.GetRequiredService<IMessageBus>().Control;
 
     public void Map(RouteGroupBuilder group)
     {
-        var channels = group.MapGroup("/channels/{name}").AddEndpointFilter(new SameSiteFilter(surface.Problems));
+        var channels = group.MapGroup("/channels/{name}").AddEndpointFilter(new SameSiteFilter(services.Problems));
         channels.MapPost("/pause", PauseAsync)
             .WithSummary("Stops a channel's messages from being sent, in every process, until it is resumed. They go on being queued.")
             .Produces(StatusCodes.Status204NoContent)
@@ -29,21 +29,21 @@ internal sealed class ChannelEndpoints(EndpointServices surface)
 
     private async Task<IResult> PauseAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
-        if (surface.Channels.Find(name) is null)
+        if (services.Channels.Find(name) is null)
             return Unknown();
         await _channels.PauseAsync(name, cancellationToken).ConfigureAwait(false);
-        surface.Logger.Paused(surface.NameOf(context), name);
+        services.Logger.Paused(services.NameOf(context), name);
         return TypedResults.NoContent();
     }
 
     private async Task<IResult> ResumeAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
-        if (surface.Channels.Find(name) is null)
+        if (services.Channels.Find(name) is null)
             return Unknown();
         await _channels.ResumeAsync(name, cancellationToken).ConfigureAwait(false);
-        surface.Logger.Resumed(surface.NameOf(context), name);
+        services.Logger.Resumed(services.NameOf(context), name);
         return TypedResults.NoContent();
     }
 
-    private IResult Unknown() => surface.Problems.NotFound("There is no channel of that name.");
+    private IResult Unknown() => services.Problems.NotFound("There is no channel of that name.");
 }

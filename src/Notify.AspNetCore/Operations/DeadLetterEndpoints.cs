@@ -11,13 +11,13 @@ using Notify.Bus;
 namespace Notify.AspNetCore.Operations;
 
 /// <summary><c>/dead-letters</c>: what will not be tried again by itself.</summary>
-internal sealed class DeadLetterEndpoints(EndpointServices surface)
+internal sealed class DeadLetterEndpoints(EndpointServices services)
 {
     private const int MostItems = 200;
     private const int UsualItems = 50;
 
-    private readonly IDeadLetters _letters = surface.Services.GetRequiredService<IMessageBus>().DeadLetters;
-    private readonly Problems _problems = surface.Problems;
+    private readonly IDeadLetters _letters = services.Provider.GetRequiredService<IMessageBus>().DeadLetters;
+    private readonly Problems _problems = services.Problems;
 
     public void Map(RouteGroupBuilder group)
     {
@@ -27,7 +27,9 @@ internal sealed class DeadLetterEndpoints(EndpointServices surface)
             .Produces<DeadLetterList>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         letters.MapPost("/requeue", RequeueAllAsync)
-            .WithSummary("Puts all dead letters that match back into the queues of their first steps. At least one condition is needed.")
+            .WithSummary(
+                "Puts all matching dead letters back into the queues of their first steps. "
+                + "At least one filter is required.")
             .Produces<RequeuedResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         letters.MapGet("/{id:guid}", GetAsync)
@@ -57,7 +59,7 @@ internal sealed class DeadLetterEndpoints(EndpointServices surface)
         try
         {
             var page = await _letters.ListAsync(filter, string.IsNullOrEmpty(cursor) ? null : cursor, items, cancellationToken).ConfigureAwait(false);
-            return surface.Json.Ok(new DeadLetterList([.. page.Items.Select(DeadLetterViews.Row)], page.Next));
+            return services.Json.Ok(new DeadLetterList([.. page.Items.Select(DeadLetterViews.Row)], page.Next));
         }
         catch (ArgumentException)
         {
@@ -66,7 +68,7 @@ internal sealed class DeadLetterEndpoints(EndpointServices surface)
     }
 
     private async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken) => await _letters.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } letter
-        ? surface.Json.Ok(DeadLetterViews.Details(letter))
+        ? services.Json.Ok(DeadLetterViews.Details(letter))
         : Unknown();
 
     private async Task<IResult> RequeueAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
@@ -75,7 +77,7 @@ internal sealed class DeadLetterEndpoints(EndpointServices surface)
             return await _letters.GetAsync(id, cancellationToken).ConfigureAwait(false) is null
                 ? Unknown()
                 : _problems.Conflict("Not requeued.", "The message cannot be read, so nobody could deliver it.");
-        surface.Logger.Requeued(surface.NameOf(context), id);
+        services.Logger.Requeued(services.NameOf(context), id);
         return TypedResults.NoContent();
     }
 
@@ -85,17 +87,17 @@ internal sealed class DeadLetterEndpoints(EndpointServices surface)
         var (filter, wrong) = query.Read();
         wrong ??= DeadLetterQuery.Unknown(context.Request.Query);
         if (filter is null || wrong is not null || filter == DeadLetterFilter.All)
-            return WrongQuery(wrong ?? "Name at least one condition, for example channel.");
+            return WrongQuery(wrong ?? "At least one filter is required, for example channel.");
         var count = await _letters.RequeueAsync(filter, cancellationToken).ConfigureAwait(false);
-        surface.Logger.RequeuedAll(surface.NameOf(context), count);
-        return surface.Json.Ok(new RequeuedResponse(count));
+        services.Logger.RequeuedAll(services.NameOf(context), count);
+        return services.Json.Ok(new RequeuedResponse(count));
     }
 
     private async Task<IResult> DeleteAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         if (!await _letters.PurgeAsync(id, cancellationToken).ConfigureAwait(false))
             return Unknown();
-        surface.Logger.Deleted(surface.NameOf(context), id);
+        services.Logger.Deleted(services.NameOf(context), id);
         return TypedResults.NoContent();
     }
 

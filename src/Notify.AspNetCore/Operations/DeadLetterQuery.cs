@@ -43,21 +43,25 @@ internal readonly record struct DeadLetterQuery
     [FromQuery(Name = "until")]
     public string? Until { get; init; }
 
-    /// <summary>A condition that is misspelt is none, and the query would ask for more than is meant.</summary>
-    public static string? Unknown(IQueryCollection query) => query.Keys.FirstOrDefault(key => !Names.Contains(key)) is { } name
-        ? $"'{name}' is no condition; there are: {string.Join(", ", Names)}."
-        : null;
+    /// <summary>
+    /// Returns an error if the query contains an unknown parameter: ignoring a misspelled filter would select more
+    /// dead letters than intended.
+    /// </summary>
+    public static string? Unknown(IQueryCollection query) =>
+        query.Keys.FirstOrDefault(key => !Names.Contains(key)) is { } name
+            ? $"'{name}' is not a valid parameter. Use {string.Join(", ", Names)}."
+            : null;
 
     /// <summary>The filter, or a sentence that says which part of the query is wrong.</summary>
     public (DeadLetterFilter? Filter, string? Problem) Read()
     {
         var lane = Empty(Lane) is { } word ? EnumNames.LaneOf(word) : null;
         if (Empty(Lane) is not null && lane is null)
-            return (null, "lane is none of transactional, campaign.");
+            return (null, "lane is not a valid value. Use transactional or campaign.");
         if (!TryMoment(From, out var from))
-            return (null, "from is no moment; write for example 2026-11-25T08:00:00Z.");
+            return (null, "from is not a valid time. Use for example 2026-11-25T08:00:00Z.");
         if (!TryMoment(Until, out var until))
-            return (null, "until is no moment; write for example 2026-11-25T08:00:00Z.");
+            return (null, "until is not a valid time. Use for example 2026-11-25T08:00:00Z.");
         return (new DeadLetterFilter
         {
             Channel = Empty(Channel),

@@ -13,7 +13,7 @@ namespace Notify.AspNetCore.Operations;
 /// The HTML of an e-mail as a document of its own, for a frame of the operator's page: under the page's own content security policy the mail's inline styles would be lost. Its sandbox lets no
 /// script run and no form be sent.
 /// </summary>
-internal sealed class HtmlPreview(EndpointServices surface, TemplatePreviews previews)
+internal sealed class HtmlPreview(EndpointServices services, TemplatePreviews previews)
 {
     private const int MostBytes = 256 * 1024;
     private const string Policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
@@ -38,7 +38,11 @@ internal sealed class HtmlPreview(EndpointServices surface, TemplatePreviews pre
         try
         {
             var form = reader.ReadForm();
-            string? Field(string member) => form.TryGetValue(surface.Json.Naming.ConvertName(member), out var values) && values is [{ Length: > 0 } value] ? value : null;
+            string? Field(string member)
+            {
+                var name = services.Json.Naming.ConvertName(member);
+                return form.TryGetValue(name, out var values) && values is [{ Length: > 0 } value] ? value : null;
+            }
             using var variables = Field(nameof(PreviewRequest.TemplateVars)) is { } json ? JsonDocument.Parse(json) : null;
             return variables is { RootElement.ValueKind: not JsonValueKind.Object }
                 ? null

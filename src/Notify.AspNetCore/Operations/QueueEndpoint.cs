@@ -10,24 +10,26 @@ using Notify.Delivery;
 
 namespace Notify.AspNetCore.Operations;
 
-/// <summary><c>GET /queues</c>: lanes, conditions and what went through lately.</summary>
-internal sealed class QueueEndpoint(EndpointServices surface)
+/// <summary><c>GET /queues</c>: the lanes and statuses of the channels, and recent deliveries.</summary>
+internal sealed class QueueEndpoint(EndpointServices services)
 {
-    private readonly IMessageBus _bus = surface.Services.GetRequiredService<IMessageBus>();
-    private readonly IChannelMonitor _monitor = surface.Services.GetRequiredService<IChannelMonitor>();
-    private readonly DeliveryActivity _activity = DeliveryActivity.Start(surface.Services);
+    private readonly IMessageBus _bus = services.Provider.GetRequiredService<IMessageBus>();
+    private readonly IChannelMonitor _monitor = services.Provider.GetRequiredService<IChannelMonitor>();
+    private readonly DeliveryActivity _activity = DeliveryActivity.Start(services.Provider);
 
     public void Map(RouteGroupBuilder group) => group.MapGet("/queues", GetAsync)
-        .WithSummary("Every channel's queue and condition, and what this process sent and failed to send lately.")
+        .WithSummary("Returns the queue and status of every channel, and recent deliveries and failures of this process.")
         .Produces<QueuesResponse>();
 
     private async Task<IResult> GetAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var statistics = await _bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
         var health = _monitor.Channels.ToLookup(row => row.Channel, StringComparer.Ordinal);
-        var names = surface.Channels.All.Select(channel => channel.Name).Union(statistics.Channels.Select(channel => channel.Channel), StringComparer.Ordinal).Order(StringComparer.Ordinal);
+        var names = services.Channels.All.Select(channel => channel.Name)
+            .Union(statistics.Channels.Select(channel => channel.Channel), StringComparer.Ordinal)
+            .Order(StringComparer.Ordinal);
         QueueRow[] rows = [.. names.Select(name => Row(statistics.For(name), [.. health[name]]))];
-        return surface.Json.Ok(new QueuesResponse(surface.Time.GetUtcNow(), rows, _activity.Read()));
+        return services.Json.Ok(new QueuesResponse(services.Time.GetUtcNow(), rows, _activity.Read()));
     }
 
     private QueueRow Row(ChannelStatistics channel, ChannelHealth[] health)
@@ -36,7 +38,7 @@ internal sealed class QueueEndpoint(EndpointServices surface)
         return new QueueRow
         {
             Name = channel.Channel,
-            Kind = surface.Channels.Find(channel.Channel)?.Kind.Name,
+            Kind = services.Channels.Find(channel.Channel)?.Kind.Name,
             Paused = channel.IsPaused,
             Transactional = channel.Transactional,
             Campaign = channel.Campaign,
@@ -47,10 +49,13 @@ internal sealed class QueueEndpoint(EndpointServices surface)
             OldestTransactional = channel.OldestTransactional,
             TotalAccepted = channel.TotalAccepted,
             TotalCompleted = channel.TotalCompleted,
-            Condition = whole is null ? null : EnumNames.Of(whole.Status),
+            Status = whole is null ? null : EnumNames.Of(whole.Status),
             Until = whole?.Until,
             Detail = whole?.Detail,
-            HeldOrigins = [.. health.Where(row => row.Origin is not null).Select(row => new HeldOrigin(row.Origin!, EnumNames.Of(row.Status), row.Until, row.Detail))],
+            HeldOrigins = [.. health.Where(row => row.Origin is not null).Select(Held)],
         };
     }
+
+    private static HeldOrigin Held(ChannelHealth health) =>
+        new(health.Origin!, EnumNames.Of(health.Status), health.Until, health.Detail);
 }

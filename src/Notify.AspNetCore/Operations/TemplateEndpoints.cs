@@ -15,20 +15,20 @@ internal sealed class TemplateEndpoints
 {
     private const int MostBytes = 256 * 1024;
 
-    private readonly EndpointServices _surface;
+    private readonly EndpointServices _services;
     private readonly ITemplateEngine _engine;
     private readonly TemplatePreviews _previews;
 
-    public TemplateEndpoints(EndpointServices surface)
+    public TemplateEndpoints(EndpointServices services)
     {
-        _surface = surface;
-        _engine = surface.Services.GetRequiredService<ITemplateEngine>();
-        _previews = new(_engine, surface.Channels);
+        _services = services;
+        _engine = services.Provider.GetRequiredService<ITemplateEngine>();
+        _previews = new(_engine, services.Channels);
     }
 
     public void Map(RouteGroupBuilder group)
     {
-        var templates = group.MapGroup("/templates").AddEndpointFilter(new SameSiteFilter(_surface.Problems));
+        var templates = group.MapGroup("/templates").AddEndpointFilter(new SameSiteFilter(_services.Problems));
         templates.MapGet("", ListAsync)
             .WithSummary("The templates, with the kinds and locales they are there for and the variables they need.")
             .Produces<TemplateList>();
@@ -38,7 +38,7 @@ internal sealed class TemplateEndpoints
             .Produces<PreviewResponse>()
             .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
-        templates.MapPost("/{name}/preview/html", new HtmlPreview(_surface, _previews).RenderAsync)
+        templates.MapPost("/{name}/preview/html", new HtmlPreview(_services, _previews).RenderAsync)
             .DisableAntiforgery()
             .ExcludeFromDescription();
     }
@@ -48,22 +48,23 @@ internal sealed class TemplateEndpoints
         var files = await _engine.ListAsync(cancellationToken).ConfigureAwait(false);
         var rows = files.GroupBy(file => file.Name, StringComparer.Ordinal).OrderBy(template => template.Key, StringComparer.Ordinal)
             .Select(template => new TemplateRow(template.Key, [.. template.GroupBy(file => file.Kind, StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(Kind)]));
-        return _surface.Json.Ok(new TemplateList([.. rows]));
+        return _services.Json.Ok(new TemplateList([.. rows]));
     }
 
     private async Task<IResult> PreviewAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
-        var (request, failure) = await _surface.Bodies.ReadAsync<PreviewRequest>(context, MostBytes).ConfigureAwait(false);
+        var (request, failure) = await _services.Bodies.ReadAsync<PreviewRequest>(context, MostBytes)
+            .ConfigureAwait(false);
         if (request is null)
             return failure!;
         if (request.TemplateVars is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
-            return _surface.Problems.Unprocessable("The variables are no JSON object.", nameof(request.TemplateVars));
+            return _services.Problems.Unprocessable("The variables are no JSON object.", nameof(request.TemplateVars));
         var previews = await _previews.RenderAsync(name, request, cancellationToken).ConfigureAwait(false);
         if (previews.Count == 0)
-            return _surface.Problems.NotFound("There is no template of that name for the channel kinds asked for.");
+            return _services.Problems.NotFound("There is no template of that name for the channel kinds asked for.");
         return previews.Any(preview => preview.Body is not null)
-            ? _surface.Json.Ok(new PreviewResponse(previews))
-            : _surface.Problems.BadRequest(
+            ? _services.Json.Ok(new PreviewResponse(previews))
+            : _services.Problems.BadRequest(
                 "The template cannot be rendered.",
                 string.Join(' ', previews.Select(preview => preview.Error).Distinct()),
                 ("Missing", previews.SelectMany(preview => preview.Missing).Distinct(StringComparer.Ordinal).ToArray()));

@@ -11,13 +11,13 @@ using Notify.Delivery;
 namespace Notify.AspNetCore.Push;
 
 /// <summary><c>/push</c>: the browsers of the user who is signed in. What <c>notify-push.js</c> calls.</summary>
-internal sealed class PushEndpoints(EndpointServices surface)
+internal sealed class PushEndpoints(EndpointServices services)
 {
     private const int MostBytes = 16 * 1024;
 
-    private readonly ChannelRegistration? _channel = surface.Channels.Find(surface.Options.PushChannel);
+    private readonly ChannelRegistration? _channel = services.Channels.Find(services.Options.PushChannel);
     private readonly KeyedLocks _users = new();
-    private readonly Problems _problems = surface.Problems;
+    private readonly Problems _problems = services.Problems;
 
     public void Map(RouteGroupBuilder group)
     {
@@ -37,12 +37,12 @@ internal sealed class PushEndpoints(EndpointServices surface)
             .WithSummary("Forgets a browser's push subscription of the signed-in user, known by its endpoint.")
             .AcceptsJson<SubscriptionBody>()
             .Produces(StatusCodes.Status204NoContent);
-        surface.Protection.RequireUser(push, surface.Options.SubscriberPolicy);
-        surface.Limits.Limit(push, surface.Options.PushLimit, surface.ClientOf);
+        services.Authorization.RequireUser(push, services.Options.SubscriberPolicy);
+        services.Limits.Limit(push, services.Options.PushLimit, services.ClientOf);
     }
 
     private IResult GetKey(HttpContext context, CancellationToken cancellationToken) => SubscriptionsOf(context)?.PublicKey is { } key
-        ? surface.Json.Ok(new PublicKeyResponse(key))
+        ? services.Json.Ok(new PublicKeyResponse(key))
         : NoChannel();
 
     private async Task<IResult> SubscribeAsync(HttpContext context, CancellationToken cancellationToken)
@@ -57,10 +57,16 @@ internal sealed class PushEndpoints(EndpointServices surface)
             return _problems.Unprocessable(reading.Problem ?? "The subscription is no good.");
 
         using var held = await _users.HoldAsync(user!, cancellationToken).ConfigureAwait(false);
-        var (outcome, count) = await ShelfOf(context, user!).AddAsync(address, posted.Replaces, surface.Options.MaxSubscriptionsPerUser, cancellationToken).ConfigureAwait(false);
-        return outcome == ShelfOutcome.Full
-            ? _problems.Conflict("Too many subscriptions.", $"The user has {count} subscriptions already; unsubscribe another browser first.")
-            : surface.Json.Ok(new SubscriptionResponse(count), outcome == ShelfOutcome.Added ? StatusCodes.Status201Created : StatusCodes.Status200OK);
+        var (status, count) = await StoreOf(context, user!)
+            .AddAsync(address, posted.Replaces, services.Options.MaxSubscriptionsPerUser, cancellationToken)
+            .ConfigureAwait(false);
+        return status == SubscriptionAddStatus.Full
+            ? _problems.Conflict(
+                "Too many subscriptions.",
+                $"The user has {count} subscriptions already; unsubscribe another browser first.")
+            : services.Json.Ok(
+                new SubscriptionResponse(count),
+                status == SubscriptionAddStatus.Added ? StatusCodes.Status201Created : StatusCodes.Status200OK);
     }
 
     private async Task<IResult> UnsubscribeAsync(HttpContext context, CancellationToken cancellationToken)
@@ -71,24 +77,27 @@ internal sealed class PushEndpoints(EndpointServices surface)
         if (posted is null)
             return failure!;
         using var held = await _users.HoldAsync(user!, cancellationToken).ConfigureAwait(false);
-        await ShelfOf(context, user!).RemoveAsync(posted.Json, cancellationToken).ConfigureAwait(false);
+        await StoreOf(context, user!).RemoveAsync(posted.Json, cancellationToken).ConfigureAwait(false);
         return TypedResults.NoContent();
     }
 
     private async ValueTask<(string? User, PostedSubscription? Posted, IResult? Failure)> ReadAsync(HttpContext context)
     {
-        if (surface.UserOf(context) is not { } user)
+        if (services.UserOf(context) is not { } user)
             return (null, null, _problems.Of(StatusCodes.Status401Unauthorized, "Nobody is signed in.", "A subscription belongs to a user; the request names none that NotifyEndpointOptions.UserId finds."));
-        var (bytes, failure) = await surface.Bodies.ReadBytesAsync(context, MostBytes).ConfigureAwait(false);
+        var (bytes, failure) = await services.Bodies.ReadBytesAsync(context, MostBytes).ConfigureAwait(false);
         if (failure is not null)
             return (user, null, failure);
         var posted = PostedSubscription.Read(bytes);
         return (user, posted, posted is null ? _problems.Unprocessable("The body is no push subscription: send what PushSubscription.toJSON() gives.", "Endpoint") : null);
     }
 
-    private SubscriptionStore ShelfOf(HttpContext context, string user) => new(context.RequestServices.GetRequiredService<IAddressBook>(), _channel!.Kind, user);
+    private SubscriptionStore StoreOf(HttpContext context, string user) =>
+        new(context.RequestServices.GetRequiredService<IAddressBook>(), _channel!.Kind, user);
 
     private IBrowserSubscriptions? SubscriptionsOf(HttpContext context) => _channel?.Subscriptions?.Invoke(context.RequestServices);
 
-    private IResult NoChannel() => _problems.NotFound($"Browsers cannot subscribe here: the channel '{surface.Options.PushChannel}' is missing, or has no public key.");
+    private IResult NoChannel() => _problems.NotFound(
+        $"Browsers cannot subscribe here: the channel '{services.Options.PushChannel}' is missing, "
+        + "or has no public key.");
 }

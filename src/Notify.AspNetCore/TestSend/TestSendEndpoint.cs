@@ -15,12 +15,12 @@ namespace Notify.AspNetCore.TestSend;
 /// <c>POST /test</c>: one message, now, on one channel. What is asked in which order is part of the contract: who asks, what is asked for, whether there is such a user, an address, a template
 /// that renders; then the provider.
 /// </summary>
-internal sealed class TestSendEndpoint(EndpointServices surface)
+internal sealed class TestSendEndpoint(EndpointServices services)
 {
     private const int MostBytes = 64 * 1024;
 
-    private readonly Problems _problems = surface.Problems;
-    private readonly TestSender _sender = new(surface);
+    private readonly Problems _problems = services.Problems;
+    private readonly TestSender _sender = new(services);
 
     public void Map(RouteGroupBuilder group)
     {
@@ -35,20 +35,25 @@ internal sealed class TestSendEndpoint(EndpointServices surface)
             .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status502BadGateway)
             .ProducesProblem(StatusCodes.Status504GatewayTimeout);
-        surface.Protection.Require(endpoint, surface.Options.OwnerPolicy, nameof(NotifyEndpointOptions.OwnerPolicy));
-        surface.Limits.Limit(endpoint, surface.Options.TestSendLimit, surface.ClientOf);
+        services.Authorization.Require(
+            endpoint,
+            services.Options.OwnerPolicy,
+            nameof(NotifyEndpointOptions.OwnerPolicy));
+        services.Limits.Limit(endpoint, services.Options.TestSendLimit, services.ClientOf);
     }
 
     private async Task<IResult> SendAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (request, failure) = await surface.Bodies.ReadAsync<TestSendRequest>(context, MostBytes).ConfigureAwait(false);
+        var (request, failure) = await services.Bodies.ReadAsync<TestSendRequest>(context, MostBytes)
+            .ConfigureAwait(false);
         if (request is null)
             return failure!;
         if (Check(request, out var channel) is { } wrong)
             return wrong;
 
         var book = context.RequestServices.GetRequiredService<IAddressBook>();
-        var directory = context.RequestServices.GetService<IRecipientDirectory>() ?? new AddressBookDirectory(book, surface.Channels);
+        var directory = context.RequestServices.GetService<IRecipientDirectory>()
+            ?? new AddressBookDirectory(book, services.Channels);
         if (await directory.FindAsync(request.UserId!, cancellationToken).ConfigureAwait(false) is not { } recipient)
             return _problems.NotFound("There is no user of that id.");
         if (!await HasAddressAsync(book, recipient, channel!.Kind.Name, cancellationToken).ConfigureAwait(false))
@@ -73,13 +78,18 @@ internal sealed class TestSendEndpoint(EndpointServices surface)
             return Missing(nameof(request.TemplateName));
         if (request.TemplateVars is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
             return _problems.Unprocessable("The variables are no JSON object.", nameof(request.TemplateVars));
-        channel = surface.Channels.Find(request.Channel);
+        channel = services.Channels.Find(request.Channel);
         return channel is null
-            ? _problems.Unprocessable($"There is no channel of that name; there are: {string.Join(", ", surface.Channels.All.Select(one => one.Name))}.", nameof(request.Channel))
+            ? _problems.Unprocessable(
+                $"There is no channel of that name; there are: {ChannelNames()}.",
+                nameof(request.Channel))
             : null;
     }
 
-    private IResult Missing(string member) => _problems.Unprocessable($"'{surface.Json.Naming.ConvertName(member)}' is missing.", member);
+    private string ChannelNames() => string.Join(", ", services.Channels.All.Select(channel => channel.Name));
+
+    private IResult Missing(string member) =>
+        _problems.Unprocessable($"'{services.Json.Naming.ConvertName(member)}' is missing.", member);
 
     private static async ValueTask<bool> HasAddressAsync(IAddressBook book, Recipient recipient, string kind, CancellationToken cancellationToken) =>
         recipient.AddressFor(kind) is not null

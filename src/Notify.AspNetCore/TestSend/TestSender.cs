@@ -5,20 +5,21 @@ using Notify.AspNetCore.Diagnostics;
 using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
 using Notify.AspNetCore.Models;
+using Notify.Delivery;
 using Notify.Templates;
 
 namespace Notify.AspNetCore.TestSend;
 
 /// <summary>Sends, and turns what became of it into an answer.</summary>
-internal sealed class TestSender(EndpointServices surface)
+internal sealed class TestSender(EndpointServices services)
 {
-    private const string NoAnswer = "timeout";
+    private const string NoAnswer = NetworkFailure.Timeout;
 
     public async ValueTask<IResult> SendAsync(HttpContext context, Notification notification, string channel, CancellationToken cancellationToken)
     {
         using var span = EndpointTelemetry.TestSend(channel, notification.Template);
-        var started = surface.Time.GetTimestamp();
-        using var deadline = new CancellationTokenSource(surface.Options.TestSendTimeout, surface.Time);
+        var started = services.Time.GetTimestamp();
+        using var deadline = new CancellationTokenSource(services.Options.TestSendTimeout, services.Time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         string outcome;
         IResult answer;
@@ -26,26 +27,38 @@ internal sealed class TestSender(EndpointServices surface)
         {
             var report = await context.RequestServices.GetRequiredService<INotifier>().SendAsync(notification, both.Token).ConfigureAwait(false);
             outcome = report.Steps is [.., var last] ? last.Outcome : DeliveryOutcomes.NoAddress;
-            answer = Answer(report, outcome, surface.Time.GetElapsedTime(started));
+            answer = Answer(report, outcome, services.Time.GetElapsedTime(started));
         }
         catch (NotificationRejectedException rejected)
         {
             outcome = EnumNames.Of(rejected.Reason);
-            answer = surface.Problems.BadRequest("The message cannot be made.", rejected.Message, ("Outcome", outcome), ("Missing", rejected.Details.ToArray()));
+            answer = services.Problems.BadRequest(
+                "The message cannot be made.",
+                rejected.Message,
+                ("Outcome", outcome),
+                ("Missing", rejected.Details.ToArray()));
         }
         catch (TemplateException fault)
         {
             // A template with a mistake is found before there is an envelope, and so without a report.
             outcome = DeliveryOutcomes.Unrenderable;
-            answer = surface.Problems.BadRequest("The template cannot be rendered.", fault.Message, ("Outcome", outcome), ("Missing", fault.Missing.ToArray()));
+            answer = services.Problems.BadRequest(
+                "The template cannot be rendered.",
+                fault.Message,
+                ("Outcome", outcome),
+                ("Missing", fault.Missing.ToArray()));
         }
         catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             outcome = NoAnswer;
-            answer = surface.Problems.Of(StatusCodes.Status504GatewayTimeout, "No answer in time.", $"The provider did not answer within {surface.Options.TestSendTimeout}; the message may still arrive.", ("Outcome", outcome));
+            answer = services.Problems.Of(
+                StatusCodes.Status504GatewayTimeout,
+                "No answer in time.",
+                $"The provider did not answer within {services.Options.TestSendTimeout}; the message may still arrive.",
+                ("Outcome", outcome));
         }
 
-        Report(span, channel, outcome, surface.Time.GetElapsedTime(started), surface.NameOf(context));
+        Report(span, channel, outcome, services.Time.GetElapsedTime(started), services.NameOf(context));
         return answer;
     }
 
@@ -53,7 +66,7 @@ internal sealed class TestSender(EndpointServices surface)
     {
         var milliseconds = Math.Round(took.TotalMilliseconds, 1);
         if (report.IsAccepted)
-            return surface.Json.Ok(new TestSendResponse(outcome, report.Id, milliseconds, null));
+            return services.Json.Ok(new TestSendResponse(outcome, report.Id, milliseconds, null));
         var error = report.Steps is [.., { Detail: { } detail }] ? detail : null;
         var (status, title) = outcome switch
         {
@@ -63,14 +76,14 @@ internal sealed class TestSender(EndpointServices surface)
                 (StatusCodes.Status409Conflict, "The message was not sent."),
             _ => (StatusCodes.Status502BadGateway, "The provider did not take the message."),
         };
-        return surface.Problems.Of(
+        return services.Problems.Of(
             status, title, error ?? outcome, ("Outcome", outcome), (nameof(TestSendResponse.MessageId), report.Id.ToString()), (nameof(TestSendResponse.DeliveryTimeMs), milliseconds), (nameof(TestSendResponse.Error), error));
     }
 
     private void Report(Activity? span, string channel, string outcome, TimeSpan took, string by)
     {
         EndpointTelemetry.Finish(span, outcome);
-        surface.Telemetry.TestSent(channel, outcome, took);
-        surface.Logger.TestSent(channel, outcome, took.TotalMilliseconds, by);
+        services.Telemetry.TestSent(channel, outcome, took);
+        services.Logger.TestSent(channel, outcome, took.TotalMilliseconds, by);
     }
 }

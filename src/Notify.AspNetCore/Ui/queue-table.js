@@ -4,7 +4,8 @@ import { age, count, kindName, time } from './format.js';
 import { row, table } from './table.js';
 
 const columns = [
-  ['Channel'], ['Condition'], ['Transactional', 'number'], ['Campaign', 'number'], ['Delayed', 'number'], ['In flight', 'number'],
+  ['Channel'], ['Status'], ['Transactional', 'number'], ['Campaign', 'number'], ['Delayed', 'number'],
+  ['In flight', 'number'],
   ['Dead letters', 'number'], ['Oldest transactional', 'number'], ['Completed of accepted', 'number'], ['Action', 'action'],
 ];
 
@@ -31,7 +32,7 @@ export function queueTable({ onPause }) {
 
 function queueRow(view, { name, kind }, onPause) {
   let paused = false;
-  const condition = el('div', { class: 'condition' });
+  const status = el('div', { class: 'status' });
   const cell = () => el('span');
   const [transactional, campaign, delayed, inFlight, oldest, totals] = Array.from({ length: 6 }, cell);
   const delayedHere = el('span', { class: 'note' });
@@ -42,7 +43,7 @@ function queueRow(view, { name, kind }, onPause) {
   return {
     element: row(view, [
       [el('span', { class: 'channel-name' }, name), kind && kind !== name ? el('span', { class: 'note' }, kindName(kind)) : null],
-      condition, transactional, campaign, el('div', {}, delayed, delayedHere), inFlight, dead, oldest, totals, button,
+      status, transactional, campaign, el('div', {}, delayed, delayedHere), inFlight, dead, oldest, totals, button,
     ]),
     update(channel, at) {
       paused = channel.paused;
@@ -58,30 +59,33 @@ function queueRow(view, { name, kind }, onPause) {
       setText(totals, `${count(channel.total_completed)} / ${count(channel.total_accepted)}`);
       setText(button, paused ? 'Resume' : 'Pause');
       button.setAttribute('aria-label', `${paused ? 'Resume' : 'Pause'} ${name}`);
-      const facts = JSON.stringify([paused, channel.condition, channel.until, channel.detail, channel.held_origins]);
+      const facts = JSON.stringify([paused, channel.status, channel.until, channel.detail, channel.held_origins]);
       if (facts === shown) return;
       shown = facts;
-      condition.replaceChildren(...conditionOf(channel));
+      status.replaceChildren(...statusOf(channel));
     },
   };
 }
 
-const conditions = {
+const statuses = {
   working: ['good', 'Working'],
   throttled: ['warn', 'Throttled'],
   unreachable: ['bad', 'Unreachable'],
   misconfigured: ['bad', 'Misconfigured'],
 };
 
-/** In words and a sign; colour only repeats them. */
-function conditionOf({ paused, condition, until, detail, held_origins: held = [] }) {
-  const [mood, text] = condition ? (conditions[condition] ?? ['warn', condition]) : ['off', 'Not worked here'];
+const labelOf = (status) => statuses[status]?.[1] ?? status;
+
+/** The status as text and a sign; the color only repeats them. */
+function statusOf({ paused, status, until, detail, held_origins: held = [] }) {
+  const [mood, text] = status ? (statuses[status] ?? ['warn', status]) : ['off', 'Not consumed here'];
   return [
     paused ? el('span', { class: 'badge paused' }, 'Paused') : null,
-    // Paused, a channel that could work does not.
+    // A paused channel sends nothing, so "Working" would be misleading.
     paused && mood === 'good' ? null : el('span', { class: `badge ${mood}` }, text),
     detail ? el('span', { class: 'note' }, detail) : null,
     until ? el('span', { class: 'note' }, 'until ', time(until)) : null,
-    ...held.map(({ origin, condition: how }) => el('span', { class: 'note' }, `${origin}: ${(conditions[how]?.[1] ?? how).toLowerCase()}`)),
+    ...held.map((provider) => el(
+      'span', { class: 'note' }, `${provider.origin}: ${labelOf(provider.status).toLowerCase()}`)),
   ].filter(Boolean);
 }

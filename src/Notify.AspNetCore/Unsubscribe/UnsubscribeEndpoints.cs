@@ -13,12 +13,12 @@ namespace Notify.AspNetCore.Unsubscribe;
 /// <c>/unsubscribe?t=…</c>: the link of a mail's footer opens a page that asks; the mail program's own button posts to it without a login (RFC 8058). The token says which address leaves
 /// which list; whoever holds it may do that and nothing else.
 /// </summary>
-internal sealed class UnsubscribeEndpoints(EndpointServices surface)
+internal sealed class UnsubscribeEndpoints(EndpointServices services)
 {
     // A mail program posts one field, a browser an empty form.
     private const int MostBytes = 16 * 1024;
 
-    private readonly IUnsubscribeTokens _tokens = surface.Services.GetRequiredService<IUnsubscribeTokens>();
+    private readonly IUnsubscribeTokens _tokens = services.Provider.GetRequiredService<IUnsubscribeTokens>();
     private readonly IUnsubscribePage _plain = new UnsubscribePage();
 
     public void Map(RouteGroupBuilder group)
@@ -35,27 +35,30 @@ internal sealed class UnsubscribeEndpoints(EndpointServices surface)
             .Produces(StatusCodes.Status400BadRequest, contentType: "text/html")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
         unsubscribe.AllowAnonymous();
-        surface.Limits.Limit(unsubscribe, surface.Options.UnsubscribeLimit, ClientKey.Address);
+        services.Limits.Limit(unsubscribe, services.Options.UnsubscribeLimit, ClientKey.Address);
     }
 
-    private IResult Ask(HttpContext context, string? t, CancellationToken cancellationToken) => _tokens.Read(t) is { } claim ? PageOf(context).Ask(claim) : PageOf(context).Invalid();
+    private IResult Ask(HttpContext context, string? t, CancellationToken cancellationToken) =>
+        _tokens.Read(t) is { } target ? PageOf(context).Ask(target) : PageOf(context).Invalid();
 
     /// <summary>What is posted does not matter: the token says all, and only a deliberate act posts.</summary>
     private async Task<IResult> UnsubscribeAsync(HttpContext context, string? t, CancellationToken cancellationToken)
     {
         if (await BoundedBody.ReadAsync(context, MostBytes).ConfigureAwait(false) is null)
-            return surface.Problems.TooLarge(MostBytes);
-        if (_tokens.Read(t) is not { } claim)
+            return services.Problems.TooLarge(MostBytes);
+        if (_tokens.Read(t) is not { } target)
             return PageOf(context).Invalid();
         var suppression = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
-            At = surface.Time.GetUtcNow(),
-            List = claim.List,
+            At = services.Time.GetUtcNow(),
+            List = target.List,
         };
-        await context.RequestServices.GetRequiredService<IAddressBook>().SuppressAsync(claim.Kind, claim.Address, suppression, cancellationToken).ConfigureAwait(false);
-        surface.Logger.Unsubscribed(claim.List, claim.Kind);
-        return PageOf(context).Done(claim);
+        await context.RequestServices.GetRequiredService<IAddressBook>()
+            .SuppressAsync(target.Kind, target.Address, suppression, cancellationToken)
+            .ConfigureAwait(false);
+        services.Logger.Unsubscribed(target.List, target.Kind);
+        return PageOf(context).Done(target);
     }
 
     private IUnsubscribePage PageOf(HttpContext context) => context.RequestServices.GetService<IUnsubscribePage>() ?? _plain;

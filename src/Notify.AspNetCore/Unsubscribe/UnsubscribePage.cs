@@ -16,11 +16,11 @@ internal sealed class UnsubscribePage : IUnsubscribePage
         $"default-src 'none'; style-src 'sha256-{Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Style)))}'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
     // The form posts to the page's own URL, token and all.
-    public IResult Ask(UnsubscribeTarget claim) => Page(
-        "Unsubscribe", $"Unsubscribe from “{Encode(claim.List)}”?", "You will get no more messages of this list. Messages about your account still arrive.", "<form method=\"post\"><button>Unsubscribe</button></form>");
+    public IResult Ask(UnsubscribeTarget target) => Page(
+        "Unsubscribe", $"Unsubscribe from “{Encode(target.List)}”?", "You will get no more messages of this list. Messages about your account still arrive.", "<form method=\"post\"><button>Unsubscribe</button></form>");
 
-    public IResult Done(UnsubscribeTarget claim) => Page(
-        "Unsubscribed", $"You are unsubscribed from “{Encode(claim.List)}”.", "Messages about your account still arrive. You may close this page.");
+    public IResult Done(UnsubscribeTarget target) => Page(
+        "Unsubscribed", $"You are unsubscribed from “{Encode(target.List)}”.", "Messages about your account still arrive. You may close this page.");
 
     public IResult Invalid() => Page(
         "Link not valid", "This link is not valid.", "It may be incomplete or too old. Use the link of a newer message.", status: StatusCodes.Status400BadRequest);

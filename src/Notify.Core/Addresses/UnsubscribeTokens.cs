@@ -1,13 +1,18 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
+using System.Text;
 using Microsoft.Extensions.Options;
+using Notify.Shared;
 
 namespace Notify.Addresses;
 
 /// <summary>
-/// Tokens are encrypted and authenticated with AES-256-GCM: version (1 byte), nonce (12), tag (16), then expiry and claim, as base64url.
+/// Creates and reads unsubscribe tokens. A token is encrypted and authenticated with AES-256-GCM. It consists of the
+/// version (1 byte), nonce (12 bytes), tag (16 bytes) and the encrypted payload, in base64url.
 /// </summary>
-/// <remarks>Nonces are random: good for 2³² tokens a key (NIST SP 800-38D section 8.3).</remarks>
+/// <remarks>
+/// Nonces are random, which is safe for 2³² tokens with the same key (NIST SP 800-38D section 8.3).
+/// </remarks>
 internal sealed class UnsubscribeTokens : IUnsubscribeTokens
 {
     private const byte Version = 1;
@@ -26,7 +31,10 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
     {
         var settings = options.Value;
         _key = UnsubscribeKey.From(settings.Key);
-        _readable = [.. settings.PreviousKeys.Prepend(settings.Key).Select(UnsubscribeKey.From).OfType<UnsubscribeKey>()];
+        _readable =
+        [
+            .. settings.PreviousKeys.Prepend(settings.Key).Select(UnsubscribeKey.From).OfType<UnsubscribeKey>(),
+        ];
         _baseUrl = settings.BaseUrl;
         _validity = settings.Validity;
         _time = time;
@@ -34,32 +42,40 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
 
     public bool IsConfigured => _key is not null && _baseUrl is not null;
 
-    public string Create(UnsubscribeTarget claim)
+    public string Create(UnsubscribeTarget target)
     {
-        ArgumentNullException.ThrowIfNull(claim);
-        var key = _key ?? throw new InvalidOperationException("No unsubscribe key is set. Set UnsubscribeOptions.Key: AddUnsubscribe(o => o.Key = …).");
-        var plain = UnsubscribePayload.Write(claim, _time.GetUtcNow() + _validity);
+        ArgumentNullException.ThrowIfNull(target);
+        var key = _key ?? throw new InvalidOperationException(
+            "No unsubscribe key is set. Set UnsubscribeOptions.Key: AddUnsubscribe(o => o.Key = …).");
+        var plain = UnsubscribePayload.Write(target, _time.GetUtcNow() + _validity);
         var token = new byte[HeadLength + plain.Length];
         token[0] = Version;
         var nonce = token.AsSpan(1, NonceLength);
         RandomNumberGenerator.Fill(nonce);
         using var cipher = key.Cipher();
-        cipher.Encrypt(nonce, plain, token.AsSpan(HeadLength), token.AsSpan(1 + NonceLength, TagLength), token.AsSpan(0, 1));
+        cipher.Encrypt(
+            nonce, plain, token.AsSpan(HeadLength), token.AsSpan(1 + NonceLength, TagLength), token.AsSpan(0, 1));
         return Base64Url.EncodeToString(token);
     }
 
-    public Uri CreateLink(UnsubscribeTarget claim)
+    public Uri CreateLink(UnsubscribeTarget target)
     {
-        var address = new UriBuilder(_baseUrl ?? throw new InvalidOperationException("No unsubscribe address is set. Set UnsubscribeOptions.BaseUrl: AddUnsubscribe(o => o.BaseUrl = …)."));
-        var token = "t=" + Create(claim);
+        var address = new UriBuilder(_baseUrl ?? throw new InvalidOperationException(
+            "No unsubscribe address is set. Set UnsubscribeOptions.BaseUrl: AddUnsubscribe(o => o.BaseUrl = …)."));
+        var token = "t=" + Create(target);
         address.Query = address.Query.Length > 1 ? $"{address.Query}&{token}" : token;
         return address.Uri;
     }
 
     public UnsubscribeTarget? Read(string? token)
     {
-        if (token is null or { Length: 0 or > MaxTokenLength } || Decode(token) is not { Length: > HeadLength } bytes || bytes[0] != Version)
+        if (token is null or { Length: 0 or > MaxTokenLength }
+            || Decode(token) is not { Length: > HeadLength } bytes
+            || bytes[0] != Version)
+        {
             return null;
+        }
+
         var plain = new byte[bytes.Length - HeadLength];
         foreach (var key in _readable)
         {
@@ -75,7 +91,12 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
         using var cipher = key.Cipher();
         try
         {
-            cipher.Decrypt(token.Slice(1, NonceLength), token[HeadLength..], token.Slice(1 + NonceLength, TagLength), plain, token[..1]);
+            cipher.Decrypt(
+                token.Slice(1, NonceLength),
+                token[HeadLength..],
+                token.Slice(1 + NonceLength, TagLength),
+                plain,
+                token[..1]);
             return true;
         }
         catch (AuthenticationTagMismatchException)
@@ -84,7 +105,10 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
         }
     }
 
-    /// <summary>The bytes, or null where the text is not exactly what <see cref="Create"/> would write for them.</summary>
+    /// <summary>
+    /// Returns the bytes, or null if the text is not exactly what <see cref="Create"/> writes for them. A token thereby
+    /// has only one valid form.
+    /// </summary>
     private static byte[]? Decode(string token)
     {
         var bytes = new byte[Base64Url.GetMaxDecodedLength(token.Length)];
@@ -92,5 +116,62 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
             return null;
         bytes = bytes[..length];
         return Base64Url.EncodeToString(bytes) == token ? bytes : null;
+    }
+}
+
+/// <summary>A key that encrypts tokens, derived from a configured key with HKDF (RFC 5869).</summary>
+internal sealed class UnsubscribeKey
+{
+    private readonly byte[] _key;
+
+    private UnsubscribeKey(byte[] key) => _key = key;
+
+    public static UnsubscribeKey? From(string? configured) => Base64Key.Decode(configured) is { } secret
+        ? new(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "notify unsubscribe token v1"u8.ToArray()))
+        : null;
+
+    // Each use creates a cipher, because AesGcm is not guaranteed to be thread-safe.
+    public AesGcm Cipher() => new(_key, tagSizeInBytes: 16);
+
+    public override string ToString() => nameof(UnsubscribeKey);
+}
+
+/// <summary>
+/// The payload of an unsubscribe token: the expiry (seconds of Unix time), user id, kind, address and list.
+/// </summary>
+internal static class UnsubscribePayload
+{
+    public static byte[] Write(UnsubscribeTarget target, DateTimeOffset expiresAt)
+    {
+        using var bytes = new MemoryStream();
+        using var writer = new BinaryWriter(bytes, Encoding.UTF8);
+        writer.Write7BitEncodedInt64(expiresAt.ToUnixTimeSeconds());
+        writer.Write(target.UserId is not null);
+        writer.Write(target.UserId ?? "");
+        writer.Write(target.Kind);
+        writer.Write(target.Address);
+        writer.Write(target.List);
+        writer.Flush();
+        return bytes.ToArray();
+    }
+
+    /// <summary>Returns the target of an authentic payload, or null if it has expired.</summary>
+    public static UnsubscribeTarget? Read(byte[] payload, DateTimeOffset now)
+    {
+        using var reader = new BinaryReader(new MemoryStream(payload), Encoding.UTF8);
+        if (reader.Read7BitEncodedInt64() <= now.ToUnixTimeSeconds())
+            return null;
+        var hasUserId = reader.ReadBoolean();
+        var userId = reader.ReadString();
+        var kind = reader.ReadString();
+        var address = reader.ReadString();
+        var list = reader.ReadString();
+        return new UnsubscribeTarget
+        {
+            UserId = hasUserId ? userId : null,
+            Kind = kind,
+            Address = address,
+            List = list,
+        };
     }
 }

@@ -6,8 +6,9 @@ public sealed record BusStatistics
     /// <summary>Gets the statistics of every channel that was ever used.</summary>
     public required IReadOnlyList<ChannelStatistics> Channels { get; init; }
 
-    /// <summary>Returns the statistics of a channel; all zero if it was never used.</summary>
+    /// <summary>Returns the statistics of a channel.</summary>
     /// <param name="channel">The name of the channel.</param>
+    /// <returns>The statistics; all values are zero if the channel was never used.</returns>
     public ChannelStatistics For(string channel) =>
         Channels.FirstOrDefault(row => row.Channel == channel) ?? new ChannelStatistics { Channel = channel };
 }

@@ -1,44 +1,56 @@
 namespace Notify.Bus;
 
-/// <summary>What is in one channel's queue, and what went through it since the bus began.</summary>
+/// <summary>
+/// Represents the number of envelopes in the queue of one channel, and the totals since the bus was started.
+/// </summary>
 public sealed record ChannelStatistics
 {
-    /// <summary>The channel's name.</summary>
+    /// <summary>Gets the name of the channel.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>Waiting in the transactional lane, ready to be claimed.</summary>
+    /// <summary>Gets the number of transactional envelopes that are ready to be claimed.</summary>
     public long Transactional { get; init; }
 
-    /// <summary>Waiting in the campaign lane, ready to be claimed.</summary>
+    /// <summary>Gets the number of campaign envelopes that are ready to be claimed.</summary>
     public long Campaign { get; init; }
 
-    /// <summary>Waiting for their time: send-at, retries, deferrals. Of both lanes.</summary>
+    /// <summary>
+    /// Gets the number of envelopes of both lanes that become ready later: scheduled, retried and deferred ones.
+    /// </summary>
     public long Delayed { get; init; }
 
-    /// <summary>Of <see cref="Delayed"/>, the transactional ones.</summary>
+    /// <summary>Gets the number of transactional envelopes among <see cref="Delayed"/>.</summary>
     public long DelayedTransactional { get; init; }
 
-    /// <summary>Claimed and not yet settled.</summary>
+    /// <summary>Gets the number of envelopes that were claimed and not yet settled.</summary>
     public long InFlight { get; init; }
 
-    /// <summary>Dead letters.</summary>
+    /// <summary>Gets the number of dead letters.</summary>
     public long DeadLetters { get; init; }
 
-    /// <summary>True while an operator has paused the channel.</summary>
+    /// <summary>Gets a value indicating whether an operator has paused the channel.</summary>
     public bool IsPaused { get; init; }
 
-    /// <summary>When the oldest ready transactional envelope became ready; null where there is none.</summary>
+    /// <summary>
+    /// Gets the time at which the oldest ready transactional envelope became ready; null if there is none.
+    /// </summary>
     public DateTimeOffset? OldestTransactional { get; init; }
 
-    /// <summary>Accepted from enqueue and forward since the bus began.</summary>
+    /// <summary>
+    /// Gets the number of envelopes that were enqueued or forwarded to this channel since the bus was started.
+    /// </summary>
     public long TotalAccepted { get; init; }
 
-    /// <summary>Completed or forwarded away since the bus began.</summary>
+    /// <summary>
+    /// Gets the number of envelopes that were completed or forwarded to another channel since the bus was started.
+    /// </summary>
     public long TotalCompleted { get; init; }
 
-    /// <summary>Dead letters deleted because their 30 days were over, since the bus began.</summary>
+    /// <summary>
+    /// Gets the number of dead letters that were deleted after their retention of 30 days, since the bus was started.
+    /// </summary>
     public long TotalDeadLettersExpired { get; init; }
 
-    /// <summary>Nothing ready, delayed or in flight.</summary>
+    /// <summary>Gets a value indicating whether no envelope is ready, delayed or in flight.</summary>
     public bool IsIdle => Transactional + Campaign + Delayed + InFlight == 0;
 }

@@ -1,33 +1,33 @@
 namespace Notify.Bus;
 
-/// <summary>An envelope that will not be tried again by itself.</summary>
-/// <remarks><see cref="ToString"/> shows ids and the reason only.</remarks>
+/// <summary>Represents an envelope whose delivery failed permanently. It is not retried automatically.</summary>
+/// <remarks><see cref="ToString"/> contains only ids and the reason.</remarks>
 public sealed record DeadLetter
 {
-    /// <summary>The envelope's id; one made up where the bytes could not be decoded.</summary>
+    /// <summary>Gets the id of the envelope; a new id if its bytes could not be decoded.</summary>
     public required Guid Id { get; init; }
 
-    /// <summary>The channel it died on.</summary>
+    /// <summary>Gets the name of the channel on which delivery failed.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>The lane it was in.</summary>
+    /// <summary>Gets the lane of the envelope.</summary>
     public required Lane Lane { get; init; }
 
-    /// <summary>Why, in the words of <c>Notify.Delivery.DeliveryOutcomes</c>.</summary>
+    /// <summary>Gets the reason, one of the <see cref="DeliveryOutcomes"/>.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>Gets the time at which the envelope was dead-lettered.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The envelope, or null where its bytes could not be decoded.</summary>
+    /// <summary>Gets the envelope, or null if its bytes could not be decoded.</summary>
     public Envelope? Envelope { get; init; }
 
-    /// <summary>Its state, with the failure history.</summary>
+    /// <summary>Gets the state of the envelope, including the failure history.</summary>
     public required DeliveryState State { get; init; }
 
-    /// <summary>The bytes as they were found, where they could not be decoded.</summary>
+    /// <summary>Gets the original bytes if they could not be decoded; otherwise null.</summary>
     public ReadOnlyMemory<byte>? Bytes { get; init; }
 
-    /// <summary>Id and reason.</summary>
+    /// <summary>Returns the id, the channel and the reason.</summary>
     public override string ToString() => $"DeadLetter {Id} on {Channel}: {Reason}";
 }

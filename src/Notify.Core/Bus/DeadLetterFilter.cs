@@ -1,37 +1,40 @@
 namespace Notify.Bus;
 
-/// <summary>Which dead letters. What is null does not matter; what is set must all hold.</summary>
+/// <summary>
+/// Represents the criteria for selecting dead letters. A dead letter must meet all criteria that are not null.
+/// </summary>
 public sealed record DeadLetterFilter
 {
-    /// <summary>All of them.</summary>
+    /// <summary>Gets the filter that selects all dead letters.</summary>
     public static DeadLetterFilter All { get; } = new();
 
-    /// <summary>Died on this channel.</summary>
+    /// <summary>Gets the name of the channel on which delivery failed.</summary>
     public string? Channel { get; init; }
 
-    /// <summary>Was in this lane.</summary>
+    /// <summary>Gets the lane.</summary>
     public Lane? Lane { get; init; }
 
-    /// <summary>Of this template.</summary>
+    /// <summary>Gets the name of the template.</summary>
     public string? Template { get; init; }
 
-    /// <summary>Of this campaign.</summary>
+    /// <summary>Gets the campaign.</summary>
     public string? Campaign { get; init; }
 
-    /// <summary>To this user.</summary>
+    /// <summary>Gets the id of the user.</summary>
     public string? UserId { get; init; }
 
-    /// <summary>For this reason.</summary>
+    /// <summary>Gets the reason.</summary>
     public string? Reason { get; init; }
 
-    /// <summary>Died at or after this moment.</summary>
+    /// <summary>Gets the earliest time at which the envelope was dead-lettered.</summary>
     public DateTimeOffset? From { get; init; }
 
-    /// <summary>Died before this moment.</summary>
+    /// <summary>Gets the time before which the envelope was dead-lettered.</summary>
     public DateTimeOffset? Until { get; init; }
 
-    /// <summary>Whether a dead letter matches.</summary>
+    /// <summary>Determines whether a dead letter meets the criteria.</summary>
     /// <param name="letter">The dead letter.</param>
+    /// <returns>True if the dead letter meets all criteria.</returns>
     public bool Matches(DeadLetter letter)
     {
         ArgumentNullException.ThrowIfNull(letter);

@@ -2,45 +2,61 @@ using System.Collections.ObjectModel;
 
 namespace Notify.Bus;
 
-/// <summary>What changes about an envelope while it is delivered. Immutable; written by each settlement.</summary>
-/// <remarks><see cref="ToString"/> shows counts, never an address.</remarks>
+/// <summary>
+/// Represents the changing part of an envelope during delivery. It is immutable; each settlement writes a new state.
+/// </summary>
+/// <remarks><see cref="ToString"/> contains only numbers, but never an address.</remarks>
 public sealed record DeliveryState
 {
-    /// <summary>How many reasons are kept.</summary>
+    /// <summary>The maximum number of entries in the history.</summary>
     public const int MaxHistory = 20;
 
-    /// <summary>The state of an envelope nobody has claimed yet.</summary>
+    /// <summary>Gets the state of an envelope that was not yet claimed.</summary>
     public static DeliveryState Initial { get; } = new();
 
-    /// <summary>Index into <see cref="Envelope.Steps"/>: where it is now.</summary>
+    /// <summary>Gets the index of the current step in <see cref="Envelope.Steps"/>.</summary>
     public int Step { get; init; }
 
-    /// <summary>Failed attempts on this step, crashes while sending included.</summary>
+    /// <summary>Gets the number of failed attempts on this step, including process crashes during a send.</summary>
     public int Failures { get; init; }
 
-    /// <summary>True after an attempt whose outcome is unknown: the recipient may already have it.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the outcome of an attempt is unknown, so that the recipient may already have the
+    /// message.
+    /// </summary>
     public bool PossiblyDelivered { get; init; }
 
-    /// <summary>The keys of the addresses that have accepted on this step; they do not get it again.</summary>
+    /// <summary>
+    /// Gets the keys of the addresses that accepted the message on this step. The message is not sent to them again.
+    /// </summary>
     public IReadOnlyList<string> Accepted { get; init; } = [];
 
-    /// <summary>How many parts of the message have arrived, by the key of the address, where it goes out in several and not all of them did; they are not sent again.</summary>
+    /// <summary>
+    /// Gets the number of parts that have arrived, by the key of the address, if a message consists of several parts
+    /// and not all of them have arrived. These parts are not sent again.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Parts { get; init; } = ReadOnlyDictionary<string, int>.Empty;
 
-    /// <summary>How often an operator requeued it from the dead letters.</summary>
+    /// <summary>Gets the number of times that an operator requeued the envelope from the dead letters.</summary>
     public int Requeues { get; init; }
 
-    /// <summary>When it was last requeued; expiry then starts anew. Null: never.</summary>
+    /// <summary>
+    /// Gets the time of the last requeue, from which the expiry is measured; null if the envelope was never requeued.
+    /// </summary>
     public DateTimeOffset? RequeuedAt { get; init; }
 
-    /// <summary>The last 20 things that kept it from being delivered, oldest first.</summary>
+    /// <summary>Gets the last 20 reasons why the envelope was not delivered, oldest first.</summary>
     public IReadOnlyList<DeliveryFailure> History { get; init; } = [];
 
-    /// <summary>This state with one more entry of history, the oldest dropped beyond <see cref="MaxHistory"/>.</summary>
-    /// <param name="failure">What happened.</param>
+    /// <summary>
+    /// Returns a copy of the state with another entry in the history. The oldest entry is removed if there are more
+    /// than <see cref="MaxHistory"/>.
+    /// </summary>
+    /// <param name="failure">The entry to add.</param>
+    /// <returns>The copy.</returns>
     public DeliveryState With(DeliveryFailure failure) =>
-        this with { History = History.Count < MaxHistory ? [.. History, failure] : [.. History.Skip(History.Count - MaxHistory + 1), failure] };
+        this with { History = [.. History.Skip(Math.Max(0, History.Count - MaxHistory + 1)), failure] };
 
-    /// <summary>Counts only.</summary>
+    /// <summary>Returns the step and the numbers of failures and accepted addresses.</summary>
     public override string ToString() => $"DeliveryState step {Step}, {Failures} failures, {Accepted.Count} accepted";
 }

@@ -24,6 +24,7 @@ public readonly record struct EnqueueResult
     /// <summary>Creates the result for an envelope that was not added because its idempotency key is known.</summary>
     /// <param name="id">The id of the envelope that was enqueued first.</param>
     /// <param name="notificationId">The id of the notification that was enqueued first.</param>
+    /// <returns>The result.</returns>
     public static EnqueueResult Duplicate(Guid id, Guid notificationId) =>
         new() { Status = EnqueueStatus.Duplicate, Id = id, NotificationId = notificationId };
 }

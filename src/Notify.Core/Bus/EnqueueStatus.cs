@@ -2,16 +2,18 @@ using System.ComponentModel;
 
 namespace Notify.Bus;
 
-/// <summary>Whether an envelope was added to its queue.</summary>
+/// <summary>Specifies whether an envelope was added to its queue.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum EnqueueStatus
 {
-    /// <summary>Added.</summary>
+    /// <summary>The envelope was added.</summary>
     Accepted,
 
-    /// <summary>Its idempotency key is known; nothing was added.</summary>
+    /// <summary>The envelope was not added, because its idempotency key is already known.</summary>
     Duplicate,
 
-    /// <summary>Its lane is at its bound, and the bus is set to answer so rather than wait; nothing was added.</summary>
+    /// <summary>
+    /// The envelope was not added, because its lane is full and the bus is configured to fail instead of waiting.
+    /// </summary>
     QueueFull,
 }

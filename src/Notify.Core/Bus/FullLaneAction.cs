@@ -1,11 +1,11 @@
 namespace Notify.Bus;
 
-/// <summary>What enqueueing into a full lane does.</summary>
+/// <summary>Specifies what happens when an envelope is enqueued into a full lane.</summary>
 public enum FullLaneAction
 {
-    /// <summary>Waits for room.</summary>
+    /// <summary>The call waits until the lane has room.</summary>
     Wait,
 
-    /// <summary>Fails at once with <see cref="EnqueueFailureReason.QueueFull"/>.</summary>
+    /// <summary>The call fails immediately with <see cref="EnqueueFailureReason.QueueFull"/>.</summary>
     Fail,
 }

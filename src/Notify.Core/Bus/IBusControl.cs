@@ -1,25 +1,35 @@
 namespace Notify.Bus;
 
-/// <summary>An operator's hold on the channels of a bus, shared by all processes on it.</summary>
+/// <summary>Pauses channels and cancels notifications, for all processes on the bus.</summary>
 public interface IBusControl
 {
-    /// <summary>Pauses a channel: claims yield nothing until it is resumed; enqueueing goes on. Pausing twice changes nothing.</summary>
-    /// <param name="channel">The channel's name.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>
+    /// Pauses a channel: claims return nothing until it is resumed, while enqueueing continues. Pausing a paused
+    /// channel has no effect.
+    /// </summary>
+    /// <param name="channel">The name of the channel.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     ValueTask PauseAsync(string channel, CancellationToken cancellationToken = default);
 
-    /// <summary>Resumes a channel; waiting claims go on at once.</summary>
-    /// <param name="channel">The channel's name.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>Resumes a channel. Waiting claims continue immediately.</summary>
+    /// <param name="channel">The name of the channel.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     ValueTask ResumeAsync(string channel, CancellationToken cancellationToken = default);
 
-    /// <summary>Marks a notification as canceled, all its branches: its leases say so from then on. The mark is kept for 72 hours.</summary>
-    /// <param name="notificationId">The notification's id.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>
+    /// Marks a notification with all its branches as canceled: its leases report this from then on. The mark is kept
+    /// for 72 hours.
+    /// </summary>
+    /// <param name="notificationId">The id of the notification.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     ValueTask CancelAsync(Guid notificationId, CancellationToken cancellationToken = default);
 
     /// <summary>Marks a campaign as canceled. The mark is kept for 72 hours.</summary>
-    /// <param name="campaign">The campaign's name.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="campaign">The name of the campaign.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default);
 }

@@ -1,42 +1,60 @@
 namespace Notify.Bus;
 
-/// <summary>Envelopes that will not be tried again by themselves. Kept 30 days, counted when they go.</summary>
+/// <summary>
+/// Stores the envelopes whose delivery failed permanently. They are not retried automatically, are kept for 30 days,
+/// and are counted when they are deleted.
+/// </summary>
 public interface IDeadLetters
 {
-    /// <summary>Lists dead letters, newest first, a page at a time.</summary>
-    /// <param name="filter">Which ones.</param>
-    /// <param name="cursor">Where the page before ended (<see cref="DeadLetterPage.Next"/>), or null for the first.</param>
-    /// <param name="limit">How many at most, 1 to 1,000.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <exception cref="ArgumentException">The cursor was not made by this bus.</exception>
-    ValueTask<DeadLetterPage> ListAsync(DeadLetterFilter filter, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default);
+    /// <summary>Lists dead letters by page, newest first.</summary>
+    /// <param name="filter">The criteria for the dead letters.</param>
+    /// <param name="cursor">
+    /// The end of the previous page (<see cref="DeadLetterPage.Next"/>), or null for the first page.
+    /// </param>
+    /// <param name="limit">The maximum number of dead letters, 1 to 1,000.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The page.</returns>
+    /// <exception cref="ArgumentException">The cursor was not created by this bus.</exception>
+    ValueTask<DeadLetterPage> ListAsync(
+        DeadLetterFilter filter,
+        string? cursor = null,
+        int limit = 50,
+        CancellationToken cancellationToken = default);
 
-    /// <summary>One dead letter with its failure history, or null where there is none of that id.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>Returns a dead letter with its failure history.</summary>
+    /// <param name="id">The id of the dead letter.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The dead letter, or null if there is none with this id.</returns>
     ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default);
 
-    /// <summary>Puts one back into the queue of its first step; attempts and expiry start anew. Bypasses the bound.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>False where there is none of that id, or its bytes cannot be decoded.</returns>
+    /// <summary>
+    /// Returns a dead letter to the queue of its first step. Its attempts and its expiry start again. The capacity of
+    /// the lane does not apply.
+    /// </summary>
+    /// <param name="id">The id of the dead letter.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>False if there is no dead letter with this id, or if its bytes cannot be decoded.</returns>
     ValueTask<bool> RequeueAsync(Guid id, CancellationToken cancellationToken = default);
 
-    /// <summary>Puts all that match back into their queues.</summary>
-    /// <param name="filter">Which ones.</param>
-    /// <param name="cancellationToken">Stops between two of them.</param>
-    /// <returns>How many.</returns>
+    /// <summary>Returns all matching dead letters to their queues.</summary>
+    /// <param name="filter">The criteria for the dead letters.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. The operation stops between two dead letters.
+    /// </param>
+    /// <returns>The number of requeued dead letters.</returns>
     ValueTask<long> RequeueAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes one for good.</summary>
-    /// <param name="id">Its id.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>False where there is none of that id.</returns>
+    /// <summary>Deletes a dead letter permanently.</summary>
+    /// <param name="id">The id of the dead letter.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>False if there is no dead letter with this id.</returns>
     ValueTask<bool> PurgeAsync(Guid id, CancellationToken cancellationToken = default);
 
-    /// <summary>Deletes all that match for good.</summary>
-    /// <param name="filter">Which ones.</param>
-    /// <param name="cancellationToken">Stops between two of them.</param>
-    /// <returns>How many.</returns>
+    /// <summary>Deletes all matching dead letters permanently.</summary>
+    /// <param name="filter">The criteria for the dead letters.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. The operation stops between two dead letters.
+    /// </param>
+    /// <returns>The number of deleted dead letters.</returns>
     ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default);
 }

@@ -3,46 +3,76 @@ using System.ComponentModel;
 namespace Notify.Bus;
 
 /// <summary>
-/// Carries envelopes from whoever enqueues to the channel workers: enqueue, claim, settle. A queue per channel, two lanes in each.
-/// Promise: at least once. What was accepted is never lost, and every settlement is fenced.
+/// Transports envelopes from the callers that enqueue them to the channel workers. Each channel has a queue with two
+/// lanes.
 /// </summary>
-/// <remarks>Every implementation passes the conformance cases of <c>Notify.Testing</c>.</remarks>
+/// <remarks>
+/// <para>
+/// Delivery is at least once: accepted envelopes are never lost, and a settlement takes effect only while its lease is
+/// valid.
+/// </para>
+/// <para>
+/// Every implementation must pass the conformance cases of <c>Notify.Testing</c>.
+/// </para>
+/// </remarks>
 public interface IMessageBus
 {
-    /// <summary>Dead letters: envelopes that will not be tried again by themselves.</summary>
+    /// <summary>Gets the dead letters: the envelopes whose delivery failed permanently.</summary>
     IDeadLetters DeadLetters { get; }
 
-    /// <summary>Pausing and resuming of channels, and canceling; shared by all processes on this bus.</summary>
+    /// <summary>
+    /// Gets the object that pauses and resumes channels and cancels notifications, for all processes on this bus.
+    /// </summary>
     IBusControl Control { get; }
 
     /// <summary>
-    /// Puts envelopes into the queue of their first step, in order. Waits while a lane is at its bound (or answers <see cref="EnqueueStatus.QueueFull"/> where the bus is set so).
+    /// Adds envelopes to the queues of their first steps, in order. If a lane is full, the call waits, or returns
+    /// <see cref="EnqueueStatus.QueueFull"/> if the bus is configured to fail.
     /// </summary>
-    /// <param name="envelopes">The envelopes; those of one call keep their order within a lane.</param>
-    /// <param name="cancellationToken">Cancels waiting. Envelopes accepted before that stay accepted only when the call returns; a canceled call has added nothing.</param>
-    /// <returns>One result an envelope, in order.</returns>
-    /// <exception cref="EnqueueFailedException">The bus is shutting down or cannot be reached; nothing was added.</exception>
-    ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default);
+    /// <param name="envelopes">The envelopes. Those of one call keep their order within a lane.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. A canceled call has added nothing.
+    /// </param>
+    /// <returns>A result for each envelope, in the same order.</returns>
+    /// <exception cref="EnqueueFailedException">
+    /// The bus is shutting down or cannot be reached. Nothing was added.
+    /// </exception>
+    ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(
+        IReadOnlyList<Envelope> envelopes,
+        CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Leases the next envelopes of a channel: transactional first, campaign with its guaranteed share, first in first out within a lane. Waits for the first; returns
-    /// what is there then, at most <paramref name="limits"/>. A paused channel yields nothing until it is resumed.
+    /// Leases the next envelopes of a channel: transactional ones first, campaign ones with a guaranteed share, and
+    /// first in, first out within a lane. The call waits until there is an envelope, and then returns the available
+    /// ones. A paused channel returns nothing until it is resumed.
     /// </summary>
-    /// <param name="channel">The channel's name.</param>
-    /// <param name="limits">How many, and of these how many campaign.</param>
-    /// <param name="cancellationToken">Cancels waiting; a canceled call has leased nothing.</param>
+    /// <param name="channel">The name of the channel.</param>
+    /// <param name="limits">The maximum number of envelopes, and of campaign envelopes among them.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. A canceled call has leased nothing.
+    /// </param>
+    /// <returns>The leases.</returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
-    ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default);
+    ValueTask<IReadOnlyList<Lease>> ClaimAsync(
+        string channel,
+        ClaimLimits limits,
+        CancellationToken cancellationToken = default);
 
     /// <summary>Ends a lease.</summary>
     /// <param name="lease">The lease.</param>
-    /// <param name="settlement">How it ends, with the envelope's new state.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>False where the lease was lost: nothing was changed, somebody else has the envelope.</returns>
+    /// <param name="settlement">The way in which the lease ends, with the new state of the envelope.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>
+    /// False if the lease was lost. In this case nothing was changed, and another worker may own the envelope.
+    /// </returns>
     [EditorBrowsable(EditorBrowsableState.Never)]
     ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default);
 
-    /// <summary>Counts by channel and lane. Cheap: does not walk the queues.</summary>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>
+    /// Returns the number of envelopes by channel and lane. The queues are not enumerated, so that the call is
+    /// inexpensive.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The statistics.</returns>
     ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default);
 }

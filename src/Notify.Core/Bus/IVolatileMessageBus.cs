@@ -2,12 +2,17 @@ using System.ComponentModel;
 
 namespace Notify.Bus;
 
-/// <summary>A bus whose content dies with the process. At shutdown it is drained as far as the time allows.</summary>
+/// <summary>
+/// Represents a bus whose envelopes are lost with the process. At shutdown, its envelopes are delivered until the time
+/// limit.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IVolatileMessageBus : IMessageBus
 {
     /// <summary>
-    /// Takes nothing more: later enqueues fail with <see cref="EnqueueFailureReason.Stopping"/>. Retries and forwards of what is inside still work, and transactional is claimed strictly first.
+    /// Stops accepting envelopes: later calls fail with <see cref="EnqueueFailureReason.Stopping"/>. Retries and
+    /// forwards of accepted envelopes continue, and campaign envelopes are claimed only when no transactional ones are
+    /// ready.
     /// </summary>
     void StopAccepting();
 }

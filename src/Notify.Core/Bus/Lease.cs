@@ -3,19 +3,20 @@ using System.ComponentModel;
 namespace Notify.Bus;
 
 /// <summary>
-/// A claimed envelope: the right to deliver it until it is settled. The bus renews the lease by itself as long as this process lives.
+/// Represents a claimed envelope and the right to deliver it until it is settled. The bus renews the lease
+/// automatically while this process runs.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public abstract class Lease
 {
     private readonly long _enqueuedAt;
 
-    /// <summary>Fills in what every lease has.</summary>
-    /// <param name="channel">The channel it was claimed on.</param>
+    /// <summary>Initializes a new instance of the <see cref="Lease"/> class.</summary>
+    /// <param name="channel">The name of the channel on which the envelope was claimed.</param>
     /// <param name="envelope">The envelope.</param>
-    /// <param name="state">Its state at the claim.</param>
+    /// <param name="state">The state of the envelope when it was claimed.</param>
     /// <param name="token">The fencing token.</param>
-    /// <param name="enqueuedAt">When it entered this queue, or last became due.</param>
+    /// <param name="enqueuedAt">The time at which the envelope entered this queue, or last became due.</param>
     protected Lease(string channel, Envelope envelope, DeliveryState state, long token, DateTimeOffset enqueuedAt)
     {
         Channel = channel;
@@ -25,32 +26,44 @@ public abstract class Lease
         _enqueuedAt = enqueuedAt.UtcTicks;
     }
 
-    /// <summary>The channel it was claimed on.</summary>
+    /// <summary>Gets the name of the channel on which the envelope was claimed.</summary>
     public string Channel { get; }
 
-    /// <summary>The envelope.</summary>
+    /// <summary>Gets the envelope.</summary>
     public Envelope Envelope { get; }
 
-    /// <summary>Its state at the claim.</summary>
+    /// <summary>Gets the state of the envelope when it was claimed.</summary>
     public DeliveryState State { get; }
 
-    /// <summary>The fencing token: grows with every claim of the envelope. An older lease cannot settle.</summary>
+    /// <summary>
+    /// Gets the fencing token. It increases with every claim of the envelope, so that an older lease cannot settle it.
+    /// </summary>
     public long Token { get; }
 
-    /// <summary>When it entered this queue, or last became due, in UTC: what the waiting time counts from.</summary>
+    /// <summary>
+    /// Gets the time at which the envelope entered this queue, or last became due, in UTC. The waiting time is measured
+    /// from it.
+    /// </summary>
     public DateTimeOffset EnqueuedAt => new(_enqueuedAt, TimeSpan.Zero);
 
-    /// <summary>True where the notification or its campaign was canceled: complete it without sending.</summary>
+    /// <summary>
+    /// Gets a value indicating whether the notification or its campaign was canceled. The envelope must then be
+    /// completed without sending it.
+    /// </summary>
     public bool IsCanceled { get; protected set; }
 
-    /// <summary>Canceled when the lease is lost: another worker may have the envelope, so stop sending.</summary>
+    /// <summary>
+    /// Gets the token that is canceled when the lease is lost. Stop sending, because another worker may own the
+    /// envelope.
+    /// </summary>
     public abstract CancellationToken Lost { get; }
 
     /// <summary>
-    /// Stops renewing without settling, as a dying process would: the lease runs out and the envelope comes back with one more failure.
+    /// Stops renewing the lease without settling it, as if the process had crashed. The lease expires, and the envelope
+    /// returns to its queue with one more failure.
     /// </summary>
     public abstract void Abandon();
 
-    /// <summary>Envelope and token.</summary>
+    /// <summary>Returns the token and the envelope.</summary>
     public override string ToString() => $"Lease {Token} of {Envelope}";
 }

@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Notify.Bus;
 
-/// <summary>How a lease ends, with the envelope's new state.</summary>
+/// <summary>Represents the end of a lease, with the new state of the envelope.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct Settlement
 {
@@ -12,38 +12,56 @@ public readonly record struct Settlement
         State = state;
     }
 
-    /// <summary>Which way.</summary>
+    /// <summary>Gets the kind of the settlement.</summary>
     public SettlementKind Kind { get; }
 
-    /// <summary>The envelope's new state.</summary>
+    /// <summary>Gets the new state of the envelope.</summary>
     public DeliveryState State { get; }
 
-    /// <summary>When it is due again: of a retry and a deferral.</summary>
+    /// <summary>Gets the time at which the envelope is due again after a retry or a deferral.</summary>
     public DateTimeOffset At { get; private init; }
 
-    /// <summary>Why: of a dead letter.</summary>
+    /// <summary>Gets the reason for a dead letter; otherwise null.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>Done: delivered, or dropped for good.</summary>
-    /// <param name="state">The new state.</param>
+    /// <summary>Creates the settlement of an envelope that was delivered or dropped.</summary>
+    /// <param name="state">The new state of the envelope.</param>
+    /// <returns>The settlement.</returns>
     public static Settlement Complete(DeliveryState state) => new(SettlementKind.Complete, state);
 
-    /// <summary>Again later, an attempt spent.</summary>
-    /// <param name="at">When.</param>
-    /// <param name="state">The new state, its failures counted up.</param>
-    public static Settlement Retry(DateTimeOffset at, DeliveryState state) => new(SettlementKind.Retry, state) { At = at };
+    /// <summary>Creates the settlement of an envelope that is tried again later. This counts as an attempt.</summary>
+    /// <param name="at">The time of the next attempt.</param>
+    /// <param name="state">The new state of the envelope, with one more failure.</param>
+    /// <returns>The settlement.</returns>
+    public static Settlement Retry(DateTimeOffset at, DeliveryState state) =>
+        new(SettlementKind.Retry, state) { At = at };
 
-    /// <summary>Again later, no attempt spent. A time not after now puts it back at the front of its lane.</summary>
-    /// <param name="at">When.</param>
-    /// <param name="state">The new state.</param>
-    public static Settlement Defer(DateTimeOffset at, DeliveryState state) => new(SettlementKind.Defer, state) { At = at };
+    /// <summary>
+    /// Creates the settlement of an envelope that is tried again later. This does not count as an attempt.
+    /// </summary>
+    /// <param name="at">
+    /// The time at which the envelope is due. If it is not in the future, the envelope returns to the front of its
+    /// lane.
+    /// </param>
+    /// <param name="state">The new state of the envelope.</param>
+    /// <returns>The settlement.</returns>
+    public static Settlement Defer(DateTimeOffset at, DeliveryState state) =>
+        new(SettlementKind.Defer, state) { At = at };
 
-    /// <summary>On to the queue of the step that <see cref="DeliveryState.Step"/> of the new state names; bypasses its bound.</summary>
-    /// <param name="state">The new state.</param>
+    /// <summary>
+    /// Creates the settlement of an envelope that moves to the queue of another step. The capacity of the lane does not
+    /// apply.
+    /// </summary>
+    /// <param name="state">
+    /// The new state of the envelope. Its <see cref="DeliveryState.Step"/> determines the queue.
+    /// </param>
+    /// <returns>The settlement.</returns>
     public static Settlement Forward(DeliveryState state) => new(SettlementKind.Forward, state);
 
-    /// <summary>To the dead letters.</summary>
-    /// <param name="reason">Why, in the words of <c>Notify.Delivery.DeliveryOutcomes</c>.</param>
-    /// <param name="state">The new state.</param>
-    public static Settlement DeadLetter(string reason, DeliveryState state) => new(SettlementKind.DeadLetter, state) { Reason = reason };
+    /// <summary>Creates the settlement of an envelope whose delivery failed permanently.</summary>
+    /// <param name="reason">The reason, one of the <see cref="DeliveryOutcomes"/>.</param>
+    /// <param name="state">The new state of the envelope.</param>
+    /// <returns>The settlement.</returns>
+    public static Settlement DeadLetter(string reason, DeliveryState state) =>
+        new(SettlementKind.DeadLetter, state) { Reason = reason };
 }

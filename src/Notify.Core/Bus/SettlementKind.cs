@@ -2,22 +2,22 @@ using System.ComponentModel;
 
 namespace Notify.Bus;
 
-/// <summary>The ways a lease ends.</summary>
+/// <summary>Specifies how a lease ends.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum SettlementKind
 {
-    /// <summary>Done.</summary>
+    /// <summary>The envelope was delivered or dropped.</summary>
     Complete,
 
-    /// <summary>Again later, an attempt spent.</summary>
+    /// <summary>The envelope is tried again later. This counts as an attempt.</summary>
     Retry,
 
-    /// <summary>Again later, no attempt spent.</summary>
+    /// <summary>The envelope is tried again later. This does not count as an attempt.</summary>
     Defer,
 
-    /// <summary>On to the next step's queue.</summary>
+    /// <summary>The envelope moves to the queue of the next step.</summary>
     Forward,
 
-    /// <summary>To the dead letters.</summary>
+    /// <summary>The envelope is dead-lettered.</summary>
     DeadLetter,
 }

@@ -10,7 +10,8 @@ public sealed record AddressRateLimit
     public required RateLimit Limit { get; init; }
 
     /// <summary>
-    /// Gets the function that determines whether the limit applies to an address, which is passed in its normalized form.
+    /// Gets the function that determines whether the limit applies to an address, which is passed in its normalized
+    /// form.
     /// </summary>
     public required Func<string, bool> AppliesTo { get; init; }
 }

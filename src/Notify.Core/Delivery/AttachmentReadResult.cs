@@ -2,7 +2,9 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Notify.Delivery;
 
-/// <summary>Represents an opened attachment, or the result of a send that failed because the attachment could not be opened.</summary>
+/// <summary>
+/// Represents an opened attachment, or the result of a send that failed because the attachment could not be opened.
+/// </summary>
 /// <seealso cref="AttachmentReader"/>
 public sealed class AttachmentReadResult
 {
@@ -15,7 +17,10 @@ public sealed class AttachmentReadResult
     [MemberNotNullWhen(false, nameof(Failure))]
     public bool IsOpened => Stream is not null;
 
-    /// <summary>Gets the content, seekable and at its start, or null if the attachment was not opened. The caller disposes it.</summary>
+    /// <summary>
+    /// Gets the content as a seekable stream at its start, or null if the attachment was not opened. The caller
+    /// disposes it.
+    /// </summary>
     public Stream? Stream { get; }
 
     /// <summary>Gets the result for the sender to return, or null if the attachment was opened.</summary>

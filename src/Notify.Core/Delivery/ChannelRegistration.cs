@@ -3,17 +3,26 @@ using Notify.Inbound;
 
 namespace Notify.Delivery;
 
-/// <summary>A channel of the host: its name, kind, settings and sender. Registered once per channel name.</summary>
+/// <summary>
+/// Represents a channel of the host: its name, kind, options and sender. Each channel name is registered once.
+/// </summary>
 public sealed class ChannelRegistration
 {
-    /// <summary>Describes a channel.</summary>
-    /// <param name="name">The channel's name; queues and limits follow it.</param>
-    /// <param name="kind">Its kind; templates and addresses follow it.</param>
-    /// <param name="options">Reads the channel's settings, its defaults filled in.</param>
-    /// <param name="sender">Resolves the sender: from the envelope's scope where <paramref name="scoped"/>, else once from the root.</param>
-    /// <param name="scoped">Whether the sender has to be resolved for each envelope anew.</param>
+    /// <summary>Initializes a new instance of the <see cref="ChannelRegistration"/> class.</summary>
+    /// <param name="name">The name of the channel. It also is the name of its queue and its limits.</param>
+    /// <param name="kind">The kind of the channel, which determines its templates and addresses.</param>
+    /// <param name="options">The function that returns the options of the channel, including its defaults.</param>
+    /// <param name="sender">
+    /// The function that resolves the sender: from the scope of each envelope if <paramref name="scoped"/> is true,
+    /// otherwise once from the root.
+    /// </param>
+    /// <param name="scoped">True if the sender must be resolved again for each envelope.</param>
     public ChannelRegistration(
-        string name, ChannelKind kind, Func<IServiceProvider, ChannelOptions> options, Func<IServiceProvider, IChannelSender> sender, bool scoped = false)
+        string name,
+        ChannelKind kind,
+        Func<IServiceProvider, ChannelOptions> options,
+        Func<IServiceProvider, IChannelSender> sender,
+        bool scoped = false)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(kind);
@@ -26,36 +35,45 @@ public sealed class ChannelRegistration
         IsScoped = scoped;
     }
 
-    /// <summary>The channel's name.</summary>
+    /// <summary>Gets the name of the channel.</summary>
     public string Name { get; }
 
-    /// <summary>Its kind.</summary>
+    /// <summary>Gets the kind of the channel.</summary>
     public ChannelKind Kind { get; }
 
-    /// <summary>Reads the channel's settings.</summary>
+    /// <summary>Gets the function that returns the options of the channel.</summary>
     public Func<IServiceProvider, ChannelOptions> Options { get; }
 
-    /// <summary>Resolves the sender.</summary>
+    /// <summary>Gets the function that resolves the sender.</summary>
     public Func<IServiceProvider, IChannelSender> Sender { get; }
 
-    /// <summary>Whether the sender has to be resolved for each envelope anew.</summary>
+    /// <summary>Gets a value indicating whether the sender is resolved again for each envelope.</summary>
     public bool IsScoped { get; }
 
-    /// <summary>The rate limit where the settings name none. Default: no limit.</summary>
+    /// <summary>Gets the rate limit that applies if the options specify none.</summary>
+    /// <value>The default is <see cref="RateLimit.None"/>.</value>
     public RateLimit DefaultRateLimit { get; init; } = RateLimit.None;
 
-    /// <summary>The limit per address where the settings name none. Default: no limit.</summary>
+    /// <summary>Gets the rate limit per address that applies if the options specify none.</summary>
+    /// <value>The default is <see cref="RateLimit.None"/>.</value>
     public RateLimit DefaultAddressRateLimit { get; init; } = RateLimit.None;
 
-    /// <summary>Further limits for some addresses, read from the channel's settings. All that apply to an address hold together with <see cref="ChannelOptions.AddressRateLimit"/>. Default none.</summary>
+    /// <summary>
+    /// Gets the function that reads further limits for some addresses from the options. All limits that apply to an
+    /// address hold together with <see cref="ChannelOptions.AddressRateLimit"/>.
+    /// </summary>
+    /// <value>The default returns no limits.</value>
     public Func<ChannelOptions, IReadOnlyList<AddressRateLimit>> AddressRateLimits { get; init; } = static _ => [];
 
-    /// <summary>The largest attachment in bytes where the settings name none. Default: no bound of its own.</summary>
+    /// <summary>Gets the maximum size of an attachment, in bytes, that applies if the options specify none.</summary>
+    /// <value>The default is <see cref="long.MaxValue"/>: no limit.</value>
     public long DefaultMaxAttachmentBytes { get; init; } = long.MaxValue;
 
-    /// <summary>Resolves what the channel hears from its provider. Default null: it hears nothing.</summary>
+    /// <summary>Gets the function that resolves the handler of messages from the provider.</summary>
+    /// <value>The default is null: the channel receives no messages.</value>
     public Func<IServiceProvider, IInboundChannel>? Inbound { get; init; }
 
-    /// <summary>Resolves how browsers subscribe to the channel. Default null: they do not.</summary>
+    /// <summary>Gets the function that resolves the object with which browsers subscribe to the channel.</summary>
+    /// <value>The default is null: browsers do not subscribe to the channel.</value>
     public Func<IServiceProvider, IBrowserSubscriptions>? Subscriptions { get; init; }
 }

@@ -1,17 +1,20 @@
 namespace Notify.Delivery;
 
-/// <summary>How a channel is doing in this process.</summary>
+/// <summary>Specifies the status of a channel in this process.</summary>
 public enum ChannelStatus
 {
-    /// <summary>It works, as far as is known.</summary>
+    /// <summary>The channel works, as far as is known.</summary>
     Working,
 
-    /// <summary>The provider wanted us slower; waiting.</summary>
+    /// <summary>The provider limits the rate. Messages are held.</summary>
     Throttled,
 
-    /// <summary>The provider could not be reached; waiting before one probe.</summary>
+    /// <summary>The provider could not be reached. Messages are held until a probe request succeeds.</summary>
     Unreachable,
 
-    /// <summary>The provider refuses our settings; waiting before one probe. Unhealthy.</summary>
+    /// <summary>
+    /// The provider rejected the settings of the channel. Messages are held until a probe request succeeds. The channel
+    /// is unhealthy.
+    /// </summary>
     Misconfigured,
 }

@@ -2,46 +2,48 @@ using Notify.Bus;
 
 namespace Notify.Delivery;
 
-/// <summary>Something that happened to an envelope.</summary>
-/// <remarks><see cref="ToString"/> shows ids only.</remarks>
+/// <summary>Represents an event in the delivery of an envelope.</summary>
+/// <remarks><see cref="ToString"/> contains only ids.</remarks>
 public sealed record DeliveryEvent
 {
-    /// <summary>What happened.</summary>
+    /// <summary>Gets the kind of the event.</summary>
     public required DeliveryEventKind Kind { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>Gets the time of the event.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>The envelope.</summary>
+    /// <summary>Gets the envelope.</summary>
     public required Envelope Envelope { get; init; }
 
-    /// <summary>Its state after it.</summary>
+    /// <summary>Gets the state of the envelope after the event.</summary>
     public required DeliveryState State { get; init; }
 
-    /// <summary>On which channel.</summary>
+    /// <summary>Gets the name of the channel.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>In the words of <see cref="DeliveryOutcomes"/>.</summary>
+    /// <summary>Gets the outcome, one of the <see cref="DeliveryOutcomes"/>.</summary>
     public required string Outcome { get; init; }
 
-    /// <summary>Which attempt on this step, from 1; 0 where nothing was sent.</summary>
+    /// <summary>Gets the number of the attempt on this step, starting at 1; 0 if nothing was sent.</summary>
     public int Attempt { get; init; }
 
-    /// <summary>The provider's answer; null where none was asked. Of several addresses, the one that decided.</summary>
+    /// <summary>
+    /// Gets the result of the send; null if nothing was sent. If there are several addresses, the result that decided.
+    /// </summary>
     public SendResult? Result { get; init; }
 
-    /// <summary>The address it is about; null where it is about none, or several.</summary>
+    /// <summary>Gets the address that the event concerns; null if it concerns none or several.</summary>
     public string? Address { get; init; }
 
-    /// <summary>When it is tried again: of a retry and a deferral.</summary>
+    /// <summary>Gets the time of the next attempt after a retry or a deferral; otherwise null.</summary>
     public DateTimeOffset? NextAt { get; init; }
 
-    /// <summary>Where it goes next: of a forward.</summary>
+    /// <summary>Gets the name of the next channel after a forward; otherwise null.</summary>
     public string? NextChannel { get; init; }
 
-    /// <summary>How long rendering and sending took; zero where nothing was sent.</summary>
+    /// <summary>Gets the duration of rendering and sending; zero if nothing was sent.</summary>
     public TimeSpan Duration { get; init; }
 
-    /// <summary>Kind, envelope and channel.</summary>
+    /// <summary>Returns the kind, the id of the envelope, the channel and the outcome.</summary>
     public override string ToString() => $"{Kind} {Envelope.Id} on {Channel}: {Outcome}";
 }

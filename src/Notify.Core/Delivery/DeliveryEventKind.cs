@@ -1,32 +1,40 @@
 namespace Notify.Delivery;
 
-/// <summary>The things that happen to an envelope.</summary>
+/// <summary>Specifies the kind of an event in the delivery of an envelope.</summary>
 public enum DeliveryEventKind
 {
-    /// <summary>A provider accepted it; the envelope is done.</summary>
+    /// <summary>A provider accepted the message. The envelope is complete.</summary>
     Sent,
 
-    /// <summary>It failed and is tried again.</summary>
+    /// <summary>The attempt failed and will be retried.</summary>
     Retrying,
 
-    /// <summary>It waits, no attempt spent.</summary>
+    /// <summary>The envelope waits. This does not count as an attempt.</summary>
     Deferred,
 
-    /// <summary>It goes on to the next step.</summary>
+    /// <summary>The envelope was forwarded to the next step.</summary>
     Forwarded,
 
-    /// <summary>It became a dead letter.</summary>
+    /// <summary>The envelope was dead-lettered.</summary>
     DeadLettered,
 
-    /// <summary>It was dropped: expired, unsubscribed, canceled, gated.</summary>
+    /// <summary>
+    /// The envelope was dropped: it had expired or was canceled, the recipient had unsubscribed, or a gate dropped it.
+    /// </summary>
     Dropped,
 
-    /// <summary>An address turned out to be no good and was suppressed. The envelope's own event follows.</summary>
+    /// <summary>An address proved invalid and was suppressed. The event of the envelope follows.</summary>
     AddressSuppressed,
 
-    /// <summary>An address has moved: <see cref="SendResult.MovedTo"/> of the event's result says where to. The address book knows already. The envelope's own event follows.</summary>
+    /// <summary>
+    /// An address has changed: <see cref="SendResult.MovedTo"/> of the event's result is the new one. The address book
+    /// was updated already. The event of the envelope follows.
+    /// </summary>
     AddressMoved,
 
-    /// <summary>Another address of the recipient accepted, this one did not for good. The envelope is done all the same.</summary>
+    /// <summary>
+    /// Delivery to this address failed permanently, but another address of the recipient accepted the message. The
+    /// envelope is complete.
+    /// </summary>
     AddressFailed,
 }

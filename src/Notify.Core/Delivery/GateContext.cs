@@ -2,24 +2,26 @@ using Notify.Bus;
 
 namespace Notify.Delivery;
 
-/// <summary>One envelope on one step, as gates see it.</summary>
+/// <summary>Represents an envelope on one step for gates.</summary>
 public abstract class GateContext
 {
-    /// <summary>The envelope.</summary>
+    /// <summary>Gets the envelope.</summary>
     public abstract Envelope Envelope { get; }
 
-    /// <summary>Its state.</summary>
+    /// <summary>Gets the state of the envelope.</summary>
     public abstract DeliveryState State { get; }
 
-    /// <summary>The channel's name.</summary>
+    /// <summary>Gets the name of the channel.</summary>
     public abstract string Channel { get; }
 
-    /// <summary>The channel's kind.</summary>
+    /// <summary>Gets the kind of the channel.</summary>
     public abstract ChannelKind Kind { get; }
 
-    /// <summary>The addresses it would go to; never empty.</summary>
+    /// <summary>Gets the addresses to which the message would be sent. There is at least one.</summary>
     public abstract IReadOnlyList<string> Addresses { get; }
 
-    /// <summary>The services of this envelope's scope. One scope an envelope; made when first asked for.</summary>
+    /// <summary>
+    /// Gets the services of the envelope's scope. Each envelope has one scope, which is created on first use.
+    /// </summary>
     public abstract IServiceProvider Services { get; }
 }

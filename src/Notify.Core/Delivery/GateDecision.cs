@@ -1,37 +1,41 @@
 namespace Notify.Delivery;
 
-/// <summary>What a gate decided.</summary>
+/// <summary>Represents the decision of a gate.</summary>
 public readonly record struct GateDecision
 {
-    private GateDecision(GateDecisionKind verdict, string? reason, DateTimeOffset until)
+    private GateDecision(GateDecisionKind kind, string? reason, DateTimeOffset until)
     {
-        Kind = verdict;
+        Kind = kind;
         Reason = reason;
         Until = until;
     }
 
-    /// <summary>It may go.</summary>
+    /// <summary>Gets the decision to send the message.</summary>
     public static GateDecision Proceed => default;
 
-    /// <summary>The verdict.</summary>
+    /// <summary>Gets the kind of the decision.</summary>
     public GateDecisionKind Kind { get; }
 
-    /// <summary>Why; null for proceed.</summary>
+    /// <summary>Gets the reason; null if the message is sent.</summary>
     public string? Reason { get; }
 
-    /// <summary>Until when: of a deferral.</summary>
+    /// <summary>Gets the end of a deferral.</summary>
     public DateTimeOffset Until { get; }
 
-    /// <summary>Not now; no attempt is spent. Never outlives the expiry.</summary>
-    /// <param name="until">When to ask again; a second from now at the soonest.</param>
-    /// <param name="reason">Why.</param>
+    /// <summary>Creates the decision to send the message later. This does not count as an attempt.</summary>
+    /// <param name="until">The time at which the gate is asked again, at the earliest one second from now.</param>
+    /// <param name="reason">The reason, for logs and observers.</param>
+    /// <returns>The decision.</returns>
+    /// <remarks>The envelope still expires at its expiry.</remarks>
     public static GateDecision Defer(DateTimeOffset until, string reason) => new(GateDecisionKind.Defer, reason, until);
 
-    /// <summary>Not by this step; the next one is tried.</summary>
-    /// <param name="reason">Why.</param>
+    /// <summary>Creates the decision not to send the message on this step. The next step is tried.</summary>
+    /// <param name="reason">The reason, for logs and observers.</param>
+    /// <returns>The decision.</returns>
     public static GateDecision SkipStep(string reason) => new(GateDecisionKind.SkipStep, reason, default);
 
-    /// <summary>Not at all; the envelope is done.</summary>
-    /// <param name="reason">Why.</param>
+    /// <summary>Creates the decision not to send the message. The envelope is complete.</summary>
+    /// <param name="reason">The reason, for logs and observers.</param>
+    /// <returns>The decision.</returns>
     public static GateDecision Drop(string reason) => new(GateDecisionKind.Drop, reason, default);
 }

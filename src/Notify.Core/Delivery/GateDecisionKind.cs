@@ -1,17 +1,17 @@
 namespace Notify.Delivery;
 
-/// <summary>What a gate can decide.</summary>
+/// <summary>Specifies the kind of a gate's decision.</summary>
 public enum GateDecisionKind
 {
-    /// <summary>It may go.</summary>
+    /// <summary>Send the message.</summary>
     Proceed,
 
-    /// <summary>Not now.</summary>
+    /// <summary>Send the message later.</summary>
     Defer,
 
-    /// <summary>Not by this step.</summary>
+    /// <summary>Continue with the next step.</summary>
     SkipStep,
 
-    /// <summary>Not at all.</summary>
+    /// <summary>Do not send the message.</summary>
     Drop,
 }

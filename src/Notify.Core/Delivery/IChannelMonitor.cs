@@ -1,8 +1,13 @@
 namespace Notify.Delivery;
 
-/// <summary>How the channels this process works are doing. For health checks and operator pages.</summary>
+/// <summary>
+/// Reports the health of the channels that this process consumes, for health checks and operator pages.
+/// </summary>
 public interface IChannelMonitor
 {
-    /// <summary>A row for every channel this process works, followed by one for each of its providers that is held on its own (<see cref="ChannelHealth.Origin"/>).</summary>
+    /// <summary>
+    /// Gets the health of every channel that this process consumes, each followed by those of its providers that are
+    /// held separately (<see cref="ChannelHealth.Origin"/>).
+    /// </summary>
     IReadOnlyList<ChannelHealth> Channels { get; }
 }

@@ -1,15 +1,27 @@
 namespace Notify.Delivery;
 
-/// <summary>Speaks one channel's protocol, to one address at a time. Everything else (retries, limits, fallback) is the pipeline's.</summary>
-/// <remarks>Called concurrently. Every implementation passes the sender conformance cases of <c>Notify.Testing</c>.</remarks>
+/// <summary>
+/// Sends messages with the protocol of one channel, to one address at a time. The pipeline implements everything else,
+/// for example retries, limits and fallback.
+/// </summary>
+/// <remarks>
+/// It is called concurrently. Every implementation must pass the sender conformance cases of <c>Notify.Testing</c>.
+/// </remarks>
 public interface IChannelSender
 {
-    /// <summary>Sends once.</summary>
-    /// <param name="request">What, and to which address.</param>
-    /// <param name="cancellationToken">Canceled when the host stops, the lease is lost or the time is up.</param>
+    /// <summary>Sends a message once.</summary>
+    /// <param name="request">The message and its address.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. It is canceled when the host stops, the lease is lost or the
+    /// time limit has passed.
+    /// </param>
     /// <returns>
-    /// What the provider said. Expected answers are values; an exception counts as transient. A canceled send throws <see cref="OperationCanceledException"/>, and the message waits as if it had never
-    /// been tried; where the content may have gone out already it is <see cref="SendResult.Unknown"/> instead, so that nobody is told twice by two channels.
+    /// The answer of the provider. Expected answers are values; an exception counts as a transient failure.
     /// </returns>
+    /// <exception cref="OperationCanceledException">
+    /// The send was canceled before the content may have been sent. The message waits, and this does not count as an
+    /// attempt. If the content may have been sent, return <see cref="SendResult.Unknown"/> instead, so that the
+    /// recipient does not receive the message on two channels.
+    /// </exception>
     ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken);
 }

@@ -1,10 +1,14 @@
 namespace Notify.Delivery;
 
-/// <summary>Asked before each send whether it may go: preferences, quiet hours, caps. May be scoped.</summary>
+/// <summary>
+/// Decides before each send whether the message may be sent, for example by preferences, quiet hours or frequency caps.
+/// It may be a scoped service.
+/// </summary>
 public interface IDeliveryGate
 {
-    /// <summary>Decides about one envelope on one step.</summary>
-    /// <param name="context">The envelope and its surroundings.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>Decides about an envelope on one step.</summary>
+    /// <param name="context">The envelope and its step.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The decision.</returns>
     ValueTask<GateDecision> CheckAsync(GateContext context, CancellationToken cancellationToken);
 }

@@ -1,10 +1,12 @@
 namespace Notify.Delivery;
 
-/// <summary>Is told what becomes of envelopes. May be scoped. One that fails is logged and changes nothing.</summary>
+/// <summary>Receives the events in the delivery of envelopes. It may be a scoped service.</summary>
+/// <remarks>If an observer fails, the exception is logged and delivery is unaffected.</remarks>
 public interface IDeliveryObserver
 {
-    /// <summary>Something happened to an envelope. Called after it was settled.</summary>
-    /// <param name="delivery">What happened.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>Handles an event. It is called after the envelope was settled.</summary>
+    /// <param name="delivery">The event.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken);
 }

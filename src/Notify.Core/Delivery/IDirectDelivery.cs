@@ -2,9 +2,12 @@ using Notify.Bus;
 
 namespace Notify.Delivery;
 
-/// <summary>Delivers one envelope now, without a bus: gates and limits hold, steps in order, no retries. What <see cref="INotifier.SendAsync"/> stands on.</summary>
+/// <summary>
+/// Delivers an envelope immediately and without a bus, for <see cref="INotifier.SendAsync"/>. Gates and limits apply,
+/// steps are tried in order, and nothing is retried.
+/// </summary>
 internal interface IDirectDelivery
 {
-    /// <summary>Tries the envelope's steps in order; the last report says what became of it.</summary>
+    /// <summary>Tries the steps of the envelope in order. The last report contains the final outcome.</summary>
     ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken);
 }

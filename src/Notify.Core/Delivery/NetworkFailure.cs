@@ -4,7 +4,8 @@ using System.Security.Authentication;
 namespace Notify.Delivery;
 
 /// <summary>
-/// Classifies the exceptions of network clients, so that the same cause has the same <see cref="SendResult.Error"/> on every channel.
+/// Classifies the exceptions of network clients, so that the same cause has the same <see cref="SendResult.Error"/> on
+/// every channel.
 /// </summary>
 /// <example>
 /// <code>
@@ -22,7 +23,9 @@ public static class NetworkFailure
     /// <summary>The server refused the connection.</summary>
     public const string ConnectionRefused = "connection_refused";
 
-    /// <summary>The connection could not be established for another reason, for example because there is no route to the server.</summary>
+    /// <summary>
+    /// The connection could not be established for another reason, for example because there is no route to the server.
+    /// </summary>
     public const string ConnectionFailed = "connection_failed";
 
     /// <summary>The proxy refused the connection.</summary>
@@ -45,18 +48,23 @@ public static class NetworkFailure
 
     /// <summary>Classifies an exception that was thrown by a network client during a send.</summary>
     /// <param name="exception">
-    /// The exception. If the caller canceled the send, do not classify the <see cref="OperationCanceledException"/>; it counts as a timeout.
+    /// The exception. If the caller canceled the send, do not classify the <see cref="OperationCanceledException"/>,
+    /// because it counts as a timeout.
     /// </param>
     /// <param name="contentSent">
-    /// True if the server may have received the message. Specify true if it is not known.
+    /// True if the server may have received the message. Specify true if this is unknown.
     /// </param>
     /// <param name="scope">The part of the channel that is affected if the server is unreachable.</param>
     /// <returns>
-    /// <see cref="SendOutcome.Unknown"/> if the content was sent; otherwise <see cref="SendOutcome.Unreachable"/> if no connection was
-    /// established or the server did not respond in time, and <see cref="SendOutcome.Transient"/> for everything else. The error is one of
-    /// the constants of this class; the detail is a sentence that never repeats the exception's message, which may contain addresses.
+    /// <see cref="SendOutcome.Unknown"/> if the content was sent; otherwise <see cref="SendOutcome.Unreachable"/> if no
+    /// connection was established or the server did not respond in time, and <see cref="SendOutcome.Transient"/> for
+    /// everything else. The error is one of the constants of this class. The detail is a sentence that never repeats
+    /// the message of the exception, which may contain addresses.
     /// </returns>
-    public static SendResult Classify(Exception exception, bool contentSent, ThrottleScope scope = ThrottleScope.Channel)
+    public static SendResult Classify(
+        Exception exception,
+        bool contentSent,
+        PauseScope scope = PauseScope.Channel)
     {
         ArgumentNullException.ThrowIfNull(exception);
         var (error, detail) = Describe(exception);
@@ -69,14 +77,18 @@ public static class NetworkFailure
 
     /// <summary>Determines whether an exception shows that no connection to the server was established.</summary>
     /// <param name="exception">The exception.</param>
-    /// <returns>True for failures of name resolution, connection, proxy and TLS; false if the connection may have existed.</returns>
+    /// <returns>
+    /// True for failures of name resolution, connection, proxy and TLS; false if the connection may have existed.
+    /// </returns>
     public static bool IsConnectFailure(Exception exception)
     {
         ArgumentNullException.ThrowIfNull(exception);
         return exception switch
         {
             HttpRequestException request => request.HttpRequestError is HttpRequestError.NameResolutionError
-                or HttpRequestError.ConnectionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+                or HttpRequestError.ConnectionError
+                or HttpRequestError.SecureConnectionError
+                or HttpRequestError.ProxyTunnelError,
             SocketException socket => ErrorOf(socket) is Dns or ConnectionRefused or ConnectionFailed,
             AuthenticationException => true,
             _ => false,
@@ -89,7 +101,11 @@ public static class NetworkFailure
         {
             case OperationCanceledException or TimeoutException:
                 return (Timeout, DetailOf(Timeout));
-            case HttpRequestException { HttpRequestError: HttpRequestError.ConnectionError, InnerException: SocketException inner }:
+            case HttpRequestException
+            {
+                HttpRequestError: HttpRequestError.ConnectionError,
+                InnerException: SocketException inner,
+            }:
                 return Describe(inner);
             case SocketException socket when ErrorOf(socket) == ConnectionFailed:
                 return (ConnectionFailed, $"The connection could not be established ({socket.SocketErrorCode}).");
@@ -120,8 +136,9 @@ public static class NetworkFailure
         SocketError.ConnectionRefused => ConnectionRefused,
         SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain or SocketError.NoRecovery => Dns,
         SocketError.TimedOut => Timeout,
-        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.NetworkReset or SocketError.NotConnected
-            or SocketError.Shutdown or SocketError.Disconnecting or SocketError.OperationAborted or SocketError.Interrupted => ConnectionLost,
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.NetworkReset
+            or SocketError.NotConnected or SocketError.Shutdown or SocketError.Disconnecting
+            or SocketError.OperationAborted or SocketError.Interrupted => ConnectionLost,
         _ => ConnectionFailed,
     };
 

@@ -1,29 +1,31 @@
 namespace Notify.Delivery;
 
-/// <summary>The kinds of answer a provider gives. What the pipeline does with each is in <c>docs/delivery.md</c>.</summary>
+/// <summary>
+/// Specifies the kind of a provider's answer. <c>docs/delivery.md</c> describes how the pipeline handles each.
+/// </summary>
 public enum SendOutcome
 {
-    /// <summary>Accepted.</summary>
+    /// <summary>The provider accepted the message.</summary>
     Sent,
 
-    /// <summary>Failed for now.</summary>
+    /// <summary>The send failed temporarily.</summary>
     Transient,
 
-    /// <summary>Too fast for the provider.</summary>
+    /// <summary>The provider limits the rate of messages.</summary>
     Throttled,
 
-    /// <summary>The address is no good any more.</summary>
+    /// <summary>The address is invalid or no longer exists.</summary>
     InvalidRecipient,
 
-    /// <summary>The message is refused for what it is.</summary>
+    /// <summary>The provider rejected the message because of its content.</summary>
     Rejected,
 
-    /// <summary>Our own settings are refused.</summary>
+    /// <summary>The provider rejected the settings of the channel, for example its password.</summary>
     Misconfigured,
 
-    /// <summary>It may have arrived.</summary>
+    /// <summary>It is unknown whether the message arrived.</summary>
     Unknown,
 
-    /// <summary>The provider cannot be reached at all.</summary>
+    /// <summary>The provider could not be reached.</summary>
     Unreachable,
 }

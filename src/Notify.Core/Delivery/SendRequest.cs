@@ -3,47 +3,58 @@ using Notify.Templates;
 
 namespace Notify.Delivery;
 
-/// <summary>One message to one address.</summary>
-/// <remarks><see cref="ToString"/> shows ids only.</remarks>
+/// <summary>Represents one message to one address.</summary>
+/// <remarks><see cref="ToString"/> contains only ids.</remarks>
 public sealed class SendRequest
 {
-    /// <summary>The channel's name.</summary>
+    /// <summary>Gets the name of the channel.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>The address, as the recipient or the address book has it.</summary>
+    /// <summary>Gets the address in the form in which the recipient or the address book contains it.</summary>
     public required string Address { get; init; }
 
-    /// <summary>The rendered content.</summary>
+    /// <summary>Gets the rendered content.</summary>
     public required RenderedMessage Content { get; init; }
 
-    /// <summary>The envelope: id, headers, attachments, list, recipient.</summary>
+    /// <summary>Gets the envelope, which contains the id, headers, attachments, list and recipient.</summary>
     public required Envelope Envelope { get; init; }
 
-    /// <summary>Which attempt on this step, from 1.</summary>
+    /// <summary>Gets the number of the attempt on this step, starting at 1.</summary>
     public int Attempt { get; init; } = 1;
 
-    /// <summary>True where an earlier attempt may have been delivered.</summary>
+    /// <summary>Gets a value indicating whether an earlier attempt may have delivered the message.</summary>
     public bool PossiblyDelivered { get; init; }
 
-    /// <summary>How many parts of the message have arrived at this address in earlier attempts; they must not be sent again. 0 unless a result said <see cref="SendResult.PartsSent"/>.</summary>
+    /// <summary>
+    /// Gets the number of parts of the message that arrived at this address in earlier attempts and must not be sent
+    /// again; 0 unless a result set <see cref="SendResult.PartsSent"/>.
+    /// </summary>
     public int PartsSent { get; init; }
 
-    /// <summary>Whether the limits pace the parts of a message: <see cref="NextPartAsync"/> then waits for them.</summary>
+    /// <summary>
+    /// Gets a value indicating whether rate limits apply to the parts of a message, so that <see cref="NextPartAsync"/>
+    /// waits for them.
+    /// </summary>
     public bool IsPaced => NextPart is not null;
 
     internal Func<CancellationToken, ValueTask<TimeSpan?>>? NextPart { get; init; }
 
-    /// <summary>Opens attachments given by reference, or null where the host registered no source.</summary>
+    /// <summary>Gets the source that opens attachments by reference, or null if the host registered none.</summary>
     public IAttachmentSource? Attachments { get; init; }
 
-    /// <summary>
-    /// Takes the permits of one more message to this address. A sender that makes several messages of one asks before each but the first of an attempt, so that no limit is exceeded; a short wait is waited
-    /// out here.
-    /// </summary>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>Null where the part may go now; else how long until it may: then the answer is <see cref="SendResult.Throttled"/> with that time and the parts sent so far.</returns>
-    public ValueTask<TimeSpan?> NextPartAsync(CancellationToken cancellationToken) => NextPart?.Invoke(cancellationToken) ?? default;
+    /// <summary>Acquires the permits for one more message to this address.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>
+    /// Null if the part may be sent now; otherwise the time to wait. In this case, return
+    /// <see cref="SendResult.Throttled"/> with this time and the number of parts that were sent.
+    /// </returns>
+    /// <remarks>
+    /// A sender that sends several messages for one request must call this method before each of them except the first
+    /// one of an attempt, so that no limit is exceeded. The method itself waits for short times.
+    /// </remarks>
+    public ValueTask<TimeSpan?> NextPartAsync(CancellationToken cancellationToken) =>
+        NextPart?.Invoke(cancellationToken) ?? default;
 
-    /// <summary>Channel and envelope.</summary>
+    /// <summary>Returns the channel, the id of the envelope and the attempt.</summary>
     public override string ToString() => $"SendRequest {Channel} {Envelope.Id} attempt {Attempt}";
 }

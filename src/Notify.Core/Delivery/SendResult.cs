@@ -2,13 +2,13 @@ using Notify.Addresses;
 
 namespace Notify.Delivery;
 
-/// <summary>What a provider said to one send, as a value.</summary>
+/// <summary>Represents the answer of a provider to one send.</summary>
 public sealed record SendResult
 {
     private static readonly SendResult SentWithoutId = new(SendOutcome.Sent);
 
-    // Longer than most messages live: whoever names more is mistaken, and shall not silence a channel for weeks.
-    private static readonly TimeSpan LongestRetryAfter = TimeSpan.FromDays(1);
+    // Most messages expire earlier. A longer time is a mistake of the provider and must not stop a channel for weeks.
+    private static readonly TimeSpan MaxRetryAfter = TimeSpan.FromDays(1);
 
     private SendResult(SendOutcome outcome, string? error = null, string? detail = null)
     {
@@ -17,56 +17,85 @@ public sealed record SendResult
         Detail = detail;
     }
 
-    /// <summary>The kind of answer.</summary>
+    /// <summary>Gets the kind of the answer.</summary>
     public SendOutcome Outcome { get; private init; }
 
-    /// <summary>A short, stable word for the error, for metrics: <c>5.1.1</c>, <c>timeout</c>. Null where it was sent.</summary>
+    /// <summary>
+    /// Gets a short, stable error code for metrics, for example <c>5.1.1</c> or <c>timeout</c>; null if the message was
+    /// sent.
+    /// </summary>
     public string? Error { get; }
 
-    /// <summary>The provider's words, without addresses or secrets; null where there are none.</summary>
+    /// <summary>Gets the message of the provider, without addresses and secrets; null if there is none.</summary>
     public string? Detail { get; }
 
-    /// <summary>The provider's id of the message, where it gave one.</summary>
+    /// <summary>Gets the id that the provider assigned to the message, or null.</summary>
     public string? ProviderId { get; private init; }
 
-    /// <summary>Gets the time to wait that the provider asked for; null if it did not.</summary>
+    /// <summary>
+    /// Gets the time to wait after <see cref="SendOutcome.Throttled"/> or <see cref="SendOutcome.Transient"/>; null if the
+    /// provider did not specify it.
+    /// </summary>
     public TimeSpan? RetryAfter { get; private init; }
 
-    /// <summary>What has to wait: of <see cref="SendOutcome.Throttled"/>, <see cref="SendOutcome.Misconfigured"/> and <see cref="SendOutcome.Unreachable"/>.</summary>
-    public ThrottleScope Scope { get; private init; }
+    /// <summary>
+    /// Gets the scope of the pause after <see cref="SendOutcome.Throttled"/>, <see cref="SendOutcome.Misconfigured"/>
+    /// and <see cref="SendOutcome.Unreachable"/>.
+    /// </summary>
+    public PauseScope Scope { get; private init; }
 
     /// <summary>
-    /// Gets the widest scope that may be the cause, for a result that certainly concerns only this address. The same as
+    /// Gets the widest scope that may be the cause of a result which certainly concerns only this address. The same as
     /// <see cref="Scope"/> unless <see cref="Suspecting"/> was called.
     /// </summary>
-    public ThrottleScope SuspectedScope { get; private init; }
+    public PauseScope SuspectedScope { get; private init; }
 
-    /// <summary>Why the address is to be suppressed: of <see cref="SendOutcome.InvalidRecipient"/>.</summary>
+    /// <summary>Gets the reason for suppressing the address after <see cref="SendOutcome.InvalidRecipient"/>.</summary>
     public SuppressionReason Suppression { get; private init; }
 
-    /// <summary>Where the address has moved to; null where it has not. The address book is told, and so are observers.</summary>
+    /// <summary>
+    /// Gets the new address if the address has changed; otherwise null. The address book is updated and observers are
+    /// notified.
+    /// </summary>
     public string? MovedTo { get; private init; }
 
-    /// <summary>How many parts of the message have arrived so far, where it goes out in several and not all of them did. The next attempt is told by <see cref="SendRequest.PartsSent"/>.</summary>
+    /// <summary>
+    /// Gets the number of parts that have arrived, if a message consists of several parts and not all of them have. The
+    /// next attempt receives it as <see cref="SendRequest.PartsSent"/>.
+    /// </summary>
     public int PartsSent { get; private init; }
 
-    /// <summary>Accepted by the provider.</summary>
-    /// <param name="providerId">Its id of the message, where it gave one.</param>
-    public static SendResult Sent(string? providerId = null) => providerId is null ? SentWithoutId : new(SendOutcome.Sent) { ProviderId = providerId };
+    /// <summary>Creates the result for a message that the provider accepted.</summary>
+    /// <param name="providerId">The id that the provider assigned to the message, or null.</param>
+    /// <returns>The result.</returns>
+    public static SendResult Sent(string? providerId = null) =>
+        providerId is null ? SentWithoutId : new(SendOutcome.Sent) { ProviderId = providerId };
 
-    /// <summary>Creates a result for a failure that a retry may resolve.</summary>
-    /// <param name="error">A short word for metrics.</param>
-    /// <param name="detail">The text of the provider.</param>
-    /// <param name="retryAfter">The shortest time until the retry, at most a day; null if the provider did not say.</param>
+    /// <summary>Creates the result for a temporary failure, which is retried.</summary>
+    /// <param name="error">A short, stable error code for metrics.</param>
+    /// <param name="detail">The message of the provider, without addresses and secrets.</param>
+    /// <param name="retryAfter">
+    /// The shortest time until the retry, or null if the provider did not specify it. More than one day counts as one day.
+    /// </param>
+    /// <returns>The result.</returns>
     public static SendResult Transient(string error, string? detail = null, TimeSpan? retryAfter = null) =>
         new(SendOutcome.Transient, error, detail) { RetryAfter = AtMostADay(retryAfter) };
 
-    /// <summary>The provider wants us slower. No attempt is spent.</summary>
-    /// <param name="retryAfter">How long to wait, at most a day: more counts as a day. Null where it did not say.</param>
-    /// <param name="scope">Whether this address waits, its provider or the channel.</param>
-    /// <param name="error">A short word for metrics.</param>
-    /// <param name="detail">The provider's words.</param>
-    public static SendResult Throttled(TimeSpan? retryAfter, ThrottleScope scope, string error, string? detail = null) =>
+    /// <summary>
+    /// Creates the result for a provider that limits the rate of messages. It does not count as an attempt.
+    /// </summary>
+    /// <param name="retryAfter">
+    /// The time to wait, or null if the provider did not specify it. More than one day counts as one day.
+    /// </param>
+    /// <param name="scope">The scope of the pause: this address, its provider or the channel.</param>
+    /// <param name="error">A short, stable error code for metrics.</param>
+    /// <param name="detail">The message of the provider, without addresses and secrets.</param>
+    /// <returns>The result.</returns>
+    public static SendResult Throttled(
+        TimeSpan? retryAfter,
+        PauseScope scope,
+        string error,
+        string? detail = null) =>
         new(SendOutcome.Throttled, error, detail)
         {
             RetryAfter = AtMostADay(retryAfter),
@@ -74,65 +103,89 @@ public sealed record SendResult
             SuspectedScope = scope,
         };
 
-    /// <summary>The address is no good any more; it is suppressed.</summary>
-    /// <param name="suppression">Why.</param>
-    /// <param name="error">A short word for metrics.</param>
-    /// <param name="detail">The provider's words.</param>
+    /// <summary>
+    /// Creates the result for an address that is invalid or no longer exists. The address is suppressed.
+    /// </summary>
+    /// <param name="suppression">The reason for suppressing the address.</param>
+    /// <param name="error">A short, stable error code for metrics.</param>
+    /// <param name="detail">The message of the provider, without addresses and secrets.</param>
+    /// <returns>The result.</returns>
     public static SendResult InvalidRecipient(SuppressionReason suppression, string error, string? detail = null) =>
         new(SendOutcome.InvalidRecipient, error, detail) { Suppression = suppression };
 
-    /// <summary>The message is refused for what it is; another attempt would be too.</summary>
-    /// <param name="error">A short word for metrics.</param>
-    /// <param name="detail">The provider's words.</param>
+    /// <summary>
+    /// Creates the result for a message that the provider rejected because of its content. It is not retried.
+    /// </summary>
+    /// <param name="error">A short, stable error code for metrics.</param>
+    /// <param name="detail">The message of the provider, without addresses and secrets.</param>
+    /// <returns>The result.</returns>
     public static SendResult Rejected(string error, string? detail = null) => new(SendOutcome.Rejected, error, detail);
 
-    /// <summary>Our own settings are refused: a wrong password or token.</summary>
-    /// <param name="error">A short word for metrics.</param>
-    /// <param name="detail">The provider's words.</param>
-    /// <param name="scope">Whether the channel is held, or this address's provider alone.</param>
-    public static SendResult Misconfigured(string error, string? detail = null, ThrottleScope scope = ThrottleScope.Channel) =>
+    /// <summary>
+    /// Creates the result for settings that the provider rejected, for example a wrong password or token.
+    /// </summary>
+    /// <param name="error">A short, stable error code for metrics.</param>
+    /// <param name="detail">The message of the provider, without addresses and secrets.</param>
+    /// <param name="scope">The scope of the pause: the channel, or only the provider of this address.</param>
+    /// <returns>The result.</returns>
+    public static SendResult Misconfigured(
+        string error,
+        string? detail = null,
+        PauseScope scope = PauseScope.Channel) =>
         new(SendOutcome.Misconfigured, error, detail) { Scope = scope, SuspectedScope = scope };
 
-    /// <summary>The message may have arrived: the answer did not come after the payload had gone out.</summary>
-    /// <param name="error">A short word for metrics.</param>
-    /// <param name="detail">What was seen.</param>
+    /// <summary>
+    /// Creates the result for a message that may have arrived: the content was sent, but no answer was received.
+    /// </summary>
+    /// <param name="error">A short, stable error code for metrics.</param>
+    /// <param name="detail">A description of what was observed, without addresses and secrets.</param>
+    /// <returns>The result.</returns>
     public static SendResult Unknown(string error, string? detail = null) => new(SendOutcome.Unknown, error, detail);
 
-    /// <summary>The provider cannot be reached at all: connection refused, DNS, TLS. Opens the breaker; no attempt is spent.</summary>
-    /// <param name="error">A short word for metrics.</param>
-    /// <param name="detail">What was seen.</param>
-    /// <param name="scope">Whether the channel is held, or this address's provider alone.</param>
+    /// <summary>
+    /// Creates the result for a provider that cannot be reached, for example because of DNS, TLS or a refused
+    /// connection. It opens the breaker and does not count as an attempt.
+    /// </summary>
+    /// <param name="error">A short, stable error code for metrics.</param>
+    /// <param name="detail">A description of what was observed, without addresses and secrets.</param>
+    /// <param name="scope">The scope of the pause: the channel, or only the provider of this address.</param>
+    /// <returns>The result.</returns>
     public static SendResult Unreachable(
         string error,
         string? detail = null,
-        ThrottleScope scope = ThrottleScope.Channel) =>
+        PauseScope scope = PauseScope.Channel) =>
         new(SendOutcome.Unreachable, error, detail) { Scope = scope, SuspectedScope = scope };
 
-    /// <summary>Nobody was asked: what the address waits for, and how long.</summary>
-    internal static SendResult Waiting(SendOutcome outcome, TimeSpan pause, string error, string? detail = null) => new(outcome, error, detail) { RetryAfter = pause };
+    /// <summary>The result for an address that has to wait although no provider was asked.</summary>
+    internal static SendResult Waiting(SendOutcome outcome, TimeSpan pause, string error, string? detail = null) =>
+        new(outcome, error, detail) { RetryAfter = pause };
 
     /// <summary>
-    /// Returns the same result, with a wider scope that may be the cause. The pipeline decides from the results of other
-    /// recipients: as long as others are accepted, the result concerns this recipient alone; if several different ones
-    /// are refused in a row, the wider scope is paused, and nothing is suppressed.
+    /// Returns a copy of the result with a wider scope that may be the cause. The pipeline decides from the results of
+    /// other recipients: as long as others are accepted, the result concerns this recipient alone; if several different
+    /// ones are refused in a row, the wider scope is paused, no attempt is consumed and no address is suppressed.
     /// </summary>
     /// <param name="scope">The widest scope that may be the cause.</param>
-    /// <returns>A result with that <see cref="SuspectedScope"/>.</returns>
-    public SendResult Suspecting(ThrottleScope scope) => this with { SuspectedScope = scope };
+    /// <returns>The copy.</returns>
+    public SendResult Suspecting(PauseScope scope) => this with { SuspectedScope = scope };
 
-    /// <summary>Returns the result of a provider that is treated as unreachable, with the same error and detail.</summary>
+    /// <summary>The same error and detail, for a provider that is treated as unreachable.</summary>
     internal SendResult AsUnreachable() => this with { Outcome = SendOutcome.Unreachable };
 
-    /// <summary>The same answer, with the address the provider says it has moved to.</summary>
+    /// <summary>Returns a copy of the result with the new address that the provider reported.</summary>
     /// <param name="address">The new address.</param>
+    /// <returns>The copy.</returns>
     public SendResult WithMovedTo(string address)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
         return this with { MovedTo = address };
     }
 
-    /// <summary>The same answer, with the number of parts that have arrived so far, those of earlier attempts included.</summary>
-    /// <param name="parts">How many; 0 or more.</param>
+    /// <summary>
+    /// Returns a copy of the result with the number of parts that have arrived, including those of earlier attempts.
+    /// </summary>
+    /// <param name="parts">The number of parts, 0 or more.</param>
+    /// <returns>The copy.</returns>
     public SendResult WithPartsSent(int parts)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(parts);
@@ -140,8 +193,9 @@ public sealed record SendResult
     }
 
     private static TimeSpan? AtMostADay(TimeSpan? retryAfter) =>
-        retryAfter > LongestRetryAfter ? LongestRetryAfter : retryAfter;
+        retryAfter > MaxRetryAfter ? MaxRetryAfter : retryAfter;
 
-    /// <summary>Outcome, error and detail; never an address.</summary>
-    public override string ToString() => $"{Outcome}{(Error is null ? "" : " " + Error)}{(Detail is null ? "" : ": " + Detail)}";
+    /// <summary>Returns the outcome, error and detail, but never an address.</summary>
+    public override string ToString() =>
+        $"{Outcome}{(Error is null ? "" : " " + Error)}{(Detail is null ? "" : ": " + Detail)}";
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Notify;
 using Notify.Delivery;
+using Notify.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

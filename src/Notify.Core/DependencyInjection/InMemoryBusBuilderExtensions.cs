@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Notify.Bus;
 using Notify.Bus.InMemory;
+using Notify.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

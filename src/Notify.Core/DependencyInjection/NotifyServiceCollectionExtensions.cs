@@ -3,10 +3,10 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Notify;
 using Notify.Addresses;
-using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Enqueue;
 using Notify.Hosting;
+using Notify.Services;
 
 namespace Microsoft.Extensions.DependencyInjection;
 

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Options;
 using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Hosting;
+using Notify.Services;
 using Notify.Templates;
 using Notify.Templates.Liquid;
 

@@ -21,29 +21,25 @@ internal sealed class AddressValidator(
     private readonly ILogger _logger = loggers.Enqueue;
 
     /// <exception cref="NotificationRejectedException">The recipient has no address.</exception>
-    public ValueTask ValidateAsync(Notification notification, ResolvedVia via, CancellationToken cancellationToken)
+    public async ValueTask ValidateAsync(
+        Notification notification,
+        ResolvedVia via,
+        CancellationToken cancellationToken)
     {
         // A notification for later is accepted, because its address may be added before it is due.
         if (NotificationValidator.HasAddress(notification.Recipient, via.Kinds)
             || notification.NotBefore > time.GetUtcNow())
         {
-            return default;
+            return;
         }
 
-        return RequireStoredAddressAsync(notification.Recipient.UserId!, via, cancellationToken);
-    }
-
-    private async ValueTask RequireStoredAddressAsync(
-        string userId,
-        ResolvedVia via,
-        CancellationToken cancellationToken)
-    {
         var scope = new EnvelopeScope(scopes);
         await using var disposal = scope.ConfigureAwait(false);
         // If other processes deliver, the address book in the memory of this process says nothing about theirs.
         if (services.AddressBook.Current(scope) is not { } book
             || (book is InMemoryAddressBook && bus is not IVolatileMessageBus)
-            || await HasAddressAsync(book, userId, via, cancellationToken).ConfigureAwait(false))
+            || await HasAddressAsync(book, notification.Recipient.UserId!, via, cancellationToken)
+                .ConfigureAwait(false))
         {
             return;
         }

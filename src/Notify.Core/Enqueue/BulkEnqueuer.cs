@@ -65,6 +65,8 @@ internal sealed class BulkEnqueuer(
     {
         cancellationToken.ThrowIfCancellationRequested();
         var next = reader.MoveNextAsync();
+        // An item that the source has ready, as nearly all items are, needs neither a task nor a timer. An empty batch
+        // has nothing to flush, so that it can wait as long as the source does.
         if (next.IsCompleted || _items.Count == _reported)
             return await next.ConfigureAwait(false);
 
@@ -76,6 +78,7 @@ internal sealed class BulkEnqueuer(
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         try
         {
+            // The batch waited long enough: enqueue it while the source continues.
             if (!reading.IsCompleted)
                 await FlushAsync(cancellationToken).ConfigureAwait(false);
         }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Options;
 using Notify.Delivery;
+using Notify.Services;
 
 namespace Notify.Enqueue;
 
@@ -62,7 +63,7 @@ internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegist
         var registered = string.Join(", ", channels.Names);
         throw new NotificationRejectedException(
             RejectionReason.UnknownChannel,
-            $"The via names what is not registered as a channel: {string.Join(", ", unknown)}. " +
+            $"The via names channels that are not registered: {string.Join(", ", unknown)}. " +
             $"Registered: {(registered.Length == 0 ? "none" : registered)}. " +
             "Register the channel (AddEmail, AddChannel …) or correct the via.",
             unknown);

@@ -3,12 +3,16 @@ using Notify.Pipeline.Channels;
 
 namespace Notify.Hosting;
 
-/// <summary>Reads the health of the channels this process works.</summary>
-internal sealed class ChannelMonitor(WorkerChannels worked, ChannelRuntimeCache channels) : IChannelMonitor
+/// <summary>Reports the health of the channels that this process consumes.</summary>
+internal sealed class ChannelMonitor(WorkerChannels workerChannels, ChannelRuntimeCache channels) : IChannelMonitor
 {
-    public IReadOnlyList<ChannelHealth> Channels => [.. worked.Names.SelectMany(name => Rows(channels.Find(name)!))];
+    public IReadOnlyList<ChannelHealth> Channels =>
+        [.. workerChannels.Names.SelectMany(name => GetHealth(channels.Find(name)!))];
 
-    private static IEnumerable<ChannelHealth> Rows(ChannelRuntime channel) =>
-        channel.Pauses.GetOriginHealth()
-            .Prepend(channel.Pauses.Channel.GetHealth() with { HasAccepted = channel.Pauses.Channel.HasAccepted });
+    private static IEnumerable<ChannelHealth> GetHealth(ChannelRuntime channel)
+    {
+        var pauses = channel.Pauses;
+        return pauses.GetOriginHealth()
+            .Prepend(pauses.Channel.GetHealth() with { HasAccepted = pauses.Channel.HasAccepted });
+    }
 }

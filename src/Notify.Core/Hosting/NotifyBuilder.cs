@@ -12,8 +12,12 @@ internal sealed class NotifyBuilder(IServiceCollection services) : INotifyBuilde
         ArgumentNullException.ThrowIfNull(channel);
         for (var i = Services.Count - 1; i >= 0; i--)
         {
-            if (!Services[i].IsKeyedService && Services[i].ImplementationInstance is ChannelRegistration earlier && earlier.Name == channel.Name)
+            if (!Services[i].IsKeyedService
+                && Services[i].ImplementationInstance is ChannelRegistration earlier
+                && earlier.Name == channel.Name)
+            {
                 Services.RemoveAt(i);
+            }
         }
 
         Services.AddSingleton(channel);

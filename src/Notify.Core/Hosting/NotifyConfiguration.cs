@@ -2,7 +2,9 @@ using Microsoft.Extensions.Configuration;
 
 namespace Notify.Hosting;
 
-/// <summary>What configuration can say about <see cref="NotifyOptions"/>; null where it says nothing.</summary>
+/// <summary>
+/// The settings of <see cref="NotifyOptions"/> that a configuration section can contain; null if it does not.
+/// </summary>
 internal sealed class NotifyConfiguration
 {
     public bool? RunWorkers { get; set; }
@@ -20,12 +22,14 @@ internal sealed class NotifyConfiguration
         options.TransactionalTimeToLive = settings.TransactionalTimeToLive ?? options.TransactionalTimeToLive;
         options.CampaignTimeToLive = settings.CampaignTimeToLive ?? options.CampaignTimeToLive;
         options.EnqueueBatchSize = settings.EnqueueBatchSize ?? options.EnqueueBatchSize;
-        Replace(options.WorkerChannels, Names(section.GetSection("WorkerChannels")));
-        Replace(options.ViaNames, [.. Names(section.GetSection("Via")), .. Names(section.GetSection("ViaNames"))]);
+        Replace(options.WorkerChannels, ReadNames(section.GetSection("WorkerChannels")));
+        Replace(
+            options.ViaNames,
+            [.. ReadNames(section.GetSection("Via")), .. ReadNames(section.GetSection("ViaNames"))]);
     }
 
-    /// <summary>A list, or one text with commas.</summary>
-    private static string[] Names(IConfigurationSection section) => section.Value is { } text
+    /// <summary>Reads a list, or a single text that separates the names with commas.</summary>
+    private static string[] ReadNames(IConfigurationSection section) => section.Value is { } text
         ? text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
         : [.. section.GetChildren().Select(child => child.Value).OfType<string>()];
 

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Hosting;
 
 namespace Notify.Hosting;
 
-/// <summary>Runs the workers with the generic host.</summary>
+/// <summary>Starts and stops the workers with the generic host.</summary>
 internal sealed class NotifyHostedService(INotifyRuntime runtime) : IHostedService
 {
     public Task StartAsync(CancellationToken cancellationToken) => runtime.StartAsync(cancellationToken);

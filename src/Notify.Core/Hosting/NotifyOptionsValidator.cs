@@ -1,48 +1,89 @@
 using Microsoft.Extensions.Options;
-using Notify.Bus;
-using Notify.Delivery;
+using Notify.Services;
 
 namespace Notify.Hosting;
 
-/// <summary>Checks at start what holds for all channels.</summary>
-internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerable<BusRegistration> buses) : IValidateOptions<NotifyOptions>
+/// <summary>Validates the settings that apply to all channels.</summary>
+internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerable<BusRegistration> buses)
+    : IValidateOptions<NotifyOptions>
 {
     public ValidateOptionsResult Validate(string? name, NotifyOptions options)
     {
-        var faults = new List<string>();
-        Positive(faults, nameof(NotifyOptions.TransactionalTimeToLive), options.TransactionalTimeToLive, "24 hours are written 1.00:00:00");
-        Positive(faults, nameof(NotifyOptions.CampaignTimeToLive), options.CampaignTimeToLive, "72 hours are written 3.00:00:00");
+        var errors = new List<string>();
+        RequirePositive(
+            errors,
+            nameof(NotifyOptions.TransactionalTimeToLive),
+            options.TransactionalTimeToLive,
+            "1.00:00:00 for 24 hours");
+        RequirePositive(
+            errors,
+            nameof(NotifyOptions.CampaignTimeToLive),
+            options.CampaignTimeToLive,
+            "3.00:00:00 for 72 hours");
         if (options.EnqueueBatchSize is < 1 or > 1000)
-            faults.Add($"NotifyOptions.EnqueueBatchSize is {options.EnqueueBatchSize}; write a number from 1 to 1000.");
-        if (options.Via is null && NotifyOptionsPostConfigure.ViaFault(options.ViaNames) is { } fault)
-            faults.Add($"NotifyOptions.ViaNames (in configuration: Via) is no via: {fault}. Write channel names in order, each once.");
-        Registered(faults, nameof(NotifyOptions.Via), options.Via?.Branches.SelectMany(steps => steps) ?? []);
-        Registered(faults, nameof(NotifyOptions.WorkerChannels), options.WorkerChannels);
-        OneBus(faults);
-        return faults.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(faults);
+        {
+            errors.Add(
+                $"NotifyOptions.EnqueueBatchSize is {options.EnqueueBatchSize}. Set a number from 1 to 1000.");
+        }
+
+        if (options.Via is null && NotifyOptionsPostConfigure.FindViaError(options.ViaNames) is { } error)
+        {
+            errors.Add(
+                $"NotifyOptions.ViaNames (in configuration: Via) is not a valid via: {error}. " +
+                "List the channel names in order, each once.");
+        }
+
+        RequireRegistered(errors, nameof(NotifyOptions.Via), options.Via?.Branches.SelectMany(steps => steps) ?? []);
+        RequireRegistered(errors, nameof(NotifyOptions.WorkerChannels), options.WorkerChannels);
+        RequireOneBus(errors);
+        return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static void Positive(List<string> faults, string setting, TimeSpan value, string hint)
+    private static void RequirePositive(List<string> errors, string setting, TimeSpan value, string example)
     {
         if (value <= TimeSpan.Zero)
-            faults.Add($"NotifyOptions.{setting} is {value}; write a duration above zero ({hint}).");
+        {
+            errors.Add(
+                $"NotifyOptions.{setting} is {value}. Set a duration above zero, for example {example}.");
+        }
     }
 
-    private void Registered(List<string> faults, string setting, IEnumerable<string> names)
+    private void RequireRegistered(List<string> errors, string setting, IEnumerable<string> names)
     {
         string[] unknown = [.. names.Where(name => channels.Find(name) is null).Distinct(StringComparer.Ordinal)];
         if (unknown.Length == 0)
             return;
         var registered = string.Join(", ", channels.Names);
-        faults.Add(
-            $"NotifyOptions.{setting} names what is not registered as a channel: {string.Join(", ", unknown)}. Registered: {(registered.Length == 0 ? "none" : registered)}. " +
+        errors.Add(
+            $"NotifyOptions.{setting} names channels that are not registered: {string.Join(", ", unknown)}. " +
+            $"Registered: {(registered.Length == 0 ? "none" : registered)}. " +
             "Register the channel (AddEmail, AddChannel …) or correct the name.");
     }
 
-    private void OneBus(List<string> faults)
+    private void RequireOneBus(List<string> errors)
     {
         string[] names = [.. buses.Select(bus => bus.Name).Distinct(StringComparer.Ordinal)];
         if (names.Length > 1)
-            faults.Add($"{names.Length} buses are registered: {string.Join(", ", names)}. Keep one of them.");
+            errors.Add($"{names.Length} buses are registered: {string.Join(", ", names)}. Keep one of them.");
+    }
+}
+
+/// <summary>Creates the default via from the channel names in the configuration.</summary>
+internal sealed class NotifyOptionsPostConfigure : IPostConfigureOptions<NotifyOptions>
+{
+    public void PostConfigure(string? name, NotifyOptions options)
+    {
+        // Invalid names are left to the validator, which reports what is wrong with them.
+        if (options.Via is null && FindViaError(options.ViaNames) is null && options.ViaNames.Count > 0)
+            options.Via = Via.FirstOf([.. options.ViaNames]);
+    }
+
+    /// <summary>Returns the reason why the names do not form a via, or null if they do.</summary>
+    public static string? FindViaError(IList<string> names)
+    {
+        if (names.Any(string.IsNullOrWhiteSpace))
+            return "it contains an empty channel name";
+        var repeated = names.GroupBy(name => name, StringComparer.Ordinal).FirstOrDefault(group => group.Count() > 1);
+        return repeated is null ? null : $"it contains the channel '{repeated.Key}' more than once";
     }
 }

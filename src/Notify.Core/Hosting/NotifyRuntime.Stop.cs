@@ -3,18 +3,22 @@ using Notify.Diagnostics;
 
 namespace Notify.Hosting;
 
-/// <summary>The way down: drain what dies with the process, finish what is on its way, release the rest.</summary>
+/// <content>
+/// Stops the workers: sends the envelopes that would be lost with the process, finishes those in flight and releases
+/// the remaining ones.
+/// </content>
 internal sealed partial class NotifyRuntime
 {
-    // How long a shutdown waits for retries and deferrals once nothing else is left to do.
+    // The time that a shutdown waits for delayed envelopes when no other ones remain.
     private static readonly TimeSpan DelayedGrace = TimeSpan.FromSeconds(5);
 
-    // How long senders may take to come back after they were canceled.
+    // The time that senders have to return after their token was canceled.
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
 
     public async Task<ShutdownReport> StopAsync(CancellationToken cancellationToken = default)
     {
-        // Whose time is up still gets its turn where it is free; behind another call it waits no longer than its own time.
+        // A caller whose token is already canceled must still be able to stop the workers. The token therefore applies
+        // only while another call holds the semaphore.
         if (!await _turn.WaitAsync(TimeSpan.Zero, CancellationToken.None).ConfigureAwait(false))
             await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
@@ -32,17 +36,17 @@ internal sealed partial class NotifyRuntime
     {
         depth.Stop();
         var (finished, released) = (statistics.Finished, statistics.Released);
-        if (bus is IVolatileMessageBus dying)
+        if (bus is IVolatileMessageBus volatileBus)
         {
-            dying.StopAccepting();
-            await DrainAsFarAsTimeAllowsAsync(cancellationToken).ConfigureAwait(false);
+            volatileBus.StopAccepting();
+            await DrainUntilCanceledAsync(cancellationToken).ConfigureAwait(false);
         }
 
         await _stopClaiming.CancelAsync().ConfigureAwait(false);
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopSending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAny(_running, Task.Delay(CancelGrace, time, CancellationToken.None)).ConfigureAwait(false);
-        var (transactional, campaign) = await CountLeftAsync().ConfigureAwait(false);
+        var (transactional, campaign) = await CountRemainingAsync().ConfigureAwait(false);
         var report = new ShutdownReport
         {
             Drained = statistics.Finished - finished,
@@ -50,34 +54,43 @@ internal sealed partial class NotifyRuntime
             LeftTransactional = transactional,
             LeftCampaign = campaign,
         };
-        Log(report);
+        LogReport(report);
         return report;
     }
 
-    private async Task DrainAsFarAsTimeAllowsAsync(CancellationToken cancellationToken)
+    private async Task DrainUntilCanceledAsync(CancellationToken cancellationToken)
     {
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
-            await WaitUntilAsync(rows => rows.All(row => row.IsPaused || row.Transactional + row.Campaign + row.InFlight == 0), cancellationToken).ConfigureAwait(false);
-            using var timer = time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), grace, DelayedGrace, Timeout.InfiniteTimeSpan);
-            await WaitUntilAsync(rows => rows.All(row => row.IsPaused || row.IsIdle), grace.Token).ConfigureAwait(false);
+            await WaitUntilAsync(
+                queues => queues.All(
+                    queue => queue.IsPaused || queue.Transactional + queue.Campaign + queue.InFlight == 0),
+                cancellationToken).ConfigureAwait(false);
+            using var timer = time.CreateTimer(
+                static state => ((CancellationTokenSource)state!).Cancel(),
+                grace,
+                DelayedGrace,
+                Timeout.InfiniteTimeSpan);
+            await WaitUntilAsync(queues => queues.All(queue => queue.IsPaused || queue.IsIdle), grace.Token)
+                .ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
-            // The time is up; the report says what is left.
+            // The time is up. The report counts the remaining envelopes.
         }
     }
 
-    private async Task<(long Transactional, long Campaign)> CountLeftAsync()
+    private async Task<(long Transactional, long Campaign)> CountRemainingAsync()
     {
         try
         {
             var (transactional, campaign) = (0L, 0L);
-            foreach (var row in (await bus.GetStatisticsAsync(CancellationToken.None).ConfigureAwait(false)).Channels)
+            var busStatistics = await bus.GetStatisticsAsync(CancellationToken.None).ConfigureAwait(false);
+            foreach (var queue in busStatistics.Channels)
             {
-                transactional += row.Transactional + row.DelayedTransactional;
-                campaign += row.Campaign + row.Delayed - row.DelayedTransactional;
+                transactional += queue.Transactional + queue.DelayedTransactional;
+                campaign += queue.Campaign + queue.Delayed - queue.DelayedTransactional;
             }
 
             return (transactional, campaign);
@@ -89,13 +102,20 @@ internal sealed partial class NotifyRuntime
         }
     }
 
-    private void Log(ShutdownReport report)
+    private void LogReport(ShutdownReport report)
     {
         if (report.LeftTransactional + report.LeftCampaign == 0)
+        {
             _logger.Stopped(report.Drained, report.Released);
+        }
         else if (bus is IVolatileMessageBus)
-            _logger.StoppedWithLosses(report.Drained, report.Released, report.LeftTransactional, report.LeftCampaign);
+        {
+            _logger.StoppedWithLosses(
+                report.Drained, report.Released, report.LeftTransactional, report.LeftCampaign);
+        }
         else
+        {
             _logger.StoppedLeaving(report.Drained, report.Released, report.LeftTransactional, report.LeftCampaign);
+        }
     }
 }

@@ -9,8 +9,15 @@ namespace Notify.Hosting;
 
 /// <summary>Starts and stops the workers of this process.</summary>
 internal sealed partial class NotifyRuntime(
-    IMessageBus bus, WorkerChannels worked, ChannelRuntimeCache channels, DeliveryPipeline pipeline, WorkerStatistics statistics, QueueDepth depth,
-    IEnumerable<IStartupCheck> checks, TimeProvider time, NotifyLoggers loggers) : INotifyRuntime, IDisposable
+    IMessageBus bus,
+    WorkerChannels workerChannels,
+    ChannelRuntimeCache channels,
+    DeliveryPipeline pipeline,
+    WorkerStatistics statistics,
+    QueueDepth depth,
+    IEnumerable<IStartupCheck> checks,
+    TimeProvider time,
+    NotifyLoggers loggers) : INotifyRuntime, IDisposable
 {
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly CancellationTokenSource _stopClaiming = new();
@@ -29,19 +36,16 @@ internal sealed partial class NotifyRuntime(
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
             if (_report is not null)
-                throw new InvalidOperationException("Notify has been stopped and cannot be started again; build a new service provider.");
+            {
+                throw new InvalidOperationException(
+                    "Notify has been stopped and cannot be started again. Build a new service provider.");
+            }
+
             if (_started)
                 return;
             foreach (var check in checks)
                 await check.CheckAsync(cancellationToken).ConfigureAwait(false);
-            _workers = [.. worked.Names.Select(name => channels.Find(name)!).Select(NewWorker)];
-            _running = Task.WhenAll(_workers.Select(worker => Task.Run(() => worker.RunAsync(_stopClaiming.Token, _stopSending.Token), CancellationToken.None)));
-            if (_workers.Length > 0)
-            {
-                depth.Start([.. _workers.Select(worker => worker.Channel.Name)]);
-                _logger.WorkersStarted(string.Join(", ", _workers.Select(worker => worker.Channel.Name)));
-            }
-
+            StartWorkers();
             _started = true;
         }
         finally
@@ -53,10 +57,14 @@ internal sealed partial class NotifyRuntime(
     public async Task DrainAsync(CancellationToken cancellationToken = default)
     {
         await StartAsync(cancellationToken).ConfigureAwait(false);
-        await WaitUntilAsync(rows => rows.All(row => row.IsIdle), cancellationToken).ConfigureAwait(false);
+        await WaitUntilAsync(queues => queues.All(queue => queue.IsIdle), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Ends the workers. The turn and the tokens stay usable: a host may be stopped from two sides, and the slower one come after the faster has disposed all.</summary>
+    /// <summary>Cancels the workers.</summary>
+    /// <remarks>
+    /// The semaphore and the token sources are not disposed. Two callers may stop a host, and the slower one may still
+    /// use them after the faster one has disposed the service provider.
+    /// </remarks>
     public void Dispose()
     {
         _disposed = true;
@@ -64,21 +72,53 @@ internal sealed partial class NotifyRuntime(
         _stopSending.Cancel();
     }
 
-    private ChannelWorker NewWorker(ChannelRuntime channel) => new(channel, bus, pipeline, statistics, time, loggers.Delivery);
+    private void StartWorkers()
+    {
+        _workers =
+        [
+            .. workerChannels.Names.Select(name => new ChannelWorker(
+                channels.Find(name)!, bus, pipeline, statistics, time, loggers.Delivery)),
+        ];
+        _running = Task.WhenAll(_workers.Select(worker => Task.Run(
+            () => worker.RunAsync(_stopClaiming.Token, _stopSending.Token), CancellationToken.None)));
+        if (_workers.Length == 0)
+            return;
+        string[] names = [.. _workers.Select(worker => worker.Channel.Name)];
+        depth.Start(names);
+        _logger.WorkersStarted(string.Join(", ", names));
+    }
 
-    /// <summary>Waits until the worked channels' rows are as wanted and nothing is on its way. Looks after every settlement, and once a second for what comes due.</summary>
-    private async Task WaitUntilAsync(Func<IReadOnlyList<ChannelStatistics>, bool> wanted, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until the queues of this process's channels meet a condition and no envelope is in flight.
+    /// </summary>
+    /// <remarks>
+    /// It checks after every settlement, and once a second because a delayed envelope becomes due without a settlement.
+    /// </remarks>
+    private async Task WaitUntilAsync(
+        Func<IReadOnlyList<ChannelStatistics>, bool> condition,
+        CancellationToken cancellationToken)
     {
         while (true)
         {
+            // Subscribe before reading, so that a settlement in between is not missed.
             var changed = statistics.Changed.Next();
-            var queues = await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
-            if (_workers.All(worker => worker.InFlight == 0) && wanted([.. _workers.Select(worker => queues.For(worker.Channel.Name))]))
+            var busStatistics = await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
+            var queues = _workers.Select(worker => busStatistics.For(worker.Channel.Name)).ToArray();
+            if (_workers.All(worker => worker.InFlight == 0) && condition(queues))
                 return;
-            using var over = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            await Task.WhenAny(changed, Task.Delay(TimeSpan.FromSeconds(1), time, over.Token)).ConfigureAwait(false);
-            await over.CancelAsync().ConfigureAwait(false);
+            using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            await Task.WhenAny(changed, Task.Delay(TimeSpan.FromSeconds(1), time, waiting.Token)).ConfigureAwait(false);
+            await waiting.CancelAsync().ConfigureAwait(false);
             cancellationToken.ThrowIfCancellationRequested();
         }
     }
+}
+
+/// <summary>A check that runs before the workers start.</summary>
+internal interface IStartupCheck
+{
+    /// <summary>
+    /// Throws if the host must not start. The message names the setting and says how to correct it.
+    /// </summary>
+    ValueTask CheckAsync(CancellationToken cancellationToken);
 }

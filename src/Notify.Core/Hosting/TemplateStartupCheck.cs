@@ -3,17 +3,20 @@ using Notify.Templates;
 
 namespace Notify.Hosting;
 
-/// <summary>Looks through all templates when the host starts: errors keep it from starting, warnings are logged.</summary>
+/// <summary>Checks all templates when the host starts. Errors prevent the start; warnings are logged.</summary>
 internal sealed class TemplateStartupCheck(ITemplateEngine engine, NotifyLoggers loggers) : IStartupCheck
 {
-    /// <exception cref="TemplateException">Templates have mistakes; the message names every one.</exception>
+    /// <exception cref="TemplateException">Templates have errors; the message lists all of them.</exception>
     public async ValueTask CheckAsync(CancellationToken cancellationToken)
     {
         var problems = await engine.LintAsync(cancellationToken).ConfigureAwait(false);
         foreach (var problem in problems.Where(problem => problem.Severity == TemplateProblemSeverity.Warning))
             loggers.Templates.TemplateProblem(problem);
         var errors = problems.Where(problem => problem.Severity == TemplateProblemSeverity.Error).ToList();
-        if (errors.Count > 0)
-            throw new TemplateException($"{(errors.Count == 1 ? "A template has a mistake" : $"Templates have {errors.Count} mistakes")}:{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
+        if (errors.Count == 0)
+            return;
+        var title = errors.Count == 1 ? "The templates have an error:" : $"The templates have {errors.Count} errors:";
+        throw new TemplateException(
+            $"{title}{Environment.NewLine}{string.Join(Environment.NewLine, errors)}");
     }
 }

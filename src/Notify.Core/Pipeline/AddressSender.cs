@@ -57,17 +57,17 @@ internal sealed class AddressSender(
 
     private SendRequest Request(
         DeliveryStep step, string address, string key, RenderedMessage content, MultipartPermits? permits) => new()
-    {
-        Channel = step.Channel.Name,
-        Address = address,
-        Content = content,
-        Envelope = step.Envelope,
-        Attempt = step.State.Failures + 1,
-        PossiblyDelivered = step.State.PossiblyDelivered,
-        PartsSent = step.State.Parts.Count == 0 ? 0 : step.State.Parts.GetValueOrDefault(key),
-        NextPart = permits is null ? null : permits.NextAsync,
-        Attachments = step.Envelope.Attachments.Count == 0 ? null : services.Attachments.Current(step.Scope),
-    };
+        {
+            Channel = step.Channel.Name,
+            Address = address,
+            Content = content,
+            Envelope = step.Envelope,
+            Attempt = step.State.Failures + 1,
+            PossiblyDelivered = step.State.PossiblyDelivered,
+            PartsSent = step.State.Parts.Count == 0 ? 0 : step.State.Parts.GetValueOrDefault(key),
+            NextPart = permits is null ? null : permits.NextAsync,
+            Attachments = step.Envelope.Attachments.Count == 0 ? null : services.Attachments.Current(step.Scope),
+        };
 
     private async ValueTask<SendResult> CallAsync(DeliveryStep step, IChannelSender channelSender, SendRequest request)
     {

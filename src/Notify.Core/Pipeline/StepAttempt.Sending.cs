@@ -132,7 +132,7 @@ internal sealed partial class StepAttempt
             if (result is not
                 {
                     Local: false,
-                    Result: { Outcome: SendOutcome.Throttled, Scope: ThrottleScope.Address } throttled
+                    Result: { Outcome: SendOutcome.Throttled, Scope: PauseScope.Address } throttled
                 })
                 continue;
             var inARow = FailureHistory.InARow(step.State, step.Channel.Name, DeliveryOutcomes.Throttled);

@@ -105,10 +105,10 @@ internal sealed class MimeMessageFactory
         return [.. model.Headers.Where(header => header.Id is not (HeaderId.Date or HeaderId.MessageId or HeaderId.Subject)).Select(header => header.Clone())];
     }
 
-    /// <summary>One click, no questions (RFC 8058 section 3.1).</summary>
-    private void AddUnsubscribe(OutgoingMail mail, UnsubscribeTarget claim)
+    /// <summary>Adds the headers of one-click unsubscribe (RFC 8058 section 3.1).</summary>
+    private void AddUnsubscribe(OutgoingMail mail, UnsubscribeTarget target)
     {
-        mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{_unsubscribe!.CreateLink(claim).AbsoluteUri}>");
+        mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{_unsubscribe!.CreateLink(target).AbsoluteUri}>");
         mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
 

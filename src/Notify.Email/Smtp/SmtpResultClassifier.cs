@@ -29,40 +29,40 @@ internal static class SmtpResultClassifier
     /// <summary>Greeting, EHLO and STARTTLS: nothing about a message yet, so none may be burnt.</summary>
     private static SendResult ClassifyConnect(Reply reply) =>
         reply.Code >= 500 ? reply.Misconfigured()
-        : reply.TooFast || reply.Is("4.7.") ? reply.Throttled(ThrottleScope.Channel)
+        : reply.TooFast || reply.Is("4.7.") ? reply.Throttled(PauseScope.Channel)
         : reply.Unreachable();
 
     private static SendResult ClassifyLogin(Reply reply) =>
         reply.Code >= 500 ? reply.Misconfigured()
-        : reply.TooFast || reply.Code is 421 or 432 ? reply.Throttled(ThrottleScope.Channel)
+        : reply.TooFast || reply.Code is 421 or 432 ? reply.Throttled(PauseScope.Channel)
         : reply.Transient();
 
     private static SendResult ClassifySoft(Reply reply)
     {
         if (reply.Greylisted || reply.MailboxTooBusy)
-            return reply.Throttled(ThrottleScope.Address);
+            return reply.Throttled(PauseScope.Address);
         if (reply.TooFast || reply.Code is 432 or 454)
-            return reply.Throttled(ThrottleScope.Channel);
+            return reply.Throttled(PauseScope.Channel);
         if (reply.Is("4.7."))
-            return reply.Throttled(reply.Phase == SmtpPhase.Recipient && reply.Code != 421 ? ThrottleScope.Address : ThrottleScope.Channel);
+            return reply.Throttled(reply.Phase == SmtpPhase.Recipient && reply.Code != 421 ? PauseScope.Address : PauseScope.Channel);
         return reply.Transient();
     }
 
     /// <summary>A sender refused for good is refused for every message: our setting, or our standing with the provider.</summary>
     private static SendResult ClassifySender(Reply reply) =>
         reply.TooLarge || reply.Is("5.6.") ? reply.Rejected()
-        : reply.TooFast ? reply.Throttled(ThrottleScope.Channel)
+        : reply.TooFast ? reply.Throttled(PauseScope.Channel)
         : reply.Code == 503 && !reply.LoginWanted ? reply.Transient()
         : reply.Misconfigured();
 
     private static SendResult ClassifyHard(Reply reply)
     {
         if (reply.MailboxTooBusy)
-            return reply.Throttled(ThrottleScope.Address);
+            return reply.Throttled(PauseScope.Address);
         if (reply.TooLarge || reply.Is("5.2.2"))
             return reply.Rejected();
         if (reply.TooFast)
-            return reply.Throttled(ThrottleScope.Channel);
+            return reply.Throttled(PauseScope.Channel);
         if (reply.Is("5.1.7") || reply.Is("5.1.8") || reply.LoginWanted)
             return reply.Misconfigured();
         if (reply.NoMailbox)
@@ -103,7 +103,7 @@ internal static class SmtpResultClassifier
         /// <summary>Whether the enhanced code is this one, or begins with it where it ends in a dot.</summary>
         public bool Is(string code) => Enhanced is not null && (code[^1] == '.' ? Enhanced.StartsWith(code, StringComparison.Ordinal) : Enhanced == code);
 
-        public SendResult Throttled(ThrottleScope scope) => SendResult.Throttled(SmtpReplyPatterns.RetryAfter(Text), scope, Error, Detail);
+        public SendResult Throttled(PauseScope scope) => SendResult.Throttled(SmtpReplyPatterns.RetryAfter(Text), scope, Error, Detail);
 
         public SendResult Transient() => SendResult.Transient(Error, Detail);
 

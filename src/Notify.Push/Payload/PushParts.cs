@@ -53,8 +53,11 @@ internal static class PushParts
         [Data] = CheckData,
         [Dir] = static text => text is "auto" or "ltr" or "rtl" ? null : "is none of auto, ltr and rtl",
         [Timestamp] = static text => Moment(text) is null ? "is no time; write it as 2030-01-31T12:00:00Z, or as milliseconds since 1970" : null,
-        [Ttl] = static text => Lifetime(text) is null ? "is no number of seconds from 0 to 2419200 (28 days)" : null,
-        [Urgency] = static text => UrgencyWords.Read(text) is null ? "is none of very-low, low, normal and high (RFC 8030 section 5.3)" : null,
+        [Ttl] = static text =>
+            Lifetime(text) is null ? "is not a number of seconds from 0 to 2419200 (28 days)" : null,
+        [Urgency] = static text => UrgencyNames.Read(text) is null
+            ? "is not a valid value; use very-low, low, normal or high (RFC 8030 section 5.3)"
+            : null,
         [Topic] = CheckTopic,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
@@ -65,7 +68,8 @@ internal static class PushParts
     public static bool Boolean(string? text) => "true".Equals(text, StringComparison.OrdinalIgnoreCase);
 
     public static TimeSpan? Lifetime(string text) =>
-        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= PushOptions.LongestTtl.TotalSeconds
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            && seconds <= PushOptions.MaxTimeToLive.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : null;
 
@@ -90,7 +94,7 @@ internal static class PushParts
         return pattern;
     }
 
-    /// <summary>A URL a notification may lead to: of the site itself, or by http or https. A script is no place to go.</summary>
+    /// <summary>A URL a notification may lead to: of the site itself, or by http or https. javascript: URLs are rejected.</summary>
     public static string? CheckUrl(string text)
     {
         if (text.AsSpan().IndexOfAnyInRange('\0', ' ') >= 0)

@@ -15,7 +15,7 @@ internal static class PushFailureClassifier
     public static SendResult Classify(Exception failure, bool bodySent) =>
         Find<EndpointRefusedException>(failure) is { } refused
             ? SendResult.Rejected(EndpointRefused, refused.Message)
-            : NetworkFailure.Classify(failure, bodySent, ThrottleScope.Origin);
+            : NetworkFailure.Classify(failure, bodySent, PauseScope.Origin);
 
     private static T? Find<T>(Exception? failure) where T : Exception
     {

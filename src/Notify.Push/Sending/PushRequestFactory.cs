@@ -23,7 +23,7 @@ internal sealed class PushRequestFactory(VapidTokens tokens)
             Content = new PushContent(body),
         };
         request.Headers.TryAddWithoutValidation("Authorization", tokens.Authorization(subscription.Origin));
-        request.Headers.TryAddWithoutValidation("TTL", headers.Ttl);
+        request.Headers.TryAddWithoutValidation("TTL", headers.TimeToLive);
         request.Headers.TryAddWithoutValidation("Urgency", headers.Urgency);
         if (headers.Topic is not null)
             request.Headers.TryAddWithoutValidation("Topic", headers.Topic);

@@ -27,10 +27,10 @@ internal static class PushResultClassifier
             >= 300 and < 400 => SendResult.Rejected("redirect", "The push service redirects, which is not followed."),
             404 or 410 => SendResult.InvalidRecipient(SuppressionReason.Gone, error, detail),
             400 or 401 or 403 when Says(reply.Text, KeyMismatchWords) => SendResult.InvalidRecipient(SuppressionReason.Gone, KeyMismatch, detail),
-            401 or 403 => SendResult.Misconfigured(error, detail, ThrottleScope.Origin),
+            401 or 403 => SendResult.Misconfigured(error, detail, PauseScope.Origin),
             // 406 is how Microsoft says it, and about one channel.
-            406 => SendResult.Throttled(reply.RetryAfter, ThrottleScope.Address, error, detail),
-            429 => SendResult.Throttled(reply.RetryAfter, Says(reply.Text, OneDeviceWords) ? ThrottleScope.Address : ThrottleScope.Origin, error, detail),
+            406 => SendResult.Throttled(reply.RetryAfter, PauseScope.Address, error, detail),
+            429 => SendResult.Throttled(reply.RetryAfter, Says(reply.Text, OneDeviceWords) ? PauseScope.Address : PauseScope.Origin, error, detail),
             408 or 421 or 425 or >= 500 => SendResult.Transient(error, detail),
             _ => SendResult.Rejected(error, detail),
         };

@@ -66,7 +66,7 @@ internal static class PushOptionsValidator
 
     private static IEnumerable<string> ValidateDelivery(PushOptions options)
     {
-        if (options.TimeToLive is { } ttl && (ttl < TimeSpan.Zero || ttl > PushOptions.LongestTtl))
+        if (options.TimeToLive is { } time && (time < TimeSpan.Zero || time > PushOptions.MaxTimeToLive))
             yield return "TimeToLive is out of range. Use zero to 28 days, for example 1.00:00:00, or leave it out.";
         if (options.Urgency is { } urgency && !Enum.IsDefined(urgency))
             yield return "Urgency is not a valid value. Use VeryLow, Low, Normal or High, or leave it out.";

@@ -5,7 +5,7 @@ namespace Notify.Push.Vapid;
 /// <summary>The value of the <c>Authorization</c> header for each origin (RFC 8292 section 3), signed once and used again for hours: some push services refuse a new token for each message.</summary>
 internal sealed class VapidTokens(VapidSigner signer, TimeProvider time) : IDisposable
 {
-    /// <summary>How long a token is good for. The RFC allows 24 hours; half of that forgives a clock that is wrong.</summary>
+    /// <summary>The validity of a token. The RFC allows 24 hours; half of that tolerates clock skew.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
     /// <summary>So long before its end a token is replaced.</summary>

@@ -16,11 +16,11 @@ internal sealed class ClaimReply
     private readonly RedisValue[] _elements;
     private readonly RedisValue[] _bodies;
     private readonly RedisValue[] _states;
-    private readonly RedisValue[] _lapses;
+    private readonly RedisValue[] _expirations;
 
-    public ClaimReply(RedisResult answer)
+    public ClaimReply(RedisResult reply)
     {
-        var parts = (RedisResult[])answer!;
+        var parts = (RedisResult[])reply!;
         _now = DateTimeOffset.FromUnixTimeMilliseconds((long)parts[0]);
         _next = (long)parts[1];
         Marks = (long)parts[2];
@@ -28,7 +28,7 @@ internal sealed class ClaimReply
         _elements = (RedisValue[])parts[4]!;
         _bodies = (RedisValue[])parts[5]!;
         _states = (RedisValue[])parts[6]!;
-        _lapses = (RedisValue[])parts[7]!;
+        _expirations = (RedisValue[])parts[7]!;
     }
 
     public int Count => _elements.Length;
@@ -60,7 +60,7 @@ internal sealed class ClaimReply
         if (envelope.Value is not null && state.Value is not null)
         {
             setAside = null;
-            lease = new RedisLease(queue, envelope.Value, WithLapses(state.Value, index, queue.Channel), _firstToken + index, ReadTime(element), cancellations.Cover(envelope.Value, _now)).Marked();
+            lease = new RedisLease(queue, envelope.Value, WithExpirations(state.Value, index, queue.Channel), _firstToken + index, ReadTime(element), cancellations.Cover(envelope.Value, _now)).Marked();
             return true;
         }
 
@@ -71,7 +71,7 @@ internal sealed class ClaimReply
 
     private PendingSettlement SetAside(string id, long token, string channel, DecodeResult<Envelope> envelope, DecodeResult<DeliveryState> state)
     {
-        var newer = envelope.Outcome != DecodeStatus.Undecodable && state.Outcome != DecodeStatus.Undecodable;
+        var newer = envelope.Status != DecodeStatus.Undecodable && state.Status != DecodeStatus.Undecodable;
         var reason = newer ? DeliveryOutcomes.NewerVersion : DeliveryOutcomes.Undecodable;
         var failure = new DeliveryFailure
         {
@@ -84,13 +84,14 @@ internal sealed class ClaimReply
     }
 
     /// <summary>Counts each lease that expired after the state was written as a failure.</summary>
-    private DeliveryState WithLapses(DeliveryState state, int index, string channel)
+    private DeliveryState WithExpirations(DeliveryState state, int index, string channel)
     {
-        if (_lapses.Length == 0 || _lapses[index].IsNullOrEmpty)
+        if (_expirations.Length == 0 || _expirations[index].IsNullOrEmpty)
             return state;
-        foreach (var lapse in ((string)_lapses[index]!).Split(' '))
+        foreach (var expiration in ((string)_expirations[index]!).Split(' '))
         {
-            var at = DateTimeOffset.FromUnixTimeMilliseconds(long.Parse(lapse, NumberStyles.None, CultureInfo.InvariantCulture));
+            var at = DateTimeOffset.FromUnixTimeMilliseconds(
+                long.Parse(expiration, NumberStyles.None, CultureInfo.InvariantCulture));
             var failure = new DeliveryFailure { At = at, Channel = channel, Outcome = DeliveryOutcomes.LeaseLost };
             state = (state with { Failures = state.Failures + 1 }).With(failure);
         }

@@ -68,20 +68,22 @@ internal sealed class EnqueueBatch
     }
 
     /// <summary>Reads the results of a call from the reply of enqueue.lua.</summary>
-    public static EnqueueResult[] Read(PendingEnqueue call, string answer, ref int at)
+    public static EnqueueResult[] Read(PendingEnqueue call, string reply, ref int at)
     {
         var results = new EnqueueResult[call.Envelopes.Count];
         for (var i = 0; i < results.Length; i++)
         {
-            var verdict = answer[at++];
-            if (verdict == 'd')
+            var result = reply[at++];
+            if (result == 'd')
             {
-                results[i] = EnqueueResult.Duplicate(Guid.Parse(answer.AsSpan(at, IdLength)), Guid.Parse(answer.AsSpan(at + IdLength, IdLength)));
+                results[i] = EnqueueResult.Duplicate(
+                    Guid.Parse(reply.AsSpan(at, IdLength)),
+                    Guid.Parse(reply.AsSpan(at + IdLength, IdLength)));
                 at += 2 * IdLength;
             }
             else
             {
-                results[i] = verdict == 'a' ? EnqueueResult.Accepted : EnqueueResult.QueueFull;
+                results[i] = result == 'a' ? EnqueueResult.Accepted : EnqueueResult.QueueFull;
             }
         }
 

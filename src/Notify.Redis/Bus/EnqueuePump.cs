@@ -105,8 +105,8 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         var allFound = false;
         try
         {
-            if (await SendAsync().ConfigureAwait(false) is { } answer)
-                allFound = Answer(answer);
+            if (await SendAsync().ConfigureAwait(false) is { } reply)
+                allFound = Complete(reply);
         }
         catch (Exception error)
         {
@@ -115,7 +115,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             FailAll(_batch.Calls, error switch
             {
                 _ when RedisFailure.IsOutOfMemory(error) => EnqueueErrors.OutOfMemory(error),
-                _ when RedisFailure.IsPassing(error) => EnqueueErrors.Unavailable(error),
+                _ when RedisFailure.IsPassing(error) => EnqueueErrors.Unavailable(error, context.Connection.ServerSetting),
                 OperationCanceledException => new ObjectDisposedException(nameof(RedisMessageBus)),
                 _ => error,
             });
@@ -140,9 +140,9 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
                 var arguments = _batch.Arguments(_sequence.Number, context.Options, await context.PublishCommandAsync().ConfigureAwait(false), queue.Keys.Wake);
                 var keys = queue.Keys.With(_sequence.Key, _batch.IdempotencyKeys);
                 sent = true;
-                var answer = (string)(await context.RunAsync(QueueScripts.Enqueue, keys, arguments).ConfigureAwait(false))!;
+                var reply = (string)(await context.RunAsync(QueueScripts.Enqueue, keys, arguments).ConfigureAwait(false))!;
                 context.Outage.End();
-                return answer;
+                return reply;
             }
             catch (Exception error) when (uncertain && RedisFailure.IsOutOfMemory(error))
             {
@@ -158,7 +158,9 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
                 var late = waiting.FindAll(call => context.Time.GetElapsedTime(call.StartedAt) >= context.Options.EnqueueTimeout);
 
                 // The batch is sent again for the other calls, so an expired call may still be enqueued.
-                FailAll(late, uncertain || late.Count < waiting.Count ? EnqueueErrors.Unconfirmed(error) : EnqueueErrors.Unavailable(error));
+                FailAll(late, uncertain || late.Count < waiting.Count
+                    ? EnqueueErrors.Unconfirmed(error)
+                    : EnqueueErrors.Unavailable(error, context.Connection.ServerSetting));
                 if (late.Count == waiting.Count)
                     return null;
                 await context.PauseAsync(tries, context.Disposing.Token).ConfigureAwait(false);
@@ -166,21 +168,21 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         }
     }
 
-    private bool Answer(string answer)
+    private bool Complete(string reply)
     {
-        if (answer == "late")
+        if (reply == "late")
             throw new InvalidOperationException($"Two callers used the call sequence {_sequence.Key}.");
         var at = 0;
         var refused = new List<PendingEnqueue>();
         foreach (var call in _batch.Calls)
         {
-            var results = EnqueueBatch.Read(call, answer, ref at);
+            var results = EnqueueBatch.Read(call, reply, ref at);
             if (call.IsFinished)
                 continue;
             if (context.Options.WhenFull == FullLaneAction.Wait && results.Any(result => result.Status == EnqueueStatus.QueueFull))
                 refused.Add(call);
             else
-                call.Answer(results);
+                call.Complete(results);
         }
 
         foreach (var call in refused)

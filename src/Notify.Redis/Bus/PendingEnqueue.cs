@@ -75,7 +75,7 @@ internal sealed class PendingEnqueue : TaskCompletionSource<EnqueueResult[]>
         return !IsFinished;
     }
 
-    public void Answer(EnqueueResult[] results)
+    public void Complete(EnqueueResult[] results)
     {
         _registration.Unregister();
         Volatile.Write(ref _phase, Finished);

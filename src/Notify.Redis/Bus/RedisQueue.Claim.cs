@@ -87,13 +87,13 @@ internal sealed partial class RedisQueue
             var options = _context.Options;
             var publish = await _context.PublishCommandAsync().ConfigureAwait(false);
             var deadline = _leaseRenewer.DeadlineFrom(_context.Time.GetTimestamp());
-            var answer = await _context.RunAsync(
+            var result = await _context.RunAsync(
                 QueueScripts.Claim, Keys.With(sequence.Key),
                 [sequence.Number, limits.Total, limits.Campaign, (long)options.LeaseDuration.TotalMilliseconds, options.TransactionalWeight, publish, Keys.Wake]).ConfigureAwait(false);
 
             // If there is no reply, or the cancellation marks cannot be read, the next attempt repeats this call with
             // its number and receives the same leases.
-            var reply = new ClaimReply(answer);
+            var reply = new ClaimReply(result);
             if (reply.Count > 0)
                 await _cancellations.RefreshAsync(Channel, reply.Marks).ConfigureAwait(false);
             sequence.Next();

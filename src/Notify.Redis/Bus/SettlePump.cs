@@ -23,7 +23,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
         {
             try
             {
-                Answer(await SendAsync().ConfigureAwait(false));
+                Complete(await SendAsync().ConfigureAwait(false));
             }
             catch (Exception error)
             {
@@ -81,9 +81,9 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
             try
             {
                 var arguments = Arguments(await context.PublishCommandAsync().ConfigureAwait(false));
-                var answer = (string)(await context.RunAsync(QueueScripts.Settle, keys, arguments).ConfigureAwait(false))!;
+                var reply = (string)(await context.RunAsync(QueueScripts.Settle, keys, arguments).ConfigureAwait(false))!;
                 context.Outage.End();
-                return answer;
+                return reply;
             }
             catch (Exception error) when (RedisFailure.IsPassing(error))
             {
@@ -95,11 +95,11 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
         }
     }
 
-    private void Answer(string answer)
+    private void Complete(string reply)
     {
         for (var i = 0; i < _completions.Count; i++)
-            _completions[i].TrySetResult(answer[i] != '0');
+            _completions[i].TrySetResult(reply[i] != '0');
         for (var i = 0; i < _others.Count; i++)
-            _others[i].TrySetResult(answer[_completions.Count + i] != '0');
+            _others[i].TrySetResult(reply[_completions.Count + i] != '0');
     }
 }

@@ -11,9 +11,9 @@ internal sealed record StoredDeadLetter(RedisQueue Queue, DeadLetterPosition Pos
     private const int MicrosecondsPerMillisecond = 1000;
 
     /// <summary>Reads the reply of dead-letters.lua.</summary>
-    public static List<StoredDeadLetter> Read(RedisQueue queue, RedisResult answer)
+    public static List<StoredDeadLetter> Read(RedisQueue queue, RedisResult reply)
     {
-        var parts = (RedisResult[])answer!;
+        var parts = (RedisResult[])reply!;
         var columns = Enumerable.Range(0, Parts).Select(index => (RedisValue[])parts[index]!).ToArray();
         return
         [

@@ -24,7 +24,13 @@ internal sealed class RedisConnection : IAsyncDisposable
         _configuration = options.Configuration;
         _given = options.Connection;
         _time = time;
+        ServerSetting = _given is null
+            ? options.NameOf(nameof(options.Configuration))
+            : $"{nameof(RedisOptions)}.{nameof(options.Connection)}";
     }
+
+    /// <summary>The name of the setting that contains the servers, for messages.</summary>
+    public string ServerSetting { get; }
 
     /// <summary>Returns the client after the first attempt to connect, even if it failed.</summary>
     public ValueTask<IConnectionMultiplexer> GetAsync(CancellationToken cancellationToken = default)

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Notify.Redis;
+using Notify.Redis.Hosting;
 using StackExchange.Redis;
 
 namespace Microsoft.Extensions.DependencyInjection;

@@ -21,11 +21,11 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
             var client = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
             var servers = await ServersInUse.FindAsync(client).WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false);
             var reports = await Task.WhenAll(servers.Select(server => InspectAsync(server, cancellationToken))).ConfigureAwait(false);
-            return reports.Length > 0 ? reports : [ServerReport.Unreachable("(none known)")];
+            return reports.Length > 0 ? reports : [ServerReport.Unreachable("(none known)", connection.ServerSetting)];
         }
         catch (Exception away) when (away is RedisException or TimeoutException || RedisFailure.IsPassing(away))
         {
-            return [ServerReport.Unreachable("(none known)")];
+            return [ServerReport.Unreachable("(none known)", connection.ServerSetting)];
         }
     }
 
@@ -33,7 +33,7 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
     {
         var name = server.EndPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : server.EndPoint.ToString() ?? "";
         if (!server.IsConnected)
-            return ServerReport.Unreachable(name);
+            return ServerReport.Unreachable(name, connection.ServerSetting);
         try
         {
             var latency = await server.PingAsync().WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false);
@@ -58,7 +58,7 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
         }
         catch (Exception away) when (away is RedisException or TimeoutException || RedisFailure.IsPassing(away))
         {
-            return ServerReport.Unreachable(name);
+            return ServerReport.Unreachable(name, connection.ServerSetting);
         }
     }
 }

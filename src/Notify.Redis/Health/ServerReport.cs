@@ -8,6 +8,8 @@ internal sealed record ServerReport(string Server, ServerInfo? Info, TimeSpan? L
 
     public static ServerReport Without(string server, ServerProblem problem) => new(server, null, null, [problem]);
 
-    public static ServerReport Unreachable(string server) =>
-        Without(server, ServerProblem.Error(ServerCheck.Reachable, "it cannot be reached; check that it runs, and the address, password and certificate in Notify:Redis:Configuration."));
+    public static ServerReport Unreachable(string server, string serverSetting) => Without(server, ServerProblem.Error(
+        ServerCheck.Reachable,
+        "it cannot be reached; check that it is running, and the address, password and certificate in "
+            + $"{serverSetting}."));
 }

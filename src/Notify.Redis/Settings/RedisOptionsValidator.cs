@@ -9,8 +9,8 @@ namespace Notify.Redis.Settings;
 
 /// <summary>Validates the options of one part, or of a bus without a host, whose options have no name.</summary>
 /// <remarks>
-/// Each error names the setting and says what to set. No error quotes the configuration string, because it may contain
-/// a password.
+/// Each error names the setting as the application wrote it, and says what to set. No error quotes the configuration
+/// string, because it may contain a password.
 /// </remarks>
 internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOptions>
 {
@@ -23,6 +23,10 @@ internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOpti
         if (name is not (null or RedisPart.Bus or RedisPart.RateLimits or RedisPart.AddressBook))
             return ValidateOptionsResult.Skip;
         var errors = FindErrors(options, withBus: name is null or RedisPart.Bus).ToList();
+
+        // A section names the part itself. Options from code look the same for each part.
+        if (name is not null && options.Section is null)
+            errors = errors.ConvertAll(error => $"Redis part '{name}': {error}");
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -31,55 +35,80 @@ internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOpti
     public static IEnumerable<string> FindErrors(RedisOptions options, bool withBus) =>
         Server(options)
             .Concat(withBus ? Bus(options.Bus) : [])
-            .Select(error => $"{RedisSection.Path}:{error}");
+            .Select(error => $"{options.NameOf(error.Option)} {error.Text}");
 
-    private static IEnumerable<string> Server(RedisOptions options)
+    private static IEnumerable<(string Option, string Text)> Server(RedisOptions options)
     {
-        if (options.Connection is null && Configuration(options.Configuration) is { } problem)
-            yield return $"Configuration {problem}";
+        if (options.Connection is null && Configuration(options.Configuration) is { } error)
+            yield return (nameof(options.Configuration), error);
         if (options.Namespace is null || !NamespacePattern().IsMatch(options.Namespace))
-            yield return "Namespace is not 1 to 64 letters, digits, '.', '_', '-' or ':'; write for example notify.";
+        {
+            yield return (
+                nameof(options.Namespace),
+                "must consist of 1 to 64 letters, digits, '.', '_', '-' or ':'. Use for example notify.");
+        }
         else if (options.Namespace.Split(':').Skip(1).Contains(LimitKeys.Part, StringComparer.Ordinal))
-            yield return $"Namespace has the part {LimitKeys.Part}, which the keys of another namespace's rate limits have too; "
-                + "write another name.";
+        {
+            yield return (
+                nameof(options.Namespace),
+                $"must not contain the part '{LimitKeys.Part}', which the keys of rate limits contain. "
+                    + "Use another name.");
+        }
     }
 
     private static string? Configuration(string? text)
     {
         if (string.IsNullOrWhiteSpace(text))
-            return "is empty; write where Redis is, for example localhost:6379, or pass a Connection.";
+            return "is empty. Set the address of Redis, for example localhost:6379, or set Connection in code.";
         EndPointCollection servers;
         try
         {
             servers = ConfigurationOptions.Parse(text).EndPoints;
         }
-        catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or OverflowException)
+        catch (Exception exception) when (exception is ArgumentException or FormatException or OverflowException)
         {
-            // What it says quotes the text.
-            return "is not a configuration string of StackExchange.Redis; write for example localhost:6379,ssl=true.";
+            // The message of the exception quotes the text.
+            return "is not a valid configuration string of StackExchange.Redis. "
+                + "Use for example localhost:6379,ssl=true.";
         }
 
         if (servers.Count == 0)
-            return "names no server; write for example localhost:6379.";
+            return "does not contain a server. Set for example localhost:6379.";
 
-        // A URL would be taken for a host, and its password shown wherever a server is named.
+        // The client would use a URL as the name of a host, and messages that name the server would show its password.
         return servers.OfType<DnsEndPoint>().All(server => IsHost(server.Host))
             ? null
-            : "names something that is no host; write host and port without a scheme or user, and the password behind them: "
+            : "contains an invalid host. Set host and port without a scheme or user, followed by the password: "
                 + "redis.example:6380,ssl=true,password=….";
     }
 
     private static bool IsHost(string host) =>
         host.Length > 0 && host.All(letter => char.IsLetterOrDigit(letter) || letter is '.' or '-' or '_');
 
-    private static IEnumerable<string> Bus(RedisBusOptions bus)
+    private static IEnumerable<(string Option, string Text)> Bus(RedisBusOptions bus)
     {
         if (bus.LaneCapacity < 1)
-            yield return $"Bus:LaneCapacity is {bus.LaneCapacity}; write how many envelopes a lane may hold, at least 1.";
+        {
+            yield return (
+                NameOf(nameof(bus.LaneCapacity)),
+                $"is {bus.LaneCapacity}. Set the maximum number of queued envelopes in a lane, at least 1.");
+        }
+
         if (!Enum.IsDefined(bus.WhenFull))
-            yield return $"Bus:WhenFull is not a valid value; write {nameof(FullLaneAction.Wait)} or {nameof(FullLaneAction.Fail)}.";
+        {
+            yield return (
+                NameOf(nameof(bus.WhenFull)),
+                $"is not a valid value. Use {nameof(FullLaneAction.Wait)} or {nameof(FullLaneAction.Fail)}.");
+        }
+
         if (bus.TransactionalWeight < 1)
-            yield return $"Bus:TransactionalWeight is {bus.TransactionalWeight}; write at least 1; 9 gives campaign a tenth.";
+        {
+            yield return (
+                NameOf(nameof(bus.TransactionalWeight)),
+                $"is {bus.TransactionalWeight}. Set at least 1; with 9, one of ten claimed messages is of the "
+                    + "campaign lane.");
+        }
+
         (string Setting, TimeSpan Time, TimeSpan Least, TimeSpan Most)[] times =
         [
             (nameof(bus.LeaseDuration), bus.LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
@@ -91,9 +120,11 @@ internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOpti
         foreach (var (setting, time, least, most) in times)
         {
             if (time < least || time > most)
-                yield return $"Bus:{setting} is {time:c}; write a duration from {least:c} to {most:c}.";
+                yield return (NameOf(setting), $"is {time:c}. Set a duration from {least:c} to {most:c}.");
         }
     }
+
+    private static string NameOf(string setting) => $"{nameof(RedisOptions.Bus)}:{setting}";
 
     [GeneratedRegex(@"^[A-Za-z0-9._:-]{1,64}\z")]
     private static partial Regex NamespacePattern();

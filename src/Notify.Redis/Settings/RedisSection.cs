@@ -17,6 +17,7 @@ internal sealed class RedisSection
 
     public static void Apply(IConfigurationSection section, RedisOptions options)
     {
+        options.Section = section.Path;
         var settings = section.Get<RedisSection>() ?? new RedisSection();
         options.Configuration = settings.Configuration ?? options.Configuration;
         options.Namespace = settings.Namespace ?? options.Namespace;

@@ -3,13 +3,14 @@ using System.Text.RegularExpressions;
 namespace Notify.Telegram.BotApi;
 
 /// <summary>
-/// What the Bot API means by its descriptions: there are no finer codes. Taken from tdlib/telegram-bot-api (Client.cpp) and from what Telegram itself says in capitals, which the server passes on.
+/// Classifies the descriptions of the Bot API, because it returns no finer codes. The texts are from
+/// tdlib/telegram-bot-api (Client.cpp); those in capitals are from Telegram's servers, and the Bot API forwards them.
 /// </summary>
 internal static partial class ErrorTexts
 {
     private const int MaxLength = 300;
 
-    private static readonly (string Text, ErrorKind Kind, string Word)[] Known =
+    private static readonly (string Text, ErrorKind Kind, string Error)[] Known =
     [
         ("blocked by the user", ErrorKind.Blocked, "blocked"),
         ("USER_IS_BLOCKED", ErrorKind.Blocked, "blocked"),
@@ -73,18 +74,18 @@ internal static partial class ErrorTexts
         ("in the request", ErrorKind.Content, "bad_file"),
     ];
 
-    /// <summary>What a description means: the first known text it holds, regardless of case.</summary>
-    public static (ErrorKind Kind, string Word) Read(string description)
+    /// <summary>Returns the kind and the error name of the first known text that a description contains, ignoring case.</summary>
+    public static (ErrorKind Kind, string Error) Read(string description)
     {
-        foreach (var (text, kind, word) in Known)
+        foreach (var (text, kind, error) in Known)
         {
             if (description.Contains(text, StringComparison.OrdinalIgnoreCase))
-                return (kind, word);
+                return (kind, error);
         }
         return (ErrorKind.Other, "");
     }
 
-    /// <summary>A description on one line without what it may quote of the message: ids, names and addresses.</summary>
+    /// <summary>Returns a description on one line, without ids, names and addresses that it may quote from the message.</summary>
     public static string? Clean(string description)
     {
         var line = SpacePattern().Replace(PrivatePattern().Replace(description, "…"), " ").Trim();

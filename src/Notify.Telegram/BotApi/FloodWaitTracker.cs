@@ -3,7 +3,7 @@ using Notify.Delivery;
 namespace Notify.Telegram.BotApi;
 
 /// <summary>
-/// Tells whether a 429 is meant for one chat or for the whole bot, which Telegram does not say: one chat, unless another one was refused within the pause asked for. Halting all chats because one
+/// Decides whether a 429 is meant for one chat or for the whole bot, which Telegram does not say: one chat, unless another one was refused within the pause asked for. Halting all chats because one
 /// of them is too busy would be wrong; going on while the bot is meant makes its pauses longer.
 /// </summary>
 internal sealed class FloodWaitTracker(TimeProvider time)
@@ -19,12 +19,12 @@ internal sealed class FloodWaitTracker(TimeProvider time)
     /// <param name="chat">The chat, normalized.</param>
     /// <param name="retryAfter">The pause asked for, or null.</param>
     /// <returns>What has to wait.</returns>
-    public ThrottleScope Note(string chat, TimeSpan? retryAfter)
+    public PauseScope Note(string chat, TimeSpan? retryAfter)
     {
         var now = time.GetUtcNow();
         lock (_lock)
         {
-            var scope = _chat is not null && _chat != chat && now < _until ? ThrottleScope.Channel : ThrottleScope.Address;
+            var scope = _chat is not null && _chat != chat && now < _until ? PauseScope.Channel : PauseScope.Address;
             var until = now + (retryAfter ?? DefaultPause);
             (_chat, _until) = (chat, now < _until && _until > until ? _until : until);
             return scope;

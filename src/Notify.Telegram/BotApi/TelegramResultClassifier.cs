@@ -17,16 +17,17 @@ internal static class TelegramResultClassifier
     {
         var text = description ?? "";
         var detail = ErrorTexts.Clean(text);
-        var word = code.ToString(CultureInfo.InvariantCulture);
+        var error = code.ToString(CultureInfo.InvariantCulture);
         return code switch
         {
-            400 when migrateTo is { } id => SendResult.Transient("migrated", detail).WithMovedTo(id.ToString(CultureInfo.InvariantCulture)),
-            400 or 403 or 406 => Refused(word, text, detail),
-            401 or 404 or 421 => SendResult.Misconfigured(word, detail),
+            400 when migrateTo is { } id =>
+                SendResult.Transient("migrated", detail).WithMovedTo(id.ToString(CultureInfo.InvariantCulture)),
+            400 or 403 or 406 => Refused(error, text, detail),
+            401 or 404 or 421 => SendResult.Misconfigured(error, detail),
             413 => SendResult.Rejected("too_large", detail),
-            420 or 429 => SendResult.Throttled(Seconds(retryAfter), ThrottleScope.Address, word, detail),
-            409 or >= 500 => SendResult.Transient(word, detail),
-            _ => SendResult.Rejected(word, detail),
+            420 or 429 => SendResult.Throttled(Seconds(retryAfter), PauseScope.Address, error, detail),
+            409 or >= 500 => SendResult.Transient(error, detail),
+            _ => SendResult.Rejected(error, detail),
         };
     }
 
@@ -53,24 +54,27 @@ internal static class TelegramResultClassifier
 
     private static SendResult Foreign(int status, TimeSpan? retryAfter)
     {
-        var word = status.ToString(CultureInfo.InvariantCulture);
+        var error = status.ToString(CultureInfo.InvariantCulture);
         return status switch
         {
             < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as the Bot API's."),
-            429 => SendResult.Throttled(retryAfter, ThrottleScope.Channel, word, "An answer that is not the Bot API's."),
+            429 => SendResult.Throttled(retryAfter, PauseScope.Channel, error, "An answer that is not the Bot API's."),
             413 => SendResult.Rejected("too_large", "An answer that is not the Bot API's: the request is too large."),
-            408 or >= 500 => SendResult.Transient(word, "An answer that is not the Bot API's."),
-            < 400 or 401 or 403 or 404 or 405 or 407 or 421 => SendResult.Misconfigured(word, "An answer that is not the Bot API's; are BotToken, ApiUrl and the proxy right?"),
-            _ => SendResult.Rejected(word, "An answer that is not the Bot API's."),
+            408 or >= 500 => SendResult.Transient(error, "An answer that is not the Bot API's."),
+            < 400 or 401 or 403 or 404 or 405 or 407 or 421 => SendResult.Misconfigured(
+                error,
+                "An answer that is not the Bot API's; are BotToken, ApiUrl and the proxy right?"),
+            _ => SendResult.Rejected(error, "An answer that is not the Bot API's."),
         };
     }
 
     private static SendResult Refused(string code, string text, string? detail) => ErrorTexts.Read(text) switch
     {
-        { Kind: ErrorKind.Blocked, Word: var word } => SendResult.InvalidRecipient(SuppressionReason.Blocked, word, detail),
-        { Kind: ErrorKind.Gone, Word: var word } => SendResult.InvalidRecipient(SuppressionReason.Gone, word, detail),
-        { Kind: ErrorKind.Settings, Word: var word } => SendResult.Misconfigured(word, detail),
-        { Kind: ErrorKind.Content, Word: var word } => SendResult.Rejected(word, detail),
+        { Kind: ErrorKind.Blocked, Error: var error } =>
+            SendResult.InvalidRecipient(SuppressionReason.Blocked, error, detail),
+        { Kind: ErrorKind.Gone, Error: var error } => SendResult.InvalidRecipient(SuppressionReason.Gone, error, detail),
+        { Kind: ErrorKind.Settings, Error: var error } => SendResult.Misconfigured(error, detail),
+        { Kind: ErrorKind.Content, Error: var error } => SendResult.Rejected(error, detail),
         // A good address suppressed is worse than a bad one kept.
         _ => SendResult.Rejected(code, detail),
     };

@@ -12,7 +12,7 @@ public static class NotifyTestingExtensions
 {
     /// <summary>
     /// Puts a <see cref="CapturingNotifier"/> in the place of <see cref="INotifier"/>: it checks and renders by the host's own templates, where it has some, and queues nothing.
-    /// Resolve <see cref="CapturingNotifier"/> to see what was told.
+    /// Resolve <see cref="CapturingNotifier"/> to inspect the notifications.
     /// </summary>
     /// <param name="services">The host's services.</param>
     public static IServiceCollection AddNotifyTesting(this IServiceCollection services)

@@ -54,7 +54,7 @@ public sealed class RateLimiterConformance
         Check.That(Take(limiter) == 0, "a used permit still counts within its window");
         await _pass(Window * 0.3).ConfigureAwait(false);
         var free = Take(limiter);
-        // One that is shared by processes hears of the use later, and counts from then.
+        // A limiter that processes share receives the use later, and counts from then.
         for (var late = 0; free == 0 && late < 5; late++)
         {
             await _pass(Window * 0.1).ConfigureAwait(false);

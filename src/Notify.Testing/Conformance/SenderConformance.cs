@@ -15,7 +15,7 @@ public static class SenderConformance
     /// <summary>The cases.</summary>
     /// <param name="create">Makes a fixture; called once a case.</param>
     /// <param name="supported">What the fixture's provider can be made to do. Cases that need more are left out.</param>
-    /// <param name="hasStableIds">Whether the protocol has an id by which a repetition is told.</param>
+    /// <param name="hasStableIds">Whether the protocol has an id by which a repetition is recognized.</param>
     public static IReadOnlyList<ConformanceCase> Cases(Func<Task<ISenderFixture>> create, ProviderBehaviors supported, bool hasStableIds)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -64,7 +64,7 @@ public static class SenderConformance
         await @case.ExpectNothingReceivedAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The answer is a value, tells no secrets, and the sender works on once the provider does.</summary>
+    /// <summary>The answer is a value, contains no secrets, and the sender works on once the provider does.</summary>
     private static async Task Answered(SenderCase @case, ProviderBehaviors behavior, SendOutcome outcome)
     {
         await @case.Fixture.ArrangeAsync(behavior).ConfigureAwait(false);

@@ -84,7 +84,7 @@ internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPush
     private ReceivedPush Accept(IHeaderDictionary headers, byte[] body, LocalPushSubscription subscription, string origin)
     {
         var now = options.TimeProvider.GetUtcNow();
-        var (ttl, urgency, topic) = PushRequestCheck.Read(headers);
+        var (timeToLive, urgency, topic) = PushRequestCheck.Read(headers);
         var vapid = VapidCheck.Verify(headers.Authorization.Count == 0 ? null : headers.Authorization.ToString(), origin, subscription.ApplicationServerKey, now);
         if (subscription.IsExpired)
             throw new PushRefusal(410, "The subscription has expired.");
@@ -97,7 +97,7 @@ internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPush
             Subscription = subscription,
             Headers = headers.Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
                 .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
-            Ttl = ttl,
+            TimeToLive = timeToLive,
             Urgency = urgency,
             Topic = topic,
             Vapid = vapid,

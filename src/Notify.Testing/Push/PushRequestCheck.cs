@@ -7,12 +7,12 @@ namespace Notify.Testing;
 /// <summary>Holds a request against RFC 8030 and keeps what it says of its message.</summary>
 internal static partial class PushRequestCheck
 {
-    /// <exception cref="PushRefusal">Something is wrong; it says what.</exception>
-    public static (TimeSpan Ttl, string Urgency, string? Topic) Read(IHeaderDictionary headers)
+    /// <exception cref="PushRefusal">A header is invalid; the message says which.</exception>
+    public static (TimeSpan TimeToLive, string Urgency, string? Topic) Read(IHeaderDictionary headers)
     {
         if (!headers.ContentEncoding.ToString().Equals("aes128gcm", StringComparison.OrdinalIgnoreCase))
             throw new PushRefusal(400, "The Content-Encoding is not aes128gcm (RFC 8291 section 2).");
-        if (!int.TryParse(headers["TTL"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var ttl))
+        if (!int.TryParse(headers["TTL"].ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var seconds))
             throw new PushRefusal(400, "The header TTL is missing or no number of seconds (RFC 8030 section 5.2).");
         var urgency = headers["Urgency"].ToString();
         if (urgency is not ("" or "very-low" or "low" or "normal" or "high"))
@@ -20,7 +20,7 @@ internal static partial class PushRequestCheck
         var topic = headers["Topic"].ToString();
         if (topic.Length > 0 && !TopicForm().IsMatch(topic))
             throw new PushRefusal(400, "The header Topic is not at most 32 characters of base64url (RFC 8030 section 5.4).");
-        return (TimeSpan.FromSeconds(ttl), urgency.Length == 0 ? "normal" : urgency, topic.Length == 0 ? null : topic);
+        return (TimeSpan.FromSeconds(seconds), urgency.Length == 0 ? "normal" : urgency, topic.Length == 0 ? null : topic);
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,32}$")]

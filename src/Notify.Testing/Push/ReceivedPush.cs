@@ -24,8 +24,8 @@ public sealed class ReceivedPush
     /// <summary>The request's headers, except <c>Authorization</c>. Names match regardless of case.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>How long it is to be kept (header <c>TTL</c>, RFC 8030 section 5.2).</summary>
-    public required TimeSpan Ttl { get; init; }
+    /// <summary>The time for which it is to be stored (header <c>TTL</c>, RFC 8030 section 5.2).</summary>
+    public required TimeSpan TimeToLive { get; init; }
 
     /// <summary>How urgent it is (header <c>Urgency</c>, RFC 8030 section 5.3): <c>normal</c> where the header is missing.</summary>
     public required string Urgency { get; init; }

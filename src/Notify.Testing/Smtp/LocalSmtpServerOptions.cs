@@ -27,7 +27,7 @@ public sealed class LocalSmtpServerOptions
     public bool AllowOAuth2 { get; set; }
 
     /// <summary>
-    /// Tells whether a user's OAuth2 access token is good. <value>The default value is null: every token that is not empty.</value>
+    /// Determines whether a user's OAuth2 access token is valid. <value>The default value is null: every token that is not empty.</value>
     /// </summary>
     public Func<string, string, bool>? ValidateToken { get; set; }
 

@@ -34,7 +34,7 @@ internal readonly record struct SmtpCommand(SmtpVerb Verb, string Argument, stri
     /// <summary>The line without secrets. A line that is no command may be a password gone astray.</summary>
     public string Masked => Verb switch
     {
-        SmtpVerb.Unknown => "(unrecognised)",
+        SmtpVerb.Unknown => "(unrecognized)",
         SmtpVerb.Auth when Argument.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space => $"AUTH {Argument[..space]} ***",
         _ => Line,
     };

@@ -14,7 +14,7 @@ internal static class SmtpReplies
     public static readonly SmtpReply CannotVerify = new(252, "2.5.2 Send some mail, I will try my best");
     public static readonly SmtpReply StartMail = new(354, "End data with <CR><LF>.<CR><LF>");
     public static readonly SmtpReply TooManyRecipients = new(452, "4.5.3 Too many recipients");
-    public static readonly SmtpReply Unrecognised = new(500, "5.5.1 Command unrecognised");
+    public static readonly SmtpReply Unrecognized = new(500, "5.5.1 Command unrecognized");
     public static readonly SmtpReply LineTooLong = new(500, "5.5.2 Line too long");
     public static readonly SmtpReply MalformedLine = new(500, "5.5.2 Bare CR or LF, or bytes that are not UTF-8");
     public static readonly SmtpReply BadArgument = new(501, "5.5.4 Syntax error in argument");

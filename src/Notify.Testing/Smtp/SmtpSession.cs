@@ -86,7 +86,7 @@ internal sealed partial class SmtpSession
         SmtpVerb.Vrfy => new(command.Argument.Length == 0 ? SmtpReplies.BadArgument : SmtpReplies.CannotVerify),
         SmtpVerb.Expn => new(SmtpReplies.NotOffered),
         SmtpVerb.Help => new(SmtpReplies.Help),
-        _ => new(SmtpReplies.Unrecognised),
+        _ => new(SmtpReplies.Unrecognized),
     };
 
     private SmtpReply Hello(SmtpCommand command)

@@ -39,7 +39,7 @@ public sealed class SmtpSessionLog
 
     /// <summary>
     /// The command lines so far. What follows the mechanism of AUTH, and its further lines, read <c>***</c>; a line that is no command reads
-    /// <c>(unrecognised)</c>. Empty when <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
+    /// <c>(unrecognized)</c>. Empty when <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
     /// </summary>
     public IReadOnlyList<string> Commands
     {

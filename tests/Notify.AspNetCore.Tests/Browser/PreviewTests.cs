@@ -23,12 +23,12 @@ public sealed class PreviewTests(ChromiumBrowser browser)
             await text.waitFor();
             return {
               subject: await page.getByRole('region', { name: 'E-mail preview' }).locator('.subject').textContent(),
-              colour: await text.evaluate((element) => getComputedStyle(element).color),
+              color: await text.evaluate((element) => getComputedStyle(element).color),
               sandbox: await page.locator('iframe').getAttribute('sandbox'),
             };
             """);
         mail.GetProperty("subject").GetString().Should().Be("Subject: Welcome, Ada L.");
-        mail.GetProperty("colour").GetString().Should().Be("rgb(0, 128, 128)", "the mail's inline styles hold");
+        mail.GetProperty("color").GetString().Should().Be("rgb(0, 128, 128)", "the mail's inline styles hold");
         mail.GetProperty("sandbox").GetString().Should().BeEmpty();
         (await page.TextAsync("return page.locator('.bubble').innerHTML()")).Should().StartWith("<strong>Welcome</strong>, Ada L.", "MarkdownV2 is rendered, and the escape of the dot is not seen");
         (await page.TextAsync("return page.locator('.card').innerText()"))!.ReplaceLineEndings("").Should().Be("WelcomeHello Ada L.");

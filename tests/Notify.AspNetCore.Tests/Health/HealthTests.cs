@@ -46,12 +46,12 @@ public sealed class HealthTests
     [InlineData(ChannelStatus.Misconfigured, "https://push.example.com", HealthStatus.Degraded)]
     [InlineData(ChannelStatus.Unreachable, null, HealthStatus.Degraded)]
     [InlineData(ChannelStatus.Throttled, null, HealthStatus.Healthy)]
-    public async Task A_held_channel_counts_by_what_holds_it(ChannelStatus condition, string? origin, HealthStatus expected)
+    public async Task A_held_channel_counts_by_what_holds_it(ChannelStatus status, string? origin, HealthStatus expected)
     {
         var working = new ChannelHealth { Channel = "push", Status = ChannelStatus.Working };
         var held = working with
         {
-            Status = condition,
+            Status = status,
             Until = _time.GetUtcNow(),
             Detail = "403 who are you",
             Origin = origin,

@@ -15,7 +15,7 @@ public sealed class MapNotifyTests
     public static TheoryData<Action<NotifyEndpointOptions>, string> Mistakes => new()
     {
         { options => options.Endpoints = (NotifyEndpoints)64, "*Endpoints*" },
-        { options => options.Endpoints = NotifyEndpoints.Ui, "*add NotifyEndpoints.Operations*" },
+        { options => options.Endpoints = NotifyEndpoints.Ui, "*Add NotifyEndpoints.Operations*" },
         { options => options.OwnerPolicy = "", "*OwnerPolicy is empty*" },
         { options => options.OperatorPolicy = " ", "*OperatorPolicy is empty*" },
         { options => options.SubscriberPolicy = "", "*SubscriberPolicy is empty*" },
@@ -26,10 +26,16 @@ public sealed class MapNotifyTests
         { options => options.MaxSubscriptionsPerUser = 1001, "*MaxSubscriptionsPerUser is 1001*" },
         { options => options.TestSendTimeout = TimeSpan.Zero, "*TestSendTimeout is 00:00:00*" },
         { options => options.TestSendTimeout = TimeSpan.FromMinutes(11), "*TestSendTimeout*" },
-        { options => options.TestSendLimit = new RateLimit { Permits = 1 }, "*TestSendLimit needs*" },
-        { options => options.PushLimit = null!, "*PushLimit needs*" },
-        { options => options.UnsubscribeLimit = new RateLimit { Window = TimeSpan.FromSeconds(1) }, "*UnsubscribeLimit needs*" },
-        { options => options.InboundLimit = new RateLimit { Permits = -1, Window = TimeSpan.FromSeconds(1) }, "*InboundLimit needs*" },
+        { options => options.TestSendLimit = new RateLimit { Permits = 1 }, "*TestSendLimit is not a valid limit*" },
+        { options => options.PushLimit = null!, "*PushLimit is not a valid limit*" },
+        {
+            options => options.UnsubscribeLimit = new RateLimit { Window = TimeSpan.FromSeconds(1) },
+            "*UnsubscribeLimit is not a valid limit*"
+        },
+        {
+            options => options.InboundLimit = new RateLimit { Permits = -1, Window = TimeSpan.FromSeconds(1) },
+            "*InboundLimit is not a valid limit*"
+        },
     };
 
     [Theory]

@@ -42,11 +42,11 @@ public sealed class QueueTests : IAsyncDisposable
         channels["email"]["total_accepted"]!.GetValue<int>().Should().Be(5);
         channels["telegram"]["dead_letters"]!.GetValue<int>().Should().Be(1);
         channels["legacy"]["kind"].Should().BeNull("this host has no such channel");
-        channels["push"]["condition"].Should().BeNull("this process does not work it");
+        channels["push"]["status"].Should().BeNull("this process does not consume it");
     }
 
     [Fact]
-    public async Task Conditions_are_told_with_the_providers_words()
+    public async Task Statuses_contain_the_reply_text_of_the_provider()
     {
         var until = _app.Time.GetUtcNow().AddMinutes(1);
         _monitor.Channels.Returns(
@@ -65,13 +65,13 @@ public sealed class QueueTests : IAsyncDisposable
         ]);
 
         var channels = await ChannelsAsync();
-        channels["email"]["condition"]!.GetValue<string>().Should().Be("misconfigured");
+        channels["email"]["status"]!.GetValue<string>().Should().Be("misconfigured");
         channels["email"]["until"]!.GetValue<DateTimeOffset>().Should().Be(until);
         channels["email"]["detail"]!.GetValue<string>().Should().Be("535 bad password");
-        channels["telegram"]["condition"]!.GetValue<string>().Should().Be("throttled");
-        channels["push"]["condition"]!.GetValue<string>().Should().Be("working");
+        channels["telegram"]["status"]!.GetValue<string>().Should().Be("throttled");
+        channels["push"]["status"]!.GetValue<string>().Should().Be("working");
         channels["push"]["held_origins"]![0]!["origin"]!.GetValue<string>().Should().Be("https://push.example.com");
-        channels["push"]["held_origins"]![0]!["condition"]!.GetValue<string>().Should().Be("unreachable");
+        channels["push"]["held_origins"]![0]!["status"]!.GetValue<string>().Should().Be("unreachable");
     }
 
     [Fact]

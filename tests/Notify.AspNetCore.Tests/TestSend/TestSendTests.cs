@@ -120,7 +120,7 @@ public sealed class TestSendTests : IAsyncDisposable
         { SendResult.Misconfigured("535", "bad password"), "misconfigured" },
         { SendResult.Unknown("timeout"), "unknown" },
         { SendResult.Unreachable("connection refused"), "unreachable" },
-        { SendResult.Throttled(TimeSpan.FromSeconds(5), ThrottleScope.Channel, "421"), "throttled" },
+        { SendResult.Throttled(TimeSpan.FromSeconds(5), PauseScope.Channel, "421"), "throttled" },
         { SendResult.InvalidRecipient(SuppressionReason.Bounced, "550 5.1.1"), "invalid_recipient" },
     };
 

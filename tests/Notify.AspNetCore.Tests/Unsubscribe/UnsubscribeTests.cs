@@ -179,7 +179,7 @@ public sealed class UnsubscribeTests : IAsyncDisposable
         (await (await client.GetAsync(NotifyApp.Base + "/unsubscribe")).Content.ReadAsStringAsync()).Should().Be("Ungültig.");
     }
 
-    private string LinkOf(UnsubscribeTarget claim) => _app.Tokens.CreateLink(claim).PathAndQuery;
+    private string LinkOf(UnsubscribeTarget target) => _app.Tokens.CreateLink(target).PathAndQuery;
 
     private static Gen<string> Forgeries(string token)
     {

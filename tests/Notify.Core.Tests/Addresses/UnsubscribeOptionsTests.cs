@@ -33,11 +33,12 @@ public sealed class UnsubscribeOptionsTests
     {
         options.Key = Good;
         options.BaseUrl = new Uri(address, UriKind.RelativeOrAbsolute);
-    }).Should().ContainSingle().Which.Should().Be("UnsubscribeOptions.BaseUrl is not an absolute https address; write for example https://example.com/api/v1/messaging/unsubscribe.");
+    }).Should().ContainSingle().Which.Should().Be("UnsubscribeOptions.BaseUrl is not an absolute https address. " +
+            "Use, for example, https://example.com/api/v1/messaging/unsubscribe.");
 
     [Fact]
     public void An_address_without_a_key_is_refused() => Faults(options => options.BaseUrl = new Uri("https://example.com/u"))
-        .Should().ContainSingle().Which.Should().StartWith("UnsubscribeOptions.Key is not set but BaseUrl is");
+        .Should().ContainSingle().Which.Should().StartWith("UnsubscribeOptions.Key is not set, but BaseUrl is.");
 
     [Theory]
     [InlineData("")]
@@ -52,13 +53,14 @@ public sealed class UnsubscribeOptionsTests
         });
 
         faults.Should().Equal(
-            "UnsubscribeOptions.Key is not base64 of at least 32 bytes; make one with: openssl rand -base64 32.",
-            "UnsubscribeOptions.PreviousKeys[0] is not base64 of at least 32 bytes; write an earlier Key, or leave it out.");
+            "UnsubscribeOptions.Key is not base64 of at least 32 bytes. Create a key with: openssl rand -base64 32.",
+            "UnsubscribeOptions.PreviousKeys[0] is not base64 of at least 32 bytes. Set an earlier Key, or remove the entry.");
     }
 
     [Fact]
     public void A_token_is_valid_for_60_days_at_least() => Faults(options => options.Validity = TimeSpan.FromDays(59))
-        .Should().ContainSingle().Which.Should().Be("UnsubscribeOptions.Validity is 59.00:00:00; write at least 60 days (60.00:00:00), for mail is read late.");
+        .Should().ContainSingle().Which.Should().Be("UnsubscribeOptions.Validity is 59.00:00:00. " +
+            "Set at least 60 days (60.00:00:00), because some e-mail is read late.");
 
     private static IEnumerable<string> Faults(Action<UnsubscribeOptions> change)
     {

@@ -45,7 +45,7 @@ public sealed class NetworkFailureTests
 
         var result = NetworkFailure.Classify(exception, contentSent: false);
 
-        (result.Outcome, result.Error, result.Scope).Should().Be((outcome, error, outcome == SendOutcome.Unreachable ? ThrottleScope.Channel : default));
+        (result.Outcome, result.Error, result.Scope).Should().Be((outcome, error, outcome == SendOutcome.Unreachable ? PauseScope.Channel : default));
         result.Detail.Should().NotBeNullOrEmpty().And.NotContain(Secret);
         NetworkFailure.IsConnectFailure(exception).Should().Be(isConnectFailure);
     }
@@ -64,7 +64,7 @@ public sealed class NetworkFailureTests
 
     [Fact]
     public void An_unreachable_server_affects_the_scope_the_sender_specifies() =>
-        NetworkFailure.Classify(Socket(SocketError.ConnectionRefused), contentSent: false, ThrottleScope.Origin).Scope.Should().Be(ThrottleScope.Origin);
+        NetworkFailure.Classify(Socket(SocketError.ConnectionRefused), contentSent: false, PauseScope.Origin).Scope.Should().Be(PauseScope.Origin);
 
     [Fact]
     public void Details_name_the_socket_error_and_the_type_of_an_unexpected_exception()

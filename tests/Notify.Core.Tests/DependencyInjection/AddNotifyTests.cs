@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
+using Notify.Services;
 using Notify.Tests.Enqueue;
 using NSubstitute;
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Notify.Bus;
 using Notify.Bus.InMemory;
 using Notify.Delivery;
+using Notify.Hosting;
 
 namespace Notify.Tests.DependencyInjection;
 

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
-using Notify.Bus;
+using Notify.Hosting;
 using Notify.Tests.Enqueue;
 
 namespace Notify.Tests.DependencyInjection;
@@ -11,39 +11,51 @@ public sealed class NotifyOptionsTests
     [Theory]
     [InlineData(0)]
     [InlineData(1001)]
-    public void A_batch_has_1_to_1000_items(int size) => Faults(options => options.EnqueueBatchSize = size)
-        .Should().Equal($"NotifyOptions.EnqueueBatchSize is {size}; write a number from 1 to 1000.");
+    public void A_batch_has_1_to_1000_items(int size) => Errors(options => options.EnqueueBatchSize = size)
+        .Should().Equal($"NotifyOptions.EnqueueBatchSize is {size}. Set a number from 1 to 1000.");
 
     [Fact]
-    public void A_time_to_live_is_above_zero() => Faults(options =>
+    public void A_time_to_live_is_above_zero() => Errors(options =>
     {
         options.TransactionalTimeToLive = TimeSpan.Zero;
         options.CampaignTimeToLive = TimeSpan.FromHours(-1);
     }).Should().Equal(
-        "NotifyOptions.TransactionalTimeToLive is 00:00:00; write a duration above zero (24 hours are written 1.00:00:00).",
-        "NotifyOptions.CampaignTimeToLive is -01:00:00; write a duration above zero (72 hours are written 3.00:00:00).");
+        "NotifyOptions.TransactionalTimeToLive is 00:00:00. Set a duration above zero, for example 1.00:00:00 for 24 hours.",
+        "NotifyOptions.CampaignTimeToLive is -01:00:00. Set a duration above zero, for example 3.00:00:00 for 72 hours.");
 
     [Fact]
-    public void A_via_names_registered_channels() => Faults(options => options.Via = Via.FirstOf("email", "sms"))
-        .Should().Equal("NotifyOptions.Via names what is not registered as a channel: sms. Registered: email. Register the channel (AddEmail, AddChannel …) or correct the name.");
+    public void A_via_names_registered_channels() => Errors(options => options.Via = Via.FirstOf("email", "sms"))
+        .Should().Equal(
+            "NotifyOptions.Via names channels that are not registered: sms. Registered: email. " +
+            "Register the channel (AddEmail, AddChannel …) or correct the name.");
 
     [Fact]
-    public void Worked_channels_are_registered() => Faults(options => options.WorkerChannels.Add("sms"))
-        .Should().ContainSingle().Which.Should().StartWith("NotifyOptions.WorkerChannels names what is not registered as a channel: sms.");
+    public void Worked_channels_are_registered() => Errors(options => options.WorkerChannels.Add("sms"))
+        .Should().ContainSingle()
+        .Which.Should().StartWith("NotifyOptions.WorkerChannels names channels that are not registered: sms.");
 
     [Fact]
-    public void A_via_of_names_holds_each_once() => Faults(options =>
+    public void A_via_of_names_holds_each_once() => Errors(options =>
     {
         options.ViaNames.Add("email");
         options.ViaNames.Add("email");
-    }).Should().Equal("NotifyOptions.ViaNames (in configuration: Via) is no via: it names the channel 'email' twice. Write channel names in order, each once.");
+    }).Should().Equal(
+        "NotifyOptions.ViaNames (in configuration: Via) is not a valid via: " +
+        "it contains the channel 'email' more than once. List the channel names in order, each once.");
 
     [Fact]
-    public void A_via_of_names_holds_no_empty_one() => Faults(options => options.ViaNames.Add(" ")).Should().ContainSingle().Which.Should().Contain("it holds an empty channel name");
+    public void A_via_of_names_holds_no_empty_one() =>
+        Errors(options => options.ViaNames.Add(" "))
+            .Should().ContainSingle().Which.Should().Contain("it contains an empty channel name");
 
     [Fact]
-    public void Two_buses_are_told_by_name() =>
-        Faults(_ => { }, services => services.AddSingleton(new BusRegistration("Redis")).AddSingleton(new BusRegistration("InMemory")).AddSingleton(new BusRegistration("Redis")))
+    public void Startup_fails_and_names_both_buses_when_two_are_registered() =>
+        Errors(
+            _ => { },
+            services => services
+                .AddSingleton(new BusRegistration("Redis"))
+                .AddSingleton(new BusRegistration("InMemory"))
+                .AddSingleton(new BusRegistration("Redis")))
             .Should().Equal("2 buses are registered: Redis, InMemory. Keep one of them.");
 
     [Fact]
@@ -62,7 +74,7 @@ public sealed class NotifyOptionsTests
         await start.Should().ThrowAsync<OptionsValidationException>().WithMessage("*EnqueueBatchSize*");
     }
 
-    private static IEnumerable<string> Faults(Action<NotifyOptions> change, Action<IServiceCollection>? more = null) =>
+    private static IEnumerable<string> Errors(Action<NotifyOptions> change, Action<IServiceCollection>? more = null) =>
         Resolve(change, more).Should().Throw<OptionsValidationException>().Which.Failures;
 
     private static Action Resolve(Action<NotifyOptions> change, Action<IServiceCollection>? more) => () =>

@@ -59,7 +59,7 @@ public sealed class NotifierTests : IDisposable
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Via = Via.FirstOf("email", "sms", "fax") });
 
         refused.Reason.Should().Be(RejectionReason.UnknownChannel);
-        refused.Message.Should().StartWith("The via names what is not registered as a channel: sms, fax. Registered: email, push, telegram.");
+        refused.Message.Should().StartWith("The via names channels that are not registered: sms, fax. Registered: email, push, telegram.");
         refused.Details.Should().Equal("sms", "fax");
     }
 

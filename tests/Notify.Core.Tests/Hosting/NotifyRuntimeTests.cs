@@ -81,7 +81,7 @@ public sealed class NotifyRuntimeTests
     public async Task A_shutdown_waits_a_moment_for_what_is_delayed_and_reports_the_rest()
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Answer = (_, _) => new(SendResult.Throttled(TimeSpan.FromMinutes(9), ThrottleScope.Address, "429"));
+        rig.Email.Answer = (_, _) => new(SendResult.Throttled(TimeSpan.FromMinutes(9), PauseScope.Address, "429"));
         await rig.DeliverAsync();
         var stopping = rig.Runtime.StopAsync();
         await rig.Time.ArmedAsync(TimeSpan.FromSeconds(5));

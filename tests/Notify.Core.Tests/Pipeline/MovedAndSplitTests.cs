@@ -61,7 +61,7 @@ public sealed class MovedAndSplitTests
         await using var rig = new DeliveryRig();
         rig.Email.Then(
             SendResult.Transient("500").WithPartsSent(2),
-            SendResult.Throttled(TimeSpan.FromSeconds(3), ThrottleScope.Address, "429").WithPartsSent(3),
+            SendResult.Throttled(TimeSpan.FromSeconds(3), PauseScope.Address, "429").WithPartsSent(3),
             SendResult.Rejected("400"));
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         told.State.Parts.Should().Equal(new Dictionary<string, int> { ["ADA@EXAMPLE.COM"] = 2 });
@@ -83,7 +83,7 @@ public sealed class MovedAndSplitTests
             for (var part = request.PartsSent + 1; part <= 3; part++)
             {
                 if (part > request.PartsSent + 1 && await request.NextPartAsync(cancellationToken) is { } wait)
-                    return SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit").WithPartsSent(part - 1);
+                    return SendResult.Throttled(wait, PauseScope.Address, "rate_limit").WithPartsSent(part - 1);
                 rig.Sms.Requests.Enqueue(request);
             }
 
@@ -109,7 +109,7 @@ public sealed class MovedAndSplitTests
     {
         await using var rig = new DeliveryRig(email: o => o.AddressRateLimit = RateLimit.PerMinute(1));
         rig.Email.Answer = async (request, cancellationToken) => request.PartsSent == 0 && await request.NextPartAsync(cancellationToken) is { } wait
-            ? SendResult.Throttled(wait, ThrottleScope.Address, "rate_limit").WithPartsSent(1)
+            ? SendResult.Throttled(wait, PauseScope.Address, "rate_limit").WithPartsSent(1)
             : SendResult.Sent();
         var deferred = await rig.DeliverAsync();
         (deferred.Kind, deferred.NextAt, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, DeliveryRig.Start.AddMinutes(1), 0));

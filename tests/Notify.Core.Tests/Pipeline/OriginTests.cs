@@ -10,7 +10,7 @@ public sealed class OriginTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (request, _) => new(request.Address.EndsWith("@@bad", StringComparison.Ordinal)
-            ? SendResult.Misconfigured("403", "key refused", ThrottleScope.Origin)
+            ? SendResult.Misconfigured("403", "key refused", PauseScope.Origin)
             : SendResult.Sent());
         var refused = await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@bad"));
         (refused.Kind, refused.Outcome, refused.NextAt).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Misconfigured, DeliveryRig.Start.AddSeconds(1)));
@@ -39,7 +39,7 @@ public sealed class OriginTests
     {
         await using var rig = new DeliveryRig();
         var probing = new TaskCompletionSource<SendResult>();
-        rig.Email.Then(SendResult.Unreachable("refused", scope: ThrottleScope.Origin));
+        rig.Email.Then(SendResult.Unreachable("refused", scope: PauseScope.Origin));
         await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@gone"));
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "b@@gone"));
         await rig.Events.NextAsync();
@@ -47,7 +47,7 @@ public sealed class OriginTests
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         var waits = await rig.Events.NextAsync();
         (waits.Outcome, waits.Attempt, waits.NextAt).Should().Be((DeliveryOutcomes.Unreachable, 0, DeliveryRig.Start.AddSeconds(2)));
-        probing.SetResult(SendResult.Unreachable("refused", scope: ThrottleScope.Origin));
+        probing.SetResult(SendResult.Unreachable("refused", scope: PauseScope.Origin));
         var probe = await rig.Events.NextAsync();
         (probe.Kind, probe.Attempt, probe.NextAt).Should().Be((DeliveryEventKind.Deferred, 1, DeliveryRig.Start.AddSeconds(3)));
 
@@ -65,7 +65,7 @@ public sealed class OriginTests
     {
         await using var rig = new DeliveryRig();
         var probing = new TaskCompletionSource<SendResult>();
-        rig.Email.Then(SendResult.Unreachable("refused", scope: ThrottleScope.Origin));
+        rig.Email.Then(SendResult.Unreachable("refused", scope: PauseScope.Origin));
         await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@gone"));
         rig.Email.Answer = (_, _) => new(probing.Task);
         rig.Time.Advance(TimeSpan.FromSeconds(1));
@@ -84,7 +84,7 @@ public sealed class OriginTests
     public async Task Where_the_channel_says_so_a_message_to_a_misconfigured_provider_goes_on()
     {
         await using var rig = new DeliveryRig(email: o => o.WhenMisconfigured = MisconfiguredAction.NextStep);
-        rig.Email.Then(SendResult.Misconfigured("403", scope: ThrottleScope.Origin));
+        rig.Email.Then(SendResult.Misconfigured("403", scope: PauseScope.Origin));
         (await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@bad", steps: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
         (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "b@@bad", steps: ["email", "sms"]));
@@ -96,7 +96,7 @@ public sealed class OriginTests
     public async Task A_kind_without_origins_is_held_as_a_whole()
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(7), ThrottleScope.Origin, "429"));
+        rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(7), PauseScope.Origin, "429"));
         (await rig.DeliverAsync()).NextAt.Should().Be(DeliveryRig.Start.AddSeconds(7));
         rig.Monitor.Channels[0].Status.Should().Be(ChannelStatus.Throttled);
     }
@@ -105,7 +105,7 @@ public sealed class OriginTests
     public async Task A_throttled_provider_waits_as_long_as_it_says_and_then_all_go()
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(7), ThrottleScope.Origin, "429"));
+        rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(7), PauseScope.Origin, "429"));
         (await rig.DeliverAsync(DeliveryRig.Envelope(email: "a@@busy"))).NextAt.Should().Be(DeliveryRig.Start.AddSeconds(7));
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "b@@busy"));
         (await rig.Events.NextAsync()).NextAt.Should().Be(DeliveryRig.Start.AddSeconds(7));

@@ -52,8 +52,8 @@ public sealed class FormatTests
         bed["u/chat.liquid"] = "---\nformat: {{ x }}\n---\nx";
         bed["v/email.liquid"] = "---\nsubject: s\nformat: whatever\n---\nx";
         (await bed.LintAsync()).Should().Equal(
-            "Error: t/chat.liquid(3): The format is one of shout, html, plain, written as it is.",
-            "Error: u/chat.liquid(2): The format is one of shout, html, plain, written as it is, not made from a value.");
+            "Error: t/chat.liquid(3): The format must be one of shout, html, plain.",
+            "Error: u/chat.liquid(2): The format must be one of shout, html, plain. Do not use a value of the model.");
     }
 
     [Fact]

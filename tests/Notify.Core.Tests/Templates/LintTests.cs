@@ -19,12 +19,24 @@ public class LintTests
     [InlineData("{% if x %}\n{% nonsense %}\n{% endif %}", "Error: t/email.liquid(5): Unknown tag 'nonsense'")]
     [InlineData("a\n{% macro m() %}{% endmacro %}", "Error: t/email.liquid(5): Unknown tag 'macro'")]
     [InlineData("a\n{{ x | upcase | nonsense }}", "Error: t/email.liquid(5): Unknown filter 'nonsense'")]
-    [InlineData("\n\n{% include 'gone' %}", "Error: t/email.liquid(6): There is no partial 'gone'; it is looked for beside the file, from the root and in _partials.")]
-    [InlineData("\n\n{% render 'gone' %}", "Error: t/email.liquid(6): There is no partial 'gone'; it is looked for beside the file, from the root and in _partials.")]
-    [InlineData("\n{% include x %}", "Error: t/email.liquid(5): include takes a quoted name, so that what the template needs can be read from it")]
-    [InlineData("\n{% layout 'gone' %}", "Error: t/email.liquid(5): There is no layout 'gone'; it is looked for beside the file, from the root and in _layouts.")]
-    [InlineData("\n{% layout x %}", "Error: t/email.liquid(5): layout takes a quoted name, so that what the template needs can be read from it")]
-    [InlineData("{% if x %}\n{% layout 'gone' %}{% endif %}", "Error: t/email.liquid(5): layout stands on the top level of the template, not inside another tag")]
+    [InlineData(
+        "\n\n{% include 'gone' %}",
+        "Error: t/email.liquid(6): There is no partial 'gone'. It is searched for in the folder of the file, in the root and in _partials.")]
+    [InlineData(
+        "\n\n{% render 'gone' %}",
+        "Error: t/email.liquid(6): There is no partial 'gone'. It is searched for in the folder of the file, in the root and in _partials.")]
+    [InlineData(
+        "\n{% include x %}",
+        "Error: t/email.liquid(5): include takes a quoted name, so that what the template needs can be read from it")]
+    [InlineData(
+        "\n{% layout 'gone' %}",
+        "Error: t/email.liquid(5): There is no layout 'gone'. It is searched for in the folder of the file, in the root and in _layouts.")]
+    [InlineData(
+        "\n{% layout x %}",
+        "Error: t/email.liquid(5): layout takes a quoted name, so that what the template needs can be read from it")]
+    [InlineData(
+        "{% if x %}\n{% layout 'gone' %}{% endif %}",
+        "Error: t/email.liquid(5): layout stands on the top level of the template, not inside another tag")]
     [InlineData("fine {{ x }}", "")]
     public async Task A_body_is_looked_through(string body, string expected) =>
         string.Join("|", await new TemplateBed { ["t/email.liquid"] = Front + body }.LintAsync()).Should().Be(expected);
@@ -33,11 +45,19 @@ public class LintTests
     [InlineData("x", "Error: t/email.liquid(1): The subject is missing*")]
     [InlineData("---\nsubject:\n---\nx", "Error: t/email.liquid(1): The subject is missing*")]
     [InlineData("---\nsubject: s\nx", "Error: t/email.liquid(1): the front matter has no end*")]
-    [InlineData("---\nsubject: |\n  a\n  b\n---\nx", "Error: t/email.liquid(2): subject holds a line break; a part of the front matter is one line*")]
-    [InlineData("---\nsubject: a\n  b\n---\nx", "Error: t/email.liquid(3): subject holds a line break; a part of the front matter is one line")]
-    [InlineData("---\n\n# why\nsubject: a{{ 'x\\ny' }}\n---\nx", "Error: t/email.liquid(4): a part of the front matter is one line; this value holds a line break")]
+    [InlineData(
+        "---\nsubject: |\n  a\n  b\n---\nx",
+        "Error: t/email.liquid(2): subject holds a line break; a part of the front matter is one line*")]
+    [InlineData(
+        "---\nsubject: a\n  b\n---\nx",
+        "Error: t/email.liquid(3): subject holds a line break; a part of the front matter is one line")]
+    [InlineData(
+        "---\n\n# why\nsubject: a{{ 'x\\ny' }}\n---\nx",
+        "Error: t/email.liquid(4): a part of the front matter is one line; this value holds a line break")]
     [InlineData("---\nsubject: a\nSubject: b\n---\nx", "Error: t/email.liquid(3): Subject is given twice")]
-    [InlineData("---\nsubject: a\nnonsense\n---\nx", "Error: t/email.liquid(3): a line of the front matter is written 'name: value'")]
+    [InlineData(
+        "---\nsubject: a\nnonsense\n---\nx",
+        "Error: t/email.liquid(3): a line of the front matter is written 'name: value'")]
     [InlineData("---\nsubject: {{ x | nonsense }}\n---\nx", "Error: t/email.liquid(2): Unknown filter 'nonsense'")]
     [InlineData("---\nsubject: {{ x\n---\nx", "Error: t/email.liquid(2): End of tag '}}' was expected")]
     [InlineData("\uFEFF---\r\nsubject: \"Order: {{ x }}\"\r\n---\r\nx", "")]
@@ -45,11 +65,19 @@ public class LintTests
         string.Join("|", await new TemplateBed { ["t/email.liquid"] = content }.LintAsync()).Should().MatchRegex($"^{Regex.Escape(expected).Replace("\\*", ".*", StringComparison.Ordinal)}$");
 
     [Theory]
-    [InlineData("t/telegram.liquid", "Warning: t/telegram.liquid: There is no channel of kind 'telegram' (known: email, push); this file is not used.")]
-    [InlineData("t/push.a.b.c.liquid", "Warning: t/push.a.b.c.liquid: This is no template; the form is name/kind.liquid, name/kind.locale.liquid or name/kind.txt.liquid.")]
+    [InlineData(
+        "t/telegram.liquid",
+        "Warning: t/telegram.liquid: There is no channel of kind 'telegram' (known: email, push); this file is not used.")]
+    [InlineData(
+        "t/push.a.b.c.liquid",
+        "Warning: t/push.a.b.c.liquid: This is no template; the form is name/kind.liquid, name/kind.locale.liquid or name/kind.txt.liquid.")]
     [InlineData("push.liquid", "Warning: push.liquid: This is no template*")]
-    [InlineData("t/push.txt.liquid", "Warning: t/push.txt.liquid: The kind 'push' has no plain-text version; this file is not used.")]
-    [InlineData("t/email.txt.liquid", "Warning: t/email.txt.liquid: There is no body in this locale; a plain-text version alone is not used.")]
+    [InlineData(
+        "t/push.txt.liquid",
+        "Warning: t/push.txt.liquid: The kind 'push' has no plain-text version; this file is not used.")]
+    [InlineData(
+        "t/email.txt.liquid",
+        "Warning: t/email.txt.liquid: There is no body in this locale; a plain-text version alone is not used.")]
     [InlineData("t/push.de.liquid", "Warning: t/push.de.liquid: There is no file without a locale in its name*")]
     [InlineData("t/readme.md", "")]
     public async Task A_file_nobody_reads_is_a_warning(string path, string expected) =>
@@ -107,7 +135,8 @@ public class LintTests
         var check = new TemplateStartupCheck(bed.Engine, new NotifyLoggers(factory));
         var start = async () => await check.CheckAsync(default);
         var lines = (await start.Should().ThrowAsync<TemplateException>()).Which.Message.Split(Environment.NewLine);
-        lines.Should().Equal("Templates have 2 mistakes:", "t/push.liquid(1): Unknown filter 'a'", "u/push.liquid(1): Unknown filter 'b'");
+        lines.Should().Equal(
+            "The templates have 2 errors:", "t/push.liquid(1): Unknown filter 'a'", "u/push.liquid(1): Unknown filter 'b'");
         log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(1100);
         bed["t/push.liquid"] = "x";
         bed["u/push.liquid"] = "x";

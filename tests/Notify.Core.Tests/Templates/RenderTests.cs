@@ -108,7 +108,7 @@ public class RenderTests
     {
         var bed = new TemplateBed { ["t/push.liquid"] = liquid };
         var render = () => bed.RenderAsync("t", """{"count":900000000}""", kind: "push").AsTask();
-        (await render.Should().ThrowAsync<TemplateException>()).Which.Message.Should().EndWith("a range has more than the 100000 entries TemplateOptions.MaxSteps allows.");
+        (await render.Should().ThrowAsync<TemplateException>()).Which.Message.Should().EndWith("a range has more than the 100000 entries that TemplateOptions.MaxSteps allows.");
     }
 
     [Fact]
@@ -181,9 +181,9 @@ public class RenderTests
     {
         var bed = new TemplateBed { ["t/push.liquid"] = "x" };
         var other = () => bed.RenderAsync("t").AsTask();
-        (await other.Should().ThrowAsync<TemplateException>()).WithMessage("There is no template 't' for the kind 'email'. It is there for: push.");
+        (await other.Should().ThrowAsync<TemplateException>()).WithMessage("There is no template 't' for the kind 'email'. It exists for: push.");
         var none = () => bed.RenderAsync("u").AsTask();
-        (await none.Should().ThrowAsync<TemplateException>()).WithMessage("There is no template 'u' for the kind 'email'. Write u/email.liquid into*");
+        (await none.Should().ThrowAsync<TemplateException>()).WithMessage("There is no template 'u' for the kind 'email'. Add u/email.liquid to*");
         (await bed.Engine.CheckAsync("u", "push", null, default)).Exists.Should().BeFalse();
     }
 }

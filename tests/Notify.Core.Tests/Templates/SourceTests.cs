@@ -144,12 +144,12 @@ public sealed class SourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("Reload", "perhaps", "T:Reload is 'perhaps'; write true or false.")]
-    [InlineData("MaxSteps", "many", "T:MaxSteps is 'many'; write a number.")]
-    [InlineData("MaxSteps", "0", "Templates: MaxSteps is 0; *")]
-    [InlineData("DefaultLocale", " ", "Templates: DefaultLocale ' ' is no locale; *")]
-    [InlineData("DefaultLocale", "not a locale!", "Templates: DefaultLocale 'not a locale!' is no locale; *")]
-    [InlineData("RequiredLocales:0", "??", "Templates: RequiredLocales holds '??', *")]
+    [InlineData("Reload", "perhaps", "T:Reload is 'perhaps'. Set true or false.")]
+    [InlineData("MaxSteps", "many", "T:MaxSteps is 'many'. Set a number.")]
+    [InlineData("MaxSteps", "0", "Templates: MaxSteps is 0. Set a number *")]
+    [InlineData("DefaultLocale", " ", "Templates: DefaultLocale ' ' is not a locale. *")]
+    [InlineData("DefaultLocale", "not a locale!", "Templates: DefaultLocale 'not a locale!' is not a locale. *")]
+    [InlineData("RequiredLocales:0", "??", "Templates: RequiredLocales contains '??', *")]
     public void A_bad_setting_is_named(string key, string value, string message)
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [$"T:{key}"] = value }).Build().GetSection("T");

@@ -7,9 +7,10 @@ internal sealed class FakeTokens(bool configured = true) : IUnsubscribeTokens
 {
     public bool IsConfigured => configured;
 
-    public string Create(UnsubscribeTarget claim) => $"{claim.UserId}-{claim.Kind}-{claim.Address}-{claim.List}-{new string('x', 300)}";
+    public string Create(UnsubscribeTarget target) =>
+        $"{target.UserId}-{target.Kind}-{target.Address}-{target.List}-{new string('x', 300)}";
 
-    public Uri CreateLink(UnsubscribeTarget claim) => new($"https://example.com/unsubscribe?t={Uri.EscapeDataString(Create(claim))}");
+    public Uri CreateLink(UnsubscribeTarget target) => new($"https://example.com/unsubscribe?t={Uri.EscapeDataString(Create(target))}");
 
     public UnsubscribeTarget? Read(string? token) => null;
 }

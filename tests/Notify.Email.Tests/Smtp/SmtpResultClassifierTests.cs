@@ -123,14 +123,14 @@ public sealed class SmtpResultClassifierTests
         SmtpResultClassifier.Classify(SmtpPhase.Recipient, 550, "5.1.1 gone").Suppression.Should().Be(SuppressionReason.Bounced);
 
     [Theory]
-    [InlineData("Recipient", 450, "4.7.1 Greylisted, try again in 300 seconds", ThrottleScope.Address, 300)]
-    [InlineData("Recipient", 451, "4.7.1 greylisting; retry after 5 minutes", ThrottleScope.Address, 300)]
-    [InlineData("Sender", 421, "4.7.0 too many messages, wait 2 hours", ThrottleScope.Channel, 7200)]
-    [InlineData("FinalReply", 454, "Throttling failure, come back in 900 days", ThrottleScope.Channel, null)]
-    [InlineData("FinalReply", 454, "Throttling failure, come back in 900 hours", ThrottleScope.Channel, 86_400)]
-    [InlineData("Recipient", 421, "4.7.0 deferred", ThrottleScope.Channel, null)]
-    [InlineData("Recipient", 450, "4.7.1 deferred", ThrottleScope.Address, null)]
-    public void A_plea_to_slow_down_says_who_waits_and_how_long(string phase, int code, string text, ThrottleScope scope, int? seconds)
+    [InlineData("Recipient", 450, "4.7.1 Greylisted, try again in 300 seconds", PauseScope.Address, 300)]
+    [InlineData("Recipient", 451, "4.7.1 greylisting; retry after 5 minutes", PauseScope.Address, 300)]
+    [InlineData("Sender", 421, "4.7.0 too many messages, wait 2 hours", PauseScope.Channel, 7200)]
+    [InlineData("FinalReply", 454, "Throttling failure, come back in 900 days", PauseScope.Channel, null)]
+    [InlineData("FinalReply", 454, "Throttling failure, come back in 900 hours", PauseScope.Channel, 86_400)]
+    [InlineData("Recipient", 421, "4.7.0 deferred", PauseScope.Channel, null)]
+    [InlineData("Recipient", 450, "4.7.1 deferred", PauseScope.Address, null)]
+    public void A_plea_to_slow_down_says_who_waits_and_how_long(string phase, int code, string text, PauseScope scope, int? seconds)
     {
         var result = SmtpResultClassifier.Classify(Enum.Parse<SmtpPhase>(phase), code, text);
 

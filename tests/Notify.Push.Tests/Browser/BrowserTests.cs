@@ -31,7 +31,7 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
             ("actions", """[{"action":"retry","title":"Try again","url":"/orders/42/retry"},{"action":"mute","title":"Not now"}]"""), ("data", """{"order":42,"symbol":"XAUUSD"}"""));
 
         code.Should().Be(Delivered);
-        await tab.HearAsync("show", envelope.Id);
+        await tab.ReceiveAsync("show", envelope.Id);
         (await tab.NotificationsAsync())[0].GetRawText().Should().Be(
             """
             {"title":"Stop-loss failed","body":"Grüße, 世界 👋","tag":"order-42","lang":"en","dir":"rtl","silent":false,"requireInteraction":true,
@@ -53,7 +53,7 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var code = await world.SendBytesAsync(subscription, Encoding.UTF8.GetBytes(frame.Replace("*", body, StringComparison.Ordinal)));
 
         code.Should().Be(Delivered);
-        await tab.HearAsync("show", envelope.Id);
+        await tab.ReceiveAsync("show", envelope.Id);
         (await tab.NotificationsAsync())[0].GetProperty("body").GetString().Should().Be(body);
     }
 
@@ -80,7 +80,7 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         for (var time = 0; time < 2; time++)
         {
             (await world.SendAsync(subscription, envelope, "once is enough", ("title", "Twice sent"))).Should().Be(Delivered);
-            await tab.HearAsync("show", envelope.Id);
+            await tab.ReceiveAsync("show", envelope.Id);
         }
 
         var shown = await tab.NotificationsAsync();
@@ -96,7 +96,7 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
         (await world.SendBytesAsync(subscription, "neither JSON nor ours"u8.ToArray())).Should().Be(Delivered);
 
-        await tab.HearAsync("show", id: null);
+        await tab.ReceiveAsync("show", id: null);
         (await (await world.AlertsAsync()).TextAsync("127.0.0.1")).Should().Be("There is something new.");
     }
 
@@ -110,19 +110,19 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
         var first = Envelope();
         await world.SendAsync(subscription, first, "click me", [("title", "A click"), .. parts]);
-        await tab.HearAsync("show", first.Id);
+        await tab.ReceiveAsync("show", first.Id);
         await alerts.ClickAsync("A click");
         await world.VisitedAsync("/orders/43");
-        var click = await tab.HearAsync("click", first.Id);
+        var click = await tab.ReceiveAsync("click", first.Id);
         click.GetProperty("action").GetString().Should().BeEmpty();
         click.GetProperty("data").GetRawText().Should().Be("""{"order":43}""");
 
         var second = Envelope();
         await world.SendAsync(subscription, second, "press me", [("title", "A button"), .. parts]);
-        await tab.HearAsync("show", second.Id);
+        await tab.ReceiveAsync("show", second.Id);
         await alerts.PressAsync("A button", "retry");
         await world.VisitedAsync("/orders/43/retry");
-        (await tab.HearAsync("click", second.Id)).GetProperty("action").GetString().Should().Be("retry");
+        (await tab.ReceiveAsync("click", second.Id)).GetProperty("action").GetString().Should().Be("retry");
     }
 
     [Fact]
@@ -132,11 +132,11 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var subscription = (await tab.SubscribeAsync(BrowserWorld.Keys)).Subscription;
         var envelope = Envelope();
         await world.SendAsync(subscription, envelope, "go away", ("title", "A dismissal"));
-        await tab.HearAsync("show", envelope.Id);
+        await tab.ReceiveAsync("show", envelope.Id);
 
         await (await world.AlertsAsync()).DismissAsync("A dismissal");
 
-        await tab.HearAsync("close", envelope.Id);
+        await tab.ReceiveAsync("close", envelope.Id);
     }
 
     [Fact]
@@ -153,7 +153,7 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         renewed.Replaces.Should().Be(lost.Endpoint.AbsoluteUri);
         var envelope = Envelope();
         (await world.SendAsync(renewed.Subscription, envelope, "still here", ("title", "After the renewal"))).Should().Be(Delivered);
-        await tab.HearAsync("show", envelope.Id);
+        await tab.ReceiveAsync("show", envelope.Id);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         again.Subscription.Endpoint.Should().NotBe(old.Endpoint);
         var envelope = Envelope();
         (await world.SendAsync(again.Subscription, envelope, "by the new key", ("title", "After the rotation"))).Should().Be(Delivered);
-        await tab.HearAsync("show", envelope.Id);
+        await tab.ReceiveAsync("show", envelope.Id);
     }
 
     [Fact]

@@ -19,8 +19,8 @@ internal sealed class PushTab(BrowserWorld world, string folder, FirefoxPage pag
 
     public Task<PostedSubscription> NextAsync() => world.WaitAsync(world.Site.NextAsync(folder));
 
-    /// <summary>What the worker tells the page next about a message.</summary>
-    public Task<JsonElement> HearAsync(string what, Guid? id) =>
+    /// <summary>Waits for the next event of the service worker about a message.</summary>
+    public Task<JsonElement> ReceiveAsync(string what, Guid? id) =>
         RunAsync($"return await hear(({{ type, id }}) => type === 'notify-push:{what}' && id === {(id is null ? "undefined" : $"'{id}'")})");
 
     /// <summary>The notifications that are shown.</summary>

@@ -80,7 +80,7 @@ public class RebindingTests
 
         var result = await world.SendAsync(PushWorld.Request(Texts.Json(Public)));
 
-        (result.Outcome, result.Error, result.Scope).Should().Be((SendOutcome.Unreachable, "dns", ThrottleScope.Origin));
+        (result.Outcome, result.Error, result.Scope).Should().Be((SendOutcome.Unreachable, "dns", PauseScope.Origin));
     }
 
     [Fact]

@@ -25,15 +25,15 @@ public class PushHeadersTests
     {
         var options = new PushOptions { TimeToLive = option is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
 
-        Of(part is null ? PushWorld.Content() : PushWorld.Content(parts: ("ttl", part)), options, left: left).Ttl.Should().Be(ttl);
+        Of(part is null ? PushWorld.Content() : PushWorld.Content(parts: ("ttl", part)), options, left: left).TimeToLive.Should().Be(ttl);
     }
 
     [Fact]
     public void Microsoft_gets_a_second_where_others_get_none() =>
-        Of(PushWorld.Content(parts: ("ttl", "0")), new PushOptions(), new Uri("https://wns2-x.notify.windows.com/w")).Ttl.Should().Be("1");
+        Of(PushWorld.Content(parts: ("ttl", "0")), new PushOptions(), new Uri("https://wns2-x.notify.windows.com/w")).TimeToLive.Should().Be("1");
 
     [Fact]
-    public void An_envelope_that_never_expires_is_kept_28_days() => Of(PushWorld.Content(), new PushOptions(), left: null).Ttl.Should().Be("2419200");
+    public void An_envelope_that_never_expires_is_kept_28_days() => Of(PushWorld.Content(), new PushOptions(), left: null).TimeToLive.Should().Be("2419200");
 
     [Theory]
     [InlineData(Lane.Transactional, null, null, "high")]

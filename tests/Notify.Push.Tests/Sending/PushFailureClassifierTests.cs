@@ -14,7 +14,7 @@ public class PushFailureClassifierTests
     {
         var result = PushFailureClassifier.Classify(new HttpRequestException(error, "https://secret/endpoint"), bodySent: false);
 
-        (result.Outcome, result.Error, result.Scope).Should().Be((SendOutcome.Unreachable, word, ThrottleScope.Origin));
+        (result.Outcome, result.Error, result.Scope).Should().Be((SendOutcome.Unreachable, word, PauseScope.Origin));
         result.ToString().Should().NotContain("secret");
     }
 

@@ -44,18 +44,18 @@ public class PushResultClassifierTests
         if (outcome == SendOutcome.InvalidRecipient)
             result.Suppression.Should().Be(SuppressionReason.Gone);
         if (outcome == SendOutcome.Misconfigured)
-            result.Scope.Should().Be(ThrottleScope.Origin);
+            result.Scope.Should().Be(PauseScope.Origin);
         if (text.Length > 0 && outcome != SendOutcome.Sent)
             result.Detail.Should().Be(text);
     }
 
     [Theory]
-    [InlineData(429, "", ThrottleScope.Origin)]
-    [InlineData(429, """{"reason":"TooManyRequests"}""", ThrottleScope.Origin)]
-    [InlineData(429, "Device message rate exceeded", ThrottleScope.Address)]
-    [InlineData(429, "too many messages for this subscription", ThrottleScope.Address)]
-    [InlineData(406, "X-WNS-Status: channelthrottled", ThrottleScope.Address)]
-    public void What_has_to_wait(int status, string text, ThrottleScope scope)
+    [InlineData(429, "", PauseScope.Origin)]
+    [InlineData(429, """{"reason":"TooManyRequests"}""", PauseScope.Origin)]
+    [InlineData(429, "Device message rate exceeded", PauseScope.Address)]
+    [InlineData(429, "too many messages for this subscription", PauseScope.Address)]
+    [InlineData(406, "X-WNS-Status: channelthrottled", PauseScope.Address)]
+    public void What_has_to_wait(int status, string text, PauseScope scope)
     {
         var result = PushResultClassifier.Classify(new PushReply(status, text, TimeSpan.FromSeconds(7)));
 

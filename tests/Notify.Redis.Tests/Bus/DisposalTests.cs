@@ -16,16 +16,16 @@ public class DisposalTests(RedisServerFixture redis) : IClassFixture<RedisServer
         await bus.EnqueueAsync([BusRig.Envelope()]);
         await bus.ClaimAsync(Channels.Email, ClaimLimits.Any(1));
         using var late = new CancellationTokenSource(TimeSpan.FromSeconds(30));
-        async Task UntilHeardByAsync(int listeners)
+        async Task UntilSubscribersAsync(int listeners)
         {
             while (((RedisValue[])(await client.GetDatabase().ExecuteAsync("PUBSUB", "NUMSUB", new QueueKeys(name, Channels.Email).Wake))!)[1] != listeners)
                 await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
         }
 
-        await UntilHeardByAsync(1);
+        await UntilSubscribersAsync(1);
         await bus.DisposeAsync();
 
-        await UntilHeardByAsync(0);
+        await UntilSubscribersAsync(0);
     }
 
     [Fact]

@@ -18,7 +18,7 @@ public class OutageTests
         var failure = (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
 
         failure.Reason.Should().Be(EnqueueFailureReason.Unavailable);
-        failure.Message.Should().Contain("nothing was queued").And.Contain("Notify:Redis:Configuration");
+        failure.Message.Should().Contain("nothing was queued").And.Contain("RedisOptions.Configuration");
     }
 
     [Fact]
@@ -157,9 +157,9 @@ public class OutageTests
         await using var server = await RedisServer.StartAsync();
         await using var rig = new BusRig(server.Endpoint);
         await rig.Bus.EnqueueAsync([BusRig.Envelope()]);
-        await rig.Database.StringSetAsync(rig.Shared("canceled"), "no list of marks");
+        await rig.Database.StringSetAsync(rig.Shared("cancelled"), "no list of marks");
         await FluentActions.Awaiting(() => rig.ClaimOneAsync()).Should().ThrowAsync<RedisServerException>();
-        await rig.Database.KeyDeleteAsync(rig.Shared("canceled"));
+        await rig.Database.KeyDeleteAsync(rig.Shared("cancelled"));
 
         var lease = await rig.ClaimOneAsync();
 

@@ -27,14 +27,14 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
     {
         await using var rig = new BusRig(redis.Server.Endpoint);
         await rig.Bus.Control.CancelCampaignAsync("spring");
-        var mark = (await rig.Database.SortedSetRangeByRankWithScoresAsync(rig.Shared("canceled"))).Single();
+        var mark = (await rig.Database.SortedSetRangeByRankWithScoresAsync(rig.Shared("cancelled"))).Single();
         (mark.Score - BusRig.Now.ToUnixTimeMilliseconds()).Should().BeApproximately(72 * HourInMilliseconds, 60_000);
-        await rig.Database.SortedSetAddAsync(rig.Shared("canceled"), mark.Element, mark.Score - (73 * HourInMilliseconds));
+        await rig.Database.SortedSetAddAsync(rig.Shared("cancelled"), mark.Element, mark.Score - (73 * HourInMilliseconds));
         await rig.Bus.EnqueueAsync([Testing.TestEnvelopes.Envelope(Channels.Email, campaign: "spring", now: BusRig.Now)]);
 
         (await rig.ClaimOneAsync()).IsCanceled.Should().BeFalse();
         await rig.Bus.SweepAsync();
-        (await rig.Database.KeyExistsAsync(rig.Shared("canceled"))).Should().BeFalse();
+        (await rig.Database.KeyExistsAsync(rig.Shared("cancelled"))).Should().BeFalse();
     }
 
     [Fact]

@@ -35,16 +35,16 @@ public sealed class HealthRig : IAsyncDisposable
         return report.Entries["notify-redis"];
     }
 
-    /// <summary>What the start-up inspection has told, once an entry of this id is among it.</summary>
-    public async Task<IReadOnlyList<FakeLogRecord>> ToldAsync(int id)
+    /// <summary>Waits for a log entry with an event id, and returns all entries of the startup inspection.</summary>
+    public async Task<IReadOnlyList<FakeLogRecord>> WaitForLogAsync(int id)
     {
         using var late = new CancellationTokenSource(Guard);
-        while (Told().All(record => record.Id.Id != id))
+        while (Logs().All(record => record.Id.Id != id))
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
-        return Told();
+        return Logs();
     }
 
-    public IReadOnlyList<FakeLogRecord> Told() => [.. _host.Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Id.Id is >= 1420 and < 1440)];
+    public IReadOnlyList<FakeLogRecord> Logs() => [.. _host.Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Id.Id is >= 1420 and < 1440)];
 
     public async ValueTask DisposeAsync()
     {

@@ -23,7 +23,8 @@ public class RedisHealthTests
         entry.Data[$"{server.Endpoint} maxmemory-policy"].Should().Be("noeviction");
 
         await rig.StartAsync();
-        (await rig.ToldAsync(1420)).Should().ContainSingle().Which.Message.Should().Contain(server.Endpoint).And.Contain("noeviction");
+        (await rig.WaitForLogAsync(1420)).Should().ContainSingle()
+            .Which.Message.Should().Contain(server.Endpoint).And.Contain("noeviction");
     }
 
     [Fact]
@@ -34,13 +35,13 @@ public class RedisHealthTests
 
         var entry = await rig.CheckAsync();
         await rig.StartAsync();
-        var told = await rig.ToldAsync(1422);
+        var logs = await rig.WaitForLogAsync(1422);
         await rig.StopAsync();
 
         entry.Status.Should().Be(HealthStatus.Degraded, "{0} {1}", entry.Description, entry.Exception);
         entry.Description.Should().Contain("allkeys-lru").And.Contain("appendonly yes");
-        rig.Told().Where(record => record.Level == LogLevel.Warning).Should().HaveCount(2).And.OnlyContain(record => record.Id.Id == 1422);
-        told.Should().NotContain(record => record.Level == LogLevel.Error);
+        rig.Logs().Where(record => record.Level == LogLevel.Warning).Should().HaveCount(2).And.OnlyContain(record => record.Id.Id == 1422);
+        logs.Should().NotContain(record => record.Level == LogLevel.Error);
     }
 
     [Fact]
@@ -51,9 +52,9 @@ public class RedisHealthTests
         await using var rig = HealthRig.With(server.Endpoint);
 
         await rig.StartAsync();
-        var told = await rig.ToldAsync(1421);
+        var logs = await rig.WaitForLogAsync(1421);
 
-        told.Should().ContainSingle(record => record.Level == LogLevel.Error).Which.Message.Should().Contain("replica");
+        logs.Should().ContainSingle(record => record.Level == LogLevel.Error).Which.Message.Should().Contain("replica");
         (await rig.CheckAsync()).Status.Should().Be(HealthStatus.Unhealthy);
     }
 
@@ -117,12 +118,13 @@ public class RedisHealthTests
         await using var server = RedisServer.Stopped("--appendonly", "yes");
         await using var rig = HealthRig.With($"{server.Endpoint},connectTimeout=500,password=hush");
         await rig.StartAsync();
-        (await rig.ToldAsync(1423)).Should().ContainSingle().Which.Message.Should().Contain("cannot be reached").And.NotContain("hush");
+        (await rig.WaitForLogAsync(1423)).Should().ContainSingle()
+            .Which.Message.Should().Contain("cannot be reached").And.NotContain("hush");
         (await rig.CheckAsync()).Status.Should().Be(HealthStatus.Unhealthy);
 
         await server.StartAgainAsync();
 
-        (await rig.ToldAsync(1420)).Select(record => record.Id.Id).Should().Equal(1423, 1420);
+        (await rig.WaitForLogAsync(1420)).Select(record => record.Id.Id).Should().Equal(1423, 1420);
         (await rig.CheckAsync()).Status.Should().Be(HealthStatus.Healthy);
     }
 

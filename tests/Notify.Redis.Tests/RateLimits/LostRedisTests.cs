@@ -24,7 +24,7 @@ public sealed class LostRedisTests : IAsyncLifetime
         Use(await here.TakeAsync(2, wait: false));
         await there.TakeAsync(1, wait: false);
         Return(await here.TakeAsync(1, wait: false));
-        await ToldAsync("lost", held: 1, used: 2);
+        await UntilUsageAsync("lost", held: 1, used: 2);
 
         await _redis.Server.KillAsync();
         var mine = await here.TakeAsync(10, wait: false);
@@ -39,7 +39,7 @@ public sealed class LostRedisTests : IAsyncLifetime
         (await here.TakeAsync(10, wait: false)).Should().HaveCount(1, "what was returned is free");
 
         await _redis.Server.StartAgainAsync();
-        await ToldAsync("lost", held: 2 + 5, used: 3);
+        await UntilUsageAsync("lost", held: 2 + 5, used: 3);
         await using var third = await LimitProcess.StartAsync(_redis.Server.Endpoint);
         (await Create(third, "lost").TakeAsync(1, wait: false)).Should().BeEmpty("all ten are in use");
         Return(theirs);
@@ -60,7 +60,7 @@ public sealed class LostRedisTests : IAsyncLifetime
         var waiting = limiter.TakeAsync(1, wait: true).AsTask();
         await _redis.Server.StartAgainAsync();
 
-        await ToldAsync("early", held: 10, used: 0);
+        await UntilUsageAsync("early", held: 10, used: 0);
         waiting.IsCompleted.Should().BeFalse();
     }
 
@@ -103,7 +103,7 @@ public sealed class LostRedisTests : IAsyncLifetime
         var limiter = Create(process, "flushed");
         var held = await limiter.TakeAsync(5, wait: false);
         Use(held.Take(2));
-        await ToldAsync("flushed", held: 3, used: 2);
+        await UntilUsageAsync("flushed", held: 3, used: 2);
 
         await _redis.Database.ExecuteAsync("SCRIPT", "FLUSH");
         (await limiter.TakeAsync(1, wait: false)).Should().ContainSingle();
@@ -111,7 +111,7 @@ public sealed class LostRedisTests : IAsyncLifetime
 
         (await limiter.TakeAsync(10, wait: false)).Should().HaveCount(4, "4 are held, 2 were used");
         ((RateLimiter)limiter).AttemptAcquire().IsAcquired.Should().BeFalse();
-        await ToldAsync("flushed", held: 8, used: 2);
+        await UntilUsageAsync("flushed", held: 8, used: 2);
         process.Logged.Should().BeEmpty();
     }
 
@@ -140,7 +140,7 @@ public sealed class LostRedisTests : IAsyncLifetime
             ((IReturnablePermit)permit).Return();
     }
 
-    private Task ToldAsync(string name, int held, int used) =>
+    private Task UntilUsageAsync(string name, int held, int used) =>
         RedisLimits.UntilAsync(async () => await Held(name) == held && await Used(name) == used, $"{held} held and {used} used on Redis");
 
     private async Task<long> Held(string name) => await CountAsync(LimitKeys.Of("test", name)[0]);

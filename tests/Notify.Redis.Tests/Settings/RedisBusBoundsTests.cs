@@ -36,12 +36,12 @@ public class RedisBusBoundsTests
             if (time >= least && time <= most)
                 problems.Should().BeEmpty($"{setting} may be {time}");
             else
-                problems.Should().Equal($"Notify:Redis:Bus:{setting} is {time:c}; write a duration from {least:c} to {most:c}.");
+                problems.Should().Equal($"Notify:Redis:Bus:{setting} is {time:c}. Set a duration from {least:c} to {most:c}.");
         }
     }
 
     [Theory, MemberData(nameof(TimeSettings))]
-    public void What_a_message_says_to_write_is_good(string setting)
+    public void A_bound_that_a_message_names_is_valid(string setting)
     {
         var said = Problems(setting, TimeSpan.Zero).Should().ContainSingle().Which.TrimEnd('.').Split(' ');
 
@@ -59,7 +59,11 @@ public class RedisBusBoundsTests
             if (count >= 1)
                 problems.Should().BeEmpty($"{setting} may be {count}");
             else
-                problems.Should().ContainSingle().Which.Should().StartWith($"Notify:Redis:Bus:{setting} is {count}; write ").And.Contain("at least 1");
+            {
+                problems.Should().ContainSingle()
+                    .Which.Should().StartWith($"Notify:Redis:Bus:{setting} is {count}. Set ").And.Contain("at least 1");
+            }
+
         }
     }
 
@@ -72,7 +76,7 @@ public class RedisBusBoundsTests
             if (value is (int)FullLaneAction.Wait or (int)FullLaneAction.Fail)
                 problems.Should().BeEmpty($"{(FullLaneAction)value} is a value");
             else
-                problems.Should().Equal("Notify:Redis:Bus:WhenFull is not a valid value; write Wait or Fail.");
+                problems.Should().Equal("Notify:Redis:Bus:WhenFull is not a valid value. Use Wait or Fail.");
         }
     }
 

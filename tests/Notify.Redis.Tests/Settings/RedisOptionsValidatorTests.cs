@@ -28,14 +28,17 @@ public class RedisOptionsValidatorTests
     [InlineData("")]
     [InlineData(" \t")]
     public void A_missing_server_is_asked_for(string? configuration) => Problems(o => o.Configuration = configuration)
-        .Should().Equal("Notify:Redis:Configuration is empty; write where Redis is, for example localhost:6379, or pass a Connection.");
+        .Should().Equal(
+            "Notify:Redis:Configuration is empty. "
+            + "Set the address of Redis, for example localhost:6379, or set Connection in code.");
 
     [Theory]
     [InlineData("password=Tr0ub4dor")]
     [InlineData("localhost:Tr0ub4dor")]
     [InlineData(",")]
-    public void A_configuration_without_a_server_is_told_and_not_quoted(string configuration) =>
-        Problems(o => o.Configuration = configuration).Should().Equal("Notify:Redis:Configuration names no server; write for example localhost:6379.");
+    public void A_configuration_without_a_server_is_reported_and_not_quoted(string configuration) =>
+        Problems(o => o.Configuration = configuration).Should().Equal(
+            "Notify:Redis:Configuration does not contain a server. Set for example localhost:6379.");
 
     [Theory]
     [InlineData("localhost:6379,passwort=Tr0ub4dor")]
@@ -45,11 +48,13 @@ public class RedisOptionsValidatorTests
     [InlineData("localhost:6379,password=Tr0ub4dor,connectTimeout=soon")]
     [InlineData("localhost:6379,password=Tr0ub4dor,tunnel=Tr0ub4dor")]
     [InlineData("localhost:99999,password=Tr0ub4dor")]
-    public void A_configuration_that_cannot_be_read_is_told_and_not_quoted(string configuration)
+    public void A_configuration_that_cannot_be_parsed_is_reported_and_not_quoted(string configuration)
     {
         var problem = Problems(o => o.Configuration = configuration).Should().ContainSingle().Which;
 
-        problem.Should().StartWith("Notify:Redis:Configuration is not a configuration string of StackExchange.Redis; write ").And.NotContain(Password);
+        problem.Should()
+            .StartWith("Notify:Redis:Configuration is not a valid configuration string of StackExchange.Redis. Use ")
+            .And.NotContain(Password);
     }
 
     [Theory]
@@ -60,11 +65,13 @@ public class RedisOptionsValidatorTests
     [InlineData(":6379")]
     [InlineData("local host:6379")]
     [InlineData("localhost:6379,=Tr0ub4dor")]
-    public void What_would_be_taken_for_a_host_is_refused_and_not_quoted(string configuration)
+    public void An_invalid_host_is_reported_and_not_quoted(string configuration)
     {
         var problem = Problems(o => o.Configuration = configuration).Should().ContainSingle().Which;
 
-        problem.Should().StartWith("Notify:Redis:Configuration names something that is no host; write host and port without a scheme or user").And.NotContain(Password);
+        problem.Should()
+            .StartWith("Notify:Redis:Configuration contains an invalid host. Set host and port without a scheme or user")
+            .And.NotContain(Password);
     }
 
     [Fact]
@@ -80,7 +87,9 @@ public class RedisOptionsValidatorTests
     [InlineData("notify\n")]
     [InlineData("a/b")]
     public void A_namespace_that_would_not_do_for_keys_is_refused(string? name) => Problems(o => o.Namespace = name!)
-        .Should().Equal("Notify:Redis:Namespace is not 1 to 64 letters, digits, '.', '_', '-' or ':'; write for example notify.");
+        .Should().Equal(
+            "Notify:Redis:Namespace must consist of 1 to 64 letters, digits, '.', '_', '-' or ':'. "
+            + "Use for example notify.");
 
     [Theory]
     [InlineData("shop:limit", false)]
@@ -94,7 +103,12 @@ public class RedisOptionsValidatorTests
         if (isGood)
             problems.Should().BeEmpty();
         else
-            problems.Should().ContainSingle().Which.Should().StartWith("Notify:Redis:Namespace has the part limit").And.EndWith("write another name.");
+        {
+            problems.Should().ContainSingle()
+                .Which.Should().StartWith("Notify:Redis:Namespace must not contain the part 'limit'")
+                .And.EndWith("Use another name.");
+        }
+
     }
 
     [Fact]
@@ -106,7 +120,7 @@ public class RedisOptionsValidatorTests
     }
 
     [Fact]
-    public void All_mistakes_are_told_at_once()
+    public void All_errors_are_reported_together()
     {
         var problems = Problems(o => (o.Configuration, o.Namespace, o.Bus.LaneCapacity, o.Bus.WhenFull, o.Bus.PollInterval) = (null, "", 0, (FullLaneAction)7, TimeSpan.Zero));
 
@@ -119,13 +133,13 @@ public class RedisOptionsValidatorTests
     [InlineData("Bus", true)]
     [InlineData("RateLimits", false)]
     [InlineData("AddressBook", false)]
-    public void The_settings_of_the_bus_are_checked_for_the_bus_only(string? part, bool isTold)
+    public void The_settings_of_the_bus_are_checked_for_the_bus_only(string? part, bool isReported)
     {
         var options = new RedisOptions { Configuration = "localhost", Bus = { LaneCapacity = 0 } };
 
-        new RedisOptionsValidator().Validate(part, options).Failed.Should().Be(isTold);
+        new RedisOptionsValidator().Validate(part, options).Failed.Should().Be(isReported);
         options.Namespace = "";
-        new RedisOptionsValidator().Validate(part, options).Failures.Should().Contain(problem => problem.StartsWith("Notify:Redis:Namespace "));
+        new RedisOptionsValidator().Validate(part, options).Failures.Should().Contain(error => error.Contains("RedisOptions.Namespace must"));
     }
 
     [Fact]
@@ -139,7 +153,27 @@ public class RedisOptionsValidatorTests
         var failure = FluentActions.Invoking(() => new RedisMessageBus(options)).Should().Throw<OptionsValidationException>().Which;
 
         failure.Failures.Should().HaveCount(2);
-        failure.ToString().Should().Contain("Notify:Redis:Configuration").And.Contain("Notify:Redis:Bus:TransactionalWeight").And.NotContain(Password);
+        failure.ToString().Should().Contain("RedisOptions.Configuration").And.Contain("RedisOptions.Bus.TransactionalWeight")
+            .And.NotContain(Password);
+    }
+
+    [Theory]
+    [InlineData("Notify:Redis", "Notify:Redis:Namespace must", "Notify:Redis:Bus:LaneCapacity is 0.")]
+    [InlineData("Queue", "Queue:Namespace must", "Queue:Bus:LaneCapacity is 0.")]
+    [InlineData(null, "RedisOptions.Namespace must", "RedisOptions.Bus.LaneCapacity is 0.")]
+    public void An_error_names_the_section_that_the_options_came_from(
+        string? section,
+        string namespaceError,
+        string capacityError)
+    {
+        var options = new RedisOptions { Configuration = "localhost", Section = section, Namespace = "" };
+        options.Bus.LaneCapacity = 0;
+
+        var errors = RedisOptionsValidator.FindErrors(options, withBus: true).ToList();
+
+        errors.Should().HaveCount(2);
+        errors[0].Should().StartWith(namespaceError);
+        errors[1].Should().StartWith(capacityError);
     }
 
     [Fact]
@@ -148,7 +182,7 @@ public class RedisOptionsValidatorTests
 
     internal static List<string> Problems(Action<RedisOptions> configure)
     {
-        var options = new RedisOptions { Configuration = "localhost:6379" };
+        var options = new RedisOptions { Configuration = "localhost:6379", Section = RedisSection.Path };
         configure(options);
         return [.. RedisOptionsValidator.FindErrors(options, withBus: true)];
     }

@@ -88,35 +88,71 @@ public class RedisSectionTests
     }
 
     [Theory, MemberData(nameof(Mistakes))]
-    public async Task A_mistake_keeps_the_host_from_starting_and_is_told_by_its_path(string key, string value)
+    public async Task An_error_stops_startup_and_names_the_path_of_the_setting(string key, string value)
     {
         var good = Everything.Where(setting => setting.Key != key);
 
         var failure = await SettingsHost.FailureAsync(builder => builder.UseRedis(), InHost([.. good, (key, value)]));
 
-        var told = failure.ToString();
-        told.Should().Contain($"Notify:Redis:{key}").And.NotContain(Password);
-        told.Should().MatchRegex("; write |Failed to convert configuration value");
-        good.Should().NotContain(other => told.Contains($"Notify:Redis:{other.Key}", StringComparison.Ordinal));
+        var message = failure.ToString();
+        message.Should().Contain($"Notify:Redis:{key}").And.NotContain(Password);
+        message.Should().MatchRegex(@"\. (Set|Use) |Failed to convert configuration value");
+        good.Should().NotContain(other => message.Contains($"Notify:Redis:{other.Key}", StringComparison.Ordinal));
     }
 
     [Fact]
-    public async Task A_host_without_the_section_is_told_what_to_write()
+    public async Task A_host_without_the_section_reports_what_to_set()
     {
         var failure = await SettingsHost.FailureAsync(builder => builder.UseRedisRateLimits());
 
-        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().ContainSingle().Which.Should().StartWith("Notify:Redis:Configuration is empty; write ");
+        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().ContainSingle()
+            .Which.Should().StartWith("Notify:Redis:Configuration is empty. Set ");
     }
 
     [Fact]
-    public async Task Services_without_any_configuration_are_told_the_same()
+    public async Task Services_without_configuration_name_the_option()
     {
         var services = new ServiceCollection();
         services.AddNotify().UseRedisAddressBook();
         await using var provider = services.BuildServiceProvider();
 
         provider.GetRequiredService<IStartupValidator>().Invoking(validator => validator.Validate())
-            .Should().Throw<OptionsValidationException>().WithMessage("Notify:Redis:Configuration is empty*");
+            .Should().Throw<OptionsValidationException>().WithMessage("*RedisOptions.Configuration is empty*");
+    }
+
+    [Fact]
+    public async Task An_error_names_a_section_with_another_name()
+    {
+        var section = SettingsHost.Section(("Configuration", "localhost"), ("Bus:LaneCapacity", "0"));
+
+        var failure = await SettingsHost.FailureAsync(builder => builder.UseRedisBus(section));
+
+        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().ContainSingle()
+            .Which.Should().StartWith("Own:Bus:LaneCapacity is 0.");
+    }
+
+    [Fact]
+    public async Task An_error_in_code_names_the_part_and_the_option()
+    {
+        var failure = await SettingsHost.FailureAsync(builder => builder
+            .UseRedisBus("localhost")
+            .UseRedisRateLimits(options => (options.Configuration, options.Namespace) = ("localhost", "a b")));
+
+        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().ContainSingle()
+            .Which.Should().StartWith("Redis part 'RateLimits': RedisOptions.Namespace must");
+    }
+
+    [Fact]
+    public async Task A_section_is_named_if_code_changed_its_options_later()
+    {
+        var section = SettingsHost.Section(("Configuration", "localhost"));
+
+        var failure = await SettingsHost.FailureAsync(builder => builder
+            .UseRedisBus(section)
+            .UseRedisBus(options => options.Bus.TransactionalWeight = 0));
+
+        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().ContainSingle()
+            .Which.Should().StartWith("Own:Bus:TransactionalWeight is 0.");
     }
 
     private static (string Key, string? Value)[] InHost(params (string Key, string? Value)[] settings) => [.. settings.Select(setting => ($"Notify:Redis:{setting.Key}", setting.Value))];

@@ -18,13 +18,13 @@ internal static class SettingsHost
         return builder.Build();
     }
 
-    /// <summary>A section of its own, beside the host's configuration.</summary>
+    /// <summary>A section that is not part of the host's configuration.</summary>
     public static IConfigurationSection Section(params (string Key, string? Value)[] settings) =>
         new ConfigurationBuilder().AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create($"Own:{setting.Key}", setting.Value))).Build().GetSection("Own");
 
     public static RedisOptions Options(IHost host, string part) => host.Services.GetRequiredService<IOptionsMonitor<RedisOptions>>().Get(part);
 
-    /// <summary>Why the host does not start.</summary>
+    /// <summary>Returns the exception with which the host fails to start.</summary>
     public static async Task<Exception> FailureAsync(Action<INotifyBuilder> use, params (string Key, string? Value)[] settings)
     {
         using var host = Build(use, settings);

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Settings;
 
-/// <summary>A server that wants another password than the settings hold.</summary>
+/// <summary>A server whose password differs from the settings.</summary>
 public class WrongPasswordTests
 {
     private const string Password = "Tr0ub4dor";
@@ -15,7 +15,7 @@ public class WrongPasswordTests
     [InlineData($",password={Password}", $"CONFIG SET requirepass {Password}")]
     [InlineData($",user=ada,password={Password}", $"ACL SETUSER ada on >{Password} ~* &* +@all")]
     [InlineData("", "ACL SETUSER default nopass")]
-    public async Task Enqueueing_fails_until_it_is_mended_and_nothing_shows_the_password(string login, string mend)
+    public async Task Enqueuing_fails_until_the_password_is_corrected_and_no_message_contains_it(string login, string fix)
     {
         await using var server = await RedisServer.StartAsync();
         await using var admin = await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true");
@@ -31,9 +31,9 @@ public class WrongPasswordTests
         var failure = (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(SettingsHost.Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
 
         failure.Reason.Should().Be(EnqueueFailureReason.Unavailable);
-        failure.ToString().Should().Contain("Notify:Redis:Configuration").And.NotContain(Password);
+        failure.ToString().Should().Contain("RedisOptions.Configuration").And.NotContain(Password);
 
-        var command = mend.Split(' ');
+        var command = fix.Split(' ');
         await admin.GetDatabase().ExecuteAsync(command[0], command[1..]);
         await SettingsHost.UntilTakenAsync(cancellationToken => bus.EnqueueAsync([BusRig.Envelope()], cancellationToken).AsTask());
 

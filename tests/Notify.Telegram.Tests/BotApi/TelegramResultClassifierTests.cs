@@ -100,7 +100,7 @@ public sealed class TelegramResultClassifierTests
     {
         var result = TelegramResultClassifier.Classify(code, "Too Many Requests: retry after 7", seconds);
 
-        (result.Outcome, result.Scope).Should().Be((SendOutcome.Throttled, ThrottleScope.Address));
+        (result.Outcome, result.Scope).Should().Be((SendOutcome.Throttled, PauseScope.Address));
         result.RetryAfter.Should().Be(expected is { } wait ? TimeSpan.FromSeconds(wait) : null);
     }
 

@@ -45,7 +45,7 @@ public sealed class CapturingNotifierTests
         await Refused(Greeting with { Model = new { Nam = "Ada" } }, RejectionReason.MissingVariables, "*'greeting'*lacks: Name.*");
         await Refused(Greeting with { Model = "Ada" }, RejectionReason.InvalidModel, "*not an object*");
         await Refused(Greeting with { Model = new { Type = typeof(string) } }, RejectionReason.InvalidModel, "*cannot be turned into JSON*");
-        _rendering.ShouldHaveToldNobody();
+        _rendering.ShouldNotHaveNotifiedAnyone();
     }
 
     [Fact]
@@ -116,7 +116,7 @@ public sealed class CapturingNotifierTests
         await _notifier.CancelAsync(receipt.Id);
         await _notifier.CancelCampaignAsync("spring");
 
-        _notifier.ShouldNotHaveTold("user-42");
+        _notifier.ShouldNotHaveNotified("user-42");
         _notifier.All.Should().OnlyContain(captured => captured.IsCanceled);
     }
 
@@ -125,7 +125,7 @@ public sealed class CapturingNotifierTests
     {
         await Parallel.ForAsync(0, 1_000, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (_, token) => await _notifier.EnqueueAsync(Greeting, token));
 
-        _notifier.ShouldHaveTold("user-42").Times(1_000);
+        _notifier.ShouldHaveNotified("user-42").Times(1_000);
     }
 
     private static async IAsyncEnumerable<Notification> Stream(params Notification[] notifications)

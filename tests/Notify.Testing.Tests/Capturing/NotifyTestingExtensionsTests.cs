@@ -18,7 +18,7 @@ public sealed class NotifyTestingExtensionsTests
         await provider.GetRequiredService<INotifier>().EnqueueAsync(new Notification("greeting", new Recipient("ada")) { Model = new { Name = "Ada" } });
 
         provider.GetServices<INotifier>().Should().ContainSingle();
-        provider.GetRequiredService<CapturingNotifier>().ShouldHaveTold("ada").By("email").Saying("Dear Ada").Only.Content.Keys.Should().Equal("email", "push");
+        provider.GetRequiredService<CapturingNotifier>().ShouldHaveNotified("ada").By("email").Saying("Dear Ada").Only.Content.Keys.Should().Equal("email", "push");
     }
 
     [Fact]
@@ -28,7 +28,7 @@ public sealed class NotifyTestingExtensionsTests
 
         await provider.GetRequiredService<INotifier>().EnqueueAsync(new Notification("anything", new Recipient("ada")));
 
-        provider.GetRequiredService<CapturingNotifier>().ShouldHaveTold("ada").About("anything");
+        provider.GetRequiredService<CapturingNotifier>().ShouldHaveNotified("ada").About("anything");
     }
 
     [Fact]

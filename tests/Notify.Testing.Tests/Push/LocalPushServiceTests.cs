@@ -34,7 +34,7 @@ public sealed class LocalPushServiceTests : IAsyncLifetime, IDisposable
         push.Json.GetProperty("notification").GetProperty("title").GetString().Should().Be("Grüße");
         push.Text.Should().Contain("Grüße");
         push.Content.Length.Should().Be(push.BodyBytes - 103);
-        (push.Ttl, push.Urgency, push.Topic, push.PaddingBytes).Should().Be((TimeSpan.FromMinutes(1), "low", "weather", 0));
+        (push.TimeToLive, push.Urgency, push.Topic, push.PaddingBytes).Should().Be((TimeSpan.FromMinutes(1), "low", "weather", 0));
         (push.Vapid.PublicKey, push.Vapid.Audience, push.Vapid.Subject).Should().Be((_client.PublicKey, _service.Origin, "mailto:ops@example.com"));
         push.Headers.Should().ContainKey("ttl").And.NotContainKey("Authorization");
         push.Subscription.Should().BeSameAs(subscription);

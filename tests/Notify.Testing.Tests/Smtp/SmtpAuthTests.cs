@@ -115,7 +115,7 @@ public class SmtpAuthTests
         await client.SayAsync(password);
 
         server.Sessions[0].Commands.Should().Equal(
-            "EHLO test", "AUTH PLAIN ***", "auth plain", "***", "(unrecognised)", "AUTH LOGIN ***", "***");
+            "EHLO test", "AUTH PLAIN ***", "auth plain", "***", "(unrecognized)", "AUTH LOGIN ***", "***");
         server.Sessions[0].AuthenticatedAs.Should().Be("ann");
         server.Sessions[0].ToString().Should().Be("Session 1: 7 command(s), open");
     }

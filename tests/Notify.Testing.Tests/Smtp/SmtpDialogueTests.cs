@@ -34,7 +34,7 @@ public class SmtpDialogueTests
         { "555 5.5.4", "MAIL FROM:<a@example.com> BODY=BINARYMIME" },
         { "555 5.5.4", "MAIL FROM:<a@example.com> SMTPUTF8=yes" },
         { "555 5.5.4", "MAIL FROM:<a@example.com> AUTH=<>" },
-        { "555 5.5.4", "MAIL FROM:<a@example.com> COLOUR=red" },
+        { "555 5.5.4", "MAIL FROM:<a@example.com> COLOR=red" },
         { "555 5.5.4", "HELO test|MAIL FROM:<a@example.com> SIZE=1" },
         { "250 2.1.0", "HELO test|MAIL FROM:<a@example.com>" },
         { "501 5.5.4", "MAIL" },

@@ -2,16 +2,16 @@ using System.ComponentModel;
 
 namespace Notify.Bus;
 
-/// <summary>What became of bytes that were to be decoded.</summary>
+/// <summary>Specifies whether bytes could be decoded.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public enum DecodeStatus
 {
-    /// <summary>They were understood.</summary>
+    /// <summary>The bytes were decoded.</summary>
     Decoded,
 
-    /// <summary>A newer major version wrote them: somebody else may understand them.</summary>
+    /// <summary>A newer major version wrote the bytes. A process of that version may decode them.</summary>
     NewerVersion,
 
-    /// <summary>Nobody will ever understand them.</summary>
+    /// <summary>The bytes are invalid. No version can decode them.</summary>
     Undecodable,
 }

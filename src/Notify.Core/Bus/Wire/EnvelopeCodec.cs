@@ -94,8 +94,8 @@ public static class EnvelopeCodec
     public static bool Fits(Envelope envelope, out int length)
     {
         ArgumentNullException.ThrowIfNull(envelope);
-        var most = EnvelopeSize.Most(envelope);
-        length = most <= Envelope.MaxBytes ? (int)most : Measure(envelope);
+        var upperBound = EnvelopeSize.UpperBound(envelope);
+        length = upperBound <= Envelope.MaxBytes ? (int)upperBound : Measure(envelope);
         return length <= Envelope.MaxBytes;
     }
 

@@ -1,8 +1,9 @@
+using System.Collections.ObjectModel;
 using System.Text.Json;
 
 namespace Notify.Bus;
 
-/// <summary>Reads an envelope.</summary>
+/// <summary>Reads an envelope in the wire form.</summary>
 internal static class EnvelopeReader
 {
     public static Envelope Read(ref Utf8JsonReader reader, ReadOnlyMemory<byte> wire)
@@ -14,7 +15,7 @@ internal static class EnvelopeReader
         DateTimeOffset? created = null, notBefore = null, expires = null;
         Recipient? recipient = null;
         ReadOnlyMemory<byte> model = default;
-        IReadOnlyDictionary<string, string> headers = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+        IReadOnlyDictionary<string, string> headers = ReadOnlyDictionary<string, string>.Empty;
         IReadOnlyList<Attachment> attachments = [];
 
         reader.StartObject("the document");
@@ -81,4 +82,86 @@ internal static class EnvelopeReader
     };
 
     private static WireFormatException Missing(string name) => new($"'{name}' is missing or empty");
+}
+
+/// <summary>Reads the recipient of an envelope in the wire form.</summary>
+internal static class RecipientReader
+{
+    public static Recipient Read(ref Utf8JsonReader reader)
+    {
+        string? user = null, email = null, locale = null, timeZone = null;
+        long? telegram = null;
+        IReadOnlyDictionary<string, string>? addresses = null;
+        reader.StartObject("'to'");
+        while (reader.NextProperty())
+        {
+            switch (reader.GetString())
+            {
+                case "user": user = reader.Text("to.user"); break;
+                case "email": email = reader.Text("to.email"); break;
+                case "telegram": telegram = reader.Number("to.telegram"); break;
+                case "locale": locale = reader.Text("to.locale"); break;
+                case "timeZone": timeZone = reader.Text("to.timeZone"); break;
+                case "addresses": addresses = reader.TextByName("to.addresses"); break;
+                default: reader.SkipValue(); break;
+            }
+        }
+
+        return new Recipient(user)
+        {
+            Email = email,
+            TelegramChatId = telegram,
+            Locale = locale,
+            TimeZone = timeZone,
+            Addresses = addresses,
+        };
+    }
+}
+
+/// <summary>Reads the attachments of an envelope in the wire form.</summary>
+internal static class WireAttachments
+{
+    public static IReadOnlyList<Attachment> Read(ref Utf8JsonReader reader)
+    {
+        reader.StartArray("attachments");
+        var attachments = new List<Attachment>();
+        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        {
+            if (reader.TokenType != JsonTokenType.StartObject)
+                throw new WireFormatException("'attachments' does not hold objects alone");
+            attachments.Add(ReadOne(ref reader));
+        }
+
+        return attachments;
+    }
+
+    private static Attachment ReadOne(ref Utf8JsonReader reader)
+    {
+        string? name = null, type = null, reference = null, cid = null;
+        byte[]? content = null;
+        while (reader.NextProperty())
+        {
+            switch (reader.GetString())
+            {
+                case "name": name = reader.Text("attachments.name"); break;
+                case "type": type = reader.Text("attachments.type"); break;
+                case "content": content = reader.Bytes("attachments.content"); break;
+                case "reference": reference = reader.Text("attachments.reference"); break;
+                case "cid": cid = reader.Text("attachments.cid"); break;
+                default: reader.SkipValue(); break;
+            }
+        }
+
+        if (string.IsNullOrWhiteSpace(name)
+            || string.IsNullOrWhiteSpace(type)
+            || (content is null && string.IsNullOrWhiteSpace(reference)))
+        {
+            throw new WireFormatException("an attachment lacks its name, type or content");
+        }
+
+        var attachment = content is not null
+            ? Attachment.FromOwnBytes(name, type, content)
+            : Attachment.ByReference(name, type, reference!);
+        return attachment with { ContentId = cid };
+    }
 }

@@ -13,7 +13,8 @@ internal static class EnvelopeSize
     private const int PerEntry = 8;
     private const int PerAttachment = 64;
 
-    public static long Most(Envelope envelope)
+    /// <summary>Returns a length that the encoded envelope does not exceed, without encoding it.</summary>
+    public static long UpperBound(Envelope envelope)
     {
         var recipient = envelope.Recipient;
         var characters = Length(envelope.Template) + Length(envelope.List) + Length(envelope.Campaign) + Length(envelope.IdempotencyKey)

@@ -3,17 +3,21 @@ using System.Threading.RateLimiting;
 
 namespace Notify.Delivery.RateLimiting;
 
-/// <summary>
-/// What a <see cref="PartitionedRateLimiter{TResource}"/> of an <see cref="IRateLimiterFactory"/> implements too where its permits are kept outside this process: then delivery asks it
-/// without blocking a thread.
-/// </summary>
+/// <summary>Acquires permits that are stored outside this process without blocking a thread.</summary>
+/// <remarks>
+/// A <see cref="PartitionedRateLimiter{TResource}"/> that an <see cref="IRateLimiterFactory"/> creates implements this
+/// interface in addition. Delivery then uses it instead of the synchronous methods.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IDistributedPartitionedRateLimiter
 {
-    /// <summary>Takes permits of a key if they are free now.</summary>
+    /// <summary>Acquires permits for a key if they are available now.</summary>
     /// <param name="key">The key.</param>
-    /// <param name="permitCount">How many, all or none.</param>
-    /// <param name="cancellationToken">Gives up before asking.</param>
-    /// <returns>The lease, or a refusal that says when to ask again.</returns>
-    ValueTask<RateLimitLease> TryAcquireAsync(string key, int permitCount, CancellationToken cancellationToken = default);
+    /// <param name="permitCount">The number of permits. Either all or none of them are acquired.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The lease, or a failed lease that contains the time to wait.</returns>
+    ValueTask<RateLimitLease> TryAcquireAsync(
+        string key,
+        int permitCount,
+        CancellationToken cancellationToken = default);
 }

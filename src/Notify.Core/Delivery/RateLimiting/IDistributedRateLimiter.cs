@@ -4,21 +4,34 @@ using System.Threading.RateLimiting;
 namespace Notify.Delivery.RateLimiting;
 
 /// <summary>
-/// What a <see cref="RateLimiter"/> of an <see cref="IRateLimiterFactory"/> implements too where its permits are kept outside this process: then delivery asks it without blocking a
-/// thread, and for as many as it wants at once.
+/// Acquires permits that are stored outside this process, several at a time and without blocking a thread.
 /// </summary>
+/// <remarks>
+/// A <see cref="RateLimiter"/> that an <see cref="IRateLimiterFactory"/> creates implements this interface in addition.
+/// Delivery then uses it instead of the synchronous methods.
+/// </remarks>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IDistributedRateLimiter
 {
     /// <summary>
-    /// Raised when another process waits in <see cref="RateLimiter.AcquireAsync"/> while this one holds permits it may not need. Who holds some in advance gives them back and asks again.
+    /// Occurs when another process waits in <see cref="RateLimiter.AcquireAsync"/> while this process holds permits
+    /// that it may not need. A caller that acquired permits in advance should return them and acquire them again.
     /// </summary>
     event Action? Contended;
 
-    /// <summary>Takes as many permits as are free, each a lease of its own. Leaves to others what they wait for in <see cref="RateLimiter.AcquireAsync"/>.</summary>
-    /// <param name="most">At most this many; at least 1.</param>
-    /// <param name="wait">Whether to wait for the first.</param>
-    /// <param name="cancellationToken">Gives the wait up.</param>
-    /// <returns>The permits. None where none is free and <paramref name="wait"/> is false, or where the limiter is disposed.</returns>
-    ValueTask<IReadOnlyList<RateLimitLease>> TakeAsync(int most, bool wait, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Acquires the available permits, each as a separate lease. Permits for which other callers wait in
+    /// <see cref="RateLimiter.AcquireAsync"/> are left to them.
+    /// </summary>
+    /// <param name="most">The maximum number of permits, at least 1.</param>
+    /// <param name="wait">True to wait until at least one permit is available.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>
+    /// The permits. The list is empty if none is available and <paramref name="wait"/> is false, or if the limiter was
+    /// disposed.
+    /// </returns>
+    ValueTask<IReadOnlyList<RateLimitLease>> TakeAsync(
+        int most,
+        bool wait,
+        CancellationToken cancellationToken = default);
 }

@@ -3,19 +3,27 @@ using System.Threading.RateLimiting;
 
 namespace Notify.Delivery.RateLimiting;
 
-/// <summary>Makes the limiters of channels: local ones by default; a package such as Notify.Redis replaces it to share limits between processes.</summary>
+/// <summary>
+/// Creates the rate limiters of channels. The default factory creates local limiters; a package such as Notify.Redis
+/// replaces it to share limits between processes.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IRateLimiterFactory
 {
-    /// <summary>Makes a limiter that lets at most <paramref name="limit"/> through in any window.</summary>
-    /// <param name="name">What is limited: two limiters of one name share their permits where the factory shares at all.</param>
-    /// <param name="limit">The limit; never none.</param>
-    /// <returns>A limiter whose leases may implement <see cref="IReturnablePermit"/>, and which may be an <see cref="IDistributedRateLimiter"/>.</returns>
+    /// <summary>Creates a limiter that grants at most <paramref name="limit"/> permits in any window.</summary>
+    /// <param name="name">
+    /// The name of the limit. Limiters with the same name share their permits if the factory shares limits.
+    /// </param>
+    /// <param name="limit">The limit, which is never <see cref="RateLimit.None"/>.</param>
+    /// <returns>
+    /// A limiter. Its leases may implement <see cref="IReturnablePermit"/>, and it may implement
+    /// <see cref="IDistributedRateLimiter"/>.
+    /// </returns>
     RateLimiter Create(string name, RateLimit limit);
 
-    /// <summary>Makes a limiter of one window for each key.</summary>
-    /// <param name="name">What is limited.</param>
-    /// <param name="limit">The limit for each key; never none.</param>
-    /// <returns>A limiter which may be an <see cref="IDistributedPartitionedRateLimiter"/>.</returns>
+    /// <summary>Creates a limiter with a separate window for each key.</summary>
+    /// <param name="name">The name of the limit.</param>
+    /// <param name="limit">The limit for each key, which is never <see cref="RateLimit.None"/>.</param>
+    /// <returns>A limiter. It may implement <see cref="IDistributedPartitionedRateLimiter"/>.</returns>
     PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit);
 }

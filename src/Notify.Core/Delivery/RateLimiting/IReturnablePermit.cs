@@ -2,10 +2,15 @@ using System.ComponentModel;
 
 namespace Notify.Delivery.RateLimiting;
 
-/// <summary>A permit that can be given back unused. A used one counts until its window after it was disposed has passed.</summary>
+/// <summary>
+/// Represents a permit that can be returned unused. A used permit counts until one window after its disposal has
+/// passed.
+/// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public interface IReturnablePermit
 {
-    /// <summary>Gives the permit back as if it had never been taken. After it, disposing does nothing.</summary>
+    /// <summary>
+    /// Returns the permit, so that it counts as never acquired. Disposing the permit afterwards has no effect.
+    /// </summary>
     void Return();
 }

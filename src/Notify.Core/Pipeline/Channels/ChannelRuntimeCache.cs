@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Notify.Delivery;
 using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
+using Notify.Services;
 
 namespace Notify.Pipeline.Channels;
 

@@ -48,7 +48,7 @@ internal static class Backoff
     {
         if (result.Local)
             return at.Now + result.Result.RetryAfter.GetValueOrDefault();
-        if (result.Result is { Outcome: SendOutcome.Throttled, Scope: ThrottleScope.Address })
+        if (result.Result is { Outcome: SendOutcome.Throttled, Scope: PauseScope.Address })
         {
             var inARow = FailureHistory.InARow(at.State, at.Channel, DeliveryOutcomes.Throttled);
             return at.Now + at.Policy.Retries.Spread(ForAddress(result.Result.RetryAfter, inARow), at.Random);

@@ -70,6 +70,6 @@ internal readonly struct ResultSummary
     {
         SendOutcome.Misconfigured => 3,
         SendOutcome.Unreachable => 2,
-        _ => result.Scope == ThrottleScope.Address ? 0 : 1,
+        _ => result.Scope == PauseScope.Address ? 0 : 1,
     };
 }

@@ -62,9 +62,9 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
         if (result.Outcome == SendOutcome.Sent)
             Addresses.Forget(key);
         var origin = entry.Origin is null ? null : Scope(entry);
-        var concernsOrigin = origin is null ? PauseConcern.None : Concern(result, ThrottleScope.Origin);
-        var concernsChannel = Concern(result, ThrottleScope.Channel);
-        if (origin is null && Concern(result, ThrottleScope.Origin) is var asOrigin && asOrigin > concernsChannel)
+        var concernsOrigin = origin is null ? PauseConcern.None : Concern(result, PauseScope.Origin);
+        var concernsChannel = Concern(result, PauseScope.Channel);
+        if (origin is null && Concern(result, PauseScope.Origin) is var asOrigin && asOrigin > concernsChannel)
             concernsChannel = asOrigin;
         var interpretation = origin?.Report(result, concernsOrigin, entry.OriginGeneration, key, Addresses);
         var ofChannel = Channel.Report(result, concernsChannel, entry.ChannelGeneration, key, Addresses);
@@ -88,7 +88,7 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
             .Where(health => health.Status != ChannelStatus.Working);
     }
 
-    private static PauseConcern Concern(SendResult result, ThrottleScope scope)
+    private static PauseConcern Concern(SendResult result, PauseScope scope)
     {
         var pauses = result.Outcome is SendOutcome.Throttled or SendOutcome.Misconfigured or SendOutcome.Unreachable;
         if (pauses && result.Scope == scope)

@@ -21,13 +21,16 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
 
     internal TemplateStore Store => _store;
 
-    public ValueTask<TemplateCheck> CheckAsync(
-        string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default)
+    public async ValueTask<TemplateCheck> CheckAsync(
+        string template,
+        string kind,
+        string? locale,
+        ReadOnlyMemory<byte> model,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        return _store.Current is { } snapshot
-            ? new(Check(snapshot, template, kind, locale, model.Span))
-            : LoadAndCheckAsync(template, kind, locale, model, cancellationToken);
+        var snapshot = _store.Current ?? await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
+        return Check(snapshot, template, kind, locale, model.Span);
     }
 
     public async ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default)
@@ -58,10 +61,6 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
     }
 
     public void Dispose() => _store.Dispose();
-
-    private async ValueTask<TemplateCheck> LoadAndCheckAsync(
-        string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken) =>
-        Check(await _store.LoadAsync(cancellationToken).ConfigureAwait(false), template, kind, locale, model.Span);
 
     private static TemplateCheck Check(TemplateSnapshot snapshot, string name, string kind, string? locale, ReadOnlySpan<byte> model)
     {
@@ -97,7 +96,7 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
     {
         var kinds = snapshot.All.Where(template => template.Name == request.Template).Select(template => template.Kind.Name).Distinct().ToList();
         return kinds.Count > 0
-            ? $"It is there for: {string.Join(", ", kinds)}."
-            : $"Write {request.Template}/{request.Kind}.liquid into the templates folder, and register a channel of that kind.";
+            ? $"It exists for: {string.Join(", ", kinds)}."
+            : $"Add {request.Template}/{request.Kind}.liquid to the templates folder, and register a channel of that kind.";
     }
 }

@@ -7,34 +7,46 @@ using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
 
-/// <summary>Makes one template of one kind and locale out of its files: body, text twin, parts, layouts and partials.</summary>
+/// <summary>
+/// Compiles the template of one kind and locale from its files: body, plain-text version, parts, layouts and partials.
+/// </summary>
 internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLocale)
 {
     private readonly Dictionary<(ParsedFile File, string? Locale), CompiledPartial> _compiled = [];
 
     /// <param name="body">The file of the body.</param>
-    /// <param name="kind">The kind it is for.</param>
-    /// <param name="twin">The plain-text twin, or null.</param>
-    /// <param name="fallbacks">The files of less special locales, which give the parts this one lacks.</param>
-    public CompiledTemplate Compile(ParsedFile body, ChannelKind kind, ParsedFile? twin, IEnumerable<ParsedFile> fallbacks)
+    /// <param name="kind">The channel kind of the template.</param>
+    /// <param name="plainText">The file of the plain-text version, or null.</param>
+    /// <param name="fallbacks">The files of less specific locales, whose parts replace missing ones.</param>
+    public CompiledTemplate Compile(
+        ParsedFile body,
+        ChannelKind kind,
+        ParsedFile? plainText,
+        IEnumerable<ParsedFile> fallbacks)
     {
         var locale = body.Path.Locale;
         var layouts = LayoutsOf(body, locale).ToList();
-        var parts = fallbacks.Prepend(body).Concat(layouts)
+        var parts = fallbacks
+            .Prepend(body)
+            .Concat(layouts)
             .SelectMany(file => file.Parts.Select(part => (File: file, Part: part)))
-            .DistinctBy(given => given.Part.Name, StringComparer.OrdinalIgnoreCase).ToList();
-        var twinLayouts = twin is null ? [] : LayoutsOf(twin, locale).ToList();
+            .DistinctBy(item => item.Part.Name, StringComparer.OrdinalIgnoreCase)
+            .ToList();
+        var plainTextLayouts = plainText is null ? [] : LayoutsOf(plainText, locale).ToList();
 
         TemplateProblem? broken = null;
         var variables = new VariableReader((file, name, statement) =>
         {
             var partial = IncludedBy(file, name, locale);
-            broken ??= partial is null ? file.Error(file.Body.LineOf(statement), $"There is no partial '{name}'; it is looked for beside the file, from the root and in {PartialCatalog.Partials}.") : partial.Broken;
+            broken ??= partial is null
+                ? file.Error(file.Body.LineOf(statement), Missing("partial", name, PartialCatalog.Partials))
+                : partial.Broken;
             return partial;
         });
         foreach (var (file, part) in parts)
             variables.Read(file, part.Text);
-        foreach (var text in (ParsedFile[][])[[body, .. layouts], twin is null ? [] : [twin, .. twinLayouts]])
+        foreach (var text in (ParsedFile[][])
+            [[body, .. layouts], plainText is null ? [] : [plainText, .. plainTextLayouts]])
         {
             variables.Forget();
             foreach (var file in text)
@@ -44,8 +56,8 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             }
         }
 
-        List<CompiledPart> given = [.. parts.Select(part => Part(part.File, part.Part, locale))];
-        var (format, unknown) = FormatChoice.Of(kind, given);
+        List<CompiledPart> compiledParts = [.. parts.Select(part => Part(part.File, part.Part, locale))];
+        var (format, unknown) = FormatChoice.Of(kind, compiledParts);
         broken ??= unknown;
         return new CompiledTemplate
         {
@@ -54,52 +66,91 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             Format = format,
             Locale = locale,
             Origin = body.Origin,
-            Culture = Cultures.Find(locale ?? defaultLocale) ?? CultureInfo.InvariantCulture,
+            Culture = LocaleChain.FindCulture(locale ?? defaultLocale) ?? CultureInfo.InvariantCulture,
             Body = Text(body, layouts, locale),
-            Text = twin is null ? null : Text(twin, twinLayouts, locale),
-            Parts = given,
+            Text = plainText is null ? null : Text(plainText, plainTextLayouts, locale),
+            Parts = compiledParts,
             Needs = variables.Root,
             Broken = broken,
         };
     }
 
-    /// <summary>The layouts around a file, the innermost first, as far as they can be found.</summary>
+    /// <summary>Returns the existing layouts around a file, the innermost first.</summary>
     public IEnumerable<ParsedFile> LayoutsOf(ParsedFile file, string? locale)
     {
         var seen = new HashSet<ParsedFile> { file };
-        for (var layout = LayoutOf(file, locale); layout is not null && seen.Add(layout); layout = LayoutOf(layout, locale))
+        var layout = LayoutOf(file, locale);
+        while (layout is not null && seen.Add(layout))
+        {
             yield return layout;
+            layout = LayoutOf(layout, locale);
+        }
     }
 
-    /// <summary>The partial an include names, or null.</summary>
-    public ParsedFile? IncludedBy(ParsedFile file, string name, string? locale) => partials.Find(name, locale, file, PartialCatalog.Partials);
+    /// <summary>Returns the partial that an include names, or null if there is none.</summary>
+    public ParsedFile? IncludedBy(ParsedFile file, string name, string? locale) =>
+        partials.Find(name, locale, file, PartialCatalog.Partials);
 
-    /// <summary>Says that the layout a file names is not there, or null.</summary>
+    /// <summary>Returns an error if the layout that a file names does not exist; otherwise null.</summary>
     public TemplateProblem? LayoutMissingIn(ParsedFile file, string? locale) =>
         LayoutNameOf(file) is { Length: > 0 } name && LayoutOf(file, locale) is null
-            ? file.Error(file.Body.LineOf(file.LayoutStatement!), $"There is no layout '{name}'; it is looked for beside the file, from the root and in {PartialCatalog.Layouts}.")
+            ? file.Error(
+                file.Body.LineOf(file.LayoutStatement!), Missing("layout", name, PartialCatalog.Layouts))
             : null;
+
+    private static string Missing(string item, string name, string folder) =>
+        $"There is no {item} '{name}'. It is searched for in the folder of the file, in the root and in {folder}.";
 
     private ParsedFile? LayoutOf(ParsedFile file, string? locale) =>
         LayoutNameOf(file) is { } name ? partials.Find(name, locale, file, PartialCatalog.Layouts) : null;
 
-    private static string? LayoutNameOf(ParsedFile file) => (file.LayoutStatement?.Value as LiteralExpression)?.Value.ToStringValue();
+    private static string? LayoutNameOf(ParsedFile file) =>
+        (file.LayoutStatement?.Value as LiteralExpression)?.Value.ToStringValue();
 
     private CompiledText Text(ParsedFile file, IEnumerable<ParsedFile> layouts, string? locale) =>
-        new(Rewrite(file, file.Body.Tree, locale), [.. layouts.Select(layout => Rewrite(layout, layout.Body.Tree, locale))]);
+        new(
+            Rewrite(file, file.Body.Tree, locale),
+            [.. layouts.Select(layout => Rewrite(layout, layout.Body.Tree, locale))]);
 
     private CompiledPart Part(ParsedFile file, ParsedPart part, string? locale) =>
         new(part.Name, part.Text.Constant, Rewrite(file, part.Text.Tree, locale), file.Origin, part.Line);
 
     private IFluidTemplate Rewrite(ParsedFile file, FluidTemplate tree, string? locale) =>
-        new TemplateRewriter(name => IncludedBy(file, name, locale) is { } found ? (Partial(found, locale), found.Alias) : null).VisitTemplate(tree);
+        new TemplateRewriter(name => IncludedBy(file, name, locale) is { } included
+            ? (Partial(included, locale), included.Alias)
+            : null).VisitTemplate(tree);
 
     private CompiledPartial Partial(ParsedFile file, string? locale)
     {
         if (_compiled.TryGetValue((file, locale), out var known))
             return known;
+        // Registered before it is compiled, because a partial may include itself.
         var partial = _compiled[(file, locale)] = new CompiledPartial();
         partial.Tree = Rewrite(file, file.Body.Tree, locale);
         return partial;
+    }
+}
+
+/// <summary>Determines the format of a template among those of its kind.</summary>
+internal static class FormatChoice
+{
+    /// <summary>
+    /// The part of the front matter that names the format. If the kind has only one format, it is an ordinary part.
+    /// </summary>
+    private const string Part = "format";
+
+    public static (BodyFormat Format, TemplateProblem? Problem) Of(ChannelKind kind, IEnumerable<CompiledPart> parts)
+    {
+        var defaultFormat = kind.Formats[0];
+        var part = parts.FirstOrDefault(part => part.Name.Equals(Part, StringComparison.OrdinalIgnoreCase));
+        if (kind.Formats.Count == 1 || part is null)
+            return (defaultFormat, null);
+        var chosen = kind.Formats.FirstOrDefault(
+            format => format.Name.Equals(part.Constant, StringComparison.OrdinalIgnoreCase));
+        if (chosen is not null)
+            return (chosen, null);
+        var hint = part.Constant is null ? " Do not use a value of the model." : "";
+        return (defaultFormat, TemplateProblem.Error(
+            part.Origin, part.Line, $"The format must be one of {string.Join(", ", kind.Formats)}.{hint}"));
     }
 }

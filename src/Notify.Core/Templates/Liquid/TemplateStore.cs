@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Primitives;
+using Notify.Diagnostics;
 
 namespace Notify.Templates.Liquid;
 

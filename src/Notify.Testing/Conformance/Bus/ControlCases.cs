@@ -13,12 +13,12 @@ internal static class ControlCases
             await probe.Bus.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
             await probe.Bus.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
             await probe.Enqueue(1).ConfigureAwait(false);
-            Check.That((await probe.Statistics().ConfigureAwait(false)).IsPaused, "statistics tell of the pause");
+            Check.That((await probe.Statistics().ConfigureAwait(false)).IsPaused, "the statistics show the pause");
             await probe.ExpectNothing("a paused channel yields nothing").ConfigureAwait(false);
             var claim = probe.Claim();
             await probe.Bus.Control.ResumeAsync(BusProbe.Channel).ConfigureAwait(false);
             await claim.ConfigureAwait(false);
-            Check.That(!(await probe.Statistics().ConfigureAwait(false)).IsPaused, "statistics tell of the resumption");
+            Check.That(!(await probe.Statistics().ConfigureAwait(false)).IsPaused, "the statistics show the resumption");
         }),
         new("A_pause_leaves_other_channels_and_held_leases_alone", async probe =>
         {

@@ -2,7 +2,7 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>What whoever tests a bus gives the conformance cases: an empty bus of its own, and a hand on its clock.</summary>
+/// <summary>Provides the bus under test and control over its clock.</summary>
 public interface IBusFixture : IAsyncDisposable
 {
     /// <summary>The bus, empty at first.</summary>

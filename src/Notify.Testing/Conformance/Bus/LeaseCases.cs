@@ -25,7 +25,7 @@ internal static class LeaseCases
             await using var _ = registration.ConfigureAwait(false);
             probe.Abandon(lease);
             await probe.ExpectNothing("an abandoned lease lasts its time").ConfigureAwait(false);
-            var again = await Lapse(probe).ConfigureAwait(false);
+            var again = await ExpireLease(probe).ConfigureAwait(false);
             Check.Equal((lease.Envelope.Id, 1), (again.Envelope.Id, again.State.Failures), "envelope and failures after a lost lease");
             Check.Equal(DeliveryOutcomes.LeaseLost, again.State.History[^1].Outcome, "the history's last entry");
             Check.That(again.Token > lease.Token, "the token grows with every claim");
@@ -38,7 +38,7 @@ internal static class LeaseCases
             await probe.Enqueue(1).ConfigureAwait(false);
             var old = await probe.ClaimOne().ConfigureAwait(false);
             probe.Abandon(old);
-            var held = await Lapse(probe).ConfigureAwait(false);
+            var held = await ExpireLease(probe).ConfigureAwait(false);
             foreach (var stale in new[]
             {
                 Settlement.Complete(old.State), Settlement.Retry(probe.Now, old.State), Settlement.Defer(probe.Now, old.State), Settlement.DeadLetter("rejected", old.State),
@@ -67,7 +67,7 @@ internal static class LeaseCases
             for (var crashes = 1; crashes <= 3; crashes++)
             {
                 probe.Abandon(lease);
-                lease = await Lapse(probe).ConfigureAwait(false);
+                lease = await ExpireLease(probe).ConfigureAwait(false);
                 Check.Equal((crashes, crashes), (lease.State.Failures, lease.State.History.Count), "failures and history");
             }
         }),
@@ -82,7 +82,7 @@ internal static class LeaseCases
         }),
     ];
 
-    private static async Task<Lease> Lapse(BusProbe probe)
+    private static async Task<Lease> ExpireLease(BusProbe probe)
     {
         var claim = probe.Claim();
         await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration + BusProbe.Moment).ConfigureAwait(false);

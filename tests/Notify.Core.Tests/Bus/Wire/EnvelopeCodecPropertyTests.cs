@@ -48,7 +48,7 @@ public class EnvelopeCodecPropertyTests
         {
             var wire = EnvelopeCodec.Encode(envelope);
             var read = EnvelopeCodec.Decode(wire);
-            return read.Outcome == DecodeStatus.Decoded
+            return read.Status == DecodeStatus.Decoded
                 && read.Value!.Recipient.UserId == envelope.Recipient.UserId
                 && read.Value.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(envelope.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
                 && read.Value.CreatedAt.EqualsExact(envelope.CreatedAt)
@@ -61,7 +61,7 @@ public class EnvelopeCodecPropertyTests
 
     [Fact]
     public void Any_bytes_at_all_are_read_without_an_exception() => Gen.Byte.Array[0, 200].Sample(
-        bytes => EnvelopeCodec.Decode(bytes).Outcome == DecodeStatus.Undecodable && EnvelopeCodec.DecodeState(bytes).Outcome == DecodeStatus.Undecodable,
+        bytes => EnvelopeCodec.Decode(bytes).Status == DecodeStatus.Undecodable && EnvelopeCodec.DecodeState(bytes).Status == DecodeStatus.Undecodable,
         iter: 5000);
 
     [Fact]
@@ -71,7 +71,7 @@ public class EnvelopeCodecPropertyTests
             {
                 var wire = Mutate(EnvelopeCodec.Encode(envelope), mutations, cut);
                 var read = EnvelopeCodec.Decode(wire);
-                return (read.Outcome == DecodeStatus.Decoded) == (read.Value is not null) && (read.Value is null) == (read.Reason is not null);
+                return (read.Status == DecodeStatus.Decoded) == (read.Value is not null) && (read.Value is null) == (read.Reason is not null);
             },
             iter: 5000);
 
@@ -84,7 +84,7 @@ public class EnvelopeCodecPropertyTests
             (mutations, cut) =>
             {
                 var read = EnvelopeCodec.DecodeState(Mutate([.. wire], mutations, cut));
-                return (read.Outcome == DecodeStatus.Decoded) == (read.Value is not null);
+                return (read.Status == DecodeStatus.Decoded) == (read.Value is not null);
             },
             iter: 5000);
     }

@@ -46,7 +46,7 @@ public class EnvelopeCodecTests
     {
         var read = EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden));
 
-        read.Outcome.Should().Be(DecodeStatus.Decoded);
+        read.Status.Should().Be(DecodeStatus.Decoded);
         read.Reason.Should().BeNull();
         read.Value.Should().BeEquivalentTo(Sample, options => options.Excluding(envelope => envelope.Model).Excluding(envelope => envelope.Attachments));
         read.Value!.Model.ToArray().Should().Equal(Sample.Model.ToArray());
@@ -98,13 +98,13 @@ public class EnvelopeCodecTests
     [InlineData("-1.0", DecodeStatus.Undecodable)]
     public void The_version_decides_who_can_read(string version, DecodeStatus outcome)
     {
-        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace("1.0", version, StringComparison.Ordinal))).Outcome.Should().Be(outcome);
-        EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"{{version}}","step":0}""")).Outcome.Should().Be(outcome);
+        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace("1.0", version, StringComparison.Ordinal))).Status.Should().Be(outcome);
+        EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"{{version}}","step":0}""")).Status.Should().Be(outcome);
     }
 
     [Fact]
     public void A_newer_version_may_change_everything_else() =>
-        EnvelopeCodec.Decode("""{"id":7,"steps":{},"v":"2.0","to":[]}"""u8.ToArray()).Outcome.Should().Be(DecodeStatus.NewerVersion);
+        EnvelopeCodec.Decode("""{"id":7,"steps":{},"v":"2.0","to":[]}"""u8.ToArray()).Status.Should().Be(DecodeStatus.NewerVersion);
 
     [Fact]
     public void Unknown_fields_are_ignored_at_every_level()
@@ -115,7 +115,7 @@ public class EnvelopeCodecTests
             .Replace("\"cid\"", "\"size\":[1],\"cid\"", StringComparison.Ordinal);
 
         EnvelopeCodec.Encode(EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(richer)).Value!).Should().Equal(Encoding.UTF8.GetBytes(Golden));
-        EnvelopeCodec.DecodeState("""{"v":"1.1","more":{},"history":[{"at":"2030-01-01T00:00:00Z","channel":"c","outcome":"o","more":[]}]}"""u8).Outcome
+        EnvelopeCodec.DecodeState("""{"v":"1.1","more":{},"history":[{"at":"2030-01-01T00:00:00Z","channel":"c","outcome":"o","more":[]}]}"""u8).Status
             .Should().Be(DecodeStatus.Decoded);
     }
 
@@ -143,7 +143,7 @@ public class EnvelopeCodecTests
     {
         var read = EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(wire));
 
-        read.Outcome.Should().Be(DecodeStatus.Undecodable);
+        read.Status.Should().Be(DecodeStatus.Undecodable);
         read.Value.Should().BeNull();
         read.Reason.Should().Contain(reason);
         read.ToString().Should().StartWith("Undecodable: ");
@@ -167,7 +167,7 @@ public class EnvelopeCodecTests
     {
         var read = EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes(wire));
 
-        read.Outcome.Should().Be(DecodeStatus.Undecodable);
+        read.Status.Should().Be(DecodeStatus.Undecodable);
         read.Reason.Should().Contain(reason);
     }
 

@@ -14,7 +14,7 @@ public sealed class EvidenceTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (request, _) => new(request.Address == "bad" + Service
-            ? SendResult.Misconfigured("403", scope: ThrottleScope.Address).Suspecting(ThrottleScope.Origin)
+            ? SendResult.Misconfigured("403", scope: PauseScope.Address).Suspecting(PauseScope.Origin)
             : SendResult.Sent());
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bad" + Service, steps: ["email", "sms"]));
         for (var i = 0; i < 50; i++)
@@ -43,7 +43,7 @@ public sealed class EvidenceTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (request, _) => new(request.Address.StartsWith("bad", StringComparison.Ordinal)
-            ? SendResult.Misconfigured("403", scope: ThrottleScope.Address).Suspecting(ThrottleScope.Origin)
+            ? SendResult.Misconfigured("403", scope: PauseScope.Address).Suspecting(PauseScope.Origin)
             : SendResult.Sent());
         for (var i = 0; i < 3; i++)
             await rig.DeliverAsync(DeliveryRig.Envelope(email: $"bad{i}{Service}"));
@@ -66,8 +66,8 @@ public sealed class EvidenceTests
         var wait = TimeSpan.FromSeconds(30);
         rig.Email.Answer = (request, _) => new(request.Address switch
         {
-            ['g', ..] => SendResult.Throttled(wait, ThrottleScope.Address, "429"),
-            ['p', ..] => SendResult.Throttled(wait, ThrottleScope.Address, "429").Suspecting(ThrottleScope.Channel),
+            ['g', ..] => SendResult.Throttled(wait, PauseScope.Address, "429"),
+            ['p', ..] => SendResult.Throttled(wait, PauseScope.Address, "429").Suspecting(PauseScope.Channel),
             _ => SendResult.Sent(),
         });
         for (var i = 0; i < 5; i++)
@@ -89,7 +89,7 @@ public sealed class EvidenceTests
     public async Task An_hour_of_server_errors_ends_with_a_full_queue(int messages)
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Answer = (_, _) => new(SendResult.Transient("500").Suspecting(ThrottleScope.Channel));
+        rig.Email.Answer = (_, _) => new(SendResult.Transient("500").Suspecting(PauseScope.Channel));
         for (var i = 0; i < messages; i++)
             await rig.EnqueueAsync(DeliveryRig.Envelope(email: $"user{i}@example.com"));
         await rig.Runtime.StartAsync();
@@ -119,7 +119,7 @@ public sealed class EvidenceTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (request, _) => new(request.Address == "poison"
-            ? SendResult.Transient("500").Suspecting(ThrottleScope.Channel)
+            ? SendResult.Transient("500").Suspecting(PauseScope.Channel)
             : SendResult.Sent());
         var failed = await rig.DeliverAsync(DeliveryRig.Envelope(email: "poison"));
         for (var attempt = 1; attempt < 6; attempt++)
@@ -149,7 +149,7 @@ public sealed class EvidenceTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (_, _) => new(
-            SendResult.InvalidRecipient(SuppressionReason.Gone, "chat_not_found").Suspecting(ThrottleScope.Channel));
+            SendResult.InvalidRecipient(SuppressionReason.Gone, "chat_not_found").Suspecting(PauseScope.Channel));
         for (var i = 0; i < 100; i++)
         {
             await rig.Book.AddAddressAsync($"user{i}", "email", $"chat{i}");
@@ -180,7 +180,7 @@ public sealed class EvidenceTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (request, _) => new(request.Address == "gone"
-            ? SendResult.InvalidRecipient(SuppressionReason.Bounced, "5.1.1").Suspecting(ThrottleScope.Channel)
+            ? SendResult.InvalidRecipient(SuppressionReason.Bounced, "5.1.1").Suspecting(PauseScope.Channel)
             : SendResult.Sent());
         var first = await rig.DeliverAsync(DeliveryRig.Envelope(email: "gone", steps: ["email", "sms"]));
         first.Kind.Should().Be(DeliveryEventKind.Forwarded, "a refusal is an answer, so the next step does not wait");
@@ -196,7 +196,7 @@ public sealed class EvidenceTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (_, _) => new(
-            SendResult.InvalidRecipient(SuppressionReason.Bounced, "5.1.1").Suspecting(ThrottleScope.Channel));
+            SendResult.InvalidRecipient(SuppressionReason.Bounced, "5.1.1").Suspecting(PauseScope.Channel));
         var first = await rig.DeliverAsync();
         (first.Kind, first.NextAt, first.State.Failures)
             .Should().Be((DeliveryEventKind.Deferred, DeliveryRig.Start.AddMinutes(1), 0));
@@ -209,7 +209,7 @@ public sealed class EvidenceTests
     public async Task Pauses_of_providers_that_no_message_needs_end()
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Answer = (_, _) => new(SendResult.Unreachable("refused", scope: ThrottleScope.Origin));
+        rig.Email.Answer = (_, _) => new(SendResult.Unreachable("refused", scope: PauseScope.Origin));
         await rig.Runtime.StartAsync();
         for (var i = 0; i < 300; i++)
         {
@@ -230,8 +230,8 @@ public sealed class EvidenceTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Then(
-            SendResult.Throttled(TimeSpan.FromSeconds(30), ThrottleScope.Channel, "421"),
-            SendResult.Throttled(TimeSpan.FromSeconds(30), ThrottleScope.Address, "429"));
+            SendResult.Throttled(TimeSpan.FromSeconds(30), PauseScope.Channel, "421"),
+            SendResult.Throttled(TimeSpan.FromSeconds(30), PauseScope.Address, "429"));
         await rig.DeliverAsync();
         rig.Time.WallClockStep = TimeSpan.FromHours(-1);
         rig.Monitor.Channels[0].Until.Should().Be(rig.Time.GetUtcNow().AddSeconds(30));

@@ -91,7 +91,7 @@ public sealed class HoldTests
     public async Task A_throttled_channel_waits_as_long_as_the_provider_says()
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(30), ThrottleScope.Channel, "421"));
+        rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(30), PauseScope.Channel, "421"));
         (await rig.DeliverAsync()).NextAt.Should().Be(DeliveryRig.Start.AddSeconds(30));
         await rig.EnqueueAsync();
         rig.Monitor.Channels[0].Status.Should().Be(ChannelStatus.Throttled);
@@ -103,9 +103,9 @@ public sealed class HoldTests
     }
 
     [Theory]
-    [InlineData(ThrottleScope.Channel)]
-    [InlineData(ThrottleScope.Address)]
-    public async Task A_wait_beyond_reason_counts_as_a_day(ThrottleScope scope)
+    [InlineData(PauseScope.Channel)]
+    [InlineData(PauseScope.Address)]
+    public async Task A_wait_beyond_reason_counts_as_a_day(PauseScope scope)
     {
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Throttled(TimeSpan.MaxValue, scope, "429"));
@@ -119,7 +119,7 @@ public sealed class HoldTests
     public async Task A_throttled_address_waits_alone()
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(30), ThrottleScope.Address, "429"));
+        rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(30), PauseScope.Address, "429"));
         (await rig.DeliverAsync()).Kind.Should().Be(DeliveryEventKind.Deferred);
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bob@example.com"));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);

@@ -13,7 +13,7 @@ internal sealed class FileLinter(ParsedFile file, ParsedText text, FilterCollect
     private int _line = text.FirstLine;
 
     public static IEnumerable<TemplateProblem> Check(ParsedFile file, FilterCollection filters) =>
-        file.Mistakes()
+        file.Errors()
             .Concat(file.Parts.SelectMany(part => new FileLinter(file, part.Text, filters, isPart: true).Problems()))
             .Concat(new FileLinter(file, file.Body, filters, isPart: false).Problems());
 

@@ -6,7 +6,7 @@ internal sealed class FrontMatter
     private const string Fence = "---";
 
     private readonly List<FrontMatterPart> _parts = [];
-    private readonly List<(int Line, string Message)> _mistakes = [];
+    private readonly List<(int Line, string Message)> _errors = [];
 
     private FrontMatter(string body, int bodyLine) => (Body, BodyLine) = (body, bodyLine);
 
@@ -17,7 +17,7 @@ internal sealed class FrontMatter
 
     public IReadOnlyList<FrontMatterPart> Parts => _parts;
 
-    public IReadOnlyList<(int Line, string Message)> Mistakes => _mistakes;
+    public IReadOnlyList<(int Line, string Message)> Errors => _errors;
 
     public static FrontMatter Read(string content)
     {
@@ -40,7 +40,7 @@ internal sealed class FrontMatter
             }
             ReadPart(content, line);
         }
-        _mistakes.Add((1, "the front matter has no end; write a line of --- after its last part"));
+        _errors.Add((1, "the front matter has no end; add a line of --- after its last part"));
     }
 
     private void ReadPart(ReadOnlySpan<char> content, int line)
@@ -51,11 +51,11 @@ internal sealed class FrontMatter
         var colon = trimmed.IndexOf(':');
         var name = colon < 0 ? "" : trimmed[..colon].TrimEnd().ToString();
         if (char.IsWhiteSpace(content[0]))
-            _mistakes.Add((line, $"{(_parts.Count == 0 ? "a part" : _parts[^1].Name)} holds a line break; a part of the front matter is one line"));
+            _errors.Add((line, $"{(_parts.Count == 0 ? "a part" : _parts[^1].Name)} holds a line break; a part of the front matter is one line"));
         else if (name.Length == 0 || !name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-'))
-            _mistakes.Add((line, "a line of the front matter is written 'name: value'"));
+            _errors.Add((line, "a line of the front matter is written 'name: value'"));
         else if (_parts.Any(part => part.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            _mistakes.Add((line, $"{name} is given twice"));
+            _errors.Add((line, $"{name} is given twice"));
         else
             Add(name, Unquote(trimmed[(colon + 1)..].Trim()).ToString(), line);
     }
@@ -63,7 +63,7 @@ internal sealed class FrontMatter
     private void Add(string name, string value, int line)
     {
         if (value is "|" or ">" or "|-" or ">-")
-            _mistakes.Add((line, $"{name} holds a line break; a part of the front matter is one line"));
+            _errors.Add((line, $"{name} holds a line break; a part of the front matter is one line"));
         _parts.Add(new FrontMatterPart(name, value, line));
     }
 

@@ -29,7 +29,7 @@ internal sealed class ParsedFile
     public string Alias => Path.Name[(Path.Name.LastIndexOf('/') + 1)..].TrimStart('_');
 
     /// <summary>The first reason why the file cannot be rendered, or null.</summary>
-    public TemplateProblem? Broken => Mistakes().FirstOrDefault();
+    public TemplateProblem? Broken => Errors().FirstOrDefault();
 
     public static ParsedFile Read(TemplateFile file, TemplatePath path, LiquidParser parser)
     {
@@ -40,8 +40,8 @@ internal sealed class ParsedFile
     }
 
     /// <summary>What does not parse.</summary>
-    public IEnumerable<TemplateProblem> Mistakes() =>
-        Matter.Mistakes.Select(mistake => Error(mistake.Line, mistake.Message))
+    public IEnumerable<TemplateProblem> Errors() =>
+        Matter.Errors.Select(error => Error(error.Line, error.Message))
             .Concat(Parts.Select(part => part.Text).Append(Body).Where(text => text.Error is not null).Select(text => Error(text.ErrorLine, text.Error!)));
 
     public TemplateProblem Error(int line, string message) => TemplateProblem.Error(Origin, line, message);

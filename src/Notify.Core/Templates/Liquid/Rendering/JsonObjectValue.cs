@@ -8,10 +8,12 @@ using Fluid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>A JSON object in a template. Names match exactly first, then regardless of case.</summary>
+/// <summary>
+/// A JSON object in a template. An exact match of a name takes precedence over one that differs in case.
+/// </summary>
 internal sealed class JsonObjectValue(JsonElement element) : FluidValue
 {
-    // An array is converted once, however often a loop asks for it.
+    // Each array is converted only once, even if a loop reads it repeatedly.
     private Dictionary<string, FluidValue>? _arrays;
 
     public override FluidValues Type => FluidValues.Dictionary;
@@ -28,10 +30,12 @@ internal sealed class JsonObjectValue(JsonElement element) : FluidValue
         return new(value);
     }
 
-    public override ValueTask<FluidValue> GetIndexAsync(FluidValue index, TemplateContext context) => GetValueAsync(index.ToStringValue(), context);
+    public override ValueTask<FluidValue> GetIndexAsync(FluidValue index, TemplateContext context) =>
+        GetValueAsync(index.ToStringValue(), context);
 
     public override IEnumerable<FluidValue> Enumerate(TemplateContext context) =>
-        element.EnumerateObject().Select(property => (FluidValue)new ArrayValue([new StringValue(property.Name), JsonValues.Create(property.Value)]));
+        element.EnumerateObject().Select(property => (FluidValue)new ArrayValue(
+            [new StringValue(property.Name), JsonValues.Create(property.Value)]));
 
     public override bool Contains(FluidValue value) => TryGet(value.ToStringValue(), out _);
 
@@ -57,7 +61,8 @@ internal sealed class JsonObjectValue(JsonElement element) : FluidValue
 
     public JsonElement Element => element;
 
-    private bool TryGet(string name, out JsonElement value) => element.TryGetProperty(name, out value) || TryGetAnyCase(name, out value);
+    private bool TryGet(string name, out JsonElement value) =>
+        element.TryGetProperty(name, out value) || TryGetAnyCase(name, out value);
 
     private bool TryGetAnyCase(string name, out JsonElement value)
     {
@@ -74,5 +79,42 @@ internal sealed class JsonObjectValue(JsonElement element) : FluidValue
         }
         value = default;
         return false;
+    }
+}
+
+/// <summary>Converts JSON to the values of Fluid.</summary>
+internal static class JsonValues
+{
+    public static FluidValue Create(JsonElement element) => element.ValueKind switch
+    {
+        JsonValueKind.Object => new JsonObjectValue(element),
+        JsonValueKind.Array => Array(element),
+        JsonValueKind.String => StringValue.Create(element.GetString()),
+        JsonValueKind.Number => Number(element),
+        JsonValueKind.True => BooleanValue.True,
+        JsonValueKind.False => BooleanValue.False,
+        _ => NilValue.Instance,
+    };
+
+    private static ArrayValue Array(JsonElement element)
+    {
+        var length = element.GetArrayLength();
+        if (length == 0)
+            return ArrayValue.Empty;
+        var values = new FluidValue[length];
+        var index = 0;
+        foreach (var item in element.EnumerateArray())
+            values[index++] = Create(item);
+        return new ArrayValue(values);
+    }
+
+    // A decimal keeps the digits of a price such as 19.90. A number that does not fit a decimal stays text.
+    private static FluidValue Number(JsonElement element)
+    {
+        if (element.TryGetDecimal(out var number))
+            return NumberValue.Create(number);
+        return decimal.TryParse(element.GetRawText(), NumberStyles.Float, CultureInfo.InvariantCulture, out number)
+            ? NumberValue.Create(number)
+            : new StringValue(element.GetRawText());
     }
 }

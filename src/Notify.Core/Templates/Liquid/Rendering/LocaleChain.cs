@@ -1,9 +1,11 @@
+using System.Globalization;
+
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>How a locale falls back: <c>de-AT</c>, <c>de</c>.</summary>
+/// <summary>The fallback of a locale, for example from <c>de-AT</c> to <c>de</c>, and its culture.</summary>
 internal static class LocaleChain
 {
-    /// <summary>Returns the locale as BCP 47 writes it.</summary>
+    /// <summary>Returns the locale in the form of BCP 47.</summary>
     public static string Tag(string locale) => locale.Replace('_', '-');
 
     public static IEnumerable<string> Of(string? locale)
@@ -14,5 +16,22 @@ internal static class LocaleChain
 
     public static string? Parent(string locale) => locale.LastIndexOf('-') is > 0 and var end ? locale[..end] : null;
 
-    public static ReadOnlySpan<char> Language(string locale) => locale.AsSpan() is var tag && tag.IndexOf('-') is >= 0 and var end ? tag[..end] : tag;
+    public static ReadOnlySpan<char> Language(string locale) =>
+        locale.AsSpan() is var tag && tag.IndexOf('-') is >= 0 and var end ? tag[..end] : tag;
+
+    /// <summary>
+    /// Returns the culture of a locale, or null if this machine does not know it, as in a container without
+    /// globalization data.
+    /// </summary>
+    public static CultureInfo? FindCulture(string locale)
+    {
+        try
+        {
+            return CultureInfo.GetCultureInfo(Tag(locale));
+        }
+        catch (CultureNotFoundException)
+        {
+            return null;
+        }
+    }
 }

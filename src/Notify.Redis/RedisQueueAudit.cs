@@ -1,4 +1,4 @@
-namespace Notify.Redis.Bus;
+namespace Notify.Redis;
 
 /// <summary>Represents the result of checking every entry of one queue.</summary>
 public sealed record RedisQueueAudit

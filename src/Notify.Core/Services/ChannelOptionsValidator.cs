@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Notify.Delivery;
+namespace Notify.Services;
 
 /// <summary>Validates the options that every channel has.</summary>
 internal static class ChannelOptionsValidator

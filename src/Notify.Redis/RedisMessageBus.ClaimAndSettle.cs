@@ -7,7 +7,10 @@ public sealed partial class RedisMessageBus
 {
     /// <inheritdoc/>
     /// <remarks>While Redis is unreachable, the call waits and continues automatically.</remarks>
-    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(
+        string channel,
+        ClaimLimits limits,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(channel);
         ArgumentOutOfRangeException.ThrowIfLessThan(limits.Total, 1, nameof(limits));
@@ -26,18 +29,37 @@ public sealed partial class RedisMessageBus
     /// <exception cref="StackExchange.Redis.RedisException">
     /// Redis was unreachable for as long as the lease lasts.
     /// </exception>
-    public async ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> SettleAsync(
+        Lease lease,
+        Settlement settlement,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(lease);
         if (lease is not RedisLease mine || Queue(mine.Channel) != mine.Queue)
             throw new ArgumentException("The lease was not made by this bus.", nameof(lease));
         if (settlement.State is not { } state)
-            throw new ArgumentException("The settlement is empty; make one by Settlement.Complete, Retry, Defer, Forward or DeadLetter.", nameof(settlement));
+        {
+            throw new ArgumentException(
+                "The settlement is empty; make one by Settlement.Complete, Retry, Defer, Forward or DeadLetter.",
+                nameof(settlement));
+        }
+
         if (settlement.Kind == SettlementKind.Forward && (uint)state.Step >= (uint)mine.Envelope.Steps.Count)
-            throw new ArgumentException($"The envelope has {mine.Envelope.Steps.Count} steps; it cannot be forwarded to step {state.Step}.", nameof(settlement));
-        if (settlement.Kind == SettlementKind.Forward && !await ForwardAsync(mine, state).WaitAsync(cancellationToken).ConfigureAwait(false))
+        {
+            throw new ArgumentException(
+                $"The envelope has {mine.Envelope.Steps.Count} steps; it cannot be forwarded to step {state.Step}.",
+                nameof(settlement));
+        }
+
+        if (settlement.Kind == SettlementKind.Forward
+            && !await ForwardAsync(mine, state).WaitAsync(cancellationToken).ConfigureAwait(false))
+        {
             return false;
-        return await mine.Queue.SettleAsync(mine, PendingSettlement.Of(mine, settlement, _context.Time.GetUtcNow())).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+
+        return await mine.Queue.SettleAsync(mine, PendingSettlement.Of(mine, settlement, _context.Time.GetUtcNow()))
+            .WaitAsync(cancellationToken)
+            .ConfigureAwait(false);
     }
 
     /// <summary>
@@ -50,7 +72,14 @@ public sealed partial class RedisMessageBus
         if (!await _leaseRenewer.RenewAsync(lease).ConfigureAwait(false))
             return false;
         await Queue(lease.Envelope.Steps[state.Step])
-            .AdmitAsync(RedisQueue.StepOf(lease.Key, state), lease.Key, lease.Envelope.Lane, EnvelopeCodec.Encode(lease.Envelope), state, counts: true).ConfigureAwait(false);
+            .AdmitAsync(
+                RedisQueue.StepOf(lease.Key, state),
+                lease.Key,
+                lease.Envelope.Lane,
+                EnvelopeCodec.Encode(lease.Envelope),
+                state,
+                counts: true)
+            .ConfigureAwait(false);
         return true;
     }
 }

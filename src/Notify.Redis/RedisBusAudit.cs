@@ -1,4 +1,4 @@
-namespace Notify.Redis.Bus;
+namespace Notify.Redis;
 
 /// <summary>Represents the result of <see cref="RedisMessageBus.AuditAsync"/>.</summary>
 public sealed record RedisBusAudit

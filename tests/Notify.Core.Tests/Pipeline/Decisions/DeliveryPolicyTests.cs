@@ -6,7 +6,7 @@ using Notify.Pipeline.Decisions;
 namespace Notify.Tests.Pipeline.Decisions;
 
 /// <summary>The table of docs/delivery.md, row by row.</summary>
-public sealed class OutcomePolicyTests
+public sealed class DeliveryPolicyTests
 {
     private static readonly DateTimeOffset Now = DeliveryRig.Start;
 
@@ -14,9 +14,9 @@ public sealed class OutcomePolicyTests
     {
         ["sent"] = SendResult.Sent("id"),
         ["transient"] = SendResult.Transient("450"),
-        ["throttled 60"] = SendResult.Throttled(TimeSpan.FromSeconds(60), ThrottleScope.Address, "429"),
-        ["throttled"] = SendResult.Throttled(null, ThrottleScope.Address, "429"),
-        ["throttled channel"] = SendResult.Throttled(null, ThrottleScope.Channel, "421"),
+        ["throttled 60"] = SendResult.Throttled(TimeSpan.FromSeconds(60), PauseScope.Address, "429"),
+        ["throttled"] = SendResult.Throttled(null, PauseScope.Address, "429"),
+        ["throttled channel"] = SendResult.Throttled(null, PauseScope.Channel, "421"),
         ["invalid"] = SendResult.InvalidRecipient(SuppressionReason.Bounced, "5.1.1"),
         ["rejected"] = SendResult.Rejected("5.6.0"),
         ["misconfigured"] = SendResult.Misconfigured("535"),

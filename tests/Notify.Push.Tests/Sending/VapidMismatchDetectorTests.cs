@@ -3,12 +3,12 @@ using Notify.Push.Sending;
 
 namespace Notify.Push.Tests.Sending;
 
-public class KeyMismatchWatchTests
+public class VapidMismatchDetectorTests
 {
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
-    private readonly VapidMismatchDetector _watch;
+    private readonly VapidMismatchDetector _detector;
 
-    public KeyMismatchWatchTests() => _watch = new VapidMismatchDetector(_time);
+    public VapidMismatchDetectorTests() => _detector = new VapidMismatchDetector(_time);
 
     [Fact]
     public void Strays_raise_no_alarm()
@@ -21,12 +21,12 @@ public class KeyMismatchWatchTests
     [Fact]
     public void More_than_those_accepted_raise_it_once_a_window()
     {
-        Enumerable.Range(0, 15).ToList().ForEach(_ => _watch.Accepted());
+        Enumerable.Range(0, 15).ToList().ForEach(_ => _detector.Accepted());
 
         Mismatches(40).Where(alarm => alarm != null).Should().Equal(16);
         _time.Advance(VapidMismatchDetector.Window);
         Mismatches(40).Where(alarm => alarm != null).Should().Equal(10);
     }
 
-    private List<int?> Mismatches(int count) => [.. Enumerable.Range(0, count).Select(_ => _watch.Mismatched())];
+    private List<int?> Mismatches(int count) => [.. Enumerable.Range(0, count).Select(_ => _detector.Mismatched())];
 }

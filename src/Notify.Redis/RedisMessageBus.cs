@@ -87,8 +87,12 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
         await _context.Disposing.CancelAsync().ConfigureAwait(false);
 
         // Otherwise these envelopes would return only when their leases expire, and that would count as a failure.
-        await Task.WhenAll(_queues.Values.Select(queue => queue.WaitForReleasesAsync())).WaitAsync(DisposeTimeout, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_queues.Values.Select(queue => queue.Wake.StopAsync())).WaitAsync(DisposeTimeout, _context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_queues.Values.Select(queue => queue.WaitForReleasesAsync()))
+            .WaitAsync(DisposeTimeout, _context.Time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.WhenAll(_queues.Values.Select(queue => queue.Wake.StopAsync()))
+            .WaitAsync(DisposeTimeout, _context.Time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_own is not null)
             await _own.DisposeAsync().ConfigureAwait(false);
     }

@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
+using Notify.Delivery;
 
-namespace Notify.Delivery;
+namespace Notify.Services;
 
 /// <summary>The channels of this host by name; of two registrations of one name the last counts.</summary>
 internal sealed class ChannelRegistry

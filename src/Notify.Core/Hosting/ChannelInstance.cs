@@ -3,9 +3,11 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
 using Notify.Addresses;
+using Notify.Delivery;
 using Notify.Inbound;
+using Notify.Services;
 
-namespace Notify.Delivery;
+namespace Notify.Hosting;
 
 /// <summary>
 /// One channel name that was registered with a descriptor: its services, its options and their validation.
@@ -13,7 +15,7 @@ namespace Notify.Delivery;
 /// <remarks>
 /// The service collection holds one instance for each name and type of options, so that a repeated call finds the first
 /// one. The instance also is the key of the channel's services: a channel of another type that takes over the name has
-/// services of its own.
+/// separate services.
 /// </remarks>
 internal sealed class ChannelInstance<TOptions>
     where TOptions : ChannelOptions, new()

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -5,7 +6,6 @@ using Microsoft.Extensions.Options;
 using Notify.Addresses;
 using Notify.Delivery.RateLimiting;
 using Notify.Hosting;
-using Notify.Redis;
 using Notify.Redis.Addresses;
 using Notify.Redis.Connection;
 using Notify.Redis.Health;
@@ -13,7 +13,7 @@ using Notify.Redis.RateLimits;
 using Notify.Redis.Settings;
 using StackExchange.Redis;
 
-namespace Microsoft.Extensions.DependencyInjection;
+namespace Notify.Redis.Hosting;
 
 /// <summary>The parts of Notify that Redis implements, and their services.</summary>
 internal static class RedisParts

@@ -6,7 +6,9 @@ namespace Notify.Redis;
 public sealed partial class RedisMessageBus
 {
     /// <inheritdoc/>
-    public async ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(
+        IReadOnlyList<Envelope> envelopes,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(envelopes);
         cancellationToken.ThrowIfCancellationRequested();
@@ -14,7 +16,11 @@ public sealed partial class RedisMessageBus
         for (var i = 0; i < envelopes.Count; i++)
         {
             if (envelopes[i] is not { Steps.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Steps[0]))
-                throw new ArgumentException("Every envelope needs a step to enter by: the name of a channel.", nameof(envelopes));
+            {
+                throw new ArgumentException(
+                    "Every envelope needs a first step, which is the name of a channel.", nameof(envelopes));
+            }
+
             oneQueue &= envelope.Steps[0] == envelopes[0].Steps[0];
         }
 
@@ -22,7 +28,9 @@ public sealed partial class RedisMessageBus
             return [];
         ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
         return oneQueue
-            ? await Queue(envelopes[0].Steps[0]).EnqueueAsync(envelopes, bypassesBound: false, cancellationToken).ConfigureAwait(false)
+            ? await Queue(envelopes[0].Steps[0])
+                .EnqueueAsync(envelopes, bypassesBound: false, cancellationToken)
+                .ConfigureAwait(false)
             : await EnqueueIntoSeveralAsync(envelopes, cancellationToken).ConfigureAwait(false);
     }
 
@@ -31,10 +39,17 @@ public sealed partial class RedisMessageBus
     /// then each adds its share unconditionally. Concurrent calls may therefore exceed the capacity slightly, but no
     /// envelope of a refused call is added.
     /// </summary>
-    private async Task<IReadOnlyList<EnqueueResult>> EnqueueIntoSeveralAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken)
+    private async Task<IReadOnlyList<EnqueueResult>> EnqueueIntoSeveralAsync(
+        IReadOnlyList<Envelope> envelopes,
+        CancellationToken cancellationToken)
     {
-        var shares = envelopes.Select((envelope, index) => (Envelope: envelope, Index: index)).GroupBy(one => one.Envelope.Steps[0])
-            .Select(group => (Queue: Queue(group.Key), Envelopes: group.Select(one => one.Envelope).ToArray(), Indexes: group.Select(one => one.Index).ToArray())).ToList();
+        var shares = envelopes.Select((envelope, index) => (Envelope: envelope, Index: index))
+            .GroupBy(one => one.Envelope.Steps[0])
+            .Select(group => (
+                Queue: Queue(group.Key),
+                Envelopes: group.Select(one => one.Envelope).ToArray(),
+                Indexes: group.Select(one => one.Index).ToArray()))
+            .ToList();
         foreach (var (queue, own, _) in shares)
         {
             while (true)
@@ -44,8 +59,10 @@ public sealed partial class RedisMessageBus
                     break;
                 if (_context.Options.WhenFull == FullLaneAction.Fail)
                     return [.. envelopes.Select(_ => EnqueueResult.QueueFull)];
-                using var linked = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, _context.Disposing.Token);
-                await Task.WhenAny(room, Task.Delay(_context.Jitter(_context.Options.PollInterval), _context.Time, linked.Token)).ConfigureAwait(false);
+                using var linked = CancellationTokenSource.CreateLinkedTokenSource(
+                    cancellationToken, _context.Disposing.Token);
+                var poll = Task.Delay(_context.Jitter(_context.Options.PollInterval), _context.Time, linked.Token);
+                await Task.WhenAny(room, poll).ConfigureAwait(false);
                 cancellationToken.ThrowIfCancellationRequested();
                 ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
                 await linked.CancelAsync().ConfigureAwait(false);
@@ -55,9 +72,11 @@ public sealed partial class RedisMessageBus
         var results = new EnqueueResult[envelopes.Count];
         var adding = shares.ConvertAll(async share =>
         {
-            var answers = await share.Queue.EnqueueAsync(share.Envelopes, bypassesBound: true, CancellationToken.None).ConfigureAwait(false);
-            for (var i = 0; i < answers.Length; i++)
-                results[share.Indexes[i]] = answers[i];
+            var shareResults = await share.Queue
+                .EnqueueAsync(share.Envelopes, bypassesBound: true, CancellationToken.None)
+                .ConfigureAwait(false);
+            for (var i = 0; i < shareResults.Length; i++)
+                results[share.Indexes[i]] = shareResults[i];
         });
         try
         {

@@ -1,7 +1,7 @@
 using Microsoft.Extensions.Options;
-using Notify.Delivery;
+using Notify.Services;
 
-namespace Notify.Tests.Delivery;
+namespace Notify.Tests.Services;
 
 public sealed class ChannelOptionsValidatorTests
 {

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 
-namespace Notify.Bus;
+namespace Notify.Hosting;
 
 /// <summary>Records that the application chose a bus, so that startup fails if there are two.</summary>
 /// <param name="Name">The name of the bus, for example <c>InMemory</c> or <c>Redis</c>.</param>

@@ -1,7 +1,7 @@
 namespace Notify.Push.Payload;
 
-/// <summary>The words of the <c>Urgency</c> header (RFC 8030 section 5.3).</summary>
-internal static class UrgencyWords
+/// <summary>The values of the <c>Urgency</c> header (RFC 8030 section 5.3).</summary>
+internal static class UrgencyNames
 {
     public static PushUrgency? Read(string text) => text.ToLowerInvariant() switch
     {
