@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Notify.Demo.Reporting;
 
 /// <summary>The table of what was queued, sent, retried, forwarded, dead-lettered and received.</summary>
-internal sealed class Tally(Journal journal, LocalReceivers receivers)
+internal sealed class DeliverySummary(Journal journal, LocalReceivers receivers)
 {
     private static readonly (string Title, DeliveryEventKind Kind)[] Columns =
     [
