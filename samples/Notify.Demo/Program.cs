@@ -53,7 +53,7 @@ await host.StartAsync();
 var notifier = host.Services.GetRequiredService<INotifier>();
 var journal = host.Services.GetRequiredService<Journal>();
 var scenario = new Scenario(receivers, builder.Configuration);
-var tally = new Tally(journal, receivers);
+var tally = new DeliverySummary(journal, receivers);
 
 await scenario.SignUpAsync(host.Services.GetRequiredService<IAddressBook>());
 var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;

@@ -30,7 +30,7 @@ internal sealed class Scenario(LocalReceivers receivers, IConfiguration configur
 
     /// <summary>The campaign and, while it is still being enqueued, the alerts.</summary>
     /// <param name="alerts">Gets each alert and its id as it is queued.</param>
-    public async Task EnqueueAsync(INotifier notifier, int recipients, Tally tally, ICollection<(Notification Alert, Guid Id)> alerts, CancellationToken cancellationToken)
+    public async Task EnqueueAsync(INotifier notifier, int recipients, DeliverySummary tally, ICollection<(Notification Alert, Guid Id)> alerts, CancellationToken cancellationToken)
     {
         var campaign = notifier.EnqueueAsync(CampaignAsync(recipients), cancellationToken: cancellationToken);
         foreach (var alert in Alerts)

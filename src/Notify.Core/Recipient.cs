@@ -61,6 +61,18 @@ public sealed record Recipient
         };
     }
 
+    /// <summary>Whether this object contains an address for at least one of the channel kinds.</summary>
+    internal bool HasAddressFor(ChannelKind[] kinds)
+    {
+        foreach (var kind in kinds)
+        {
+            if (AddressFor(kind.Name) is not null)
+                return true;
+        }
+
+        return false;
+    }
+
     /// <summary>
     /// Returns the user id. Addresses are personal data and are not included, so that they do not appear in logs.
     /// </summary>

@@ -20,6 +20,14 @@ public sealed class SmsChannelTests
         SnippetCompiler.Load(Sms).GetType("SmsBuilderExtensions", throwOnError: true)!;
 
     [Fact]
+    public void It_fits_in_60_lines_with_its_usings()
+    {
+        var lines = Sms.Code.TrimEnd().Split('\n');
+
+        lines.Should().HaveCountLessThanOrEqualTo(60).And.StartWith(["using Notify;", "using Notify.Delivery;"]);
+    }
+
+    [Fact]
     public async Task It_sends_a_notification_through_the_http_api()
     {
         var requests = new List<string>();

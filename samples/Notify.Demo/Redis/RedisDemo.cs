@@ -53,7 +53,7 @@ internal static class RedisDemo
         await host.StartAsync();
 
         var journal = new Journal();
-        var tally = new Tally(journal, receivers);
+        var tally = new DeliverySummary(journal, receivers);
         var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var alerts = new List<(Notification Alert, Guid Id)>();
         var scenario = new Scenario(receivers, builder.Configuration);

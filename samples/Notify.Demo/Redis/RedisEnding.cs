@@ -5,7 +5,7 @@ using Notify.Redis;
 namespace Notify.Demo.Redis;
 
 /// <summary>Waits until the queues are empty, and tells what came of it.</summary>
-internal sealed class RedisEnding(IServiceProvider services, LocalReceivers receivers, Tally tally, IReadOnlyCollection<(Notification Alert, Guid Id)> alerts)
+internal sealed class RedisEnding(IServiceProvider services, LocalReceivers receivers, DeliverySummary tally, IReadOnlyCollection<(Notification Alert, Guid Id)> alerts)
 {
     private const int LooksALine = 20;
     private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);

@@ -6,7 +6,7 @@ using Spectre.Console;
 namespace Notify.Demo.Reporting;
 
 /// <summary>What is printed at the end: the table, the way each alert took, and what is left.</summary>
-internal sealed class Report(Tally tally, Journal journal, LocalReceivers receivers)
+internal sealed class Report(DeliverySummary tally, Journal journal, LocalReceivers receivers)
 {
     public async Task WriteAsync(IServiceProvider services, IEnumerable<(Notification Alert, Guid Id)> alerts)
     {

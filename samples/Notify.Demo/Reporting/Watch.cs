@@ -5,7 +5,7 @@ using Spectre.Console;
 namespace Notify.Demo.Reporting;
 
 /// <summary>Shows how it goes while it goes: a live table on a terminal, else a line whenever the channel is held or works again.</summary>
-internal sealed class Watch(Tally tally, IMessageBus bus, IChannelMonitor monitor)
+internal sealed class Watch(DeliverySummary tally, IMessageBus bus, IChannelMonitor monitor)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 

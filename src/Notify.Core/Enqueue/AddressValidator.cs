@@ -27,11 +27,8 @@ internal sealed class AddressValidator(
         CancellationToken cancellationToken)
     {
         // A notification for later is accepted, because its address may be added before it is due.
-        if (NotificationValidator.HasAddress(notification.Recipient, via.Kinds)
-            || notification.NotBefore > time.GetUtcNow())
-        {
+        if (notification.Recipient.HasAddressFor(via.Kinds) || notification.NotBefore > time.GetUtcNow())
             return;
-        }
 
         var scope = new EnvelopeScope(scopes);
         await using var disposal = scope.ConfigureAwait(false);

@@ -57,9 +57,20 @@ internal sealed class EnvelopeFactory(
                 Attachments = notification.Attachments,
                 Headers = notification.Headers,
             };
-            NotificationValidator.ValidateSize(envelopes[i]);
+            ValidateSize(envelopes[i]);
         }
 
         return envelopes;
+    }
+
+    private static void ValidateSize(Envelope envelope)
+    {
+        if (EnvelopeCodec.Fits(envelope, out var length))
+            return;
+        throw new NotificationRejectedException(
+            RejectionReason.TooLarge,
+            $"The envelope has {length:N0} bytes, of which the model has {envelope.Model.Length:N0}; " +
+            $"at most {Envelope.MaxBytes:N0} are allowed. " +
+            "Keep the model to what the template shows, and attach files with Attachment.ByReference.");
     }
 }

@@ -4,24 +4,11 @@ using Notify.Shared;
 
 namespace Notify.Enqueue;
 
-/// <content>Headers, attachments and the size of the envelope.</content>
+/// <content>Headers and attachments.</content>
 internal sealed partial class NotificationValidator
 {
     private const string ByReference =
         "Attach it with Attachment.ByReference: it is then opened by the IAttachmentSource at delivery.";
-
-    /// <summary>Checks the size of an envelope, after its model was serialized.</summary>
-    /// <exception cref="NotificationRejectedException">The envelope is too large.</exception>
-    public static void ValidateSize(Envelope envelope)
-    {
-        if (EnvelopeCodec.Fits(envelope, out var length))
-            return;
-        throw Rejected(
-            RejectionReason.TooLarge,
-            $"The envelope has {length:N0} bytes, of which the model has {envelope.Model.Length:N0}; " +
-            $"at most {Envelope.MaxBytes:N0} are allowed. " +
-            "Keep the model to what the template shows, and attach files with Attachment.ByReference.");
-    }
 
     /// <summary>A header must not contain a line break, and every channel kind of the via must allow it.</summary>
     private static void ValidateHeaders(IReadOnlyDictionary<string, string> headers, ResolvedVia via)

@@ -26,18 +26,6 @@ internal sealed partial class NotificationValidator(
         return (via, GetExpiry(notification, now));
     }
 
-    /// <summary>Whether the recipient carries an address for at least one of the channel kinds.</summary>
-    public static bool HasAddress(Recipient recipient, ChannelKind[] kinds)
-    {
-        foreach (var kind in kinds)
-        {
-            if (recipient.AddressFor(kind.Name) is not null)
-                return true;
-        }
-
-        return false;
-    }
-
     /// <summary>Names, keys and ids become queue keys, headers and metric tags, so their length is limited.</summary>
     private static void ValidateNames(Notification notification)
     {
@@ -101,7 +89,7 @@ internal sealed partial class NotificationValidator(
             return;
         foreach (var branch in via.Branches)
         {
-            if (HasAddress(recipient, branch.Kinds))
+            if (recipient.HasAddressFor(branch.Kinds))
                 continue;
             string[] kinds = [.. branch.Kinds.Select(kind => kind.Name)];
             throw Rejected(

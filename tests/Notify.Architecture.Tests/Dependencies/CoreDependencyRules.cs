@@ -17,7 +17,8 @@ namespace Notify.Architecture.Tests.Dependencies;
 /// </para>
 /// <para>
 /// <b>Consequences.</b> Each stage can be read and tested alone. Code that two stages need must move to a contract
-/// namespace or to <c>Services</c>; helpers without knowledge of Notify are linked sources in <c>Shared</c>. To allow a
+/// namespace or to <c>Services</c>. Every stage writes logs, metrics and spans, so <c>Diagnostics</c> is open to all of
+/// them, and so are the linked sources in <c>Shared</c>, which are helpers without knowledge of Notify. To allow a
 /// new dependency, change this table and give the reason in the commit.
 /// </para>
 /// </remarks>

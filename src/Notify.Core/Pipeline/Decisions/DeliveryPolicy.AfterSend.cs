@@ -20,6 +20,14 @@ internal static partial class DeliveryPolicy
         return decision with { Attempted = summary.Attempted };
     }
 
+    private static StepDecision Done(DeliveryState state, in AddressResult? sent) =>
+        new(Settlement.Complete(state), DeliveryEventKind.Sent, DeliveryOutcomes.Sent)
+        {
+            Result = sent?.Result,
+            Address = sent?.Address,
+            Attempted = true,
+        };
+
     private static StepDecision NoneAccepted(
         in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary summary)
     {

@@ -7,14 +7,6 @@ namespace Notify.Pipeline.Decisions;
 /// <remarks>This part contains the decisions themselves; the other parts contain the reasons for them.</remarks>
 internal static partial class DeliveryPolicy
 {
-    private static StepDecision Done(DeliveryState state, in AddressResult? sent) =>
-        new(Settlement.Complete(state), DeliveryEventKind.Sent, DeliveryOutcomes.Sent)
-        {
-            Result = sent?.Result,
-            Address = sent?.Address,
-            Attempted = true,
-        };
-
     /// <summary>Removes the envelope unsent. If an address accepted it before it expired, it counts as sent.</summary>
     private static StepDecision Drop(DeliveryState state, string outcome, string? detail = null) =>
         state.Accepted.Count > 0 && outcome == DeliveryOutcomes.Expired

@@ -116,7 +116,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 
     public async Task Complete(Lease lease) => Check.That(await Settle(lease, Settlement.Complete(lease.State)).ConfigureAwait(false), "a held lease can be completed");
 
-    public async Task Bury(Lease lease, string reason = "rejected") =>
+    public async Task DeadLetter(Lease lease, string reason = "rejected") =>
         Check.That(await Settle(lease, Settlement.DeadLetter(reason, lease.State)).ConfigureAwait(false), "a held lease can be dead-lettered");
 
     public void Abandon(Lease lease)
@@ -137,7 +137,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
     {
         envelope ??= Envelope();
         await Enqueue(envelope).ConfigureAwait(false);
-        await Bury(await ClaimOne(envelope.Steps[0]).ConfigureAwait(false), reason).ConfigureAwait(false);
+        await DeadLetter(await ClaimOne(envelope.Steps[0]).ConfigureAwait(false), reason).ConfigureAwait(false);
         return envelope;
     }
 

@@ -31,7 +31,7 @@ internal static class DeadLetterListCases
             var leases = new List<Lease>();
             while (leases.Count < Many)
                 leases.AddRange(await probe.Claim(Many - leases.Count).ConfigureAwait(false));
-            await Task.WhenAll(leases.Select(lease => probe.Bury(lease))).ConfigureAwait(false);
+            await Task.WhenAll(leases.Select(lease => probe.DeadLetter(lease))).ConfigureAwait(false);
             var listed = new HashSet<Guid>();
             var read = 0;
             string? cursor = null;

@@ -21,7 +21,7 @@ internal static class IdempotencyCases
         {
             await probe.Enqueue(probe.Envelope("done"), probe.Envelope("dead")).ConfigureAwait(false);
             await probe.Complete(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
-            await probe.Bury(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
+            await probe.DeadLetter(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
             var again = await probe.Enqueue(probe.Envelope("done"), probe.Envelope("dead")).ConfigureAwait(false);
             Check.That(again.All(result => result.Status == EnqueueStatus.Duplicate), "keys outlive their envelopes");
         }),

@@ -13,7 +13,7 @@ internal static class StatisticsCases
             await probe.Enqueue(2, Lane.Campaign).ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(notBefore: probe.Now.AddHours(1)), probe.Envelope(lane: Lane.Campaign, notBefore: probe.Now.AddHours(1))).ConfigureAwait(false);
             await probe.Complete(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
-            await probe.Bury(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
+            await probe.DeadLetter(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
             await probe.ClaimOne().ConfigureAwait(false);
             var row = await probe.Statistics().ConfigureAwait(false);
             Check.Equal((1L, 2L), (row.Transactional, row.Campaign), "ready by lane");

@@ -6,11 +6,14 @@ using Spectre.Console;
 namespace Notify.Demo.Reporting;
 
 /// <summary>The table of what was queued, sent, retried, forwarded, dead-lettered and received.</summary>
-internal sealed class Tally(Journal journal, LocalReceivers receivers)
+internal sealed class DeliverySummary(Journal journal, LocalReceivers receivers)
 {
     private static readonly (string Title, DeliveryEventKind Kind)[] Columns =
     [
-        ("sent", DeliveryEventKind.Sent), ("retried", DeliveryEventKind.Retrying), ("deferred", DeliveryEventKind.Deferred), ("forwarded", DeliveryEventKind.Forwarded),
+        ("sent", DeliveryEventKind.Sent),
+        ("retried", DeliveryEventKind.Retrying),
+        ("deferred", DeliveryEventKind.Deferred),
+        ("forwarded", DeliveryEventKind.Forwarded),
         ("dropped", DeliveryEventKind.Dropped), ("dead letter", DeliveryEventKind.DeadLettered),
     ];
 
@@ -31,7 +34,12 @@ internal sealed class Tally(Journal journal, LocalReceivers receivers)
         foreach (var title in Columns.Select(column => column.Title).Prepend("queued"))
             table.AddColumn(new TableColumn(title).NoWrap().RightAligned().PadRight(0));
         foreach (var (template, queued) in _queued.OrderByDescending(row => row.Key))
-            table.AddRow([template.Replace("position-failed-", "", StringComparison.Ordinal), $"{queued}", .. Columns.Select(column => $"{journal.Count(template, column.Kind)}")]);
+        {
+            var name = template.Replace("position-failed-", "", StringComparison.Ordinal);
+            var counts = Columns.Select(column => $"{journal.Count(template, column.Kind)}");
+            table.AddRow([name, $"{queued}", .. counts]);
+        }
+
         var caption = Describe(statistics);
         return table.Caption(Markup.Escape(trouble is null ? caption : $"{caption}{Environment.NewLine}{trouble}"));
     }
@@ -42,7 +50,8 @@ internal sealed class Tally(Journal journal, LocalReceivers receivers)
     private static string Waiting(BusStatistics statistics)
     {
         var channels = new[] { Channels.Push, Channels.Email, Channels.Telegram }.Select(statistics.For).ToList();
-        return $"waiting {channels.Sum(channel => channel.Transactional + channel.Campaign)}, delayed {channels.Sum(channel => channel.Delayed)}, " +
+        return $"waiting {channels.Sum(channel => channel.Transactional + channel.Campaign)}, " +
+            $"delayed {channels.Sum(channel => channel.Delayed)}, " +
             $"in flight {channels.Sum(channel => channel.InFlight)}, dead letters {channels.Sum(channel => channel.DeadLetters)}";
     }
 
