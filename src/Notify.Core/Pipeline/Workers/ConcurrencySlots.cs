@@ -1,3 +1,5 @@
+using Notify.Bus;
+
 namespace Notify.Pipeline.Workers;
 
 /// <summary>
@@ -31,44 +33,63 @@ internal sealed class ConcurrencySlots(int total, int campaign)
             return (total - _used, Math.Min(total - _used, campaign - _usedByCampaign));
     }
 
-    public void Take(Lane lane)
+    public void Take(IReadOnlyList<Lease> leases)
     {
         lock (_gate)
         {
-            _used++;
-            if (lane == Lane.Campaign)
-                _usedByCampaign++;
+            _used += leases.Count;
+            for (var i = 0; i < leases.Count; i++)
+            {
+                if (leases[i].Envelope.Lane == Lane.Campaign)
+                    _usedByCampaign++;
+            }
         }
     }
 
+    /// <summary>Releases a slot. The claim loop is not notified before <see cref="ReportFree"/>.</summary>
     public void Release(Lane lane)
     {
-        TaskCompletionSource? free, idle = null;
+        TaskCompletionSource? idle = null;
         lock (_gate)
         {
             _used--;
             if (lane == Lane.Campaign)
                 _usedByCampaign--;
-            (free, _free) = (_free, null);
             if (_used == 0)
                 (idle, _idle) = (_idle, null);
         }
 
-        free?.TrySetResult();
         idle?.TrySetResult();
+    }
+
+    /// <summary>Lets a caller of <see cref="WaitForFreeAsync"/> continue, on this thread, if a slot is free.</summary>
+    public void ReportFree()
+    {
+        TaskCompletionSource? free = null;
+        lock (_gate)
+        {
+            if (_used < total)
+                (free, _free) = (_free, null);
+        }
+
+        free?.TrySetResult();
     }
 
     /// <summary>Completes when a slot is free.</summary>
     public Task WaitForFreeAsync()
     {
         lock (_gate)
-            return _used < total ? Task.CompletedTask : (_free ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+            return _used < total ? Task.CompletedTask : (_free ??= new()).Task;
     }
 
     /// <summary>Completes when no message is in flight.</summary>
     public Task WaitForIdleAsync()
     {
         lock (_gate)
-            return _used == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        {
+            if (_used == 0)
+                return Task.CompletedTask;
+            return (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
+        }
     }
 }

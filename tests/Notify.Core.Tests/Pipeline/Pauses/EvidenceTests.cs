@@ -245,13 +245,15 @@ public sealed class EvidenceTests
     /// <summary>Waits until the worker has delivered all messages that are due.</summary>
     private static async Task SettledAsync(DeliveryRig rig)
     {
-        for (var i = 0; i < 1_000; i++)
+        for (var i = 0; i < 1_000_000; i++)
         {
             var statistics = await rig.StatisticsAsync();
-            var isPaused = rig.Monitor.Channels[0].Status != ChannelStatus.Working;
+            var isPaused = rig.Monitor.Channels[0].Until > rig.Time.GetUtcNow();
             if (statistics.InFlight == 0 && (statistics.Transactional == 0 || isPaused))
                 return;
             await Task.Yield();
         }
+
+        throw new TimeoutException("The worker did not settle.");
     }
 }
