@@ -36,7 +36,7 @@ internal static partial class SmtpReplyPatterns
     public static readonly SmtpReplyPattern AboutSender = new("sender", AboutSenderPattern);
 
     /// <summary>The server asked the recipient's server, and quotes its reply.</summary>
-    public static readonly SmtpReplyPattern Verified = new("recipient verified", VerifiedPattern);
+    public static readonly SmtpReplyPattern Verified = new("recipient verification", VerifiedPattern);
 
     /// <summary>The size of the message.</summary>
     public static readonly SmtpReplyPattern MessageSize = new("message size", MessageSizePattern);

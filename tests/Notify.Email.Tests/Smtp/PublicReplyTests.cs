@@ -32,6 +32,12 @@ public sealed class PublicReplyTests
         ("Postfix", "Recipient", 450, Later,
             "4.1.1 <a@b.example>: Recipient address rejected: unverified address: Address verification in "
             + "progress"),
+        ("Postfix", "Recipient", 450, Later,
+            "4.1.1 <a@b.example>: Recipient address rejected: unverified address: host mx.b.example[192.0.2.1] said: "
+            + "451 4.7.1 too many messages, slow down (in reply to RCPT TO command)"),
+        ("Postfix", "Recipient", 550, Refused,
+            "5.7.1 <a@b.example>: Recipient address rejected: undeliverable address: host mx.b.example[192.0.2.1] "
+            + "said: 550 5.7.1 Helo command rejected (in reply to EHLO command)"),
         ("Postfix", "Recipient", 450, Later, "4.1.2 <a@b.example>: Recipient address rejected: Domain not found"),
         ("Postfix", "Recipient", 554, Suspect, "5.7.1 <a@b.example>: Relay access denied"),
         ("Postfix", "Recipient", 454, Suspect, "4.7.1 <a@b.example>: Relay access denied"),
