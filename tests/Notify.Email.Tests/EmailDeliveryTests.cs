@@ -164,7 +164,8 @@ public sealed class EmailDeliveryTests
             "mail" => SmtpScript.ReplyToMail(Code(words), words[2]),
             "rcpt" => SmtpScript.ReplyToRcpt(Code(words), words[2]),
             "data" => SmtpScript.ReplyToData(Code(words), words[2]),
-            _ => reply.EndsWith("MAIL", StringComparison.Ordinal) ? SmtpScript.Drop(SmtpStage.Mail) : SmtpScript.DropAfterData(),
+            _ when words[2] == "MAIL" => SmtpScript.Drop(SmtpStage.Mail),
+            _ => SmtpScript.DropAfterData(),
         };
 
         static int Code(string[] words) => int.Parse(words[1], System.Globalization.CultureInfo.InvariantCulture);

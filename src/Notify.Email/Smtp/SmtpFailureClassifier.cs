@@ -44,8 +44,8 @@ internal static class SmtpFailureClassifier
         SmtpResultClassifier.IsConnectionLimit(PhaseOf(command, phase), (int)command.StatusCode, command.Message);
 
     /// <summary>
-    /// The client sends MAIL and RCPT together (RFC 2920). A refused sender is reported first, whatever the reply to RCPT
-    /// was.
+    /// The client sends MAIL and RCPT together (RFC 2920). A refused sender is reported first, whatever the reply to
+    /// RCPT was.
     /// </summary>
     private static SmtpPhase PhaseOf(SmtpCommandException command, SmtpPhase phase) => command.ErrorCode switch
     {
@@ -62,8 +62,8 @@ internal static class SmtpFailureClassifier
 
     /// <summary>
     /// Replaces the outcome by that of the phase: the server may have the message only when the final reply is due. One
-    /// message may cause the failure, such as a content that crashes the server's filter; several show that the server is
-    /// away. An unexpected exception is not the server's.
+    /// message may cause the failure, such as a content that crashes the server's filter; several show that the server
+    /// is away. An unexpected exception is not the server's.
     /// </summary>
     private static SendResult AtPhase(SmtpPhase phase, SendResult result)
     {
@@ -102,8 +102,8 @@ internal static class SmtpFailureClassifier
     }
 
     /// <summary>
-    /// Classifies a failed handshake. A certificate or protocol that does not fit stays so until an operator corrects it;
-    /// a connection that broke meanwhile may not.
+    /// Classifies a failed handshake. A certificate or protocol that does not fit stays so until an operator corrects
+    /// it; a connection that broke meanwhile may not.
     /// </summary>
     private static SendResult ClassifyHandshake(SslHandshakeException handshake) => handshake.InnerException switch
     {

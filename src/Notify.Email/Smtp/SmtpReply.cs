@@ -47,7 +47,9 @@ internal sealed partial class SmtpReply
     /// <summary>The text for logs and reports, or null.</summary>
     public string? Detail { get; }
 
-    /// <summary>The wait that the text asks for: <c>try again in 300 seconds</c>, <c>retry after 5 minutes</c>. Else null.</summary>
+    /// <summary>
+    /// The wait that the text asks for: <c>try again in 300 seconds</c>, <c>retry after 5 minutes</c>. Else null.
+    /// </summary>
     public TimeSpan? RetryAfter
     {
         get

@@ -83,7 +83,8 @@ internal static partial class SmtpReplyPatterns
     private static partial Regex TlsRequiredPattern();
 
     [GeneratedRegex(
-        @"\bauthenticat\w+ (is )?(required|needed|first)\b|\bturn on smtp authentication\b|\b(not|must|need to|please|requires?) authenticat\w+"
+        @"\bauthenticat\w+ (is )?(required|needed|first)\b|\bturn on smtp authentication\b|\b(not|must|need to"
+        + @"|please|requires?) authenticat\w+"
         + @"|\b(not logged|log ?in|auth) (in )?(first|required)\b|\bunauthenticated senders? not allowed"
         + @"|\bclient was not authenticated|\bnot authori[sz]ed to perform\b"
         + @"|\bsending (has been |is )?(suspended|paused|disabled)\b",
@@ -119,7 +120,8 @@ internal static partial class SmtpReplyPatterns
 
     [GeneratedRegex(
         @"\bsender( e?-?mail)?( address| domain| identity)?( is| was| has been)? "
-        + @"(rejected|refused|denied|invalid|unknown|unverified|not (valid|verified|allowed|permitted|accepted|found))\b"
+        + @"(rejected|refused|denied|invalid|unknown|unverified|not (valid|verified|allowed|permitted|accepted"
+        + @"|found))\b"
         + @"|\b(invalid|unknown|bad|unverified|unauthori[sz]ed) sender\b"
         + @"|\bsender verif\w+ failed|\bverification failed for <address>|\bdomain of sender\b"
         + @"|\bmail from\b.{0,40}\b(must|does not match|not the same|does not exist)\b"
@@ -142,16 +144,20 @@ internal static partial class SmtpReplyPatterns
     [GeneratedRegex(
         @"\breceiving (mail|messages?) (at a rate|too (quickly|fast|often))"
         + @"|\b(recipient|mailbox|user|account)\b.{0,40}\breceiv(e|es|ing)\b.{0,40}\b(rate|too many|limit|threshold)"
-        + @"|\brecipient thread limit|\brecip\w*ratelimit|\btoo many messages (for|to) (this|the) (recipient|user|mailbox)"
+        + @"|\brecipient thread limit|\brecip\w*ratelimit|\btoo many messages (for|to) (this|the) (recipient|user"
+        + @"|mailbox)"
         + @"|\bexceeding receiving limits?",
         Options)]
     private static partial Regex MailboxBusyPattern();
 
     [GeneratedRegex(
-        @"\b(mail ?box|inbox|mail ?dir|mail ?folder|mail ?drop|mail ?store|recipient|user|account|customer|destinataire)"
-        + @"('?s)?\b.{0,60}\b(full|pleine|over ?quota|quota|storage|disk|space|size limit|exceeded the (local |size )?limit)\b"
+        @"\b(mail ?box|inbox|mail ?dir|mail ?folder|mail ?drop|mail ?store|recipient|user|account|customer"
+        + @"|destinataire)"
+        + @"('?s)?\b.{0,60}\b(full|pleine|over ?quota|quota|storage|disk|space|size limit|exceeded the (local "
+        + @"|size )?limit)\b"
         + @"|\bfull (mail ?box|inbox)|\bover ?quota\b|\bquota (is |has been |was )?(exceeded|reached)|\bquota violation"
-        + @"|\bexceed\w* .{0,30}\bquota|\bout of (storage|disk space|quota)|\bdisk quota\b|\bstorage (limit|allocation)\b"
+        + @"|\bexceed\w* .{0,30}\bquota|\bout of (storage|disk space|quota)|\bdisk quota\b|\bstorage (limit"
+        + @"|allocation)\b"
         + @"|\bmail ?box (size|limit)\b|\bmail ?box\b.{0,40}\b(would )?exceed",
         Options)]
     private static partial Regex MailboxFullPattern();
@@ -161,13 +167,15 @@ internal static partial class SmtpReplyPatterns
 
     [GeneratedRegex(
         @"\bthrottl|\brate[ -]?limit|\btoo (quickly|fast|frequently)\b|\btoo much mail\b|\bslow down\b"
-        + @"|\btoo many (\w+ ){0,2}(connections?|sessions?|messages?|e?-?mails?|mails?|log-?ins?|attempts|requests?|errors?"
+        + @"|\btoo many (\w+ ){0,2}(connections?|sessions?|messages?|e?-?mails?|mails?|log-?ins?|attempts|requests?"
+        + @"|errors?"
         + @"|commands?|deliver(y|ies)|senders?|threads|recipients (from|per|this)|(invalid|unknown|bad) recipients)\b"
         + @"|\b(daily|hourly|sending|outgoing|outbound|relay|smtp|messaging|per[- ](day|hour|minute)|24[- ]hour)\b"
         + @".{0,30}\b(limits?|quota|rate)\b"
         + @"|\b(limits?|quota|rate)\b.{0,30}\b(per[- ](day|hour|minute)|daily|hourly|for sending)\b"
         + @"|\bunusual (rate|sending)|\bconcurrent connections?\b|\bserver (is )?(too )?busy\b"
-        + @"|\bexceeded\b.{0,40}\bthreshold\b|\btemporarily deferred\b|\bfrequency limited\b|\bmessages? per (second|minute|hour|day)\b",
+        + @"|\bexceeded\b.{0,40}\bthreshold\b|\btemporarily deferred\b|\bfrequency limited\b|\bmessages? per (second"
+        + @"|minute|hour|day)\b",
         Options)]
     private static partial Regex SendingLimitPattern();
 

@@ -11,7 +11,9 @@ using Notify.Tests.Pipeline;
 
 namespace Notify.Email.Tests.Harness;
 
-/// <summary>The whole delivery of e-mail to a local server, as an application sets it up, on a clock that the test moves.</summary>
+/// <summary>
+/// The whole delivery of e-mail to a local server, as an application sets it up, on a clock that the test moves.
+/// </summary>
 internal sealed class DeliveryWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

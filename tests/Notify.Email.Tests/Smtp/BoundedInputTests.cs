@@ -10,6 +10,7 @@ namespace Notify.Email.Tests.Smtp;
 public sealed class BoundedInputTests
 {
     private const int Megabyte = 1_000_000;
+    private const BindingFlags AllStatic = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
 
     // Generous for a busy machine that has not compiled the expression yet. Quadratic time would be hours.
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -49,7 +50,7 @@ public sealed class BoundedInputTests
         Methods().Should().HaveCountGreaterThan(20);
         typeof(EmailSender).Assembly.GetTypes()
             .Where(type => type.Namespace?.StartsWith("Notify", StringComparison.Ordinal) == true)
-            .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.Instance | BindingFlags.NonPublic | BindingFlags.Public))
+            .SelectMany(type => type.GetFields(AllStatic | BindingFlags.Instance))
             .Should().NotContain(field => field.FieldType == typeof(Regex));
     }
 
@@ -99,7 +100,7 @@ public sealed class BoundedInputTests
         string.Concat(Enumerable.Repeat(fragment, Megabyte / fragment.Length));
 
     private static IEnumerable<MethodInfo> Methods() => typeof(EmailSender).Assembly.GetTypes()
-        .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
+        .SelectMany(type => type.GetMethods(AllStatic))
         .Where(method => method.ReturnType == typeof(Regex)
             && method.GetParameters().Length == 0
             && !method.IsSpecialName

@@ -8,7 +8,11 @@ namespace Notify.Email.Tests.Smtp;
 /// </summary>
 public sealed class PublicReplyTests
 {
-    private static readonly Expected NoMailbox = new(SendOutcome.InvalidRecipient, PauseScope.Address, PauseScope.Channel);
+    private static readonly Expected NoMailbox = new(
+        SendOutcome.InvalidRecipient,
+        PauseScope.Address,
+        PauseScope.Channel);
+
     private static readonly Expected Refused = new(SendOutcome.Rejected, PauseScope.Address, PauseScope.Address);
     private static readonly Expected Full = new(SendOutcome.Transient, PauseScope.Address, PauseScope.Address);
     private static readonly Expected Later = new(SendOutcome.Transient, PauseScope.Address, PauseScope.Channel);

@@ -20,7 +20,8 @@ public sealed class SmtpRulesTests
         var documentation = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "email.md"));
         var subjects = SmtpRules.All.Select(rule => rule.ToString().Split(" | ")[3]).Where(subject => subject != "any");
 
-        subjects.Distinct().Should().OnlyContain(subject => documentation.Contains($"\n| {subject} | ", StringComparison.Ordinal));
+        subjects.Distinct().Where(subject => !documentation.Contains($"\n| {subject} | ", StringComparison.Ordinal))
+            .Should().BeEmpty();
     }
 
     [Fact]
