@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Logging;
@@ -94,7 +95,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         catch (Exception e)
         {
             var result = SmtpFailureClassifier.Classify(connection.Phase, e);
-            stale = mayBeStale && connection.Phase == SmtpPhase.Sender && IsStale(e, result);
+            stale = mayBeStale && IsStale(connection.Phase, e, result);
             reusable = e is SmtpCommandException { StatusCode: not (SmtpStatusCode.ServiceNotAvailable or SmtpStatusCode.BadCommandSequence) };
             return stale ? null : result;
         }
@@ -105,11 +106,25 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         }
     }
 
-    /// <summary>The server had gone while the connection was idle, or says so now (421, RFC 5321 section 3.8); a plea to slow down is no such thing.</summary>
-    private static bool IsStale(Exception failure, SendResult result) => failure switch
+    /// <summary>
+    /// Whether the connection, and not the message, is the reason: the server had closed it while it was idle, closes it now
+    /// (421, RFC 5321 section 3.8), or accepts no further message on it. A request to send more slowly is an answer.
+    /// </summary>
+    private static bool IsStale(SmtpPhase phase, Exception failure, SendResult result)
     {
-        SmtpCommandException { StatusCode: SmtpStatusCode.ServiceNotAvailable } => result.Outcome != SendOutcome.Throttled,
-        IOException or ProtocolException or System.Net.Sockets.SocketException or ServiceNotConnectedException or ObjectDisposedException => failure is not CommandException,
-        _ => false,
-    };
+        if (failure is SmtpCommandException command)
+        {
+            return (phase <= SmtpPhase.Recipient && SmtpFailureClassifier.IsConnectionLimit(phase, command))
+                || (phase == SmtpPhase.Sender
+                    && command.StatusCode == SmtpStatusCode.ServiceNotAvailable
+                    && result.Outcome != SendOutcome.Throttled);
+        }
+
+        return phase == SmtpPhase.Sender
+            && failure is IOException
+                or ProtocolException
+                or SocketException
+                or ServiceNotConnectedException
+                or ObjectDisposedException;
+    }
 }

@@ -71,6 +71,34 @@ public sealed class EmailSenderFaultTests
         world.Server.ConnectionsAccepted.Should().Be(1);
     }
 
+    [Theory]
+    [InlineData(SmtpStage.Mail, 421, "too many messages in this connection")]
+    [InlineData(SmtpStage.Mail, 421, "4.7.0 Max message per connection reached, closing transmission channel")]
+    [InlineData(SmtpStage.Rcpt, 452, "4.5.3 too many messages in this session")]
+    public async Task A_used_connection_that_takes_no_more_messages_is_replaced(SmtpStage stage, int code, string text)
+    {
+        await using var world = await MailWorld.StartAsync();
+        await world.SendAsync();
+        world.Server.Script(SmtpScript.Refuse(stage, code, text));
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
+        world.Server.ConnectionsAccepted.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_new_connection_that_takes_no_message_is_throttled_after_one_replacement()
+    {
+        await using var world = await MailWorld.StartAsync();
+        await world.SendAsync();
+        world.Server.Script(SmtpScript.ReplyToMail(421, "too many messages in this connection").Forever());
+
+        var result = await world.SendAsync();
+
+        (result.Outcome, result.Scope).Should().Be((SendOutcome.Throttled, PauseScope.Channel));
+        world.Server.ConnectionsAccepted.Should().Be(2);
+    }
+
     [Fact]
     public async Task A_server_down_and_back_is_unreachable_and_then_sends()
     {
@@ -101,6 +129,41 @@ public sealed class EmailSenderFaultTests
         refused.Outcome.Should().Be(SendOutcome.Misconfigured);
         refused.ToString().Should().NotContain("secret-of-before");
         taken.Outcome.Should().Be(SendOutcome.Sent);
+    }
+
+    [Theory]
+    [InlineData(535, "5.7.8 bad credentials", SendOutcome.Misconfigured, "5.7.8")]
+    [InlineData(454, "4.7.0 Temporary authentication failure", SendOutcome.Transient, "4.7.0")]
+    public async Task A_refused_login_whose_connection_is_then_closed_is_not_a_lost_connection(
+        int code,
+        string text,
+        SendOutcome outcome,
+        string error)
+    {
+        var server = new LocalSmtpServerOptions { RequireAuthentication = true };
+        server.Users["alerts"] = "changed";
+        await using var world = await MailWorld.StartAsync(
+            server,
+            options => (options.UserName, options.Password) = ("alerts", "outdated"));
+        world.Server.Script(SmtpScript.RejectAuth(code, text), SmtpScript.Drop(SmtpStage.Auth));
+
+        var refused = await world.SendAsync();
+
+        (refused.Outcome, refused.Error).Should().Be((outcome, error));
+    }
+
+    [Fact]
+    public async Task A_login_is_tried_with_every_mechanism_that_the_server_offers()
+    {
+        var server = new LocalSmtpServerOptions { RequireAuthentication = true };
+        server.Users["alerts"] = "secret";
+        await using var world = await MailWorld.StartAsync(
+            server,
+            options => (options.UserName, options.Password) = ("alerts", "secret"));
+        world.Server.Script(SmtpScript.RejectAuth(535, "5.7.8 not with this mechanism"));
+
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
+        world.Server.ConnectionsAccepted.Should().Be(1);
     }
 
     [Fact]

@@ -25,8 +25,8 @@ public sealed class OutcomeRowTests
 
     public static TheoryData<string, string, string, string?> Email { get; } = new()
     {
-        { "rcpt 550 5.1.1 no such user", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Bounced) },
-        { "rcpt 550 5.2.1 disabled", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Bounced) },
+        { "rcpt 550 5.1.1 no such user", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, null },
+        { "rcpt 550 5.2.1 disabled", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, null },
         { "rcpt 552 5.2.2 mailbox full", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
         { "data 552 5.3.4 too large", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
         { "data 550 5.7.1 policy", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },

@@ -42,8 +42,13 @@ public sealed partial class MetricsTests : IDisposable
         await trader.ClickAsync("/messages/alert");
         await trader.ClickAsync("/messages/newsletter");
         await trader.ClickAsync("/trouble/page");
-        await trader.ClickAsync("/trouble/nobody");
-        await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync(Until.Late);
+        // The second refusal suppresses the address, because another mail was accepted after the first one.
+        foreach (var click in (string[])["/trouble/nobody", "/messages/alert", "/trouble/nobody"])
+        {
+            await trader.ClickAsync(click);
+            await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync(Until.Late);
+        }
+
         await trader.ClickAsync("/trouble/nobody");
         await trader.ClickAsync("/trouble/late");
         await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync(Until.Late);

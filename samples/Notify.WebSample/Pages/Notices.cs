@@ -10,7 +10,8 @@ internal static class Notices
         ["alert"] = "The alert is queued. It goes to the first of push, e-mail and Telegram that takes it.",
         ["newsletter"] = "The newsletter is queued. It comes by e-mail, unless you have unsubscribed.",
         ["page"] = "Three pages are queued. A broken pager makes dead letters of them after a few seconds.",
-        ["nobody"] = "A mail to a mailbox that does not exist is queued. Do it twice: the second is not tried.",
+        ["nobody"] = "A mail to a mailbox that does not exist is queued. "
+            + "Queue an alert and do it twice again: the third mail is not tried.",
         ["late"] = "A mail is queued that is worth telling for a microsecond. It is dropped as expired.",
         ["browsers-expired"] = "The made-up browsers have withdrawn their subscriptions. The next alert finds out and goes by e-mail.",
         ["pager-broken"] = "The pager is broken.",

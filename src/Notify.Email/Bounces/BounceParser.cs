@@ -14,6 +14,9 @@ namespace Notify.Email;
 /// </remarks>
 public static partial class BounceParser
 {
+    private const RegexOptions Options =
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;
+
     /// <summary>Reads a mail.</summary>
     /// <param name="mail">The mail as it was received.</param>
     /// <param name="cancellationToken">Gives the call up.</param>
@@ -66,7 +69,7 @@ public static partial class BounceParser
     private static BouncedRecipient? ReadRecipient(HeaderList fields)
     {
         var address = Value(fields["Original-Recipient"]) ?? Value(fields["Final-Recipient"]);
-        var status = StatusPattern().Match(fields["Status"] ?? "");
+        var status = StatusPattern().Match(SmtpReplyText.Cut(fields["Status"] ?? ""));
         if (address is null || !status.Success || !Enum.TryParse<BounceAction>(fields["Action"]?.Split(' ', ';')[0], ignoreCase: true, out var action))
             return null;
         var diagnostic = Value(fields["Diagnostic-Code"]);
@@ -80,14 +83,23 @@ public static partial class BounceParser
         };
     }
 
-    /// <summary>By the rules of a refusal at RCPT; the words of the refusing server, where they hold a code, before the report's own status.</summary>
+    /// <summary>
+    /// Decides by the rules of a reply to RCPT. The text of the refusing server, if it contains a code, is more exact than
+    /// the report's own status.
+    /// </summary>
     private static bool IsHard(string status, string? diagnostic)
     {
-        var reply = ReplyPattern().Match(diagnostic ?? "");
-        var code = reply.Success ? int.Parse(reply.Groups["code"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture) : 550;
-        var words = reply.Success ? reply.Groups["text"].Value : diagnostic;
-        var text = SmtpReplyText.EnhancedCode(words) is null ? $"{status} {words}" : words;
-        return status[0] == '5' && SmtpResultClassifier.Classify(SmtpPhase.Recipient, code, text).Outcome == SendOutcome.InvalidRecipient;
+        var reason = SmtpReplyText.Cut(diagnostic ?? "");
+        var code = 550;
+        if (CodePattern().Match(reason) is { Success: true } match)
+        {
+            code = int.Parse(match.ValueSpan[..3], NumberStyles.None, CultureInfo.InvariantCulture);
+            reason = reason[(match.Index + match.Length)..];
+        }
+
+        var text = SmtpReplyText.EnhancedCode(reason) is null ? $"{status} {reason}" : reason;
+        var result = SmtpResultClassifier.Classify(SmtpPhase.Recipient, code, text);
+        return status[0] == '5' && result.Outcome == SendOutcome.InvalidRecipient;
     }
 
     private static Guid? EnvelopeIdOf(MimeMessage mail, HeaderList report)
@@ -99,8 +111,8 @@ public static partial class BounceParser
             return message;
         foreach (var mailbox in mail.To.Mailboxes)
         {
-            if (VerpPattern().Match(mailbox.Address) is { Success: true } match)
-                return Guid.ParseExact(match.Value, "N");
+            if (VerpPattern().Match(SmtpReplyText.Cut(mailbox.Address)) is { Success: true } match)
+                return Guid.ParseExact(match.Groups["id"].ValueSpan, "N");
         }
         return null;
     }
@@ -114,12 +126,12 @@ public static partial class BounceParser
         return value.Length == 0 ? null : value;
     }
 
-    [GeneratedRegex(@"[245]\.\d{1,3}\.\d{1,3}", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"[245]\.[0-9]{1,3}\.[0-9]{1,3}", Options)]
     private static partial Regex StatusPattern();
 
-    [GeneratedRegex(@"(?<code>[45]\d\d)[ -]+(?:#)?(?<text>.+)", RegexOptions.CultureInvariant | RegexOptions.Singleline)]
-    private static partial Regex ReplyPattern();
+    [GeneratedRegex(@"[45][0-9][0-9][ -]+", Options)]
+    private static partial Regex CodePattern();
 
-    [GeneratedRegex(@"(?<![0-9a-f])[0-9a-f]{32}(?![0-9a-f])", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(^|[^0-9a-f])(?<id>[0-9a-f]{32})($|[^0-9a-f])", Options | RegexOptions.IgnoreCase)]
     private static partial Regex VerpPattern();
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Security;
+using System.Runtime.ExceptionServices;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Notify.Shared;
@@ -83,7 +84,7 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
     {
         if (options.TokenProvider is null)
         {
-            await connection.AuthenticateAsync(new NetworkCredential(options.UserName, options.Password), cancellationToken).ConfigureAwait(false);
+            await LogInWithPasswordAsync(connection, cancellationToken).ConfigureAwait(false);
             return;
         }
         var token = await GetTokenAsync(options.TokenProvider, cancellationToken).ConfigureAwait(false);
@@ -93,6 +94,39 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
             ? new SaslMechanismOAuthBearer(options.UserName!, token)
             : new SaslMechanismOAuth2(options.UserName!, token);
         await connection.AuthenticateAsync(mechanism, cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>
+    /// Tries one mechanism after the other. The mail client does the same in one call, but forgets the refusal of the
+    /// first one if the server then closes the connection: a wrong password would be reported as a lost connection.
+    /// </summary>
+    private async Task LogInWithPasswordAsync(SmtpConnection connection, CancellationToken cancellationToken)
+    {
+        var credentials = new OneMechanismAtATime(new NetworkCredential(options.UserName, options.Password));
+        AuthenticationException? refusal = null;
+        while (true)
+        {
+            credentials.OfferNext();
+            try
+            {
+                await connection.AuthenticateAsync(credentials, cancellationToken).ConfigureAwait(false);
+                return;
+            }
+            catch (AuthenticationException e)
+            {
+                if (refusal is null || SmtpFailureClassifier.CodeOf(refusal) is not >= 500)
+                    refusal = e;
+            }
+            catch (NotSupportedException) when (credentials.IsOffered)
+            {
+                // The client does not support this mechanism.
+            }
+            catch (Exception e) when (refusal is not null && e is not OperationCanceledException)
+            {
+                // No mechanism is left, or the server closed the connection after the refusal.
+                ExceptionDispatchInfo.Throw(refusal);
+            }
+        }
     }
 
     private static async ValueTask<string> GetTokenAsync(Func<CancellationToken, ValueTask<string>> provider, CancellationToken cancellationToken)
@@ -106,6 +140,25 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
         catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             throw new TokenException(e);
+        }
+    }
+
+    /// <summary>Offers the credential to one mechanism per login, each mechanism once, in the order of the mail client.</summary>
+    private sealed class OneMechanismAtATime(NetworkCredential credential) : ICredentials
+    {
+        private readonly HashSet<string> _offered = new(StringComparer.OrdinalIgnoreCase);
+
+        /// <summary>Whether a mechanism received the credential since the last <see cref="OfferNext"/>.</summary>
+        public bool IsOffered { get; private set; }
+
+        public void OfferNext() => IsOffered = false;
+
+        public NetworkCredential? GetCredential(Uri uri, string authType)
+        {
+            if (IsOffered || !_offered.Add(authType))
+                return null;
+            IsOffered = true;
+            return credential;
         }
     }
 }

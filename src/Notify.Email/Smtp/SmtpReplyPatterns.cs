@@ -2,62 +2,213 @@ using System.Text.RegularExpressions;
 
 namespace Notify.Email.Smtp;
 
-/// <summary>What servers mean by words where their codes say too little.</summary>
+/// <summary>The subjects that texts of replies are about, in the spellings of real servers.</summary>
+/// <remarks>
+/// The texts are on one line and without addresses. Every expression is non-backtracking: its time is linear in the
+/// length of the text, whatever the server writes.
+/// </remarks>
 internal static partial class SmtpReplyPatterns
 {
-    /// <summary>We are too fast, or too many at once.</summary>
-    public static bool SayTooFast(string text) => TooFast().IsMatch(text);
+    private const RegexOptions Options = RegexOptions.CultureInvariant
+        | RegexOptions.IgnoreCase
+        | RegexOptions.ExplicitCapture
+        | RegexOptions.NonBacktracking;
 
-    /// <summary>The whole mailbox gets too much mail just now, not from us alone (Gmail's 4.2.1 and 5.2.1).</summary>
-    public static bool SayMailboxTooBusy(string text) => MailboxTooBusy().IsMatch(text);
+    /// <summary>The number of messages on one connection.</summary>
+    public static readonly SmtpReplyPattern ConnectionLimit = new("messages per connection", ConnectionLimitPattern);
 
-    /// <summary>A first meeting: come again later (RFC 6647).</summary>
-    public static bool SayGreylisted(string text) => Greylisted().IsMatch(text);
+    /// <summary>STARTTLS or TLS is required.</summary>
+    public static readonly SmtpReplyPattern TlsRequired = new("TLS required", TlsRequiredPattern);
 
-    /// <summary>The mailbox does not exist, or no longer takes mail.</summary>
-    public static bool SayNoSuchUser(string text) => NoSuchUser().IsMatch(text);
+    /// <summary>A login is required, or the account may not send.</summary>
+    public static readonly SmtpReplyPattern LoginRequired = new("login required", LoginRequiredPattern);
 
-    /// <summary>A rule refused it: spam, reputation, relaying, authentication of the domain.</summary>
-    public static bool SayPolicy(string text) => Policy().IsMatch(text);
+    /// <summary>The name at HELO or EHLO.</summary>
+    public static readonly SmtpReplyPattern HeloRefused = new("HELO name", HeloRefusedPattern);
 
-    /// <summary>A login is wanted first.</summary>
-    public static bool SayLoginWanted(string text) => LoginWanted().IsMatch(text);
+    /// <summary>The server does not relay to this recipient for this client.</summary>
+    public static readonly SmtpReplyPattern RelayDenied = new("relaying", RelayDeniedPattern);
 
-    /// <summary>How long to wait, where the text says so: <c>try again in 300 seconds</c>, <c>retry after 5 minutes</c>.</summary>
-    public static TimeSpan? RetryAfter(string text)
-    {
-        var match = Wait().Match(text);
-        if (!match.Success || !int.TryParse(match.Groups["n"].ValueSpan, out var number))
-            return null;
-        var wait = match.Groups["unit"].ValueSpan switch
-        {
-            ['h' or 'H', ..] => TimeSpan.FromHours(number),
-            ['m' or 'M', ..] => TimeSpan.FromMinutes(number),
-            _ => TimeSpan.FromSeconds(number),
-        };
-        return wait > TimeSpan.FromDays(1) ? TimeSpan.FromDays(1) : wait;
-    }
+    /// <summary>Our sender address, in words that only a submission server uses.</summary>
+    public static readonly SmtpReplyPattern SenderRefused = new("our sender", SenderRefusedPattern);
 
-    private const RegexOptions Options = RegexOptions.CultureInvariant | RegexOptions.IgnoreCase;
+    /// <summary>Something about the sender.</summary>
+    public static readonly SmtpReplyPattern AboutSender = new("sender", AboutSenderPattern);
 
-    [GeneratedRegex(@"too many (?!recipients|hops|received)|too (?:quickly|fast|much mail)|throttl|rate[ -]?limit|\brate\b.{0,40}(?:exceed|limit)|(?:sending|message|daily|hourly|connection|recipient)s?(?: rate| user| message| sending)* (?:limit|quota)|limit (?:is |was )?exceeded|exceeded.{0,60}(?:limit|threshold|rate)|concurrent connections|unusual rate|slow down|server busy", Options)]
-    private static partial Regex TooFast();
+    /// <summary>The server asked the recipient's server, and quotes its reply.</summary>
+    public static readonly SmtpReplyPattern Verified = new("recipient verification", VerifiedPattern);
 
-    [GeneratedRegex(@"receiving mail (?:at a rate|too quickly)", Options)]
-    private static partial Regex MailboxTooBusy();
+    /// <summary>The size of the message.</summary>
+    public static readonly SmtpReplyPattern MessageSize = new("message size", MessageSizePattern);
+
+    /// <summary>The rate at which the recipient's mailbox receives mail.</summary>
+    public static readonly SmtpReplyPattern MailboxBusy = new("mailbox busy", MailboxBusyPattern);
+
+    /// <summary>The recipient's storage or quota.</summary>
+    public static readonly SmtpReplyPattern MailboxFull = new("mailbox full", MailboxFullPattern);
+
+    /// <summary>A first delivery is deferred (RFC 6647).</summary>
+    public static readonly SmtpReplyPattern Greylisted = new("greylisting", GreylistedPattern);
+
+    /// <summary>The rate or number of our messages or connections.</summary>
+    public static readonly SmtpReplyPattern SendingLimit = new("our sending rate", SendingLimitPattern);
+
+    /// <summary>A limit without a statement of whose limit it is.</summary>
+    public static readonly SmtpReplyPattern AnyLimit = new("a limit", AnyLimitPattern);
+
+    /// <summary>SPF, DKIM, DMARC, spam, a block list, a virus, or a policy.</summary>
+    public static readonly SmtpReplyPattern Policy = new("policy", PolicyPattern);
+
+    /// <summary>Words that a policy uses, but other refusals as well.</summary>
+    public static readonly SmtpReplyPattern Denied = new("denied", DeniedPattern);
+
+    /// <summary>The recipient address was rejected.</summary>
+    public static readonly SmtpReplyPattern RecipientRejected = new("recipient rejected", RecipientRejectedPattern);
+
+    /// <summary>The mailbox does not exist or was disabled.</summary>
+    public static readonly SmtpReplyPattern NoMailbox = new("no such mailbox", NoMailboxPattern);
+
+    [GeneratedRegex(
+        @"\b(too many|max|maximum|limit|exceed(s|ed)?)\b.{0,40}\b(messages?|e?-?mails?|transactions?)\b.{0,15}"
+        + @"\b(connection|session)\b"
+        + @"|\b(messages?|e?-?mails?) per (connection|session)\b",
+        Options)]
+    private static partial Regex ConnectionLimitPattern();
+
+    [GeneratedRegex(
+        @"\b(issue|use|send|requires?|need)\b.{0,10}\bstarttls\b|\bstarttls\b.{0,15}\b(first|required)\b"
+        + @"|\b(tls|ssl|encryption|encrypted connection|secure connection) (is )?(required|needed|mandatory)\b"
+        + @"|\b(must|requires?|need to) (use |be )?(an? )?(tls|ssl|encrypt\w*|secure)\b",
+        Options)]
+    private static partial Regex TlsRequiredPattern();
+
+    [GeneratedRegex(
+        @"\bauthenticat\w+ (is )?(required|needed|first)\b|\bturn on smtp authentication\b|\b(not|must|need to"
+        + @"|please|requires?) authenticat\w+"
+        + @"|\b(not logged|log ?in|auth) (in )?(first|required)\b|\bunauthenticated senders? not allowed"
+        + @"|\bclient was not authenticated|\bnot authori[sz]ed to perform\b"
+        + @"|\bsending (has been |is )?(suspended|paused|disabled)\b",
+        Options)]
+    private static partial Regex LoginRequiredPattern();
+
+    [GeneratedRegex(
+        @"\b(helo|ehlo)( command| name| argument| host)?( is| was)? "
+        + @"(rejected|refused|denied|invalid|not (allowed|valid|accepted)|should be|mismatch)\b"
+        + @"|\b(invalid|bad|forged|fake|wrong) (helo|ehlo)\b|\bneed fully-qualified hostname",
+        Options)]
+    private static partial Regex HeloRefusedPattern();
+
+    [GeneratedRegex(
+        @"\brelay(ing)?( of mail| access| mail| attempt| to .{1,60})? ?(is |was )?"
+        + @"(denied|prohibited|refused|rejected|disallowed|blocked|disabled)\b"
+        + @"|\brelay(ing)?\b.{0,20}\b(not|without) (be )?(permitted|allowed|authori[sz]ed|authenti\w+|supported)\b"
+        + @"|\b(unable|not permitted|not allowed|not authori[sz]ed|cannot|can't|refuse|won't|don't|do not|does not) "
+        + @"(to )?relay|\brcpthosts\b|\bcredentials for relay\b|\bfor relay\b|\brelay(ing)? for you\b"
+        + @"|\bclient host rejected: access denied|\bno relay(ing)?\b",
+        Options)]
+    private static partial Regex RelayDeniedPattern();
+
+    [GeneratedRegex(
+        @"\bsender address( is)? (rejected|not verified)|\bsend ?as ?denied|\bsender identity"
+        + @"|\b(permissions?|right|authori[sz]ed|allowed|permitted) to send (e?-?mail |messages? )?"
+        + @"(from|as|on behalf|using)\b"
+        + @"|\be?-?mail address is not verified|\bidentities failed the check|\bdomain is not verified"
+        + @"|\b(from|sender) (address|domain) .{0,30}\b(verified|not owned)\b"
+        + @"|\bsame as (the )?(authori[sz]ation|authenticat\w+) user",
+        Options)]
+    private static partial Regex SenderRefusedPattern();
+
+    [GeneratedRegex(
+        @"\bsender( e?-?mail)?( address| domain| identity)?( is| was| has been)? "
+        + @"(rejected|refused|denied|invalid|unknown|unverified|not (valid|verified|allowed|permitted|accepted"
+        + @"|found))\b"
+        + @"|\b(invalid|unknown|bad|unverified|unauthori[sz]ed) sender\b"
+        + @"|\bsender verif\w+ failed|\bverification failed for <address>|\bdomain of sender\b"
+        + @"|\bmail from\b.{0,40}\b(must|does not match|not the same|does not exist)\b"
+        + @"|\breturn[- ]path\b.{0,30}\b(invalid|not)\b",
+        Options)]
+    private static partial Regex AboutSenderPattern();
+
+    [GeneratedRegex(
+        @"\brecipient address rejected: (undeliverable|unverified) address|\bcallout verification failed",
+        Options)]
+    private static partial Regex VerifiedPattern();
+
+    [GeneratedRegex(
+        @"\b(message|mail|content|data|attachment)s?( body| content| file)?('s)? (size|length)\b"
+        + @"|\b(message|mail|content|data|attachment)s?\b.{0,30}\btoo (large|big|long)\b|\bmaximum message size\b"
+        + @"|\bmessage\b.{0,40}\bsize limit|\bmessage\b.{0,30}\bexceeds?\b.{0,40}\b(size|maximum|permitted)\b",
+        Options)]
+    private static partial Regex MessageSizePattern();
+
+    [GeneratedRegex(
+        @"\breceiving (mail|messages?) (at a rate|too (quickly|fast|often))"
+        + @"|\b(recipient|mailbox|user|account)\b.{0,40}\breceiv(e|es|ing)\b.{0,40}\b(rate|too many|limit|threshold)"
+        + @"|\brecipient thread limit|\brecip\w*ratelimit|\btoo many messages (for|to) (this|the) (recipient|user"
+        + @"|mailbox)"
+        + @"|\bexceeding receiving limits?",
+        Options)]
+    private static partial Regex MailboxBusyPattern();
+
+    [GeneratedRegex(
+        @"\b(mail ?box|inbox|mail ?dir|mail ?folder|mail ?drop|mail ?store|recipient|user|account|customer"
+        + @"|destinataire)"
+        + @"('?s)?\b.{0,60}\b(full|pleine|over ?quota|quota|storage|disk|space|size limit|exceeded the (local "
+        + @"|size )?limit)\b"
+        + @"|\bfull (mail ?box|inbox)|\bover ?quota\b|\bquota (is |has been |was )?(exceeded|reached)|\bquota violation"
+        + @"|\bexceed\w* .{0,30}\bquota|\bout of (storage|disk space|quota)|\bdisk quota\b|\bstorage (limit"
+        + @"|allocation)\b"
+        + @"|\bmail ?box (size|limit)\b|\bmail ?box\b.{0,40}\b(would )?exceed",
+        Options)]
+    private static partial Regex MailboxFullPattern();
 
     [GeneratedRegex(@"gr[ea]y[ -]?list", Options)]
-    private static partial Regex Greylisted();
+    private static partial Regex GreylistedPattern();
 
-    [GeneratedRegex(@"no such (?:user|mailbox|recipient|address|account|person)|(?:user|mailbox|recipient|account|address|alias)s?\b.{0,30}(?:unknown|not found|does(?: not|n't) exist|disabled|inactive|unavailable|rejected: undeliverable|is full of)|(?:unknown|invalid|illegal|non-?existent|undeliverable)(?: or \w+)? (?:user|mailbox|recipient|account|address|alias|local part)|does(?: not|n't) have an? .{0,40}account|no mailbox here|not our customer|unrouteable address", Options)]
-    private static partial Regex NoSuchUser();
+    [GeneratedRegex(
+        @"\bthrottl|\brate[ -]?limit|\btoo (quickly|fast|frequently)\b|\btoo much mail\b|\bslow down\b"
+        + @"|\btoo many (\w+ ){0,2}(connections?|sessions?|messages?|e?-?mails?|mails?|log-?ins?|attempts|requests?"
+        + @"|errors?"
+        + @"|commands?|deliver(y|ies)|senders?|threads|recipients (from|per|this)|(invalid|unknown|bad) recipients)\b"
+        + @"|\b(daily|hourly|sending|outgoing|outbound|relay|smtp|messaging|per[- ](day|hour|minute)|24[- ]hour)\b"
+        + @".{0,30}\b(limits?|quota|rate)\b"
+        + @"|\b(limits?|quota|rate)\b.{0,30}\b(per[- ](day|hour|minute)|daily|hourly|for sending)\b"
+        + @"|\bunusual (rate|sending)|\bconcurrent connections?\b|\bserver (is )?(too )?busy\b"
+        + @"|\bexceeded\b.{0,40}\bthreshold\b|\btemporarily deferred\b|\bfrequency limited\b|\bmessages? per (second"
+        + @"|minute|hour|day)\b",
+        Options)]
+    private static partial Regex SendingLimitPattern();
 
-    [GeneratedRegex(@"\bspam|polic(?:y|ies)|block(?:ed|list)|black[ -]?list|\brbl\b|dnsbl|reputation|relay|\bspf\b|\bdkim\b|dmarc|access denied|not (?:authori[sz]ed|allowed|permitted)|unsolicited|virus|malware|sender (?:address )?rejected|banned", Options)]
-    private static partial Regex Policy();
+    [GeneratedRegex(
+        @"\blimit (is |was |has been )?(exceeded|reached)|\bexceed\w*\b.{0,60}\b(limit|threshold|rate)"
+        + @"|\b(reached|hit)\b.{0,30}\b(limit|quota)\b|\brate\b.{0,40}\b(exceed|limit)",
+        Options)]
+    private static partial Regex AnyLimitPattern();
 
-    [GeneratedRegex(@"authenticat\w+ (?:is )?(?:required|needed|first)|not authenticated|must authenticate|need to authenticate|login first|log in first|must issue a starttls", Options)]
-    private static partial Regex LoginWanted();
+    [GeneratedRegex(
+        @"\bspf\b|\bdkim\b|\bdmarc\b|\bspam|\bunsolicited|\bblack[ -]?list|\bblock[ -]?list"
+        + @"|\bblocked (using|by|for|due|because)\b|\brbl\b|\w*dnsbl|\blisted (at|by|in|on)\b|\breputation\b|\bphish"
+        + @"|\bvirus|\bmalware|\bcontent[ -]?filter|\bquarantin|\bbanned send|\bresolver\.rst|\bpolic(y|ies)\b",
+        Options)]
+    private static partial Regex PolicyPattern();
 
-    [GeneratedRegex(@"(?:in|after|wait|for)\s+(?<n>\d{1,6})\s*(?<unit>s|sec|secs|second|seconds|m|min|mins|minute|minutes|h|hour|hours)\b", Options)]
-    private static partial Regex Wait();
+    [GeneratedRegex(
+        @"\bblocked\b|\baccess denied\b|\bnot (authori[sz]ed|allowed|permitted)\b|\bbanned\b|\brelay|\bprohibited\b",
+        Options)]
+    private static partial Regex DeniedPattern();
+
+    [GeneratedRegex(@"\brecipient address(es)? rejected", Options)]
+    private static partial Regex RecipientRejectedPattern();
+
+    [GeneratedRegex(
+        @"\bno such (user|mail ?box|recipient|address|account|person|local user|domain)"
+        + @"|\b(user|mail ?box|recipient|account|address|alias|addressee)(es|s)?\b.{0,40}\b(unknown|not found"
+        + @"|not exist|doesn't exist|not known|disabled|inactive|unavailable|undeliverable|no longer|deactivated)\b"
+        + @"|\b(unknown|invalid|illegal|non-?existent|nonexisting|undeliverable|inactive|expired|disabled)( or \w+)? "
+        + @"(user|mail ?box|recipient|account|address|alias|local[- ]part)"
+        + @"|\b(does not|doesn't) have an? .{0,40}\baccount|\bno mailbox here|\bnot our customer|\bunrouteable address"
+        + @"|\bnot a valid (recipient|mail ?box|user|address)|\b(recipient|address) rejected"
+        + @"|\baddressee unknown",
+        Options)]
+    private static partial Regex NoMailboxPattern();
 }

@@ -62,6 +62,22 @@ public sealed class SmtpFailureClassifierTests
         result.Detail.Should().NotBeNullOrEmpty().And.NotContain("ada@");
     }
 
+    [Theory]
+    [InlineData("lost answer", PauseScope.Channel)]
+    [InlineData("silent answer", PauseScope.Channel)]
+    [InlineData("closed at sender", PauseScope.Channel)]
+    [InlineData("silent content", PauseScope.Channel)]
+    [InlineData("unexpected", PauseScope.Address)]
+    [InlineData("unexpected at the end", PauseScope.Address)]
+    public void A_lost_connection_may_be_the_fault_of_the_server(string name, PauseScope suspected)
+    {
+        var (_, phase, failure, _, _) = Table.Single(row => row.Name == name);
+
+        var result = SmtpFailureClassifier.Classify(Enum.Parse<SmtpPhase>(phase), failure);
+
+        (result.Scope, result.SuspectedScope).Should().Be((PauseScope.Address, suspected));
+    }
+
     private static SmtpCommandException Reply(SmtpErrorCode error, int code, string text) => error == SmtpErrorCode.RecipientNotAccepted
         ? new(error, (SmtpStatusCode)code, new MailboxAddress("", "ada@example.org"), text)
         : new(error, (SmtpStatusCode)code, text);

@@ -27,8 +27,6 @@ public sealed class SmtpResultClassifierTests
 
         // refused for what it is; the address stays good
         ("Recipient", 550, "Requested action not taken: mailbox unavailable\nReject due to policy restrictions.", SendOutcome.Rejected, "550"),
-        ("Recipient", 550, "relay not permitted", SendOutcome.Rejected, "550"),
-        ("Recipient", 553, "sorry, that domain isn't in my list of allowed rcpthosts (#5.7.1)", SendOutcome.Rejected, "553"),
         ("Recipient", 552, "5.2.2 The email account that you tried to reach is over quota", SendOutcome.Rejected, "5.2.2"),
         ("Recipient", 552, "5.2.2 Mailbox full, quota limit exceeded", SendOutcome.Rejected, "5.2.2"),
         ("Sender", 552, "5.3.4 Message size exceeds fixed limit", SendOutcome.Rejected, "5.3.4"),
@@ -120,7 +118,8 @@ public sealed class SmtpResultClassifierTests
 
     [Fact]
     public void A_missing_mailbox_is_suppressed_as_bounced() =>
-        SmtpResultClassifier.Classify(SmtpPhase.Recipient, 550, "5.1.1 gone").Suppression.Should().Be(SuppressionReason.Bounced);
+        SmtpResultClassifier.Classify(SmtpPhase.Recipient, 550, "5.1.1 gone").Suppression
+            .Should().Be(SuppressionReason.Bounced);
 
     [Theory]
     [InlineData("Recipient", 450, "4.7.1 Greylisted, try again in 300 seconds", PauseScope.Address, 300)]
@@ -130,7 +129,13 @@ public sealed class SmtpResultClassifierTests
     [InlineData("FinalReply", 454, "Throttling failure, come back in 900 hours", PauseScope.Channel, 86_400)]
     [InlineData("Recipient", 421, "4.7.0 deferred", PauseScope.Channel, null)]
     [InlineData("Recipient", 450, "4.7.1 deferred", PauseScope.Address, null)]
-    public void A_plea_to_slow_down_says_who_waits_and_how_long(string phase, int code, string text, PauseScope scope, int? seconds)
+    [InlineData("Recipient", 450, "4.7.1 Idle for 300 seconds, slow down", PauseScope.Channel, null)]
+    public void A_throttle_states_its_scope_and_its_wait(
+        string phase,
+        int code,
+        string text,
+        PauseScope scope,
+        int? seconds)
     {
         var result = SmtpResultClassifier.Classify(Enum.Parse<SmtpPhase>(phase), code, text);
 
@@ -139,8 +144,52 @@ public sealed class SmtpResultClassifierTests
         result.RetryAfter.Should().Be(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
     }
 
+    [Theory]
+    [InlineData(451, "4.3.2 System busy, try again in 40 seconds", 40)]
+    [InlineData(452, "4.2.2 Mailbox full, retry in 2 hours", 7200)]
+    [InlineData(451, "4.4.2 Timed out after 300 seconds", null)]
+    public void A_temporary_refusal_keeps_the_wait_that_the_server_states(int code, string text, int? seconds)
+    {
+        var result = SmtpResultClassifier.Classify(SmtpPhase.Recipient, code, text);
+
+        result.Outcome.Should().Be(SendOutcome.Transient);
+        result.RetryAfter.Should().Be(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
+    }
+
+    [Theory]
+    [InlineData("Recipient", 554, "5.7.1 <a@b.example>: Relay access denied", "does not relay", "UserName")]
+    [InlineData("Recipient", 504, "5.5.2 <box>: Helo command rejected: need fully-qualified hostname", "HELO", "LocalDomain")]
+    [InlineData("FinalReply", 550, "5.7.60 SMTP; Client does not have permissions to send as this sender", "sender", "From")]
+    [InlineData("Authenticate", 535, "5.7.8 bad", "login", "Password")]
+    [InlineData("Sender", 530, "5.7.0 Must issue a STARTTLS command first", "TLS", "Security")]
+    [InlineData("Connect", 554, "no service here", "connection", "Host")]
+    public void A_refused_setting_is_named_with_the_option_to_change(
+        string phase,
+        int code,
+        string text,
+        string subject,
+        string option)
+    {
+        var result = SmtpResultClassifier.Classify(Enum.Parse<SmtpPhase>(phase), code, text);
+
+        result.Outcome.Should().Be(SendOutcome.Misconfigured);
+        result.Detail.Should().Contain(subject).And.Contain(option).And.EndWith(SmtpReplyText.Clean(text));
+    }
+
     [Fact]
-    public void A_reply_without_words_is_classified_by_its_code()
+    public void A_phrase_over_folded_lines_is_read_as_one()
+    {
+        var result = SmtpResultClassifier.Classify(
+            SmtpPhase.Recipient,
+            452,
+            "4.2.0 The mailbox of the recipient has no\r\n4.2.0    storage\n4.2.0 space");
+
+        (result.Outcome, result.SuspectedScope).Should().Be((SendOutcome.Transient, PauseScope.Address));
+        result.Detail.Should().Be("4.2.0 The mailbox of the recipient has no storage space");
+    }
+
+    [Fact]
+    public void A_reply_without_text_is_classified_by_its_code()
     {
         var result = SmtpResultClassifier.Classify(SmtpPhase.FinalReply, 554, null);
 

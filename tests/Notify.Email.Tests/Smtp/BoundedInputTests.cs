@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Reflection;
+using System.Text;
+using System.Text.RegularExpressions;
+using Notify.Email.Smtp;
+
+namespace Notify.Email.Tests.Smtp;
+
+/// <summary>The texts come from foreign servers and have any length: the work on them must be bounded.</summary>
+public sealed class BoundedInputTests
+{
+    private const int Megabyte = 1_000_000;
+    private const BindingFlags AllStatic = BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public;
+
+    // Generous for a busy machine that has not compiled the expression yet. Quadratic time would be hours.
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private static readonly string[] Fragments =
+    [
+        "a", "@", "<", "\"", " ", "\n", "a@", "\"a", "5.1.1", "5.1.1 ", "(#5.1.1", "550 ", "550-", "0123456789abcdef",
+        "message ", "messages per message ", "too many ", "exceed rate limit ", "relay ", "relay to ", "sender is ",
+        "mailbox ", "account user recipient ", "again 300 ", "wait 1", "queued as ", "ok ", "helo ", "authenticate ",
+        "blocked ", "size too ", "mail from ", "\u0000\u2028",
+    ];
+
+    public static TheoryData<string> Expressions =>
+        [.. Methods().Select(method => $"{method.DeclaringType!.Name}.{method.Name}")];
+
+    [Theory]
+    [MemberData(nameof(Expressions))]
+    public void Every_expression_of_the_assembly_reads_a_megabyte_of_bad_input_in_linear_time(string name)
+    {
+        var method = Methods().Single(method => $"{method.DeclaringType!.Name}.{method.Name}" == name);
+        var regex = (Regex)method.Invoke(null, null)!;
+
+        regex.Options.Should().HaveFlag(RegexOptions.NonBacktracking);
+        var longMatches = (string[])["queued as " + Repeat("a"), Repeat("a") + "@" + Repeat("a")];
+        foreach (var input in Fragments.Select(Repeat).Concat(longMatches))
+        {
+            var started = Stopwatch.GetTimestamp();
+            regex.IsMatch(input);
+            regex.Replace(input, "", 1);
+            Stopwatch.GetElapsedTime(started).Should().BeLessThan(Limit, $"the input starts with '{input[..20]}'");
+        }
+    }
+
+    [Fact]
+    public void The_assembly_has_expressions_in_methods_only()
+    {
+        Methods().Should().HaveCountGreaterThan(20);
+        typeof(EmailSender).Assembly.GetTypes()
+            .Where(type => type.Namespace?.StartsWith("Notify", StringComparison.Ordinal) == true)
+            .SelectMany(type => type.GetFields(AllStatic | BindingFlags.Instance))
+            .Should().NotContain(field => field.FieldType == typeof(Regex));
+    }
+
+    [Fact]
+    public void A_reply_of_a_megabyte_is_classified_by_its_beginning()
+    {
+        foreach (var fragment in Fragments)
+        {
+            var text = "5.1.1 no such user " + Repeat(fragment);
+            var started = Stopwatch.GetTimestamp();
+            SmtpResultClassifier.Classify(SmtpPhase.Recipient, 550, text).Detail!.Length.Should().BeLessThan(700);
+            SmtpReplyText.Clean(text)!.Length.Should().BeLessThanOrEqualTo(500);
+            SmtpReplyText.QueueId(text);
+            Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(2), $"'{fragment}' is repeated");
+        }
+    }
+
+    [Fact]
+    public async Task A_report_with_a_diagnostic_of_a_megabyte_is_read_in_linear_time()
+    {
+        foreach (var fragment in (string[])["a", "\"a", "a@", "550 ", "500-", "message "])
+        {
+            var mail = $"""
+                Content-Type: multipart/report; report-type=delivery-status; boundary=b
+
+                --b
+                Content-Type: message/delivery-status
+
+                Reporting-MTA: dns; mail.example.com
+
+                Final-Recipient: rfc822; ada@example.org
+                Action: failed
+                Status: 5.1.1 {Repeat(fragment)}
+                Diagnostic-Code: smtp; 550 5.1.1 unknown {Repeat(fragment)}
+
+                --b--
+                """;
+            using var stream = new MemoryStream(Encoding.UTF8.GetBytes(mail.ReplaceLineEndings("\r\n")));
+            var started = Stopwatch.GetTimestamp();
+            var report = await BounceParser.ParseAsync(stream);
+            Stopwatch.GetElapsedTime(started).Should().BeLessThan(Limit, $"'{fragment}' is repeated");
+            report!.Recipients.Single().IsHard.Should().BeTrue();
+        }
+    }
+
+    private static string Repeat(string fragment) =>
+        string.Concat(Enumerable.Repeat(fragment, Megabyte / fragment.Length));
+
+    private static IEnumerable<MethodInfo> Methods() => typeof(EmailSender).Assembly.GetTypes()
+        .SelectMany(type => type.GetMethods(AllStatic))
+        .Where(method => method.ReturnType == typeof(Regex)
+            && method.GetParameters().Length == 0
+            && !method.IsSpecialName
+            && method.DeclaringType!.Namespace!.StartsWith("Notify", StringComparison.Ordinal));
+}
