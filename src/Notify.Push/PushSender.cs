@@ -74,7 +74,9 @@ internal sealed class PushSender : IChannelSender, IDisposable
         }
         return subscription.ApplicationServerKey is { } key && key != _tokens.PublicKey
             ? Retired(subscription, SendResult.InvalidRecipient(
-                SuppressionReason.Gone, PushResultClassifier.KeyMismatch, "The subscription was made with another VAPID key."))
+                SuppressionReason.Gone,
+                PushResultClassifier.KeyMismatch,
+                "The subscription was made with another VAPID key."))
             : null;
     }
 

@@ -1,7 +1,8 @@
 using Notify.Delivery;
 using Notify.Telegram.BotApi;
+using Notify.Telegram.Messages;
 
-namespace Notify.Telegram.Messages;
+namespace Notify.Telegram;
 
 /// <summary>
 /// What is sent instead of a part that Telegram refused because of something that only decorates the message. Pure.
@@ -9,16 +10,18 @@ namespace Notify.Telegram.Messages;
 /// <param name="Change">What is different, for the log: "is sent …".</param>
 /// <param name="Settings">The settings of this part and the following ones.</param>
 /// <param name="Parts">The parts; empty if the part is omitted.</param>
-internal sealed record PartFallback(string Change, MessageSettings Settings, IReadOnlyList<OutgoingPart> Parts)
+internal sealed record PartFallback(
+    string Change, MessageSettings Settings, IReadOnlyList<OutgoingPart> Parts)
 {
-    /// <summary>Returns the fallback for a refused part; null if there is none. Each fallback applies once at most.</summary>
+    /// <summary>Returns the fallback for a refused part; null if there is none. Each applies once at most.</summary>
     public static PartFallback? Find(OutgoingPart part, MessageSettings settings, SendResult refusal)
     {
         if (refusal.Outcome != SendOutcome.Rejected)
             return null;
         return refusal.Error switch
         {
-            ErrorTexts.ThreadNotFound or ErrorTexts.ThreadClosed when settings is { FallsBackToChat: true, Thread: not null } =>
+            ErrorTexts.ThreadNotFound or ErrorTexts.ThreadClosed
+                when settings is { FallsBackToChat: true, Thread: not null } =>
                 new("to the chat instead of its thread", settings with { Thread = null }, [part]),
             ErrorTexts.ReplyNotFound when settings is { FallsBackToChat: true, ReplyTo: not null } =>
                 new("without replying", settings with { ReplyTo = null }, [part]),
@@ -64,5 +67,6 @@ internal sealed record PartFallback(string Change, MessageSettings Settings, IRe
         ];
     }
 
-    private static OutgoingPart[] TextOf(PartText? caption) => caption is null ? [] : [new OutgoingPart.Message(caption)];
+    private static OutgoingPart[] TextOf(PartText? caption) =>
+        caption is null ? [] : [new OutgoingPart.Message(caption)];
 }

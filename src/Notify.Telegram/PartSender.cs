@@ -10,8 +10,8 @@ using Telegram.Bot.Types;
 namespace Notify.Telegram;
 
 /// <summary>
-/// Sends the parts of a message one after another at the rate of one chat, and counts how many have arrived. A part that
-/// Telegram refuses because of an accessory is sent without it.
+/// Sends the parts of a message one after another at the rate of one chat, and counts how many have arrived. A part
+/// that Telegram refuses because of an accessory is sent without it.
 /// </summary>
 internal sealed class PartSender(ITelegramBotClient client, TelegramOptions options, TimeProvider time, ILogger logger)
 {
@@ -46,7 +46,11 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
                 progress.Arrived(result.ProviderId!);
                 needsPermit = true;
                 if (progress.Total > 1)
-                    TelegramLog.PartArrived(logger, request.Channel, request.Envelope.Id, progress.Sent, progress.Total);
+                {
+                    TelegramLog.PartArrived(
+                        logger, request.Channel, request.Envelope.Id, progress.Sent, progress.Total);
+                }
+
                 continue;
             }
 
@@ -99,8 +103,8 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
     private static SendResult Retry(SendResult result) => SendResult.Transient(result.Error!, result.Detail);
 
     /// <summary>
-    /// Sends one part. If an earlier one has arrived in this attempt, a cancellation is a result: the pipeline must know
-    /// how many have arrived.
+    /// Sends one part. If an earlier one has arrived in this attempt, a cancellation is a result: the pipeline must
+    /// know how many have arrived.
     /// </summary>
     private async ValueTask<SendResult> SendPartAsync(
         OutgoingPart part,
@@ -120,8 +124,8 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
     }
 
     /// <summary>
-    /// Waits for the permits of one message, because each part is one to Telegram. Without limits in the pipeline, keeps
-    /// the rate of one chat.
+    /// Waits for the permits of one message, because each part is one to Telegram. Without limits in the pipeline,
+    /// keeps the rate of one chat.
     /// </summary>
     /// <returns>Null if the next part may be sent; otherwise the result.</returns>
     private async ValueTask<SendResult?> PaceAsync(

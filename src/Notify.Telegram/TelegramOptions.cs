@@ -34,8 +34,8 @@ public sealed class TelegramOptions : ChannelOptions
     public bool ProtectContent { get; set; }
 
     /// <summary>
-    /// Gets or sets a value indicating whether a message is sent to the chat itself if its thread was deleted or closed,
-    /// and without replying if the message to reply to does not exist. If false, such a message is rejected.
+    /// Gets or sets a value indicating whether a message is sent to the chat itself if its thread was deleted or
+    /// closed, and without replying if the message to reply to does not exist. If false, such a message is rejected.
     /// </summary>
     /// <value>The default is true.</value>
     public bool FallBackToChat { get; set; } = true;
@@ -74,18 +74,19 @@ public sealed class TelegramOptions : ChannelOptions
     public string LinkedText { get; set; } = "Done. You will get your messages here.";
 
     /// <summary>
-    /// Gets or sets the plain text that a user receives whose link has expired, was used before or is not valid. If it is
-    /// empty, nothing is sent.
+    /// Gets or sets the plain text that a user receives whose link has expired, was used before or is not valid. If it
+    /// is empty, nothing is sent.
     /// </summary>
     /// <value>The default is an English sentence.</value>
     public string LinkInvalidText { get; set; } = "This link is no longer valid. Please get a new one where you found it.";
 
     /// <summary>
-    /// Gets or sets the plain text that a user receives whose account has <see cref="MaxChatsPerUser"/> chats already. If
-    /// it is empty, nothing is sent.
+    /// Gets or sets the plain text that a user receives whose account has <see cref="MaxChatsPerUser"/> chats already.
+    /// If it is empty, nothing is sent.
     /// </summary>
     /// <value>The default is an English sentence.</value>
-    public string TooManyChatsText { get; set; } = "Too many chats are connected to your account. Please remove one first.";
+    public string TooManyChatsText { get; set; } =
+        "Too many chats are connected to your account. Please remove one first.";
 
     /// <summary>The limit to one chat, defaults filled in.</summary>
     internal RateLimit EffectiveAddressRateLimit => AddressRateLimit ?? Limits.PerChat;

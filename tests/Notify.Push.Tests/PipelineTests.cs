@@ -133,7 +133,8 @@ public sealed class PipelineTests : IAsyncLifetime
 
         await _provider.GetRequiredService<INotifyRuntime>().StartAsync(guard.Token);
         var monitor = _provider.GetRequiredService<IChannelMonitor>();
-        await _service.WaitUntilAsync(() => monitor.Channels.Any(row => row.Status == ChannelStatus.Misconfigured), guard.Token);
+        await _service.WaitUntilAsync(
+            () => monitor.Channels.Any(row => row.Status == ChannelStatus.Misconfigured), guard.Token);
         var paused = _service.RequestsReceived;
         await _service.WaitUntilAsync(() => _service.RequestsReceived >= paused + 2, guard.Token);
 
@@ -143,7 +144,11 @@ public sealed class PipelineTests : IAsyncLifetime
 
         _service.ClearScripts();
         await _service.WaitUntilAsync(() => _service.MessagesAccepted > 0, guard.Token);
-        _events.Should().NotContain(e => e.Kind == DeliveryEventKind.DeadLettered || e.Kind == DeliveryEventKind.AddressSuppressed);
+        lock (_events)
+        {
+            _events.Should().NotContain(e =>
+                e.Kind == DeliveryEventKind.DeadLettered || e.Kind == DeliveryEventKind.AddressSuppressed);
+        }
     }
 
     [Fact]
@@ -151,7 +156,8 @@ public sealed class PipelineTests : IAsyncLifetime
     {
         var subscription = _service.CreateSubscription();
 
-        await NotifyAsync(RecipientOf(subscription), id: "0196f0a1-b2c3-7d4e-8f90-a1b2c3d4e5f6", icon: "data:image/png;base64,x");
+        await NotifyAsync(
+            RecipientOf(subscription), id: "0196f0a1-b2c3-7d4e-8f90-a1b2c3d4e5f6", icon: "data:image/png;base64,x");
 
         var push = _service.Messages.Should().ContainSingle().Subject;
         push.Topic.Should().HaveLength(32);

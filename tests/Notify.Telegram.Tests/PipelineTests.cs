@@ -22,8 +22,7 @@ public sealed class PipelineTests : IAsyncLifetime
         """;
 
     private readonly List<DeliveryEvent> _events = [];
-    private readonly FakeLoggerProvider _log = new();
-    private readonly CancellationTokenSource _guard = new(TimeSpan.FromSeconds(60));
+    private readonly FakeLogCollector _log = FakeLogCollector.Create(new FakeLogCollectorOptions());
     private LocalBotApi _api = null!;
     private ServiceProvider _provider = null!;
 
@@ -33,7 +32,7 @@ public sealed class PipelineTests : IAsyncLifetime
     {
         _api = await LocalBotApi.StartAsync();
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.AddProvider(_log));
+        services.AddLogging(logging => logging.AddProvider(new FakeLoggerProvider(_log)));
         services.AddSingleton(new Watcher(_events));
         services.AddNotify(o => o.Via = Via.FirstOf(Channels.Telegram))
             .AddTemplateSource(new InMemoryTemplateSource
@@ -54,51 +53,54 @@ public sealed class PipelineTests : IAsyncLifetime
     {
         await _provider.DisposeAsync();
         await _api.DisposeAsync();
-        _guard.Dispose();
     }
 
     [Fact]
     public async Task Busy_groups_do_not_delay_private_chats()
     {
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         for (var group = 1; group <= 5; group++)
         {
             _api.Script(BotApiScript.TooManyRequests(30).ForChat(-group).Forever());
-            await EnqueueAsync("plain", new Recipient { TelegramChatId = -group });
+            await EnqueueAsync("plain", new Recipient { TelegramChatId = -group }, guard.Token);
         }
 
-        await Runtime.StartAsync(_guard.Token);
-        await _api.WaitUntilAsync(() => _api.CallsReceived >= 5, _guard.Token);
+        await Runtime.StartAsync(guard.Token);
+        await _api.WaitUntilAsync(() => _api.CallsReceived >= 5, guard.Token);
 
         var watch = Stopwatch.StartNew();
         for (var chat = 1; chat <= 20; chat++)
-            await EnqueueAsync("plain", new Recipient { TelegramChatId = chat });
-        await _api.WaitForMessagesAsync(20, _guard.Token);
+            await EnqueueAsync("plain", new Recipient { TelegramChatId = chat }, guard.Token);
+        await _api.WaitForMessagesAsync(20, guard.Token);
         watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
     }
 
     [Fact]
     public async Task A_bot_that_finds_no_chat_at_all_removes_nobody()
     {
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         var book = _provider.GetRequiredService<IAddressBook>();
         _api.Script(BotApiScript.ChatNotFound().Forever());
         for (var chat = 1; chat <= 20; chat++)
         {
-            await book.AddAddressAsync($"user-{chat}", Channels.Telegram, chat.ToString(CultureInfo.InvariantCulture), _guard.Token);
-            await EnqueueAsync("plain", new Recipient($"user-{chat}"));
+            var address = chat.ToString(CultureInfo.InvariantCulture);
+            await book.AddAddressAsync($"user-{chat}", Channels.Telegram, address, guard.Token);
+            await EnqueueAsync("plain", new Recipient($"user-{chat}"), guard.Token);
         }
 
-        await Runtime.StartAsync(_guard.Token);
-        await _api.WaitUntilAsync(() => _log.Collector.GetSnapshot().Any(record => record.Level == LogLevel.Critical), _guard.Token);
+        await Runtime.StartAsync(guard.Token);
+        await _api.WaitUntilAsync(
+            () => _log.GetSnapshot().Any(record => record.Level == LogLevel.Critical), guard.Token);
         var paused = _api.CallsReceived;
-        await _api.WaitUntilAsync(() => _api.CallsReceived >= paused + 2, _guard.Token);
+        await _api.WaitUntilAsync(() => _api.CallsReceived >= paused + 2, guard.Token);
 
         paused.Should().BeLessThan(40, "the channel is paused");
         for (var chat = 1; chat <= 20; chat++)
-            (await book.GetAddressesAsync($"user-{chat}", Channels.Telegram, _guard.Token)).Should().ContainSingle();
-        _log.Collector.GetSnapshot().Should().ContainSingle(record => record.Level == LogLevel.Critical);
+            (await book.GetAddressesAsync($"user-{chat}", Channels.Telegram, guard.Token)).Should().ContainSingle();
+        _log.GetSnapshot().Should().ContainSingle(record => record.Level == LogLevel.Critical);
 
         _api.ClearScripts();
-        await _api.WaitUntilAsync(() => _api.Messages.Count > 0, _guard.Token);
+        await _api.WaitUntilAsync(() => _api.Messages.Count > 0, guard.Token);
         lock (_events)
         {
             _events.Should().NotContain(e =>
@@ -109,6 +111,7 @@ public sealed class PipelineTests : IAsyncLifetime
     [Fact]
     public async Task A_message_arrives_without_its_picture_and_its_thread()
     {
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
         _api.Script(
             BotApiScript.Refuse(400, "Bad Request: message thread not found").ForMethod("sendPhoto"),
             BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content").ForMethod("sendPhoto"),
@@ -116,20 +119,20 @@ public sealed class PipelineTests : IAsyncLifetime
             BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content").ForMethod("sendPhoto").Forever(),
             BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content").ForMethod("sendDocument").Forever());
 
-        await EnqueueAsync("decorated", new Recipient { TelegramChatId = -42 });
-        await Runtime.DrainAsync(_guard.Token);
+        await EnqueueAsync("decorated", new Recipient { TelegramChatId = -42 }, guard.Token);
+        await Runtime.DrainAsync(guard.Token);
 
         var message = _api.Messages.Should().ContainSingle().Subject;
         (message.Method, message.Text, message.Thread).Should().Be(("sendMessage", "XAUUSD failed", null));
         lock (_events)
             _events.Select(e => e.Kind).Should().Contain([DeliveryEventKind.Retrying, DeliveryEventKind.Sent]);
-        _log.Collector.GetSnapshot().Should().Contain(record => record.Id.Id == 3002 && record.Level == LogLevel.Warning);
+        _log.GetSnapshot().Should().Contain(record => record.Id.Id == 3002 && record.Level == LogLevel.Warning);
     }
 
-    private async Task EnqueueAsync(string template, Recipient recipient) =>
+    private async Task EnqueueAsync(string template, Recipient recipient, CancellationToken cancellationToken) =>
         await _provider.GetRequiredService<INotifier>().EnqueueAsync(
             new Notification(template, recipient) { Model = new Dictionary<string, string> { ["Symbol"] = "XAUUSD" } },
-            _guard.Token);
+            cancellationToken);
 
     private sealed class Watcher(List<DeliveryEvent> events) : IDeliveryObserver
     {

@@ -28,9 +28,11 @@ public sealed class TelegramSenderFallbackTests
 
         result.Outcome.Should().Be(SendOutcome.Sent);
         var message = world.Api.Messages.Should().ContainSingle().Subject;
-        (message.File!.Kind, message.Text, message.Keyboard.Count, message.Silent).Should().Be(("document", "Gold", 1, false));
+        (message.File!.Kind, message.Text, message.Keyboard.Count, message.Silent)
+            .Should().Be(("document", "Gold", 1, false));
         Warnings().Should().ContainSingle().Which.Should()
-            .Contain("with a photo as a document").And.Contain("template test").And.NotContain("42").And.NotContain("Gold");
+            .Contain("with a photo as a document").And.Contain("template test")
+            .And.NotContain("42").And.NotContain("Gold");
     }
 
     [Fact]
@@ -89,7 +91,8 @@ public sealed class TelegramSenderFallbackTests
         Warnings().Should().BeEmpty();
         var second = await world.SendAsync(TelegramWorld.Request("*Gold*", parts: parts, attempt: 2));
 
-        (first.Outcome, first.Error, first.SuspectedScope).Should().Be((SendOutcome.Transient, "fetch_failed", PauseScope.Address));
+        (first.Outcome, first.Error, first.SuspectedScope)
+            .Should().Be((SendOutcome.Transient, "fetch_failed", PauseScope.Address));
         second.Outcome.Should().Be(SendOutcome.Sent);
         world.Api.Messages.Should().ContainSingle().Which.Method.Should().Be("sendMessage");
         Warnings().Should().HaveCount(2).And.NotContainMatch("*example.com*");
@@ -117,8 +120,14 @@ public sealed class TelegramSenderFallbackTests
         var result = await world.SendAsync(TelegramWorld.Request("*Gold*", attachments: Pictures(5)));
 
         result.Outcome.Should().Be(SendOutcome.Sent);
-        world.Api.Messages.Select(message => (message.File!.Content.Span[0], message.File.Kind, message.Text, message.Silent)).Should().Equal(
-            (1, "photo", "Gold", false), (2, "photo", "", false), (3, "document", "", true), (4, "photo", "", true), (5, "photo", "", true));
+        world.Api.Messages
+            .Select(message => (message.File!.Content.Span[0], message.File.Kind, message.Text, message.Silent))
+            .Should().Equal(
+                (1, "photo", "Gold", false),
+                (2, "photo", "", false),
+                (3, "document", "", true),
+                (4, "photo", "", true),
+                (5, "photo", "", true));
         world.Api.CallsReceived.Should().Be(4);
         Warnings().Should().ContainSingle();
     }
@@ -150,7 +159,8 @@ public sealed class TelegramSenderFallbackTests
             BotApiScript.TooManyRequests(7).ForMethod("sendPhoto"));
 
         var failed = await world.SendAsync(TelegramWorld.Request("*Gold*", attachments: Pictures(4)));
-        var again = await world.SendAsync(TelegramWorld.Request("*Gold*", attachments: Pictures(4), partsSent: failed.PartsSent));
+        var again = await world.SendAsync(
+            TelegramWorld.Request("*Gold*", attachments: Pictures(4), partsSent: failed.PartsSent));
 
         (failed.Outcome, failed.PartsSent, again.Outcome).Should().Be((SendOutcome.Throttled, 2, SendOutcome.Sent));
         world.Api.Messages.Select(message => (message.File!.Content.Span[0], message.Text))
@@ -161,11 +171,13 @@ public sealed class TelegramSenderFallbackTests
     public async Task A_chat_that_allows_no_photos_receives_the_text()
     {
         await using var world = await TelegramWorld.StartAsync(logger: _logger);
-        world.Api.Script(
-            BotApiScript.Refuse(400, "Bad Request: not enough rights to send photos to the chat").ForMethod("sendMediaGroup"));
+        world.Api.Script(BotApiScript
+            .Refuse(400, "Bad Request: not enough rights to send photos to the chat")
+            .ForMethod("sendMediaGroup"));
 
-        (await world.SendAsync(TelegramWorld.Request("*Gold*", attachments: Pictures(3)))).Outcome.Should().Be(SendOutcome.Sent);
+        var result = await world.SendAsync(TelegramWorld.Request("*Gold*", attachments: Pictures(3)));
 
+        result.Outcome.Should().Be(SendOutcome.Sent);
         world.Api.Messages.Should().ContainSingle().Which.Text.Should().Be("Gold");
     }
 
@@ -228,5 +240,9 @@ public sealed class TelegramSenderFallbackTests
         [.. Enumerable.Range(1, count).Select(n => Attachment.FromBytes($"{n}.jpg", "image/jpeg", new[] { (byte)n }))];
 
     private List<string> Warnings() =>
-        [.. _logger.Collector.GetSnapshot().Where(record => record.Level == LogLevel.Warning).Select(record => record.Message)];
+    [
+        .. _logger.Collector.GetSnapshot()
+            .Where(record => record.Level == LogLevel.Warning)
+            .Select(record => record.Message),
+    ];
 }

@@ -26,8 +26,8 @@ internal static partial class PushLog
     public static partial void WithoutPadding(ILogger logger, string channel, string origin, Guid envelope);
 
     [LoggerMessage(4005, LogLevel.Information,
-        "{Channel}: a subscription at {Origin} may no longer exist, envelope {Envelope}; it is removed if this is confirmed: "
-        + "{Result}")]
+        "{Channel}: a subscription at {Origin} may no longer exist, envelope {Envelope}; "
+        + "it is removed if this is confirmed: {Result}")]
     public static partial void SubscriptionUnknown(
         ILogger logger, string channel, string origin, Guid envelope, SendResult result);
 

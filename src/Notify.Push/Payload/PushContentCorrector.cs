@@ -4,8 +4,8 @@ using Notify.Templates;
 namespace Notify.Push.Payload;
 
 /// <summary>
-/// Corrects what a value of the model made invalid, and omits what cannot be corrected: a message is worth more than the
-/// icon, the buttons or the topic that came with it.
+/// Corrects what a value of the model made invalid, and omits what cannot be corrected: a message is worth more than
+/// the icon, the buttons or the topic that came with it.
 /// </summary>
 internal static partial class PushContentCorrector
 {
@@ -13,7 +13,9 @@ internal static partial class PushContentCorrector
 
     /// <summary>Returns the content with valid parts only.</summary>
     /// <param name="content">The rendered content.</param>
-    /// <param name="warnings">Receives a sentence, without the text of the part, for each part that was omitted.</param>
+    /// <param name="warnings">
+    /// Receives a sentence, without the text of the part, for each part that was omitted.
+    /// </param>
     /// <returns>The content; null if there is neither a title nor a body to take it from.</returns>
     public static RenderedMessage? Correct(RenderedMessage content, out IReadOnlyList<string> warnings)
     {

@@ -8,7 +8,10 @@ using System.Text.Json;
 
 namespace Notify.Push.Payload;
 
-/// <summary>The parts of a push template's front matter and what they may hold. Checked at start if a part is constant; a part that renders badly is corrected or omitted.</summary>
+/// <summary>
+/// The parts of a push template's front matter and their formats. A constant part is checked at startup; a part that
+/// renders badly is corrected or omitted (<see cref="PushContentCorrector"/>).
+/// </summary>
 internal static class PushParts
 {
     public const string Title = "title";

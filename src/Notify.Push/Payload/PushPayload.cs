@@ -68,7 +68,9 @@ internal static class PushPayload
                 json.WriteBoolean(member, PushParts.Boolean(text));
         }
 
-        var moment = content.Part(PushParts.Timestamp) is { Length: > 0 } timestamp ? PushParts.Moment(timestamp)!.Value : envelope.CreatedAt;
+        var moment = content.Part(PushParts.Timestamp) is { Length: > 0 } timestamp
+            ? PushParts.Moment(timestamp)!.Value
+            : envelope.CreatedAt;
         json.WriteNumber("timestamp"u8, moment.ToUnixTimeMilliseconds());
         WriteVibration(json, content);
         if (content.Part(PushParts.Actions) is { Length: > 0 } actions)

@@ -5,9 +5,9 @@ using Notify.Delivery;
 namespace Notify.Push.Sending;
 
 /// <summary>
-/// Classifies the answers of push services. Pure; the table is in <c>docs/push.md</c>. An answer that certainly concerns
-/// us or the whole service has the scope of the origin. Every other refusal concerns one subscription, because any user
-/// can register one that its service refuses; the pipeline decides from the answers to other subscriptions.
+/// Classifies the answers of push services. Pure; the table is in <c>docs/push.md</c>. An answer that certainly
+/// concerns us or the whole service has the scope of the origin. Every other refusal concerns one subscription, because
+/// any user can register one that its service refuses; the pipeline decides from the answers to other subscriptions.
 /// </summary>
 internal static class PushResultClassifier
 {

@@ -15,7 +15,11 @@ internal sealed class BotCaller(ITelegramBotClient client)
     /// <param name="chat">The chat.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The ids of the messages that were created.</returns>
-    public async Task<string> SendAsync(OutgoingPart part, PartPlace place, ChatId chat, CancellationToken cancellationToken)
+    public async Task<string> SendAsync(
+        OutgoingPart part,
+        PartPlace place,
+        ChatId chat,
+        CancellationToken cancellationToken)
     {
         switch (part)
         {

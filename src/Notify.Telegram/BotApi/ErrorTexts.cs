@@ -27,7 +27,9 @@ internal static partial class ErrorTexts
     /// <summary>Telegram did not accept a file.</summary>
     public const string BadFile = "bad_file";
 
-    /// <summary>Telegram could not fetch a file from its URL. The server of the URL may be available again later.</summary>
+    /// <summary>
+    /// Telegram could not fetch a file from its URL. The server of the URL may be available again later.
+    /// </summary>
     public const string FetchFailed = "fetch_failed";
 
     /// <summary>A file is too large.</summary>

@@ -37,7 +37,7 @@ internal static class RetryAfterField
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            // The client finds out that this is not an answer of the Bot API.
+            // Not an answer of the Bot API. The client reports it.
             return null;
         }
     }

@@ -13,7 +13,9 @@ internal static class TelegramResultClassifier
     /// <param name="description">Its <c>description</c>.</param>
     /// <param name="retryAfter">Its <c>parameters.retry_after</c>, in seconds.</param>
     /// <param name="migrateTo">Its <c>parameters.migrate_to_chat_id</c>.</param>
-    /// <param name="isGroup">Whether the chat is a group, a supergroup or a channel, which have limits of their own.</param>
+    /// <param name="isGroup">
+    /// Whether the chat is a group, a supergroup or a channel, which have separate limits.
+    /// </param>
     public static SendResult Classify(
         int code,
         string? description,
@@ -68,7 +70,9 @@ internal static class TelegramResultClassifier
             < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as the Bot API's.")
                 .Suspecting(PauseScope.Channel),
             429 => SendResult.Throttled(retryAfter, PauseScope.Channel, error, "An answer that is not the Bot API's."),
-            413 => SendResult.Rejected(ErrorTexts.TooLarge, "An answer that is not the Bot API's: the request is too large."),
+            413 => SendResult.Rejected(
+                ErrorTexts.TooLarge,
+                "An answer that is not the Bot API's: the request is too large."),
             408 or >= 500 => SendResult.Transient(error, "An answer that is not the Bot API's.", retryAfter)
                 .Suspecting(PauseScope.Channel),
             < 400 or 401 or 403 or 404 or 405 or 407 or 421 => SendResult.Misconfigured(
@@ -85,7 +89,8 @@ internal static class TelegramResultClassifier
         {
             ErrorKind.Blocked => SendResult.InvalidRecipient(SuppressionReason.Blocked, error, detail),
             ErrorKind.Gone => SendResult.InvalidRecipient(SuppressionReason.Gone, error, detail),
-            // The token of another bot, or a Telegram that cannot find its chats, causes the same answer for every chat.
+            // The token of another bot, or a Telegram that cannot find its chats, causes the same answer for every
+            // chat.
             ErrorKind.PossiblyBlocked => SendResult
                 .InvalidRecipient(SuppressionReason.Blocked, error, detail)
                 .Suspecting(PauseScope.Channel),
@@ -104,7 +109,7 @@ internal static class TelegramResultClassifier
     }
 
     /// <summary>
-    /// A group has limits of its own, so its 429 says nothing about other chats. That of a private chat may concern the
+    /// A group has a separate limit, so its 429 says nothing about other chats. That of a private chat may concern the
     /// whole bot, which Telegram does not say.
     /// </summary>
     private static SendResult Throttled(TimeSpan? retryAfter, bool isGroup, string error, string? detail)
@@ -113,7 +118,6 @@ internal static class TelegramResultClassifier
         return isGroup ? result : result.Suspecting(PauseScope.Channel);
     }
 
-    private static TimeSpan? Wait(int? retryAfter, string text) => (retryAfter ?? ErrorTexts.RetryAfter(text)) is { } seconds
-        ? TimeSpan.FromSeconds(Math.Max(0, seconds))
-        : null;
+    private static TimeSpan? Wait(int? retryAfter, string text) =>
+        (retryAfter ?? ErrorTexts.RetryAfter(text)) is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null;
 }

@@ -20,7 +20,8 @@ internal static partial class TelegramLog
     public static void SentChanged(ILogger logger, string channel, Envelope envelope, string change, string problem) =>
         SentChanged(logger, channel, envelope.Id, envelope.Template, change, problem);
 
-    [LoggerMessage(3002, LogLevel.Warning, "{Channel}: envelope {Envelope} of template {Template} is sent {Change}: {Problem}")]
+    [LoggerMessage(3002, LogLevel.Warning,
+        "{Channel}: envelope {Envelope} of template {Template} is sent {Change}: {Problem}")]
     private static partial void SentChanged(
         ILogger logger, string channel, Guid envelope, string template, string change, string problem);
 
@@ -33,7 +34,8 @@ internal static partial class TelegramLog
     [LoggerMessage(3005, LogLevel.Information, "{Channel}: a chat was linked to a user")]
     public static partial void ChatLinked(ILogger logger, string channel);
 
-    [LoggerMessage(3006, LogLevel.Debug, "{Channel}: a chat used a link that has expired, was used before or is not valid")]
+    [LoggerMessage(3006, LogLevel.Debug,
+        "{Channel}: a chat used a link that has expired, was used before or is not valid")]
     public static partial void LinkRefused(ILogger logger, string channel);
 
     [LoggerMessage(3007, LogLevel.Debug, "{Channel}: a chat blocked the bot or removed it; it is suppressed")]

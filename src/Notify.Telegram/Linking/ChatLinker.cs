@@ -10,8 +10,8 @@ namespace Notify.Telegram.Linking;
 /// <summary>Links chats to users, each link once and each user with a limited number of chats.</summary>
 /// <remarks>
 /// A used link is recorded in the address book as a suppressed address, which is not the address of any chat: so it is
-/// known to every process that shares the address book, for as long as the address book keeps the chat itself. Calls for
-/// one user follow each other, so that in one process a link cannot be used twice even at the same time.
+/// known to every process that shares the address book, for as long as the address book keeps the chat itself. Calls
+/// for one user follow each other, so that in one process a link cannot be used twice even at the same time.
 /// </remarks>
 internal sealed class ChatLinker(TelegramOptions options, IAddressBook addresses, LinkLocks locks, TimeProvider time)
 {
@@ -54,7 +54,8 @@ internal sealed class ChatLinker(TelegramOptions options, IAddressBook addresses
     }
 
     private async ValueTask<bool> IsUsedAsync(string mark, CancellationToken cancellationToken) =>
-        await addresses.GetSuppressionAsync(Kind, mark, list: null, cancellationToken).ConfigureAwait(false) is not null;
+        await addresses.GetSuppressionAsync(Kind, mark, list: null, cancellationToken).ConfigureAwait(false)
+            is not null;
 
     /// <summary>
     /// Records the use first: a process that ends in between leaves a link that no longer works, not one that works
@@ -97,7 +98,9 @@ internal sealed class ChatLinker(TelegramOptions options, IAddressBook addresses
         }
     }
 
-    /// <summary>The address that stands for a link: a hash, so that the address book does not contain the link.</summary>
+    /// <summary>
+    /// The address that stands for a link: a hash, so that the address book does not contain the link.
+    /// </summary>
     private static string Mark(string token) =>
         "link:" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, MarkBytes));
 }

@@ -1,8 +1,8 @@
 namespace Notify.Telegram.Linking;
 
 /// <summary>
-/// Locks by user, shared by all requests of this process. Users share a fixed number of locks, so that unknown user ids do
-/// not collect.
+/// Locks by user, shared by all requests of this process. Users share a fixed number of locks, so that their number
+/// does not grow.
 /// </summary>
 internal sealed class LinkLocks
 {

@@ -19,7 +19,9 @@ internal sealed class FileCollection : IAsyncDisposable
     /// <summary>Why an attachment cannot be sent, or null.</summary>
     public SendResult? Refusal { get; private set; }
 
-    /// <summary>The errors of files that the template names and that do not exist. The message is sent without them.</summary>
+    /// <summary>
+    /// The errors of files that the template names and that do not exist. The message is sent without them.
+    /// </summary>
     public IReadOnlyList<string> Omitted => _omitted;
 
     /// <summary>

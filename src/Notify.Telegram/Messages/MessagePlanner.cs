@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Notify.Delivery;
-using Notify.Telegram.BotApi;
 using Notify.Telegram.Diagnostics;
 using Notify.Telegram.Markup;
 using Telegram.Bot.Types;
@@ -54,7 +53,7 @@ internal sealed class MessagePlanner(TelegramOptions options, ILogger logger)
             return text;
         var problem = $"{error.Message} (character {error.Position} of the {syntax.Name} text)";
         if (options.OnBadMarkup == BadMarkupAction.Fail)
-            return Refuse<MessageText>(ErrorTexts.BadMarkup, problem, out refusal);
+            return Refuse<MessageText>("bad_markup", problem, out refusal);
         TelegramLog.SentPlain(logger, request.Channel, request.Envelope.Template, request.Envelope.Id, problem);
         return text;
     }

@@ -59,7 +59,9 @@ internal sealed class MessageProgress
         _ids.Add(id);
     }
 
-    /// <summary>Replaces the next part by others, which count as much as it does. Without others it is omitted.</summary>
+    /// <summary>
+    /// Replaces the next part by others, which count as much as it does. Without others it is omitted.
+    /// </summary>
     public void Replace(IReadOnlyList<OutgoingPart> parts)
     {
         var end = _remaining.Pop().End;
@@ -72,5 +74,6 @@ internal sealed class MessageProgress
         }
     }
 
-    private static IReadOnlyList<OutgoingFile> FilesOf(OutgoingPart part) => part is OutgoingPart.Album album ? album.Files : [];
+    private static IReadOnlyList<OutgoingFile> FilesOf(OutgoingPart part) =>
+        part is OutgoingPart.Album album ? album.Files : [];
 }

@@ -12,7 +12,10 @@ internal sealed record MessageSettings
 
     // Files are read separately (FileCollection).
     private static readonly string[] Read =
-        [PartNames.Silent, PartNames.Protect, PartNames.LinkPreview, PartNames.ReplyTo, PartNames.Thread, PartNames.Keyboard];
+    [
+        PartNames.Silent, PartNames.Protect, PartNames.LinkPreview, PartNames.ReplyTo, PartNames.Thread,
+        PartNames.Keyboard,
+    ];
 
     public bool Silent { get; private init; }
 
@@ -26,7 +29,9 @@ internal sealed record MessageSettings
 
     public InlineKeyboardMarkup? Keyboard { get; init; }
 
-    /// <summary>Whether the message is sent to the chat itself if its thread or the message to reply to is missing.</summary>
+    /// <summary>
+    /// Whether the message is sent to the chat itself if its thread or the message to reply to is missing.
+    /// </summary>
     public bool FallsBackToChat { get; private init; }
 
     /// <summary>The errors of parts that rendered badly. Such a part counts as not given.</summary>
@@ -44,9 +49,10 @@ internal sealed record MessageSettings
             : options.ProtectContent,
         LinkPreview = Preview(content, options),
         ReplyTo = Given(content, PartNames.ReplyTo) is { } reply ? PartRules.Number(reply) : null,
-        Thread = Given(content, PartNames.Thread) is { } thread && PartRules.Number(thread) is { } number and not GeneralThread
-            ? number
-            : null,
+        Thread = Given(content, PartNames.Thread) is { } thread
+            && PartRules.Number(thread) is { } number and not GeneralThread
+                ? number
+                : null,
         Keyboard = Given(content, PartNames.Keyboard) is { } keyboard ? KeyboardReader.Read(keyboard).Keyboard : null,
         FallsBackToChat = options.FallBackToChat,
     };

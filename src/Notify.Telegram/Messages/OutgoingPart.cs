@@ -7,8 +7,8 @@ internal abstract record OutgoingPart
     public virtual bool TakesKeyboard => true;
 
     /// <summary>
-    /// The number of units that the part counts as in <c>PartsSent</c>: each file is one, so that an album that was sent
-    /// in pieces continues with the first file that is missing.
+    /// The number of units that the part counts as in <c>PartsSent</c>: each file is one, so that an album that was
+    /// sent in pieces continues with the first file that is missing.
     /// </summary>
     public virtual int Size => 1;
 

@@ -4,8 +4,8 @@ using Telegram.Bot.Types.ReplyMarkups;
 namespace Notify.Telegram.Messages;
 
 /// <summary>
-/// How a part is sent, which depends on its place in the message: only the first one replies and makes a sound, only the
-/// last one has the keyboard.
+/// How a part is sent, which depends on its place in the message: only the first one replies and makes a sound, only
+/// the last one has the keyboard.
 /// </summary>
 internal readonly record struct PartPlace
 {

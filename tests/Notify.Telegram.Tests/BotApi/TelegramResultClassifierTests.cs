@@ -25,7 +25,7 @@ public sealed class TelegramResultClassifierTests
     [InlineData(400, "Bad Request: PEER_ID_INVALID", SuppressionReason.Gone, "chat_not_found")]
     [InlineData(400, "Bad Request: group chat was upgraded to a supergroup chat", SuppressionReason.Gone, "migrated")]
     [InlineData(403, "Forbidden: bots can't send messages to bots", SuppressionReason.Gone, "is_a_bot")]
-    [InlineData(403, "Forbidden: something nobody has seen yet", SuppressionReason.Blocked, "403")]
+    [InlineData(403, "Forbidden: something new", SuppressionReason.Blocked, "403")]
     public void A_chat_that_does_not_take_the_bot_is_an_invalid_recipient(int code, string description, SuppressionReason reason, string word)
     {
         var result = TelegramResultClassifier.Classify(code, description);
@@ -43,7 +43,7 @@ public sealed class TelegramResultClassifierTests
     [InlineData("Bad Request: chat not found", false)]
     [InlineData("Bad Request: user not found", false)]
     [InlineData("Bad Request: PEER_ID_INVALID", false)]
-    [InlineData("Forbidden: something nobody has seen yet", false)]
+    [InlineData("Forbidden: something new", false)]
     public void Answers_that_another_token_could_cause_are_not_certain(string description, bool isCertain)
     {
         var result = TelegramResultClassifier.Classify(403, description);
@@ -82,7 +82,7 @@ public sealed class TelegramResultClassifierTests
     [InlineData(400, "Bad Request: have no rights to send a message", "no_rights")]
     [InlineData(403, "Forbidden: CHAT_WRITE_FORBIDDEN", "no_rights")]
     [InlineData(400, "Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN", "no_rights")]
-    [InlineData(400, "Bad Request: something nobody has seen yet", "400")]
+    [InlineData(400, "Bad Request: something new", "400")]
     [InlineData(413, "Request Entity Too Large", "too_large")]
     [InlineData(418, "I'm a teapot", "418")]
     [InlineData(400, null, "400")]

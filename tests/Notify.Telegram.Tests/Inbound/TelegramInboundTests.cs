@@ -133,11 +133,14 @@ public sealed class TelegramInboundTests
         var book = Substitute.For<IAddressBook>();
         await using var world = new InboundWorld(book: book);
         book.AddAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(new TimeoutException());
-        book.GetAddressesAsync(default!, default!, default).ReturnsForAnyArgs(new ValueTask<IReadOnlyList<string>>([]));
+        book.GetAddressesAsync(default!, default!, default).ReturnsForAnyArgs((IReadOnlyList<string>)[]);
 
-        await world.Awaiting(w => w.ReceiveAsync(BotUpdates.Start(Chat, w.Links.CreateToken("user-42")))).Should().ThrowAsync<TimeoutException>();
+        var update = BotUpdates.Start(Chat, world.Links.CreateToken("user-42"));
+        await world.Awaiting(w => w.ReceiveAsync(update)).Should().ThrowAsync<TimeoutException>();
 
-        var mark = (string)book.ReceivedCalls().Single(call => call.GetMethodInfo().Name == nameof(IAddressBook.SuppressAsync)).GetArguments()[1]!;
+        var mark = (string)book.ReceivedCalls()
+            .Single(call => call.GetMethodInfo().Name == nameof(IAddressBook.SuppressAsync))
+            .GetArguments()[1]!;
         mark.Should().StartWith("link:");
         await book.Received(1).LiftAsync(Channels.Telegram, mark, null, Arg.Any<CancellationToken>());
     }
@@ -352,7 +355,7 @@ public sealed class TelegramInboundTests
     {
         var book = Substitute.For<IAddressBook>();
         book.AddAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(new TimeoutException());
-        book.GetAddressesAsync(default!, default!, default).ReturnsForAnyArgs(new ValueTask<IReadOnlyList<string>>([]));
+        book.GetAddressesAsync(default!, default!, default).ReturnsForAnyArgs((IReadOnlyList<string>)[]);
         await using var world = new InboundWorld(book: book);
 
         await world.Awaiting(w => w.ReceiveAsync(BotUpdates.Start(Chat, w.Links.CreateToken("user-42")))).Should().ThrowAsync<TimeoutException>();
