@@ -9,6 +9,7 @@ using Notify.Push.Payload;
 using Notify.Push.Sending;
 using Notify.Push.Subscriptions;
 using Notify.Push.Vapid;
+using Notify.Templates;
 
 namespace Notify.Push;
 
@@ -46,11 +47,13 @@ internal sealed class PushSender : IChannelSender, IDisposable
             return new(SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", problem));
         if (Refusal(request, subscription) is { } refusal)
             return new(refusal);
-        var payload = PushPayload.Write(request);
+        if (Corrected(request) is not { } content)
+            return new(SendResult.Rejected("part_invalid", "The part 'title' and the body are empty."));
+        var payload = PushPayload.Write(content, request.Envelope);
         return payload.Length > PushOptions.MaxPayloadBytes
             ? new(SendResult.Rejected(
                 "payload_too_large", $"The notification has {payload.Length} bytes as JSON and a push message holds {PushOptions.MaxPayloadBytes}; shorten its body or data."))
-            : TransmitAsync(request, subscription, payload, cancellationToken);
+            : TransmitAsync(new(request, subscription, content, payload), cancellationToken);
     }
 
     public void Dispose()
@@ -59,42 +62,53 @@ internal sealed class PushSender : IChannelSender, IDisposable
         _tokens.Dispose();
     }
 
-    /// <summary>What is known before anybody is asked.</summary>
+    /// <summary>The result if the subscription is refused without a request.</summary>
     private SendResult? Refusal(SendRequest request, PushSubscription subscription)
     {
+        if (HostNames.IsInvalid(subscription.Endpoint))
+            return Retired(subscription, PushFailureClassifier.UnknownHost());
         if (_policy.Problem(subscription.Endpoint) is { } problem)
         {
             PushLog.EndpointRefused(_logger, _channel, subscription.Origin, request.Envelope.Id, problem);
             return SendResult.Rejected(PushFailureClassifier.EndpointRefused, problem);
         }
-        if (subscription.ApplicationServerKey is { } key && key != _tokens.PublicKey)
-        {
-            return Retired(subscription, SendResult.InvalidRecipient(
-                SuppressionReason.Gone, PushResultClassifier.KeyMismatch, "The subscription was made with another VAPID key."));
-        }
-        return PushPayload.Problem(request.Content) is { } fault ? SendResult.Rejected("part_invalid", fault) : null;
+        return subscription.ApplicationServerKey is { } key && key != _tokens.PublicKey
+            ? Retired(subscription, SendResult.InvalidRecipient(
+                SuppressionReason.Gone,
+                PushResultClassifier.KeyMismatch,
+                "The subscription was made with another VAPID key."))
+            : null;
     }
 
-    private async ValueTask<SendResult> TransmitAsync(SendRequest request, PushSubscription subscription, ReadOnlyMemory<byte> payload, CancellationToken cancellationToken)
+    private RenderedMessage? Corrected(SendRequest request)
     {
-        var result = await PostAsync(request, subscription, payload, _options.PaddedLength, cancellationToken).ConfigureAwait(false);
-        if (result.Error == "413" && payload.Length < _options.PaddedLength)
-        {
-            PushLog.WithoutPadding(_logger, _channel, subscription.Origin, request.Envelope.Id);
-            result = await PostAsync(request, subscription, payload, padTo: 0, cancellationToken).ConfigureAwait(false);
-        }
-        return Noted(request, subscription, result);
+        var content = PushContentCorrector.Correct(request.Content, out var warnings);
+        foreach (var warning in warnings)
+            PushLog.PartCorrected(_logger, _channel, request.Envelope.Id, request.Envelope.Template, warning);
+        return content;
     }
 
-    private async ValueTask<SendResult> PostAsync(
-        SendRequest request, PushSubscription subscription, ReadOnlyMemory<byte> payload, int padTo, CancellationToken cancellationToken)
+    private async ValueTask<SendResult> TransmitAsync(OutgoingPush push, CancellationToken cancellationToken)
+    {
+        var result = await PostAsync(push, _options.PaddedLength, cancellationToken).ConfigureAwait(false);
+        if (result.Error == "413" && push.Payload.Length < _options.PaddedLength)
+        {
+            PushLog.WithoutPadding(_logger, _channel, push.Subscription.Origin, push.Request.Envelope.Id);
+            result = await PostAsync(push, padTo: 0, cancellationToken).ConfigureAwait(false);
+        }
+        return Noted(push.Request, push.Subscription, result);
+    }
+
+    private async ValueTask<SendResult> PostAsync(OutgoingPush push, int padTo, CancellationToken cancellationToken)
     {
         HttpRequestMessage message;
         try
         {
-            message = _requests.Create(subscription, payload.Span, PushHeaders.Of(request, _options, subscription.Endpoint, _time.GetUtcNow()), padTo);
+            var headers = PushHeaders.Of(
+                push.Content, push.Request.Envelope, _options, push.Subscription.Endpoint, _time.GetUtcNow());
+            message = _requests.Create(push.Subscription, push.Payload.Span, headers, padTo);
         }
-        catch (CryptographicException) when (!P256.IsPublicKey(subscription.PublicKeyBytes))
+        catch (CryptographicException) when (!P256.IsPublicKey(push.Subscription.PublicKeyBytes))
         {
             // Only then: a failure of this machine's own must cost nobody the subscription.
             return SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", "The subscription's keys.p256dh is no point of the curve P-256.");
@@ -111,11 +125,17 @@ internal sealed class PushSender : IChannelSender, IDisposable
             case SendOutcome.Sent:
                 _mismatches.Accepted();
                 break;
+            case SendOutcome.InvalidRecipient when result.SuspectedScope != PauseScope.Address:
+                PushLog.SubscriptionUnknown(_logger, _channel, subscription.Origin, request.Envelope.Id, result);
+                break;
             case SendOutcome.InvalidRecipient when result.Suppression == SuppressionReason.Gone:
                 return Retired(subscription, result);
-            case SendOutcome.Misconfigured:
-                // Whatever was wrong with the token, the next attempt does not repeat it.
+            case SendOutcome.Misconfigured when result.Scope == PauseScope.Origin:
+                // Our token is at fault, so the next attempt must not repeat it.
                 _tokens.Forget(subscription.Origin);
+                break;
+            case SendOutcome.Misconfigured:
+                _tokens.ForgetUnlessRecent(subscription.Origin);
                 break;
             case SendOutcome.Rejected when result.Error == PushFailureClassifier.EndpointRefused:
                 PushLog.EndpointRefused(_logger, _channel, subscription.Origin, request.Envelope.Id, result.Detail!);
@@ -135,4 +155,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
             PushLog.KeyMismatchWidespread(_logger, _channel, count);
         return result;
     }
+
+    private readonly record struct OutgoingPush(
+        SendRequest Request, PushSubscription Subscription, RenderedMessage Content, ReadOnlyMemory<byte> Payload);
 }

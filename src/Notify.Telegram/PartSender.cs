@@ -9,57 +9,154 @@ using Telegram.Bot.Types;
 
 namespace Notify.Telegram;
 
-/// <summary>Sends the parts of a message one after another, at the pace one chat bears, and remembers how many have arrived.</summary>
+/// <summary>
+/// Sends the parts of a message one after another at the rate of one chat, and counts how many have arrived. A part
+/// that Telegram refuses because of an accessory is sent without it.
+/// </summary>
 internal sealed class PartSender(ITelegramBotClient client, TelegramOptions options, TimeProvider time, ILogger logger)
 {
-    private readonly PartCall _call = new(new BotCaller(client), new FloodWaitTracker(time), options.OnBadMarkup, logger);
-    private readonly TimeSpan _pause = options.EffectiveAddressRateLimit is { IsNone: false } limit ? limit.Window / limit.Permits : TimeSpan.Zero;
+    // The first delay if the options do not set one.
+    private static readonly TimeSpan DefaultRetryDelay = TimeSpan.FromSeconds(1);
 
-    /// <summary>Sends what has not arrived yet.</summary>
+    private readonly PartCall _call = new(new BotCaller(client));
+    private readonly TimeSpan _pause = options.EffectiveAddressRateLimit is { IsNone: false } limit
+        ? limit.Window / limit.Permits
+        : TimeSpan.Zero;
+
+    /// <summary>Sends the parts that have not arrived yet.</summary>
     public async ValueTask<SendResult> SendAsync(MessagePlan plan, SendRequest request, CancellationToken cancellationToken)
     {
-        var first = Math.Min(request.PartsSent, plan.Parts.Count);
-        var chat = plan.Chat;
+        var progress = new MessageProgress(plan.Parts, request.PartsSent);
+        var (chat, settings) = (plan.Chat, plan.Settings);
         string? movedTo = null;
-        var ids = new List<string>();
-        for (var part = first; part < plan.Parts.Count; part++)
+        SendResult? refusal = null;
+        var needsPermit = false;
+        while (progress.Next is { } part)
         {
-            var result = await SendPartAsync(plan, part, chat, request, paused: part > first, cancellationToken).ConfigureAwait(false);
+            var place = PartPlace.Of(settings, progress.IsFirst, progress.IsLast);
+            var waits = needsPermit
+                ? await PaceAsync(request, progress, cancellationToken).ConfigureAwait(false)
+                : null;
+            var result = waits
+                ?? await SendPartAsync(part, place, chat, progress, cancellationToken).ConfigureAwait(false);
             if (result.MovedTo is { } moved && ChatAddress.TryRead(moved, out var newChat))
                 (movedTo, chat) = (moved, newChat);
-            if (result.Outcome != SendOutcome.Sent)
-                return Finished(result, part, movedTo);
-            ids.Add(result.ProviderId!);
-            if (plan.Parts.Count > 1)
-                TelegramLog.PartArrived(logger, request.Channel, request.Envelope.Id, part + 1, plan.Parts.Count);
+            if (result.Outcome == SendOutcome.Sent)
+            {
+                progress.Arrived(result.ProviderId!);
+                needsPermit = true;
+                if (progress.Total > 1)
+                {
+                    TelegramLog.PartArrived(
+                        logger, request.Channel, request.Envelope.Id, progress.Sent, progress.Total);
+                }
+
+                continue;
+            }
+
+            if (Fallback(part, settings, result, request) is not { } fallback)
+                return Finished(IsWorthRetry(result, request) ? Retry(result) : result, progress.Sent, movedTo);
+            // The refused call did not count for the limits of the chat, so its permit serves for the next one.
+            (refusal, settings, needsPermit) = (result, fallback.Settings, false);
+            progress.Replace(fallback.Parts);
         }
-        return Finished(SendResult.Sent(ids.Count == 0 ? null : string.Join(',', ids)), 0, movedTo);
+
+        // Without any text, a message consists of its files: if none of them was accepted, it was refused.
+        return refusal is not null && progress.IsFirst
+            ? Finished(refusal, 0, movedTo)
+            : Finished(SendResult.Sent(progress.Ids), 0, movedTo);
     }
 
-    /// <summary>Sends one part. Where an earlier one has arrived in this attempt, being stopped is an answer too: the pipeline has to know how many did.</summary>
-    private async ValueTask<SendResult> SendPartAsync(MessagePlan plan, int part, ChatId chat, SendRequest request, bool paused, CancellationToken cancellationToken)
+    /// <summary>Returns what to send instead of a refused part, and logs a warning; null if there is nothing.</summary>
+    private PartFallback? Fallback(OutgoingPart part, MessageSettings settings, SendResult refusal, SendRequest request)
+    {
+        if (refusal is { Outcome: SendOutcome.Rejected, Error: ErrorTexts.BadMarkup })
+        {
+            if (options.OnBadMarkup == BadMarkupAction.Fail || part.Plain() is not { } plain)
+                return null;
+            TelegramLog.SentPlain(
+                logger, request.Channel, request.Envelope.Template, request.Envelope.Id, refusal.Detail ?? "");
+            return new("as plain text", settings, [plain]);
+        }
+
+        if (IsWorthRetry(refusal, request) || PartFallback.Find(part, settings, refusal) is not { } fallback)
+            return null;
+        var problem = refusal.Detail ?? refusal.Error!;
+        TelegramLog.SentChanged(logger, request.Channel, request.Envelope, fallback.Change, problem);
+        return fallback;
+    }
+
+    /// <summary>
+    /// Whether the message is retried once before it is sent without a file that Telegram could not fetch: the file's
+    /// server may be available again by then. Not if the message would be lost by it.
+    /// </summary>
+    private bool IsWorthRetry(SendResult result, SendRequest request)
+    {
+        if (result is not { Outcome: SendOutcome.Rejected, Error: ErrorTexts.FetchFailed } || request.Attempt > 1)
+            return false;
+        if (options.RetryDelays is { Count: 0 })
+            return false;
+        var delay = options.RetryDelays?[0] ?? DefaultRetryDelay;
+        return request.Envelope.ExpiresAt - time.GetUtcNow() > delay * 2;
+    }
+
+    private static SendResult Retry(SendResult result) => SendResult.Transient(result.Error!, result.Detail);
+
+    /// <summary>
+    /// Sends one part. If an earlier one has arrived in this attempt, a cancellation is a result: the pipeline must
+    /// know how many have arrived.
+    /// </summary>
+    private async ValueTask<SendResult> SendPartAsync(
+        OutgoingPart part,
+        PartPlace place,
+        ChatId chat,
+        MessageProgress progress,
+        CancellationToken cancellationToken)
     {
         try
         {
-            if (paused && await PaceAsync(request, cancellationToken).ConfigureAwait(false) is { } wait)
-                return SendResult.Throttled(wait, PauseScope.Address, "rate_limit", "The rest waits for the limit of its chat.");
-            return await _call.SendAsync(plan, part, chat, request, cancellationToken).ConfigureAwait(false);
+            return await _call.SendAsync(part, place, chat, cancellationToken).ConfigureAwait(false);
         }
-        catch (OperationCanceledException) when (paused)
+        catch (OperationCanceledException) when (progress.HasArrived)
         {
-            return SendResult.Throttled(_pause, PauseScope.Address, NetworkFailure.Interrupted, "The send was canceled before the next part was sent.");
+            return Interrupted();
         }
     }
 
-    /// <summary>Each part is a message to Telegram, and waits for the permits of one; without limits to ask it keeps the pace of one chat.</summary>
-    /// <returns>Null where the next part may go; else how long until it may.</returns>
-    private async ValueTask<TimeSpan?> PaceAsync(SendRequest request, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits for the permits of one message, because each part is one to Telegram. Without limits in the pipeline,
+    /// keeps the rate of one chat.
+    /// </summary>
+    /// <returns>Null if the next part may be sent; otherwise the result.</returns>
+    private async ValueTask<SendResult?> PaceAsync(
+        SendRequest request,
+        MessageProgress progress,
+        CancellationToken cancellationToken)
     {
-        if (request.IsPaced)
-            return await request.NextPartAsync(cancellationToken).ConfigureAwait(false);
-        await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
-        return null;
+        try
+        {
+            if (request.IsPaced)
+            {
+                return await request.NextPartAsync(cancellationToken).ConfigureAwait(false) is { } wait
+                    ? SendResult.Throttled(
+                        wait, PauseScope.Address, "rate_limit", "The remaining parts wait for the limit of their chat.")
+                    : null;
+            }
+
+            await Task.Delay(_pause, time, cancellationToken).ConfigureAwait(false);
+            return null;
+        }
+        catch (OperationCanceledException) when (progress.HasArrived)
+        {
+            return Interrupted();
+        }
     }
+
+    private SendResult Interrupted() => SendResult.Throttled(
+        _pause,
+        PauseScope.Address,
+        NetworkFailure.Interrupted,
+        "The send was canceled before the next part was sent.");
 
     private static SendResult Finished(SendResult result, int partsSent, string? movedTo)
     {

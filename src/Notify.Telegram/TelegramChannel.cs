@@ -34,6 +34,7 @@ internal static class TelegramChannel
     private static void ConfigureServices(IServiceCollection services, string channel)
     {
         TelegramHttpClient.Register(services, channel, provider => Descriptor.GetOptions(provider, channel));
+        services.TryAddSingleton<LinkLocks>();
         services.AddKeyedSingleton<ITelegramLinks>(channel, (provider, _) => new TelegramLinks(
             channel, Descriptor.GetOptions(provider, channel), provider.GetRequiredService<TimeProvider>()));
         if (channel == Channels.Telegram)
@@ -51,9 +52,11 @@ internal static class TelegramChannel
     private static TelegramInbound CreateInbound(IServiceProvider services, string channel, TelegramOptions options)
     {
         var links = services.GetRequiredKeyedService<ITelegramLinks>(channel);
-        var addresses = new ChatAddressUpdater(
-            services.GetRequiredService<IAddressBook>(), services.GetRequiredService<TimeProvider>());
-        return new TelegramInbound(channel, options, links, addresses, CreateLogger(services));
+        var time = services.GetRequiredService<TimeProvider>();
+        var book = services.GetRequiredService<IAddressBook>();
+        var linker = new ChatLinker(options, book, services.GetRequiredService<LinkLocks>(), time);
+        return new TelegramInbound(
+            channel, options, links, linker, new ChatAddressUpdater(book, time), CreateLogger(services));
     }
 
     private static IReadOnlyList<AddressRateLimit> GroupLimits(TelegramOptions options) =>

@@ -33,6 +33,13 @@ public sealed class TelegramOptions : ChannelOptions
     /// <summary>Whether messages can be neither forwarded nor saved, unless a template says otherwise. Default false.</summary>
     public bool ProtectContent { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value indicating whether a message is sent to the chat itself if its thread was deleted or
+    /// closed, and without replying if the message to reply to does not exist. If false, such a message is rejected.
+    /// </summary>
+    /// <value>The default is true.</value>
+    public bool FallBackToChat { get; set; } = true;
+
     /// <summary>How long connecting and TLS may take together. Default 15 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
@@ -52,11 +59,34 @@ public sealed class TelegramOptions : ChannelOptions
     /// <summary>How long a link of <see cref="ITelegramLinks"/> is valid. Default 1 hour; 1 minute to 30 days.</summary>
     public TimeSpan LinkValidity { get; set; } = TimeSpan.FromHours(1);
 
+    /// <summary>
+    /// Gets or sets a value indicating whether a link of <see cref="ITelegramLinks"/> may link several chats until it
+    /// expires. If false, a link works once.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool ReusableLinks { get; set; }
+
+    /// <summary>Gets or sets the maximum number of chats that links may connect to one user, from 1 to 1,000.</summary>
+    /// <value>The default is 20.</value>
+    public int MaxChatsPerUser { get; set; } = 20;
+
     /// <summary>What a user is told, as plain text, whose chat was linked. Empty: nothing. Default: an English sentence.</summary>
     public string LinkedText { get; set; } = "Done. You will get your messages here.";
 
-    /// <summary>What a user is told, as plain text, who came by a link that is expired or none of ours. Empty: nothing. Default: an English sentence.</summary>
+    /// <summary>
+    /// Gets or sets the plain text that a user receives whose link has expired, was used before or is not valid. If it
+    /// is empty, nothing is sent.
+    /// </summary>
+    /// <value>The default is an English sentence.</value>
     public string LinkInvalidText { get; set; } = "This link is no longer valid. Please get a new one where you found it.";
+
+    /// <summary>
+    /// Gets or sets the plain text that a user receives whose account has <see cref="MaxChatsPerUser"/> chats already.
+    /// If it is empty, nothing is sent.
+    /// </summary>
+    /// <value>The default is an English sentence.</value>
+    public string TooManyChatsText { get; set; } =
+        "Too many chats are connected to your account. Please remove one first.";
 
     /// <summary>The limit to one chat, defaults filled in.</summary>
     internal RateLimit EffectiveAddressRateLimit => AddressRateLimit ?? Limits.PerChat;

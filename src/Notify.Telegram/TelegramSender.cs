@@ -44,6 +44,8 @@ internal sealed class TelegramSender : IChannelSender
         await using var _ = files.ConfigureAwait(false);
         if (files.Refusal is { } refused)
             return refused;
+        foreach (var problem in files.Omitted)
+            TelegramLog.SentChanged(_logger, _channel, request.Envelope, "without a file", problem);
         return MessagePlanner.Arrange(draft, chat, files.Files, out refusal) is { } plan
             ? await _parts.SendAsync(plan, request, cancellationToken).ConfigureAwait(false)
             : refusal!;
@@ -53,8 +55,6 @@ internal sealed class TelegramSender : IChannelSender
     {
         if (result.Outcome == SendOutcome.Unreachable)
             TelegramLog.NoConnection(_logger, _channel, result);
-        if (result is { Outcome: SendOutcome.Throttled, Scope: PauseScope.Channel })
-            TelegramLog.BotThrottled(_logger, _channel, result);
         if (result.MovedTo is not null)
             TelegramLog.ChatMoved(_logger, _channel, request.Envelope.Id);
     }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.Builder;
@@ -85,6 +86,28 @@ public sealed class SmsChannelTests
         (step.Outcome, step.Detail).Should().Be(("unreachable", "connection_refused: The server refused the connection."));
     }
 
+    [Fact]
+    public async Task It_waits_as_long_as_the_api_asks_for()
+    {
+        var requests = new List<string>();
+        var times = new List<long>();
+        await using var api = await StartApiAsync(requests, () =>
+        {
+            times.Add(Stopwatch.GetTimestamp());
+            return times.Count == 1 ? 3 : null;
+        });
+        using var host = CreateHost(("Notify:Sms:Url", $"{api.Urls.Single()}/send"), ("Notify:Sms:ApiKey", "key"));
+        await host.StartAsync();
+        var recipient = new Recipient { Addresses = new Dictionary<string, string> { ["sms"] = "+43123456789" } };
+
+        await host.Services.GetRequiredService<INotifier>()
+            .EnqueueAsync(new Notification("alert", recipient) { Model = new { Symbol = "XAUUSD" } });
+        await host.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
+
+        requests.Should().ContainSingle();
+        Stopwatch.GetElapsedTime(times[0], times[1]).Should().BeGreaterThan(TimeSpan.FromSeconds(2.5));
+    }
+
     private static IHost CreateHost(params (string Key, string Value)[] settings)
     {
         var builder = Host.CreateEmptyApplicationBuilder(null);
@@ -96,13 +119,20 @@ public sealed class SmsChannelTests
         return builder.Build();
     }
 
-    private static async Task<WebApplication> StartApiAsync(List<string> requests)
+    private static async Task<WebApplication> StartApiAsync(
+        List<string> requests, Func<int?>? unavailableSeconds = null)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseSetting("urls", "http://127.0.0.1:0");
         var app = builder.Build();
         app.MapPost("/send", async (HttpRequest request) =>
         {
+            if (unavailableSeconds?.Invoke() is { } seconds)
+            {
+                request.HttpContext.Response.Headers.RetryAfter = $"{seconds}";
+                return Results.StatusCode((int)HttpStatusCode.ServiceUnavailable);
+            }
+
             if (request.Headers.Authorization != "Bearer key")
                 return Results.StatusCode((int)HttpStatusCode.Unauthorized);
             var form = await request.ReadFormAsync();

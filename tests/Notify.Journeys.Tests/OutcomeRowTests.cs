@@ -9,7 +9,7 @@ public sealed class OutcomeRowTests
 {
     public static TheoryData<string, string, string, string?> Push { get; } = new()
     {
-        { "404", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Gone) },
+        { "404", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, null },
         { "410", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Gone) },
         { "400", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
         { "413", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
@@ -42,7 +42,7 @@ public sealed class OutcomeRowTests
         { "403 Forbidden: bot was blocked by the user", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Blocked) },
         { "403 Forbidden: user is deactivated", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Gone) },
         { "403 Forbidden: bot was kicked from the supergroup chat", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Blocked) },
-        { "400 Bad Request: chat not found", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Gone) },
+        { "400 Bad Request: chat not found", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.InvalidRecipient, null },
         { "400 Bad Request: can't parse entities: Character '.' is reserved", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.Rejected, null },
         { "400 Bad Request: message is too long", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.Rejected, null },
         { "401 Unauthorized", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Misconfigured, null },

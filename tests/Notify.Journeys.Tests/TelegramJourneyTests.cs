@@ -31,10 +31,11 @@ public sealed class TelegramJourneyTests
         await rig.EnqueueAsync(JourneyRig.StopLoss(new Recipient("desk") { TelegramChatId = -4201 }, Words) with { Via = Channels.Telegram });
         var sent = 2;
         DeliveryEvent told;
-        for (var minutes = 1; (told = await rig.NextAsync(Channels.Telegram)).Kind != DeliveryEventKind.Sent; minutes++, sent += 2)
+        for (var minutes = 1; (told = await rig.Events.NextOnAsync(Channels.Telegram)).Kind != DeliveryEventKind.Sent; minutes++, sent += 2)
         {
             (told.Kind, told.NextAt, told.State.Parts.Single().Value).Should().Be((DeliveryEventKind.Deferred, start.AddMinutes(minutes), sent));
             rig.Bot.Messages.Should().HaveCount(sent, "two a minute");
+            rig.Time.Advance(told.NextAt!.Value - rig.Time.GetUtcNow());
         }
 
         told.State.Failures.Should().Be(0, "no attempt is spent");
@@ -52,9 +53,10 @@ public sealed class TelegramJourneyTests
             return Task.CompletedTask;
         }));
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(email: false), Words) with { Via = Channels.Telegram });
-        var retry = await rig.NextAsync(Channels.Telegram);
+        var retry = await rig.Events.NextOnAsync(Channels.Telegram);
         (retry.Kind, retry.State.Parts.Single().Value).Should().Be((DeliveryEventKind.Retrying, 1));
         rig.Bot.Messages.Should().ContainSingle();
+        rig.Time.Advance(retry.NextAt!.Value - rig.Time.GetUtcNow());
         (await rig.NextAsync(Channels.Telegram)).Kind.Should().Be(DeliveryEventKind.Sent);
 
         var texts = rig.Bot.Messages.Select(message => message.Text).ToList();

@@ -17,6 +17,7 @@ public sealed class PipelineTests : IAsyncLifetime
         actions: [{"action": "open", "title": {{ Symbol | json }}, "url": "/orders/{{ Id }}"}]
         data: {"symbol": {{ Symbol | json }}}
         topic: order-{{ Id }}
+        icon: {{ Icon }}
         urgency: high
         ---
         The broker refused it: {{ Reason }}
@@ -39,6 +40,7 @@ public sealed class PipelineTests : IAsyncLifetime
             {
                 (o.VapidPublicKey, o.VapidPrivateKey, o.Subject) = (PushWorld.Keys.PublicKey, PushWorld.Keys.PrivateKey, "mailto:ops@example.com");
                 o.AllowPrivateNetworks = true;
+                o.BreakerDelay = o.BreakerMaxDelay = TimeSpan.FromMilliseconds(200);
                 o.RetryDelays = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)];
             });
         _provider = services.BuildServiceProvider();
@@ -99,14 +101,92 @@ public sealed class PipelineTests : IAsyncLifetime
         messages[0].Json.GetProperty("id").GetGuid().Should().Be(messages[1].Json.GetProperty("id").GetGuid());
     }
 
-    private async Task NotifyAsync(Recipient recipient)
+    [Fact]
+    public async Task One_refused_subscription_does_not_delay_the_others()
+    {
+        var bad = _service.CreateSubscription();
+        _service.Script(PushScript.Reply(403, match: subscription => subscription == bad).Forever());
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        await EnqueueAsync(RecipientOf(bad), guard.Token);
+        for (var i = 0; i < 50; i++)
+            await EnqueueAsync(RecipientOf(_service.CreateSubscription()), guard.Token);
+
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        await _provider.GetRequiredService<INotifyRuntime>().StartAsync(guard.Token);
+        await _service.WaitForMessagesAsync(50, guard.Token);
+
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(10));
+        _service.Messages.Should().OnlyContain(push => push.Subscription != bad);
+    }
+
+    [Fact]
+    public async Task A_service_that_answers_404_for_everything_does_not_empty_the_address_book()
+    {
+        var book = _provider.GetRequiredService<IAddressBook>();
+        _service.Script(PushScript.NotFound().Forever());
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        for (var i = 0; i < 20; i++)
+        {
+            await book.AddAddressAsync($"user-{i}", Channels.Push, _service.CreateSubscription().ToJson(), guard.Token);
+            await EnqueueAsync(new Recipient($"user-{i}"), guard.Token);
+        }
+
+        await _provider.GetRequiredService<INotifyRuntime>().StartAsync(guard.Token);
+        var monitor = _provider.GetRequiredService<IChannelMonitor>();
+        await _service.WaitUntilAsync(
+            () => monitor.Channels.Any(row => row.Status == ChannelStatus.Misconfigured), guard.Token);
+        var paused = _service.RequestsReceived;
+        await _service.WaitUntilAsync(() => _service.RequestsReceived >= paused + 2, guard.Token);
+
+        paused.Should().BeLessThan(40, "the service is paused");
+        for (var i = 0; i < 20; i++)
+            (await book.GetAddressesAsync($"user-{i}", Channels.Push, guard.Token)).Should().ContainSingle();
+
+        _service.ClearScripts();
+        await _service.WaitUntilAsync(() => _service.MessagesAccepted > 0, guard.Token);
+        lock (_events)
+        {
+            _events.Should().NotContain(e =>
+                e.Kind == DeliveryEventKind.DeadLettered || e.Kind == DeliveryEventKind.AddressSuppressed);
+        }
+    }
+
+    [Fact]
+    public async Task A_message_with_a_topic_and_an_icon_that_are_invalid_arrives()
+    {
+        var subscription = _service.CreateSubscription();
+
+        await NotifyAsync(
+            RecipientOf(subscription), id: "0196f0a1-b2c3-7d4e-8f90-a1b2c3d4e5f6", icon: "data:image/png;base64,x");
+
+        var push = _service.Messages.Should().ContainSingle().Subject;
+        push.Topic.Should().HaveLength(32);
+        push.Json.GetProperty("notification").TryGetProperty("icon", out _).Should().BeFalse();
+    }
+
+    private static Recipient RecipientOf(LocalPushSubscription subscription) =>
+        new() { Addresses = new Dictionary<string, string> { [Channels.Push] = subscription.ToJson() } };
+
+    private async Task NotifyAsync(Recipient recipient, string id = "991", string icon = "")
     {
         using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
-        await _provider.GetRequiredService<INotifier>().EnqueueAsync(new Notification("position-failed", recipient)
-        {
-            Model = new Dictionary<string, string> { ["Order"] = "Stop-loss", ["Symbol"] = "XAU\"USD & more", ["Id"] = "991", ["Reason"] = "<margin> & more" },
-        }, guard.Token);
+        await EnqueueAsync(recipient, guard.Token, id, icon);
         await _provider.GetRequiredService<INotifyRuntime>().DrainAsync(guard.Token);
+    }
+
+    private async Task EnqueueAsync(
+        Recipient recipient, CancellationToken cancellationToken, string id = "991", string icon = "")
+    {
+        var model = new Dictionary<string, string>
+        {
+            ["Order"] = "Stop-loss",
+            ["Symbol"] = "XAU\"USD & more",
+            ["Id"] = id,
+            ["Icon"] = icon,
+            ["Reason"] = "<margin> & more",
+        };
+        await _provider.GetRequiredService<INotifier>()
+            .EnqueueAsync(new Notification("position-failed", recipient) { Model = model }, cancellationToken);
     }
 
     private sealed class Watcher(List<DeliveryEvent> events) : IDeliveryObserver

@@ -1,5 +1,8 @@
+using System.Net;
+using System.Net.Sockets;
 using Notify.Addresses;
 using Notify.Delivery;
+using Notify.Push.Network;
 using Notify.Push.Tests.Harness;
 using Notify.Testing;
 
@@ -187,6 +190,7 @@ public class PushSenderTests
     [InlineData(429, "-1", 0)]
     [InlineData(406, "Fri, 01 Jan 2010 00:00:00 GMT", 0)]
     [InlineData(429, null, null)]
+    [InlineData(503, "30", 30)]
     public async Task A_plea_to_slow_down_says_how_long(int status, string? retryAfter, int? seconds)
     {
         await using var world = await PushWorld.StartAsync();
@@ -196,6 +200,23 @@ public class PushSenderTests
 
         result.Outcome.Should().Be(SendOutcome.Throttled);
         result.RetryAfter.Should().Be(seconds is { } s ? TimeSpan.FromSeconds(s) : null);
+    }
+
+    [Theory]
+    [InlineData(500, false)]
+    [InlineData(502, true)]
+    public async Task A_failure_says_when_the_service_is_back(int status, bool asDate)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        await using var world = await PushWorld.StartAsync();
+        var retryAfter = asDate ? now.AddMinutes(2).ToString("R") : "120";
+        world.Service.Script(PushScript.Reply(
+            status, headers: new Dictionary<string, string> { ["Retry-After"] = retryAfter }));
+
+        var result = await world.SendAsync(world.Service.CreateSubscription());
+
+        (result.Outcome, result.SuspectedScope).Should().Be((SendOutcome.Transient, PauseScope.Origin));
+        result.RetryAfter.Should().BeCloseTo(TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(40));
     }
 
     [Fact]
@@ -257,14 +278,103 @@ public class PushSenderTests
     }
 
     [Fact]
-    public async Task A_part_the_model_spoilt_is_rejected_by_name()
+    public async Task A_part_that_a_value_made_invalid_does_not_lose_the_message()
+    {
+        await using var world = await PushWorld.StartAsync();
+        var content = PushWorld.Content(
+            "Filled",
+            "XAUUSD:\r\norder filled",
+            ("topic", "order-0196f0a1-b2c3-7d4e-8f90-a1b2c3d4e5f6"),
+            ("icon", "data:image/png;base64,iVBORw0KGgo="),
+            ("url", "/orders/42"));
+
+        var result = await world.SendAsync(world.Service.CreateSubscription(), content);
+
+        result.Outcome.Should().Be(SendOutcome.Sent);
+        var push = await world.ReceivedAsync();
+        push.Topic.Should().MatchRegex("^[A-Za-z0-9_-]{32}$");
+        var notification = push.Json.GetProperty("notification");
+        notification.GetProperty("title").GetString().Should().Be("XAUUSD: order filled");
+        notification.GetProperty("navigate").GetString().Should().Be("/orders/42");
+        notification.TryGetProperty("icon", out _).Should().BeFalse();
+        var warning = world.Log.Collector.GetSnapshot().Should().ContainSingle().Subject;
+        (warning.Id.Id, warning.Level).Should().Be((4006, Microsoft.Extensions.Logging.LogLevel.Warning));
+        warning.Message.Should().Contain("template test").And.Contain("'icon'").And.NotContain("iVBOR");
+    }
+
+    [Fact]
+    public async Task A_message_without_any_text_is_rejected()
     {
         await using var world = await PushWorld.StartAsync();
 
-        var result = await world.SendAsync(world.Service.CreateSubscription(), PushWorld.Content(parts: ("topic", "order 42")));
+        var result = await world.SendAsync(world.Service.CreateSubscription(), PushWorld.Content(" ", " "));
 
         (result.Outcome, result.Error).Should().Be((SendOutcome.Rejected, "part_invalid"));
-        result.Detail.Should().StartWith("The part 'topic' ");
+        world.Service.RequestsReceived.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("https://permanently-removed.invalid/fcm/send/x")]
+    [InlineData("https://invalid/x")]
+    [InlineData("https://PUSH.INVALID./x")]
+    public async Task A_host_under_invalid_is_gone_without_a_request(string endpoint)
+    {
+        await using var world = await PushWorld.StartAsync();
+
+        var result = await world.SendAsync(PushWorld.Request(Harness.Subscriptions.Json(endpoint)));
+
+        (result.Outcome, result.Suppression, result.Error, result.SuspectedScope)
+            .Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Gone, "host_unknown", PauseScope.Address));
+        world.Expired.GetMeasurementSnapshot().Should().ContainSingle();
+    }
+
+    [Theory]
+    [InlineData(SocketError.HostNotFound, SendOutcome.InvalidRecipient, "host_unknown")]
+    [InlineData(SocketError.TryAgain, SendOutcome.Unreachable, "dns")]
+    public async Task A_name_that_cannot_be_resolved_depends_on_the_answer_of_the_resolver(
+        SocketError error, SendOutcome outcome, string word)
+    {
+        await using var world = await PushWorld.StartAsync(
+            configure: o => (o.AllowPrivateNetworks, o.AllowAnyPublicHost) = (false, true), resolver: new Failing(error));
+
+        var result = await world.SendAsync(PushWorld.Request(Harness.Subscriptions.Json("https://push.example.com/x")));
+
+        (result.Outcome, result.Error, result.SuspectedScope).Should().Be((outcome, word, PauseScope.Origin));
+    }
+
+    [Fact]
+    public async Task A_subscription_that_its_service_does_not_know_is_not_counted_as_removed_yet()
+    {
+        await using var world = await PushWorld.StartAsync();
+        world.Service.Script(PushScript.NotFound());
+
+        var result = await world.SendAsync(world.Service.CreateSubscription());
+
+        (result.Outcome, result.Error, result.SuspectedScope)
+            .Should().Be((SendOutcome.InvalidRecipient, "404", PauseScope.Origin));
+        world.Expired.GetMeasurementSnapshot().Should().BeEmpty();
+        world.Log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(4005);
+    }
+
+    [Fact]
+    public async Task A_refusal_of_one_subscription_keeps_the_token_for_20_minutes()
+    {
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var world = await PushWorld.StartAsync(
+            new LocalPushServiceOptions { TimeProvider = time }, time: time);
+        var (good, bad) = (world.Service.CreateSubscription(), world.Service.CreateSubscription());
+        world.Service.Script(PushScript.Reply(403, match: subscription => subscription == bad).Forever());
+
+        foreach (var minutes in (int[])[0, 19, 1])
+        {
+            time.Advance(TimeSpan.FromMinutes(minutes));
+            await world.SendAsync(bad);
+            await world.SendAsync(good);
+        }
+
+        var tokens = world.Service.Messages.Select(push => push.Vapid.Token).ToList();
+        tokens[1].Should().Be(tokens[0]);
+        tokens[2].Should().NotBe(tokens[0]);
     }
 
     [Theory]
@@ -275,5 +385,11 @@ public class PushSenderTests
         using var world = new CannedSender(response => response.Headers.TryAddWithoutValidation(header, "id-1"));
 
         (await world.SendAsync()).ProviderId.Should().Be("id-1");
+    }
+
+    private sealed class Failing(SocketError error) : IHostResolver
+    {
+        public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>
+            throw new SocketException((int)error);
     }
 }

@@ -23,6 +23,7 @@ public sealed class TelegramSenderFaultTests
         { BotApiScript.Refuse(404, "Not Found"), SendOutcome.Misconfigured, "404" },
         { BotApiScript.Refuse(413, "Request Entity Too Large"), SendOutcome.Rejected, "too_large" },
         { BotApiScript.Refuse(400, "Bad Request: message thread not found"), SendOutcome.Rejected, "thread_not_found" },
+        { BotApiScript.Refuse(403, "Forbidden: something new"), SendOutcome.InvalidRecipient, "403" },
         { BotApiScript.InternalError(), SendOutcome.Transient, "500" },
         { BotApiScript.BadGateway(), SendOutcome.Transient, "502" },
         { BotApiScript.Foreign(502, "application/json", "<html>"), SendOutcome.Transient, "502" },
@@ -51,25 +52,30 @@ public sealed class TelegramSenderFaultTests
         next.Outcome.Should().Be(SendOutcome.Sent);
     }
 
-    [Fact]
-    public async Task A_429_makes_its_chat_wait_and_on_repetition_the_bot()
+    [Theory]
+    [InlineData("1", PauseScope.Channel)]
+    [InlineData("-42", PauseScope.Address)]
+    [InlineData("-1001234567890", PauseScope.Address)]
+    [InlineData("@news", PauseScope.Address)]
+    public async Task A_429_makes_its_chat_wait_and_may_concern_the_bot_if_the_chat_is_private(
+        string chat, PauseScope suspected)
     {
-        var logger = new FakeLogger<TelegramSender>();
-        var time = new FakeTimeProvider();
-        await using var world = await TelegramWorld.StartAsync(time: time, logger: logger);
-        world.Api.Script(BotApiScript.TooManyRequests(7).Times(4));
+        await using var world = await TelegramWorld.StartAsync();
+        world.Api.Script(BotApiScript.TooManyRequests(7));
 
-        var one = await world.SendAsync(TelegramWorld.Request(chat: "1"));
-        var oneAgain = await world.SendAsync(TelegramWorld.Request(chat: "+1"));
-        logger.Collector.Count.Should().Be(0);
-        var two = await world.SendAsync(TelegramWorld.Request(chat: "2"));
-        time.Advance(TimeSpan.FromSeconds(8));
-        var three = await world.SendAsync(TelegramWorld.Request(chat: "3"));
+        var result = await world.SendAsync(TelegramWorld.Request(chat: chat));
 
-        new[] { one, oneAgain, two, three }.Select(result => (result.Outcome, result.RetryAfter, result.Scope)).Should().Equal(
-            (SendOutcome.Throttled, TimeSpan.FromSeconds(7), PauseScope.Address), (SendOutcome.Throttled, TimeSpan.FromSeconds(7), PauseScope.Address),
-            (SendOutcome.Throttled, TimeSpan.FromSeconds(7), PauseScope.Channel), (SendOutcome.Throttled, TimeSpan.FromSeconds(7), PauseScope.Address));
-        logger.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(3002);
+        (result.Outcome, result.RetryAfter, result.Scope, result.SuspectedScope)
+            .Should().Be((SendOutcome.Throttled, TimeSpan.FromSeconds(7), PauseScope.Address, suspected));
+    }
+
+    [Fact]
+    public async Task A_429_whose_text_alone_says_how_long_is_respected()
+    {
+        await using var world = await TelegramWorld.StartAsync();
+        world.Api.Script(BotApiScript.Refuse(429, "Too Many Requests: retry after 35"));
+
+        (await world.SendAsync()).RetryAfter.Should().Be(TimeSpan.FromSeconds(35));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
 using System.Text;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Testing;
 using Notify.Delivery;
 using Notify.Telegram.Tests.Harness;
 using Notify.Testing;
@@ -67,16 +69,58 @@ public sealed class TelegramSenderTests
     [Theory]
     [InlineData("silent", "perhaps")]
     [InlineData("keyboard", "[[{\"text\":\"a\"}]]")]
-    [InlineData("format", "bbcode")]
+    [InlineData("link_preview", "huge")]
+    [InlineData("reply_to", "secret")]
+    [InlineData("thread", "general")]
     [InlineData("photo", "ftp://example.com/a.png")]
-    public async Task A_part_that_came_out_badly_is_rejected_before_it_is_sent(string name, string value)
+    [InlineData("document", "no such thing")]
+    public async Task A_part_that_rendered_badly_is_omitted_with_a_warning(string name, string value)
     {
-        await using var world = await TelegramWorld.StartAsync();
+        var logger = new FakeLogger<TelegramSender>();
+        await using var world = await TelegramWorld.StartAsync(logger: logger);
 
         var result = await world.SendAsync("hello", (name, value));
 
+        result.Outcome.Should().Be(SendOutcome.Sent);
+        var message = world.Api.Messages.Should().ContainSingle().Subject;
+        (message.Text, message.Keyboard.Count, message.ReplyTo, message.Thread, message.File, message.Silent)
+            .Should().Be(("hello", 0, null, null, null, false));
+        var warning = logger.Collector.GetSnapshot().Should().ContainSingle().Subject;
+        (warning.Id.Id, warning.Level).Should().Be((3002, LogLevel.Warning));
+        warning.Message.Should().Contain(name).And.Contain("template test").And.NotContain(value);
+    }
+
+    [Fact]
+    public async Task A_value_of_protect_that_cannot_be_read_protects()
+    {
+        await using var world = await TelegramWorld.StartAsync();
+
+        await world.SendAsync("hello", ("protect", "maybe"));
+
+        world.Api.Messages.Should().ContainSingle().Which.Protected.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_format_that_does_not_exist_is_rejected_before_the_message_is_sent()
+    {
+        await using var world = await TelegramWorld.StartAsync();
+
+        var result = await world.SendAsync("hello", ("format", "bbcode"));
+
         (result.Outcome, result.Error).Should().Be((SendOutcome.Rejected, "bad_part"));
         world.Api.CallsReceived.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("1", null)]
+    [InlineData("2", 2)]
+    public async Task The_General_thread_is_the_chat_itself(string thread, int? sent)
+    {
+        await using var world = await TelegramWorld.StartAsync();
+
+        await world.SendAsync("hello", ("thread", thread));
+
+        world.Api.Messages.Should().ContainSingle().Which.Thread.Should().Be(sent);
     }
 
     [Fact]
@@ -221,7 +265,6 @@ public sealed class TelegramSenderTests
 
         (await world.SendAsync(TelegramWorld.Request("a", attachments: attachments))).Error.Should().Be("attachment_source");
         (await world.SendAsync(TelegramWorld.Request("a", attachments: attachments, source: new Source(null)))).Error.Should().Be("attachment_unknown");
-        (await world.SendAsync("a", ("photo", "no such thing"))).Error.Should().Be("bad_file");
     }
 
     [Fact]

@@ -24,4 +24,15 @@ internal static partial class PushLog
 
     [LoggerMessage(4004, LogLevel.Debug, "{Channel}: {Origin} found envelope {Envelope} too large; once more without padding")]
     public static partial void WithoutPadding(ILogger logger, string channel, string origin, Guid envelope);
+
+    [LoggerMessage(4005, LogLevel.Information,
+        "{Channel}: a subscription at {Origin} may no longer exist, envelope {Envelope}; "
+        + "it is removed if this is confirmed: {Result}")]
+    public static partial void SubscriptionUnknown(
+        ILogger logger, string channel, string origin, Guid envelope, SendResult result);
+
+    [LoggerMessage(4006, LogLevel.Warning,
+        "{Channel}: envelope {Envelope} of template {Template} was corrected before it was sent: {Problem}")]
+    public static partial void PartCorrected(
+        ILogger logger, string channel, Guid envelope, string template, string problem);
 }

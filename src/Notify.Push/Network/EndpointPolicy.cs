@@ -11,6 +11,10 @@ internal sealed class EndpointPolicy(PushOptions options)
     internal static readonly string[] KnownHosts =
         ["fcm.googleapis.com", "android.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"];
 
+    // Hosts that every browser of a vendor uses. If one of them cannot be found, our own resolver is at fault.
+    private static readonly string[] PermanentHosts =
+        ["fcm.googleapis.com", "android.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com"];
+
     private readonly string[] _allowed = [.. KnownHosts, .. options.AllowedHosts];
 
     /// <summary>What is wrong with an endpoint before its host is looked up: a sentence, or null where it may be asked.</summary>
@@ -24,6 +28,9 @@ internal sealed class EndpointPolicy(PushOptions options)
             ? null
             : "The endpoint is at no push service known here; add its host to AllowedHosts, or set AllowAnyPublicHost.";
     }
+
+    /// <summary>Whether a host certainly exists, whatever a resolver answers.</summary>
+    public static bool IsPermanentHost(Uri endpoint) => HostNames.Matches(endpoint.IdnHost, PermanentHosts);
 
     /// <summary>Whether a connection to an address is allowed.</summary>
     public bool Allows(IPAddress address) => options.AllowPrivateNetworks || PublicAddresses.Contains(address);

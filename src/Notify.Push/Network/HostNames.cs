@@ -17,6 +17,17 @@ internal static class HostNames
         return !name.Contains('.', StringComparison.Ordinal) || PrivateSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
     }
 
+    /// <summary>
+    /// Whether a host is under <c>.invalid</c>, which never exists (RFC 6761). Edge on Android registers such endpoints
+    /// for subscriptions that it has removed.
+    /// </summary>
+    public static bool IsInvalid(Uri endpoint)
+    {
+        var name = endpoint.IdnHost.TrimEnd('.');
+        return name.EndsWith(".invalid", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("invalid", StringComparison.OrdinalIgnoreCase);
+    }
+
     /// <summary>Whether a host is one of a list: a name, or <c>*.example.com</c> for every name below it.</summary>
     public static bool Matches(string host, IEnumerable<string> patterns) => patterns.Any(pattern =>
         pattern.StartsWith("*.", StringComparison.Ordinal)

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Notify.Push.Payload;
 
@@ -6,6 +7,8 @@ namespace Notify.Push.Payload;
 internal static class PushActions
 {
     private const string Form = """[{"action": "open", "title": "Open", "url": "/orders/42"}]""";
+
+    private static readonly string[] UrlMembers = ["url", "icon"];
 
     /// <summary>What is wrong with the array, to follow the part's name; null where nothing is.</summary>
     public static string? Check(string text)
@@ -18,6 +21,33 @@ internal static class PushActions
         catch (Exception e) when (PushParts.IsBroken(e))
         {
             return $"is no JSON; write for example {Form}, values by the filter json";
+        }
+    }
+
+    /// <summary>
+    /// Returns the array without the actions that cannot be shown and without the URLs that are not allowed; null if
+    /// nothing remains.
+    /// </summary>
+    public static string? Correct(string text)
+    {
+        try
+        {
+            if (JsonNode.Parse(text) is not JsonArray actions)
+                return null;
+            for (var i = actions.Count - 1; i >= 0; i--)
+            {
+                if (actions[i] is JsonObject action && HasText(action, "action") && HasText(action, "title"))
+                    RemoveBadUrls(action);
+                else
+                    actions.RemoveAt(i);
+            }
+
+            var corrected = actions.ToJsonString();
+            return actions.Count > 0 && Check(corrected) is null ? corrected : null;
+        }
+        catch (Exception exception) when (PushParts.IsBroken(exception))
+        {
+            return null;
         }
     }
 
@@ -52,7 +82,7 @@ internal static class PushActions
         {
             if (action.ValueKind != JsonValueKind.Object || string.IsNullOrEmpty(Text(action, "action")) || string.IsNullOrEmpty(Text(action, "title")))
                 return $"holds an action without the texts action and title; write for example {Form}";
-            foreach (var member in (string[])["url", "icon"])
+            foreach (var member in UrlMembers)
             {
                 if (Text(action, member) is { Length: > 0 } url && PushParts.CheckUrl(url) is { } problem)
                     return $"holds an action whose {member} {problem}";
@@ -60,6 +90,20 @@ internal static class PushActions
         }
         return null;
     }
+
+    private static void RemoveBadUrls(JsonObject action)
+    {
+        foreach (var member in UrlMembers)
+        {
+            if (Text(action, member) is { Length: > 0 } url && PushParts.CheckUrl(url) is not null)
+                action.Remove(member);
+        }
+    }
+
+    private static bool HasText(JsonObject action, string member) => !string.IsNullOrEmpty(Text(action, member));
+
+    private static string? Text(JsonObject action, string member) =>
+        action[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static string? Text(JsonElement action, string member) =>
         action.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;

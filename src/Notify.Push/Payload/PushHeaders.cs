@@ -1,5 +1,6 @@
 using System.Globalization;
-using Notify.Delivery;
+using Notify.Bus;
+using Notify.Templates;
 
 namespace Notify.Push.Payload;
 
@@ -13,22 +14,26 @@ internal readonly record struct PushHeaders(string TimeToLive, string Urgency, s
     private const string WindowsHosts = "*.notify.windows.com";
 
     /// <summary>Parts of the template take precedence over the options. The expiry of the envelope is the upper limit.</summary>
-    public static PushHeaders Of(SendRequest request, PushOptions options, Uri endpoint, DateTimeOffset now)
+    public static PushHeaders Of(
+        RenderedMessage content,
+        Envelope envelope,
+        PushOptions options,
+        Uri endpoint,
+        DateTimeOffset now)
     {
-        var content = request.Content;
         var timeToLive = (content.Part(PushParts.Ttl) is { Length: > 0 } part ? PushParts.Lifetime(part) : null)
             ?? options.TimeToLive
             ?? PushOptions.MaxTimeToLive;
-        var remaining = request.Envelope.ExpiresAt - now;
+        var remaining = envelope.ExpiresAt - now;
         var allowed = Math.Min(timeToLive.TotalSeconds, remaining.TotalSeconds);
         var seconds = Math.Max(0, (long)Math.Min(allowed, PushOptions.MaxTimeToLive.TotalSeconds));
         if (seconds == 0 && Network.HostNames.Matches(endpoint.IdnHost, [WindowsHosts]))
             seconds = 1;
         var urgency = (content.Part(PushParts.Urgency) is { Length: > 0 } name ? UrgencyNames.Read(name) : null)
-            ?? options.Urgency ?? (request.Envelope.Lane == Lane.Transactional ? PushUrgency.High : PushUrgency.Normal);
+            ?? options.Urgency ?? (envelope.Lane == Lane.Transactional ? PushUrgency.High : PushUrgency.Normal);
         return new(
             seconds.ToString(CultureInfo.InvariantCulture),
             UrgencyNames.Write(urgency),
-            content.Part(PushParts.Topic) is { Length: > 0 } topic ? topic : null);
+            content.Part(PushParts.Topic) is { Length: > 0 } topic ? PushParts.TopicHeader(topic) : null);
     }
 }

@@ -1,11 +1,17 @@
 using System.Buffers;
+using System.Buffers.Text;
 using System.Collections.Frozen;
 using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 
 namespace Notify.Push.Payload;
 
-/// <summary>The parts of a push template's front matter and what they may hold. Checked at start where a part is constant, and again when it is rendered.</summary>
+/// <summary>
+/// The parts of a push template's front matter and their formats. A constant part is checked at startup; a part that
+/// renders badly is corrected or omitted (<see cref="PushContentCorrector"/>).
+/// </summary>
 internal static class PushParts
 {
     public const string Title = "title";
@@ -112,8 +118,19 @@ internal static class PushParts
     private static string? CheckBoolean(string text) =>
         text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "is neither true nor false";
 
+    /// <summary>
+    /// The topic as the header accepts it: the text itself, or a hash of it if it is too long or contains other
+    /// characters. Equal texts stay equal topics.
+    /// </summary>
+    public static string TopicHeader(string text) => IsTopic(text)
+        ? text
+        : Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..MaxTopicLength];
+
+    private static bool IsTopic(string text) =>
+        text.Length <= MaxTopicLength && text.AsSpan().IndexOfAnyExcept(TopicCharacters) < 0;
+
     private static string? CheckTopic(string text) =>
-        text.Length <= MaxTopicLength && text.AsSpan().IndexOfAnyExcept(TopicCharacters) < 0
+        IsTopic(text)
             ? null
             : $"is not at most {MaxTopicLength} letters, digits, - and _ (RFC 8030 section 5.4)";
 

@@ -1,7 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
-using Notify.Delivery;
+using Notify.Bus;
 using Notify.Templates;
 
 namespace Notify.Push.Payload;
@@ -27,39 +27,25 @@ internal static class PushPayload
     private static readonly (string Part, string Member)[] Booleans =
         [(PushParts.Renotify, "renotify"), (PushParts.Silent, "silent"), (PushParts.RequireInteraction, "requireInteraction")];
 
-    /// <summary>What is wrong with the rendered parts: a sentence that does not repeat them, or null.</summary>
-    public static string? Problem(RenderedMessage content)
-    {
-        if (string.IsNullOrWhiteSpace(content.Part(PushParts.Title)))
-            return "The part 'title' is empty; a notification has a title.";
-        foreach (var (name, text) in content.Parts)
-        {
-            if (PushParts.Check(name, text) is { } problem)
-                return problem;
-        }
-        return null;
-    }
-
-    /// <summary>Writes the notification. Its parts have been found good.</summary>
-    public static ReadOnlyMemory<byte> Write(SendRequest request)
+    /// <summary>Writes the notification. Its parts are valid (<see cref="PushContentCorrector"/>).</summary>
+    public static ReadOnlyMemory<byte> Write(RenderedMessage content, Envelope envelope)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
         using (var json = new Utf8JsonWriter(buffer, Options))
         {
             json.WriteStartObject();
             json.WriteNumber("web_push"u8, Declarative);
-            json.WriteString("id"u8, request.Envelope.Id);
+            json.WriteString("id"u8, envelope.Id);
             json.WriteStartObject("notification"u8);
-            WriteNotification(json, request);
+            WriteNotification(json, content, envelope);
             json.WriteEndObject();
             json.WriteEndObject();
         }
         return buffer.WrittenMemory;
     }
 
-    private static void WriteNotification(Utf8JsonWriter json, SendRequest request)
+    private static void WriteNotification(Utf8JsonWriter json, RenderedMessage content, Envelope envelope)
     {
-        var content = request.Content;
         json.WriteString("title"u8, content.Part(PushParts.Title));
         if (content.Body.AsSpan().Trim() is { Length: > 0 } body)
             json.WriteString("body"u8, body);
@@ -75,14 +61,16 @@ internal static class PushPayload
         if (content.Part(PushParts.Tag) is { Length: > 0 } tag)
             json.WriteString("tag"u8, tag);
         else
-            json.WriteString("tag"u8, request.Envelope.Id);
+            json.WriteString("tag"u8, envelope.Id);
         foreach (var (part, member) in Booleans)
         {
             if (content.Part(part) is { Length: > 0 } text)
                 json.WriteBoolean(member, PushParts.Boolean(text));
         }
 
-        var moment = content.Part(PushParts.Timestamp) is { Length: > 0 } timestamp ? PushParts.Moment(timestamp)!.Value : request.Envelope.CreatedAt;
+        var moment = content.Part(PushParts.Timestamp) is { Length: > 0 } timestamp
+            ? PushParts.Moment(timestamp)!.Value
+            : envelope.CreatedAt;
         json.WriteNumber("timestamp"u8, moment.ToUnixTimeMilliseconds());
         WriteVibration(json, content);
         if (content.Part(PushParts.Actions) is { Length: > 0 } actions)

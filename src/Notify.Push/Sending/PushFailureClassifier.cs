@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Push.Network;
 
@@ -6,22 +8,45 @@ namespace Notify.Push.Sending;
 /// <summary>Classifies the exceptions of the HTTP client. Pure; never repeats an exception's message.</summary>
 internal static class PushFailureClassifier
 {
-    /// <summary>The error word of an endpoint we must not ask.</summary>
+    /// <summary>The error of an endpoint that must not be connected to.</summary>
     public const string EndpointRefused = "endpoint_refused";
 
-    /// <summary>Classifies a failure.</summary>
-    /// <param name="failure">The exception; not a cancellation by the caller.</param>
-    /// <param name="bodySent">Whether the message had begun to go out: then it may have arrived.</param>
-    public static SendResult Classify(Exception failure, bool bodySent) =>
-        Find<EndpointRefusedException>(failure) is { } refused
-            ? SendResult.Rejected(EndpointRefused, refused.Message)
-            : NetworkFailure.Classify(failure, bodySent, PauseScope.Origin);
+    /// <summary>The error of an endpoint whose host does not exist.</summary>
+    public const string HostUnknown = "host_unknown";
 
-    private static T? Find<T>(Exception? failure) where T : Exception
+    /// <summary>Classifies a failure.</summary>
+    /// <param name="exception">The exception; not a cancellation by the caller.</param>
+    /// <param name="endpoint">The endpoint of the subscription.</param>
+    /// <param name="bodySent">
+    /// Whether the client had started to send the message. If it had, the message may have arrived.
+    /// </param>
+    public static SendResult Classify(Exception exception, Uri endpoint, bool bodySent)
     {
-        for (; failure is not null; failure = failure.InnerException)
+        if (Find<EndpointRefusedException>(exception) is { } refused)
+            return SendResult.Rejected(EndpointRefused, refused.Message);
+        if (!bodySent && IsUnknownHost(exception) && !EndpointPolicy.IsPermanentHost(endpoint))
+            return UnknownHost().Suspecting(PauseScope.Origin);
+        var result = NetworkFailure.Classify(exception, bodySent, PauseScope.Origin);
+        // A message that the service cannot handle may be the cause, and so may the service.
+        return result.Outcome == SendOutcome.Unreachable ? result : result.Suspecting(PauseScope.Origin);
+    }
+
+    /// <summary>The result for an endpoint whose host does not exist.</summary>
+    public static SendResult UnknownHost() => SendResult.InvalidRecipient(
+        SuppressionReason.Gone, HostUnknown, "The host of the endpoint does not exist.");
+
+    /// <summary>
+    /// Whether a name server answered that the name does not exist. A resolver that cannot answer now (TryAgain,
+    /// NoRecovery) is a failure of our own network.
+    /// </summary>
+    private static bool IsUnknownHost(Exception exception) =>
+        Find<SocketException>(exception)?.SocketErrorCode is SocketError.HostNotFound or SocketError.NoData;
+
+    private static T? Find<T>(Exception? exception) where T : Exception
+    {
+        for (; exception is not null; exception = exception.InnerException)
         {
-            if (failure is T found)
+            if (exception is T found)
                 return found;
         }
         return null;

@@ -19,12 +19,15 @@ internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvi
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested && ((PushContent)request.Content!).Sent)
         {
-            // The message is out: whoever stopped us must not take it for unsent.
-            return SendResult.Unknown(NetworkFailure.Interrupted, "The send was canceled before the push service responded.");
+            // The message was sent, so the caller must not treat it as unsent. The channel's time limit cancels, too.
+            return SendResult
+                .Unknown(NetworkFailure.Interrupted, "The send was canceled before the push service responded.")
+                .Suspecting(PauseScope.Origin);
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            return PushFailureClassifier.Classify(e, ((PushContent)request.Content!).Sent);
+            return PushFailureClassifier.Classify(
+                exception, request.RequestUri!, ((PushContent)request.Content!).Sent);
         }
     }
 

@@ -11,6 +11,9 @@ internal sealed class VapidTokens(VapidSigner signer, TimeProvider time) : IDisp
     /// <summary>So long before its end a token is replaced.</summary>
     internal static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
+    /// <summary>The age below which a token is kept although one subscription was refused.</summary>
+    internal static readonly TimeSpan MinAge = TimeSpan.FromMinutes(20);
+
     /// <summary>There are a handful of push services; more origins than this are no reason to grow.</summary>
     internal const int MaxOrigins = 1000;
 
@@ -27,8 +30,18 @@ internal sealed class VapidTokens(VapidSigner signer, TimeProvider time) : IDisp
         return _tokens.TryGetValue(origin, out var token) && now < token.RenewAt && now >= token.SignedAt ? token.Header : Renew(origin, now);
     }
 
-    /// <summary>Forgets an origin's token: it was refused, and the next attempt shall not repeat it.</summary>
+    /// <summary>Discards the token of an origin that refused it, so that the next attempt signs a new one.</summary>
     public void Forget(string origin) => _tokens.TryRemove(origin, out _);
+
+    /// <summary>
+    /// Discards the token of an origin unless it is recent. One subscription that is refused again and again must not
+    /// cause a new token each time, because Apple accepts a new one only every 20 minutes.
+    /// </summary>
+    public void ForgetUnlessRecent(string origin)
+    {
+        if (_tokens.TryGetValue(origin, out var token) && time.GetUtcNow() - token.SignedAt >= MinAge)
+            _tokens.TryRemove(KeyValuePair.Create(origin, token));
+    }
 
     public void Dispose() => signer.Dispose();
 

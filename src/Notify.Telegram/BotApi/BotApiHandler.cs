@@ -44,8 +44,11 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
         }
         catch (Exception) when (content?.Phase == RequestPhase.Answer)
         {
-            // The call is out: whoever stopped us must not take it for unsent.
-            throw new BotTransportException(SendResult.Unknown(NetworkFailure.Interrupted, "The send was canceled before the response arrived."));
+            // The call was sent, so the caller must not treat it as unsent.
+            // The channel's time limit cancels, too.
+            throw new BotTransportException(SendResult
+                .Unknown(NetworkFailure.Interrupted, "The send was canceled before the response arrived.")
+                .Suspecting(PauseScope.Channel));
         }
         finally
         {
@@ -76,6 +79,9 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
             {
                 throw Foreign(answer);
             }
+
+            if (!answer.IsSuccessStatusCode && RetryAfterHeader.Read(answer.Headers, time.GetUtcNow()) is { } wait)
+                await RetryAfterField.AddAsync(answer, wait, cancellationToken).ConfigureAwait(false);
             return answer;
         }
         catch

@@ -3,7 +3,6 @@ using Notify.Telegram.Messages;
 using Telegram.Bot;
 using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
-using Telegram.Bot.Types.ReplyMarkups;
 
 namespace Notify.Telegram.BotApi;
 
@@ -11,15 +10,18 @@ namespace Notify.Telegram.BotApi;
 internal sealed class BotCaller(ITelegramBotClient client)
 {
     /// <summary>Sends one part.</summary>
-    /// <param name="plan">The message.</param>
-    /// <param name="index">Which part.</param>
-    /// <param name="chat">The chat; another one than the plan's where that has moved.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    /// <returns>The ids of the messages it made.</returns>
-    public async Task<string> SendAsync(MessagePlan plan, int index, ChatId chat, CancellationToken cancellationToken)
+    /// <param name="part">The part.</param>
+    /// <param name="place">How it is sent, which depends on its place in the message.</param>
+    /// <param name="chat">The chat.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The ids of the messages that were created.</returns>
+    public async Task<string> SendAsync(
+        OutgoingPart part,
+        PartPlace place,
+        ChatId chat,
+        CancellationToken cancellationToken)
     {
-        var place = Place.Of(plan, index);
-        switch (plan.Parts[index])
+        switch (part)
         {
             case OutgoingPart.Message text:
                 return Id(await client.SendRequest(Text(chat, place, text.Text), cancellationToken).ConfigureAwait(false));
@@ -35,7 +37,7 @@ internal sealed class BotCaller(ITelegramBotClient client)
         }
     }
 
-    private static SendMessageRequest Text(ChatId chat, Place place, PartText text) => new()
+    private static SendMessageRequest Text(ChatId chat, PartPlace place, PartText text) => new()
     {
         ChatId = chat,
         Text = text.Text,
@@ -48,7 +50,7 @@ internal sealed class BotCaller(ITelegramBotClient client)
         ReplyMarkup = place.Keyboard,
     };
 
-    private static SendPhotoRequest Photo(ChatId chat, Place place, OutgoingPart.File photo) => new()
+    private static SendPhotoRequest Photo(ChatId chat, PartPlace place, OutgoingPart.File photo) => new()
     {
         ChatId = chat,
         Photo = photo.Content.ToInput(),
@@ -61,7 +63,7 @@ internal sealed class BotCaller(ITelegramBotClient client)
         ReplyMarkup = place.Keyboard,
     };
 
-    private static SendDocumentRequest Document(ChatId chat, Place place, OutgoingPart.File document) => new()
+    private static SendDocumentRequest Document(ChatId chat, PartPlace place, OutgoingPart.File document) => new()
     {
         ChatId = chat,
         Document = document.Content.ToInput(),
@@ -74,7 +76,7 @@ internal sealed class BotCaller(ITelegramBotClient client)
         ReplyMarkup = place.Keyboard,
     };
 
-    private static SendMediaGroupRequest Album(ChatId chat, Place place, OutgoingPart.Album album) => new()
+    private static SendMediaGroupRequest Album(ChatId chat, PartPlace place, OutgoingPart.Album album) => new()
     {
         ChatId = chat,
         Media = [.. album.Files.Select((file, at) => Item(file, at == 0 ? album.Caption : null))],
@@ -89,14 +91,4 @@ internal sealed class BotCaller(ITelegramBotClient client)
         : new InputMediaDocument(file.ToInput()) { Caption = caption?.Text, ParseMode = caption?.Mode ?? default };
 
     private static string Id(Message message) => message.Id.ToString(CultureInfo.InvariantCulture);
-
-    /// <summary>What a part's place in the message means: only the first answers and makes a sound, only the last has the keyboard.</summary>
-    private readonly record struct Place(MessageSettings Settings, bool Silent, ReplyParameters? Reply, InlineKeyboardMarkup? Keyboard)
-    {
-        public static Place Of(MessagePlan plan, int index) => new(
-            plan.Settings,
-            plan.Settings.Silent || index > 0,
-            index == 0 && plan.Settings.ReplyTo is { } message ? new ReplyParameters { MessageId = message } : null,
-            index == plan.Parts.Count - 1 ? plan.Settings.Keyboard : null);
-    }
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Notify.Telegram.BotApi;
@@ -8,6 +9,35 @@ namespace Notify.Telegram.BotApi;
 /// </summary>
 internal static partial class ErrorTexts
 {
+    /// <summary>Telegram could not read the markup of the text.</summary>
+    public const string BadMarkup = "bad_markup";
+
+    /// <summary>The thread of the forum was deleted.</summary>
+    public const string ThreadNotFound = "thread_not_found";
+
+    /// <summary>The thread of the forum was closed.</summary>
+    public const string ThreadClosed = "thread_closed";
+
+    /// <summary>The message to reply to does not exist.</summary>
+    public const string ReplyNotFound = "reply_not_found";
+
+    /// <summary>Telegram did not accept the keyboard.</summary>
+    public const string BadKeyboard = "bad_keyboard";
+
+    /// <summary>Telegram did not accept a file.</summary>
+    public const string BadFile = "bad_file";
+
+    /// <summary>
+    /// Telegram could not fetch a file from its URL. The server of the URL may be available again later.
+    /// </summary>
+    public const string FetchFailed = "fetch_failed";
+
+    /// <summary>A file is too large.</summary>
+    public const string TooLarge = "too_large";
+
+    /// <summary>The bot may not send this to the chat.</summary>
+    public const string NoRights = "no_rights";
+
     private const int MaxLength = 300;
 
     private static readonly (string Text, ErrorKind Kind, string Error)[] Known =
@@ -15,63 +45,67 @@ internal static partial class ErrorTexts
         ("blocked by the user", ErrorKind.Blocked, "blocked"),
         ("USER_IS_BLOCKED", ErrorKind.Blocked, "blocked"),
         ("bot was kicked from", ErrorKind.Blocked, "kicked"),
-        ("bot is not a member of", ErrorKind.Blocked, "not_a_member"),
-        ("can't initiate conversation with a user", ErrorKind.Blocked, "not_started"),
-        ("CHANNEL_PRIVATE", ErrorKind.Blocked, "not_a_member"),
+        ("bot is not a member of", ErrorKind.PossiblyBlocked, "not_a_member"),
+        ("can't initiate conversation with a user", ErrorKind.PossiblyBlocked, "not_started"),
+        ("CHANNEL_PRIVATE", ErrorKind.PossiblyBlocked, "not_a_member"),
         ("user is deactivated", ErrorKind.Gone, "deactivated"),
         ("USER_DEACTIVATED", ErrorKind.Gone, "deactivated"),
-        ("chat not found", ErrorKind.Gone, "chat_not_found"),
-        ("user not found", ErrorKind.Gone, "chat_not_found"),
-        ("PEER_ID_INVALID", ErrorKind.Gone, "chat_not_found"),
-        ("CHAT_ID_INVALID", ErrorKind.Gone, "chat_not_found"),
-        ("USERNAME_NOT_OCCUPIED", ErrorKind.Gone, "chat_not_found"),
+        ("chat not found", ErrorKind.PossiblyGone, "chat_not_found"),
+        ("user not found", ErrorKind.PossiblyGone, "chat_not_found"),
+        ("PEER_ID_INVALID", ErrorKind.PossiblyGone, "chat_not_found"),
+        ("CHAT_ID_INVALID", ErrorKind.PossiblyGone, "chat_not_found"),
+        ("USERNAME_NOT_OCCUPIED", ErrorKind.PossiblyGone, "chat_not_found"),
         ("group chat was deleted", ErrorKind.Gone, "chat_deleted"),
         ("group chat was deactivated", ErrorKind.Gone, "chat_deleted"),
-        ("group chat was upgraded", ErrorKind.Gone, "migrated"),
+        ("group chat was upgraded", ErrorKind.PossiblyGone, "migrated"),
         ("can't send messages to bots", ErrorKind.Gone, "is_a_bot"),
         ("can't send messages to the bot", ErrorKind.Gone, "is_a_bot"),
         ("Logged out", ErrorKind.Settings, "logged_out"),
         ("bot has already been closed", ErrorKind.Settings, "logged_out"),
-        ("can't parse entities", ErrorKind.Content, "bad_markup"),
-        ("Unsupported parse_mode", ErrorKind.Content, "bad_markup"),
+        ("can't parse entities", ErrorKind.Content, BadMarkup),
+        ("Unsupported parse_mode", ErrorKind.Content, BadMarkup),
+        ("reply markup is too long", ErrorKind.Content, BadKeyboard),
+        ("REPLY_MARKUP_TOO_LONG", ErrorKind.Content, BadKeyboard),
         ("too long", ErrorKind.Content, "too_long"),
         ("TOO_LONG", ErrorKind.Content, "too_long"),
         ("text is empty", ErrorKind.Content, "empty"),
         ("text must be non-empty", ErrorKind.Content, "empty"),
         ("MESSAGE_EMPTY", ErrorKind.Content, "empty"),
-        ("message thread not found", ErrorKind.Content, "thread_not_found"),
-        ("TOPIC_DELETED", ErrorKind.Content, "thread_not_found"),
-        ("TOPIC_CLOSED", ErrorKind.Content, "thread_closed"),
-        ("to be replied not found", ErrorKind.Content, "reply_not_found"),
-        ("replied message not found", ErrorKind.Content, "reply_not_found"),
-        ("file is too big", ErrorKind.Content, "too_large"),
-        ("FILE_PARTS_INVALID", ErrorKind.Content, "too_large"),
-        ("not enough rights", ErrorKind.Content, "no_rights"),
-        ("have no rights", ErrorKind.Content, "no_rights"),
-        ("need administrator rights", ErrorKind.Content, "no_rights"),
-        ("CHAT_WRITE_FORBIDDEN", ErrorKind.Content, "no_rights"),
-        ("CHAT_RESTRICTED", ErrorKind.Content, "no_rights"),
-        ("CHAT_ADMIN_REQUIRED", ErrorKind.Content, "no_rights"),
-        ("_FORBIDDEN", ErrorKind.Content, "no_rights"),
-        ("keyboard", ErrorKind.Content, "bad_keyboard"),
-        ("reply markup", ErrorKind.Content, "bad_keyboard"),
-        ("BUTTON_", ErrorKind.Content, "bad_keyboard"),
-        ("REPLY_MARKUP", ErrorKind.Content, "bad_keyboard"),
-        ("HTTP URL", ErrorKind.Content, "bad_file"),
-        ("web page content", ErrorKind.Content, "bad_file"),
-        ("WEBPAGE_", ErrorKind.Content, "bad_file"),
-        ("file identifier", ErrorKind.Content, "bad_file"),
-        ("file_id", ErrorKind.Content, "bad_file"),
-        ("remote file", ErrorKind.Content, "bad_file"),
-        ("file must be non-empty", ErrorKind.Content, "bad_file"),
-        ("can't upload file", ErrorKind.Content, "bad_file"),
-        ("IMAGE_PROCESS_FAILED", ErrorKind.Content, "bad_file"),
-        ("PHOTO_", ErrorKind.Content, "bad_file"),
-        ("MEDIA_", ErrorKind.Content, "bad_file"),
-        ("FILE_REFERENCE", ErrorKind.Content, "bad_file"),
-        ("InputMedia", ErrorKind.Content, "bad_file"),
-        ("in the album", ErrorKind.Content, "bad_file"),
-        ("in the request", ErrorKind.Content, "bad_file"),
+        ("message thread not found", ErrorKind.Content, ThreadNotFound),
+        ("TOPIC_DELETED", ErrorKind.Content, ThreadNotFound),
+        ("TOPIC_CLOSED", ErrorKind.Content, ThreadClosed),
+        ("to be replied not found", ErrorKind.Content, ReplyNotFound),
+        ("replied message not found", ErrorKind.Content, ReplyNotFound),
+        ("file is too big", ErrorKind.Content, TooLarge),
+        ("FILE_PARTS_INVALID", ErrorKind.Content, TooLarge),
+        ("not enough rights", ErrorKind.Content, NoRights),
+        ("have no rights", ErrorKind.Content, NoRights),
+        ("need administrator rights", ErrorKind.Content, NoRights),
+        ("CHAT_WRITE_FORBIDDEN", ErrorKind.Content, NoRights),
+        ("CHAT_RESTRICTED", ErrorKind.Content, NoRights),
+        ("CHAT_ADMIN_REQUIRED", ErrorKind.Content, NoRights),
+        ("_FORBIDDEN", ErrorKind.Content, NoRights),
+        ("keyboard", ErrorKind.Content, BadKeyboard),
+        ("reply markup", ErrorKind.Content, BadKeyboard),
+        ("BUTTON_", ErrorKind.Content, BadKeyboard),
+        ("REPLY_MARKUP", ErrorKind.Content, BadKeyboard),
+        ("get HTTP URL content", ErrorKind.Content, FetchFailed),
+        ("web page content", ErrorKind.Content, FetchFailed),
+        ("WEBPAGE_", ErrorKind.Content, FetchFailed),
+        ("group send failed", ErrorKind.Content, FetchFailed),
+        ("HTTP URL", ErrorKind.Content, BadFile),
+        ("file identifier", ErrorKind.Content, BadFile),
+        ("file_id", ErrorKind.Content, BadFile),
+        ("remote file", ErrorKind.Content, BadFile),
+        ("file must be non-empty", ErrorKind.Content, BadFile),
+        ("can't upload file", ErrorKind.Content, BadFile),
+        ("IMAGE_PROCESS_FAILED", ErrorKind.Content, BadFile),
+        ("PHOTO_", ErrorKind.Content, BadFile),
+        ("MEDIA_", ErrorKind.Content, BadFile),
+        ("FILE_REFERENCE", ErrorKind.Content, BadFile),
+        ("InputMedia", ErrorKind.Content, BadFile),
+        ("in the album", ErrorKind.Content, BadFile),
+        ("in the request", ErrorKind.Content, BadFile),
     ];
 
     /// <summary>Returns the kind and the error name of the first known text that a description contains, ignoring case.</summary>
@@ -84,6 +118,21 @@ internal static partial class ErrorTexts
         }
         return (ErrorKind.Other, "");
     }
+
+    /// <summary>Returns the file of an album that a refusal names, counted from 0; null if it names none.</summary>
+    public static int? AlbumFile(string? description) =>
+        description is not null
+        && AlbumFilePattern().Match(description) is { Success: true } match
+        && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+            ? number - 1
+            : null;
+
+    /// <summary>Returns the seconds to wait that a description contains; null if it contains none.</summary>
+    public static int? RetryAfter(string description) =>
+        WaitPattern().Match(description) is { Success: true } match
+        && int.TryParse(match.Groups[1].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
+            ? seconds
+            : null;
 
     /// <summary>Returns a description on one line, without ids, names and addresses that it may quote from the message.</summary>
     public static string? Clean(string description)
@@ -100,6 +149,14 @@ internal static partial class ErrorTexts
     /// <summary>Web addresses, @names, and numbers of seven digits and more.</summary>
     [GeneratedRegex(@"[a-z]+://\S+|@\w+|-?\d{7,}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
     private static partial Regex PrivatePattern();
+
+    [GeneratedRegex(@"message #(\d+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex AlbumFilePattern();
+
+    [GeneratedRegex(
+        @"(?:retry (?:after|in) |FLOOD_WAIT_|SLOWMODE_WAIT_)(\d+)",
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    private static partial Regex WaitPattern();
 
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
     private static partial Regex SpacePattern();

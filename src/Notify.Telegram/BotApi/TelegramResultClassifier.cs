@@ -13,7 +13,15 @@ internal static class TelegramResultClassifier
     /// <param name="description">Its <c>description</c>.</param>
     /// <param name="retryAfter">Its <c>parameters.retry_after</c>, in seconds.</param>
     /// <param name="migrateTo">Its <c>parameters.migrate_to_chat_id</c>.</param>
-    public static SendResult Classify(int code, string? description, int? retryAfter = null, long? migrateTo = null)
+    /// <param name="isGroup">
+    /// Whether the chat is a group, a supergroup or a channel, which have separate limits.
+    /// </param>
+    public static SendResult Classify(
+        int code,
+        string? description,
+        int? retryAfter = null,
+        long? migrateTo = null,
+        bool isGroup = false)
     {
         var text = description ?? "";
         var detail = ErrorTexts.Clean(text);
@@ -22,11 +30,11 @@ internal static class TelegramResultClassifier
         {
             400 when migrateTo is { } id =>
                 SendResult.Transient("migrated", detail).WithMovedTo(id.ToString(CultureInfo.InvariantCulture)),
-            400 or 403 or 406 => Refused(error, text, detail),
+            400 or 403 or 406 => Refused(code, text, detail),
             401 or 404 or 421 => SendResult.Misconfigured(error, detail),
-            413 => SendResult.Rejected("too_large", detail),
-            420 or 429 => SendResult.Throttled(Seconds(retryAfter), PauseScope.Address, error, detail),
-            409 or >= 500 => SendResult.Transient(error, detail),
+            413 => SendResult.Rejected(ErrorTexts.TooLarge, detail),
+            420 or 429 => Throttled(Wait(retryAfter, text), isGroup, error, detail),
+            409 or >= 500 => SendResult.Transient(error, detail, Wait(retryAfter, text)).Suspecting(PauseScope.Channel),
             _ => SendResult.Rejected(error, detail),
         };
     }
@@ -40,8 +48,8 @@ internal static class TelegramResultClassifier
         return (NetworkFailure.IsConnectFailure(exception) ? RequestPhase.Connect : phase) switch
         {
             RequestPhase.Connect => SendResult.Unreachable(result.Error!, result.Detail),
-            RequestPhase.Write => SendResult.Transient(result.Error!, result.Detail),
-            _ => result,
+            RequestPhase.Write => SendResult.Transient(result.Error!, result.Detail).Suspecting(PauseScope.Channel),
+            _ => result.Suspecting(PauseScope.Channel),
         };
     }
 
@@ -50,17 +58,23 @@ internal static class TelegramResultClassifier
 
     /// <summary>Classifies an answer that could not be read as the Bot API's.</summary>
     public static SendResult Unreadable(HttpStatusCode? status) =>
-        status is null ? SendResult.Unknown("bad_answer", "The answer could not be read.") : Foreign((int)status, null);
+        status is null
+            ? SendResult.Unknown("bad_answer", "The answer could not be read.").Suspecting(PauseScope.Channel)
+            : Foreign((int)status, null);
 
     private static SendResult Foreign(int status, TimeSpan? retryAfter)
     {
         var error = status.ToString(CultureInfo.InvariantCulture);
         return status switch
         {
-            < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as the Bot API's."),
+            < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as the Bot API's.")
+                .Suspecting(PauseScope.Channel),
             429 => SendResult.Throttled(retryAfter, PauseScope.Channel, error, "An answer that is not the Bot API's."),
-            413 => SendResult.Rejected("too_large", "An answer that is not the Bot API's: the request is too large."),
-            408 or >= 500 => SendResult.Transient(error, "An answer that is not the Bot API's."),
+            413 => SendResult.Rejected(
+                ErrorTexts.TooLarge,
+                "An answer that is not the Bot API's: the request is too large."),
+            408 or >= 500 => SendResult.Transient(error, "An answer that is not the Bot API's.", retryAfter)
+                .Suspecting(PauseScope.Channel),
             < 400 or 401 or 403 or 404 or 405 or 407 or 421 => SendResult.Misconfigured(
                 error,
                 "An answer that is not the Bot API's; are BotToken, ApiUrl and the proxy right?"),
@@ -68,16 +82,42 @@ internal static class TelegramResultClassifier
         };
     }
 
-    private static SendResult Refused(string code, string text, string? detail) => ErrorTexts.Read(text) switch
+    private static SendResult Refused(int code, string text, string? detail)
     {
-        { Kind: ErrorKind.Blocked, Error: var error } =>
-            SendResult.InvalidRecipient(SuppressionReason.Blocked, error, detail),
-        { Kind: ErrorKind.Gone, Error: var error } => SendResult.InvalidRecipient(SuppressionReason.Gone, error, detail),
-        { Kind: ErrorKind.Settings, Error: var error } => SendResult.Misconfigured(error, detail),
-        { Kind: ErrorKind.Content, Error: var error } => SendResult.Rejected(error, detail),
-        // A good address suppressed is worse than a bad one kept.
-        _ => SendResult.Rejected(code, detail),
-    };
+        var (kind, error) = ErrorTexts.Read(text);
+        return kind switch
+        {
+            ErrorKind.Blocked => SendResult.InvalidRecipient(SuppressionReason.Blocked, error, detail),
+            ErrorKind.Gone => SendResult.InvalidRecipient(SuppressionReason.Gone, error, detail),
+            // The token of another bot, or a Telegram that cannot find its chats, causes the same answer for every
+            // chat.
+            ErrorKind.PossiblyBlocked => SendResult
+                .InvalidRecipient(SuppressionReason.Blocked, error, detail)
+                .Suspecting(PauseScope.Channel),
+            ErrorKind.PossiblyGone => SendResult
+                .InvalidRecipient(SuppressionReason.Gone, error, detail)
+                .Suspecting(PauseScope.Channel),
+            ErrorKind.Settings => SendResult.Misconfigured(error, detail),
+            ErrorKind.Content => SendResult.Rejected(error, detail),
+            // Telegram answers 403 only about a chat that does not accept the bot.
+            _ when code == 403 => SendResult
+                .InvalidRecipient(SuppressionReason.Blocked, "403", detail)
+                .Suspecting(PauseScope.Channel),
+            // Suppressing a valid address is worse than keeping an invalid one.
+            _ => SendResult.Rejected(code.ToString(CultureInfo.InvariantCulture), detail),
+        };
+    }
 
-    private static TimeSpan? Seconds(int? seconds) => seconds is { } wait ? TimeSpan.FromSeconds(Math.Max(0, wait)) : null;
+    /// <summary>
+    /// A group has a separate limit, so its 429 says nothing about other chats. That of a private chat may concern the
+    /// whole bot, which Telegram does not say.
+    /// </summary>
+    private static SendResult Throttled(TimeSpan? retryAfter, bool isGroup, string error, string? detail)
+    {
+        var result = SendResult.Throttled(retryAfter, PauseScope.Address, error, detail);
+        return isGroup ? result : result.Suspecting(PauseScope.Channel);
+    }
+
+    private static TimeSpan? Wait(int? retryAfter, string text) =>
+        (retryAfter ?? ErrorTexts.RetryAfter(text)) is { } seconds ? TimeSpan.FromSeconds(Math.Max(0, seconds)) : null;
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Notify.Bus;
 using Notify.Delivery;
 
 namespace Notify.Telegram.Diagnostics;
@@ -15,8 +16,14 @@ internal static partial class TelegramLog
     [LoggerMessage(3001, LogLevel.Warning, "{Channel}: the markup of template {Template} is bad, envelope {Envelope} goes out as plain text; mend the template: {Problem}")]
     public static partial void SentPlain(ILogger logger, string channel, string template, Guid envelope, string problem);
 
-    [LoggerMessage(3002, LogLevel.Warning, "{Channel}: Telegram wants the whole bot slower: {Result}; is RateLimit above what it allows, or does another process send by the same bot?")]
-    public static partial void BotThrottled(ILogger logger, string channel, SendResult result);
+    /// <summary>Logs that a message is sent without something that decorates it.</summary>
+    public static void SentChanged(ILogger logger, string channel, Envelope envelope, string change, string problem) =>
+        SentChanged(logger, channel, envelope.Id, envelope.Template, change, problem);
+
+    [LoggerMessage(3002, LogLevel.Warning,
+        "{Channel}: envelope {Envelope} of template {Template} is sent {Change}: {Problem}")]
+    private static partial void SentChanged(
+        ILogger logger, string channel, Guid envelope, string template, string change, string problem);
 
     [LoggerMessage(3003, LogLevel.Information, "{Channel}: the chat of envelope {Envelope} has become a supergroup; the message goes to its new id")]
     public static partial void ChatMoved(ILogger logger, string channel, Guid envelope);
@@ -27,7 +34,8 @@ internal static partial class TelegramLog
     [LoggerMessage(3005, LogLevel.Information, "{Channel}: a chat was linked to a user")]
     public static partial void ChatLinked(ILogger logger, string channel);
 
-    [LoggerMessage(3006, LogLevel.Debug, "{Channel}: a chat came with a link that is expired or none of ours")]
+    [LoggerMessage(3006, LogLevel.Debug,
+        "{Channel}: a chat used a link that has expired, was used before or is not valid")]
     public static partial void LinkRefused(ILogger logger, string channel);
 
     [LoggerMessage(3007, LogLevel.Debug, "{Channel}: a chat blocked the bot or removed it; it is suppressed")]
@@ -35,4 +43,8 @@ internal static partial class TelegramLog
 
     [LoggerMessage(3008, LogLevel.Debug, "{Channel}: a suppressed chat takes messages again")]
     public static partial void ChatBack(ILogger logger, string channel);
+
+    [LoggerMessage(3009, LogLevel.Warning,
+        "{Channel}: a chat was not linked because its user has {Count} chats already; see MaxChatsPerUser")]
+    public static partial void TooManyChats(ILogger logger, string channel, int count);
 }

@@ -8,8 +8,6 @@ internal sealed class ChatAddressUpdater(IAddressBook addresses, TimeProvider ti
 {
     private static string Kind => TelegramChannelKind.Instance.Name;
 
-    public ValueTask LinkAsync(string userId, long chat, CancellationToken cancellationToken) => addresses.AddAddressAsync(userId, Kind, Address(chat), cancellationToken);
-
     /// <returns>False where nothing was to be done: it is blocked already, or the recipient unsubscribed from everything, which must outlive a block that is lifted.</returns>
     public async ValueTask<bool> BlockAsync(long chat, CancellationToken cancellationToken)
     {

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Inbound;
 using Notify.Telegram.Diagnostics;
+using Notify.Telegram.Linking;
 
 namespace Notify.Telegram.Inbound;
 
@@ -11,7 +12,13 @@ namespace Notify.Telegram.Inbound;
 /// <remarks>
 /// An update's date is not looked at. One that comes late and lifts wrongly is mended by the next message, which Telegram refuses; one that blocks wrongly, by the user's next Start.
 /// </remarks>
-internal sealed class TelegramInbound(string channel, TelegramOptions options, ITelegramLinks links, ChatAddressUpdater book, ILogger logger) : IInboundChannel
+internal sealed class TelegramInbound(
+    string channel,
+    TelegramOptions options,
+    ITelegramLinks links,
+    ChatLinker linker,
+    ChatAddressUpdater book,
+    ILogger logger) : IInboundChannel
 {
     private const int Longest = 1024 * 1024;
     internal const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
@@ -54,15 +61,30 @@ internal sealed class TelegramInbound(string channel, TelegramOptions options, I
             TelegramLog.ChatBack(logger, channel);
         if (started.Token is null)
             return new InboundResult(back ? InboundStatus.Handled : InboundStatus.Ignored);
-        if (links.Read(started.Token) is not { } userId)
-        {
-            TelegramLog.LinkRefused(logger, channel);
-            return new InboundResult(InboundStatus.Handled, "The link is no longer valid.") { Reply = ChatReply.Write(started.Chat, options.LinkInvalidText) };
-        }
-        await book.LinkAsync(userId, started.Chat, cancellationToken).ConfigureAwait(false);
-        TelegramLog.ChatLinked(logger, channel);
-        return new InboundResult(InboundStatus.Handled, "A chat was linked to a user.") { Reply = ChatReply.Write(started.Chat, options.LinkedText) };
+        var status = links.Read(started.Token) is { } userId
+            ? await linker.LinkAsync(started.Token, userId, started.Chat, cancellationToken).ConfigureAwait(false)
+            : LinkStatus.Invalid;
+        return Answer(started.Chat, status);
     }
+
+    private InboundResult Answer(long chat, LinkStatus status)
+    {
+        switch (status)
+        {
+            case LinkStatus.Linked:
+                TelegramLog.ChatLinked(logger, channel);
+                return Answered(chat, "A chat was linked to a user.", options.LinkedText);
+            case LinkStatus.TooManyChats:
+                TelegramLog.TooManyChats(logger, channel, options.MaxChatsPerUser);
+                return Answered(chat, "The user has too many chats.", options.TooManyChatsText);
+            default:
+                TelegramLog.LinkRefused(logger, channel);
+                return Answered(chat, "The link is no longer valid.", options.LinkInvalidText);
+        }
+    }
+
+    private static InboundResult Answered(long chat, string detail, string text) =>
+        new(InboundStatus.Handled, detail) { Reply = ChatReply.Write(chat, text) };
 
     private async ValueTask<InboundResult> LeftAsync(ChatEvent.Left left, CancellationToken cancellationToken)
     {

@@ -3,7 +3,11 @@ using System.Text;
 
 namespace Notify.Telegram.Linking;
 
-/// <summary>What a link token says: how its user id is written (1 byte), its expiry (seconds of Unix time, 5 bytes), the user id. A GUID's 16 bytes leave room for what 36 letters would not.</summary>
+/// <summary>
+/// The content of a link token: the format of the user id (1 byte); the expiry in seconds of Unix time (33 bits) and a
+/// number that makes each link different (7 bits); the user id. A GUID is written as its 16 bytes, because its 36
+/// characters would not fit.
+/// </summary>
 internal static class LinkPayload
 {
     public const int MaxTextBytes = LinkTokens.MaxBytes - HeadBytes - LinkTokens.TagBytes;
@@ -12,18 +16,29 @@ internal static class LinkPayload
     private const int ExpiryBytes = 5;
     private const int GuidBytes = 16;
 
-    // The version of the format at the same time: another one takes other numbers.
-    private const byte GuidUser = 1;
-    private const byte TextUser = 2;
+    private const int NonceBits = 7;
+
+    // The version of the format at the same time: another format uses other numbers.
+    private const byte GuidUser = 3;
+    private const byte TextUser = 4;
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
 
-    /// <returns>How many bytes were written.</returns>
-    /// <exception cref="ArgumentException">The user id does not fit, or is no Unicode text.</exception>
-    public static int Write(string userId, DateTimeOffset expiresAt, Span<byte> payload)
+    /// <summary>Writes a payload.</summary>
+    /// <param name="userId">The user id.</param>
+    /// <param name="expiresAt">The expiry.</param>
+    /// <param name="nonce">
+    /// A number that differs from those of other links, so that two links of one user in one second are different ones.
+    /// Its lowest 7 bits count.
+    /// </param>
+    /// <param name="payload">The buffer.</param>
+    /// <returns>The number of bytes that were written.</returns>
+    /// <exception cref="ArgumentException">The user id is too long, or not valid Unicode.</exception>
+    public static int Write(string userId, DateTimeOffset expiresAt, int nonce, Span<byte> payload)
     {
         Span<byte> expiry = stackalloc byte[sizeof(long)];
-        BinaryPrimitives.WriteInt64BigEndian(expiry, expiresAt.ToUnixTimeSeconds());
+        var number = (expiresAt.ToUnixTimeSeconds() << NonceBits) | (uint)(nonce & ((1 << NonceBits) - 1));
+        BinaryPrimitives.WriteInt64BigEndian(expiry, number);
         expiry[^ExpiryBytes..].CopyTo(payload[1..]);
         // Only the one spelling that comes back as it was.
         if (Guid.TryParseExact(userId, "D", out var guid) && guid.ToString("D") == userId)
@@ -44,7 +59,7 @@ internal static class LinkPayload
         Span<byte> expiry = stackalloc byte[sizeof(long)];
         expiry.Clear();
         payload.Slice(1, ExpiryBytes).CopyTo(expiry[^ExpiryBytes..]);
-        if (BinaryPrimitives.ReadInt64BigEndian(expiry) <= now.ToUnixTimeSeconds())
+        if (BinaryPrimitives.ReadInt64BigEndian(expiry) >> NonceBits <= now.ToUnixTimeSeconds())
             return null;
         var user = payload[HeadBytes..];
         return payload[0] switch

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+
 namespace Notify.Telegram.Linking;
 
 /// <summary>Links of one bot.</summary>
@@ -5,12 +7,16 @@ internal sealed class TelegramLinks(string channel, TelegramOptions options, Tim
 {
     private readonly LinkTokens? _tokens = string.IsNullOrWhiteSpace(options.BotToken) ? null : new LinkTokens(options.BotToken);
 
+    // Starts anywhere, so that the links of two processes in one second differ, too.
+    private int _nonce = RandomNumberGenerator.GetInt32(int.MaxValue);
+
     public string CreateToken(string userId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         var tokens = _tokens ?? throw Missing(nameof(options.BotToken), "the token BotFather gave for the bot");
         Span<byte> payload = stackalloc byte[LinkTokens.MaxBytes];
-        var length = LinkPayload.Write(userId, time.GetUtcNow() + options.LinkValidity, payload);
+        var length = LinkPayload.Write(
+            userId, time.GetUtcNow() + options.LinkValidity, Interlocked.Increment(ref _nonce), payload);
         return tokens.Write(payload[..length]);
     }
 

@@ -10,13 +10,19 @@ internal sealed class FileCollection : IAsyncDisposable
     private static readonly string[] Pictures = ["image/jpeg", "image/png", "image/webp"];
 
     private readonly List<OutgoingFile> _files = [];
+    private readonly List<string> _omitted = [];
 
     private FileCollection() { }
 
     public IReadOnlyList<OutgoingFile> Files => _files;
 
-    /// <summary>Why a file cannot go, or null.</summary>
+    /// <summary>Why an attachment cannot be sent, or null.</summary>
     public SendResult? Refusal { get; private set; }
+
+    /// <summary>
+    /// The errors of files that the template names and that do not exist. The message is sent without them.
+    /// </summary>
+    public IReadOnlyList<string> Omitted => _omitted;
 
     /// <summary>
     /// Opens what the template names (<c>photo</c>, <c>document</c>), then the notification's other attachments. Those with a content id are pictures of a mail's body: they go only where the
@@ -67,7 +73,8 @@ internal sealed class FileCollection : IAsyncDisposable
             }
             else
             {
-                Refusal ??= SendResult.Rejected("bad_file", $"{part} names no attachment of the notification, and is neither an address nor a file_id.");
+                _omitted.Add(PartRules.Check(part, text)
+                    ?? $"{part} names no attachment of the notification, and is neither a URL nor a file_id.");
             }
         }
         foreach (var attachment in attachments.Where(attachment => attachment.ContentId is null && !named.Contains(attachment)))

@@ -33,7 +33,7 @@ internal static class MessageLayout
     private static IEnumerable<OutgoingPart> Group(IReadOnlyList<OutgoingFile> files, FileKind kind) => files
         .Where(file => file.Kind == kind)
         .Chunk(Limits.AlbumSize)
-        .Select(chunk => chunk.Length == 1 ? (OutgoingPart)new OutgoingPart.File(chunk[0]) : new OutgoingPart.Album(chunk));
+        .Select(chunk => OutgoingPart.OfFiles(chunk));
 
     private static OutgoingPart WithCaption(OutgoingPart part, PartText caption) => part switch
     {

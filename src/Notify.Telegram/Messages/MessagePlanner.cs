@@ -17,10 +17,10 @@ internal sealed class MessagePlanner(TelegramOptions options, ILogger logger)
     /// <param name="refusal">Why it cannot be sent, or null.</param>
     public MessageDraft? Read(SendRequest request, out SendResult? refusal)
     {
-        if (MessageSettings.Problem(request.Content) is { } problem)
-            return Refuse<MessageDraft>("bad_part", problem, out refusal);
         if (ReadText(request, out refusal) is not { } text)
             return null;
+        foreach (var problem in MessageSettings.Problems(request.Content))
+            TelegramLog.SentChanged(logger, request.Channel, request.Envelope, "without a part", problem);
         return text.FitsMessage || options.LongText == LongTextAction.Split
             ? new MessageDraft(MessageSettings.Of(request.Content, options), text)
             : Refuse<MessageDraft>("too_long", "The text is longer than the 4096 characters of a message, and LongText is Reject.", out refusal);

@@ -15,5 +15,10 @@ internal sealed record OutgoingFile(FileKind Kind, string? Reference, Stream? Co
         return InputFile.FromStream(new NonDisposingStream(Content), FileName);
     }
 
+    /// <summary>
+    /// The same file, which Telegram does not process as a picture. The owner of the original disposes it.
+    /// </summary>
+    public OutgoingFile AsDocument() => this with { Kind = FileKind.Document };
+
     public ValueTask DisposeAsync() => Content?.DisposeAsync() ?? ValueTask.CompletedTask;
 }

@@ -9,6 +9,8 @@ namespace Notify.Telegram.Settings;
 /// </summary>
 internal static partial class InboundOptionsValidator
 {
+    private const int MaxChats = 1000;
+
     public static IEnumerable<string> Validate(TelegramOptions options)
     {
         if (options.WebhookSecret is { } secret && !Secret().IsMatch(secret))
@@ -23,9 +25,12 @@ internal static partial class InboundOptionsValidator
         }
         if (options.LinkValidity < TimeSpan.FromMinutes(1) || options.LinkValidity > TimeSpan.FromDays(30))
             yield return "LinkValidity is out of range. Use 1 minute to 30 days, for example 01:00:00.";
+        if (options.MaxChatsPerUser is < 1 or > MaxChats)
+            yield return $"MaxChatsPerUser is out of range. Use 1 to {MaxChats}.";
         foreach (var (name, text) in ((string, string?)[])[
             (nameof(options.LinkedText), options.LinkedText),
-            (nameof(options.LinkInvalidText), options.LinkInvalidText)])
+            (nameof(options.LinkInvalidText), options.LinkInvalidText),
+            (nameof(options.TooManyChatsText), options.TooManyChatsText)])
         {
             if (text?.Length > TelegramLimits.TextLength)
             {

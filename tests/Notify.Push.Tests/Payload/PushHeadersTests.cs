@@ -52,7 +52,24 @@ public class PushHeadersTests
         Of(PushWorld.Content(), new PushOptions()).Topic.Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("order-0196f0a1-b2c3-7d4e-8f90-a1b2c3d4e5f6")]
+    [InlineData("order 42")]
+    [InlineData("größe")]
+    public void A_topic_that_the_header_does_not_accept_is_hashed(string topic)
+    {
+        var written = Of(PushWorld.Content(parts: ("topic", topic)), new PushOptions()).Topic;
+
+        written.Should().MatchRegex("^[A-Za-z0-9_-]{32}$");
+        Of(PushWorld.Content(parts: ("topic", topic)), new PushOptions()).Topic.Should().Be(written, "equal topics stay equal");
+        Of(PushWorld.Content(parts: ("topic", topic + "2")), new PushOptions()).Topic.Should().NotBe(written);
+    }
+
     private static PushHeaders Of(RenderedMessage content, PushOptions options, Uri? endpoint = null, double? left = 7200, Lane lane = Lane.Transactional) =>
         PushHeaders.Of(
-            PushWorld.Request("x", content, PushWorld.Envelope(lane, left is { } seconds ? Now.AddSeconds(seconds) : DateTimeOffset.MaxValue)), options, endpoint ?? Endpoint, Now);
+            content,
+            PushWorld.Envelope(lane, left is { } seconds ? Now.AddSeconds(seconds) : DateTimeOffset.MaxValue),
+            options,
+            endpoint ?? Endpoint,
+            Now);
 }

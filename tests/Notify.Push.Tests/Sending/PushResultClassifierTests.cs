@@ -43,22 +43,71 @@ public class PushResultClassifierTests
         (result.Outcome, result.Error).Should().Be((outcome, error));
         if (outcome == SendOutcome.InvalidRecipient)
             result.Suppression.Should().Be(SuppressionReason.Gone);
-        if (outcome == SendOutcome.Misconfigured)
-            result.Scope.Should().Be(PauseScope.Origin);
         if (text.Length > 0 && outcome != SendOutcome.Sent)
             result.Detail.Should().Be(text);
     }
 
     [Theory]
-    [InlineData(429, "", PauseScope.Origin)]
-    [InlineData(429, """{"reason":"TooManyRequests"}""", PauseScope.Origin)]
-    [InlineData(429, "Device message rate exceeded", PauseScope.Address)]
-    [InlineData(429, "too many messages for this subscription", PauseScope.Address)]
-    [InlineData(406, "X-WNS-Status: channelthrottled", PauseScope.Address)]
-    public void What_has_to_wait(int status, string text, PauseScope scope)
+    [InlineData(410, "", PauseScope.Address)]
+    [InlineData(404, "", PauseScope.Origin)]
+    [InlineData(400, """{"reason":"VapidPkHashMismatch"}""", PauseScope.Address)]
+    public void Only_410_and_another_key_are_certain_about_a_subscription(int status, string text, PauseScope suspected)
+    {
+        var result = PushResultClassifier.Classify(new PushReply(status, text));
+
+        (result.Outcome, result.SuspectedScope).Should().Be((SendOutcome.InvalidRecipient, suspected));
+    }
+
+    [Theory]
+    [InlineData(401, "", PauseScope.Address)]
+    [InlineData(403, "", PauseScope.Address)]
+    [InlineData(403, "permission denied", PauseScope.Address)]
+    [InlineData(403, """{"reason":"BadJwtToken"}""", PauseScope.Origin)]
+    [InlineData(403, """{"reason":"ExpiredProviderToken"}""", PauseScope.Origin)]
+    [InlineData(403, """{"reason":"InvalidProviderToken"}""", PauseScope.Origin)]
+    public void A_refused_token_concerns_one_subscription_unless_the_text_names_our_token(
+        int status, string text, PauseScope scope)
+    {
+        var result = PushResultClassifier.Classify(new PushReply(status, text));
+
+        (result.Outcome, result.Scope, result.SuspectedScope)
+            .Should().Be((SendOutcome.Misconfigured, scope, PauseScope.Origin));
+    }
+
+    [Theory]
+    [InlineData(429, "", PauseScope.Address, PauseScope.Origin)]
+    [InlineData(429, "too many requests", PauseScope.Address, PauseScope.Origin)]
+    [InlineData(429, """{"reason":"TooManyRequests"}""", PauseScope.Address, PauseScope.Address)]
+    [InlineData(429, """{"reason":"TooManyProviderTokenUpdates"}""", PauseScope.Origin, PauseScope.Origin)]
+    [InlineData(429, "Device message rate exceeded", PauseScope.Address, PauseScope.Address)]
+    [InlineData(429, "too many messages for this subscription", PauseScope.Address, PauseScope.Address)]
+    [InlineData(429, "Quota exceeded for quota metric 'Send requests' of 'project_number:1'", PauseScope.Origin, PauseScope.Origin)]
+    [InlineData(406, "X-WNS-Status: channelthrottled", PauseScope.Address, PauseScope.Address)]
+    [InlineData(503, "", PauseScope.Origin, PauseScope.Origin)]
+    public void Which_messages_wait(int status, string text, PauseScope scope, PauseScope suspected)
     {
         var result = PushResultClassifier.Classify(new PushReply(status, text, TimeSpan.FromSeconds(7)));
 
-        (result.Scope, result.RetryAfter).Should().Be((scope, TimeSpan.FromSeconds(7)));
+        (result.Outcome, result.Scope, result.SuspectedScope, result.RetryAfter)
+            .Should().Be((SendOutcome.Throttled, scope, suspected, TimeSpan.FromSeconds(7)));
+    }
+
+    [Theory]
+    [InlineData(408, 7)]
+    [InlineData(421, 7)]
+    [InlineData(425, 7)]
+    [InlineData(500, 7)]
+    [InlineData(502, 7)]
+    [InlineData(500, null)]
+    [InlineData(503, 0)]
+    [InlineData(503, null)]
+    public void A_failure_is_retried_after_the_time_that_the_service_names(int status, int? seconds)
+    {
+        TimeSpan? wait = seconds is { } value ? TimeSpan.FromSeconds(value) : null;
+
+        var result = PushResultClassifier.Classify(new PushReply(status, "", wait));
+
+        (result.Outcome, result.RetryAfter, result.SuspectedScope)
+            .Should().Be((SendOutcome.Transient, wait, PauseScope.Origin));
     }
 }

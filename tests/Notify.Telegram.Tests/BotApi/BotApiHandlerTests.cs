@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Text.Json;
 using Microsoft.Extensions.Time.Testing;
 using Notify.Delivery;
 using Notify.Telegram.BotApi;
@@ -68,6 +69,41 @@ public sealed class BotApiHandlerTests
         }))).Should().ThrowAsync<BotTransportException>();
 
         (failure.Which.Result.Outcome, failure.Which.Result.RetryAfter).Should().Be((SendOutcome.Throttled, TimeSpan.FromSeconds(4)));
+    }
+
+    [Theory]
+    [InlineData("""{"ok":false,"error_code":500,"description":"x"}""", 30)]
+    [InlineData("""{"ok":false,"error_code":500,"description":"x","parameters":{}}""", 30)]
+    [InlineData("""{"ok":false,"error_code":429,"description":"x","parameters":{"retry_after":7}}""", 7)]
+    public async Task The_client_reads_the_retry_after_header_as_a_field(string body, int seconds)
+    {
+        using var request = Request();
+
+        using var answer = await SendAsync(request, (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError)
+        {
+            Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(30)) },
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        }));
+
+        using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
+        json.RootElement.GetProperty("parameters").GetProperty("retry_after").GetInt32().Should().Be(seconds);
+        json.RootElement.GetProperty("description").GetString().Should().Be("x");
+    }
+
+    [Theory]
+    [InlineData("[]")]
+    [InlineData("{")]
+    public async Task A_body_that_is_no_answer_stays_as_it_is(string body)
+    {
+        using var request = Request();
+
+        using var answer = await SendAsync(request, (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError)
+        {
+            Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(30)) },
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        }));
+
+        (await answer.Content.ReadAsStringAsync()).Should().Be(body);
     }
 
     [Fact]

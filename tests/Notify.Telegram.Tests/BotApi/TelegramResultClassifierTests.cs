@@ -25,11 +25,31 @@ public sealed class TelegramResultClassifierTests
     [InlineData(400, "Bad Request: PEER_ID_INVALID", SuppressionReason.Gone, "chat_not_found")]
     [InlineData(400, "Bad Request: group chat was upgraded to a supergroup chat", SuppressionReason.Gone, "migrated")]
     [InlineData(403, "Forbidden: bots can't send messages to bots", SuppressionReason.Gone, "is_a_bot")]
+    [InlineData(403, "Forbidden: something new", SuppressionReason.Blocked, "403")]
     public void A_chat_that_does_not_take_the_bot_is_an_invalid_recipient(int code, string description, SuppressionReason reason, string word)
     {
         var result = TelegramResultClassifier.Classify(code, description);
 
         (result.Outcome, result.Suppression, result.Error, result.Detail).Should().Be((SendOutcome.InvalidRecipient, reason, word, description));
+    }
+
+    [Theory]
+    [InlineData("Forbidden: bot was blocked by the user", true)]
+    [InlineData("Forbidden: user is deactivated", true)]
+    [InlineData("Forbidden: bot was kicked from the supergroup chat", true)]
+    [InlineData("Forbidden: the group chat was deleted", true)]
+    [InlineData("Forbidden: bot is not a member of the channel chat", false)]
+    [InlineData("Forbidden: bot can't initiate conversation with a user", false)]
+    [InlineData("Bad Request: chat not found", false)]
+    [InlineData("Bad Request: user not found", false)]
+    [InlineData("Bad Request: PEER_ID_INVALID", false)]
+    [InlineData("Forbidden: something new", false)]
+    public void Answers_that_another_token_could_cause_are_not_certain(string description, bool isCertain)
+    {
+        var result = TelegramResultClassifier.Classify(403, description);
+
+        (result.Outcome, result.SuspectedScope).Should().Be(
+            (SendOutcome.InvalidRecipient, isCertain ? PauseScope.Address : PauseScope.Channel));
     }
 
     [Theory]
@@ -45,8 +65,10 @@ public sealed class TelegramResultClassifierTests
     [InlineData(400, "Bad Request: message to be replied not found", "reply_not_found")]
     [InlineData(400, "Bad Request: wrong file identifier/HTTP URL specified", "bad_file")]
     [InlineData(400, "Bad Request: wrong file_id or the file is temporarily unavailable", "bad_file")]
-    [InlineData(400, "Bad Request: failed to get HTTP URL content", "bad_file")]
-    [InlineData(400, "Bad Request: wrong type of the web page content", "bad_file")]
+    [InlineData(400, "Bad Request: failed to get HTTP URL content", "fetch_failed")]
+    [InlineData(400, "Bad Request: wrong type of the web page content", "fetch_failed")]
+    [InlineData(400, "Bad Request: failed to send message #2 with the error message \"WEBPAGE_CURL_FAILED\"", "fetch_failed")]
+    [InlineData(400, "Bad Request: group send failed", "fetch_failed")]
     [InlineData(400, "Bad Request: PHOTO_INVALID_DIMENSIONS", "bad_file")]
     [InlineData(400, "Bad Request: IMAGE_PROCESS_FAILED", "bad_file")]
     [InlineData(400, "Bad Request: file must be non-empty", "bad_file")]
@@ -55,13 +77,12 @@ public sealed class TelegramResultClassifierTests
     [InlineData(400, "Bad Request: file is too big", "too_large")]
     [InlineData(400, "Bad Request: BUTTON_DATA_INVALID", "bad_keyboard")]
     [InlineData(400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard", "bad_keyboard")]
-    [InlineData(400, "Bad Request: reply markup is too long", "too_long")]
+    [InlineData(400, "Bad Request: reply markup is too long", "bad_keyboard")]
     [InlineData(400, "Bad Request: not enough rights to send text messages to the chat", "no_rights")]
     [InlineData(400, "Bad Request: have no rights to send a message", "no_rights")]
     [InlineData(403, "Forbidden: CHAT_WRITE_FORBIDDEN", "no_rights")]
     [InlineData(400, "Bad Request: CHAT_SEND_PHOTOS_FORBIDDEN", "no_rights")]
-    [InlineData(400, "Bad Request: something nobody has seen yet", "400")]
-    [InlineData(403, "Forbidden: something nobody has seen yet", "403")]
+    [InlineData(400, "Bad Request: something new", "400")]
     [InlineData(413, "Request Entity Too Large", "too_large")]
     [InlineData(418, "I'm a teapot", "418")]
     [InlineData(400, null, "400")]
@@ -88,20 +109,39 @@ public sealed class TelegramResultClassifierTests
     [InlineData(500, "Internal Server Error: restart")]
     [InlineData(502, "Bad Gateway")]
     [InlineData(409, "Conflict: terminated by other getUpdates request")]
-    public void A_server_that_fails_is_transient(int code, string description) =>
-        TelegramResultClassifier.Classify(code, description).Outcome.Should().Be(SendOutcome.Transient);
+    public void A_server_that_fails_is_transient(int code, string description)
+    {
+        var result = TelegramResultClassifier.Classify(code, description, retryAfter: 9);
+
+        (result.Outcome, result.SuspectedScope, result.RetryAfter)
+            .Should().Be((SendOutcome.Transient, PauseScope.Channel, TimeSpan.FromSeconds(9)));
+    }
 
     [Theory]
-    [InlineData(429, 7, 7)]
-    [InlineData(420, 3, 3)]
-    [InlineData(429, -1, 0)]
-    [InlineData(429, null, null)]
-    public void Too_fast_is_throttled_as_long_as_it_says(int code, int? seconds, int? expected)
+    [InlineData(429, "Too Many Requests", 7, 7)]
+    [InlineData(429, "Too Many Requests: retry after 35", 7, 7)]
+    [InlineData(429, "Too Many Requests: retry after 35", null, 35)]
+    [InlineData(429, "Flood control exceeded. Retry in 35 seconds", null, 35)]
+    [InlineData(420, "FLOOD_WAIT_35", null, 35)]
+    [InlineData(429, "Too Many Requests: retry after 99999999999", null, null)]
+    [InlineData(429, "Too Many Requests", -1, 0)]
+    [InlineData(429, "Too Many Requests", null, null)]
+    public void A_429_is_throttled_as_long_as_it_says(int code, string description, int? seconds, int? expected)
     {
-        var result = TelegramResultClassifier.Classify(code, "Too Many Requests: retry after 7", seconds);
+        var result = TelegramResultClassifier.Classify(code, description, seconds);
 
         (result.Outcome, result.Scope).Should().Be((SendOutcome.Throttled, PauseScope.Address));
         result.RetryAfter.Should().Be(expected is { } wait ? TimeSpan.FromSeconds(wait) : null);
+    }
+
+    [Theory]
+    [InlineData(true, PauseScope.Address)]
+    [InlineData(false, PauseScope.Channel)]
+    public void A_429_of_a_group_concerns_no_other_chat(bool isGroup, PauseScope suspected)
+    {
+        var result = TelegramResultClassifier.Classify(429, "Too Many Requests: retry after 7", 7, isGroup: isGroup);
+
+        (result.Scope, result.SuspectedScope).Should().Be((PauseScope.Address, suspected));
     }
 
     [Fact]
@@ -134,7 +174,10 @@ public sealed class TelegramResultClassifierTests
 
         (foreign.Outcome, foreign.Error).Should().Be((outcome, word));
         (unreadable.Outcome, unreadable.Error).Should().Be((outcome, word));
-        foreign.RetryAfter.Should().Be(outcome == SendOutcome.Throttled ? TimeSpan.FromSeconds(9) : null);
+        foreign.RetryAfter.Should().Be(
+            outcome is SendOutcome.Throttled or SendOutcome.Transient ? TimeSpan.FromSeconds(9) : null);
+        if (outcome is SendOutcome.Transient or SendOutcome.Unknown)
+            (foreign.SuspectedScope, unreadable.SuspectedScope).Should().Be((PauseScope.Channel, PauseScope.Channel));
     }
 
     [Fact]
@@ -162,6 +205,7 @@ public sealed class TelegramResultClassifierTests
 
         (result.Outcome, result.Error).Should().Be((outcome, error));
         result.Detail.Should().NotBeNullOrEmpty().And.NotContain("42");
+        result.SuspectedScope.Should().Be(PauseScope.Channel);
     }
 
     [Theory]

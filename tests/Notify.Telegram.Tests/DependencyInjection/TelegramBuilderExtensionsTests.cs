@@ -198,6 +198,8 @@ public sealed class TelegramBuilderExtensionsTests
         options.Concurrency.Should().Be(9);
         (options.WebhookSecret, options.BotUserName, options.LinkValidity).Should().Be(("secret", "example_bot", TimeSpan.FromHours(2)));
         (options.LinkedText, options.LinkInvalidText).Should().Be(("Fertig.", "Abgelaufen."));
+        (options.FallBackToChat, options.ReusableLinks, options.MaxChatsPerUser, options.TooManyChatsText)
+            .Should().Be((false, true, 3, "Zu viele."));
     }
 
     private static IConfigurationRoot Configuration(string prefix) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
@@ -221,6 +223,10 @@ public sealed class TelegramBuilderExtensionsTests
         ["LinkValidity"] = "02:00:00",
         ["LinkedText"] = "Fertig.",
         ["LinkInvalidText"] = "Abgelaufen.",
+        ["FallBackToChat"] = "false",
+        ["ReusableLinks"] = "true",
+        ["MaxChatsPerUser"] = "3",
+        ["TooManyChatsText"] = "Zu viele.",
     }.ToDictionary(pair => prefix + pair.Key, pair => pair.Value)).Build();
 
     private sealed class Counter : DelegatingHandler

@@ -43,7 +43,7 @@ internal sealed class TelegramWorld : IAsyncDisposable
     }
 
     public static SendRequest Request(
-        string text = "Hello *Ada*", string chat = "42", (string Name, string Value)[]? parts = null, Attachment[]? attachments = null, IAttachmentSource? source = null, int partsSent = 0) => new()
+        string text = "Hello *Ada*", string chat = "42", (string Name, string Value)[]? parts = null, Attachment[]? attachments = null, IAttachmentSource? source = null, int partsSent = 0, int attempt = 1) => new()
         {
             Channel = Channels.Telegram,
             Address = chat,
@@ -51,6 +51,7 @@ internal sealed class TelegramWorld : IAsyncDisposable
             Envelope = Envelope(attachments ?? []),
             Attachments = source,
             PartsSent = partsSent,
+            Attempt = attempt,
         };
 
     public Task<SendResult> SendAsync(string text, params (string Name, string Value)[] parts) => SendAsync(Request(text, parts: parts));

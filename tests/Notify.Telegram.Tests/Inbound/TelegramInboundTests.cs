@@ -54,6 +54,97 @@ public sealed class TelegramInboundTests
         (await world.Book.GetAddressesAsync("user-42", Channels.Telegram)).Should().Equal("987654321");
     }
 
+    [Fact]
+    public async Task A_link_works_once_also_after_a_restart()
+    {
+        await using var world = new InboundWorld();
+        var token = world.Links.CreateToken("user-42");
+        await world.ReceiveAsync(BotUpdates.Start(Chat, token));
+
+        var second = await world.ReceiveAsync(BotUpdates.Start(Chat + 1, token));
+        await using var restarted = new InboundWorld(book: world.Book);
+        var third = await restarted.ReceiveAsync(BotUpdates.Start(Chat + 2, token));
+
+        foreach (var refused in new[] { second, third })
+            refused.Reply.Should().Contain("This link is no longer valid.");
+        (await world.Book.GetAddressesAsync("user-42", Channels.Telegram)).Should().Equal("987654321");
+        (await world.ReceiveAsync(BotUpdates.Start(Chat + 1, world.Links.CreateToken("user-42")))).Reply.Should().Contain("Done.");
+    }
+
+    [Fact]
+    public async Task A_link_that_was_used_does_not_work_again_when_its_chat_is_removed()
+    {
+        await using var world = new InboundWorld();
+        var token = world.Links.CreateToken("user-42");
+        await world.ReceiveAsync(BotUpdates.Start(Chat, token));
+        await world.Book.RemoveAddressAsync("user-42", Channels.Telegram, "987654321");
+
+        await world.ReceiveAsync(BotUpdates.Start(Chat + 1, token));
+
+        (await world.Book.GetAddressesAsync("user-42", Channels.Telegram)).Should().BeEmpty();
+    }
+
+    [Fact]
+    public async Task A_thousand_chats_at_the_same_time_use_a_link_once()
+    {
+        await using var world = new InboundWorld();
+        var token = world.Links.CreateToken("user-42");
+
+        var results = await Task.WhenAll(Enumerable.Range(1, 1000)
+            .Select(chat => Task.Run(() => world.ReceiveAsync(BotUpdates.Start(chat, token)))));
+
+        results.Count(result => result.Reply!.Contains("Done.", StringComparison.Ordinal)).Should().Be(1);
+        (await world.Book.GetAddressesAsync("user-42", Channels.Telegram)).Should().ContainSingle();
+    }
+
+    [Fact]
+    public async Task A_reusable_link_links_chats_up_to_the_limit_of_its_user()
+    {
+        await using var world = new InboundWorld(o => (o.ReusableLinks, o.MaxChatsPerUser) = (true, 3));
+        var token = world.Links.CreateToken("user-42");
+
+        foreach (var chat in new long[] { 1, 2, 3 })
+            (await world.ReceiveAsync(BotUpdates.Start(chat, token))).Reply.Should().Contain("Done.");
+        var fourth = await world.ReceiveAsync(BotUpdates.Start(4, token));
+
+        (fourth.Status, fourth.Detail).Should().Be((InboundStatus.Handled, "The user has too many chats."));
+        fourth.Reply.Should().Contain("Too many chats are connected to your account.");
+        (await world.ReceiveAsync(BotUpdates.Start(3, token))).Reply.Should().Contain("Done.");
+        (await world.Book.GetAddressesAsync("user-42", Channels.Telegram)).Should().Equal("1", "2", "3");
+        world.Log.GetSnapshot().Should().ContainSingle(record => record.Id.Id == 3009);
+    }
+
+    [Fact]
+    public async Task A_link_that_met_the_limit_works_after_a_chat_was_removed()
+    {
+        await using var world = new InboundWorld(o => o.MaxChatsPerUser = 1);
+        await world.ReceiveAsync(BotUpdates.Start(1, world.Links.CreateToken("user-42")));
+        var token = world.Links.CreateToken("user-42");
+        (await world.ReceiveAsync(BotUpdates.Start(2, token))).Reply.Should().Contain("Too many chats");
+
+        await world.Book.RemoveAddressAsync("user-42", Channels.Telegram, "1");
+
+        (await world.ReceiveAsync(BotUpdates.Start(2, token))).Reply.Should().Contain("Done.");
+    }
+
+    [Fact]
+    public async Task A_link_works_again_if_the_chat_could_not_be_stored()
+    {
+        var book = Substitute.For<IAddressBook>();
+        await using var world = new InboundWorld(book: book);
+        book.AddAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(new TimeoutException());
+        book.GetAddressesAsync(default!, default!, default).ReturnsForAnyArgs((IReadOnlyList<string>)[]);
+
+        var update = BotUpdates.Start(Chat, world.Links.CreateToken("user-42"));
+        await world.Awaiting(w => w.ReceiveAsync(update)).Should().ThrowAsync<TimeoutException>();
+
+        var mark = (string)book.ReceivedCalls()
+            .Single(call => call.GetMethodInfo().Name == nameof(IAddressBook.SuppressAsync))
+            .GetArguments()[1]!;
+        mark.Should().StartWith("link:");
+        await book.Received(1).LiftAsync(Channels.Telegram, mark, null, Arg.Any<CancellationToken>());
+    }
+
     [Theory]
     [InlineData("/start@example_bot {0}")]
     [InlineData("/start   {0}  ")]
@@ -264,6 +355,7 @@ public sealed class TelegramInboundTests
     {
         var book = Substitute.For<IAddressBook>();
         book.AddAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(new TimeoutException());
+        book.GetAddressesAsync(default!, default!, default).ReturnsForAnyArgs((IReadOnlyList<string>)[]);
         await using var world = new InboundWorld(book: book);
 
         await world.Awaiting(w => w.ReceiveAsync(BotUpdates.Start(Chat, w.Links.CreateToken("user-42")))).Should().ThrowAsync<TimeoutException>();

@@ -122,11 +122,11 @@ public sealed class TelegramLinksTests
         var tokens = new LinkTokens(Token);
         byte[] head = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
 
-        Links().Read(tokens.Write([2, .. head, .. "user-42"u8])).Should().Be("user-42", "the payloads below differ from a good one by what they are named for");
-        Links().Read(tokens.Write([3, .. head, .. "user-42"u8])).Should().BeNull("the kind is not known");
-        Links().Read(tokens.Write([1, .. head, .. "user-42"u8])).Should().BeNull("a GUID has 16 bytes");
-        Links().Read(tokens.Write([2, .. head])).Should().BeNull("there is no user");
-        Links().Read(tokens.Write([2])).Should().BeNull("there is no expiry");
+        Links().Read(tokens.Write([4, .. head, .. "user-42"u8])).Should().Be("user-42", "the payloads below differ from a good one by what they are named for");
+        Links().Read(tokens.Write([2, .. head, .. "user-42"u8])).Should().BeNull("the kind is not known");
+        Links().Read(tokens.Write([3, .. head, .. "user-42"u8])).Should().BeNull("a GUID has 16 bytes");
+        Links().Read(tokens.Write([4, .. head])).Should().BeNull("there is no user");
+        Links().Read(tokens.Write([4])).Should().BeNull("there is no expiry");
     }
 
     [Fact]
@@ -139,6 +139,14 @@ public sealed class TelegramLinksTests
         links.Read(token).Should().Be("user-42");
         _time.Advance(TimeSpan.FromSeconds(1));
         links.Read(token).Should().BeNull();
+    }
+
+    [Fact]
+    public void Two_links_of_one_user_in_one_second_differ()
+    {
+        var links = Links();
+
+        Enumerable.Range(0, 100).Select(_ => links.CreateToken("user-42")).Should().OnlyHaveUniqueItems();
     }
 
     [Fact]

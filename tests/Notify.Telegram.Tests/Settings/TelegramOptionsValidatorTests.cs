@@ -62,6 +62,12 @@ public sealed class TelegramOptionsValidatorTests
         { o => o.LinkValidity = TimeSpan.FromDays(31), "LinkValidity is out of range. Use 1 minute to 30 days, for example 01:00:00." },
         { o => o.LinkedText = new string('a', 4097), "LinkedText is too long. Use at most 4096 characters, or an empty text to reply nothing." },
         { o => o.LinkInvalidText = new string('a', 4097), "LinkInvalidText is too long. Use at most 4096 characters, or an empty text to reply nothing." },
+        {
+            o => o.TooManyChatsText = new string('a', 4097),
+            "TooManyChatsText is too long. Use at most 4096 characters, or an empty text to reply nothing."
+        },
+        { o => o.MaxChatsPerUser = 0, "MaxChatsPerUser is out of range. Use 1 to 1000." },
+        { o => o.MaxChatsPerUser = 1001, "MaxChatsPerUser is out of range. Use 1 to 1000." },
         { o => o.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout must be above zero and at most one day, for example 00:00:30." },
         { o => o.RequestTimeout = TimeSpan.FromDays(2), "RequestTimeout must be above zero and at most one day, for example 00:00:30." },
     };
