@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Notify.Bus;
 
-/// <summary>Tells a bus whether a call comes from inside a delivery.</summary>
+/// <summary>Provides whether a call to the bus comes from inside a delivery.</summary>
 /// <remarks>
 /// A sender, a gate or an observer that enqueues into its own full lane would wait for a slot that it occupies itself.
 /// Therefore calls from inside a delivery bypass the bound of the lane, as retries and forwards do.

@@ -13,7 +13,7 @@ namespace Notify.Pipeline.Pauses;
 /// </para>
 /// <para>
 /// Only results of sends that started in the current episode count, so that a burst of sends that fail together is one
-/// failure. An episode starts when a pause starts; <see cref="Generation"/> tells them apart. Each failed probe doubles
+/// failure. An episode starts when a pause starts; <see cref="Generation"/> distinguishes them. Each failed probe doubles
 /// the pause.
 /// </para>
 /// </remarks>

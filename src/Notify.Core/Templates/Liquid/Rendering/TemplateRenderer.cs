@@ -79,7 +79,7 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
         {
             cancellationToken.ThrowIfCancellationRequested();
             var part = template.Parts[i];
-            texts[i] = part.Constant ?? await PartAsync(part, template, context, buffer).ConfigureAwait(false);
+            texts[i] = part.Constant ?? await PartAsync(part, context, buffer).ConfigureAwait(false);
         }
 
         return new PartTexts(template.PartNames, texts);
@@ -87,18 +87,24 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
 
     private static async ValueTask<string> PartAsync(
         CompiledPart part,
-        CompiledTemplate template,
         RenderContext context,
         TextBuffer buffer)
     {
-        // A line break in a subject would let a value of the model inject an e-mail header.
         buffer.Clear();
         await part.Tree.RenderAsync(buffer, NullEncoder.Default, context).ConfigureAwait(false);
-        return buffer.Written.Span.IndexOfAny('\r', '\n', '\0') < 0
-            ? buffer.ToString()
-            : throw new TemplateException(
-                $"{template}: the {part.Name} ({part.Origin}({part.Line})) contains a line break from a value of the " +
-                "model. Remove it there, or use '| strip_newlines' in the template.");
+        return ToOneLine(buffer.ToString());
+    }
+
+    /// <summary>
+    /// Replaces each run of line breaks by a space. A line break in a subject would let a value of the model inject an
+    /// e-mail header, and the message is worth more than the break.
+    /// </summary>
+    private static string ToOneLine(string text)
+    {
+        if (text.AsSpan().IndexOfAny('\r', '\n', '\0') < 0)
+            return text;
+        var lines = text.Split(['\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        return string.Join(' ', lines);
     }
 
     /// <summary>
