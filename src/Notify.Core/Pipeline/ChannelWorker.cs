@@ -26,13 +26,12 @@ internal sealed class ChannelWorker(
 
     private readonly ConcurrencySlots _slots = ConcurrencySlots.Of(channel.Options);
     private volatile bool _lacksCampaignSlot;
-    private ClaimInterrupt? _claims;
-    private CancellationToken _stopSending;
+    private volatile bool _starting;
 
     public ChannelRuntime Channel => channel;
 
     /// <summary>The number of envelopes in flight.</summary>
-    public int InFlight => _slots.Used;
+    public int InFlight => (_starting ? 1 : 0) + _slots.Used;
 
     /// <summary>
     /// Runs until <paramref name="stopClaiming"/>, then finishes the envelopes in flight; <paramref
@@ -41,7 +40,6 @@ internal sealed class ChannelWorker(
     public async Task RunAsync(CancellationToken stopClaiming, CancellationToken stopSending)
     {
         var claims = new ClaimInterrupt(stopClaiming);
-        (_claims, _stopSending) = (claims, stopSending);
         channel.Pauses.Channel.Started += claims.Interrupt;
         if (channel.Limiter is not null)
             channel.Limiter.Contended += claims.Interrupt;
@@ -50,7 +48,7 @@ internal sealed class ChannelWorker(
         {
             try
             {
-                await ClaimAsync(claims, stopClaiming).ConfigureAwait(false);
+                await ClaimAsync(claims, stopClaiming, stopSending).ConfigureAwait(false);
                 pause = FirstPause;
             }
             catch (OperationCanceledException) when (stopClaiming.IsCancellationRequested)
@@ -71,7 +69,8 @@ internal sealed class ChannelWorker(
         await _slots.WaitForIdleAsync().ConfigureAwait(false);
     }
 
-    private async ValueTask ClaimAsync(ClaimInterrupt claims, CancellationToken stopClaiming)
+    private async ValueTask ClaimAsync(
+        ClaimInterrupt claims, CancellationToken stopClaiming, CancellationToken stopSending)
     {
         var isProbe = !channel.Pauses.Channel.IsWorking && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
         await _slots.WaitForFreeAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
@@ -81,12 +80,14 @@ internal sealed class ChannelWorker(
         var (total, campaign) = isProbe ? (1, 1) : Room();
         if (channel.Limiter is { } limiter)
         {
-            await ClaimLimitedAsync(limiter, total, campaign, claims, interrupted, stopClaiming).ConfigureAwait(false);
+            await ClaimLimitedAsync(limiter, total, campaign, claims, interrupted, stopSending, stopClaiming)
+                .ConfigureAwait(false);
         }
         else
         {
             var leases = await ClaimAsync(new ClaimLimits(total, campaign), interrupted).ConfigureAwait(false);
-            Start(leases, permits: null);
+            for (var i = 0; i < leases.Count; i++)
+                Start(leases[i], permit: null, claims, stopSending);
         }
 
         // The result of a probe decides whether the channel may send again, so nothing else is claimed until it is
@@ -101,6 +102,7 @@ internal sealed class ChannelWorker(
         int campaign,
         ClaimInterrupt claims,
         CancellationToken interrupted,
+        CancellationToken stopSending,
         CancellationToken stopClaiming)
     {
         var permits = new PermitBatch();
@@ -110,8 +112,8 @@ internal sealed class ChannelWorker(
             if (Hold() is not null)
                 return;
             var limits = new ClaimLimits(permits.Total, permits.Campaign);
-            var leases = await ClaimAsync(limits, interrupted).ConfigureAwait(false);
-            Start(leases, [.. leases.Select(lease => permits.Take(lease.Envelope.Lane))]);
+            foreach (var lease in await ClaimAsync(limits, interrupted).ConfigureAwait(false))
+                Start(lease, permits.Take(lease.Envelope.Lane), claims, stopSending);
         }
         finally
         {
@@ -160,32 +162,25 @@ internal sealed class ChannelWorker(
         ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2))
         : TimeSpan.Zero;
 
-    /// <summary>Starts a delivery, whose slot is taken. Called by <see cref="DeliveryBatch"/>, never by the claim loop.</summary>
-    public void Deliver(Lease lease, SendPermit? permit)
+    private void Start(Lease lease, SendPermit? permit, ClaimInterrupt claims, CancellationToken stopSending)
     {
-        var delivery = pipeline.DeliverAsync(channel, lease, permit, _stopSending);
-        // A delivery that has completed needs no task. The claim loop is notified once for the batch.
+        _starting = true;
+        var delivery = pipeline.DeliverAsync(channel, lease, permit, stopSending);
+        // A delivery that completed on this thread needs neither a slot nor a task, and nothing else started meanwhile.
         if (delivery.IsCompletedSuccessfully)
         {
-            Finish(lease, delivery.GetAwaiter().GetResult());
+            statistics.Record(delivery.GetAwaiter().GetResult());
+            _starting = false;
+            statistics.Changed.Set();
             return;
         }
 
-        _ = FinishAsync(delivery.AsTask(), lease);
+        _slots.Take(lease.Envelope.Lane);
+        _starting = false;
+        _ = FinishAsync(delivery.AsTask(), lease, claims);
     }
 
-    /// <summary>Lets the claim loop continue if slots are free.</summary>
-    public void ReportFreeSlots() => _slots.ReportFree();
-
-    private void Start(IReadOnlyList<Lease> leases, SendPermit[]? permits)
-    {
-        if (leases.Count == 0)
-            return;
-        _slots.Take(leases);
-        new DeliveryBatch(this, leases, permits).Start();
-    }
-
-    private async Task FinishAsync(Task<LeaseEnd> delivery, Lease lease)
+    private async Task FinishAsync(Task<LeaseEnd> delivery, Lease lease, ClaimInterrupt claims)
     {
         var end = LeaseEnd.Lost;
         try
@@ -200,18 +195,12 @@ internal sealed class ChannelWorker(
             logger.DeliveryThrew(exception, lease.Envelope.Id, channel.Name);
         }
 
-        Finish(lease, end);
-        _slots.ReportFree();
-    }
-
-    private void Finish(Lease lease, LeaseEnd end)
-    {
         // Count before releasing the slot, so that a caller waiting for idle sees this envelope in the totals.
         var lane = lease.Envelope.Lane;
         statistics.Record(end);
         _slots.Release(lane);
         if (lane == Lane.Campaign && _lacksCampaignSlot)
-            _claims!.Interrupt();
+            claims.Interrupt();
         statistics.Changed.Set();
     }
 }

@@ -1,5 +1,3 @@
-using Notify.Bus;
-
 namespace Notify.Pipeline.Workers;
 
 /// <summary>
@@ -33,63 +31,44 @@ internal sealed class ConcurrencySlots(int total, int campaign)
             return (total - _used, Math.Min(total - _used, campaign - _usedByCampaign));
     }
 
-    public void Take(IReadOnlyList<Lease> leases)
+    public void Take(Lane lane)
     {
         lock (_gate)
         {
-            _used += leases.Count;
-            for (var i = 0; i < leases.Count; i++)
-            {
-                if (leases[i].Envelope.Lane == Lane.Campaign)
-                    _usedByCampaign++;
-            }
+            _used++;
+            if (lane == Lane.Campaign)
+                _usedByCampaign++;
         }
     }
 
-    /// <summary>Releases a slot. The claim loop is not notified before <see cref="ReportFree"/>.</summary>
     public void Release(Lane lane)
     {
-        TaskCompletionSource? idle = null;
+        TaskCompletionSource? free, idle = null;
         lock (_gate)
         {
             _used--;
             if (lane == Lane.Campaign)
                 _usedByCampaign--;
+            (free, _free) = (_free, null);
             if (_used == 0)
                 (idle, _idle) = (_idle, null);
         }
 
-        idle?.TrySetResult();
-    }
-
-    /// <summary>Lets a caller of <see cref="WaitForFreeAsync"/> continue, on this thread, if a slot is free.</summary>
-    public void ReportFree()
-    {
-        TaskCompletionSource? free = null;
-        lock (_gate)
-        {
-            if (_used < total)
-                (free, _free) = (_free, null);
-        }
-
         free?.TrySetResult();
+        idle?.TrySetResult();
     }
 
     /// <summary>Completes when a slot is free.</summary>
     public Task WaitForFreeAsync()
     {
         lock (_gate)
-            return _used < total ? Task.CompletedTask : (_free ??= new()).Task;
+            return _used < total ? Task.CompletedTask : (_free ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 
     /// <summary>Completes when no message is in flight.</summary>
     public Task WaitForIdleAsync()
     {
         lock (_gate)
-        {
-            if (_used == 0)
-                return Task.CompletedTask;
-            return (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
-        }
+            return _used == 0 ? Task.CompletedTask : (_idle ??= new(TaskCreationOptions.RunContinuationsAsynchronously)).Task;
     }
 }
