@@ -83,7 +83,7 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
     {
         if (_byId.TryGetValue(letter.Id, out var existing))
             Remove(existing);
-        var stored = new Stored(++_lastNumber, letter);
+        var stored = new Stored(++_lastNumber, letter, bus.DueItems.Elapsed);
         _byId.Add(letter.Id, stored);
         _byAge.Add(stored);
         bus.GetQueue(letter.Channel).DeadLetters++;
@@ -93,10 +93,11 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
     /// Removes dead letters that were added at or before a point in time, but only a limited number. Called under the
     /// bus's lock.
     /// </summary>
+    /// <param name="addedUntil">The point in time, as the time since the bus was created.</param>
     /// <returns>True if more of them remain.</returns>
-    public bool RemoveExpired(DateTimeOffset addedUntil)
+    public bool RemoveExpired(TimeSpan addedUntil)
     {
-        for (var i = 0; _byAge.Min is { } oldest && oldest.Letter.At <= addedUntil; i++)
+        for (var i = 0; _byAge.Min is { } oldest && oldest.AddedAt <= addedUntil; i++)
         {
             if (i == MaxItemsPerLock)
                 return true;
@@ -163,9 +164,12 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
         return true;
     }
 
-    private sealed record Stored(long Number, DeadLetter Letter)
+    /// <param name="Number">The number in the order of arrival.</param>
+    /// <param name="Letter">The dead letter.</param>
+    /// <param name="AddedAt">When it was added, as the time since the bus was created.</param>
+    private sealed record Stored(long Number, DeadLetter Letter, TimeSpan AddedAt)
     {
         /// <summary>Creates a bound for a range of numbers; it has no letter.</summary>
-        public static Stored At(long number) => new(number, null!);
+        public static Stored At(long number) => new(number, null!, TimeSpan.Zero);
     }
 }

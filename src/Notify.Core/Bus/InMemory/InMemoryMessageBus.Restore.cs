@@ -26,7 +26,7 @@ public sealed partial class InMemoryMessageBus
                 queue.Lane(Lane.Campaign).CopyTo(ready);
             }
 
-            delayed = DueItems.ToList();
+            delayed = DueItems.ToList(_time.GetUtcNow());
             delayed.RemoveAll(
                 one => one.Item is not (InMemoryLease { Phase: LeasePhase.Delayed } or UndecodedEnvelope));
         }
@@ -74,7 +74,7 @@ public sealed partial class InMemoryMessageBus
                 throw CreateStoppingException();
             var status = TryDecodeAndAdd(stored, now);
             if (status == RestoreStatus.Deferred)
-                new UndecodedEnvelope(this, stored, now + NewerVersionsRetention).ScheduleRetry(now);
+                new UndecodedEnvelope(this, stored, DueItems.Elapsed + NewerVersionsRetention).ScheduleRetry();
             ServeWaiters();
             return new(status);
         }
@@ -133,7 +133,7 @@ public sealed partial class InMemoryMessageBus
         if (envelope.IdempotencyKey is { } key)
         {
             var keys = GetQueue(envelope.Steps[0]).Keys;
-            if (!keys.TryReserve(key, envelope, now, KeyExpiry(envelope, now), out var owner)
+            if (!keys.TryReserve(key, envelope, DueItems.Elapsed, KeyExpiry(envelope, now), out var owner)
                 && owner.EnvelopeId != envelope.Id)
             {
                 return RestoreStatus.Duplicate;
@@ -147,10 +147,12 @@ public sealed partial class InMemoryMessageBus
         queue.TotalAccepted++;
         var due = stored.DueAt ?? envelope.NotBefore ?? now;
         var entry = new InMemoryLease(queue, envelope, state, InMemoryLease.FirstToken, due > now ? due : now);
-        if (due > now)
-            AddDelayed(entry, due);
-        else
+        if (due <= now)
             AddReady(entry);
+        else if (due == envelope.NotBefore)
+            AddScheduled(entry, due);
+        else
+            AddDelayed(entry, due - now);
         return RestoreStatus.Queued;
     }
 }
@@ -158,17 +160,20 @@ public sealed partial class InMemoryMessageBus
 /// <summary>
 /// A stored envelope in a newer wire format. Decoding is retried every hour. Guarded by the bus's lock.
 /// </summary>
-internal sealed class UndecodedEnvelope(InMemoryMessageBus bus, StoredEnvelope stored, DateTimeOffset expiry) : IDueItem
+/// <param name="bus">The bus.</param>
+/// <param name="stored">The stored envelope.</param>
+/// <param name="expiry">When to give up, as the time since the bus was created.</param>
+internal sealed class UndecodedEnvelope(InMemoryMessageBus bus, StoredEnvelope stored, TimeSpan expiry) : IDueItem
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromHours(1);
 
     public StoredEnvelope Stored { get; } = stored;
 
-    public void ScheduleRetry(DateTimeOffset now)
+    public void ScheduleRetry()
     {
         bus.GetQueue(Stored.Channel).Lane(Stored.Lane).Delayed++;
-        var next = now + RetryInterval;
-        bus.DueItems.Add(this, next < expiry ? next : expiry);
+        var remaining = expiry - bus.DueItems.Elapsed;
+        bus.DueItems.AddAfter(this, RetryInterval < remaining ? RetryInterval : remaining);
     }
 
     public bool OnDue(DateTimeOffset now)
@@ -176,8 +181,8 @@ internal sealed class UndecodedEnvelope(InMemoryMessageBus bus, StoredEnvelope s
         bus.GetQueue(Stored.Channel).Lane(Stored.Lane).Delayed--;
         if (bus.TryDecodeAndAdd(Stored, now) != RestoreStatus.Deferred)
             return false;
-        if (now < expiry)
-            ScheduleRetry(now);
+        if (bus.DueItems.Elapsed < expiry)
+            ScheduleRetry();
         else
             bus.AddUndecodedDeadLetter(Stored, DeliveryOutcomes.NewerVersion, null, now);
         return false;

@@ -11,11 +11,12 @@ public sealed partial class InMemoryMessageBus
     /// </returns>
     private (bool MoreExpired, bool AnythingLeft) RemoveExpired(DateTimeOffset now)
     {
-        var moreExpired = _deadLetters.RemoveExpired(now - Options.DeadLetterRetention);
+        var elapsed = DueItems.Elapsed;
+        var moreExpired = _deadLetters.RemoveExpired(elapsed - Options.DeadLetterRetention);
         var keys = 0;
         foreach (var queue in _queues.Values)
         {
-            moreExpired |= queue.Keys.RemoveExpired(now, MaxKeysPerSweep);
+            moreExpired |= queue.Keys.RemoveExpired(elapsed, MaxKeysPerSweep);
             keys += queue.Keys.Count;
         }
 
@@ -46,7 +47,7 @@ public sealed partial class InMemoryMessageBus
         {
             (var moreExpired, _scheduled) = bus.RemoveExpired(now);
             if (_scheduled)
-                bus.DueItems.Add(this, moreExpired ? now : now + Interval);
+                bus.DueItems.AddAfter(this, moreExpired ? TimeSpan.Zero : Interval);
             return moreExpired;
         }
     }

@@ -77,7 +77,7 @@ public sealed partial class InMemoryMessageBus
                 lease.Queue.TotalCompleted++;
                 break;
             case SettlementKind.Retry or SettlementKind.Defer when settlement.At > now:
-                AddDelayed(lease.CreateNext(state, settlement.At), settlement.At);
+                AddDelayed(lease.CreateNext(state, settlement.At), settlement.At - now);
                 break;
             case SettlementKind.Retry:
                 AddReady(lease.CreateNext(state, now));

@@ -148,6 +148,41 @@ public class InMemoryMessageBusTests
         (await bus.ClaimAsync("email", ClaimLimits.Any(5))).Should().ContainSingle().Which.State.History.Single().Outcome.Should().Be(DeliveryOutcomes.LeaseLost);
     }
 
+    [Fact]
+    public async Task A_waiting_call_continues_when_an_envelope_that_became_due_finds_room()
+    {
+        using var bus = new InMemoryMessageBus(new InMemoryBusOptions { LaneCapacity = 1 }, _time);
+        await bus.EnqueueAsync([TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push")]);
+        var waiting = bus.EnqueueAsync(
+            [TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push", notBefore: _time.GetUtcNow().AddMinutes(1))]).AsTask();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await bus.ClaimAsync("email", ClaimLimits.Any(1));
+        waiting.IsCompleted.Should().BeFalse("the second envelope is due, and its lane is full");
+
+        await bus.ClaimAsync("push", ClaimLimits.Any(1));
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Should().OnlyContain(result => result.Status == EnqueueStatus.Accepted);
+    }
+
+    [Fact]
+    public async Task Calls_that_need_another_lane_later_do_not_wait_for_each_other()
+    {
+        using var bus = new InMemoryMessageBus(new InMemoryBusOptions { LaneCapacity = 1 }, _time);
+        await bus.EnqueueAsync([TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push")]);
+        var due = _time.GetUtcNow().AddMinutes(1);
+        var first = bus.EnqueueAsync([TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push", notBefore: due)]).AsTask();
+        var second = bus.EnqueueAsync([TestEnvelopes.Envelope("push"), TestEnvelopes.Envelope(notBefore: due)]).AsTask();
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        foreach (var channel in new[] { "push", "email", "push", "email", "push", "email" })
+        {
+            if ((await bus.GetStatisticsAsync()).For(channel).Transactional > 0)
+                await bus.ClaimAsync(channel, ClaimLimits.Any(1));
+        }
+
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     private static async Task PassThrough(InMemoryMessageBus bus, IReadOnlyList<Envelope>[] calls)
     {
         foreach (var call in calls)
