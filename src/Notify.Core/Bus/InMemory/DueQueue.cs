@@ -66,6 +66,9 @@ internal sealed class DueQueue : IDisposable
         SetTimerIfEarlier(Elapsed.Ticks, Math.Min(due.UtcTicks - _time.GetUtcNow().UtcTicks, WallClockCheck.Ticks));
     }
 
+    /// <summary>All items in any order.</summary>
+    public IEnumerable<IDueItem> Items => _delays.UnorderedItems.Concat(_moments.UnorderedItems).Select(one => one.Element);
+
     /// <summary>Returns all items in the order in which they become due.</summary>
     /// <param name="now">The current time, to which the remaining time of a delayed item is added.</param>
     public List<(IDueItem Item, DateTimeOffset Due)> ToList(DateTimeOffset now)

@@ -83,14 +83,10 @@ public sealed partial class InMemoryMessageBus
     /// <summary>Adds a stored envelope if it can be decoded; adds a dead letter if it can never be decoded.</summary>
     internal RestoreStatus TryDecodeAndAdd(StoredEnvelope stored, DateTimeOffset now)
     {
-        var envelope = EnvelopeCodec.Decode(stored.Wire);
-        var state = stored.State.IsEmpty
-            ? new DecodeResult<DeliveryState>(DecodeStatus.Decoded, DeliveryState.Initial, null)
-            : EnvelopeCodec.DecodeState(stored.State.Span);
+        var (envelope, state) = Decode(stored);
         if (envelope.Status == DecodeStatus.Undecodable || state.Status == DecodeStatus.Undecodable)
         {
-            var detail = envelope.Reason ?? $"its state: {state.Reason}";
-            AddUndecodedDeadLetter(stored, DeliveryOutcomes.Undecodable, detail, now);
+            AddUndecodedDeadLetter(stored, envelope, state, DeliveryOutcomes.Undecodable, now);
             return RestoreStatus.DeadLettered;
         }
 
@@ -99,24 +95,50 @@ public sealed partial class InMemoryMessageBus
         return Add(stored, envelope.Value, state.Value, now);
     }
 
-    /// <summary>Adds a dead letter with bytes that this process cannot decode.</summary>
-    internal void AddUndecodedDeadLetter(StoredEnvelope stored, string reason, string? detail, DateTimeOffset now) =>
+    /// <summary>Adds a dead letter for an envelope that remained in a newer wire format for too long.</summary>
+    internal void AddNewerVersionDeadLetter(StoredEnvelope stored, DateTimeOffset now)
+    {
+        var (envelope, state) = Decode(stored);
+        AddUndecodedDeadLetter(stored, envelope, state, DeliveryOutcomes.NewerVersion, now);
+    }
+
+    private static (DecodeResult<Envelope> Envelope, DecodeResult<DeliveryState> State) Decode(StoredEnvelope stored) =>
+    (
+        EnvelopeCodec.Decode(stored.Wire),
+        stored.State.IsEmpty
+            ? new DecodeResult<DeliveryState>(DecodeStatus.Decoded, DeliveryState.Initial, null)
+            : EnvelopeCodec.DecodeState(stored.State.Span));
+
+    /// <summary>
+    /// Adds a dead letter with the bytes that this process cannot decode: those of the envelope, or those of the state,
+    /// which contains the addresses that already have the message.
+    /// </summary>
+    private void AddUndecodedDeadLetter(
+        StoredEnvelope stored,
+        DecodeResult<Envelope> envelope,
+        DecodeResult<DeliveryState> state,
+        string reason,
+        DateTimeOffset now)
+    {
+        var detail = envelope.Reason ?? (state.Reason is null ? null : $"its state: {state.Reason}");
         AddDeadLetter(new DeadLetter
         {
-            Id = Guid.CreateVersion7(now),
+            Id = envelope.Value?.Id ?? Guid.CreateVersion7(now),
             Channel = stored.Channel,
             Lane = stored.Lane,
             Reason = reason,
             At = now,
-            State = DeliveryState.Initial.With(new DeliveryFailure
+            Envelope = envelope.Value,
+            State = (state.Value ?? DeliveryState.Initial).With(new DeliveryFailure
             {
                 At = now,
                 Channel = stored.Channel,
                 Outcome = reason,
                 Detail = detail,
             }),
-            Bytes = stored.Wire,
+            Bytes = envelope.Value is null ? stored.Wire : stored.State,
         });
+    }
 
     private static StoredEnvelope Store(InMemoryLease entry, DateTimeOffset? due) =>
         new()
@@ -184,7 +206,7 @@ internal sealed class UndecodedEnvelope(InMemoryMessageBus bus, StoredEnvelope s
         if (bus.DueItems.Elapsed < expiry)
             ScheduleRetry();
         else
-            bus.AddUndecodedDeadLetter(Stored, DeliveryOutcomes.NewerVersion, null, now);
+            bus.AddNewerVersionDeadLetter(Stored, now);
         return false;
     }
 }

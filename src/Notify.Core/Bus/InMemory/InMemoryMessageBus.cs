@@ -139,7 +139,7 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
         while (_changedQueues.TryDequeue(out var queue))
         {
             queue.IsChanged = false;
-            queue.ServePendingClaims(now);
+            queue.ServePendingClaims();
             AdmitPendingCalls(queue, now);
         }
     }
