@@ -10,9 +10,10 @@ namespace Notify.Redis.Bus;
 /// renewed is reported as lost shortly before the server leases its envelope to another process.
 /// </summary>
 /// <remarks>
-/// Senders of the application may block all threads of the thread pool. A timer, or the continuation of an asynchronous
-/// call, would then run too late, and healthy leases would be lost. The thread therefore sends the renewals and reads
-/// their replies without the pool.
+/// Senders of the application may block all threads of the thread pool. A timer, or the reply to an asynchronous call,
+/// would then be processed too late, and healthy leases would be lost. The thread therefore has a blocking connection.
+/// Where that cannot be opened, for example because the application's connection uses a certificate that only its code
+/// knows, the client sends the renewals.
 /// </remarks>
 internal sealed class LeaseRenewer : IDisposable
 {
@@ -28,6 +29,7 @@ internal sealed class LeaseRenewer : IDisposable
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ThreadPoolMonitor _pool;
+    private readonly BlockingRedisConnections _connections;
     private readonly object _stopGate = new();
     private int _started;
     private bool _stopped;
@@ -46,6 +48,7 @@ internal sealed class LeaseRenewer : IDisposable
         _time = time;
         _logger = logger;
         _pool = new ThreadPoolMonitor(time, logger);
+        _connections = new BlockingRedisConnections(connection, Interval);
     }
 
     private TimeSpan Interval => _duration / Checks;
@@ -147,6 +150,8 @@ internal sealed class LeaseRenewer : IDisposable
                 _logger.LeaseRenewalThrew(error);
             }
         }
+
+        _connections.Dispose();
     }
 
     /// <returns>False if the renewer was disposed.</returns>
@@ -172,52 +177,32 @@ internal sealed class LeaseRenewer : IDisposable
         if (++_checks % ChecksBetweenRenewals != 0)
             return;
 
-        // Renew each queue separately: a node that does not reply must not cause the loss of leases on other nodes.
-        RenewHeld(text: false);
-
-        // A server that was restarted does not know the script.
-        RenewHeld(text: true);
+        // A server that did not reply in the last round comes last, so that it delays no other one.
+        _connections.BeginRound();
+        foreach (var queue in _queues().OrderBy(queue => queue.Leases.IsUnreachable).ToArray())
+            Renew(queue);
     }
 
-    private void RenewHeld(bool text)
+    private void Renew(RedisQueue queue)
     {
-        List<Task> replies = [];
-        foreach (var queue in _queues())
-        {
-            if (queue.Leases.Renewals.Count == 0 && (!text || queue.Leases.NeedsScript))
-                Send(queue, text);
-            replies.AddRange(queue.Leases.Renewals.Select(renewal => renewal.Reply));
-        }
-
-        if (replies.Count == 0)
-            return;
-        try
-        {
-            Task.WaitAll([.. replies], Interval);
-        }
-        catch (AggregateException)
-        {
-            // ApplyReplies examines each reply.
-        }
-
-        foreach (var queue in _queues())
-            ApplyReplies(queue);
-    }
-
-    private void Send(RedisQueue queue, bool text)
-    {
-        queue.Leases.NeedsScript = false;
-        if (_connection.Client is not { } client)
-            return;
+        var isClientIdle = queue.Leases.Renewals.Count == 0;
         foreach (var leases in Held(queue))
         {
             var deadline = DeadlineFrom(_time.GetTimestamp());
-            var (script, keys, arguments) = (QueueScripts.Renew, queue.Keys.All, Arguments(leases));
-            var reply = text
-                ? client.GetDatabase().ScriptEvaluateAsync(script.Text, keys, arguments)
-                : client.GetDatabase().ScriptEvaluateAsync(script.Hash, keys, arguments);
-            queue.Leases.Renewals.Add(new LeaseRenewal(leases, deadline, reply));
+            var arguments = Arguments(leases);
+            queue.Leases.IsUnreachable = !_connections.TryRun(
+                QueueScripts.Renew, queue.Keys.All, arguments, out var digits);
+            if (digits is not null)
+                Apply(leases, deadline, digits);
+            else if (isClientIdle)
+                SendByClient(queue, leases, deadline, arguments);
         }
+    }
+
+    private void SendByClient(RedisQueue queue, RedisLease[] leases, long deadline, RedisValue[] arguments)
+    {
+        var reply = _connection.RunAsync(QueueScripts.Renew, queue.Keys.All, arguments);
+        queue.Leases.Renewals.Add(new LeaseRenewal(leases, deadline, reply));
     }
 
     private static void ApplyReplies(RedisQueue queue)
@@ -228,18 +213,18 @@ internal sealed class LeaseRenewer : IDisposable
             if (!reply.IsCompleted)
                 continue;
             queue.Leases.Renewals.RemoveAt(i);
+
+            // After an error, the next renewal precedes the end of the leases. If it fails too, they are reported as
+            // lost.
             if (reply.IsCompletedSuccessfully)
                 Apply(leases, deadline, (string)reply.GetAwaiter().GetResult()!);
-            else if (reply.Exception?.InnerException is { } error && RedisFailure.IsUnknownScript(error))
-                queue.Leases.NeedsScript = true;
-
-            // After another error, the next renewal precedes the end of the leases. If it fails too, they are reported
-            // as lost.
+            else
+                _ = reply.Exception;
         }
     }
 }
 
-/// <summary>A renewal whose reply has not been applied.</summary>
+/// <summary>A renewal by the client whose reply has not been applied.</summary>
 /// <param name="Leases">The leases.</param>
 /// <param name="Deadline">The earliest end of the leases if they are renewed.</param>
 /// <param name="Reply">The reply of renew.lua.</param>

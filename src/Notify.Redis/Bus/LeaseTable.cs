@@ -6,11 +6,11 @@ internal sealed class LeaseTable
     private readonly Lock _gate = new();
     private readonly HashSet<RedisLease> _held = [];
 
-    /// <summary>The renewals in flight. Only the thread of the renewer uses them.</summary>
+    /// <summary>The renewals of the client in flight. Only the thread of the renewer uses them.</summary>
     public List<LeaseRenewal> Renewals { get; } = [];
 
-    /// <summary>Whether the server did not know the renewal script. Only the thread of the renewer uses it.</summary>
-    public bool NeedsScript { get; set; }
+    /// <summary>Whether the last blocking renewal failed. Only the thread of the renewer uses it.</summary>
+    public bool IsUnreachable { get; set; }
 
     public void Add(IReadOnlyList<RedisLease> leases)
     {
