@@ -14,8 +14,9 @@ internal sealed class BlockingRedisConnections(RedisConnection connection, TimeS
 {
     private readonly Dictionary<EndPoint, BlockingRedisConnection> _connections = [];
 
-    // The server of each key on a cluster, as the servers report it.
-    private readonly Dictionary<RedisKey, EndPoint> _moved = [];
+    // The server that replied to the last call for a key, or to which a cluster referred. It remains valid while the
+    // client takes its own connection for lost, because nothing reads its replies.
+    private readonly Dictionary<RedisKey, EndPoint> _servers = [];
     private readonly HashSet<EndPoint> _failed = [];
     private ConfigurationOptions? _options;
 
@@ -39,16 +40,17 @@ internal sealed class BlockingRedisConnections(RedisConnection connection, TimeS
             try
             {
                 reply = Get(client, endpoint).Run(script, keys, arguments);
+                _servers[keys[0]] = endpoint;
                 return true;
             }
             catch (RedisServerException moved) when (TryParseMoved(moved.Message, out var target))
             {
-                _moved[keys[0]] = endpoint = target;
+                _servers[keys[0]] = endpoint = target;
             }
             catch (Exception error) when (IsOfConnection(error))
             {
                 Close(endpoint);
-                _moved.Remove(keys[0]);
+                _servers.Remove(keys[0]);
 
                 // A connection that was open may have been closed while it was idle: the second attempt opens another.
                 if (isNew)
@@ -65,10 +67,19 @@ internal sealed class BlockingRedisConnections(RedisConnection connection, TimeS
             Close(endpoint);
     }
 
-    private EndPoint? Find(IConnectionMultiplexer client, RedisKey key) =>
-        _moved.TryGetValue(key, out var known)
-            ? known
-            : client.GetServers().FirstOrDefault(server => server.IsConnected && !server.IsReplica)?.EndPoint;
+    private EndPoint? Find(IConnectionMultiplexer client, RedisKey key)
+    {
+        var servers = client.GetServers();
+
+        // After a failover the former primary may still reply.
+        if (_servers.TryGetValue(key, out var known)
+            && !servers.Any(server => server.IsReplica && known.Equals(server.EndPoint)))
+        {
+            return known;
+        }
+
+        return servers.FirstOrDefault(server => server.IsConnected && !server.IsReplica)?.EndPoint;
+    }
 
     private BlockingRedisConnection Get(IConnectionMultiplexer client, EndPoint endpoint)
     {

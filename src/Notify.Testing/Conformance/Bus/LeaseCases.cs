@@ -69,6 +69,7 @@ internal static class LeaseCases
             await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration * 2).ConfigureAwait(false);
             var again = await probe.Claim(10).ConfigureAwait(false);
             Check.Same([suspect.Envelope.Id], again.Select(lease => lease.Envelope.Id), "envelopes of the claim");
+            Check.That(again[0].HasLostLease && !suspect.HasLostLease, "the lease says that the one before it was lost");
             Check.Equal(4, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes of the next claim");
             await probe.Settle(again[0], Settlement.Defer(probe.Now, again[0].State)).ConfigureAwait(false);
             await probe.Enqueue(1).ConfigureAwait(false);
