@@ -183,6 +183,45 @@ public class InMemoryMessageBusTests
         await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
     }
 
+    [Fact]
+    public async Task A_cancel_mark_without_an_envelope_is_removed()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        var (ready, delayed, dead) = (TestEnvelopes.Envelope(), TestEnvelopes.Envelope(notBefore: _time.GetUtcNow().AddDays(9)), TestEnvelopes.Envelope());
+        await bus.EnqueueAsync([dead]);
+        var lease = (await bus.ClaimAsync("email", ClaimLimits.Any(1)))[0];
+        await bus.SettleAsync(lease, Settlement.DeadLetter("rejected", lease.State));
+        await bus.EnqueueAsync([ready, delayed]);
+        foreach (var envelope in new[] { ready, delayed, dead })
+            await bus.Control.CancelAsync(envelope.NotificationId);
+        for (var i = 0; i < 100; i++)
+            await bus.Control.CancelAsync(Guid.CreateVersion7());
+
+        _time.Advance(TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromHours(1));
+
+        bus.CancelMarkCount.Should().Be(3);
+        (await bus.ClaimAsync("email", ClaimLimits.Any(1)))[0].IsCanceled.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_rare_filter_examines_a_limited_number_of_dead_letters_for_each_page()
+    {
+        const int Many = 12_000;
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        await bus.EnqueueAsync(TestEnvelopes.Envelopes(Many));
+        foreach (var (lease, index) in (await bus.ClaimAsync("email", ClaimLimits.Any(Many))).Select((lease, index) => (lease, index)))
+            await bus.SettleAsync(lease, Settlement.DeadLetter(index == 0 ? "rare" : "rejected", lease.State));
+        var rare = new DeadLetterFilter { Reason = "rare" };
+
+        var first = await bus.DeadLetters.ListAsync(rare);
+        var second = await bus.DeadLetters.ListAsync(rare, first.Next);
+
+        first.Items.Should().BeEmpty("the only match is older than all others");
+        second.Items.Should().ContainSingle();
+        second.Next.Should().BeNull();
+    }
+
     private static async Task PassThrough(InMemoryMessageBus bus, IReadOnlyList<Envelope>[] calls)
     {
         foreach (var call in calls)
