@@ -20,4 +20,10 @@ public enum EnqueueFailureReason
 
     /// <summary>The server of the bus is out of memory.</summary>
     OutOfMemory,
+
+    /// <summary>
+    /// The server of the bus refused the call, for example because its user lacks a permission. Another attempt fails in
+    /// the same way until an administrator has corrected the cause.
+    /// </summary>
+    Refused,
 }

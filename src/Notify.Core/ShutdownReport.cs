@@ -15,11 +15,13 @@ public sealed record ShutdownReport
     /// Gets the number of queued and delayed transactional envelopes that remain. On the in-memory bus they are lost
     /// with the process.
     /// </summary>
-    public required long LeftTransactional { get; init; }
+    /// <value>Null if the bus did not answer in time, so that the number is unknown.</value>
+    public required long? LeftTransactional { get; init; }
 
     /// <summary>
     /// Gets the number of queued and delayed campaign envelopes that remain. On the in-memory bus they are lost with
     /// the process.
     /// </summary>
-    public required long LeftCampaign { get; init; }
+    /// <value>Null if the bus did not answer in time, so that the number is unknown.</value>
+    public required long? LeftCampaign { get; init; }
 }

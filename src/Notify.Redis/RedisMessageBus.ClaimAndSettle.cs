@@ -71,14 +71,11 @@ public sealed partial class RedisMessageBus
         // Checks the token and renews the lease, so that it does not end during the following steps.
         if (!await _leaseRenewer.RenewAsync(lease).ConfigureAwait(false))
             return false;
+
+        // The bytes are forwarded as they were claimed: a newer minor version may have added fields that this version
+        // does not know.
         await Queue(lease.Envelope.Steps[state.Step])
-            .AdmitAsync(
-                RedisQueue.StepOf(lease.Key, state),
-                lease.Key,
-                lease.Envelope.Lane,
-                EnvelopeCodec.Encode(lease.Envelope),
-                state,
-                counts: true)
+            .AdmitAsync([new Admission(lease.Key, lease.Envelope.Lane, lease.Body, state)], counts: true)
             .ConfigureAwait(false);
         return true;
     }

@@ -1,5 +1,7 @@
 using Notify.Bus;
 using Notify.Redis.Bus;
+using Notify.Redis.Connection;
+using StackExchange.Redis;
 
 namespace Notify.Redis;
 
@@ -97,9 +99,9 @@ public sealed partial class RedisMessageBus
         {
             row = await queue.GetStatisticsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception error) when (Connection.RedisFailure.IsPassing(error))
+        catch (Exception error) when (error is RedisException || RedisFailure.IsPassing(error))
         {
-            // The enqueue call reports the error after its timeout.
+            // The enqueue call reports the error, after its timeout if the error may pass.
             return true;
         }
 

@@ -14,14 +14,14 @@ namespace Notify.Redis;
 /// The bus on Redis 7.0 or later. Its queues are shared by all processes and remain when a process ends. Each operation
 /// is a script that uses the server's clock. <c>docs/redis.md</c> describes the keys and the guarantees.
 /// </summary>
-public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
+public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable, IDisposable
 {
     // An unreachable server must not delay the shutdown any longer.
-    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(1);
 
     private readonly ConcurrentDictionary<string, RedisQueue> _queues = new(StringComparer.Ordinal);
     private readonly BusContext _context;
-    private readonly CancellationCache _cancellations;
+    private readonly CancellationMarks _cancellations;
     private readonly LeaseRenewer _leaseRenewer;
     private readonly RetentionSweep _retentionSweep;
     private readonly RedisConnection? _own;
@@ -55,11 +55,12 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
         Random random)
     {
         _context = new BusContext(connection, options, time, random, loggerFactory.CreateRedisLogger());
-        _cancellations = new CancellationCache(_context);
-        _leaseRenewer = new LeaseRenewer(connection, () => _queues.Values, options.Bus.LeaseDuration, time);
+        _cancellations = new CancellationMarks(_context, QueuesAsync);
+        _leaseRenewer = new LeaseRenewer(
+            connection, () => _queues.Values, options.Bus.LeaseDuration, time, _context.Logger);
         _retentionSweep = new RetentionSweep(_context, QueuesAsync, _cancellations);
         DeadLetters = new RedisDeadLetters(_context, Queue, QueuesAsync);
-        Control = new RedisBusControl(Queue, QueuesAsync, _cancellations);
+        Control = new RedisBusControl(Queue, _cancellations);
     }
 
     /// <inheritdoc/>
@@ -86,16 +87,17 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
         _leaseRenewer.Dispose();
         await _context.Disposing.CancelAsync().ConfigureAwait(false);
 
-        // Otherwise these envelopes would return only when their leases expire, and that would count as a failure.
-        await Task.WhenAll(_queues.Values.Select(queue => queue.WaitForReleasesAsync()))
-            .WaitAsync(DisposeTimeout, _context.Time)
-            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.WhenAll(_queues.Values.Select(queue => queue.Wake.StopAsync()))
+        await Task.WhenAll(_queues.Values.Select(StopAsync))
             .WaitAsync(DisposeTimeout, _context.Time)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (_own is not null)
             await _own.DisposeAsync().ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// Does the same as <see cref="DisposeAsync"/> and blocks the thread meanwhile, for at most two seconds.
+    /// </summary>
+    public void Dispose() => BlockingDisposal.Run(this);
 
     /// <summary>Runs the retention sweep, which otherwise runs once a minute.</summary>
     internal Task SweepAsync() => _retentionSweep.RunAsync();
@@ -106,6 +108,13 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable
         return new RedisOptionsValidator().Validate(null, options) is { Failed: true } invalid
             ? throw new OptionsValidationException(nameof(RedisOptions), typeof(RedisOptions), invalid.Failures)
             : new RedisConnection(options, time);
+    }
+
+    private static async Task StopAsync(RedisQueue queue)
+    {
+        // Otherwise these envelopes would return only when their leases expire, and that would count as a failure.
+        await queue.ReleaseAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await queue.Wake.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private RedisQueue Queue(string channel) => _queues.TryGetValue(channel, out var known)

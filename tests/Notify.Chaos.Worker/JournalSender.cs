@@ -16,6 +16,8 @@ internal sealed class JournalSender(WorkerSettings settings, TimeProvider time) 
         var number = Interlocked.Increment(ref _sends);
         var noticed = settings.IgnoresCancellation ? CancellationToken.None : cancellationToken;
         Voice.Say($"SENDING {id} {request.Channel} {request.Attempt}");
+        if (number == 1)
+            BlockThreads();
         if (request.Envelope.Recipient.UserId == PoisonedUser)
             Poison();
         if (request.Channel == settings.Refuse)
@@ -28,6 +30,12 @@ internal sealed class JournalSender(WorkerSettings settings, TimeProvider time) 
         if (number == settings.HangAfter)
             await Task.Delay(Timeout.InfiniteTimeSpan, time, CancellationToken.None).ConfigureAwait(false);
         return SendResult.Sent();
+    }
+
+    private void BlockThreads()
+    {
+        for (var i = 0; i < settings.BlockedThreads; i++)
+            ThreadPool.QueueUserWorkItem(_ => new ManualResetEventSlim().Wait(TimeSpan.FromSeconds(10)));
     }
 
     private void Poison()

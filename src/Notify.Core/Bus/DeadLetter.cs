@@ -25,7 +25,10 @@ public sealed record DeadLetter
     /// <summary>Gets the state of the envelope, including the failure history.</summary>
     public required DeliveryState State { get; init; }
 
-    /// <summary>Gets the original bytes if they could not be decoded; otherwise null.</summary>
+    /// <summary>
+    /// Gets the original bytes if they could not be decoded; otherwise null. If the envelope could be decoded but not
+    /// its state, these are the bytes of the state.
+    /// </summary>
     public ReadOnlyMemory<byte>? Bytes { get; init; }
 
     /// <summary>Returns the id, the channel and the reason.</summary>

@@ -33,13 +33,15 @@ public interface IDeadLetters
     /// </summary>
     /// <param name="id">The id of the dead letter.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    /// <returns>False if there is no dead letter with this id, or if its bytes cannot be decoded.</returns>
+    /// <returns>
+    /// False if there is no dead letter with this id, or if the bytes of the envelope or of its state cannot be decoded.
+    /// </returns>
     ValueTask<bool> RequeueAsync(Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>Returns all matching dead letters to their queues.</summary>
     /// <param name="filter">The criteria for the dead letters.</param>
     /// <param name="cancellationToken">
-    /// The token to monitor for cancellation requests. The operation stops between two dead letters.
+    /// The token to monitor for cancellation requests. The operation stops between two batches of dead letters.
     /// </param>
     /// <returns>The number of requeued dead letters.</returns>
     ValueTask<long> RequeueAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default);
@@ -53,7 +55,7 @@ public interface IDeadLetters
     /// <summary>Deletes all matching dead letters permanently.</summary>
     /// <param name="filter">The criteria for the dead letters.</param>
     /// <param name="cancellationToken">
-    /// The token to monitor for cancellation requests. The operation stops between two dead letters.
+    /// The token to monitor for cancellation requests. The operation stops between two batches of dead letters.
     /// </param>
     /// <returns>The number of deleted dead letters.</returns>
     ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default);

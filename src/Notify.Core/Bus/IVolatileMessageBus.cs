@@ -15,4 +15,11 @@ public interface IVolatileMessageBus : IMessageBus
     /// ready.
     /// </summary>
     void StopAccepting();
+
+    /// <summary>Determines whether a delayed envelope becomes due within a time.</summary>
+    /// <param name="channel">The name of the channel.</param>
+    /// <param name="time">The time from now.</param>
+    /// <returns>True if at least one delayed envelope of the channel is due within the time.</returns>
+    /// <remarks>The delayed envelopes are enumerated. Call it only during a shutdown.</remarks>
+    bool IsDueWithin(string channel, TimeSpan time);
 }

@@ -41,6 +41,13 @@ internal static partial class Log
         long transactional,
         long campaign);
 
+    [LoggerMessage(
+        1059,
+        LogLevel.Warning,
+        "Notify stopped: {Drained} envelopes finished, {Released} released. " +
+        "The bus did not answer in time, so the number of envelopes that remain is unknown.")]
+    public static partial void StoppedUncounted(this ILogger logger, long drained, long released);
+
     [LoggerMessage(1045, LogLevel.Warning, "Could not read the depth of the queues.")]
     public static partial void DepthUnknown(this ILogger logger, Exception exception);
 

@@ -15,6 +15,10 @@ internal sealed partial class NotifyRuntime
     // The time that senders have to return after their token was canceled.
     private static readonly TimeSpan CancelGrace = TimeSpan.FromSeconds(2);
 
+    // The time that counting the remaining envelopes may take after the host's time is up. A bus that answers needs
+    // milliseconds; one that does not must not delay the end of the process.
+    private static readonly TimeSpan CountGrace = TimeSpan.FromMilliseconds(500);
+
     public async Task<ShutdownReport> StopAsync(CancellationToken cancellationToken = default)
     {
         // A caller whose token is already canceled must still be able to stop the workers. The token therefore applies
@@ -39,14 +43,14 @@ internal sealed partial class NotifyRuntime
         if (bus is IVolatileMessageBus volatileBus)
         {
             volatileBus.StopAccepting();
-            await DrainUntilCanceledAsync(cancellationToken).ConfigureAwait(false);
+            await DrainUntilCanceledAsync(volatileBus, cancellationToken).ConfigureAwait(false);
         }
 
         await _stopClaiming.CancelAsync().ConfigureAwait(false);
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopSending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAny(_running, Task.Delay(CancelGrace, time, CancellationToken.None)).ConfigureAwait(false);
-        var (transactional, campaign) = await CountRemainingAsync().ConfigureAwait(false);
+        var (transactional, campaign) = await CountRemainingAsync(cancellationToken).ConfigureAwait(false);
         var report = new ShutdownReport
         {
             Drained = statistics.Finished - finished,
@@ -58,22 +62,26 @@ internal sealed partial class NotifyRuntime
         return report;
     }
 
-    private async Task DrainUntilCanceledAsync(CancellationToken cancellationToken)
+    private async Task DrainUntilCanceledAsync(IVolatileMessageBus volatileBus, CancellationToken cancellationToken)
     {
         using var grace = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         try
         {
             await WaitUntilAsync(
-                queues => queues.All(
-                    queue => queue.IsPaused || queue.Transactional + queue.Campaign + queue.InFlight == 0),
-                cancellationToken).ConfigureAwait(false);
+                queues => queues.All(queue => queue.IsPaused || HasNothingReady(queue)), cancellationToken)
+                .ConfigureAwait(false);
+            var graceStart = time.GetTimestamp();
             using var timer = time.CreateTimer(
                 static state => ((CancellationTokenSource)state!).Cancel(),
                 grace,
                 DelayedGrace,
                 Timeout.InfiniteTimeSpan);
-            await WaitUntilAsync(queues => queues.All(queue => queue.IsPaused || queue.IsIdle), grace.Token)
-                .ConfigureAwait(false);
+
+            // An envelope that is due later than that is lost in any case, so it does not delay the shutdown.
+            await WaitUntilAsync(
+                queues => queues.All(queue => queue.IsPaused || (HasNothingReady(queue)
+                    && !volatileBus.IsDueWithin(queue.Channel, DelayedGrace - time.GetElapsedTime(graceStart)))),
+                grace.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (grace.IsCancellationRequested)
         {
@@ -81,12 +89,21 @@ internal sealed partial class NotifyRuntime
         }
     }
 
-    private async Task<(long Transactional, long Campaign)> CountRemainingAsync()
+    private static bool HasNothingReady(ChannelStatistics queue) =>
+        queue.Transactional + queue.Campaign + queue.InFlight == 0;
+
+    /// <summary>Counts the remaining envelopes. The numbers are null if the bus does not answer in time.</summary>
+    private async Task<(long? Transactional, long? Campaign)> CountRemainingAsync(CancellationToken cancellationToken)
     {
+        using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
+        var registration = cancellationToken.UnsafeRegister(
+            static state => ((CancellationTokenSource)state!).CancelAfter(CountGrace), limit);
+        await using var _ = registration.ConfigureAwait(false);
         try
         {
             var (transactional, campaign) = (0L, 0L);
-            var busStatistics = await bus.GetStatisticsAsync(CancellationToken.None).ConfigureAwait(false);
+            var busStatistics = await bus.GetStatisticsAsync(limit.Token).AsTask().WaitAsync(limit.Token)
+                .ConfigureAwait(false);
             foreach (var queue in busStatistics.Channels)
             {
                 transactional += queue.Transactional + queue.DelayedTransactional;
@@ -98,24 +115,19 @@ internal sealed partial class NotifyRuntime
         catch (Exception exception)
         {
             _logger.LeftoversUnknown(exception);
-            return default;
+            return (null, null);
         }
     }
 
     private void LogReport(ShutdownReport report)
     {
-        if (report.LeftTransactional + report.LeftCampaign == 0)
-        {
+        if (report is not { LeftTransactional: { } transactional, LeftCampaign: { } campaign })
+            _logger.StoppedUncounted(report.Drained, report.Released);
+        else if (transactional + campaign == 0)
             _logger.Stopped(report.Drained, report.Released);
-        }
         else if (bus is IVolatileMessageBus)
-        {
-            _logger.StoppedWithLosses(
-                report.Drained, report.Released, report.LeftTransactional, report.LeftCampaign);
-        }
+            _logger.StoppedWithLosses(report.Drained, report.Released, transactional, campaign);
         else
-        {
-            _logger.StoppedLeaving(report.Drained, report.Released, report.LeftTransactional, report.LeftCampaign);
-        }
+            _logger.StoppedLeaving(report.Drained, report.Released, transactional, campaign);
     }
 }

@@ -30,7 +30,11 @@ internal sealed class BusContext(RedisConnection connection, RedisOptions option
 
     public RedisKey Channels => Namespace + ":channels";
 
-    public RedisKey Canceled => Namespace + ":cancelled";
+    /// <summary>The cancellation marks of all queues.</summary>
+    public RedisKey Canceled => Namespace + ":canceled";
+
+    /// <summary>Exists while a process has removed unused cancellation marks recently.</summary>
+    public RedisKey CanceledSweep => Namespace + ":canceled-sweep";
 
     /// <summary>Runs a script of a queue.</summary>
     public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) => Connection.RunAsync(script, keys, arguments);

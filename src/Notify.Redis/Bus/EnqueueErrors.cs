@@ -1,3 +1,5 @@
+using Notify.Redis.Connection;
+
 namespace Notify.Redis.Bus;
 
 /// <summary>
@@ -28,5 +30,11 @@ internal static class EnqueueErrors
         EnqueueFailureReason.OutOfMemory,
         "Redis has reached its maxmemory; nothing was queued. Delivery of queued messages continues. "
             + "Give Redis more memory, or enqueue again later.",
+        cause);
+
+    public static EnqueueFailedException Refused(Exception cause, string serverSetting) => new(
+        EnqueueFailureReason.Refused,
+        $"Redis refused the call ({RedisFailure.Reason(cause)}); the message is not delivered. "
+            + $"Check the permissions of the user in {serverSetting}: docs/redis.md lists the commands and keys.",
         cause);
 }

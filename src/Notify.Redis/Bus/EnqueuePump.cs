@@ -2,6 +2,7 @@ using Notify.Bus;
 using Notify.Redis.Connection;
 using Notify.Redis.Diagnostics;
 using Notify.Shared;
+using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
@@ -117,6 +118,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
                 _ when RedisFailure.IsOutOfMemory(error) => EnqueueErrors.OutOfMemory(error),
                 _ when RedisFailure.IsPassing(error) => EnqueueErrors.Unavailable(error, context.Connection.ServerSetting),
                 OperationCanceledException => new ObjectDisposedException(nameof(RedisMessageBus)),
+                RedisException => EnqueueErrors.Refused(error, context.Connection.ServerSetting),
                 _ => error,
             });
         }

@@ -5,13 +5,12 @@ internal sealed class LeaseTable
 {
     private readonly Lock _gate = new();
     private readonly HashSet<RedisLease> _held = [];
-    private int _renewing;
 
-    /// <summary>Starts a renewal.</summary>
-    /// <returns>False if the previous renewal has not ended.</returns>
-    public bool TryBeginRenewal() => Interlocked.Exchange(ref _renewing, 1) == 0;
+    /// <summary>The renewals of the client in flight. Only the thread of the renewer uses them.</summary>
+    public List<LeaseRenewal> Renewals { get; } = [];
 
-    public void EndRenewal() => Volatile.Write(ref _renewing, 0);
+    /// <summary>Whether the last blocking renewal failed. Only the thread of the renewer uses it.</summary>
+    public bool IsUnreachable { get; set; }
 
     public void Add(IReadOnlyList<RedisLease> leases)
     {

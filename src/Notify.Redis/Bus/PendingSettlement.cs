@@ -57,8 +57,17 @@ internal sealed class PendingSettlement : TaskCompletionSource<bool>
     public static PendingSettlement Release(RedisLease lease) => new(lease.Key, lease.Token, Defer);
 
     /// <summary>Settles an envelope that this process cannot decode.</summary>
-    public static PendingSettlement Unread(string id, long token, bool newer, string reason, DeliveryState state) =>
-        new(id, token, newer ? NewerVersion : DeadLetter) { Reason = reason, State = EnvelopeCodec.Encode(state) };
+    /// <param name="id">The id of the envelope.</param>
+    /// <param name="token">The token of the lease.</param>
+    /// <param name="newer">Whether it was written by a newer version.</param>
+    /// <param name="reason">The reason of the dead letter.</param>
+    /// <param name="state">The new state, or null to keep the stored one.</param>
+    public static PendingSettlement Unread(string id, long token, bool newer, string reason, DeliveryState? state) =>
+        new(id, token, newer ? NewerVersion : DeadLetter)
+        {
+            Reason = reason,
+            State = state is null ? [] : EnvelopeCodec.Encode(state),
+        };
 
     private static long Delay(DateTimeOffset at, DateTimeOffset now) =>
         at <= now ? 0 : (long)Math.Ceiling((at - now).TotalMilliseconds);

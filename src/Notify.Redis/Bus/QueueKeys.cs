@@ -9,7 +9,8 @@ namespace Notify.Redis.Bus;
 internal sealed class QueueKeys
 {
     // In the order of queue.lua.
-    private static readonly string[] Suffixes = ["m", "t", "c", "tr", "cr", "l", "d", "s", "zt", "zc", "x", "xr", "e", "u", "p", "n"];
+    private static readonly string[] Suffixes =
+        ["m", "t", "c", "tr", "cr", "l", "d", "s", "zt", "zc", "x", "xr", "e", "u", "p", "n", "cn", "cc"];
 
     private readonly string _prefix;
     private readonly RedisKey[] _fixed;
@@ -31,6 +32,9 @@ internal sealed class QueueKeys
     public static int IndexOf(string suffix) => Array.IndexOf(Suffixes, suffix) + 1;
 
     public RedisKey Of(string suffix) => _prefix + suffix;
+
+    /// <summary>The keys of a script whose steps have names, followed by the keys of these steps.</summary>
+    public RedisKey[] WithSteps(string[] steps) => [.. _fixed[..^1], .. steps.Select(step => Of("i:" + step))];
 
     /// <summary>The keys of a script whose calls are numbered, followed by idempotency keys.</summary>
     public RedisKey[] With(RedisKey sequence, IReadOnlyList<string>? idempotencyKeys = null)

@@ -5,8 +5,7 @@ namespace Notify.Redis.Bus;
 /// <summary>Pauses channels and cancels notifications in Redis, for all processes.</summary>
 internal sealed class RedisBusControl(
     Func<string, RedisQueue> queue,
-    Func<Task<IReadOnlyList<RedisQueue>>> queues,
-    CancellationCache cancellations) : IBusControl
+    CancellationMarks cancellations) : IBusControl
 {
     public ValueTask PauseAsync(string channel, CancellationToken cancellationToken = default) =>
         ControlAsync(channel, "pause", cancellationToken);
@@ -15,12 +14,12 @@ internal sealed class RedisBusControl(
         ControlAsync(channel, "resume", cancellationToken);
 
     public ValueTask CancelAsync(Guid notificationId, CancellationToken cancellationToken = default) =>
-        new(cancellations.AddAsync(notificationId, MarkQueuesAsync).WaitAsync(cancellationToken));
+        new(cancellations.AddAsync(notificationId).WaitAsync(cancellationToken));
 
     public ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(campaign);
-        return new(cancellations.AddAsync(campaign, MarkQueuesAsync).WaitAsync(cancellationToken));
+        return new(cancellations.AddAsync(campaign).WaitAsync(cancellationToken));
     }
 
     private async ValueTask ControlAsync(string channel, string command, CancellationToken cancellationToken)
@@ -29,11 +28,5 @@ internal sealed class RedisBusControl(
         var target = queue(channel);
         await target.RegisterAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
         await target.ControlAsync(command).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
-
-    private async Task MarkQueuesAsync()
-    {
-        var all = await queues().ConfigureAwait(false);
-        await Task.WhenAll(all.Select(one => one.ControlAsync("mark"))).ConfigureAwait(false);
     }
 }

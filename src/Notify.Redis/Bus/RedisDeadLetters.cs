@@ -4,40 +4,66 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>The dead letters of all queues, merged by time.</summary>
-internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQueue> queue, Func<Task<IReadOnlyList<RedisQueue>>> queues) : IDeadLetters
+internal sealed class RedisDeadLetters(
+    BusContext context,
+    Func<string, RedisQueue> queue,
+    Func<Task<IReadOnlyList<RedisQueue>>> queues) : IDeadLetters
 {
-    private const int PageSize = 200;
+    private const int PageSize = 500;
 
-    public async ValueTask<DeadLetterPage> ListAsync(DeadLetterFilter filter, string? cursor = null, int limit = 50, CancellationToken cancellationToken = default)
+    // A filter that matches few letters must not make one request read all of them.
+    private const int MaxExamined = 10_000;
+
+    // Letters of the largest size would otherwise make a call of more than 100 MB.
+    private const long MaxBytes = 4 * 1024 * 1024;
+
+    public async ValueTask<DeadLetterPage> ListAsync(
+        DeadLetterFilter filter,
+        string? cursor = null,
+        int limit = 50,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(filter);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
         var from = cursor is null ? DeadLetterPosition.Newest : DeadLetterPosition.Parse(cursor);
+        var pageSize = filter == DeadLetterFilter.All ? Math.Min(limit + 1, PageSize) : PageSize;
         var found = new List<StoredDeadLetter>();
-        var readers = new PriorityQueue<IAsyncEnumerator<StoredDeadLetter>, DeadLetterPosition>(DeadLetterPosition.NewestFirst);
+        var (examined, last) = (0, from);
+        var readers = new PriorityQueue<IAsyncEnumerator<StoredDeadLetter>, DeadLetterPosition>(
+            DeadLetterPosition.NewestFirst);
         try
         {
-            foreach (var one in await SelectAsync(filter).ConfigureAwait(false))
-                await AdvanceAsync(NewestFirstAsync(one, from).GetAsyncEnumerator(cancellationToken), readers).ConfigureAwait(false);
+            foreach (var one in await SelectAsync(filter).WaitAsync(cancellationToken).ConfigureAwait(false))
+            {
+                await AdvanceAsync(NewestFirstAsync(one, from, pageSize).GetAsyncEnumerator(cancellationToken), readers)
+                    .ConfigureAwait(false);
+            }
 
             // Read one more than the limit to know whether there is a next page.
-            while (found.Count <= limit && readers.TryDequeue(out var reader, out _))
+            while (found.Count <= limit && examined < MaxExamined && readers.TryDequeue(out var reader, out _))
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                (examined, last) = (examined + 1, reader.Current.Position);
                 if (filter.Matches(reader.Current.Letter))
                     found.Add(reader.Current);
                 await AdvanceAsync(reader, readers).ConfigureAwait(false);
             }
+
+            DeadLetterPosition? next = found.Count > limit ? found[limit - 1].Position
+                : readers.Count > 0 ? last
+                : null;
+            return new DeadLetterPage
+            {
+                Items = [.. found.Take(limit).Select(stored => stored.Letter)],
+                Next = next?.ToString(),
+            };
         }
         finally
         {
             while (readers.TryDequeue(out var reader, out _))
                 await reader.DisposeAsync().ConfigureAwait(false);
         }
-
-        var next = found.Count > limit ? found[limit - 1].Position.ToString() : null;
-        return new DeadLetterPage { Items = [.. found.Take(limit).Select(stored => stored.Letter)], Next = next };
     }
 
     public async ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default) =>
@@ -46,20 +72,24 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
     public async ValueTask<bool> RequeueAsync(Guid id, CancellationToken cancellationToken = default)
     {
         var stored = await FindAsync(id).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return stored is not null && await RequeueAsync(stored).ConfigureAwait(false);
+        return stored is not null && await RequeueAsync(stored.Queue, [stored]).ConfigureAwait(false) == 1;
     }
 
-    public ValueTask<long> RequeueAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) => ForEachAsync(filter, RequeueAsync, cancellationToken);
+    public ValueTask<long> RequeueAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) =>
+        ForEachPageAsync(filter, RequeueAsync, cancellationToken);
 
     public async ValueTask<bool> PurgeAsync(Guid id, CancellationToken cancellationToken = default)
     {
         var stored = await FindAsync(id).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return stored is not null && await PurgeAsync(stored).ConfigureAwait(false);
+        return stored is not null && await PurgeAsync(stored.Queue, [stored]).ConfigureAwait(false) == 1;
     }
 
-    public ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) => ForEachAsync(filter, PurgeAsync, cancellationToken);
+    public ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) =>
+        ForEachPageAsync(filter, PurgeAsync, cancellationToken);
 
-    private static async ValueTask AdvanceAsync(IAsyncEnumerator<StoredDeadLetter> reader, PriorityQueue<IAsyncEnumerator<StoredDeadLetter>, DeadLetterPosition> readers)
+    private static async ValueTask AdvanceAsync(
+        IAsyncEnumerator<StoredDeadLetter> reader,
+        PriorityQueue<IAsyncEnumerator<StoredDeadLetter>, DeadLetterPosition> readers)
     {
         if (await reader.MoveNextAsync().ConfigureAwait(false))
             readers.Enqueue(reader, reader.Current.Position);
@@ -76,21 +106,28 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
 
     private async Task<StoredDeadLetter?> FindAsync(Guid id)
     {
-        var found = await Task.WhenAll((await queues().ConfigureAwait(false)).Select(one => ReadAsync(one, ["ids", id.ToString()]))).ConfigureAwait(false);
+        var all = await queues().ConfigureAwait(false);
+        var found = await Task.WhenAll(all.Select(one => ReadAsync(one, ["ids", id.ToString()]))).ConfigureAwait(false);
         return found.SelectMany(letters => letters).FirstOrDefault();
     }
 
-    private async IAsyncEnumerable<StoredDeadLetter> NewestFirstAsync(RedisQueue from, DeadLetterPosition before)
+    private async IAsyncEnumerable<StoredDeadLetter> NewestFirstAsync(
+        RedisQueue from,
+        DeadLetterPosition before,
+        int pageSize)
     {
         // Several letters may have the same score, so those with the score of the position are read again and skipped
         // up to it.
         var start = before.ScoreText;
         for (var more = true; more;)
         {
-            var page = await ReadAsync(from, ["newest", start, PageSize]).ConfigureAwait(false);
-            foreach (var stored in page.Where(stored => DeadLetterPosition.NewestFirst.Compare(before, stored.Position) < 0).OrderBy(stored => stored.Position, DeadLetterPosition.NewestFirst))
+            var page = await ReadAsync(from, ["newest", start, pageSize]).ConfigureAwait(false);
+            var ordered = page
+                .Where(stored => DeadLetterPosition.NewestFirst.Compare(before, stored.Position) < 0)
+                .OrderBy(stored => stored.Position, DeadLetterPosition.NewestFirst);
+            foreach (var stored in ordered)
                 yield return stored;
-            more = page.Count >= PageSize;
+            more = page.Count >= pageSize;
             if (more)
                 start = Behind(page[^1]);
         }
@@ -99,15 +136,26 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
     // A page contains all letters with its last score.
     private static string Behind(StoredDeadLetter last) => "(" + last.Position.ScoreText;
 
-    private async Task<List<StoredDeadLetter>> ReadAsync(RedisQueue from, RedisValue[] arguments) =>
-        StoredDeadLetter.Read(from, await context.RunAsync(QueueScripts.DeadLetters, from.Keys.All, arguments).ConfigureAwait(false));
+    private async Task<List<StoredDeadLetter>> ReadAsync(RedisQueue from, RedisValue[] arguments)
+    {
+        var reply = await context.RunAsync(QueueScripts.DeadLetters, from.Keys.All, arguments).ConfigureAwait(false);
+        return StoredDeadLetter.Read(from, reply);
+    }
 
-    /// <summary>Processes all matching letters, oldest first, except those that are added in the meantime.</summary>
-    private async ValueTask<long> ForEachAsync(DeadLetterFilter filter, Func<StoredDeadLetter, Task<bool>> act, CancellationToken cancellationToken)
+    /// <summary>
+    /// Processes all matching letters by page, oldest first, except those that are added in the meantime.
+    /// </summary>
+    /// <param name="filter">The criteria.</param>
+    /// <param name="act">The action on the matching letters of a page; it returns the number of changed ones.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    private async ValueTask<long> ForEachPageAsync(
+        DeadLetterFilter filter,
+        Func<RedisQueue, List<StoredDeadLetter>, Task<int>> act,
+        CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
         var count = 0L;
-        foreach (var one in await SelectAsync(filter).ConfigureAwait(false))
+        foreach (var one in await SelectAsync(filter).WaitAsync(cancellationToken).ConfigureAwait(false))
         {
             if ((await ReadAsync(one, ["newest", "+inf", 1]).ConfigureAwait(false)).FirstOrDefault() is not { } newest)
                 continue;
@@ -115,14 +163,15 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
             for (var more = true; more;)
             {
                 cancellationToken.ThrowIfCancellationRequested();
-                var page = await ReadAsync(one, ["oldest", after, newest.Position.ScoreText, PageSize]).ConfigureAwait(false);
+                var page = await ReadAsync(one, ["oldest", after, newest.Position.ScoreText, PageSize])
+                    .ConfigureAwait(false);
                 more = page.Count >= PageSize;
                 if (more)
                     after = Behind(page[^1]);
-                foreach (var stored in page.Where(stored => filter.Matches(stored.Letter)))
+                foreach (var batch in Batches(page.Where(stored => filter.Matches(stored.Letter))))
                 {
                     cancellationToken.ThrowIfCancellationRequested();
-                    count += await act(stored).ConfigureAwait(false) ? 1 : 0;
+                    count += await act(one, batch).ConfigureAwait(false);
                 }
             }
         }
@@ -130,26 +179,83 @@ internal sealed class RedisDeadLetters(BusContext context, Func<string, RedisQue
         return count;
     }
 
-    private async Task<bool> RequeueAsync(StoredDeadLetter stored)
+    private static IEnumerable<List<StoredDeadLetter>> Batches(IEnumerable<StoredDeadLetter> letters)
     {
-        if (stored.Letter.Envelope is not { } envelope)
-            return false;
-        var before = stored.Letter.State;
-        var state = before with { Step = 0, Failures = 0, Requeues = before.Requeues + 1, RequeuedAt = context.Time.GetUtcNow() };
-        var first = queue(envelope.Steps[0]);
-        if (first == stored.Queue)
+        var (batch, bytes) = (new List<StoredDeadLetter>(), 0L);
+        foreach (var stored in letters)
         {
-            return (bool)await context.RunAsync(
-                QueueScripts.Requeue, first.Keys.All,
-                [stored.Position.Id, RedisQueue.LaneCode(stored.Letter.Lane), EnvelopeCodec.Encode(state), await context.PublishCommandAsync().ConfigureAwait(false), first.Keys.Wake]).ConfigureAwait(false);
+            batch.Add(stored);
+            bytes += stored.Body.Length();
+            if (batch.Count < PageSize && bytes < MaxBytes)
+                continue;
+            yield return batch;
+            (batch, bytes) = ([], 0);
         }
 
-        // Queues may be on different servers: the letter is added to the other queue first and then deleted here. If
-        // this is repeated, the other queue recognizes the step.
-        await first.AdmitAsync(RedisQueue.StepOf(stored.Position.Id, state), stored.Position.Id, stored.Letter.Lane, stored.Body, state, counts: false).ConfigureAwait(false);
-        return await PurgeAsync(stored).ConfigureAwait(false);
+        if (batch.Count > 0)
+            yield return batch;
     }
 
-    private async Task<bool> PurgeAsync(StoredDeadLetter stored) =>
-        (int)await context.RunAsync(QueueScripts.Purge, stored.Queue.Keys.All, ["ids", stored.Position.Id]).ConfigureAwait(false) == 1;
+    private async Task<int> RequeueAsync(RedisQueue from, List<StoredDeadLetter> letters)
+    {
+        var now = context.Time.GetUtcNow();
+        var requeued = 0;
+        foreach (var group in letters.Where(stored => stored.CanBeRequeued).GroupBy(stored => stored.FirstStep))
+        {
+            var requests = group.Select(stored => new RequeueRequest(stored, now)).ToList();
+            requeued += group.Key == from.Channel
+                ? await RequeueIntoAsync(from, requests).ConfigureAwait(false)
+                : await MoveAsync(from, queue(group.Key!), requests).ConfigureAwait(false);
+        }
+
+        return requeued;
+    }
+
+    private async Task<int> RequeueIntoAsync(RedisQueue target, List<RequeueRequest> requests) =>
+        (int)await context.RunAsync(
+            QueueScripts.Requeue,
+            target.Keys.All,
+            [
+                await context.PublishCommandAsync().ConfigureAwait(false),
+                target.Keys.Wake,
+                .. requests.SelectMany(one => new RedisValue[] { one.Id, one.LaneCode, one.State }),
+            ]).ConfigureAwait(false);
+
+    /// <summary>
+    /// Queues may be on different servers: letters are added to the other queue first and then deleted here. If this is
+    /// repeated, the other queue recognizes the steps.
+    /// </summary>
+    private async Task<int> MoveAsync(RedisQueue from, RedisQueue target, List<RequeueRequest> requests)
+    {
+        await target.AdmitAsync([.. requests.Select(one => one.ToAdmission())], counts: false).ConfigureAwait(false);
+        return await PurgeAsync(from, [.. requests.Select(one => one.Stored)]).ConfigureAwait(false);
+    }
+
+    private async Task<int> PurgeAsync(RedisQueue from, List<StoredDeadLetter> letters) =>
+        (int)await context.RunAsync(
+            QueueScripts.Purge,
+            from.Keys.All,
+            ["ids", .. letters.Select(stored => (RedisValue)stored.Position.Id)]).ConfigureAwait(false);
+
+    /// <summary>A dead letter that returns to the queue of its first step, with its new state.</summary>
+    private sealed class RequeueRequest(StoredDeadLetter stored, DateTimeOffset now)
+    {
+        private readonly DeliveryState _state = stored.Letter.State with
+        {
+            Step = 0,
+            Failures = 0,
+            Requeues = stored.Letter.State.Requeues + 1,
+            RequeuedAt = now,
+        };
+
+        public StoredDeadLetter Stored => stored;
+
+        public string Id => stored.Position.Id;
+
+        public string LaneCode => RedisQueue.LaneCode(stored.Letter.Lane);
+
+        public byte[] State => EnvelopeCodec.Encode(_state);
+
+        public Admission ToAdmission() => new(Id, stored.Letter.Lane, stored.Body, _state);
+    }
 }

@@ -1,10 +1,10 @@
 using Notify.Bus;
+using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
 
 /// <summary>An envelope that this process has leased.</summary>
-internal sealed class RedisLease(RedisQueue queue, Envelope envelope, DeliveryState state, long token, DateTimeOffset enqueuedAt, bool canceled)
-    : Lease(queue.Channel, envelope, state, token, enqueuedAt)
+internal sealed class RedisLease : Lease
 {
     private readonly Lock _gate = new();
 
@@ -12,15 +12,41 @@ internal sealed class RedisLease(RedisQueue queue, Envelope envelope, DeliverySt
     private CancellationTokenSource? _lost;
     private bool _isLost;
 
-    public RedisQueue Queue { get; } = queue;
+    public RedisLease(
+        RedisQueue queue,
+        Envelope envelope,
+        DeliveryState state,
+        long token,
+        DateTimeOffset enqueuedAt,
+        bool isCanceled)
+        : base(queue.Channel, envelope, state, token, enqueuedAt)
+    {
+        Queue = queue;
+        Key = envelope.Id.ToString();
+        IsCanceled = isCanceled;
+    }
+
+    public RedisQueue Queue { get; }
 
     /// <summary>The envelope's id as it is written in Redis.</summary>
-    public string Key { get; } = envelope.Id.ToString();
+    public string Key { get; }
+
+    /// <summary>The envelope as it was claimed.</summary>
+    public required RedisValue Body { get; init; }
 
     /// <summary>The time until which the lease certainly lasts, by this process's monotonic clock.</summary>
     public long Deadline { get; set; }
 
     public bool IsAbandoned { get; private set; }
+
+    public bool IsLost
+    {
+        get
+        {
+            lock (_gate)
+                return _isLost;
+        }
+    }
 
     /// <summary>Whether a settlement is in flight. A renewal that fails in the meantime may be its effect.</summary>
     public bool IsSettling { get; set; }
@@ -35,12 +61,6 @@ internal sealed class RedisLease(RedisQueue queue, Envelope envelope, DeliverySt
     }
 
     public override void Abandon() => IsAbandoned = true;
-
-    public RedisLease Marked()
-    {
-        IsCanceled = canceled;
-        return this;
-    }
 
     /// <summary>Cancels <see cref="Lost"/>. Callbacks run on another thread.</summary>
     public void Lose()

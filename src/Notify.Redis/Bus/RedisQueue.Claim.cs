@@ -9,13 +9,24 @@ namespace Notify.Redis.Bus;
 /// </summary>
 internal sealed partial class RedisQueue
 {
+    private const int MostRenewed = 1000;
+
+    // The wait before a claim is repeated because the queue had to be entered again.
+    private static readonly TimeSpan EnterPause = TimeSpan.FromMilliseconds(1);
+
     private readonly ConcurrentDictionary<Task, bool> _releases = [];
+    private readonly CanceledLeases _canceled = new();
     private volatile bool _afterOutage;
 
     /// <summary>
-    /// Completes when the leases of canceled claims have been returned. Call it after all claims were canceled.
+    /// Returns leases that no claim has received. Call it after all claims were canceled.
     /// </summary>
-    public Task WaitForReleasesAsync() => Task.WhenAll(_releases.Keys);
+    public Task ReleaseAsync()
+    {
+        foreach (var lease in _canceled.Take(ClaimLimits.Any(int.MaxValue)))
+            Follow(SettleAsync(lease, PendingSettlement.Release(lease)));
+        return Task.WhenAll(_releases.Keys);
+    }
 
     public async Task<IReadOnlyList<Lease>> ClaimAsync(ClaimLimits limits, CancellationToken cancellationToken)
     {
@@ -23,6 +34,8 @@ internal sealed partial class RedisQueue
         for (var failures = 0; ;)
         {
             linked.Token.ThrowIfCancellationRequested();
+            if (_canceled.Take(limits) is { Count: > 0 } canceled)
+                return canceled;
             _ = Wake.ListenAsync();
             var signal = Wake.Work.Next();
             var wait = _context.Options.PollInterval;
@@ -88,17 +101,26 @@ internal sealed partial class RedisQueue
             var publish = await _context.PublishCommandAsync().ConfigureAwait(false);
             var deadline = _leaseRenewer.DeadlineFrom(_context.Time.GetTimestamp());
             var result = await _context.RunAsync(
-                QueueScripts.Claim, Keys.With(sequence.Key),
-                [sequence.Number, limits.Total, limits.Campaign, (long)options.LeaseDuration.TotalMilliseconds, options.TransactionalWeight, publish, Keys.Wake]).ConfigureAwait(false);
+                QueueScripts.Claim,
+                Keys.With(sequence.Key),
+                [
+                    sequence.Number,
+                    limits.Total,
+                    limits.Campaign,
+                    (long)options.LeaseDuration.TotalMilliseconds,
+                    options.TransactionalWeight,
+                    publish,
+                    Keys.Wake,
+                ]).ConfigureAwait(false);
 
-            // If there is no reply, or the cancellation marks cannot be read, the next attempt repeats this call with
-            // its number and receives the same leases.
+            // If there is no reply, the next attempt repeats this call with its number and receives the same leases.
             var reply = new ClaimReply(result);
-            if (reply.Count > 0)
-                await _cancellations.RefreshAsync(Channel, reply.Marks).ConfigureAwait(false);
             sequence.Next();
             _context.Outage.End();
-            return await ReadAsync(reply, limits, deadline).ConfigureAwait(false);
+            if (reply.IsEntered)
+                return await ReadAsync(reply, limits, deadline).ConfigureAwait(false);
+            await EnterAsync().ConfigureAwait(false);
+            return new ClaimResult([], EnterPause);
         }
         finally
         {
@@ -114,7 +136,7 @@ internal sealed partial class RedisQueue
         List<Task>? unread = null;
         for (var i = 0; i < reply.Count; i++)
         {
-            if (reply.Read(i, this, _cancellations, out var lease, out var setAside))
+            if (reply.Read(i, this, out var lease, out var setAside))
             {
                 lease.Deadline = deadline;
                 leases.Add(lease);
@@ -125,6 +147,7 @@ internal sealed partial class RedisQueue
             }
         }
 
+        _leaseRenewer.EnsureStarted();
         Leases.Add(leases);
         if (unread is not null)
         {
@@ -133,12 +156,45 @@ internal sealed partial class RedisQueue
             await Task.WhenAll(unread).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        if (_leaseRenewer.IsLate(deadline))
+            await RenewOrDropAsync(leases).ConfigureAwait(false);
         Fit(leases, limits);
         return new ClaimResult(leases, TimeSpan.Zero);
     }
 
     /// <summary>
-    /// Returns leases that exceed the limits: a repeated call may have lower limits than the call that leased them.
+    /// Renews leases whose reply arrived late, and drops those that have expired meanwhile: another process may own
+    /// their envelopes, so their delivery must not start.
+    /// </summary>
+    private async Task RenewOrDropAsync(List<RedisLease> leases)
+    {
+        foreach (var some in leases.Chunk(MostRenewed))
+        {
+            try
+            {
+                await _leaseRenewer.RenewAsync(this, some).ConfigureAwait(false);
+            }
+            catch (Exception error) when (RedisFailure.IsPassing(error))
+            {
+                // Without a reply, the deadline decides.
+                _context.Outage.Begin(error);
+            }
+        }
+
+        var now = _context.Time.GetTimestamp();
+        leases.RemoveAll(lease =>
+        {
+            if (!lease.IsLost && lease.Deadline > now)
+                return false;
+            Leases.Remove(lease);
+            lease.Lose();
+            return true;
+        });
+    }
+
+    /// <summary>
+    /// Keeps canceled leases that exceed the limits for the next claims, and returns others: a repeated call may have
+    /// lower limits than the call that leased them.
     /// </summary>
     private void Fit(List<RedisLease> leases, ClaimLimits limits)
     {
@@ -153,7 +209,10 @@ internal sealed partial class RedisQueue
                 return false;
             }
 
-            Follow(SettleAsync(lease, PendingSettlement.Release(lease)));
+            if (lease.IsCanceled)
+                _canceled.Add(lease);
+            else
+                Follow(SettleAsync(lease, PendingSettlement.Release(lease)));
             return true;
         });
     }

@@ -9,7 +9,7 @@ namespace Notify.Redis.Bus;
 internal sealed partial class RedisQueue
 {
     private readonly BusContext _context;
-    private readonly CancellationCache _cancellations;
+    private readonly CancellationMarks _cancellations;
     private readonly LeaseRenewer _leaseRenewer;
     private readonly EnqueuePump _enqueues;
     private readonly SettlePump _settlements;
@@ -18,7 +18,7 @@ internal sealed partial class RedisQueue
     private Task? _registering;
     private int _sequences;
 
-    public RedisQueue(string channel, BusContext context, CancellationCache cancellations, LeaseRenewer leaseRenewer)
+    public RedisQueue(string channel, BusContext context, CancellationMarks cancellations, LeaseRenewer leaseRenewer)
     {
         Channel = channel;
         Keys = new QueueKeys(context.Namespace, channel);
@@ -41,7 +41,7 @@ internal sealed partial class RedisQueue
     /// <summary>Creates a sequence of calls of this process.</summary>
     public CallSequence NewSequence(string kind) => new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _sequences)}"));
 
-    /// <summary>Adds the channel to the list of channels, once and before its queue contains anything.</summary>
+    /// <summary>Enters the queue once, before it contains anything.</summary>
     public Task RegisterAsync()
     {
         lock (_gate)
@@ -53,9 +53,14 @@ internal sealed partial class RedisQueue
     }
 
     /// <summary>
-    /// Adds the channel to the list even if it was added before, because the list may have been lost.
+    /// Adds the channel to the list of channels and then the cancellation marks to the queue, even if this was done
+    /// before, because the server may have lost them.
     /// </summary>
-    public Task EnterAsync() => _context.RunAsync(QueueScripts.Register, [_context.Channels], [Channel]);
+    public async Task EnterAsync()
+    {
+        await _context.RunAsync(QueueScripts.Register, [_context.Channels], [Channel]).ConfigureAwait(false);
+        await _cancellations.CopyToAsync(this).ConfigureAwait(false);
+    }
 
     public Task<EnqueueResult[]> EnqueueAsync(IReadOnlyList<Envelope> envelopes, bool bypassesBound, CancellationToken cancellationToken)
     {
@@ -111,17 +116,33 @@ internal sealed partial class RedisQueue
     public async Task ControlAsync(string command) => await _context.RunAsync(
         QueueScripts.Control, Keys.All, [command, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake]).ConfigureAwait(false);
 
-    /// <summary>Adds an envelope from another queue. Repeating the step with the same name changes nothing.</summary>
-    public async Task AdmitAsync(string step, string id, Lane lane, RedisValue body, DeliveryState state, bool counts)
+    /// <summary>Adds envelopes from another queue. Repeating the same steps changes nothing.</summary>
+    public async Task AdmitAsync(Admission[] admissions, bool counts)
     {
         await RegisterAsync().ConfigureAwait(false);
         await _context.RunAsync(
             QueueScripts.Admit,
-            Keys.With(Keys.Of("i:" + step)),
-            [id, LaneCode(lane), body, EnvelopeCodec.Encode(state), counts, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake]).ConfigureAwait(false);
+            Keys.WithSteps([.. admissions.Select(one => one.Step)]),
+            [
+                counts,
+                await _context.PublishCommandAsync().ConfigureAwait(false),
+                Keys.Wake,
+                .. admissions.SelectMany(one => one.ToArguments()),
+            ]).ConfigureAwait(false);
     }
 
     public static string LaneCode(Lane lane) => lane == Lane.Campaign ? "c" : "t";
+}
 
-    public static string StepOf(string id, DeliveryState state) => string.Create(CultureInfo.InvariantCulture, $"{id}:{state.Step}:{state.Requeues}");
+/// <summary>An envelope that enters a queue by a forward or a requeue.</summary>
+/// <param name="Id">The id of the envelope as it is written in Redis.</param>
+/// <param name="Lane">The lane.</param>
+/// <param name="Body">The envelope.</param>
+/// <param name="State">The delivery state.</param>
+internal sealed record Admission(string Id, Lane Lane, RedisValue Body, DeliveryState State)
+{
+    /// <summary>The name of the step, by which a repeated call is recognized.</summary>
+    public string Step => string.Create(CultureInfo.InvariantCulture, $"{Id}:{State.Step}:{State.Requeues}");
+
+    public RedisValue[] ToArguments() => [Id, RedisQueue.LaneCode(Lane), Body, EnvelopeCodec.Encode(State)];
 }

@@ -3,8 +3,8 @@ using Notify.Redis.Diagnostics;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// Once a minute, deletes expired dead letters and cancellation marks, and registers the channels again in case their
-/// list was lost.
+/// Once a minute, deletes expired dead letters and unused cancellation marks, and enters the queues again in case the
+/// list of channels was lost.
 /// </summary>
 internal sealed class RetentionSweep : IDisposable
 {
@@ -13,14 +13,14 @@ internal sealed class RetentionSweep : IDisposable
 
     private readonly BusContext _context;
     private readonly Func<Task<IReadOnlyList<RedisQueue>>> _queues;
-    private readonly CancellationCache _cancellations;
+    private readonly CancellationMarks _cancellations;
     private readonly ITimer _timer;
     private int _running;
 
     public RetentionSweep(
         BusContext context,
         Func<Task<IReadOnlyList<RedisQueue>>> queues,
-        CancellationCache cancellations)
+        CancellationMarks cancellations)
     {
         (_context, _queues, _cancellations) = (context, queues, cancellations);
         using (ExecutionContext.SuppressFlow())

@@ -10,6 +10,12 @@ internal sealed record StoredDeadLetter(RedisQueue Queue, DeadLetterPosition Pos
     private const int Parts = 5;
     private const int MicrosecondsPerMillisecond = 1000;
 
+    /// <summary>Whether the envelope and its state can be decoded.</summary>
+    public bool CanBeRequeued => Letter.Bytes is null;
+
+    /// <summary>The channel of the first step, or null if the envelope cannot be decoded.</summary>
+    public string? FirstStep => Letter.Envelope?.Steps[0];
+
     /// <summary>Reads the reply of dead-letters.lua.</summary>
     public static List<StoredDeadLetter> Read(RedisQueue queue, RedisResult reply)
     {
@@ -33,18 +39,35 @@ internal sealed record StoredDeadLetter(RedisQueue Queue, DeadLetterPosition Pos
         RedisValue body,
         RedisValue state)
     {
-        var bytes = (ReadOnlyMemory<byte>)body;
-        var envelope = EnvelopeCodec.Decode(bytes).Value;
+        var (bytes, stateBytes) = ((ReadOnlyMemory<byte>)body, (ReadOnlyMemory<byte>)state);
+        var envelope = EnvelopeCodec.Decode(bytes);
+        var decoded = stateBytes.IsEmpty
+            ? new DecodeResult<DeliveryState>(DecodeStatus.Decoded, DeliveryState.Initial, null)
+            : EnvelopeCodec.DecodeState(stateBytes.Span);
+        var at = DateTimeOffset.FromUnixTimeMilliseconds((long)position.Score / MicrosecondsPerMillisecond);
+        var reason = record is { Length: > 2 } ? record[2..] : DeliveryOutcomes.Unknown;
+
+        // A state that cannot be decoded remains as it is in Redis, so the reason is not in its history.
+        var undecoded = new DeliveryFailure
+        {
+            At = at,
+            Channel = queue.Channel,
+            Outcome = reason,
+            Detail = envelope.Reason ?? $"its state: {decoded.Reason}",
+        };
+        ReadOnlyMemory<byte>? unreadable = null;
+        if (envelope.Value is null || decoded.Value is null)
+            unreadable = envelope.Value is null ? bytes : stateBytes;
         return new StoredDeadLetter(queue, position, body, new DeadLetter
         {
             Id = Guid.Parse(position.Id),
             Channel = queue.Channel,
             Lane = record is ['c', ..] ? Lane.Campaign : Lane.Transactional,
-            Reason = record is { Length: > 2 } ? record[2..] : DeliveryOutcomes.Unknown,
-            At = DateTimeOffset.FromUnixTimeMilliseconds((long)position.Score / MicrosecondsPerMillisecond),
-            Envelope = envelope,
-            State = EnvelopeCodec.DecodeState(((ReadOnlyMemory<byte>)state).Span).Value ?? DeliveryState.Initial,
-            Bytes = envelope is null ? bytes : null,
+            Reason = reason,
+            At = at,
+            Envelope = envelope.Value,
+            State = decoded.Value ?? DeliveryState.Initial.With(undecoded),
+            Bytes = unreadable,
         });
     }
 }

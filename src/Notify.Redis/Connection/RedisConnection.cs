@@ -8,6 +8,9 @@ namespace Notify.Redis.Connection;
 /// </summary>
 internal sealed class RedisConnection : IAsyncDisposable
 {
+    // An unreachable server must not delay the shutdown any longer.
+    private static readonly TimeSpan DisposeTimeout = TimeSpan.FromSeconds(1);
+
     // The client has a timeout, but it has been observed not to end a call.
     private static readonly TimeSpan CallTimeout = TimeSpan.FromSeconds(15);
 
@@ -48,6 +51,10 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         return new(connecting.WaitAsync(cancellationToken));
     }
+
+    /// <summary>The client, or null before the first attempt to connect has ended.</summary>
+    public IConnectionMultiplexer? Client =>
+        _given ?? (_connecting is { IsCompletedSuccessfully: true } connected ? connected.GetAwaiter().GetResult() : null);
 
     /// <summary>Whether the servers are a cluster. Known after one of them has replied.</summary>
     public bool IsCluster(IConnectionMultiplexer client)
@@ -98,9 +105,17 @@ internal sealed class RedisConnection : IAsyncDisposable
 
         if (connecting is null)
             return;
-        await ((Task)connecting).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (connecting.IsCompletedSuccessfully)
-            await (await connecting.ConfigureAwait(false)).DisposeAsync().ConfigureAwait(false);
+        await CloseAsync(connecting).WaitAsync(DisposeTimeout, _time)
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private static async Task CloseAsync(Task<IConnectionMultiplexer> connecting)
+    {
+        var client = await connecting.ConfigureAwait(false);
+
+        // The client would otherwise wait until a server that does not reply has confirmed the end.
+        await client.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
+        await client.DisposeAsync().ConfigureAwait(false);
     }
 
     private async Task<IConnectionMultiplexer> ConnectAsync()

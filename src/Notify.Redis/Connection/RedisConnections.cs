@@ -1,7 +1,7 @@
 namespace Notify.Redis.Connection;
 
 /// <summary>The connections of this host. Parts with the same configuration share one.</summary>
-internal sealed class RedisConnections(TimeProvider time) : IAsyncDisposable
+internal sealed class RedisConnections(TimeProvider time) : IAsyncDisposable, IDisposable
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<object, RedisConnection> _connections = [];
@@ -22,7 +22,8 @@ internal sealed class RedisConnections(TimeProvider time) : IAsyncDisposable
         RedisConnection[] all;
         lock (_gate)
             all = [.. _connections.Values];
-        foreach (var connection in all)
-            await connection.DisposeAsync().ConfigureAwait(false);
+        await Task.WhenAll(all.Select(connection => connection.DisposeAsync().AsTask())).ConfigureAwait(false);
     }
+
+    public void Dispose() => BlockingDisposal.Run(this);
 }

@@ -19,7 +19,7 @@ namespace Notify.Redis.RateLimits;
 /// shares of the processes that had taken less than theirs. Before and after it the limit applies exactly.
 /// </para>
 /// </remarks>
-internal sealed class RedisRateLimiterFactory : IRateLimiterFactory, IAsyncDisposable
+internal sealed class RedisRateLimiterFactory : IRateLimiterFactory, IAsyncDisposable, IDisposable
 {
     private readonly string _namespace;
     private readonly RateLimitStore _store;
@@ -41,4 +41,6 @@ internal sealed class RedisRateLimiterFactory : IRateLimiterFactory, IAsyncDispo
     public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) => new RedisPartitionedRateLimiter(_store, _namespace, name, limit);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
+
+    public void Dispose() => BlockingDisposal.Run(this);
 }

@@ -1,9 +1,12 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using Notify.Bus;
 using Notify.Delivery;
 using Notify.Hosting;
+using Notify.Testing;
 using Notify.Tests.Pipeline;
+using NSubstitute;
 
 namespace Notify.Tests.Hosting;
 
@@ -78,15 +81,46 @@ public sealed class NotifyRuntimeTests
     }
 
     [Fact]
-    public async Task A_shutdown_waits_a_moment_for_what_is_delayed_and_reports_the_rest()
+    public async Task A_shutdown_waits_for_an_envelope_that_is_due_soon()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Then(SendResult.Throttled(TimeSpan.FromSeconds(4), PauseScope.Address, "429"));
+        await rig.DeliverAsync();
+        var stopping = rig.Runtime.StopAsync();
+        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(5));
+        rig.Time.Advance(TimeSpan.FromSeconds(4.5));
+        (await stopping.WaitAsync(TimeSpan.FromSeconds(30))).LeftTransactional.Should().Be(0);
+        rig.Email.Requests.Should().HaveCount(2);
+    }
+
+    [Fact]
+    public async Task A_shutdown_does_not_wait_for_an_envelope_that_is_due_later()
     {
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (_, _) => new(SendResult.Throttled(TimeSpan.FromMinutes(9), PauseScope.Address, "429"));
         await rig.DeliverAsync();
-        var stopping = rig.Runtime.StopAsync();
-        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(5));
-        rig.Time.Advance(TimeSpan.FromSeconds(5));
-        (await stopping.WaitAsync(TimeSpan.FromSeconds(30))).LeftTransactional.Should().Be(1);
+        await rig.EnqueueAsync(TestEnvelopes.Envelope(notBefore: DeliveryRig.Start.AddHours(1), now: DeliveryRig.Start));
+        (await rig.Runtime.StopAsync().WaitAsync(TimeSpan.FromSeconds(30))).LeftTransactional.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task A_bus_that_does_not_answer_delays_a_stop_only_until_the_time_is_up()
+    {
+        var bus = Substitute.For<IMessageBus>();
+        bus.GetStatisticsAsync(default).ReturnsForAnyArgs(
+            new ValueTask<BusStatistics>(new TaskCompletionSource<BusStatistics>().Task));
+        await using var rig = new DeliveryRig(
+            builder => builder.Services.AddSingleton(bus), options: options => options.RunWorkers = false);
+        await rig.Runtime.StartAsync();
+        using var hostTime = new CancellationTokenSource();
+        var stopping = rig.Runtime.StopAsync(hostTime.Token);
+        await hostTime.CancelAsync();
+        await rig.Time.ArmedAsync(TimeSpan.FromMilliseconds(500));
+        rig.Time.Advance(TimeSpan.FromMilliseconds(500));
+        var report = await stopping.WaitAsync(TimeSpan.FromSeconds(30));
+        (report.LeftTransactional, report.LeftCampaign).Should().Be((null, null));
+        rig.Logs.GetSnapshot().Should().ContainSingle(record => record.Id.Id == 1059);
+        rig.Logs.GetSnapshot().Should().NotContain(record => record.Id.Id == 1042);
     }
 
     [Fact]

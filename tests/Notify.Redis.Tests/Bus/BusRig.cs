@@ -26,6 +26,18 @@ internal sealed class BusRig : IAsyncDisposable
     /// <summary>The bus of another process on the same queues.</summary>
     public RedisMessageBus Another() => new(_options);
 
+    /// <summary>The bus of another process on the same queues, with other settings.</summary>
+    public RedisMessageBus Another(Action<RedisBusOptions> configure)
+    {
+        var options = new RedisOptions { Configuration = _options.Configuration, Namespace = _options.Namespace };
+        configure(options.Bus);
+        return new RedisMessageBus(options);
+    }
+
+    /// <summary>The bus of another process, which reaches the server in another way.</summary>
+    public RedisMessageBus Another(string configuration) =>
+        new(new RedisOptions { Configuration = configuration, Namespace = _options.Namespace, Bus = { LeaseDuration = _options.Bus.LeaseDuration } });
+
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
     public RedisKey Key(string suffix, string channel = Channels.Email) => new QueueKeys(_options.Namespace, channel).Of(suffix);

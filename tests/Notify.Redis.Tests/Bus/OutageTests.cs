@@ -157,9 +157,9 @@ public class OutageTests
         await using var server = await RedisServer.StartAsync();
         await using var rig = new BusRig(server.Endpoint);
         await rig.Bus.EnqueueAsync([BusRig.Envelope()]);
-        await rig.Database.StringSetAsync(rig.Shared("cancelled"), "no list of marks");
+        await rig.Database.StringSetAsync(rig.Key("s"), "no hash of states");
         await FluentActions.Awaiting(() => rig.ClaimOneAsync()).Should().ThrowAsync<RedisServerException>();
-        await rig.Database.KeyDeleteAsync(rig.Shared("cancelled"));
+        await rig.Database.KeyDeleteAsync(rig.Key("s"));
 
         var lease = await rig.ClaimOneAsync();
 

@@ -23,21 +23,6 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
     }
 
     [Fact]
-    public async Task A_cancel_mark_is_kept_for_72_hours()
-    {
-        await using var rig = new BusRig(redis.Server.Endpoint);
-        await rig.Bus.Control.CancelCampaignAsync("spring");
-        var mark = (await rig.Database.SortedSetRangeByRankWithScoresAsync(rig.Shared("cancelled"))).Single();
-        (mark.Score - BusRig.Now.ToUnixTimeMilliseconds()).Should().BeApproximately(72 * HourInMilliseconds, 60_000);
-        await rig.Database.SortedSetAddAsync(rig.Shared("cancelled"), mark.Element, mark.Score - (73 * HourInMilliseconds));
-        await rig.Bus.EnqueueAsync([Testing.TestEnvelopes.Envelope(Channels.Email, campaign: "spring", now: BusRig.Now)]);
-
-        (await rig.ClaimOneAsync()).IsCanceled.Should().BeFalse();
-        await rig.Bus.SweepAsync();
-        (await rig.Database.KeyExistsAsync(rig.Shared("cancelled"))).Should().BeFalse();
-    }
-
-    [Fact]
     public async Task A_newer_version_is_looked_at_every_hour_and_given_up_after_24()
     {
         await using var rig = new BusRig(redis.Server.Endpoint, bus => bus.PollInterval = TimeSpan.FromMilliseconds(50));

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Threading.RateLimiting;
 using Notify.Delivery.RateLimiting;
+using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.RateLimits;
 
@@ -110,6 +111,27 @@ public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLim
         pause.Should().BeGreaterThan(TimeSpan.Zero).And.BeLessThanOrEqualTo(TimeSpan.FromMinutes(1));
         var keys = (string[])(await redis.Database.ExecuteAsync("KEYS", "{test:limit:chat:address:*"))!;
         keys.Should().Contain("{test:limit:chat:address:42}:h").And.NotContain(key => key.Contains("push.example"));
+    }
+
+    [Fact]
+    public async Task A_server_whose_clock_is_set_back_does_not_prolong_the_limit()
+    {
+        await using var process = await LimitProcess.StartAsync(redis.Server.Endpoint);
+        var limiter = process.Factory.Create("clock", new RateLimit(1, TimeSpan.FromSeconds(1)));
+        (await limiter.AcquireAsync()).Dispose();
+        await RedisLimits.UntilAsync(
+            async () => await redis.Database.SortedSetLengthAsync("{test:limit:clock}:u") == 1, "the use is reported");
+        foreach (var suffix in new[] { "u", "h", "p", "w" })
+        {
+            RedisKey key = $"{{test:limit:clock}}:{suffix}";
+            foreach (var entry in await redis.Database.SortedSetRangeByRankWithScoresAsync(key))
+                await redis.Database.SortedSetIncrementAsync(key, entry.Element, TimeSpan.FromHours(1).TotalMilliseconds);
+            await redis.Database.KeyExpireAsync(key, TimeSpan.FromHours(2));
+        }
+
+        using var next = await limiter.AcquireAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(10));
+
+        next.IsAcquired.Should().BeTrue();
     }
 
     private async Task<long> CallsAsync()

@@ -50,7 +50,7 @@ internal sealed class ChannelQueue
     /// Leases ready envelopes up to the limits. Returns null if no ready envelope is within the limits, or if the
     /// channel is paused.
     /// </summary>
-    public InMemoryLease[]? TryClaim(ClaimLimits limits, DateTimeOffset now)
+    public InMemoryLease[]? TryClaim(ClaimLimits limits)
     {
         var campaignRemaining = Math.Min(_campaign.Count, limits.Campaign);
         var count = Math.Min(limits.Total, _transactional.Count + campaignRemaining);
@@ -59,14 +59,32 @@ internal sealed class ChannelQueue
         var leases = new InMemoryLease[count];
         for (var i = 0; i < count; i++)
         {
+            var run = _consecutiveTransactional;
             var isCampaign = IsCampaignTurn(campaignRemaining);
+            var lane = isCampaign ? _campaign : _transactional;
+
+            // An envelope that has lost a lease is claimed alone, so that it takes no other envelope with it if it
+            // causes the loss again.
+            var isSuspect = lane.IsNextSuspect;
+            if (isSuspect && i > 0)
+            {
+                _consecutiveTransactional = run;
+                Array.Resize(ref leases, i);
+                break;
+            }
+
             if (isCampaign)
                 campaignRemaining--;
-            leases[i] = (isCampaign ? _campaign : _transactional).RemoveFirst();
+            leases[i] = lane.RemoveFirst();
+            if (isSuspect)
+            {
+                Array.Resize(ref leases, 1);
+                break;
+            }
         }
 
-        Bus.MarkCanceled(leases, now);
-        InFlight += count;
+        Bus.MarkCanceled(leases);
+        InFlight += leases.Length;
         return leases;
     }
 
@@ -87,13 +105,13 @@ internal sealed class ChannelQueue
     /// Completes waiting claims with ready envelopes, first come, first served. A claim whose limits exclude all ready
     /// envelopes is skipped and keeps waiting.
     /// </summary>
-    public void ServePendingClaims(DateTimeOffset now)
+    public void ServePendingClaims()
     {
         for (var node = _pendingClaims.First; node is not null && _transactional.Count + _campaign.Count > 0;)
         {
             var claim = node.Value;
             node = node.Next;
-            if (TryClaim(claim.Limits, now) is { } leases && RemovePendingClaim(claim))
+            if (TryClaim(claim.Limits) is { } leases && RemovePendingClaim(claim))
                 claim.TrySetResult(leases);
         }
     }

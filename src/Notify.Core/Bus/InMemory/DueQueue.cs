@@ -1,8 +1,13 @@
 namespace Notify.Bus.InMemory;
 
 /// <summary>
-/// All items of the bus that wait for a point in time, in one heap with one timer. Guarded by the bus's lock.
+/// All items of the bus that wait for a point in time, with one timer. Guarded by the bus's lock.
 /// </summary>
+/// <remarks>
+/// Durations (retries, deferrals, leases, sweeps) follow the monotonic clock, so that a step of the wall clock neither
+/// lengthens nor shortens them. Moments that the user gave follow the wall clock. Each kind has a heap of its own,
+/// because a step of the wall clock changes the order between them.
+/// </remarks>
 internal sealed class DueQueue : IDisposable
 {
     private const int MaxItemsPerLock = 1024;
@@ -12,9 +17,15 @@ internal sealed class DueQueue : IDisposable
     private static readonly TimeSpan MinTimerDelay = TimeSpan.FromTicks(1);
     private static readonly TimeSpan TimerResolution = TimeSpan.FromMilliseconds(1);
 
-    private readonly PriorityQueue<IDueItem, (long Due, long Order)> _items = new();
+    // No timer reports a step of the wall clock. Moments are therefore checked once a minute, so that an item is late
+    // by at most a minute after the clock was set forward.
+    private static readonly TimeSpan WallClockCheck = TimeSpan.FromMinutes(1);
+
+    private readonly PriorityQueue<IDueItem, (long Due, long Order)> _delays = new();
+    private readonly PriorityQueue<IDueItem, (long Due, long Order)> _moments = new();
     private readonly Lock _lock;
     private readonly TimeProvider _time;
+    private readonly long _startedAt;
     private readonly Action _afterItems;
     private readonly ITimer _timer;
     private long _timerDue = long.MaxValue;
@@ -27,6 +38,7 @@ internal sealed class DueQueue : IDisposable
     {
         _lock = stateLock;
         _time = time;
+        _startedAt = time.GetTimestamp();
         _afterItems = afterItems;
         using (ExecutionContext.SuppressFlow())
         {
@@ -35,22 +47,52 @@ internal sealed class DueQueue : IDisposable
         }
     }
 
-    public void Add(IDueItem item, DateTimeOffset due)
+    /// <summary>The time since the bus was created, by the monotonic clock.</summary>
+    public TimeSpan Elapsed => _time.GetElapsedTime(_startedAt);
+
+    /// <summary>Adds an item that is due after a duration.</summary>
+    public void AddAfter(IDueItem item, TimeSpan delay)
     {
-        _items.Enqueue(item, (due.UtcTicks, _nextOrder++));
-        if (due.UtcTicks < _timerDue)
-            SetTimer(due.UtcTicks, MinTimerDelay);
+        var elapsed = Elapsed.Ticks;
+        var due = delay.Ticks < long.MaxValue - elapsed ? elapsed + delay.Ticks : long.MaxValue;
+        _delays.Enqueue(item, (due, _nextOrder++));
+        SetTimerIfEarlier(elapsed, due - elapsed);
     }
 
-    public void AddAfter(IDueItem item, TimeSpan delay) => Add(item, _time.GetUtcNow() + delay);
+    /// <summary>Adds an item that is due at a moment of the wall clock.</summary>
+    public void AddAt(IDueItem item, DateTimeOffset due)
+    {
+        _moments.Enqueue(item, (due.UtcTicks, _nextOrder++));
+        SetTimerIfEarlier(Elapsed.Ticks, Math.Min(due.UtcTicks - _time.GetUtcNow().UtcTicks, WallClockCheck.Ticks));
+    }
+
+    /// <summary>All items in any order.</summary>
+    public IEnumerable<IDueItem> Items => _delays.UnorderedItems.Concat(_moments.UnorderedItems).Select(one => one.Element);
 
     /// <summary>Returns all items in the order in which they become due.</summary>
-    public List<(IDueItem Item, DateTimeOffset Due)> ToList() =>
-    [
-        .. _items.UnorderedItems
-            .OrderBy(item => item.Priority)
-            .Select(item => (item.Element, new DateTimeOffset(item.Priority.Due, TimeSpan.Zero))),
-    ];
+    /// <param name="now">The current time, to which the remaining time of a delayed item is added.</param>
+    public List<(IDueItem Item, DateTimeOffset Due)> ToList(DateTimeOffset now)
+    {
+        var offset = now.UtcTicks - Elapsed.Ticks;
+        return
+        [
+            .. _delays.UnorderedItems
+                .Select(one => (one.Element, Priority: (Due: ToMoment(one.Priority.Due), one.Priority.Order)))
+                .Concat(_moments.UnorderedItems)
+                .OrderBy(one => one.Priority)
+                .Select(one => (one.Element, new DateTimeOffset(one.Priority.Due, TimeSpan.Zero))),
+        ];
+
+        long ToMoment(long due) => due < DateTimeOffset.MaxValue.Ticks - offset ? due + offset : DateTimeOffset.MaxValue.Ticks;
+    }
+
+    /// <summary>Returns whether an item that matches a condition is due within a time.</summary>
+    public bool Any(TimeSpan time, Func<IDueItem, bool> condition)
+    {
+        var (elapsed, now) = (Elapsed.Ticks + time.Ticks, _time.GetUtcNow().UtcTicks + time.Ticks);
+        return _delays.UnorderedItems.Any(one => one.Priority.Due <= elapsed && condition(one.Element))
+            || _moments.UnorderedItems.Any(one => one.Priority.Due <= now && condition(one.Element));
+    }
 
     public void Dispose() => _timer.Dispose();
 
@@ -75,34 +117,46 @@ internal sealed class DueQueue : IDisposable
     private bool ProcessDueItems()
     {
         var now = _time.GetUtcNow();
-        var processed = 0;
-        while (_items.TryPeek(out var item, out var priority))
+        var elapsed = Elapsed.Ticks;
+        for (var processed = 0; ; processed++)
         {
-            if (priority.Due > now.UtcTicks)
+            var untilDelay = _delays.TryPeek(out _, out var delay) ? delay.Due - elapsed : long.MaxValue;
+            var untilMoment = _moments.TryPeek(out _, out var moment) ? moment.Due - now.UtcTicks : long.MaxValue;
+            var remaining = Math.Min(untilDelay, untilMoment);
+            if (remaining == long.MaxValue)
+            {
+                _timerDue = long.MaxValue;
+                return false;
+            }
+
+            if (remaining > 0)
             {
                 // A timer drops the fraction of a millisecond, so it can fire shortly before the item is due. The next
                 // delay is then a whole millisecond; with less, the timer would fire again and again until it is due.
-                SetTimer(priority.Due, processed == 0 ? TimerResolution : MinTimerDelay);
+                if (untilMoment != long.MaxValue)
+                    remaining = Math.Min(remaining, WallClockCheck.Ticks);
+                SetTimer(elapsed, remaining, processed == 0 ? TimerResolution : MinTimerDelay);
                 return false;
             }
 
             if (processed == MaxItemsPerLock)
                 return true;
-            _items.Dequeue();
-            processed++;
-            if (item.OnDue(now))
+            if ((untilDelay <= untilMoment ? _delays : _moments).Dequeue().OnDue(now))
                 return true;
         }
-
-        _timerDue = long.MaxValue;
-        return false;
     }
 
-    private void SetTimer(long due, TimeSpan minDelay)
+    private void SetTimerIfEarlier(long elapsed, long remaining)
     {
-        var delay = TimeSpan.FromTicks(Math.Max(due - _time.GetUtcNow().UtcTicks, minDelay.Ticks));
-        _timerDue = due;
-        _timer.Change(delay < MaxTimerDelay ? delay : MaxTimerDelay, Timeout.InfiniteTimeSpan);
+        if (remaining < _timerDue - elapsed)
+            SetTimer(elapsed, remaining, MinTimerDelay);
+    }
+
+    private void SetTimer(long elapsed, long remaining, TimeSpan minDelay)
+    {
+        var delay = TimeSpan.FromTicks(Math.Clamp(remaining, minDelay.Ticks, MaxTimerDelay.Ticks));
+        _timerDue = elapsed + delay.Ticks;
+        _timer.Change(delay, Timeout.InfiniteTimeSpan);
     }
 }
 

@@ -12,6 +12,9 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
 {
     private const int MaxItemsPerLock = 500;
 
+    // A filter that matches few letters must not make one request examine all of them.
+    private const int MaxExamined = 10_000;
+
     private readonly SortedSet<Stored> _byAge =
         new(Comparer<Stored>.Create((one, other) => one.Number.CompareTo(other.Number)));
 
@@ -19,6 +22,9 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
     private long _lastNumber;
 
     public bool Any => _byId.Count > 0;
+
+    /// <summary>The envelopes of all dead letters that could be decoded.</summary>
+    public IEnumerable<Envelope> Envelopes => _byId.Values.Select(stored => stored.Letter.Envelope).OfType<Envelope>();
 
     public ValueTask<DeadLetterPage> ListAsync(
         DeadLetterFilter filter,
@@ -31,7 +37,8 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
         var before = cursor is null ? long.MaxValue : ParseCursor(cursor);
         var found = new List<Stored>();
-        for (var more = true; more && found.Count <= limit;)
+        var (more, examined) = (true, 0);
+        while (more && found.Count <= limit && examined < MaxExamined)
         {
             cancellationToken.ThrowIfCancellationRequested();
             lock (bus.StateLock)
@@ -39,6 +46,7 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
                 var portion = Between(0, before - 1).Reverse().Take(MaxItemsPerLock).ToList();
                 more = portion.Count == MaxItemsPerLock;
                 before = portion.LastOrDefault()?.Number ?? before;
+                examined += portion.Count;
 
                 // One letter more than the limit shows that there is another page.
                 found.AddRange(
@@ -46,8 +54,12 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
             }
         }
 
-        var next = found.Count > limit ? found[limit - 1].Number.ToString(CultureInfo.InvariantCulture) : null;
-        return new(new DeadLetterPage { Items = [.. found.Take(limit).Select(stored => stored.Letter)], Next = next });
+        long? next = found.Count > limit ? found[limit - 1].Number : more ? before : null;
+        return new(new DeadLetterPage
+        {
+            Items = [.. found.Take(limit).Select(stored => stored.Letter)],
+            Next = next?.ToString(CultureInfo.InvariantCulture),
+        });
     }
 
     public ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default)
@@ -83,7 +95,7 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
     {
         if (_byId.TryGetValue(letter.Id, out var existing))
             Remove(existing);
-        var stored = new Stored(++_lastNumber, letter);
+        var stored = new Stored(++_lastNumber, letter, bus.DueItems.Elapsed);
         _byId.Add(letter.Id, stored);
         _byAge.Add(stored);
         bus.GetQueue(letter.Channel).DeadLetters++;
@@ -93,10 +105,11 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
     /// Removes dead letters that were added at or before a point in time, but only a limited number. Called under the
     /// bus's lock.
     /// </summary>
+    /// <param name="addedUntil">The point in time, as the time since the bus was created.</param>
     /// <returns>True if more of them remain.</returns>
-    public bool RemoveExpired(DateTimeOffset addedUntil)
+    public bool RemoveExpired(TimeSpan addedUntil)
     {
-        for (var i = 0; _byAge.Min is { } oldest && oldest.Letter.At <= addedUntil; i++)
+        for (var i = 0; _byAge.Min is { } oldest && oldest.AddedAt <= addedUntil; i++)
         {
             if (i == MaxItemsPerLock)
                 return true;
@@ -149,7 +162,7 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
 
     private bool Requeue(Stored stored)
     {
-        if (stored.Letter.Envelope is not { } envelope)
+        if (stored.Letter is not { Envelope: { } envelope, Bytes: null })
             return false;
         bus.Requeue(envelope, stored.Letter.State, time.GetUtcNow());
         return Remove(stored);
@@ -163,9 +176,12 @@ internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider t
         return true;
     }
 
-    private sealed record Stored(long Number, DeadLetter Letter)
+    /// <param name="Number">The number in the order of arrival.</param>
+    /// <param name="Letter">The dead letter.</param>
+    /// <param name="AddedAt">When it was added, as the time since the bus was created.</param>
+    private sealed record Stored(long Number, DeadLetter Letter, TimeSpan AddedAt)
     {
         /// <summary>Creates a bound for a range of numbers; it has no letter.</summary>
-        public static Stored At(long number) => new(number, null!);
+        public static Stored At(long number) => new(number, null!, TimeSpan.Zero);
     }
 }

@@ -30,6 +30,12 @@ internal sealed class InMemoryLease : Lease, IDueItem
     /// <summary>The position in the order of first claims. An envelope that returns to its lane keeps it.</summary>
     public long Position { get; set; }
 
+    /// <summary>
+    /// Whether the envelope has lost a lease since its state was written. The delivery may have ended its process, or
+    /// may never return.
+    /// </summary>
+    public bool IsSuspect { get; init; }
+
     public LaneQueue Lane => Queue.Lane(Envelope.Lane);
 
     public override CancellationToken Lost
@@ -59,8 +65,8 @@ internal sealed class InMemoryLease : Lease, IDueItem
     public void MarkCanceled() => IsCanceled = true;
 
     /// <summary>Creates the entry that replaces this one on the same channel.</summary>
-    public InMemoryLease CreateNext(DeliveryState state, DateTimeOffset enqueuedAt) =>
-        new(Queue, Envelope, state, Token + 1, enqueuedAt) { Position = Position };
+    public InMemoryLease CreateNext(DeliveryState state, DateTimeOffset enqueuedAt, bool isSuspect = false) =>
+        new(Queue, Envelope, state, Token + 1, enqueuedAt) { Position = Position, IsSuspect = isSuspect };
 
     public bool OnDue(DateTimeOffset now)
     {

@@ -14,7 +14,6 @@ public sealed partial class InMemoryMessageBus
         ArgumentOutOfRangeException.ThrowIfNegative(limits.Campaign, nameof(limits));
         if (cancellationToken.IsCancellationRequested)
             return ValueTask.FromCanceled<IReadOnlyList<Lease>>(cancellationToken);
-        var now = _time.GetUtcNow();
         lock (StateLock)
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
@@ -22,7 +21,7 @@ public sealed partial class InMemoryMessageBus
 
             // This does not overtake claims that wait already: their limits exclude all envelopes that are ready now,
             // otherwise ServeWaiters would have completed them.
-            if (queue.TryClaim(limits, now) is { } leases)
+            if (queue.TryClaim(limits) is { } leases)
             {
                 MarkChanged(queue);
                 ServeWaiters();
@@ -34,13 +33,13 @@ public sealed partial class InMemoryMessageBus
     }
 
     /// <summary>Marks the leases whose notification or campaign was canceled.</summary>
-    internal void MarkCanceled(InMemoryLease[] leases, DateTimeOffset now)
+    internal void MarkCanceled(InMemoryLease[] leases)
     {
         if (!_cancelMarks.Any)
             return;
         foreach (var lease in leases)
         {
-            if (_cancelMarks.Include(lease.Envelope, now))
+            if (_cancelMarks.Include(lease.Envelope))
                 lease.MarkCanceled();
         }
     }

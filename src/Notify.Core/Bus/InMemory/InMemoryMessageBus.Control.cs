@@ -5,6 +5,9 @@ public sealed partial class InMemoryMessageBus
 {
     private readonly CancelMarks _cancelMarks = new();
 
+    /// <summary>The number of canceled notifications and campaigns, for tests.</summary>
+    internal int CancelMarkCount => _cancelMarks.Count;
+
     private sealed class BusControl(InMemoryMessageBus bus) : IBusControl
     {
         public ValueTask PauseAsync(string channel, CancellationToken cancellationToken = default) =>
@@ -17,7 +20,7 @@ public sealed partial class InMemoryMessageBus
         {
             lock (bus.StateLock)
             {
-                bus._cancelMarks.Add(notificationId, bus._time.GetUtcNow());
+                bus._cancelMarks.Add(notificationId, bus.DueItems.Elapsed);
                 bus._retentionSweep.EnsureScheduled();
             }
 
@@ -29,7 +32,7 @@ public sealed partial class InMemoryMessageBus
             ArgumentException.ThrowIfNullOrWhiteSpace(campaign);
             lock (bus.StateLock)
             {
-                bus._cancelMarks.Add(campaign, bus._time.GetUtcNow());
+                bus._cancelMarks.Add(campaign, bus.DueItems.Elapsed);
                 bus._retentionSweep.EnsureScheduled();
             }
 
@@ -51,37 +54,66 @@ public sealed partial class InMemoryMessageBus
         }
     }
 
-    /// <summary>The canceled notifications and campaigns. Guarded by the bus's lock.</summary>
+    /// <summary>
+    /// The canceled notifications and campaigns, with the time of the cancellation since the bus was created. Guarded by
+    /// the bus's lock.
+    /// </summary>
+    /// <remarks>
+    /// A mark is removed when it applies to no envelope. It therefore lasts as long as any message that it affects,
+    /// however late that is due. The envelopes are examined once an hour, because an index of them would cost more.
+    /// </remarks>
     private sealed class CancelMarks
     {
-        private static readonly TimeSpan Retention = TimeSpan.FromHours(72);
+        // An envelope in flight is not examined. If it was claimed before the cancellation, it may return to a queue,
+        // but no delivery takes that long.
+        private static readonly TimeSpan MinAge = TimeSpan.FromHours(1);
 
-        private readonly Dictionary<Guid, DateTimeOffset> _notifications = [];
-        private readonly Dictionary<string, DateTimeOffset> _campaigns = new(StringComparer.Ordinal);
+        // A campaign may still be enqueued when it is canceled.
+        private static readonly TimeSpan MinCampaignAge = TimeSpan.FromHours(72);
+        private static readonly TimeSpan SweepInterval = TimeSpan.FromHours(1);
 
-        public bool Any => _notifications.Count + _campaigns.Count > 0;
+        private readonly Dictionary<Guid, TimeSpan> _notifications = [];
+        private readonly Dictionary<string, TimeSpan> _campaigns = new(StringComparer.Ordinal);
+        private TimeSpan _sweptAt;
 
-        public void Add(Guid notificationId, DateTimeOffset now) => _notifications[notificationId] = now + Retention;
+        public bool Any => Count > 0;
 
-        public void Add(string campaign, DateTimeOffset now) => _campaigns[campaign] = now + Retention;
+        public int Count => _notifications.Count + _campaigns.Count;
 
-        public bool Include(Envelope envelope, DateTimeOffset now) =>
-            (_notifications.TryGetValue(envelope.NotificationId, out var expiry) && expiry > now)
-            || (envelope.Campaign is not null && _campaigns.TryGetValue(envelope.Campaign, out expiry) && expiry > now);
+        public void Add(Guid notificationId, TimeSpan now) => _notifications[notificationId] = now;
 
-        public void RemoveExpired(DateTimeOffset now)
+        public void Add(string campaign, TimeSpan now) => _campaigns[campaign] = now;
+
+        public bool Include(Envelope envelope) =>
+            _notifications.ContainsKey(envelope.NotificationId)
+            || (envelope.Campaign is not null && _campaigns.ContainsKey(envelope.Campaign));
+
+        /// <summary>Removes marks that apply to no envelope, at most once an hour.</summary>
+        public void RemoveUnused(TimeSpan now, IEnumerable<Envelope> envelopes)
         {
-            foreach (var (id, expiry) in _notifications)
+            if (!Any || now - _sweptAt < SweepInterval)
+                return;
+            _sweptAt = now;
+            var notifications = Select(_notifications, now - MinAge);
+            var campaigns = Select(_campaigns, now - MinCampaignAge);
+            if (notifications.Count + campaigns.Count == 0)
+                return;
+            foreach (var envelope in envelopes)
             {
-                if (expiry <= now)
-                    _notifications.Remove(id);
+                notifications.Remove(envelope.NotificationId);
+                if (envelope.Campaign is not null)
+                    campaigns.Remove(envelope.Campaign);
             }
 
-            foreach (var (campaign, expiry) in _campaigns)
-            {
-                if (expiry <= now)
-                    _campaigns.Remove(campaign);
-            }
+            foreach (var id in notifications)
+                _notifications.Remove(id);
+            foreach (var campaign in campaigns)
+                _campaigns.Remove(campaign);
+            _notifications.TrimExcess();
         }
+
+        private static HashSet<TMark> Select<TMark>(Dictionary<TMark, TimeSpan> marks, TimeSpan latest)
+            where TMark : notnull =>
+            new(marks.Where(mark => mark.Value <= latest).Select(mark => mark.Key), marks.Comparer);
     }
 }

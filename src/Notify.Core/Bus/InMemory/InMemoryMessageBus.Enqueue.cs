@@ -13,6 +13,7 @@ public sealed partial class InMemoryMessageBus
 
     // The lanes to which the current call adds envelopes. Used only within one call; a field avoids an allocation.
     private readonly List<LaneQueue> _requestedLanes = [];
+    private long _lastCall;
 
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(
@@ -74,7 +75,7 @@ public sealed partial class InMemoryMessageBus
         else
         {
             for (var i = 0; i < results.Length; i++)
-                results[i] = ReleaseKey(envelopes[i], results[i], now);
+                results[i] = ReleaseKey(envelopes[i], results[i]);
 
             // The requested lanes are not reset: a call that waits joins the line of each of them.
             if (Options.WhenFull == FullLaneAction.Wait)
@@ -93,7 +94,7 @@ public sealed partial class InMemoryMessageBus
     {
         var queue = GetQueue(envelope.Steps[0]);
         if (envelope.IdempotencyKey is { } key
-            && !queue.Keys.TryReserve(key, envelope, now, KeyExpiry(envelope, now), out var owner))
+            && !queue.Keys.TryReserve(key, envelope, DueItems.Elapsed, KeyExpiry(envelope, now), out var owner))
         {
             return EnqueueResult.Duplicate(owner.EnvelopeId, owner.NotificationId);
         }
@@ -109,22 +110,20 @@ public sealed partial class InMemoryMessageBus
     }
 
     /// <summary>A key is remembered for the idempotency window, which starts when the envelope is due.</summary>
-    private DateTimeOffset KeyExpiry(Envelope envelope, DateTimeOffset now)
+    private TimeSpan KeyExpiry(Envelope envelope, DateTimeOffset now)
     {
-        var start = envelope.NotBefore > now ? envelope.NotBefore.Value : now;
-        return start < DateTimeOffset.MaxValue - Options.IdempotencyWindow
-            ? start + Options.IdempotencyWindow
-            : DateTimeOffset.MaxValue;
+        var start = DueItems.Elapsed + (envelope.NotBefore > now ? envelope.NotBefore.Value - now : TimeSpan.Zero);
+        return start + Options.IdempotencyWindow;
     }
 
-    private EnqueueResult ReleaseKey(Envelope envelope, EnqueueResult result, DateTimeOffset now)
+    private EnqueueResult ReleaseKey(Envelope envelope, EnqueueResult result)
     {
         if (envelope.IdempotencyKey is { } key)
         {
             var keys = GetQueue(envelope.Steps[0]).Keys;
             if (result.Status == EnqueueStatus.Accepted)
                 keys.Release(key);
-            else if (keys.Contains(key, now))
+            else if (keys.Contains(key, DueItems.Elapsed))
                 return result; // A duplicate of an envelope of an earlier call, not of another envelope of this call.
         }
 
@@ -169,7 +168,7 @@ public sealed partial class InMemoryMessageBus
         if (envelope.NotBefore > now)
         {
             var due = envelope.NotBefore.Value;
-            AddDelayed(new InMemoryLease(queue, envelope, DeliveryState.Initial, InMemoryLease.FirstToken, due), due);
+            AddScheduled(new InMemoryLease(queue, envelope, DeliveryState.Initial, InMemoryLease.FirstToken, due), due);
         }
         else
         {
@@ -180,9 +179,8 @@ public sealed partial class InMemoryMessageBus
     // The lock is reentrant: if the token is already canceled, the callback runs inside UnsafeRegister on this thread.
     private Task<IReadOnlyList<EnqueueResult>> WaitForRoom(Envelope[] envelopes, CancellationToken cancellationToken)
     {
-        var call = new PendingEnqueue(envelopes);
-        foreach (var lane in _requestedLanes)
-            call.JoinLine(lane, lane.Requested);
+        var call = new PendingEnqueue(envelopes, ++_lastCall);
+        call.WaitFor(_requestedLanes, MarkChanged);
         ResetRequestedLanes();
         call.Registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
@@ -218,7 +216,11 @@ public sealed partial class InMemoryMessageBus
         {
             if (TryAdd(call.Envelopes, now, call) is not { } results)
             {
+                // An envelope may have become due since, so that the call needs another lane as well.
+                var changed = call.WaitFor(_requestedLanes, MarkChanged);
                 ResetRequestedLanes();
+                if (changed)
+                    continue;
                 return;
             }
 

@@ -26,7 +26,7 @@ public sealed partial class InMemoryMessageBus
                 queue.Lane(Lane.Campaign).CopyTo(ready);
             }
 
-            delayed = DueItems.ToList();
+            delayed = DueItems.ToList(_time.GetUtcNow());
             delayed.RemoveAll(
                 one => one.Item is not (InMemoryLease { Phase: LeasePhase.Delayed } or UndecodedEnvelope));
         }
@@ -74,7 +74,7 @@ public sealed partial class InMemoryMessageBus
                 throw CreateStoppingException();
             var status = TryDecodeAndAdd(stored, now);
             if (status == RestoreStatus.Deferred)
-                new UndecodedEnvelope(this, stored, now + NewerVersionsRetention).ScheduleRetry(now);
+                new UndecodedEnvelope(this, stored, DueItems.Elapsed + NewerVersionsRetention).ScheduleRetry();
             ServeWaiters();
             return new(status);
         }
@@ -83,14 +83,10 @@ public sealed partial class InMemoryMessageBus
     /// <summary>Adds a stored envelope if it can be decoded; adds a dead letter if it can never be decoded.</summary>
     internal RestoreStatus TryDecodeAndAdd(StoredEnvelope stored, DateTimeOffset now)
     {
-        var envelope = EnvelopeCodec.Decode(stored.Wire);
-        var state = stored.State.IsEmpty
-            ? new DecodeResult<DeliveryState>(DecodeStatus.Decoded, DeliveryState.Initial, null)
-            : EnvelopeCodec.DecodeState(stored.State.Span);
+        var (envelope, state) = Decode(stored);
         if (envelope.Status == DecodeStatus.Undecodable || state.Status == DecodeStatus.Undecodable)
         {
-            var detail = envelope.Reason ?? $"its state: {state.Reason}";
-            AddUndecodedDeadLetter(stored, DeliveryOutcomes.Undecodable, detail, now);
+            AddUndecodedDeadLetter(stored, envelope, state, DeliveryOutcomes.Undecodable, now);
             return RestoreStatus.DeadLettered;
         }
 
@@ -99,24 +95,50 @@ public sealed partial class InMemoryMessageBus
         return Add(stored, envelope.Value, state.Value, now);
     }
 
-    /// <summary>Adds a dead letter with bytes that this process cannot decode.</summary>
-    internal void AddUndecodedDeadLetter(StoredEnvelope stored, string reason, string? detail, DateTimeOffset now) =>
+    /// <summary>Adds a dead letter for an envelope that remained in a newer wire format for too long.</summary>
+    internal void AddNewerVersionDeadLetter(StoredEnvelope stored, DateTimeOffset now)
+    {
+        var (envelope, state) = Decode(stored);
+        AddUndecodedDeadLetter(stored, envelope, state, DeliveryOutcomes.NewerVersion, now);
+    }
+
+    private static (DecodeResult<Envelope> Envelope, DecodeResult<DeliveryState> State) Decode(StoredEnvelope stored) =>
+    (
+        EnvelopeCodec.Decode(stored.Wire),
+        stored.State.IsEmpty
+            ? new DecodeResult<DeliveryState>(DecodeStatus.Decoded, DeliveryState.Initial, null)
+            : EnvelopeCodec.DecodeState(stored.State.Span));
+
+    /// <summary>
+    /// Adds a dead letter with the bytes that this process cannot decode: those of the envelope, or those of the state,
+    /// which contains the addresses that already have the message.
+    /// </summary>
+    private void AddUndecodedDeadLetter(
+        StoredEnvelope stored,
+        DecodeResult<Envelope> envelope,
+        DecodeResult<DeliveryState> state,
+        string reason,
+        DateTimeOffset now)
+    {
+        var detail = envelope.Reason ?? (state.Reason is null ? null : $"its state: {state.Reason}");
         AddDeadLetter(new DeadLetter
         {
-            Id = Guid.CreateVersion7(now),
+            Id = envelope.Value?.Id ?? Guid.CreateVersion7(now),
             Channel = stored.Channel,
             Lane = stored.Lane,
             Reason = reason,
             At = now,
-            State = DeliveryState.Initial.With(new DeliveryFailure
+            Envelope = envelope.Value,
+            State = (state.Value ?? DeliveryState.Initial).With(new DeliveryFailure
             {
                 At = now,
                 Channel = stored.Channel,
                 Outcome = reason,
                 Detail = detail,
             }),
-            Bytes = stored.Wire,
+            Bytes = envelope.Value is null ? stored.Wire : stored.State,
         });
+    }
 
     private static StoredEnvelope Store(InMemoryLease entry, DateTimeOffset? due) =>
         new()
@@ -133,7 +155,7 @@ public sealed partial class InMemoryMessageBus
         if (envelope.IdempotencyKey is { } key)
         {
             var keys = GetQueue(envelope.Steps[0]).Keys;
-            if (!keys.TryReserve(key, envelope, now, KeyExpiry(envelope, now), out var owner)
+            if (!keys.TryReserve(key, envelope, DueItems.Elapsed, KeyExpiry(envelope, now), out var owner)
                 && owner.EnvelopeId != envelope.Id)
             {
                 return RestoreStatus.Duplicate;
@@ -147,10 +169,12 @@ public sealed partial class InMemoryMessageBus
         queue.TotalAccepted++;
         var due = stored.DueAt ?? envelope.NotBefore ?? now;
         var entry = new InMemoryLease(queue, envelope, state, InMemoryLease.FirstToken, due > now ? due : now);
-        if (due > now)
-            AddDelayed(entry, due);
-        else
+        if (due <= now)
             AddReady(entry);
+        else if (due == envelope.NotBefore)
+            AddScheduled(entry, due);
+        else
+            AddDelayed(entry, due - now);
         return RestoreStatus.Queued;
     }
 }
@@ -158,17 +182,20 @@ public sealed partial class InMemoryMessageBus
 /// <summary>
 /// A stored envelope in a newer wire format. Decoding is retried every hour. Guarded by the bus's lock.
 /// </summary>
-internal sealed class UndecodedEnvelope(InMemoryMessageBus bus, StoredEnvelope stored, DateTimeOffset expiry) : IDueItem
+/// <param name="bus">The bus.</param>
+/// <param name="stored">The stored envelope.</param>
+/// <param name="expiry">When to give up, as the time since the bus was created.</param>
+internal sealed class UndecodedEnvelope(InMemoryMessageBus bus, StoredEnvelope stored, TimeSpan expiry) : IDueItem
 {
     private static readonly TimeSpan RetryInterval = TimeSpan.FromHours(1);
 
     public StoredEnvelope Stored { get; } = stored;
 
-    public void ScheduleRetry(DateTimeOffset now)
+    public void ScheduleRetry()
     {
         bus.GetQueue(Stored.Channel).Lane(Stored.Lane).Delayed++;
-        var next = now + RetryInterval;
-        bus.DueItems.Add(this, next < expiry ? next : expiry);
+        var remaining = expiry - bus.DueItems.Elapsed;
+        bus.DueItems.AddAfter(this, RetryInterval < remaining ? RetryInterval : remaining);
     }
 
     public bool OnDue(DateTimeOffset now)
@@ -176,10 +203,10 @@ internal sealed class UndecodedEnvelope(InMemoryMessageBus bus, StoredEnvelope s
         bus.GetQueue(Stored.Channel).Lane(Stored.Lane).Delayed--;
         if (bus.TryDecodeAndAdd(Stored, now) != RestoreStatus.Deferred)
             return false;
-        if (now < expiry)
-            ScheduleRetry(now);
+        if (bus.DueItems.Elapsed < expiry)
+            ScheduleRetry();
         else
-            bus.AddUndecodedDeadLetter(Stored, DeliveryOutcomes.NewerVersion, null, now);
+            bus.AddNewerVersionDeadLetter(Stored, now);
         return false;
     }
 }

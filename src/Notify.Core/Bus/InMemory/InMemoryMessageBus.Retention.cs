@@ -9,19 +9,26 @@ public sealed partial class InMemoryMessageBus
     /// <returns>
     /// Whether more expired items remain, and whether the bus still holds anything that will expire.
     /// </returns>
-    private (bool MoreExpired, bool AnythingLeft) RemoveExpired(DateTimeOffset now)
+    private (bool MoreExpired, bool AnythingLeft) RemoveExpired()
     {
-        var moreExpired = _deadLetters.RemoveExpired(now - Options.DeadLetterRetention);
+        var elapsed = DueItems.Elapsed;
+        var moreExpired = _deadLetters.RemoveExpired(elapsed - Options.DeadLetterRetention);
         var keys = 0;
         foreach (var queue in _queues.Values)
         {
-            moreExpired |= queue.Keys.RemoveExpired(now, MaxKeysPerSweep);
+            moreExpired |= queue.Keys.RemoveExpired(elapsed, MaxKeysPerSweep);
             keys += queue.Keys.Count;
         }
 
-        _cancelMarks.RemoveExpired(now);
+        _cancelMarks.RemoveUnused(elapsed, StoredEnvelopes());
         return (moreExpired, keys > 0 || _cancelMarks.Any || _deadLetters.Any);
     }
+
+    /// <summary>All envelopes of the bus except those in flight.</summary>
+    private IEnumerable<Envelope> StoredEnvelopes() =>
+        _queues.Values.SelectMany(queue => queue.Lane(Lane.Transactional).Envelopes.Concat(queue.Lane(Lane.Campaign).Envelopes))
+            .Concat(DueItems.Items.OfType<InMemoryLease>().Select(lease => lease.Envelope))
+            .Concat(_deadLetters.Envelopes);
 
     /// <summary>
     /// Removes expired data once a minute while there is any. A large amount is removed in portions, and the lock is
@@ -44,9 +51,9 @@ public sealed partial class InMemoryMessageBus
 
         public bool OnDue(DateTimeOffset now)
         {
-            (var moreExpired, _scheduled) = bus.RemoveExpired(now);
+            (var moreExpired, _scheduled) = bus.RemoveExpired();
             if (_scheduled)
-                bus.DueItems.Add(this, moreExpired ? now : now + Interval);
+                bus.DueItems.AddAfter(this, moreExpired ? TimeSpan.Zero : Interval);
             return moreExpired;
         }
     }

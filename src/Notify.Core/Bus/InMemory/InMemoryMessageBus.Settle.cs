@@ -59,7 +59,7 @@ public sealed partial class InMemoryMessageBus
         lease.MarkLost();
         var state = lease.State with { Failures = lease.State.Failures + 1 };
         state = state.With(new DeliveryFailure { At = now, Channel = lease.Channel, Outcome = DeliveryOutcomes.LeaseLost });
-        ReturnToFront(lease.CreateNext(state, lease.EnqueuedAt));
+        ReturnToFront(lease.CreateNext(state, lease.EnqueuedAt, isSuspect: true));
     }
 
     /// <summary>Returns a dead letter to the queue of its first step.</summary>
@@ -77,7 +77,7 @@ public sealed partial class InMemoryMessageBus
                 lease.Queue.TotalCompleted++;
                 break;
             case SettlementKind.Retry or SettlementKind.Defer when settlement.At > now:
-                AddDelayed(lease.CreateNext(state, settlement.At), settlement.At);
+                AddDelayed(lease.CreateNext(state, settlement.At), settlement.At - now);
                 break;
             case SettlementKind.Retry:
                 AddReady(lease.CreateNext(state, now));

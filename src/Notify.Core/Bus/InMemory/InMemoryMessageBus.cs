@@ -78,6 +78,16 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
         }
     }
 
+    /// <inheritdoc/>
+    public bool IsDueWithin(string channel, TimeSpan time)
+    {
+        lock (StateLock)
+        {
+            var queue = GetQueue(channel);
+            return DueItems.Any(time, item => item is InMemoryLease { Phase: LeasePhase.Delayed } lease && lease.Queue == queue);
+        }
+    }
+
     /// <summary>
     /// Stops accepting envelopes, and ends all waiting claims with an <see cref="ObjectDisposedException"/>. The
     /// content of the bus is lost.
@@ -129,7 +139,7 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
         while (_changedQueues.TryDequeue(out var queue))
         {
             queue.IsChanged = false;
-            queue.ServePendingClaims(now);
+            queue.ServePendingClaims();
             AdmitPendingCalls(queue, now);
         }
     }
@@ -147,10 +157,21 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
         MarkChanged(queue);
     }
 
-    private void AddDelayed(InMemoryLease lease, DateTimeOffset due)
+    /// <summary>
+    /// Adds an envelope that is due after a duration: the time of a settlement is computed when it is made.
+    /// </summary>
+    private void AddDelayed(InMemoryLease lease, TimeSpan delay)
     {
         lease.Phase = LeasePhase.Delayed;
         lease.Lane.Delayed++;
-        DueItems.Add(lease, due);
+        DueItems.AddAfter(lease, delay);
+    }
+
+    /// <summary>Adds an envelope that is due at a moment that the user gave.</summary>
+    private void AddScheduled(InMemoryLease lease, DateTimeOffset due)
+    {
+        lease.Phase = LeasePhase.Delayed;
+        lease.Lane.Delayed++;
+        DueItems.AddAt(lease, due);
     }
 }

@@ -3,6 +3,7 @@ namespace Notify.Bus.InMemory;
 /// <summary>
 /// The idempotency keys of one channel, with the envelope that owns each key. Guarded by the bus's lock.
 /// </summary>
+/// <remarks>Times are durations since the bus was created, by the monotonic clock.</remarks>
 internal sealed class KeyWindow
 {
     private readonly Dictionary<string, KeyOwner> _owners = new(StringComparer.Ordinal);
@@ -12,17 +13,17 @@ internal sealed class KeyWindow
 
     /// <summary>Reserves a key for an envelope. <see cref="Commit"/> or <see cref="Release"/> must follow.</summary>
     /// <returns>False if another envelope has the key; <paramref name="owner"/> is then this envelope.</returns>
-    public bool TryReserve(string key, Envelope envelope, DateTimeOffset now, DateTimeOffset expiry, out KeyOwner owner)
+    public bool TryReserve(string key, Envelope envelope, TimeSpan now, TimeSpan expiry, out KeyOwner owner)
     {
-        if (_owners.TryGetValue(key, out owner) && owner.Expiry > now.UtcTicks)
+        if (_owners.TryGetValue(key, out owner) && owner.Expiry > now.Ticks)
             return false;
-        owner = new KeyOwner(envelope.Id, envelope.NotificationId, expiry.UtcTicks);
+        owner = new KeyOwner(envelope.Id, envelope.NotificationId, expiry.Ticks);
         _owners[key] = owner;
         return true;
     }
 
-    public bool Contains(string key, DateTimeOffset now) =>
-        _owners.TryGetValue(key, out var owner) && owner.Expiry > now.UtcTicks;
+    public bool Contains(string key, TimeSpan now) =>
+        _owners.TryGetValue(key, out var owner) && owner.Expiry > now.Ticks;
 
     /// <summary>Keeps a reserved key until it expires, because its envelope was added.</summary>
     public void Commit(string key) => _byExpiry.Enqueue(key, _owners[key].Expiry);
@@ -32,9 +33,9 @@ internal sealed class KeyWindow
 
     /// <summary>Removes expired keys, at most <paramref name="limit"/>.</summary>
     /// <returns>True if more expired keys remain.</returns>
-    public bool RemoveExpired(DateTimeOffset now, int limit)
+    public bool RemoveExpired(TimeSpan now, int limit)
     {
-        for (var i = 0; _byExpiry.TryPeek(out var key, out var expiry) && expiry <= now.UtcTicks; i++)
+        for (var i = 0; _byExpiry.TryPeek(out var key, out var expiry) && expiry <= now.Ticks; i++)
         {
             if (i == limit)
                 return true;

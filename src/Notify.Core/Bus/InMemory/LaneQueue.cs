@@ -47,6 +47,13 @@ internal sealed class LaneQueue(ChannelQueue channel, int capacity)
 
     public void ReturnToFront(InMemoryLease lease) => _returned.Enqueue(lease, lease.Position);
 
+    /// <summary>Whether the next envelope has lost a lease, so that it must be claimed alone.</summary>
+    public bool IsNextSuspect => _returned.TryPeek(out var next, out _) && next.IsSuspect;
+
+    /// <summary>The ready envelopes in any order.</summary>
+    public IEnumerable<Envelope> Envelopes =>
+        _returned.UnorderedItems.Select(item => item.Element.Envelope).Concat(_queue.All().Select(entry => entry.Envelope));
+
     public InMemoryLease RemoveFirst()
     {
         if (_returned.Count > 0)
@@ -86,6 +93,8 @@ internal readonly struct LaneEntry
     }
 
     public DateTimeOffset EnqueuedAt => new(_enqueuedAt, TimeSpan.Zero);
+
+    public Envelope Envelope => _item as Envelope ?? ((InMemoryLease)_item).Envelope;
 
     /// <summary>Returns the lease for the next claim.</summary>
     public InMemoryLease ToLease(ChannelQueue queue) => _item as InMemoryLease

@@ -4,10 +4,13 @@ namespace Notify.Bus.InMemory;
 /// An enqueue call that waits for room. It joins the line of every lane that it adds to, and all its envelopes are
 /// added together. Guarded by the bus's lock.
 /// </summary>
-internal sealed class PendingEnqueue(IReadOnlyList<Envelope> envelopes)
+/// <param name="envelopes">The envelopes of the call.</param>
+/// <param name="number">The number of the call in the order of arrival.</param>
+internal sealed class PendingEnqueue(IReadOnlyList<Envelope> envelopes, long number)
     : TaskCompletionSource<IReadOnlyList<EnqueueResult>>(TaskCreationOptions.RunContinuationsAsynchronously)
 {
-    private readonly List<(LinkedListNode<PendingEnqueue> Node, LaneQueue Lane, int Requested)> _places = [];
+    private readonly List<Place> _places = [];
+    private readonly long _number = number;
 
     public IReadOnlyList<Envelope> Envelopes { get; } = envelopes;
 
@@ -19,8 +22,38 @@ internal sealed class PendingEnqueue(IReadOnlyList<Envelope> envelopes)
     /// </summary>
     public CancellationTokenRegistration Registration { get; set; }
 
-    public void JoinLine(LaneQueue lane, int requested) =>
-        _places.Add((lane.PendingCalls.AddLast(this), lane, requested));
+    /// <summary>
+    /// Waits in the lines of the lanes that the call requests now, and leaves those of other lanes. The lanes can
+    /// change while the call waits: an envelope for a later time becomes due, or a key becomes known.
+    /// </summary>
+    /// <param name="lanes">The requested lanes.</param>
+    /// <param name="onLineChanged">Called for the queue of each line that the call leaves.</param>
+    /// <returns>True if the lines or the requested numbers have changed.</returns>
+    public bool WaitFor(List<LaneQueue> lanes, Action<ChannelQueue> onLineChanged)
+    {
+        var changed = false;
+        for (var i = _places.Count - 1; i >= 0; i--)
+        {
+            if (lanes.Contains(_places[i].Lane))
+                continue;
+            Leave(i, onLineChanged);
+            changed = true;
+        }
+
+        foreach (var lane in lanes)
+        {
+            var index = _places.FindIndex(place => place.Lane == lane);
+            if (index < 0)
+                _places.Add(new Place(Join(lane.PendingCalls), lane, lane.Requested));
+            else if (_places[index].Requested != lane.Requested)
+                _places[index] = _places[index] with { Requested = lane.Requested };
+            else
+                continue;
+            changed = true;
+        }
+
+        return changed;
+    }
 
     /// <summary>Returns whether the call is first in all its lines and all its lanes have room.</summary>
     /// <remarks>
@@ -42,13 +75,28 @@ internal sealed class PendingEnqueue(IReadOnlyList<Envelope> envelopes)
     /// <param name="onLineChanged">Called for the queue of each line.</param>
     public void LeaveLine(Action<ChannelQueue> onLineChanged)
     {
-        foreach (var (node, lane, _) in _places)
-        {
-            lane.PendingCalls.Remove(node);
-            onLineChanged(lane.Channel);
-        }
-
-        _places.Clear();
+        for (var i = _places.Count - 1; i >= 0; i--)
+            Leave(i, onLineChanged);
         Registration.Unregister();
     }
+
+    // The order of arrival, also for a line that the call joins later. With another order in each line, two calls could
+    // wait for each other.
+    private LinkedListNode<PendingEnqueue> Join(LinkedList<PendingEnqueue> line)
+    {
+        var before = line.Last;
+        while (before is not null && before.Value._number > _number)
+            before = before.Previous;
+        return before is null ? line.AddFirst(this) : line.AddAfter(before, this);
+    }
+
+    private void Leave(int index, Action<ChannelQueue> onLineChanged)
+    {
+        var (node, lane, _) = _places[index];
+        _places.RemoveAt(index);
+        lane.PendingCalls.Remove(node);
+        onLineChanged(lane.Channel);
+    }
+
+    private readonly record struct Place(LinkedListNode<PendingEnqueue> Node, LaneQueue Lane, int Requested);
 }

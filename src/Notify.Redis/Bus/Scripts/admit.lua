@@ -1,30 +1,35 @@
 #!lua flags=allow-oom
--- Adds an envelope that comes from another queue by a forward or a requeue, even if its lane is full. KEYS[17] belongs
--- to this one step, so that a repeated call does nothing.
+-- Adds envelopes that come from another queue by a forward or a requeue, even if their lane is full. A key that belongs
+-- to the one step of the envelope makes a repeated call do nothing.
 --
--- KEYS     see queue.lua
--- ARGV[1]  id
--- ARGV[2]  lane
--- ARGV[3]  envelope
--- ARGV[4]  delivery state
--- ARGV[5]  '1' if the envelope counts as accepted
--- ARGV[6]  publish command
--- ARGV[7]  wake-up channel
--- Returns  1
-local id, lane = ARGV[1], ARGV[2]
-local envelope, state = ARGV[3], ARGV[4]
-local counts_as_accepted = ARGV[5] == '1'
-local publish_command, wake_channel = ARGV[6], ARGV[7]
+-- KEYS      see queue.lua
+-- KEYS[19…] for each envelope: key of the step
+-- ARGV[1]   '1' if the envelopes count as accepted
+-- ARGV[2]   publish command
+-- ARGV[3]   wake-up channel
+-- ARGV[4…]  for each envelope: id, lane, envelope, delivery state
+-- Returns   the number of added envelopes
+local counts_as_accepted = ARGV[1] == '1'
+local publish_command, wake_channel = ARGV[2], ARGV[3]
+local FIRST, ARGUMENTS_PER_ENVELOPE = 4, 4
+local LAST_QUEUE_KEY = 18
 
-if call('SET', previous_call, '1 a', 'NX', 'PX', 600000) and call('HSETNX', envelopes, id, envelope) == 1 then
-  local was_empty = count_ready(lane) == 0
-  call('HSET', delivery_states, id, state)
-  call('RPUSH', lane == 't' and ready_transactional or ready_campaign, id .. ':' .. format_ms(now))
-  if counts_as_accepted then
-    call('HINCRBY', counters, 'accepted', 1)
-  end
-  if was_empty then
-    signal(publish_command, wake_channel, 'w')
+local added, must_signal = 0, false
+for position = 1, (#ARGV - FIRST + 1) / ARGUMENTS_PER_ENVELOPE do
+  local first = FIRST + (position - 1) * ARGUMENTS_PER_ENVELOPE
+  local id, lane, envelope, state = ARGV[first], ARGV[first + 1], ARGV[first + 2], ARGV[first + 3]
+  if call('SET', KEYS[LAST_QUEUE_KEY + position], '1 a', 'NX', 'PX', 600000)
+    and call('HSETNX', envelopes, id, envelope) == 1 then
+    must_signal = must_signal or count_ready(lane) == 0
+    call('HSET', delivery_states, id, state)
+    call('RPUSH', lane == 't' and ready_transactional or ready_campaign, id .. ':' .. format_ms(now))
+    added = added + 1
   end
 end
-return 1
+if counts_as_accepted and added > 0 then
+  call('HINCRBY', counters, 'accepted', added)
+end
+if must_signal then
+  signal(publish_command, wake_channel, 'w')
+end
+return added

@@ -1,5 +1,22 @@
 -- Included by claim.lua: expired leases.
 
+-- Shortens leases that last longer than a process asked for. This happens if the server's clock was set back: a lease
+-- must not last longer than its own length.
+local function cap_leases(longest_before, lease_duration)
+  local longest = math.max(tonumber(longest_before or 0), lease_duration)
+  if longest > tonumber(longest_before or 0) then
+    call('HSET', queue_flags, 'lease', format_ms(longest))
+  end
+  local latest = format_ms(now + longest)
+  local last = call('ZRANGE', lease_ends, -1, -1, 'WITHSCORES')
+  if tonumber(last[2] or 0) <= now + longest then
+    return
+  end
+  for _, id in ipairs(call('ZRANGE', lease_ends, '(' .. latest, '+inf', 'BYSCORE')) do
+    call('ZADD', lease_ends, latest, id)
+  end
+end
+
 -- Returns at most 100 envelopes whose lease has expired to the front of their lane. The expiry is recorded in a separate
 -- hash, because scripts do not parse the delivery state.
 local function return_expired_leases()

@@ -2,12 +2,17 @@
 -- lost.
 
 -- Builds the reply that claim.lua describes for leased envelopes.
-local function build_claim_reply(first_token, elements, ids)
+local function build_claim_reply(first_token, elements, ids, encoded, is_canceled)
   local states = call('EXISTS', delivery_states) == 1 and get_fields(delivery_states, ids) or {}
   local expirations = call('EXISTS', lease_expirations) == 1 and get_fields(lease_expirations, ids) or {}
+  local digits = {}
+  if next(is_canceled) then
+    for index = 1, #ids do
+      digits[index] = is_canceled[index] and '1' or '0'
+    end
+  end
   return {
-    format_ms(now), '0', call('HGET', queue_flags, 'marks') or '0', format_ms(first_token), elements,
-    get_fields(envelopes, ids), states, expirations,
+    format_ms(now), '0', '1', format_ms(first_token), elements, encoded, states, expirations, table.concat(digits),
   }
 end
 
@@ -35,5 +40,6 @@ local function repeat_claim(saved_reply, lease_duration)
     renewed[index * 2] = ids[index]
   end
   call_with_list('ZADD', lease_ends, renewed)
-  return build_claim_reply(tonumber(first_token), elements, ids)
+  local encoded = get_fields(envelopes, ids)
+  return build_claim_reply(tonumber(first_token), elements, ids, encoded, find_canceled(encoded))
 end

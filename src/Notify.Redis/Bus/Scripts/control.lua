@@ -1,8 +1,8 @@
 #!lua flags=allow-oom
--- Pauses or resumes the queue, or records that the cancellation marks have changed.
+-- Pauses or resumes the queue.
 --
 -- KEYS     see queue.lua
--- ARGV[1]  'pause', 'resume' or 'mark'
+-- ARGV[1]  'pause' or 'resume'
 -- ARGV[2]  publish command
 -- ARGV[3]  wake-up channel
 -- Returns  1
@@ -11,10 +11,8 @@ local publish_command, wake_channel = ARGV[2], ARGV[3]
 
 if command == 'pause' then
   call('HSET', queue_flags, 'paused', format_ms(now))
-elseif command == 'resume' then
+else
   call('HDEL', queue_flags, 'paused')
   signal(publish_command, wake_channel, 'w')
-else
-  call('HINCRBY', queue_flags, 'marks', 1)
 end
 return 1

@@ -2,7 +2,7 @@
 -- Adds the envelopes of one or more calls. The envelopes of a call are added together or not at all.
 --
 -- KEYS      see queue.lua
--- KEYS[18…] idempotency keys
+-- KEYS[20…] idempotency keys
 -- ARGV[1]   number of the batch
 -- ARGV[2]   capacity of a lane
 -- ARGV[3]   how long the queue records that a call waits for room, ms; 0 if calls do not wait
@@ -23,7 +23,7 @@ local publish_command, wake_channel = ARGV[5], ARGV[6]
 local call_count = tonumber(ARGV[7])
 local FIRST_CALL = 8
 local ARGUMENTS_PER_ENVELOPE = 3
-local LAST_QUEUE_KEY = 17
+local LAST_QUEUE_KEY = 19
 
 local repeated = find_reply(number)
 if repeated then

@@ -17,9 +17,12 @@
 -- KEYS[12]  xr   HASH    dead letters: id -> 'lane reason'
 -- KEYS[13]  e    HASH    id -> times at which leases expired after the state was written
 -- KEYS[14]  u    HASH    id -> time of the first claim by a process that could not decode the envelope
--- KEYS[15]  p    HASH    'paused', 'marks' (generation of the cancellation marks), 'waits' (a caller waits for room)
+-- KEYS[15]  p    HASH    'paused', 'waits' (a caller waits for room), 'lease' (the longest lease duration in use, ms),
+--                        'marks' (the queue has the cancellation marks that were made before it existed)
 -- KEYS[16]  n    HASH    'accepted', 'completed', 'expired', 'token', 'run'
--- KEYS[17]  i:…  STRING  number and reply of the caller's previous call
+-- KEYS[17]  cn   HASH    canceled notifications: id -> time of the cancellation, ms
+-- KEYS[18]  cc   HASH    canceled campaigns: name as in the envelope's JSON -> time of the cancellation, ms
+-- KEYS[19]  i:…  STRING  number and reply of the caller's previous call
 --
 -- A lane is 't' (transactional) or 'c' (campaign) in arguments, records and tables that have a value for each lane.
 local envelopes = KEYS[1]
@@ -38,7 +41,9 @@ local lease_expirations = KEYS[13]
 local undecodable_since = KEYS[14]
 local queue_flags = KEYS[15]
 local counters = KEYS[16]
-local previous_call = KEYS[17]
+local canceled_notifications = KEYS[17]
+local canceled_campaigns = KEYS[18]
+local previous_call = KEYS[19]
 
 local call, sub = redis.call, string.sub
 

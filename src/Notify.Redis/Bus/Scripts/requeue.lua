@@ -1,24 +1,30 @@
 #!lua flags=allow-oom
--- Returns a dead letter to this queue.
+-- Returns dead letters to this queue.
 --
--- KEYS     see queue.lua
--- ARGV[1]  id
--- ARGV[2]  lane
--- ARGV[3]  delivery state
--- ARGV[4]  publish command
--- ARGV[5]  wake-up channel
--- Returns  1, or 0 if there is no such dead letter
-local id, lane, state = ARGV[1], ARGV[2], ARGV[3]
-local publish_command, wake_channel = ARGV[4], ARGV[5]
+-- KEYS      see queue.lua
+-- ARGV[1]   publish command
+-- ARGV[2]   wake-up channel
+-- ARGV[3…]  for each dead letter: id, lane, delivery state
+-- Returns   the number of dead letters that were returned; the others do not exist
+local publish_command, wake_channel = ARGV[1], ARGV[2]
+local FIRST, ARGUMENTS_PER_LETTER = 3, 3
 
-if call('ZREM', dead_letters, id) == 0 then
-  return 0
+local was_empty = count_ready('t') == 0 or count_ready('c') == 0
+local ids, states, to_push = {}, {}, { t = {}, c = {} }
+for index = FIRST, #ARGV, ARGUMENTS_PER_LETTER do
+  local id, lane, state = ARGV[index], ARGV[index + 1], ARGV[index + 2]
+  if call('ZREM', dead_letters, id) == 1 then
+    ids[#ids + 1] = id
+    states[#states + 1] = id
+    states[#states + 1] = state
+    table.insert(to_push[lane], id .. ':' .. format_ms(now))
+  end
 end
-local was_empty = count_ready(lane) == 0
-call('HDEL', dead_letter_records, id)
-call('HSET', delivery_states, id, state)
-call('RPUSH', lane == 't' and ready_transactional or ready_campaign, id .. ':' .. format_ms(now))
-if was_empty then
+call_with_list('HDEL', dead_letter_records, ids)
+call_with_list('HSET', delivery_states, states)
+call_with_list('RPUSH', ready_transactional, to_push.t)
+call_with_list('RPUSH', ready_campaign, to_push.c)
+if #ids > 0 and was_empty then
   signal(publish_command, wake_channel, 'w')
 end
-return 1
+return #ids

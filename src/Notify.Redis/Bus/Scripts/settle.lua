@@ -99,8 +99,10 @@ for index = 1, other_count do
       call('HDEL', undecodable_since, id)
     end
     if state ~= '' then
-      -- The new state includes the recorded lease expirations. Without a new state they remain for the next claim.
       call('HSET', delivery_states, id, state)
+    end
+    if state ~= '' or kind == 'x' then
+      -- The new state includes the recorded lease expirations. Without a new state they remain for the next claim.
       call('HDEL', lease_expirations, id)
     end
     if kind == 'x' then

@@ -44,6 +44,19 @@ if is_known and not redis.call('ZSCORE', processes, process) then
   return { 0, 1, 1, 0, 1, 0 }
 end
 
+-- Shortens what lasts longer than it may. This happens if the server's clock was set back since it was written.
+local function cap(key, lifetime)
+  local latest = now + 1 + lifetime
+  for _, member in ipairs(redis.call('ZRANGE', key, '(' .. latest, '+inf', 'BYSCORE')) do
+    redis.call('ZADD', key, latest, member)
+  end
+end
+
+cap(held, hold_lifetime)
+cap(used, window)
+cap(processes, process_lifetime)
+cap(blocking_processes, blocking_lifetime)
+
 local first = FIRST_ID + take_count
 for index = first, first + return_count - 1 do
   redis.call('ZREM', held, ARGV[index])

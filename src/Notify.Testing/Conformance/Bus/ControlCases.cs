@@ -1,3 +1,4 @@
+using System.Text;
 using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
@@ -73,17 +74,86 @@ internal static class ControlCases
             await probe.Settle(lease, Settlement.Retry(probe.Now, lease.State)).ConfigureAwait(false);
             Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "the next lease of a canceled notification says so");
         }),
-        new("A_cancel_mark_is_kept_for_72_hours", async probe =>
+        new("A_canceled_campaign_with_any_name_says_so_when_claimed", async probe =>
+        {
+            var names = new[] { "spring", "Frühling \"26\"", "a\\", "\\\"", "🎄 <winter> & 'co'", "a\u2028b" };
+            foreach (var name in names)
+                await probe.Bus.Control.CancelCampaignAsync(name).ConfigureAwait(false);
+            foreach (var name in names)
+            {
+                await probe.Enqueue(probe.Envelope(campaign: name), probe.Envelope(campaign: name + "x")).ConfigureAwait(false);
+                Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, $"the campaign {name} is canceled");
+                Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, $"the campaign {name}x is not canceled");
+            }
+        }),
+        new("A_model_that_looks_like_an_envelope_does_not_cancel_it", async probe =>
+        {
+            var other = Guid.CreateVersion7(probe.Now);
+            await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
+            await probe.Bus.Control.CancelAsync(other).ConfigureAwait(false);
+            var model = Encoding.UTF8.GetBytes($"{{\"campaign\":\"spring\",\"notification\":\"{other}\"}}");
+            await probe.Enqueue(TestEnvelopes.Envelope(BusProbe.Channel, model: model, now: probe.Now)).ConfigureAwait(false);
+            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "the model is not the envelope");
+        }),
+        new("Canceled_envelopes_stay_within_the_limits_of_each_claim", async probe =>
+        {
+            const int Many = 250;
+            await probe.Enqueue([.. Enumerable.Range(0, Many).Select(_ => probe.Envelope(lane: Lane.Campaign, campaign: "spring"))]).ConfigureAwait(false);
+            await probe.Enqueue(3).ConfigureAwait(false);
+            await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
+            var (canceled, others) = (0, 0);
+            while (canceled + others < Many + 3)
+            {
+                foreach (var lease in await probe.Claim(2, canceled == 0 ? 0 : 2).ConfigureAwait(false))
+                {
+                    (canceled, others) = lease.IsCanceled ? (canceled + 1, others) : (canceled, others + 1);
+                    await probe.Complete(lease).ConfigureAwait(false);
+                }
+
+                if (others == 3 && canceled == 0)
+                    canceled += await CompleteOne(probe).ConfigureAwait(false);
+            }
+
+            Check.Equal((Many, 3), (canceled, others), "canceled and other envelopes");
+        }),
+        new("A_canceled_notification_that_is_due_late_says_so", async probe =>
+        {
+            if (!probe.Fixture.CanSkipDays)
+                return;
+            var due = probe.Now + TimeSpan.FromDays(30);
+            var envelope = probe.Envelope(notBefore: due, campaign: "spring");
+            await probe.Enqueue(envelope, probe.Envelope(notBefore: due, campaign: "autumn"), probe.Envelope(notBefore: due)).ConfigureAwait(false);
+            await probe.Bus.Control.CancelAsync(envelope.NotificationId).ConfigureAwait(false);
+            await probe.Bus.Control.CancelCampaignAsync("autumn").ConfigureAwait(false);
+            for (var day = 0; day < 30; day++)
+                await probe.Fixture.AdvanceAsync(TimeSpan.FromDays(1)).ConfigureAwait(false);
+            await probe.Fixture.AdvanceAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
+            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a mark lasts as long as its notification");
+            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a mark lasts as long as the notifications of its campaign");
+            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "others are not canceled");
+        }),
+        new("A_canceled_campaign_covers_what_is_enqueued_for_72_hours", async probe =>
         {
             if (!probe.Fixture.CanSkipDays)
                 return;
             await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(MarksKept - TimeSpan.FromMinutes(5)).ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(campaign: "spring")).ConfigureAwait(false);
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a mark is kept for 72 hours");
-            await probe.Fixture.AdvanceAsync(TimeSpan.FromMinutes(10)).ConfigureAwait(false);
+            var lease = await probe.ClaimOne().ConfigureAwait(false);
+            Check.That(lease.IsCanceled, "the mark of a campaign is kept for 72 hours");
+            await probe.Complete(lease).ConfigureAwait(false);
+            await probe.Fixture.AdvanceAsync(TimeSpan.FromHours(1)).ConfigureAwait(false);
+            await probe.Fixture.AdvanceAsync(TimeSpan.FromHours(1)).ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(campaign: "spring")).ConfigureAwait(false);
-            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a mark is forgotten after 72 hours");
+            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "the mark of a campaign is removed afterwards");
         }),
     ];
+
+    private static async Task<int> CompleteOne(BusProbe probe)
+    {
+        var lease = await probe.ClaimOne().ConfigureAwait(false);
+        Check.That(lease.IsCanceled, "only canceled envelopes remain");
+        await probe.Complete(lease).ConfigureAwait(false);
+        return 1;
+    }
 }

@@ -60,6 +60,34 @@ internal static class LeaseCases
             await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration * 2).ConfigureAwait(false);
             Check.Equal(lease.Envelope.Id, (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Id, "first after a lost lease");
         }),
+        new("An_envelope_that_has_lost_a_lease_is_claimed_alone", async probe =>
+        {
+            await probe.Enqueue(3).ConfigureAwait(false);
+            await probe.Enqueue(2, Lane.Campaign).ConfigureAwait(false);
+            var suspect = await probe.ClaimOne().ConfigureAwait(false);
+            probe.Abandon(suspect);
+            await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration * 2).ConfigureAwait(false);
+            var again = await probe.Claim(10).ConfigureAwait(false);
+            Check.Same([suspect.Envelope.Id], again.Select(lease => lease.Envelope.Id), "envelopes of the claim");
+            Check.That(again[0].HasLostLease && !suspect.HasLostLease, "the lease says that the one before it was lost");
+            Check.Equal(4, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes of the next claim");
+            await probe.Settle(again[0], Settlement.Defer(probe.Now, again[0].State)).ConfigureAwait(false);
+            await probe.Enqueue(1).ConfigureAwait(false);
+            Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes claimed after the suspect was settled");
+        }),
+        new("Every_envelope_that_has_lost_a_lease_is_claimed_alone", async probe =>
+        {
+            await probe.Enqueue(5).ConfigureAwait(false);
+            var crashed = await probe.Claim(2).ConfigureAwait(false);
+            while (crashed.Count < 2)
+                crashed = [.. crashed, .. await probe.Claim(2 - crashed.Count).ConfigureAwait(false)];
+            foreach (var lease in crashed)
+                probe.Abandon(lease);
+            await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration * 2).ConfigureAwait(false);
+            foreach (var lease in crashed)
+                Check.Same([lease.Envelope.Id], (await probe.Claim(10).ConfigureAwait(false)).Select(one => one.Envelope.Id), "envelopes of the claim");
+            Check.Equal(3, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes of the next claim");
+        }),
         new("Every_crash_counts", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);

@@ -46,7 +46,7 @@ public class ExportAndRestoreTests
     }
 
     [Fact]
-    public async Task A_broken_state_is_a_dead_letter_too()
+    public async Task A_broken_state_is_a_dead_letter_that_keeps_it()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         var stored = new StoredEnvelope
@@ -59,7 +59,11 @@ public class ExportAndRestoreTests
 
         (await bus.RestoreAsync(stored)).Should().Be(RestoreStatus.DeadLettered);
 
-        (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Single().State.History.Single().Detail.Should().StartWith("its state");
+        var letter = (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Single();
+        letter.State.History.Single().Detail.Should().StartWith("its state");
+        letter.Envelope.Should().NotBeNull();
+        letter.Bytes!.Value.ToArray().Should().Equal("broken"u8.ToArray());
+        (await bus.DeadLetters.RequeueAsync(letter.Id)).Should().BeFalse("nobody knows who has the message already");
         stored.ToString().Should().Be("StoredEnvelope on email, Transactional");
     }
 

@@ -148,6 +148,80 @@ public class InMemoryMessageBusTests
         (await bus.ClaimAsync("email", ClaimLimits.Any(5))).Should().ContainSingle().Which.State.History.Single().Outcome.Should().Be(DeliveryOutcomes.LeaseLost);
     }
 
+    [Fact]
+    public async Task A_waiting_call_continues_when_an_envelope_that_became_due_finds_room()
+    {
+        using var bus = new InMemoryMessageBus(new InMemoryBusOptions { LaneCapacity = 1 }, _time);
+        await bus.EnqueueAsync([TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push")]);
+        var waiting = bus.EnqueueAsync(
+            [TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push", notBefore: _time.GetUtcNow().AddMinutes(1))]).AsTask();
+        _time.Advance(TimeSpan.FromMinutes(1));
+        await bus.ClaimAsync("email", ClaimLimits.Any(1));
+        waiting.IsCompleted.Should().BeFalse("the second envelope is due, and its lane is full");
+
+        await bus.ClaimAsync("push", ClaimLimits.Any(1));
+
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Should().OnlyContain(result => result.Status == EnqueueStatus.Accepted);
+    }
+
+    [Fact]
+    public async Task Calls_that_need_another_lane_later_do_not_wait_for_each_other()
+    {
+        using var bus = new InMemoryMessageBus(new InMemoryBusOptions { LaneCapacity = 1 }, _time);
+        await bus.EnqueueAsync([TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push")]);
+        var due = _time.GetUtcNow().AddMinutes(1);
+        var first = bus.EnqueueAsync([TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push", notBefore: due)]).AsTask();
+        var second = bus.EnqueueAsync([TestEnvelopes.Envelope("push"), TestEnvelopes.Envelope(notBefore: due)]).AsTask();
+        _time.Advance(TimeSpan.FromMinutes(1));
+
+        foreach (var channel in new[] { "push", "email", "push", "email", "push", "email" })
+        {
+            if ((await bus.GetStatisticsAsync()).For(channel).Transactional > 0)
+                await bus.ClaimAsync(channel, ClaimLimits.Any(1));
+        }
+
+        await Task.WhenAll(first, second).WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
+    [Fact]
+    public async Task A_cancel_mark_without_an_envelope_is_removed()
+    {
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        var (ready, delayed, dead) = (TestEnvelopes.Envelope(), TestEnvelopes.Envelope(notBefore: _time.GetUtcNow().AddDays(9)), TestEnvelopes.Envelope());
+        await bus.EnqueueAsync([dead]);
+        var lease = (await bus.ClaimAsync("email", ClaimLimits.Any(1)))[0];
+        await bus.SettleAsync(lease, Settlement.DeadLetter("rejected", lease.State));
+        await bus.EnqueueAsync([ready, delayed]);
+        foreach (var envelope in new[] { ready, delayed, dead })
+            await bus.Control.CancelAsync(envelope.NotificationId);
+        for (var i = 0; i < 100; i++)
+            await bus.Control.CancelAsync(Guid.CreateVersion7());
+
+        _time.Advance(TimeSpan.FromHours(1));
+        _time.Advance(TimeSpan.FromHours(1));
+
+        bus.CancelMarkCount.Should().Be(3);
+        (await bus.ClaimAsync("email", ClaimLimits.Any(1)))[0].IsCanceled.Should().BeTrue();
+    }
+
+    [Fact]
+    public async Task A_rare_filter_examines_a_limited_number_of_dead_letters_for_each_page()
+    {
+        const int Many = 12_000;
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        await bus.EnqueueAsync(TestEnvelopes.Envelopes(Many));
+        foreach (var (lease, index) in (await bus.ClaimAsync("email", ClaimLimits.Any(Many))).Select((lease, index) => (lease, index)))
+            await bus.SettleAsync(lease, Settlement.DeadLetter(index == 0 ? "rare" : "rejected", lease.State));
+        var rare = new DeadLetterFilter { Reason = "rare" };
+
+        var first = await bus.DeadLetters.ListAsync(rare);
+        var second = await bus.DeadLetters.ListAsync(rare, first.Next);
+
+        first.Items.Should().BeEmpty("the only match is older than all others");
+        second.Items.Should().ContainSingle();
+        second.Next.Should().BeNull();
+    }
+
     private static async Task PassThrough(InMemoryMessageBus bus, IReadOnlyList<Envelope>[] calls)
     {
         foreach (var call in calls)
