@@ -55,6 +55,12 @@ internal sealed class DeliveryStep
     /// <summary>The time until which an answer pauses the whole channel; null if none did.</summary>
     public DateTimeOffset? ChannelHeldUntil { get; set; }
 
+    /// <summary>The service of the application that is being called, for the report if it fails.</summary>
+    public string Calling { get; set; } = "";
+
+    /// <summary>The episode of the channel's pauses in which the delivery started.</summary>
+    public int PauseGeneration { get; private set; }
+
     /// <summary>Whether limits per address are awaited instead of deferring the envelope.</summary>
     public bool AwaitsLimits => Lease is null;
 
@@ -70,6 +76,7 @@ internal sealed class DeliveryStep
         Envelope = envelope;
         State = state;
         Now = now;
+        PauseGeneration = channel.Pauses.Channel.Generation;
     }
 
     public void Decide(in StepDecision decision) => _decision = decision;

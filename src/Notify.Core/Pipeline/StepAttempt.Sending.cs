@@ -1,4 +1,5 @@
 using Notify.Delivery;
+using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
@@ -44,8 +45,11 @@ internal sealed partial class StepAttempt
                 }
 
                 _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
-                var failed = SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name);
-                results[i] = new(address, step.Channel.Kind.Normalize(address), failed);
+                var interpretation = step.Channel.Pauses.ReportServiceFailure(step, exception);
+                results[i] = new(address, step.Channel.Kind.Normalize(address), interpretation.Result)
+                {
+                    HeldUntil = interpretation.PausedUntil,
+                };
             }
         }
 
@@ -67,12 +71,15 @@ internal sealed partial class StepAttempt
 
         using (entry)
         {
+            step.Calling = nameof(IRateLimiterFactory);
             var (permit, pause) = await EnterAsync(step, key).ConfigureAwait(false);
             using (permit)
             {
                 if (pause is { } wait)
                     return Waiting(address, key, SendOutcome.Throttled, wait, "rate_limit");
+                step.Calling = nameof(ITemplateEngine);
                 step.Content ??= await RenderAsync(step).ConfigureAwait(false);
+                step.Calling = nameof(IChannelSender);
                 var answer = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
                 var interpretation = pauses.Report(entry, key, answer);
                 step.ChannelHeldUntil = interpretation.PausesChannel ? interpretation.PausedUntil : null;

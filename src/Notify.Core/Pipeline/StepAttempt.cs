@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
@@ -30,6 +31,7 @@ internal sealed partial class StepAttempt(
         {
             if (IsDecidedInAdvance(step))
                 return true;
+            step.Calling = nameof(IAddressBook);
             var targets = await addresses.ResolveAsync(step).ConfigureAwait(false);
             if (targets.Count == 0)
                 return true;
@@ -75,6 +77,7 @@ internal sealed partial class StepAttempt(
         var context = new StepGateContext(step, targets.ToList());
         foreach (var gate in services.Gates.All(step.Scope))
         {
+            step.Calling = gate.GetType().Name;
             var answer = await gate.CheckAsync(context, step.Stop).ConfigureAwait(false);
             if (answer.Kind == GateDecisionKind.Proceed)
                 continue;
@@ -104,7 +107,8 @@ internal sealed partial class StepAttempt(
         if (!step.Stop.IsCancellationRequested)
         {
             _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
-            step.Decide(DeliveryPolicy.Exception(at, exception.GetType().Name));
+            var interpretation = step.Channel.Pauses.ReportServiceFailure(step, exception);
+            step.Decide(DeliveryPolicy.ServiceFailure(at, interpretation.Result, interpretation.PausedUntil));
             return true;
         }
 

@@ -89,6 +89,21 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public async Task<DeadLetter> DeadLetterAsync() => (await Bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Should().ContainSingle().Which;
 
+    /// <summary>Waits until the e-mail worker has delivered all messages that are due.</summary>
+    public async Task SettledAsync()
+    {
+        for (var i = 0; i < 1_000_000; i++)
+        {
+            var statistics = await StatisticsAsync();
+            var isPaused = Monitor.Channels[0].Until > Time.GetUtcNow();
+            if (statistics.InFlight == 0 && (statistics.Transactional == 0 || isPaused))
+                return;
+            await Task.Yield();
+        }
+
+        throw new TimeoutException("The worker did not settle.");
+    }
+
     public async ValueTask DisposeAsync()
     {
         using var now = new CancellationTokenSource();

@@ -38,15 +38,45 @@ public sealed class GateAndScopeTests
     }
 
     [Fact]
-    public async Task A_gate_that_throws_costs_an_attempt_and_stops_nothing()
+    public async Task A_gate_that_throws_consumes_no_attempt_and_stops_nothing()
     {
         var calls = 0;
         await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(
             new Gate("broken", [], _ => calls++ == 0 ? throw new InvalidOperationException("no database") : GateDecision.Proceed)));
-        var told = await rig.DeliverAsync();
-        (told.Kind, told.State.Failures).Should().Be((DeliveryEventKind.Retrying, 1));
-        rig.Time.Advance(TimeSpan.FromSeconds(1));
+        var failed = await rig.DeliverAsync();
+        (failed.Kind, failed.Outcome, failed.State.Failures, failed.NextAt).Should()
+            .Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Unreachable, 0, DeliveryRig.Start.AddSeconds(5)));
+        rig.Time.Advance(TimeSpan.FromSeconds(5));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+    }
+
+    [Fact]
+    public async Task While_the_database_of_a_gate_is_away_the_channel_is_paused_and_no_message_is_lost()
+    {
+        var isAway = true;
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(
+            new Gate("database", [], _ => isAway ? throw new TimeoutException("no database") : GateDecision.Proceed)));
+        for (var i = 0; i < 20; i++)
+            await rig.EnqueueAsync(DeliveryRig.Envelope(userId: $"user{i}"));
+        await rig.Runtime.StartAsync();
+        await rig.Events.NextWhereAsync(_ => rig.Monitor.Channels[0].Status == ChannelStatus.Unreachable);
+        rig.Monitor.Channels[0].Detail.Should().Be("Gate: TimeoutException");
+        for (var second = 0; second < 45; second++)
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            await rig.SettledAsync();
+        }
+
+        (await rig.StatisticsAsync()).DeadLetters.Should().Be(0);
+        isAway = false;
+        for (var second = 0; second < 120; second++)
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            await rig.SettledAsync();
+        }
+
+        var sent = rig.Events.All.Where(delivery => delivery.Kind == DeliveryEventKind.Sent).ToList();
+        sent.Should().HaveCount(20).And.OnlyContain(delivery => delivery.Attempt == 1, "no attempt was consumed before");
     }
 
     [Fact]
@@ -93,8 +123,8 @@ public sealed class GateAndScopeTests
         var delivery = await rig.Events.NextOnAsync("own");
 
         (delivery.Kind, delivery.Outcome, delivery.Attempt).Should()
-            .Be((DeliveryEventKind.Retrying, DeliveryOutcomes.Transient, 0));
-        delivery.State.Failures.Should().Be(1);
+            .Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Unreachable, 0));
+        delivery.State.Failures.Should().Be(0);
         rig.Logs.GetSnapshot().Where(record => record.Level >= LogLevel.Warning).Select(record => record.Id.Id)
             .Should().Contain(1021).And.NotContain(1020);
         failed.GetMeasurementSnapshot().Should().BeEmpty();

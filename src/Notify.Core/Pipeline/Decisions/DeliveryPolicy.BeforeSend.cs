@@ -74,11 +74,11 @@ internal static partial class DeliveryPolicy
             Released = released,
         };
 
-    /// <summary>An unexpected exception outside the send counts as a temporary failure of the provider.</summary>
-    public static StepDecision Exception(in StepSnapshot at, string type)
+    /// <summary>A service of the application failed outside the send: the message waits, and no attempt is consumed.</summary>
+    public static StepDecision ServiceFailure(in StepSnapshot at, SendResult result, DateTimeOffset? pausedUntil)
     {
-        var result = new AddressResult("", "", SendResult.Transient(DeliveryOutcomes.Exception, type));
-        return Decide(at, new ReadOnlySpan<AddressResult>(in result)) with { Address = null, Attempted = false };
+        var failed = new AddressResult("", "", result) { HeldUntil = pausedUntil };
+        return Decide(at, new ReadOnlySpan<AddressResult>(in failed)) with { Address = null, Attempted = false };
     }
 
     /// <summary>

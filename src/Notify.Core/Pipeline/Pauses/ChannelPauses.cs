@@ -73,6 +73,19 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
         return interpretation ?? ofChannel;
     }
 
+    /// <summary>
+    /// Interprets a failure of the application's own services, such as its database. The message is not at fault, so no
+    /// attempt is consumed. If the messages of several recipients fail, the channel is paused until a probe succeeds.
+    /// </summary>
+    public Interpretation ReportServiceFailure(DeliveryStep step, Exception exception)
+    {
+        var result = SendResult
+            .Unreachable(DeliveryOutcomes.Exception, $"{step.Calling}: {exception.GetType().Name}", PauseScope.Address)
+            .Suspecting(PauseScope.Channel);
+        var recipient = step.Envelope.Recipient.UserId ?? step.Envelope.Id.ToString();
+        return Channel.Report(result, PauseConcern.Suspected, step.PauseGeneration, recipient, Addresses);
+    }
+
     /// <summary>Returns a row for each provider that is paused.</summary>
     public IEnumerable<ChannelHealth> GetOriginHealth()
     {
