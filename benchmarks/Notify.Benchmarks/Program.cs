@@ -10,7 +10,7 @@ using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Benchmarks.Web;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [web] [web-memory]
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [redis-cancel] [web] [web-memory]
 //     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
 if (args is ["sink", var port])
 {

@@ -6,7 +6,7 @@ namespace Notify.Benchmarks.Redis;
 /// <summary>The parts that need a redis-server: each starts one of its own.</summary>
 internal static class RedisComparison
 {
-    public static IReadOnlyList<string> Parts { get; } = ["redis", "redis-latency", "redis-idle", "redis-memory"];
+    public static IReadOnlyList<string> Parts { get; } = ["redis", "redis-latency", "redis-idle", "redis-memory", "redis-cancel"];
 
     public static async Task RunAsync(Report report, IReadOnlyCollection<string> chosen, int rounds, string? appendFsync)
     {
@@ -30,6 +30,7 @@ internal static class RedisComparison
                     "redis" => EndToEndAsync(report, lab, rounds),
                     "redis-latency" => IdleLatency.RunAsync(report, lab),
                     "redis-idle" => IdleCost.RunAsync(report, lab),
+                    "redis-cancel" => CancelMarks.RunAsync(report, lab),
                     _ => QueueDepth.RunAsync(report, lab),
                 });
             }

@@ -32,6 +32,8 @@ internal sealed class RedisLab : IAsyncDisposable
         return new RedisLab(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"), appendFsync is null ? "appendonly off" : "appendfsync " + appendFsync);
     }
 
+    public IDatabase Database => _client.GetDatabase();
+
     public Task EmptyAsync() => Server.FlushAllDatabasesAsync();
 
     /// <summary>The processor time the server has used so far.</summary>

@@ -15,7 +15,7 @@ internal static class SampleEnvelope
     /// <summary>Its length as JSON.</summary>
     public static int Bytes { get; } = EnvelopeCodec.Encode(Make()).Length;
 
-    public static Envelope Make()
+    public static Envelope Make(string channel = Channel)
     {
         var now = DateTimeOffset.UtcNow;
         var id = Guid.CreateVersion7(now);
@@ -26,7 +26,7 @@ internal static class SampleEnvelope
             Template = "alert",
             Recipient = User,
             Model = JsonSerializer.SerializeToUtf8Bytes(Payload.Sample),
-            Steps = Steps,
+            Steps = channel == Channel ? Steps : [channel],
             CreatedAt = now,
             ExpiresAt = now.AddDays(1),
         };
