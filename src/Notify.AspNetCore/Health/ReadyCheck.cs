@@ -18,7 +18,13 @@ internal sealed class ReadyCheck(IMessageBus bus, IChannelMonitor monitor) : IHe
             return new(context.Registration.FailureStatus, "The bus cannot be reached.", away);
         }
 
-        ChannelHealth[] held = [.. monitor.Channels.Where(channel => channel.Status is ChannelStatus.Misconfigured or ChannelStatus.Unreachable)];
+        // A provider that never accepted a message may be an invented one, which must not affect readiness.
+        ChannelHealth[] held =
+        [
+            .. monitor.Channels.Where(channel =>
+                channel.Status is ChannelStatus.Misconfigured or ChannelStatus.Unreachable
+                && (channel.Origin is null || channel.HasAccepted)),
+        ];
         var data = held.ToDictionary(NameOf, channel => (object)Explain(channel), StringComparer.Ordinal);
         if (held.Length == 0)
             return HealthCheckResult.Healthy("The bus answers, and no channel is held.", data);

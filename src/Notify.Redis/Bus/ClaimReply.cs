@@ -75,7 +75,8 @@ internal sealed class ClaimReply
                 WithExpirations(state.Value, index, queue.Channel),
                 token,
                 ReadTime(element),
-                isCanceled: _canceled.Length > 0 && _canceled[index] == '1') { Body = body };
+                isCanceled: _canceled.Length > 0 && _canceled[index] == '1')
+            { Body = body };
             return true;
         }
 

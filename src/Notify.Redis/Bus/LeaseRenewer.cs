@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// Renews the leases of this process at a third of their duration, on a thread of its own. A lease that could not be
+/// Renews the leases of this process at a third of their duration, on a dedicated thread. A lease that could not be
 /// renewed is reported as lost shortly before the server leases its envelope to another process.
 /// </summary>
 /// <remarks>

@@ -114,7 +114,7 @@ internal sealed class BlockingRedisConnection : IDisposable
         socket.Blocking = true;
     }
 
-    private static Stream OpenStream(Socket socket, EndPoint endpoint, ConfigurationOptions options)
+    private static BufferedStream OpenStream(Socket socket, EndPoint endpoint, ConfigurationOptions options)
     {
         Stream stream = new NetworkStream(socket, ownsSocket: false);
         if (options.Ssl)

@@ -55,12 +55,25 @@ public sealed class HealthTests
             Until = _time.GetUtcNow(),
             Detail = "403 who are you",
             Origin = origin,
+            HasAccepted = true,
         };
         _monitor.Channels.Returns([working, held]);
         var entry = (await ReportAsync()).Entries["notify-ready"];
         entry.Status.Should().Be(expected);
         if (expected != HealthStatus.Healthy)
             entry.Description.Should().Contain("push").And.Contain("403 who are you");
+    }
+
+    [Fact]
+    public async Task A_provider_that_never_accepted_a_message_does_not_affect_readiness()
+    {
+        _monitor.Channels.Returns(
+        [
+            new() { Channel = "push", Status = ChannelStatus.Working },
+            new() { Channel = "push", Status = ChannelStatus.Unreachable, Origin = "https://invented.example.com" },
+        ]);
+
+        (await ReportAsync()).Entries["notify-ready"].Status.Should().Be(HealthStatus.Healthy);
     }
 
     [Fact]

@@ -1,12 +1,13 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
+using NSubstitute.Extensions;
+using NSubstitute;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Hosting;
 using Notify.Testing;
 using Notify.Tests.Pipeline;
-using NSubstitute;
 
 namespace Notify.Tests.Hosting;
 
@@ -107,8 +108,7 @@ public sealed class NotifyRuntimeTests
     public async Task A_bus_that_does_not_answer_delays_a_stop_only_until_the_time_is_up()
     {
         var bus = Substitute.For<IMessageBus>();
-        bus.GetStatisticsAsync(default).ReturnsForAnyArgs(
-            new ValueTask<BusStatistics>(new TaskCompletionSource<BusStatistics>().Task));
+        bus.ReturnsForAll(new ValueTask<BusStatistics>(new TaskCompletionSource<BusStatistics>().Task));
         await using var rig = new DeliveryRig(
             builder => builder.Services.AddSingleton(bus), options: options => options.RunWorkers = false);
         await rig.Runtime.StartAsync();

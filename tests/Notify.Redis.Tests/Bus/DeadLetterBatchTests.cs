@@ -77,7 +77,7 @@ public class DeadLetterBatchTests(ITestOutputHelper output)
         (letter.Reason, letter.Envelope!.Id).Should().Be((DeliveryOutcomes.Undecodable, envelope.Id));
         Encoding.UTF8.GetString(letter.Bytes!.Value.Span).Should().Be("{\"v\":\"1.0\",\"accepted\":7}");
         letter.State.History.Single().Detail.Should().StartWith("its state");
-        (await rig.Bus.DeadLetters.RequeueAsync(letter.Id)).Should().BeFalse("nobody knows who has the message already");
+        (await rig.Bus.DeadLetters.RequeueAsync(letter.Id)).Should().BeFalse("it is unknown which addresses have accepted the message");
         (await rig.Bus.AuditAsync()).IsSound.Should().BeTrue();
     }
 

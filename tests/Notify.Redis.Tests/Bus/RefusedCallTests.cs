@@ -1,4 +1,3 @@
-using Notify.Bus;
 using Notify.Tests.Shared;
 
 namespace Notify.Redis.Tests.Bus;

@@ -5,7 +5,7 @@ namespace Notify.Bus.InMemory;
 /// </summary>
 /// <remarks>
 /// Durations (retries, deferrals, leases, sweeps) follow the monotonic clock, so that a step of the wall clock neither
-/// lengthens nor shortens them. Moments that the user gave follow the wall clock. Each kind has a heap of its own,
+/// lengthens nor shortens them. Times that the user gave follow the wall clock. Each kind has a separate heap,
 /// because a step of the wall clock changes the order between them.
 /// </remarks>
 internal sealed class DueQueue : IDisposable
@@ -59,7 +59,7 @@ internal sealed class DueQueue : IDisposable
         SetTimerIfEarlier(elapsed, due - elapsed);
     }
 
-    /// <summary>Adds an item that is due at a moment of the wall clock.</summary>
+    /// <summary>Adds an item that is due at a time of the wall clock.</summary>
     public void AddAt(IDueItem item, DateTimeOffset due)
     {
         _moments.Enqueue(item, (due.UtcTicks, _nextOrder++));

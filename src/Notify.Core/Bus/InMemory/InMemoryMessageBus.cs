@@ -167,7 +167,7 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
         DueItems.AddAfter(lease, delay);
     }
 
-    /// <summary>Adds an envelope that is due at a moment that the user gave.</summary>
+    /// <summary>Adds an envelope that is due at a time that the user gave.</summary>
     private void AddScheduled(InMemoryLease lease, DateTimeOffset due)
     {
         lease.Phase = LeasePhase.Delayed;
