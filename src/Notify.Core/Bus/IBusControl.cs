@@ -19,15 +19,18 @@ public interface IBusControl
     ValueTask ResumeAsync(string channel, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Marks a notification with all its branches as canceled: its leases report this from then on. The mark is kept
-    /// for 72 hours.
+    /// Marks a notification with all its branches as canceled: its leases report this from then on. The mark is kept as
+    /// long as the notification has envelopes on the bus, however late they are due.
     /// </summary>
     /// <param name="notificationId">The id of the notification.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>
     ValueTask CancelAsync(Guid notificationId, CancellationToken cancellationToken = default);
 
-    /// <summary>Marks a campaign as canceled. The mark is kept for 72 hours.</summary>
+    /// <summary>
+    /// Marks a campaign as canceled. The mark applies to envelopes that are enqueued within 72 hours, and is kept as long
+    /// as the campaign has envelopes on the bus.
+    /// </summary>
     /// <param name="campaign">The name of the campaign.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>

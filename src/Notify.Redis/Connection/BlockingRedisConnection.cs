@@ -74,8 +74,26 @@ internal sealed class BlockingRedisConnection : IDisposable
 
     private static Socket Connect(EndPoint endpoint, TimeSpan timeout)
     {
-        if (endpoint is DnsEndPoint { Host: var host, Port: var port })
-            endpoint = new IPEndPoint(Dns.GetHostAddresses(host)[0], port);
+        if (endpoint is not DnsEndPoint dns)
+            return ConnectTo(endpoint, timeout);
+        var failure = new SocketException((int)SocketError.HostNotFound);
+        foreach (var address in Dns.GetHostAddresses(dns.Host))
+        {
+            try
+            {
+                return ConnectTo(new IPEndPoint(address, dns.Port), timeout);
+            }
+            catch (SocketException error)
+            {
+                failure = error;
+            }
+        }
+
+        throw failure;
+    }
+
+    private static Socket ConnectTo(EndPoint endpoint, TimeSpan timeout)
+    {
         var isTcp = endpoint.AddressFamily is AddressFamily.InterNetwork or AddressFamily.InterNetworkV6;
         var socket = new Socket(
             endpoint.AddressFamily, SocketType.Stream, isTcp ? ProtocolType.Tcp : ProtocolType.Unspecified);
@@ -119,12 +137,13 @@ internal sealed class BlockingRedisConnection : IDisposable
         Stream stream = new NetworkStream(socket, ownsSocket: false);
         if (options.Ssl)
         {
+            // As the client does: it checks the revocation only if the protocols are specified.
             var secure = new SslStream(stream, leaveInnerStreamOpen: false);
-            secure.AuthenticateAsClient(
-                options.SslHost ?? HostOf(endpoint),
-                null,
-                options.SslProtocols ?? default,
-                options.CheckCertificateRevocation);
+            var host = options.SslHost ?? HostOf(endpoint);
+            if (options.SslProtocols is { } protocols)
+                secure.AuthenticateAsClient(host, null, protocols, options.CheckCertificateRevocation);
+            else
+                secure.AuthenticateAsClient(host);
             stream = secure;
         }
 
