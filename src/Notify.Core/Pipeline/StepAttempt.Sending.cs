@@ -45,7 +45,7 @@ internal sealed partial class StepAttempt
                 }
 
                 _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
-                var interpretation = step.Channel.Pauses.ReportServiceFailure(step, exception);
+                var interpretation = ReportServiceFailure(step, exception);
                 results[i] = new(address, step.Channel.Kind.Normalize(address), interpretation.Result)
                 {
                     HeldUntil = interpretation.PausedUntil,

@@ -4,6 +4,7 @@ using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Pipeline.Decisions;
+using Notify.Pipeline.Pauses;
 using Notify.Services;
 using Notify.Templates;
 
@@ -107,7 +108,7 @@ internal sealed partial class StepAttempt(
         if (!step.Stop.IsCancellationRequested)
         {
             _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
-            var interpretation = step.Channel.Pauses.ReportServiceFailure(step, exception);
+            var interpretation = ReportServiceFailure(step, exception);
             step.Decide(DeliveryPolicy.ServiceFailure(at, interpretation.Result, interpretation.PausedUntil));
             return true;
         }
@@ -118,6 +119,12 @@ internal sealed partial class StepAttempt(
         step.Decide(DeliveryPolicy.ReturnToQueue(at, "stopping", released: true));
         return true;
     }
+
+    private static Interpretation ReportServiceFailure(DeliveryStep step, Exception exception) =>
+        step.Channel.Pauses.ReportServiceFailure(
+            step.Envelope.Recipient.UserId ?? step.Envelope.Id.ToString(),
+            $"{step.Calling}: {exception.GetType().Name}",
+            step.PauseGeneration);
 
     private static SendOutcome Outcome(ChannelStatus status) => status switch
     {

@@ -77,13 +77,15 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
     /// Interprets a failure of the application's own services, such as its database. The message is not at fault, so no
     /// attempt is consumed. If the messages of several recipients fail, the channel is paused until a probe succeeds.
     /// </summary>
-    public Interpretation ReportServiceFailure(DeliveryStep step, Exception exception)
+    /// <param name="recipient">A key of the recipient.</param>
+    /// <param name="detail">The service and the type of its exception.</param>
+    /// <param name="generation">The episode in which the delivery started.</param>
+    public Interpretation ReportServiceFailure(string recipient, string detail, int generation)
     {
         var result = SendResult
-            .Unreachable(DeliveryOutcomes.Exception, $"{step.Calling}: {exception.GetType().Name}", PauseScope.Address)
+            .Unreachable(DeliveryOutcomes.Exception, detail, PauseScope.Address)
             .Suspecting(PauseScope.Channel);
-        var recipient = step.Envelope.Recipient.UserId ?? step.Envelope.Id.ToString();
-        return Channel.Report(result, PauseConcern.Suspected, step.PauseGeneration, recipient, Addresses);
+        return Channel.Report(result, PauseConcern.Suspected, generation, recipient, Addresses);
     }
 
     /// <summary>Returns a row for each provider that is paused.</summary>
