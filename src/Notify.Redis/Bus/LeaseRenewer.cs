@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>
-/// Renews the leases of this process at a third of their duration, on a thread of its own. A lease that could not be
+/// Renews the leases of this process at a third of their duration, on a dedicated thread. A lease that could not be
 /// renewed is reported as lost shortly before the server leases its envelope to another process.
 /// </summary>
 /// <remarks>
@@ -65,7 +65,9 @@ internal sealed class LeaseRenewer : IDisposable
     /// <summary>The earliest end of a lease that a call starting now creates or renews.</summary>
     public long DeadlineFrom(long timestamp) => timestamp + ToTicks(_duration);
 
-    /// <summary>Whether the reply of a claim arrived so late that its leases must be renewed before their use.</summary>
+    /// <summary>
+    /// Whether the reply of a claim arrived so late that its leases must be renewed before their use.
+    /// </summary>
     public bool IsLate(long deadline) => _time.GetTimestamp() >= deadline - ToTicks(_duration * 2 / 3);
 
     public void Dispose()

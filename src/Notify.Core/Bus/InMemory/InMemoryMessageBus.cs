@@ -84,7 +84,8 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
         lock (StateLock)
         {
             var queue = GetQueue(channel);
-            return DueItems.Any(time, item => item is InMemoryLease { Phase: LeasePhase.Delayed } lease && lease.Queue == queue);
+            return DueItems.Any(
+                time, item => item is InMemoryLease { Phase: LeasePhase.Delayed } lease && lease.Queue == queue);
         }
     }
 
@@ -167,7 +168,7 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
         DueItems.AddAfter(lease, delay);
     }
 
-    /// <summary>Adds an envelope that is due at a moment that the user gave.</summary>
+    /// <summary>Adds an envelope that is due at a time that the user gave.</summary>
     private void AddScheduled(InMemoryLease lease, DateTimeOffset due)
     {
         lease.Phase = LeasePhase.Delayed;
