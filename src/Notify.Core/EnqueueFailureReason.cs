@@ -22,8 +22,8 @@ public enum EnqueueFailureReason
     OutOfMemory,
 
     /// <summary>
-    /// The server of the bus refused the call, for example because its user lacks a permission. Another attempt fails in
-    /// the same way until an administrator has corrected the cause.
+    /// The server of the bus refused the call, for example because its user lacks a permission. Another attempt fails
+    /// in the same way until an administrator has corrected the cause.
     /// </summary>
     Refused,
 }

@@ -71,7 +71,7 @@ internal sealed class WorkerSettings
     /// <summary>Consumer: what a message for <c>poison</c> does: <c>throw</c> or <c>kill</c>. Default nothing.</summary>
     public string Poison { get; set; } = "";
 
-    /// <summary>Consumer: blocks this many work items of the thread pool for ten seconds, from the first send on.</summary>
+    /// <summary>Consumer: blocks this many work items of the thread pool for ten seconds after the first send.</summary>
     public int BlockedThreads { get; set; }
 
     /// <summary>Consumer: refuses all of this channel, so that they are forwarded.</summary>

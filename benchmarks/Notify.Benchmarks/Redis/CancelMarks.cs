@@ -42,8 +42,8 @@ internal static class CancelMarks
         foreach (var side in new[] { without, with })
         {
             report.AddFact(
-                $"redis-cancel, {side.Name} marks: enqueue → claim p50 {side.Waits.At(0.5):F2} ms, p90 {side.Waits.At(0.9):F2} ms, "
-                + $"p99 {side.Waits.At(0.99):F2} ms");
+                $"redis-cancel, {side.Name} marks: enqueue → claim p50 {side.Waits.At(0.5):F2} ms, "
+                + $"p90 {side.Waits.At(0.9):F2} ms, p99 {side.Waits.At(0.99):F2} ms");
         }
 
         var ratio = with.Waits.At(0.99) / without.Waits.At(0.99);
@@ -56,7 +56,8 @@ internal static class CancelMarks
         var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         foreach (var ids in Enumerable.Range(0, Marks).Select(_ => Guid.CreateVersion7().ToString()).Chunk(5_000))
         {
-            await database.SortedSetAddAsync($"{name}:canceled", [.. ids.Select(id => new SortedSetEntry("n:" + id, now))]);
+            SortedSetEntry[] all = [.. ids.Select(id => new SortedSetEntry("n:" + id, now))];
+            await database.SortedSetAddAsync($"{name}:canceled", all);
             foreach (var channel in Channels)
                 await database.HashSetAsync($"{{{name}:{channel}}}:cn", [.. ids.Select(id => new HashEntry(id, now))]);
         }

@@ -6,7 +6,8 @@ namespace Notify.Benchmarks.Redis;
 /// <summary>The parts that need a redis-server: each starts one of its own.</summary>
 internal static class RedisComparison
 {
-    public static IReadOnlyList<string> Parts { get; } = ["redis", "redis-latency", "redis-idle", "redis-memory", "redis-cancel"];
+    public static IReadOnlyList<string> Parts { get; } =
+        ["redis", "redis-latency", "redis-idle", "redis-memory", "redis-cancel"];
 
     public static async Task RunAsync(Report report, IReadOnlyCollection<string> chosen, int rounds, string? appendFsync)
     {

@@ -28,8 +28,8 @@ public interface IBusControl
     ValueTask CancelAsync(Guid notificationId, CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Marks a campaign as canceled. The mark applies to envelopes that are enqueued within 72 hours, and is kept as long
-    /// as the campaign has envelopes on the bus.
+    /// Marks a campaign as canceled. The mark applies to envelopes that are enqueued within 72 hours, and is kept as
+    /// long as the campaign has envelopes on the bus.
     /// </summary>
     /// <param name="campaign">The name of the campaign.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

@@ -34,7 +34,8 @@ public interface IDeadLetters
     /// <param name="id">The id of the dead letter.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
-    /// False if there is no dead letter with this id, or if the bytes of the envelope or of its state cannot be decoded.
+    /// False if there is no dead letter with this id, or if the bytes of the envelope or of its state cannot be
+    /// decoded.
     /// </returns>
     ValueTask<bool> RequeueAsync(Guid id, CancellationToken cancellationToken = default);
 

@@ -130,7 +130,9 @@ internal sealed class CancellationMarks(BusContext context, Func<Task<IReadOnlyL
 
     private static bool IsNotification(string mark) => mark.StartsWith(NotificationPrefix, StringComparison.Ordinal);
 
-    /// <summary>The name as <see cref="Notify.Bus.EnvelopeCodec"/> writes it, because claim.lua compares the texts.</summary>
+    /// <summary>
+    /// The name as <see cref="Notify.Bus.EnvelopeCodec"/> writes it, because claim.lua compares the texts.
+    /// </summary>
     private static string Encode(string campaign) =>
         JsonEncodedText.Encode(campaign, JavaScriptEncoder.UnsafeRelaxedJsonEscaping).ToString();
 

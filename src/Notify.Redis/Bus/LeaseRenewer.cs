@@ -65,7 +65,9 @@ internal sealed class LeaseRenewer : IDisposable
     /// <summary>The earliest end of a lease that a call starting now creates or renews.</summary>
     public long DeadlineFrom(long timestamp) => timestamp + ToTicks(_duration);
 
-    /// <summary>Whether the reply of a claim arrived so late that its leases must be renewed before their use.</summary>
+    /// <summary>
+    /// Whether the reply of a claim arrived so late that its leases must be renewed before their use.
+    /// </summary>
     public bool IsLate(long deadline) => _time.GetTimestamp() >= deadline - ToTicks(_duration * 2 / 3);
 
     public void Dispose()

@@ -20,7 +20,10 @@ internal sealed class ThreadPoolMonitor
     private bool _isStarved;
 
     public ThreadPoolMonitor(TimeProvider time, ILogger logger)
-        : this(time, logger, static work => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), work, preferLocal: false))
+        : this(
+            time,
+            logger,
+            static work => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), work, preferLocal: false))
     {
     }
 

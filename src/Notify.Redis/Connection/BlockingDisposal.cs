@@ -1,6 +1,8 @@
 namespace Notify.Redis.Connection;
 
-/// <summary>Disposes an object synchronously, because a service provider that is disposed synchronously needs it.</summary>
+/// <summary>
+/// Disposes an object synchronously, because a service provider that is disposed synchronously needs it.
+/// </summary>
 internal static class BlockingDisposal
 {
     /// <summary>Disposes an object, whose disposal must be limited in time, on a thread of the thread pool.</summary>

@@ -51,7 +51,9 @@ internal sealed class BlockingRedisConnection : IDisposable
 
     /// <summary>Runs a script.</summary>
     /// <exception cref="SocketException">The connection is lost.</exception>
-    /// <exception cref="IOException">The connection is lost, or the server does not reply within the timeout.</exception>
+    /// <exception cref="IOException">
+    /// The connection is lost, or the server does not reply within the timeout.
+    /// </exception>
     /// <exception cref="RedisServerException">The server refuses the call.</exception>
     public string Run(RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {

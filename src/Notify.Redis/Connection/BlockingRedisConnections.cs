@@ -112,7 +112,9 @@ internal sealed class BlockingRedisConnections(RedisConnection connection, TimeS
         }
 
         var host = parts[2][..end];
-        target = IPAddress.TryParse(host, out var address) ? new IPEndPoint(address, port) : new DnsEndPoint(host, port);
+        target = IPAddress.TryParse(host, out var address)
+            ? new IPEndPoint(address, port)
+            : new DnsEndPoint(host, port);
         return true;
     }
 

@@ -53,8 +53,8 @@ internal sealed class RedisConnection : IAsyncDisposable
     }
 
     /// <summary>The client, or null before the first attempt to connect has ended.</summary>
-    public IConnectionMultiplexer? Client =>
-        _given ?? (_connecting is { IsCompletedSuccessfully: true } connected ? connected.GetAwaiter().GetResult() : null);
+    public IConnectionMultiplexer? Client => _given
+        ?? (_connecting is { IsCompletedSuccessfully: true } connected ? connected.GetAwaiter().GetResult() : null);
 
     /// <summary>Whether the servers are a cluster. Known after one of them has replied.</summary>
     public bool IsCluster(IConnectionMultiplexer client)

@@ -20,8 +20,8 @@ internal static partial class BusLog
     [LoggerMessage(
         1444,
         LogLevel.Warning,
-        "Work has waited {Waited} for one of {Threads} threads of the thread pool. Deliveries are delayed; do not block " +
-        "threads in senders, gates or observers.")]
+        "Work has waited {Waited} for one of {Threads} threads of the thread pool. Deliveries are delayed. "
+            + "Do not block threads in senders, gates or observers.")]
     public static partial void ThreadPoolStarved(this ILogger logger, TimeSpan waited, int threads);
 
     [LoggerMessage(1445, LogLevel.Error, "A check of the leases failed; the next one follows.")]

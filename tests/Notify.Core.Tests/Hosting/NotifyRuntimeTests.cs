@@ -100,7 +100,8 @@ public sealed class NotifyRuntimeTests
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (_, _) => new(SendResult.Throttled(TimeSpan.FromMinutes(9), PauseScope.Address, "429"));
         await rig.DeliverAsync();
-        await rig.EnqueueAsync(TestEnvelopes.Envelope(notBefore: DeliveryRig.Start.AddHours(1), now: DeliveryRig.Start));
+        var due = DeliveryRig.Start.AddHours(1);
+        await rig.EnqueueAsync(TestEnvelopes.Envelope(notBefore: due, now: DeliveryRig.Start));
         (await rig.Runtime.StopAsync().WaitAsync(TimeSpan.FromSeconds(30))).LeftTransactional.Should().Be(2);
     }
 

@@ -35,8 +35,12 @@ internal sealed class BusRig : IAsyncDisposable
     }
 
     /// <summary>The bus of another process, which reaches the server in another way.</summary>
-    public RedisMessageBus Another(string configuration) =>
-        new(new RedisOptions { Configuration = configuration, Namespace = _options.Namespace, Bus = { LeaseDuration = _options.Bus.LeaseDuration } });
+    public RedisMessageBus Another(string configuration) => new(new RedisOptions
+    {
+        Configuration = configuration,
+        Namespace = _options.Namespace,
+        Bus = { LeaseDuration = _options.Bus.LeaseDuration },
+    });
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 

@@ -28,7 +28,8 @@ public class DeadLetterBatchTests(ITestOutputHelper output)
         (await rig.Bus.DeadLetters.RequeueAsync(new DeadLetterFilter { Reason = "rejected" })).Should().Be(Many - 1);
 
         var calls = await ScriptsAsync(rig) - before;
-        output.WriteLine($"Requeued {Many:N0} dead letters with {calls} calls in {TimeProvider.System.GetElapsedTime(startedAt).TotalSeconds:F2} s.");
+        var time = TimeProvider.System.GetElapsedTime(startedAt);
+        output.WriteLine($"Requeued {Many:N0} dead letters with {calls} calls in {time.TotalSeconds:F2} s.");
         calls.Should().BeLessThan((Many / PageSize * (onLaterStep ? 3 : 2)) + 20);
         var first = onLaterStep ? "telegram" : Channels.Email;
         (await rig.Bus.GetStatisticsAsync()).For(first).Transactional.Should().Be(Many - 1);
@@ -68,7 +69,8 @@ public class DeadLetterBatchTests(ITestOutputHelper output)
         var envelope = BusRig.Envelope();
         await rig.Bus.EnqueueAsync([envelope]);
         var lease = await rig.ClaimOneAsync();
-        await rig.Bus.SettleAsync(lease, Settlement.Retry(BusRig.Now, lease.State with { Accepted = ["ada@example.com"] }));
+        var before = lease.State with { Accepted = ["ada@example.com"] };
+        await rig.Bus.SettleAsync(lease, Settlement.Retry(BusRig.Now, before));
         await rig.Database.HashSetAsync(rig.Key("s"), envelope.Id.ToString(), "{\"v\":\"1.0\",\"accepted\":7}");
 
         await ClaimNothingAsync(rig);
@@ -77,7 +79,7 @@ public class DeadLetterBatchTests(ITestOutputHelper output)
         (letter.Reason, letter.Envelope!.Id).Should().Be((DeliveryOutcomes.Undecodable, envelope.Id));
         Encoding.UTF8.GetString(letter.Bytes!.Value.Span).Should().Be("{\"v\":\"1.0\",\"accepted\":7}");
         letter.State.History.Single().Detail.Should().StartWith("its state");
-        (await rig.Bus.DeadLetters.RequeueAsync(letter.Id)).Should().BeFalse("it is unknown which addresses have accepted the message");
+        (await rig.Bus.DeadLetters.RequeueAsync(letter.Id)).Should().BeFalse("some recipients may have the message");
         (await rig.Bus.AuditAsync()).IsSound.Should().BeTrue();
     }
 
@@ -89,7 +91,8 @@ public class DeadLetterBatchTests(ITestOutputHelper output)
         var envelope = BusRig.Envelope();
         await rig.Bus.EnqueueAsync([envelope]);
         var lease = await rig.ClaimOneAsync();
-        await rig.Bus.SettleAsync(lease, Settlement.Retry(BusRig.Now, lease.State with { Failures = 2, Accepted = ["ada@example.com"] }));
+        var before = lease.State with { Failures = 2, Accepted = ["ada@example.com"] };
+        await rig.Bus.SettleAsync(lease, Settlement.Retry(BusRig.Now, before));
         await rig.Database.HashSetAsync(rig.Key("m"), envelope.Id.ToString(), "broken");
 
         await ClaimNothingAsync(rig);
@@ -102,8 +105,8 @@ public class DeadLetterBatchTests(ITestOutputHelper output)
     private static async Task ClaimNothingAsync(BusRig rig)
     {
         using var enough = new CancellationTokenSource(TimeSpan.FromSeconds(1));
-        await FluentActions.Awaiting(() => rig.Bus.ClaimAsync(Channels.Email, ClaimLimits.Any(1), enough.Token).AsTask())
-            .Should().ThrowAsync<OperationCanceledException>();
+        var claiming = () => rig.Bus.ClaimAsync(Channels.Email, ClaimLimits.Any(1), enough.Token).AsTask();
+        await claiming.Should().ThrowAsync<OperationCanceledException>();
     }
 
     /// <summary>Writes dead letters as the scripts do. The oldest one has the reason <c>rare</c>.</summary>
@@ -112,14 +115,18 @@ public class DeadLetterBatchTests(ITestOutputHelper output)
         await rig.Bus.EnqueueAsync([BusRig.Envelope()]);
         var lease = await rig.ClaimOneAsync();
         await rig.Bus.SettleAsync(lease, Settlement.Complete(lease.State));
-        var envelopes = Enumerable.Range(0, count)
-            .Select(_ => TestEnvelopes.Envelope(steps: onLaterStep ? ["telegram", Channels.Email] : [Channels.Email], now: BusRig.Now))
-            .ToArray();
+        string[] steps = onLaterStep ? ["telegram", Channels.Email] : [Channels.Email];
+        var envelopes = Enumerable.Range(0, count).Select(_ => TestEnvelopes.Envelope(steps: steps, now: BusRig.Now)).ToList();
         var now = BusRig.Now.ToUnixTimeMilliseconds() * 1000;
-        await rig.Database.HashSetAsync(rig.Key("m"), [.. envelopes.Select(one => new HashEntry(one.Id.ToString(), EnvelopeCodec.Encode(one)))]);
-        await rig.Database.HashSetAsync(rig.Key("xr"), [.. envelopes.Select((one, index) => new HashEntry(one.Id.ToString(), index == 0 ? "t rare" : "t rejected"))]);
-        await rig.Database.SortedSetAddAsync(rig.Key("x"), [.. envelopes.Select((one, index) => new SortedSetEntry(one.Id.ToString(), now - count + index))]);
+        HashEntry[] bodies = [.. envelopes.Select(one => new HashEntry(Id(one), EnvelopeCodec.Encode(one)))];
+        HashEntry[] records = [.. envelopes.Select(one => new HashEntry(Id(one), one == envelopes[0] ? "t rare" : "t rejected"))];
+        SortedSetEntry[] times = [.. envelopes.Select((one, index) => new SortedSetEntry(Id(one), now - count + index))];
+        await rig.Database.HashSetAsync(rig.Key("m"), bodies);
+        await rig.Database.HashSetAsync(rig.Key("xr"), records);
+        await rig.Database.SortedSetAddAsync(rig.Key("x"), times);
         await rig.Database.HashIncrementAsync(rig.Key("n"), "accepted", count);
+
+        static string Id(Envelope envelope) => envelope.Id.ToString();
     }
 
     private static async Task<long> ScriptsAsync(BusRig rig)

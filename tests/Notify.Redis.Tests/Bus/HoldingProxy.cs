@@ -64,7 +64,7 @@ internal sealed class HoldingProxy : IAsyncDisposable
             }
             catch (Exception ended) when (ended is SocketException or OperationCanceledException)
             {
-                // The connection was closed.
+                // The connection has ended.
             }
         }
     }
@@ -83,7 +83,7 @@ internal sealed class HoldingProxy : IAsyncDisposable
         }
         catch (Exception ended) when (ended is IOException or ObjectDisposedException or OperationCanceledException)
         {
-            // The connection was closed.
+            // The connection has ended.
         }
     }
 }

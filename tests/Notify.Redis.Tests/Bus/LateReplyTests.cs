@@ -40,12 +40,15 @@ public class LateReplyTests(RedisServerFixture redis) : IClassFixture<RedisServe
 
         var lease = (await claiming.WaitAsync(Guard))[0];
         var end = await rig.Database.SortedSetScoreAsync(rig.Key("l"), lease.Envelope.Id.ToString());
-        end.Should().BeGreaterThan(BusRig.Now.ToUnixTimeMilliseconds(), "no other process has claimed, so it could be renewed");
+        end.Should().BeGreaterThan(BusRig.Now.ToUnixTimeMilliseconds(), "no other process has claimed the envelope");
         (await late.SettleAsync(lease, Settlement.Complete(lease.State))).Should().BeTrue();
     }
 
     /// <summary>Starts a claim whose reply is held back, and waits until the server has executed it.</summary>
-    private static async Task<Task<IReadOnlyList<Lease>>> ClaimLateAsync(BusRig rig, RedisMessageBus late, HoldingProxy proxy)
+    private static async Task<Task<IReadOnlyList<Lease>>> ClaimLateAsync(
+        BusRig rig,
+        RedisMessageBus late,
+        HoldingProxy proxy)
     {
         // The queue is entered and the script is known.
         await rig.Bus.EnqueueAsync([BusRig.Envelope()]);

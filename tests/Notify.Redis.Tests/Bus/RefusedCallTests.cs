@@ -1,3 +1,4 @@
+using Notify.Bus;
 using Notify.Tests.Shared;
 
 namespace Notify.Redis.Tests.Bus;
@@ -13,14 +14,21 @@ public class RefusedCallTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var rig = new BusRig(server.Endpoint);
-        await rig.Database.ExecuteAsync("ACL", ["SETUSER", "app", "on", ">secret", "~*", "&*", "+@all", .. rights.Split(' ')]);
+        object[] user = ["SETUSER", "app", "on", ">secret", "~*", "&*", "+@all", .. rights.Split(' ')];
+        await rig.Database.ExecuteAsync("ACL", user);
         await using var bus = rig.Another(server.Endpoint + ",user=app,password=secret");
 
-        var failure = (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask()).Should().ThrowAsync<EnqueueFailedException>()).Which;
+        var failure = await FailureAsync(bus, BusRig.Envelope());
 
         failure.Reason.Should().Be(EnqueueFailureReason.Refused);
         failure.Message.Should().Contain(word).And.Contain("RedisOptions.Configuration");
-        (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])]).AsTask())
-            .Should().ThrowAsync<EnqueueFailedException>()).Which.Reason.Should().Be(EnqueueFailureReason.Refused);
+        (await FailureAsync(bus, BusRig.Envelope(), BusRig.Envelope(steps: ["push"]))).Reason
+            .Should().Be(EnqueueFailureReason.Refused);
+    }
+
+    private static async Task<EnqueueFailedException> FailureAsync(RedisMessageBus bus, params Envelope[] envelopes)
+    {
+        var enqueueing = () => bus.EnqueueAsync(envelopes).AsTask();
+        return (await enqueueing.Should().ThrowAsync<EnqueueFailedException>()).Which;
     }
 }

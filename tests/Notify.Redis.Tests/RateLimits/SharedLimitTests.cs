@@ -121,11 +121,12 @@ public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLim
         (await limiter.AcquireAsync()).Dispose();
         await RedisLimits.UntilAsync(
             async () => await redis.Database.SortedSetLengthAsync("{test:limit:clock}:u") == 1, "the use is reported");
+        var step = TimeSpan.FromHours(1).TotalMilliseconds;
         foreach (var suffix in new[] { "u", "h", "p", "w" })
         {
             RedisKey key = $"{{test:limit:clock}}:{suffix}";
             foreach (var entry in await redis.Database.SortedSetRangeByRankWithScoresAsync(key))
-                await redis.Database.SortedSetIncrementAsync(key, entry.Element, TimeSpan.FromHours(1).TotalMilliseconds);
+                await redis.Database.SortedSetIncrementAsync(key, entry.Element, step);
             await redis.Database.KeyExpireAsync(key, TimeSpan.FromHours(2));
         }
 

@@ -39,8 +39,9 @@ public class ShutdownTests(RedisServerFixture redis) : IClassFixture<RedisServer
         {
             builder.UseRedisBus(server.Endpoint);
             builder.AddTemplateSource(new InMemoryTemplateSource { ["hello/never.liquid"] = "Hello" });
+            var options = new ChannelOptions { Concurrency = 2 };
             builder.AddChannel(new ChannelRegistration(
-                "never", new ChannelKind("never"), _ => new ChannelOptions { Concurrency = 2 }, _ => new NeverSender()));
+                "never", new ChannelKind("never"), _ => options, _ => new NeverSender()));
         });
         var bus = host.Services.GetRequiredService<IMessageBus>();
         await host.StartAsync().WaitAsync(SettingsHost.Guard);

@@ -5,8 +5,8 @@ namespace Notify.Bus.InMemory;
 /// </summary>
 /// <remarks>
 /// Durations (retries, deferrals, leases, sweeps) follow the monotonic clock, so that a step of the wall clock neither
-/// lengthens nor shortens them. Times that the user gave follow the wall clock. Each kind has a separate heap,
-/// because a step of the wall clock changes the order between them.
+/// lengthens nor shortens them. Moments that the user gave follow the wall clock. Each kind has a separate heap, because
+/// a step of the wall clock changes the order between them.
 /// </remarks>
 internal sealed class DueQueue : IDisposable
 {
@@ -67,7 +67,8 @@ internal sealed class DueQueue : IDisposable
     }
 
     /// <summary>All items in any order.</summary>
-    public IEnumerable<IDueItem> Items => _delays.UnorderedItems.Concat(_moments.UnorderedItems).Select(one => one.Element);
+    public IEnumerable<IDueItem> Items =>
+        _delays.UnorderedItems.Concat(_moments.UnorderedItems).Select(one => one.Element);
 
     /// <summary>Returns all items in the order in which they become due.</summary>
     /// <param name="now">The current time, to which the remaining time of a delayed item is added.</param>
@@ -83,7 +84,8 @@ internal sealed class DueQueue : IDisposable
                 .Select(one => (one.Element, new DateTimeOffset(one.Priority.Due, TimeSpan.Zero))),
         ];
 
-        long ToMoment(long due) => due < DateTimeOffset.MaxValue.Ticks - offset ? due + offset : DateTimeOffset.MaxValue.Ticks;
+        long ToMoment(long due) =>
+            due < DateTimeOffset.MaxValue.Ticks - offset ? due + offset : DateTimeOffset.MaxValue.Ticks;
     }
 
     /// <summary>Returns whether an item that matches a condition is due within a time.</summary>

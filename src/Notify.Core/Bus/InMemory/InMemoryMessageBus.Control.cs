@@ -55,8 +55,8 @@ public sealed partial class InMemoryMessageBus
     }
 
     /// <summary>
-    /// The canceled notifications and campaigns, with the time of the cancellation since the bus was created. Guarded by
-    /// the bus's lock.
+    /// The canceled notifications and campaigns, with the time of the cancellation since the bus was created. Guarded
+    /// by the bus's lock.
     /// </summary>
     /// <remarks>
     /// A mark is removed when it applies to no envelope. It therefore lasts as long as any message that it affects,

@@ -26,7 +26,9 @@ public sealed partial class InMemoryMessageBus
 
     /// <summary>All envelopes of the bus except those in flight.</summary>
     private IEnumerable<Envelope> StoredEnvelopes() =>
-        _queues.Values.SelectMany(queue => queue.Lane(Lane.Transactional).Envelopes.Concat(queue.Lane(Lane.Campaign).Envelopes))
+        _queues.Values
+            .SelectMany(queue => new[] { queue.Lane(Lane.Transactional), queue.Lane(Lane.Campaign) })
+            .SelectMany(lane => lane.Envelopes)
             .Concat(DueItems.Items.OfType<InMemoryLease>().Select(lease => lease.Envelope))
             .Concat(_deadLetters.Envelopes);
 

@@ -84,7 +84,8 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
         lock (StateLock)
         {
             var queue = GetQueue(channel);
-            return DueItems.Any(time, item => item is InMemoryLease { Phase: LeasePhase.Delayed } lease && lease.Queue == queue);
+            return DueItems.Any(
+                time, item => item is InMemoryLease { Phase: LeasePhase.Delayed } lease && lease.Queue == queue);
         }
     }
 

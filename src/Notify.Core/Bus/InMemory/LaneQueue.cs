@@ -52,7 +52,8 @@ internal sealed class LaneQueue(ChannelQueue channel, int capacity)
 
     /// <summary>The ready envelopes in any order.</summary>
     public IEnumerable<Envelope> Envelopes =>
-        _returned.UnorderedItems.Select(item => item.Element.Envelope).Concat(_queue.All().Select(entry => entry.Envelope));
+        _returned.UnorderedItems.Select(item => item.Element.Envelope)
+            .Concat(_queue.All().Select(entry => entry.Envelope));
 
     public InMemoryLease RemoveFirst()
     {

@@ -1,5 +1,6 @@
 #!lua flags=allow-oom
--- Records that a notification or a campaign was canceled. Runs at maxmemory too, because dropping envelopes frees memory.
+-- Records that a notification or a campaign was canceled. Runs at maxmemory too, because dropping envelopes frees
+-- memory.
 --
 -- KEYS[1]  the cancellation marks of all queues: mark -> time of the cancellation, ms
 -- ARGV[1]  mark: 'n:' and the id of a notification, or 'c:' and the name of a campaign as in the envelope's JSON

@@ -1,6 +1,6 @@
--- Included by claim.lua and find-marked.lua: the notification and the campaign of an encoded envelope, and the lookup of
--- their cancellation marks. The scripts do not decode the JSON. EnvelopeWriter escapes quotation marks in texts, so the
--- name of a property with its quotation marks cannot be part of a text.
+-- Included by claim.lua and find-marked.lua: the notification and the campaign of an encoded envelope, and the lookup
+-- of their cancellation marks. The scripts do not decode the JSON. EnvelopeWriter escapes quotation marks in texts, so
+-- the name of a property with its quotation marks cannot be part of a text.
 
 local function read_notification(envelope)
   return envelope:match('"notification":"([^"]*)"') or ''

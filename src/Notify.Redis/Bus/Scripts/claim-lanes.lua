@@ -1,7 +1,7 @@
 -- Included by claim.lua: the share of each lane, and the leases.
 
--- The highest number of canceled envelopes that a claim leases in addition to its limit, and the number that it reads at
--- a time.
+-- The highest number of canceled envelopes that a claim leases in addition to its limit, and the number that it reads
+-- at a time.
 local MOST_CANCELED, CANCELED_PAGE = 500, 100
 
 -- Decides the lane of each envelope to lease. The queue stores the number of consecutive transactional envelopes, so
@@ -96,8 +96,8 @@ local function pop_turns(turns, take)
   return batch
 end
 
--- Adds canceled envelopes that follow a canceled one at the front of its lane. Nothing is sent for them, so the limit of
--- the claim does not apply: a canceled campaign leaves in batches instead of a few envelopes at a time.
+-- Adds canceled envelopes that follow a canceled one at the front of its lane. Nothing is sent for them, so the limit
+-- of the claim does not apply: a canceled campaign leaves in batches instead of a few envelopes at a time.
 local function pop_canceled(batch, lane, encoded, is_canceled)
   local ready, returned = ready_transactional, returned_transactional
   if lane == 'c' then

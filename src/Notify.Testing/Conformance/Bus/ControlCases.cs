@@ -81,9 +81,10 @@ internal static class ControlCases
                 await probe.Bus.Control.CancelCampaignAsync(name).ConfigureAwait(false);
             foreach (var name in names)
             {
-                await probe.Enqueue(probe.Envelope(campaign: name), probe.Envelope(campaign: name + "x")).ConfigureAwait(false);
-                Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, $"the campaign {name} is canceled");
-                Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, $"the campaign {name}x is not canceled");
+                var other = name + "x";
+                await probe.Enqueue(probe.Envelope(campaign: name), probe.Envelope(campaign: other)).ConfigureAwait(false);
+                Check.That(await ClaimCanceled(probe).ConfigureAwait(false), $"the campaign {name} is canceled");
+                Check.That(!await ClaimCanceled(probe).ConfigureAwait(false), $"the campaign {other} is not canceled");
             }
         }),
         new("A_model_that_looks_like_an_envelope_does_not_cancel_it", async probe =>
@@ -92,13 +93,15 @@ internal static class ControlCases
             await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
             await probe.Bus.Control.CancelAsync(other).ConfigureAwait(false);
             var model = Encoding.UTF8.GetBytes($"{{\"campaign\":\"spring\",\"notification\":\"{other}\"}}");
-            await probe.Enqueue(TestEnvelopes.Envelope(BusProbe.Channel, model: model, now: probe.Now)).ConfigureAwait(false);
-            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "the model is not the envelope");
+            var envelope = TestEnvelopes.Envelope(BusProbe.Channel, model: model, now: probe.Now);
+            await probe.Enqueue(envelope).ConfigureAwait(false);
+            Check.That(!await ClaimCanceled(probe).ConfigureAwait(false), "the model is not the envelope");
         }),
         new("Canceled_envelopes_stay_within_the_limits_of_each_claim", async probe =>
         {
             const int Many = 250;
-            await probe.Enqueue([.. Enumerable.Range(0, Many).Select(_ => probe.Envelope(lane: Lane.Campaign, campaign: "spring"))]).ConfigureAwait(false);
+            var spring = Enumerable.Range(0, Many).Select(_ => probe.Envelope(lane: Lane.Campaign, campaign: "spring"));
+            await probe.Enqueue([.. spring]).ConfigureAwait(false);
             await probe.Enqueue(3).ConfigureAwait(false);
             await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
             var (canceled, others) = (0, 0);
@@ -122,15 +125,16 @@ internal static class ControlCases
                 return;
             var due = probe.Now + TimeSpan.FromDays(30);
             var envelope = probe.Envelope(notBefore: due, campaign: "spring");
-            await probe.Enqueue(envelope, probe.Envelope(notBefore: due, campaign: "autumn"), probe.Envelope(notBefore: due)).ConfigureAwait(false);
+            var autumn = probe.Envelope(notBefore: due, campaign: "autumn");
+            await probe.Enqueue(envelope, autumn, probe.Envelope(notBefore: due)).ConfigureAwait(false);
             await probe.Bus.Control.CancelAsync(envelope.NotificationId).ConfigureAwait(false);
             await probe.Bus.Control.CancelCampaignAsync("autumn").ConfigureAwait(false);
             for (var day = 0; day < 30; day++)
                 await probe.Fixture.AdvanceAsync(TimeSpan.FromDays(1)).ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(TimeSpan.FromMinutes(1)).ConfigureAwait(false);
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a mark lasts as long as its notification");
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a mark lasts as long as the notifications of its campaign");
-            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "others are not canceled");
+            Check.That(await ClaimCanceled(probe).ConfigureAwait(false), "a mark lasts as long as its notification");
+            Check.That(await ClaimCanceled(probe).ConfigureAwait(false), "a mark lasts as long as its campaign");
+            Check.That(!await ClaimCanceled(probe).ConfigureAwait(false), "others are not canceled");
         }),
         new("A_canceled_campaign_covers_what_is_enqueued_for_72_hours", async probe =>
         {
@@ -145,9 +149,12 @@ internal static class ControlCases
             await probe.Fixture.AdvanceAsync(TimeSpan.FromHours(1)).ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(TimeSpan.FromHours(1)).ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(campaign: "spring")).ConfigureAwait(false);
-            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "the mark of a campaign is removed afterwards");
+            Check.That(!await ClaimCanceled(probe).ConfigureAwait(false), "the mark of a campaign is removed afterwards");
         }),
     ];
+
+    private static async Task<bool> ClaimCanceled(BusProbe probe) =>
+        (await probe.ClaimOne().ConfigureAwait(false)).IsCanceled;
 
     private static async Task<int> CompleteOne(BusProbe probe)
     {

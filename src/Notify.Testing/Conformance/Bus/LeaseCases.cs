@@ -69,11 +69,11 @@ internal static class LeaseCases
             await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration * 2).ConfigureAwait(false);
             var again = await probe.Claim(10).ConfigureAwait(false);
             Check.Same([suspect.Envelope.Id], again.Select(lease => lease.Envelope.Id), "envelopes of the claim");
-            Check.That(again[0].HasLostLease && !suspect.HasLostLease, "the lease says that the one before it was lost");
+            Check.That(again[0].HasLostLease && !suspect.HasLostLease, "the lease reports the loss of the earlier one");
             Check.Equal(4, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes of the next claim");
             await probe.Settle(again[0], Settlement.Defer(probe.Now, again[0].State)).ConfigureAwait(false);
             await probe.Enqueue(1).ConfigureAwait(false);
-            Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes claimed after the suspect was settled");
+            Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes after the suspect was settled");
         }),
         new("Every_envelope_that_has_lost_a_lease_is_claimed_alone", async probe =>
         {
@@ -85,7 +85,11 @@ internal static class LeaseCases
                 probe.Abandon(lease);
             await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration * 2).ConfigureAwait(false);
             foreach (var lease in crashed)
-                Check.Same([lease.Envelope.Id], (await probe.Claim(10).ConfigureAwait(false)).Select(one => one.Envelope.Id), "envelopes of the claim");
+            {
+                var claimed = await probe.Claim(10).ConfigureAwait(false);
+                Check.Same([lease.Envelope.Id], claimed.Select(one => one.Envelope.Id), "envelopes of the claim");
+            }
+
             Check.Equal(3, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes of the next claim");
         }),
         new("Every_crash_counts", async probe =>

@@ -153,15 +153,15 @@ public class InMemoryMessageBusTests
     {
         using var bus = new InMemoryMessageBus(new InMemoryBusOptions { LaneCapacity = 1 }, _time);
         await bus.EnqueueAsync([TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push")]);
-        var waiting = bus.EnqueueAsync(
-            [TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push", notBefore: _time.GetUtcNow().AddMinutes(1))]).AsTask();
+        var scheduled = TestEnvelopes.Envelope("push", notBefore: _time.GetUtcNow().AddMinutes(1));
+        var waiting = bus.EnqueueAsync([TestEnvelopes.Envelope(), scheduled]).AsTask();
         _time.Advance(TimeSpan.FromMinutes(1));
         await bus.ClaimAsync("email", ClaimLimits.Any(1));
         waiting.IsCompleted.Should().BeFalse("the second envelope is due, and its lane is full");
 
         await bus.ClaimAsync("push", ClaimLimits.Any(1));
 
-        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Should().OnlyContain(result => result.Status == EnqueueStatus.Accepted);
+        (await waiting.WaitAsync(TimeSpan.FromSeconds(30))).Should().AllBeEquivalentTo(EnqueueResult.Accepted);
     }
 
     [Fact]
@@ -170,8 +170,9 @@ public class InMemoryMessageBusTests
         using var bus = new InMemoryMessageBus(new InMemoryBusOptions { LaneCapacity = 1 }, _time);
         await bus.EnqueueAsync([TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push")]);
         var due = _time.GetUtcNow().AddMinutes(1);
-        var first = bus.EnqueueAsync([TestEnvelopes.Envelope(), TestEnvelopes.Envelope("push", notBefore: due)]).AsTask();
-        var second = bus.EnqueueAsync([TestEnvelopes.Envelope("push"), TestEnvelopes.Envelope(notBefore: due)]).AsTask();
+        var (push, email) = (TestEnvelopes.Envelope("push", notBefore: due), TestEnvelopes.Envelope(notBefore: due));
+        var first = bus.EnqueueAsync([TestEnvelopes.Envelope(), push]).AsTask();
+        var second = bus.EnqueueAsync([TestEnvelopes.Envelope("push"), email]).AsTask();
         _time.Advance(TimeSpan.FromMinutes(1));
 
         foreach (var channel in new[] { "push", "email", "push", "email", "push", "email" })
@@ -187,7 +188,8 @@ public class InMemoryMessageBusTests
     public async Task A_cancel_mark_without_an_envelope_is_removed()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        var (ready, delayed, dead) = (TestEnvelopes.Envelope(), TestEnvelopes.Envelope(notBefore: _time.GetUtcNow().AddDays(9)), TestEnvelopes.Envelope());
+        var (ready, dead) = (TestEnvelopes.Envelope(), TestEnvelopes.Envelope());
+        var delayed = TestEnvelopes.Envelope(notBefore: _time.GetUtcNow().AddDays(9));
         await bus.EnqueueAsync([dead]);
         var lease = (await bus.ClaimAsync("email", ClaimLimits.Any(1)))[0];
         await bus.SettleAsync(lease, Settlement.DeadLetter("rejected", lease.State));
@@ -210,8 +212,9 @@ public class InMemoryMessageBusTests
         const int Many = 12_000;
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         await bus.EnqueueAsync(TestEnvelopes.Envelopes(Many));
-        foreach (var (lease, index) in (await bus.ClaimAsync("email", ClaimLimits.Any(Many))).Select((lease, index) => (lease, index)))
-            await bus.SettleAsync(lease, Settlement.DeadLetter(index == 0 ? "rare" : "rejected", lease.State));
+        var leases = await bus.ClaimAsync("email", ClaimLimits.Any(Many));
+        foreach (var lease in leases)
+            await bus.SettleAsync(lease, Settlement.DeadLetter(lease == leases[0] ? "rare" : "rejected", lease.State));
         var rare = new DeadLetterFilter { Reason = "rare" };
 
         var first = await bus.DeadLetters.ListAsync(rare);
