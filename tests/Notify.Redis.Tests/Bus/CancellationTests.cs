@@ -1,7 +1,6 @@
 using Notify.Bus;
 using Notify.Testing;
 using Notify.Tests.Shared;
-using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Bus;
 
