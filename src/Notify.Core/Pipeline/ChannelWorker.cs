@@ -78,25 +78,39 @@ internal sealed class ChannelWorker(
         var interrupted = claims.Next();
         stopClaiming.ThrowIfCancellationRequested();
         var (total, campaign) = isProbe ? (1, 1) : Room();
+        bool isAlone;
         if (channel.Limiter is { } limiter)
         {
-            await ClaimLimitedAsync(limiter, total, campaign, claims, interrupted, stopSending, stopClaiming)
-                .ConfigureAwait(false);
+            isAlone = await ClaimLimitedAsync(
+                limiter, total, campaign, claims, interrupted, stopSending, stopClaiming).ConfigureAwait(false);
         }
         else
         {
             var leases = await ClaimAsync(new ClaimLimits(total, campaign), interrupted).ConfigureAwait(false);
+            isAlone = await WaitIfSuspectAsync(leases).ConfigureAwait(false);
             for (var i = 0; i < leases.Count; i++)
                 Start(leases[i], permit: null, claims, stopSending);
         }
 
         // The result of a probe decides whether the channel may send again, so nothing else is claimed until it is
         // known.
-        if (isProbe)
+        if (isProbe || isAlone)
             await _slots.WaitForIdleAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
     }
 
-    private async ValueTask ClaimLimitedAsync(
+    /// <summary>
+    /// An envelope that has lost a lease may end this process. It is delivered while nothing else is in flight, so that
+    /// it takes no other envelope with it. The bus claims it alone.
+    /// </summary>
+    private async ValueTask<bool> WaitIfSuspectAsync(IReadOnlyList<Lease> leases)
+    {
+        if (leases is not [{ HasLostLease: true }])
+            return false;
+        await _slots.WaitForIdleAsync().ConfigureAwait(false);
+        return true;
+    }
+
+    private async ValueTask<bool> ClaimLimitedAsync(
         ChannelLimiter limiter,
         int total,
         int campaign,
@@ -110,10 +124,13 @@ internal sealed class ChannelWorker(
         {
             await limiter.TakeAsync(permits, total, campaign, claims.Interrupt, stopClaiming).ConfigureAwait(false);
             if (Hold() is not null)
-                return;
+                return false;
             var limits = new ClaimLimits(permits.Total, permits.Campaign);
-            foreach (var lease in await ClaimAsync(limits, interrupted).ConfigureAwait(false))
+            var leases = await ClaimAsync(limits, interrupted).ConfigureAwait(false);
+            var isAlone = await WaitIfSuspectAsync(leases).ConfigureAwait(false);
+            foreach (var lease in leases)
                 Start(lease, permits.Take(lease.Envelope.Lane), claims, stopSending);
+            return isAlone;
         }
         finally
         {

@@ -53,6 +53,28 @@ public class PoisonTests
     }
 
     [Fact]
+    public async Task One_that_kills_its_process_takes_no_neighbor_with_it()
+    {
+        await using var ring = await Ring.StartAsync();
+        await ring.ProducedAsync(20, it => it.PoisonEvery = 10);
+        var processes = 0;
+        while (await ring.Bus.GetStatisticsAsync() is var statistics && !statistics.For("first").IsIdle)
+        {
+            processes++;
+            var worker = ring.Consume(it =>
+                (it.Poison, it.Retries, it.Concurrency, it.SendMilliseconds) = ("kill", Retries, 4, 200));
+            await Until.TrueAsync(async () => !worker.IsRunning
+                || (await ring.StatisticsAsync() is { } rows && rows.Single(one => one.Channel == "first").IsIdle));
+        }
+
+        var letters = await ring.Bus.DeadLetters.ListAsync(new DeadLetterFilter());
+        letters.Items.Should().HaveCount(2)
+            .And.OnlyContain(letter => letter.Envelope!.Recipient.UserId == "poison");
+        (await ring.TakeStockAsync()).ShouldHold();
+        processes.Should().BeLessThan(12);
+    }
+
+    [Fact]
     public async Task Undecodable_bytes_are_set_aside_as_they_are()
     {
         await using var ring = await Ring.StartAsync();
