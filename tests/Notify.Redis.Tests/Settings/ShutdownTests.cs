@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
+using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Redis.Tests.Bus;
@@ -38,16 +39,20 @@ public class ShutdownTests(RedisServerFixture redis) : IClassFixture<RedisServer
         using var host = SettingsHost.Build(builder =>
         {
             builder.UseRedisBus(server.Endpoint);
-            builder.AddTemplateSource(new InMemoryTemplateSource { ["hello/never.liquid"] = "Hello" });
+            builder.AddTemplateSource(new InMemoryTemplateSource { ["some-template/never.liquid"] = "Hello" });
             var options = new ChannelOptions { Concurrency = 2 };
             builder.AddChannel(new ChannelRegistration(
                 "never", new ChannelKind("never"), _ => options, _ => new NeverSender()));
         });
         var bus = host.Services.GetRequiredService<IMessageBus>();
         await host.StartAsync().WaitAsync(SettingsHost.Guard);
-        await bus.EnqueueAsync([.. Enumerable.Range(0, 8).Select(_ => BusRig.Envelope(steps: ["never"]))]);
+        var envelopes = Enumerable.Range(0, 8).Select(_ => BusRig.Envelope(steps: ["never"])).ToList();
+        await host.Services.GetRequiredService<IAddressBook>()
+            .AddAddressAsync(envelopes[0].Recipient.UserId!, "never", "an address");
+        await bus.EnqueueAsync(envelopes);
+        using var late = new CancellationTokenSource(SettingsHost.Guard);
         while ((await bus.GetStatisticsAsync()).For("never").InFlight < 2)
-            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System);
+            await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
         var runtime = host.Services.GetRequiredService<INotifyRuntime>();
 
         await SignalAsync(server, "STOP");
