@@ -100,7 +100,7 @@ public sealed class EmailDeliveryTests
         await world.PassAsync(TimeSpan.FromMinutes(60), TimeSpan.FromSeconds(5));
 
         var statistics = await world.StatisticsAsync();
-        (statistics.DeadLetters, statistics.Transactional + statistics.Delayed).Should().Be((0, 20));
+        (statistics.DeadLetters, statistics.Transactional + statistics.Delayed + statistics.InFlight).Should().Be((0, 20));
         world.Channel.Status.Should().NotBe(ChannelStatus.Working);
         // Probes only; after a throttle, the channel starts with all of its connections.
         var attempts = world.Channel.Status == ChannelStatus.Throttled ? 4 : 1;

@@ -101,7 +101,7 @@ public sealed class EvidenceTests
         }
 
         var statistics = await rig.StatisticsAsync();
-        (statistics.DeadLetters, statistics.Transactional + statistics.Delayed).Should().Be((0, messages));
+        (statistics.DeadLetters, statistics.Transactional + statistics.Delayed + statistics.InFlight).Should().Be((0, messages));
         rig.Email.Requests.Count.Should().BeLessThan(3600 / 60 + 30, "one probe a minute");
 
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
