@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging;
 using Notify.Redis.Connection;
 using Notify.Redis.Diagnostics;
+using Notify.Shared;
 using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;
@@ -63,12 +64,12 @@ internal sealed class LeaseRenewer : IDisposable
     }
 
     /// <summary>The earliest end of a lease that a call starting now creates or renews.</summary>
-    public long DeadlineFrom(long timestamp) => timestamp + ToTicks(_duration);
+    public long DeadlineFrom(long timestamp) => timestamp + _time.ToTimestampUnits(_duration);
 
     /// <summary>
     /// Whether the reply of a claim arrived so late that its leases must be renewed before their use.
     /// </summary>
-    public bool IsLate(long deadline) => _time.GetTimestamp() >= deadline - ToTicks(_duration * 2 / 3);
+    public bool IsLate(long deadline) => _time.GetTimestamp() >= deadline - _time.ToTimestampUnits(_duration * 2 / 3);
 
     public void Dispose()
     {
@@ -106,8 +107,6 @@ internal sealed class LeaseRenewer : IDisposable
 
     private static IEnumerable<RedisLease[]> Held(RedisQueue queue) =>
         queue.Leases.Snapshot().Where(lease => !lease.IsAbandoned).Chunk(MostAtOnce);
-
-    private long ToTicks(TimeSpan time) => (long)(time.TotalSeconds * _time.TimestampFrequency);
 
     private RedisValue[] Arguments(IReadOnlyList<RedisLease> leases)
     {
@@ -172,7 +171,7 @@ internal sealed class LeaseRenewer : IDisposable
             ApplyReplies(queue);
 
             // An abandoned lease is included: a caller may wait for its end.
-            foreach (var lease in queue.Leases.TakeExpired(_time.GetTimestamp() + ToTicks(Interval)) ?? [])
+            foreach (var lease in queue.Leases.TakeExpired(_time.GetTimestamp() + _time.ToTimestampUnits(Interval)) ?? [])
                 lease.Lose();
         }
 

@@ -22,8 +22,14 @@ internal static class Backoff
     {
         if (retryAfter is { } asked)
             return asked < Shortest ? Shortest : asked;
-        var doubled = First * Math.Pow(2, Math.Min(inARow, 10));
-        return doubled < Longest ? doubled : Longest;
+        return Doubled(First, inARow, Longest);
+    }
+
+    /// <summary>Returns a delay that doubles with each repetition, up to the longest one.</summary>
+    public static TimeSpan Doubled(TimeSpan first, int repetitions, TimeSpan longest)
+    {
+        var doubled = first * Math.Pow(2, Math.Clamp(repetitions, 0, 30));
+        return doubled < longest ? doubled : longest;
     }
 
     /// <summary>Returns the end of the longest wait among these results.</summary>

@@ -75,12 +75,7 @@ internal static partial class DeliveryPolicy
         var until = at.Now + Backoff.Confirmation;
         return rejection.IsConfirmed || at.NextChannel is not null || until >= at.ExpiresAt
             ? ForwardOrDeadLetter(at, state, outcome, rejection)
-            : new(Settlement.Defer(until, state), DeliveryEventKind.Deferred, outcome)
-            {
-                Result = rejection.Result,
-                Detail = rejection.Result.Reason(),
-                Address = rejection.Address,
-            };
+            : TryAgain(Settlement.Defer(until, state), rejection);
     }
 
     private static DeliveryState CountFailure(in StepSnapshot at, in ResultSummary summary, in AddressResult failure) =>
@@ -105,12 +100,7 @@ internal static partial class DeliveryPolicy
     }
 
     private static StepDecision Retry(DeliveryState state, DateTimeOffset next, in AddressResult failure) =>
-        new(Settlement.Retry(next, state), DeliveryEventKind.Retrying, failure.Result.Outcome.Name())
-        {
-            Result = failure.Result,
-            Detail = failure.Result.Reason(),
-            Address = failure.Address,
-        };
+        TryAgain(Settlement.Retry(next, state), failure);
 
     private static StepDecision Wait(
         in StepSnapshot at, DeliveryState state, ReadOnlySpan<AddressResult> results, in AddressResult wait)
@@ -125,11 +115,20 @@ internal static partial class DeliveryPolicy
         };
         if (until >= at.ExpiresAt)
             return Drop(noted, DeliveryOutcomes.Expired) with { Result = wait.Result };
-        return new(Settlement.Defer(until, noted), DeliveryEventKind.Deferred, outcome)
+        return TryAgain(Settlement.Defer(until, noted), wait);
+    }
+
+    /// <summary>
+    /// The envelope comes back later because of a result. A result without a call of the provider is not reported.
+    /// </summary>
+    private static StepDecision TryAgain(Settlement settlement, in AddressResult cause)
+    {
+        var kind = settlement.Kind == SettlementKind.Retry ? DeliveryEventKind.Retrying : DeliveryEventKind.Deferred;
+        return new(settlement, kind, cause.Result.Outcome.Name())
         {
-            Result = wait.Local ? null : wait.Result,
-            Detail = wait.Result.Reason(),
-            Address = wait.Address,
+            Result = cause.Local ? null : cause.Result,
+            Detail = cause.Result.Reason(),
+            Address = cause.Address,
         };
     }
 

@@ -74,7 +74,9 @@ internal static partial class DeliveryPolicy
             Released = released,
         };
 
-    /// <summary>A service of the application failed outside the send: the message waits, and no attempt is consumed.</summary>
+    /// <summary>
+    /// A service of the application failed outside the send: the message waits, and no attempt is consumed.
+    /// </summary>
     public static StepDecision ServiceFailure(in StepSnapshot at, SendResult result, DateTimeOffset? pausedUntil)
     {
         var failed = new AddressResult("", "", result) { HeldUntil = pausedUntil };

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Notify.Shared;
 
 namespace Notify.Pipeline.Pauses;
 
@@ -29,7 +30,7 @@ internal sealed class AddressPauses(TimeProvider time)
     /// <summary>Pauses an address. A longer pause that it has already stays.</summary>
     public void Pause(string key, TimeSpan duration) => Update(key, entry =>
     {
-        var until = time.GetTimestamp() + (long)(duration.TotalSeconds * time.TimestampFrequency);
+        var until = time.GetTimestamp() + time.ToTimestampUnits(duration);
         return entry with { PausedUntil = Math.Max(entry.PausedUntil, until) };
     });
 
@@ -83,7 +84,9 @@ internal sealed class AddressPauses(TimeProvider time)
     /// <summary>The refusals of one address.</summary>
     /// <param name="Count">The number of refusals.</param>
     /// <param name="SinceFirst">The time since the first one.</param>
-    /// <param name="OthersAccepted">Whether the provider has accepted messages to other addresses since the first one.</param>
+    /// <param name="OthersAccepted">
+    /// Whether the provider has accepted messages to other addresses since the first one.
+    /// </param>
     internal readonly record struct Refusals(int Count, TimeSpan SinceFirst, bool OthersAccepted);
 
     private readonly record struct Entry(

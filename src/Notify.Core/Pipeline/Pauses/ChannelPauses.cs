@@ -8,7 +8,7 @@ namespace Notify.Pipeline.Pauses;
 /// The pauses of one channel in this process: of the channel, of each of its providers, and of single addresses. What
 /// one recipient causes pauses only that recipient, until results of several different recipients show otherwise.
 /// </summary>
-internal sealed class ChannelPauses(string channel, ChannelOptions options, TimeProvider time, ILogger logger)
+internal sealed class ChannelPauses
 {
     // A kind whose addresses name their provider could otherwise collect providers without a bound.
     private const int MaxOrigins = 1_000;
@@ -16,13 +16,24 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
     // A provider that no message has needed for this time after its pause had ended is forgotten.
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(10);
 
+    private readonly string _channel;
+    private readonly ChannelOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, ScopePause> _origins = new(StringComparer.Ordinal);
 
+    public ChannelPauses(string channel, ChannelOptions options, TimeProvider time, ILogger logger)
+    {
+        (_channel, _options, _time, _logger) = (channel, options, time, logger);
+        Addresses = new AddressPauses(time);
+        Channel = CreateScope(channel);
+    }
+
     /// <summary>The pause of the whole channel.</summary>
-    public ScopePause Channel { get; } = new(channel, options, time, logger);
+    public ScopePause Channel { get; }
 
     /// <summary>The pauses of single addresses.</summary>
-    public AddressPauses Addresses { get; } = new(time);
+    public AddressPauses Addresses { get; }
 
     /// <summary>Checks whether a message may be sent to an address.</summary>
     /// <param name="key">The normalized address.</param>
@@ -33,26 +44,28 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
     {
         entry = default;
         if (Addresses.Remaining(key) is { } remaining)
-            return new() { Channel = channel, Status = ChannelStatus.Throttled, Until = time.GetUtcNow() + remaining };
+        {
+            return new()
+            {
+                Channel = _channel,
+                Status = ChannelStatus.Throttled,
+                Until = _time.GetUtcNow() + remaining,
+            };
+        }
+
         var scope = origin is null ? null : _origins.GetValueOrDefault(origin);
-        if (scope is null or { IsWorking: true })
+        var isProbe = false;
+        if (scope is { IsWorking: false })
         {
-            entry = new(Channel.Generation, scope, origin, isProbe: false);
-            return null;
+            if (scope.Current() is { } pause)
+                return pause;
+            isProbe = scope.NeedsProbe;
+            // The other messages wait a little longer than one probe usually takes.
+            if (isProbe && !scope.TryStartProbe())
+                return scope.GetHealth() with { Until = _time.GetUtcNow() + _options.BreakerDelay };
         }
 
-        if (scope.Current() is { } pause)
-            return pause;
-        if (!scope.NeedsProbe)
-        {
-            entry = new(Channel.Generation, scope, origin, isProbe: false);
-            return null;
-        }
-
-        // The other messages wait a little longer than one probe usually takes.
-        if (!scope.TryStartProbe())
-            return scope.GetHealth() with { Until = time.GetUtcNow() + options.BreakerDelay };
-        entry = new(Channel.Generation, scope, origin, isProbe: true);
+        entry = new(Channel.Generation, scope, origin, isProbe);
         return null;
     }
 
@@ -61,16 +74,17 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
     {
         if (result.Outcome == SendOutcome.Sent)
             Addresses.Forget(key);
-        var origin = entry.Origin is null ? null : Scope(entry);
-        var concernsOrigin = origin is null ? PauseConcern.None : Concern(result, PauseScope.Origin);
+        var concernsOrigin = Concern(result, PauseScope.Origin);
         var concernsChannel = Concern(result, PauseScope.Channel);
-        if (origin is null && Concern(result, PauseScope.Origin) is var asOrigin && asOrigin > concernsChannel)
-            concernsChannel = asOrigin;
-        var interpretation = origin?.Report(result, concernsOrigin, entry.OriginGeneration, key, Addresses);
-        var ofChannel = Channel.Report(result, concernsChannel, entry.ChannelGeneration, key, Addresses);
-        if (concernsChannel != PauseConcern.None)
-            return ofChannel with { PausesChannel = Channel.Current() is not null };
-        return interpretation ?? ofChannel;
+        Interpretation? ofOrigin = null;
+        if (entry.Origin is not null)
+            ofOrigin = Scope(entry).Report(result, concernsOrigin, entry.OriginGeneration, key);
+        else if (concernsOrigin > concernsChannel)
+            concernsChannel = concernsOrigin; // The channel has only one provider.
+        var ofChannel = Channel.Report(result, concernsChannel, entry.ChannelGeneration, key);
+        return concernsChannel == PauseConcern.None
+            ? ofOrigin ?? ofChannel
+            : ofChannel with { PausesChannel = Channel.Current() is not null };
     }
 
     /// <summary>
@@ -85,7 +99,7 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
         var result = SendResult
             .Unreachable(DeliveryOutcomes.Exception, detail, PauseScope.Address)
             .Suspecting(PauseScope.Channel);
-        return Channel.Report(result, PauseConcern.Suspected, generation, recipient, Addresses);
+        return Channel.Report(result, PauseConcern.Suspected, generation, recipient);
     }
 
     /// <summary>Returns a row for each provider that is paused.</summary>
@@ -96,7 +110,7 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Value.GetHealth() with
             {
-                Channel = channel,
+                Channel = _channel,
                 Origin = pair.Key,
                 HasAccepted = pair.Value.HasAccepted,
             })
@@ -120,12 +134,10 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
         if (_origins.Count >= MaxOrigins)
             ForgetUnused();
         return _origins.GetOrAdd(
-            entry.Origin!,
-            static (origin, self) => self.CreateOrigin(origin),
-            this);
+            entry.Origin!, static (origin, self) => self.CreateScope($"{self._channel} ({origin})"), this);
     }
 
-    private ScopePause CreateOrigin(string origin) => new($"{channel} ({origin})", options, time, logger);
+    private ScopePause CreateScope(string name) => new(name, _options, Addresses, _time, _logger);
 
     private void ForgetUnused()
     {
@@ -146,7 +158,8 @@ internal sealed class ChannelPauses(string channel, ChannelOptions options, Time
 }
 
 /// <summary>A send that passed the check for pauses. Disposing ends the probe, if it was one.</summary>
-internal readonly struct PauseEntry(int channelGeneration, ScopePause? scope, string? origin, bool isProbe) : IDisposable
+internal readonly struct PauseEntry(int channelGeneration, ScopePause? scope, string? origin, bool isProbe)
+    : IDisposable
 {
     public int ChannelGeneration { get; } = channelGeneration;
 

@@ -6,7 +6,9 @@ namespace Notify.Pipeline.Pauses;
 /// <param name="Result">The result to decide by: the sender's, or another one that the evidence requires.</param>
 internal readonly record struct Interpretation(SendResult Result)
 {
-    /// <summary>The time until which the provider or the address is paused because of the result; null if it is not.</summary>
+    /// <summary>
+    /// The time until which the provider or the address is paused because of the result; null if it is not.
+    /// </summary>
     public DateTimeOffset? PausedUntil { get; init; }
 
     /// <summary>Whether the pause concerns the whole channel.</summary>

@@ -1,6 +1,8 @@
 namespace Notify.Pipeline.Pauses;
 
-/// <summary>How much evidence leads from results of single recipients to a pause of their provider. See docs/delivery.md.</summary>
+/// <summary>
+/// How much evidence leads from results of single recipients to a pause of their provider. See docs/delivery.md.
+/// </summary>
 internal static class PauseThresholds
 {
     /// <summary>Failures in a row after which further ones no longer count as attempts.</summary>
@@ -15,7 +17,9 @@ internal static class PauseThresholds
     /// <summary>Different addresses for which our settings are refused in a row.</summary>
     public const int Refusals = 3;
 
-    /// <summary>Refusals of our settings for one address, with acceptances for others, that retire the address.</summary>
+    /// <summary>
+    /// Refusals of our settings for one address, with acceptances for others, that retire the address.
+    /// </summary>
     public const int RefusalsOfOneAddress = 3;
 
     /// <summary>Different addresses that are reported as invalid in a row.</summary>

@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
 using Notify.Delivery;
-using Notify.Addresses;
 using Notify.Diagnostics;
 using Notify.Pipeline.Decisions;
+using Notify.Shared;
 
 namespace Notify.Pipeline.Pauses;
 
@@ -13,16 +13,14 @@ namespace Notify.Pipeline.Pauses;
 /// </para>
 /// <para>
 /// Only results of sends that started in the current episode count, so that a burst of sends that fail together is one
-/// failure. An episode starts when a pause starts; <see cref="Generation"/> distinguishes them. Each failed probe doubles
-/// the pause.
+/// failure. An episode starts when a pause starts; <see cref="Generation"/> distinguishes them. Each failed probe
+/// doubles the pause.
 /// </para>
 /// </remarks>
-internal sealed class ScopePause(string name, ChannelOptions options, TimeProvider time, ILogger logger)
+internal sealed partial class ScopePause(
+    string name, ChannelOptions options, AddressPauses addresses, TimeProvider time, ILogger logger)
 {
     private readonly Lock _gate = new();
-    private readonly Evidence _failures = new(time);
-    private readonly Evidence _refusals = new(time);
-    private readonly Evidence _throttles = new(time);
     private volatile bool _isClear = true;
     private volatile bool _isWorking = true;
     private volatile bool _hasAccepted;
@@ -31,7 +29,6 @@ internal sealed class ScopePause(string name, ChannelOptions options, TimeProvid
     private long _until;
     private string? _detail;
     private int _inARow;
-    private long _acceptances;
     private int _isProbing;
 
     /// <summary>Raised when a pause starts: a claim that waits must not lease more messages.</summary>
@@ -99,9 +96,7 @@ internal sealed class ScopePause(string name, ChannelOptions options, TimeProvid
     /// <param name="concern">How the result concerns this scope.</param>
     /// <param name="generation">The episode in which the send started.</param>
     /// <param name="key">The normalized address.</param>
-    /// <param name="addresses">The pauses of the single addresses.</param>
-    public Interpretation Report(
-        SendResult result, PauseConcern concern, int generation, string key, AddressPauses addresses)
+    public Interpretation Report(SendResult result, PauseConcern concern, int generation, string key)
     {
         // The usual case takes no lock and reads no clock.
         if (result.Outcome == SendOutcome.Sent && _isClear)
@@ -122,10 +117,10 @@ internal sealed class ScopePause(string name, ChannelOptions options, TimeProvid
                 : concern switch
                 {
                     PauseConcern.Certain => Refused(result, generation),
-                    PauseConcern.Suspected => Suspected(result, generation, key, addresses),
+                    PauseConcern.Suspected => Suspected(result, generation, key),
                     _ => Answered(result, generation),
                 };
-            _isClear = _isWorking && _failures.Count + _refusals.Count + _throttles.Count == 0;
+            _isClear = _isWorking && !HasEvidence;
         }
 
         if (before != _generation)
@@ -163,119 +158,6 @@ internal sealed class ScopePause(string name, ChannelOptions options, TimeProvid
         return new(result) { PausedUntil = Until() };
     }
 
-    /// <summary>
-    /// A result of one recipient that may be the provider's fault. The results of several different recipients without an
-    /// acceptance in between decide.
-    /// </summary>
-    private Interpretation Suspected(SendResult result, int generation, string key, AddressPauses addresses)
-    {
-        switch (result.Outcome)
-        {
-            case SendOutcome.Throttled:
-                return SuspectThrottle(result, generation, key);
-            case SendOutcome.Misconfigured:
-                return SuspectSettings(result, generation, key, addresses);
-            case SendOutcome.InvalidRecipient:
-                return SuspectAddresses(result, generation, key, addresses);
-            case SendOutcome.Transient or SendOutcome.Unknown or SendOutcome.Unreachable:
-                return SuspectOutage(result, generation, key, addresses);
-            default:
-                return Answered(result, generation);
-        }
-    }
-
-    private Interpretation SuspectThrottle(SendResult result, int generation, string key)
-    {
-        _failures.Clear();
-        _throttles.Add(key, result.RetryAfter);
-        if (_throttles.Addresses < PauseThresholds.Throttles && IsProbeOf(generation) is false)
-            return new(result);
-        Start(ChannelStatus.Throttled, result, generation, _throttles.RetryAfter);
-        return new(result) { PausedUntil = Until() };
-    }
-
-    private Interpretation SuspectSettings(
-        SendResult result, int generation, string key, AddressPauses addresses)
-    {
-        _failures.Clear();
-        _refusals.Add(key, null);
-        var refusals = addresses.CountRefusal(key, _acceptances);
-        if (_refusals.Addresses >= PauseThresholds.Refusals || IsProbeOf(generation))
-            return PauseFor(result, ChannelStatus.Misconfigured, generation, key, addresses);
-        if (refusals.Count >= PauseThresholds.RefusalsOfOneAddress && refusals.OthersAccepted)
-        {
-            // Others are accepted with the same settings, so the fault is in this address.
-            addresses.Forget(key);
-            return new(SendResult.InvalidRecipient(SuppressionReason.Refused, result.Error!, result.Detail));
-        }
-
-        if (_refusals.Count == 1)
-            logger.AddressRefused(name, result.Error, result.Detail);
-        return PauseAddress(result, Backoff.ForAddress(null, refusals.Count - 1), key, addresses);
-    }
-
-    private Interpretation SuspectAddresses(
-        SendResult result, int generation, string key, AddressPauses addresses)
-    {
-        _failures.Clear();
-        _refusals.Add(key, null);
-        if (_refusals.Addresses >= PauseThresholds.InvalidAddresses || IsProbeOf(generation))
-        {
-            var detail = $"The provider refused {_refusals.Addresses} different addresses in a row ({result.Detail ?? result.Error}).";
-            var misconfigured = SendResult.Misconfigured(result.Error!, detail);
-            return PauseFor(misconfigured, ChannelStatus.Misconfigured, generation, key, addresses);
-        }
-
-        var refusals = addresses.CountRefusal(key, _acceptances);
-        var isConfirmed = refusals.Count > 1
-            && (refusals.OthersAccepted || refusals.SinceFirst >= Backoff.Confirmation);
-        if (isConfirmed)
-            addresses.Forget(key);
-        return new(result) { IsConfirmed = isConfirmed };
-    }
-
-    private Interpretation SuspectOutage(
-        SendResult result, int generation, string key, AddressPauses addresses)
-    {
-        _failures.Add(key, result.RetryAfter);
-        if (!_isWorking && generation != _generation)
-            return new(Waiting(result)) { PausedUntil = Until() }; // Failed together with the sends that led to the pause.
-        if (_failures.Count < PauseThresholds.Failures && IsProbeOf(generation) is false)
-            return new(result);
-        // One recipient alone can pause only itself: its message may be the one that the provider cannot handle.
-        if (_failures.Addresses < PauseThresholds.FailedAddresses && _isWorking)
-        {
-            var pause = Doubled(_failures.Count - PauseThresholds.Failures + 1);
-            return PauseAddress(Waiting(result), result.RetryAfter > pause ? result.RetryAfter.Value : pause, key, addresses);
-        }
-
-        return PauseFor(Waiting(result), ChannelStatus.Unreachable, generation, key, addresses);
-    }
-
-    /// <summary>Whether a send that started after the pause had ended decides whether the pause starts again.</summary>
-    private bool IsProbeOf(int generation) => !_isWorking && generation == _generation;
-
-    /// <summary>
-    /// Pauses this scope, and the address for one delay longer, so that the probe uses a message to another address if
-    /// there is one.
-    /// </summary>
-    private Interpretation PauseFor(
-        SendResult result, ChannelStatus status, int generation, string key, AddressPauses addresses)
-    {
-        Start(status, result, generation, result.RetryAfter);
-        addresses.Pause(key, Remaining() + options.BreakerDelay);
-        return new(result) { PausedUntil = Until() };
-    }
-
-    private Interpretation PauseAddress(SendResult result, TimeSpan duration, string key, AddressPauses addresses)
-    {
-        addresses.Pause(key, duration);
-        return new(result) { PausedUntil = time.GetUtcNow() + duration };
-    }
-
-    private static SendResult Waiting(SendResult result) =>
-        result.Outcome == SendOutcome.Unreachable ? result : result.AsUnreachable();
-
     private void Start(ChannelStatus status, SendResult result, int generation, TimeSpan? retryAfter = null)
     {
         var isSameEpisode = generation != _generation;
@@ -287,7 +169,7 @@ internal sealed class ScopePause(string name, ChannelOptions options, TimeProvid
         _detail = result.Detail ?? result.Error;
         _isWorking = false;
         _generation++;
-        SetEnd(result, retryAfter ?? result.RetryAfter);
+        SetEnd(retryAfter ?? result.RetryAfter);
         if (before != status)
             Log(status, result);
     }
@@ -296,21 +178,19 @@ internal sealed class ScopePause(string name, ChannelOptions options, TimeProvid
     {
         _inARow++;
         _generation++;
-        SetEnd(result, result.RetryAfter);
+        SetEnd(result.RetryAfter);
     }
 
-    private void SetEnd(SendResult result, TimeSpan? retryAfter)
+    private void SetEnd(TimeSpan? retryAfter)
     {
-        var delay = _status == ChannelStatus.Throttled && retryAfter is not null ? options.BreakerDelay : Doubled(_inARow);
+        var hasWait = _status == ChannelStatus.Throttled && retryAfter is not null;
+        var delay = hasWait ? options.BreakerDelay : Doubled(_inARow);
         delay = retryAfter > delay ? retryAfter.Value : delay;
-        _until = time.GetTimestamp() + (long)(delay.TotalSeconds * time.TimestampFrequency);
+        _until = time.GetTimestamp() + time.ToTimestampUnits(delay);
     }
 
-    private TimeSpan Doubled(int inARow)
-    {
-        var doubled = options.BreakerDelay * Math.Pow(2, Math.Clamp(inARow - 1, 0, 30));
-        return doubled < options.BreakerMaxDelay ? doubled : options.BreakerMaxDelay;
-    }
+    private TimeSpan Doubled(int inARow) =>
+        Backoff.Doubled(options.BreakerDelay, inARow - 1, options.BreakerMaxDelay);
 
     private void Resume()
     {
@@ -320,13 +200,6 @@ internal sealed class ScopePause(string name, ChannelOptions options, TimeProvid
         _isWorking = true;
         ClearEvidence();
         logger.ChannelWorksAgain(name);
-    }
-
-    private void ClearEvidence()
-    {
-        _failures.Clear();
-        _refusals.Clear();
-        _throttles.Clear();
     }
 
     private TimeSpan Remaining()
