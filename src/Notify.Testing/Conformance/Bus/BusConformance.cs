@@ -21,7 +21,7 @@ public static class BusConformance
 {
     private static readonly IReadOnlyList<BusCase> All =
     [
-        .. EnqueueCases.All, .. IdempotencyCases.All, .. BoundCases.All, .. ClaimCases.All, .. LaneCases.All, .. SettleCases.All, .. LeaseCases.All,
+        .. EnqueueCases.All, .. IdempotencyCases.All, .. BoundCases.All, .. ClaimCases.All, .. LaneCases.All, .. OrderCases.All, .. SettleCases.All, .. LeaseCases.All,
         .. ControlCases.All, .. DeadLetterCases.All, .. DeadLetterListCases.All, .. WireCases.All, .. StatisticsCases.All, .. ShutdownCases.All, .. StressCases.All,
     ];
 
