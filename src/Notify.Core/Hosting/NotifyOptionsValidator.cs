@@ -20,6 +20,13 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
             nameof(NotifyOptions.CampaignTimeToLive),
             options.CampaignTimeToLive,
             "3.00:00:00 for 72 hours");
+        if (options.ServiceTimeout <= TimeSpan.Zero || options.ServiceTimeout > TimeSpan.FromDays(1))
+        {
+            errors.Add(
+                $"NotifyOptions.ServiceTimeout is {options.ServiceTimeout}. " +
+                "Set a duration above zero and at most one day, for example 00:00:30.");
+        }
+
         if (options.EnqueueBatchSize is < 1 or > 1000)
         {
             errors.Add(

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Notify.Delivery;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
 using Notify.Services;
@@ -13,10 +14,13 @@ namespace Notify.Pipeline;
 /// Sends to one address, with the channel's permit, the time limit, the span and the metrics of the send.
 /// </summary>
 internal sealed class AddressSender(
-    ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
+    ApplicationServices services,
+    ApplicationCalls calls,
+    NotifyMetrics metrics,
+    TimeProvider time,
+    NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
-    private readonly SendTimeoutPool _timeouts = new();
 
     /// <summary>Sends the content to an address.</summary>
     public async ValueTask<SendResult> SendAsync(
@@ -71,42 +75,24 @@ internal sealed class AddressSender(
 
     private async ValueTask<SendResult> CallAsync(DeliveryStep step, IChannelSender channelSender, SendRequest request)
     {
-        var timeout = _timeouts.Rent();
         try
         {
-            var sending = channelSender.SendAsync(request, timeout.Token);
-            // A result that is already available needs no timer and no registrations.
-            if (sending.IsCompleted)
-                return await sending.ConfigureAwait(false);
-            timeout.Arm(step.Channel.Options.SendTimeout, time, step.Lease, step.Stop);
-            return await WaitAsync(step, sending.AsTask(), timeout).ConfigureAwait(false);
+            return await calls.CallAsync(
+                step,
+                nameof(IChannelSender),
+                step.Channel.Options.SendTimeout,
+                (channelSender, request),
+                static (call, cancellationToken) => call.channelSender.SendAsync(call.request, cancellationToken))
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (!step.Stop.IsCancellationRequested && !step.IsLost)
         {
             // If the host stops or the lease is lost, the end of the send says nothing about the provider.
-            if (timeout.TimedOut)
+            if (exception is CallTimeoutException)
                 return SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.");
             _logger.SenderThrew(exception, step.Channel.Name, step.Envelope.Id);
             return SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name);
         }
-        finally
-        {
-            _timeouts.Return(timeout);
-        }
-    }
-
-    private async ValueTask<SendResult> WaitAsync(DeliveryStep step, Task<SendResult> sending, SendTimeout timeout)
-    {
-        if (await Task.WhenAny(sending, timeout.GraceOver).ConfigureAwait(false) == sending)
-            return await sending.ConfigureAwait(false);
-        _logger.SenderLeftBehind(step.Channel.Name, step.Envelope.Id);
-        // Observe its exception; otherwise it would surface as an unobserved one.
-        _ = sending.ContinueWith(
-            static task => _ = task.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted,
-            TaskScheduler.Default);
-        throw new OperationCanceledException(timeout.Token);
     }
 
     private void Measure(DeliveryStep step, SendResult result, long startedAt, Activity? span)

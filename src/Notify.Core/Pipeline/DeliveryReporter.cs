@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Services;
 
@@ -12,7 +13,11 @@ namespace Notify.Pipeline;
 /// Reports what was decided: metrics, log, span, observers. A failing observer never causes a second send.
 /// </summary>
 internal sealed class DeliveryReporter(
-    ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
+    ApplicationServices services,
+    ApplicationCalls calls,
+    NotifyMetrics metrics,
+    TimeProvider time,
+    NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
 
@@ -49,10 +54,10 @@ internal sealed class DeliveryReporter(
                 NextAt = null,
                 NextChannel = null,
             };
-            await NotifyAsync(observers, delivery, step.Stop).ConfigureAwait(false);
+            await NotifyAsync(step, observers, delivery).ConfigureAwait(false);
         }
 
-        await NotifyAsync(observers, last, step.Stop).ConfigureAwait(false);
+        await NotifyAsync(step, observers, last).ConfigureAwait(false);
     }
 
     private void Record(DeliveryStep step, in StepDecision decision)
@@ -126,13 +131,21 @@ internal sealed class DeliveryReporter(
     }
 
     private async ValueTask NotifyAsync(
-        IReadOnlyList<IDeliveryObserver> observers, DeliveryEvent delivery, CancellationToken stop)
+        DeliveryStep step, IReadOnlyList<IDeliveryObserver> observers, DeliveryEvent delivery)
     {
         foreach (var observer in observers)
         {
             try
             {
-                await observer.OnDeliveryAsync(delivery, stop).ConfigureAwait(false);
+                await calls.CallAsync(
+                    step,
+                    observer.GetType().Name,
+                    (observer, delivery),
+                    static async (call, cancellationToken) =>
+                    {
+                        await call.observer.OnDeliveryAsync(call.delivery, cancellationToken).ConfigureAwait(false);
+                        return true;
+                    }).ConfigureAwait(false);
             }
             catch (Exception exception)
             {

@@ -44,7 +44,7 @@ internal sealed partial class StepAttempt
                     return Interrupted(step, exception);
                 }
 
-                _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
+                _logger.ServiceThrew(exception, step.Calling, step.Envelope.Id, step.Channel.Name);
                 var interpretation = ReportServiceFailure(step, exception);
                 results[i] = new(address, step.Channel.Kind.Normalize(address), interpretation.Result)
                 {
@@ -78,9 +78,7 @@ internal sealed partial class StepAttempt
             {
                 if (pause is { } wait)
                     return Waiting(address, key, SendOutcome.Throttled, wait, "rate_limit");
-                step.Calling = nameof(ITemplateEngine);
                 step.Content ??= await RenderAsync(step).ConfigureAwait(false);
-                step.Calling = nameof(IChannelSender);
                 var answer = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
                 var interpretation = pauses.Report(entry, key, answer);
                 step.ChannelHeldUntil = interpretation.PausesChannel ? interpretation.PausedUntil : null;
@@ -107,14 +105,17 @@ internal sealed partial class StepAttempt
     private ValueTask<RenderedMessage> RenderAsync(DeliveryStep step)
     {
         var envelope = step.Envelope;
-        return services.Templates.RenderAsync(
-            new RenderRequest(envelope.Template, step.Channel.Kind.Name)
-            {
-                Locale = envelope.Recipient.Locale,
-                TimeZone = envelope.Recipient.TimeZone,
-                Model = envelope.Model,
-            },
-            step.Stop);
+        var request = new RenderRequest(envelope.Template, step.Channel.Kind.Name)
+        {
+            Locale = envelope.Recipient.Locale,
+            TimeZone = envelope.Recipient.TimeZone,
+            Model = envelope.Model,
+        };
+        return calls.CallAsync(
+            step,
+            nameof(ITemplateEngine),
+            (services.Templates, request),
+            static (call, cancellationToken) => call.Templates.RenderAsync(call.request, cancellationToken));
     }
 
     private void Decide(DeliveryStep step, AddressResult result) =>

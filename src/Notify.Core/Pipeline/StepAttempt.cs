@@ -1,8 +1,8 @@
 using Microsoft.Extensions.Logging;
-using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Pauses;
 using Notify.Services;
@@ -16,6 +16,7 @@ namespace Notify.Pipeline;
 /// </summary>
 internal sealed partial class StepAttempt(
     ApplicationServices services,
+    ApplicationCalls calls,
     AddressResolver addresses,
     AddressSender sender,
     JitterSource jitter,
@@ -32,7 +33,6 @@ internal sealed partial class StepAttempt(
         {
             if (IsDecidedInAdvance(step))
                 return true;
-            step.Calling = nameof(IAddressBook);
             var targets = await addresses.ResolveAsync(step).ConfigureAwait(false);
             if (targets.Count == 0)
                 return true;
@@ -78,8 +78,12 @@ internal sealed partial class StepAttempt(
         var context = new StepGateContext(step, targets.ToList());
         foreach (var gate in services.Gates.All(step.Scope))
         {
-            step.Calling = gate.GetType().Name;
-            var answer = await gate.CheckAsync(context, step.Stop).ConfigureAwait(false);
+            var answer = await calls.CallAsync(
+                step,
+                gate.GetType().Name,
+                (gate, context),
+                static (call, cancellationToken) => call.gate.CheckAsync(call.context, cancellationToken))
+                .ConfigureAwait(false);
             if (answer.Kind == GateDecisionKind.Proceed)
                 continue;
             var at = step.At(time.GetUtcNow());
@@ -107,7 +111,7 @@ internal sealed partial class StepAttempt(
         var at = step.At(time.GetUtcNow()) with { Random = jitter.Next() };
         if (!step.Stop.IsCancellationRequested)
         {
-            _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
+            _logger.ServiceThrew(exception, step.Calling, step.Envelope.Id, step.Channel.Name);
             var interpretation = ReportServiceFailure(step, exception);
             step.Decide(DeliveryPolicy.ServiceFailure(at, interpretation));
             return true;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Notify.Bus;
 using Notify.Delivery;
 using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
@@ -40,6 +41,9 @@ internal sealed class ChannelRuntime : IDisposable
         AddressLimits = AddressLimits.Create(registration, Options, limiters);
     }
 
+    /// <summary>Raised when a delivery was left behind because a call of it blocks its thread.</summary>
+    public event Action<Lease>? Abandoned;
+
     public string Name => _registration.Name;
 
     public ChannelKind Kind => _registration.Kind;
@@ -62,6 +66,13 @@ internal sealed class ChannelRuntime : IDisposable
     public bool IsScoped => _registration.IsScoped;
 
     public IChannelSender Sender(EnvelopeScope? scope) => _sender ?? _registration.Sender(scope!.Services);
+
+    /// <summary>Leaves a delivery behind: its lease expires, and its worker continues without it.</summary>
+    public void Abandon(Lease lease)
+    {
+        lease.Abandon();
+        Abandoned?.Invoke(lease);
+    }
 
     public void Dispose()
     {
