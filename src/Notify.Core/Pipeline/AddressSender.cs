@@ -37,6 +37,8 @@ internal sealed class AddressSender(
             var request = Request(step, address, key, content, permits);
             var result = await CallAsync(step, channelSender, request).ConfigureAwait(false);
             Measure(step, result, startedAt, span);
+            if (result.Warnings.Count > 0)
+                Warn(step, result);
             return result;
         }
         finally
@@ -107,6 +109,15 @@ internal sealed class AddressSender(
             TaskContinuationOptions.OnlyOnFaulted,
             TaskScheduler.Default);
         throw new OperationCanceledException(timeout.Token);
+    }
+
+    private void Warn(DeliveryStep step, SendResult result)
+    {
+        foreach (var warning in result.Warnings)
+        {
+            if (step.AddWarning(warning))
+                _logger.SentWithWarning(step.Envelope.Id, step.Envelope.Template, step.Channel.Name, warning);
+        }
     }
 
     private void Measure(DeliveryStep step, SendResult result, long startedAt, Activity? span)
