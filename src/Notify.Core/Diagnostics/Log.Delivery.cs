@@ -102,6 +102,17 @@ internal static partial class Log
     public static partial void LeaseLost(this ILogger logger, Guid envelope, string channel);
 
     [LoggerMessage(
+        1017,
+        LogLevel.Warning,
+        "Envelope {Envelope} of template {Template} on {Channel}: {Warning}")]
+    public static partial void SentWithWarning(
+        this ILogger logger,
+        Guid envelope,
+        string template,
+        string channel,
+        string warning);
+
+    [LoggerMessage(
         1020,
         LogLevel.Error,
         "The sender of channel {Channel} failed for envelope {Envelope}. This counts as a transient failure.")]

@@ -41,6 +41,8 @@ internal sealed class AddressSender(
             var request = Request(step, address, key, content, permits);
             var result = await CallAsync(step, channelSender, request).ConfigureAwait(false);
             Measure(step, result, startedAt, span);
+            if (result.Warnings.Count > 0)
+                Warn(step, result);
             return result;
         }
         finally
@@ -92,6 +94,15 @@ internal sealed class AddressSender(
                 return SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.");
             _logger.SenderThrew(exception, step.Channel.Name, step.Envelope.Id);
             return SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name);
+        }
+    }
+
+    private void Warn(DeliveryStep step, SendResult result)
+    {
+        foreach (var warning in result.Warnings)
+        {
+            if (step.AddWarning(warning))
+                _logger.SentWithWarning(step.Envelope.Id, step.Envelope.Template, step.Channel.Name, warning);
         }
     }
 

@@ -109,7 +109,7 @@ internal sealed class DeliveryReporter(
             Channel = step.Channel.Name,
             Outcome = decision.Outcome,
             Attempt = decision.Attempted ? step.State.Failures + 1 : 0,
-            Result = decision.Result,
+            Result = decision.Result?.WithAllWarnings(step.Warnings),
             Address = decision.Address,
             NextAt = decision.NextAt,
             NextChannel = decision.NextChannel,

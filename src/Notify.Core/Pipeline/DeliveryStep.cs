@@ -18,6 +18,7 @@ namespace Notify.Pipeline;
 internal sealed class DeliveryStep
 {
     private StepDecision _decision;
+    private List<string>? _warnings;
 
     /// <summary>The channel of this step.</summary>
     public ChannelRuntime Channel { get; private set; } = null!;
@@ -70,6 +71,9 @@ internal sealed class DeliveryStep
     /// <summary>The decision about the envelope, once a method of the path has called <see cref="Decide"/>.</summary>
     public ref readonly StepDecision Decision => ref _decision;
 
+    /// <summary>The different warnings of all results so far.</summary>
+    public IReadOnlyList<string> Warnings => _warnings ?? (IReadOnlyList<string>)[];
+
     public void Start(ChannelRuntime channel, Envelope envelope, DeliveryState state, DateTimeOffset now)
     {
         Channel = channel;
@@ -80,6 +84,15 @@ internal sealed class DeliveryStep
     }
 
     public void Decide(in StepDecision decision) => _decision = decision;
+
+    /// <summary>Adds a warning; false if another address of the step has caused the same one.</summary>
+    public bool AddWarning(string warning)
+    {
+        if (_warnings?.Contains(warning) == true)
+            return false;
+        (_warnings ??= []).Add(warning);
+        return true;
+    }
 
     /// <summary>Returns what decisions depend on, at this moment.</summary>
     public StepSnapshot At(DateTimeOffset now) => new(Envelope, State, Channel.Name, Channel.Policy, now);
@@ -95,6 +108,7 @@ internal sealed class DeliveryStep
         Stop = default;
         Content = null;
         ChannelHeldUntil = null;
+        _warnings = null;
         _decision = default;
     }
 }
