@@ -31,7 +31,7 @@ public sealed partial class RedisMessageBus
         ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
         return oneQueue
             ? await Queue(envelopes[0].Steps[0])
-                .EnqueueAsync(envelopes, bypassesBound: false, cancellationToken)
+                .EnqueueAsync(envelopes, bypassesBound: DeliveryContext.IsInside, cancellationToken)
                 .ConfigureAwait(false)
             : await EnqueueIntoSeveralAsync(envelopes, cancellationToken).ConfigureAwait(false);
     }
@@ -54,7 +54,7 @@ public sealed partial class RedisMessageBus
             .ToList();
         foreach (var (queue, own, _) in shares)
         {
-            while (true)
+            while (!DeliveryContext.IsInside)
             {
                 var room = queue.Wake.Room.Next();
                 if (await HasRoomAsync(queue, own, cancellationToken).ConfigureAwait(false))

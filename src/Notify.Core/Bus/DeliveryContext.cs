@@ -15,6 +15,8 @@ public static class DeliveryContext
     /// <summary>Gets a value indicating whether the current call comes from inside a delivery.</summary>
     public static bool IsInside => Current.Value;
 
-    /// <summary>Marks the current context, and what it calls, as the inside of a delivery.</summary>
-    internal static void Enter() => Current.Value = true;
+    /// <summary>
+    /// Marks the current execution context, and everything that it calls from now on, as the inside of a delivery.
+    /// </summary>
+    public static void Enter() => Current.Value = true;
 }
