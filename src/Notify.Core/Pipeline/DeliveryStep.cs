@@ -82,7 +82,10 @@ internal sealed class DeliveryStep
     public void Decide(in StepDecision decision) => _decision = decision;
 
     /// <summary>Returns what decisions depend on, at this moment.</summary>
-    public StepSnapshot At(DateTimeOffset now) => new(Envelope, State, Channel.Name, Channel.Policy, now);
+    public StepSnapshot At(DateTimeOffset now) => new(Envelope, State, Channel.Name, Channel.Policy, now)
+    {
+        ClockDifference = Lease?.ClockDifference ?? TimeSpan.Zero,
+    };
 
     /// <summary>Forgets the envelope, so that a step that waits for reuse keeps nothing alive.</summary>
     public void Clear()

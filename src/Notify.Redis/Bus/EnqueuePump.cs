@@ -139,6 +139,7 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             try
             {
                 await queue.RegisterAsync().ConfigureAwait(false);
+                _batch.Encode(queue.Clock.Difference);
                 var arguments = _batch.Arguments(_sequence.Number, context.Options, await context.PublishCommandAsync().ConfigureAwait(false), queue.Keys.Wake);
                 var keys = queue.Keys.With(_sequence.Key, _batch.IdempotencyKeys);
                 sent = true;
