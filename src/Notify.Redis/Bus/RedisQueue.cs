@@ -74,10 +74,18 @@ internal sealed partial class RedisQueue
         return (bool)reply[1];
     }
 
-    public Task<EnqueueResult[]> EnqueueAsync(IReadOnlyList<Envelope> envelopes, bool bypassesBound, CancellationToken cancellationToken)
+    /// <summary>Enqueues envelopes.</summary>
+    /// <param name="envelopes">The envelopes.</param>
+    /// <param name="bypassesBound">Whether the capacity does not apply.</param>
+    /// <param name="startedAt">The time from which the enqueue timeout counts.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public Task<EnqueueResult[]> EnqueueAsync(
+        IReadOnlyList<Envelope> envelopes,
+        bool bypassesBound,
+        long startedAt,
+        CancellationToken cancellationToken)
     {
-        var call = new PendingEnqueue(
-            envelopes, bypassesBound, _context.Time.GetTimestamp(), Clock.Difference, cancellationToken);
+        var call = new PendingEnqueue(envelopes, bypassesBound, startedAt, Clock.Difference, cancellationToken);
         _enqueues.Send(call);
         return call.Task;
     }

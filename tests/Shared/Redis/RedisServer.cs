@@ -78,9 +78,15 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>SIGTERM: it saves what it has to and ends.</summary>
     public async Task StopAsync()
     {
-        using var term = Process.Start("kill", ["-TERM", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM");
         await _process!.WaitForExitAsync();
     }
+
+    /// <summary>SIGSTOP: it hangs with its connections open until <see cref="ResumeAsync"/>.</summary>
+    public Task SuspendAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
@@ -95,6 +101,12 @@ public sealed class RedisServer : IAsyncDisposable
             await KillAsync();
         _process?.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)
