@@ -29,6 +29,13 @@ public class ChannelOptions
     public double RetryJitter { get; set; } = 0.2;
 
     /// <summary>
+    /// Gets or sets the number of retries of a message during which later messages to the same recipient wait, so that
+    /// they arrive in order. Afterwards they overtake it.
+    /// </summary>
+    /// <value>The default is 1. With 0, no message waits for one that has failed.</value>
+    public int OrderedRetries { get; set; } = 1;
+
+    /// <summary>
     /// Gets or sets the time limit of one send. A send that exceeds it has the outcome <c>unknown</c>.
     /// </summary>
     /// <value>The default is 2 minutes.</value>

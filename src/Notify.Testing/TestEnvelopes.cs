@@ -6,8 +6,9 @@ namespace Notify.Testing;
 public static class TestEnvelopes
 {
     private static readonly TimeSpan TimeToLive = TimeSpan.FromHours(72);
+    private static int _users;
 
-    /// <summary>An envelope for one user.</summary>
+    /// <summary>Creates an envelope for one user.</summary>
     /// <param name="channel">The channel it goes by. Default <c>email</c>.</param>
     /// <param name="lane">The lane. Default transactional.</param>
     /// <param name="key">The idempotency key. Default null.</param>
@@ -15,7 +16,10 @@ public static class TestEnvelopes
     /// <param name="steps">Channels in order, in place of <paramref name="channel"/>. Default null.</param>
     /// <param name="notBefore">Not claimed before this moment. Default null.</param>
     /// <param name="template">The template. Default <c>some-template</c>.</param>
-    /// <param name="userId">The user. Default <c>some-user</c>.</param>
+    /// <param name="userId">
+    /// The user. The default is a new one for each envelope, because the envelopes of one user are claimed one after
+    /// another.
+    /// </param>
     /// <param name="model">The model as JSON. Default empty.</param>
     /// <param name="notificationId">The notification. Default one of its own.</param>
     /// <param name="now">When it was made. Default 2030-01-01; it expires 72 hours later.</param>
@@ -27,7 +31,7 @@ public static class TestEnvelopes
         IReadOnlyList<string>? steps = null,
         DateTimeOffset? notBefore = null,
         string template = "some-template",
-        string? userId = "some-user",
+        string? userId = null,
         ReadOnlyMemory<byte> model = default,
         Guid? notificationId = null,
         DateTimeOffset? now = null)
@@ -39,7 +43,7 @@ public static class TestEnvelopes
             Id = Guid.CreateVersion7(createdAt),
             NotificationId = notificationId ?? Guid.CreateVersion7(createdAt),
             Template = template,
-            Recipient = new Recipient(userId),
+            Recipient = new Recipient(userId ?? $"user-{Interlocked.Increment(ref _users)}"),
             Model = model,
             Steps = steps ?? [channel],
             Lane = lane,

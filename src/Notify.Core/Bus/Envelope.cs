@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.ComponentModel;
 
 namespace Notify.Bus;
 
@@ -31,6 +32,13 @@ public sealed class Envelope
 
     /// <summary>Gets the recipient.</summary>
     public required Recipient Recipient { get; init; }
+
+    /// <summary>
+    /// Gets the key of the envelopes that are delivered in order, if they are on one lane of one channel: a hash of the
+    /// recipient's user id or, without one, of the recipient's first address. It is the same in every process.
+    /// </summary>
+    [EditorBrowsable(EditorBrowsableState.Never)]
+    public long OrderingKey => Bus.OrderingKey.Of(Recipient);
 
     /// <summary>Gets the model, a JSON object in UTF-8. It is empty if there are no variables.</summary>
     public ReadOnlyMemory<byte> Model { get; init; }

@@ -21,6 +21,12 @@ public readonly record struct Settlement
     /// <summary>Gets the time at which the envelope is due again after a retry or a deferral.</summary>
     public DateTimeOffset At { get; private init; }
 
+    /// <summary>
+    /// Gets a value indicating whether later envelopes of the recipient wait until this one was claimed and settled
+    /// again. Always true for a deferral that is due immediately.
+    /// </summary>
+    public bool KeepsOrder { get; private init; }
+
     /// <summary>Gets the reason for a dead letter; otherwise null.</summary>
     public string? Reason { get; private init; }
 
@@ -32,9 +38,10 @@ public readonly record struct Settlement
     /// <summary>Creates the settlement of an envelope that is tried again later. This counts as an attempt.</summary>
     /// <param name="at">The time of the next attempt.</param>
     /// <param name="state">The new state of the envelope, with one more failure.</param>
+    /// <param name="keepsOrder">Whether later envelopes of the recipient wait for this one.</param>
     /// <returns>The settlement.</returns>
-    public static Settlement Retry(DateTimeOffset at, DeliveryState state) =>
-        new(SettlementKind.Retry, state) { At = at };
+    public static Settlement Retry(DateTimeOffset at, DeliveryState state, bool keepsOrder = false) =>
+        new(SettlementKind.Retry, state) { At = at, KeepsOrder = keepsOrder };
 
     /// <summary>
     /// Creates the settlement of an envelope that is tried again later. This does not count as an attempt.
@@ -44,9 +51,10 @@ public readonly record struct Settlement
     /// lane.
     /// </param>
     /// <param name="state">The new state of the envelope.</param>
+    /// <param name="keepsOrder">Whether later envelopes of the recipient wait for this one.</param>
     /// <returns>The settlement.</returns>
-    public static Settlement Defer(DateTimeOffset at, DeliveryState state) =>
-        new(SettlementKind.Defer, state) { At = at };
+    public static Settlement Defer(DateTimeOffset at, DeliveryState state, bool keepsOrder = false) =>
+        new(SettlementKind.Defer, state) { At = at, KeepsOrder = keepsOrder };
 
     /// <summary>
     /// Creates the settlement of an envelope that moves to the queue of another step. The capacity of the lane does not

@@ -49,6 +49,7 @@ internal sealed partial class StepAttempt
                 results[i] = new(address, step.Channel.Kind.Normalize(address), interpretation.Result)
                 {
                     HeldUntil = interpretation.PausedUntil,
+                    MayBlameMessage = !interpretation.PausesChannel,
                 };
             }
         }
@@ -87,6 +88,7 @@ internal sealed partial class StepAttempt
                 {
                     HeldUntil = interpretation.PausedUntil,
                     IsConfirmed = interpretation.IsConfirmed,
+                    MayBlameMessage = interpretation.MayBlameMessage,
                     MovedKey = answer.MovedTo is { } moved ? kind.Normalize(moved) : null,
                 };
             }

@@ -109,7 +109,7 @@ internal sealed partial class StepAttempt(
         {
             _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
             var interpretation = ReportServiceFailure(step, exception);
-            step.Decide(DeliveryPolicy.ServiceFailure(at, interpretation.Result, interpretation.PausedUntil));
+            step.Decide(DeliveryPolicy.ServiceFailure(at, interpretation));
             return true;
         }
 

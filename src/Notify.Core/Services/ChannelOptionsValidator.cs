@@ -29,6 +29,7 @@ internal static class ChannelOptionsValidator
         Check(
             options.RetryJitter is >= 0 and <= 1,
             nameof(options.RetryJitter), "must be between 0 and 1, for example 0.2");
+        Check(options.OrderedRetries >= 0, nameof(options.OrderedRetries), "must not be negative");
         Check(
             options.SendTimeout > TimeSpan.Zero && options.SendTimeout <= TimeSpan.FromDays(1),
             nameof(options.SendTimeout), "must be above zero and at most one day, for example 00:02:00");

@@ -28,12 +28,12 @@ public sealed class AllocationTests
         var pipeline = provider.GetRequiredService<DeliveryPipeline>();
         var channel = provider.GetRequiredService<ChannelRuntimeCache>().Find("email")!;
         var now = TimeProvider.System.GetUtcNow();
-        var envelopes = Enumerable.Range(0, Messages).Select(_ => new Envelope
+        var envelopes = Enumerable.Range(0, Messages).Select(i => new Envelope
         {
             Id = Guid.NewGuid(),
             NotificationId = Guid.NewGuid(),
             Template = "hello",
-            Recipient = new Recipient("ada") { Email = "ada@example.com" },
+            Recipient = new Recipient($"user-{i}") { Email = "ada@example.com" },
             Steps = ["email"],
             CreatedAt = now,
             ExpiresAt = now.AddHours(1),

@@ -196,7 +196,7 @@ public sealed class PipelineTests
         rig.Time.Advance(TimeSpan.FromSeconds(5));
         (await rig.Events.NextAsync()).Outcome.Should().Be(DeliveryOutcomes.Unknown);
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
-        await rig.EnqueueAsync();
+        await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bob@example.com"));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Kind.Should().Be(DeliveryEventKind.Sent);
         never.SetException(new InvalidOperationException("late"));
     }

@@ -52,39 +52,47 @@ internal sealed class ChannelQueue
     /// </summary>
     public InMemoryLease[]? TryClaim(ClaimLimits limits)
     {
-        var campaignRemaining = Math.Min(_campaign.Count, limits.Campaign);
-        var count = Math.Min(limits.Total, _transactional.Count + campaignRemaining);
-        if (IsPaused || count == 0)
+        var campaignRemaining = limits.Campaign;
+        var most = Math.Min(limits.Total, _transactional.Candidates + Math.Min(_campaign.Candidates, campaignRemaining));
+        if (IsPaused || most == 0)
             return null;
-        var leases = new InMemoryLease[count];
-        for (var i = 0; i < count; i++)
+        var leases = new InMemoryLease[most];
+        var count = 0;
+        while (count < most && _transactional.Candidates + Math.Min(_campaign.Candidates, campaignRemaining) > 0)
         {
             var run = _consecutiveTransactional;
-            var isCampaign = IsCampaignTurn(campaignRemaining);
+            var isCampaign = IsCampaignTurn(Math.Min(_campaign.Candidates, campaignRemaining));
             var lane = isCampaign ? _campaign : _transactional;
 
             // An envelope that has lost a lease is claimed alone, so that it takes no other envelope with it if it
             // causes the loss again.
             var isSuspect = lane.IsNextSuspect;
-            if (isSuspect && i > 0)
+            if (isSuspect && count > 0)
             {
                 _consecutiveTransactional = run;
-                Array.Resize(ref leases, i);
                 break;
+            }
+
+            if (lane.TakeFirst() is not { } lease)
+            {
+                // All of the lane wait for an earlier envelope of their recipient: it was not this lane's turn.
+                _consecutiveTransactional = run;
+                continue;
             }
 
             if (isCampaign)
                 campaignRemaining--;
-            leases[i] = lane.RemoveFirst();
+            leases[count++] = lease;
             if (isSuspect)
-            {
-                Array.Resize(ref leases, 1);
                 break;
-            }
         }
 
+        if (count == 0)
+            return null;
+        if (count < most)
+            Array.Resize(ref leases, count);
         Bus.MarkCanceled(leases);
-        InFlight += leases.Length;
+        InFlight += count;
         return leases;
     }
 
@@ -107,7 +115,7 @@ internal sealed class ChannelQueue
     /// </summary>
     public void ServePendingClaims()
     {
-        for (var node = _pendingClaims.First; node is not null && _transactional.Count + _campaign.Count > 0;)
+        for (var node = _pendingClaims.First; node is not null && _transactional.Candidates + _campaign.Candidates > 0;)
         {
             var claim = node.Value;
             node = node.Next;
@@ -147,13 +155,13 @@ internal sealed class ChannelQueue
         // After as many transactional envelopes as the weight says, a campaign envelope is next. While the bus stops,
         // transactional envelopes always come first.
         var weightReached = _consecutiveTransactional >= Bus.Options.TransactionalWeight;
-        if (_transactional.Count == 0 || (campaignRemaining > 0 && weightReached && !Bus.IsStopping))
+        if (_transactional.Candidates == 0 || (campaignRemaining > 0 && weightReached && !Bus.IsStopping))
         {
             _consecutiveTransactional = 0;
             return true;
         }
 
-        if (_campaign.Count > 0 && !weightReached)
+        if (_campaign.Candidates > 0 && !weightReached)
             _consecutiveTransactional++;
         return false;
     }

@@ -36,6 +36,15 @@ internal sealed class InMemoryLease : Lease, IDueItem
     /// </summary>
     public bool IsSuspect { get; init; }
 
+    /// <summary>Whether later envelopes of the recipient wait for this one.</summary>
+    public bool IsHolder { get; set; }
+
+    /// <summary>The ordering key of the envelope, once it was examined for a claim.</summary>
+    public long OrderingKey { get; set; }
+
+    /// <summary>The next envelope that waits for the same holder.</summary>
+    public InMemoryLease? NextFollower { get; set; }
+
     public LaneQueue Lane => Queue.Lane(Envelope.Lane);
 
     public override CancellationToken Lost
@@ -64,9 +73,17 @@ internal sealed class InMemoryLease : Lease, IDueItem
 
     public void MarkCanceled() => IsCanceled = true;
 
-    /// <summary>Creates the entry that replaces this one on the same channel.</summary>
+    /// <summary>
+    /// Creates the entry that replaces this one on the same channel. It remains the holder unless it was released.
+    /// </summary>
     public InMemoryLease CreateNext(DeliveryState state, DateTimeOffset enqueuedAt, bool isSuspect = false) =>
-        new(Queue, Envelope, state, Token + 1, enqueuedAt) { Position = Position, IsSuspect = isSuspect };
+        new(Queue, Envelope, state, Token + 1, enqueuedAt)
+        {
+            Position = Position,
+            IsSuspect = isSuspect,
+            IsHolder = IsHolder,
+            OrderingKey = OrderingKey,
+        };
 
     public bool OnDue(DateTimeOffset now)
     {

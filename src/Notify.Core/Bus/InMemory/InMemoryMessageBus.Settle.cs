@@ -71,6 +71,14 @@ public sealed partial class InMemoryMessageBus
 
     private void Apply(Settlement settlement, InMemoryLease lease, DeliveryState state, DateTimeOffset now)
     {
+        var returnsToFront = settlement.Kind == SettlementKind.Defer && settlement.At <= now;
+        if (!returnsToFront && (!settlement.KeepsOrder || IsStopping))
+        {
+            lease.IsHolder = false;
+            lease.Lane.Release(lease);
+            MarkChanged(lease.Queue);
+        }
+
         switch (settlement.Kind)
         {
             case SettlementKind.Complete:

@@ -75,6 +75,13 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
             IsStopping = true;
             foreach (var queue in _queues.Values)
                 FailPendingCalls(queue);
+            foreach (var item in DueItems.Items)
+            {
+                if (item is InMemoryLease { Phase: LeasePhase.Delayed } lease)
+                    ReleaseDelayed(lease);
+            }
+
+            ServeWaiters();
         }
     }
 
@@ -149,6 +156,18 @@ public sealed partial class InMemoryMessageBus : IVolatileMessageBus, IDisposabl
     {
         lease.Phase = LeasePhase.Open;
         lease.Lane.AddLast(new LaneEntry(lease));
+        MarkChanged(lease.Queue);
+    }
+
+    /// <summary>
+    /// Ends the hold of a delayed envelope. While the bus stops, sending its followers matters more than their order.
+    /// </summary>
+    private void ReleaseDelayed(InMemoryLease lease)
+    {
+        if (!lease.IsHolder)
+            return;
+        lease.IsHolder = false;
+        lease.Lane.Release(lease);
         MarkChanged(lease.Queue);
     }
 

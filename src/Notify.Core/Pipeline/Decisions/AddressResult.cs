@@ -14,6 +14,11 @@ internal readonly record struct AddressResult(string Address, string Key, SendRe
     /// <summary>The time until which the result paused the provider of the address; null if it did not.</summary>
     public DateTimeOffset? HeldUntil { get; init; }
 
+    /// <summary>
+    /// Whether the message itself may be the cause of a pause, so that later messages must not wait for it.
+    /// </summary>
+    public bool MayBlameMessage { get; init; }
+
     /// <summary>Whether an invalid address may be suppressed; false as long as the provider may be at fault.</summary>
     public bool IsConfirmed { get; init; } = true;
 

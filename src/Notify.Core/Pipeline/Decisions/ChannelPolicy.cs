@@ -4,10 +4,11 @@ namespace Notify.Pipeline.Decisions;
 
 /// <summary>The settings of a channel that decisions depend on.</summary>
 internal sealed record ChannelPolicy(
-    RetrySchedule Retries, MisconfiguredAction WhenMisconfigured, bool FallBackWhenUnknown)
+    RetrySchedule Retries, int OrderedRetries, MisconfiguredAction WhenMisconfigured, bool FallBackWhenUnknown)
 {
     public static ChannelPolicy Of(ChannelOptions options) => new(
         new RetrySchedule(options.RetryDelays, options.RetryJitter),
+        options.OrderedRetries,
         options.WhenMisconfigured,
         options.FallBackWhenUnknown);
 

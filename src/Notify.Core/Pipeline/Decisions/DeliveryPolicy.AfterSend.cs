@@ -45,7 +45,7 @@ internal static partial class DeliveryPolicy
     {
         var state = CountFailure(at, summary, failure);
         if (NextAttempt(at, results, state) is { } next)
-            return Retry(state, next, failure);
+            return Retry(at, state, next, failure);
         if (!MayFallBack(at, state))
             return DeadLetter(state, DeliveryOutcomes.Unknown, failure);
         // Attempts remain, but the next one would come after the expiry.
@@ -99,8 +99,16 @@ internal static partial class DeliveryPolicy
         return next < at.ExpiresAt ? next : null;
     }
 
-    private static StepDecision Retry(DeliveryState state, DateTimeOffset next, in AddressResult failure) =>
-        TryAgain(Settlement.Retry(next, state), failure);
+    /// <summary>
+    /// Retries the envelope. Later messages to the recipient wait for its first retries only: it may fail again and
+    /// again.
+    /// </summary>
+    private static StepDecision Retry(
+        in StepSnapshot at, DeliveryState state, DateTimeOffset next, in AddressResult failure)
+    {
+        var keepsOrder = state.Failures <= at.Policy.OrderedRetries && state.Accepted.Count == 0;
+        return TryAgain(Settlement.Retry(next, state, keepsOrder), failure);
+    }
 
     private static StepDecision Wait(
         in StepSnapshot at, DeliveryState state, ReadOnlySpan<AddressResult> results, in AddressResult wait)
@@ -115,7 +123,9 @@ internal static partial class DeliveryPolicy
         };
         if (until >= at.ExpiresAt)
             return Drop(noted, DeliveryOutcomes.Expired) with { Result = wait.Result };
-        return TryAgain(Settlement.Defer(until, noted), wait);
+        // If the cause may be this message, or if a device has it already, later messages do not wait for it.
+        var keepsOrder = !wait.MayBlameMessage && noted.Accepted.Count == 0;
+        return TryAgain(Settlement.Defer(until, noted, keepsOrder), wait);
     }
 
     /// <summary>

@@ -1,5 +1,6 @@
 using Notify.Bus;
 using Notify.Delivery;
+using Notify.Pipeline.Pauses;
 
 namespace Notify.Pipeline.Decisions;
 
@@ -77,9 +78,13 @@ internal static partial class DeliveryPolicy
     /// <summary>
     /// A service of the application failed outside the send: the message waits, and no attempt is consumed.
     /// </summary>
-    public static StepDecision ServiceFailure(in StepSnapshot at, SendResult result, DateTimeOffset? pausedUntil)
+    public static StepDecision ServiceFailure(in StepSnapshot at, Interpretation failure)
     {
-        var failed = new AddressResult("", "", result) { HeldUntil = pausedUntil };
+        var failed = new AddressResult("", "", failure.Result)
+        {
+            HeldUntil = failure.PausedUntil,
+            MayBlameMessage = !failure.PausesChannel,
+        };
         return Decide(at, new ReadOnlySpan<AddressResult>(in failed)) with { Address = null, Attempted = false };
     }
 

@@ -52,7 +52,7 @@ internal static partial class DeliveryPolicy
         {
             var failed = CountFailure(at, summary, failure);
             return NextAttempt(at, results, failed) is { } next
-                ? Retry(failed, next, failure)
+                ? Retry(at, failed, next, failure)
                 : Done(failed, summary.Sent);
         }
 

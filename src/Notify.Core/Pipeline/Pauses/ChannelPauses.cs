@@ -99,7 +99,10 @@ internal sealed class ChannelPauses
         var result = SendResult
             .Unreachable(DeliveryOutcomes.Exception, detail, PauseScope.Address)
             .Suspecting(PauseScope.Channel);
-        return Channel.Report(result, PauseConcern.Suspected, generation, recipient);
+        return Channel.Report(result, PauseConcern.Suspected, generation, recipient) with
+        {
+            PausesChannel = Channel.Current() is not null,
+        };
     }
 
     /// <summary>Returns a row for each provider that is paused.</summary>

@@ -14,6 +14,12 @@ internal readonly record struct Interpretation(SendResult Result)
     /// <summary>Whether the pause concerns the whole channel.</summary>
     public bool PausesChannel { get; init; }
 
+    /// <summary>
+    /// Whether only the address is paused, and the message itself may be the cause. Later messages to the address must
+    /// not wait for it.
+    /// </summary>
+    public bool MayBlameMessage { get; init; }
+
     /// <summary>Whether an invalid address may be suppressed. False as long as the provider may be at fault.</summary>
     public bool IsConfirmed { get; init; } = true;
 }

@@ -111,10 +111,18 @@ internal sealed partial class ScopePause
         return new(result) { PausedUntil = Until() };
     }
 
+    /// <summary>
+    /// Pauses only the address. The message waits one delay longer: if it is the cause, the next message to the address
+    /// shows that the address is not.
+    /// </summary>
     private Interpretation PauseAddress(SendResult result, TimeSpan duration, string key)
     {
         addresses.Pause(key, duration);
-        return new(result) { PausedUntil = time.GetUtcNow() + duration };
+        return new(result)
+        {
+            PausedUntil = time.GetUtcNow() + duration + options.BreakerDelay,
+            MayBlameMessage = true,
+        };
     }
 
     private static SendResult Waiting(SendResult result) =>

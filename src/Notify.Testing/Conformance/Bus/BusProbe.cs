@@ -39,6 +39,16 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
     public Envelope Envelope(string? key = null, Lane lane = Lane.Transactional, DateTimeOffset? notBefore = null, IReadOnlyList<string>? steps = null, string? campaign = null) =>
         TestEnvelopes.Envelope(Channel, lane, key, campaign, steps, notBefore, now: Now);
 
+    /// <summary>Enqueues this many envelopes of one user with one call.</summary>
+    public async Task<Envelope[]> EnqueueFor(string userId, int count, Lane lane = Lane.Transactional)
+    {
+        var envelopes = new Envelope[count];
+        for (var i = 0; i < count; i++)
+            envelopes[i] = TestEnvelopes.Envelope(Channel, lane, userId: userId, now: Now);
+        await Enqueue(envelopes).ConfigureAwait(false);
+        return envelopes;
+    }
+
     public async Task<IReadOnlyList<EnqueueResult>> Enqueue(params Envelope[] envelopes) =>
         await Check.Soon(EnqueueWaiting(envelopes), "an enqueue into a lane with room").ConfigureAwait(false);
 

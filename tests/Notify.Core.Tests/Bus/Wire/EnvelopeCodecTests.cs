@@ -81,7 +81,7 @@ public class EnvelopeCodecTests
     [Fact]
     public void What_is_not_set_is_left_out()
     {
-        var bare = TestEnvelopes.Envelope();
+        var bare = TestEnvelopes.Envelope(userId: "some-user");
 
         Encoding.UTF8.GetString(EnvelopeCodec.Encode(bare)).Should().Be(
             $$$"""{"v":"1.0","id":"{{{bare.Id}}}","notification":"{{{bare.NotificationId}}}","template":"some-template","lane":"transactional","steps":["email"],"created":"2030-01-01T00:00:00+00:00","expires":"2030-01-04T00:00:00+00:00","to":{"user":"some-user"}}""");

@@ -123,7 +123,7 @@ public sealed class HoldTests
         (await rig.DeliverAsync()).Kind.Should().Be(DeliveryEventKind.Deferred);
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bob@example.com"));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
-        await rig.EnqueueAsync();
+        await rig.EnqueueAsync(DeliveryRig.Envelope("another user with this address"));
         var second = await rig.Events.NextAsync();
         (second.Kind, second.Attempt, second.NextAt).Should().Be((DeliveryEventKind.Deferred, 0, DeliveryRig.Start.AddSeconds(30)));
         rig.Email.Requests.Should().HaveCount(2, "the address was not asked again");
