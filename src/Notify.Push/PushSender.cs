@@ -106,8 +106,9 @@ internal sealed class PushSender : IChannelSender, IDisposable
         HttpRequestMessage message;
         try
         {
+            var remaining = push.Request.ExpiresAt - _time.GetUtcNow();
             var headers = PushHeaders.Of(
-                push.Content, push.Request.Envelope, _options, push.Subscription.Endpoint, _time.GetUtcNow());
+                push.Content, push.Request.Envelope, _options, push.Subscription.Endpoint, remaining);
             message = _requests.Create(push.Subscription, push.Payload.Span, headers, padTo);
         }
         catch (CryptographicException) when (!P256.IsPublicKey(push.Subscription.PublicKeyBytes))

@@ -31,7 +31,7 @@ public sealed partial class RedisMessageBus
         ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
         return oneQueue
             ? await Queue(envelopes[0].Steps[0])
-                .EnqueueAsync(envelopes, bypassesBound: DeliveryContext.IsInside, cancellationToken)
+                .EnqueueAsync(envelopes, DeliveryContext.IsInside, _context.Time.GetTimestamp(), cancellationToken)
                 .ConfigureAwait(false)
             : await EnqueueIntoSeveralAsync(envelopes, cancellationToken).ConfigureAwait(false);
     }
@@ -52,12 +52,19 @@ public sealed partial class RedisMessageBus
                 Envelopes: group.Select(one => one.Envelope).ToArray(),
                 Indexes: group.Select(one => one.Index).ToArray()))
             .ToList();
+        var startedAt = _context.Time.GetTimestamp();
         foreach (var (queue, own, _) in shares)
         {
             while (!DeliveryContext.IsInside)
             {
                 var room = queue.Wake.Room.Next();
-                if (await HasRoomAsync(queue, own, cancellationToken).ConfigureAwait(false))
+                var hasRoom = await HasRoomAsync(queue, own, startedAt, cancellationToken).ConfigureAwait(false);
+                if (hasRoom is null)
+                    break;
+
+                // Redis has replied.
+                startedAt = _context.Time.GetTimestamp();
+                if (hasRoom.Value)
                     break;
                 if (_context.Options.WhenFull == FullLaneAction.Fail)
                     return [.. envelopes.Select(_ => EnqueueResult.QueueFull)];
@@ -68,6 +75,9 @@ public sealed partial class RedisMessageBus
                 cancellationToken.ThrowIfCancellationRequested();
                 ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
                 await linked.CancelAsync().ConfigureAwait(false);
+
+                // The time that a call waits for room does not count.
+                startedAt = _context.Time.GetTimestamp();
             }
         }
 
@@ -75,7 +85,7 @@ public sealed partial class RedisMessageBus
         var adding = shares.ConvertAll(async share =>
         {
             var shareResults = await share.Queue
-                .EnqueueAsync(share.Envelopes, bypassesBound: true, CancellationToken.None)
+                .EnqueueAsync(share.Envelopes, bypassesBound: true, startedAt, CancellationToken.None)
                 .ConfigureAwait(false);
             for (var i = 0; i < shareResults.Length; i++)
                 results[share.Indexes[i]] = shareResults[i];
@@ -92,17 +102,29 @@ public sealed partial class RedisMessageBus
         return results;
     }
 
-    private async Task<bool> HasRoomAsync(RedisQueue queue, Envelope[] envelopes, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns whether a queue has room. If this is unknown because Redis did not reply, returns null: the enqueue call
+    /// reports the error, after its timeout if the error may pass.
+    /// </summary>
+    private async Task<bool?> HasRoomAsync(
+        RedisQueue queue,
+        Envelope[] envelopes,
+        long startedAt,
+        CancellationToken cancellationToken)
     {
+        var remaining = _context.Options.EnqueueTimeout - _context.Time.GetElapsedTime(startedAt);
+        if (remaining <= TimeSpan.Zero)
+            return null;
         ChannelStatistics row;
         try
         {
-            row = await queue.GetStatisticsAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            row = await queue.GetStatisticsAsync()
+                .WaitAsync(remaining, _context.Time, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (Exception error) when (error is RedisException || RedisFailure.IsPassing(error))
         {
-            // The enqueue call reports the error, after its timeout if the error may pass.
-            return true;
+            return null;
         }
 
         var campaign = envelopes.Count(envelope => envelope.Lane == Lane.Campaign);

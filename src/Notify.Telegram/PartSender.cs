@@ -107,7 +107,7 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
         if (options.RetryDelays is { Count: 0 })
             return false;
         var delay = options.RetryDelays?[0] ?? DefaultRetryDelay;
-        return request.Envelope.ExpiresAt - time.GetUtcNow() > delay * 2;
+        return request.ExpiresAt - time.GetUtcNow() > delay * 2;
     }
 
     private static SendResult Retry(SendResult result) => SendResult.Transient(result.Error!, result.Detail);

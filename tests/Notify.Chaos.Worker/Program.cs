@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging;
 using Notify;
 using Notify.Chaos;
 using Notify.Templates;
+using Notify.Tests.Shared;
 
 var settings = WorkerSettings.Parse(args);
 var produces = settings.Role == "producer";

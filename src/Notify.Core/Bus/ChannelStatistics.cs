@@ -32,7 +32,8 @@ public sealed record ChannelStatistics
     public bool IsPaused { get; init; }
 
     /// <summary>
-    /// Gets the time at which the oldest ready transactional envelope became ready; null if there is none.
+    /// Gets the time at which the oldest ready transactional envelope became ready, by the clock of this process; null
+    /// if there is none.
     /// </summary>
     public DateTimeOffset? OldestTransactional { get; init; }
 

@@ -41,7 +41,8 @@ public sealed record DeliveryState
     public int Requeues { get; init; }
 
     /// <summary>
-    /// Gets the time of the last requeue, from which the expiry is measured; null if the envelope was never requeued.
+    /// Gets the time of the last requeue, by the clock of the bus, from which the expiry is measured; null if the
+    /// envelope was never requeued.
     /// </summary>
     public DateTimeOffset? RequeuedAt { get; init; }
 

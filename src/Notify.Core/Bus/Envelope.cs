@@ -58,7 +58,7 @@ public sealed class Envelope
     /// <summary>Gets the idempotency key, or null.</summary>
     public string? IdempotencyKey { get; init; }
 
-    /// <summary>Gets the time at which the envelope was created, in UTC.</summary>
+    /// <summary>Gets the time at which the envelope was created, in UTC, by the clock of the bus.</summary>
     public required DateTimeOffset CreatedAt
     {
         get => new(_createdAt, TimeSpan.Zero);
@@ -68,7 +68,7 @@ public sealed class Envelope
     /// <summary>Gets the time before which the envelope is not claimed, or null.</summary>
     public DateTimeOffset? NotBefore { get; init; }
 
-    /// <summary>Gets the time after which the envelope is not sent, in UTC.</summary>
+    /// <summary>Gets the time after which the envelope is not sent, in UTC, by the clock of the bus.</summary>
     public required DateTimeOffset ExpiresAt
     {
         get => new(_expiresAt, TimeSpan.Zero);

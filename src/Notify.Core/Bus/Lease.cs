@@ -41,10 +41,18 @@ public abstract class Lease
     public long Token { get; }
 
     /// <summary>
-    /// Gets the time at which the envelope entered this queue, or last became due, in UTC. The waiting time is measured
-    /// from it.
+    /// Gets the time at which the envelope entered this queue, or last became due, in UTC, by the clock of the bus. The
+    /// waiting time is measured from it.
     /// </summary>
     public DateTimeOffset EnqueuedAt => new(_enqueuedAt, TimeSpan.Zero);
+
+    /// <summary>
+    /// Gets the time of the bus minus the time of this process when the envelope was claimed. The times of the
+    /// envelope, its state and the lease follow the clock of the bus, so that a process with a wrong clock does not
+    /// drop messages as expired.
+    /// </summary>
+    /// <value>The default is zero, for a bus without a server.</value>
+    public virtual TimeSpan ClockDifference => TimeSpan.Zero;
 
     /// <summary>
     /// Gets a value indicating whether the notification or its campaign was canceled. The envelope must then be

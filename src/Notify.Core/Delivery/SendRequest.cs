@@ -7,6 +7,9 @@ namespace Notify.Delivery;
 /// <remarks><see cref="ToString"/> contains only ids.</remarks>
 public sealed class SendRequest
 {
+    // Ticks are smaller than a DateTimeOffset, and each send creates a request. 0 means that the envelope decides.
+    private readonly long _expiresAt;
+
     /// <summary>Gets the name of the channel.</summary>
     public required string Channel { get; init; }
 
@@ -18,6 +21,17 @@ public sealed class SendRequest
 
     /// <summary>Gets the envelope, which contains the id, headers, attachments, list and recipient.</summary>
     public required Envelope Envelope { get; init; }
+
+    /// <summary>
+    /// Gets the time after which the message is of no use, in UTC, by the clock of this process. It differs from the
+    /// expiry of the envelope if the clock of the bus differs, or if an operator has requeued the envelope.
+    /// </summary>
+    /// <value>The default is the expiry of the envelope.</value>
+    public DateTimeOffset ExpiresAt
+    {
+        get => _expiresAt == 0 ? Envelope.ExpiresAt : new(_expiresAt, TimeSpan.Zero);
+        init => _expiresAt = value.UtcTicks;
+    }
 
     /// <summary>Gets the number of the attempt on this step, starting at 1.</summary>
     public int Attempt { get; init; } = 1;

@@ -86,8 +86,9 @@ internal sealed class NotifyMetrics
 
     public void QueueWait(string channel, Lane lane, TimeSpan wait)
     {
+        // A clock that was set back must not record a negative time.
         if (_queueWait.Enabled)
-            _queueWait.Record(wait.TotalSeconds, new("channel", channel), new("lane", Name(lane)));
+            _queueWait.Record(Math.Max(wait.TotalSeconds, 0), new("channel", channel), new("lane", Name(lane)));
     }
 
     public void RateLimitWait(string channel, TimeSpan wait)

@@ -68,6 +68,7 @@ internal sealed class AddressSender(
             Address = address,
             Content = content,
             Envelope = step.Envelope,
+            ExpiresAt = step.At(step.Now).ExpiresAt,
             Attempt = step.State.Failures + 1,
             PossiblyDelivered = step.State.PossiblyDelivered,
             PartsSent = step.State.Parts.Count == 0 ? 0 : step.State.Parts.GetValueOrDefault(key),

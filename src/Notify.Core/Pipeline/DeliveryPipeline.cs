@@ -40,7 +40,7 @@ internal sealed class DeliveryPipeline(
         using var span = DeliverySpans.Process(channel.Name, lease.Envelope);
         try
         {
-            metrics.QueueWait(channel.Name, lease.Envelope.Lane, step.Now - lease.EnqueuedAt);
+            metrics.QueueWait(channel.Name, lease.Envelope.Lane, step.Now + lease.ClockDifference - lease.EnqueuedAt);
             if (!await attempt.RunAsync(step).ConfigureAwait(false))
                 return reporter.RecordLost(lease);
             // Other messages must not wait for a permit while this one is settled.

@@ -95,7 +95,10 @@ internal sealed class DeliveryStep
     }
 
     /// <summary>Returns what decisions depend on, at this moment.</summary>
-    public StepSnapshot At(DateTimeOffset now) => new(Envelope, State, Channel.Name, Channel.Policy, now);
+    public StepSnapshot At(DateTimeOffset now) => new(Envelope, State, Channel.Name, Channel.Policy, now)
+    {
+        ClockDifference = Lease?.ClockDifference ?? TimeSpan.Zero,
+    };
 
     /// <summary>Forgets the envelope, so that a step that waits for reuse keeps nothing alive.</summary>
     public void Clear()

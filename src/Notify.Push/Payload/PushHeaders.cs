@@ -13,18 +13,19 @@ internal readonly record struct PushHeaders(string TimeToLive, string Urgency, s
     /// <summary>Microsoft's push service rejects 0, which other services accept as "deliver now or never".</summary>
     private const string WindowsHosts = "*.notify.windows.com";
 
-    /// <summary>Parts of the template take precedence over the options. The expiry of the envelope is the upper limit.</summary>
+    /// <summary>
+    /// Parts of the template take precedence over the options. The expiry of the message is the upper limit.
+    /// </summary>
     public static PushHeaders Of(
         RenderedMessage content,
         Envelope envelope,
         PushOptions options,
         Uri endpoint,
-        DateTimeOffset now)
+        TimeSpan remaining)
     {
         var timeToLive = (content.Part(PushParts.Ttl) is { Length: > 0 } part ? PushParts.Lifetime(part) : null)
             ?? options.TimeToLive
             ?? PushOptions.MaxTimeToLive;
-        var remaining = envelope.ExpiresAt - now;
         var allowed = Math.Min(timeToLive.TotalSeconds, remaining.TotalSeconds);
         var seconds = Math.Max(0, (long)Math.Min(allowed, PushOptions.MaxTimeToLive.TotalSeconds));
         if (seconds == 0 && Network.HostNames.Matches(endpoint.IdnHost, [WindowsHosts]))

@@ -23,6 +23,8 @@ internal sealed class BusContext(RedisConnection connection, RedisOptions option
 
     public OutageLog Outage { get; } = new(logger);
 
+    public ClockLog Clocks { get; } = new(logger);
+
     public CancellationTokenSource Disposing { get; } = new();
 
     /// <summary>The id of this process in Redis. It is new after each start.</summary>

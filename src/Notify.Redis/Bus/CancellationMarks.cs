@@ -34,9 +34,9 @@ internal sealed class CancellationMarks(BusContext context, Func<Task<IReadOnlyL
     /// <summary>Adds all marks to a queue that lacks them, because it is new or the server has lost its data.</summary>
     public async Task CopyToAsync(RedisQueue queue)
     {
-        var database = await GetDatabaseAsync().ConfigureAwait(false);
-        if (await database.HashExistsAsync(queue.Keys.Of("p"), "marks").ConfigureAwait(false))
+        if (await queue.HasMarksAsync().ConfigureAwait(false))
             return;
+        var database = await GetDatabaseAsync().ConfigureAwait(false);
 
         // The channel was registered before. A cancellation that does not find it in the list of channels has added its
         // mark before this line.

@@ -10,7 +10,6 @@ internal sealed class ClaimReply
 {
     private const int IdLength = 36;
 
-    private readonly DateTimeOffset _now;
     private readonly long _next;
     private readonly long _firstToken;
     private readonly RedisValue[] _elements;
@@ -22,7 +21,7 @@ internal sealed class ClaimReply
     public ClaimReply(RedisResult reply)
     {
         var parts = (RedisResult[])reply!;
-        _now = DateTimeOffset.FromUnixTimeMilliseconds((long)parts[0]);
+        Now = DateTimeOffset.FromUnixTimeMilliseconds((long)parts[0]);
         _next = (long)parts[1];
         IsEntered = (bool)parts[2];
         _firstToken = (long)parts[3];
@@ -35,6 +34,12 @@ internal sealed class ClaimReply
 
     public int Count => _elements.Length;
 
+    /// <summary>The time of the server.</summary>
+    public DateTimeOffset Now { get; }
+
+    /// <summary>The time of the server minus the time of this process.</summary>
+    public TimeSpan ClockDifference { get; set; }
+
     /// <summary>Whether the queue has its cancellation marks. Otherwise nothing was leased.</summary>
     public bool IsEntered { get; }
 
@@ -44,7 +49,7 @@ internal sealed class ClaimReply
     /// </summary>
     public TimeSpan? Wait => _next == 0
         ? null
-        : TimeSpan.FromMilliseconds(Math.Max(_next - _now.ToUnixTimeMilliseconds() + 1, 1));
+        : TimeSpan.FromMilliseconds(Math.Max(_next - Now.ToUnixTimeMilliseconds() + 1, 1));
 
     /// <summary>The time in an element, <c>id:ms</c>.</summary>
     public static DateTimeOffset ReadTime(string element) => ReadMilliseconds(element.AsSpan(IdLength + 1));
@@ -75,6 +80,7 @@ internal sealed class ClaimReply
                 WithExpirations(state.Value, index, queue.Channel),
                 token,
                 ReadTime(element),
+                ClockDifference,
                 isCanceled: _canceled.Length > 0 && _canceled[index] == '1')
             { Body = body };
             return true;
@@ -99,7 +105,7 @@ internal sealed class ClaimReply
         // A state that cannot be decoded is not overwritten: it contains the addresses that already have the message.
         if (state.Value is null)
             return PendingSettlement.Unread(id, token, newer, reason, state: null);
-        var failure = new DeliveryFailure { At = _now, Channel = channel, Outcome = reason, Detail = envelope.Reason };
+        var failure = new DeliveryFailure { At = Now, Channel = channel, Outcome = reason, Detail = envelope.Reason };
         return PendingSettlement.Unread(
             id, token, newer, reason, WithExpirations(state.Value, index, channel).With(failure));
     }

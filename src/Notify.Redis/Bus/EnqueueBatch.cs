@@ -41,6 +41,13 @@ internal sealed class EnqueueBatch
         _bytes = 0;
     }
 
+    /// <summary>Encodes calls again that were made before the clocks were compared.</summary>
+    public void Encode(TimeSpan clockDifference)
+    {
+        foreach (var call in _calls)
+            call.Encode(clockDifference);
+    }
+
     public RedisValue[] Arguments(long number, RedisBusOptions options, string publish, string wake)
     {
         _keys.Clear();

@@ -20,6 +20,9 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     // The number of room signals that had arrived when the waiting calls were last sent.
     private long _roomSeen;
 
+    // The time of the last reply. While Redis replies, calls that wait for earlier batches do not fail.
+    private long _repliedAt = long.MinValue;
+
     public void Send(PendingEnqueue call)
     {
         call.CancelWhenAsked();
@@ -90,8 +93,11 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
     private void Take(List<PendingEnqueue> line)
     {
         var taken = 0;
+        var now = context.Time.GetTimestamp();
         for (; taken < line.Count && !_batch.IsFull; taken++)
         {
+            // The time that a call waits for room does not count.
+            line[taken].StartedAt = now;
             if (line[taken].TrySend())
                 _batch.Add(line[taken]);
         }
@@ -138,13 +144,16 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             var sent = false;
             try
             {
-                await queue.RegisterAsync().ConfigureAwait(false);
-                var arguments = _batch.Arguments(_sequence.Number, context.Options, await context.PublishCommandAsync().ConfigureAwait(false), queue.Keys.Wake);
-                var keys = queue.Keys.With(_sequence.Key, _batch.IdempotencyKeys);
+                if (!await WaitAsync(queue.RegisterAsync(), uncertain).ConfigureAwait(false))
+                    return null;
+                var call = await CreateCallAsync().ConfigureAwait(false);
                 sent = true;
-                var reply = (string)(await context.RunAsync(QueueScripts.Enqueue, keys, arguments).ConfigureAwait(false))!;
+                var running = context.RunAsync(QueueScripts.Enqueue, call.Keys, call.Arguments);
+                if (!await WaitAsync(running, uncertain: true).ConfigureAwait(false))
+                    return null;
                 context.Outage.End();
-                return reply;
+                _repliedAt = context.Time.GetTimestamp();
+                return (string)(await running.ConfigureAwait(false))!;
             }
             catch (Exception error) when (uncertain && RedisFailure.IsOutOfMemory(error))
             {
@@ -156,18 +165,78 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             {
                 context.Outage.Begin(error);
                 uncertain |= sent && !RedisFailure.IsCertain(error);
-                var waiting = _batch.Calls.Where(call => !call.IsFinished).ToList();
-                var late = waiting.FindAll(call => context.Time.GetElapsedTime(call.StartedAt) >= context.Options.EnqueueTimeout);
-
-                // The batch is sent again for the other calls, so an expired call may still be enqueued.
-                FailAll(late, uncertain || late.Count < waiting.Count
-                    ? EnqueueErrors.Unconfirmed(error)
-                    : EnqueueErrors.Unavailable(error, context.Connection.ServerSetting));
-                if (late.Count == waiting.Count)
+                var pause = context.PauseAsync(tries, context.Disposing.Token);
+                if (!await WaitAsync(pause, uncertain, error).ConfigureAwait(false))
                     return null;
-                await context.PauseAsync(tries, context.Disposing.Token).ConfigureAwait(false);
             }
         }
+    }
+
+    private async Task<(RedisKey[] Keys, RedisValue[] Arguments)> CreateCallAsync()
+    {
+        _batch.Encode(queue.Clock.Difference);
+        var publish = await context.PublishCommandAsync().ConfigureAwait(false);
+        var arguments = _batch.Arguments(_sequence.Number, context.Options, publish, queue.Keys.Wake);
+        return (queue.Keys.With(_sequence.Key, _batch.IdempotencyKeys), arguments);
+    }
+
+    /// <summary>
+    /// Waits for a step of sending the batch. A client may take much longer than the timeout of the calls, for example
+    /// if the server hangs: the calls whose timeout elapses fail meanwhile.
+    /// </summary>
+    /// <param name="step">The step.</param>
+    /// <param name="uncertain">Whether the server may have received the batch.</param>
+    /// <param name="cause">The cause of the last failure, if there was one.</param>
+    /// <returns>False if no call remains.</returns>
+    private async Task<bool> WaitAsync(Task step, bool uncertain, Exception? cause = null)
+    {
+        while (!step.IsCompleted)
+        {
+            if (FailLateCalls(uncertain, cause) is not { } remaining)
+            {
+                RedisFailure.Observe(step);
+                return false;
+            }
+
+            await step.WaitAsync(remaining, context.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await step.ConfigureAwait(false);
+        return true;
+    }
+
+    /// <summary>Fails the calls whose timeout has elapsed.</summary>
+    /// <returns>The time until the timeout of the next call elapses; null if no call remains.</returns>
+    private TimeSpan? FailLateCalls(bool uncertain, Exception? cause)
+    {
+        var now = context.Time.GetTimestamp();
+        var timeout = context.Time.ToTimestampUnits(context.Options.EnqueueTimeout);
+        long? next = null;
+        List<PendingEnqueue>? late = null;
+        foreach (var call in _batch.Calls)
+        {
+            if (call.IsFinished)
+                continue;
+            var remaining = Math.Max(call.StartedAt, _repliedAt) + timeout - now;
+            if (remaining <= 0)
+                (late ??= []).Add(call);
+            else if (next is null || remaining < next)
+                next = remaining;
+        }
+
+        if (late is not null)
+        {
+            cause ??= new TimeoutException("The timeout of the call has elapsed.");
+            context.Outage.Begin(cause);
+
+            // The batch is sent again for the other calls, so an expired call may still be enqueued.
+            FailAll(late, uncertain || next is not null
+                ? EnqueueErrors.Unconfirmed(cause)
+                : EnqueueErrors.Unavailable(cause, context.Connection.ServerSetting));
+        }
+
+        // A timer drops the fraction of a millisecond.
+        return next is null ? null : context.Time.GetElapsedTime(0, next.Value) + TimeSpan.FromMilliseconds(1);
     }
 
     private bool Complete(string reply)
@@ -186,9 +255,6 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             else
                 call.Complete(results);
         }
-
-        foreach (var call in refused)
-            call.StartedAt = context.Time.GetTimestamp();
 
         // Refused calls return to the front, because they have waited longest.
         _line.InsertRange(0, refused.Where(call => call.TryWaitAgain()));

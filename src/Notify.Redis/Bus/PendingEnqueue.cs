@@ -10,14 +10,19 @@ internal sealed class PendingEnqueue : TaskCompletionSource<EnqueueResult[]>
     private const int Sent = 1;
     private const int Finished = 2;
 
+    // A smaller difference of the clocks is not worth encoding an envelope twice.
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromSeconds(1);
+
     private readonly CancellationToken _cancellationToken;
     private CancellationTokenRegistration _registration;
     private int _phase;
+    private TimeSpan? _clockDifference;
 
     public PendingEnqueue(
         IReadOnlyList<Envelope> envelopes,
         bool bypassesBound,
         long startedAt,
+        TimeSpan clockDifference,
         CancellationToken cancellationToken)
         : base(TaskCreationOptions.RunContinuationsAsynchronously)
     {
@@ -26,12 +31,10 @@ internal sealed class PendingEnqueue : TaskCompletionSource<EnqueueResult[]>
         StartedAt = startedAt;
         _cancellationToken = cancellationToken;
         Bodies = new RedisValue[envelopes.Count];
-        for (var i = 0; i < Bodies.Length; i++)
+        Encode(clockDifference);
+        foreach (var envelope in envelopes)
         {
-            var body = EnvelopeCodec.Encode(envelopes[i]);
-            Bodies[i] = body;
-            Bytes += body.Length;
-            if (envelopes[i].Lane == Lane.Campaign)
+            if (envelope.Lane == Lane.Campaign)
                 UsesCampaign = true;
             else
                 UsesTransactional = true;
@@ -43,7 +46,7 @@ internal sealed class PendingEnqueue : TaskCompletionSource<EnqueueResult[]>
     public RedisValue[] Bodies { get; }
 
     /// <summary>The length of all bodies.</summary>
-    public long Bytes { get; }
+    public long Bytes { get; private set; }
 
     public bool BypassesBound { get; }
 
@@ -55,6 +58,24 @@ internal sealed class PendingEnqueue : TaskCompletionSource<EnqueueResult[]>
     public long StartedAt { get; set; }
 
     public bool IsFinished => Volatile.Read(ref _phase) == Finished;
+
+    /// <summary>
+    /// Encodes the envelopes by the clock of the server, unless that was already done with about the same difference.
+    /// </summary>
+    /// <param name="clockDifference">The time of the server minus the time of this process.</param>
+    public void Encode(TimeSpan clockDifference)
+    {
+        if (_clockDifference is { } used && (clockDifference - used).Duration() < ClockTolerance)
+            return;
+        _clockDifference = clockDifference.Duration() < ClockTolerance ? TimeSpan.Zero : clockDifference;
+        Bytes = 0;
+        for (var i = 0; i < Bodies.Length; i++)
+        {
+            var body = EnvelopeCodec.Encode(Envelopes[i], _clockDifference.Value);
+            Bodies[i] = body;
+            Bytes += body.Length;
+        }
+    }
 
     public void CancelWhenAsked()
     {

@@ -198,11 +198,10 @@ internal sealed class RedisDeadLetters(
 
     private async Task<int> RequeueAsync(RedisQueue from, List<StoredDeadLetter> letters)
     {
-        var now = context.Time.GetUtcNow();
         var requeued = 0;
         foreach (var group in letters.Where(stored => stored.CanBeRequeued).GroupBy(stored => stored.FirstStep))
         {
-            var requests = group.Select(stored => new RequeueRequest(stored, now)).ToList();
+            var requests = group.Select(stored => new RequeueRequest(stored)).ToList();
             requeued += group.Key == from.Channel
                 ? await RequeueIntoAsync(from, requests).ConfigureAwait(false)
                 : await MoveAsync(from, queue(group.Key!), requests).ConfigureAwait(false);
@@ -238,14 +237,14 @@ internal sealed class RedisDeadLetters(
             ["ids", .. letters.Select(stored => (RedisValue)stored.Position.Id)]).ConfigureAwait(false);
 
     /// <summary>A dead letter that returns to the queue of its first step, with its new state.</summary>
-    private sealed class RequeueRequest(StoredDeadLetter stored, DateTimeOffset now)
+    private sealed class RequeueRequest(StoredDeadLetter stored)
     {
         private readonly DeliveryState _state = stored.Letter.State with
         {
             Step = 0,
             Failures = 0,
             Requeues = stored.Letter.State.Requeues + 1,
-            RequeuedAt = now,
+            RequeuedAt = stored.ReadAt,
         };
 
         public StoredDeadLetter Stored => stored;

@@ -18,11 +18,13 @@ internal sealed class RedisLease : Lease
         DeliveryState state,
         long token,
         DateTimeOffset enqueuedAt,
+        TimeSpan clockDifference,
         bool isCanceled)
         : base(queue.Channel, envelope, state, token, enqueuedAt)
     {
         Queue = queue;
         Key = envelope.Id.ToString();
+        ClockDifference = clockDifference;
         IsCanceled = isCanceled;
     }
 
@@ -30,6 +32,8 @@ internal sealed class RedisLease : Lease
 
     /// <summary>The envelope's id as it is written in Redis.</summary>
     public string Key { get; }
+
+    public override TimeSpan ClockDifference { get; }
 
     /// <summary>The envelope as it was claimed.</summary>
     public required RedisValue Body { get; init; }

@@ -99,6 +99,7 @@ internal sealed partial class RedisQueue
         {
             var options = _context.Options;
             var publish = await _context.PublishCommandAsync().ConfigureAwait(false);
+            var sentAt = _context.Time.GetUtcNow();
             var deadline = _leaseRenewer.DeadlineFrom(_context.Time.GetTimestamp());
             var result = await _context.RunAsync(
                 QueueScripts.Claim,
@@ -115,6 +116,7 @@ internal sealed partial class RedisQueue
 
             // If there is no reply, the next attempt repeats this call with its number and receives the same leases.
             var reply = new ClaimReply(result);
+            reply.ClockDifference = Clock.Compare(sentAt, reply.Now);
             sequence.Next();
             _context.Outage.End();
             if (reply.IsEntered)

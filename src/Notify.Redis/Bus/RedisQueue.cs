@@ -26,6 +26,7 @@ internal sealed partial class RedisQueue
         _cancellations = cancellations;
         _leaseRenewer = leaseRenewer;
         Wake = new WakeSignal(context.Connection, Keys.Wake);
+        Clock = new ServerClock(channel, context.Time, context.Clocks);
         _enqueues = new EnqueuePump(this, context);
         _settlements = new SettlePump(this, context);
     }
@@ -37,6 +38,8 @@ internal sealed partial class RedisQueue
     public LeaseTable Leases { get; } = new();
 
     public WakeSignal Wake { get; }
+
+    public ServerClock Clock { get; }
 
     /// <summary>Creates a sequence of calls of this process.</summary>
     public CallSequence NewSequence(string kind) => new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _sequences)}"));
@@ -62,9 +65,27 @@ internal sealed partial class RedisQueue
         await _cancellations.CopyToAsync(this).ConfigureAwait(false);
     }
 
-    public Task<EnqueueResult[]> EnqueueAsync(IReadOnlyList<Envelope> envelopes, bool bypassesBound, CancellationToken cancellationToken)
+    /// <summary>Returns whether the queue has all cancellation marks, and compares the clocks.</summary>
+    public async Task<bool> HasMarksAsync()
     {
-        var call = new PendingEnqueue(envelopes, bypassesBound, _context.Time.GetTimestamp(), cancellationToken);
+        var sentAt = _context.Time.GetUtcNow();
+        var reply = (RedisValue[])(await _context.RunAsync(QueueScripts.Mark, Keys.All, [0]).ConfigureAwait(false))!;
+        Clock.Compare(sentAt, DateTimeOffset.FromUnixTimeMilliseconds((long)reply[0]));
+        return (bool)reply[1];
+    }
+
+    /// <summary>Enqueues envelopes.</summary>
+    /// <param name="envelopes">The envelopes.</param>
+    /// <param name="bypassesBound">Whether the capacity does not apply.</param>
+    /// <param name="startedAt">The time from which the enqueue timeout counts.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public Task<EnqueueResult[]> EnqueueAsync(
+        IReadOnlyList<Envelope> envelopes,
+        bool bypassesBound,
+        long startedAt,
+        CancellationToken cancellationToken)
+    {
+        var call = new PendingEnqueue(envelopes, bypassesBound, startedAt, Clock.Difference, cancellationToken);
         _enqueues.Send(call);
         return call.Task;
     }
@@ -94,8 +115,10 @@ internal sealed partial class RedisQueue
 
     public async Task<ChannelStatistics> GetStatisticsAsync()
     {
+        var sentAt = _context.Time.GetUtcNow();
         var row = (RedisValue[])(await _context.RunAsync(QueueScripts.Statistics, Keys.All, []).ConfigureAwait(false))!;
         var oldest = (string)row[7]!;
+        var clockDifference = Clock.Compare(sentAt, DateTimeOffset.FromUnixTimeMilliseconds((long)row[11]));
         return new ChannelStatistics
         {
             Channel = Channel,
@@ -106,7 +129,7 @@ internal sealed partial class RedisQueue
             InFlight = (long)row[4],
             DeadLetters = (long)row[5],
             IsPaused = (bool)row[6],
-            OldestTransactional = oldest.Length == 0 ? null : ClaimReply.ReadTime(oldest),
+            OldestTransactional = oldest.Length == 0 ? null : ClaimReply.ReadTime(oldest) - clockDifference,
             TotalAccepted = (long)row[8],
             TotalCompleted = (long)row[9],
             TotalDeadLettersExpired = (long)row[10],

@@ -7,8 +7,11 @@ namespace Notify.Redis.Bus;
 /// <summary>A dead letter in Redis.</summary>
 internal sealed record StoredDeadLetter(RedisQueue Queue, DeadLetterPosition Position, RedisValue Body, DeadLetter Letter)
 {
-    private const int Parts = 5;
+    private const int Columns = 5;
     private const int MicrosecondsPerMillisecond = 1000;
+
+    /// <summary>The time of the server when the dead letter was read.</summary>
+    public DateTimeOffset ReadAt { get; private init; }
 
     /// <summary>Whether the envelope and its state can be decoded.</summary>
     public bool CanBeRequeued => Letter.Bytes is null;
@@ -20,7 +23,8 @@ internal sealed record StoredDeadLetter(RedisQueue Queue, DeadLetterPosition Pos
     public static List<StoredDeadLetter> Read(RedisQueue queue, RedisResult reply)
     {
         var parts = (RedisResult[])reply!;
-        var columns = Enumerable.Range(0, Parts).Select(index => (RedisValue[])parts[index]!).ToArray();
+        var readAt = DateTimeOffset.FromUnixTimeMilliseconds((long)parts[Columns]);
+        var columns = Enumerable.Range(0, Columns).Select(index => (RedisValue[])parts[index]!).ToArray();
         return
         [
             .. columns[0].Select((id, index) => Read(
@@ -28,7 +32,7 @@ internal sealed record StoredDeadLetter(RedisQueue Queue, DeadLetterPosition Pos
                 new DeadLetterPosition((double)columns[1][index], (string)id!),
                 (string?)columns[2][index],
                 columns[3][index],
-                columns[4][index])),
+                columns[4][index]) with { ReadAt = readAt }),
         ];
     }
 

@@ -70,6 +70,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     public async Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken = default)
     {
         var database = (await GetAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
+        ThrowIfDisconnected(database, keys[0]);
         try
         {
             return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).WaitAsync(CallTimeout, _time, cancellationToken).ConfigureAwait(false);
@@ -84,6 +85,7 @@ internal sealed class RedisConnection : IAsyncDisposable
     public static RedisResult Run(IConnectionMultiplexer connected, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
     {
         var database = connected.GetDatabase();
+        ThrowIfDisconnected(database, keys[0]);
         try
         {
             return database.ScriptEvaluate(script.Hash, keys, arguments);
@@ -107,6 +109,16 @@ internal sealed class RedisConnection : IAsyncDisposable
             return;
         await CloseAsync(connecting).WaitAsync(DisposeTimeout, _time)
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    // A client with a backlog, which is the default of the application's connections, would otherwise keep the call
+    // until the server is back.
+    private static void ThrowIfDisconnected(IDatabase database, RedisKey key)
+    {
+        if (database.IsConnected(key))
+            return;
+        throw new RedisConnectionException(
+            ConnectionFailureType.UnableToConnect, CommandFlags.None, "The server is not connected.");
     }
 
     private static async Task CloseAsync(Task<IConnectionMultiplexer> connecting)

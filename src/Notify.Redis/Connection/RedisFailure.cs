@@ -36,6 +36,15 @@ internal static class RedisFailure
         _ => error.GetType().Name,
     };
 
+    /// <summary>
+    /// Ignores the failure of a call that its caller may no longer await, so that it is not reported as unobserved.
+    /// </summary>
+    public static void Observe(Task call) => _ = call.ContinueWith(
+        static late => _ = late.Exception,
+        CancellationToken.None,
+        TaskContinuationOptions.OnlyOnFaulted,
+        TaskScheduler.Default);
+
     public static bool IsOutOfMemory(Exception error) => error is RedisServerException && error.Message.StartsWith("OOM", StringComparison.Ordinal);
 
     public static bool IsUnknownScript(Exception error) => error is RedisServerException && error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);

@@ -10,8 +10,8 @@ public static class RedisHealthChecksBuilderExtensions
     /// <summary>
     /// Adds a check of all Redis servers that Notify uses. It fails if a server is unreachable, too old, a replica, or
     /// unable to write to its disk. It is degraded if a server could lose accepted messages, because it evicts keys,
-    /// has no append-only file or is nearly full. The data contains version, eviction policy, append-only file, used
-    /// memory and latency of each server.
+    /// has no append-only file or is nearly full, and if its clock differs from the clock of this process by more than a
+    /// minute. The data contains version, eviction policy, append-only file, used memory and latency of each server.
     /// </summary>
     /// <param name="builder">The builder that <c>AddHealthChecks</c> returned.</param>
     /// <param name="name">The name of the check.</param>

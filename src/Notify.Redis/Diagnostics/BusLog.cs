@@ -26,4 +26,14 @@ internal static partial class BusLog
 
     [LoggerMessage(1445, LogLevel.Error, "A check of the leases failed; the next one follows.")]
     public static partial void LeaseRenewalThrew(this ILogger logger, Exception exception);
+
+    [LoggerMessage(
+        1446,
+        LogLevel.Warning,
+        "The clock of this process is {Difference} {Direction} the clock of Redis. Messages expire by the clock of "
+            + "Redis. Synchronize the clocks of both machines, for example with NTP.")]
+    public static partial void ClocksDiffer(this ILogger logger, string difference, string direction);
+
+    [LoggerMessage(1447, LogLevel.Information, "The clock of this process and the clock of Redis agree again.")]
+    public static partial void ClocksAgree(this ILogger logger);
 }

@@ -34,11 +34,14 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
         var name = server.EndPoint is DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : server.EndPoint.ToString() ?? "";
         if (!server.IsConnected)
             return ServerReport.Unreachable(name, connection.ServerSetting);
+        ServerProblem[] clock = [];
         try
         {
+            var difference = await CompareClocksAsync(server, cancellationToken).ConfigureAwait(false);
+            clock = [.. ServerRules.FindClock(difference)];
             var latency = await server.PingAsync().WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false);
             var info = ServerInfo.Parse(await server.InfoRawAsync().WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false) ?? "");
-            return new ServerReport(name, info, latency, [.. ServerRules.Find(info, keepsData)]);
+            return new ServerReport(name, info, latency, [.. ServerRules.Find(info, keepsData), .. clock]);
         }
         catch (RedisCommandException)
         {
@@ -46,7 +49,7 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
             // Version and role are known without it.
             var known = new ServerInfo { Version = server.Version, IsReplica = server.IsReplica };
             var unknown = ServerProblem.Warning(ServerCheck.Info, "the client may not send INFO, so memory and persistence are unknown; add allowAdmin=true to the configuration of the connection.");
-            return new ServerReport(name, known, null, [.. ServerRules.Find(known, keepsData), unknown]);
+            return new ServerReport(name, known, null, [.. ServerRules.Find(known, keepsData), .. clock, unknown]);
         }
         catch (RedisServerException forbidden) when (forbidden.Message.StartsWith("NOPERM", StringComparison.Ordinal))
         {
@@ -59,6 +62,29 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
         catch (Exception away) when (away is RedisException or TimeoutException || RedisFailure.IsPassing(away))
         {
             return ServerReport.Unreachable(name, connection.ServerSetting);
+        }
+    }
+
+    /// <summary>
+    /// Returns the time of the server minus the time of this process; zero if the server stores rate limits only, which
+    /// no clock of a process affects, or if its user may not read the time.
+    /// </summary>
+    private async Task<TimeSpan> CompareClocksAsync(IServer server, CancellationToken cancellationToken)
+    {
+        if (!keepsData)
+            return TimeSpan.Zero;
+        try
+        {
+            var sentAt = time.GetUtcNow();
+            var serverTime = await server.TimeAsync()
+                .WaitAsync(CallTimeout, time, cancellationToken)
+                .ConfigureAwait(false);
+            var utc = new DateTimeOffset(DateTime.SpecifyKind(serverTime, DateTimeKind.Utc));
+            return ClockComparison.Compare(sentAt, utc, time.GetUtcNow());
+        }
+        catch (RedisServerException forbidden) when (forbidden.Message.StartsWith("NOPERM", StringComparison.Ordinal))
+        {
+            return TimeSpan.Zero;
         }
     }
 }

@@ -23,4 +23,5 @@ internal enum ServerCheck
     Memory,
     Aof,
     Snapshot,
+    Clock,
 }

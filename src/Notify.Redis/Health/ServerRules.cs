@@ -1,3 +1,5 @@
+using Notify.Redis.Connection;
+
 namespace Notify.Redis.Health;
 
 /// <summary>Finds the problems of a server from its INFO. Missing values are not reported.</summary>
@@ -28,6 +30,19 @@ internal static class ServerRules
         // By default a server that could not save refuses every write, so this matters for limits too.
         if (info.SnapshotFailed)
             yield return ServerProblem.Error(ServerCheck.Snapshot, "its last snapshot (RDB) failed; look at its log, its disk and the rights on its folder.");
+    }
+
+    /// <summary>Finds a difference of the clocks that is too large.</summary>
+    /// <param name="clockDifference">The time of the server minus the time of this process.</param>
+    public static IEnumerable<ServerProblem> FindClock(TimeSpan clockDifference)
+    {
+        if (clockDifference.Duration() <= ClockComparison.Limit)
+            yield break;
+        var direction = clockDifference < TimeSpan.Zero ? "behind" : "ahead of";
+        yield return ServerProblem.Warning(
+            ServerCheck.Clock,
+            $"its clock is {ClockComparison.Describe(clockDifference)} {direction} the clock of this process; "
+                + "synchronize the clocks of both machines, for example with NTP.");
     }
 
     private static IEnumerable<ServerProblem> Persistence(ServerInfo info)

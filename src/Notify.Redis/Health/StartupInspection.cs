@@ -69,7 +69,8 @@ internal sealed class StartupInspection(ServerInspectors inspectors, TimeProvide
             _logger.ServerSeen(report.Server, info.Version, info.EvictionPolicy, info.WritesAof);
         foreach (var problem in report.Problems)
         {
-            if (!reported.Add($"{report.Server} {problem.Check}"))
+            // The bus reports it, and its end.
+            if (problem.Check == ServerCheck.Clock || !reported.Add($"{report.Server} {problem.Check}"))
                 continue;
             if (problem.Check is ServerCheck.Reachable or ServerCheck.Loaded)
                 _logger.ServerNotReady(report.Server, problem.Text);

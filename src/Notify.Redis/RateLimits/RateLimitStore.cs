@@ -76,10 +76,9 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
     {
         try
         {
-            var client = await ConnectAsync().ConfigureAwait(false);
-            ThrowIfAway(client);
+            await ConnectAsync().ConfigureAwait(false);
             var running = _connection.RunAsync(Script, limiter.Keys, call.Arguments);
-            _ = running.ContinueWith(static late => _ = late.Exception, CancellationToken.None, TaskContinuationOptions.OnlyOnFaulted, TaskScheduler.Default);
+            RedisFailure.Observe(running);
             return Answered(LimitReply.Parse(await running.WaitAsync(ReplyTimeout, _time).ConfigureAwait(false)));
         }
         catch (Exception failure) when (IsOfRedis(failure))
@@ -99,7 +98,6 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
             if (!connecting.IsCompleted)
                 throw new TimeoutException("The connection is still being made.");
             var client = connecting.GetAwaiter().GetResult();
-            ThrowIfAway(client);
             return Answered(LimitReply.Parse(RedisConnection.Run(client, Script, limiter.Keys, call.Arguments)));
         }
         catch (Exception failure) when (IsOfRedis(failure))
@@ -126,13 +124,6 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
     {
         var connecting = _connection.GetAsync();
         return connecting.IsCompleted ? connecting : new(connecting.AsTask().WaitAsync(ConnectTimeout, _time));
-    }
-
-    // A client with a backlog would otherwise let the call wait for the connection.
-    private static void ThrowIfAway(IConnectionMultiplexer client)
-    {
-        if (!client.IsConnected)
-            throw new RedisConnectionException(ConnectionFailureType.UnableToConnect, CommandFlags.None, "Not connected.");
     }
 
     private LimitReply Answered(LimitReply answer)

@@ -95,7 +95,8 @@ public sealed class ApplicationCallTests
     [Fact]
     public async Task A_sender_that_blocks_its_thread_is_canceled_after_its_time_limit()
     {
-        await using var rig = new DeliveryRig(email: options => options.SendTimeout = TimeSpan.FromSeconds(10));
+        await using var rig = new DeliveryRig(email: options =>
+            (options.SendTimeout, options.RetryDelays) = (TimeSpan.FromSeconds(10), []));
         rig.Email.Answer = (_, cancellationToken) =>
         {
             cancellationToken.WaitHandle.WaitOne(TimeSpan.FromSeconds(30));

@@ -6,7 +6,6 @@ namespace Notify.Push.Tests.Payload;
 
 public class PushHeadersTests
 {
-    private static readonly DateTimeOffset Now = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly Uri Endpoint = new("https://fcm.googleapis.com/x");
 
     [Theory]
@@ -68,8 +67,8 @@ public class PushHeadersTests
     private static PushHeaders Of(RenderedMessage content, PushOptions options, Uri? endpoint = null, double? left = 7200, Lane lane = Lane.Transactional) =>
         PushHeaders.Of(
             content,
-            PushWorld.Envelope(lane, left is { } seconds ? Now.AddSeconds(seconds) : DateTimeOffset.MaxValue),
+            PushWorld.Envelope(lane),
             options,
             endpoint ?? Endpoint,
-            Now);
+            left is { } seconds ? TimeSpan.FromSeconds(seconds) : TimeSpan.MaxValue);
 }

@@ -16,7 +16,7 @@ public class EnqueueBatchTests
         var batch = new EnqueueBatch();
 
         while (!batch.IsFull)
-            batch.Add(new PendingEnqueue([envelope], bypassesBound: false, startedAt: 0, CancellationToken.None));
+            batch.Add(new PendingEnqueue([envelope], false, startedAt: 0, TimeSpan.Zero, CancellationToken.None));
 
         batch.Calls.Should().HaveCountLessThan(Most);
         batch.Clear();

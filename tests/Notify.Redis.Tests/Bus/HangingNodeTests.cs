@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Notify.Bus;
 using Notify.Tests.Shared;
 
@@ -23,7 +21,7 @@ public class HangingNodeTests
         var lease = await rig.ClaimOneAsync(there);
         var first = await EndAsync(rig, there, lease);
 
-        using var stop = Process.Start("kill", ["-STOP", hanging.ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await hanging.SuspendAsync();
         using var late = new CancellationTokenSource(Guard);
         while (await EndAsync(rig, there, lease) is { } end && end < first + LeaseMilliseconds)
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, late.Token);

@@ -1,6 +1,7 @@
 using Notify.Bus;
 using Notify.Redis.Bus;
 using Notify.Testing.Conformance;
+using Notify.Tests.Shared;
 using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Bus;
@@ -14,7 +15,7 @@ internal sealed class RedisBusFixture(string configuration, BusFixtureSettings s
 
     public IMessageBus Bus { get; private set; } = null!;
 
-    public TimeProvider Time => TimeProvider.System;
+    public TimeProvider Time { get; } = new ShiftedTimeProvider(settings.ClockError);
 
     public bool CanSkipDays => false;
 
@@ -35,7 +36,8 @@ internal sealed class RedisBusFixture(string configuration, BusFixtureSettings s
         var id = Guid.CreateVersion7().ToString();
         await database.SetAddAsync($"{_namespace}:channels", channel);
         await database.HashSetAsync(keys.Of("m"), id, wire);
-        await database.ListRightPushAsync(keys.Of(lane == Lane.Campaign ? "c" : "t"), $"{id}:{Time.GetUtcNow().ToUnixTimeMilliseconds()}");
+        var now = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
+        await database.ListRightPushAsync(keys.Of(lane == Lane.Campaign ? "c" : "t"), $"{id}:{now}");
         await database.HashIncrementAsync(keys.Of("n"), "accepted");
     }
 
@@ -55,7 +57,7 @@ internal sealed class RedisBusFixture(string configuration, BusFixtureSettings s
                 DeadLetterRetention = settings.DeadLetterRetention,
             },
         };
-        var bus = new RedisMessageBus(options);
+        var bus = new RedisMessageBus(options, Time);
         _buses.Add(bus);
         return Task.FromResult<IMessageBus>(bus);
     }

@@ -165,6 +165,37 @@ public class RedisHealthTests
         entry.Data.Should().ContainKey($"{server.Endpoint} version");
     }
 
+    [Theory]
+    [InlineData(25, "25 h 0 min behind")]
+    [InlineData(-25, "25 h 0 min ahead of")]
+    public async Task A_clock_that_differs_by_more_than_a_minute_degrades(int hours, string text)
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "yes");
+        await using var rig = new HealthRig(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(new ShiftedTimeProvider(TimeSpan.FromHours(hours)));
+            builder.UseRedisAddressBook(server.Endpoint);
+        });
+
+        var entry = await rig.CheckAsync();
+
+        entry.Status.Should().Be(HealthStatus.Degraded, "{0} {1}", entry.Description, entry.Exception);
+        entry.Description.Should().Contain(text).And.Contain("NTP");
+    }
+
+    [Fact]
+    public async Task A_clock_that_differs_by_less_than_a_minute_is_healthy()
+    {
+        await using var server = await RedisServer.StartAsync("--appendonly", "yes");
+        await using var rig = new HealthRig(builder =>
+        {
+            builder.Services.AddSingleton<TimeProvider>(new ShiftedTimeProvider(TimeSpan.FromSeconds(50)));
+            builder.UseRedisAddressBook(server.Endpoint);
+        });
+
+        (await rig.CheckAsync()).Status.Should().Be(HealthStatus.Healthy);
+    }
+
     [Fact]
     public async Task Without_any_part_on_redis_the_check_says_so()
     {

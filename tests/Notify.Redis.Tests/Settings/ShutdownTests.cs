@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Notify.Addresses;
 using Notify.Bus;
@@ -55,24 +54,18 @@ public class ShutdownTests(RedisServerFixture redis) : IClassFixture<RedisServer
             await Task.Delay(TimeSpan.FromMilliseconds(20), TimeProvider.System, late.Token);
         var runtime = host.Services.GetRequiredService<INotifyRuntime>();
 
-        await SignalAsync(server, "STOP");
+        await server.SuspendAsync();
         var startedAt = Stopwatch.GetTimestamp();
         using var time = new CancellationTokenSource(TimeSpan.FromSeconds(1));
         var report = await runtime.StopAsync(time.Token);
         var stopped = Stopwatch.GetElapsedTime(startedAt);
         ((ServiceProvider)host.Services).Dispose();
         var disposed = Stopwatch.GetElapsedTime(startedAt) - stopped;
-        await SignalAsync(server, "CONT");
+        await server.ResumeAsync();
 
         (report.LeftTransactional, report.LeftCampaign).Should().Be((null, null));
         stopped.Should().BeLessThan(TimeSpan.FromSeconds(1 + 3.5));
         disposed.Should().BeLessThan(TimeSpan.FromSeconds(4));
-    }
-
-    private static async Task SignalAsync(RedisServer server, string signal)
-    {
-        using var kill = Process.Start("kill", [$"-{signal}", server.ProcessId.ToString(CultureInfo.InvariantCulture)]);
-        await kill.WaitForExitAsync();
     }
 
     private sealed class NeverSender : IChannelSender

@@ -24,6 +24,8 @@ public sealed class RedisServer : IAsyncDisposable
         _settings = settings;
     }
 
+    private string ConfigurationFile => Path.Combine(Folder, "redis.conf");
+
     public int Port { get; }
 
     /// <summary>For a client: host and port.</summary>
@@ -35,13 +37,19 @@ public sealed class RedisServer : IAsyncDisposable
 
     /// <summary>Starts a server.</summary>
     /// <param name="settings">Options of its command line, for example <c>--appendonly yes</c> as two texts. By default nothing is written to disk.</param>
-    public static async Task<RedisServer> StartAsync(params string[] settings)
+    public static Task<RedisServer> StartAsync(params string[] settings) => StartAsync(settings, file: "");
+
+    /// <summary>Starts a server with a configuration file, which it rewrites, as a Sentinel must.</summary>
+    /// <param name="settings">Options of its command line.</param>
+    /// <param name="file">The content of the file.</param>
+    public static async Task<RedisServer> StartAsync(string[] settings, string file)
     {
         for (var attempt = 1; ; attempt++)
         {
             var server = new RedisServer(FreePort(), settings);
             try
             {
+                await File.WriteAllTextAsync(server.ConfigurationFile, file);
                 await server.StartAgainAsync();
                 return server;
             }
@@ -54,14 +62,22 @@ public sealed class RedisServer : IAsyncDisposable
     }
 
     /// <summary>A server that does not run yet: its port is free.</summary>
-    public static RedisServer Stopped(params string[] settings) => new(FreePort(), settings);
+    public static RedisServer Stopped(params string[] settings)
+    {
+        var server = new RedisServer(FreePort(), settings);
+        File.WriteAllText(server.ConfigurationFile, "");
+        return server;
+    }
 
     /// <summary>Starts it again on its data, and waits until it answers.</summary>
     public async Task StartAgainAsync()
     {
         string[] arguments =
         [
-            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", Folder, "--save", "", "--appendonly", "no", "--daemonize", "no", "--loglevel", "warning", .. _settings,
+            ConfigurationFile,
+            "--port", Port.ToString(CultureInfo.InvariantCulture), "--bind", "127.0.0.1", "--dir", Folder,
+            "--save", "", "--appendonly", "no", "--daemonize", "no", "--loglevel", "warning",
+            .. _settings,
         ];
         _process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
             ?? throw new InvalidOperationException("redis-server did not start.");
@@ -78,9 +94,15 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>SIGTERM: it saves what it has to and ends.</summary>
     public async Task StopAsync()
     {
-        using var term = Process.Start("kill", ["-TERM", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await SignalAsync("TERM");
         await _process!.WaitForExitAsync();
     }
+
+    /// <summary>SIGSTOP: it hangs with its connections open until <see cref="ResumeAsync"/>.</summary>
+    public Task SuspendAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
 
     /// <summary>kill -9.</summary>
     public async Task KillAsync()
@@ -95,6 +117,12 @@ public sealed class RedisServer : IAsyncDisposable
             await KillAsync();
         _process?.Dispose();
         _folder.Delete(recursive: true);
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", ProcessId.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
     }
 
     private async Task<bool> AnswersAsync(CancellationToken cancellationToken)

@@ -16,10 +16,22 @@ public static class EnvelopeCodec
     /// <summary>Encodes an envelope.</summary>
     /// <param name="envelope">The envelope.</param>
     /// <exception cref="JsonException">The model is not JSON.</exception>
-    public static byte[] Encode(Envelope envelope)
+    public static byte[] Encode(Envelope envelope) => Encode(envelope, TimeSpan.Zero);
+
+    /// <summary>Encodes an envelope for a bus whose clock differs from the clock of this process.</summary>
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="clockDifference">
+    /// The time of the bus minus the time of this process. It is added to the time of creation and, unless the
+    /// application specified a time in <see cref="Envelope.NotBefore"/>, to the expiry.
+    /// </param>
+    /// <returns>The wire form.</returns>
+    /// <exception cref="JsonException">The model is not JSON.</exception>
+    public static byte[] Encode(Envelope envelope, TimeSpan clockDifference)
     {
+        ArgumentNullException.ThrowIfNull(envelope);
         var buffer = new ArrayBufferWriter<byte>(1024);
-        Encode(envelope, buffer);
+        using (var writer = new Utf8JsonWriter(buffer, WriterOptions))
+            EnvelopeWriter.Write(writer, envelope, clockDifference);
         return buffer.WrittenSpan.ToArray();
     }
 
@@ -31,7 +43,7 @@ public static class EnvelopeCodec
     {
         ArgumentNullException.ThrowIfNull(envelope);
         using var writer = new Utf8JsonWriter(buffer, WriterOptions);
-        EnvelopeWriter.Write(writer, envelope);
+        EnvelopeWriter.Write(writer, envelope, TimeSpan.Zero);
     }
 
     /// <summary>Encodes a state.</summary>

@@ -5,7 +5,14 @@ namespace Notify.Bus;
 /// <summary>Writes an envelope. What is null or empty is left out.</summary>
 internal static class EnvelopeWriter
 {
-    public static void Write(Utf8JsonWriter writer, Envelope envelope)
+    /// <summary>Writes an envelope.</summary>
+    /// <param name="writer">The writer.</param>
+    /// <param name="envelope">The envelope.</param>
+    /// <param name="clockDifference">
+    /// Is added to the times that come from the clock of this process. A <see cref="Envelope.NotBefore"/> comes from
+    /// the application, and the expiry is measured from it.
+    /// </param>
+    public static void Write(Utf8JsonWriter writer, Envelope envelope, TimeSpan clockDifference)
     {
         writer.WriteStartObject();
         writer.WriteString("v"u8, WireVersion.Current);
@@ -17,10 +24,12 @@ internal static class EnvelopeWriter
         writer.WriteText("key"u8, envelope.IdempotencyKey);
         writer.WriteString("lane"u8, envelope.Lane == Lane.Campaign ? "campaign"u8 : "transactional"u8);
         writer.WriteTexts("steps"u8, envelope.Steps);
-        writer.WriteString("created"u8, envelope.CreatedAt);
+        writer.WriteString("created"u8, envelope.CreatedAt.ShiftedBy(clockDifference));
         if (envelope.NotBefore is { } notBefore)
             writer.WriteString("notBefore"u8, notBefore);
-        writer.WriteString("expires"u8, envelope.ExpiresAt);
+        var expiresAt = envelope.ExpiresAt;
+        writer.WriteString(
+            "expires"u8, envelope.NotBefore is null ? expiresAt.ShiftedBy(clockDifference) : expiresAt);
         writer.WriteText("traceparent"u8, envelope.TraceParent);
         writer.WriteText("tracestate"u8, envelope.TraceState);
         WriteRecipient(writer, envelope.Recipient);

@@ -7,7 +7,7 @@ internal static class FailureHistory
 {
     /// <summary>Adds an entry.</summary>
     public static DeliveryState Noting(this DeliveryState state, in StepSnapshot at, string outcome, string? detail) =>
-        state.With(new DeliveryFailure { At = at.Now, Channel = at.Channel, Outcome = outcome, Detail = detail });
+        state.With(new DeliveryFailure { At = at.BusNow, Channel = at.Channel, Outcome = outcome, Detail = detail });
 
     /// <summary>
     /// Adds an entry unless the last one is equal, so that a long wait does not push out earlier failures.

@@ -17,20 +17,28 @@ internal readonly record struct StepSnapshot(
     public string? NextChannel =>
         State.Step + 1 < Envelope.Steps.Count ? Envelope.Steps[State.Step + 1] : null;
 
-    /// <summary>The expiry of the envelope. After a requeue, its time to live starts again.</summary>
+    /// <summary>
+    /// The time of the bus minus the time of this process. <see cref="Now"/> is by the clock of this process; the times
+    /// of the envelope and its state follow the clock of the bus.
+    /// </summary>
+    public TimeSpan ClockDifference { get; init; }
+
+    /// <summary>The current time by the clock of the bus.</summary>
+    public DateTimeOffset BusNow => Now.ShiftedBy(ClockDifference);
+
+    /// <summary>
+    /// The expiry of the envelope by the clock of this process. After a requeue, its time to live starts again.
+    /// </summary>
     public DateTimeOffset ExpiresAt
     {
         get
         {
             if (State.RequeuedAt is not { } requeued)
-                return Envelope.ExpiresAt;
+                return Envelope.ExpiresAt.ShiftedBy(-ClockDifference);
             var start = Envelope.NotBefore is { } notBefore && notBefore > Envelope.CreatedAt
                 ? notBefore
                 : Envelope.CreatedAt;
-            var timeToLive = Envelope.ExpiresAt - start;
-            return timeToLive > DateTimeOffset.MaxValue - requeued
-                ? DateTimeOffset.MaxValue
-                : requeued + timeToLive;
+            return requeued.ShiftedBy(Envelope.ExpiresAt - start).ShiftedBy(-ClockDifference);
         }
     }
 }

@@ -9,7 +9,7 @@
 -- ARGV[2]   with 'newest' or 'oldest': the score at which the page begins
 -- ARGV[3]   with 'newest': the limit; with 'oldest': the highest score
 -- ARGV[4]   with 'oldest': the limit
--- Returns   { ids, scores, records, envelopes, states }
+-- Returns   { ids, scores, records, envelopes, states, now }
 local selection = ARGV[1]
 
 local ids, scores = {}, {}
@@ -52,4 +52,5 @@ for index = 1, #page, 2 do
 end
 return {
   ids, scores, get_fields(dead_letter_records, ids), get_fields(envelopes, ids), get_fields(delivery_states, ids),
+  format_ms(now),
 }

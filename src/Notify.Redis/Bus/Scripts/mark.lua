@@ -1,10 +1,10 @@
 #!lua flags=allow-oom
--- Adds cancellation marks to a queue.
+-- Adds cancellation marks to a queue. Without marks it only reads.
 --
 -- KEYS      see queue.lua
 -- ARGV[1]   '1' if the queue has all marks afterwards
 -- ARGV[2…]  for each mark: mark as in cancel.lua, time of the cancellation
--- Returns   1
+-- Returns   { now, 1 if the queue has all marks }
 local is_complete = ARGV[1] == '1'
 
 for index = 2, #ARGV, 2 do
@@ -14,4 +14,4 @@ end
 if is_complete then
   call('HSET', queue_flags, 'marks', 1)
 end
-return 1
+return { format_ms(now), call('HEXISTS', queue_flags, 'marks') }

@@ -21,8 +21,10 @@ public static class BusConformance
 {
     private static readonly IReadOnlyList<BusCase> All =
     [
-        .. EnqueueCases.All, .. IdempotencyCases.All, .. BoundCases.All, .. ClaimCases.All, .. LaneCases.All, .. OrderCases.All, .. SettleCases.All, .. LeaseCases.All,
-        .. ControlCases.All, .. DeadLetterCases.All, .. DeadLetterListCases.All, .. WireCases.All, .. StatisticsCases.All, .. ShutdownCases.All, .. StressCases.All,
+        .. EnqueueCases.All, .. IdempotencyCases.All, .. BoundCases.All, .. ClaimCases.All, .. LaneCases.All,
+        .. OrderCases.All, .. SettleCases.All, .. LeaseCases.All, .. ClockCases.All, .. ControlCases.All,
+        .. DeadLetterCases.All, .. DeadLetterListCases.All, .. WireCases.All, .. StatisticsCases.All,
+        .. ShutdownCases.All, .. StressCases.All,
     ];
 
     /// <summary>The names of all cases.</summary>

@@ -20,4 +20,12 @@ public sealed record BusFixtureSettings
 
     /// <summary>How long dead letters are kept.</summary>
     public TimeSpan DeadLetterRetention { get; init; } = TimeSpan.FromDays(30);
+
+    /// <summary>
+    /// Gets the time by which the clock of the process is ahead; negative if it is behind. A bus without a server has no
+    /// other clock and may ignore it; the others create their clients and <see cref="IBusFixture.Time"/> with such a
+    /// clock.
+    /// </summary>
+    /// <value>The default is zero.</value>
+    public TimeSpan ClockError { get; init; }
 }

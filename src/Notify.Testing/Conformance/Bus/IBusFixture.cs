@@ -8,7 +8,7 @@ public interface IBusFixture : IAsyncDisposable
     /// <summary>The bus, empty at first.</summary>
     IMessageBus Bus { get; }
 
-    /// <summary>The clock the bus goes by.</summary>
+    /// <summary>The clock of the process in which the bus runs.</summary>
     TimeProvider Time { get; }
 
     /// <summary>Whether <see cref="AdvanceAsync"/> may be asked for hours and days. Cases about such times prove nothing where it is false.</summary>

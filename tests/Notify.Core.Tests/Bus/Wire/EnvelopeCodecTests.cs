@@ -55,6 +55,29 @@ public class EnvelopeCodecTests
         read.Value.Attachments[1].Reference.Should().Be("blob/7");
     }
 
+    [Theory]
+    [InlineData(25)]
+    [InlineData(-25)]
+    public void The_times_of_a_process_are_written_by_the_clock_of_the_bus(int hours)
+    {
+        var envelope = TestEnvelopes.Envelope();
+
+        var read = EnvelopeCodec.Decode(EnvelopeCodec.Encode(envelope, TimeSpan.FromHours(hours))).Value!;
+
+        read.CreatedAt.Should().Be(envelope.CreatedAt.AddHours(hours));
+        read.ExpiresAt.Should().Be(envelope.ExpiresAt.AddHours(hours));
+    }
+
+    [Fact]
+    public void The_times_that_the_application_specified_are_written_unchanged()
+    {
+        var read = EnvelopeCodec.Decode(EnvelopeCodec.Encode(Sample, TimeSpan.FromHours(25))).Value!;
+
+        read.NotBefore.Should().Be(Sample.NotBefore);
+        read.ExpiresAt.Should().Be(Sample.ExpiresAt);
+        read.CreatedAt.Should().Be(Sample.CreatedAt.AddHours(25));
+    }
+
     [Fact]
     public void What_is_not_set_is_left_out()
     {

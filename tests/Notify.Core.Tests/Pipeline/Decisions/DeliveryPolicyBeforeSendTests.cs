@@ -76,6 +76,32 @@ public sealed class DeliveryPolicyBeforeSendTests
         (at with { State = requeued }).ExpiresAt.Should().Be(Now.AddDays(4));
     }
 
+    [Theory]
+    [InlineData(25)]
+    [InlineData(-25)]
+    public void The_expiry_is_converted_from_the_clock_of_the_bus(int hours)
+    {
+        var at = DeliveryPolicyTests.At(1) with { ClockDifference = TimeSpan.FromHours(hours) };
+
+        at.ExpiresAt.Should().Be(at.Envelope.ExpiresAt.AddHours(-hours));
+        (at with { State = DeliveryState.Initial with { RequeuedAt = Now.AddDays(3) } }).ExpiresAt
+            .Should().Be(Now.AddDays(4).AddHours(-hours));
+        at.BusNow.Should().Be(Now.AddHours(hours));
+    }
+
+    [Theory]
+    [InlineData(25)]
+    [InlineData(-25)]
+    public void A_message_that_never_expires_does_not_do_so_by_another_clock(int hours)
+    {
+        var at = DeliveryPolicyTests.At(1, expires: DateTimeOffset.MaxValue) with
+        {
+            ClockDifference = TimeSpan.FromHours(hours),
+        };
+
+        at.ExpiresAt.Should().BeAfter(Now.AddYears(1000));
+    }
+
     [Fact]
     public void A_schedule_without_pauses_allows_one_attempt()
     {
