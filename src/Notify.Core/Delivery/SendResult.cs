@@ -175,8 +175,28 @@ public sealed record SendResult
     /// <returns>The copy.</returns>
     public SendResult Suspecting(PauseScope scope) => this with { SuspectedScope = scope };
 
+    /// <summary>
+    /// The result for a message that waits because a service of the application failed. No provider was asked.
+    /// </summary>
+    internal static SendResult ServiceFailure(string detail) =>
+        Unreachable(DeliveryOutcomes.Exception, detail, PauseScope.Address) with
+        {
+            SuspectedScope = PauseScope.Channel,
+            IsServiceFailure = true,
+        };
+
+    /// <summary>Whether a service of the application failed.</summary>
+    internal bool IsServiceFailure { get; private init; }
+
     /// <summary>The same error and detail, for a provider that is treated as unreachable.</summary>
-    internal SendResult AsUnreachable() => this with { Outcome = SendOutcome.Unreachable };
+    internal SendResult AsUnreachable() => this with
+    {
+        Outcome = SendOutcome.Unreachable,
+        MayHaveArrived = Outcome == SendOutcome.Unknown,
+    };
+
+    /// <summary>Whether the message may have arrived, although its provider is treated as unreachable.</summary>
+    internal bool MayHaveArrived { get; private init; }
 
     /// <summary>Returns a copy of the result with the new address that the provider reported.</summary>
     /// <param name="address">The new address.</param>

@@ -54,7 +54,7 @@ internal sealed class AddressSender(
     /// <summary>Returns the permit that came with the claim or, for a further address, acquires another one.</summary>
     private static async ValueTask<SendPermit?> AcquireAsync(DeliveryStep step)
     {
-        if (step.Permit is { IsUsedUp: false } claimed)
+        if (step.TakePermit() is { } claimed)
             return claimed;
         return step.Channel.Limiter is { } limiter
             ? await limiter.AcquireAsync(step.Envelope.Lane, step.Stop).ConfigureAwait(false)

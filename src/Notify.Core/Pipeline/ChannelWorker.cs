@@ -172,14 +172,22 @@ internal sealed class ChannelWorker
     {
         while (Hold() is { Until: { } until })
             await Task.Delay(RoundUp(until - _time.GetUtcNow()), _time, stopClaiming).ConfigureAwait(false);
-        return _channel.Pauses.Channel.NeedsProbe;
+        // Messages that are claimed to be forwarded are no probes.
+        return _channel.Pauses.Channel.NeedsProbe && _channel.Pauses.Channel.Current() is null;
     }
 
     /// <summary>
     /// Returns the hold that keeps messages here; null if there is none, or if messages are forwarded meanwhile.
     /// </summary>
-    private ChannelHealth? Hold() =>
-        _channel.Pauses.Channel.Current() is { } hold && !_channel.Policy.Forwards(hold.Status) ? hold : null;
+    private ChannelHealth? Hold()
+    {
+        if (_channel.Pauses.Channel.Current() is not { Until: { } until } hold)
+            return null;
+        var forwards = !hold.IsServiceFailure
+            && _channel.Policy.MayForward(hold.Status, until - _time.GetUtcNow())
+            && _channel.Pauses.MayForwardMore;
+        return forwards ? null : hold;
+    }
 
     // Timers drop the fraction of a millisecond; without rounding up the loop above would spin until the hold ends.
     private static TimeSpan RoundUp(TimeSpan wait) => wait > TimeSpan.Zero

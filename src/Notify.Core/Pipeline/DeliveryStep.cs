@@ -18,6 +18,7 @@ namespace Notify.Pipeline;
 internal sealed class DeliveryStep
 {
     private StepDecision _decision;
+    private SendPermit? _permit;
     private List<string>? _warnings;
 
     /// <summary>The channel of this step.</summary>
@@ -38,9 +39,12 @@ internal sealed class DeliveryStep
     public Lease? Lease { get; set; }
 
     /// <summary>
-    /// The permit taken before the claim; null if the channel has no limit, or if the permit is yet to be acquired.
+    /// Sets the permit taken before the claim; null if the channel has no limit, or if the permit is yet to be acquired.
     /// </summary>
-    public SendPermit? Permit { get; set; }
+    public SendPermit? Permit
+    {
+        set => _permit = value;
+    }
 
     /// <summary>The scope of the envelope; null if no service can need one.</summary>
     public EnvelopeScope? Scope { get; set; }
@@ -82,6 +86,9 @@ internal sealed class DeliveryStep
         Now = now;
         PauseGeneration = channel.Pauses.Channel.Generation;
     }
+
+    /// <summary>Returns the permit taken before the claim to the first address that asks for it.</summary>
+    public SendPermit? TakePermit() => Interlocked.Exchange(ref _permit, null);
 
     public void Decide(in StepDecision decision) => _decision = decision;
 

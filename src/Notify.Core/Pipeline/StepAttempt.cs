@@ -67,10 +67,16 @@ internal sealed partial class StepAttempt(
         else if (step.Channel.Policy.Retries.IsSpent(step.State.Failures))
             step.Decide(DeliveryPolicy.FailureLimit(at));
         else if (step.Channel.Pauses.Channel.Current() is { } hold)
-            step.Decide(DeliveryPolicy.Held(at, hold, Name(hold.Status)));
+            DecideHeld(step, at, hold);
         else
             return false;
         return true;
+    }
+
+    private static void DecideHeld(DeliveryStep step, in StepSnapshot at, ChannelHealth hold)
+    {
+        step.Decide(DeliveryPolicy.Held(at, hold, hold.Status.ToOutcome().Name()));
+        step.Channel.Pauses.ReportHeld(isForwarded: step.Decision.Kind == DeliveryEventKind.Forwarded);
     }
 
     private async ValueTask<bool> IsStoppedByGateAsync(DeliveryStep step, ResolvedAddresses targets)
@@ -129,15 +135,6 @@ internal sealed partial class StepAttempt(
             step.Envelope.Recipient.UserId ?? step.Envelope.Id.ToString(),
             $"{step.Calling}: {exception.GetType().Name}",
             step.PauseGeneration);
-
-    private static SendOutcome Outcome(ChannelStatus status) => status switch
-    {
-        ChannelStatus.Misconfigured => SendOutcome.Misconfigured,
-        ChannelStatus.Unreachable => SendOutcome.Unreachable,
-        _ => SendOutcome.Throttled,
-    };
-
-    private static string Name(ChannelStatus status) => Outcome(status).Name();
 
     /// <summary>The part of a step that gates see. A copy, because the step is reused for the next envelope.</summary>
     private sealed class StepGateContext(DeliveryStep step, IReadOnlyList<string> addresses) : GateContext

@@ -9,7 +9,7 @@ using Notify.Tests.Pipeline;
 namespace Notify.Email.Tests.Harness;
 
 /// <summary>
-/// Two e-mail channels with a server each, and the whole delivery in real time. The first server can be stopped while it
+/// A failover of two e-mail channels with a server each, and the whole delivery in real time. The first server can be stopped while it
 /// handles messages, and started again on the same port.
 /// </summary>
 internal sealed class FailoverWorld : IAsyncDisposable
@@ -25,16 +25,18 @@ internal sealed class FailoverWorld : IAsyncDisposable
     private readonly ServiceProvider _services;
     private readonly TaskCompletionSource _isHeld = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private int _held;
+    private int _users;
 
-    private FailoverWorld(LocalSmtpServer first, LocalSmtpServer second, Action<INotifyBuilder>? configure)
+    private FailoverWorld(LocalSmtpServer first, LocalSmtpServer second)
     {
         (FirstServer, SecondServer) = (first, second);
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddSingleton<IDeliveryObserver>(Events);
-        var builder = services.AddNotify(o => o.Via = Via.FirstOf(First, Second))
+        services.AddNotify(o => o.Via = Via.FirstOf("email"))
             .AddEmail(First, o => Configure(o, first))
-            .AddEmail(Second, o => Configure(o, second));
+            .AddEmail(Second, o => Configure(o, second))
+            .AddFailover("email", First, Second);
         services.Replace(ServiceDescriptor.Singleton<ITemplateEngine>(new PlainTemplates
         {
             Render = request => new RenderedMessage("<p>Hello</p>")
@@ -42,7 +44,6 @@ internal sealed class FailoverWorld : IAsyncDisposable
                 Parts = new Dictionary<string, string> { ["subject"] = "Hello" },
             },
         }));
-        configure?.Invoke(builder);
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
@@ -52,16 +53,15 @@ internal sealed class FailoverWorld : IAsyncDisposable
 
     public EventLog Events { get; } = new();
 
-    /// <param name="configure">Further registrations, for example of a failover.</param>
-    public static async Task<FailoverWorld> StartAsync(Action<INotifyBuilder>? configure = null) =>
-        new(await LocalSmtpServer.StartAsync(), await LocalSmtpServer.StartAsync(), configure);
+    public static async Task<FailoverWorld> StartAsync() =>
+        new(await LocalSmtpServer.StartAsync(), await LocalSmtpServer.StartAsync());
 
     /// <summary>Enqueues a message to each of so many recipients.</summary>
     /// <returns>The addresses.</returns>
     public async Task<IReadOnlyList<string>> EnqueueAsync(int count)
     {
         var notifier = _services.GetRequiredService<INotifier>();
-        string[] addresses = [.. Enumerable.Range(0, count).Select(number => $"user{number}@example.org")];
+        string[] addresses = [.. Enumerable.Range(0, count).Select(_ => $"user{_users++}@example.org")];
         foreach (var address in addresses)
             await notifier.EnqueueAsync(new Notification("hello", new Recipient { Email = address }));
         return addresses;

@@ -18,6 +18,7 @@ internal sealed class ChannelRuntime : IDisposable
 
     public ChannelRuntime(
         ChannelRegistration registration,
+        ChannelRegistry registry,
         IServiceProvider root,
         IRateLimiterFactory limiters,
         TimeProvider time,
@@ -28,7 +29,10 @@ internal sealed class ChannelRuntime : IDisposable
         Options = registration.Options(root);
         ChannelOptionsValidator.ThrowIfInvalid(registration.Name, Options);
         _sender = registration.IsScoped ? null : registration.Sender(root);
-        Policy = ChannelPolicy.Of(Options);
+        Policy = ChannelPolicy.Of(
+            Options,
+            isSameKind: name => registry.Find(name)?.Kind.Name == registration.Kind.Name,
+            isInFailover: registry.HasBackup(registration.Name));
         Pauses = new ChannelPauses(registration.Name, Options, time, logger);
         Limiter = ChannelLimiter.Create(
             registration.Name,
