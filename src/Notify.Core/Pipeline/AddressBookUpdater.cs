@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Diagnostics;
-using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Services;
 

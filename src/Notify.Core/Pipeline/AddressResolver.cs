@@ -1,5 +1,4 @@
 using Notify.Addresses;
-using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Services;
 

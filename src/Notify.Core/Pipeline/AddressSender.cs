@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Notify.Delivery;
 using Notify.Diagnostics;
@@ -38,8 +39,15 @@ internal sealed class AddressSender(
         try
         {
             addressPermit?.Used = true;
-            var request = Request(step, address, key, content, permits);
+            var attachments = Attachments(step);
+            var request = Request(step, address, key, content, permits, attachments);
             var result = await CallAsync(step, channelSender, request).ConfigureAwait(false);
+            if (attachments?.Failure is { } failure && result.Outcome != SendOutcome.Sent)
+            {
+                step.Calling = attachments.Name;
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
             Measure(step, result, startedAt, span);
             if (result.Warnings.Count > 0)
                 Warn(step, result);
@@ -61,8 +69,18 @@ internal sealed class AddressSender(
             : null;
     }
 
-    private SendRequest Request(
-        DeliveryStep step, string address, string key, RenderedMessage content, MultipartPermits? permits) => new()
+    private GuardedAttachmentSource? Attachments(DeliveryStep step) =>
+        step.Envelope.Attachments.Count > 0 && services.Attachments.Current(step.Scope) is { } source
+            ? new(source, calls.ServiceTimeout, time)
+            : null;
+
+    private static SendRequest Request(
+        DeliveryStep step,
+        string address,
+        string key,
+        RenderedMessage content,
+        MultipartPermits? permits,
+        GuardedAttachmentSource? attachments) => new()
         {
             Channel = step.Channel.Name,
             Address = address,
@@ -73,7 +91,7 @@ internal sealed class AddressSender(
             PossiblyDelivered = step.State.PossiblyDelivered,
             PartsSent = step.State.Parts.Count == 0 ? 0 : step.State.Parts.GetValueOrDefault(key),
             NextPart = permits is null ? null : permits.NextAsync,
-            Attachments = step.Envelope.Attachments.Count == 0 ? null : services.Attachments.Current(step.Scope),
+            Attachments = attachments,
         };
 
     private async ValueTask<SendResult> CallAsync(DeliveryStep step, IChannelSender channelSender, SendRequest request)

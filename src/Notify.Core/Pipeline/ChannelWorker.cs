@@ -172,7 +172,7 @@ internal sealed class ChannelWorker
     {
         while (Hold() is { Until: { } until })
             await Task.Delay(RoundUp(until - _time.GetUtcNow()), _time, stopClaiming).ConfigureAwait(false);
-        // Messages that are claimed to be forwarded are no probes.
+        // A message that is claimed to be forwarded is not a probe.
         return _channel.Pauses.Channel.NeedsProbe && _channel.Pauses.Channel.Current() is null;
     }
 

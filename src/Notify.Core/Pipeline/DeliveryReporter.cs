@@ -3,7 +3,6 @@ using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
-using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Services;
 

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
-using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Pauses;
 using Notify.Services;
@@ -119,7 +118,8 @@ internal sealed partial class StepAttempt(
         {
             _logger.ServiceThrew(exception, step.Calling, step.Envelope.Id, step.Channel.Name);
             var interpretation = ReportServiceFailure(step, exception);
-            step.Decide(DeliveryPolicy.ServiceFailure(at, interpretation));
+            step.Decide(DeliveryPolicy.ServiceFailure(
+                at, interpretation.Result, interpretation.PausedUntil, interpretation.PausesChannel));
             return true;
         }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Notify.Addresses;
+using Notify.Bus;
 using Notify.Delivery;
 using Notify.Templates;
 
@@ -50,6 +51,42 @@ public sealed class ApplicationCallTests
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Envelope.Id.Should().Be(first.Id);
         hanging.End();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_failing_attachment_source_consumes_no_attempt(bool isHanging)
+    {
+        var source = new FailingSource { IsHanging = isHanging };
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IAttachmentSource>(source));
+        rig.Email.Answer = async (request, cancellationToken) =>
+        {
+            try
+            {
+                using var content = await request.Attachments!.OpenAsync("blob/7", cancellationToken);
+                return SendResult.Sent();
+            }
+            catch (Exception exception) when (exception is IOException or TimeoutException)
+            {
+                return SendResult.Rejected("attachment");
+            }
+        };
+        await rig.EnqueueAsync(WithAttachment());
+        await rig.Runtime.StartAsync();
+        if (isHanging)
+        {
+            await rig.Time.ArmedAsync(Limit);
+            rig.Time.Advance(Limit);
+        }
+
+        var deferred = await rig.Events.NextAsync();
+        (deferred.Kind, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, 0));
+        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(FailingSource)));
+
+        source.IsFailing = false;
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
     [Fact]
@@ -238,6 +275,38 @@ public sealed class ApplicationCallTests
                 return;
             _called.TrySetResult();
             await (Honors ? _end.Task.WaitAsync(cancellationToken) : _end.Task);
+        }
+    }
+
+    private static Envelope WithAttachment()
+    {
+        var envelope = DeliveryRig.Envelope("ada");
+        return new Envelope
+        {
+            Id = envelope.Id,
+            NotificationId = envelope.NotificationId,
+            Template = envelope.Template,
+            Recipient = envelope.Recipient,
+            Steps = envelope.Steps,
+            CreatedAt = envelope.CreatedAt,
+            ExpiresAt = envelope.ExpiresAt,
+            Attachments = [Attachment.ByReference("b.pdf", "application/pdf", "blob/7")],
+        };
+    }
+
+    private sealed class FailingSource : IAttachmentSource
+    {
+        public bool IsFailing { get; set; } = true;
+
+        public bool IsHanging { get; init; }
+
+        public async ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken = default)
+        {
+            if (!IsFailing)
+                return new MemoryStream();
+            if (IsHanging)
+                await Task.Delay(Timeout.Infinite, cancellationToken);
+            throw new IOException("The storage is away.");
         }
     }
 

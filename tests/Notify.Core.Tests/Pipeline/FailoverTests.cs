@@ -188,7 +188,8 @@ public sealed class FailoverTests
             Via = Via.FirstOf("mail"),
         });
 
-        (await world.Rig.Events.NextAsync(DeliveryEventKind.Sent)).Channel.Should().Be("backup", "a member also forwards while it is misconfigured");
+        var sent = await world.Rig.Events.NextAsync(DeliveryEventKind.Sent);
+        sent.Channel.Should().Be("backup", "a member also forwards while it is misconfigured");
         var report = await notifier.SendAsync(new Notification("hello", new Recipient { Addresses = World.Addresses("a@example.com") })
         {
             Via = Via.FirstOf("mail"),

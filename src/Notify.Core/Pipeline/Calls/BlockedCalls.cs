@@ -10,7 +10,7 @@ namespace Notify.Pipeline.Calls;
 /// they still do not return, their lease is abandoned and their slot is freed. The thread stays lost.
 /// </summary>
 /// <remarks>
-/// Such a call has returned no task, so a timer of its own would cost more than the call. Instead, each thread has a
+/// Such a call has returned no task, so a separate timer would cost more than the call. Instead, each thread has a
 /// place for its current call, and one timer examines these places while there are calls. Starting a call costs one
 /// write.
 /// </remarks>

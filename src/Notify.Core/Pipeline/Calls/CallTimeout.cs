@@ -51,9 +51,9 @@ internal sealed class CallTimeout : IDisposable
     public CancellationToken HostStop { get; private set; }
 
     /// <summary>Starts a call on this thread.</summary>
-    public void Enter(DeliveryStep step, string service, TimeSpan limit)
+    public void Enter(string service, TimeSpan limit, ChannelRuntime channel, Lease? lease, CancellationToken stop)
     {
-        (Service, Limit, Channel, Lease, HostStop) = (service, limit, step.Channel, step.Lease, step.Stop);
+        (Service, Limit, Channel, Lease, HostStop) = (service, limit, channel, lease, stop);
         Number++;
         _isOnThread = true;
     }

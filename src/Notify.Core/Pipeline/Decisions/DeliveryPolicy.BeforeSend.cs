@@ -1,6 +1,5 @@
 using Notify.Bus;
 using Notify.Delivery;
-using Notify.Pipeline.Pauses;
 
 namespace Notify.Pipeline.Decisions;
 
@@ -82,12 +81,13 @@ internal static partial class DeliveryPolicy
     /// <summary>
     /// A service of the application failed outside the send: the message waits, and no attempt is consumed.
     /// </summary>
-    public static StepDecision ServiceFailure(in StepSnapshot at, Interpretation failure)
+    public static StepDecision ServiceFailure(
+        in StepSnapshot at, SendResult result, DateTimeOffset? pausedUntil, bool pausesChannel)
     {
-        var failed = new AddressResult("", "", failure.Result)
+        var failed = new AddressResult("", "", result)
         {
-            HeldUntil = failure.PausedUntil,
-            MayBlameMessage = !failure.PausesChannel,
+            HeldUntil = pausedUntil,
+            MayBlameMessage = !pausesChannel,
             StaysOnStep = true,
         };
         return Decide(at, new ReadOnlySpan<AddressResult>(in failed)) with { Address = null, Attempted = false };

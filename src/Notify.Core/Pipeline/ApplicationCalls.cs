@@ -1,8 +1,9 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 
-namespace Notify.Pipeline.Calls;
+namespace Notify.Pipeline;
 
 /// <summary>
 /// Calls the application's code (senders, gates, observers, address books, template sources) with a time limit, so that
@@ -13,6 +14,9 @@ internal sealed class ApplicationCalls(
 {
     private readonly ILogger _logger = loggers.Delivery;
     private CallTimeout? _spare;
+
+    /// <summary>The limit of a service of the application.</summary>
+    public TimeSpan ServiceTimeout => options.Value.ServiceTimeout;
 
     /// <summary>Calls a service with the limit of <see cref="NotifyOptions.ServiceTimeout"/>.</summary>
     /// <param name="step">The delivery.</param>
@@ -25,7 +29,7 @@ internal sealed class ApplicationCalls(
         string service,
         TState state,
         Func<TState, CancellationToken, ValueTask<TResult>> call) =>
-        CallAsync(step, service, options.Value.ServiceTimeout, state, call);
+        CallAsync(step, service, ServiceTimeout, state, call);
 
     /// <summary>Calls the application's code with a time limit.</summary>
     /// <exception cref="CallTimeoutException">The call did not return in time.</exception>
@@ -65,7 +69,7 @@ internal sealed class ApplicationCalls(
         TState state,
         Func<TState, CancellationToken, ValueTask<TResult>> call)
     {
-        timeout.Enter(step, service, limit);
+        timeout.Enter(service, limit, step.Channel, step.Lease, step.Stop);
         blockedCalls.Watch(timeout);
         try
         {
