@@ -75,7 +75,7 @@ public sealed partial class RedisMessageBus
         // The bytes are forwarded as they were claimed: a newer minor version may have added fields that this version
         // does not know.
         await Queue(lease.Envelope.Steps[state.Step])
-            .AdmitAsync([new Admission(lease.Key, lease.Envelope.Lane, lease.Body, state)], counts: true)
+            .AdmitAsync([Admission.Of(lease, state)], counts: true)
             .ConfigureAwait(false);
         return true;
     }

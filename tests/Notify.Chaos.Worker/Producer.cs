@@ -48,7 +48,9 @@ internal sealed class Producer(WorkerSettings settings, INotifier notifier, Time
 
     private Notification Make(int number)
     {
-        var user = settings.PoisonEvery > 0 && number % settings.PoisonEvery == 0 ? JournalSender.PoisonedUser : "ada";
+        var user = settings.PoisonEvery > 0 && number % settings.PoisonEvery == 0
+            ? JournalSender.PoisonedUser
+            : UserOf(number);
         return new Notification("numbered", new Recipient(user) { Addresses = new Dictionary<string, string> { ["journal"] = user } })
         {
             IdempotencyKey = KeyOf(number),
@@ -57,6 +59,10 @@ internal sealed class Producer(WorkerSettings settings, INotifier notifier, Time
             Via = Via.FirstOf(settings.Via.Split(',')),
         };
     }
+
+    private string UserOf(int number) => settings.Users > 0
+        ? string.Create(CultureInfo.InvariantCulture, $"user-{number % settings.Users}")
+        : string.Create(CultureInfo.InvariantCulture, $"user-{settings.Prefix}-{number}");
 
     private string? KeyOf(int number) => settings switch
     {

@@ -44,6 +44,9 @@ internal sealed class WorkerSettings
     /// <summary>Producer: campaign rather than transactional.</summary>
     public bool Campaign { get; set; }
 
+    /// <summary>Producer: the number of users. Messages of one user are sent one after another. 0: each has its own.</summary>
+    public int Users { get; set; }
+
     /// <summary>Producer: every so many is for a user called <c>poison</c>. 0: none.</summary>
     public int PoisonEvery { get; set; }
 

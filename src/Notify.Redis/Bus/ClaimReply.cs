@@ -9,6 +9,7 @@ namespace Notify.Redis.Bus;
 internal sealed class ClaimReply
 {
     private const int IdLength = 36;
+    private const int TimeLength = 13;
 
     private readonly long _next;
     private readonly long _firstToken;
@@ -51,8 +52,9 @@ internal sealed class ClaimReply
         ? null
         : TimeSpan.FromMilliseconds(Math.Max(_next - Now.ToUnixTimeMilliseconds() + 1, 1));
 
-    /// <summary>The time in an element, <c>id:ms</c>.</summary>
-    public static DateTimeOffset ReadTime(string element) => ReadMilliseconds(element.AsSpan(IdLength + 1));
+    /// <summary>The time in an element, as queue.lua describes it.</summary>
+    public static DateTimeOffset ReadTime(string element) =>
+        ReadMilliseconds(element.AsSpan(IdLength + 1, TimeLength));
 
     /// <summary>Reads an envelope.</summary>
     /// <returns>

@@ -12,7 +12,7 @@ internal sealed class EnqueueBatch
     // 500 of the largest envelopes would take longer than the timeout of a call.
     private const long MostBytes = 4 * 1024 * 1024;
     private const int Fixed = 7;
-    private const int PerEnvelope = 3;
+    private const int PerEnvelope = 4;
     private const int IdLength = 36;
 
     private readonly List<PendingEnqueue> _calls = [];
@@ -67,6 +67,7 @@ internal sealed class EnqueueBatch
             {
                 arguments[at++] = call.Envelopes[i].Id.ToString();
                 arguments[at++] = Meta(call.Envelopes[i]);
+                arguments[at++] = RedisQueue.Hold(call.Envelopes[i]);
                 arguments[at++] = call.Bodies[i];
             }
         }

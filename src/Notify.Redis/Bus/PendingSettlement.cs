@@ -28,6 +28,9 @@ internal sealed class PendingSettlement : TaskCompletionSource<bool>
     /// <summary>Relative to now, so that the client's clock does not matter.</summary>
     public long DelayMilliseconds { get; private init; }
 
+    /// <summary>Whether later envelopes of the recipient wait for this one.</summary>
+    public bool KeepsOrder { get; private init; }
+
     public byte[] State { get; private init; } = [];
 
     public string Reason { get; private init; } = "";
@@ -49,6 +52,7 @@ internal sealed class PendingSettlement : TaskCompletionSource<bool>
         PendingSettlement Later(char kind) => new(lease.Key, lease.Token, kind)
         {
             DelayMilliseconds = Delay(settlement.At, now),
+            KeepsOrder = settlement.KeepsOrder,
             State = EnvelopeCodec.Encode(settlement.State),
         };
     }

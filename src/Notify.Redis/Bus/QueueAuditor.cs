@@ -11,7 +11,7 @@ internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
     private const int Attempts = 3;
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
 
-    private static readonly string[] Places = ["t", "c", "tr", "cr", "l", "zt", "zc", "x"];
+    private static readonly string[] Places = ["t", "c", "tr", "cr", "tf", "cf", "l", "zt", "zc", "x"];
 
     public async Task<RedisQueueAudit> RunAsync(CancellationToken cancellationToken)
     {
@@ -52,6 +52,7 @@ internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
             .. found.Keys.Where(id => !bodies.Contains(id)).Select(id => $"{id} stands in {found[id][0]} but is not kept"),
             .. Mismatch(found, "l", tokens, "d"),
             .. Mismatch(found, "x", records, "xr"),
+            .. await FindOrderProblemsAsync(found, cancellationToken).ConfigureAwait(false),
             .. await StraysAsync("s", bodies, cancellationToken).ConfigureAwait(false),
             .. await StraysAsync("e", bodies, cancellationToken).ConfigureAwait(false),
             .. await StraysAsync("u", bodies, cancellationToken).ConfigureAwait(false),
@@ -60,13 +61,37 @@ internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
         {
             Channel = queue.Channel,
             Bodies = bodies.Count,
-            Ready = counts["t"] + counts["c"] + counts["tr"] + counts["cr"],
+            Ready = counts["t"] + counts["c"] + counts["tr"] + counts["cr"] + counts["tf"] + counts["cf"],
             Delayed = counts["zt"] + counts["zc"],
             InFlight = counts["l"],
             DeadLetters = counts["x"],
             Problems = problems,
         };
     }
+
+    /// <summary>
+    /// Checks that each follower is in a chain, and that each hold has a holder: otherwise the envelopes of a recipient
+    /// would wait forever.
+    /// </summary>
+    private async Task<IEnumerable<string>> FindOrderProblemsAsync(
+        Dictionary<string, List<string>> found,
+        CancellationToken cancellationToken)
+    {
+        var followers = found.Where(one => one.Value.Any(IsOfFollowers)).Select(one => one.Key).ToHashSet();
+        var chained = (await ReadAsync("on", cancellationToken, ofValues: true).ConfigureAwait(false)).ToHashSet();
+        var holders = (await ReadAsync("o", cancellationToken, ofValues: true).ConfigureAwait(false)).ToHashSet();
+        return
+        [
+            .. followers.Except(chained).Select(id => $"{id} is a follower but in no chain"),
+            .. chained.Except(followers).Select(id => $"{id} is in a chain but not a follower"),
+            .. holders.Where(id => !found.TryGetValue(id, out var places) || !places.Exists(IsOfHolders))
+                .Select(id => $"{id} holds later envelopes but cannot leave"),
+        ];
+    }
+
+    private static bool IsOfFollowers(string place) => place is "tf" or "cf";
+
+    private static bool IsOfHolders(string place) => place is not ("tf" or "cf" or "x");
 
     private static IEnumerable<string> Mismatch(Dictionary<string, List<string>> found, string place, HashSet<string> other, string name) =>
     [
@@ -77,14 +102,19 @@ internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
     private async Task<IEnumerable<string>> StraysAsync(string other, HashSet<string> bodies, CancellationToken cancellationToken) =>
         (await ReadAsync(other, cancellationToken).ConfigureAwait(false)).Where(id => !bodies.Contains(id)).Select(id => $"{id} has an entry in {other} but is not kept");
 
-    private async Task<List<string>> ReadAsync(string suffix, CancellationToken cancellationToken)
+    private async Task<List<string>> ReadAsync(
+        string suffix,
+        CancellationToken cancellationToken,
+        bool ofValues = false)
     {
         var all = new List<string>();
         var cursor = "0";
         do
         {
             cancellationToken.ThrowIfCancellationRequested();
-            var page = (RedisResult[])(await context.RunAsync(QueueScripts.Scan, queue.Keys.All, [QueueKeys.IndexOf(suffix), cursor]).ConfigureAwait(false))!;
+            RedisValue[] arguments = [QueueKeys.IndexOf(suffix), cursor, ofValues];
+            var page = (RedisResult[])(await context.RunAsync(QueueScripts.Scan, queue.Keys.All, arguments)
+                .ConfigureAwait(false))!;
             cursor = (string)page[0]!;
             all.AddRange(((RedisValue[])page[1]!).Select(id => (string)id!));
         }

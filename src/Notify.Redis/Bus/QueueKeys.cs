@@ -10,7 +10,10 @@ internal sealed class QueueKeys
 {
     // In the order of queue.lua.
     private static readonly string[] Suffixes =
-        ["m", "t", "c", "tr", "cr", "l", "d", "s", "zt", "zc", "x", "xr", "e", "u", "p", "n", "cn", "cc"];
+    [
+        "m", "t", "c", "tr", "cr", "l", "d", "s", "zt", "zc", "x", "xr", "e", "u", "p", "n", "cn", "cc", "o", "on",
+        "tf", "cf",
+    ];
 
     private readonly string _prefix;
     private readonly RedisKey[] _fixed;

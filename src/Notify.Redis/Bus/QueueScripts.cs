@@ -32,9 +32,11 @@ internal static class QueueScripts
         "claim-repeat.lua",
         "claim-expired.lua",
         "claim-delayed.lua",
-        "claim-lanes.lua");
+        "claim-order.lua",
+        "claim-lanes.lua",
+        "claim-additional.lua");
 
-    public static RedisScript Settle { get; } = RedisScript.Load("settle.lua", Queue);
+    public static RedisScript Settle { get; } = RedisScript.Load("settle.lua", Queue, "settle-release.lua");
 
     public static RedisScript Renew { get; } = RedisScript.Load("renew.lua", Queue);
 

@@ -217,7 +217,7 @@ internal sealed class RedisDeadLetters(
             [
                 await context.PublishCommandAsync().ConfigureAwait(false),
                 target.Keys.Wake,
-                .. requests.SelectMany(one => new RedisValue[] { one.Id, one.LaneCode, one.State }),
+                .. requests.SelectMany(one => one.ToArguments()),
             ]).ConfigureAwait(false);
 
     /// <summary>
@@ -251,10 +251,11 @@ internal sealed class RedisDeadLetters(
 
         public string Id => stored.Position.Id;
 
-        public string LaneCode => RedisQueue.LaneCode(stored.Letter.Lane);
+        // Only a letter that can be decoded is requeued.
+        private string Hold => RedisQueue.Hold(stored.Letter.Envelope!);
 
-        public byte[] State => EnvelopeCodec.Encode(_state);
+        public RedisValue[] ToArguments() => [Id, Hold, EnvelopeCodec.Encode(_state)];
 
-        public Admission ToAdmission() => new(Id, stored.Letter.Lane, stored.Body, _state);
+        public Admission ToAdmission() => new(Id, Hold, stored.Body, _state);
     }
 }

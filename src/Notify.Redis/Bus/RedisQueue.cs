@@ -154,18 +154,24 @@ internal sealed partial class RedisQueue
             ]).ConfigureAwait(false);
     }
 
-    public static string LaneCode(Lane lane) => lane == Lane.Campaign ? "c" : "t";
+    /// <summary>The hold of an envelope: its lane and its ordering key, as the scripts expect it.</summary>
+    public static string Hold(Envelope envelope) => string.Create(
+        CultureInfo.InvariantCulture, $"{(envelope.Lane == Lane.Campaign ? 'c' : 't')}{envelope.OrderingKey:x16}");
 }
 
 /// <summary>An envelope that enters a queue by a forward or a requeue.</summary>
 /// <param name="Id">The id of the envelope as it is written in Redis.</param>
-/// <param name="Lane">The lane.</param>
+/// <param name="Hold">The lane and the ordering key, as the scripts expect it.</param>
 /// <param name="Body">The envelope.</param>
 /// <param name="State">The delivery state.</param>
-internal sealed record Admission(string Id, Lane Lane, RedisValue Body, DeliveryState State)
+internal sealed record Admission(string Id, string Hold, RedisValue Body, DeliveryState State)
 {
     /// <summary>The name of the step, by which a repeated call is recognized.</summary>
     public string Step => string.Create(CultureInfo.InvariantCulture, $"{Id}:{State.Step}:{State.Requeues}");
 
-    public RedisValue[] ToArguments() => [Id, RedisQueue.LaneCode(Lane), Body, EnvelopeCodec.Encode(State)];
+    /// <summary>Creates the admission of a forwarded envelope.</summary>
+    public static Admission Of(RedisLease lease, DeliveryState state) =>
+        new(lease.Key, RedisQueue.Hold(lease.Envelope), lease.Body, state);
+
+    public RedisValue[] ToArguments() => [Id, Hold, Body, EnvelopeCodec.Encode(State)];
 }

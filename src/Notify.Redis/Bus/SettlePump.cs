@@ -12,6 +12,8 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
 {
     private const int MostAtOnce = 500;
     private const int Fixed = 5;
+    private const int PerCompletion = 2;
+    private const int PerOther = 7;
 
     private readonly CallSequence _sequence = queue.NewSequence("s");
     private readonly List<PendingSettlement> _completions = [];
@@ -49,7 +51,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
 
     private RedisValue[] Arguments(string publish)
     {
-        var arguments = new RedisValue[Fixed + (_completions.Count * 2) + (_others.Count * 6)];
+        var arguments = new RedisValue[Fixed + (_completions.Count * PerCompletion) + (_others.Count * PerOther)];
         (arguments[0], arguments[1], arguments[2], arguments[3]) = (_sequence.Number, publish, queue.Keys.Wake, _completions.Count);
         var at = 4;
         foreach (var item in _completions)
@@ -65,6 +67,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
             arguments[at++] = item.Token;
             arguments[at++] = item.Kind.ToString();
             arguments[at++] = item.DelayMilliseconds;
+            arguments[at++] = item.KeepsOrder;
             arguments[at++] = item.State;
             arguments[at++] = item.Reason;
         }

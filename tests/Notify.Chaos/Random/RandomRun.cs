@@ -14,6 +14,7 @@ public class RandomRun(ITestOutputHelper output)
     private const int Consumers = 3;
     private const int Concurrency = 4;
     private const int PoisonEvery = 100;
+    private const int Users = 20;
     private static readonly TimeSpan Longest = TimeSpan.FromMinutes(30);
 
     [Fact]
@@ -24,7 +25,11 @@ public class RandomRun(ITestOutputHelper output)
         output.WriteLine($"seed {seed}");
         await using var ring = await Ring.StartAsync("--appendonly", "yes", "--appendfsync", "always");
         var producers = Enumerable.Range(1, Producers).Select(number => ring.Produce(
-            each, it => (it.Prefix, it.PaceMilliseconds, it.PoisonEvery, it.Campaign, it.Via) = ($"p{number}", 100, PoisonEvery, number == Producers, "first,second"))).ToList();
+            each, it =>
+            {
+                (it.Prefix, it.PaceMilliseconds, it.PoisonEvery) = ($"p{number}", 100, PoisonEvery);
+                (it.Campaign, it.Users, it.Via) = (number == Producers, Users, "first,second");
+            })).ToList();
         var consumers = Enumerable.Range(0, Consumers).Select(_ => Consume()).ToList();
         foreach (var process in producers.Concat(consumers))
             await process.SaysAsync("READY");

@@ -104,7 +104,8 @@ public class RepeatedCallTests(RedisServerFixture redis) : IClassFixture<RedisSe
     {
         var meta = envelope.IdempotencyKey is null ? "t" : string.Create(CultureInfo.InvariantCulture, $"t:0:1:{envelope.NotificationId}");
         var keys = envelope.IdempotencyKey is { } key ? Keys(rig, key) : Keys(rig);
-        return (string)(await RunAsync(rig, QueueScripts.Enqueue, keys, number, 100, 0, 60_000, "PUBLISH", "wake", 1, 1, envelope.Id.ToString(), meta, EnvelopeCodec.Encode(envelope)))!;
+        RedisValue[] encoded = [envelope.Id.ToString(), meta, RedisQueue.Hold(envelope), EnvelopeCodec.Encode(envelope)];
+        return (string)(await RunAsync(rig, QueueScripts.Enqueue, keys, [number, 100, 0, 60_000, "PUBLISH", "wake", 1, 1, .. encoded]))!;
     }
 
     private static async Task<string> SettleAsync(BusRig rig, long number, string id, long token) =>

@@ -1,5 +1,6 @@
 using System.Text;
 using Notify.Bus;
+using Notify.Redis.Bus;
 
 namespace Notify.Redis.Tests.Bus;
 
@@ -29,21 +30,22 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
         var envelope = BusRig.Envelope();
         await rig.Bus.EnqueueAsync([envelope]);
         var id = envelope.Id.ToString();
+        var delayed = $"{id}:{RedisQueue.Hold(envelope)}";
         var newer = Encoding.UTF8.GetString((byte[])(await rig.Database.HashGetAsync(rig.Key("m"), id))!).Replace("\"v\":\"1.0\"", "\"v\":\"2.0\"", StringComparison.Ordinal);
         await rig.Database.HashSetAsync(rig.Key("m"), id, newer);
 
         using var enough = new CancellationTokenSource();
         var claiming = rig.Bus.ClaimAsync(Channels.Email, ClaimLimits.Any(1), enough.Token).AsTask();
-        var due = await DelayedAsync(rig, id);
+        var due = await DelayedAsync(rig, delayed);
         (due - BusRig.Now.ToUnixTimeMilliseconds()).Should().BeApproximately(HourInMilliseconds, 30_000);
 
         // 23 and a half hours later it waits for the rest of the day only.
         await rig.Database.HashSetAsync(rig.Key("u"), id, BusRig.Now.ToUnixTimeMilliseconds() - (long)(23.5 * HourInMilliseconds));
-        await rig.Database.SortedSetAddAsync(rig.Key("zt"), id, 1);
-        ((await DelayedAsync(rig, id)) - BusRig.Now.ToUnixTimeMilliseconds()).Should().BeApproximately(HourInMilliseconds / 2.0, 30_000);
+        await rig.Database.SortedSetAddAsync(rig.Key("zt"), delayed, 1);
+        ((await DelayedAsync(rig, delayed)) - BusRig.Now.ToUnixTimeMilliseconds()).Should().BeApproximately(HourInMilliseconds / 2.0, 30_000);
 
         await rig.Database.HashSetAsync(rig.Key("u"), id, BusRig.Now.ToUnixTimeMilliseconds() - (24 * HourInMilliseconds));
-        await rig.Database.SortedSetAddAsync(rig.Key("zt"), id, 1);
+        await rig.Database.SortedSetAddAsync(rig.Key("zt"), delayed, 1);
         await Eventually(async () => await rig.Database.SortedSetLengthAsync(rig.Key("x")) == 1);
         await enough.CancelAsync();
         await FluentActions.Awaiting(() => claiming).Should().ThrowAsync<OperationCanceledException>();
@@ -54,10 +56,10 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
         (await rig.Bus.AuditAsync()).IsSound.Should().BeTrue();
     }
 
-    private static async Task<double> DelayedAsync(BusRig rig, string id)
+    private static async Task<double> DelayedAsync(BusRig rig, string delayed)
     {
         double? due = null;
-        await Eventually(async () => (due = await rig.Database.SortedSetScoreAsync(rig.Key("zt"), id)) > 1);
+        await Eventually(async () => (due = await rig.Database.SortedSetScoreAsync(rig.Key("zt"), delayed)) > 1);
         return due!.Value;
     }
 

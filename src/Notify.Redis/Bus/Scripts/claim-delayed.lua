@@ -6,13 +6,14 @@ local function promote_due(delayed, ready)
   if #due == 0 then
     return
   end
-  local elements, ids = {}, {}
+  local elements, members = {}, {}
   for index = 1, #due, 2 do
-    ids[#ids + 1] = due[index]
-    elements[#elements + 1] = due[index] .. ':' .. format_ms(tonumber(due[index + 1]))
+    local member = due[index]
+    members[#members + 1] = member
+    elements[#elements + 1] = format_element(sub(member, 1, 36), due[index + 1], sub(member, 38))
   end
   call_with_list('RPUSH', ready, elements)
-  call_with_list('ZREM', delayed, ids)
+  call_with_list('ZREM', delayed, members)
 end
 
 -- Returns the earlier of a time and the lowest score of a key, where 0 means none.

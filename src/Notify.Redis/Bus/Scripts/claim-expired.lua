@@ -26,11 +26,12 @@ local function return_expired_leases()
   end
   local records, earlier = get_fields(lease_records, expired), get_fields(lease_expirations, expired)
   for index, id in ipairs(expired) do
-    local _, place, lane, ready_since = (records[index] or ''):match('^(%d+):(%d+):(%a):(%d+)$')
+    local place, ready_since, hold = parse_record(records[index] or '')
+    hold = hold or 't' .. NO_KEY
     call('HSET', lease_expirations, id, (earlier[index] and earlier[index] .. ' ' or '') .. format_ms(now))
     call(
-      'ZADD', lane == 'c' and returned_campaign or returned_transactional, place or 0,
-      id .. ':' .. (ready_since or format_ms(now)))
+      'ZADD', sub(hold, 1, 1) == 'c' and returned_campaign or returned_transactional, place or 0,
+      format_element(id, ready_since or now, hold))
   end
   call_with_list('ZREM', lease_ends, expired)
   call_with_list('HDEL', lease_records, expired)

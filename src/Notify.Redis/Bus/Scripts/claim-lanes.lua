@@ -1,9 +1,5 @@
 -- Included by claim.lua: the share of each lane, and the leases.
 
--- The highest number of canceled envelopes that a claim leases in addition to its limit, and the number that it reads
--- at a time.
-local MOST_CANCELED, CANCELED_PAGE = 500, 100
-
 -- Decides the lane of each envelope to lease. The queue stores the number of consecutive transactional envelopes, so
 -- that the weight also applies to claims of a single envelope. Returns the lanes in order, the number for each
 -- lane, and the new run.
@@ -36,18 +32,21 @@ end
 
 -- Returns the number of turns that one claim may serve. An envelope that has lost a lease may have ended the process
 -- that delivered it. It is claimed alone, so that it takes no other envelope with it the next time.
-local function count_turns_before_suspect(turns)
+local function count_turns_before_suspect(turns, found)
   if call('EXISTS', lease_expirations) == 0 then
     return #turns
   end
-  local function find_suspects(returned)
-    local ids = call('ZRANGE', returned, 0, #turns - 1)
-    for index, element in ipairs(ids) do
-      ids[index] = sub(element, 1, 36)
+  local function find_suspects(examined)
+    local ids = {}
+    for position, index in ipairs(examined.claimable) do
+      if index > examined.returned_count then
+        break
+      end
+      ids[position] = examined.ids[index]
     end
     return get_fields(lease_expirations, ids)
   end
-  local suspects = { t = find_suspects(returned_transactional), c = find_suspects(returned_campaign) }
+  local suspects = { t = find_suspects(found.t), c = find_suspects(found.c) }
   local position = { t = 0, c = 0 }
   for index, lane in ipairs(turns) do
     position[lane] = position[lane] + 1
@@ -58,79 +57,48 @@ local function count_turns_before_suspect(turns)
   return #turns
 end
 
--- Removes elements from a lane: first those that returned to its front, by their first place, then the others. Returns
--- the elements and the places of the first ones.
-local function pop(returned, ready, wanted)
-  local elements, places = {}, {}
-  if wanted == 0 then
-    return elements, places
+-- Examines both lanes and decides about the turns. Returns the examined lanes, and the results of assign_turns.
+local function choose(candidates, limit, campaign_limit, transactional_weight)
+  local found = { t = examine('t', math.min(limit, candidates.t)) }
+  local counts = { t = #found.t.claimable, c = candidates.c }
+  local function assign(size)
+    local campaign_left = math.min(counts.c, campaign_limit)
+    return assign_turns(counts, campaign_left, math.min(size, counts.t + campaign_left), transactional_weight)
   end
-  local popped = call('ZPOPMIN', returned, wanted)
-  for index = 1, #popped, 2 do
-    elements[#elements + 1] = popped[index]
-    places[#elements] = popped[index + 1]
+
+  local turns, takes, run = assign(limit)
+  found.c = examine('c', takes.c)
+  if #found.c.claimable < takes.c then
+    -- The others wait for an earlier envelope of their recipient: it is not their lane's turn.
+    counts.c = #found.c.claimable
+    turns, takes, run = assign(limit)
   end
-  if #elements < wanted then
-    for _, element in ipairs(call('LPOP', ready, wanted - #elements)) do
-      elements[#elements + 1] = element
-    end
+  local possible = count_turns_before_suspect(turns, found)
+  if possible < #turns then
+    turns, takes, run = assign(possible)
   end
-  return elements, places
+  return found, turns, takes, run
 end
 
--- Removes the envelopes of the turns from their lanes. Returns a batch: lists of elements, ids, lanes and places.
-local function pop_turns(turns, take)
-  local popped, places = {}, {}
-  popped.t, places.t = pop(returned_transactional, ready_transactional, take.t)
-  popped.c, places.c = pop(returned_campaign, ready_campaign, take.c)
-
-  local batch = { elements = {}, ids = {}, lanes = turns, places = {} }
+-- Removes the envelopes of the turns from their lanes. Returns a batch: lists of elements, ids and places, in the order
+-- of the turns.
+local function take_turns(found, turns, takes)
+  remove_candidates(found.t, takes.t)
+  remove_candidates(found.c, takes.c)
+  if takes.t == #turns and #found.t.elements == #turns then
+    return found.t
+  end
+  local batch = { elements = {}, ids = {}, places = {} }
   local position = { t = 0, c = 0 }
-  for index, lane in ipairs(turns) do
-    local place = position[lane] + 1
-    position[lane] = place
-    batch.elements[index] = popped[lane][place]
-    batch.ids[index] = sub(popped[lane][place], 1, 36)
-    batch.places[index] = places[lane][place]
+  for turn, lane in ipairs(turns) do
+    position[lane] = position[lane] + 1
+    local examined = found[lane]
+    local index = examined.claimable[position[lane]]
+    batch.elements[turn] = examined.elements[index]
+    batch.ids[turn] = examined.ids[index]
+    batch.places[turn] = examined.places[index]
   end
   return batch
-end
-
--- Adds canceled envelopes that follow a canceled one at the front of its lane. Nothing is sent for them, so the limit
--- of the claim does not apply: a canceled campaign leaves in batches instead of a few envelopes at a time.
-local function pop_canceled(batch, lane, encoded, is_canceled)
-  local ready, returned = ready_transactional, returned_transactional
-  if lane == 'c' then
-    ready, returned = ready_campaign, returned_campaign
-  end
-  if call('ZCARD', returned) > 0 then
-    return
-  end
-  for _ = 1, MOST_CANCELED / CANCELED_PAGE do
-    local page = call('LRANGE', ready, 0, CANCELED_PAGE - 1)
-    local ids = {}
-    for index, element in ipairs(page) do
-      ids[index] = sub(element, 1, 36)
-    end
-    local page_encoded = #ids > 0 and get_fields(envelopes, ids) or {}
-    local is_marked = find_canceled(page_encoded)
-    local count = 0
-    while is_marked[count + 1] do
-      count = count + 1
-      local index = #batch.ids + 1
-      batch.elements[index] = page[count]
-      batch.ids[index] = ids[count]
-      batch.lanes[index] = lane
-      encoded[index] = page_encoded[count]
-      is_canceled[index] = true
-    end
-    if count > 0 then
-      call('LPOP', ready, count)
-    end
-    if count < CANCELED_PAGE then
-      return
-    end
-  end
 end
 
 -- Reserves consecutive fencing tokens, saves the run and records the leases. Returns the first token.
@@ -143,8 +111,7 @@ local function lease(batch, run, lease_duration)
   for index, id in ipairs(batch.ids) do
     local token = format_ms(first_token + index - 1)
     records[index * 2 - 1] = id
-    records[index * 2] = token .. ':' .. (batch.places[index] or token) .. ':' .. batch.lanes[index]
-      .. sub(batch.elements[index], 37)
+    records[index * 2] = token .. ':' .. (batch.places[index] or token) .. sub(batch.elements[index], 37)
     leases[index * 2 - 1] = lease_end
     leases[index * 2] = id
   end

@@ -1,6 +1,11 @@
 -- Included by claim.lua: the reply to a claim, and the same reply for a call that is repeated because its reply was
 -- lost.
 
+-- Builds the reply that claim.lua describes if nothing was leased.
+local function build_empty_reply(next_change)
+  return { format_ms(now), format_ms(next_change), '1', '0', {}, {}, {}, {}, '' }
+end
+
 -- Builds the reply that claim.lua describes for leased envelopes.
 local function build_claim_reply(first_token, elements, ids, encoded, is_canceled)
   local states = call('EXISTS', delivery_states) == 1 and get_fields(delivery_states, ids) or {}

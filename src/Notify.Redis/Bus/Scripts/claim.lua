@@ -1,7 +1,6 @@
 #!lua flags=allow-oom
 -- Leases the next envelopes. Runs at maxmemory too, because settled envelopes free memory. RedisScript inserts
--- queue.lua, claim-canceled.lua, claim-repeat.lua, claim-expired.lua, claim-delayed.lua and claim-lanes.lua after the
--- first line.
+-- queue.lua and the files claim-*.lua after the first line.
 --
 -- KEYS     see queue.lua
 -- ARGV[1]  number of the call
@@ -12,7 +11,7 @@
 -- ARGV[6]  publish command
 -- ARGV[7]  wake-up channel
 -- Returns  { now, time of the next change that needs no call ('0': none), '0' if the queue lacks its cancellation marks
---            and must be entered again, first token, elements 'id:ms', envelopes, states (or {}), lease expirations
+--            and must be entered again, first token, elements, envelopes, states (or {}), lease expirations
 --            (or {}), one digit for each envelope: '1' if it was canceled (or '' if none was) }
 local number = tonumber(ARGV[1])
 local limit, campaign_limit = tonumber(ARGV[2]), tonumber(ARGV[3])
@@ -28,7 +27,7 @@ end
 
 local repeated = find_reply(number)
 if repeated == 'late' then
-  return { format_ms(now), '0', '1', '0', {}, {}, {}, {}, '' }
+  return build_empty_reply(0)
 end
 if repeated then
   local reply = repeat_claim(repeated, lease_duration)
@@ -42,23 +41,31 @@ return_expired_leases()
 promote_due(delayed_transactional, ready_transactional)
 promote_due(delayed_campaign, ready_campaign)
 
-local ready = { t = count_ready('t'), c = count_ready('c') }
-local campaign_left = math.min(ready.c, campaign_limit)
-local size = math.min(limit, ready.t + campaign_left)
-if is_paused or size == 0 then
-  return { format_ms(now), format_ms(find_next_change(is_paused)), '1', '0', {}, {}, {}, {}, '' }
+local candidates = { t = count_candidates('t'), c = count_candidates('c') }
+if is_paused or candidates.t + math.min(candidates.c, campaign_limit) == 0 then
+  return build_empty_reply(find_next_change(is_paused))
 end
 
-local turns, take, run = assign_turns(ready, campaign_left, size, transactional_weight)
-local possible = count_turns_before_suspect(turns)
-if possible < size then
-  turns, take, run = assign_turns(ready, campaign_left, possible, transactional_weight)
+local found, turns, takes, run = choose(candidates, limit, campaign_limit, transactional_weight)
+local batch = take_turns(found, turns, takes)
+local size = #batch.ids
+if size == 0 then
+  -- All examined envelopes wait for an earlier one of their recipient. Others, if there are any, are examined next.
+  local has_more = candidates.t > 0 and found.t.has_more
+    or math.min(candidates.c, campaign_limit) > 0 and found.c.has_more
+  return build_empty_reply(has_more and now or find_next_change(is_paused))
 end
-local batch = pop_turns(turns, take)
 local encoded = get_fields(envelopes, batch.ids)
 local is_canceled = find_canceled(encoded)
-if is_canceled[possible] then
-  pop_canceled(batch, turns[possible], encoded, is_canceled)
+if is_canceled[size] then
+  pop_canceled(batch, turns[size], encoded, is_canceled)
+end
+if next(is_canceled) and count_followers('t') + count_followers('c') > 0 then
+  for index = 1, size do
+    if is_canceled[index] and #batch.ids < size + MOST_CANCELED then
+      pop_canceled_followers(batch, index, encoded, is_canceled)
+    end
+  end
 end
 local first_token = lease(batch, run, lease_duration)
 if room_awaited_until then

@@ -2,7 +2,7 @@
 -- Adds the envelopes of one or more calls. The envelopes of a call are added together or not at all.
 --
 -- KEYS      see queue.lua
--- KEYS[20…] idempotency keys
+-- KEYS[24…] idempotency keys
 -- ARGV[1]   number of the batch
 -- ARGV[2]   capacity of a lane
 -- ARGV[3]   how long the queue records that a call waits for room, ms; 0 if calls do not wait
@@ -11,7 +11,7 @@
 -- ARGV[6]   wake-up channel
 -- ARGV[7]   number of calls
 -- then      for each call: number of envelopes, negative if the capacity does not apply to the call
--- then      for each envelope of the call: id, meta, envelope
+-- then      for each envelope of the call: id, meta, hold, envelope
 --           meta: the lane, or 'lane:due in ms or 0:index of the idempotency key or 0:notification id'
 -- Returns   for each envelope, without separators: 'a' accepted; 'f' lane full; 'd', id and notification id of the
 --           first envelope with the same idempotency key
@@ -22,19 +22,19 @@ local idempotency_window = tonumber(ARGV[4])
 local publish_command, wake_channel = ARGV[5], ARGV[6]
 local call_count = tonumber(ARGV[7])
 local FIRST_CALL = 8
-local ARGUMENTS_PER_ENVELOPE = 3
-local LAST_QUEUE_KEY = 19
+local ARGUMENTS_PER_ENVELOPE = 4
+local LAST_QUEUE_KEY = 23
 
 local repeated = find_reply(number)
 if repeated then
   return repeated
 end
 
-local ready_before = { t = count_ready('t'), c = count_ready('c') }
-local ready = { t = ready_before.t, c = ready_before.c }
+local candidates_before = { t = count_candidates('t'), c = count_candidates('c') }
+local ready = { t = candidates_before.t + count_followers('t'), c = candidates_before.c + count_followers('c') }
 local to_push = { t = {}, c = {} }
 local to_delay = { t = {}, c = {} }
-local ready_suffix = ':' .. format_ms(now)
+local ready_suffix = format_element('', now, '')
 local to_store, replies, accepted_count, is_any_refused = {}, {}, 0, false
 
 -- Preserves the order of calls: a call waits behind an earlier call for the same lane, even if it would fit.
@@ -73,8 +73,8 @@ local function add_plain(first, size, is_bounded, wanted)
   for index = first, first + size * ARGUMENTS_PER_ENVELOPE - 1, ARGUMENTS_PER_ENVELOPE do
     local id, lane_elements = ARGV[index], to_push[ARGV[index + 1]]
     to_store[#to_store + 1] = id
-    to_store[#to_store + 1] = ARGV[index + 2]
-    lane_elements[#lane_elements + 1] = id .. ready_suffix
+    to_store[#to_store + 1] = ARGV[index + 3]
+    lane_elements[#lane_elements + 1] = id .. ready_suffix .. ARGV[index + 2]
   end
   ready.t = ready.t + wanted.t
   ready.c = ready.c + wanted.c
@@ -84,10 +84,10 @@ end
 
 -- Adds an accepted envelope of a call with idempotency keys or due times.
 local function add_envelope(index, due)
-  local id, meta = ARGV[index], ARGV[index + 1]
+  local id, meta, hold = ARGV[index], ARGV[index + 1], ARGV[index + 2]
   local lane = meta:sub(1, 1)
   to_store[#to_store + 1] = id
-  to_store[#to_store + 1] = ARGV[index + 2]
+  to_store[#to_store + 1] = ARGV[index + 3]
   accepted_count = accepted_count + 1
   if #meta > 1 then
     local _, key_index, notification_id = meta:match(':(%d+):(%d+):(.*)')
@@ -98,10 +98,10 @@ local function add_envelope(index, due)
   end
   if due then
     table.insert(to_delay[lane], format_ms(due))
-    table.insert(to_delay[lane], id)
+    table.insert(to_delay[lane], id .. ':' .. hold)
   else
     ready[lane] = ready[lane] + 1
-    table.insert(to_push[lane], id .. ready_suffix)
+    table.insert(to_push[lane], id .. ready_suffix .. hold)
   end
 end
 
@@ -181,9 +181,9 @@ if is_any_refused and room_wait > 0 then
   call('HSET', queue_flags, 'waits', format_ms(now + room_wait))
 end
 
--- A waiting claim found its lane empty, so only the first envelopes of a lane need a signal. A delayed envelope may be
--- due before the time for which a claim waits.
-if (ready_before.t == 0 and #to_push.t > 0) or (ready_before.c == 0 and #to_push.c > 0)
+-- A waiting claim found nothing to claim in its lane, so only the first candidates of a lane need a signal. A delayed
+-- envelope may be due before the time for which a claim waits.
+if (candidates_before.t == 0 and #to_push.t > 0) or (candidates_before.c == 0 and #to_push.c > 0)
   or #to_delay.t + #to_delay.c > 0 then
   signal(publish_command, wake_channel, 'w')
 end
