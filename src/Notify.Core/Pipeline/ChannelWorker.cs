@@ -107,7 +107,7 @@ internal sealed class ChannelWorker
         {
             var leases = await ClaimAsync(new ClaimLimits(total, campaign), interrupted).ConfigureAwait(false);
             isAlone = await WaitIfSuspectAsync(leases).ConfigureAwait(false);
-            Start(leases, permits: null);
+            await StartAsync(leases, permits: null, stopClaiming).ConfigureAwait(false);
         }
 
         // The result of a probe decides whether the channel may send again, so nothing else is claimed until it is
@@ -145,7 +145,7 @@ internal sealed class ChannelWorker
             var limits = new ClaimLimits(permits.Total, permits.Campaign);
             var leases = await ClaimAsync(limits, interrupted).ConfigureAwait(false);
             var isAlone = await WaitIfSuspectAsync(leases).ConfigureAwait(false);
-            Start(leases, permits.Take(leases));
+            await StartAsync(leases, permits.Take(leases), stopClaiming).ConfigureAwait(false);
             return isAlone;
         }
         finally
@@ -172,9 +172,14 @@ internal sealed class ChannelWorker
     {
         while (Hold() is { Until: { } until })
             await Task.Delay(RoundUp(until - _time.GetUtcNow()), _time, stopClaiming).ConfigureAwait(false);
-        // A message that is claimed to be forwarded is not a probe.
-        return _channel.Pauses.Channel.NeedsProbe && _channel.Pauses.Channel.Current() is null;
+        return IsProbeDue;
     }
+
+    /// <summary>
+    /// Whether the next send is a probe: the pause has ended, and nothing was sent since. A message that is claimed during
+    /// the pause, to be forwarded, is not a probe.
+    /// </summary>
+    private bool IsProbeDue => _channel.Pauses.Channel.NeedsProbe && _channel.Pauses.Channel.Current() is null;
 
     /// <summary>
     /// Returns the hold that keeps messages here; null if there is none, or if messages are forwarded meanwhile.
@@ -193,6 +198,24 @@ internal sealed class ChannelWorker
     private static TimeSpan RoundUp(TimeSpan wait) => wait > TimeSpan.Zero
         ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2))
         : TimeSpan.Zero;
+
+    /// <summary>
+    /// Starts the deliveries of a claim. If the claim was made to forward messages during a pause that has ended
+    /// meanwhile, the first message is the probe, and the others wait for its result.
+    /// </summary>
+    private async ValueTask StartAsync(
+        IReadOnlyList<Lease> leases, SendPermit[]? permits, CancellationToken stopClaiming)
+    {
+        if (leases.Count > 1 && !_channel.Pauses.Channel.IsWorking && IsProbeDue)
+        {
+            Start([leases[0]], permits?[..1]);
+            await _slots.WaitForIdleAsync().WaitAsync(stopClaiming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            Start([.. leases.Skip(1)], permits?[1..]);
+            return;
+        }
+
+        Start(leases, permits);
+    }
 
     private void Start(IReadOnlyList<Lease> leases, SendPermit[]? permits)
     {

@@ -38,6 +38,13 @@ internal sealed class ChannelRegistry
     /// <summary>Returns whether a name stands for registered channels only.</summary>
     public bool IsRegistered(string name) => Expand(name).All(_channels.ContainsKey);
 
+    /// <summary>Returns the names of the other channels of the same kind.</summary>
+    public IReadOnlyCollection<string> FindSameKind(ChannelRegistration channel) =>
+    [
+        .. All.Where(other => other.Kind.Name == channel.Kind.Name && other.Name != channel.Name)
+            .Select(other => other.Name),
+    ];
+
     /// <summary>Returns whether another member follows a channel in a failover.</summary>
     public bool HasBackup(string channel) =>
         Failovers.Any(failover => failover.Members.Contains(channel) && failover.Members[^1] != channel);

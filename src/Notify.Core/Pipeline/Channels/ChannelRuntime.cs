@@ -31,7 +31,7 @@ internal sealed class ChannelRuntime : IDisposable
         _sender = registration.IsScoped ? null : registration.Sender(root);
         Policy = ChannelPolicy.Of(
             Options,
-            isSameKind: name => registry.Find(name)?.Kind.Name == registration.Kind.Name,
+            sameKind: registry.FindSameKind(registration),
             isInFailover: registry.HasBackup(registration.Name));
         Pauses = new ChannelPauses(registration.Name, Options, time, logger);
         Limiter = ChannelLimiter.Create(

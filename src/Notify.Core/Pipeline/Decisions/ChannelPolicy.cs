@@ -17,17 +17,17 @@ internal sealed record ChannelPolicy
 
     public required bool FallBackWhenUnknown { get; init; }
 
-    /// <summary>Returns whether another channel is of the same kind, so that it reaches the same addresses.</summary>
-    public required Func<string, bool> IsSameKind { get; init; }
+    /// <summary>The names of the other channels of the same kind, which reach the same addresses.</summary>
+    public required IReadOnlyCollection<string> SameKind { get; init; }
 
     /// <summary>Creates the policy of a channel.</summary>
     /// <param name="options">The options of the channel.</param>
-    /// <param name="isSameKind">Returns whether another channel is of the same kind.</param>
+    /// <param name="sameKind">The names of the other channels of the same kind.</param>
     /// <param name="isInFailover">
     /// Whether the channel is a member of a failover. It then also forwards messages while it is misconfigured.
     /// </param>
     public static ChannelPolicy Of(
-        ChannelOptions options, Func<string, bool> isSameKind, bool isInFailover = false) => new()
+        ChannelOptions options, IReadOnlyCollection<string> sameKind, bool isInFailover = false) => new()
         {
             Retries = new RetrySchedule(options.RetryDelays, options.RetryJitter),
             OrderedRetries = options.OrderedRetries,
@@ -35,7 +35,7 @@ internal sealed record ChannelPolicy
             WhenUnreachable = options.WhenUnreachable,
             ThrottlePatience = options.ThrottlePatience,
             FallBackWhenUnknown = options.FallBackWhenUnknown,
-            IsSameKind = isSameKind,
+            SameKind = sameKind,
         };
 
     /// <summary>
@@ -47,15 +47,19 @@ internal sealed record ChannelPolicy
     public bool Forwards(ChannelStatus status, TimeSpan wait, string? nextChannel) =>
         nextChannel is not null
         && MayForward(status, wait)
-        && (status == ChannelStatus.Misconfigured || WhenUnreachable is not null || IsSameKind(nextChannel));
+        && (status == ChannelStatus.Misconfigured || WhenUnreachable is not null || SameKind.Contains(nextChannel));
 
     /// <summary>Whether any message may be forwarded during a pause, which depends on its next step.</summary>
     public bool MayForward(ChannelStatus status, TimeSpan wait) => status switch
     {
         ChannelStatus.Misconfigured => WhenMisconfigured == MisconfiguredAction.NextStep,
-        ChannelStatus.Unreachable => WhenUnreachable != UnreachableAction.Wait,
-        _ => WhenUnreachable != UnreachableAction.Wait && wait > ThrottlePatience,
+        ChannelStatus.Unreachable => MayForwardUnreachable,
+        _ => MayForwardUnreachable && wait > ThrottlePatience,
     };
+
+    private bool MayForwardUnreachable => WhenUnreachable is { } action
+        ? action == UnreachableAction.NextStep
+        : SameKind.Count > 0;
 }
 
 /// <summary>The delays before each retry. Pure.</summary>
