@@ -128,7 +128,8 @@ internal sealed class ChannelPauses
     public IEnumerable<ChannelHealth> GetOriginHealth()
     {
         ForgetUnused();
-        return _origins
+        // A copy: sorting the dictionary itself fails if another thread adds a provider meanwhile.
+        return _origins.ToArray()
             .OrderBy(pair => pair.Key, StringComparer.Ordinal)
             .Select(pair => pair.Value.GetHealth() with
             {
