@@ -101,14 +101,14 @@ internal sealed partial class ScopePause
     private bool IsProbeOf(int generation) => !_isWorking && generation == _generation;
 
     /// <summary>
-    /// Pauses this scope, and the address for one delay longer, so that the probe uses a message to another address if
-    /// there is one.
+    /// Pauses this scope, and the address and its message for one delay longer, so that the probe uses a message to
+    /// another recipient if there is one. Pausing the address alone does not suffice: the recipient may have others.
     /// </summary>
     private Interpretation PauseFor(SendResult result, ChannelStatus status, int generation, string key)
     {
         Start(status, result, generation);
         addresses.Pause(key, Remaining() + options.BreakerDelay);
-        return new(result) { PausedUntil = Until() };
+        return new(result) { PausedUntil = Until() + options.BreakerDelay };
     }
 
     /// <summary>

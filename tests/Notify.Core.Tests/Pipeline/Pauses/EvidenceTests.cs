@@ -60,6 +60,36 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public async Task A_recipient_with_several_refused_devices_is_not_always_the_probe()
+    {
+        await using var rig = new DeliveryRig(email: options => options.BreakerMaxDelay = TimeSpan.FromSeconds(4));
+        rig.Email.Answer = (request, _) => new(request.Address.StartsWith("bad", StringComparison.Ordinal)
+            ? SendResult.Misconfigured("403", scope: PauseScope.Address).Suspecting(PauseScope.Origin)
+            : SendResult.Sent());
+        for (var device = 0; device < 3; device++)
+            await rig.Book.AddAddressAsync("bob", "email", $"bad{device}{Service}");
+        await rig.DeliverAsync(DeliveryRig.Envelope("bob", email: null));
+        await AdvanceAsync(seconds: 60);
+        rig.Monitor.Channels.Single(row => row.Origin == "service").Status.Should().Be(ChannelStatus.Misconfigured);
+
+        await rig.EnqueueAsync(DeliveryRig.Envelope(email: "good" + Service));
+        await AdvanceAsync(seconds: 5);
+
+        rig.Events.All.Should().Contain(delivery => delivery.Kind == DeliveryEventKind.Sent);
+
+        async Task AdvanceAsync(int seconds)
+        {
+            for (var second = 0; second < seconds; second++)
+            {
+                await rig.SettledAsync();
+                rig.Time.Advance(TimeSpan.FromSeconds(1));
+            }
+
+            await rig.SettledAsync();
+        }
+    }
+
+    [Fact]
     public async Task Throttled_groups_pause_only_themselves_and_several_private_chats_pause_the_channel()
     {
         await using var rig = new DeliveryRig();
