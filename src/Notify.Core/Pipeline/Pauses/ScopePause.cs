@@ -147,7 +147,7 @@ internal sealed partial class ScopePause(
         if (_isWorking || generation != _generation || time.GetTimestamp() < _until)
             return new(result);
         if (_status != ChannelStatus.Throttled && result.Outcome is SendOutcome.Transient or SendOutcome.Unknown)
-            Extend(result); // The probe shows neither that the provider works nor that it does not.
+            Extend(); // The probe shows neither that the provider works nor that it does not.
         else
             Resume();
         return new(result);
@@ -176,11 +176,12 @@ internal sealed partial class ScopePause(
             Log(status, result);
     }
 
-    private void Extend(SendResult result)
+    // The result concerns another scope, and so does the wait that it asks for.
+    private void Extend()
     {
         _inARow++;
         _generation++;
-        SetEnd(result.RetryAfter);
+        SetEnd(null);
     }
 
     private void SetEnd(TimeSpan? retryAfter)

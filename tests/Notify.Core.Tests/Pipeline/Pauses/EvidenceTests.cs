@@ -90,6 +90,22 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public async Task A_probe_that_fails_because_of_its_recipient_prolongs_the_pause_as_usual()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Then(
+            SendResult.Unreachable("refused"),
+            SendResult.Transient("450", "greylisted", retryAfter: TimeSpan.FromMinutes(12)));
+        await rig.DeliverAsync();
+        await rig.Time.ArmedAsync(TimeSpan.FromSeconds(1));
+        rig.Time.Advance(TimeSpan.FromSeconds(1));
+
+        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Retrying);
+
+        rig.Monitor.Channels[0].Until.Should().Be(rig.Time.GetUtcNow().AddSeconds(2));
+    }
+
+    [Fact]
     public async Task Throttled_groups_pause_only_themselves_and_several_private_chats_pause_the_channel()
     {
         await using var rig = new DeliveryRig();
