@@ -6,7 +6,10 @@ namespace Notify.Pipeline.Pauses;
 /// </summary>
 internal sealed class Evidence(TimeProvider time)
 {
-    /// <summary>A result counts as long as the next one follows within this time.</summary>
+    /// <summary>
+    /// A result counts as long as the next one follows within this time, not including the wait that the provider asked
+    /// for.
+    /// </summary>
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
     // More distinct addresses than this change no decision.
@@ -26,7 +29,7 @@ internal sealed class Evidence(TimeProvider time)
 
     public void Add(string address, TimeSpan? retryAfter)
     {
-        if (Count > 0 && time.GetElapsedTime(_lastAt) > Window)
+        if (Count > 0 && time.GetElapsedTime(_lastAt) > Window + RetryAfter.GetValueOrDefault())
             Clear();
         _lastAt = time.GetTimestamp();
         Count++;

@@ -130,12 +130,15 @@ public sealed class EvidenceTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(20)]
-    public async Task An_hour_of_server_errors_ends_with_a_full_queue(int messages)
+    [InlineData(1, 0)]
+    [InlineData(20, 0)]
+    [InlineData(1, 11)]
+    public async Task An_hour_of_server_errors_ends_with_a_full_queue(int messages, int retryAfterMinutes)
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Answer = (_, _) => new(SendResult.Transient("500").Suspecting(PauseScope.Channel));
+        var retryAfter = TimeSpan.FromMinutes(retryAfterMinutes);
+        rig.Email.Answer = (_, _) => new(
+            SendResult.Transient("500", retryAfter: retryAfter).Suspecting(PauseScope.Channel));
         for (var i = 0; i < messages; i++)
             await rig.EnqueueAsync(DeliveryRig.Envelope(email: $"user{i}@example.com"));
         await rig.Runtime.StartAsync();
@@ -153,7 +156,7 @@ public sealed class EvidenceTests
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
         for (var i = 0; i < messages; i++)
         {
-            rig.Time.Advance(TimeSpan.FromMinutes(2));
+            rig.Time.Advance(TimeSpan.FromMinutes(2) + retryAfter);
             await rig.SettledAsync();
         }
 
