@@ -68,6 +68,7 @@ public sealed class HoldTests
         {
             options.WhenMisconfigured = MisconfiguredAction.NextStep;
             options.RateLimit = RateLimit.PerMinute(100);
+            options.Concurrency = 1;
         });
         rig.Email.Answer = (_, _) => new(SendResult.Misconfigured("535", "bad password"));
         var stays = await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bob@example.com"));
