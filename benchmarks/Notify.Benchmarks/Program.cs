@@ -10,7 +10,7 @@ using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Benchmarks.Web;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [redis-cancel] [web] [web-memory]
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [blocking] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [redis-cancel] [redis-far] [web] [web-memory]
 //     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
 if (args is ["sink", var port])
 {
@@ -27,7 +27,7 @@ if (args is [BotApiSink.Command, var botPort])
 var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
 // How many messages the Telegram rate is measured over, in real time: 1,000 take 48 seconds.
 var paced = Array.IndexOf(args, "--messages") is var messagesAt and >= 0 ? int.Parse(args[messagesAt + 1], CultureInfo.InvariantCulture) : 1_000;
-string[] parts = ["bus", "email", "templates", "push", "latency", "telegram", .. RedisComparison.Parts, WebComparison.Part, WebComparison.MemoryPart];
+string[] parts = ["bus", BlockingSender.Part, "email", "templates", "push", "latency", "telegram", .. RedisComparison.Parts, WebComparison.Part, WebComparison.MemoryPart];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
 
@@ -45,6 +45,9 @@ if (chosen.Contains("bus"))
     var beyond = results[0].BytesPerMessage - 224;
     report.AddGoal("in-memory bus: allocated a message beyond the model", beyond, "B", beyond <= 600, "≤ 600 B");
 }
+
+if (chosen.Contains(BlockingSender.Part))
+    await BlockingSender.RunAsync(report);
 
 if (chosen.Contains("email"))
 {

@@ -40,6 +40,14 @@ public sealed class NotifyOptions
     /// <value>The default is 72 hours.</value>
     public TimeSpan CampaignTimeToLive { get; set; } = TimeSpan.FromHours(72);
 
+    /// <summary>
+    /// Gets or sets the time limit of each call of a service of the application during delivery: a gate, an observer, an
+    /// address book, a template source or an attachment source. A call that exceeds it is treated as an exception of the
+    /// service. Senders have <see cref="ChannelOptions.SendTimeout"/> instead.
+    /// </summary>
+    /// <value>The default is 30 seconds.</value>
+    public TimeSpan ServiceTimeout { get; set; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Gets or sets the number of envelopes in a batch when a stream is enqueued, from 1 to 1,000.</summary>
     /// <value>The default is 100.</value>
     public int EnqueueBatchSize { get; set; } = 100;

@@ -15,6 +15,12 @@ public sealed record StepReport
     /// <summary>Gets the provider's id of the message; null if the provider returned none.</summary>
     public string? ProviderId { get; init; }
 
+    /// <summary>
+    /// Gets the warnings about a message that was sent without something that only decorates it, at any address of the
+    /// step. Empty if there are none.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>Gets the time that rendering and sending took.</summary>
     public TimeSpan Duration { get; init; }
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Delivery;
@@ -24,6 +25,7 @@ internal static class EmailChannel
         ValidateInbound = InboundKeys.Validate,
         CreateSender = CreateSender,
         CreateInbound = CreateInbound,
+        ConfigureServices = static (services, _) => services.TryAddSingleton<UnprovenBounces>(),
         DefaultRateLimit = RateLimit.PerMinute(DefaultPerMinute),
         DefaultMaxAttachmentBytes = BodyFactory.DefaultMaxAttachmentBytes,
     };
@@ -40,6 +42,7 @@ internal static class EmailChannel
         var time = services.GetRequiredService<TimeProvider>();
         var suppressor = new BounceSuppressor(services.GetRequiredService<IAddressBook>(), time);
         var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(EmailLog.Category);
-        return new BounceInbound(channel, options, suppressor, time, logger);
+        var unproven = services.GetRequiredService<UnprovenBounces>();
+        return new BounceInbound(channel, options, suppressor, unproven, time, logger);
     }
 }

@@ -34,9 +34,15 @@ public sealed class EmailOptions : ChannelOptions
     public string? ReplyTo { get; set; }
 
     /// <summary>
-    /// Where bounces go: the envelope's sender (RFC 5321 section 3.3). <c>{id}</c> in it becomes the envelope's id, so that a bounce can be told by the mailbox it came to
-    /// (<c>bounce+{id}@example.com</c>). Default null: <see cref="From"/>.
+    /// Gets or sets the return address to which servers send bounces: the envelope's sender (RFC 5321 section 3.3), for
+    /// example <c>bounce+{id}@example.com</c>.
     /// </summary>
+    /// <remarks>
+    /// <c>{id}</c> becomes 48 letters and digits: the envelope's id, the day, and a code over both and the recipient's
+    /// address that only the holder of <see cref="InboundKey"/> can create. A bounce suppresses only a recipient that
+    /// this code covers. <c>{id}</c> requires <see cref="InboundKey"/>.
+    /// </remarks>
+    /// <value>The default is <see langword="null"/>: the address in <see cref="From"/>.</value>
     public string? EnvelopeSender { get; set; }
 
     /// <summary>The name given at EHLO (RFC 5321 section 4.1.1.1). Default null: the connection's own address.</summary>
@@ -78,11 +84,18 @@ public sealed class EmailOptions : ChannelOptions
     public DkimOptions Dkim { get; } = new();
 
     /// <summary>
-    /// The key bounces are signed with by who passes them on (<see cref="Inbound.InboundSignature"/>), base64, at least 32 bytes. Default null: no bounces are taken. A secret.
+    /// Gets or sets the key of bounces, base64 of at least 32 bytes. A secret. The party that forwards bounces signs
+    /// them with it (<see cref="Inbound.InboundSignature"/>), and return addresses are protected by a key that is
+    /// derived from it.
     /// </summary>
+    /// <value>The default is <see langword="null"/>: no bounces are accepted.</value>
     public string? InboundKey { get; set; }
 
-    /// <summary>Previous keys (base64). Bounces signed with them are still accepted. Default none. Secrets.</summary>
+    /// <summary>
+    /// Gets the previous keys (base64). Signatures and return addresses of these keys are still accepted. Secrets. Keep
+    /// a key here for 30 days, because bounces of messages that were sent before the change still arrive.
+    /// </summary>
+    /// <value>The default is an empty list.</value>
     public IList<string> PreviousInboundKeys { get; } = [];
 
     internal int EffectivePort => Port ?? Security switch

@@ -47,13 +47,13 @@ internal sealed class PushSender : IChannelSender, IDisposable
             return new(SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", problem));
         if (Refusal(request, subscription) is { } refusal)
             return new(refusal);
-        if (Corrected(request) is not { } content)
+        if (PushContentCorrector.Correct(request.Content, out var problems) is not { } content)
             return new(SendResult.Rejected("part_invalid", "The part 'title' and the body are empty."));
         var payload = PushPayload.Write(content, request.Envelope);
         return payload.Length > PushOptions.MaxPayloadBytes
             ? new(SendResult.Rejected(
                 "payload_too_large", $"The notification has {payload.Length} bytes as JSON and a push message holds {PushOptions.MaxPayloadBytes}; shorten its body or data."))
-            : TransmitAsync(new(request, subscription, content, payload), cancellationToken);
+            : TransmitAsync(new(request, subscription, content, payload, problems), cancellationToken);
     }
 
     public void Dispose()
@@ -80,14 +80,6 @@ internal sealed class PushSender : IChannelSender, IDisposable
             : null;
     }
 
-    private RenderedMessage? Corrected(SendRequest request)
-    {
-        var content = PushContentCorrector.Correct(request.Content, out var warnings);
-        foreach (var warning in warnings)
-            PushLog.PartCorrected(_logger, _channel, request.Envelope.Id, request.Envelope.Template, warning);
-        return content;
-    }
-
     private async ValueTask<SendResult> TransmitAsync(OutgoingPush push, CancellationToken cancellationToken)
     {
         var result = await PostAsync(push, _options.PaddedLength, cancellationToken).ConfigureAwait(false);
@@ -96,7 +88,17 @@ internal sealed class PushSender : IChannelSender, IDisposable
             PushLog.WithoutPadding(_logger, _channel, push.Subscription.Origin, push.Request.Envelope.Id);
             result = await PostAsync(push, padTo: 0, cancellationToken).ConfigureAwait(false);
         }
-        return Noted(push.Request, push.Subscription, result);
+        return Warned(Noted(push.Request, push.Subscription, result), push.Problems);
+    }
+
+    /// <summary>Adds the corrections as warnings if the message was sent, or may have been.</summary>
+    private static SendResult Warned(SendResult result, IReadOnlyList<string> problems)
+    {
+        if (result.Outcome is not (SendOutcome.Sent or SendOutcome.Unknown))
+            return result;
+        foreach (var problem in problems)
+            result = result.WithWarning($"The message was corrected before it was sent: {problem}");
+        return result;
     }
 
     private async ValueTask<SendResult> PostAsync(OutgoingPush push, int padTo, CancellationToken cancellationToken)
@@ -158,5 +160,9 @@ internal sealed class PushSender : IChannelSender, IDisposable
     }
 
     private readonly record struct OutgoingPush(
-        SendRequest Request, PushSubscription Subscription, RenderedMessage Content, ReadOnlyMemory<byte> Payload);
+        SendRequest Request,
+        PushSubscription Subscription,
+        RenderedMessage Content,
+        ReadOnlyMemory<byte> Payload,
+        IReadOnlyList<string> Problems);
 }

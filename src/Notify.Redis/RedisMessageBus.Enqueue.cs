@@ -31,7 +31,7 @@ public sealed partial class RedisMessageBus
         ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
         return oneQueue
             ? await Queue(envelopes[0].Steps[0])
-                .EnqueueAsync(envelopes, bypassesBound: false, _context.Time.GetTimestamp(), cancellationToken)
+                .EnqueueAsync(envelopes, DeliveryContext.IsInside, _context.Time.GetTimestamp(), cancellationToken)
                 .ConfigureAwait(false)
             : await EnqueueIntoSeveralAsync(envelopes, cancellationToken).ConfigureAwait(false);
     }
@@ -55,7 +55,7 @@ public sealed partial class RedisMessageBus
         var startedAt = _context.Time.GetTimestamp();
         foreach (var (queue, own, _) in shares)
         {
-            while (true)
+            while (!DeliveryContext.IsInside)
             {
                 var room = queue.Wake.Room.Next();
                 var hasRoom = await HasRoomAsync(queue, own, startedAt, cancellationToken).ConfigureAwait(false);

@@ -6,6 +6,6 @@ public enum BadMarkupAction
     /// <summary>It is rejected: the notification goes to the next step, else to the dead letters.</summary>
     Fail,
 
-    /// <summary>It is sent as plain text, and a warning is logged (event 3001).</summary>
+    /// <summary>It is sent as plain text, with a warning.</summary>
     SendPlain,
 }

@@ -7,7 +7,7 @@ namespace Notify.Telegram;
 /// <summary>
 /// What is sent instead of a part that Telegram refused because of something that only decorates the message. Pure.
 /// </summary>
-/// <param name="Change">What is different, for the log: "is sent …".</param>
+/// <param name="Change">What is different, for the warning: "was sent …".</param>
 /// <param name="Settings">The settings of this part and the following ones.</param>
 /// <param name="Parts">The parts; empty if the part is omitted.</param>
 internal sealed record PartFallback(

@@ -28,6 +28,7 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
     {
         var progress = new MessageProgress(plan.Parts, request.PartsSent);
         var (chat, settings) = (plan.Chat, plan.Settings);
+        var warnings = new List<string>(plan.Warnings);
         string? movedTo = null;
         SendResult? refusal = null;
         var needsPermit = false;
@@ -54,8 +55,13 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
                 continue;
             }
 
-            if (Fallback(part, settings, result, request) is not { } fallback)
-                return Finished(IsWorthRetry(result, request) ? Retry(result) : result, progress.Sent, movedTo);
+            if (Fallback(part, settings, result, request, warnings) is not { } fallback)
+            {
+                var final = IsWorthRetry(result, request) ? Retry(result) : result;
+                var mayHaveArrived = progress.HasArrived || final.Outcome == SendOutcome.Unknown;
+                return Finished(final, progress.Sent, movedTo, mayHaveArrived ? warnings : []);
+            }
+
             // The refused call did not count for the limits of the chat, so its permit serves for the next one.
             (refusal, settings, needsPermit) = (result, fallback.Settings, false);
             progress.Replace(fallback.Parts);
@@ -63,26 +69,30 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
 
         // Without any text, a message consists of its files: if none of them was accepted, it was refused.
         return refusal is not null && progress.IsFirst
-            ? Finished(refusal, 0, movedTo)
-            : Finished(SendResult.Sent(progress.Ids), 0, movedTo);
+            ? Finished(refusal, 0, movedTo, [])
+            : Finished(SendResult.Sent(progress.Ids), 0, movedTo, warnings);
     }
 
-    /// <summary>Returns what to send instead of a refused part, and logs a warning; null if there is nothing.</summary>
-    private PartFallback? Fallback(OutgoingPart part, MessageSettings settings, SendResult refusal, SendRequest request)
+    /// <summary>Returns what to send instead of a refused part, and adds a warning; null if there is nothing.</summary>
+    private PartFallback? Fallback(
+        OutgoingPart part,
+        MessageSettings settings,
+        SendResult refusal,
+        SendRequest request,
+        List<string> warnings)
     {
+        var problem = refusal.Detail ?? refusal.Error ?? "";
         if (refusal is { Outcome: SendOutcome.Rejected, Error: ErrorTexts.BadMarkup })
         {
             if (options.OnBadMarkup == BadMarkupAction.Fail || part.Plain() is not { } plain)
                 return null;
-            TelegramLog.SentPlain(
-                logger, request.Channel, request.Envelope.Template, request.Envelope.Id, refusal.Detail ?? "");
+            warnings.Add(DeliveryWarnings.SentPlain(problem));
             return new("as plain text", settings, [plain]);
         }
 
         if (IsWorthRetry(refusal, request) || PartFallback.Find(part, settings, refusal) is not { } fallback)
             return null;
-        var problem = refusal.Detail ?? refusal.Error!;
-        TelegramLog.SentChanged(logger, request.Channel, request.Envelope, fallback.Change, problem);
+        warnings.Add(DeliveryWarnings.Sent(fallback.Change, problem));
         return fallback;
     }
 
@@ -158,9 +168,16 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
         NetworkFailure.Interrupted,
         "The send was canceled before the next part was sent.");
 
-    private static SendResult Finished(SendResult result, int partsSent, string? movedTo)
+    private static SendResult Finished(
+        SendResult result,
+        int partsSent,
+        string? movedTo,
+        IReadOnlyList<string> warnings)
     {
         var counted = partsSent > 0 ? result.WithPartsSent(partsSent) : result;
-        return movedTo is null ? counted : counted.WithMovedTo(movedTo);
+        var moved = movedTo is null ? counted : counted.WithMovedTo(movedTo);
+        foreach (var warning in warnings)
+            moved = moved.WithWarning(warning);
+        return moved;
     }
 }

@@ -22,7 +22,7 @@ internal sealed class TelegramSender : IChannelSender
     {
         _channel = channel;
         _logger = logger;
-        _planner = new MessagePlanner(options, logger);
+        _planner = new MessagePlanner(options);
         _parts = new PartSender(Client(options, http), options, time, logger);
     }
 
@@ -44,9 +44,7 @@ internal sealed class TelegramSender : IChannelSender
         await using var _ = files.ConfigureAwait(false);
         if (files.Refusal is { } refused)
             return refused;
-        foreach (var problem in files.Omitted)
-            TelegramLog.SentChanged(_logger, _channel, request.Envelope, "without a file", problem);
-        return MessagePlanner.Arrange(draft, chat, files.Files, out refusal) is { } plan
+        return MessagePlanner.Arrange(draft, chat, files, out refusal) is { } plan
             ? await _parts.SendAsync(plan, request, cancellationToken).ConfigureAwait(false)
             : refusal!;
     }

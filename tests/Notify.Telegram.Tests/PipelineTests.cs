@@ -124,9 +124,23 @@ public sealed class PipelineTests : IAsyncLifetime
 
         var message = _api.Messages.Should().ContainSingle().Subject;
         (message.Method, message.Text, message.Thread).Should().Be(("sendMessage", "XAUUSD failed", null));
+        string[] warnings =
+        [
+            "The message was sent to the chat instead of its thread: Bad Request: message thread not found",
+            "The message was sent with a photo as a document: Bad Request: failed to get HTTP URL content",
+            "The message was sent without a file: Bad Request: failed to get HTTP URL content",
+        ];
         lock (_events)
-            _events.Select(e => e.Kind).Should().Contain([DeliveryEventKind.Retrying, DeliveryEventKind.Sent]);
-        _log.GetSnapshot().Should().Contain(record => record.Id.Id == 3002 && record.Level == LogLevel.Warning);
+        {
+            _events.Select(e => e.Kind).Should().Equal(DeliveryEventKind.Retrying, DeliveryEventKind.Sent);
+            _events[0].Result!.Warnings.Should().BeEmpty("nothing was sent at the first attempt");
+            _events[1].Result!.Warnings.Should().Equal(warnings);
+        }
+
+        _log.GetSnapshot()
+            .Where(record => record.Id.Id == 1017)
+            .Select(record => record.GetStructuredStateValue("Warning"))
+            .Should().Equal(warnings);
     }
 
     private async Task EnqueueAsync(string template, Recipient recipient, CancellationToken cancellationToken) =>

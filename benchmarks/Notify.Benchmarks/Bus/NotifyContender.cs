@@ -40,9 +40,8 @@ internal sealed class NotifyContender(bool realTemplate) : IContender
         _countdown.Expect(messages);
         await Producers.RunAsync(messages, async count =>
         {
-            var recipient = new Recipient("user-42") { Addresses = new Dictionary<string, string> { ["noop"] = "somewhere" } };
             for (var i = 0; i < count; i++)
-                await _notifier!.EnqueueAsync(new Notification("alert", recipient) { Model = Payload.Sample });
+                await _notifier!.EnqueueAsync(new Notification("alert", Recipients.Next()) { Model = Payload.Sample });
         });
         await _countdown.Done;
     }

@@ -49,9 +49,8 @@ internal sealed class NotifyRedisContender(RedisLab lab) : IContender
 
     private static async IAsyncEnumerable<Notification> Notifications(int count)
     {
-        var recipient = new Recipient("user-42") { Addresses = new Dictionary<string, string> { [SampleEnvelope.Channel] = "somewhere" } };
         for (var i = 0; i < count; i++)
-            yield return new Notification("alert", recipient) { Model = Payload.Sample };
+            yield return new Notification("alert", Recipients.Next()) { Model = Payload.Sample };
         await Task.CompletedTask;
     }
 }

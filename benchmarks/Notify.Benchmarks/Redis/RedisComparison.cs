@@ -7,7 +7,7 @@ namespace Notify.Benchmarks.Redis;
 internal static class RedisComparison
 {
     public static IReadOnlyList<string> Parts { get; } =
-        ["redis", "redis-latency", "redis-idle", "redis-memory", "redis-cancel"];
+        ["redis", "redis-latency", "redis-idle", "redis-memory", "redis-cancel", "redis-far"];
 
     public static async Task RunAsync(Report report, IReadOnlyCollection<string> chosen, int rounds, string? appendFsync)
     {
@@ -31,6 +31,7 @@ internal static class RedisComparison
                     "redis" => EndToEndAsync(report, lab, rounds),
                     "redis-latency" => IdleLatency.RunAsync(report, lab),
                     "redis-idle" => IdleCost.RunAsync(report, lab),
+                    "redis-far" => FarRedis.RunAsync(report, lab),
                     "redis-cancel" => CancelMarks.RunAsync(report, lab),
                     _ => QueueDepth.RunAsync(report, lab),
                 });

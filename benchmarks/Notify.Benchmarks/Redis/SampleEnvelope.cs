@@ -9,7 +9,6 @@ internal static class SampleEnvelope
 {
     public const string Channel = "noop";
 
-    private static readonly Recipient User = new("user-42") { Addresses = new Dictionary<string, string> { [Channel] = "somewhere" } };
     private static readonly string[] Steps = [Channel];
 
     /// <summary>Its length as JSON.</summary>
@@ -24,7 +23,7 @@ internal static class SampleEnvelope
             Id = id,
             NotificationId = id,
             Template = "alert",
-            Recipient = User,
+            Recipient = Recipients.Next(),
             Model = JsonSerializer.SerializeToUtf8Bytes(Payload.Sample),
             Steps = channel == Channel ? Steps : [channel],
             CreatedAt = now,

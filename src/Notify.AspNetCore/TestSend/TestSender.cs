@@ -66,7 +66,10 @@ internal sealed class TestSender(EndpointServices services)
     {
         var milliseconds = Math.Round(took.TotalMilliseconds, 1);
         if (report.IsAccepted)
-            return services.Json.Ok(new TestSendResponse(outcome, report.Id, milliseconds, null));
+        {
+            string[] warnings = [.. report.Steps.SelectMany(step => step.Warnings)];
+            return services.Json.Ok(new TestSendResponse(outcome, report.Id, milliseconds, null, warnings));
+        }
         var error = report.Steps is [.., { Detail: { } detail }] ? detail : null;
         var (status, title) = outcome switch
         {

@@ -62,11 +62,14 @@ export function testView() {
   };
 }
 
-function report({ status, message_id: id, delivery_time_ms: took, error }) {
+function report({ status, message_id: id, delivery_time_ms: took, error, warnings }) {
   const good = status === 'sent';
   return el(
     'div', { class: `result ${good ? 'good' : 'bad'}` }, el('h2', {}, el('span', { class: `badge ${good ? 'good' : 'bad'}` }, words(status))),
-    list([['Message', id], ['Time', took === null || took === undefined ? null : `${took} ms`], ['Error', error]]));
+    list([
+      ['Message', id], ['Time', took === null || took === undefined ? null : `${took} ms`], ['Error', error],
+      ...warnings.map((warning) => ['Warning', warning]),
+    ]));
 }
 
 function refusal(error) {

@@ -119,16 +119,15 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
     }
 }
 
-/// <summary>A key that encrypts tokens, derived from a configured key with HKDF (RFC 5869).</summary>
+/// <summary>A key that encrypts tokens, derived from a configured key.</summary>
 internal sealed class UnsubscribeKey
 {
     private readonly byte[] _key;
 
     private UnsubscribeKey(byte[] key) => _key = key;
 
-    public static UnsubscribeKey? From(string? configured) => Base64Key.Decode(configured) is { } secret
-        ? new(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 32, info: "notify unsubscribe token v1"u8.ToArray()))
-        : null;
+    public static UnsubscribeKey? From(string? configured) =>
+        Base64Key.Derive(configured, "notify unsubscribe token v1"u8) is { } key ? new(key) : null;
 
     // Each use creates a cipher, because AesGcm is not guaranteed to be thread-safe.
     public AesGcm Cipher() => new(_key, tagSizeInBytes: 16);

@@ -27,7 +27,8 @@ public interface IMessageBus
 
     /// <summary>
     /// Adds envelopes to the queues of their first steps, in order. If a lane is full, the call waits, or returns
-    /// <see cref="EnqueueStatus.QueueFull"/> if the bus is configured to fail.
+    /// <see cref="EnqueueStatus.QueueFull"/> if the bus is configured to fail. A call from inside a delivery
+    /// (<see cref="DeliveryContext"/>) ignores the capacity: it would wait for a slot that it occupies itself.
     /// </summary>
     /// <param name="envelopes">The envelopes. Those of one call keep their order within a lane.</param>
     /// <param name="cancellationToken">

@@ -67,6 +67,9 @@ public abstract class Lease
     /// </summary>
     public bool HasLostLease => State.History is [.., { Outcome: DeliveryOutcomes.LeaseLost }];
 
+    /// <summary>What the delivery of this lease occupies in its worker, which guards it.</summary>
+    internal LeasePlaces Occupied { get; set; }
+
     /// <summary>
     /// Gets the token that is canceled when the lease is lost. Stop sending, because another worker may own the
     /// envelope.
@@ -81,4 +84,21 @@ public abstract class Lease
 
     /// <summary>Returns the token and the envelope.</summary>
     public override string ToString() => $"Lease {Token} of {Envelope}";
+}
+
+/// <summary>What a lease occupies in the worker that has claimed it.</summary>
+[Flags]
+internal enum LeasePlaces : byte
+{
+    /// <summary>Nothing: its delivery has ended, or was left behind.</summary>
+    None = 0,
+
+    /// <summary>A place among the leases in flight, until the lease has ended.</summary>
+    Lease = 1,
+
+    /// <summary>A slot for sending, from the start of the delivery until the send has ended.</summary>
+    Slot = 2,
+
+    /// <summary>Both.</summary>
+    All = Lease | Slot,
 }

@@ -26,4 +26,10 @@ public sealed record ChannelHealth
     /// never did, such as an invented push service, does not affect readiness.
     /// </summary>
     public bool HasAccepted { get; init; }
+
+    /// <summary>
+    /// Gets a value indicating whether the channel is held because a service of the application fails, so that messages
+    /// are not forwarded.
+    /// </summary>
+    internal bool IsServiceFailure { get; init; }
 }

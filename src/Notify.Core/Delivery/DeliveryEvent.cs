@@ -28,7 +28,8 @@ public sealed record DeliveryEvent
     public int Attempt { get; init; }
 
     /// <summary>
-    /// Gets the result of the send; null if nothing was sent. If there are several addresses, the result that decided.
+    /// Gets the result of the send; null if nothing was sent. If there are several addresses, the result that decided,
+    /// with the warnings of all of them.
     /// </summary>
     public SendResult? Result { get; init; }
 

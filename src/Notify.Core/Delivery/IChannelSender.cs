@@ -5,7 +5,16 @@ namespace Notify.Delivery;
 /// for example retries, limits and fallback.
 /// </summary>
 /// <remarks>
+/// <para>
 /// It is called concurrently. Every implementation must pass the sender conformance cases of <c>Notify.Testing</c>.
+/// </para>
+/// <para>
+/// Do not block the thread. The sends of a channel start on the thread pool, which has about as many threads as the
+/// machine has cores and adds others slowly. While a sender blocks one, other deliveries may have to wait for a thread,
+/// also those of other channels. A sender that does not return within <see cref="ChannelOptions.SendTimeout"/> is
+/// canceled; after 5 more seconds, the worker continues without it. If it blocks its thread, that thread stays lost, and
+/// the message is tried again when its lease has expired.
+/// </para>
 /// </remarks>
 public interface IChannelSender
 {

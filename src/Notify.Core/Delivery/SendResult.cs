@@ -65,6 +65,12 @@ public sealed record SendResult
     /// </summary>
     public int PartsSent { get; private init; }
 
+    /// <summary>
+    /// Gets the warnings about a message that was sent without something that only decorates it, for example a picture
+    /// that the provider does not accept. Empty if there are none.
+    /// </summary>
+    public IReadOnlyList<string> Warnings { get; private init; } = [];
+
     /// <summary>Creates the result for a message that the provider accepted.</summary>
     /// <param name="providerId">The id that the provider assigned to the message, or null.</param>
     /// <returns>The result.</returns>
@@ -169,8 +175,28 @@ public sealed record SendResult
     /// <returns>The copy.</returns>
     public SendResult Suspecting(PauseScope scope) => this with { SuspectedScope = scope };
 
+    /// <summary>
+    /// The result for a message that waits because a service of the application failed. No provider was asked.
+    /// </summary>
+    internal static SendResult ServiceFailure(string detail) =>
+        Unreachable(DeliveryOutcomes.Exception, detail, PauseScope.Address) with
+        {
+            SuspectedScope = PauseScope.Channel,
+            IsServiceFailure = true,
+        };
+
+    /// <summary>Whether a service of the application failed.</summary>
+    internal bool IsServiceFailure { get; private init; }
+
     /// <summary>The same error and detail, for a provider that is treated as unreachable.</summary>
-    internal SendResult AsUnreachable() => this with { Outcome = SendOutcome.Unreachable };
+    internal SendResult AsUnreachable() => this with
+    {
+        Outcome = SendOutcome.Unreachable,
+        MayHaveArrived = Outcome == SendOutcome.Unknown,
+    };
+
+    /// <summary>Whether the message may have arrived, although its provider is treated as unreachable.</summary>
+    internal bool MayHaveArrived { get; private init; }
 
     /// <summary>Returns a copy of the result with the new address that the provider reported.</summary>
     /// <param name="address">The new address.</param>
@@ -191,6 +217,24 @@ public sealed record SendResult
         ArgumentOutOfRangeException.ThrowIfNegative(parts);
         return this with { PartsSent = parts };
     }
+
+    /// <summary>
+    /// Returns a copy of the result with a further warning. The pipeline logs the warnings of each result, so a sender
+    /// does not log them itself.
+    /// </summary>
+    /// <param name="warning">
+    /// A sentence that says what was omitted or changed and why, without addresses, secrets and content of the message.
+    /// </param>
+    /// <returns>The copy.</returns>
+    public SendResult WithWarning(string warning)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(warning);
+        return this with { Warnings = [.. Warnings, warning] };
+    }
+
+    /// <summary>The same result with the warnings of all addresses of its step.</summary>
+    internal SendResult WithAllWarnings(IReadOnlyList<string> warnings) =>
+        warnings.Count == 0 ? this : this with { Warnings = warnings };
 
     private static TimeSpan? AtMostADay(TimeSpan? retryAfter) =>
         retryAfter > MaxRetryAfter ? MaxRetryAfter : retryAfter;

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Notify;
 using Notify.Delivery;
 using Notify.Hosting;
+using Notify.Services;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -170,5 +171,30 @@ public static class ChannelBuilderExtensions
         var channel = ChannelInstance<TOptions>.GetOrAdd(builder.Services, name, descriptor);
         channel.Configure(builder.Services, section);
         return builder.AddChannel(channel.CreateRegistration());
+    }
+
+    /// <summary>
+    /// Adds a name for several channels of one kind, for example two SMTP servers. A via can use it like a channel:
+    /// messages are sent on the first member; while that cannot be reached, is misconfigured or limits the rate for a
+    /// long time, they continue on the next one.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="name">The name, for example <c>email</c>. It must not be the name of a channel.</param>
+    /// <param name="members">The names of at least two channels, in the order in which they are tried.</param>
+    /// <returns>The same builder.</returns>
+    /// <exception cref="ArgumentException">A name is empty or repeated, or there are fewer than two members.</exception>
+    public static INotifyBuilder AddFailover(this INotifyBuilder builder, string name, params string[] members)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(members);
+        if (members.Length < 2 || members.Any(string.IsNullOrWhiteSpace) || members.Distinct().Count() < members.Length)
+        {
+            throw new ArgumentException(
+                $"The failover '{name}' needs the names of at least two different channels.", nameof(members));
+        }
+
+        builder.Services.AddSingleton(new FailoverRegistration(name, [.. members]));
+        return builder;
     }
 }

@@ -6,6 +6,7 @@ using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
 using Notify.Hosting;
 using Notify.Pipeline;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Channels;
 using Notify.Pipeline.Limits;
 using Notify.Pipeline.Workers;
@@ -27,6 +28,8 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<IRateLimiterFactory, LocalRateLimiterFactory>();
         services.TryAddSingleton<ChannelRuntimeCache>();
         services.TryAddSingleton<ApplicationServices>();
+        services.TryAddSingleton<BlockedCalls>();
+        services.TryAddSingleton<ApplicationCalls>();
         services.TryAddSingleton<AddressResolver>();
         services.TryAddSingleton<AddressSender>();
         services.TryAddSingleton<StepAttempt>();

@@ -102,6 +102,17 @@ internal static partial class Log
     public static partial void LeaseLost(this ILogger logger, Guid envelope, string channel);
 
     [LoggerMessage(
+        1017,
+        LogLevel.Warning,
+        "Envelope {Envelope} of template {Template} on {Channel}: {Warning}")]
+    public static partial void SentWithWarning(
+        this ILogger logger,
+        Guid envelope,
+        string template,
+        string channel,
+        string warning);
+
+    [LoggerMessage(
         1020,
         LogLevel.Error,
         "The sender of channel {Channel} failed for envelope {Envelope}. This counts as a transient failure.")]
@@ -110,8 +121,13 @@ internal static partial class Log
     [LoggerMessage(
         1021,
         LogLevel.Error,
-        "The preparation of envelope {Envelope} on {Channel} failed. This counts as a transient failure.")]
-    public static partial void DeliveryThrew(this ILogger logger, Exception exception, Guid envelope, string channel);
+        "{Service} failed for envelope {Envelope} on {Channel}. The message waits; no attempt was consumed.")]
+    public static partial void ServiceThrew(
+        this ILogger logger,
+        Exception exception,
+        string service,
+        Guid envelope,
+        string channel);
 
     [LoggerMessage(
         1022,
@@ -144,10 +160,23 @@ internal static partial class Log
     [LoggerMessage(
         1025,
         LogLevel.Warning,
-        "The sender of channel {Channel} ignored its cancellation for envelope {Envelope}; " +
+        "{Service} ignored its cancellation on channel {Channel} for envelope {Envelope}; " +
         "the worker stopped waiting for it.")]
-    public static partial void SenderLeftBehind(this ILogger logger, string channel, Guid envelope);
+    public static partial void CallLeftBehind(this ILogger logger, string service, string channel, Guid envelope);
 
     [LoggerMessage(1026, LogLevel.Error, "Could not dispose the services of envelope {Envelope}.")]
     public static partial void ScopeThrew(this ILogger logger, Exception exception, Guid envelope);
+
+    [LoggerMessage(
+        1027,
+        LogLevel.Error,
+        "The delivery of envelope {Envelope} on {Channel} failed. Its lease expires, and then it is tried again.")]
+    public static partial void DeliveryThrew(this ILogger logger, Exception exception, Guid envelope, string channel);
+
+    [LoggerMessage(
+        1028,
+        LogLevel.Error,
+        "{Service} blocks its thread on channel {Channel} for envelope {Envelope} and ignores its time limit. Its slot " +
+        "was freed, and the envelope is tried again when its lease has expired.")]
+    public static partial void CallBlocked(this ILogger logger, string service, string channel, Guid envelope);
 }

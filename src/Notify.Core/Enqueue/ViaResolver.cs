@@ -40,7 +40,7 @@ internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegist
         var firstSteps = new HashSet<string>(StringComparer.Ordinal);
         for (var i = 0; i < branches.Length; i++)
         {
-            string[] steps = [.. via.Branches[i]];
+            string[] steps = [.. via.Branches[i].SelectMany(channels.Expand).Distinct(StringComparer.Ordinal)];
             ChannelRegistration[] registrations = [.. steps.Select(step => channels.Find(step)!)];
             var keySuffix = firstSteps.Add(steps[0]) ? null : $"{IdempotencyKey.Separator}{i}";
             branches[i] = new ResolvedBranch(steps, registrations, DistinctKinds(registrations), keySuffix);
@@ -55,7 +55,7 @@ internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegist
         [
             .. via.Branches
                 .SelectMany(steps => steps)
-                .Where(step => channels.Find(step) is null)
+                .Where(step => !channels.IsRegistered(step))
                 .Distinct(StringComparer.Ordinal),
         ];
         if (unknown.Length == 0)

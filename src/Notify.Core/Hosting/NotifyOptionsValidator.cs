@@ -20,6 +20,13 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
             nameof(NotifyOptions.CampaignTimeToLive),
             options.CampaignTimeToLive,
             "3.00:00:00 for 72 hours");
+        if (options.ServiceTimeout <= TimeSpan.Zero || options.ServiceTimeout > TimeSpan.FromDays(1))
+        {
+            errors.Add(
+                $"NotifyOptions.ServiceTimeout is {options.ServiceTimeout}. " +
+                "Set a duration above zero and at most one day, for example 00:00:30.");
+        }
+
         if (options.EnqueueBatchSize is < 1 or > 1000)
         {
             errors.Add(
@@ -35,6 +42,7 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
 
         RequireRegistered(errors, nameof(NotifyOptions.Via), options.Via?.Branches.SelectMany(steps => steps) ?? []);
         RequireRegistered(errors, nameof(NotifyOptions.WorkerChannels), options.WorkerChannels);
+        RequireValidFailovers(errors);
         RequireOneBus(errors);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
@@ -50,7 +58,7 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
 
     private void RequireRegistered(List<string> errors, string setting, IEnumerable<string> names)
     {
-        string[] unknown = [.. names.Where(name => channels.Find(name) is null).Distinct(StringComparer.Ordinal)];
+        string[] unknown = [.. names.Where(name => !channels.IsRegistered(name)).Distinct(StringComparer.Ordinal)];
         if (unknown.Length == 0)
             return;
         var registered = string.Join(", ", channels.Names);
@@ -58,6 +66,36 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
             $"NotifyOptions.{setting} names channels that are not registered: {string.Join(", ", unknown)}. " +
             $"Registered: {(registered.Length == 0 ? "none" : registered)}. " +
             "Register the channel (AddEmail, AddChannel …) or correct the name.");
+    }
+
+    private void RequireValidFailovers(List<string> errors)
+    {
+        foreach (var failover in channels.Failovers)
+        {
+            if (channels.Find(failover.Name) is not null)
+            {
+                errors.Add(
+                    $"AddFailover: the name '{failover.Name}' is already the name of a channel. " +
+                    "Give the channel or the failover another name.");
+            }
+
+            string[] unknown = [.. failover.Members.Where(member => channels.Find(member) is null)];
+            if (unknown.Length > 0)
+            {
+                errors.Add(
+                    $"AddFailover '{failover.Name}' names channels that are not registered: {string.Join(", ", unknown)}. " +
+                    "Register them (AddEmail with a name, AddChannel …) or correct the names.");
+                continue;
+            }
+
+            string[] kinds = [.. failover.Members.Select(member => channels.Find(member)!.Kind.Name).Distinct()];
+            if (kinds.Length > 1)
+            {
+                errors.Add(
+                    $"AddFailover '{failover.Name}' contains channels of different kinds: {string.Join(", ", kinds)}. " +
+                    "A failover reaches the same address in another way. For another kind, use Via.FirstOf.");
+            }
+        }
     }
 
     private void RequireOneBus(List<string> errors)

@@ -20,7 +20,7 @@ internal sealed class WorkerChannels(ChannelRegistry registry, IOptions<NotifyOp
                 return [];
             return settings.WorkerChannels.Count == 0
                 ? [.. registry.Names]
-                : [.. settings.WorkerChannels.Distinct(StringComparer.Ordinal)];
+                : [.. settings.WorkerChannels.SelectMany(registry.Expand).Distinct(StringComparer.Ordinal)];
         }
     }
 }

@@ -8,7 +8,7 @@ namespace Notify.Pipeline;
 /// Finds the addresses of a step: those on the recipient, otherwise those in the address book; without suppressed
 /// addresses and without those that have already accepted the message.
 /// </summary>
-internal sealed class AddressResolver(ApplicationServices services)
+internal sealed class AddressResolver(ApplicationServices services, ApplicationCalls calls)
 {
     /// <summary>Resolves the addresses; if there are none, decides about the envelope.</summary>
     public async ValueTask<ResolvedAddresses> ResolveAsync(DeliveryStep step)
@@ -19,7 +19,7 @@ internal sealed class AddressResolver(ApplicationServices services)
         if (step.Envelope.Recipient.AddressFor(kind.Name) is not { } only)
         {
             found = step.Envelope.Recipient.UserId is { } user && book is not null
-                ? await book.GetAddressesAsync(user, kind.Name, step.Stop).ConfigureAwait(false)
+                ? await AddressesAsync(step, book, user).ConfigureAwait(false)
                 : [];
             if (found.Count == 0)
             {
@@ -43,7 +43,7 @@ internal sealed class AddressResolver(ApplicationServices services)
         return default;
     }
 
-    private static async ValueTask<ResolvedAddresses> WithoutSuppressedAsync(
+    private async ValueTask<ResolvedAddresses> WithoutSuppressedAsync(
         DeliveryStep step, IAddressBook? book, IReadOnlyList<string> found)
     {
         var remaining = new List<string>(found.Count);
@@ -74,8 +74,21 @@ internal sealed class AddressResolver(ApplicationServices services)
         return default;
     }
 
-    private static ValueTask<Suppression?> SuppressionAsync(DeliveryStep step, IAddressBook book, string key) =>
-        book.GetSuppressionAsync(step.Channel.Kind.Name, key, step.Envelope.List, step.Stop);
+    private ValueTask<IReadOnlyList<string>> AddressesAsync(DeliveryStep step, IAddressBook book, string user) =>
+        calls.CallAsync(
+            step,
+            book.GetType().Name,
+            (book, user, kind: step.Channel.Kind.Name),
+            static (call, cancellationToken) =>
+                call.book.GetAddressesAsync(call.user, call.kind, cancellationToken));
+
+    private ValueTask<Suppression?> SuppressionAsync(DeliveryStep step, IAddressBook book, string key) =>
+        calls.CallAsync(
+            step,
+            book.GetType().Name,
+            (book, key, kind: step.Channel.Kind.Name, list: step.Envelope.List),
+            static (call, cancellationToken) =>
+                call.book.GetSuppressionAsync(call.kind, call.key, call.list, cancellationToken));
 
     private static void Decide(DeliveryStep step, Suppression suppression, bool isUnsubscribed)
     {

@@ -1,7 +1,9 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Notify.Delivery;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
 using Notify.Services;
@@ -13,10 +15,13 @@ namespace Notify.Pipeline;
 /// Sends to one address, with the channel's permit, the time limit, the span and the metrics of the send.
 /// </summary>
 internal sealed class AddressSender(
-    ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
+    ApplicationServices services,
+    ApplicationCalls calls,
+    NotifyMetrics metrics,
+    TimeProvider time,
+    NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
-    private readonly SendTimeoutPool _timeouts = new();
 
     /// <summary>Sends the content to an address.</summary>
     public async ValueTask<SendResult> SendAsync(
@@ -34,9 +39,18 @@ internal sealed class AddressSender(
         try
         {
             addressPermit?.Used = true;
-            var request = Request(step, address, key, content, permits);
+            var attachments = Attachments(step);
+            var request = Request(step, address, key, content, permits, attachments);
             var result = await CallAsync(step, channelSender, request).ConfigureAwait(false);
+            if (attachments?.Failure is { } failure && result.Outcome != SendOutcome.Sent)
+            {
+                step.Calling = attachments.Name;
+                ExceptionDispatchInfo.Throw(failure);
+            }
+
             Measure(step, result, startedAt, span);
+            if (result.Warnings.Count > 0)
+                Warn(step, result);
             return result;
         }
         finally
@@ -48,15 +62,25 @@ internal sealed class AddressSender(
     /// <summary>Returns the permit that came with the claim or, for a further address, acquires another one.</summary>
     private static async ValueTask<SendPermit?> AcquireAsync(DeliveryStep step)
     {
-        if (step.Permit is { IsUsedUp: false } claimed)
+        if (step.TakePermit() is { } claimed)
             return claimed;
         return step.Channel.Limiter is { } limiter
             ? await limiter.AcquireAsync(step.Envelope.Lane, step.Stop).ConfigureAwait(false)
             : null;
     }
 
-    private SendRequest Request(
-        DeliveryStep step, string address, string key, RenderedMessage content, MultipartPermits? permits) => new()
+    private GuardedAttachmentSource? Attachments(DeliveryStep step) =>
+        step.Envelope.Attachments.Count > 0 && services.Attachments.Current(step.Scope) is { } source
+            ? new(source, calls.ServiceTimeout, time)
+            : null;
+
+    private static SendRequest Request(
+        DeliveryStep step,
+        string address,
+        string key,
+        RenderedMessage content,
+        MultipartPermits? permits,
+        GuardedAttachmentSource? attachments) => new()
         {
             Channel = step.Channel.Name,
             Address = address,
@@ -67,47 +91,38 @@ internal sealed class AddressSender(
             PossiblyDelivered = step.State.PossiblyDelivered,
             PartsSent = step.State.Parts.Count == 0 ? 0 : step.State.Parts.GetValueOrDefault(key),
             NextPart = permits is null ? null : permits.NextAsync,
-            Attachments = step.Envelope.Attachments.Count == 0 ? null : services.Attachments.Current(step.Scope),
+            Attachments = attachments,
         };
 
     private async ValueTask<SendResult> CallAsync(DeliveryStep step, IChannelSender channelSender, SendRequest request)
     {
-        var timeout = _timeouts.Rent();
         try
         {
-            var sending = channelSender.SendAsync(request, timeout.Token);
-            // A result that is already available needs no timer and no registrations.
-            if (sending.IsCompleted)
-                return await sending.ConfigureAwait(false);
-            timeout.Arm(step.Channel.Options.SendTimeout, time, step.Lease, step.Stop);
-            return await WaitAsync(step, sending.AsTask(), timeout).ConfigureAwait(false);
+            return await calls.CallAsync(
+                step,
+                nameof(IChannelSender),
+                step.Channel.Options.SendTimeout,
+                (channelSender, request),
+                static (call, cancellationToken) => call.channelSender.SendAsync(call.request, cancellationToken))
+                .ConfigureAwait(false);
         }
         catch (Exception exception) when (!step.Stop.IsCancellationRequested && !step.IsLost)
         {
             // If the host stops or the lease is lost, the end of the send says nothing about the provider.
-            if (timeout.TimedOut)
+            if (exception is CallTimeoutException)
                 return SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.");
             _logger.SenderThrew(exception, step.Channel.Name, step.Envelope.Id);
             return SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name);
         }
-        finally
-        {
-            _timeouts.Return(timeout);
-        }
     }
 
-    private async ValueTask<SendResult> WaitAsync(DeliveryStep step, Task<SendResult> sending, SendTimeout timeout)
+    private void Warn(DeliveryStep step, SendResult result)
     {
-        if (await Task.WhenAny(sending, timeout.GraceOver).ConfigureAwait(false) == sending)
-            return await sending.ConfigureAwait(false);
-        _logger.SenderLeftBehind(step.Channel.Name, step.Envelope.Id);
-        // Observe its exception; otherwise it would surface as an unobserved one.
-        _ = sending.ContinueWith(
-            static task => _ = task.Exception,
-            CancellationToken.None,
-            TaskContinuationOptions.OnlyOnFaulted,
-            TaskScheduler.Default);
-        throw new OperationCanceledException(timeout.Token);
+        foreach (var warning in result.Warnings)
+        {
+            if (step.AddWarning(warning))
+                _logger.SentWithWarning(step.Envelope.Id, step.Envelope.Template, step.Channel.Name, warning);
+        }
     }
 
     private void Measure(DeliveryStep step, SendResult result, long startedAt, Activity? span)

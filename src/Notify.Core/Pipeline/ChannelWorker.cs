@@ -13,25 +13,40 @@ namespace Notify.Pipeline;
 /// Consumes the queue of one channel: waits until the channel is not held, for a free slot and for permits, claims as
 /// many envelopes as can be sent now, and delivers them concurrently. Runs until it is stopped.
 /// </summary>
-internal sealed class ChannelWorker(
-    ChannelRuntime channel,
-    IMessageBus bus,
-    DeliveryPipeline pipeline,
-    WorkerStatistics statistics,
-    TimeProvider time,
-    ILogger logger)
+internal sealed class ChannelWorker
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
 
-    private readonly ConcurrencySlots _slots = ConcurrencySlots.Of(channel.Options);
-    private volatile bool _lacksCampaignSlot;
-    private volatile bool _starting;
+    private readonly ChannelRuntime _channel;
+    private readonly IMessageBus _bus;
+    private readonly DeliveryPipeline _pipeline;
+    private readonly WorkerStatistics _statistics;
+    private readonly TimeProvider _time;
+    private readonly ILogger _logger;
+    private readonly DeliverySlots _slots;
+    private readonly DeliveryStarter _starter;
+    private readonly Action<Lease> _endSend;
+    private CancellationToken _stopSending;
 
-    public ChannelRuntime Channel => channel;
+    public ChannelWorker(
+        ChannelRuntime channel,
+        IMessageBus bus,
+        DeliveryPipeline pipeline,
+        WorkerStatistics statistics,
+        TimeProvider time,
+        ILogger logger)
+    {
+        (_channel, _bus, _pipeline, _statistics, _time, _logger) = (channel, bus, pipeline, statistics, time, logger);
+        _slots = DeliverySlots.Of(channel.Options, claimsAhead: channel.Limiter is null, time);
+        _starter = new DeliveryStarter(_slots, Deliver);
+        _endSend = EndSend;
+    }
+
+    public ChannelRuntime Channel => _channel;
 
     /// <summary>The number of envelopes in flight.</summary>
-    public int InFlight => (_starting ? 1 : 0) + _slots.Used;
+    public int InFlight => _slots.Leased;
 
     /// <summary>
     /// Runs until <paramref name="stopClaiming"/>, then finishes the envelopes in flight; <paramref
@@ -40,15 +55,18 @@ internal sealed class ChannelWorker(
     public async Task RunAsync(CancellationToken stopClaiming, CancellationToken stopSending)
     {
         var claims = new ClaimInterrupt(stopClaiming);
-        channel.Pauses.Channel.Started += claims.Interrupt;
-        if (channel.Limiter is not null)
-            channel.Limiter.Contended += claims.Interrupt;
+        _stopSending = stopSending;
+        _slots.CampaignSlotFreed += claims.Interrupt;
+        _channel.Abandoned += OnAbandoned;
+        _channel.Pauses.Channel.Started += claims.Interrupt;
+        if (_channel.Limiter is not null)
+            _channel.Limiter.Contended += claims.Interrupt;
         var pause = FirstPause;
         while (!stopClaiming.IsCancellationRequested)
         {
             try
             {
-                await ClaimAsync(claims, stopClaiming, stopSending).ConfigureAwait(false);
+                await ClaimAsync(claims, stopClaiming).ConfigureAwait(false);
                 pause = FirstPause;
             }
             catch (OperationCanceledException) when (stopClaiming.IsCancellationRequested)
@@ -57,39 +75,39 @@ internal sealed class ChannelWorker(
             }
             catch (Exception exception)
             {
-                logger.WorkerThrew(exception, channel.Name, pause);
-                await Task.Delay(pause, time, stopClaiming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                _logger.WorkerThrew(exception, _channel.Name, pause);
+                await Task.Delay(pause, _time, stopClaiming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
             }
         }
 
-        channel.Pauses.Channel.Started -= claims.Interrupt;
-        if (channel.Limiter is not null)
-            channel.Limiter.Contended -= claims.Interrupt;
+        _channel.Pauses.Channel.Started -= claims.Interrupt;
+        if (_channel.Limiter is not null)
+            _channel.Limiter.Contended -= claims.Interrupt;
         await _slots.WaitForIdleAsync().ConfigureAwait(false);
+        _channel.Abandoned -= OnAbandoned;
+        _slots.CampaignSlotFreed -= claims.Interrupt;
     }
 
-    private async ValueTask ClaimAsync(
-        ClaimInterrupt claims, CancellationToken stopClaiming, CancellationToken stopSending)
+    private async ValueTask ClaimAsync(ClaimInterrupt claims, CancellationToken stopClaiming)
     {
-        var isProbe = !channel.Pauses.Channel.IsWorking && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
-        await _slots.WaitForFreeAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
+        await _slots.WaitForRoomAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
+        var isProbe = !_channel.Pauses.Channel.IsWorking && await WaitForHoldAsync(stopClaiming).ConfigureAwait(false);
         // The token comes first: a change of slots or permits that happens after this line interrupts the claim.
         var interrupted = claims.Next();
         stopClaiming.ThrowIfCancellationRequested();
-        var (total, campaign) = isProbe ? (1, 1) : Room();
+        var (total, campaign) = isProbe ? (1, 1) : _slots.Room();
         bool isAlone;
-        if (channel.Limiter is { } limiter)
+        if (_channel.Limiter is { } limiter)
         {
-            isAlone = await ClaimLimitedAsync(
-                limiter, total, campaign, claims, interrupted, stopSending, stopClaiming).ConfigureAwait(false);
+            isAlone = await ClaimLimitedAsync(limiter, total, campaign, claims, interrupted, stopClaiming)
+                .ConfigureAwait(false);
         }
         else
         {
             var leases = await ClaimAsync(new ClaimLimits(total, campaign), interrupted).ConfigureAwait(false);
             isAlone = await WaitIfSuspectAsync(leases).ConfigureAwait(false);
-            for (var i = 0; i < leases.Count; i++)
-                Start(leases[i], permit: null, claims, stopSending);
+            Start(leases, permits: null);
         }
 
         // The result of a probe decides whether the channel may send again, so nothing else is claimed until it is
@@ -116,7 +134,6 @@ internal sealed class ChannelWorker(
         int campaign,
         ClaimInterrupt claims,
         CancellationToken interrupted,
-        CancellationToken stopSending,
         CancellationToken stopClaiming)
     {
         var permits = new PermitBatch();
@@ -128,8 +145,7 @@ internal sealed class ChannelWorker(
             var limits = new ClaimLimits(permits.Total, permits.Campaign);
             var leases = await ClaimAsync(limits, interrupted).ConfigureAwait(false);
             var isAlone = await WaitIfSuspectAsync(leases).ConfigureAwait(false);
-            foreach (var lease in leases)
-                Start(lease, permits.Take(lease.Envelope.Lane), claims, stopSending);
+            Start(leases, permits.Take(leases));
             return isAlone;
         }
         finally
@@ -142,7 +158,7 @@ internal sealed class ChannelWorker(
     {
         try
         {
-            return await bus.ClaimAsync(channel.Name, limits, interrupted).ConfigureAwait(false);
+            return await _bus.ClaimAsync(_channel.Name, limits, interrupted).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (interrupted.IsCancellationRequested)
         {
@@ -150,54 +166,53 @@ internal sealed class ChannelWorker(
         }
     }
 
-    private (int Total, int Campaign) Room()
-    {
-        // Set before the slots are counted: a campaign slot that is released in between then interrupts the claim.
-        _lacksCampaignSlot = true;
-        var (total, campaign) = _slots.Room();
-        _lacksCampaignSlot = campaign == 0;
-        return (total, campaign);
-    }
-
     /// <summary>Waits until the channel is no longer held.</summary>
     /// <returns>Whether the next send is a probe.</returns>
     private async ValueTask<bool> WaitForHoldAsync(CancellationToken stopClaiming)
     {
         while (Hold() is { Until: { } until })
-            await Task.Delay(RoundUp(until - time.GetUtcNow()), time, stopClaiming).ConfigureAwait(false);
-        return channel.Pauses.Channel.NeedsProbe;
+            await Task.Delay(RoundUp(until - _time.GetUtcNow()), _time, stopClaiming).ConfigureAwait(false);
+        // A message that is claimed to be forwarded is not a probe.
+        return _channel.Pauses.Channel.NeedsProbe && _channel.Pauses.Channel.Current() is null;
     }
 
     /// <summary>
     /// Returns the hold that keeps messages here; null if there is none, or if messages are forwarded meanwhile.
     /// </summary>
-    private ChannelHealth? Hold() =>
-        channel.Pauses.Channel.Current() is { } hold && !channel.Policy.Forwards(hold.Status) ? hold : null;
+    private ChannelHealth? Hold()
+    {
+        if (_channel.Pauses.Channel.Current() is not { Until: { } until } hold)
+            return null;
+        var forwards = !hold.IsServiceFailure
+            && _channel.Policy.MayForward(hold.Status, until - _time.GetUtcNow())
+            && _channel.Pauses.MayForwardMore;
+        return forwards ? null : hold;
+    }
 
     // Timers drop the fraction of a millisecond; without rounding up the loop above would spin until the hold ends.
     private static TimeSpan RoundUp(TimeSpan wait) => wait > TimeSpan.Zero
         ? TimeSpan.FromMilliseconds(Math.Min(Math.Ceiling(wait.TotalMilliseconds), uint.MaxValue - 2))
         : TimeSpan.Zero;
 
-    private void Start(Lease lease, SendPermit? permit, ClaimInterrupt claims, CancellationToken stopSending)
+    private void Start(IReadOnlyList<Lease> leases, SendPermit[]? permits)
     {
-        _starting = true;
-        var delivery = pipeline.DeliverAsync(channel, lease, permit, stopSending);
-        // A delivery that completed on this thread needs neither a slot nor a task, and nothing else started meanwhile.
-        if (delivery.IsCompletedSuccessfully)
-        {
-            statistics.Record(delivery.GetAwaiter().GetResult());
-            _starting = false;
-            statistics.Changed.Set();
+        if (leases.Count == 0)
             return;
-        }
-
-        _slots.Take(lease.Envelope.Lane);
-        _starting = false;
-        _ = FinishAsync(delivery.AsTask(), lease, claims);
+        _slots.Add(leases, permits);
+        _starter.Start();
     }
 
-    private async Task FinishAsync(Task<LeaseEnd> delivery, Lease lease, ClaimInterrupt claims)
+    private void Deliver(Lease lease, SendPermit? permit)
+    {
+        var delivery = _pipeline.DeliverAsync(_channel, lease, permit, _endSend, _stopSending);
+        // A delivery that has completed needs no task, and the starter notifies the claim loop once for all of them.
+        if (delivery.IsCompletedSuccessfully)
+            Finish(lease, delivery.GetAwaiter().GetResult());
+        else
+            _ = FinishAsync(delivery.AsTask(), lease);
+    }
+
+    private async Task FinishAsync(Task<LeaseEnd> delivery, Lease lease)
     {
         var end = LeaseEnd.Lost;
         try
@@ -209,15 +224,41 @@ internal sealed class ChannelWorker(
             // The lease is neither settled nor lost: stop renewing it, so that it expires and another worker receives
             // the envelope.
             lease.Abandon();
-            logger.DeliveryThrew(exception, lease.Envelope.Id, channel.Name);
+            _logger.DeliveryThrew(exception, lease.Envelope.Id, _channel.Name);
         }
 
-        // Count before releasing the slot, so that a caller waiting for idle sees this envelope in the totals.
-        var lane = lease.Envelope.Lane;
-        statistics.Record(end);
-        _slots.Release(lane);
-        if (lane == Lane.Campaign && _lacksCampaignSlot)
-            claims.Interrupt();
-        statistics.Changed.Set();
+        Finish(lease, end);
+        _slots.ReportRoom();
+    }
+
+    private void Finish(Lease lease, LeaseEnd end)
+    {
+        // Count before releasing the lease, so that a caller waiting for idle sees this envelope in the totals.
+        _statistics.Record(end);
+        Release(lease, LeasePlaces.All);
+        _statistics.Changed.Set();
+    }
+
+    /// <summary>Frees the slot of a message that was sent, while its lease is being settled.</summary>
+    private void EndSend(Lease lease)
+    {
+        Release(lease, LeasePlaces.Slot);
+        if (!DeliveryStarter.IsOnThisThread)
+            _slots.ReportRoom();
+    }
+
+    /// <summary>
+    /// Frees the slot of a delivery that blocks its thread in a call of the application's code. Its lease expires.
+    /// </summary>
+    private void OnAbandoned(Lease lease)
+    {
+        Release(lease, LeasePlaces.All);
+        _slots.ReportRoom();
+    }
+
+    private void Release(Lease lease, LeasePlaces places)
+    {
+        if (_slots.Release(lease, places))
+            _starter.Start();
     }
 }

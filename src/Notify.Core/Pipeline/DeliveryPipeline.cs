@@ -24,12 +24,17 @@ internal sealed class DeliveryPipeline(
     private DeliveryStep? _spare;
 
     /// <summary>Delivers the envelope of a lease and settles the lease.</summary>
+    /// <param name="channel">The channel.</param>
+    /// <param name="lease">The lease.</param>
+    /// <param name="permit">The permit that was taken for the claim; null if the channel has no limit.</param>
+    /// <param name="endSend">Called when the slot of the send can serve another message, while the lease is settled.</param>
+    /// <param name="stop">Canceled when sends must end.</param>
     /// <returns>
     /// How the lease ended. The task fails only if a component of the pipeline itself does; the lease is then not
     /// settled.
     /// </returns>
     public async ValueTask<LeaseEnd> DeliverAsync(
-        ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
+        ChannelRuntime channel, Lease lease, SendPermit? permit, Action<Lease>? endSend, CancellationToken stop)
     {
         var step = Rent(channel, lease, permit, stop);
         using var span = DeliverySpans.Process(channel.Name, lease.Envelope);
@@ -43,7 +48,11 @@ internal sealed class DeliveryPipeline(
             // Before the settlement: a crash between the two must not lose what the provider said about an address.
             if (step.Decision.Addresses is not null)
                 await addressBook.ApplyAsync(step).ConfigureAwait(false);
-            if (!await settler.SettleAsync(lease, step.Decision.Settlement, stop).ConfigureAwait(false))
+            var settling = settler.SettleAsync(lease, step.Decision.Settlement, stop);
+            // A remote bus takes a round trip for it. The slot serves another message meanwhile.
+            if (!settling.IsCompleted)
+                endSend?.Invoke(lease);
+            if (!await settling.ConfigureAwait(false))
                 return reporter.RecordLost(lease);
             reporter.Record(step, span);
             if (!services.Observers.IsEmpty)

@@ -12,7 +12,11 @@ namespace Notify.Pipeline;
 /// Reports what was decided: metrics, log, span, observers. A failing observer never causes a second send.
 /// </summary>
 internal sealed class DeliveryReporter(
-    ApplicationServices services, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
+    ApplicationServices services,
+    ApplicationCalls calls,
+    NotifyMetrics metrics,
+    TimeProvider time,
+    NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
 
@@ -49,10 +53,10 @@ internal sealed class DeliveryReporter(
                 NextAt = null,
                 NextChannel = null,
             };
-            await NotifyAsync(observers, delivery, step.Stop).ConfigureAwait(false);
+            await NotifyAsync(step, observers, delivery).ConfigureAwait(false);
         }
 
-        await NotifyAsync(observers, last, step.Stop).ConfigureAwait(false);
+        await NotifyAsync(step, observers, last).ConfigureAwait(false);
     }
 
     private void Record(DeliveryStep step, in StepDecision decision)
@@ -104,7 +108,7 @@ internal sealed class DeliveryReporter(
             Channel = step.Channel.Name,
             Outcome = decision.Outcome,
             Attempt = decision.Attempted ? step.State.Failures + 1 : 0,
-            Result = decision.Result,
+            Result = decision.Result?.WithAllWarnings(step.Warnings),
             Address = decision.Address,
             NextAt = decision.NextAt,
             NextChannel = decision.NextChannel,
@@ -126,13 +130,21 @@ internal sealed class DeliveryReporter(
     }
 
     private async ValueTask NotifyAsync(
-        IReadOnlyList<IDeliveryObserver> observers, DeliveryEvent delivery, CancellationToken stop)
+        DeliveryStep step, IReadOnlyList<IDeliveryObserver> observers, DeliveryEvent delivery)
     {
         foreach (var observer in observers)
         {
             try
             {
-                await observer.OnDeliveryAsync(delivery, stop).ConfigureAwait(false);
+                await calls.CallAsync(
+                    step,
+                    observer.GetType().Name,
+                    (observer, delivery),
+                    static async (call, cancellationToken) =>
+                    {
+                        await call.observer.OnDeliveryAsync(call.delivery, cancellationToken).ConfigureAwait(false);
+                        return true;
+                    }).ConfigureAwait(false);
             }
             catch (Exception exception)
             {

@@ -18,6 +18,8 @@ namespace Notify.Pipeline;
 internal sealed class DeliveryStep
 {
     private StepDecision _decision;
+    private SendPermit? _permit;
+    private List<string>? _warnings;
 
     /// <summary>The channel of this step.</summary>
     public ChannelRuntime Channel { get; private set; } = null!;
@@ -37,9 +39,12 @@ internal sealed class DeliveryStep
     public Lease? Lease { get; set; }
 
     /// <summary>
-    /// The permit taken before the claim; null if the channel has no limit, or if the permit is yet to be acquired.
+    /// Sets the permit taken before the claim; null if the channel has no limit, or if the permit is yet to be acquired.
     /// </summary>
-    public SendPermit? Permit { get; set; }
+    public SendPermit? Permit
+    {
+        set => _permit = value;
+    }
 
     /// <summary>The scope of the envelope; null if no service can need one.</summary>
     public EnvelopeScope? Scope { get; set; }
@@ -70,6 +75,9 @@ internal sealed class DeliveryStep
     /// <summary>The decision about the envelope, once a method of the path has called <see cref="Decide"/>.</summary>
     public ref readonly StepDecision Decision => ref _decision;
 
+    /// <summary>The different warnings of all results so far.</summary>
+    public IReadOnlyList<string> Warnings => _warnings ?? (IReadOnlyList<string>)[];
+
     public void Start(ChannelRuntime channel, Envelope envelope, DeliveryState state, DateTimeOffset now)
     {
         Channel = channel;
@@ -79,7 +87,19 @@ internal sealed class DeliveryStep
         PauseGeneration = channel.Pauses.Channel.Generation;
     }
 
+    /// <summary>Returns the permit taken before the claim to the first address that asks for it.</summary>
+    public SendPermit? TakePermit() => Interlocked.Exchange(ref _permit, null);
+
     public void Decide(in StepDecision decision) => _decision = decision;
+
+    /// <summary>Adds a warning; false if another address of the step has caused the same one.</summary>
+    public bool AddWarning(string warning)
+    {
+        if (_warnings?.Contains(warning) == true)
+            return false;
+        (_warnings ??= []).Add(warning);
+        return true;
+    }
 
     /// <summary>Returns what decisions depend on, at this moment.</summary>
     public StepSnapshot At(DateTimeOffset now) => new(Envelope, State, Channel.Name, Channel.Policy, now)
@@ -98,6 +118,7 @@ internal sealed class DeliveryStep
         Stop = default;
         Content = null;
         ChannelHeldUntil = null;
+        _warnings = null;
         _decision = default;
     }
 }

@@ -67,7 +67,7 @@ internal sealed class DirectDelivery(
                 await reporter.NotifyObserversAsync(step).ConfigureAwait(false);
             }
 
-            var report = Report(channel, decision, isAccepted, time.GetElapsedTime(step.StartedAt));
+            var report = Report(step, decision, isAccepted);
             return (report, isFinal || MayHaveArrived(channel, decision));
         }
         finally
@@ -80,16 +80,13 @@ internal sealed class DirectDelivery(
     private static bool MayHaveArrived(ChannelRuntime channel, in StepDecision decision) =>
         decision.Outcome == DeliveryOutcomes.Unknown && !channel.Policy.FallBackWhenUnknown;
 
-    private static StepReport Report(
-        ChannelRuntime channel,
-        in StepDecision decision,
-        bool isAccepted,
-        TimeSpan duration) => new()
-        {
-            Channel = channel.Name,
-            Outcome = isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,
-            Detail = isAccepted ? null : decision.Detail,
-            ProviderId = decision.Result?.ProviderId,
-            Duration = duration,
-        };
+    private StepReport Report(DeliveryStep step, in StepDecision decision, bool isAccepted) => new()
+    {
+        Channel = step.Channel.Name,
+        Outcome = isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,
+        Detail = isAccepted ? null : decision.Detail,
+        ProviderId = decision.Result?.ProviderId,
+        Warnings = step.Warnings,
+        Duration = time.GetElapsedTime(step.StartedAt),
+    };
 }

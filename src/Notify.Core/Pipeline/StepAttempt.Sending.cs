@@ -10,52 +10,85 @@ namespace Notify.Pipeline;
 /// <content>The sends of one step and the decision that follows from their results.</content>
 internal sealed partial class StepAttempt
 {
-    /// <summary>Sends to several addresses, one after another, and decides.</summary>
+    /// <summary>
+    /// Sends to several addresses at the same time, so that a device that hangs does not delay the others, and decides.
+    /// </summary>
     /// <returns>False if the lease was lost meanwhile: then there is no decision.</returns>
     private async ValueTask<bool> SendToEachAsync(DeliveryStep step, ResolvedAddresses targets)
     {
-        var results = new AddressResult[targets.Count];
-        for (var i = 0; i < results.Length; i++)
+        // All addresses share the rendered message, so it is rendered before the first send.
+        step.Content = await RenderAsync(step).ConfigureAwait(false);
+        var isOneByOne = SendsOneByOne(step);
+        var sends = new List<Task<AddressAttempt>>(targets.Count);
+        for (var i = 0; i < targets.Count; i++)
         {
-            var address = targets[i];
+            // If the whole channel waits, the remaining addresses need not be tried.
             if (step.ChannelHeldUntil is not null)
-            {
-                // The whole channel waits, so the remaining addresses need not be tried.
-                results[i] = results[i - 1] with
-                {
-                    Address = address,
-                    Key = step.Channel.Kind.Normalize(address),
-                    HeldUntil = null,
-                    MovedKey = null,
-                };
-                continue;
-            }
-
-            try
-            {
-                results[i] = await SendAsync(step, address).ConfigureAwait(false);
-            }
-            catch (Exception exception) when (i > 0 && !step.IsLost)
-            {
-                // The results of the addresses before this one must not be lost.
-                if (step.Stop.IsCancellationRequested)
-                {
-                    step.State = DeliveryPolicy.Keep(step.State, results.AsSpan(0, i));
-                    return Interrupted(step, exception);
-                }
-
-                _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
-                var interpretation = ReportServiceFailure(step, exception);
-                results[i] = new(address, step.Channel.Kind.Normalize(address), interpretation.Result)
-                {
-                    HeldUntil = interpretation.PausedUntil,
-                    MayBlameMessage = !interpretation.PausesChannel,
-                };
-            }
+                break;
+            sends.Add(TrySendAsync(step, targets[i]));
+            if (isOneByOne)
+                await sends[i].ConfigureAwait(false);
         }
 
-        Decide(step, results);
+        var attempts = new List<AddressAttempt>(targets.Count);
+        foreach (var send in sends)
+            attempts.Add(await send.ConfigureAwait(false));
+        for (var i = attempts.Count; i < targets.Count; i++)
+            attempts.Add(attempts[^1].For(targets[i], step.Channel.Kind));
+        return DecideForEach(step, attempts);
+    }
+
+    private async Task<AddressAttempt> TrySendAsync(DeliveryStep step, string address)
+    {
+        try
+        {
+            return new(await SendAsync(step, address).ConfigureAwait(false), null);
+        }
+        catch (Exception exception)
+        {
+            return new(new(address, step.Channel.Kind.Normalize(address), null!), exception);
+        }
+    }
+
+    /// <summary>
+    /// A probe of the channel is one request. Services of the envelope's scope, such as a database context, may not
+    /// permit concurrent calls.
+    /// </summary>
+    private bool SendsOneByOne(DeliveryStep step) =>
+        !step.Channel.Pauses.Channel.IsWorking
+        || step.Channel.IsScoped
+        || (services.Attachments.IsScoped && step.Envelope.Attachments.Count > 0);
+
+    private bool DecideForEach(DeliveryStep step, List<AddressAttempt> attempts)
+    {
+        var results = attempts
+            .Where(attempt => attempt.Exception is null)
+            .Select(attempt => attempt.Result)
+            .ToArray();
+        var failed = attempts.FindAll(attempt => attempt.Exception is not null);
+        var isInterrupted = results.Length == 0 || step.IsLost || step.Stop.IsCancellationRequested;
+        if (failed.Count > 0 && isInterrupted)
+        {
+            // The results of the other addresses must not be lost.
+            step.State = DeliveryPolicy.Keep(step.State, results);
+            return Interrupted(step, failed[0].Exception!);
+        }
+
+        Decide(step, [.. results, .. failed.Select(attempt => FailedService(step, attempt))]);
         return true;
+    }
+
+    private AddressResult FailedService(DeliveryStep step, AddressAttempt attempt)
+    {
+        _logger.ServiceThrew(attempt.Exception!, step.Calling, step.Envelope.Id, step.Channel.Name);
+        var interpretation = ReportServiceFailure(step, attempt.Exception!);
+        return attempt.Result with
+        {
+            Result = interpretation.Result,
+            HeldUntil = interpretation.PausedUntil,
+            MayBlameMessage = !interpretation.PausesChannel,
+            StaysOnStep = true,
+        };
     }
 
     /// <summary>Sends to one address, unless its provider is paused or the limit of the address is reached.</summary>
@@ -67,7 +100,8 @@ internal sealed partial class StepAttempt
         if (pauses.Enter(key, origin, out var entry) is { } current)
         {
             var remaining = current.Until.GetValueOrDefault() - time.GetUtcNow();
-            return Waiting(address, key, Outcome(current.Status), remaining, Name(current.Status), current.Detail);
+            var outcome = current.Status.ToOutcome();
+            return Waiting(address, key, outcome, remaining, outcome.Name(), current.Detail);
         }
 
         using (entry)
@@ -77,13 +111,13 @@ internal sealed partial class StepAttempt
             using (permit)
             {
                 if (pause is { } wait)
-                    return Waiting(address, key, SendOutcome.Throttled, wait, "rate_limit");
-                step.Calling = nameof(ITemplateEngine);
+                    return Waiting(address, key, SendOutcome.Throttled, wait, "rate_limit") with { StaysOnStep = true };
+
                 step.Content ??= await RenderAsync(step).ConfigureAwait(false);
-                step.Calling = nameof(IChannelSender);
                 var answer = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
                 var interpretation = pauses.Report(entry, key, answer);
-                step.ChannelHeldUntil = interpretation.PausesChannel ? interpretation.PausedUntil : null;
+                if (interpretation.PausesChannel)
+                    step.ChannelHeldUntil = interpretation.PausedUntil;
                 return new(address, key, interpretation.Result)
                 {
                     HeldUntil = interpretation.PausedUntil,
@@ -107,14 +141,17 @@ internal sealed partial class StepAttempt
     private ValueTask<RenderedMessage> RenderAsync(DeliveryStep step)
     {
         var envelope = step.Envelope;
-        return services.Templates.RenderAsync(
-            new RenderRequest(envelope.Template, step.Channel.Kind.Name)
-            {
-                Locale = envelope.Recipient.Locale,
-                TimeZone = envelope.Recipient.TimeZone,
-                Model = envelope.Model,
-            },
-            step.Stop);
+        var request = new RenderRequest(envelope.Template, step.Channel.Kind.Name)
+        {
+            Locale = envelope.Recipient.Locale,
+            TimeZone = envelope.Recipient.TimeZone,
+            Model = envelope.Model,
+        };
+        return calls.CallAsync(
+            step,
+            nameof(ITemplateEngine),
+            (services.Templates, request),
+            static (call, cancellationToken) => call.Templates.RenderAsync(call.request, cancellationToken));
     }
 
     private void Decide(DeliveryStep step, AddressResult result) =>
@@ -147,5 +184,15 @@ internal sealed partial class StepAttempt
             var inARow = FailureHistory.InARow(step.State, step.Channel.Name, DeliveryOutcomes.Throttled);
             step.Channel.Pauses.Addresses.Pause(result.Key, Backoff.ForAddress(throttled.RetryAfter, inARow));
         }
+    }
+
+    /// <summary>The attempt to send to one of several addresses: a result, or the exception of a service.</summary>
+    private readonly record struct AddressAttempt(AddressResult Result, Exception? Exception)
+    {
+        /// <summary>The same for an address that was not tried, because the whole channel waits.</summary>
+        public AddressAttempt For(string address, ChannelKind kind) => this with
+        {
+            Result = Result with { Address = address, Key = kind.Normalize(address), HeldUntil = null, MovedKey = null },
+        };
     }
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
@@ -16,6 +15,7 @@ namespace Notify.Pipeline;
 /// </summary>
 internal sealed partial class StepAttempt(
     ApplicationServices services,
+    ApplicationCalls calls,
     AddressResolver addresses,
     AddressSender sender,
     JitterSource jitter,
@@ -32,7 +32,6 @@ internal sealed partial class StepAttempt(
         {
             if (IsDecidedInAdvance(step))
                 return true;
-            step.Calling = nameof(IAddressBook);
             var targets = await addresses.ResolveAsync(step).ConfigureAwait(false);
             if (targets.Count == 0)
                 return true;
@@ -67,10 +66,16 @@ internal sealed partial class StepAttempt(
         else if (step.Channel.Policy.Retries.IsSpent(step.State.Failures))
             step.Decide(DeliveryPolicy.FailureLimit(at));
         else if (step.Channel.Pauses.Channel.Current() is { } hold)
-            step.Decide(DeliveryPolicy.Held(at, hold, Name(hold.Status)));
+            DecideHeld(step, at, hold);
         else
             return false;
         return true;
+    }
+
+    private static void DecideHeld(DeliveryStep step, in StepSnapshot at, ChannelHealth hold)
+    {
+        step.Decide(DeliveryPolicy.Held(at, hold, hold.Status.ToOutcome().Name()));
+        step.Channel.Pauses.ReportHeld(isForwarded: step.Decision.Kind == DeliveryEventKind.Forwarded);
     }
 
     private async ValueTask<bool> IsStoppedByGateAsync(DeliveryStep step, ResolvedAddresses targets)
@@ -78,8 +83,12 @@ internal sealed partial class StepAttempt(
         var context = new StepGateContext(step, targets.ToList());
         foreach (var gate in services.Gates.All(step.Scope))
         {
-            step.Calling = gate.GetType().Name;
-            var answer = await gate.CheckAsync(context, step.Stop).ConfigureAwait(false);
+            var answer = await calls.CallAsync(
+                step,
+                gate.GetType().Name,
+                (gate, context),
+                static (call, cancellationToken) => call.gate.CheckAsync(call.context, cancellationToken))
+                .ConfigureAwait(false);
             if (answer.Kind == GateDecisionKind.Proceed)
                 continue;
             var at = step.At(time.GetUtcNow());
@@ -107,9 +116,10 @@ internal sealed partial class StepAttempt(
         var at = step.At(time.GetUtcNow()) with { Random = jitter.Next() };
         if (!step.Stop.IsCancellationRequested)
         {
-            _logger.DeliveryThrew(exception, step.Envelope.Id, step.Channel.Name);
+            _logger.ServiceThrew(exception, step.Calling, step.Envelope.Id, step.Channel.Name);
             var interpretation = ReportServiceFailure(step, exception);
-            step.Decide(DeliveryPolicy.ServiceFailure(at, interpretation));
+            step.Decide(DeliveryPolicy.ServiceFailure(
+                at, interpretation.Result, interpretation.PausedUntil, interpretation.PausesChannel));
             return true;
         }
 
@@ -125,15 +135,6 @@ internal sealed partial class StepAttempt(
             step.Envelope.Recipient.UserId ?? step.Envelope.Id.ToString(),
             $"{step.Calling}: {exception.GetType().Name}",
             step.PauseGeneration);
-
-    private static SendOutcome Outcome(ChannelStatus status) => status switch
-    {
-        ChannelStatus.Misconfigured => SendOutcome.Misconfigured,
-        ChannelStatus.Unreachable => SendOutcome.Unreachable,
-        _ => SendOutcome.Throttled,
-    };
-
-    private static string Name(ChannelStatus status) => Outcome(status).Name();
 
     /// <summary>The part of a step that gates see. A copy, because the step is reused for the next envelope.</summary>
     private sealed class StepGateContext(DeliveryStep step, IReadOnlyList<string> addresses) : GateContext

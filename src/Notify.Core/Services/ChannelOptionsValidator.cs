@@ -42,6 +42,12 @@ internal static class ChannelOptionsValidator
             Enum.IsDefined(options.WhenMisconfigured),
             nameof(options.WhenMisconfigured), "is not a valid value. Use Wait or NextStep");
         Check(
+            options.WhenUnreachable is null || Enum.IsDefined(options.WhenUnreachable.Value),
+            nameof(options.WhenUnreachable), "is not a valid value. Use Wait or NextStep, or leave it out");
+        Check(
+            options.ThrottlePatience >= TimeSpan.Zero,
+            nameof(options.ThrottlePatience), "must not be negative. Use for example 00:01:00");
+        Check(
             options.MaxAttachmentBytes is null or >= 0,
             nameof(options.MaxAttachmentBytes), "must not be negative. Leave it out for the channel's default");
         Check(

@@ -1,19 +1,31 @@
 using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
+using Notify.Email.Addressing;
 using Notify.Email.Diagnostics;
 using Notify.Email.Settings;
 using Notify.Inbound;
 
 namespace Notify.Email.Bounces;
 
-/// <summary>Takes bounces, as mail (RFC 3464) or as JSON, from who knows the key. Unsigned ones could have anybody's address suppressed by anybody.</summary>
-internal sealed class BounceInbound(string channel, EmailOptions options, BounceSuppressor book, TimeProvider time, ILogger logger) : IInboundChannel
+/// <summary>
+/// Takes bounces, as mail (RFC 3464) or as JSON, from a party that knows the key. The signature proves that party: it
+/// vouches for the JSON that it writes itself, but not for a mail, which anybody can send to a bounce mailbox. A mail
+/// suppresses only the recipients that the tag of its return address covers.
+/// </summary>
+internal sealed class BounceInbound(
+    string channel,
+    EmailOptions options,
+    BounceSuppressor book,
+    UnprovenBounces unproven,
+    TimeProvider time,
+    ILogger logger) : IInboundChannel
 {
     private const int Longest = 10 * 1024 * 1024;
     private const string Mend = "send message/rfc822 with a mail as it was received, or application/json.";
 
     private readonly byte[][] _keys = InboundKeys.Of(options);
+    private readonly ReturnTagSigner? _tags = ReturnTagSigner.From(options, time);
 
     /// <summary>A report may bring the whole message back.</summary>
     public int MaxBytes => _keys.Length == 0 ? 0 : Longest;
@@ -54,20 +66,35 @@ internal sealed class BounceInbound(string channel, EmailOptions options, Bounce
         if (report?.Recipients.Count > BounceNoteReader.MaxNotes)
             return new InboundResult(InboundStatus.Malformed, $"The report is on more than {BounceNoteReader.MaxNotes} recipients.");
         return report is not null
-            ? await NoteAsync([.. report.Recipients.Select(recipient => new BounceNote(recipient.Address, recipient.IsHard, Complaint: false, recipient.Status))], cancellationToken)
-                .ConfigureAwait(false)
+            ? await ReportAsync(report, cancellationToken).ConfigureAwait(false)
             : new InboundResult(InboundStatus.Ignored, "The mail is no delivery status notification.");
+    }
+
+    private async ValueTask<InboundResult> ReportAsync(BounceReport report, CancellationToken cancellationToken)
+    {
+        var proof = BounceProof.Of(report, _tags!);
+        if (proof.Unproven == 0)
+            return await NoteAsync(proof.Notes, report.Recipients.Count, cancellationToken).ConfigureAwait(false);
+        unproven.Add(channel, proof.Unproven, proof.Reason);
+        var result = proof.Notes.Count == 0
+            ? new InboundResult(InboundStatus.Ignored, "0 suppressed.")
+            : await NoteAsync(proof.Notes, report.Recipients.Count, cancellationToken).ConfigureAwait(false);
+        var detail = $"{result.Detail} {proof.Unproven} not proven by the return address ({proof.Reason} tag).";
+        return result with { Detail = detail };
     }
 
     private async ValueTask<InboundResult> JsonAsync(InboundMessage message, CancellationToken cancellationToken) =>
         BounceNoteReader.Read(message.Body, out var notes) is { } problem
             ? new InboundResult(InboundStatus.Malformed, problem)
-            : await NoteAsync(notes, cancellationToken).ConfigureAwait(false);
+            : await NoteAsync(notes, notes.Count, cancellationToken).ConfigureAwait(false);
 
-    private async ValueTask<InboundResult> NoteAsync(IReadOnlyList<BounceNote> notes, CancellationToken cancellationToken)
+    private async ValueTask<InboundResult> NoteAsync(
+        IReadOnlyList<BounceNote> notes,
+        int reported,
+        CancellationToken cancellationToken)
     {
         var (suppressed, unreadable) = await book.NoteAsync(notes, cancellationToken).ConfigureAwait(false);
-        EmailLog.BouncesTaken(logger, channel, notes.Count, suppressed, unreadable);
+        EmailLog.BouncesTaken(logger, channel, reported, suppressed, unreadable);
         var detail = suppressed + unreadable == 0 ? "None of it is hard or a complaint." : $"{suppressed} suppressed, {unreadable} unreadable.";
         return new InboundResult(suppressed == 0 ? InboundStatus.Ignored : InboundStatus.Handled, detail);
     }

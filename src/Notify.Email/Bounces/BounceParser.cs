@@ -2,20 +2,39 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using MimeKit;
 using Notify.Delivery;
+using Notify.Email.Addressing;
 using Notify.Email.Mime;
 using Notify.Email.Smtp;
 
 namespace Notify.Email;
 
-/// <summary>Reads delivery status notifications (RFC 3464, inside the <c>multipart/report</c> of RFC 6522) out of a bounce mailbox.</summary>
+/// <summary>
+/// Reads delivery status notifications (RFC 3464, inside the <c>multipart/report</c> of RFC 6522) from a bounce
+/// mailbox.
+/// </summary>
 /// <remarks>
-/// The envelope is found by <c>Original-Envelope-Id</c>, by the Message-ID of the returned message, or by the address the report came to where
-/// <see cref="EmailOptions.EnvelopeSender"/> holds <c>{id}</c>.
+/// <para>
+/// The envelope is found by <c>Original-Envelope-Id</c>, by the Message-ID of the returned message, or by the address
+/// to which the report was sent if <see cref="EmailOptions.EnvelopeSender"/> contains <c>{id}</c>.
+/// </para>
+/// <para>
+/// The parser does not verify where a report comes from. Do not suppress addresses by it: pass the e-mail to the
+/// channel (<see cref="Notify.Delivery.ChannelRegistration.Inbound"/>), which verifies the return address.
+/// </para>
 /// </remarks>
 public static partial class BounceParser
 {
+    private const int MaxTags = 8;
+    private const int MaxOtherAddresses = 100;
+
     private const RegexOptions Options =
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;
+
+    /// <summary>The headers in which servers write the address to which the report was delivered.</summary>
+    private static readonly HashSet<string> RecipientHeaders = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "To", "Delivered-To", "X-Original-To", "Envelope-To", "X-Envelope-To", "X-Delivered-To",
+    };
 
     /// <summary>Reads a mail.</summary>
     /// <param name="mail">The mail as it was received.</param>
@@ -51,11 +70,17 @@ public static partial class BounceParser
         }
         if (recipients.Count == 0)
             return null;
+        var returned = mail.Body is Multipart parts ? parts.OfType<MessagePart>().LastOrDefault()?.Message : null;
+        var tags = ReadTags(mail, groups[0], returned);
         return new BounceReport
         {
-            EnvelopeId = EnvelopeIdOf(mail, groups[0]),
+            EnvelopeId = MessageId.Read(groups[0]["Original-Envelope-Id"])
+                ?? MessageId.Read(returned?.MessageId)
+                ?? tags.FirstOrDefault()?.EnvelopeId,
             ReportingServer = Value(groups[0]["Reporting-MTA"]),
             Recipients = recipients,
+            Tags = tags,
+            OtherAddresses = ReadOtherAddresses(mail, returned),
         };
     }
 
@@ -68,7 +93,8 @@ public static partial class BounceParser
 
     private static BouncedRecipient? ReadRecipient(HeaderList fields)
     {
-        var address = Value(fields["Original-Recipient"]) ?? Value(fields["Final-Recipient"]);
+        var finalAddress = Value(fields["Final-Recipient"]);
+        var address = Value(fields["Original-Recipient"]) ?? finalAddress;
         var status = StatusPattern().Match(SmtpReplyText.Cut(fields["Status"] ?? ""));
         if (address is null || !status.Success || !Enum.TryParse<BounceAction>(fields["Action"]?.Split(' ', ';')[0], ignoreCase: true, out var action))
             return null;
@@ -80,6 +106,7 @@ public static partial class BounceParser
             Status = status.Value,
             Diagnostic = SmtpReplyText.Clean(diagnostic),
             IsHard = action == BounceAction.Failed && IsHard(status.Value, diagnostic),
+            FinalAddress = finalAddress,
         };
     }
 
@@ -102,20 +129,31 @@ public static partial class BounceParser
         return status[0] == '5' && result.Outcome == SendOutcome.InvalidRecipient;
     }
 
-    private static Guid? EnvelopeIdOf(MimeMessage mail, HeaderList report)
-    {
-        if (MessageId.Read(report["Original-Envelope-Id"]) is { } envelope)
-            return envelope;
-        var returned = mail.Body is Multipart parts ? parts.OfType<MessagePart>().LastOrDefault()?.Message : null;
-        if (MessageId.Read(returned?.MessageId) is { } message)
-            return message;
-        foreach (var mailbox in mail.To.Mailboxes)
-        {
-            if (VerpPattern().Match(SmtpReplyText.Cut(mailbox.Address)) is { Success: true } match)
-                return Guid.ParseExact(match.Groups["id"].ValueSpan, "N");
-        }
-        return null;
-    }
+    /// <summary>
+    /// Finds tags where servers repeat the return address: as the recipient of the report, and as the sender of the
+    /// returned message.
+    /// </summary>
+    private static List<ReturnTag> ReadTags(MimeMessage mail, HeaderList report, MimeMessage? returned) =>
+        mail.Headers.Where(header => RecipientHeaders.Contains(header.Field))
+            .Select(header => header.Value)
+            .Append(report["Original-Envelope-Id"])
+            .Append(returned?.Headers[HeaderId.ReturnPath])
+            .SelectMany(value => ReturnTag.FindIn(SmtpReplyText.Cut(value ?? "")))
+            .DistinctBy(tag => tag.Text)
+            .Take(MaxTags)
+            .ToList();
+
+    /// <summary>
+    /// Returns the addresses in X-Failed-Recipients (Exim, Gmail) and the recipient of the returned message, which is
+    /// the address before any forwarding.
+    /// </summary>
+    private static List<string> ReadOtherAddresses(MimeMessage mail, MimeMessage? returned) =>
+        new[] { mail.Headers["X-Failed-Recipients"], returned?.Headers[HeaderId.To] }
+            .Select(value => InternetAddressList.TryParse(SmtpReplyText.Cut(value ?? ""), out var list) ? list : [])
+            .SelectMany(list => list.Mailboxes)
+            .Select(mailbox => mailbox.Address)
+            .Take(MaxOtherAddresses)
+            .ToList();
 
     /// <summary>What stands after the type: <c>rfc822; a@b</c> (RFC 3464 section 2.1.2).</summary>
     private static string? Value(string? field)
@@ -131,7 +169,4 @@ public static partial class BounceParser
 
     [GeneratedRegex(@"[45][0-9][0-9][ -]+", Options)]
     private static partial Regex CodePattern();
-
-    [GeneratedRegex(@"(^|[^0-9a-f])(?<id>[0-9a-f]{32})($|[^0-9a-f])", Options | RegexOptions.IgnoreCase)]
-    private static partial Regex VerpPattern();
 }

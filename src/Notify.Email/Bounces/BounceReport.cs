@@ -1,10 +1,14 @@
+using Notify.Email.Addressing;
+
 namespace Notify.Email;
 
 /// <summary>
 /// Represents a delivery status notification (RFC 3464): the result for a message that our server had already
 /// accepted.
 /// </summary>
-/// <remarks><see cref="ToString"/> returns ids and counts only.</remarks>
+/// <remarks>
+/// A report alone proves nothing, because anybody can write one. <see cref="ToString"/> returns ids and counts only.
+/// </remarks>
 public sealed record BounceReport
 {
     /// <summary>Gets the id of the envelope; null if the report does not name one of ours.</summary>
@@ -16,6 +20,13 @@ public sealed record BounceReport
     /// <summary>Gets the results by recipient; at least one.</summary>
     public required IReadOnlyList<BouncedRecipient> Recipients { get; init; }
 
+    /// <summary>The tags that stand where a report repeats the return address.</summary>
+    internal IReadOnlyList<ReturnTag> Tags { get; init; } = [];
+
+    /// <summary>The addresses that the report names outside of <see cref="Recipients"/>.</summary>
+    internal IReadOnlyList<string> OtherAddresses { get; init; } = [];
+
     /// <summary>Returns the id and the number of recipients.</summary>
-    public override string ToString() => $"BounceReport on {EnvelopeId?.ToString() ?? "(unknown envelope)"}, {Recipients.Count} recipients";
+    public override string ToString() =>
+        $"BounceReport on {EnvelopeId?.ToString() ?? "(unknown envelope)"}, {Recipients.Count} recipients";
 }

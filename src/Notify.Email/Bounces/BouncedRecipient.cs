@@ -25,6 +25,9 @@ public sealed record BouncedRecipient
     /// </summary>
     public required bool IsHard { get; init; }
 
+    /// <summary>The address that finally failed; null if the report does not contain it.</summary>
+    internal string? FinalAddress { get; init; }
+
     /// <summary>Returns the action and the status.</summary>
     public override string ToString() => $"{Action} {Status}{(IsHard ? " (hard)" : "")}";
 }

@@ -19,4 +19,12 @@ internal static partial class EmailLog
 
     [LoggerMessage(2003, LogLevel.Information, "{Channel}: a message with {Count} bounces came in: {Suppressed} addresses suppressed, {Unreadable} unreadable")]
     public static partial void BouncesTaken(ILogger logger, string channel, int count, int suppressed, int unreadable);
+
+    [LoggerMessage(
+        2004,
+        LogLevel.Warning,
+        "{Channel}: {Count} hard bounces suppressed nothing, because the return address does not prove that the e-mail "
+            + "was sent ({Reason} tag). They may be forged. If all bounces are affected, set EnvelopeSender with "
+            + "{{id}}, and the same InboundKey in each process")]
+    public static partial void BouncesUnproven(ILogger logger, string channel, int count, string reason);
 }

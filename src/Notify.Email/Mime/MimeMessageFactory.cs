@@ -11,13 +11,12 @@ namespace Notify.Email.Mime;
 /// <summary>Builds the message for one send: headers here, parts in <see cref="BodyFactory"/>. The same request makes the same message, but for its date.</summary>
 internal sealed class MimeMessageFactory
 {
-    private const string IdPlaceholder = "{id}";
-
     private readonly bool _fromNeedsSmtpUtf8;
     private readonly Header[] _constant;
     private readonly string _bounceTo;
     private readonly string _messageIdDomain;
     private readonly BodyFactory _bodies;
+    private readonly ReturnTagSigner? _tags;
     private readonly DkimMessageSigner? _dkim;
     private readonly IUnsubscribeTokens? _unsubscribe;
     private readonly TimeProvider _time;
@@ -33,6 +32,7 @@ internal sealed class MimeMessageFactory
         _bounceTo = options.EnvelopeSender ?? MailAddress.AddrSpec(from);
         _messageIdDomain = options.MessageIdDomain is { } domain ? MailAddress.AsciiDomain(domain)! : MailAddress.AddrSpec(from).Split('@')[^1];
         _bodies = new BodyFactory(options.MaxAttachmentBytes ?? BodyFactory.DefaultMaxAttachmentBytes);
+        _tags = ReturnTagSigner.From(options, time);
         _dkim = options.Dkim.IsSet ? new DkimMessageSigner(options.Dkim, time) : null;
         _unsubscribe = unsubscribe is { IsConfigured: true } ? unsubscribe : null;
         _time = time;
@@ -57,8 +57,8 @@ internal sealed class MimeMessageFactory
     {
         var envelope = request.Envelope;
         var address = MailAddress.AddrSpec(recipient).ToLowerInvariant();
-        var id = envelope.Id.ToString("N");
-        var bounceTo = new MailboxAddress("", _bounceTo.Replace(IdPlaceholder, id, StringComparison.Ordinal));
+        var tag = _tags?.Create(envelope.Id, address) ?? envelope.Id.ToString("N");
+        var bounceTo = ReturnAddress.Create(_bounceTo, tag);
         var mail = new OutgoingMail(
             [
                 .. _constant.Select(header => header.Clone()),
@@ -67,7 +67,7 @@ internal sealed class MimeMessageFactory
                 new Header(Encoding.UTF8, HeaderId.Subject, request.Content.Part("subject")!),
             ])
         {
-            EnvelopeId = id,
+            EnvelopeId = tag,
             BounceTo = bounceTo,
             Recipient = recipient,
             NeedsSmtpUtf8 = MailAddress.NeedsSmtpUtf8(recipient) || _fromNeedsSmtpUtf8 || MailAddress.NeedsSmtpUtf8(bounceTo),

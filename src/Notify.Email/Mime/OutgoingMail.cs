@@ -11,7 +11,10 @@ internal sealed class OutgoingMail : MimeMessage
     /// <param name="headers">At least From, Date, Subject and Message-ID: what is missing the base class makes up, which costs more than the rest of the message.</param>
     public OutgoingMail(params IEnumerable<Header> headers) : base(headers) { }
 
-    /// <summary>The envelope's id, given to the server as ENVID (RFC 3461 section 4.4).</summary>
+    /// <summary>
+    /// The id that reports return, given to the server as ENVID (RFC 3461 section 4.4): the tag of the return address,
+    /// or the envelope's id if the channel has no key.
+    /// </summary>
     public required string EnvelopeId { get; init; }
 
     /// <summary>The envelope's sender: where bounces go.</summary>

@@ -14,6 +14,7 @@ internal static class EmailOptionsValidator
         ValidateConnection(options)
             .Concat(ValidateLogin(options))
             .Concat(ValidateContent(options))
+            .Concat(ReturnAddress.Validate(options))
             .Concat(ValidateTimeouts(options))
             .Concat(ValidateDkim(options.Dkim))
             .Concat(InboundKeys.Validate(options));
@@ -67,11 +68,6 @@ internal static class EmailOptionsValidator
             yield return $"From is not a valid mailbox. {from}";
         if (options.ReplyTo is not null && MailAddress.TryRead(options.ReplyTo, out _) is { } replyTo)
             yield return $"ReplyTo is not a valid address. {replyTo}";
-        if (options.EnvelopeSender?.Replace("{id}", "id", StringComparison.Ordinal) is { } bounce
-            && MailAddress.TryRead(bounce, out _) is { } envelopeSender)
-        {
-            yield return $"EnvelopeSender is not a valid address. {envelopeSender}";
-        }
         if (options.MessageIdDomain is { } domain && MailAddress.AsciiDomain(domain) is null)
         {
             yield return "MessageIdDomain is not a valid domain name. Use a name such as example.com, or leave it "

@@ -30,9 +30,4 @@ internal static partial class PushLog
         + "it is removed if this is confirmed: {Result}")]
     public static partial void SubscriptionUnknown(
         ILogger logger, string channel, string origin, Guid envelope, SendResult result);
-
-    [LoggerMessage(4006, LogLevel.Warning,
-        "{Channel}: envelope {Envelope} of template {Template} was corrected before it was sent: {Problem}")]
-    public static partial void PartCorrected(
-        ILogger logger, string channel, Guid envelope, string template, string problem);
 }

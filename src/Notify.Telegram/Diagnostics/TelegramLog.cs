@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using Notify.Bus;
 using Notify.Delivery;
 
 namespace Notify.Telegram.Diagnostics;
@@ -12,18 +11,6 @@ internal static partial class TelegramLog
 
     [LoggerMessage(3000, LogLevel.Debug, "{Channel}: no connection to the Bot API: {Result}")]
     public static partial void NoConnection(ILogger logger, string channel, SendResult result);
-
-    [LoggerMessage(3001, LogLevel.Warning, "{Channel}: the markup of template {Template} is bad, envelope {Envelope} goes out as plain text; mend the template: {Problem}")]
-    public static partial void SentPlain(ILogger logger, string channel, string template, Guid envelope, string problem);
-
-    /// <summary>Logs that a message is sent without something that decorates it.</summary>
-    public static void SentChanged(ILogger logger, string channel, Envelope envelope, string change, string problem) =>
-        SentChanged(logger, channel, envelope.Id, envelope.Template, change, problem);
-
-    [LoggerMessage(3002, LogLevel.Warning,
-        "{Channel}: envelope {Envelope} of template {Template} is sent {Change}: {Problem}")]
-    private static partial void SentChanged(
-        ILogger logger, string channel, Guid envelope, string template, string change, string problem);
 
     [LoggerMessage(3003, LogLevel.Information, "{Channel}: the chat of envelope {Envelope} has become a supergroup; the message goes to its new id")]
     public static partial void ChatMoved(ILogger logger, string channel, Guid envelope);

@@ -6,4 +6,9 @@ namespace Notify.Telegram.Messages;
 /// <param name="Chat">The chat.</param>
 /// <param name="Settings">How it is sent.</param>
 /// <param name="Parts">What each call sends, at least one.</param>
-internal sealed record MessagePlan(ChatId Chat, MessageSettings Settings, IReadOnlyList<OutgoingPart> Parts);
+/// <param name="Warnings">What is omitted or changed, and why.</param>
+internal sealed record MessagePlan(
+    ChatId Chat,
+    MessageSettings Settings,
+    IReadOnlyList<OutgoingPart> Parts,
+    IReadOnlyList<string> Warnings);

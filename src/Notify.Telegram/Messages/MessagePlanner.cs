@@ -1,13 +1,11 @@
-using Microsoft.Extensions.Logging;
 using Notify.Delivery;
-using Notify.Telegram.Diagnostics;
 using Notify.Telegram.Markup;
 using Telegram.Bot.Types;
 
 namespace Notify.Telegram.Messages;
 
 /// <summary>Turns rendered content into the parts of a message, or says why it cannot be sent.</summary>
-internal sealed class MessagePlanner(TelegramOptions options, ILogger logger)
+internal sealed class MessagePlanner(TelegramOptions options)
 {
     /// <summary>The largest file.</summary>
     public long MaxFileBytes { get; } = options.MaxAttachmentBytes ?? Limits.FileBytes;
@@ -17,32 +15,35 @@ internal sealed class MessagePlanner(TelegramOptions options, ILogger logger)
     /// <param name="refusal">Why it cannot be sent, or null.</param>
     public MessageDraft? Read(SendRequest request, out SendResult? refusal)
     {
-        if (ReadText(request, out refusal) is not { } text)
+        var warnings = new List<string>();
+        if (ReadText(request, warnings, out refusal) is not { } text)
             return null;
         foreach (var problem in MessageSettings.Problems(request.Content))
-            TelegramLog.SentChanged(logger, request.Channel, request.Envelope, "without a part", problem);
+            warnings.Add(DeliveryWarnings.Sent("without a part", problem));
         return text.FitsMessage || options.LongText == LongTextAction.Split
-            ? new MessageDraft(MessageSettings.Of(request.Content, options), text)
+            ? new MessageDraft(MessageSettings.Of(request.Content, options), text, warnings)
             : Refuse<MessageDraft>("too_long", "The text is longer than the 4096 characters of a message, and LongText is Reject.", out refusal);
     }
 
     /// <summary>Lays a message out.</summary>
     /// <param name="draft">What the template gave.</param>
     /// <param name="chat">To which chat it goes.</param>
-    /// <param name="files">The files that go with it.</param>
+    /// <param name="files">The files that go with it, and those that are omitted.</param>
     /// <param name="refusal">Why it cannot be sent, or null.</param>
-    public static MessagePlan? Arrange(MessageDraft draft, ChatId chat, IReadOnlyList<OutgoingFile> files, out SendResult? refusal)
+    public static MessagePlan? Arrange(MessageDraft draft, ChatId chat, FileCollection files, out SendResult? refusal)
     {
         refusal = null;
-        if (draft.Text.IsBlank && files.Count == 0)
+        var text = draft.Text.IsBlank ? null : draft.Text;
+        if (text is null && files.Files.Count == 0)
             return Refuse<MessagePlan>("empty", "There is neither text nor a file to send.", out refusal);
-        return MessageLayout.Arrange(files, draft.Text.IsBlank ? null : draft.Text, draft.Settings.Keyboard is not null) is { } parts
-            ? new MessagePlan(chat, draft.Settings, parts)
+        var omitted = files.Omitted.Select(problem => DeliveryWarnings.Sent("without a file", problem));
+        return MessageLayout.Arrange(files.Files, text, draft.Settings.Keyboard is not null) is { } parts
+            ? new MessagePlan(chat, draft.Settings, parts, [.. draft.Warnings, .. omitted])
             : Refuse<MessagePlan>("too_long", "The text's markup is longer than Telegram reads, and no cut makes it shorter.", out refusal);
     }
 
     /// <summary>Reads the text as Telegram would, so that what it would refuse is known before it goes out.</summary>
-    private MessageText? ReadText(SendRequest request, out SendResult? refusal)
+    private MessageText? ReadText(SendRequest request, List<string> warnings, out SendResult? refusal)
     {
         refusal = null;
         var name = MessageSettings.Given(request.Content, PartNames.Format)?.Trim();
@@ -54,7 +55,7 @@ internal sealed class MessagePlanner(TelegramOptions options, ILogger logger)
         var problem = $"{error.Message} (character {error.Position} of the {syntax.Name} text)";
         if (options.OnBadMarkup == BadMarkupAction.Fail)
             return Refuse<MessageText>("bad_markup", problem, out refusal);
-        TelegramLog.SentPlain(logger, request.Channel, request.Envelope.Template, request.Envelope.Id, problem);
+        warnings.Add(DeliveryWarnings.SentPlain(problem));
         return text;
     }
 

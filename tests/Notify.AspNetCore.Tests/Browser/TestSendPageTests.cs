@@ -28,7 +28,14 @@ public sealed class TestSendPageTests(ChromiumBrowser browser)
         (await page.TextAsync("return page.locator('.result').textContent()")).Should().MatchRegex(@"Message[0-9a-f-]{36}Time[\d.]+ ms");
         await page.ScreenshotAsync($"test-send-{names}".ToLowerInvariant());
 
-        site.Sender.Answer(Channels.Email, SendResult.Rejected("550", "5.1.1 no such mailbox"));
+        site.Sender.Answer(
+            Channels.Email,
+            SendResult.Sent().WithWarning("Sent without A."),
+            SendResult.Rejected("550", "5.1.1 no such mailbox"));
+        await page.DoAsync("""
+            await page.getByRole('button', { name: 'Send now' }).click();
+            await page.getByText('Sent without A.').waitFor();
+            """);
         await page.DoAsync("""
             await page.getByRole('button', { name: 'Send now' }).click();
             await page.getByRole('heading', { name: 'The provider did not take the message.' }).waitFor();
@@ -43,6 +50,6 @@ public sealed class TestSendPageTests(ChromiumBrowser browser)
             await page.getByRole('button', { name: 'Send now' }).click();
             await page.getByText('There is no user of that id.').waitFor();
             """);
-        site.Sender.Requests.Should().HaveCount(2, "what was refused before did not reach a provider");
+        site.Sender.Requests.Should().HaveCount(3, "what was refused before did not reach a provider");
     }
 }

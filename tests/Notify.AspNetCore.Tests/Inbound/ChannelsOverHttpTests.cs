@@ -104,8 +104,22 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
     [Fact]
     public async Task A_returned_mail_suppresses_its_mailbox()
     {
-        (await PostAsync(Bounce, "message/rfc822", _key)).StatusCode.Should().Be(HttpStatusCode.OK);
+        var returnAddress = await SendAsync("nobody@example.com");
+
+        (await PostAsync(Bounce(returnAddress), "message/rfc822", _key)).StatusCode.Should().Be(HttpStatusCode.OK);
+
         (await _app.Book.GetSuppressionAsync("email", "nobody@example.com"))!.Reason.Should().Be(SuppressionReason.Bounced);
+    }
+
+    [Fact]
+    public async Task A_report_on_a_mail_that_was_never_sent_suppresses_nothing()
+    {
+        var returnAddress = await SendAsync("mallory@example.com");
+
+        foreach (var address in new[] { "bounce+anything@example.com", returnAddress })
+            (await PostAsync(Bounce(address), "message/rfc822", _key)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        (await _app.Book.GetSuppressionAsync("email", "nobody@example.com")).Should().BeNull();
     }
 
     [Fact]
@@ -120,7 +134,9 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
     [InlineData("application/json")]
     public async Task What_another_key_has_signed_is_401_and_does_nothing(string type)
     {
-        var body = type == "application/json" ? """{"bounces":[{"address":"nobody@example.com","hard":true,"status":"5.1.1"}]}""" : Bounce;
+        var body = type == "application/json"
+            ? """{"bounces":[{"address":"nobody@example.com","hard":true,"status":"5.1.1"}]}"""
+            : Bounce(await SendAsync("nobody@example.com"));
         await (await PostAsync(body, type, RandomNumberGenerator.GetBytes(32))).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
         (await _app.Book.GetSuppressionAsync("email", "nobody@example.com")).Should().BeNull();
     }
@@ -134,6 +150,24 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
         await answer.ShouldBeProblemAsync(HttpStatusCode.NotFound);
     }
 
+    /// <summary>Sends an e-mail with the channel's own sender.</summary>
+    /// <returns>The return address that its server received.</returns>
+    private async Task<string> SendAsync(string address)
+    {
+        await using var server = await LocalSmtpServer.StartAsync();
+        var services = new ServiceCollection().AddSingleton<TimeProvider>(_app.Time).AddLogging();
+        services.AddNotify(options => options.Via = Via.FirstOf(Channels.Email)).AddTemplates("Templates").AddEmail(options =>
+        {
+            (options.Host, options.Port, options.Security) = (server.Host, server.Port, SmtpSecurity.None);
+            (options.From, options.EnvelopeSender) = ("alerts@example.com", "bounce+{id}@example.com");
+            options.InboundKey = Convert.ToBase64String(_key);
+        });
+        await using var sender = services.BuildServiceProvider();
+        var notification = new Notification("welcome", new Recipient { Email = address }) { Model = new { Name = "Ada" } };
+        await sender.GetRequiredService<INotifier>().SendAsync(notification);
+        return server.Messages.Single().From;
+    }
+
     private async Task<HttpResponseMessage> PostAsync(string body, string type, byte[] key)
     {
         var bytes = Encoding.ASCII.GetBytes(body);
@@ -144,9 +178,9 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
         return await _client.SendAsync(request);
     }
 
-    private static string Bounce { get; } = """
+    private static string Bounce(string returnAddress) => $"""
         From: MAILER-DAEMON@mx.example.net
-        To: alerts@example.com
+        To: {returnAddress}
         Subject: Undelivered Mail Returned to Sender
         MIME-Version: 1.0
         Content-Type: multipart/report; report-type=delivery-status; boundary="b"

@@ -115,7 +115,7 @@ public sealed class MapNotifyTests
             ["templateName"] = "welcome",
             ["templateVars"] = new JsonObject { ["name"] = "Ada" },
         })).JsonAsync();
-        answer.Select(member => member.Key).Should().Equal("status", "messageId", "deliveryTimeMs", "error");
+        answer.Select(member => member.Key).Should().Equal("status", "messageId", "deliveryTimeMs", "error", "warnings");
         var queues = await (await client.GetAsync(NotifyApp.Base + "/queues")).JsonAsync();
         queues["channels"]![0]!.AsObject().Should().ContainKeys("inFlight", "deadLetters", "oldestTransactional");
     }

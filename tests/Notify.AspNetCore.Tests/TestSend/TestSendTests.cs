@@ -28,7 +28,21 @@ public sealed class TestSendTests : IAsyncDisposable
         answer["message_id"]!.GetValue<Guid>().Should().NotBeEmpty();
         answer["delivery_time_ms"]!.GetValue<double>().Should().BeGreaterThanOrEqualTo(0);
         answer.Should().ContainKey("error").WhoseValue.Should().BeNull();
+        answer["warnings"]!.AsArray().Should().BeEmpty();
         _app.Sender.Requests.Should().ContainSingle().Which.Address.Should().Be("ada@example.com");
+    }
+
+    [Fact]
+    public async Task The_answer_names_what_the_message_was_sent_without()
+    {
+        await _app.Book.AddAddressAsync("ada", "email", "ada@example.com");
+        _app.Sender.Answer("email", SendResult.Sent().WithWarning("The message was sent without a part: …"));
+
+        var answer = await (await PostAsync(Body())).JsonAsync();
+
+        answer["status"]!.GetValue<string>().Should().Be("sent");
+        answer["warnings"]!.AsArray().Select(warning => warning!.GetValue<string>())
+            .Should().Equal("The message was sent without a part: …");
     }
 
     [Theory]

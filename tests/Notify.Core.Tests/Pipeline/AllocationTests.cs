@@ -53,7 +53,7 @@ public sealed class AllocationTests
     {
         for (var i = from; i < to; i++)
         {
-            var processing = pipeline.DeliverAsync(channel, leases[i], null, CancellationToken.None);
+            var processing = pipeline.DeliverAsync(channel, leases[i], null, null, CancellationToken.None);
             if (!processing.IsCompletedSuccessfully || processing.GetAwaiter().GetResult() != LeaseEnd.Finished)
                 throw new InvalidOperationException("It had to wait, or was not sent.");
         }

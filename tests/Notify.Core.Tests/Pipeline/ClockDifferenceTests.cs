@@ -84,7 +84,7 @@ public sealed class ClockDifferenceTests : IAsyncDisposable
     {
         var channel = _rig.Services.GetRequiredService<ChannelRuntimeCache>().Find("email")!;
         await _rig.Services.GetRequiredService<DeliveryPipeline>()
-            .DeliverAsync(channel, lease, permit: null, CancellationToken.None);
+            .DeliverAsync(channel, lease, permit: null, null, CancellationToken.None);
         return _bus.ReceivedCalls().SelectMany(call => call.GetArguments()).OfType<Settlement>().Last();
     }
 

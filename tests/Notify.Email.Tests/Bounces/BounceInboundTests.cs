@@ -11,23 +11,7 @@ public sealed class BounceInboundTests
 {
     private const string Hard = """{"bounces":[{"address":"Ada@Example.ORG","hard":true,"status":"5.1.1","detail":"550 no such user ada@example.org"}]}""";
 
-    private const string Mail = """
-        From: Mail Delivery System <MAILER-DAEMON@mail.example.com>
-        To: bounce@example.com
-        Subject: Undelivered Mail Returned to Sender
-        MIME-Version: 1.0
-        Content-Type: multipart/report; report-type=delivery-status; boundary="b"
-
-        --b
-        Content-Type: text/plain
-
-        Your message could not be delivered.
-
-        --b
-        Content-Type: message/delivery-status
-
-        Reporting-MTA: dns; mail.example.com
-
+    private const string Failures = """
         Final-Recipient: rfc822; Ada@example.org
         Action: failed
         Status: 5.1.1
@@ -37,9 +21,6 @@ public sealed class BounceInboundTests
         Action: failed
         Status: 5.2.2
         Diagnostic-Code: smtp; 552 5.2.2 Mailbox full
-
-        --b--
-
         """;
 
     [Theory]
@@ -51,7 +32,7 @@ public sealed class BounceInboundTests
     {
         await using var world = new BounceWorld();
 
-        var result = await world.ReceiveAsync(Mail, contentType);
+        var result = await world.ReceiveAsync(BounceWorld.Report(Failures, world.ReturnAddress("ada@example.org")), contentType);
 
         (result.Status, result.Detail, result.Reply).Should().Be((InboundStatus.Handled, "1 suppressed, 0 unreadable.", null));
         var expected = new Suppression
@@ -223,7 +204,7 @@ public sealed class BounceInboundTests
             await world.Inbound.ReceiveAsync(signed with { Header = _ => null }),
             await world.Inbound.ReceiveAsync(world.Message("{}") with { Body = signed.Body }),
             await world.ReceiveAsync(Hard, key: RandomNumberGenerator.GetBytes(32)),
-            await world.ReceiveAsync(Mail, "message/rfc822", RandomNumberGenerator.GetBytes(32)),
+            await world.ReceiveAsync(BounceWorld.Report(Failures), "message/rfc822", RandomNumberGenerator.GetBytes(32)),
         };
         world.Time.Advance(TimeSpan.FromSeconds(301));
         results.Add(await world.Inbound.ReceiveAsync(old));
@@ -251,7 +232,7 @@ public sealed class BounceInboundTests
     [Fact]
     public async Task Without_a_key_no_bounces_are_taken()
     {
-        await using var world = new BounceWorld(o => o.InboundKey = null);
+        await using var world = new BounceWorld(o => (o.InboundKey, o.EnvelopeSender) = (null, null));
 
         (await world.ReceiveAsync(Hard)).Should()
             .Be(new InboundResult(InboundStatus.NotConfigured, "Channel 'email': InboundKey is empty. Set the key that bounces are signed with (openssl rand -base64 32)."));
@@ -284,7 +265,7 @@ public sealed class BounceInboundTests
         await using var world = new BounceWorld();
 
         await world.ReceiveAsync(Hard);
-        await world.ReceiveAsync(Mail, "message/rfc822");
+        await world.ReceiveAsync(BounceWorld.Report(Failures, world.ReturnAddress("ada@example.org")), "message/rfc822");
 
         world.Log.GetSnapshot().Where(record => record.Id.Id == 2003).Select(record => record.Message).Should()
             .Equal("email: a message with 1 bounces came in: 1 addresses suppressed, 0 unreadable", "email: a message with 2 bounces came in: 1 addresses suppressed, 0 unreadable");

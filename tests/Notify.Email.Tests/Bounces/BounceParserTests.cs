@@ -1,4 +1,5 @@
 using System.Text;
+using Notify.Email.Addressing;
 
 namespace Notify.Email.Tests.Bounces;
 
@@ -63,7 +64,7 @@ public sealed class BounceParserTests
              550 5.1.1  https://support.google.com/mail/?p=NoSuchUser x.12 - gsmtp
             Last-Attempt-Date: Mon, 04 May 2026 03:02:02 -0700 (PDT)
             """,
-            to: $"bounce+{Id}@example.com"));
+            to: $"bounce+{new ReturnTag(Guid.ParseExact(Id, "N"), day: 20_000).Text}@example.com"));
 
         report!.EnvelopeId.Should().Be(Guid.ParseExact(Id, "N"));
         report.Recipients.Single().IsHard.Should().BeTrue();

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Extensions.Time.Testing;
 using Notify.Delivery;
+using Notify.Email.Addressing;
 using Notify.Email.Tests.Harness;
 using Notify.Email.Tests.Mime;
 
@@ -15,6 +16,7 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
     [Fact]
     public async Task A_full_mail_arrives_as_it_was_meant()
     {
+        var inboundKey = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
         byte[] image = [0x89, .. "PNG\r\n.\r\n"u8, 0, 255], file = RandomNumberGenerator.GetBytes(40_000);
         var envelope = MailWorld.Envelope(parts =>
         {
@@ -31,6 +33,7 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
             options.From = "Wächter <alerts@example.com>";
             options.ReplyTo = "Hilfe <help@example.com>";
             options.EnvelopeSender = "bounce+{id}@example.com";
+            options.InboundKey = inboundKey;
         }));
 
         Text(mail, "subject").Should().Be("Grüße aus Köln ✉ — 「通知」");
@@ -38,7 +41,9 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
         Mailbox(mail, "replyTo").Should().Be(("Hilfe", "help@example.com"));
         // The receiver shows domains in Unicode; without SMTPUTF8 it can only have got them in ASCII.
         mail.GetProperty("envelope").GetProperty("to")[0].GetString().Should().Be("jo@bücher.example");
-        mail.GetProperty("envelope").GetProperty("from").GetString().Should().Be($"bounce+{envelope.Id:N}@example.com");
+        var tag = ReturnTagSigner.From(new EmailOptions { InboundKey = inboundKey }, new FakeTimeProvider(Now))!
+            .Create(envelope.Id, "jo@xn--bcher-kva.example");
+        mail.GetProperty("envelope").GetProperty("from").GetString().Should().Be($"bounce+{tag}@example.com");
         mail.GetProperty("envelope").GetProperty("utf8").GetBoolean().Should().BeFalse();
         Text(mail, "messageId").Should().MatchRegex($"^<{envelope.Id:N}\\.[0-9a-f]{{12}}@example\\.com>$");
         mail.GetProperty("date").GetDateTimeOffset().Should().Be(Now);

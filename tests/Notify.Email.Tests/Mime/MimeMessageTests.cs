@@ -1,5 +1,7 @@
 using MimeKit;
 using Notify.Delivery;
+using Notify.Email.Addressing;
+using Notify.Email.Mime;
 using Notify.Email.Tests.Harness;
 using Notify.Testing;
 
@@ -180,6 +182,40 @@ public sealed class MimeMessageTests
         ids[1].Should().NotBe(ids[0]);
         ids[2].Should().Be(ids[0]);
         ids[0].Should().NotContain(Environment.MachineName);
+    }
+
+    [Theory]
+    [InlineData(null, "alerts@example.com")]
+    [InlineData("bounce+{id}@example.com", "bounce+{0}@example.com")]
+    public async Task The_tag_is_in_the_return_address_and_in_the_id_that_reports_repeat(string? setting, string returnAddress)
+    {
+        var options = new EmailOptions
+        {
+            From = "alerts@example.com",
+            EnvelopeSender = setting,
+            InboundKey = Convert.ToBase64String(new byte[32]),
+        };
+        var request = MailWorld.Request("Ada <Ada@Example.org>");
+
+        var draft = await new MimeMessageFactory(options, unsubscribe: null, TimeProvider.System).CreateAsync(request, default);
+
+        using var mail = draft.Mail!;
+        var tag = ReturnTag.FindIn(mail.EnvelopeId).Single();
+        tag.EnvelopeId.Should().Be(request.Envelope.Id);
+        ReturnTagSigner.From(options, TimeProvider.System)!.Verify(tag, "ada@example.org").Should().Be(ReturnTagStatus.Valid);
+        mail.BounceTo.Address.Should().Be(string.Format(null, returnAddress, tag.Text));
+    }
+
+    [Fact]
+    public async Task Without_a_key_reports_repeat_the_envelopes_id()
+    {
+        var request = MailWorld.Request();
+
+        var draft = await new MimeMessageFactory(new EmailOptions { From = "alerts@example.com" }, null, TimeProvider.System)
+            .CreateAsync(request, default);
+
+        using var mail = draft.Mail!;
+        mail.EnvelopeId.Should().Be(request.Envelope.Id.ToString("N"));
     }
 
     [Fact]

@@ -23,6 +23,18 @@ public sealed class EmailOptionsValidatorTests
         ["from malformed"] = (o => o.From = "Alerts", "From is not a valid mailbox."),
         ["reply to"] = (o => o.ReplyTo = "x", "ReplyTo is not a valid address."),
         ["envelope sender"] = (o => o.EnvelopeSender = "{id}", "EnvelopeSender is not a valid address."),
+        ["envelope sender without id"] = (o => o.EnvelopeSender = "bounce", "EnvelopeSender is not a valid address."),
+        ["envelope sender too long"] = (
+            o => o.EnvelopeSender = "messages-returned+{id}@example.com",
+            "EnvelopeSender is not a valid address. The e-mail address is too long; at most 64 octets before the @ and "
+                + "254 in all. {id} becomes 48 characters."),
+        ["envelope sender in a word"] = (
+            o => o.EnvelopeSender = "bounce{id}@example.com",
+            "EnvelopeSender must separate {id} from other letters and digits, for example bounce+{id}@example.com."),
+        ["envelope sender without key"] = (
+            o => o.InboundKey = null,
+            "EnvelopeSender contains {id} but InboundKey is not set. Set InboundKey (openssl rand -base64 32), which "
+                + "protects the return address, or remove {id}."),
         ["message id"] = (o => o.MessageIdDomain = "a b", "MessageIdDomain is not a valid domain name"),
         ["header"] = (o => o.Headers["Bcc"] = "x@example.com", "Headers: The header Bcc"),
         ["connect timeout"] = (o => o.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout must be above zero"),
@@ -35,7 +47,7 @@ public sealed class EmailOptionsValidatorTests
         ["previous inbound keys alone"] = (o =>
         {
             o.PreviousInboundKeys.Add(o.InboundKey!);
-            o.InboundKey = null;
+            (o.InboundKey, o.EnvelopeSender) = (null, null);
         }, "PreviousInboundKeys is set but InboundKey is not"),
         ["dkim domain"] = (o => o.Dkim.Domain = null, "Dkim:Domain is not a valid domain name"),
         ["dkim selector"] = (o => o.Dkim.Selector = "", "Dkim:Selector is empty"),

@@ -64,7 +64,7 @@ public sealed partial class InMemoryMessageBus
         for (var i = 0; i < results.Length; i++)
             results[i] = ReserveKey(envelopes[i], now);
 
-        if (HasRoom(pending))
+        if (HasRoom(pending) || DeliveryContext.IsInside)
         {
             for (var i = 0; i < results.Length; i++)
             {

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Notify.Bus;
 using Notify.Delivery;
 using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
@@ -17,6 +18,7 @@ internal sealed class ChannelRuntime : IDisposable
 
     public ChannelRuntime(
         ChannelRegistration registration,
+        ChannelRegistry registry,
         IServiceProvider root,
         IRateLimiterFactory limiters,
         TimeProvider time,
@@ -27,7 +29,10 @@ internal sealed class ChannelRuntime : IDisposable
         Options = registration.Options(root);
         ChannelOptionsValidator.ThrowIfInvalid(registration.Name, Options);
         _sender = registration.IsScoped ? null : registration.Sender(root);
-        Policy = ChannelPolicy.Of(Options);
+        Policy = ChannelPolicy.Of(
+            Options,
+            isSameKind: name => registry.Find(name)?.Kind.Name == registration.Kind.Name,
+            isInFailover: registry.HasBackup(registration.Name));
         Pauses = new ChannelPauses(registration.Name, Options, time, logger);
         Limiter = ChannelLimiter.Create(
             registration.Name,
@@ -39,6 +44,9 @@ internal sealed class ChannelRuntime : IDisposable
             logger);
         AddressLimits = AddressLimits.Create(registration, Options, limiters);
     }
+
+    /// <summary>Raised when a delivery was left behind because a call of it blocks its thread.</summary>
+    public event Action<Lease>? Abandoned;
 
     public string Name => _registration.Name;
 
@@ -62,6 +70,13 @@ internal sealed class ChannelRuntime : IDisposable
     public bool IsScoped => _registration.IsScoped;
 
     public IChannelSender Sender(EnvelopeScope? scope) => _sender ?? _registration.Sender(scope!.Services);
+
+    /// <summary>Leaves a delivery behind: its lease expires, and its worker continues without it.</summary>
+    public void Abandon(Lease lease)
+    {
+        lease.Abandon();
+        Abandoned?.Invoke(lease);
+    }
 
     public void Dispose()
     {

@@ -34,5 +34,5 @@ internal sealed class ChannelRuntimeCache(
     }
 
     private ChannelRuntime Create(ChannelRegistration registration) =>
-        new(registration, root, limiters, time, metrics, loggers.Delivery);
+        new(registration, registry, root, limiters, time, metrics, loggers.Delivery);
 }

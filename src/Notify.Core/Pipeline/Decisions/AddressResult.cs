@@ -22,6 +22,11 @@ internal readonly record struct AddressResult(string Address, string Key, SendRe
     /// <summary>Whether an invalid address may be suppressed; false as long as the provider may be at fault.</summary>
     public bool IsConfirmed { get; init; } = true;
 
+    /// <summary>
+    /// Whether another channel would not help, because the application's own limit or service makes the message wait.
+    /// </summary>
+    public bool StaysOnStep { get; init; }
+
     /// <summary>The normalized form of the new address; null if the address has not moved.</summary>
     public string? MovedKey { get; init; }
 }

@@ -3,20 +3,59 @@ using Notify.Delivery;
 namespace Notify.Pipeline.Decisions;
 
 /// <summary>The settings of a channel that decisions depend on.</summary>
-internal sealed record ChannelPolicy(
-    RetrySchedule Retries, int OrderedRetries, MisconfiguredAction WhenMisconfigured, bool FallBackWhenUnknown)
+internal sealed record ChannelPolicy
 {
-    public static ChannelPolicy Of(ChannelOptions options) => new(
-        new RetrySchedule(options.RetryDelays, options.RetryJitter),
-        options.OrderedRetries,
-        options.WhenMisconfigured,
-        options.FallBackWhenUnknown);
+    public required RetrySchedule Retries { get; init; }
+
+    public required int OrderedRetries { get; init; }
+
+    public required MisconfiguredAction WhenMisconfigured { get; init; }
+
+    public required UnreachableAction? WhenUnreachable { get; init; }
+
+    public required TimeSpan ThrottlePatience { get; init; }
+
+    public required bool FallBackWhenUnknown { get; init; }
+
+    /// <summary>Returns whether another channel is of the same kind, so that it reaches the same addresses.</summary>
+    public required Func<string, bool> IsSameKind { get; init; }
+
+    /// <summary>Creates the policy of a channel.</summary>
+    /// <param name="options">The options of the channel.</param>
+    /// <param name="isSameKind">Returns whether another channel is of the same kind.</param>
+    /// <param name="isInFailover">
+    /// Whether the channel is a member of a failover. It then also forwards messages while it is misconfigured.
+    /// </param>
+    public static ChannelPolicy Of(
+        ChannelOptions options, Func<string, bool> isSameKind, bool isInFailover = false) => new()
+        {
+            Retries = new RetrySchedule(options.RetryDelays, options.RetryJitter),
+            OrderedRetries = options.OrderedRetries,
+            WhenMisconfigured = isInFailover ? MisconfiguredAction.NextStep : options.WhenMisconfigured,
+            WhenUnreachable = options.WhenUnreachable,
+            ThrottlePatience = options.ThrottlePatience,
+            FallBackWhenUnknown = options.FallBackWhenUnknown,
+            IsSameKind = isSameKind,
+        };
 
     /// <summary>
-    /// Whether messages are forwarded to their next step while the channel has this status, instead of waiting.
+    /// Whether a message is forwarded to its next step instead of waiting for the end of a pause.
     /// </summary>
-    public bool Forwards(ChannelStatus status) =>
-        status == ChannelStatus.Misconfigured && WhenMisconfigured == MisconfiguredAction.NextStep;
+    /// <param name="status">The status that causes the pause.</param>
+    /// <param name="wait">The remaining time of the pause.</param>
+    /// <param name="nextChannel">The channel of the next step; null if there is none.</param>
+    public bool Forwards(ChannelStatus status, TimeSpan wait, string? nextChannel) =>
+        nextChannel is not null
+        && MayForward(status, wait)
+        && (status == ChannelStatus.Misconfigured || WhenUnreachable is not null || IsSameKind(nextChannel));
+
+    /// <summary>Whether any message may be forwarded during a pause, which depends on its next step.</summary>
+    public bool MayForward(ChannelStatus status, TimeSpan wait) => status switch
+    {
+        ChannelStatus.Misconfigured => WhenMisconfigured == MisconfiguredAction.NextStep,
+        ChannelStatus.Unreachable => WhenUnreachable != UnreachableAction.Wait,
+        _ => WhenUnreachable != UnreachableAction.Wait && wait > ThrottlePatience,
+    };
 }
 
 /// <summary>The delays before each retry. Pure.</summary>

@@ -34,7 +34,7 @@ internal static partial class DeliveryPolicy
         var decision = summary switch
         {
             { Failure: { } failure } => AfterFailure(at, results, summary, failure),
-            { Wait: { } wait } => AfterWait(at, results, wait),
+            { Wait: { } wait } => AfterWait(MarkUnknown(at, summary), results, wait),
             _ => AfterRejection(at, summary.Rejection!.Value),
         };
         return summary.ChangesAddresses ? decision with { Addresses = ChangesOf(results, isFinal: false) } : decision;
@@ -57,13 +57,12 @@ internal static partial class DeliveryPolicy
     private static StepDecision AfterWait(
         in StepSnapshot at, ReadOnlySpan<AddressResult> results, in AddressResult wait)
     {
-        var outcome = wait.Result.Outcome;
-        var forwards = outcome == SendOutcome.Misconfigured
-            && at.Policy.WhenMisconfigured == MisconfiguredAction.NextStep
-            && at.NextChannel is not null
-            && MayFallBack(at, at.State);
+        var duration = Backoff.Until(at, results) - at.Now;
+        var forwards = !wait.StaysOnStep
+            && MayForward(at)
+            && at.Policy.Forwards(wait.Result.Outcome.ToStatus(), duration, at.NextChannel);
         return forwards
-            ? Forward(at, Note(at.State, at, wait), outcome.Name(), wait)
+            ? Forward(at, Note(at.State, at, wait), wait.Result.Outcome.Name(), wait)
             : Wait(at, at.State, results, wait);
     }
 
@@ -79,11 +78,12 @@ internal static partial class DeliveryPolicy
     }
 
     private static DeliveryState CountFailure(in StepSnapshot at, in ResultSummary summary, in AddressResult failure) =>
-        Note(at.State, at, failure) with
-        {
-            Failures = at.State.Failures + 1,
-            PossiblyDelivered = at.State.PossiblyDelivered || summary.IsUnknown,
-        };
+        Note(MarkUnknown(at, summary).State, at, failure) with { Failures = at.State.Failures + 1 };
+
+    /// <summary>Records that the message may have arrived, if a result says so.</summary>
+    private static StepSnapshot MarkUnknown(in StepSnapshot at, in ResultSummary summary) => summary.IsUnknown
+        ? at with { State = at.State with { PossiblyDelivered = true } }
+        : at;
 
     /// <summary>
     /// Returns the time of the next attempt; null if no attempt is left, or if it would come after the expiry.

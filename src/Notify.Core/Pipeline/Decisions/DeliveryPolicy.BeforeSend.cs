@@ -1,6 +1,5 @@
 using Notify.Bus;
 using Notify.Delivery;
-using Notify.Pipeline.Pauses;
 
 namespace Notify.Pipeline.Decisions;
 
@@ -43,12 +42,13 @@ internal static partial class DeliveryPolicy
     }
 
     /// <summary>Defers the envelope without counting an attempt.</summary>
-    public static StepDecision Defer(in StepSnapshot at, DateTimeOffset until, string outcome, string? detail)
+    public static StepDecision Defer(
+        in StepSnapshot at, DateTimeOffset until, string outcome, string? detail, bool keepsOrder = false)
     {
         var state = at.State.NotingOnce(at, outcome, detail);
         if (until >= at.ExpiresAt)
             return Drop(state, DeliveryOutcomes.Expired, detail);
-        return new(Settlement.Defer(until, state), DeliveryEventKind.Deferred, outcome) { Detail = detail };
+        return new(Settlement.Defer(until, state, keepsOrder), DeliveryEventKind.Deferred, outcome) { Detail = detail };
     }
 
     /// <summary>
@@ -56,11 +56,14 @@ internal static partial class DeliveryPolicy
     /// </summary>
     public static StepDecision Held(in StepSnapshot at, ChannelHealth hold, string outcome)
     {
-        if (!at.Policy.Forwards(hold.Status) || hold.Until is not { } until)
+        var until = hold.Until ?? at.Now;
+        var wait = until - at.Now;
+        if (hold.IsServiceFailure || !at.Policy.MayForward(hold.Status, wait))
             return ReturnToQueue(at, outcome, hold.Detail);
-        return at.NextChannel is not null && at.State.Accepted.Count == 0 && MayFallBack(at, at.State)
+        // One that stays must not return to the front: the next claim would find it there again.
+        return MayForward(at) && at.Policy.Forwards(hold.Status, wait, at.NextChannel)
             ? Forward(at, at.State.Noting(at, outcome, hold.Detail), outcome, null, hold.Detail)
-            : Defer(at, until, outcome, hold.Detail);
+            : Defer(at, until, outcome, hold.Detail, keepsOrder: true);
     }
 
     /// <summary>
@@ -78,12 +81,14 @@ internal static partial class DeliveryPolicy
     /// <summary>
     /// A service of the application failed outside the send: the message waits, and no attempt is consumed.
     /// </summary>
-    public static StepDecision ServiceFailure(in StepSnapshot at, Interpretation failure)
+    public static StepDecision ServiceFailure(
+        in StepSnapshot at, SendResult result, DateTimeOffset? pausedUntil, bool pausesChannel)
     {
-        var failed = new AddressResult("", "", failure.Result)
+        var failed = new AddressResult("", "", result)
         {
-            HeldUntil = failure.PausedUntil,
-            MayBlameMessage = !failure.PausesChannel,
+            HeldUntil = pausedUntil,
+            MayBlameMessage = !pausesChannel,
+            StaysOnStep = true,
         };
         return Decide(at, new ReadOnlySpan<AddressResult>(in failed)) with { Address = null, Attempted = false };
     }

@@ -49,6 +49,12 @@ internal static partial class DeliveryPolicy
         };
 
     /// <summary>
+    /// Whether a message that waits may go to its next step instead: no address and no provider has any part of it.
+    /// </summary>
+    private static bool MayForward(in StepSnapshot at) =>
+        at.State.Accepted.Count == 0 && at.State.Parts.Count == 0 && MayFallBack(at, at.State);
+
+    /// <summary>
     /// Whether the envelope may go to its next step. A message that may have arrived stays on its step unless the
     /// channel allows otherwise, so that no recipient is notified twice.
     /// </summary>

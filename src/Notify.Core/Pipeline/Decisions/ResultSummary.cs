@@ -12,6 +12,7 @@ internal readonly struct ResultSummary
         {
             Attempted |= !result.Local;
             ChangesAddresses |= result.MovedKey is not null;
+            IsUnknown |= result.Result.MayHaveArrived;
             switch (result.Result.Outcome)
             {
                 case SendOutcome.Sent:

@@ -1,4 +1,5 @@
 using System.Threading.RateLimiting;
+using Notify.Bus;
 
 namespace Notify.Pipeline.Limits;
 
@@ -16,8 +17,14 @@ internal sealed class PermitBatch
 
     public void AddCampaign(RateLimitLease permit) => _campaign.Push(permit);
 
-    /// <summary>Takes the permit of one claimed message.</summary>
-    public SendPermit Take(Lane lane) => new(_all.Pop(), lane == Lane.Campaign ? _campaign.Pop() : null);
+    /// <summary>Takes the permits of claimed messages.</summary>
+    public SendPermit[] Take(IReadOnlyList<Lease> leases)
+    {
+        var permits = new SendPermit[leases.Count];
+        for (var i = 0; i < permits.Length; i++)
+            permits[i] = new(_all.Pop(), leases[i].Envelope.Lane == Lane.Campaign ? _campaign.Pop() : null);
+        return permits;
+    }
 
     public void ReturnRest()
     {

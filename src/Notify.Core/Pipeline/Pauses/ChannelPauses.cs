@@ -16,11 +16,16 @@ internal sealed class ChannelPauses
     // A provider that no message has needed for this time after its pause had ended is forgotten.
     private static readonly TimeSpan ForgetAfter = TimeSpan.FromMinutes(10);
 
+    // Messages without a suitable next step must not all be claimed and deferred during each pause.
+    private const int MostHeldInARow = 100;
+
     private readonly string _channel;
     private readonly ChannelOptions _options;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly ConcurrentDictionary<string, ScopePause> _origins = new(StringComparer.Ordinal);
+    private volatile int _heldInARow;
+    private volatile int _heldSince = -1;
 
     public ChannelPauses(string channel, ChannelOptions options, TimeProvider time, ILogger logger)
     {
@@ -29,11 +34,28 @@ internal sealed class ChannelPauses
         Channel = CreateScope(channel);
     }
 
+    /// <summary>
+    /// Whether queued messages are worth claiming during a pause that lets some of them continue with their next step.
+    /// False if many in a row had none.
+    /// </summary>
+    public bool MayForwardMore => _heldInARow < MostHeldInARow || _heldSince != Channel.Generation;
+
     /// <summary>The pause of the whole channel.</summary>
     public ScopePause Channel { get; }
 
     /// <summary>The pauses of single addresses.</summary>
     public AddressPauses Addresses { get; }
+
+    /// <summary>Reports that a message was claimed during a pause.</summary>
+    public void ReportHeld(bool isForwarded)
+    {
+        var generation = Channel.Generation;
+        if (isForwarded || _heldSince != generation)
+            _heldInARow = 0;
+        _heldSince = generation;
+        if (!isForwarded)
+            _heldInARow++;
+    }
 
     /// <summary>Checks whether a message may be sent to an address.</summary>
     /// <param name="key">The normalized address.</param>
@@ -96,10 +118,7 @@ internal sealed class ChannelPauses
     /// <param name="generation">The episode in which the delivery started.</param>
     public Interpretation ReportServiceFailure(string recipient, string detail, int generation)
     {
-        var result = SendResult
-            .Unreachable(DeliveryOutcomes.Exception, detail, PauseScope.Address)
-            .Suspecting(PauseScope.Channel);
-        return Channel.Report(result, PauseConcern.Suspected, generation, recipient) with
+        return Channel.Report(SendResult.ServiceFailure(detail), PauseConcern.Suspected, generation, recipient) with
         {
             PausesChannel = Channel.Current() is not null,
         };

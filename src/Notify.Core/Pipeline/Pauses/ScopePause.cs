@@ -28,6 +28,7 @@ internal sealed partial class ScopePause(
     private ChannelStatus _status;
     private long _until;
     private string? _detail;
+    private bool _isServiceFailure;
     private int _inARow;
     private int _isProbing;
 
@@ -154,7 +155,7 @@ internal sealed partial class ScopePause(
 
     private Interpretation Refused(SendResult result, int generation)
     {
-        Start(StatusOf(result.Outcome), result, generation);
+        Start(result.Outcome.ToStatus(), result, generation);
         return new(result) { PausedUntil = Until() };
     }
 
@@ -167,6 +168,7 @@ internal sealed partial class ScopePause(
         _inARow = isSameEpisode ? _inARow : _inARow + 1;
         _status = status;
         _detail = result.Detail ?? result.Error;
+        _isServiceFailure = result.IsServiceFailure;
         _isWorking = false;
         _generation++;
         SetEnd(retryAfter ?? result.RetryAfter);
@@ -210,14 +212,13 @@ internal sealed partial class ScopePause(
 
     private DateTimeOffset Until() => time.GetUtcNow() + Remaining();
 
-    private ChannelHealth Health(ChannelStatus status) =>
-        new() { Channel = name, Status = status, Until = Until(), Detail = _detail };
-
-    private static ChannelStatus StatusOf(SendOutcome outcome) => outcome switch
+    private ChannelHealth Health(ChannelStatus status) => new()
     {
-        SendOutcome.Unreachable => ChannelStatus.Unreachable,
-        SendOutcome.Misconfigured => ChannelStatus.Misconfigured,
-        _ => ChannelStatus.Throttled,
+        Channel = name,
+        Status = status,
+        Until = Until(),
+        Detail = _detail,
+        IsServiceFailure = _isServiceFailure,
     };
 
     private void Log(ChannelStatus status, SendResult result)

@@ -73,6 +73,17 @@ internal static class BoundCases
             while (claimed < 5)
                 claimed += (await probe.Claim(5).ConfigureAwait(false)).Count;
         }) { Settings = Two },
+        new("A_call_from_inside_a_delivery_ignores_the_capacity", async probe =>
+        {
+            await probe.Enqueue(2).ConfigureAwait(false);
+            await EnqueueFromInside(probe, probe.Envelope()).ConfigureAwait(false);
+            await EnqueueFromInside(probe, probe.Envelope(), probe.Envelope(steps: ["telegram"])).ConfigureAwait(false);
+            var waiting = probe.EnqueueWaiting([probe.Envelope()]);
+            await StillWaits(probe, waiting).ConfigureAwait(false);
+            for (var claimed = 0; claimed < 5;)
+                claimed += (await probe.Claim(5).ConfigureAwait(false)).Count;
+            await Check.Soon(waiting, "the call from outside").ConfigureAwait(false);
+        }) { Settings = Two },
         new("A_full_lane_can_answer_instead", async probe =>
         {
             await probe.Enqueue(2).ConfigureAwait(false);
@@ -91,6 +102,13 @@ internal static class BoundCases
             await probe.ExpectNothing("a refused call adds nothing elsewhere", "telegram").ConfigureAwait(false);
         }) { Settings = TwoOrFail },
     ];
+
+    private static Task EnqueueFromInside(BusProbe probe, params Envelope[] envelopes) => Task.Run(async () =>
+    {
+        DeliveryContext.Enter();
+        var results = await probe.Enqueue(envelopes).ConfigureAwait(false);
+        Check.That(results.All(result => result.Status == EnqueueStatus.Accepted), "a call from inside a delivery");
+    });
 
     private static async Task StillWaits(BusProbe probe, Task waiting)
     {

@@ -200,7 +200,7 @@ public sealed class DeliveryPolicyTests
         ExpiresAt = expires,
     };
 
-    private static ChannelPolicy Policy() => ChannelPolicy.Of(new ChannelOptions());
+    private static ChannelPolicy Policy() => ChannelPolicy.Of(new ChannelOptions(), isSameKind: _ => false);
 
     private static StepDecision Decide(in StepSnapshot at, params string[] answers) =>
         DeliveryPolicy.Decide(at, answers.Select((answer, i) => new AddressResult("a" + i, "A" + i, Answers[answer])).ToArray());

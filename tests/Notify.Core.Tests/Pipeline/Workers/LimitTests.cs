@@ -80,7 +80,7 @@ public sealed class LimitTests
             return SendResult.Sent();
         };
         for (var i = 0; i < 10; i++)
-            await rig.EnqueueAsync(DeliveryRig.Envelope(lane: Lane.Campaign));
+            await rig.EnqueueAsync(DeliveryRig.Envelope($"user-{i}", lane: Lane.Campaign));
         await rig.Runtime.StartAsync();
         await rig.Email.ArrivedAsync(3);
         await rig.EnqueueAsync();
