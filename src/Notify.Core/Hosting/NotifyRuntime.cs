@@ -29,6 +29,11 @@ internal sealed partial class NotifyRuntime(
     private bool _started;
     private bool _disposed;
 
+    /// <summary>
+    /// The number of envelopes that the workers of this process deliver, until their observers were notified.
+    /// </summary>
+    internal int InFlight => _workers.Sum(worker => worker.InFlight);
+
     public async Task StartAsync(CancellationToken cancellationToken = default)
     {
         await _turn.WaitAsync(cancellationToken).ConfigureAwait(false);
@@ -104,7 +109,7 @@ internal sealed partial class NotifyRuntime(
             var changed = statistics.Changed.Next();
             var busStatistics = await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
             var queues = _workers.Select(worker => busStatistics.For(worker.Channel.Name)).ToArray();
-            if (_workers.All(worker => worker.InFlight == 0) && condition(queues))
+            if (InFlight == 0 && condition(queues))
                 return;
             using var waiting = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             await Task.WhenAny(changed, Task.Delay(TimeSpan.FromSeconds(1), time, waiting.Token)).ConfigureAwait(false);

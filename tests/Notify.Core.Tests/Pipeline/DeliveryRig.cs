@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Testing;
 using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
+using Notify.Hosting;
 using Notify.Pipeline;
 using Notify.Templates;
 
@@ -100,7 +101,7 @@ internal sealed class DeliveryRig : IAsyncDisposable
         {
             var statistics = await StatisticsAsync(channel);
             var isPaused = Monitor.Channels.First(health => health.Channel == channel).Until > Time.GetUtcNow();
-            if (statistics.InFlight == 0 && (statistics.Transactional == 0 || isPaused))
+            if (statistics.InFlight + ((NotifyRuntime)Runtime).InFlight == 0 && (statistics.Transactional == 0 || isPaused))
                 return;
             await Task.Yield();
             if (i % 20_000 == 19_999)
