@@ -22,6 +22,7 @@ trap 'dotnet build-server shutdown --vbcscompiler >/dev/null || true' EXIT
 dotnet build Notify.sln -c Release -v quiet -nologo -clp:NoSummary
 # The packages are built once here; tests/Notify.PackageTests consumes them as a user would.
 rm -rf artifacts/packages
+dotnet tool restore -v quiet
 dotnet pack Notify.sln -c Release --no-build -v quiet -nologo
 export NOTIFY_PACKAGES=artifacts/packages
 # Processes that live for seconds gain nothing from profiles, and pay for them.

@@ -4,7 +4,7 @@ namespace Notify.PackageTests;
 internal static class Consumer
 {
     /// <summary>Everything but our own packages may come from what the machine has already; ours must be the ones just built.</summary>
-    public static Task WriteNuGetConfigAsync(string folder, string packages)
+    public static Task WriteNuGetConfigAsync(string folder, string packages, string more = "")
     {
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set
             ? set
@@ -13,6 +13,7 @@ internal static class Consumer
             <configuration>
               <packageSources><add key="built" value="{packages}" /></packageSources>
               <fallbackPackageFolders><add key="machine" value="{cache}" /></fallbackPackageFolders>
+              {more}
             </configuration>
             """);
     }

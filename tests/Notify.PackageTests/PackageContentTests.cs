@@ -1,6 +1,8 @@
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using System.Text.Json;
+using System.Xml.Linq;
 
 namespace Notify.PackageTests;
 
@@ -22,6 +24,37 @@ public sealed class PackageContentTests(PackagesFixture packages)
 
         using var symbols = ZipFile.OpenRead(Single(name, "snupkg"));
         symbols.Entries.Select(entry => entry.FullName).Should().Contain($"lib/net10.0/{name}.pdb");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_package_lists_what_it_depends_on_with_hashes_and_licenses(string name)
+    {
+        using var package = ZipFile.OpenRead(Single(name, "nupkg"));
+        var dependencies = XDocument.Load(package.GetEntry($"{name}.nuspec")!.Open()).Descendants()
+            .Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value);
+
+        using var sbom = JsonDocument.Parse(package.GetEntry("sbom.cdx.json")!.Open());
+        sbom.RootElement.GetProperty("bomFormat").GetString().Should().Be("CycloneDX");
+        sbom.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("name").GetString().Should().Be(name);
+        var components = sbom.RootElement.GetProperty("components").EnumerateArray().ToArray();
+        components.Select(component => component.GetProperty("name").GetString()).Should().Contain(dependencies);
+        components.Where(component => !All.Contains(component.GetProperty("name").GetString()))
+            .Should().OnlyContain(component => component.GetProperty("hashes").GetArrayLength() > 0 && component.GetProperty("licenses").GetArrayLength() > 0);
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Symbols_contain_no_path_of_the_machine_that_built_them(string name)
+    {
+        using var symbols = ZipFile.OpenRead(Single(name, "snupkg"));
+        using var file = symbols.GetEntry($"lib/net10.0/{name}.pdb")!.Open();
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(file, MetadataStreamOptions.PrefetchMetadata);
+        var metadata = provider.GetMetadataReader();
+
+        var documents = metadata.Documents.Select(document => metadata.GetString(metadata.GetDocument(document).Name)).ToArray();
+
+        documents.Should().NotBeEmpty().And.OnlyContain(document => document.StartsWith("/_", StringComparison.Ordinal));
     }
 
     [Fact]

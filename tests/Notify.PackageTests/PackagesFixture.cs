@@ -19,6 +19,7 @@ public sealed class PackagesFixture : IAsyncLifetime
         }
 
         Folder = _temporary = Directory.CreateTempSubdirectory("notify-packages-").FullName;
+        await Shell.RunAsync(Shell.Root, "dotnet", ["tool", "restore"]);
         await Shell.RunAsync(Shell.Root, "dotnet", ["pack", "Notify.sln", "-c", "Release", "-o", Folder, "-v", "quiet", "-nologo"]);
     }
 
