@@ -76,6 +76,9 @@ public abstract class Lease
     /// </summary>
     public abstract CancellationToken Lost { get; }
 
+    /// <summary>Gets a value indicating whether the lease is lost: <see cref="Lost"/> is canceled.</summary>
+    public abstract bool IsLost { get; }
+
     /// <summary>
     /// Stops renewing the lease without settling it, as if the process had crashed. The lease expires, and the envelope
     /// returns to its queue with one more failure.

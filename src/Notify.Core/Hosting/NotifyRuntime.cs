@@ -79,10 +79,11 @@ internal sealed partial class NotifyRuntime(
 
     private void StartWorkers()
     {
+        var suspects = new SuspectTurn(time);
         _workers =
         [
             .. workerChannels.Names.Select(name => new ChannelWorker(
-                channels.Find(name)!, bus, pipeline, statistics, time, loggers.Delivery)),
+                channels.Find(name)!, bus, pipeline, statistics, suspects, time, loggers.Delivery)),
         ];
         _running = Task.WhenAll(_workers.Select(worker => Task.Run(
             () => worker.RunAsync(_stopClaiming.Token, _stopSending.Token), CancellationToken.None)));

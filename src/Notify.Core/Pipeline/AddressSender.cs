@@ -108,11 +108,17 @@ internal sealed class AddressSender(
         }
         catch (Exception exception) when (!step.Stop.IsCancellationRequested && !step.IsLost)
         {
-            // If the host stops or the lease is lost, the end of the send says nothing about the provider.
+            // If the host stops or the lease is lost, the end of the send says nothing about the provider. Otherwise the
+            // provider is suspected: if it is silent for everyone, messages must not use up their attempts.
             if (exception is CallTimeoutException)
-                return SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.");
+            {
+                return SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.")
+                    .Suspecting(PauseScope.Origin);
+            }
+
             _logger.SenderThrew(exception, step.Channel.Name, step.Envelope.Id);
-            return SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name);
+            return SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name)
+                .Suspecting(PauseScope.Origin);
         }
     }
 

@@ -22,6 +22,7 @@ internal sealed class ChannelWorker
     private readonly IMessageBus _bus;
     private readonly DeliveryPipeline _pipeline;
     private readonly WorkerStatistics _statistics;
+    private readonly SuspectTurn _suspects;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
     private readonly DeliverySlots _slots;
@@ -34,10 +35,12 @@ internal sealed class ChannelWorker
         IMessageBus bus,
         DeliveryPipeline pipeline,
         WorkerStatistics statistics,
+        SuspectTurn suspects,
         TimeProvider time,
         ILogger logger)
     {
-        (_channel, _bus, _pipeline, _statistics, _time, _logger) = (channel, bus, pipeline, statistics, time, logger);
+        (_channel, _bus, _pipeline, _statistics) = (channel, bus, pipeline, statistics);
+        (_suspects, _time, _logger) = (suspects, time, logger);
         _slots = DeliverySlots.Of(channel.Options, claimsAhead: channel.Limiter is null, time);
         _starter = new DeliveryStarter(_slots, Deliver);
         _endSend = EndSend;
@@ -97,38 +100,25 @@ internal sealed class ChannelWorker
         var interrupted = claims.Next();
         stopClaiming.ThrowIfCancellationRequested();
         var (total, campaign) = isProbe ? (1, 1) : _slots.Room();
-        bool isAlone;
+        if (total == 0)
+            return;
         if (_channel.Limiter is { } limiter)
         {
-            isAlone = await ClaimLimitedAsync(limiter, total, campaign, claims, interrupted, stopClaiming)
-                .ConfigureAwait(false);
+            await ClaimLimitedAsync(limiter, total, campaign, claims, interrupted, stopClaiming).ConfigureAwait(false);
         }
         else
         {
             var leases = await ClaimAsync(new ClaimLimits(total, campaign), interrupted).ConfigureAwait(false);
-            isAlone = await WaitIfSuspectAsync(leases).ConfigureAwait(false);
             await StartAsync(leases, permits: null, stopClaiming).ConfigureAwait(false);
         }
 
         // The result of a probe decides whether the channel may send again, so nothing else is claimed until it is
         // known.
-        if (isProbe || isAlone)
+        if (isProbe)
             await _slots.WaitForIdleAsync().WaitAsync(stopClaiming).ConfigureAwait(false);
     }
 
-    /// <summary>
-    /// An envelope that has lost a lease may end this process. It is delivered while nothing else is in flight, so that
-    /// it takes no other envelope with it. The bus claims it alone.
-    /// </summary>
-    private async ValueTask<bool> WaitIfSuspectAsync(IReadOnlyList<Lease> leases)
-    {
-        if (leases is not [{ HasLostLease: true }])
-            return false;
-        await _slots.WaitForIdleAsync().ConfigureAwait(false);
-        return true;
-    }
-
-    private async ValueTask<bool> ClaimLimitedAsync(
+    private async ValueTask ClaimLimitedAsync(
         ChannelLimiter limiter,
         int total,
         int campaign,
@@ -141,12 +131,13 @@ internal sealed class ChannelWorker
         {
             await limiter.TakeAsync(permits, total, campaign, claims.Interrupt, stopClaiming).ConfigureAwait(false);
             if (Hold() is not null)
-                return false;
+                return;
             var limits = new ClaimLimits(permits.Total, permits.Campaign);
             var leases = await ClaimAsync(limits, interrupted).ConfigureAwait(false);
-            var isAlone = await WaitIfSuspectAsync(leases).ConfigureAwait(false);
-            await StartAsync(leases, permits.Take(leases), stopClaiming).ConfigureAwait(false);
-            return isAlone;
+            var taken = permits.Take(leases);
+            // The start of the leases may have to wait for other messages, which may need a permit.
+            permits.ReturnRest();
+            await StartAsync(leases, taken, stopClaiming).ConfigureAwait(false);
         }
         finally
         {
@@ -200,12 +191,19 @@ internal sealed class ChannelWorker
         : TimeSpan.Zero;
 
     /// <summary>
-    /// Starts the deliveries of a claim. If the claim was made to forward messages during a pause that has ended
-    /// meanwhile, the first message is the probe, and the others wait for its result.
+    /// Starts the deliveries of a claim. An envelope that has lost a lease, which the bus claims alone, is delivered
+    /// alone. If the claim was made to forward messages during a pause that has ended meanwhile, the first message is
+    /// the probe, and the others wait for its result.
     /// </summary>
     private async ValueTask StartAsync(
         IReadOnlyList<Lease> leases, SendPermit[]? permits, CancellationToken stopClaiming)
     {
+        if (leases is [{ HasLostLease: true }])
+        {
+            await _suspects.DeliverAsync(_slots, () => Start(leases, permits), stopClaiming).ConfigureAwait(false);
+            return;
+        }
+
         if (leases.Count > 1 && !_channel.Pauses.Channel.IsWorking && IsProbeDue)
         {
             Start([leases[0]], permits?[..1]);

@@ -70,7 +70,7 @@ internal sealed class DeliveryStep
     public bool AwaitsLimits => Lease is null;
 
     /// <summary>Whether the lease was lost, so that another worker owns the envelope.</summary>
-    public bool IsLost => Lease is { Lost.IsCancellationRequested: true };
+    public bool IsLost => Lease is { IsLost: true };
 
     /// <summary>The decision about the envelope, once a method of the path has called <see cref="Decide"/>.</summary>
     public ref readonly StepDecision Decision => ref _decision;

@@ -115,7 +115,7 @@ internal sealed partial class StepAttempt
 
                 step.Content ??= await RenderAsync(step).ConfigureAwait(false);
                 var answer = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
-                var interpretation = pauses.Report(entry, key, answer);
+                var interpretation = pauses.Report(entry, key, step.Envelope.Recipient.UserId ?? key, answer);
                 if (interpretation.PausesChannel)
                     step.ChannelHeldUntil = interpretation.PausedUntil;
                 return new(address, key, interpretation.Result)

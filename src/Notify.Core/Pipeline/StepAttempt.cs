@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.Delivery;
@@ -28,6 +29,9 @@ internal sealed partial class StepAttempt(
     /// <returns>False if the lease was lost meanwhile: then there is no decision.</returns>
     public async ValueTask<bool> RunAsync(DeliveryStep step)
     {
+        // The lease may have waited for its start, and have been lost meanwhile.
+        if (step.IsLost)
+            return false;
         try
         {
             if (IsDecidedInAdvance(step))
@@ -132,7 +136,7 @@ internal sealed partial class StepAttempt(
 
     private static Interpretation ReportServiceFailure(DeliveryStep step, Exception exception) =>
         step.Channel.Pauses.ReportServiceFailure(
-            step.Envelope.Recipient.UserId ?? step.Envelope.Id.ToString(),
+            step.Envelope.Recipient.UserId ?? step.Envelope.OrderingKey.ToString(CultureInfo.InvariantCulture),
             $"{step.Calling}: {exception.GetType().Name}",
             step.PauseGeneration);
 

@@ -25,7 +25,11 @@ internal static class PushFailureClassifier
         if (Find<EndpointRefusedException>(exception) is { } refused)
             return SendResult.Rejected(EndpointRefused, refused.Message);
         if (!bodySent && IsUnknownHost(exception) && !EndpointPolicy.IsPermanentHost(endpoint))
-            return UnknownHost().Suspecting(PauseScope.Origin);
+        {
+            // All subscriptions of a host fail together, so only several hosts can show that the fault is ours.
+            return UnknownHost().Suspecting(PauseScope.Channel);
+        }
+
         var result = NetworkFailure.Classify(exception, bodySent, PauseScope.Origin);
         // A message that the service cannot handle may be the cause, and so may the service.
         return result.Outcome == SendOutcome.Unreachable ? result : result.Suspecting(PauseScope.Origin);

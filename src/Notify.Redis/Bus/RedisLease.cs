@@ -43,7 +43,7 @@ internal sealed class RedisLease : Lease
 
     public bool IsAbandoned { get; private set; }
 
-    public bool IsLost
+    public override bool IsLost
     {
         get
         {

@@ -175,6 +175,27 @@ public sealed class ApplicationCallTests
     }
 
     [Fact]
+    public async Task A_message_that_blocks_again_and_again_does_not_stop_the_others()
+    {
+        using var release = new ManualResetEventSlim();
+        await using var rig = new DeliveryRig(email: options => options.Concurrency = 2);
+        rig.Email.Answer = (request, _) => Block(request, release);
+        await rig.EnqueueAsync(DeliveryRig.Envelope("blocked"));
+        await rig.Runtime.StartAsync();
+        await rig.Email.ArrivedAsync();
+        var secondSend = rig.Email.ArrivedAsync();
+        await PassAsync(rig, () => secondSend.IsCompleted, limit: TimeSpan.FromMinutes(3));
+
+        await rig.EnqueueAsync(DeliveryRig.Envelope("bob"));
+        var enqueuedAt = rig.Time.GetUtcNow();
+        await PassAsync(rig, () => rig.Events.All.Count > 0, limit: TimeSpan.FromMinutes(2));
+
+        rig.Events.All[0].Envelope.Recipient.UserId.Should().Be("bob");
+        (rig.Time.GetUtcNow() - enqueuedAt).Should().BeLessThan(TimeSpan.FromMinutes(1), "a send may take two");
+        release.Set();
+    }
+
+    [Fact]
     public async Task An_observer_may_enqueue_into_its_own_full_lane()
     {
         var observer = new Enqueuing();
@@ -191,6 +212,19 @@ public sealed class ApplicationCallTests
         for (var i = 0; i < 4; i++)
             (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
         await waiting;
+    }
+
+    /// <summary>Lets time pass, slowly enough for the worker to follow, until a condition holds.</summary>
+    private static async Task PassAsync(DeliveryRig rig, Func<bool> condition, TimeSpan limit)
+    {
+        for (var second = 0; second < limit.TotalSeconds && !condition(); second++)
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            for (var i = 0; i < 2_000 && !condition(); i++)
+                await Task.Yield();
+        }
+
+        condition().Should().BeTrue();
     }
 
     private static ValueTask<SendResult> Block(SendRequest request, ManualResetEventSlim release)

@@ -113,6 +113,8 @@ public sealed class ClockDifferenceTests : IAsyncDisposable
 
         public override CancellationToken Lost => CancellationToken.None;
 
+        public override bool IsLost => false;
+
         public override void Abandon()
         {
             // No test needs it.

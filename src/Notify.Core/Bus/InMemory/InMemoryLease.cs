@@ -13,6 +13,7 @@ internal sealed class InMemoryLease : Lease, IDueItem
 
     // It has no timer and is never linked to another token, so it needs no disposal.
     private CancellationTokenSource? _lost;
+    private volatile LeasePhase _phase;
     private bool _abandoned;
 
     public InMemoryLease(
@@ -25,7 +26,11 @@ internal sealed class InMemoryLease : Lease, IDueItem
 
     public ChannelQueue Queue { get; }
 
-    public LeasePhase Phase { get; set; }
+    public LeasePhase Phase
+    {
+        get => _phase;
+        set => _phase = value;
+    }
 
     /// <summary>The position in the order of first claims. An envelope that returns to its lane keeps it.</summary>
     public long Position { get; set; }
@@ -59,6 +64,9 @@ internal sealed class InMemoryLease : Lease, IDueItem
             }
         }
     }
+
+    // Without the lock, which guards the change: every delivery asks, and the answer may be old at once in any case.
+    public override bool IsLost => _phase == LeasePhase.Lost;
 
     public override void Abandon()
     {

@@ -64,7 +64,9 @@ public sealed partial class InMemoryMessageBus
         for (var i = 0; i < results.Length; i++)
             results[i] = ReserveKey(envelopes[i], now);
 
-        if (HasRoom(pending) || DeliveryContext.IsInside)
+        // A call from inside a delivery never waits, so it does not count if a delivery settles a lease and thereby
+        // makes room for a call that waits.
+        if (HasRoom(pending) || (pending is null && DeliveryContext.IsInside))
         {
             for (var i = 0; i < results.Length; i++)
             {

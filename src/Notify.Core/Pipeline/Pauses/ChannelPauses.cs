@@ -82,9 +82,8 @@ internal sealed class ChannelPauses
             if (scope.Current() is { } pause)
                 return pause;
             isProbe = scope.NeedsProbe;
-            // The other messages wait a little longer than one probe usually takes.
             if (isProbe && !scope.TryStartProbe())
-                return scope.GetHealth() with { Until = _time.GetUtcNow() + _options.BreakerDelay };
+                return scope.GetHealth() with { Until = _time.GetUtcNow() + scope.ProbeWait };
         }
 
         entry = new(Channel.Generation, scope, origin, isProbe);
@@ -92,7 +91,11 @@ internal sealed class ChannelPauses
     }
 
     /// <summary>Interprets the result of a send in view of the other results, and updates the pauses.</summary>
-    public Interpretation Report(in PauseEntry entry, string key, SendResult result)
+    /// <param name="entry">The entry of the send.</param>
+    /// <param name="key">The normalized address.</param>
+    /// <param name="recipient">A key of the recipient, who may have several addresses.</param>
+    /// <param name="result">The result.</param>
+    public Interpretation Report(in PauseEntry entry, string key, string recipient, SendResult result)
     {
         if (result.Outcome == SendOutcome.Sent)
             Addresses.Forget(key);
@@ -100,10 +103,12 @@ internal sealed class ChannelPauses
         var concernsChannel = Concern(result, PauseScope.Channel);
         Interpretation? ofOrigin = null;
         if (entry.Origin is not null)
-            ofOrigin = Scope(entry).Report(result, concernsOrigin, entry.OriginGeneration, key);
+            ofOrigin = Scope(entry).Report(result, concernsOrigin, entry.OriginGeneration, key, recipient);
         else if (concernsOrigin > concernsChannel)
             concernsChannel = concernsOrigin; // The channel has only one provider.
-        var ofChannel = Channel.Report(result, concernsChannel, entry.ChannelGeneration, key);
+        // Several recipients of one provider show that the provider is at fault, not the channel.
+        var subject = entry.Origin ?? recipient;
+        var ofChannel = Channel.Report(result, concernsChannel, entry.ChannelGeneration, key, subject);
         return concernsChannel == PauseConcern.None
             ? ofOrigin ?? ofChannel
             : ofChannel with { PausesChannel = Channel.Current() is not null };
@@ -118,7 +123,8 @@ internal sealed class ChannelPauses
     /// <param name="generation">The episode in which the delivery started.</param>
     public Interpretation ReportServiceFailure(string recipient, string detail, int generation)
     {
-        return Channel.Report(SendResult.ServiceFailure(detail), PauseConcern.Suspected, generation, recipient) with
+        var failure = SendResult.ServiceFailure(detail);
+        return Channel.Report(failure, PauseConcern.Suspected, generation, recipient, recipient) with
         {
             PausesChannel = Channel.Current() is not null,
         };

@@ -12,29 +12,29 @@ internal sealed class Evidence(TimeProvider time)
     /// </summary>
     private static readonly TimeSpan Window = TimeSpan.FromMinutes(10);
 
-    // More distinct addresses than this change no decision.
-    private const int MaxAddresses = 16;
+    // More distinct subjects than this change no decision.
+    private const int MaxSubjects = 16;
 
-    private readonly HashSet<string> _addresses = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _subjects = new(StringComparer.Ordinal);
     private long _lastAt;
 
     /// <summary>The number of results.</summary>
     public int Count { get; private set; }
 
-    /// <summary>The number of different addresses that the results concern, up to 16.</summary>
-    public int Addresses => _addresses.Count;
+    /// <summary>The number of different recipients or providers that the results concern, up to 16.</summary>
+    public int Subjects => _subjects.Count;
 
     /// <summary>The longest wait that the provider asked for.</summary>
     public TimeSpan? RetryAfter { get; private set; }
 
-    public void Add(string address, TimeSpan? retryAfter)
+    public void Add(string subject, TimeSpan? retryAfter)
     {
         if (Count > 0 && time.GetElapsedTime(_lastAt) > Window + RetryAfter.GetValueOrDefault())
             Clear();
         _lastAt = time.GetTimestamp();
         Count++;
-        if (_addresses.Count < MaxAddresses)
-            _addresses.Add(address);
+        if (_subjects.Count < MaxSubjects)
+            _subjects.Add(subject);
         if (retryAfter > RetryAfter || RetryAfter is null)
             RetryAfter = retryAfter;
     }
@@ -42,7 +42,7 @@ internal sealed class Evidence(TimeProvider time)
     public void Clear()
     {
         Count = 0;
-        _addresses.Clear();
+        _subjects.Clear();
         RetryAfter = null;
     }
 }

@@ -8,13 +8,13 @@ internal static class PauseThresholds
     /// <summary>Failures in a row after which further ones no longer count as attempts.</summary>
     public const int Failures = 3;
 
-    /// <summary>Different addresses among them that pause the provider instead of the address.</summary>
-    public const int FailedAddresses = 2;
+    /// <summary>Different recipients among them that pause the provider instead of the address.</summary>
+    public const int FailedRecipients = 2;
 
-    /// <summary>Different addresses that are throttled in a row.</summary>
+    /// <summary>Different recipients that are throttled in a row.</summary>
     public const int Throttles = 3;
 
-    /// <summary>Different addresses for which our settings are refused in a row.</summary>
+    /// <summary>Different recipients for which our settings are refused in a row.</summary>
     public const int Refusals = 3;
 
     /// <summary>
@@ -22,7 +22,7 @@ internal static class PauseThresholds
     /// </summary>
     public const int RefusalsOfOneAddress = 3;
 
-    /// <summary>Different addresses that are reported as invalid in a row.</summary>
+    /// <summary>Different recipients whose addresses are reported as invalid in a row.</summary>
     public const int InvalidAddresses = 5;
 }
 

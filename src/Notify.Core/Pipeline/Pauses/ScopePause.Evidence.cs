@@ -19,32 +19,32 @@ internal sealed partial class ScopePause
     /// A result of one recipient that may be the provider's fault. The results of several different recipients without
     /// an acceptance in between decide.
     /// </summary>
-    private Interpretation Suspected(SendResult result, int generation, string key) => result.Outcome switch
+    private Interpretation Suspected(SendResult result, int generation, string key, string subject) => result.Outcome switch
     {
-        SendOutcome.Throttled => SuspectThrottle(result, generation, key),
-        SendOutcome.Misconfigured => SuspectSettings(result, generation, key),
-        SendOutcome.InvalidRecipient => SuspectAddresses(result, generation, key),
+        SendOutcome.Throttled => SuspectThrottle(result, generation, subject),
+        SendOutcome.Misconfigured => SuspectSettings(result, generation, key, subject),
+        SendOutcome.InvalidRecipient => SuspectAddresses(result, generation, key, subject),
         SendOutcome.Transient or SendOutcome.Unknown or SendOutcome.Unreachable =>
-            SuspectOutage(result, generation, key),
+            SuspectOutage(result, generation, key, subject),
         _ => Answered(result, generation),
     };
 
-    private Interpretation SuspectThrottle(SendResult result, int generation, string key)
+    private Interpretation SuspectThrottle(SendResult result, int generation, string subject)
     {
         _failures.Clear();
-        _throttles.Add(key, result.RetryAfter);
-        if (_throttles.Addresses < PauseThresholds.Throttles && !IsProbeOf(generation))
+        _throttles.Add(subject, result.RetryAfter);
+        if (_throttles.Subjects < PauseThresholds.Throttles && !IsProbeOf(generation))
             return new(result);
         Start(ChannelStatus.Throttled, result, generation, _throttles.RetryAfter);
         return new(result) { PausedUntil = Until() };
     }
 
-    private Interpretation SuspectSettings(SendResult result, int generation, string key)
+    private Interpretation SuspectSettings(SendResult result, int generation, string key, string subject)
     {
         _failures.Clear();
-        _refusals.Add(key, null);
+        _refusals.Add(subject, null);
         var refusals = addresses.CountRefusal(key, _acceptances);
-        if (_refusals.Addresses >= PauseThresholds.Refusals || IsProbeOf(generation))
+        if (_refusals.Subjects >= PauseThresholds.Refusals || IsProbeOf(generation))
             return PauseFor(result, ChannelStatus.Misconfigured, generation, key);
         if (refusals.Count >= PauseThresholds.RefusalsOfOneAddress && refusals.OthersAccepted)
         {
@@ -58,15 +58,16 @@ internal sealed partial class ScopePause
         return PauseAddress(result, Backoff.ForAddress(null, refusals.Count - 1), key);
     }
 
-    private Interpretation SuspectAddresses(SendResult result, int generation, string key)
+    private Interpretation SuspectAddresses(SendResult result, int generation, string key, string subject)
     {
         _failures.Clear();
-        _refusals.Add(key, null);
-        if (_refusals.Addresses >= PauseThresholds.InvalidAddresses || IsProbeOf(generation))
+        _refusals.Add(subject, null);
+        if (_refusals.Subjects >= PauseThresholds.InvalidAddresses || IsProbeOf(generation))
         {
             var cause = result.Detail ?? result.Error;
             var misconfigured = SendResult.Misconfigured(
-                result.Error!, $"The provider refused {_refusals.Addresses} different addresses in a row ({cause}).");
+                result.Error!,
+                $"{_refusals.Subjects} refusals in a row, each of another recipient or provider ({cause}).");
             return PauseFor(misconfigured, ChannelStatus.Misconfigured, generation, key);
         }
 
@@ -78,16 +79,16 @@ internal sealed partial class ScopePause
         return new(result) { IsConfirmed = isConfirmed };
     }
 
-    private Interpretation SuspectOutage(SendResult result, int generation, string key)
+    private Interpretation SuspectOutage(SendResult result, int generation, string key, string subject)
     {
-        _failures.Add(key, result.RetryAfter);
+        _failures.Add(subject, result.RetryAfter);
         // Failed together with the sends that led to the pause.
         if (!_isWorking && generation != _generation)
             return new(Waiting(result)) { PausedUntil = Until() };
         if (_failures.Count < PauseThresholds.Failures && !IsProbeOf(generation))
             return new(result);
         // One recipient alone can pause only itself: its message may be the one that the provider cannot handle.
-        if (_failures.Addresses < PauseThresholds.FailedAddresses && _isWorking)
+        if (_failures.Subjects < PauseThresholds.FailedRecipients && _isWorking)
         {
             var pause = Doubled(_failures.Count - PauseThresholds.Failures + 1);
             pause = result.RetryAfter > pause ? result.RetryAfter.Value : pause;

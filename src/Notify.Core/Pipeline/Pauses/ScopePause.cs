@@ -31,6 +31,7 @@ internal sealed partial class ScopePause(
     private bool _isServiceFailure;
     private int _inARow;
     private int _isProbing;
+    private long _probingSince;
 
     /// <summary>Raised when a pause starts: a claim that waits must not lease more messages.</summary>
     public event Action? Started;
@@ -86,9 +87,28 @@ internal sealed partial class ScopePause(
         }
     }
 
+    /// <summary>
+    /// The time for which the other messages wait during a probe: as long as it has taken so far, so that a probe that
+    /// is not answered causes few deferrals.
+    /// </summary>
+    public TimeSpan ProbeWait
+    {
+        get
+        {
+            var elapsed = time.GetElapsedTime(Volatile.Read(ref _probingSince));
+            return elapsed > options.BreakerDelay ? elapsed : options.BreakerDelay;
+        }
+    }
+
     /// <summary>Reserves the probe, if one is needed and none is in flight.</summary>
     /// <returns>False if another message is the probe.</returns>
-    public bool TryStartProbe() => Interlocked.Exchange(ref _isProbing, 1) == 0;
+    public bool TryStartProbe()
+    {
+        if (Interlocked.Exchange(ref _isProbing, 1) != 0)
+            return false;
+        Volatile.Write(ref _probingSince, time.GetTimestamp());
+        return true;
+    }
 
     public void EndProbe() => Volatile.Write(ref _isProbing, 0);
 
@@ -97,7 +117,12 @@ internal sealed partial class ScopePause(
     /// <param name="concern">How the result concerns this scope.</param>
     /// <param name="generation">The episode in which the send started.</param>
     /// <param name="key">The normalized address.</param>
-    public Interpretation Report(SendResult result, PauseConcern concern, int generation, string key)
+    /// <param name="subject">
+    /// The recipient or, if this is the pause of a channel with several providers, the provider. Results of several
+    /// different ones are evidence.
+    /// </param>
+    public Interpretation Report(
+        SendResult result, PauseConcern concern, int generation, string key, string subject)
     {
         // The usual case takes no lock and reads no clock.
         if (result.Outcome == SendOutcome.Sent && _isClear)
@@ -118,7 +143,7 @@ internal sealed partial class ScopePause(
                 : concern switch
                 {
                     PauseConcern.Certain => Refused(result, generation),
-                    PauseConcern.Suspected => Suspected(result, generation, key),
+                    PauseConcern.Suspected => Suspected(result, generation, key, subject),
                     _ => Answered(result, generation),
                 };
             _isClear = _isWorking && !HasEvidence;
@@ -161,11 +186,12 @@ internal sealed partial class ScopePause(
 
     private void Start(ChannelStatus status, SendResult result, int generation, TimeSpan? retryAfter = null)
     {
-        var isSameEpisode = generation != _generation;
-        if (isSameEpisode && (_isWorking || status <= _status))
+        // The send started before the pause did, together with those that led to it.
+        var isLate = generation != _generation;
+        if (isLate && (_isWorking || status <= _status))
             return;
         var before = _status;
-        _inARow = isSameEpisode ? _inARow : _inARow + 1;
+        _inARow = isLate ? _inARow : _inARow + 1;
         _status = status;
         _detail = result.Detail ?? result.Error;
         _isServiceFailure = result.IsServiceFailure;

@@ -73,14 +73,18 @@ internal sealed class DeliverySlots(int total, int campaign, bool claimsAhead, T
     private bool CanStart => _sending < total
         && (_transactional.Count > 0 || (_campaign.Count > 0 && _sendingCampaign < campaign));
 
-    /// <summary>Returns the number of leases to claim, and how many of them may be of the campaign lane.</summary>
+    /// <summary>
+    /// Returns the number of leases to claim, which may be 0, and how many of them may be of the campaign lane.
+    /// </summary>
     public (int Total, int Campaign) Room()
     {
         lock (_gate)
         {
-            var ofCampaign = Math.Clamp(campaign - _sendingCampaign - _campaign.Count + Ahead, 0, AllRoom);
+            // The round trip may have become fast since the caller has waited for room, so that there is less.
+            var room = Math.Max(AllRoom, 0);
+            var ofCampaign = Math.Clamp(campaign - _sendingCampaign - _campaign.Count + Ahead, 0, room);
             _lacksCampaignSlot = ofCampaign == 0;
-            return (AllRoom, ofCampaign);
+            return (room, ofCampaign);
         }
     }
 

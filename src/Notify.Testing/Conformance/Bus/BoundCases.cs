@@ -84,6 +84,18 @@ internal static class BoundCases
                 claimed += (await probe.Claim(5).ConfigureAwait(false)).Count;
             await Check.Soon(waiting, "the call from outside").ConfigureAwait(false);
         }) { Settings = Two },
+        new("A_settlement_inside_a_delivery_admits_only_what_there_is_room_for", async probe =>
+        {
+            await probe.Enqueue(2).ConfigureAwait(false);
+            var lease = await probe.ClaimOne().ConfigureAwait(false);
+            await probe.Enqueue(1).ConfigureAwait(false);
+            var (first, second) = (probe.EnqueueWaiting([probe.Envelope()]), probe.EnqueueWaiting([probe.Envelope()]));
+            await StillWaits(probe, first).ConfigureAwait(false);
+            await Inside(() => probe.Complete(lease)).ConfigureAwait(false);
+            await Inside(() => probe.ClaimOne()).ConfigureAwait(false);
+            await Check.Soon(first, "the first call once there is room for one").ConfigureAwait(false);
+            await StillWaits(probe, second).ConfigureAwait(false);
+        }) { Settings = Two },
         new("A_full_lane_can_answer_instead", async probe =>
         {
             await probe.Enqueue(2).ConfigureAwait(false);
@@ -103,11 +115,16 @@ internal static class BoundCases
         }) { Settings = TwoOrFail },
     ];
 
-    private static Task EnqueueFromInside(BusProbe probe, params Envelope[] envelopes) => Task.Run(async () =>
+    private static Task EnqueueFromInside(BusProbe probe, params Envelope[] envelopes) => Inside(async () =>
     {
-        DeliveryContext.Enter();
         var results = await probe.Enqueue(envelopes).ConfigureAwait(false);
         Check.That(results.All(result => result.Status == EnqueueStatus.Accepted), "a call from inside a delivery");
+    });
+
+    private static Task Inside(Func<Task> call) => Task.Run(() =>
+    {
+        DeliveryContext.Enter();
+        return call();
     });
 
     private static async Task StillWaits(BusProbe probe, Task waiting)

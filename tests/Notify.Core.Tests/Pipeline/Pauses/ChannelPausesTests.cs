@@ -33,7 +33,27 @@ public sealed class ChannelPausesTests
         {
             pauses.Enter("address", $"provider {provider}", out var entry);
             using (entry)
-                pauses.Report(entry, "address", SendResult.Unreachable("refused", scope: PauseScope.Origin));
+                pauses.Report(entry, "address", "ada", SendResult.Unreachable("refused", scope: PauseScope.Origin));
         }
+    }
+
+    [Fact]
+    public void Messages_wait_for_a_probe_as_long_as_it_has_taken_so_far()
+    {
+        var time = new WatchedTime(DeliveryRig.Start);
+        var pauses = new ChannelPauses("push", new ChannelOptions(), time, NullLogger.Instance);
+        pauses.Enter("first", "service", out var entry).Should().BeNull();
+        pauses.Report(entry, "first", "ada", SendResult.Unreachable("refused", scope: PauseScope.Origin));
+        time.Advance(TimeSpan.FromSeconds(1));
+        pauses.Enter("probe", "service", out var probe).Should().BeNull();
+
+        WaitOf("second").Should().Be(TimeSpan.FromSeconds(1));
+        time.Advance(TimeSpan.FromSeconds(20));
+        WaitOf("third").Should().Be(TimeSpan.FromSeconds(20));
+
+        probe.Dispose();
+        pauses.Enter("next", "service", out _).Should().BeNull("the next message is a probe again");
+
+        TimeSpan? WaitOf(string key) => pauses.Enter(key, "service", out _)!.Until - time.GetUtcNow();
     }
 }

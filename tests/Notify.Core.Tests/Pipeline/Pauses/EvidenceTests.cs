@@ -1,3 +1,4 @@
+using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Delivery;
@@ -60,33 +61,90 @@ public sealed class EvidenceTests
     }
 
     [Fact]
-    public async Task A_recipient_with_several_refused_devices_is_not_always_the_probe()
+    public async Task Refused_devices_of_one_recipient_do_not_pause_the_service()
     {
-        await using var rig = new DeliveryRig(email: options => options.BreakerMaxDelay = TimeSpan.FromSeconds(4));
+        await using var rig = new DeliveryRig();
         rig.Email.Answer = (request, _) => new(request.Address.StartsWith("bad", StringComparison.Ordinal)
             ? SendResult.Misconfigured("403", scope: PauseScope.Address).Suspecting(PauseScope.Origin)
             : SendResult.Sent());
-        for (var device = 0; device < 3; device++)
+        for (var device = 0; device < 5; device++)
             await rig.Book.AddAddressAsync("bob", "email", $"bad{device}{Service}");
         await rig.DeliverAsync(DeliveryRig.Envelope("bob", email: null));
-        await AdvanceAsync(seconds: 60);
-        rig.Monitor.Channels.Single(row => row.Origin == "service").Status.Should().Be(ChannelStatus.Misconfigured);
+        rig.Email.Requests.Should().HaveCount(5);
 
-        await rig.EnqueueAsync(DeliveryRig.Envelope(email: "good" + Service));
-        await AdvanceAsync(seconds: 5);
+        rig.Monitor.Channels.Should().OnlyContain(row => row.Status == ChannelStatus.Working);
+        (await rig.DeliverAsync(DeliveryRig.Envelope(email: "good" + Service))).Kind.Should().Be(DeliveryEventKind.Sent);
+    }
 
-        rig.Events.All.Should().Contain(delivery => delivery.Kind == DeliveryEventKind.Sent);
-
-        async Task AdvanceAsync(int seconds)
+    [Fact]
+    public async Task A_gate_that_fails_for_one_recipient_does_not_pause_the_channel()
+    {
+        var gate = new FailingFor("BAD@EXAMPLE.COM");
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(gate));
+        for (var message = 0; message < 6; message++)
         {
-            for (var second = 0; second < seconds; second++)
-            {
-                await rig.SettledAsync();
-                rig.Time.Advance(TimeSpan.FromSeconds(1));
-            }
-
+            await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bad@example.com"));
+            await rig.Runtime.StartAsync();
             await rig.SettledAsync();
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
         }
+
+        await rig.SettledAsync();
+        rig.Monitor.Channels.Should().OnlyContain(row => row.Status == ChannelStatus.Working);
+    }
+
+    [Fact]
+    public async Task Subscriptions_of_a_host_that_does_not_exist_continue_with_their_next_step()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (_, _) => new(UnknownHost());
+        await rig.Runtime.StartAsync();
+        for (var i = 0; i < 12; i++)
+            await rig.EnqueueAsync(DeliveryRig.Envelope($"user-{i}", email: $"u{i}@@gone", steps: ["email", "sms"]));
+
+        for (var i = 0; i < 12; i++)
+            (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
+
+        rig.Time.GetUtcNow().Should().Be(DeliveryRig.Start, "no message waits");
+        rig.Monitor.Channels.Should().OnlyContain(row => row.Status == ChannelStatus.Working);
+    }
+
+    [Fact]
+    public async Task If_no_host_exists_the_fault_is_ours_and_nothing_is_removed()
+    {
+        await using var rig = new DeliveryRig(email: options => options.Concurrency = 1);
+        rig.Email.Answer = (_, _) => new(UnknownHost());
+        for (var i = 0; i < 5; i++)
+            await rig.DeliverAsync(DeliveryRig.Envelope($"user-{i}", email: $"u{i}@@host{i}"));
+
+        rig.Monitor.Channels.Single(row => row is { Channel: "email", Origin: null }).Status
+            .Should().Be(ChannelStatus.Misconfigured);
+        rig.Events.All.Should().NotContain(delivery => delivery.Kind == DeliveryEventKind.AddressSuppressed);
+    }
+
+    [Fact]
+    public async Task A_provider_that_never_answers_does_not_use_up_attempts()
+    {
+        const int Messages = 5;
+        var limit = TimeSpan.FromSeconds(10);
+        await using var rig = new DeliveryRig(email: options => (options.Concurrency, options.SendTimeout) = (1, limit));
+        rig.Email.Answer = ScriptedSender.Never;
+        for (var i = 0; i < Messages; i++)
+            await rig.EnqueueAsync(DeliveryRig.Envelope(email: $"user{i}@example.com"));
+        await rig.Runtime.StartAsync();
+
+        // More sends than all messages together have attempts.
+        for (var send = 0; send < Messages * 7; send++)
+        {
+            await rig.Email.ArrivedAsync();
+            rig.Time.Advance(limit);
+            await rig.Events.NextAsync();
+            rig.Time.Advance(TimeSpan.FromMinutes(2));
+        }
+
+        var statistics = await rig.StatisticsAsync();
+        statistics.DeadLetters.Should().Be(0);
+        rig.Monitor.Channels[0].Status.Should().Be(ChannelStatus.Unreachable);
     }
 
     [Fact]
@@ -289,5 +347,16 @@ public sealed class EvidenceTests
         rig.Time.Advance(TimeSpan.FromSeconds(30));
         (await rig.Events.NextWhereAsync(delivery => delivery.Attempt > 0 && delivery.Outcome == "throttled"))
             .Envelope.Recipient.Email.Should().NotBeNull();
+    }
+
+    private static SendResult UnknownHost() =>
+        SendResult.InvalidRecipient(SuppressionReason.Gone, "host_unknown").Suspecting(PauseScope.Channel);
+
+    private sealed class FailingFor(string address) : IDeliveryGate
+    {
+        public ValueTask<GateDecision> CheckAsync(GateContext context, CancellationToken cancellationToken) =>
+            context.Addresses[0].Equals(address, StringComparison.OrdinalIgnoreCase)
+                ? throw new InvalidOperationException("The database of the gate is away.")
+                : new(GateDecision.Proceed);
     }
 }
