@@ -58,13 +58,19 @@ internal sealed partial class ScopePause(
         }
     }
 
-    /// <summary>Whether the next send is a probe: the only send until its result is known.</summary>
+    /// <summary>
+    /// Whether the next send is a probe: the only send until its result is known. After a throttle, which says when the
+    /// provider accepts messages again, only if it did not accept one then.
+    /// </summary>
     public bool NeedsProbe
     {
         get
         {
             lock (_gate)
-                return _status is ChannelStatus.Unreachable or ChannelStatus.Misconfigured;
+            {
+                return _status is ChannelStatus.Unreachable or ChannelStatus.Misconfigured
+                    || (_status == ChannelStatus.Throttled && _inARow > 1);
+            }
         }
     }
 

@@ -222,6 +222,36 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public async Task A_provider_that_throttles_for_an_hour_gets_one_request_each_time()
+    {
+        const int Messages = 20;
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (_, _) => new(SendResult.Throttled(TimeSpan.FromSeconds(30), PauseScope.Channel, "429"));
+        for (var i = 0; i < Messages; i++)
+            await rig.EnqueueAsync(DeliveryRig.Envelope(email: $"user{i}@example.com"));
+        await rig.Runtime.StartAsync();
+        await rig.Events.NextAsync();
+        for (var second = 0; second < 3600; second++)
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            await rig.SettledAsync();
+        }
+
+        // A first burst of four slots, another one after the first wait, then one request every 30 seconds.
+        rig.Email.Requests.Count.Should().BeLessThanOrEqualTo(4 + 4 + (3600 / 30));
+        (await rig.StatisticsAsync()).DeadLetters.Should().Be(0);
+
+        rig.Email.Answer = (_, _) => new(SendResult.Sent());
+        for (var i = 0; i < 40; i++)
+        {
+            rig.Time.Advance(TimeSpan.FromSeconds(1));
+            await rig.SettledAsync();
+        }
+
+        rig.Events.All.Count(delivery => delivery.Kind == DeliveryEventKind.Sent).Should().Be(Messages);
+    }
+
+    [Fact]
     public async Task A_message_that_the_provider_cannot_handle_uses_up_its_attempts_while_others_are_accepted()
     {
         await using var rig = new DeliveryRig();
