@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # What the tests talk to beside the .NET SDK, from Debian's packages: node and npm (an independent SMTP receiver and mail parser),
 # redis-server (the bus, limits and address book that processes share),
-# a C compiler and zlib (the AOT test links a native program), Firefox (a real browser takes our web push),
+# a C compiler and zlib (the AOT test links a native program, the chaos tests preload a library into real processes),
+# Firefox (a real browser takes our web push),
 # Chromium (the operator page in a real browser). Does nothing where all is there.
 set -euo pipefail
 

@@ -22,10 +22,19 @@ internal sealed class JournalSender(WorkerSettings settings, TimeProvider time) 
             Poison();
         if (request.Channel == settings.Refuse)
             return SendResult.Rejected("refused");
+        if (number == settings.ThrottleAt)
+        {
+            Voice.Say($"THROTTLED {id}");
+            return SendResult.Throttled(
+                TimeSpan.FromMilliseconds(settings.ThrottleMilliseconds), PauseScope.Channel, "slow-down");
+        }
+
         if (number == settings.HangBefore)
             await Task.Delay(Timeout.InfiniteTimeSpan, time, noticed).ConfigureAwait(false);
         if (settings.SendMilliseconds > 0)
             await Task.Delay(TimeSpan.FromMilliseconds(settings.SendMilliseconds), time, noticed).ConfigureAwait(false);
+        if (settings.FailsFirst && request.Attempt == 1)
+            return SendResult.Transient("busy");
         Voice.Say($"SENT {id} {request.Channel}");
         if (number == settings.HangAfter)
             await Task.Delay(Timeout.InfiniteTimeSpan, time, CancellationToken.None).ConfigureAwait(false);

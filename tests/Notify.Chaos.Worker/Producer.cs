@@ -56,6 +56,7 @@ internal sealed class Producer(WorkerSettings settings, INotifier notifier, Time
             IdempotencyKey = KeyOf(number),
             Lane = settings.Campaign ? Lane.Campaign : Lane.Transactional,
             Model = new JsonObject { ["filling"] = new string('x', settings.ModelBytes) },
+            TimeToLive = settings.TimeToLiveMinutes > 0 ? TimeSpan.FromMinutes(settings.TimeToLiveMinutes) : null,
             Via = Via.FirstOf(settings.Via.Split(',')),
         };
     }

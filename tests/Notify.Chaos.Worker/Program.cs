@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -50,16 +51,21 @@ if (produces)
 {
     await host.Services.GetRequiredService<Producer>().RunAsync(lifetime.ApplicationStopping);
     await host.StopAsync();
-    return;
+    return 0;
 }
 
 await host.WaitForShutdownAsync();
 var report = await host.Services.GetRequiredService<INotifyRuntime>().StopAsync();
-Voice.Say($"STOPPED {report.Drained} {report.Released}");
+var remaining = report.LeftTransactional + report.LeftCampaign;
+Voice.Say($"STOPPED {report.Drained} {report.Released} {remaining?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}");
+return remaining is null ? WorkerSettings.Uncounted : 0;
 
 void Configure(ChannelOptions channel)
 {
     channel.Concurrency = settings.Concurrency;
     channel.SendTimeout = TimeSpan.FromMilliseconds(settings.SendTimeoutMilliseconds);
-    channel.RetryDelays = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(100), settings.Retries)];
+    var retryDelay = TimeSpan.FromMilliseconds(settings.RetryMilliseconds);
+    channel.RetryDelays = [.. Enumerable.Repeat(retryDelay, settings.Retries)];
+    if (settings.RatePermits > 0)
+        channel.RateLimit = new RateLimit(settings.RatePermits, TimeSpan.FromMilliseconds(settings.RateMilliseconds));
 }

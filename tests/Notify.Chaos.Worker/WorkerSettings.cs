@@ -5,6 +5,9 @@ namespace Notify.Chaos;
 /// <summary>What one worker process does. Travels as its command line, <c>--Name=value</c>.</summary>
 internal sealed class WorkerSettings
 {
+    /// <summary>The exit code of a consumer that could not count the remaining messages.</summary>
+    public const int Uncounted = 3;
+
     /// <summary><c>producer</c> or <c>consumer</c>.</summary>
     public string Role { get; set; } = "consumer";
 
@@ -53,6 +56,9 @@ internal sealed class WorkerSettings
     /// <summary>Producer: gives up at the first failure instead of enqueueing again under the same key.</summary>
     public bool GiveUp { get; set; }
 
+    /// <summary>Producer: the time to live of each message. 0: the default.</summary>
+    public int TimeToLiveMinutes { get; set; }
+
     /// <summary>Producer: the channels in order, with commas.</summary>
     public string Via { get; set; } = "first";
 
@@ -80,8 +86,23 @@ internal sealed class WorkerSettings
     /// <summary>Consumer: refuses all of this channel, so that they are forwarded.</summary>
     public string Refuse { get; set; } = "";
 
-    /// <summary>Consumer: retries after each failure, a tenth of a second apart.</summary>
+    /// <summary>Consumer: retries after each failure, and the delay before each of them.</summary>
     public int Retries { get; set; } = 5;
+
+    public int RetryMilliseconds { get; set; } = 100;
+
+    /// <summary>Consumer: the first attempt of each message fails at its end.</summary>
+    public bool FailsFirst { get; set; }
+
+    /// <summary>Consumer: this send, counted from 1, is answered with a pause of the channel. 0: none.</summary>
+    public int ThrottleAt { get; set; }
+
+    public int ThrottleMilliseconds { get; set; } = 2000;
+
+    /// <summary>Consumer: the number of messages that each channel may send in a window. 0: no limit.</summary>
+    public int RatePermits { get; set; }
+
+    public int RateMilliseconds { get; set; } = 1000;
 
     public static WorkerSettings Parse(IEnumerable<string> arguments)
     {

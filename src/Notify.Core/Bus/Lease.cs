@@ -47,9 +47,9 @@ public abstract class Lease
     public DateTimeOffset EnqueuedAt => new(_enqueuedAt, TimeSpan.Zero);
 
     /// <summary>
-    /// Gets the time of the bus minus the time of this process when the envelope was claimed. The times of the
-    /// envelope, its state and the lease follow the clock of the bus, so that a process with a wrong clock does not
-    /// drop messages as expired.
+    /// Gets the time of the bus minus the time of this process. The times of the envelope, its state and the lease
+    /// follow the clock of the bus, so that a process with a wrong clock, or whose clock is set while it delivers, does
+    /// not drop messages as expired.
     /// </summary>
     /// <value>The default is zero, for a bus without a server.</value>
     public virtual TimeSpan ClockDifference => TimeSpan.Zero;

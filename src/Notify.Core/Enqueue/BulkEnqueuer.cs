@@ -24,7 +24,7 @@ internal sealed class BulkEnqueuer(
     private readonly List<Envelope> _envelopes = new(batchSize);
     private readonly List<(int Item, int First, int Count)> _pending = new(batchSize);
     private EnqueueFailedException? _stoppedBy;
-    private DateTimeOffset _batchStarted;
+    private long _batchStarted;
     private int _reported;
     private int _accepted;
     private int _duplicates;
@@ -71,7 +71,7 @@ internal sealed class BulkEnqueuer(
             return await next.ConfigureAwait(false);
 
         var reading = next.AsTask();
-        var remaining = _batchStarted + Linger - time.GetUtcNow();
+        var remaining = Linger - time.GetElapsedTime(_batchStarted);
         if (remaining < TimeSpan.Zero)
             remaining = TimeSpan.Zero;
         await ((Task)reading.WaitAsync(remaining, time, CancellationToken.None))
@@ -95,7 +95,7 @@ internal sealed class BulkEnqueuer(
     private async ValueTask AddAsync(Notification? notification, CancellationToken cancellationToken)
     {
         if (_items.Count == _reported)
-            _batchStarted = time.GetUtcNow();
+            _batchStarted = time.GetTimestamp();
         if (_stoppedBy is not null)
         {
             Reject(_stoppedBy);

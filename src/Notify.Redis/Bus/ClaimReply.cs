@@ -38,8 +38,8 @@ internal sealed class ClaimReply
     /// <summary>The time of the server.</summary>
     public DateTimeOffset Now { get; }
 
-    /// <summary>The time of the server minus the time of this process.</summary>
-    public TimeSpan ClockDifference { get; set; }
+    /// <summary>The clock of the server, compared with the clock of this process. Set before leases are read.</summary>
+    public ClockReading? Clock { get; set; }
 
     /// <summary>Whether the queue has its cancellation marks. Otherwise nothing was leased.</summary>
     public bool IsEntered { get; }
@@ -82,7 +82,7 @@ internal sealed class ClaimReply
                 WithExpirations(state.Value, index, queue.Channel),
                 token,
                 ReadTime(element),
-                ClockDifference,
+                Clock!,
                 isCanceled: _canceled.Length > 0 && _canceled[index] == '1')
             { Body = body };
             return true;

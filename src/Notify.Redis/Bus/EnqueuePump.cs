@@ -146,6 +146,8 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             {
                 if (!await WaitAsync(queue.RegisterAsync(), uncertain).ConfigureAwait(false))
                     return null;
+                if (queue.Clock.IsStale && !await WaitAsync(queue.HasMarksAsync(), uncertain).ConfigureAwait(false))
+                    return null;
                 var call = await CreateCallAsync().ConfigureAwait(false);
                 sent = true;
                 var running = context.RunAsync(QueueScripts.Enqueue, call.Keys, call.Arguments);

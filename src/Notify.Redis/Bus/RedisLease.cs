@@ -7,6 +7,7 @@ namespace Notify.Redis.Bus;
 internal sealed class RedisLease : Lease
 {
     private readonly Lock _gate = new();
+    private readonly ClockReading _clock;
 
     // It has no timer and is not linked, so it does not need to be disposed.
     private CancellationTokenSource? _lost;
@@ -18,13 +19,13 @@ internal sealed class RedisLease : Lease
         DeliveryState state,
         long token,
         DateTimeOffset enqueuedAt,
-        TimeSpan clockDifference,
+        ClockReading clock,
         bool isCanceled)
         : base(queue.Channel, envelope, state, token, enqueuedAt)
     {
         Queue = queue;
         Key = envelope.Id.ToString();
-        ClockDifference = clockDifference;
+        _clock = clock;
         IsCanceled = isCanceled;
     }
 
@@ -33,7 +34,9 @@ internal sealed class RedisLease : Lease
     /// <summary>The envelope's id as it is written in Redis.</summary>
     public string Key { get; }
 
-    public override TimeSpan ClockDifference { get; }
+    // A delivery compares the expiry with the current time of this process, whose clock may have been set since the
+    // claim: a message in flight must not expire because of that.
+    public override TimeSpan ClockDifference => _clock.Difference - _clock.Step;
 
     /// <summary>The envelope as it was claimed.</summary>
     public required RedisValue Body { get; init; }

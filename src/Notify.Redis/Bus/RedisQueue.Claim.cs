@@ -116,7 +116,7 @@ internal sealed partial class RedisQueue
 
             // If there is no reply, the next attempt repeats this call with its number and receives the same leases.
             var reply = new ClaimReply(result);
-            reply.ClockDifference = Clock.Compare(sentAt, reply.Now);
+            reply.Clock = Clock.Compare(sentAt, reply.Now);
             sequence.Next();
             _context.Outage.End();
             if (reply.IsEntered)

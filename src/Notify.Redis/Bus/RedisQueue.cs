@@ -118,7 +118,7 @@ internal sealed partial class RedisQueue
         var sentAt = _context.Time.GetUtcNow();
         var row = (RedisValue[])(await _context.RunAsync(QueueScripts.Statistics, Keys.All, []).ConfigureAwait(false))!;
         var oldest = (string)row[7]!;
-        var clockDifference = Clock.Compare(sentAt, DateTimeOffset.FromUnixTimeMilliseconds((long)row[11]));
+        var clock = Clock.Compare(sentAt, DateTimeOffset.FromUnixTimeMilliseconds((long)row[11]));
         return new ChannelStatistics
         {
             Channel = Channel,
@@ -129,7 +129,7 @@ internal sealed partial class RedisQueue
             InFlight = (long)row[4],
             DeadLetters = (long)row[5],
             IsPaused = (bool)row[6],
-            OldestTransactional = oldest.Length == 0 ? null : ClaimReply.ReadTime(oldest) - clockDifference,
+            OldestTransactional = oldest.Length == 0 ? null : ClaimReply.ReadTime(oldest) - clock.Difference,
             TotalAccepted = (long)row[8],
             TotalCompleted = (long)row[9],
             TotalDeadLettersExpired = (long)row[10],

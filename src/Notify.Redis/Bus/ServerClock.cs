@@ -7,27 +7,34 @@ namespace Notify.Redis.Bus;
 /// <summary>The clock of the server that holds one queue, compared with the clock of this process.</summary>
 internal sealed class ServerClock(string channel, TimeProvider time, ClockLog log)
 {
-    private long _difference;
+    // Claims and statistics compare the clocks all the time. A process that only enqueues makes none of them, and must
+    // notice that the clock of the server was set.
+    private static readonly TimeSpan LongestAge = TimeSpan.FromMinutes(1);
+
+    private volatile ClockReading? _reading;
     private bool _isWrong;
 
     /// <summary>The time of the server minus the time of this process; zero before the first reply.</summary>
-    public TimeSpan Difference => new(Interlocked.Read(ref _difference));
+    public TimeSpan Difference => _reading?.Difference ?? TimeSpan.Zero;
+
+    /// <summary>Whether a clock may have been set since the clocks were compared.</summary>
+    public bool IsStale => _reading is { } reading && (reading.Age > LongestAge || reading.Step != TimeSpan.Zero);
 
     /// <summary>Compares the clocks by the reply to a call that has just arrived.</summary>
     /// <param name="sentAt">The time of this process before the call.</param>
     /// <param name="serverTime">The time in the reply.</param>
-    /// <returns>The time of the server minus the time of this process.</returns>
-    public TimeSpan Compare(DateTimeOffset sentAt, DateTimeOffset serverTime)
+    public ClockReading Compare(DateTimeOffset sentAt, DateTimeOffset serverTime)
     {
         var difference = ClockComparison.Compare(sentAt, serverTime, time.GetUtcNow());
-        Interlocked.Exchange(ref _difference, difference.Ticks);
+        var reading = new ClockReading(difference, time);
+        _reading = reading;
 
         // A late reply makes the difference look smaller. It must not end the state while the clocks still differ.
         var wasWrong = Volatile.Read(ref _isWrong);
         var isWrong = difference.Duration() > (wasWrong ? ClockComparison.Limit / 2 : ClockComparison.Limit);
         if (isWrong != wasWrong && Interlocked.CompareExchange(ref _isWrong, isWrong, wasWrong) == wasWrong)
             log.Report(channel, isWrong, difference);
-        return difference;
+        return reading;
     }
 }
 

@@ -14,6 +14,9 @@ internal sealed record Account(
 {
     public int Duplicates => Sent.Values.Sum(times => times - 1);
 
+    /// <summary>Ids that were sent more than once.</summary>
+    public IEnumerable<Guid> SentAgain => Sent.Where(sent => sent.Value > 1).Select(sent => sent.Key);
+
     public IEnumerable<Guid> Lost => Accepted.Where(id => !Sent.ContainsKey(id) && !Queued.Contains(id) && !Dead.Contains(id));
 
     /// <summary>accepted = done ∪ dead-lettered ∪ queued, each in exactly one place.</summary>

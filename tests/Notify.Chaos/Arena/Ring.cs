@@ -13,6 +13,7 @@ internal sealed class Ring : IAsyncDisposable
     private const string Hasty = ",connectTimeout=1000,asyncTimeout=1000,syncTimeout=1000";
 
     private static readonly string[] Channels = ["first", "second"];
+    private static readonly string[] AppendOnly = ["--appendonly", "yes", "--appendfsync", "everysec"];
 
     private readonly List<WorkerProcess> _workers = [];
     private readonly List<RedisMessageBus> _buses = [];
@@ -35,9 +36,15 @@ internal sealed class Ring : IAsyncDisposable
 
     public IReadOnlyList<WorkerProcess> Workers => _workers;
 
-    public static async Task<Ring> StartAsync(params string[] settings)
+    public static Task<Ring> StartAsync(params string[] settings) =>
+        StartAsync(clock: null, settings.Length > 0 ? settings : AppendOnly);
+
+    /// <summary>Starts a server with its own wall clock.</summary>
+    public static Task<Ring> StartAsync(SteppedClock clock) => StartAsync(clock, AppendOnly);
+
+    private static async Task<Ring> StartAsync(SteppedClock? clock, string[] settings)
     {
-        var server = await RedisServer.StartAsync(settings.Length > 0 ? settings : ["--appendonly", "yes", "--appendfsync", "everysec"]);
+        var server = await RedisServer.StartAsync(settings, file: "", clock?.Environment);
         try
         {
             return new Ring(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + Hasty + ",allowAdmin=true,abortConnect=false"));
@@ -51,14 +58,21 @@ internal sealed class Ring : IAsyncDisposable
 
     public RedisKey Key(string suffix, string channel = "first") => $"{{notify:{channel}}}:{suffix}";
 
-    public WorkerProcess Produce(int count, Action<WorkerSettings>? configure = null) => Start(new WorkerSettings { Role = "producer", Count = count }, configure);
+    public WorkerProcess Produce(
+        int count,
+        Action<WorkerSettings>? configure = null,
+        SteppedClock? clock = null) =>
+        Start(new WorkerSettings { Role = "producer", Count = count }, configure, clock);
 
-    public WorkerProcess Consume(Action<WorkerSettings>? configure = null) => Start(new WorkerSettings(), configure);
+    public WorkerProcess Consume(Action<WorkerSettings>? configure = null, SteppedClock? clock = null) =>
+        Start(new WorkerSettings(), configure, clock);
 
     /// <summary>A consumer that is up, so that no producer is done before it begins.</summary>
-    public async Task<WorkerProcess> ConsumingAsync(Action<WorkerSettings>? configure = null)
+    public async Task<WorkerProcess> ConsumingAsync(
+        Action<WorkerSettings>? configure = null,
+        SteppedClock? clock = null)
     {
-        var consumer = Consume(configure);
+        var consumer = Consume(configure, clock);
         await consumer.SaysAsync("READY");
         return consumer;
     }
@@ -140,11 +154,14 @@ internal sealed class Ring : IAsyncDisposable
         await Server.DisposeAsync();
     }
 
-    private WorkerProcess Start(WorkerSettings settings, Action<WorkerSettings>? configure)
+    private WorkerProcess Start(
+        WorkerSettings settings,
+        Action<WorkerSettings>? configure,
+        SteppedClock? clock)
     {
         settings.Redis = Proxy.Endpoint + Hasty;
         configure?.Invoke(settings);
-        var worker = WorkerProcess.Start(settings);
+        var worker = WorkerProcess.Start(settings, clock);
         _workers.Add(worker);
         return worker;
     }

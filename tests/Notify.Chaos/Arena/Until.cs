@@ -10,6 +10,13 @@ internal static class Until
 
     public static Task TrueAsync(Func<bool> condition, TimeSpan? patience = null) => TrueAsync(() => Task.FromResult(condition()), patience);
 
+    /// <summary>Waits for as long as a fault lasts.</summary>
+    public static Task PassedAsync(TimeSpan duration)
+    {
+        var began = TimeProvider.System.GetTimestamp();
+        return TrueAsync(() => TimeProvider.System.GetElapsedTime(began) >= duration);
+    }
+
     public static async Task TrueAsync(Func<Task<bool>> condition, TimeSpan? patience = null)
     {
         var began = TimeProvider.System.GetTimestamp();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Notify.Chaos.Faults;
 
 namespace Notify.Chaos.Arena;
 
@@ -23,6 +24,9 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public bool IsRunning => !_process.HasExited;
 
+    /// <summary>The exit code of a process that has ended.</summary>
+    public int ExitCode => _process.ExitCode;
+
     public int Concurrency { get; private init; }
 
     public IReadOnlyList<string> Lines
@@ -34,7 +38,10 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
     }
 
-    public static WorkerProcess Start(WorkerSettings settings)
+    /// <summary>Starts a process.</summary>
+    /// <param name="settings">What it does.</param>
+    /// <param name="clock">Its wall clock, or null for the machine's.</param>
+    public static WorkerProcess Start(WorkerSettings settings, SteppedClock? clock)
     {
         var start = new ProcessStartInfo("dotnet", [Program, .. settings.ToArguments()])
         {
@@ -43,6 +50,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
             RedirectStandardError = true,
         };
         start.Environment["DOTNET_TieredPGO"] = "0";
+        foreach (var (name, value) in clock?.Environment ?? [])
+            start.Environment[name] = value;
         return new WorkerProcess(Process.Start(start)!) { Concurrency = settings.Concurrency };
     }
 
@@ -76,10 +85,18 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>SIGTERM, and waits until it has gone.</summary>
     public async Task StopAsync()
     {
-        using (var kill = Process.Start("kill", ["-TERM", _process.Id.ToString(CultureInfo.InvariantCulture)]))
-            await kill.WaitForExitAsync();
+        await SignalAsync("TERM");
         await EndAsync();
     }
+
+    /// <summary>SIGSTOP: no thread of it runs until <see cref="ResumeAsync"/>, and its connections stay open.</summary>
+    public Task SuspendAsync() => SignalAsync("STOP");
+
+    /// <summary>SIGCONT.</summary>
+    public Task ResumeAsync() => SignalAsync("CONT");
+
+    /// <summary>Returns the whole log of a process that has ended.</summary>
+    public Task<string> ReadLogAsync() => _errors.WaitAsync(Until.Patience);
 
     /// <summary>Waits until it has gone by itself, and all it said is read.</summary>
     public async Task EndAsync(TimeSpan? patience = null)
@@ -96,6 +113,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
         if (await _errors is { Length: > 0 } log && Environment.GetEnvironmentVariable("NOTIFY_CHAOS_LOGS") is { Length: > 0 } folder)
             await File.WriteAllTextAsync(Path.Combine(folder, $"worker-{_process.Id}.log"), log);
         _process.Dispose();
+    }
+
+    private async Task SignalAsync(string signal)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", _process.Id.ToString(CultureInfo.InvariantCulture)]);
+        await kill.WaitForExitAsync();
+        kill.ExitCode.Should().Be(0, $"SIG{signal} must reach the process");
     }
 
     private async Task ReadAsync()

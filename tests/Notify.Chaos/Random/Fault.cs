@@ -5,8 +5,10 @@ internal enum Fault
 {
     None,
     KillConsumer,
+    SuspendConsumer,
     StopRedis,
     KillRedis,
+    SuspendRedis,
     KillConnections,
     CutConnections,
     DropAnswer,

@@ -7,8 +7,10 @@ internal sealed class FaultDice(int seed)
     [
         (Fault.None, 50),
         (Fault.KillConsumer, 8),
+        (Fault.SuspendConsumer, 4),
         (Fault.StopRedis, 4),
         (Fault.KillRedis, 4),
+        (Fault.SuspendRedis, 3),
         (Fault.KillConnections, 6),
         (Fault.CutConnections, 6),
         (Fault.DropAnswer, 8),

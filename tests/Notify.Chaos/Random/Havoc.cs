@@ -13,10 +13,24 @@ internal sealed class Havoc(Ring ring, FaultDice dice, Func<WorkerProcess> start
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
     private static readonly byte[] Undecodable = "{ no envelope"u8.ToArray();
 
+    private static readonly Fault[] FaultsOfAll =
+    [
+        Fault.StopRedis,
+        Fault.KillRedis,
+        Fault.SuspendRedis,
+        Fault.KillConnections,
+        Fault.CutConnections,
+        Fault.DropAnswer,
+        Fault.BlackHole,
+    ];
+
     private readonly SortedDictionary<Fault, int> _done = [];
 
-    /// <summary>How many faults may each have cost the consumers the settlement of all they had in their hands, and how many that of one consumer.</summary>
-    public int CutsForAll => Of(Fault.StopRedis) + Of(Fault.KillRedis) + Of(Fault.KillConnections) + Of(Fault.CutConnections) + Of(Fault.BlackHole) + Of(Fault.DropAnswer);
+    /// <summary>The number of faults that may have cost every consumer its settlements in flight.</summary>
+    public int CutsForAll => FaultsOfAll.Sum(Of);
+
+    /// <summary>The number of faults that may have cost one consumer its settlements in flight.</summary>
+    public int CutsForOne => Of(Fault.KillConsumer) + Of(Fault.SuspendConsumer);
 
     public int Total => _done.Values.Sum();
 
@@ -56,6 +70,12 @@ internal sealed class Havoc(Ring ring, FaultDice dice, Func<WorkerProcess> start
                 await consumers[victim].KillAsync();
                 consumers[victim] = startConsumer();
                 break;
+            case Fault.SuspendConsumer:
+                var suspended = consumers[dice.Below(consumers.Count)];
+                await suspended.SuspendAsync();
+                await PassAsync(steps);
+                await suspended.ResumeAsync();
+                break;
             case Fault.StopRedis:
                 await ring.Server.StopAsync();
                 await ring.Server.StartAgainAsync();
@@ -63,6 +83,11 @@ internal sealed class Havoc(Ring ring, FaultDice dice, Func<WorkerProcess> start
             case Fault.KillRedis:
                 await ring.Server.KillAsync();
                 await ring.Server.StartAgainAsync();
+                break;
+            case Fault.SuspendRedis:
+                await ring.Server.SuspendAsync();
+                await PassAsync(steps);
+                await ring.Server.ResumeAsync();
                 break;
             case Fault.KillConnections:
                 await ring.ExecuteAsync("CLIENT", "KILL", "TYPE", dice.Below(2) == 0 ? "normal" : "pubsub");
@@ -75,8 +100,7 @@ internal sealed class Havoc(Ring ring, FaultDice dice, Func<WorkerProcess> start
                 break;
             case Fault.BlackHole:
                 ring.Proxy.Mode = (ProxyMode)((int)ProxyMode.BlackHole + dice.Below(3));
-                for (var still = dice.Below(12); still >= 0; still--)
-                    await steps.WaitForNextTickAsync();
+                await PassAsync(steps);
                 ring.Proxy.Mode = ProxyMode.Forward;
                 break;
             case Fault.FlushScripts:
@@ -86,5 +110,12 @@ internal sealed class Havoc(Ring ring, FaultDice dice, Func<WorkerProcess> start
                 await ring.InjectAsync(Undecodable);
                 break;
         }
+    }
+
+    /// <summary>Waits for up to three seconds, which is twice as long as a lease.</summary>
+    private async Task PassAsync(PeriodicTimer steps)
+    {
+        for (var remaining = dice.Below(12); remaining >= 0; remaining--)
+            await steps.WaitForNextTickAsync();
     }
 }

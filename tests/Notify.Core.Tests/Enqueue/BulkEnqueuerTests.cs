@@ -135,6 +135,33 @@ public sealed class BulkEnqueuerTests : IDisposable
     }
 
     [Fact]
+    public async Task A_wall_clock_that_is_set_back_does_not_prolong_the_linger_time()
+    {
+        var queued = new TaskCompletionSource();
+        var continued = new TaskCompletionSource();
+        _rig.Bus.Before = _ =>
+        {
+            queued.TrySetResult();
+            return ValueTask.CompletedTask;
+        };
+
+        var enqueue = _rig.Notifier.EnqueueAsync(SlowStream());
+        _rig.Time.Advance(BulkEnqueuer.Linger);
+        await queued.Task.WaitAsync(Guard);
+
+        continued.SetResult();
+        (await enqueue.WaitAsync(Guard)).Accepted.Should().Be(2);
+
+        async IAsyncEnumerable<Notification> SlowStream()
+        {
+            yield return NotifierRig.Hello;
+            _rig.Time.WallClockStep = TimeSpan.FromHours(-2);
+            await continued.Task;
+            yield return NotifierRig.Hello;
+        }
+    }
+
+    [Fact]
     public async Task A_stopping_bus_ends_the_reading_and_the_report_has_the_reason()
     {
         var read = 0;

@@ -1,9 +1,9 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Time.Testing;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Templates;
+using Notify.Tests.Pipeline;
 using NSubstitute;
 
 namespace Notify.Tests.Enqueue;
@@ -28,7 +28,7 @@ internal sealed class NotifierRig : IDisposable
         Notifier = _services.GetRequiredService<INotifier>();
     }
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
+    public WatchedTime Time { get; } = new(new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero));
 
     public RecordingBus Bus { get; } = new();
 

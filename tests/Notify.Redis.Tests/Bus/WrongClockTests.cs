@@ -80,6 +80,59 @@ public class WrongClockTests(RedisServerFixture redis) : IClassFixture<RedisServ
         }
     }
 
+    [Theory]
+    [InlineData(25)]
+    [InlineData(-25)]
+    public async Task A_clock_that_is_set_between_two_messages_changes_no_time_to_live(int hours)
+    {
+        var name = Unique();
+        var time = new ShiftedTimeProvider(TimeSpan.Zero);
+        await using var producer = new RedisMessageBus(Options(name), time);
+        await using var worker = new RedisMessageBus(Options(name));
+        await producer.EnqueueAsync([Envelope(TimeSpan.FromHours(24), time.GetUtcNow())]);
+        await ClaimOneAsync(worker);
+
+        time.Shift = TimeSpan.FromHours(hours);
+        await producer.EnqueueAsync([Envelope(TimeSpan.FromHours(24), time.GetUtcNow())]);
+
+        (await ClaimOneAsync(worker)).Envelope.ExpiresAt.Should().BeCloseTo(BusRig.Now.AddHours(24), Tolerance);
+    }
+
+    [Fact]
+    public async Task A_process_that_only_enqueues_notices_that_the_clock_of_the_server_was_set()
+    {
+        var name = Unique();
+        var time = new LaterTimeProvider();
+        await using var producer = new RedisMessageBus(Options(name), time);
+        await using var worker = new RedisMessageBus(Options(name));
+        await producer.EnqueueAsync([Envelope(TimeSpan.FromHours(24), time.GetUtcNow())]);
+        await ClaimOneAsync(worker);
+
+        // For the process, the server is two hours behind from now on.
+        time.Later = TimeSpan.FromHours(2);
+        await producer.EnqueueAsync([Envelope(TimeSpan.FromHours(24), time.GetUtcNow())]);
+
+        (await ClaimOneAsync(worker)).Envelope.ExpiresAt.Should().BeCloseTo(BusRig.Now.AddHours(24), Tolerance);
+    }
+
+    [Theory]
+    [InlineData(25)]
+    [InlineData(-25)]
+    public async Task A_clock_that_is_set_during_a_delivery_does_not_change_the_time_left(int hours)
+    {
+        var name = Unique();
+        await using var producer = new RedisMessageBus(Options(name));
+        await producer.EnqueueAsync([Envelope(TimeSpan.FromHours(24))]);
+        var time = new ShiftedTimeProvider(TimeSpan.FromHours(1));
+        await using var worker = new RedisMessageBus(Options(name), time);
+        var lease = await ClaimOneAsync(worker);
+
+        time.Shift = TimeSpan.FromHours(hours);
+
+        var remaining = lease.Envelope.ExpiresAt - (time.GetUtcNow() + lease.ClockDifference);
+        remaining.Should().BeCloseTo(TimeSpan.FromHours(24), Tolerance);
+    }
+
     [Fact]
     public async Task A_time_that_the_application_specified_is_not_changed()
     {
@@ -194,6 +247,17 @@ public class WrongClockTests(RedisServerFixture redis) : IClassFixture<RedisServ
             ExpiresAt.TrySetResult(request.ExpiresAt);
             return new(SendResult.Sent());
         }
+    }
+
+    /// <summary>A process for which more time has passed than for the server, by both clocks.</summary>
+    private sealed class LaterTimeProvider : TimeProvider
+    {
+        public TimeSpan Later { get; set; }
+
+        public override DateTimeOffset GetUtcNow() => System.GetUtcNow() + Later;
+
+        public override long GetTimestamp() =>
+            System.GetTimestamp() + (long)(Later.TotalSeconds * TimestampFrequency);
     }
 
     private sealed class EventObserver : IDeliveryObserver

@@ -15,13 +15,15 @@ public sealed class RedisServer : IAsyncDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly string[] _settings;
+    private readonly IReadOnlyDictionary<string, string> _environment;
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notify-redis-");
     private Process? _process;
 
-    private RedisServer(int port, string[] settings)
+    private RedisServer(int port, string[] settings, IReadOnlyDictionary<string, string>? environment = null)
     {
         Port = port;
         _settings = settings;
+        _environment = environment ?? new Dictionary<string, string>();
     }
 
     private string ConfigurationFile => Path.Combine(Folder, "redis.conf");
@@ -42,11 +44,15 @@ public sealed class RedisServer : IAsyncDisposable
     /// <summary>Starts a server with a configuration file, which it rewrites, as a Sentinel must.</summary>
     /// <param name="settings">Options of its command line.</param>
     /// <param name="file">The content of the file.</param>
-    public static async Task<RedisServer> StartAsync(string[] settings, string file)
+    /// <param name="environment">Environment variables to add.</param>
+    public static async Task<RedisServer> StartAsync(
+        string[] settings,
+        string file,
+        IReadOnlyDictionary<string, string>? environment = null)
     {
         for (var attempt = 1; ; attempt++)
         {
-            var server = new RedisServer(FreePort(), settings);
+            var server = new RedisServer(FreePort(), settings, environment);
             try
             {
                 await File.WriteAllTextAsync(server.ConfigurationFile, file);
@@ -79,8 +85,14 @@ public sealed class RedisServer : IAsyncDisposable
             "--save", "", "--appendonly", "no", "--daemonize", "no", "--loglevel", "warning",
             .. _settings,
         ];
-        _process = Process.Start(new ProcessStartInfo("redis-server", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })
-            ?? throw new InvalidOperationException("redis-server did not start.");
+        var start = new ProcessStartInfo("redis-server", arguments)
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var (name, value) in _environment)
+            start.Environment[name] = value;
+        _process = Process.Start(start) ?? throw new InvalidOperationException("redis-server did not start.");
         var output = _process.StandardOutput.ReadToEndAsync();
         _ = _process.StandardError.ReadToEndAsync();
         using var late = new CancellationTokenSource(Patience);
