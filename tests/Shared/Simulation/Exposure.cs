@@ -1,6 +1,6 @@
 namespace Notify.Tests.Simulation;
 
-/// <summary>Whether an fault, a crash or a setting may affect when a message is sent.</summary>
+/// <summary>Examines whether a fault, a restart or a setting may delay a message.</summary>
 internal sealed class Exposure(World world, Message message)
 {
     // A call that neither returns nor obeys its cancellation occupies its slot for its limit, 5 s and two examinations.

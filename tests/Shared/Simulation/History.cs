@@ -40,7 +40,7 @@ internal sealed record History
     }
 }
 
-/// <summary>A channel. With one origin, it does not tell providers apart.</summary>
+/// <summary>A channel. With one origin, all its addresses have the same provider.</summary>
 internal sealed record ChannelPlan(string Name, string Kind, int Origins, int Concurrency, RateLimit? Limit)
 {
     public string? OriginOf(string address) => Origins == 1 ? null : $"{OriginNumber(address) % Origins}";

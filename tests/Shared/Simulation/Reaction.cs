@@ -9,7 +9,7 @@ internal enum Reaction
     /// <summary>The provider accepts the message; the gate lets it pass.</summary>
     Accept,
 
-    // Answers of a provider.
+    // Answers of a provider. An address may be refused although its provider is at fault.
     Fail,
     LoseAnswer,
     Throttle,

@@ -13,8 +13,8 @@ internal abstract class SimulationBus(SimulationClock clock) : IAsyncDisposable
     public abstract DateTimeOffset Now { get; }
 
     /// <summary>
-    /// The time within which a message is sent if there are no faults. Not zero, because a look at the engine may have
-    /// been too early.
+    /// The time within which a message is sent if there are no faults. Not zero, because rest may have
+    /// been detected too early.
     /// </summary>
     public abstract TimeSpan Prompt { get; }
 

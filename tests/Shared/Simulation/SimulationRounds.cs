@@ -32,7 +32,7 @@ internal static class SimulationRounds
                 var history = HistoryGenerator.Create(seed);
                 var clock = new SimulationClock(TimeProvider.System.GetUtcNow());
                 await using var bus = createBus(history, clock);
-                // Without the synchronization context of xUnit, which continues on threads of its own.
+                // Without the synchronization context of xUnit, which continues on other threads.
                 unaffected += await Task.Run(() => SimulationRound.RunAsync(history, bus, rest));
             }
 

@@ -35,7 +35,7 @@ internal sealed class World : IDisposable
     /// <summary>The failures of gates and of the address book, with the affected recipient.</summary>
     public IEnumerable<(long Sequence, string Recipient)> ServiceFailures => _serviceFailures;
 
-    /// <summary>What the engine did although it must not, as far as it was found during the history.</summary>
+    /// <summary>The violated invariants that do not concern a single message.</summary>
     public IReadOnlyCollection<string> Violations => _violations;
 
     public bool HaveFaultsEnded => _faultsEnded.Task.IsCompleted;
@@ -58,7 +58,7 @@ internal sealed class World : IDisposable
         _faultsEndedHandle.Set();
     }
 
-    /// <summary>Returns the reaction that the script requires at the present time.</summary>
+    /// <summary>Returns the fault of a call at the present time; null if there is none.</summary>
     public Fault? FindFault(Callee callee, string? channel, RecipientPlan? recipient)
     {
         var now = Clock.Elapsed;
@@ -74,7 +74,7 @@ internal sealed class World : IDisposable
 
     public ChannelPlan Channel(string name) => History.Channels.First(channel => channel.Name == name);
 
-    /// <summary>Calls of gates and of the address book that fail make messages wait.</summary>
+    /// <summary>Records a failed call of a gate or of the address book, which makes messages wait.</summary>
     public void RecordServiceFailure(Reaction reaction, RecipientPlan recipient)
     {
         if (reaction == Reaction.Throw || !reaction.IsPrompt())
@@ -116,7 +116,7 @@ internal sealed class World : IDisposable
         plan.Delay,
         plan.TimeToLive);
 
-    /// <summary>Enqueues a message that must be sent within a bound, because everything is well.</summary>
+    /// <summary>Enqueues a message that must be sent within a bound, after all faults have ended.</summary>
     public Task EnqueueBoundedAsync(RecipientPlan recipient, string channel, TimeSpan bound) =>
         EnqueueAsync(Bus.Inner, int.MaxValue, recipient, [channel], Lane.Transactional, bound: bound);
 
@@ -124,6 +124,13 @@ internal sealed class World : IDisposable
     public Task EnqueueFurtherAsync(IMessageBus bus, Message cause) => cause.TryCauseFurther()
         ? EnqueueAsync(bus, -1 - cause.Number, cause.Recipient, [cause.FirstChannel], cause.Envelope.Lane)
         : Task.CompletedTask;
+
+    public void Dispose()
+    {
+        // After a failed round, calls may still be blocked.
+        _faultsEndedHandle.Set();
+        _faultsEndedHandle.Dispose();
+    }
 
     private RecipientPlan RecipientNamed(string name) => History.Recipients.First(one => one.Name == name);
 
@@ -172,11 +179,4 @@ internal sealed class World : IDisposable
             : History.Channels.DistinctBy(channel => channel.Kind)
                 .ToDictionary(channel => channel.Kind, _ => recipient.Address),
     };
-
-    public void Dispose()
-    {
-        // After a failed round, calls may still be blocked.
-        _faultsEndedHandle.Set();
-        _faultsEndedHandle.Dispose();
-    }
 }
