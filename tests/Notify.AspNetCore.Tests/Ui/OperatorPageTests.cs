@@ -53,6 +53,21 @@ public sealed class OperatorPageTests : IAsyncDisposable
     }
 
     [Theory]
+    [InlineData("/m%C3%BCller")]
+    [InlineData("/%E4%B8%AD%20x")]
+    public async Task The_page_works_below_a_path_with_other_characters(string prefix)
+    {
+        var path = Uri.UnescapeDataString(prefix);
+        await using var app = new NotifyApp { Group = endpoints => endpoints.MapGroup(path) };
+        using var client = app.As(Users.Operator);
+
+        var redirect = await client.GetAsync($"{prefix}{Url}/");
+        redirect.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        redirect.Headers.Location!.OriginalString.Should().Be($"{prefix}{Url}");
+        (await client.GetAsync(redirect.Headers.Location)).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Theory]
     [InlineData("/missing.js")]
     [InlineData("/../unsubscribe.css")]
     [InlineData("/%2e%2e/unsubscribe.css")]

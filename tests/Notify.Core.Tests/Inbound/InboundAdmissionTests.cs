@@ -75,6 +75,28 @@ public sealed class InboundAdmissionTests
         (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(300_000);
     }
 
+    [Fact]
+    public async Task A_forged_message_costs_no_more_memory_than_its_length()
+    {
+        const int Length = 10_000_000;
+        var now = DateTimeOffset.UnixEpoch;
+        var headers = new InboundHeaders
+        {
+            Header = name => name == InboundSignature.TimestampHeader
+                ? InboundSignature.Timestamp(now)
+                : $"v1={new string('0', 64)}",
+        };
+        var verifier = InboundSignature.CreateVerifier([new byte[32]], "email", headers, now);
+        var admission = InboundAdmission.Read(
+            headers, Length, (_, _) => throw new InvalidOperationException("It is forged."), verifier);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+
+        var result = await admission.ReceiveAsync(new CountingStream(Length));
+
+        result.Status.Should().Be(InboundStatus.Unauthenticated);
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(Length * 11L / 10);
+    }
+
     [Theory]
     [InlineData("application/json; charset=utf-8", "application/json")]
     [InlineData("Message/RFC822", "message/rfc822")]
