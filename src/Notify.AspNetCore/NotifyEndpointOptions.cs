@@ -18,8 +18,8 @@ public sealed class NotifyEndpointOptions
     public string? SubscriberPolicy { get; set; }
 
     /// <summary>
-    /// Gets or sets a value indicating whether endpoints whose policy the host does not define are open to every caller.
-    /// Push subscriptions require a signed-in user nevertheless.
+    /// Gets or sets a value indicating whether endpoints whose policy the host does not define are open to every
+    /// caller. Push subscriptions require a signed-in user nevertheless.
     /// </summary>
     /// <value>
     /// The default is false: <c>MapNotify</c> throws. True is accepted only in the environment Development.
@@ -40,8 +40,8 @@ public sealed class NotifyEndpointOptions
 
     /// <summary>
     /// Gets or sets the maximum number of messages from providers that are read and handled at the same time, for each
-    /// channel. Further messages are answered with 503 and Retry-After. A message has the maximum length that its channel
-    /// sets: 10 MB for e-mail, 1 MB for Telegram.
+    /// channel. Further messages are answered with 503 and Retry-After. A message has the maximum length that its
+    /// channel sets: 10 MB for e-mail, 1 MB for Telegram.
     /// </summary>
     /// <value>1 to 1,000. The default is 8.</value>
     public int MaxConcurrentInboundMessages { get; set; } = 8;

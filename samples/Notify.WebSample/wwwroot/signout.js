@@ -1,5 +1,5 @@
-// Every page: signing out ends the push subscription of this browser first. It belongs to the browser, so the next person
-// who uses the browser would otherwise see the messages of this one.
+// Every page: signing out ends the push subscription of this browser first. It belongs to the browser, so the next
+// person who uses the browser would otherwise see the messages of this one.
 import { unsubscribe, PushError } from '/_content/Notify.Push/notify-push.js';
 
 const subscriptionsUrl = '/api/v1/messaging/push/subscriptions';

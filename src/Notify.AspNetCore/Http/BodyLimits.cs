@@ -19,8 +19,8 @@ internal static class BodyLimits
     public const int ConcurrentBodies = 64;
 
     /// <summary>
-    /// The time in which a body must arrive. Kestrel alone accepts 240 bytes a second, at which a message of 10 MB would
-    /// occupy its place for 12 hours.
+    /// The time in which a body must arrive. Kestrel alone accepts 240 bytes a second, at which a message of 10 MB
+    /// would occupy its place for 12 hours.
     /// </summary>
     public static readonly TimeSpan ReadTimeout = TimeSpan.FromSeconds(30);
 }

@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Http;
 namespace Notify.AspNetCore.Http;
 
 /// <summary>
-/// A page that is not cached, framed by other sites or indexed, and does not pass its address to other sites: the address
-/// may contain a token.
+/// A page that is not cached, framed by other sites or indexed, and does not pass its address to other sites: the
+/// address may contain a token.
 /// </summary>
 internal sealed class HtmlPage(string html, string contentSecurityPolicy, int status = StatusCodes.Status200OK)
     : IResult

@@ -7,8 +7,8 @@ namespace Notify.AspNetCore.Http;
 internal static class JsonEndpoints
 {
     /// <summary>
-    /// Accepts a body of every type, because the endpoint answers 415 itself: routing would answer before the caller was
-    /// authorized, and without a problem.
+    /// Accepts a body of every type, because the endpoint answers 415 itself: routing would answer before the caller
+    /// was authorized, and without a problem.
     /// </summary>
     public static RouteHandlerBuilder AcceptsJson<T>(this RouteHandlerBuilder endpoint)
         where T : notnull => endpoint

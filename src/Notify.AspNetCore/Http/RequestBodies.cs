@@ -38,8 +38,8 @@ internal sealed class RequestBodies(TimeProvider time, Problems problems)
     }
 
     /// <summary>
-    /// Limits the length of the body that the server accepts. The limit also applies to the bytes that the server discards
-    /// if the endpoint does not read the body.
+    /// Limits the length of the body that the server accepts. The limit also applies to the bytes that the server
+    /// discards if the endpoint does not read the body.
     /// </summary>
     /// <returns>The answer to a request that declares a longer body, or null.</returns>
     public IResult? LimitLength(HttpContext context, int maximum)

@@ -25,8 +25,8 @@ internal sealed class SameSiteFilter(Problems problems) : IEndpointFilter
             ? await next(context).ConfigureAwait(false)
             : problems.BadRequest(
                 "The request cannot be distinguished from a forged one.",
-                "Send a bearer token and no cookie, or an antiforgery token, or call from a page of this site (the browser "
-                + "then says Sec-Fetch-Site: same-origin).");
+                "Send a bearer token and no cookie, or an antiforgery token, or call from a page of this site (the "
+                + "browser then says Sec-Fetch-Site: same-origin).");
     }
 
     /// <summary>

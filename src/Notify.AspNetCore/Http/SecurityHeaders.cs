@@ -16,8 +16,8 @@ internal static class SecurityHeaders
     /// <param name="response">The page's answer.</param>
     /// <param name="contentSecurityPolicy">The policy that says what the page may load.</param>
     /// <param name="referrer">
-    /// The referrer policy. A page with forms to this site needs <c>same-origin</c>, because without a referrer a browser
-    /// sends the origin null.
+    /// The referrer policy. A page with forms to this site needs <c>same-origin</c>, because without a referrer a
+    /// browser sends the origin null.
     /// </param>
     public static void SetForPage(
         HttpResponse response,

@@ -19,7 +19,8 @@ internal sealed class InboundEndpoint(EndpointServices services)
 
     private readonly Problems _problems = services.Problems;
 
-    // By channel, so that messages to a channel that reads before it has proof do not keep the others from being received.
+    // By channel, so that messages to a channel that reads before it has proof do not keep the others from being
+    // received.
     private readonly ConcurrentDictionary<string, BodyPlaces> _places = new(StringComparer.Ordinal);
 
     public void Map(RouteGroupBuilder group)
@@ -85,7 +86,8 @@ internal sealed class InboundEndpoint(EndpointServices services)
                 detail ?? "The message does not prove where it comes from."),
             InboundStatus.NotConfigured =>
                 _problems.NotFound(detail ?? "The channel is not configured to receive messages."),
-            InboundStatus.TooLarge => _problems.TooLarge(detail ?? "The channel does not take messages of this length."),
+            InboundStatus.TooLarge =>
+                _problems.TooLarge(detail ?? "The channel does not take messages of this length."),
             InboundStatus.UnsupportedMediaType =>
                 _problems.UnsupportedMediaType(detail ?? "The channel does not read messages of this type."),
             _ => _problems.BadRequest("Not readable.", detail ?? "The message could not be read."),

@@ -53,8 +53,9 @@ internal sealed class EndpointAuthorization(IServiceProvider services, NotifyEnd
         else if (!options.AllowUnprotected)
         {
             throw new InvalidOperationException(
-                "MapNotify maps push subscriptions, which belong to a signed-in user, but the host has no authorization. "
-                + "Call builder.Services.AddAuthorization(), or remove Push from NotifyEndpointOptions.Endpoints.");
+                "MapNotify maps push subscriptions, which belong to a signed-in user, but the host has no "
+                + "authorization. Call builder.Services.AddAuthorization(), or remove Push from "
+                + "NotifyEndpointOptions.Endpoints.");
         }
     }
 
@@ -87,12 +88,12 @@ internal sealed class EndpointAuthorization(IServiceProvider services, NotifyEnd
         && (!reading.IsCompletedSuccessfully || reading.GetAwaiter().GetResult() is not null);
 
     private static InvalidOperationException Anonymous(EndpointBuilder endpoint) => new(
-        $"AllowAnonymous applies to the endpoint '{endpoint.DisplayName}' of MapNotify, so that every caller could use it. "
-        + "Remove AllowAnonymous from the group in which MapNotify is called, and from its result.");
+        $"AllowAnonymous applies to the endpoint '{endpoint.DisplayName}' of MapNotify, so that every caller could use "
+        + "it. Remove AllowAnonymous from the group in which MapNotify is called, and from its result.");
 
     private static InvalidOperationException Undefined(string policy, string setting) => new(
-        $"MapNotify maps endpoints for the authorization policy '{policy}', which the host does not define, so that every "
-        + "caller could use them. Define it: builder.Services.AddAuthorizationBuilder()"
+        $"MapNotify maps endpoints for the authorization policy '{policy}', which the host does not define, so that "
+        + "every caller could use them. Define it: builder.Services.AddAuthorizationBuilder()"
         + $".AddPolicy(\"{policy}\", p => p.RequireRole(\"admin\")); or name another one in "
         + $"NotifyEndpointOptions.{setting}; or, in Development, set NotifyEndpointOptions.AllowUnprotected.");
 }

@@ -41,7 +41,12 @@ internal sealed class HtmlPreview(EndpointServices services, TemplatePreviews pr
 
     private PreviewRequest? Read(byte[] body)
     {
-        using var reader = new FormReader(Encoding.UTF8.GetString(body)) { KeyLengthLimit = 64, ValueLengthLimit = BodyLimits.PreviewBytes, ValueCountLimit = 8 };
+        using var reader = new FormReader(Encoding.UTF8.GetString(body))
+        {
+            KeyLengthLimit = 64,
+            ValueLengthLimit = BodyLimits.PreviewBytes,
+            ValueCountLimit = 8,
+        };
         try
         {
             var form = reader.ReadForm();

@@ -3,8 +3,8 @@ using System.ComponentModel;
 namespace Notify.Hosting;
 
 /// <summary>
-/// Contains the checks that need the complete host, for packages that are configured after the services were built. If a
-/// check throws, the host does not start.
+/// Contains the checks that need the complete host, for packages that are configured after the services were built. If
+/// a check throws, the host does not start.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public sealed class HostStartedChecks

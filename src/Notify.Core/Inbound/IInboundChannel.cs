@@ -1,9 +1,9 @@
 namespace Notify.Inbound;
 
 /// <summary>
-/// Receives the messages of a channel's provider, such as the updates of a bot or returned mail. The channel proves where
-/// a message comes from, reads it, and keeps the address book. A transport (an HTTP endpoint, a mailbox reader) only
-/// forwards messages.
+/// Receives the messages of a channel's provider, such as the updates of a bot or returned mail. The channel proves
+/// where a message comes from, reads it, and keeps the address book. A transport (an HTTP endpoint, a mailbox reader)
+/// only forwards messages.
 /// </summary>
 /// <example>
 /// <code>

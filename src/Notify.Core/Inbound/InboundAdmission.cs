@@ -3,8 +3,8 @@ using Notify.Shared;
 namespace Notify.Inbound;
 
 /// <summary>
-/// Represents a channel's decision about a message whose headers have arrived: the message is refused, or its body may be
-/// read up to a length.
+/// Represents a channel's decision about a message whose headers have arrived: the message is refused, or its body may
+/// be read up to a length.
 /// </summary>
 public sealed class InboundAdmission
 {
@@ -38,7 +38,8 @@ public sealed class InboundAdmission
     /// <param name="status">The reason.</param>
     /// <param name="detail">A sentence for the sender and the log, without addresses and secrets.</param>
     /// <returns>The decision.</returns>
-    public static InboundAdmission Refuse(InboundStatus status, string detail) => new(new InboundResult(status, detail));
+    public static InboundAdmission Refuse(InboundStatus status, string detail) =>
+        new(new InboundResult(status, detail));
 
     /// <summary>
     /// Allows the body to be read. A message that declares a longer body is refused as
@@ -47,8 +48,8 @@ public sealed class InboundAdmission
     /// <param name="headers">The headers of the message.</param>
     /// <param name="maxBytes">The maximum length of the body, in bytes.</param>
     /// <param name="receive">
-    /// The function that handles the body. A provider repeats a message that was not answered well, so handling it twice
-    /// must have no further effect. An exception means that the message must be sent again.
+    /// The function that handles the body. A provider repeats a message that was not answered well, so handling it
+    /// twice must have no further effect. An exception means that the message must be sent again.
     /// </param>
     /// <param name="verifier">
     /// The verifier of the body's signature; it computes the signature while the body arrives, and the function is not
@@ -77,8 +78,9 @@ public sealed class InboundAdmission
         if (Refusal is { } refusal)
             return refusal;
         using var hashes = _verifier?.Start();
+        Action<ReadOnlyMemory<byte>>? received = hashes is null ? null : hashes.Append;
         var content = await BoundedContent
-            .ReadAsync(body, _headers.ContentLength ?? 0, MaxBytes, hashes is null ? null : hashes.Append, cancellationToken)
+            .ReadAsync(body, _headers.ContentLength ?? 0, MaxBytes, received, cancellationToken)
             .ConfigureAwait(false);
         if (content is null)
             return TooLarge();

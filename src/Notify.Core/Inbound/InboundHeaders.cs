@@ -15,8 +15,8 @@ public sealed class InboundHeaders
     public long? ContentLength { get; init; }
 
     /// <summary>
-    /// Gets the function that returns a header of the transport by its name, regardless of case, or null if it is missing
-    /// or occurs more than once.
+    /// Gets the function that returns a header of the transport by its name, regardless of case, or null if it is
+    /// missing or occurs more than once.
     /// </summary>
     /// <value>The default returns null for every name.</value>
     public Func<string, string?> Header { get; init; } = static _ => null;

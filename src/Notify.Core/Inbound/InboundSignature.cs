@@ -7,13 +7,13 @@ namespace Notify.Inbound;
 
 /// <summary>
 /// Signs messages to channels whose provider has no signature, with HMAC-SHA256 (RFC 2104) in the headers
-/// <see cref="TimestampHeader"/> and <see cref="SignatureHeader"/>. For programs that forward messages, and for channels
-/// that receive them.
+/// <see cref="TimestampHeader"/> and <see cref="SignatureHeader"/>. For programs that forward messages, and for
+/// channels that receive them.
 /// </summary>
 /// <remarks>
-/// The signature covers, in UTF-8: the timestamp, the name of the channel, and the content type, each followed by a line
-/// feed, and then the body. A message that was recorded on the way can be sent again, unchanged and to the same channel,
-/// within <see cref="Tolerance"/>.
+/// The signature covers, in UTF-8: the timestamp, the name of the channel, and the content type, each followed by a
+/// line feed, and then the body. A message that was recorded on the way can be sent again, unchanged and to the same
+/// channel, within <see cref="Tolerance"/>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -26,7 +26,9 @@ namespace Notify.Inbound;
 /// </example>
 public static class InboundSignature
 {
-    /// <summary>The header that contains the time in seconds of Unix time: <c>Notify-Timestamp: 1767225600</c>.</summary>
+    /// <summary>
+    /// The header that contains the time in seconds of Unix time: <c>Notify-Timestamp: 1767225600</c>.
+    /// </summary>
     public const string TimestampHeader = "Notify-Timestamp";
 
     /// <summary>The header that contains the signature in hexadecimal digits: <c>Notify-Signature: v1=…</c>.</summary>
@@ -75,8 +77,8 @@ public static class InboundSignature
     /// <param name="headers">The headers of the message.</param>
     /// <param name="now">The current time.</param>
     /// <returns>
-    /// The verifier, or null if a header is missing or malformed, or if the time is not within <see cref="Tolerance"/> of
-    /// now.
+    /// The verifier, or null if a header is missing or malformed, or if the time is not within <see cref="Tolerance"/>
+    /// of now.
     /// </returns>
     public static InboundSignatureVerifier? CreateVerifier(
         IReadOnlyList<byte[]> keys,

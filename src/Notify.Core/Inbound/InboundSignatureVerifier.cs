@@ -3,8 +3,8 @@ using System.Security.Cryptography;
 namespace Notify.Inbound;
 
 /// <summary>
-/// Verifies the signature of a message while its body arrives. <see cref="InboundSignature.CreateVerifier"/> creates it,
-/// and <see cref="InboundAdmission.Read"/> uses it.
+/// Verifies the signature of a message while its body arrives. <see cref="InboundSignature.CreateVerifier"/> creates
+/// it, and <see cref="InboundAdmission.Read"/> uses it.
 /// </summary>
 public sealed class InboundSignatureVerifier
 {
@@ -40,8 +40,8 @@ public sealed class InboundSignatureVerifier
         }
 
         /// <summary>
-        /// Returns true if one of the keys has signed the message. Every key is compared, in a time that does not depend
-        /// on the signature.
+        /// Returns true if one of the keys has signed the message. Every key is compared, in a time that does not
+        /// depend on the signature.
         /// </summary>
         public bool Match()
         {

@@ -35,14 +35,15 @@ internal sealed class BounceInbound(
         {
             return InboundAdmission.Refuse(
                 InboundStatus.NotConfigured,
-                $"Channel '{channel}': InboundKey is empty. Set the key that bounces are signed with (openssl rand -base64 32).");
+                $"Channel '{channel}': InboundKey is empty. Set the key that bounces are signed with "
+                + "(openssl rand -base64 32).");
         }
         if (InboundSignature.CreateVerifier(_keys, channel, headers, time.GetUtcNow()) is not { } verifier)
         {
             return InboundAdmission.Refuse(
                 InboundStatus.Unauthenticated,
-                $"{InboundSignature.TimestampHeader} or {InboundSignature.SignatureHeader} is missing or malformed, or the "
-                + $"time is not within {InboundSignature.Tolerance.TotalMinutes:0} minutes of now.");
+                $"{InboundSignature.TimestampHeader} or {InboundSignature.SignatureHeader} is missing or malformed, or "
+                + $"the time is not within {InboundSignature.Tolerance.TotalMinutes:0} minutes of now.");
         }
         return headers.MediaType switch
         {

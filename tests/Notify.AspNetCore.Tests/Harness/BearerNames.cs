@@ -7,8 +7,8 @@ using Microsoft.Extensions.Options;
 namespace Notify.AspNetCore.Tests.Harness;
 
 /// <summary>
-/// Signs in the user that the cookie <c>session</c>, or otherwise a bearer token, names: a user id and roles, separated by
-/// dots. With a cookie it ignores the token, as a host does whose default scheme is a cookie.
+/// Signs in the user that the cookie <c>session</c>, or otherwise a bearer token, names: a user id and roles, separated
+/// by dots. With a cookie it ignores the token, as a host does whose default scheme is a cookie.
 /// </summary>
 public sealed class BearerNames(
     IOptionsMonitor<AuthenticationSchemeOptions> options,

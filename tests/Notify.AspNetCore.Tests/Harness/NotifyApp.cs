@@ -60,7 +60,8 @@ public sealed class NotifyApp : WebApplicationFactory<NotifyApp>
     protected override IHostBuilder CreateHostBuilder() => new HostBuilder()
         .ConfigureWebHostDefaults(web => web.Configure(Configure).ConfigureServices(ConfigureServices));
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseContentRoot(AppContext.BaseDirectory).UseEnvironment(Environment);
+    protected override void ConfigureWebHost(IWebHostBuilder builder) =>
+        builder.UseContentRoot(AppContext.BaseDirectory).UseEnvironment(Environment);
 
     private void ConfigureServices(IServiceCollection services)
     {

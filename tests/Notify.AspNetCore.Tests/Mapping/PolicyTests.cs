@@ -76,7 +76,8 @@ public sealed class PolicyTests : IAsyncDisposable
         var tried = 0;
         foreach (var endpoint in Endpoints(_app).Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null))
         {
-            foreach (var method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Where(method => method is not ("GET" or "HEAD")))
+            foreach (var method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
+                .Where(method => method is not ("GET" or "HEAD")))
             {
                 using var client = _app.As(Users.Nobody);
                 using var request = new HttpRequestMessage(new HttpMethod(method), Path(endpoint.RoutePattern)) { Content = JsonContent.Create(new JsonObject()) };
@@ -129,7 +130,8 @@ public sealed class PolicyTests : IAsyncDisposable
 
             var start = () => app.CreateClient();
 
-            start.Should().Throw<InvalidOperationException>().WithMessage("AllowAnonymous applies to*Remove AllowAnonymous*");
+            start.Should().Throw<InvalidOperationException>()
+                .WithMessage("AllowAnonymous applies to*Remove AllowAnonymous*");
         }
     }
 

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
 using Notify.AspNetCore.Tests.Harness;
 
 namespace Notify.AspNetCore.Tests.Ui;

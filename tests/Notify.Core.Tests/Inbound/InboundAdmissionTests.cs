@@ -20,7 +20,8 @@ public sealed class InboundAdmissionTests
     {
         var admission = Read(maxBytes: 10, new InboundHeaders { ContentLength = 11 });
 
-        admission.Refusal.Should().Be(new InboundResult(InboundStatus.TooLarge, "The message is longer than 10 bytes."));
+        admission.Refusal.Should()
+            .Be(new InboundResult(InboundStatus.TooLarge, "The message is longer than 10 bytes."));
     }
 
     [Theory]

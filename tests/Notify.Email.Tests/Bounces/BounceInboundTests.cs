@@ -204,7 +204,8 @@ public sealed class BounceInboundTests
             var refusal = world.Inbound.Admit(headers).Refusal!.Value;
             refusal.Status.Should().Be(InboundStatus.Unauthenticated);
             refusal.Detail.Should().Be(
-                "Notify-Timestamp or Notify-Signature is missing or malformed, or the time is not within 5 minutes of now.");
+                "Notify-Timestamp or Notify-Signature is missing or malformed, "
+                + "or the time is not within 5 minutes of now.");
         }
     }
 

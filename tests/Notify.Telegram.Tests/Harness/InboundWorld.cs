@@ -47,7 +47,8 @@ internal sealed class InboundWorld : IAsyncDisposable
         string update,
         string? secret = Secret,
         string? contentType = "application/json") =>
-        await Inbound.Admit(Headers(secret, contentType)).ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(update)));
+        await Inbound.Admit(Headers(secret, contentType))
+            .ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(update)));
 
     public async Task<Suppression?> SuppressionAsync(long chat) => await Book.GetSuppressionAsync(Channels.Telegram, $"{chat}");
 

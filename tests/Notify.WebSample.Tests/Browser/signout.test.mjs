@@ -35,7 +35,9 @@ async function signOut({ subscribed = true, status = 204, supported = true } = {
       return { ok: status < 300, status };
     },
   };
-  for (const [name, value] of Object.entries(browser)) Object.defineProperty(globalThis, name, { value, configurable: true });
+  for (const [name, value] of Object.entries(browser)) {
+    Object.defineProperty(globalThis, name, { value, configurable: true });
+  }
   registration.active.scriptURL = new URL('notify-sw.js', pushScript).href;
   await import(`./signout.mjs?${(loads += 1)}`);
   let prevented = false;

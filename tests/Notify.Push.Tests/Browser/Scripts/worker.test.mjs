@@ -175,7 +175,8 @@ test('renews nothing without a key, and tells nobody without an address', async 
 });
 
 for (const url of [
-  'https://other.example/s', '//other.example/s', 'http://site.example/s', 'blob:https://site.example/7d1c', 'data:,x', 'javascript:0',
+  'https://other.example/s', '//other.example/s', 'http://site.example/s', 'blob:https://site.example/7d1c', 'data:,x',
+  'javascript:0',
 ]) {
   test(`posts no renewed subscription to ${url}`, async () => {
     const scope = new WorkerScope(`?subscriptions=${encodeURIComponent(url)}&key=${publicKey}`);
