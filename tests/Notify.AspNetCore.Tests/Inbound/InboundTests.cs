@@ -14,6 +14,10 @@ namespace Notify.AspNetCore.Tests.Inbound;
 public sealed class InboundTests : IAsyncDisposable
 {
     private const string Url = NotifyApp.Base + "/inbound/pigeon";
+
+    /// <summary>Turns a request that would wait forever into a failure.</summary>
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(1);
+
     private readonly FakeChannel _channel = new();
     private readonly FakeChannel _other = new();
     private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -153,9 +157,9 @@ public sealed class InboundTests : IAsyncDisposable
     {
         _channel.Hold();
         var held = new[] { _client.PostAsync(Url, null), _client.PostAsync(Url, null) };
-        await _channel.WaitForAsync(2);
+        await _channel.WaitForAsync(2).WaitAsync(Guard);
 
-        var third = await _client.PostAsync(Url, null);
+        var third = await _client.PostAsync(Url, null).WaitAsync(Guard);
         await third.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
         third.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
         (await _client.PostAsync(NotifyApp.Base + "/inbound/dove", null)).StatusCode.Should().Be(HttpStatusCode.OK);
@@ -171,11 +175,11 @@ public sealed class InboundTests : IAsyncDisposable
         var released = new TaskCompletionSource();
         using var body = new StalledContent(released.Task);
         var answer = _client.PostAsync(Url, body);
-        await _reading.Task;
+        await _reading.Task.WaitAsync(Guard);
 
         _app.Time.Advance(TimeSpan.FromSeconds(30));
 
-        await (await answer).ShouldBeProblemAsync(HttpStatusCode.RequestTimeout);
+        await (await answer.WaitAsync(Guard)).ShouldBeProblemAsync(HttpStatusCode.RequestTimeout);
         released.SetResult();
         (await _client.PostAsync(Url, null)).StatusCode.Should().Be(HttpStatusCode.OK);
     }
