@@ -79,12 +79,15 @@ internal static class CutFilters
         if (separator.Length == 0)
             return new ArrayValue(Units(text, operands, context));
         var values = new List<FluidValue>();
-        foreach (var range in text.AsSpan().Split(separator))
+        var matches = new Matches(text, separator, operands.IsMarkup, context);
+        for (var start = 0; start < text.Length;)
         {
+            var end = matches.Next(start) is >= 0 and var position ? position : text.Length;
             // Like Fluid, and unlike Ruby, without empty elements.
-            if (text[range] is { Length: > 0 } element)
-                values.Add(operands.Result(element));
+            if (end > start)
+                values.Add(operands.Result(text[start..end]));
             context.Progress.CheckCount(values.Count);
+            start = end + separator.Length;
         }
 
         return new ArrayValue(values);

@@ -70,34 +70,4 @@ internal static class ReplaceFilters
         operands.Result(position < 0
             ? text
             : string.Concat(text.AsSpan(0, position), operands[replacement], text.AsSpan(position + length)));
-
-    /// <summary>Finds a piece of a text from left to right.</summary>
-    private sealed class Matches(string text, string search, bool isMarkup, RenderContext context)
-    {
-        private int _unit;
-
-        /// <summary>Returns the position of the next match at or after a position, or -1.</summary>
-        public int Next(int start)
-        {
-            context.Progress.Check();
-            if (search.Length == 0)
-                return -1;
-            while (start <= text.Length)
-            {
-                var position = text.IndexOf(search, start, StringComparison.Ordinal);
-                if (position < 0 || !isMarkup || StartsUnit(position))
-                    return position;
-                start = position + 1;
-            }
-
-            return -1;
-        }
-
-        private bool StartsUnit(int position)
-        {
-            while (_unit < position)
-                _unit += TextUnits.EscapeLength(text.AsSpan(_unit));
-            return _unit == position;
-        }
-    }
 }

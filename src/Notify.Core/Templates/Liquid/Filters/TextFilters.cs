@@ -16,7 +16,7 @@ internal static class TextFilters
         ("lstrip", static (input, _, context) => Change(input, context, static text => text.TrimStart())),
         ("rstrip", static (input, _, context) => Change(input, context, static text => text.TrimEnd())),
         ("strip_newlines", static (input, _, context) => Change(input, context, StripNewLines)),
-        ("newline_to_br", static (input, _, context) => Change(input, context, BreakLines)),
+        ("newline_to_br", static (input, _, context) => BreakLines(input, context)),
         ("upcase", static (input, _, context) =>
             ChangeOutsideEscapes(input, context, text => text.ToUpper(context.CultureInfo))),
         ("downcase", static (input, _, context) =>
@@ -69,8 +69,19 @@ internal static class TextFilters
     private static string StripNewLines(string text) =>
         text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
 
-    private static string BreakLines(string text) =>
-        text.Replace("\r\n", "<br />", StringComparison.Ordinal).Replace("\n", "<br />", StringComparison.Ordinal);
+    /// <summary>Inserts the format's markup for a line break. The text itself is encoded.</summary>
+    private static FluidValue BreakLines(FluidValue input, RenderContext context)
+    {
+        if (context.Format?.LineBreak is not { } lineBreak)
+            return input;
+        // In a captured text, the line breaks of values are encoded already.
+        var text = input.ToStringValue().ReplaceLineEndings("\n");
+        var lines = MarkupValue.Is(input, context)
+            ? text.Replace(context.Encoder.Encode("\n"), "\n", StringComparison.Ordinal).Split('\n')
+            : [.. text.Split('\n').Select(context.Encoder.Encode)];
+        context.Progress.CheckLength(text.Length + ((long)lines.Length * lineBreak.Length));
+        return MarkupValue.Create(string.Join(lineBreak, lines), context);
+    }
 
     private static string Capitalize(string text, RenderContext context) =>
         text.Length > 0 && char.IsLetter(text[0])

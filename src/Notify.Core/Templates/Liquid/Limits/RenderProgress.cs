@@ -11,10 +11,10 @@ internal sealed class RenderProgress(TemplateOptions options, TimeProvider time,
     /// <summary>Reading the clock costs more than a step of most templates.</summary>
     private const int ChecksPerClockReading = 32;
 
-    private readonly long _started = time.GetTimestamp();
     private readonly long _maxProduced = (long)options.MaxOutput * TemplateLimits.ProducedOutputs;
     private long _produced;
     private int _checks;
+    private long? _started;
     private int _depth;
 
     /// <summary>The place that is rendered now; null before the first one.</summary>
@@ -28,7 +28,15 @@ internal sealed class RenderProgress(TemplateOptions options, TimeProvider time,
     public void Check()
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (++_checks % ChecksPerClockReading == 0 && time.GetElapsedTime(_started) > options.MaxTime)
+        if (++_checks % ChecksPerClockReading == 0)
+            CheckTime();
+    }
+
+    // Most renderings end before the first reading, and need none.
+    private void CheckTime()
+    {
+        _started ??= time.GetTimestamp();
+        if (time.GetElapsedTime(_started.Value) > options.MaxTime)
         {
             throw new RenderException(
                 $"rendering takes longer than the {options.MaxTime} that TemplateOptions.MaxTime allows.");

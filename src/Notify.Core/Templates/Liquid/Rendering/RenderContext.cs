@@ -10,6 +10,9 @@ namespace Notify.Templates.Liquid.Rendering;
 internal sealed class RenderContext(FluidValue model, Fluid.TemplateOptions options, RenderProgress progress)
     : TemplateContext(model, options)
 {
+    private const int InitialCaptureCharacters = 256;
+
+    private TextBuffer? _spareCapture;
     private Dictionary<string, IReadOnlyList<Statement>>? _sections;
     private Dictionary<string, int>? _loopOffsets;
 
@@ -32,6 +35,17 @@ internal sealed class RenderContext(FluidValue model, Fluid.TemplateOptions opti
 
     /// <summary>Where <c>offset: continue</c> continues, by loop.</summary>
     public Dictionary<string, int> LoopOffsets => _loopOffsets ??= new(StringComparer.Ordinal);
+
+    /// <summary>Returns an empty buffer for a capture. Captures in a loop use the same one.</summary>
+    public TextBuffer RentCapture()
+    {
+        var buffer = _spareCapture ?? new TextBuffer(progress.MaxOutput, InitialCaptureCharacters);
+        _spareCapture = null;
+        buffer.Clear();
+        return buffer;
+    }
+
+    public void ReturnCapture(TextBuffer buffer) => _spareCapture = buffer;
 
     public IReadOnlyList<Statement>? FindSection(string name) => _sections?.GetValueOrDefault(name);
 }

@@ -21,17 +21,16 @@ internal sealed class CheckpointStatement(SourcePlace place) : Statement
 /// <summary>Renders its content into a variable.</summary>
 internal sealed class CapturedStatement(string identifier, IReadOnlyList<Statement> statements) : Statement
 {
-    private const int InitialCharacters = 256;
-
     public override async ValueTask<Completion> WriteToAsync(
         TextWriter writer,
         TextEncoder encoder,
         TemplateContext context)
     {
         var render = (RenderContext)context;
-        using var buffer = new TextBuffer(render.Progress.MaxOutput, InitialCharacters);
+        var buffer = render.RentCapture();
         var completion = await statements.RenderStatementsAsync(buffer, encoder, context).ConfigureAwait(false);
         var text = buffer.ToString();
+        render.ReturnCapture(buffer);
         render.Progress.Produced(text);
         context.SetValue(identifier, MarkupValue.Create(text, render));
         return completion;
