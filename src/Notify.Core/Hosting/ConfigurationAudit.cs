@@ -49,6 +49,7 @@ internal sealed class ConfigurationAudit
 
     private IEnumerable<(string Path, string Suggestion)> FindUnknown(IConfigurationSection section, ObservedKeys keys)
     {
+        string[] names = [.. keys.Names, .. BoundBelow(section.Path)];
         foreach (var child in section.GetChildren())
         {
             if (keys.Find(child.Key) is { } known)
@@ -56,9 +57,9 @@ internal sealed class ConfigurationAudit
                 foreach (var unknown in FindUnknown(child, known))
                     yield return unknown;
             }
-            else if (!ContainsBound(child.Path) && !IsForeign(child, keys))
+            else if (!ContainsBound(child.Path) && !IsForeign(child, names))
             {
-                yield return (child.Path, NearestName.Suggest(child.Key, keys.Names));
+                yield return (child.Path, NearestName.Suggest(child.Key, names));
             }
         }
     }
@@ -67,9 +68,14 @@ internal sealed class ConfigurationAudit
         bound => bound.Equals(path, StringComparison.OrdinalIgnoreCase)
             || bound.StartsWith(path + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase));
 
+    private IEnumerable<string> BoundBelow(string path) => _bound.Keys
+        .Where(bound => bound.StartsWith(path + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase))
+        .Select(bound => bound[(path.Length + 1)..].Split(ConfigurationPath.KeyDelimiter)[0])
+        .Distinct(StringComparer.OrdinalIgnoreCase);
+
     // The section Notify also contains sections that the application reads, or that a package reads later.
-    private static bool IsForeign(IConfigurationSection child, ObservedKeys keys) =>
-        child.Value is null && NearestName.Find(child.Key, keys.Names) is null;
+    private static bool IsForeign(IConfigurationSection child, IEnumerable<string> names) =>
+        child.Value is null && NearestName.Find(child.Key, names) is null;
 }
 
 /// <summary>The keys of a section that were read, with those below them.</summary>

@@ -15,9 +15,6 @@ internal static class KnownCultures
 
     private static readonly FrozenDictionary<string, string> Names = ReadNames();
 
-    private static readonly FrozenSet<string> Languages =
-        Names.Keys.Select(FirstPart).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
-
     private static readonly FrozenSet<string> Regions =
         Names.Keys.Select(LastPart).Where(IsRegion).ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
@@ -35,11 +32,7 @@ internal static class KnownCultures
         if (IsInvariant)
             return IsWellFormed(locale);
         var tag = Tag(locale);
-        return Names.ContainsKey(tag)
-            || (tag.Count(letter => letter == '-') < MaxParts
-                && Languages.Contains(FirstPart(tag))
-                && Regions.Contains(LastPart(tag))
-                && Names.ContainsKey(tag[..tag.LastIndexOf('-')]));
+        return Names.ContainsKey(tag) || IsAbroad(tag);
     }
 
     /// <summary>Returns the culture of a locale or of its language, or null if the machine does not know it.</summary>
@@ -52,6 +45,15 @@ internal static class KnownCultures
             if (!tag.Contains('-', StringComparison.Ordinal))
                 return null;
         }
+    }
+
+    private static bool IsAbroad(string tag)
+    {
+        if (tag.LastIndexOf('-') is not (> 0 and var end) || !Regions.Contains(LastPart(tag)))
+            return false;
+        var language = tag[..end];
+        return Names.ContainsKey(language)
+            && (!language.Contains('-', StringComparison.Ordinal) || !IsRegion(LastPart(language)));
     }
 
     private static FrozenDictionary<string, string> ReadNames()
@@ -74,8 +76,6 @@ internal static class KnownCultures
         locale.Length is >= 2 and <= 20 && locale.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
     private static string Tag(string locale) => locale.Replace('_', '-');
-
-    private static string FirstPart(string tag) => tag.IndexOf('-') is >= 0 and var end ? tag[..end] : tag;
 
     private static string LastPart(string tag) => tag[(tag.LastIndexOf('-') + 1)..];
 

@@ -55,7 +55,7 @@ public sealed class EncodingTests
     {
         var bed = new TemplateBed
         {
-            ["t/email.liquid"] = "---\nsubject: {% capture c %}{{ v }}{% endcapture %}{% assign r = v | raw %}s\n---\n{{ c }} {{ r }}",
+            ["t/email.liquid"] = "---\nsubject: {% capture c %}{{ v }}{% endcapture %}{% assign r = v | raw %}s\n---\n{{ c | default: '' }} {{ r | default: '' }}",
         };
 
         (await bed.RenderAsync("t", """{"v":"<i>"}""")).Body.Should().Be("&lt;i&gt; &lt;i&gt;");

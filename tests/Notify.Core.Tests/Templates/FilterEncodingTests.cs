@@ -18,7 +18,8 @@ public sealed class FilterEncodingTests
     /// <summary>
     /// The value itself, an array of it, and what captures made of it: in the body, in a part, in a part with JSON.
     /// </summary>
-    private static readonly string[] Inputs = ["v", "list", "c", "mixed", "fromPart", "fromJson"];
+    private static readonly string[] Inputs =
+        ["v", "list", "c", "mixed", "fromPart | default: 'none'", "fromJson | default: 'none'"];
 
     private static readonly string[] Arguments = ["v", "c", "3", "'Q'"];
 
