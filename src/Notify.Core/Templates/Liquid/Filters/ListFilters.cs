@@ -8,10 +8,13 @@ namespace Notify.Templates.Liquid.Filters;
 /// <summary>Filters of arrays whose work or result would grow without a bound.</summary>
 internal static class ListFilters
 {
+    // The separator if a template gives none, as in Shopify's Liquid.
+    private static readonly StringValue Space = new(" ");
+
     public static IEnumerable<(string Name, TextFilter Filter)> All { get; } =
     [
         ("join", static (input, arguments, context) => input is ArrayValue array
-            ? Join(array, arguments.At(0).Or(StringValue.Empty), context)
+            ? Join(array, arguments.At(0).Or(Space), context)
             : input),
         ("concat", Concat),
         ("uniq", Uniq),
