@@ -173,7 +173,7 @@ public sealed class InboundTests : IAsyncDisposable
     public async Task A_body_that_does_not_arrive_in_time_is_408()
     {
         var released = new TaskCompletionSource();
-        using var body = new StalledContent(released.Task);
+        using var body = new StalledContent(released.Task, "text/coo");
         var answer = _client.PostAsync(Url, body);
         await _reading.Task.WaitAsync(Guard);
 
@@ -255,23 +255,6 @@ public sealed class InboundTests : IAsyncDisposable
             var source = new TaskCompletionSource();
             source.SetResult();
             return source;
-        }
-    }
-
-    /// <summary>Sends one byte, and the end only when it is released.</summary>
-    private sealed class StalledContent(Task released) : HttpContent
-    {
-        protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context)
-        {
-            await stream.WriteAsync(new byte[1]);
-            await stream.FlushAsync();
-            await released;
-        }
-
-        protected override bool TryComputeLength(out long length)
-        {
-            length = 0;
-            return false;
         }
     }
 }
