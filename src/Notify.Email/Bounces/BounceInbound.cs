@@ -21,14 +21,13 @@ internal sealed class BounceInbound(
     TimeProvider time,
     ILogger logger) : IInboundChannel
 {
-    private const int Longest = 10 * 1024 * 1024;
     private const string Mend = "send message/rfc822 with a mail as it was received, or application/json.";
 
     private readonly byte[][] _keys = InboundKeys.Of(options);
     private readonly ReturnTagSigner? _tags = ReturnTagSigner.From(options, time);
 
     /// <summary>A report may bring the whole message back.</summary>
-    public int MaxBytes => _keys.Length == 0 ? 0 : Longest;
+    public int MaxBytes => _keys.Length == 0 ? 0 : BounceLimits.MaxBytes;
 
     public ValueTask<InboundResult> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken = default)
     {
@@ -39,8 +38,8 @@ internal sealed class BounceInbound(
                 InboundStatus.NotConfigured,
                 $"Channel '{channel}': InboundKey is empty. Set the key that bounces are signed with (openssl rand -base64 32)."));
         }
-        if (message.Body.Length > Longest)
-            return new(new InboundResult(InboundStatus.Malformed, $"The message is longer than {Longest} bytes."));
+        if (message.Body.Length > BounceLimits.MaxBytes)
+            return new(new InboundResult(InboundStatus.Malformed, $"The message is longer than {BounceLimits.MaxBytes} bytes."));
         var now = time.GetUtcNow();
         if (!_keys.Any(key => InboundSignature.Verify(key, message, now)))
         {
@@ -63,11 +62,9 @@ internal sealed class BounceInbound(
         var body = MemoryMarshal.TryGetArray(message.Body, out var array) ? array : message.Body.ToArray();
         using var mail = new MemoryStream(body.Array!, body.Offset, body.Count, writable: false);
         var report = await BounceParser.ParseAsync(mail, cancellationToken).ConfigureAwait(false);
-        if (report?.Recipients.Count > BounceNoteReader.MaxNotes)
-            return new InboundResult(InboundStatus.Malformed, $"The report is on more than {BounceNoteReader.MaxNotes} recipients.");
         return report is not null
             ? await ReportAsync(report, cancellationToken).ConfigureAwait(false)
-            : new InboundResult(InboundStatus.Ignored, "The mail is no delivery status notification.");
+            : new InboundResult(InboundStatus.Ignored, "The mail is not a bounce or a complaint that can be read.");
     }
 
     private async ValueTask<InboundResult> ReportAsync(BounceReport report, CancellationToken cancellationToken)
