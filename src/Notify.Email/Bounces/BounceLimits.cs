@@ -1,7 +1,8 @@
 namespace Notify.Email.Bounces;
 
 /// <summary>
-/// The bounds on bounces, which anybody can send. A mail beyond a bound is not a report; a text is read up to its bound.
+/// The bounds on bounces, which anybody can send. A mail beyond a bound is not a report. A text is read up to its
+/// bound.
 /// </summary>
 internal static class BounceLimits
 {
@@ -16,6 +17,9 @@ internal static class BounceLimits
 
     /// <summary>The number of header fields of a mail and of all its parts.</summary>
     public const int MaxHeaders = 5_000;
+
+    /// <summary>The size of one header field, in bytes. The time of the parser grows with its square.</summary>
+    public const int MaxHeaderLength = 64 * 1024;
 
     /// <summary>The size of these header fields together, in bytes.</summary>
     public const int MaxHeaderBytes = 1024 * 1024;

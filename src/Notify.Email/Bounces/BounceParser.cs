@@ -3,8 +3,8 @@ using Notify.Email.Bounces;
 namespace Notify.Email;
 
 /// <summary>
-/// Reads delivery status notifications (RFC 3464) and complaints (RFC 5965) from a bounce mailbox, in the forms in which
-/// servers write them.
+/// Reads delivery status notifications (RFC 3464) and complaints (RFC 5965) from a bounce mailbox, in the forms that
+/// servers use.
 /// </summary>
 /// <remarks>
 /// <para>
@@ -23,7 +23,7 @@ public static class BounceParser
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>
     /// The report; null if the e-mail is not one, such as an answer by a person or an absence note, or if it exceeds a
-    /// bound: 10 MiB, 500 parts, 5,000 headers with 1 MiB, or 1,000 recipients.
+    /// bound: 10 MiB, 500 parts, 5,000 headers (64 KiB each, 1 MiB together), or 1,000 recipients.
     /// </returns>
     public static async Task<BounceReport?> ParseAsync(Stream mail, CancellationToken cancellationToken = default)
     {

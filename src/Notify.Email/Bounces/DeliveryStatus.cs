@@ -5,8 +5,8 @@ namespace Notify.Email.Bounces;
 /// </summary>
 /// <remarks>
 /// The groups should be separated by blank lines, but servers omit them, add some, or write all fields into one group.
-/// Therefore the names decide: a name belongs to the message or to a recipient, and a recipient ends before a name that it
-/// already has, and before another address.
+/// Therefore the names decide: a name belongs to the message or to a recipient, and a recipient ends before a name that
+/// it already has, and before another address.
 /// </remarks>
 internal sealed class DeliveryStatus
 {

@@ -12,8 +12,8 @@ internal static partial class RecipientReader
         RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking;
 
     /// <summary>
-    /// Reads the fields of a recipient. If one is missing, another one replaces it, and the text of the report if all of
-    /// them are vague.
+    /// Reads the fields of a recipient. If one is missing, another one replaces it; if all are vague, the text of the
+    /// report does.
     /// </summary>
     /// <param name="fields">The fields.</param>
     /// <param name="address">The address that failed.</param>

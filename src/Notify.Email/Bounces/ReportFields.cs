@@ -3,7 +3,7 @@ using Notify.Email.Smtp;
 
 namespace Notify.Email.Bounces;
 
-/// <summary>One group of fields of a report (RFC 3464 section 2.1): names without regard to case, and their values.</summary>
+/// <summary>One group of fields of a report (RFC 3464 section 2.1). The case of names does not matter.</summary>
 internal sealed class ReportFields
 {
     private readonly Dictionary<string, string> _values = new(StringComparer.OrdinalIgnoreCase);
@@ -17,7 +17,7 @@ internal sealed class ReportFields
 
     public void Add(string name, string value) => _values.TryAdd(name, value);
 
-    /// <summary>The part of a value after its type, without brackets: <c>rfc822; a@b</c> (RFC 3464 section 2.1.2).</summary>
+    /// <summary>The value after its type, without brackets: <c>rfc822; a@b</c> (RFC 3464 section 2.1.2).</summary>
     public string? ValueOf(string name)
     {
         if (this[name] is not { } field)
@@ -61,7 +61,7 @@ internal sealed class ReportFields
     private static bool IsContinuation(ReadOnlySpan<char> line) =>
         line is [' ' or '\t', ..] && !line.IsWhiteSpace();
 
-    /// <summary>The name of a field (RFC 5322 section 3.6.8), after which some servers write a space; else empty.</summary>
+    /// <summary>The name of the field in a line, without the space that some servers write after it; else empty.</summary>
     private static string NameIn(ReadOnlySpan<char> line)
     {
         var colon = line.IndexOf(':');

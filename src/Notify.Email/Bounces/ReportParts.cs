@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using MimeKit;
 
@@ -9,7 +10,11 @@ internal sealed class ReportParts
     private readonly StringBuilder _texts = new();
     private readonly List<MimeMessage> _messages = [];
 
-    public ReportParts(MimeMessage mail) => Add(mail.Body, depth: 0);
+    public ReportParts(MimeMessage mail)
+    {
+        Add(mail.Body, depth: 0);
+        Text = _texts.ToString();
+    }
 
     /// <summary>Gets the text of the delivery status (RFC 3464, RFC 6533); null if there is none.</summary>
     public string? Status { get; private set; }
@@ -18,7 +23,7 @@ internal sealed class ReportParts
     public string? Feedback { get; private set; }
 
     /// <summary>Gets the text for people.</summary>
-    public string Text => _texts.ToString();
+    public string Text { get; }
 
     /// <summary>Gets the messages inside the mail. The last one is the returned message.</summary>
     public IReadOnlyList<MimeMessage> Messages => _messages;
@@ -45,7 +50,7 @@ internal sealed class ReportParts
             case MimePart part when part.ContentType.MediaSubtype.Equals("feedback-report", Ignore):
                 Feedback ??= Read(part);
                 break;
-            case TextPart { IsHtml: false } text:
+            case TextPart { IsHtml: false } text when _texts.Length < BounceLimits.MaxTextBytes:
                 AddText(Read(text));
                 break;
         }
@@ -64,9 +69,17 @@ internal sealed class ReportParts
     {
         if (part.Content is null)
             return "";
-        using var content = part.Content.Open();
-        var buffer = new byte[BounceLimits.MaxTextBytes];
-        var length = content.ReadAtLeast(buffer, buffer.Length, throwOnEndOfStream: false);
-        return Encoding.UTF8.GetString(buffer, 0, length);
+        var buffer = ArrayPool<byte>.Shared.Rent(BounceLimits.MaxTextBytes);
+        try
+        {
+            using var content = part.Content.Open();
+            var text = buffer.AsSpan(0, BounceLimits.MaxTextBytes);
+            var length = content.ReadAtLeast(text, text.Length, throwOnEndOfStream: false);
+            return Encoding.UTF8.GetString(text[..length]);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
     }
 }

@@ -45,7 +45,7 @@ internal sealed class ReportReader
     }
 
     /// <summary>
-    /// Reads a report in plain text: the fields of a delivery status that are not in a part of their own, or the reasons
+    /// Reads a report in plain text: the fields of a delivery status that are not in a separate part, or the reasons
     /// for the addresses in the header of Exim.
     /// </summary>
     private BounceReport? ReadText()

@@ -71,6 +71,9 @@ internal static partial class SmtpReplyPatterns
     /// <summary>The mailbox does not exist or was disabled.</summary>
     public static readonly SmtpReplyPattern NoMailbox = new("no such mailbox", NoMailboxPattern);
 
+    /// <summary>The server's directory does not contain the recipient.</summary>
+    public static readonly SmtpReplyPattern NotInDirectory = new("not in the directory", NotInDirectoryPattern);
+
     /// <summary>
     /// The text starts with a statement that the mailbox does not exist. Such a text is certain even with the code of a
     /// policy, with which access lists refuse.
@@ -225,7 +228,8 @@ internal static partial class SmtpReplyPatterns
         + @"|\bnot a valid (recipient|mail ?box|user|address)|\b(recipient|address) rejected"
         + @"|\bno mail ?box available for\b|\bnot a (known|registered) (\w+ )?user\b"
         + @"|\bno one at this address\b|\buser (is )?not active\b|\bunknown e-?mail address\b"
-        + @"|\bnot listed in (the )?(public name|domino)\b|\b(utilisateur|destinataire) (inconnu|invalide)\b|\baddressee unknown|\baddress (couldn't|could not) be found",
+        + @"|\b(utilisateur|destinataire) (inconnu|invalide)\b|\baddressee unknown"
+        + @"|\baddress (couldn't|could not) be found",
         Options)]
     private static partial Regex NoMailboxPattern();
 
@@ -250,4 +254,7 @@ internal static partial class SmtpReplyPatterns
         @"\b(user|recipient|mail ?box|account)('s)?( mail ?box)? (has|contains) too many (e?-?mails?|messages?)\b",
         Options)]
     private static partial Regex MailboxCrowdedPattern();
+
+    [GeneratedRegex(@"\bnot listed in (the )?(public name|domino|directory)\b", Options)]
+    private static partial Regex NotInDirectoryPattern();
 }

@@ -81,6 +81,7 @@ internal static class SmtpRules
         // and the mailbox.
         new(Mail, "503", Any, null, SmtpVerdict.Transient),
         new(Mail, "5xx", Any, null, SmtpVerdict.Misconfigured(SmtpSetting.Sender)),
+        new(AfterMail, "5xx", Any, NotInDirectory, SmtpVerdict.InvalidRecipient),
         new(AfterMail, "5xx", Any, Policy, SmtpVerdict.Rejected),
         new(AfterMail, "5xx", LoginCodes, LoginRequired, SmtpVerdict.SuspectedSetting(SmtpSetting.Login)),
         new(AfterMail, "503", Any, null, SmtpVerdict.Transient),
