@@ -20,7 +20,6 @@ internal sealed class BounceInbound(
     TimeProvider time,
     ILogger logger) : IInboundChannel
 {
-    private const int MaxMailBytes = 10 * 1024 * 1024;
     private const int MaxJsonBytes = 1024 * 1024;
     private const string SupportedTypes =
         "Send message/rfc822 with a mail as it was received, or application/json.";
@@ -50,7 +49,7 @@ internal sealed class BounceInbound(
             // A report is sometimes sent with the type of its content; it is a mail nevertheless. It may return the
             // whole message.
             "message/rfc822" or "message/global" or "multipart/report" =>
-                InboundAdmission.Read(headers, MaxMailBytes, MailAsync, verifier),
+                InboundAdmission.Read(headers, BounceLimits.MaxBytes, MailAsync, verifier),
             "application/json" => InboundAdmission.Read(headers, MaxJsonBytes, JsonAsync, verifier),
             null => InboundAdmission.Refuse(
                 InboundStatus.UnsupportedMediaType, $"There is no valid Content-Type. {SupportedTypes}"),
@@ -64,11 +63,9 @@ internal sealed class BounceInbound(
         var body = MemoryMarshal.TryGetArray(content, out var array) ? array : content.ToArray();
         using var mail = new MemoryStream(body.Array!, body.Offset, body.Count, writable: false);
         var report = await BounceParser.ParseAsync(mail, cancellationToken).ConfigureAwait(false);
-        if (report?.Recipients.Count > BounceNoteReader.MaxNotes)
-            return new InboundResult(InboundStatus.Malformed, $"The report is on more than {BounceNoteReader.MaxNotes} recipients.");
         return report is not null
             ? await ReportAsync(report, cancellationToken).ConfigureAwait(false)
-            : new InboundResult(InboundStatus.Ignored, "The mail is no delivery status notification.");
+            : new InboundResult(InboundStatus.Ignored, "The mail is not a bounce or a complaint that can be read.");
     }
 
     private async ValueTask<InboundResult> ReportAsync(BounceReport report, CancellationToken cancellationToken)

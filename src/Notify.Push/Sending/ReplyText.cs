@@ -58,9 +58,9 @@ internal static partial class ReplyText
     [GeneratedRegex(@"(?<=://[^/\s""'<>]*)/[^\s""'<>]+|[A-Za-z0-9_\-+/=.:%~]{40,}")]
     private static partial Regex Token();
 
-    [GeneratedRegex("<[^<>]*>")]
+    [GeneratedRegex("<[^<>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Markup();
 
-    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}]+")]
+    [GeneratedRegex(@"[\s\p{Cc}\p{Cf}]+", RegexOptions.NonBacktracking)]
     private static partial Regex White();
 }

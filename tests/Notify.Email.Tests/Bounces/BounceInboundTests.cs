@@ -53,7 +53,7 @@ public sealed class BounceInboundTests
     {
         await using var world = new BounceWorld();
 
-        (await world.ReceiveAsync(mail, "message/rfc822")).Should().Be(new InboundResult(InboundStatus.Ignored, "The mail is no delivery status notification."));
+        (await world.ReceiveAsync(mail, "message/rfc822")).Should().Be(new InboundResult(InboundStatus.Ignored, "The mail is not a bounce or a complaint that can be read."));
     }
 
     [Theory]
