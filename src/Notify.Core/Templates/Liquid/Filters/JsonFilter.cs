@@ -2,7 +2,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fluid.Values;
-using Notify.Templates.Liquid.Rendering;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
 
