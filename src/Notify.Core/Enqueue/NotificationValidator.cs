@@ -62,7 +62,12 @@ internal sealed partial class NotificationValidator(
     {
         ValidateName(zone, "recipient's time zone");
         if (zone is not null && !KnownTimeZones.TryFind(zone, out _))
-            throw Rejected(RejectionReason.InvalidValue, $"The recipient's time zone is invalid. {KnownTimeZones.Describe(zone)}", zone);
+        {
+            throw Rejected(
+                RejectionReason.InvalidValue,
+                $"The recipient's time zone is invalid. {KnownTimeZones.Describe(zone)}",
+                zone);
+        }
     }
 
     private static void ValidateName(string? value, string label)

@@ -73,7 +73,8 @@ internal static class KnownCultures
     }
 
     private static bool IsWellFormed(string locale) =>
-        locale.Length is >= 2 and <= 20 && locale.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
+        locale.Length is >= 2 and <= 20
+        && locale.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_');
 
     private static string Tag(string locale) => locale.Replace('_', '-');
 

@@ -47,13 +47,19 @@ public sealed class SettingsChecksTests
             "The configuration key Notify:Email:RateLimit:Permit is unknown and has no effect. Use 'Permits' instead.",
             "The configuration key Notify:Templates:MaxStep is unknown and has no effect. Use 'MaxSteps' instead.",
             "The configuration key Notify:Unsubscribe:Keys is unknown and has no effect. Use 'Key' instead.",
-            "The configuration key Notify:InMemory:LaneCapacityy is unknown and has no effect. Use 'LaneCapacity' instead.",
+            "The configuration key Notify:InMemory:LaneCapacityy is unknown and has no effect. " +
+            "Use 'LaneCapacity' instead.",
             "The configuration key Notify:Emails is unknown and has no effect. Use 'Email' instead.");
     }
 
     [Fact]
     public async Task Without_unknown_keys_nothing_is_logged() =>
-        (await StartAsync(new() { ["Notify:Via"] = "email", ["Notify:Email:Host"] = "h", ["Notify:Email:From"] = "a@example.com" }))
+        (await StartAsync(new()
+        {
+            ["Notify:Via"] = "email",
+            ["Notify:Email:Host"] = "h",
+            ["Notify:Email:From"] = "a@example.com",
+        }))
             .Should().BeEmpty();
 
     [Theory]
@@ -65,8 +71,13 @@ public sealed class SettingsChecksTests
         using var log = new FakeLoggerProvider();
         using var factory = LoggerFactory.Create(logging => logging.AddProvider(log));
 
-        await new GlobalizationCheck(new NotifyLoggers(factory)) { LacksCultures = lacksCultures, LacksTimeZones = lacksTimeZones }
-            .CheckAsync(default);
+        var check = new GlobalizationCheck(new NotifyLoggers(factory))
+        {
+            LacksCultures = lacksCultures,
+            LacksTimeZones = lacksTimeZones,
+        };
+
+        await check.CheckAsync(default);
 
         var record = log.Collector.GetSnapshot().Should().ContainSingle().Which;
         (record.Id.Id, record.Level).Should().Be((id, LogLevel.Warning));
@@ -76,7 +87,8 @@ public sealed class SettingsChecksTests
     [Fact]
     public void Both_checks_run_at_startup() =>
         new ServiceCollection().AddNotify().Services.BuildServiceProvider().GetServices<IStartupCheck>()
-            .Select(check => check.GetType()).Should().Contain([typeof(ConfigurationCheck), typeof(GlobalizationCheck)]);
+            .Select(check => check.GetType())
+                .Should().Contain([typeof(ConfigurationCheck), typeof(GlobalizationCheck)]);
 
     private static async Task<IReadOnlyList<string>> StartAsync(Dictionary<string, string?> settings)
     {

@@ -54,7 +54,11 @@ public sealed class KnownCulturesTests
 
         for (var i = 0; i < 1000; i++)
         {
-            var request = new RenderRequest("t", "push") { Locale = $"en-x{i}", Model = TemplateBed.Json("""{"n":1.5}""") };
+            var request = new RenderRequest("t", "push")
+            {
+                Locale = $"en-x{i}",
+                Model = TemplateBed.Json("""{"n":1.5}"""),
+            };
             allocated += Allocated(() => bed.Engine.RenderAsync(request).AsTask().GetAwaiter().GetResult());
         }
 
@@ -67,7 +71,8 @@ public sealed class KnownCulturesTests
         var bed = new TemplateBed { ["t/push.liquid"] = "x", ["t/push.xx-yy.liquid"] = "y" };
 
         (await bed.LintAsync()).Should().Equal(
-            "Warning: t/push.xx-yy.liquid: The locale 'xx-yy' is not known on this machine. Notifications for it are rejected, so this file is not used.");
+            "Warning: t/push.xx-yy.liquid: The locale 'xx-yy' is not known on this machine. " +
+            "Notifications for it are rejected, so this file is not used.");
     }
 
     private static long Allocated(Action action)

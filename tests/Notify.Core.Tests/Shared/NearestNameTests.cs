@@ -4,7 +4,8 @@ namespace Notify.Tests.Shared;
 
 public sealed class NearestNameTests
 {
-    private static readonly string[] Known = ["title", "urgency", "protect", "link_preview", "ttl", "require_interaction"];
+    private static readonly string[] Known =
+        ["title", "urgency", "protect", "link_preview", "ttl", "require_interaction"];
 
     [Theory]
     [InlineData("urgancy", "urgency")]
@@ -22,7 +23,8 @@ public sealed class NearestNameTests
     [InlineData("x")]
     [InlineData("")]
     public void Another_name_has_none(string name) =>
-        NearestName.Suggest(name, Known).Should().Be("Known are: title, urgency, protect, link_preview, ttl, require_interaction.");
+        NearestName.Suggest(name, Known)
+            .Should().Be("Known are: title, urgency, protect, link_preview, ttl, require_interaction.");
 
     [Fact]
     public void A_long_name_costs_no_more() =>

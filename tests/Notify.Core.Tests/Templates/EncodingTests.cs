@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Notify.Email;
 using Notify.Templates;
+using Notify.Templates.Liquid;
 
 namespace Notify.Tests.Templates;
 
@@ -31,18 +32,27 @@ public sealed class EncodingTests
     [InlineData("{{ v | raw }}", "<i> & x")]
     [InlineData("{{ v | raw | append: v }}", "<i> & x&lt;i&gt; &amp; x")]
     [InlineData("{{ c | url_encode }}", "%3Cb%3E%26lt%3Bi%26gt%3B&#x2B;%26amp%3B&#x2B;x%3C%2Fb%3E")]
-    [InlineData("{% for x in many %}{{ x | append: c }}{% endfor %}", "&lt;1<b>&lt;i&gt; &amp; x</b>&lt;2<b>&lt;i&gt; &amp; x</b>")]
+    [InlineData(
+        "{% for x in many %}{{ x | append: c }}{% endfor %}",
+        "&lt;1<b>&lt;i&gt; &amp; x</b>&lt;2<b>&lt;i&gt; &amp; x</b>")]
     public async Task Captured_text_is_encoded_once_and_what_is_added_to_it_too(string liquid, string expected) =>
-        (await TemplateBed.HtmlAsync(Captured + liquid, """{"v":"<i> & x","many":["<1","<2"]}""")).Should().Be(expected);
+        (await TemplateBed.HtmlAsync(Captured + liquid, """{"v":"<i> & x","many":["<1","<2"]}"""))
+            .Should().Be(expected);
 
     [Theory]
     [InlineData("{{ v | newline_to_br }}", "&lt;a&gt;<br />b")]
     [InlineData("{{ v | escape | newline_to_br }}", "&lt;a&gt;<br />b")]
-    [InlineData("{% capture c %}<i>{{ v }}</i>\n{% endcapture %}{{ c | newline_to_br }}", "<i>&lt;a&gt;<br />b</i><br />")]
+    [InlineData(
+        "{% capture c %}<i>{{ v }}</i>\n{% endcapture %}{{ c | newline_to_br }}",
+        "<i>&lt;a&gt;<br />b</i><br />")]
     public async Task Line_breaks_of_a_value_become_tags_in_an_email(string liquid, string expected)
     {
-        var source = new InMemoryTemplateSource { ["t/email.liquid"] = $"---\nsubject: {{{{ v | newline_to_br }}}}\n---\n{liquid}" };
-        var engine = Notify.Templates.Liquid.TemplateEngine.Create(new TemplateOptions { Sources = { source } }, [EmailChannelKind.Instance]);
+        var source = new InMemoryTemplateSource
+        {
+            ["t/email.liquid"] = $"---\nsubject: {{{{ v | newline_to_br }}}}\n---\n{liquid}",
+        };
+        var options = new TemplateOptions { Sources = { source } };
+        var engine = TemplateEngine.Create(options, [EmailChannelKind.Instance]);
 
         var message = await engine.RenderAsync(new("t", "email") { Model = TemplateBed.Json("""{"v":"<a>\nb"}""") });
 
@@ -55,7 +65,8 @@ public sealed class EncodingTests
     {
         var bed = new TemplateBed
         {
-            ["t/email.liquid"] = "---\nsubject: {% capture c %}{{ v }}{% endcapture %}{% assign r = v | raw %}s\n---\n{{ c | default: '' }} {{ r | default: '' }}",
+            ["t/email.liquid"] = "---\nsubject: {% capture c %}{{ v }}{% endcapture %}{% assign r = v | raw %}s\n---\n" +
+                "{{ c | default: '' }} {{ r | default: '' }}",
         };
 
         (await bed.RenderAsync("t", """{"v":"<i>"}""")).Body.Should().Be("&lt;i&gt; &lt;i&gt;");
@@ -93,11 +104,13 @@ public sealed class EncodingTests
     [InlineData("""{"n":{{ n }},"t":{{ yes }},"o":{{ o | json }},"l":{{ l | json }}}""")]
     public async Task Numbers_and_JSON_values_stay_what_they_are(string template)
     {
-        var part = await JsonPartAsync(template, """{"n":1.50,"yes":true,"o":{"a":[1,"<"]},"l":["x",null]}""", locale: "de");
+        const string model = """{"n":1.50,"yes":true,"o":{"a":[1,"<"]},"l":["x",null]}""";
+        var part = await JsonPartAsync(template, model, locale: "de");
 
         JsonElement.DeepEquals(
             JsonDocument.Parse(part).RootElement,
-            JsonDocument.Parse("""{"n":1.5,"t":true,"o":{"a":[1,"<"]},"l":["x",null]}""").RootElement).Should().BeTrue(part);
+            JsonDocument.Parse("""{"n":1.5,"t":true,"o":{"a":[1,"<"]},"l":["x",null]}""").RootElement)
+                .Should().BeTrue(part);
     }
 
     [Theory]

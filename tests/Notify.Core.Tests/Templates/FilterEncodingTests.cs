@@ -23,7 +23,7 @@ public sealed class FilterEncodingTests
 
     private static readonly string[] Arguments = ["v", "c", "3", "'Q'"];
 
-    /// <summary>They print what they get by their purpose: <c>raw</c>, and the filters for other places of MarkdownV2.</summary>
+    /// <summary>Not encoding is their purpose: <c>raw</c>, and the filters for other places of MarkdownV2.</summary>
     private static readonly string[] Unencoded = ["raw", "telegram_code", "telegram_url"];
 
     private static readonly JsonElement Model = JsonSerializer.SerializeToElement(

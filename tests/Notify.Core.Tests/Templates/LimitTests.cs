@@ -29,7 +29,10 @@ public sealed class LimitTests
     [InlineData("{{ 'now' | date: '%9-9-9-9-9Y' }}", 1, "a width or precision in a format has more than 2 digits")]
     [InlineData("{{ 1 | format_number: 'F900000000' }}", 1, "a width or precision in a format has more than 2 digits")]
     [InlineData("{{ '{0,900000}' | format_string: 1 }}", 1, "a width or precision in a format has more than 2 digits")]
-    [InlineData("{{ 'x{0:N900000}' | format_string: 1 }}", 1, "a width or precision in a format has more than 2 digits")]
+    [InlineData(
+        "{{ 'x{0:N900000}' | format_string: 1 }}",
+        1,
+        "a width or precision in a format has more than 2 digits")]
     [InlineData("{{ 'now' | date: big }}", 1, "a format is longer than 500 characters.")]
     public async Task A_rendering_that_grows_without_bound_fails_and_names_the_line(
         string liquid, int line, string reason)
@@ -60,10 +63,12 @@ public sealed class LimitTests
         };
         bed.Options.MaxOutput = 10;
 
-        (await bed.RenderAsync("t", """{"a":"0123456789","b":"0123456789","c":"0123456789"}""")).Body.Should().HaveLength(10);
+        (await bed.RenderAsync("t", """{"a":"0123456789","b":"0123456789","c":"0123456789"}""")).Body
+            .Should().HaveLength(10);
         foreach (var part in (string[])["a", "b", "c"])
         {
-            var model = """{"a":"1","b":"2","c":"3"}""".Replace($"\"{part}\":\"", $"\"{part}\":\"0123456789", StringComparison.Ordinal);
+            var name = $"\"{part}\":\"";
+            var model = """{"a":"1","b":"2","c":"3"}""".Replace(name, $"{name}0123456789", StringComparison.Ordinal);
             var render = () => bed.RenderAsync("t", model).AsTask();
             (await render.Should().ThrowAsync<TemplateException>()).Which.Message.Should().Contain("the 10 characters");
         }
@@ -84,7 +89,8 @@ public sealed class LimitTests
             canceled.Cancel();
             return "";
         };
-        var request = new RenderRequest("t", "push") { Model = TemplateBed.Json($$"""{"objects":[{{Numbers(1000)}}]}""") };
+        var model = TemplateBed.Json($$"""{"objects":[{{Numbers(1000)}}]}""");
+        var request = new RenderRequest("t", "push") { Model = model };
 
         var render = () => bed.Engine.RenderAsync(request, canceled.Token).AsTask();
 
@@ -124,11 +130,28 @@ public sealed class LimitTests
     }
 
     [Theory]
-    [InlineData("{% include 'a' %}", "_partials/a.liquid", "{% if x %}{% include 'a' %}{% endif %}", "nested more than 50")]
-    [InlineData("{% render 'a' %}", "_partials/a.liquid", "{% if x %}{% render 'a' %}{% endif %}", "nested more than 50")]
-    [InlineData("{% include 'a' %}", "_partials/a.liquid", "{% for i in (1..1) %}{% include 'a' %}{% endfor %}", "nested more")]
-    [InlineData("{% layout 'l' %}", "_layouts/l.liquid", "{% section s %}{% if x %}{% rendersection s %}{% endif %}{% endsection %}{% rendersection s %}", "nested more than 50")]
-    public async Task What_contains_itself_under_a_condition_is_stopped(string liquid, string path, string text, string reason)
+    [InlineData(
+        "{% include 'a' %}",
+        "_partials/a.liquid",
+        "{% if x %}{% include 'a' %}{% endif %}",
+        "nested more than 50")]
+    [InlineData(
+        "{% render 'a' %}",
+        "_partials/a.liquid",
+        "{% if x %}{% render 'a' %}{% endif %}",
+        "nested more than 50")]
+    [InlineData(
+        "{% include 'a' %}",
+        "_partials/a.liquid",
+        "{% for i in (1..1) %}{% include 'a' %}{% endfor %}",
+        "nested more")]
+    [InlineData(
+        "{% layout 'l' %}",
+        "_layouts/l.liquid",
+        "{% section s %}{% if x %}{% rendersection s %}{% endif %}{% endsection %}{% rendersection s %}",
+        "nested more than 50")]
+    public async Task What_contains_itself_under_a_condition_is_stopped(
+        string liquid, string path, string text, string reason)
     {
         var bed = new TemplateBed { ["t/push.liquid"] = liquid, [path] = text };
         (await bed.LintAsync()).Should().BeEmpty();
@@ -142,22 +165,46 @@ public sealed class LimitTests
         var bed = new TemplateBed
         {
             ["t/push.liquid"] = "{% include 'node' with tree %}",
-            ["_partials/node.liquid"] = "({{ node.n }}{% for child in node.c %}{% include 'node' with child %}{% endfor %})",
+            ["_partials/node.liquid"] =
+                "({{ node.n }}{% for child in node.c %}{% include 'node' with child %}{% endfor %})",
         };
         (await bed.LintAsync()).Should().BeEmpty();
 
-        var message = await bed.RenderAsync("t", """{"tree":{"n":1,"c":[{"n":2,"c":[]},{"n":3,"c":[{"n":4,"c":[]}]}]}}""", kind: "push");
+        const string model = """{"tree":{"n":1,"c":[{"n":2,"c":[]},{"n":3,"c":[{"n":4,"c":[]}]}]}}""";
+        var message = await bed.RenderAsync("t", model, kind: "push");
 
         message.Body.Should().Be("(1(2)(3(4)))");
     }
 
     [Theory]
-    [InlineData("{% include 'a' %}", "_partials/a.liquid", "x\n{% include 'a' %}", "Error: _partials/a.liquid(2): The file includes itself without a condition: _partials/a.liquid → _partials/a.liquid.")]
-    [InlineData("{% include 'a' %}", "_partials/a.liquid", "{% capture c %}{% render 'a' %}{% endcapture %}", "Error: _partials/a.liquid(1): The file includes itself*")]
-    [InlineData("{% layout 'l' %}", "_layouts/l.liquid", "{% layout 'l' %}{% renderbody %}", "Error: _layouts/l.liquid(1): The layout contains itself: _layouts/l.liquid → _layouts/l.liquid.")]
-    [InlineData("{% layout 'l' %}", "_layouts/l.liquid", "\n{% section s %}{% rendersection s %}{% endsection %}", "Error: _layouts/l.liquid(2): The section 's' renders itself without a condition.")]
-    [InlineData("{% layout 'l' %}", "_layouts/l.liquid", "{% section s %}{% rendersection t %}{% endsection %}{% section t %}{% rendersection s %}{% endsection %}", "Error: _layouts/l.liquid(1): The section 's' renders itself*")]
-    public async Task What_always_contains_itself_is_found_at_load(string liquid, string path, string text, string expected)
+    [InlineData(
+        "{% include 'a' %}",
+        "_partials/a.liquid",
+        "x\n{% include 'a' %}",
+        "Error: _partials/a.liquid(2): The file includes itself without a condition: _partials/a.liquid → " +
+        "_partials/a.liquid.")]
+    [InlineData(
+        "{% include 'a' %}",
+        "_partials/a.liquid",
+        "{% capture c %}{% render 'a' %}{% endcapture %}",
+        "Error: _partials/a.liquid(1): The file includes itself*")]
+    [InlineData(
+        "{% layout 'l' %}",
+        "_layouts/l.liquid",
+        "{% layout 'l' %}{% renderbody %}",
+        "Error: _layouts/l.liquid(1): The layout contains itself: _layouts/l.liquid → _layouts/l.liquid.")]
+    [InlineData(
+        "{% layout 'l' %}",
+        "_layouts/l.liquid",
+        "\n{% section s %}{% rendersection s %}{% endsection %}",
+        "Error: _layouts/l.liquid(2): The section 's' renders itself without a condition.")]
+    [InlineData(
+        "{% layout 'l' %}",
+        "_layouts/l.liquid",
+        "{% section s %}{% rendersection t %}{% endsection %}{% section t %}{% rendersection s %}{% endsection %}",
+        "Error: _layouts/l.liquid(1): The section 's' renders itself*")]
+    public async Task What_always_contains_itself_is_found_at_load(
+        string liquid, string path, string text, string expected)
     {
         var bed = new TemplateBed { ["t/push.liquid"] = liquid, [path] = text };
 
@@ -175,7 +222,8 @@ public sealed class LimitTests
         };
 
         (await bed.LintAsync()).Should().Contain(
-            "Error: _partials/a.liquid(1): The file includes itself without a condition: _partials/a.liquid → _partials/b.liquid → _partials/a.liquid.");
+            "Error: _partials/a.liquid(1): The file includes itself without a condition: " +
+            "_partials/a.liquid → _partials/b.liquid → _partials/a.liquid.");
     }
 
     [Theory]
@@ -187,9 +235,11 @@ public sealed class LimitTests
     [InlineData("{% section s %}", "{% endsection %}", 3_000)]
     public async Task Tags_nested_too_deep_are_an_error_at_load(string open, string close, int depth)
     {
-        var bed = new TemplateBed { ["t/push.liquid"] = string.Concat(Enumerable.Repeat(open, depth).Concat(Enumerable.Repeat(close, depth))) };
+        var tags = Enumerable.Repeat(open, depth).Concat(Enumerable.Repeat(close, depth));
+        var bed = new TemplateBed { ["t/push.liquid"] = string.Concat(tags) };
 
-        (await bed.LintAsync()).Should().ContainSingle().Which.Should().Match("Error: t/push.liquid(*): tags are nested more than 100 deep");
+        (await bed.LintAsync()).Should().ContainSingle().Which
+            .Should().Match("Error: t/push.liquid(*): tags are nested more than 100 deep");
         (await FailureAsync(bed, "{}")).Message.Should().Contain("tags are nested more than 100 deep");
     }
 
@@ -202,7 +252,8 @@ public sealed class LimitTests
     [InlineData("{% if b %}{% elsif a", " or a", "", " %}{% endif %}")]
     [InlineData("{% unless a", " or a", "", " %}{% endunless %}")]
     [InlineData("{{ a", " and a", "", " }}")]
-    public async Task An_expression_that_is_too_long_is_an_error_at_load(string start, string open, string close, string end)
+    public async Task An_expression_that_is_too_long_is_an_error_at_load(
+        string start, string open, string close, string end)
     {
         var repeated = string.Concat(Enumerable.Repeat(open, 50_000).Concat(Enumerable.Repeat(close, 50_000)));
         var bed = new TemplateBed { ["t/push.liquid"] = $"\n{start}{repeated}{end}" };
@@ -213,9 +264,10 @@ public sealed class LimitTests
     [Fact]
     public async Task Tags_may_be_nested_as_deep_as_people_write_them()
     {
-        var tags = string.Concat(Enumerable.Repeat("{% if a %}", 40)) + "x" + string.Concat(Enumerable.Repeat("{% endif %}", 40));
+        var open = string.Concat(Enumerable.Repeat("{% if a %}", 40));
+        var close = string.Concat(Enumerable.Repeat("{% endif %}", 40));
 
-        (await TemplateBed.PlainAsync(tags, """{"a":true}""")).Should().Be("x");
+        (await TemplateBed.PlainAsync(open + "x" + close, """{"a":true}""")).Should().Be("x");
     }
 
     [Theory]

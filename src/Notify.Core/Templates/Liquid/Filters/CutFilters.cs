@@ -1,6 +1,6 @@
 using Fluid;
 using Fluid.Values;
-using Notify.Templates.Liquid.Rendering;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
 

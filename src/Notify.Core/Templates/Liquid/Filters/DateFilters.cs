@@ -3,7 +3,7 @@ using System.Globalization;
 using Fluid;
 using Fluid.Filters;
 using Fluid.Values;
-using Notify.Templates.Liquid.Rendering;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
 

@@ -1,10 +1,10 @@
 using Fluid;
 using Fluid.Values;
-using Notify.Templates.Liquid.Rendering;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
 
-/// <summary>Builds the filters of templates: those of Fluid, Notify's own, and those of formats and applications.</summary>
+/// <summary>Builds the filters: those of Fluid, Notify's own, and those of formats and applications.</summary>
 /// <remarks>
 /// Every filter runs through <see cref="Guard"/>, so that a filter which a later version of Fluid adds is bounded and
 /// its result is encoded as well.

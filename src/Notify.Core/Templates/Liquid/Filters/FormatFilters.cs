@@ -3,7 +3,7 @@ using Fluid;
 using Fluid.Values;
 using Notify.Localization;
 using Notify.Templates.Liquid.Limits;
-using Notify.Templates.Liquid.Rendering;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
 

@@ -1,8 +1,9 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fluid.Values;
-using Notify.Templates.Liquid.Rendering;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
 
@@ -47,7 +48,7 @@ internal static class JsonFilter
                 json.Append(value.ToStringValue());
                 break;
             case DateTimeValue when value.ToObjectValue() is DateTimeOffset date:
-                json.Append('"').Append(date.ToString("O", System.Globalization.CultureInfo.InvariantCulture)).Append('"');
+                json.Append(CultureInfo.InvariantCulture, $"\"{date:O}\"");
                 break;
             default:
                 json.Append(value.IsNil() ? "null" : Quote(value.ToStringValue()));

@@ -1,5 +1,5 @@
 using Fluid.Values;
-using Notify.Templates.Liquid.Rendering;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
 

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using Fluid.Values;
-using Notify.Templates.Liquid.Rendering;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
 

@@ -1,5 +1,6 @@
 using Fluid.Ast;
 using Fluid.Parser;
+using Notify.Templates.Liquid.Limits;
 using Notify.Templates.Liquid.Parsing;
 
 namespace Notify.Templates.Liquid.Lint;
@@ -8,18 +9,26 @@ namespace Notify.Templates.Liquid.Lint;
 /// Finds partials, layouts and sections that contain themselves whatever the model is. A partial that includes itself
 /// under a condition, for example to print a tree, is permitted; its depth is limited when it is rendered.
 /// </summary>
-internal sealed class RecursionLinter(TemplateCompiler compiler)
+/// <param name="includedBy">Returns the partial that a file includes by a name, in a locale.</param>
+/// <param name="layoutOf">Returns the layout of a file in a locale.</param>
+internal sealed class RecursionLinter(
+    Func<ParsedFile, string, string?, ParsedFile?> includedBy,
+    Func<ParsedFile, string?, ParsedFile?> layoutOf)
 {
     public IEnumerable<TemplateProblem> Check(ParsedFile file, string? locale)
     {
         if (PathTo(file, file, locale, []) is [.., var last] path)
         {
-            yield return file.Error(
-                last.Line, $"The file includes itself without a condition: {Names([file, .. path.Select(step => step.File)])}.");
+            var names = Names([file, .. path.Select(step => step.File)]);
+            yield return file.Error(last.Line, $"The file includes itself without a condition: {names}.");
         }
 
         if (LayoutCycle(file, locale) is { } cycle)
-            yield return file.Error(file.Body.LineOf(file.LayoutStatement!), $"The layout contains itself: {Names(cycle)}.");
+        {
+            yield return file.Error(
+                file.Body.LineOf(file.LayoutStatement!), $"The layout contains itself: {Names(cycle)}.");
+        }
+
         foreach (var problem in new SectionRecursion(file).Problems())
             yield return problem;
     }
@@ -29,11 +38,11 @@ internal sealed class RecursionLinter(TemplateCompiler compiler)
     {
         foreach (var (name, line) in UnconditionalIncludes.Of(from))
         {
-            if (compiler.IncludedBy(from, name, locale) is not { } included)
+            if (includedBy(from, name, locale) is not { } included)
                 continue;
             if (included == target)
                 return [(included, line)];
-            if (seen.Count < Limits.TemplateLimits.IncludeDepth
+            if (seen.Count < TemplateLimits.IncludeDepth
                 && seen.Add(included)
                 && PathTo(target, included, locale, seen) is { } path)
             {
@@ -47,7 +56,7 @@ internal sealed class RecursionLinter(TemplateCompiler compiler)
     private List<ParsedFile>? LayoutCycle(ParsedFile file, string? locale)
     {
         var files = new List<ParsedFile> { file };
-        for (var layout = compiler.LayoutOf(file, locale); layout is not null; layout = compiler.LayoutOf(layout, locale))
+        for (var layout = layoutOf(file, locale); layout is not null; layout = layoutOf(layout, locale))
         {
             var isCycle = files.Contains(layout);
             files.Add(layout);
@@ -115,7 +124,8 @@ internal sealed class SectionRecursion(ParsedFile file) : UnconditionalVisitor
         VisitTemplate(file.Body.Tree);
         return _rendered.Keys
             .Where(section => Reaches(section, section, []))
-            .Select(section => file.Error(_lines[section], $"The section '{section}' renders itself without a condition."));
+            .Select(section => file.Error(
+                _lines[section], $"The section '{section}' renders itself without a condition."));
     }
 
     protected override Statement VisitParserBlockStatement<T>(ParserBlockStatement<T> parserBlockStatement)

@@ -3,6 +3,7 @@ using Fluid.Ast;
 using Fluid.Values;
 using Notify.Templates.Liquid.Filters;
 using Notify.Templates.Liquid.Limits;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 

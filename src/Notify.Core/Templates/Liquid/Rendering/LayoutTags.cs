@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using Fluid;
 using Fluid.Ast;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 

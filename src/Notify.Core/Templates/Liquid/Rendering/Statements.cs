@@ -3,6 +3,7 @@ using Fluid;
 using Fluid.Ast;
 using Fluid.Parser;
 using Notify.Templates.Liquid.Limits;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 

@@ -3,6 +3,7 @@ using System.Text.Json;
 using Fluid;
 using Notify.Localization;
 using Notify.Templates.Liquid.Limits;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 

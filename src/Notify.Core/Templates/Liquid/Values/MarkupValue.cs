@@ -3,7 +3,7 @@ using System.Text.Encodings.Web;
 using Fluid;
 using Fluid.Values;
 
-namespace Notify.Templates.Liquid.Rendering;
+namespace Notify.Templates.Liquid.Values;
 
 /// <summary>
 /// Text that is already encoded for one encoder: the result of a capture, of <c>raw</c> or of a filter of the format.

@@ -4,7 +4,7 @@ using Fluid.Ast;
 using Fluid.Values;
 using Notify.Templates.Liquid.Limits;
 
-namespace Notify.Templates.Liquid.Rendering;
+namespace Notify.Templates.Liquid.Values;
 
 /// <summary>The state of one rendering: the model, and what the body passes to its layout.</summary>
 internal sealed class RenderContext(FluidValue model, Fluid.TemplateOptions options, RenderProgress progress)

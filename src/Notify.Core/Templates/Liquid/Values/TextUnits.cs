@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Notify.Templates.Liquid.Rendering;
+namespace Notify.Templates.Liquid.Values;
 
 /// <summary>
 /// The pieces of a text that must not be cut: a character as people see it (an emoji may have ten code units), and in

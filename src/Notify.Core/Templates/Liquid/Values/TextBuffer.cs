@@ -1,7 +1,7 @@
 using System.Text;
 using Notify.Templates.Liquid.Limits;
 
-namespace Notify.Templates.Liquid.Rendering;
+namespace Notify.Templates.Liquid.Values;
 
 /// <summary>A reusable in-memory writer that refuses to grow beyond a limit.</summary>
 /// <param name="limit">The maximum number of characters.</param>

@@ -1,7 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace Notify.Templates.Liquid.Rendering;
+namespace Notify.Templates.Liquid.Values;
 
 /// <summary>
 /// Encodes values in parts that contain JSON, as the content of a string: <c>{"text": "{{ name }}"}</c>.

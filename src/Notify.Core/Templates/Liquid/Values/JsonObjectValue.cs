@@ -6,7 +6,7 @@ using System.Text.Json;
 using Fluid;
 using Fluid.Values;
 
-namespace Notify.Templates.Liquid.Rendering;
+namespace Notify.Templates.Liquid.Values;
 
 /// <summary>
 /// A JSON object in a template. An exact match of a name takes precedence over one that differs in case.
