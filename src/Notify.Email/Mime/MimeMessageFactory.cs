@@ -178,7 +178,8 @@ internal sealed class MimeMessageFactory
     /// <summary>Adds the headers of one-click unsubscribe (RFC 8058 section 3.1).</summary>
     private void AddUnsubscribe(OutgoingMail mail, UnsubscribeTarget target)
     {
-        mail.Headers.Add(HeaderId.ListUnsubscribe, $"<{_unsubscribe!.CreateLink(target).AbsoluteUri}>");
+        var link = $"<{_unsubscribe!.CreateLink(target).AbsoluteUri}>";
+        mail.Headers.Add(UnstructuredHeader.Create("List-Unsubscribe", link));
         mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
 

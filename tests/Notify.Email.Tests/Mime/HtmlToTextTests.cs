@@ -48,7 +48,7 @@ public sealed class HtmlToTextTests
     [InlineData("<table><tr><td hidden>no<table><tr><td>no<td>no</table>no<td>yes</table>", "yes")]
     [InlineData("<table><tr hidden><td>no<tr><td>yes</table>", "yes")]
     [InlineData("<table><tbody hidden><tr><td>no<tbody><tr><td>yes</table>", "yes")]
-    [InlineData("<table><tr><td><div hidden>no</td><td>yes</td></tr></table>", "yes")]
+    [InlineData("<table><tr><td><div hidden>no</td><td>yes</td></tr></table>", "| yes")]
     [InlineData("<table><tr><td>a<td><td>c<tr><td><td>b<tr><td>x<td></table>", "a | | c\n| b\nx")]
     [InlineData("<table><tr><th></th><th>May</th></tr><tr><td>Sum</td><td>7</td></tr></table>", "| May\nSum | 7")]
     [InlineData("<table><tr><td><p>a</p><td>b</table>", "a\n\nb")]

@@ -55,16 +55,16 @@ public sealed class UnstructuredHeaderTests
 
     [Fact]
     public void A_folded_value_has_no_long_line_no_blank_line_and_unfolds_to_itself() =>
-        Gen.String[Gen.Char[' ', '~'].Where(_ => true), 0, 400].Select(Gen.Int[1, 30], (text, every) => Space(text, every))
+        Gen.String[Gen.Char[' ', '~'], 0, 400].Select(Gen.Int[1, 30], (text, every) => Space(text, every))
             .Sample(value =>
             {
                 if (value.Contains("=?", StringComparison.Ordinal))
                     return;
                 var lines = Lines(UnstructuredHeader.Create("X-Test", value));
                 string.Concat(lines).Should().Be($"X-Test: {value}");
-                lines.Skip(1).Should().OnlyContain(line => line.Trim().Length > 0 && line[0] == ' ');
-                lines.Where(line => line.Length > 78).Should().OnlyContain(line => !line.Trim().Contains(' ')
-                    || line.StartsWith("X-Test: ") || line.EndsWith(' '));
+                lines.Skip(1).All(line => line.Trim().Length > 0 && line[0] == ' ').Should().BeTrue();
+                // Only a word that fits on no line, the start of the value and spaces at its end may be longer.
+                lines.Skip(1).SkipLast(1).All(line => line.Length <= 78 || !line.Trim().Contains(' ')).Should().BeTrue();
             });
 
     [Fact]
