@@ -101,6 +101,14 @@ public sealed class EmailOptions : ChannelOptions
     /// <summary>Headers every message carries. Default none.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
+    /// <summary>
+    /// Gets or sets a value indicating whether the rules of style elements are also written into the elements that they
+    /// match, for mail clients that ignore style elements. Selectors of element names, classes, ids, descendants and
+    /// children are applied; the style elements stay.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool InlineCss { get; set; }
+
     /// <summary>How long connecting, TLS and login may take together. Default 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 

@@ -1,6 +1,7 @@
 using System.Text;
 using MimeKit;
 using Notify.Delivery;
+using Notify.Email.Mime.Css;
 using Notify.Shared;
 
 namespace Notify.Email.Mime;
@@ -9,15 +10,16 @@ namespace Notify.Email.Mime;
 /// Builds the parts: alternative (text first, RFC 2046 section 5.1.4), the HTML with its images in related (RFC 2387),
 /// an invitation as the last alternative (RFC 6047), all with the attachments in mixed.
 /// </summary>
-internal sealed class BodyFactory(long maxAttachmentBytes)
+internal sealed class BodyFactory(long maxAttachmentBytes, CssInliner? inliner)
 {
     /// <summary>The maximum size that most servers accept after encoding, in bytes.</summary>
     public const long DefaultMaxAttachmentBytes = 25 * 1024 * 1024;
 
     public async ValueTask<BodyDraft> CreateAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        var html = Text("html", request.Content.Body);
-        var text = Text("plain", request.Content.Text ?? HtmlToText.Convert(request.Content.Body));
+        var source = inliner is null ? request.Content.Body : inliner.Inline(request.Content.Body);
+        var html = Text("html", source);
+        var text = Text("plain", request.Content.Text ?? HtmlToText.Convert(source));
         var body = new OutgoingBody("alternative") { text };
         if (request.Envelope.Attachments.Count == 0)
         {

@@ -4,6 +4,7 @@ using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Email.Addressing;
+using Notify.Email.Mime.Css;
 using Notify.Shared;
 
 namespace Notify.Email.Mime;
@@ -41,7 +42,9 @@ internal sealed class MimeMessageFactory
             ? MailAddress.AsciiDomain(domain)!
             : MailAddress.AddrSpec(from).Split('@')[^1];
         _allowsLocalRecipients = options.AllowLocalRecipients;
-        _bodies = new BodyFactory(options.MaxAttachmentBytes ?? BodyFactory.DefaultMaxAttachmentBytes);
+        _bodies = new BodyFactory(
+            options.MaxAttachmentBytes ?? BodyFactory.DefaultMaxAttachmentBytes,
+            options.InlineCss ? new CssInliner() : null);
         _tags = ReturnTagSigner.From(options, time);
         _dkim = options.Dkim.IsSet ? new DkimMessageSigner(options.Dkim, time) : null;
         _unsubscribe = unsubscribe is { IsConfigured: true } ? unsubscribe : null;
