@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Collections.Frozen;
 
 namespace Notify.Email.Mime.Css;
@@ -15,6 +16,9 @@ internal ref struct HtmlTagScanner(string html)
     // Elements that are not shown.
     private static readonly FrozenSet<string> MetadataNames = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase, "head", "link", "meta", "script", "style", "title");
+
+    private static readonly SearchValues<char> EndsName = SearchValues.Create(" \t\r\n\f/>");
+    private static readonly SearchValues<char> EndsValue = SearchValues.Create(" \t\r\n\f>");
 
     private readonly string _html = html;
     private int _position;
@@ -96,7 +100,7 @@ internal ref struct HtmlTagScanner(string html)
     private void ReadName(int start)
     {
         var rest = _html.AsSpan(start);
-        var length = rest.IndexOfAny(" \t\r\n\f/>");
+        var length = rest.IndexOfAny(EndsName);
         Name = length < 0 ? rest : rest[..length];
         NameEnd = start + Name.Length;
     }
@@ -128,7 +132,7 @@ internal ref struct HtmlTagScanner(string html)
         while (start < _html.Length && char.IsWhiteSpace(_html[start]))
             start++;
         var isQuoted = start < _html.Length && _html[start] is '"' or '\'';
-        var end = isQuoted ? _html.IndexOf(_html[start], start + 1) : _html.AsSpan(start).IndexOfAny(" \t\r\n\f>");
+        var end = isQuoted ? _html.IndexOf(_html[start], start + 1) : _html.AsSpan(start).IndexOfAny(EndsValue);
         if (isQuoted)
             start++;
         else if (end >= 0)

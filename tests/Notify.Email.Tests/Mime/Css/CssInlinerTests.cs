@@ -43,7 +43,10 @@ public sealed class CssInlinerTests
     [InlineData("<style>p{x:1}</style><p style=\"")]
     [InlineData("<style>p{x:1}</style><p class='a")]
     [InlineData("<style>}{</style><")]
-    public void Anything_else_stays_as_it_is(string html) => new CssInliner().Inline(html).Replace("x:1;", "").Should().Contain(html);
+    public void Anything_else_stays_as_it_is(string html) => new CssInliner().Inline(html)
+        .Replace(" style=\"x:1;\"", "", StringComparison.Ordinal)
+        .Replace("x:1;", "", StringComparison.Ordinal)
+        .Should().Contain(html);
 
     [Fact]
     public void Another_style_sheet_replaces_the_last_one()
