@@ -52,6 +52,13 @@ public sealed class ChannelKind
     public IReadOnlyList<string> JsonParts { get; init; } = [];
 
     /// <summary>
+    /// Gets the names of the parts that must not contain values of the model, for example the addresses of copies, to
+    /// which a value could add a recipient. A value in such a part is an error at startup.
+    /// </summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> FixedParts { get; init; } = [];
+
+    /// <summary>
     /// Gets a value indicating whether a template may have a plain-text version, <c>kind.txt.liquid</c>.
     /// </summary>
     /// <value>The default is false.</value>

@@ -33,6 +33,12 @@ public sealed record SendResult
     public string? ProviderId { get; private init; }
 
     /// <summary>
+    /// Gets the id that the message itself carries, to which later messages can refer; null if there is none. For an
+    /// e-mail, its Message-ID in angle brackets.
+    /// </summary>
+    public string? MessageId { get; private init; }
+
+    /// <summary>
     /// Gets the time to wait after <see cref="SendOutcome.Throttled"/> or <see cref="SendOutcome.Transient"/>; null if the
     /// provider did not specify it.
     /// </summary>
@@ -205,6 +211,15 @@ public sealed record SendResult
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
         return this with { MovedTo = address };
+    }
+
+    /// <summary>Returns a copy of the result with the id that the message itself carries.</summary>
+    /// <param name="messageId">The id, to which later messages can refer.</param>
+    /// <returns>The copy.</returns>
+    public SendResult WithMessageId(string messageId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(messageId);
+        return this with { MessageId = messageId };
     }
 
     /// <summary>

@@ -86,6 +86,7 @@ internal sealed class DirectDelivery(
         Outcome = isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,
         Detail = isAccepted ? null : decision.Detail,
         ProviderId = decision.Result?.ProviderId,
+        MessageId = decision.Result?.MessageId,
         Warnings = step.Warnings,
         Duration = time.GetElapsedTime(step.StartedAt),
     };

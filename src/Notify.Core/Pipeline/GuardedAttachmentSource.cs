@@ -1,4 +1,5 @@
 using Notify.Pipeline.Calls;
+using Notify.Shared;
 
 namespace Notify.Pipeline;
 
@@ -21,8 +22,10 @@ internal sealed class GuardedAttachmentSource(IAttachmentSource source, TimeSpan
         using var linked = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await source.OpenAsync(reference, linked.Token).AsTask()
+            var stream = await source.OpenAsync(reference, linked.Token).AsTask()
                 .WaitAsync(limit, time, cancellationToken).ConfigureAwait(false);
+            // The sender reads the stream while it sends, and would report its failure as one of the connection.
+            return stream is null ? null : new ObservedStream(stream, exception => Failure = exception);
         }
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {

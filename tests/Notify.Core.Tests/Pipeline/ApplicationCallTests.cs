@@ -89,6 +89,40 @@ public sealed class ApplicationCallTests
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_attachment_stream_that_breaks_consumes_no_attempt(bool isAsynchronous)
+    {
+        var source = new FailingSource { BreaksStream = true };
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IAttachmentSource>(source));
+        rig.Email.Answer = async (request, cancellationToken) =>
+        {
+            await using var content = await request.Attachments!.OpenAsync("blob/7", cancellationToken);
+            try
+            {
+                var buffer = new byte[16];
+                _ = isAsynchronous ? await content!.ReadAsync(buffer, cancellationToken) : content!.Read(buffer);
+                return SendResult.Sent();
+            }
+            catch (IOException exception)
+            {
+                // As a client reports what it takes for its own connection.
+                return NetworkFailure.Classify(exception, contentSent: false);
+            }
+        };
+        await rig.EnqueueAsync(WithAttachment());
+        await rig.Runtime.StartAsync();
+
+        var deferred = await rig.Events.NextAsync();
+        (deferred.Kind, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, 0));
+        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(FailingSource)));
+
+        source.IsFailing = false;
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+    }
+
     [Fact]
     public async Task An_observer_that_never_returns_frees_its_slot_and_the_others_are_notified()
     {
@@ -334,14 +368,26 @@ public sealed class ApplicationCallTests
 
         public bool IsHanging { get; init; }
 
+        public bool BreaksStream { get; init; }
+
         public async ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken = default)
         {
             if (!IsFailing)
                 return new MemoryStream();
+            if (BreaksStream)
+                return new BrokenStream();
             if (IsHanging)
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             throw new IOException("The storage is away.");
         }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override int Read(Span<byte> buffer) => throw new IOException("The storage is away.");
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("The storage is away.");
     }
 
     private sealed class Enqueuing : IDeliveryObserver

@@ -64,7 +64,7 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
         List<CompiledPart> compiledParts =
             [.. parts.Select(part => Part(part.File, part.Part, kind, locale, isSound))];
         var (format, unknown) = FormatChoice.Of(kind, compiledParts);
-        broken ??= unknown;
+        broken ??= unknown ?? ValueInFixedPart(kind, compiledParts);
         return new CompiledTemplate
         {
             Name = body.Path.Name,
@@ -107,6 +107,17 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             ? file.Error(
                 file.Body.LineOf(file.LayoutStatement!), Missing("layout", name, PartialCatalog.Layouts))
             : null;
+
+    /// <summary>Returns an error if a part with a fixed text contains a value of the model; otherwise null.</summary>
+    private static TemplateProblem? ValueInFixedPart(ChannelKind kind, IEnumerable<CompiledPart> parts) =>
+        kind.FixedParts.Count == 0
+            ? null
+            : parts
+                .Where(part => part.Constant is null)
+                .Where(part => kind.FixedParts.Contains(part.Name, StringComparer.OrdinalIgnoreCase))
+                .Select(part => TemplateProblem.Error(
+                    part.Origin, part.Line, $"The {part.Name} must not contain a value of the model. Use a fixed text."))
+                .FirstOrDefault();
 
     private static string Missing(string item, string name, string folder) =>
         $"There is no {item} '{name}'. It is searched for in the folder of the file, in the root and in {folder}.";
