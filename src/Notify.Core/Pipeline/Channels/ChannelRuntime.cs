@@ -11,7 +11,7 @@ using Notify.Services;
 namespace Notify.Pipeline.Channels;
 
 /// <summary>A channel that this process sends on: its settings, sender, limits and health.</summary>
-internal sealed class ChannelRuntime : IDisposable
+internal sealed class ChannelRuntime : INamedService, IDisposable
 {
     private readonly ChannelRegistration _registration;
     private readonly IChannelSender? _sender;
@@ -69,7 +69,18 @@ internal sealed class ChannelRuntime : IDisposable
 
     public bool IsScoped => _registration.IsScoped;
 
-    public IChannelSender Sender(EnvelopeScope? scope) => _sender ?? _registration.Sender(scope!.Services);
+    /// <summary>Returns the sender: the only one, or that of an envelope's scope.</summary>
+    public IChannelSender Sender(EnvelopeScope? scope)
+    {
+        if (_sender is not null)
+            return _sender;
+        var sender = _registration.Sender(scope!.Services);
+        scope.Add([sender]);
+        return sender;
+    }
+
+    /// <summary>The name of the resolution of a scoped sender.</summary>
+    string INamedService.Name => $"The constructor of {_registration.SenderType?.Name ?? nameof(IChannelSender)}";
 
     /// <summary>Leaves a delivery behind: its lease expires, and its worker continues without it.</summary>
     public void Abandon(Lease lease)

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using Notify.Delivery;
 using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
+using Notify.Pipeline.Limits;
 using Notify.Services;
 
 namespace Notify.Pipeline.Channels;
@@ -16,8 +18,12 @@ internal sealed class ChannelRuntimeCache(
     IRateLimiterFactory limiters,
     TimeProvider time,
     NotifyMetrics metrics,
+    IOptions<NotifyOptions> options,
     NotifyLoggers loggers) : IDisposable
 {
+    private readonly GuardedRateLimiterFactory _limiters =
+        new(limiters, options.Value.ServiceTimeout, time, loggers.Delivery);
+
     private readonly ConcurrentDictionary<string, Lazy<ChannelRuntime>> _channels = new(StringComparer.Ordinal);
 
     /// <summary>Returns the channel of this name; null if none is registered.</summary>
@@ -34,5 +40,5 @@ internal sealed class ChannelRuntimeCache(
     }
 
     private ChannelRuntime Create(ChannelRegistration registration) =>
-        new(registration, registry, root, limiters, time, metrics, loggers.Delivery);
+        new(registration, registry, root, _limiters, time, metrics, loggers.Delivery);
 }
