@@ -100,15 +100,23 @@ internal sealed class ServiceLifetimes(IServiceCollection services)
         return false;
     }
 
-    /// <summary>Returns the names of the types that implement a service; its own name if none is registered by type.</summary>
+    /// <summary>Returns the names of the types that the container creates for a service.</summary>
     public IEnumerable<string> ImplementationsOf(Type service)
     {
         var names = services
-            .Where(descriptor => descriptor.ServiceType == service && !descriptor.IsKeyedService)
-            .Select(descriptor => (descriptor.ImplementationType ?? descriptor.ImplementationInstance?.GetType())?.Name)
-            .OfType<string>()
+            .Where(descriptor => descriptor.ServiceType == service
+                && !descriptor.IsKeyedService
+                && descriptor.ImplementationInstance is null)
+            .Select(descriptor => ImplementationOf(descriptor, service).Name)
             .Distinct()
             .ToList();
         return names.Count == 0 ? [service.Name] : names;
+    }
+
+    // A factory is a function from a service provider to the type, as the registration declares it.
+    private static Type ImplementationOf(ServiceDescriptor descriptor, Type service)
+    {
+        var type = descriptor.ImplementationType ?? descriptor.ImplementationFactory?.GetType().GenericTypeArguments[1];
+        return type is null || type == typeof(object) ? service : type;
     }
 }

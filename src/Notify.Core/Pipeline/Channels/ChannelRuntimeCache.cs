@@ -21,9 +21,6 @@ internal sealed class ChannelRuntimeCache(
     IOptions<NotifyOptions> options,
     NotifyLoggers loggers) : IDisposable
 {
-    private readonly GuardedRateLimiterFactory _limiters =
-        new(limiters, options.Value.ServiceTimeout, time, loggers.Delivery);
-
     private readonly ConcurrentDictionary<string, Lazy<ChannelRuntime>> _channels = new(StringComparer.Ordinal);
 
     /// <summary>Returns the channel of this name; null if none is registered.</summary>
@@ -39,6 +36,9 @@ internal sealed class ChannelRuntimeCache(
                 channel.Value.Dispose();
     }
 
-    private ChannelRuntime Create(ChannelRegistration registration) =>
-        new(registration, registry, root, _limiters, time, metrics, loggers.Delivery);
+    private ChannelRuntime Create(ChannelRegistration registration)
+    {
+        var guarded = new GuardedRateLimiterFactory(limiters, options.Value.ServiceTimeout, time, loggers.Delivery);
+        return new(registration, registry, root, guarded, time, metrics, loggers.Delivery);
+    }
 }

@@ -74,10 +74,8 @@ public sealed class CallLimitTests
                 new TemplateOptions { Sources = { new BrokenSource() } },
                 provider.GetServices<ChannelKind>(),
                 provider.GetRequiredService<TimeProvider>()))));
-        await rig.EnqueueAsync();
-        await rig.Runtime.StartAsync();
 
-        await rig.Events.NextAsync();
+        await rig.Direct.DeliverAsync(DeliveryRig.Envelope(), default);
 
         rig.Logs.GetSnapshot().Should().ContainSingle(record => record.Id.Id == 1021)
             .Which.Message.Should().StartWith(nameof(BrokenSource));
