@@ -116,16 +116,15 @@ internal sealed class AddressSender(
                 static (call, cancellationToken) => call.channelSender.SendAsync(call.request, cancellationToken))
                 .ConfigureAwait(false);
         }
-        catch (ServiceException exception) when (
-            exception.Cause is CallTimeoutException ? !step.IsLost : !IsInterrupted(step))
+        catch (ServiceException exception) when (exception.IsTimeout ? !step.IsLost : !IsInterrupted(step))
         {
             failure = exception;
-            result = exception.Cause is CallTimeoutException
+            result = exception.IsTimeout
                 ? SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.")
                 : SendResult.Transient(DeliveryOutcomes.Exception, exception.Cause.GetType().Name);
         }
 
-        var isTimeout = failure is { Cause: CallTimeoutException };
+        var isTimeout = failure is { IsTimeout: true };
         if (result.Outcome != SendOutcome.Sent
             && !IsInterrupted(step)
             && (attachments?.FailureOf(isTimeout) ?? permits?.Failure) is { } cause)

@@ -116,7 +116,7 @@ internal sealed partial class ApplicationCalls(
     {
         var service = ServiceNames.Of(timeout.Service);
         var cause = timeout.TimedOut ? new CallTimeoutException(service, timeout.Limit, exception) : exception;
-        return new ServiceException(service, cause);
+        return new ServiceException(service, cause) { IsTimeout = timeout.TimedOut };
     }
 
     private CallTimeout Rent(object service, TimeSpan limit, in CallOwner owner)

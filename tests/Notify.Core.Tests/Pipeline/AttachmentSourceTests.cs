@@ -52,7 +52,9 @@ public sealed class AttachmentSourceTests
         rig.Time.Advance(Limit);
         rig.Time.Advance(Grace);
 
-        ShouldNotCount(await rig.Events.NextAsync());
+        var deferred = await rig.Events.NextAsync();
+        ShouldNotCount(deferred);
+        deferred.State.PossiblyDelivered.Should().BeFalse();
         rig.Logs.GetSnapshot().Should().ContainSingle(record => record.Id.Id == 1021)
             .Which.Message.Should().Contain(nameof(Storage));
         end.SetResult(0);

@@ -1,5 +1,4 @@
 using Notify.Bus;
-using Notify.Pipeline.Channels;
 
 namespace Notify.Pipeline.Calls;
 
@@ -13,4 +12,4 @@ namespace Notify.Pipeline.Calls;
 /// <param name="Lease">The lease; null if the envelope is delivered directly.</param>
 /// <param name="Stop">Canceled when the call must end.</param>
 internal readonly record struct CallOwner(
-    ChannelRuntime Channel, Guid Envelope, Lease? Lease, CancellationToken Stop);
+    ILeaseOwner Channel, Guid Envelope, Lease? Lease, CancellationToken Stop);

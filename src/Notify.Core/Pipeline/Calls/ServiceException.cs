@@ -14,6 +14,9 @@ internal sealed class ServiceException(string service, Exception inner) : Except
     /// <summary>The exception of the service.</summary>
     public Exception Cause => InnerException!;
 
+    /// <summary>Whether the time limit of the call has passed. The cause is then a time-out, too.</summary>
+    public bool IsTimeout { get; init; }
+
     /// <summary>
     /// The result of the send that the failure interrupted; null if the failure happened outside a send. Its parts may
     /// have arrived.
@@ -21,5 +24,9 @@ internal sealed class ServiceException(string service, Exception inner) : Except
     public AddressResult? Interrupted { get; private init; }
 
     /// <summary>Returns the same failure together with the result of the send that it interrupted.</summary>
-    public ServiceException During(in AddressResult send) => new(Service, Cause) { Interrupted = send };
+    public ServiceException During(in AddressResult send) => new(Service, Cause)
+    {
+        IsTimeout = IsTimeout,
+        Interrupted = send,
+    };
 }

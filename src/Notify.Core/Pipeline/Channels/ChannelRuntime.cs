@@ -3,6 +3,7 @@ using Notify.Bus;
 using Notify.Delivery;
 using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
 using Notify.Pipeline.Pauses;
@@ -11,7 +12,7 @@ using Notify.Services;
 namespace Notify.Pipeline.Channels;
 
 /// <summary>A channel that this process sends on: its settings, sender, limits and health.</summary>
-internal sealed class ChannelRuntime : INamedService, IDisposable
+internal sealed class ChannelRuntime : ILeaseOwner, INamedService, IDisposable
 {
     private readonly ChannelRegistration _registration;
     private readonly IChannelSender? _sender;
@@ -82,7 +83,7 @@ internal sealed class ChannelRuntime : INamedService, IDisposable
     /// <summary>The name of the resolution of a scoped sender.</summary>
     string INamedService.Name => $"The constructor of {_registration.SenderType?.Name ?? nameof(IChannelSender)}";
 
-    /// <summary>Leaves a delivery behind: its lease expires, and its worker continues without it.</summary>
+    /// <inheritdoc/>
     public void Abandon(Lease lease)
     {
         lease.Abandon();

@@ -43,7 +43,10 @@ internal sealed class GuardedPermit : RateLimitLease, IReturnablePermit
     private void End(Action<RateLimitLease> end)
     {
         if (Interlocked.Exchange(ref _permit, null) is { } permit)
-            ThreadPool.UnsafeQueueUserWorkItem(state => state.Self.End(state.permit, state.end), (Self: this, permit, end), true);
+        {
+            ThreadPool.UnsafeQueueUserWorkItem(
+                static state => state.Self.End(state.permit, state.end), (Self: this, permit, end), preferLocal: false);
+        }
     }
 
     private void End(RateLimitLease permit, Action<RateLimitLease> end)
