@@ -3,8 +3,8 @@ using Notify.Pipeline.Decisions;
 namespace Notify.Pipeline.Calls;
 
 /// <summary>
-/// A call of the application's code failed or did not return in time. It names the service, so that calls that run at
-/// the same time for several devices are told apart.
+/// A call of the application's code failed or did not return in time. It names the service, because calls for several
+/// devices run at the same time.
 /// </summary>
 internal sealed class ServiceException(string service, Exception inner) : Exception($"{service} failed.", inner)
 {
