@@ -71,4 +71,11 @@ internal static partial class Log
         Exception exception,
         string channel,
         TimeSpan pause);
+
+    [LoggerMessage(
+        1049,
+        LogLevel.Warning,
+        "Work has waited {Waited} for one of {Threads} threads of the thread pool. Deliveries are delayed. "
+        + "Do not block threads in senders, gates or observers.")]
+    public static partial void ThreadPoolStarved(this ILogger logger, TimeSpan waited, int threads);
 }
