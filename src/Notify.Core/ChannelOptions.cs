@@ -99,12 +99,14 @@ public class ChannelOptions
 
     /// <summary>
     /// Gets or sets the pause after the provider could not be reached or rejected the settings. It doubles with each
-    /// failed probe request.
+    /// failed probe request. At most one day.
     /// </summary>
     /// <value>The default is 1 second.</value>
     public TimeSpan BreakerDelay { get; set; } = TimeSpan.FromSeconds(1);
 
-    /// <summary>Gets or sets the maximum of this pause.</summary>
+    /// <summary>
+    /// Gets or sets the maximum of this pause, from <see cref="BreakerDelay"/> to one day.
+    /// </summary>
     /// <value>The default is 1 minute.</value>
     public TimeSpan BreakerMaxDelay { get; set; } = TimeSpan.FromMinutes(1);
 }

@@ -80,6 +80,9 @@ public interface INotifier
     /// <param name="id">The id of the notification (<see cref="EnqueueReceipt.Id"/>).</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>
+    /// <exception cref="Bus.BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -88,5 +91,8 @@ public interface INotifier
     /// <param name="campaign">The name of the campaign (<see cref="Notification.Campaign"/>).</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>
+    /// <exception cref="Bus.BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default);
 }

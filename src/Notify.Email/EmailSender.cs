@@ -104,7 +104,9 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
             // The content is out: whoever stopped us must not take it for unsent.
             if (connection.Phase != SmtpPhase.FinalReply)
                 throw;
-            return SendResult.Unknown(NetworkFailure.Interrupted, "The send was canceled before the server's final reply.");
+            return SendResult
+                .Unknown(NetworkFailure.Interrupted, "The send was canceled before the server's final reply.")
+                .Suspecting(PauseScope.Channel);
         }
         catch (Exception e)
         {

@@ -60,7 +60,7 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable, IDi
             connection, () => _queues.Values, options.Bus.LeaseDuration, time, _context.Logger);
         _retentionSweep = new RetentionSweep(_context, QueuesAsync, _cancellations);
         DeadLetters = new RedisDeadLetters(_context, Queue, QueuesAsync);
-        Control = new RedisBusControl(Queue, _cancellations);
+        Control = new RedisBusControl(_context, Queue, _cancellations);
     }
 
     /// <inheritdoc/>
@@ -70,12 +70,8 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable, IDi
     public IBusControl Control { get; }
 
     /// <inheritdoc/>
-    public async ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
-    {
-        var queues = await QueuesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        var statistics = Task.WhenAll(queues.Select(queue => queue.GetStatisticsAsync()));
-        return new BusStatistics { Channels = await statistics.WaitAsync(cancellationToken).ConfigureAwait(false) };
-    }
+    public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        BusCalls.RunAsync(_context, () => ReadStatisticsAsync(cancellationToken), cancellationToken);
 
     /// <summary>
     /// Ends the waiting calls of this process, returns the leases that they have just received, and stops renewing
@@ -115,6 +111,13 @@ public sealed partial class RedisMessageBus : IMessageBus, IAsyncDisposable, IDi
         // Otherwise these envelopes would return only when their leases expire, and that would count as a failure.
         await queue.ReleaseAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await queue.Wake.StopAsync().ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    private async ValueTask<BusStatistics> ReadStatisticsAsync(CancellationToken cancellationToken)
+    {
+        var queues = await QueuesAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+        var statistics = Task.WhenAll(queues.Select(queue => queue.GetStatisticsAsync()));
+        return new BusStatistics { Channels = await statistics.WaitAsync(cancellationToken).ConfigureAwait(false) };
     }
 
     private RedisQueue Queue(string channel) => _queues.TryGetValue(channel, out var known)

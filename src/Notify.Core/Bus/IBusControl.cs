@@ -10,12 +10,18 @@ public interface IBusControl
     /// <param name="channel">The name of the channel.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask PauseAsync(string channel, CancellationToken cancellationToken = default);
 
     /// <summary>Resumes a channel. Waiting claims continue immediately.</summary>
     /// <param name="channel">The name of the channel.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask ResumeAsync(string channel, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -25,6 +31,9 @@ public interface IBusControl
     /// <param name="notificationId">The id of the notification.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask CancelAsync(Guid notificationId, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -34,5 +43,8 @@ public interface IBusControl
     /// <param name="campaign">The name of the campaign.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default);
 }

@@ -15,6 +15,9 @@ public interface IDeadLetters
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The page.</returns>
     /// <exception cref="ArgumentException">The cursor was not created by this bus.</exception>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask<DeadLetterPage> ListAsync(
         DeadLetterFilter filter,
         string? cursor = null,
@@ -25,6 +28,9 @@ public interface IDeadLetters
     /// <param name="id">The id of the dead letter.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The dead letter, or null if there is none with this id.</returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>
@@ -37,6 +43,9 @@ public interface IDeadLetters
     /// False if there is no dead letter with this id, or if the bytes of the envelope or of its state cannot be
     /// decoded.
     /// </returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask<bool> RequeueAsync(Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>Returns all matching dead letters to their queues.</summary>
@@ -45,12 +54,18 @@ public interface IDeadLetters
     /// The token to monitor for cancellation requests. The operation stops between two batches of dead letters.
     /// </param>
     /// <returns>The number of requeued dead letters.</returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask<long> RequeueAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes a dead letter permanently.</summary>
     /// <param name="id">The id of the dead letter.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>False if there is no dead letter with this id.</returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask<bool> PurgeAsync(Guid id, CancellationToken cancellationToken = default);
 
     /// <summary>Deletes all matching dead letters permanently.</summary>
@@ -59,5 +74,8 @@ public interface IDeadLetters
     /// The token to monitor for cancellation requests. The operation stops between two batches of dead letters.
     /// </param>
     /// <returns>The number of deleted dead letters.</returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default);
 }

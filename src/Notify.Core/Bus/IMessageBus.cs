@@ -75,5 +75,8 @@ public interface IMessageBus
     /// </summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>The statistics.</returns>
+    /// <exception cref="BusUnavailableException">
+    /// The server of the bus cannot be reached or refuses the call. It is safe to repeat the call.
+    /// </exception>
     ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default);
 }

@@ -39,8 +39,8 @@ public sealed record SendResult
     public string? MessageId { get; private init; }
 
     /// <summary>
-    /// Gets the time to wait after <see cref="SendOutcome.Throttled"/> or <see cref="SendOutcome.Transient"/>; null if the
-    /// provider did not specify it.
+    /// Gets the shortest time until the provider accepts another request; null if the provider did not specify it. It
+    /// has no effect on a message that is not sent again, for example after <see cref="SendOutcome.Rejected"/>.
     /// </summary>
     public TimeSpan? RetryAfter { get; private init; }
 
@@ -214,6 +214,13 @@ public sealed record SendResult
         MovedTo = other.MovedTo,
         MayHaveArrived = other.MayHaveArrived || other.Outcome == SendOutcome.Unknown,
     };
+
+    /// <summary>Returns a copy of the result with the time that the provider asked its clients to wait.</summary>
+    /// <param name="retryAfter">
+    /// The time to wait, or null if the provider did not specify it. More than one day counts as one day.
+    /// </param>
+    /// <returns>The copy.</returns>
+    public SendResult WithRetryAfter(TimeSpan? retryAfter) => this with { RetryAfter = AtMostADay(retryAfter) };
 
     /// <summary>Returns a copy of the result with the new address that the provider reported.</summary>
     /// <param name="address">The new address.</param>

@@ -39,6 +39,7 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<DeliveryPipeline>();
         services.TryAddSingleton<IDirectDelivery, DirectDelivery>();
         services.TryAddSingleton<WorkerStatistics>();
+        services.TryAddSingleton<ThreadPoolMonitor>();
         services.TryAddSingleton<QueueDepth>();
         services.TryAddSingleton<WorkerChannels>();
         services.TryAddSingleton<IChannelMonitor, ChannelMonitor>();

@@ -89,4 +89,11 @@ internal static partial class Log
         "This process has no time zone data. Notifications for recipients with a time zone are rejected. Install the " +
         "package tzdata.")]
     public static partial void TimeZonesMissing(this ILogger logger);
+
+    [LoggerMessage(
+        1052,
+        LogLevel.Warning,
+        "Work has waited {Waited} for one of {Threads} threads of the thread pool. Deliveries are delayed. "
+        + "Do not block threads in senders, gates or observers.")]
+    public static partial void ThreadPoolStarved(this ILogger logger, TimeSpan waited, int threads);
 }

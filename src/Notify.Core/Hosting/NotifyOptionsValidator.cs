@@ -79,6 +79,15 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
                     "Give the channel or the failover another name.");
             }
 
+            string[] nested = [.. failover.Members.Where(IsFailover)];
+            if (nested.Length > 0)
+            {
+                errors.Add(
+                    $"AddFailover '{failover.Name}' contains other failovers: {string.Join(", ", nested)}. " +
+                    "The members must be channels. Name the channels themselves, in the order in which they are used.");
+                continue;
+            }
+
             string[] unknown = [.. failover.Members.Where(member => channels.Find(member) is null)];
             if (unknown.Length > 0)
             {
@@ -97,6 +106,9 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
             }
         }
     }
+
+    private bool IsFailover(string name) =>
+        channels.Find(name) is null && channels.Failovers.Any(failover => failover.Name == name);
 
     private void RequireOneBus(List<string> errors)
     {

@@ -50,6 +50,7 @@ internal sealed partial class NotifyRuntime
         await _running.WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _stopSending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAny(_running, Task.Delay(CancelGrace, time, CancellationToken.None)).ConfigureAwait(false);
+        pool.Stop();
         var (transactional, campaign) = await CountRemainingAsync(cancellationToken).ConfigureAwait(false);
         var report = new ShutdownReport
         {

@@ -15,6 +15,7 @@ internal sealed partial class NotifyRuntime(
     DeliveryPipeline pipeline,
     WorkerStatistics statistics,
     QueueDepth depth,
+    ThreadPoolMonitor pool,
     IEnumerable<IStartupCheck> checks,
     TimeProvider time,
     NotifyLoggers loggers) : INotifyRuntime, IDisposable
@@ -75,6 +76,7 @@ internal sealed partial class NotifyRuntime(
         _disposed = true;
         _stopClaiming.Cancel();
         _stopSending.Cancel();
+        pool.Stop();
     }
 
     private void StartWorkers()
@@ -91,6 +93,7 @@ internal sealed partial class NotifyRuntime(
             return;
         string[] names = [.. _workers.Select(worker => worker.Channel.Name)];
         depth.Start(names);
+        pool.Start();
         _logger.WorkersStarted(string.Join(", ", names));
     }
 

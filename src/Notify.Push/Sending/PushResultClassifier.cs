@@ -38,8 +38,16 @@ internal static class PushResultClassifier
     private static readonly string[] SenderTexts =
         ["project", "quota metric", "consumer", "sender", "application server"];
 
-    /// <summary>Classifies an answer.</summary>
+    /// <summary>Classifies an answer. Any answer may ask its client to wait, whatever its status.</summary>
     public static SendResult Classify(in PushReply reply)
+    {
+        var result = ByStatus(reply);
+        return reply.RetryAfter is null || result.Outcome == SendOutcome.Sent
+            ? result
+            : result.WithRetryAfter(reply.RetryAfter);
+    }
+
+    private static SendResult ByStatus(in PushReply reply)
     {
         var error = reply.Status.ToString(CultureInfo.InvariantCulture);
         var detail = reply.Text.Length == 0 ? null : reply.Text;
@@ -56,12 +64,12 @@ internal static class PushResultClassifier
                 SendResult.Misconfigured(error, detail, PauseScope.Origin),
             401 or 403 => SendResult.Misconfigured(error, detail, PauseScope.Address).Suspecting(PauseScope.Origin),
             // 406 is Microsoft's answer for one channel.
-            406 => SendResult.Throttled(reply.RetryAfter, PauseScope.Address, error, detail),
+            406 => SendResult.Throttled(null, PauseScope.Address, error, detail),
             429 => Throttled(reply, error, detail),
             503 when reply.RetryAfter > TimeSpan.Zero =>
-                SendResult.Throttled(reply.RetryAfter, PauseScope.Origin, error, detail),
+                SendResult.Throttled(null, PauseScope.Origin, error, detail),
             408 or 421 or 425 or >= 500 =>
-                SendResult.Transient(error, detail, reply.RetryAfter).Suspecting(PauseScope.Origin),
+                SendResult.Transient(error, detail).Suspecting(PauseScope.Origin),
             _ => SendResult.Rejected(error, detail),
         };
     }
@@ -69,12 +77,12 @@ internal static class PushResultClassifier
     private static SendResult Throttled(in PushReply reply, string error, string? detail)
     {
         if (Contains(reply.Text, TooManyTokens))
-            return SendResult.Throttled(reply.RetryAfter, PauseScope.Origin, error, detail);
+            return SendResult.Throttled(null, PauseScope.Origin, error, detail);
         if (Contains(reply.Text, OneDeviceTexts))
-            return SendResult.Throttled(reply.RetryAfter, PauseScope.Address, error, detail);
+            return SendResult.Throttled(null, PauseScope.Address, error, detail);
         return Contains(reply.Text, SenderTexts)
-            ? SendResult.Throttled(reply.RetryAfter, PauseScope.Origin, error, detail)
-            : SendResult.Throttled(reply.RetryAfter, PauseScope.Address, error, detail).Suspecting(PauseScope.Origin);
+            ? SendResult.Throttled(null, PauseScope.Origin, error, detail)
+            : SendResult.Throttled(null, PauseScope.Address, error, detail).Suspecting(PauseScope.Origin);
     }
 
     private static bool Contains(string text, params ReadOnlySpan<string> parts)

@@ -29,7 +29,6 @@ internal sealed class LeaseRenewer : IDisposable
     private readonly TimeSpan _duration;
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
-    private readonly ThreadPoolMonitor _pool;
     private readonly BlockingRedisConnections _connections;
     private readonly object _stopGate = new();
     private int _started;
@@ -48,7 +47,6 @@ internal sealed class LeaseRenewer : IDisposable
         _duration = duration;
         _time = time;
         _logger = logger;
-        _pool = new ThreadPoolMonitor(time, logger);
         _connections = new BlockingRedisConnections(connection, Interval);
     }
 
@@ -164,7 +162,6 @@ internal sealed class LeaseRenewer : IDisposable
 
     private void Check()
     {
-        _pool.Check();
         foreach (var queue in _queues())
         {
             // A reply that arrived since the last check.

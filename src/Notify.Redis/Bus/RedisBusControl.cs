@@ -4,6 +4,7 @@ namespace Notify.Redis.Bus;
 
 /// <summary>Pauses channels and cancels notifications in Redis, for all processes.</summary>
 internal sealed class RedisBusControl(
+    BusContext context,
     Func<string, RedisQueue> queue,
     CancellationMarks cancellations) : IBusControl
 {
@@ -14,19 +15,23 @@ internal sealed class RedisBusControl(
         ControlAsync(channel, "resume", cancellationToken);
 
     public ValueTask CancelAsync(Guid notificationId, CancellationToken cancellationToken = default) =>
-        new(cancellations.AddAsync(notificationId).WaitAsync(cancellationToken));
+        BusCalls.RunAsync(context, () => cancellations.AddAsync(notificationId), cancellationToken);
 
     public ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(campaign);
-        return new(cancellations.AddAsync(campaign).WaitAsync(cancellationToken));
+        return BusCalls.RunAsync(context, () => cancellations.AddAsync(campaign), cancellationToken);
     }
 
-    private async ValueTask ControlAsync(string channel, string command, CancellationToken cancellationToken)
+    private ValueTask ControlAsync(string channel, string command, CancellationToken cancellationToken)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(channel);
-        var target = queue(channel);
-        await target.RegisterAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
-        await target.ControlAsync(command).WaitAsync(cancellationToken).ConfigureAwait(false);
+        return BusCalls.RunAsync(context, () => ControlAsync(queue(channel), command), cancellationToken);
+    }
+
+    private static async Task ControlAsync(RedisQueue target, string command)
+    {
+        await target.RegisterAsync().ConfigureAwait(false);
+        await target.ControlAsync(command).ConfigureAwait(false);
     }
 }

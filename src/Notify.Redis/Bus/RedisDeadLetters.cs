@@ -17,7 +17,7 @@ internal sealed class RedisDeadLetters(
     // Letters of the largest size would otherwise make a call of more than 100 MB.
     private const long MaxBytes = 4 * 1024 * 1024;
 
-    public async ValueTask<DeadLetterPage> ListAsync(
+    public ValueTask<DeadLetterPage> ListAsync(
         DeadLetterFilter filter,
         string? cursor = null,
         int limit = 50,
@@ -27,6 +27,39 @@ internal sealed class RedisDeadLetters(
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(limit, 1000);
         var from = cursor is null ? DeadLetterPosition.Newest : DeadLetterPosition.Parse(cursor);
+        return BusCalls.RunAsync(
+            context, () => ReadPageAsync(filter, from, limit, cancellationToken), cancellationToken);
+    }
+
+    public ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default) =>
+        BusCalls.RunAsync(
+            context,
+            async () => (await FindAsync(id).WaitAsync(cancellationToken).ConfigureAwait(false))?.Letter,
+            cancellationToken);
+
+    public ValueTask<bool> RequeueAsync(Guid id, CancellationToken cancellationToken = default) =>
+        ChangeAsync(id, RequeueAsync, cancellationToken);
+
+    public ValueTask<long> RequeueAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) =>
+        ForEachPageAsync(filter, RequeueAsync, cancellationToken);
+
+    public ValueTask<bool> PurgeAsync(Guid id, CancellationToken cancellationToken = default) =>
+        ChangeAsync(id, PurgeAsync, cancellationToken);
+
+    public ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) =>
+        ForEachPageAsync(filter, PurgeAsync, cancellationToken);
+
+    private ValueTask<bool> ChangeAsync(
+        Guid id, Func<RedisQueue, List<StoredDeadLetter>, Task<int>> act, CancellationToken cancellationToken) =>
+        BusCalls.RunAsync(
+            context,
+            async () => await FindAsync(id).WaitAsync(cancellationToken).ConfigureAwait(false) is { } stored
+                && await act(stored.Queue, [stored]).ConfigureAwait(false) == 1,
+            cancellationToken);
+
+    private async ValueTask<DeadLetterPage> ReadPageAsync(
+        DeadLetterFilter filter, DeadLetterPosition from, int limit, CancellationToken cancellationToken)
+    {
         var pageSize = filter == DeadLetterFilter.All ? Math.Min(limit + 1, PageSize) : PageSize;
         var found = new List<StoredDeadLetter>();
         var (examined, last) = (0, from);
@@ -65,27 +98,6 @@ internal sealed class RedisDeadLetters(
                 await reader.DisposeAsync().ConfigureAwait(false);
         }
     }
-
-    public async ValueTask<DeadLetter?> GetAsync(Guid id, CancellationToken cancellationToken = default) =>
-        (await FindAsync(id).WaitAsync(cancellationToken).ConfigureAwait(false))?.Letter;
-
-    public async ValueTask<bool> RequeueAsync(Guid id, CancellationToken cancellationToken = default)
-    {
-        var stored = await FindAsync(id).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return stored is not null && await RequeueAsync(stored.Queue, [stored]).ConfigureAwait(false) == 1;
-    }
-
-    public ValueTask<long> RequeueAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) =>
-        ForEachPageAsync(filter, RequeueAsync, cancellationToken);
-
-    public async ValueTask<bool> PurgeAsync(Guid id, CancellationToken cancellationToken = default)
-    {
-        var stored = await FindAsync(id).WaitAsync(cancellationToken).ConfigureAwait(false);
-        return stored is not null && await PurgeAsync(stored.Queue, [stored]).ConfigureAwait(false) == 1;
-    }
-
-    public ValueTask<long> PurgeAsync(DeadLetterFilter filter, CancellationToken cancellationToken = default) =>
-        ForEachPageAsync(filter, PurgeAsync, cancellationToken);
 
     private static async ValueTask AdvanceAsync(
         IAsyncEnumerator<StoredDeadLetter> reader,
@@ -148,12 +160,20 @@ internal sealed class RedisDeadLetters(
     /// <param name="filter">The criteria.</param>
     /// <param name="act">The action on the matching letters of a page; it returns the number of changed ones.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
-    private async ValueTask<long> ForEachPageAsync(
+    private ValueTask<long> ForEachPageAsync(
         DeadLetterFilter filter,
         Func<RedisQueue, List<StoredDeadLetter>, Task<int>> act,
         CancellationToken cancellationToken)
     {
         ArgumentNullException.ThrowIfNull(filter);
+        return BusCalls.RunAsync(context, () => CountEachPageAsync(filter, act, cancellationToken), cancellationToken);
+    }
+
+    private async ValueTask<long> CountEachPageAsync(
+        DeadLetterFilter filter,
+        Func<RedisQueue, List<StoredDeadLetter>, Task<int>> act,
+        CancellationToken cancellationToken)
+    {
         var count = 0L;
         foreach (var one in await SelectAsync(filter).WaitAsync(cancellationToken).ConfigureAwait(false))
         {

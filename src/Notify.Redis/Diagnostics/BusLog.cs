@@ -17,13 +17,6 @@ internal static partial class BusLog
     [LoggerMessage(1443, LogLevel.Error, "The bus failed unexpectedly on channel {Channel}; the current calls fail with this error.")]
     public static partial void QueueThrew(this ILogger logger, Exception exception, string channel);
 
-    [LoggerMessage(
-        1444,
-        LogLevel.Warning,
-        "Work has waited {Waited} for one of {Threads} threads of the thread pool. Deliveries are delayed. "
-            + "Do not block threads in senders, gates or observers.")]
-    public static partial void ThreadPoolStarved(this ILogger logger, TimeSpan waited, int threads);
-
     [LoggerMessage(1445, LogLevel.Error, "A check of the leases failed; the next one follows.")]
     public static partial void LeaseRenewalThrew(this ILogger logger, Exception exception);
 

@@ -80,9 +80,10 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
                 throw Foreign(answer);
             }
 
-            if (!answer.IsSuccessStatusCode && RetryAfterHeader.Read(answer.Headers, time.GetUtcNow()) is { } wait)
-                await RetryAfterField.AddAsync(answer, wait, cancellationToken).ConfigureAwait(false);
-            return answer;
+            var isForeign = !answer.IsSuccessStatusCode
+                && RetryAfterHeader.Read(answer.Headers, time.GetUtcNow()) is { } wait
+                && !await RetryAfterField.AddAsync(answer, wait, cancellationToken).ConfigureAwait(false);
+            return isForeign ? throw Foreign(answer) : answer;
         }
         catch
         {

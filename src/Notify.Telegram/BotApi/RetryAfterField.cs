@@ -10,34 +10,34 @@ namespace Notify.Telegram.BotApi;
 /// </summary>
 internal static class RetryAfterField
 {
-    public static async ValueTask AddAsync(
+    /// <summary>Copies the header into a refusal.</summary>
+    /// <returns>False if the answer is not one of the Bot API, so that nothing can be copied.</returns>
+    public static async ValueTask<bool> AddAsync(
         HttpResponseMessage answer,
         TimeSpan wait,
         CancellationToken cancellationToken)
     {
         var bytes = await answer.Content.ReadAsByteArrayAsync(cancellationToken).ConfigureAwait(false);
-        if (Added(bytes, (int)Math.Ceiling(wait.TotalSeconds)) is not { } text)
-            return;
+        if (Read(bytes) is not { } content)
+            return false;
+        if (content["parameters"] is not JsonObject parameters)
+            content["parameters"] = parameters = [];
+        if (parameters["retry_after"] is not null)
+            return true;
+        parameters["retry_after"] = (int)Math.Ceiling(wait.TotalSeconds);
         answer.Content.Dispose();
-        answer.Content = new StringContent(text, new MediaTypeHeaderValue("application/json"));
+        answer.Content = new StringContent(content.ToJsonString(), new MediaTypeHeaderValue("application/json"));
+        return true;
     }
 
-    private static string? Added(byte[] bytes, int seconds)
+    private static JsonObject? Read(byte[] bytes)
     {
         try
         {
-            if (JsonNode.Parse(bytes) is not JsonObject answer)
-                return null;
-            if (answer["parameters"] is not JsonObject parameters)
-                answer["parameters"] = parameters = [];
-            if (parameters["retry_after"] is not null)
-                return null;
-            parameters["retry_after"] = seconds;
-            return answer.ToJsonString();
+            return JsonNode.Parse(bytes) is JsonObject content && content["error_code"] is not null ? content : null;
         }
         catch (Exception exception) when (exception is JsonException or ArgumentException)
         {
-            // Not an answer of the Bot API. The client reports it.
             return null;
         }
     }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Authentication;
 using Notify.Addresses;
 using Notify.Delivery;
 
@@ -26,17 +27,18 @@ internal static class TelegramResultClassifier
         var text = description ?? "";
         var detail = ErrorTexts.Clean(text);
         var error = code.ToString(CultureInfo.InvariantCulture);
-        return code switch
+        var result = code switch
         {
             400 when migrateTo is { } id =>
                 SendResult.Transient("migrated", detail).WithMovedTo(id.ToString(CultureInfo.InvariantCulture)),
             400 or 403 or 406 => Refused(code, text, detail),
             401 or 404 or 421 => SendResult.Misconfigured(error, detail),
             413 => SendResult.Rejected(ErrorTexts.TooLarge, detail),
-            420 or 429 => Throttled(Wait(retryAfter, text), isGroup, error, detail),
-            409 or >= 500 => SendResult.Transient(error, detail, Wait(retryAfter, text)).Suspecting(PauseScope.Channel),
+            420 or 429 => Throttled(isGroup, error, detail),
+            409 or >= 500 => SendResult.Transient(error, detail).Suspecting(PauseScope.Channel),
             _ => SendResult.Rejected(error, detail),
         };
+        return result.WithRetryAfter(Wait(retryAfter, text));
     }
 
     /// <summary>Classifies a call that failed without a response.</summary>
@@ -47,33 +49,50 @@ internal static class TelegramResultClassifier
         var result = NetworkFailure.Classify(exception, contentSent: phase == RequestPhase.Answer);
         return (NetworkFailure.IsConnectFailure(exception) ? RequestPhase.Connect : phase) switch
         {
+            RequestPhase.Connect when IsUntrusted(exception) => SendResult.Misconfigured(
+                NetworkFailure.Tls,
+                "The certificate of the server is not trusted. Check ApiUrl, the proxy and the trusted authorities."),
             RequestPhase.Connect => SendResult.Unreachable(result.Error!, result.Detail),
             RequestPhase.Write => SendResult.Transient(result.Error!, result.Detail).Suspecting(PauseScope.Channel),
             _ => result.Suspecting(PauseScope.Channel),
         };
     }
 
-    /// <summary>Classifies a response that does not come from the Bot API but from a proxy or load balancer in between: by its status alone.</summary>
-    public static SendResult ClassifyForeign(HttpStatusCode status, TimeSpan? retryAfter) => Foreign((int)status, retryAfter);
+    /// <summary>
+    /// Classifies a response that does not come from the Bot API but from a proxy or load balancer in between: by its
+    /// status alone.
+    /// </summary>
+    public static SendResult ClassifyForeign(HttpStatusCode status, TimeSpan? retryAfter) =>
+        Foreign((int)status).WithRetryAfter(retryAfter);
 
     /// <summary>Classifies an answer that could not be read as the Bot API's.</summary>
     public static SendResult Unreadable(HttpStatusCode? status) =>
         status is null
             ? SendResult.Unknown("bad_answer", "The answer could not be read.").Suspecting(PauseScope.Channel)
-            : Foreign((int)status, null);
+            : Foreign((int)status);
 
-    private static SendResult Foreign(int status, TimeSpan? retryAfter)
+    /// <summary>
+    /// Whether the client itself refused the certificate or the protocol of the server, which stays so until an
+    /// operator corrects it. If the server or the network ended the handshake, the exception has a cause.
+    /// </summary>
+    private static bool IsUntrusted(Exception exception) => exception is HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.SecureConnectionError,
+        InnerException: AuthenticationException { InnerException: null },
+    };
+
+    private static SendResult Foreign(int status)
     {
         var error = status.ToString(CultureInfo.InvariantCulture);
         return status switch
         {
             < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as the Bot API's.")
                 .Suspecting(PauseScope.Channel),
-            429 => SendResult.Throttled(retryAfter, PauseScope.Channel, error, "An answer that is not the Bot API's."),
+            429 => SendResult.Throttled(null, PauseScope.Channel, error, "An answer that is not the Bot API's."),
             413 => SendResult.Rejected(
                 ErrorTexts.TooLarge,
                 "An answer that is not the Bot API's: the request is too large."),
-            408 or >= 500 => SendResult.Transient(error, "An answer that is not the Bot API's.", retryAfter)
+            408 or >= 500 => SendResult.Transient(error, "An answer that is not the Bot API's.")
                 .Suspecting(PauseScope.Channel),
             < 400 or 401 or 403 or 404 or 405 or 407 or 421 => SendResult.Misconfigured(
                 error,
@@ -112,9 +131,9 @@ internal static class TelegramResultClassifier
     /// A group has a separate limit, so its 429 says nothing about other chats. That of a private chat may concern the
     /// whole bot, which Telegram does not say.
     /// </summary>
-    private static SendResult Throttled(TimeSpan? retryAfter, bool isGroup, string error, string? detail)
+    private static SendResult Throttled(bool isGroup, string error, string? detail)
     {
-        var result = SendResult.Throttled(retryAfter, PauseScope.Address, error, detail);
+        var result = SendResult.Throttled(null, PauseScope.Address, error, detail);
         return isGroup ? result : result.Suspecting(PauseScope.Channel);
     }
 

@@ -39,6 +39,21 @@ public sealed class LocalPushService : IAsyncDisposable
     /// <summary>Scheme, host and port: what VAPID tokens are made out to. The same over <see cref="StopAsync"/> and <see cref="RestartAsync"/>.</summary>
     public string Origin => _listener.Origin;
 
+    /// <summary>
+    /// Gets or sets the scheme, host and port of new subscriptions, to which VAPID tokens are made out. Set it if
+    /// clients reach the service through a proxy, for example one that ends TLS.
+    /// </summary>
+    /// <value>The default is <see cref="Origin"/>.</value>
+    public string PublicOrigin
+    {
+        get => _listener.PublicOrigin;
+        set
+        {
+            ArgumentException.ThrowIfNullOrWhiteSpace(value);
+            _listener.PublicOrigin = value;
+        }
+    }
+
     /// <summary>The port.</summary>
     public int Port => _listener.Port;
 
@@ -71,7 +86,8 @@ public sealed class LocalPushService : IAsyncDisposable
 
     /// <summary>A new browser subscribes.</summary>
     /// <param name="applicationServerKey">The VAPID public key it subscribes with: messages by another one are refused with 403. Null: any key may write to it.</param>
-    public LocalPushSubscription CreateSubscription(string? applicationServerKey = null) => _endpoint.Subscribe(new Uri(Origin), applicationServerKey);
+    public LocalPushSubscription CreateSubscription(string? applicationServerKey = null) =>
+        _endpoint.Subscribe(new Uri(PublicOrigin), applicationServerKey);
 
     /// <summary>Waits for a message; one that is here already counts. It stays in <see cref="Messages"/>.</summary>
     /// <param name="match">Which one. Null: any.</param>

@@ -21,13 +21,16 @@ internal sealed class PushListener : IDisposable
         (_certificate, _handle) = (certificate, handle);
         Port = port;
         Reserve();
-        Origin = $"{(certificate is null ? "http" : "https")}://127.0.0.1:{Port}";
+        PublicOrigin = Origin = $"{(certificate is null ? "http" : "https")}://127.0.0.1:{Port}";
     }
 
     public int Port { get; private set; }
 
     /// <summary>Scheme, host and port.</summary>
     public string Origin { get; }
+
+    /// <summary>The origin under which clients reach the service.</summary>
+    public string PublicOrigin { get; set; }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
@@ -40,7 +43,7 @@ internal sealed class PushListener : IDisposable
             kestrel.Listen(IPAddress.Loopback, Port, Listen);
         });
         var web = builder.Build();
-        web.Run(context => _handle(context, Origin));
+        web.Run(context => _handle(context, PublicOrigin));
         try
         {
             await web.StartAsync(cancellationToken).ConfigureAwait(false);

@@ -112,7 +112,7 @@ internal sealed class Ring : IAsyncDisposable
         {
             return (await Bus.GetStatisticsAsync()).Channels;
         }
-        catch (Exception away) when (away is RedisException or TimeoutException)
+        catch (Exception away) when (away is RedisException or TimeoutException or BusUnavailableException)
         {
             return null;
         }

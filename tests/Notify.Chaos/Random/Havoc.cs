@@ -1,3 +1,4 @@
+using Notify.Bus;
 using Notify.Chaos.Arena;
 using Notify.Chaos.Faults;
 using StackExchange.Redis;
@@ -52,7 +53,7 @@ internal sealed class Havoc(Ring ring, FaultDice dice, Func<WorkerProcess> start
                 await DoAsync(fault, steps);
                 _done[fault] = Of(fault) + 1;
             }
-            catch (Exception away) when (away is RedisException or TimeoutException)
+            catch (Exception away) when (away is RedisException or TimeoutException or BusUnavailableException)
             {
                 // Redis has not got up from the last fault yet.
             }

@@ -59,6 +59,15 @@ public sealed class NotifyOptionsTests
             .Should().Equal("2 buses are registered: Redis, InMemory. Keep one of them.");
 
     [Fact]
+    public void The_members_of_a_failover_must_be_channels() =>
+        Errors(_ => { }, services => services.AddNotify().AddFailover("x", "y", "email").AddFailover("y", "x", "email"))
+            .Should().Equal(
+                "AddFailover 'x' contains other failovers: y. The members must be channels. "
+                + "Name the channels themselves, in the order in which they are used.",
+                "AddFailover 'y' contains other failovers: x. The members must be channels. "
+                + "Name the channels themselves, in the order in which they are used.");
+
+    [Fact]
     public void One_bus_twice_is_one() =>
         Resolve(_ => { }, services => services.AddNotify().UseInMemory().UseInMemory()).Should().NotThrow();
 

@@ -19,6 +19,10 @@ public sealed class ChannelOptionsValidatorTests
         { nameof(ChannelOptions.MaxAttachmentBytes), o => o.MaxAttachmentBytes = -1 },
         { nameof(ChannelOptions.BreakerDelay), o => o.BreakerDelay = TimeSpan.Zero },
         { nameof(ChannelOptions.BreakerMaxDelay), o => o.BreakerMaxDelay = TimeSpan.FromMilliseconds(1) },
+        { nameof(ChannelOptions.BreakerMaxDelay), o => o.BreakerMaxDelay = TimeSpan.FromDays(2) },
+        { nameof(ChannelOptions.ThrottlePatience), o => o.ThrottlePatience = TimeSpan.FromDays(2) },
+        { nameof(ChannelOptions.RetryDelays), o => o.RetryDelays = [TimeSpan.FromDays(31)] },
+        { nameof(ChannelOptions.RateLimit), o => o.RateLimit = new RateLimit(1, TimeSpan.FromDays(31)) },
     };
 
     [Theory]
@@ -33,6 +37,20 @@ public sealed class ChannelOptionsValidatorTests
 
         exception.Failures.Should().ContainSingle().Which.Should().StartWith($"Channel 'email': {setting} ");
         ChannelOptionsValidator.Validate(options).Should().ContainSingle().Which.Should().StartWith($"{setting} ");
+    }
+
+    [Fact]
+    public void A_pause_that_overflows_the_clock_is_rejected()
+    {
+        var options = new ChannelOptions
+        {
+            BreakerDelay = TimeSpan.FromDays(400_000),
+            BreakerMaxDelay = TimeSpan.FromDays(400_000),
+        };
+
+        ChannelOptionsValidator.Validate(options).Should().Equal(
+            "BreakerDelay must be above zero and at most one day, for example 00:00:01.",
+            "BreakerMaxDelay must not be shorter than BreakerDelay, and at most one day.");
     }
 
     [Fact]

@@ -110,4 +110,16 @@ public class PushResultClassifierTests
         (result.Outcome, result.RetryAfter, result.SuspectedScope)
             .Should().Be((SendOutcome.Transient, wait, PauseScope.Origin));
     }
+
+    [Theory]
+    [InlineData(401, "", SendOutcome.Misconfigured)]
+    [InlineData(403, """{"reason":"BadJwtToken"}""", SendOutcome.Misconfigured)]
+    [InlineData(404, "", SendOutcome.InvalidRecipient)]
+    [InlineData(406, "", SendOutcome.Throttled)]
+    public void Any_status_may_state_a_wait(int status, string text, SendOutcome outcome)
+    {
+        var result = PushResultClassifier.Classify(new PushReply(status, text, TimeSpan.FromSeconds(7)));
+
+        (result.Outcome, result.RetryAfter).Should().Be((outcome, TimeSpan.FromSeconds(7)));
+    }
 }

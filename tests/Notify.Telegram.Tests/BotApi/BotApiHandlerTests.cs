@@ -93,17 +93,20 @@ public sealed class BotApiHandlerTests
     [Theory]
     [InlineData("[]")]
     [InlineData("{")]
-    public async Task A_body_that_is_no_answer_stays_as_it_is(string body)
+    [InlineData("""{"message":"of a proxy"}""")]
+    public async Task A_body_that_is_not_an_answer_of_the_bot_api_waits_as_long_as_its_header_says(string body)
     {
         using var request = Request();
 
-        using var answer = await SendAsync(request, (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError)
-        {
-            Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(30)) },
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
-        }));
+        var failure = await FluentActions.Awaiting(() => SendAsync(request, (_, _) => Task.FromResult(
+            new HttpResponseMessage(HttpStatusCode.InternalServerError)
+            {
+                Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(30)) },
+                Content = new StringContent(body, Encoding.UTF8, "application/json"),
+            }))).Should().ThrowAsync<BotTransportException>();
 
-        (await answer.Content.ReadAsStringAsync()).Should().Be(body);
+        (failure.Which.Result.Outcome, failure.Which.Result.RetryAfter)
+            .Should().Be((SendOutcome.Transient, TimeSpan.FromSeconds(30)));
     }
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Authentication;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Telegram.BotApi;
@@ -106,6 +107,26 @@ public sealed class TelegramResultClassifierTests
     }
 
     [Theory]
+    [InlineData(401, "Unauthorized")]
+    [InlineData(403, "Forbidden: bot is not a member of the channel chat")]
+    [InlineData(404, "Not Found")]
+    public void Any_code_may_state_a_wait(int code, string description) =>
+        TelegramResultClassifier.Classify(code, description, retryAfter: 9).RetryAfter
+            .Should().Be(TimeSpan.FromSeconds(9));
+
+    [Fact]
+    public void A_certificate_that_the_client_does_not_trust_is_a_fault_of_the_settings()
+    {
+        var untrusted = new HttpRequestException(
+            HttpRequestError.SecureConnectionError, "42", new AuthenticationException("42"));
+        var broken = new HttpRequestException(
+            HttpRequestError.SecureConnectionError, "42", new AuthenticationException("42", new IOException("42")));
+
+        TelegramResultClassifier.Classify(RequestPhase.Write, untrusted).Outcome.Should().Be(SendOutcome.Misconfigured);
+        TelegramResultClassifier.Classify(RequestPhase.Write, broken).Outcome.Should().Be(SendOutcome.Unreachable);
+    }
+
+    [Theory]
     [InlineData(500, "Internal Server Error: restart")]
     [InlineData(502, "Bad Gateway")]
     [InlineData(409, "Conflict: terminated by other getUpdates request")]
@@ -174,8 +195,7 @@ public sealed class TelegramResultClassifierTests
 
         (foreign.Outcome, foreign.Error).Should().Be((outcome, word));
         (unreadable.Outcome, unreadable.Error).Should().Be((outcome, word));
-        foreign.RetryAfter.Should().Be(
-            outcome is SendOutcome.Throttled or SendOutcome.Transient ? TimeSpan.FromSeconds(9) : null);
+        foreign.RetryAfter.Should().Be(TimeSpan.FromSeconds(9), "any status may state a wait");
         if (outcome is SendOutcome.Transient or SendOutcome.Unknown)
             (foreign.SuspectedScope, unreadable.SuspectedScope).Should().Be((PauseScope.Channel, PauseScope.Channel));
     }

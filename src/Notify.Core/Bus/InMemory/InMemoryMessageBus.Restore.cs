@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Notify.Bus.InMemory;
 
 /// <content>Exporting and restoring envelopes.</content>
@@ -5,6 +7,10 @@ public sealed partial class InMemoryMessageBus
 {
     // How long envelopes in a newer wire format wait for a process that can decode them.
     private static readonly TimeSpan NewerVersionsRetention = TimeSpan.FromHours(24);
+
+    // The bytes of restored envelopes that this version would encode differently: a newer minor version may have added
+    // fields that this version does not know. They are kept as long as their envelope.
+    private readonly ConditionalWeakTable<Envelope, byte[]> _restoredBytes = [];
 
     /// <summary>
     /// Returns all queued and delayed envelopes, channel by channel, in the order in which they would be claimed.
@@ -140,12 +146,14 @@ public sealed partial class InMemoryMessageBus
         });
     }
 
-    private static StoredEnvelope Store(InMemoryLease entry, DateTimeOffset? due) =>
+    private StoredEnvelope Store(InMemoryLease entry, DateTimeOffset? due) =>
         new()
         {
             Channel = entry.Channel,
             Lane = entry.Envelope.Lane,
-            Wire = EnvelopeCodec.Encode(entry.Envelope),
+            Wire = _restoredBytes.TryGetValue(entry.Envelope, out var bytes)
+                ? bytes
+                : EnvelopeCodec.Encode(entry.Envelope),
             State = ReferenceEquals(entry.State, DeliveryState.Initial) ? default : EnvelopeCodec.Encode(entry.State),
             DueAt = due,
         };
@@ -165,6 +173,8 @@ public sealed partial class InMemoryMessageBus
             _retentionSweep.EnsureScheduled();
         }
 
+        if (!EnvelopeCodec.Encode(envelope).AsSpan().SequenceEqual(stored.Wire.Span))
+            _restoredBytes.Add(envelope, stored.Wire.ToArray());
         var queue = GetQueue(stored.Channel);
         queue.TotalAccepted++;
         var due = stored.DueAt ?? envelope.NotBefore ?? now;

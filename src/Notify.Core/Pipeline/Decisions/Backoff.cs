@@ -25,6 +25,10 @@ internal static class Backoff
         return Doubled(First, inARow, Longest);
     }
 
+    /// <summary>Returns a wait, or the one that the provider asked for if that is longer.</summary>
+    public static TimeSpan AtLeast(TimeSpan wait, TimeSpan? retryAfter) =>
+        retryAfter is { } asked && asked > wait ? asked : wait;
+
     /// <summary>Returns a delay that doubles with each repetition, up to the longest one.</summary>
     public static TimeSpan Doubled(TimeSpan first, int repetitions, TimeSpan longest)
     {

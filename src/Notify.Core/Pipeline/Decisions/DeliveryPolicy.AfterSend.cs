@@ -71,7 +71,7 @@ internal static partial class DeliveryPolicy
         var (outcome, state) = (rejection.Result.Outcome.Name(), Note(at.State, at, rejection));
         // Without a next step, another attempt costs little and shows whether the address is invalid or its provider
         // made a mistake.
-        var until = at.Now + Backoff.Confirmation;
+        var until = at.Now + Backoff.AtLeast(Backoff.Confirmation, rejection.Result.RetryAfter);
         return rejection.IsConfirmed || at.NextChannel is not null || until >= at.ExpiresAt
             ? ForwardOrDeadLetter(at, state, outcome, rejection)
             : TryAgain(Settlement.Defer(until, state), rejection);

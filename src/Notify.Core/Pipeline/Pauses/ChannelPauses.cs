@@ -84,6 +84,12 @@ internal sealed class ChannelPauses
             isProbe = scope.NeedsProbe;
             if (isProbe && !scope.TryStartProbe())
                 return scope.GetHealth() with { Until = _time.GetUtcNow() + scope.ProbeWait };
+            // Another probe may have failed since the check above.
+            if (isProbe && scope.Current() is { } renewed)
+            {
+                scope.EndProbe();
+                return renewed;
+            }
         }
 
         entry = new(Channel.Generation, scope, origin, isProbe);

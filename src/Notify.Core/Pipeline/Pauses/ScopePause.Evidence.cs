@@ -42,7 +42,7 @@ internal sealed partial class ScopePause
     private Interpretation SuspectSettings(SendResult result, int generation, string key, string subject)
     {
         _failures.Clear();
-        _refusals.Add(subject, null);
+        _refusals.Add(subject, result.RetryAfter);
         var refusals = addresses.CountRefusal(key, _acceptances);
         if (_refusals.Subjects >= PauseThresholds.Refusals || IsProbeOf(generation))
             return PauseFor(result, ChannelStatus.Misconfigured, generation, key);
@@ -61,13 +61,14 @@ internal sealed partial class ScopePause
     private Interpretation SuspectAddresses(SendResult result, int generation, string key, string subject)
     {
         _failures.Clear();
-        _refusals.Add(subject, null);
+        _refusals.Add(subject, result.RetryAfter);
         if (_refusals.Subjects >= PauseThresholds.InvalidAddresses || IsProbeOf(generation))
         {
             var cause = result.Detail ?? result.Error;
             var misconfigured = SendResult.Misconfigured(
                 result.Error!,
                 $"{_refusals.Subjects} refusals in a row, each of another recipient or provider ({cause}).");
+            misconfigured = misconfigured.WithRetryAfter(result.RetryAfter);
             return PauseFor(misconfigured, ChannelStatus.Misconfigured, generation, key);
         }
 
@@ -91,7 +92,6 @@ internal sealed partial class ScopePause
         if (_failures.Subjects < PauseThresholds.FailedRecipients && _isWorking)
         {
             var pause = Doubled(_failures.Count - PauseThresholds.Failures + 1);
-            pause = result.RetryAfter > pause ? result.RetryAfter.Value : pause;
             return PauseAddress(Waiting(result), pause, key);
         }
 
@@ -113,11 +113,12 @@ internal sealed partial class ScopePause
     }
 
     /// <summary>
-    /// Pauses only the address. The message waits one delay longer: if it is the cause, the next message to the address
-    /// shows that the address is not.
+    /// Pauses only the address, at least as long as the provider asked for. The message waits one delay longer: if it is
+    /// the cause, the next message to the address shows that the address is not.
     /// </summary>
     private Interpretation PauseAddress(SendResult result, TimeSpan duration, string key)
     {
+        duration = Backoff.AtLeast(duration, result.RetryAfter);
         addresses.Pause(key, duration);
         return new(result)
         {

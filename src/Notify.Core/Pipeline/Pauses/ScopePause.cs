@@ -220,8 +220,7 @@ internal sealed partial class ScopePause(
     {
         var hasWait = _status == ChannelStatus.Throttled && retryAfter is not null;
         var delay = hasWait ? options.BreakerDelay : Doubled(_inARow);
-        delay = retryAfter > delay ? retryAfter.Value : delay;
-        _until = time.GetTimestamp() + time.ToTimestampUnits(delay);
+        _until = time.GetTimestamp() + time.ToTimestampUnits(Backoff.AtLeast(delay, retryAfter));
     }
 
     private TimeSpan Doubled(int inARow) =>

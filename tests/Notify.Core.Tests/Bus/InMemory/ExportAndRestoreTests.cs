@@ -46,6 +46,24 @@ public class ExportAndRestoreTests
     }
 
     [Fact]
+    public async Task Fields_of_a_newer_minor_version_are_exported_again()
+    {
+        var envelope = TestEnvelopes.Envelope(steps: ["email", "push"]);
+        var wire = Encoding.UTF8.GetBytes(Encoding.UTF8.GetString(EnvelopeCodec.Encode(envelope))
+            .Replace("{\"v\":\"1.0\"", "{\"v\":\"1.7\",\"mood\":{\"good\":[true]}", StringComparison.Ordinal));
+        using var bus = new InMemoryMessageBus(timeProvider: _time);
+        await bus.RestoreAsync("email", Lane.Transactional, wire);
+
+        var lease = (await bus.ClaimAsync("email", ClaimLimits.Any(1)))[0];
+        await bus.SettleAsync(lease, Settlement.Forward(lease.State with { Step = 1 }));
+        lease = (await bus.ClaimAsync("push", ClaimLimits.Any(1)))[0];
+        await bus.SettleAsync(lease, Settlement.DeadLetter("rejected", lease.State));
+        await bus.DeadLetters.RequeueAsync(DeadLetterFilter.All);
+
+        bus.Export().Should().ContainSingle().Which.Wire.ToArray().Should().Equal(wire);
+    }
+
+    [Fact]
     public async Task A_broken_state_is_a_dead_letter_that_keeps_it()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);

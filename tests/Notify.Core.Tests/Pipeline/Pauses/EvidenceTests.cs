@@ -363,6 +363,53 @@ public sealed class EvidenceTests
     }
 
     [Fact]
+    public async Task At_most_a_thousand_paused_providers_are_remembered()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Answer = (_, _) => new(SendResult.Unreachable("refused", scope: PauseScope.Origin));
+        await rig.Runtime.StartAsync();
+        for (var i = 0; i < 1_100; i++)
+        {
+            var envelope = await rig.EnqueueAsync(DeliveryRig.Envelope(email: $"a@@dead{i}"));
+            await rig.Events.NextWhereAsync(delivery => delivery.Envelope.Id == envelope.Id);
+            await rig.Bus.Control.CancelAsync(envelope.NotificationId);
+        }
+
+        var remembered = rig.Monitor.Channels.Where(row => row.Origin is not null).Select(row => row.Origin).ToList();
+        remembered.Should().HaveCountLessThanOrEqualTo(1_000).And.Contain("dead1099", "the newest pause is in effect");
+    }
+
+    [Fact]
+    public async Task A_refusal_of_our_settings_waits_as_long_as_the_provider_asks_for()
+    {
+        await using var rig = new DeliveryRig();
+        var wait = TimeSpan.FromMinutes(3);
+        rig.Email.Then(
+            SendResult.Misconfigured("403", scope: PauseScope.Address)
+                .Suspecting(PauseScope.Origin)
+                .WithRetryAfter(wait),
+            SendResult.Misconfigured("401", scope: PauseScope.Channel).WithRetryAfter(wait));
+
+        var ofAddress = await rig.DeliverAsync(DeliveryRig.Envelope(email: "a" + Service));
+        ofAddress.NextAt.Should().BeOnOrAfter(DeliveryRig.Start + wait);
+
+        await rig.DeliverAsync(DeliveryRig.Envelope(email: "b@example.com"));
+        rig.Monitor.Channels[0].Until.Should().Be(DeliveryRig.Start + wait);
+    }
+
+    [Fact]
+    public async Task A_refused_address_is_tried_again_after_the_wait_of_the_provider()
+    {
+        await using var rig = new DeliveryRig();
+        rig.Email.Then(SendResult
+            .InvalidRecipient(SuppressionReason.Gone, "404")
+            .Suspecting(PauseScope.Channel)
+            .WithRetryAfter(TimeSpan.FromMinutes(7)));
+
+        (await rig.DeliverAsync()).NextAt.Should().Be(DeliveryRig.Start.AddMinutes(7));
+    }
+
+    [Fact]
     public async Task A_step_of_the_wall_clock_does_not_prolong_a_pause()
     {
         await using var rig = new DeliveryRig();

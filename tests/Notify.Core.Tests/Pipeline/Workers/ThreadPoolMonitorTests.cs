@@ -1,10 +1,12 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
-using Notify.Redis.Bus;
+using Notify.Pipeline.Workers;
 
-namespace Notify.Redis.Tests.Bus;
+namespace Notify.Tests.Pipeline.Workers;
 
-public class ThreadPoolMonitorTests
+public sealed class ThreadPoolMonitorTests
 {
     private readonly FakeTimeProvider _time = new();
     private readonly FakeLogger _log = new();
@@ -21,7 +23,7 @@ public class ThreadPoolMonitorTests
             monitor.Check();
         }
 
-        _log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(1444);
+        _log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(1052);
         _pool.Should().ContainSingle("the next work item is queued when this one has run");
     }
 
@@ -51,5 +53,30 @@ public class ThreadPoolMonitorTests
         }
 
         _log.Collector.Count.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task Workers_of_every_bus_are_monitored_until_they_stop()
+    {
+        var checks = 0;
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var monitor = new ThreadPoolMonitor(_time, _log, _ =>
+        {
+            checks++;
+            _time.Advance(TimeSpan.FromSeconds(2));
+        });
+        var registration = ServiceDescriptor.Singleton(monitor);
+        await using (var rig = new DeliveryRig(builder => builder.Services.Replace(registration)))
+        {
+            await rig.Runtime.StartAsync();
+            while (_log.Collector.Count == 0)
+            {
+                limit.Token.ThrowIfCancellationRequested();
+                await Task.Yield();
+            }
+        }
+
+        // The work item never runs, so that one check queues it, and the next one warns.
+        (checks, _log.Collector.Count).Should().Be((1, 1));
     }
 }

@@ -1,15 +1,20 @@
 using Microsoft.Extensions.Logging;
-using Notify.Redis.Diagnostics;
+using Notify.Diagnostics;
 
-namespace Notify.Redis.Bus;
+namespace Notify.Pipeline.Workers;
 
 /// <summary>
-/// Warns if work waits for a thread of the thread pool, because senders of the application block its threads. Called by
-/// one thread that does not belong to the pool.
+/// Warns if work waits for a thread of the thread pool, because senders of the application block its threads. It checks
+/// from a thread that does not belong to the pool: a timer would wait for a thread, too.
 /// </summary>
 internal sealed class ThreadPoolMonitor
 {
+    private const int StackSize = 256 * 1024;
+
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    private readonly object _stopGate = new();
 
     private readonly TimeProvider _time;
     private readonly ILogger _logger;
@@ -18,11 +23,12 @@ internal sealed class ThreadPoolMonitor
     private long _queuedAt;
     private volatile bool _isQueued;
     private bool _isStarved;
+    private bool _isStopped;
 
-    public ThreadPoolMonitor(TimeProvider time, ILogger logger)
+    public ThreadPoolMonitor(TimeProvider time, NotifyLoggers loggers)
         : this(
             time,
-            logger,
+            loggers.Hosting,
             static work => ThreadPool.UnsafeQueueUserWorkItem(static run => run(), work, preferLocal: false))
     {
     }
@@ -38,7 +44,21 @@ internal sealed class ThreadPoolMonitor
         _markRun = () => _isQueued = false;
     }
 
-    public void Check()
+    /// <summary>Starts the thread, which checks once a second.</summary>
+    public void Start() =>
+        new Thread(Run, StackSize) { IsBackground = true, Name = "Notify thread pool monitor" }.UnsafeStart();
+
+    /// <summary>Ends the thread. Further calls have no effect.</summary>
+    public void Stop()
+    {
+        lock (_stopGate)
+        {
+            _isStopped = true;
+            Monitor.PulseAll(_stopGate);
+        }
+    }
+
+    internal void Check()
     {
         if (!_isQueued)
         {
@@ -55,5 +75,17 @@ internal sealed class ThreadPoolMonitor
             return;
         _isStarved = true;
         _logger.ThreadPoolStarved(waited, ThreadPool.ThreadCount);
+    }
+
+    private void Run()
+    {
+        lock (_stopGate)
+        {
+            while (!_isStopped)
+            {
+                Check();
+                Monitor.Wait(_stopGate, Interval);
+            }
+        }
     }
 }
