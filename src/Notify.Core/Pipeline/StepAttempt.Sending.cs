@@ -23,7 +23,7 @@ internal sealed partial class StepAttempt
         for (var i = 0; i < targets.Count; i++)
         {
             // If the whole channel waits, the remaining addresses need not be tried.
-            if (step.ChannelHeldUntil is not null)
+            if (step.ChannelPausedUntil is not null)
                 break;
             sends.Add(TrySendAsync(step, targets[i]));
             if (isOneByOne)
@@ -117,7 +117,7 @@ internal sealed partial class StepAttempt
                 var answer = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
                 var interpretation = pauses.Report(entry, key, answer);
                 if (interpretation.PausesChannel)
-                    step.ChannelHeldUntil = interpretation.PausedUntil;
+                    step.PauseChannel(interpretation.PausedUntil);
                 return new(address, key, interpretation.Result)
                 {
                     HeldUntil = interpretation.PausedUntil,
@@ -167,7 +167,7 @@ internal sealed partial class StepAttempt
 
         var now = time.GetUtcNow();
         PauseThrottledAddresses(step, results);
-        var at = step.At(now) with { HeldUntil = step.ChannelHeldUntil, Random = jitter.Next() };
+        var at = step.At(now) with { HeldUntil = step.ChannelPausedUntil, Random = jitter.Next() };
         step.Decide(DeliveryPolicy.Decide(at, results));
     }
 
