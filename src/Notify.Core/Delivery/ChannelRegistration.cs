@@ -47,6 +47,9 @@ public sealed class ChannelRegistration
     /// <summary>Gets the function that resolves the sender.</summary>
     public Func<IServiceProvider, IChannelSender> Sender { get; }
 
+    /// <summary>The type of the sender, for the log; null if it is not known before the sender is resolved.</summary>
+    internal Type? SenderType { get; init; }
+
     /// <summary>Gets a value indicating whether the sender is resolved again for each envelope.</summary>
     public bool IsScoped { get; }
 

@@ -198,6 +198,17 @@ public sealed record SendResult
     /// <summary>Whether the message may have arrived, although its provider is treated as unreachable.</summary>
     internal bool MayHaveArrived { get; private init; }
 
+    /// <summary>
+    /// Returns this result with what another one says about the arrival of the message: the parts that have arrived,
+    /// and whether it may have arrived.
+    /// </summary>
+    internal SendResult WithProgressOf(SendResult other) => this with
+    {
+        PartsSent = other.PartsSent,
+        MovedTo = other.MovedTo,
+        MayHaveArrived = other.MayHaveArrived || other.Outcome == SendOutcome.Unknown,
+    };
+
     /// <summary>Returns a copy of the result with the new address that the provider reported.</summary>
     /// <param name="address">The new address.</param>
     /// <returns>The copy.</returns>

@@ -65,7 +65,10 @@ public static class ChannelBuilderExtensions
             kind,
             services => services.GetRequiredService<IOptionsMonitor<ChannelOptions>>().Get(name),
             services => services.GetRequiredService<TSender>(),
-            scoped: lifetime != ServiceLifetime.Singleton));
+            scoped: lifetime != ServiceLifetime.Singleton)
+        {
+            SenderType = typeof(TSender),
+        });
     }
 
     /// <summary>

@@ -14,6 +14,7 @@ namespace Notify.Pipeline;
 /// </summary>
 internal sealed class DeliveryPipeline(
     ApplicationServices services,
+    ApplicationCalls calls,
     StepAttempt attempt,
     AddressBookUpdater addressBook,
     LeaseSettler settler,
@@ -64,8 +65,7 @@ internal sealed class DeliveryPipeline(
         finally
         {
             permit?.Return();
-            if (step.Scope is { } scope)
-                await services.DisposeAsync(scope, lease.Envelope.Id).ConfigureAwait(false);
+            await calls.DisposeScopeAsync(step).ConfigureAwait(false);
             step.Clear();
             Volatile.Write(ref _spare, step);
         }

@@ -1,4 +1,5 @@
 using Notify.Bus;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Channels;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
@@ -69,11 +70,11 @@ internal sealed class DeliveryStep
         }
     }
 
-    /// <summary>The service of the application that is being called, for the report if it fails.</summary>
-    public string Calling { get; set; } = "";
-
     /// <summary>The episode of the channel's pauses in which the delivery started.</summary>
     public int PauseGeneration { get; private set; }
+
+    /// <summary>The delivery, for calls of the application's code.</summary>
+    public CallOwner Owner => new(Channel, Envelope.Id, Lease, Stop);
 
     /// <summary>Whether limits per address are awaited instead of deferring the envelope.</summary>
     public bool AwaitsLimits => Lease is null;

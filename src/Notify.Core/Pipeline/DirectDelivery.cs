@@ -13,6 +13,7 @@ namespace Notify.Pipeline;
 internal sealed class DirectDelivery(
     ChannelRuntimeCache channels,
     ApplicationServices services,
+    ApplicationCalls calls,
     StepAttempt attempt,
     AddressBookUpdater addressBook,
     DeliveryReporter reporter,
@@ -72,8 +73,7 @@ internal sealed class DirectDelivery(
         }
         finally
         {
-            if (step.Scope is { } scope)
-                await services.DisposeAsync(scope, envelope.Id).ConfigureAwait(false);
+            await calls.DisposeScopeAsync(step).ConfigureAwait(false);
         }
     }
 

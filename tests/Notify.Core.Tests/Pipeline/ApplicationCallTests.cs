@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Notify.Addresses;
-using Notify.Bus;
 using Notify.Delivery;
 using Notify.Templates;
 
@@ -46,8 +45,7 @@ public sealed class ApplicationCallTests
         (deferred.Envelope.Id, deferred.Kind, deferred.Attempt, deferred.State.Failures)
             .Should().Be((first.Id, DeliveryEventKind.Deferred, 0, 0));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Envelope.Recipient.UserId.Should().Be("bob");
-        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(
-            service == Service.Templates ? nameof(ITemplateEngine) : nameof(Hanging)));
+        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(Hanging)));
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Envelope.Id.Should().Be(first.Id);
         hanging.End();
@@ -72,7 +70,7 @@ public sealed class ApplicationCallTests
                 return SendResult.Rejected("attachment");
             }
         };
-        await rig.EnqueueAsync(WithAttachment());
+        await rig.EnqueueAsync(AttachmentEnvelope.Create());
         await rig.Runtime.StartAsync();
         if (isHanging)
         {
@@ -166,7 +164,7 @@ public sealed class ApplicationCallTests
             rig.Time.Advance(TimeSpan.FromSeconds(1));
 
         (await rig.Events.NextAsync()).Envelope.Recipient.UserId.Should().Be("bob");
-        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1028 && record.Message.Contains(nameof(IChannelSender)));
+        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1028 && record.Message.Contains(nameof(ScriptedSender)));
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
         rig.Time.Advance(TimeSpan.FromSeconds(30));
         var sent = await rig.Events.NextAsync();
@@ -276,22 +274,6 @@ public sealed class ApplicationCallTests
             _called.TrySetResult();
             await (Honors ? _end.Task.WaitAsync(cancellationToken) : _end.Task);
         }
-    }
-
-    private static Envelope WithAttachment()
-    {
-        var envelope = DeliveryRig.Envelope("ada");
-        return new Envelope
-        {
-            Id = envelope.Id,
-            NotificationId = envelope.NotificationId,
-            Template = envelope.Template,
-            Recipient = envelope.Recipient,
-            Steps = envelope.Steps,
-            CreatedAt = envelope.CreatedAt,
-            ExpiresAt = envelope.ExpiresAt,
-            Attachments = [Attachment.ByReference("b.pdf", "application/pdf", "blob/7")],
-        };
     }
 
     private sealed class FailingSource : IAttachmentSource

@@ -1,12 +1,13 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Notify.Diagnostics;
 using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
 
 /// <summary>Liquid templates by Fluid. Everything is read and compiled once, on first use; a change of the sources makes a new snapshot.</summary>
-internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
+internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDisposable
 {
     private readonly TemplateStore _store;
     private readonly TemplateRenderer _renderer;
@@ -20,6 +21,8 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
     }
 
     internal TemplateStore Store => _store;
+
+    string INamedService.Name => ((object?)_store.Obstacle ?? this).GetType().Name;
 
     public async ValueTask<TemplateCheck> CheckAsync(
         string template,
