@@ -5,8 +5,8 @@ using System.Text.Json.Serialization;
 namespace Notify.Enqueue;
 
 /// <summary>
-/// Writes the enums of models as their names, because a template would otherwise print a number. An enum with a
-/// converter of its own, and the converters of <c>NotifyOptions.Json</c>, take precedence.
+/// Writes the enums of models as their names, because a template would otherwise print a number. The converter
+/// of an enum type, and the converters of <c>NotifyOptions.Json</c>, take precedence.
 /// </summary>
 [RequiresDynamicCode("The converter of an enum is a generic type that is created at run time.")]
 internal sealed class EnumNameConverter : JsonConverterFactory

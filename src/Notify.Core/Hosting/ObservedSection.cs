@@ -29,8 +29,8 @@ internal sealed class ObservedSection(IConfigurationSection section, ObservedKey
     public IConfigurationSection GetSection(string key) => new ObservedSection(section.GetSection(key), Add(key));
 
     /// <summary>
-    /// Returns the children. The binder also enumerates them to find out whether there are any, so a child counts as
-    /// read only when its value or its children are.
+    /// Returns the children. The binder also enumerates them to test whether there are any, so a child counts as read
+    /// only when its value or its children are.
     /// </summary>
     public IEnumerable<IConfigurationSection> GetChildren() =>
         section.GetChildren().Select(child => new Child(child, keys));

@@ -48,7 +48,10 @@ public sealed class NotificationValidatorTests : IDisposable
     [Fact]
     public async Task An_address_for_one_branch_is_sufficient()
     {
-        await _rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient { Email = "ada@example.com" }) { Via = Via.AllOf("email", "telegram") });
+        var recipient = new Recipient { Email = "ada@example.com" };
+
+        await _rig.Notifier.EnqueueAsync(
+            new Notification("hello", recipient) { Via = Via.AllOf("email", "telegram") });
 
         _rig.Bus.Envelopes.Should().HaveCount(2, "it is the rule of the address book: branches are isolated");
     }
@@ -56,7 +59,10 @@ public sealed class NotificationValidatorTests : IDisposable
     [Fact]
     public async Task No_address_for_any_branch_is_rejected()
     {
-        var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient { Email = "ada@example.com" }) { Via = Via.AllOf("push", "telegram") });
+        var recipient = new Recipient { Email = "ada@example.com" };
+
+        var refused = await _rig.RefusedAsync(
+            new Notification("hello", recipient) { Via = Via.AllOf("push", "telegram") });
 
         refused.Details.Should().Equal("push", "telegram");
     }
@@ -68,10 +74,13 @@ public sealed class NotificationValidatorTests : IDisposable
     [InlineData("nonsense")]
     public async Task An_unknown_locale_is_rejected_and_named(string locale)
     {
-        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Recipient = NotifierRig.Ada with { Locale = locale } });
+        var recipient = NotifierRig.Ada with { Locale = locale };
+
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Recipient = recipient });
 
         refused.Reason.Should().Be(RejectionReason.InvalidValue);
-        refused.Message.Should().Be($"The recipient's locale '{locale}' is not known. Use a BCP 47 tag such as 'de-AT', or leave it null.");
+        refused.Message.Should().Be(
+            $"The recipient's locale '{locale}' is not known. Use a BCP 47 tag such as 'de-AT', or leave it null.");
         refused.Details.Should().Equal(locale);
     }
 
@@ -81,7 +90,9 @@ public sealed class NotificationValidatorTests : IDisposable
     [InlineData("+02:00", "The recipient's time zone is invalid. The time zone is not known.")]
     public async Task An_unknown_time_zone_is_rejected_and_named(string zone, string message)
     {
-        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Recipient = NotifierRig.Ada with { TimeZone = zone } });
+        var recipient = NotifierRig.Ada with { TimeZone = zone };
+
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Recipient = recipient });
 
         refused.Reason.Should().Be(RejectionReason.InvalidValue);
         refused.Message.Should().StartWith(message);
@@ -96,7 +107,9 @@ public sealed class NotificationValidatorTests : IDisposable
     [InlineData("en-JP", "Asia/Tokyo")]
     public async Task Known_locales_and_time_zones_are_accepted(string locale, string zone)
     {
-        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Recipient = NotifierRig.Ada with { Locale = locale, TimeZone = zone } });
+        var recipient = NotifierRig.Ada with { Locale = locale, TimeZone = zone };
+
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Recipient = recipient });
 
         _rig.Bus.Envelopes.Should().ContainSingle();
     }
