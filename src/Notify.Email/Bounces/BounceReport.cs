@@ -19,7 +19,7 @@ public sealed record BounceReport
 
     /// <summary>
     /// Gets the kind of feedback, for example <c>abuse</c>, if the report is a complaint that a recipient's provider
-    /// passes on; null if it is a delivery status notification.
+    /// forwards; null if it is a delivery status notification.
     /// </summary>
     public string? FeedbackType { get; init; }
 

@@ -68,9 +68,14 @@ internal static class BoundedMailReader
         protected override void OnHeaderRead(Header header, int beginLineNumber, CancellationToken cancellationToken)
         {
             mail.StartHeader();
-            _headerBytes += header.RawField.Length + header.RawValue.Length;
-            if (++_headers > BounceLimits.MaxHeaders || _headerBytes > BounceLimits.MaxHeaderBytes)
+            var length = header.RawField.Length + header.RawValue.Length;
+            _headerBytes += length;
+            if (length > BounceLimits.MaxHeaderLength
+                || ++_headers > BounceLimits.MaxHeaders
+                || _headerBytes > BounceLimits.MaxHeaderBytes)
+            {
                 throw new BoundExceededException();
+            }
         }
 
         protected override void OnMimePartBegin(

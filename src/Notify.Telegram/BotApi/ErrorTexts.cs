@@ -160,6 +160,6 @@ internal static partial class ErrorTexts
     [GeneratedRegex(@"(?:retry (?:after|in) |FLOOD_WAIT_|SLOWMODE_WAIT_)(\d+)", Options)]
     private static partial Regex WaitPattern();
 
-    [GeneratedRegex(@"[\s\p{C}]+", Options)]
+    [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]
     private static partial Regex SpacePattern();
 }

@@ -223,7 +223,7 @@ public sealed class ReportShapeTests
         "     ada@example.org\n\nDetails of the failure:\nThe server returned:\n550 5.1.1 unknown user\n",
         "Failed 5.1.1 (hard)")]
     [InlineData("     ada@example.org\n\n", "Failed 5.0.0")]
-    [InlineData("Somebody else could not be reached.\n", "Failed 5.0.0")]
+    [InlineData("Another person could not be reached.\n", "Failed 5.0.0")]
     public async Task The_header_of_Exim_names_the_recipients_and_the_text_the_reasons(string text, string expected)
     {
         var mail = $"""
