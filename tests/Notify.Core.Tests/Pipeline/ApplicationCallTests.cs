@@ -109,7 +109,7 @@ public sealed class ApplicationCallTests
                 return NetworkFailure.Classify(exception, contentSent: false);
             }
         };
-        await rig.EnqueueAsync(WithAttachment());
+        await rig.EnqueueAsync(AttachmentEnvelope.Create());
         await rig.Runtime.StartAsync();
 
         var deferred = await rig.Events.NextAsync();
