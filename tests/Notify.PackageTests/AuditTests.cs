@@ -24,7 +24,10 @@ public sealed class AuditTests
 
             // The project is new and has no lock file, and an answer of another feed on the same port may be cached.
             var output = await Shell.RunAsync(
-                folder, "sh", ["-c", "dotnet restore -p:RestoreLockedMode=false || true"], ("NUGET_HTTP_CACHE_PATH", Path.Combine(folder, "cache")));
+                folder,
+                "sh",
+                ["-c", "dotnet restore -p:RestoreLockedMode=false || true"],
+                ("NUGET_HTTP_CACHE_PATH", Path.Combine(folder, "cache")));
 
             output.Should().Contain(message).And.Contain("MimeKit");
         }
@@ -81,10 +84,17 @@ public sealed class AuditTests
 
                 return new VulnerabilityFeed(listener, root, new()
                 {
-                    ["/index.json"] = $$"""{"version":"3.0.0","resources":[{"@id":"{{root}}known/index.json","@type":"VulnerabilityInfo/6.7.0"}]}""",
-                    ["/known/index.json"] = $$"""[{"@name":"base","@id":"{{root}}known/base.json","@updated":"2026-01-01T00:00:00Z","comment":"one"}]""",
-                    ["/known/base.json"] =
-                        $$"""{"{{package}}":[{"url":"https://example.com/advisory","severity":{{severity}},"versions":"(, 1000.0.0)"}]}""",
+                    ["/index.json"] = $$"""
+                        {"version":"3.0.0","resources":[
+                            {"@id":"{{root}}known/index.json","@type":"VulnerabilityInfo/6.7.0"}]}
+                        """,
+                    ["/known/index.json"] = $$"""
+                        [{"@name":"base","@id":"{{root}}known/base.json","@updated":"2026-01-01T00:00:00Z","comment":""}]
+                        """,
+                    ["/known/base.json"] = $$"""
+                        {"{{package}}":[
+                            {"url":"https://example.com/advisory","severity":{{severity}},"versions":"(, 1000.0.0)"}]}
+                        """,
                 });
             }
         }

@@ -25,7 +25,9 @@ public sealed class DeterminismTests
     private static async Task<byte[]> BuildAsync(string folder)
     {
         await Shell.RunAsync(Shell.Root, "git", ["clone", "--quiet", "--shared", Shell.Root, folder]);
-        await Shell.RunAsync(folder, "dotnet", ["build", "src/Notify.Core", "-c", "Release", "-p:RunAnalyzers=false", "-v", "quiet", "-nologo"]);
-        return await File.ReadAllBytesAsync(Path.Combine(folder, "artifacts", "bin", "Notify.Core", "release", "Notify.Core.dll"));
+        await Shell.RunAsync(
+            folder, "dotnet", ["build", "src/Notify.Core", "-c", "Release", "-p:RunAnalyzers=false", "-v", "quiet"]);
+        var assembly = Path.Combine(folder, "artifacts", "bin", "Notify.Core", "release", "Notify.Core.dll");
+        return await File.ReadAllBytesAsync(assembly);
     }
 }

@@ -32,15 +32,21 @@ public sealed class PackageContentTests(PackagesFixture packages)
     {
         using var package = ZipFile.OpenRead(Single(name, "nupkg"));
         var dependencies = XDocument.Load(package.GetEntry($"{name}.nuspec")!.Open()).Descendants()
-            .Where(element => element.Name.LocalName == "dependency").Select(element => element.Attribute("id")!.Value);
+            .Where(element => element.Name.LocalName == "dependency")
+            .Select(element => element.Attribute("id")!.Value);
 
         using var sbom = JsonDocument.Parse(package.GetEntry("sbom.cdx.json")!.Open());
         sbom.RootElement.GetProperty("bomFormat").GetString().Should().Be("CycloneDX");
-        sbom.RootElement.GetProperty("metadata").GetProperty("component").GetProperty("name").GetString().Should().Be(name);
+        NameOf(sbom.RootElement.GetProperty("metadata").GetProperty("component")).Should().Be(name);
         var components = sbom.RootElement.GetProperty("components").EnumerateArray().ToArray();
-        components.Select(component => component.GetProperty("name").GetString()).Should().Contain(dependencies);
-        components.Where(component => !All.Contains(component.GetProperty("name").GetString()))
-            .Should().OnlyContain(component => component.GetProperty("hashes").GetArrayLength() > 0 && component.GetProperty("licenses").GetArrayLength() > 0);
+        components.Select(NameOf).Should().Contain(dependencies);
+        components.Where(component => !All.Contains(NameOf(component))).Should().AllSatisfy(component =>
+        {
+            component.GetProperty("hashes").GetArrayLength().Should().BePositive();
+            component.GetProperty("licenses").GetArrayLength().Should().BePositive();
+        });
+
+        static string? NameOf(JsonElement component) => component.GetProperty("name").GetString();
     }
 
     [Theory]
@@ -49,10 +55,13 @@ public sealed class PackageContentTests(PackagesFixture packages)
     {
         using var symbols = ZipFile.OpenRead(Single(name, "snupkg"));
         using var file = symbols.GetEntry($"lib/net10.0/{name}.pdb")!.Open();
-        using var provider = MetadataReaderProvider.FromPortablePdbStream(file, MetadataStreamOptions.PrefetchMetadata);
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(
+            file, MetadataStreamOptions.PrefetchMetadata);
         var metadata = provider.GetMetadataReader();
 
-        var documents = metadata.Documents.Select(document => metadata.GetString(metadata.GetDocument(document).Name)).ToArray();
+        var documents = metadata.Documents
+            .Select(document => metadata.GetString(metadata.GetDocument(document).Name))
+            .ToArray();
 
         documents.Should().NotBeEmpty().And.OnlyContain(document => document.StartsWith("/_", StringComparison.Ordinal));
     }

@@ -366,7 +366,7 @@ public sealed class ApplicationCallTests
 
     private sealed class BrokenStream : MemoryStream
     {
-        public override int Read(Span<byte> buffer) => throw new IOException("The storage is away.");
+        public override int Read(byte[] buffer, int offset, int count) => throw new IOException("The storage is away.");
 
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
             throw new IOException("The storage is away.");
