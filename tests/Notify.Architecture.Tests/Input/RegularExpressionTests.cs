@@ -39,12 +39,11 @@ public sealed class RegularExpressionTests
         expression.IsMatch("the first use compiles it");
 
         // An expression that takes quadratic time fails at a length at which it does not take hours yet.
-        foreach (var length in (int[])[10_000, 100_000, Megabyte])
+        foreach (var length in (int[])[Megabyte / 100, Megabyte])
         {
             foreach (var input in Inputs(length))
             {
                 var started = ThreadClock.Now;
-                expression.IsMatch(input);
                 expression.Replace(input, "", count: 1);
                 var used = ThreadClock.Now - started;
                 used.Should().BeLessThan(Limit, $"{length} characters start with '{input[..20]}'");
