@@ -2,7 +2,7 @@ namespace Notify.Shared;
 
 /// <summary>A stream for reading that reports the exceptions of its reads to the party that opened it.</summary>
 /// <remarks>
-/// The client that reads the stream may be unable to tell such an exception from one of its own connection.
+/// The client that reads the stream may be unable to distinguish such an exception from a failure of its connection.
 /// </remarks>
 internal sealed class ObservedStream(Stream inner, Action<Exception> failed) : Stream
 {

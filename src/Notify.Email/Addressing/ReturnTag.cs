@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Text.RegularExpressions;
 
 namespace Notify.Email.Addressing;
 
@@ -7,7 +6,7 @@ namespace Notify.Email.Addressing;
 /// The tag of a return address: 48 characters of base32 that contain the envelope's id (16 bytes), the day on which the
 /// message was sent (2 bytes) and a code (12 bytes). <see cref="ReturnTagSigner"/> computes and verifies the code.
 /// </summary>
-internal sealed partial class ReturnTag
+internal sealed class ReturnTag
 {
     /// <summary>The number of characters.</summary>
     public const int Length = 48;
@@ -46,17 +45,17 @@ internal sealed partial class ReturnTag
     /// </summary>
     public static IEnumerable<ReturnTag> FindIn(string text)
     {
-        foreach (Match word in WordPattern().Matches(text))
+        for (var start = 0; start < text.Length;)
         {
-            var tag = new ReturnTag();
-            if (word.Length == Length && Base32.TryDecode(word.ValueSpan, tag._bytes))
+            var length = 0;
+            while (start + length < text.Length && char.IsAsciiLetterOrDigit(text[start + length]))
+                length++;
+            if (length == Length && new ReturnTag() is var tag && Base32.TryDecode(text.AsSpan(start, length), tag._bytes))
                 yield return tag;
+            start += length + 1;
         }
     }
 
     /// <summary>Returns the id alone: a party that knows the code can have the recipient suppressed.</summary>
     public override string ToString() => $"ReturnTag of {EnvelopeId}";
-
-    [GeneratedRegex("[0-9A-Za-z]+", RegexOptions.CultureInvariant)]
-    private static partial Regex WordPattern();
 }

@@ -4,7 +4,6 @@ using MimeKit.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.OpenSsl;
-using Notify.Email.Addressing;
 
 namespace Notify.Email.Mime;
 

@@ -51,12 +51,12 @@ internal sealed class PlainTextWriter
         _pendingSpace = false;
     }
 
-    /// <summary>The border of a block: a line of its own, or a paragraph.</summary>
+    /// <summary>The border of a block: a new line, or a new paragraph.</summary>
     public void Block(bool blankLine)
     {
         _pendingBreaks = Math.Max(_pendingBreaks, blankLine ? 2 : 1);
         _pendingSpace = false;
-        // A block inside a cell takes lines of its own, and so do the remaining cells.
+        // A block inside a cell starts a new line, and so do the remaining cells.
         _isRowBroken |= _cellsOfRow > 0;
         _pendingCells = 0;
     }

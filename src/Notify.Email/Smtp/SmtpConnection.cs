@@ -39,14 +39,16 @@ internal sealed class SmtpConnection : SmtpClient
         Messages++;
         // The client would use SMTPUTF8 for an international domain as well, which needs none in its ASCII form; a relay behind the server may not know
         // the extension. What was given up cannot be taken back, so it is done where it matters only.
-        if (!mail.NeedsSmtpUtf8 && (HasIdn(mail.Recipient) || HasIdn(mail.BounceTo) || mail.Copies.Any(HasIdn)))
+        MailboxAddress[] recipients = [mail.Recipient, .. mail.Copies];
+        if (!mail.NeedsSmtpUtf8 && (recipients.Any(HasIdn) || HasIdn(mail.BounceTo)))
             Capabilities &= ~SmtpCapabilities.UTF8;
         mail.Written = () =>
         {
             if (Phase == SmtpPhase.Content)
                 Phase = SmtpPhase.FinalReply;
         };
-        return await SendAsync(mail.WriteOptions, mail, mail.BounceTo, [mail.Recipient, .. mail.Copies], cancellationToken).ConfigureAwait(false);
+        return await SendAsync(mail.WriteOptions, mail, mail.BounceTo, recipients, cancellationToken)
+            .ConfigureAwait(false);
     }
 
     private static bool HasIdn(MailboxAddress mailbox) => mailbox.IsInternational || mailbox.Address.Contains("xn--", StringComparison.OrdinalIgnoreCase);

@@ -93,7 +93,8 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
 
     /// <summary>
     /// On a connection that would be sent in plain text if STARTTLS were not offered, every certificate is an
-    /// improvement (RFC 7435): a mail server on this machine often has one that nobody signed.
+    /// improvement (RFC 7435): the certificate of a mail server on this machine is often not signed by an
+    /// authority.
     /// </summary>
     private static RemoteCertificateValidationCallback? CertificateValidator(EmailOptions options) =>
         CertificateFingerprint.CreateValidator(options.TrustedFingerprints)

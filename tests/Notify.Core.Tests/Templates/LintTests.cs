@@ -44,7 +44,9 @@ public class LintTests
     [Theory]
     [InlineData("cc: a@example.com", "")]
     [InlineData("cc: {{ manager }}", "Error: t/email.liquid(3): The cc must not contain a value of the model. Use a fixed text.")]
-    [InlineData("CC: a@example.com, {{ manager }}", "Error: t/email.liquid(3): The CC must not contain a value of the model. Use a fixed text.")]
+    [InlineData(
+        "CC: a@example.com, {{ manager }}",
+        "Error: t/email.liquid(3): The CC must not contain a value of the model. Use a fixed text.")]
     public async Task A_fixed_part_has_no_value(string part, string expected)
     {
         var bed = new TemplateBed { ["t/email.liquid"] = $"---\nsubject: s\n{part}\n---\nx" };

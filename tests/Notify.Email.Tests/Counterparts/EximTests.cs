@@ -30,7 +30,8 @@ public sealed class EximTests(Exim exim, ExternalReceiver receiver) : IClassFixt
         var envelope = MailWorld.Envelope(parts =>
         {
             parts.Headers["X-SMTPAPI"] = """{"category": ["news"], "unique_args": {"id": "42"}, "send_at": 1700000000, "x": 1}""";
-            parts.Attachments.Add(Attachment.FromBytes("Übersicht.bin", "application/octet-stream", RandomNumberGenerator.GetBytes(30_000)));
+            parts.Attachments.Add(Attachment.FromBytes(
+                "Übersicht.bin", "application/octet-stream", RandomNumberGenerator.GetBytes(30_000)));
             parts.Attachments.Add(Attachment.FromBytes("a.txt", "text/plain", "one\rtwo\nthree"u8.ToArray()));
         });
         var options = new EmailOptions { Host = "127.0.0.1", Port = exim.Port, From = "Wächter <alerts@example.com>" };

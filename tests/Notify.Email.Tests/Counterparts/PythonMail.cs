@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Notify.Email.Tests.Counterparts;
 
-/// <summary>Reads a mail with the <c>email</c> package of Python, in a process of its own.</summary>
+/// <summary>Reads a mail with the <c>email</c> package of Python, in a separate process.</summary>
 internal static class PythonMail
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);

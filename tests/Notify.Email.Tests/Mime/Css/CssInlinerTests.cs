@@ -7,7 +7,10 @@ public sealed class CssInlinerTests
 {
     [Theory]
     [InlineData("p{color:red}", "<p>x</p>", "<p style=\"color:red;\">x</p>")]
-    [InlineData("P, .a { color : red ; }", "<p>x</p><b class=a>y</b>", "<p style=\"color : red ;\">x</p><b style=\"color : red ;\" class=a>y</b>")]
+    [InlineData(
+        "P, .a { color : red ; }",
+        "<p>x</p><b class=a>y</b>",
+        "<p style=\"color : red ;\">x</p><b style=\"color : red ;\" class=a>y</b>")]
     [InlineData("#i.a.b{top:0}", "<i id=\"i\" class='b  a'>", "<i style=\"top:0;\" id=\"i\" class='b  a'>")]
     [InlineData(".a{x:1} p{y:2} #i{z:3} p.a{w:4}", "<p id=i class=a>", "<p style=\"y:2;x:1;w:4;z:3;\" id=i class=a>")]
     [InlineData("p{x:1} p{x:2}", "<p>", "<p style=\"x:1;x:2;\">")]
@@ -24,7 +27,10 @@ public sealed class CssInlinerTests
     [InlineData("p{font-family:\"A & B\", 'C'}", "<p>", "<p style=\"font-family:&quot;A &amp; B&quot;, &#39;C&#39;;\">")]
     [InlineData("p{x:1", "<p>", "<p style=\"x:1;\">")]
     [InlineData("p{}", "<p>", "<p>")]
-    [InlineData("p{x:1}", "<!-- <p> --><p title='<p>' data-x=\"a>b\">&amp;</p>", "<!-- <p> --><p style=\"x:1;\" title='<p>' data-x=\"a>b\">&amp;</p>")]
+    [InlineData(
+        "p{x:1}",
+        "<!-- <p> --><p title='<p>' data-x=\"a>b\">&amp;</p>",
+        "<!-- <p> --><p style=\"x:1;\" title='<p>' data-x=\"a>b\">&amp;</p>")]
     [InlineData("p{x:1}", "<script>'<p>'</script><title><p></title>a<b <p>", "<script>'<p>'</script><title><p></title>a<b <p>")]
     [InlineData("*{x:1}", "<br/>", "<br style=\"x:1;\"/>")]
     public void Rules_are_written_into_the_elements_that_they_match(string css, string html, string expected)

@@ -1,6 +1,6 @@
 using CsCheck;
 
-namespace Notify.Email.Tests.Addressing;
+namespace Notify.Email.Tests.Mime;
 
 public sealed class HeaderRulesTests
 {

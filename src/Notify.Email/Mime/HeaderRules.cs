@@ -1,8 +1,8 @@
 using System.Collections.Frozen;
-using Notify.Email.Mime;
+using Notify.Email.Addressing;
 using Notify.Shared;
 
-namespace Notify.Email.Addressing;
+namespace Notify.Email.Mime;
 
 /// <summary>
 /// Validates the headers of the application (RFC 5322 section 2.2). Names and values that break a line are refused.
