@@ -3,7 +3,8 @@
 # redis-server (the bus, limits and address book that processes share),
 # a C compiler and zlib (the AOT test links a native program, the chaos tests preload a library into real processes),
 # Firefox (a real browser takes our web push),
-# Chromium (the operator page in a real browser). Does nothing where all is there.
+# Chromium (the operator page in a real browser), Python (another mail parser), Exim (another mail server).
+# Does nothing where all is there.
 set -euo pipefail
 
 missing=()
@@ -14,6 +15,8 @@ command -v gcc >/dev/null || command -v clang >/dev/null || missing+=(gcc libc6-
 command -v firefox-esr >/dev/null || missing+=(firefox-esr)
 command -v chromium >/dev/null || missing+=(chromium)
 command -v redis-server >/dev/null || missing+=(redis-server)
+command -v python3 >/dev/null || missing+=(python3)
+PATH="$PATH:/usr/sbin" command -v exim4 >/dev/null || missing+=(exim4-daemon-light)
 [ ${#missing[@]} -eq 0 ] && exit 0
 
 sudo=""

@@ -57,7 +57,6 @@ internal sealed class LocalReceivers : IAsyncDisposable
             {
                 Add("Email:Host", Smtp.Host);
                 Add("Email:Port", $"{Smtp.Port}");
-                Add("Email:Security", nameof(SmtpSecurity.None));
                 // No permits in no window: no limit.
                 Add("Email:RateLimit:Permits", "0");
                 Add("Email:RateLimit:Window", "00:00:00");

@@ -18,8 +18,12 @@ public sealed class NotifyEndpointOptions
     public string? SubscriberPolicy { get; set; }
 
     /// <summary>
-    /// Whether endpoints whose policy the host has not defined answer anybody. Default false: <c>MapNotify</c> throws. For a development machine. Push subscriptions need a signed-in user all the same.
+    /// Gets or sets a value indicating whether endpoints whose policy the host does not define are open to every
+    /// caller. Push subscriptions require a signed-in user nevertheless.
     /// </summary>
+    /// <value>
+    /// The default is false: <c>MapNotify</c> throws. True is accepted only in the environment Development.
+    /// </value>
     public bool AllowUnprotected { get; set; }
 
     /// <summary>How the members of JSON are named. Default <see cref="JsonNamingConvention.SnakeCase"/>.</summary>
@@ -33,6 +37,14 @@ public sealed class NotifyEndpointOptions
 
     /// <summary>How many push subscriptions a user may have, 1 to 1,000. Default 20.</summary>
     public int MaxSubscriptionsPerUser { get; set; } = 20;
+
+    /// <summary>
+    /// Gets or sets the maximum number of messages from providers that are read and handled at the same time, for each
+    /// channel. Further messages are answered with 503 and Retry-After. A message has the maximum length that its
+    /// channel sets: 10 MB for e-mail, 1 MB for Telegram.
+    /// </summary>
+    /// <value>1 to 1,000. The default is 8.</value>
+    public int MaxConcurrentInboundMessages { get; set; } = 8;
 
     /// <summary>How long a test send may take, waiting for a permit included. Default 30 seconds, at most 10 minutes.</summary>
     public TimeSpan TestSendTimeout { get; set; } = TimeSpan.FromSeconds(30);

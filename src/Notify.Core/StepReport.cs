@@ -16,6 +16,12 @@ public sealed record StepReport
     public string? ProviderId { get; init; }
 
     /// <summary>
+    /// Gets the id that the message itself carries, to which later messages can refer (the Message-ID of an e-mail);
+    /// null if there is none.
+    /// </summary>
+    public string? MessageId { get; init; }
+
+    /// <summary>
     /// Gets the warnings about a message that was sent without something that only decorates it, at any address of the
     /// step. Empty if there are none.
     /// </summary>

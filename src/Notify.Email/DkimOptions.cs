@@ -14,9 +14,13 @@ public sealed class DkimOptions
     public string? PrivateKeyPem { get; set; }
 
     /// <summary>
-    /// More headers to sign, where a message has them. Always signed: From, Reply-To, To, Subject, Date, Message-ID, MIME-Version, Content-Type,
-    /// List-Unsubscribe and List-Unsubscribe-Post. Default empty.
+    /// Gets the names of further headers to sign, if a message has them.
     /// </summary>
+    /// <value>
+    /// The default is empty. From, To, Cc, Subject, Date, Reply-To, Message-ID, MIME-Version, Content-Type and the
+    /// headers of lists (List-Unsubscribe and so on) are always signed, and the signature breaks if one of them is
+    /// added.
+    /// </value>
     public IList<string> Headers { get; } = [];
 
     internal bool IsSet => !string.IsNullOrWhiteSpace(Domain) || !string.IsNullOrWhiteSpace(Selector) || !string.IsNullOrWhiteSpace(PrivateKeyPem);

@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Notify.Email;
 
 /// <summary>Settings of an e-mail channel. Checked at start where this process works the channel.</summary>
@@ -7,11 +9,20 @@ public sealed class EmailOptions : ChannelOptions
     /// <summary>The SMTP server's name or address, for example <c>smtp.example.com</c>. Required.</summary>
     public string? Host { get; set; }
 
-    /// <summary>The port. Default null: 587 with STARTTLS, 465 with TLS, 25 without protection.</summary>
+    /// <summary>Gets or sets the port.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: 587 with STARTTLS, 465 with TLS, and 25 without protection or for a server
+    /// on this machine without <see cref="Security"/>.
+    /// </value>
     public int? Port { get; set; }
 
-    /// <summary>How the connection is protected. Default <see cref="SmtpSecurity.StartTls"/>.</summary>
-    public SmtpSecurity Security { get; set; }
+    /// <summary>Gets or sets how the connection is protected.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: <see cref="SmtpSecurity.StartTls"/>. If <see cref="Host"/> is
+    /// <c>localhost</c> or a loopback address, STARTTLS is used if the server offers it, with any certificate, and plain
+    /// text otherwise.
+    /// </value>
+    public SmtpSecurity? Security { get; set; }
 
     /// <summary>The user to log in as. Default null: no login.</summary>
     public string? UserName { get; set; }
@@ -30,8 +41,41 @@ public sealed class EmailOptions : ChannelOptions
     /// </summary>
     public string? From { get; set; }
 
-    /// <summary>Where answers go, written as <see cref="From"/>. Default null: to <see cref="From"/>.</summary>
+    /// <summary>
+    /// Gets or sets the addresses to which replies go, separated by commas, at most 20. The part <c>reply-to</c> of a
+    /// template and the header <c>Reply-To</c> of a notification replace them.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: replies go to <see cref="From"/>.</value>
     public string? ReplyTo { get; set; }
+
+    /// <summary>
+    /// Gets or sets the addresses that receive a copy of every message and are shown in it, separated by commas, at most
+    /// 20. The part <c>cc</c> of a template adds further ones.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: none.</value>
+    /// <remarks>
+    /// A message is sent even if the server refuses a copy. The result then contains a warning. Suppressions and limits
+    /// apply to the recipient only.
+    /// </remarks>
+    public string? Cc { get; set; }
+
+    /// <summary>
+    /// Gets or sets the addresses that receive a copy of every message and are not shown in it, separated by commas, at
+    /// most 20. The part <c>bcc</c> of a template adds further ones.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: none.</value>
+    /// <remarks><see cref="Cc"/> describes what applies to copies.</remarks>
+    public string? Bcc { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether messages may be sent to address literals (<c>a@[192.0.2.1]</c>) and to
+    /// local names (<c>root@localhost</c>, <c>root@server</c>), for example of a mail server in the same network.
+    /// </summary>
+    /// <value>
+    /// The default is <see langword="false"/>: such a message is rejected, because a user who enters such an address
+    /// could reach mailboxes and hosts that only this machine can reach.
+    /// </value>
+    public bool AllowLocalRecipients { get; set; }
 
     /// <summary>
     /// Gets or sets the return address to which servers send bounces: the envelope's sender (RFC 5321 section 3.3), for
@@ -45,7 +89,10 @@ public sealed class EmailOptions : ChannelOptions
     /// <value>The default is <see langword="null"/>: the address in <see cref="From"/>.</value>
     public string? EnvelopeSender { get; set; }
 
-    /// <summary>The name given at EHLO (RFC 5321 section 4.1.1.1). Default null: the connection's own address.</summary>
+    /// <summary>Gets or sets the name that EHLO sends (RFC 5321 section 4.1.1.1): a host name or an IP address.</summary>
+    /// <value>
+    /// The default is <see langword="null"/>: the local address of the connection, as an address literal.
+    /// </value>
     public string? LocalDomain { get; set; }
 
     /// <summary>The domain of message ids. Default null: the domain of <see cref="From"/>.</summary>
@@ -53,6 +100,14 @@ public sealed class EmailOptions : ChannelOptions
 
     /// <summary>Headers every message carries. Default none.</summary>
     public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the rules of style elements are also written into the elements that they
+    /// match, for mail clients that ignore style elements. Selectors of element names, classes, ids, descendants and
+    /// children are applied; the style elements stay.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
+    public bool InlineCss { get; set; }
 
     /// <summary>How long connecting, TLS and login may take together. Default 30 seconds.</summary>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -80,6 +135,13 @@ public sealed class EmailOptions : ChannelOptions
     /// <summary>Whether the server certificate's revocation is looked up. Default true. A host that cannot reach the authority's list wants false.</summary>
     public bool CheckCertificateRevocation { get; set; } = true;
 
+    /// <summary>
+    /// Gets or sets the certificate that a server asks for during the TLS handshake, with its private key, as PEM text.
+    /// A secret.
+    /// </summary>
+    /// <value>The default is <see langword="null"/>: no certificate.</value>
+    public string? ClientCertificatePem { get; set; }
+
     /// <summary>DKIM signatures. Default: none.</summary>
     public DkimOptions Dkim { get; } = new();
 
@@ -98,13 +160,26 @@ public sealed class EmailOptions : ChannelOptions
     /// <value>The default is an empty list.</value>
     public IList<string> PreviousInboundKeys { get; } = [];
 
+    /// <summary>Whether the host is this machine, by its name.</summary>
+    internal bool IsThisMachine =>
+        string.Equals(Host, "localhost", StringComparison.OrdinalIgnoreCase)
+        || (IPAddress.TryParse(Host, out var address) && IPAddress.IsLoopback(address));
+
+    /// <summary>Whether the host is this machine and no setting requires protection.</summary>
+    internal bool IsLocalByDefault => Security is null && IsThisMachine;
+
     internal int EffectivePort => Port ?? Security switch
     {
         SmtpSecurity.StartTls => 587,
         SmtpSecurity.Tls => 465,
-        _ => 25,
+        SmtpSecurity.None => 25,
+        _ => IsThisMachine ? 25 : 587,
     };
 
-    /// <summary>Server, port and protection.</summary>
-    public override string ToString() => $"EmailOptions {Host}:{EffectivePort} {Security}";
+    /// <summary>Returns the server, the port and the protection.</summary>
+    public override string ToString()
+    {
+        var protection = IsLocalByDefault ? "StartTls if offered" : (Security ?? SmtpSecurity.StartTls).ToString();
+        return $"EmailOptions {Host}:{EffectivePort} {protection}";
+    }
 }

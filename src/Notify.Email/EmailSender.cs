@@ -10,7 +10,9 @@ using Notify.Email.Smtp;
 
 namespace Notify.Email;
 
-/// <summary>Speaks SMTP: builds the message, takes a connection from the pool, sends, says what the server said.</summary>
+/// <summary>
+/// Sends by SMTP: builds the message, rents a connection from the pool, sends, and returns the reply of the server.
+/// </summary>
 internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposable
 {
     private readonly string _channel;
@@ -34,6 +36,10 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
             return draft.Refusal;
         using var mail = draft.Mail!;
         var result = await TransmitAsync(mail, cancellationToken).ConfigureAwait(false);
+        if (result.Outcome == SendOutcome.Sent)
+            return Describe(result, mail);
+        if (mail.AttachmentFailure is { } failure)
+            return AttachmentFailure.ToResult(failure);
         if (result is { Outcome: SendOutcome.Rejected, Error: ['5', '.', '7', '.', ..] })
             EmailLog.RefusedByPolicy(_logger, _channel, request.Envelope.Id, result);
         return result;
@@ -42,6 +48,14 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
     public ValueTask DisposeAsync() => _pool.DisposeAsync();
 
     public void Dispose() => _pool.Dispose();
+
+    private static SendResult Describe(SendResult sent, OutgoingMail mail)
+    {
+        var result = sent.WithMessageId($"<{mail.MessageId}>");
+        foreach (var reply in mail.RefusedCopies)
+            result = result.WithWarning($"The server refused the copy to a Cc or Bcc address. Reply: {reply}");
+        return result;
+    }
 
     private async ValueTask<SendResult> TransmitAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {

@@ -28,8 +28,7 @@ public sealed class RedisOptions
     /// Gets or sets the prefix of all keys. Applications that share a server need different namespaces.
     /// </summary>
     /// <value>
-    /// The default is <c>notify</c>. 1 to 64 letters, digits, <c>.</c>, <c>_</c>, <c>-</c> or <c>:</c>; after a
-    /// <c>:</c> the part must not be <c>limit</c>.
+    /// The default is <c>notify</c>. 1 to 64 of the letters A to Z and a to z, digits, <c>.</c>, <c>_</c> and <c>-</c>.
     /// </value>
     public string Namespace { get; set; } = "notify";
 

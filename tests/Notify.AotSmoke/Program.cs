@@ -7,7 +7,12 @@ using Notify.Templates;
 
 // Runs the whole pipeline in a native program: configuration binding, a source-generated model, Liquid, the bus, all three channels by real protocol, and the endpoints of a web host.
 // Where the providers are stands in the environment.
-var builder = WebApplication.CreateSlimBuilder(args);
+// Development, because the endpoints below are open to every caller.
+var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+{
+    Args = args,
+    EnvironmentName = "Development",
+});
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddNotify(options => options.Via = Via.AllOf(Channels.Email, Channels.Telegram, Channels.Push))
     .AddEmail(builder.Configuration.GetSection("Notify:Email"))

@@ -24,7 +24,7 @@ public sealed partial class PageTests(SampleApp app) : IClassFixture<SampleApp>
     {
         var visitor = await app.VisitAsync("owner");
         var files = LocalFile().Matches(await visitor.PageAsync("/")).Select(match => match.Groups[1].Value).ToHashSet();
-        files.Should().BeEquivalentTo("/site.css", "/account.js");
+        files.Should().BeEquivalentTo("/site.css", "/account.js", "/signout.js");
         foreach (var file in files.Append("/_content/Notify.Push/notify-push.js").Append("/_content/Notify.Push/notify-sw.js"))
             (await visitor.GetAsync(file)).StatusCode.Should().Be(HttpStatusCode.OK, file);
     }

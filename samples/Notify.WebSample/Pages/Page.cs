@@ -57,7 +57,8 @@ internal sealed class Page(HttpContext context, string title, Html body) : IResu
         ? Html.Of(
             $"""
             <nav aria-label="Site"><a href="/">Home</a> <a href="/inbox">Inbox</a> <a href="/api/v1/messaging/ui">Operator page</a></nav>
-            {Form(context, "/signout", Html.Of($"<span>{name}</span> <button>Sign out</button>"))}
+            {Form(context, "/signout", Html.Of($"""<span>{name}</span> <button id="sign-out">Sign out</button>"""))}
+            <script type="module" src="/signout.js"></script>
             """)
         : Html.Of($"");
 }

@@ -19,11 +19,14 @@ internal sealed class LocalChats(IServiceProvider services, IEnumerable<ChannelR
         var chat = FirstChat + Person.All.ToList().IndexOf(person);
         var update = BotUpdates.Start(chat, links.CreateToken(person.Id), Interlocked.Increment(ref _updates));
         var telegram = channels.Last(channel => channel.Name == Channels.Telegram).Inbound!(services)!;
-        var message = new InboundMessage(Encoding.UTF8.GetBytes(update))
+        var headers = new InboundHeaders
         {
             ContentType = "application/json",
-            Header = name => name == "X-Telegram-Bot-Api-Secret-Token" ? configuration["Notify:Telegram:WebhookSecret"] : null,
+            Header = name => name == "X-Telegram-Bot-Api-Secret-Token"
+                ? configuration["Notify:Telegram:WebhookSecret"]
+                : null,
         };
-        return (await telegram.ReceiveAsync(message, cancellationToken)).Status;
+        using var body = new MemoryStream(Encoding.UTF8.GetBytes(update));
+        return (await telegram.Admit(headers).ReceiveAsync(body, cancellationToken)).Status;
     }
 }

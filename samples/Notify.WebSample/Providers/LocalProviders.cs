@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using Notify.Email;
 using Notify.Push;
 using Notify.Testing;
 
@@ -75,7 +74,6 @@ internal sealed class LocalProviders(IConfiguration configuration) : IAsyncDispo
         Smtp.Script(SmtpScript.ReplyToRcpt(550, "5.1.1 no such user", address => address == Nobody).Forever());
         Set("Email:Host", Smtp.Host);
         Set("Email:Port", $"{Smtp.Port}");
-        Set("Email:Security", nameof(SmtpSecurity.None));
     }
 
     private async Task PlayPushAsync()

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Notify;
 using Notify.AspNetCore;
@@ -57,10 +58,11 @@ public static class NotifyEndpointRouteBuilderExtensions
             throw new InvalidOperationException("MapNotify needs Notify's services; call builder.Services.AddNotify() before the host is built.");
         var options = new NotifyEndpointOptions();
         configure(options);
-        EndpointOptionsCheck.Throw(options);
+        EndpointOptionsCheck.Throw(options, provider.GetService<IHostEnvironment>());
         var services = new EndpointServices(provider, options);
         if (provider.GetService<IOptions<JsonOptions>>()?.Value is { } json)
             services.Json.Teach(json);
+        EndpointAuthorization.CheckAtStart(provider);
         return Map(endpoints.MapGroup(path), services);
     }
 
@@ -69,6 +71,7 @@ public static class NotifyEndpointRouteBuilderExtensions
         group.WithTags("Notify");
         // Programs and scripts call these: a cookie scheme answers 401 and 403, and leads nobody to its sign-in page.
         group.DisableCookieRedirect();
+        services.Answers.Protect(group);
         var mapped = services.Options.Endpoints;
         if (mapped.HasFlag(NotifyEndpoints.TestSend))
             new TestSendEndpoint(services).Map(group);

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Threading.RateLimiting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.RateLimiting;
@@ -24,8 +23,16 @@ internal sealed class ClientRateLimit(RateLimit limit, Func<HttpContext, string>
 
     private async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
-        if (rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait))
-            rejected.HttpContext.Response.Headers.RetryAfter = Math.Max(1, Math.Ceiling(wait.TotalSeconds)).ToString(CultureInfo.InvariantCulture);
-        await problems.Of(StatusCodes.Status429TooManyRequests, "Too many requests.", "Try again after the time in Retry-After.").ExecuteAsync(rejected.HttpContext).ConfigureAwait(false);
+        var context = rejected.HttpContext;
+        // The host's own middleware may run this before the endpoint, which would set the headers.
+        SecurityHeaders.SetDefaults(context.Response);
+        var after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : limit.Window;
+        var answer = problems.Later(
+            context,
+            StatusCodes.Status429TooManyRequests,
+            after,
+            "Too many requests.",
+            "Try again after the time in Retry-After.");
+        await answer.ExecuteAsync(context).ConfigureAwait(false);
     }
 }

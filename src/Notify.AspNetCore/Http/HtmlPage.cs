@@ -3,16 +3,22 @@ using Microsoft.AspNetCore.Http;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>A page that nothing may cache, frame, index or learn the address of: its URL can hold a token.</summary>
-internal sealed class HtmlPage(string html, string contentSecurityPolicy, int status = StatusCodes.Status200OK) : IResult
+/// <summary>
+/// A page that is not cached, framed by other sites or indexed, and does not pass its address to other sites: the
+/// address may contain a token.
+/// </summary>
+internal sealed class HtmlPage(string html, string contentSecurityPolicy, int status = StatusCodes.Status200OK)
+    : IResult
 {
     public Task ExecuteAsync(HttpContext httpContext)
     {
         var response = httpContext.Response;
         response.StatusCode = status;
         response.ContentType = "text/html; charset=utf-8";
-        SecurityHeaders.Set(response, contentSecurityPolicy);
-        response.Headers.CacheControl = "no-store";
-        return response.WriteAsync(html, Encoding.UTF8, httpContext.RequestAborted);
+        SecurityHeaders.SetDefaults(response);
+        SecurityHeaders.SetForPage(response, contentSecurityPolicy);
+        return HttpMethods.IsHead(httpContext.Request.Method)
+            ? Task.CompletedTask
+            : response.WriteAsync(html, Encoding.UTF8, httpContext.RequestAborted);
     }
 }

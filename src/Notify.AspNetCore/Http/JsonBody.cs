@@ -3,18 +3,20 @@ using Microsoft.AspNetCore.Http;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Reads the JSON of a request, or says what is wrong with it: 413, 415 or 422.</summary>
-internal sealed class JsonBody(JsonWire wire, Problems problems)
+/// <summary>Reads the JSON of a request, or answers what is wrong with it: 408, 413, 415, 422 or 503.</summary>
+internal sealed class JsonBody(JsonWire wire, RequestBodies bodies, Problems problems)
 {
-    public async ValueTask<(T? Value, IResult? Failure)> ReadAsync<T>(HttpContext context, int most)
+    public async ValueTask<(T? Value, IResult? Failure)> ReadAsync<T>(HttpContext context, int maximum)
         where T : class
     {
-        var (bytes, failure) = await ReadBytesAsync(context, most).ConfigureAwait(false);
+        var (bytes, failure) = await ReadBytesAsync(context, maximum).ConfigureAwait(false);
         if (failure is not null)
             return (null, failure);
         try
         {
-            return JsonSerializer.Deserialize(bytes, wire.Type<T>()) is { } value ? (value, null) : (null, NotAnObject());
+            return JsonSerializer.Deserialize(bytes, wire.Type<T>()) is { } value
+                ? (value, null)
+                : (null, NotAnObject());
         }
         catch (JsonException malformed)
         {
@@ -23,18 +25,21 @@ internal sealed class JsonBody(JsonWire wire, Problems problems)
     }
 
     /// <summary>The bytes of a JSON object, as they came.</summary>
-    public async ValueTask<(byte[] Bytes, IResult? Failure)> ReadBytesAsync(HttpContext context, int most)
+    public async ValueTask<(byte[] Bytes, IResult? Failure)> ReadBytesAsync(HttpContext context, int maximum)
     {
         if (!context.Request.HasJsonContentType())
-            return ([], problems.Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type.", "Send the body as application/json."));
-        if (await BoundedBody.ReadAsync(context, most).ConfigureAwait(false) is not { } bytes)
-            return ([], problems.TooLarge(most));
-        return bytes.Length == 0 ? ([], NotAnObject()) : (bytes, null);
+            return ([], problems.UnsupportedMediaType("Send the body as application/json."));
+        var (bytes, failure) = await bodies.ReadAsync(context, maximum).ConfigureAwait(false);
+        return failure is null && bytes.Length == 0 ? ([], NotAnObject()) : (bytes, failure);
     }
 
     /// <summary>Reports the position but not the content, because it may be personal data.</summary>
-    private IResult Malformed(JsonException malformed) => problems.Unprocessable(
-        $"The body is not the JSON this endpoint takes: see line {malformed.LineNumber + 1 ?? 1}{(malformed.Path is { Length: > 1 } path ? $", member {path}" : "")}.");
+    private IResult Malformed(JsonException malformed)
+    {
+        var line = malformed.LineNumber + 1 ?? 1;
+        var member = malformed.Path is { Length: > 1 } path ? $", member {path}" : "";
+        return problems.Unprocessable($"The body is not the JSON this endpoint takes: see line {line}{member}.");
+    }
 
     private IResult NotAnObject() => problems.Unprocessable("The body is empty; send a JSON object.");
 }

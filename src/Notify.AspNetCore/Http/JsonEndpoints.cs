@@ -7,11 +7,13 @@ namespace Notify.AspNetCore.Http;
 internal static class JsonEndpoints
 {
     /// <summary>
-    /// Any type is let through to the endpoint, which answers 415 by itself: routing would do so before anybody has asked who is there, and with an empty answer.
+    /// Accepts a body of every type, because the endpoint answers 415 itself: routing would answer before the caller
+    /// was authorized, and without a problem.
     /// </summary>
     public static RouteHandlerBuilder AcceptsJson<T>(this RouteHandlerBuilder endpoint)
         where T : notnull => endpoint
         .Accepts<T>("application/json", "*/*")
+        .ProducesProblem(StatusCodes.Status408RequestTimeout)
         .ProducesProblem(StatusCodes.Status413PayloadTooLarge)
         .ProducesProblem(StatusCodes.Status415UnsupportedMediaType)
         .ProducesProblem(StatusCodes.Status422UnprocessableEntity);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 
@@ -6,7 +7,14 @@ namespace Notify.AspNetCore.Http;
 /// <summary>Failures as problem details (RFC 9457). Further members are named as the rest of the JSON.</summary>
 internal sealed class Problems(JsonWire wire)
 {
-    public IResult Of(int status, string title, string? detail = null, params ReadOnlySpan<(string Name, object? Value)> members)
+    private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan UnavailableFor = TimeSpan.FromSeconds(5);
+
+    public IResult Of(
+        int status,
+        string title,
+        string? detail = null,
+        params ReadOnlySpan<(string Name, object? Value)> members)
     {
         var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
         foreach (var (name, value) in members)
@@ -14,16 +22,62 @@ internal sealed class Problems(JsonWire wire)
         return TypedResults.Problem(problem);
     }
 
-    /// <summary>422: the body was understood as JSON and asks for what makes no sense.</summary>
-    public IResult Unprocessable(string detail, string? member = null) => member is null
-        ? Of(StatusCodes.Status422UnprocessableEntity, "The request cannot be processed.", detail)
-        : Of(StatusCodes.Status422UnprocessableEntity, "The request cannot be processed.", detail, ("Member", wire.Naming.ConvertName(member)));
+    /// <summary>422: the body was understood as JSON, but its values cannot be used.</summary>
+    public IResult Unprocessable(string detail, string? member = null)
+    {
+        const string Title = "The request cannot be processed.";
+        return member is null
+            ? Of(StatusCodes.Status422UnprocessableEntity, Title, detail)
+            : Of(
+                StatusCodes.Status422UnprocessableEntity,
+                Title,
+                detail,
+                ("Member", wire.Naming.ConvertName(member)));
+    }
 
-    public IResult TooLarge(int most) => Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", $"At most {most} bytes are taken.");
+    public IResult TooLarge(int maximum) => TooLarge($"At most {maximum} bytes are taken.");
+
+    public IResult TooLarge(string detail) =>
+        Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", detail);
+
+    public IResult UnsupportedMediaType(string detail) =>
+        Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type.", detail);
 
     public IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found.", detail);
 
-    public IResult BadRequest(string title, string detail, params ReadOnlySpan<(string Name, object? Value)> members) => Of(StatusCodes.Status400BadRequest, title, detail, members);
+    public IResult BadRequest(
+        string title,
+        string detail,
+        params ReadOnlySpan<(string Name, object? Value)> members) =>
+        Of(StatusCodes.Status400BadRequest, title, detail, members);
 
-    public IResult Conflict(string title, string detail, params ReadOnlySpan<(string Name, object? Value)> members) => Of(StatusCodes.Status409Conflict, title, detail, members);
+    public IResult Conflict(
+        string title,
+        string detail,
+        params ReadOnlySpan<(string Name, object? Value)> members) =>
+        Of(StatusCodes.Status409Conflict, title, detail, members);
+
+    /// <summary>503: other bodies take all the memory that the endpoint may use.</summary>
+    public IResult Busy(HttpContext context) => Later(
+        context,
+        StatusCodes.Status503ServiceUnavailable,
+        BusyFor,
+        "Too many bodies at the same time.",
+        "Try again after the time in Retry-After.");
+
+    /// <summary>503: the bus, the address book or another service of the application has failed.</summary>
+    public IResult Unavailable(HttpContext context) => Later(
+        context,
+        StatusCodes.Status503ServiceUnavailable,
+        UnavailableFor,
+        "A service is unavailable.",
+        "The request may have had no effect. Try again after the time in Retry-After.");
+
+    /// <summary>An answer with Retry-After, in whole seconds and at least one.</summary>
+    public IResult Later(HttpContext context, int status, TimeSpan after, string title, string detail)
+    {
+        var seconds = Math.Max(1, Math.Ceiling(after.TotalSeconds));
+        context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+        return Of(status, title, detail);
+    }
 }

@@ -29,6 +29,7 @@ internal sealed class RateLimits
     {
         var policy = new ClientRateLimit(limit, client, _problems);
         endpoints.RequireRateLimiting(policy);
+        endpoints.ProducesProblem(StatusCodes.Status429TooManyRequests);
         endpoints.Finally(endpoint =>
         {
             if (endpoint.RequestDelegate is { } original)

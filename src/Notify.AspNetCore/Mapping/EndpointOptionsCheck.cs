@@ -1,22 +1,25 @@
+using Microsoft.Extensions.Hosting;
+
 namespace Notify.AspNetCore.Mapping;
 
 /// <summary>Checks the options of <c>MapNotify</c>.</summary>
 internal static class EndpointOptionsCheck
 {
     private const int MaxSubscriptions = 1_000;
+    private const int MaxInboundMessages = 1_000;
     private static readonly TimeSpan MaxTestSendTimeout = TimeSpan.FromMinutes(10);
 
     /// <exception cref="InvalidOperationException">
     /// A setting is invalid; the message names it and says what to set.
     /// </exception>
-    public static void Throw(NotifyEndpointOptions options)
+    public static void Throw(NotifyEndpointOptions options, IHostEnvironment? environment)
     {
-        string[] errors = [.. Find(options)];
+        string[] errors = [.. Find(options, environment)];
         if (errors.Length > 0)
             throw new InvalidOperationException(string.Join(' ', errors));
     }
 
-    private static IEnumerable<string> Find(NotifyEndpointOptions options)
+    private static IEnumerable<string> Find(NotifyEndpointOptions options, IHostEnvironment? environment)
     {
         if ((options.Endpoints & ~NotifyEndpoints.All) != 0)
             yield return "NotifyEndpointOptions.Endpoints contains an undefined flag. Use members of NotifyEndpoints.";
@@ -24,6 +27,12 @@ internal static class EndpointOptionsCheck
         {
             yield return "NotifyEndpointOptions.Endpoints contains Ui without Operations, which the page calls. "
                 + "Add NotifyEndpoints.Operations.";
+        }
+
+        if (options.AllowUnprotected && environment?.IsDevelopment() != true)
+        {
+            yield return "NotifyEndpointOptions.AllowUnprotected is true outside the environment Development. "
+                + "Define the authorization policies, and remove the setting.";
         }
 
         foreach (var (name, value) in Names(options))
@@ -54,6 +63,12 @@ internal static class EndpointOptionsCheck
         {
             yield return $"NotifyEndpointOptions.MaxSubscriptionsPerUser is {options.MaxSubscriptionsPerUser}. "
                 + $"Set a value from 1 to {MaxSubscriptions}.";
+        }
+
+        if (options.MaxConcurrentInboundMessages is < 1 or > MaxInboundMessages)
+        {
+            yield return "NotifyEndpointOptions.MaxConcurrentInboundMessages is "
+                + $"{options.MaxConcurrentInboundMessages}. Set a value from 1 to {MaxInboundMessages}.";
         }
 
         if (options.TestSendTimeout <= TimeSpan.Zero || options.TestSendTimeout > MaxTestSendTimeout)

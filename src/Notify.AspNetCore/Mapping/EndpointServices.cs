@@ -16,12 +16,14 @@ internal sealed class EndpointServices
         Channels = new(provider);
         Json = new(options.JsonNamingConvention);
         Problems = new(Json);
-        Bodies = new(Json, Problems);
+        Time = provider.GetRequiredService<TimeProvider>();
+        Bodies = new(Time, Problems);
+        JsonBodies = new(Json, Bodies, Problems);
         Limits = new(provider, Problems);
         Telemetry = new(provider);
-        Time = provider.GetRequiredService<TimeProvider>();
         Logger = provider.GetRequiredService<ILoggerFactory>().CreateLogger("Notify.AspNetCore");
         Authorization = new(provider, options, Logger);
+        Answers = new(Problems, Logger);
     }
 
     public IServiceProvider Provider { get; }
@@ -34,7 +36,11 @@ internal sealed class EndpointServices
 
     public Problems Problems { get; }
 
-    public JsonBody Bodies { get; }
+    public RequestBodies Bodies { get; }
+
+    public JsonBody JsonBodies { get; }
+
+    public AnswerGuard Answers { get; }
 
     public EndpointAuthorization Authorization { get; }
 

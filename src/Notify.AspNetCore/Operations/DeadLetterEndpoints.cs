@@ -21,27 +21,29 @@ internal sealed class DeadLetterEndpoints(EndpointServices services)
 
     public void Map(RouteGroupBuilder group)
     {
-        var letters = group.MapGroup("/dead-letters").AddEndpointFilter(new SameSiteFilter(_problems));
-        letters.MapGet("", ListAsync)
+        var letters = group.MapGroup("/dead-letters");
+        letters.MapMethods("", ReadMethods.All, ListAsync)
             .WithSummary("Dead letters, newest first, a page at a time.")
             .Produces<DeadLetterList>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         letters.MapPost("/requeue", RequeueAllAsync)
+            .RequireSameSite(_problems)
             .WithSummary(
                 "Puts all matching dead letters back into the queues of their first steps. "
                 + "At least one filter is required.")
-            .Produces<RequeuedResponse>()
-            .ProducesProblem(StatusCodes.Status400BadRequest);
-        letters.MapGet("/{id:guid}", GetAsync)
+            .Produces<RequeuedResponse>();
+        letters.MapMethods("/{id:guid}", ReadMethods.All, GetAsync)
             .WithSummary("One dead letter with its journey.")
             .Produces<DeadLetterDetails>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         letters.MapPost("/{id:guid}/requeue", RequeueAsync)
+            .RequireSameSite(_problems)
             .WithSummary("Puts a dead letter back into the queue of its first step; attempts and expiry start anew.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         letters.MapDelete("/{id:guid}", DeleteAsync)
+            .RequireSameSite(_problems)
             .WithSummary("Deletes a dead letter for good.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound);

@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.WebUtilities;
+using Microsoft.Net.Http.Headers;
 using Notify.AspNetCore.Http;
 using Notify.AspNetCore.Mapping;
 using Notify.AspNetCore.Models;
@@ -15,13 +16,19 @@ namespace Notify.AspNetCore.Operations;
 /// </summary>
 internal sealed class HtmlPreview(EndpointServices services, TemplatePreviews previews)
 {
-    private const int MostBytes = 256 * 1024;
-    private const string Policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data: https:; base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
+    private const string FormType = "application/x-www-form-urlencoded";
+
+    // No image of another site: a template's tracking pixel would report the operator's visit.
+    private const string Policy = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
+        + "base-uri 'none'; form-action 'none'; frame-ancestors 'self'";
 
     public async Task<IResult> RenderAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
-        if (await BoundedBody.ReadAsync(context, MostBytes).ConfigureAwait(false) is not { } body)
-            return Say("The variables are too large.", StatusCodes.Status413PayloadTooLarge);
+        if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || type.MediaType != FormType)
+            return services.Problems.UnsupportedMediaType($"Send the body as {FormType}.");
+        var (body, failure) = await services.Bodies.ReadAsync(context, BodyLimits.PreviewBytes).ConfigureAwait(false);
+        if (failure is not null)
+            return failure;
         if (Read(body) is not { } request)
             return Say("The variables are no JSON object.", StatusCodes.Status422UnprocessableEntity);
         return await previews.RenderAsync(name, request, cancellationToken).ConfigureAwait(false) switch
@@ -34,7 +41,12 @@ internal sealed class HtmlPreview(EndpointServices services, TemplatePreviews pr
 
     private PreviewRequest? Read(byte[] body)
     {
-        using var reader = new FormReader(Encoding.UTF8.GetString(body)) { KeyLengthLimit = 64, ValueLengthLimit = MostBytes, ValueCountLimit = 8 };
+        using var reader = new FormReader(Encoding.UTF8.GetString(body))
+        {
+            KeyLengthLimit = 64,
+            ValueLengthLimit = BodyLimits.PreviewBytes,
+            ValueCountLimit = 8,
+        };
         try
         {
             var form = reader.ReadForm();

@@ -17,7 +17,7 @@ internal sealed class QueueEndpoint(EndpointServices services)
     private readonly IChannelMonitor _monitor = services.Provider.GetRequiredService<IChannelMonitor>();
     private readonly DeliveryActivity _activity = DeliveryActivity.Start(services.Provider);
 
-    public void Map(RouteGroupBuilder group) => group.MapGet("/queues", GetAsync)
+    public void Map(RouteGroupBuilder group) => group.MapMethods("/queues", ReadMethods.All, GetAsync)
         .WithSummary("Returns the queue and status of every channel, and recent deliveries and failures of this process.")
         .Produces<QueuesResponse>();
 

@@ -13,8 +13,6 @@ namespace Notify.AspNetCore.Operations;
 /// <summary><c>/templates</c>: what there is, and how it looks.</summary>
 internal sealed class TemplateEndpoints
 {
-    private const int MostBytes = 256 * 1024;
-
     private readonly EndpointServices _services;
     private readonly ITemplateEngine _engine;
     private readonly TemplatePreviews _previews;
@@ -28,17 +26,18 @@ internal sealed class TemplateEndpoints
 
     public void Map(RouteGroupBuilder group)
     {
-        var templates = group.MapGroup("/templates").AddEndpointFilter(new SameSiteFilter(_services.Problems));
-        templates.MapGet("", ListAsync)
+        var templates = group.MapGroup("/templates");
+        templates.MapMethods("", ReadMethods.All, ListAsync)
             .WithSummary("The templates, with the kinds and locales they are there for and the variables they need.")
             .Produces<TemplateList>();
         templates.MapPost("/{name}/preview", PreviewAsync)
+            .RequireSameSite(_services.Problems)
             .WithSummary("Renders a template for each channel kind. Nothing is sent.")
             .AcceptsJson<PreviewRequest>()
             .Produces<PreviewResponse>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound);
         templates.MapPost("/{name}/preview/html", new HtmlPreview(_services, _previews).RenderAsync)
+            .RequireSameSite(_services.Problems)
             .DisableAntiforgery()
             .ExcludeFromDescription();
     }
@@ -53,7 +52,8 @@ internal sealed class TemplateEndpoints
 
     private async Task<IResult> PreviewAsync(HttpContext context, string name, CancellationToken cancellationToken)
     {
-        var (request, failure) = await _services.Bodies.ReadAsync<PreviewRequest>(context, MostBytes)
+        var (request, failure) = await _services.JsonBodies
+            .ReadAsync<PreviewRequest>(context, BodyLimits.PreviewBytes)
             .ConfigureAwait(false);
         if (request is null)
             return failure!;

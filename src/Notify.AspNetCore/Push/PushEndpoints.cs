@@ -13,8 +13,6 @@ namespace Notify.AspNetCore.Push;
 /// <summary><c>/push</c>: the browsers of the user who is signed in. What <c>notify-push.js</c> calls.</summary>
 internal sealed class PushEndpoints(EndpointServices services)
 {
-    private const int MostBytes = 16 * 1024;
-
     private readonly ChannelRegistration? _channel = services.Channels.Find(services.Options.PushChannel);
     private readonly KeyedLocks _users = new();
     private readonly Problems _problems = services.Problems;
@@ -22,21 +20,24 @@ internal sealed class PushEndpoints(EndpointServices services)
     public void Map(RouteGroupBuilder group)
     {
         var push = group.MapGroup("/push");
-        push.MapGet("/key", GetKey)
+        push.MapMethods("/key", ReadMethods.All, GetKey)
             .WithSummary("The public key a browser subscribes with.")
-            .Produces<PublicKeyResponse>();
+            .Produces<PublicKeyResponse>()
+            .ProducesProblem(StatusCodes.Status404NotFound);
         push.MapPost("/subscriptions", SubscribeAsync)
-            .AddEndpointFilter(new SameSiteFilter(_problems))
+            .RequireSameSite(_problems)
             .WithSummary("Keeps a browser's push subscription for the signed-in user. Posting it again changes nothing.")
             .AcceptsJson<SubscriptionBody>()
             .Produces<SubscriptionResponse>()
             .Produces<SubscriptionResponse>(StatusCodes.Status201Created)
+            .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         push.MapDelete("/subscriptions", UnsubscribeAsync)
-            .AddEndpointFilter(new SameSiteFilter(_problems))
+            .RequireSameSite(_problems)
             .WithSummary("Forgets a browser's push subscription of the signed-in user, known by its endpoint.")
             .AcceptsJson<SubscriptionBody>()
-            .Produces(StatusCodes.Status204NoContent);
+            .Produces(StatusCodes.Status204NoContent)
+            .ProducesProblem(StatusCodes.Status404NotFound);
         services.Authorization.RequireUser(push, services.Options.SubscriberPolicy);
         services.Limits.Limit(push, services.Options.PushLimit, services.ClientOf);
     }
@@ -85,7 +86,9 @@ internal sealed class PushEndpoints(EndpointServices services)
     {
         if (services.UserOf(context) is not { } user)
             return (null, null, _problems.Of(StatusCodes.Status401Unauthorized, "Nobody is signed in.", "A subscription belongs to a user; the request names none that NotifyEndpointOptions.UserId finds."));
-        var (bytes, failure) = await services.Bodies.ReadBytesAsync(context, MostBytes).ConfigureAwait(false);
+        var (bytes, failure) = await services.JsonBodies
+            .ReadBytesAsync(context, BodyLimits.SubscriptionBytes)
+            .ConfigureAwait(false);
         if (failure is not null)
             return (user, null, failure);
         var posted = PostedSubscription.Read(bytes);

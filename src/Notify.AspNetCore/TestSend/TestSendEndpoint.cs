@@ -17,22 +17,18 @@ namespace Notify.AspNetCore.TestSend;
 /// </summary>
 internal sealed class TestSendEndpoint(EndpointServices services)
 {
-    private const int MostBytes = 64 * 1024;
-
     private readonly Problems _problems = services.Problems;
     private readonly TestSender _sender = new(services);
 
     public void Map(RouteGroupBuilder group)
     {
         var endpoint = group.MapPost("/test", SendAsync)
-            .AddEndpointFilter(new SameSiteFilter(_problems))
+            .RequireSameSite(_problems)
             .WithSummary("Sends one message to a user now.")
             .AcceptsJson<TestSendRequest>()
             .Produces<TestSendResponse>()
-            .ProducesProblem(StatusCodes.Status400BadRequest)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict)
-            .ProducesProblem(StatusCodes.Status429TooManyRequests)
             .ProducesProblem(StatusCodes.Status502BadGateway)
             .ProducesProblem(StatusCodes.Status504GatewayTimeout);
         services.Authorization.Require(
@@ -44,7 +40,8 @@ internal sealed class TestSendEndpoint(EndpointServices services)
 
     private async Task<IResult> SendAsync(HttpContext context, CancellationToken cancellationToken)
     {
-        var (request, failure) = await services.Bodies.ReadAsync<TestSendRequest>(context, MostBytes)
+        var (request, failure) = await services.JsonBodies
+            .ReadAsync<TestSendRequest>(context, BodyLimits.TestSendBytes)
             .ConfigureAwait(false);
         if (request is null)
             return failure!;

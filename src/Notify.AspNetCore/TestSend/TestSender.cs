@@ -77,7 +77,7 @@ internal sealed class TestSender(EndpointServices services)
             DeliveryOutcomes.NoAddress => (StatusCodes.Status400BadRequest, "No address."),
             DeliveryOutcomes.Suppressed or DeliveryOutcomes.Unsubscribed or DeliveryOutcomes.Gated or DeliveryOutcomes.Expired or DeliveryOutcomes.Canceled =>
                 (StatusCodes.Status409Conflict, "The message was not sent."),
-            _ => (StatusCodes.Status502BadGateway, "The provider did not take the message."),
+            _ => (StatusCodes.Status502BadGateway, "The message was not delivered."),
         };
         return services.Problems.Of(
             status, title, error ?? outcome, ("Outcome", outcome), (nameof(TestSendResponse.MessageId), report.Id.ToString()), (nameof(TestSendResponse.DeliveryTimeMs), milliseconds), (nameof(TestSendResponse.Error), error));

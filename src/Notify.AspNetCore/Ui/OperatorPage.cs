@@ -26,14 +26,19 @@ internal sealed class OperatorPage
     public void Map(RouteGroupBuilder group)
     {
         // A person comes here: who is not signed in may be led to where that is done.
-        group.MapGet("/ui", GetPage).AllowCookieRedirect().ExcludeFromDescription();
-        group.MapGet("/ui/{*file}", GetFile).ExcludeFromDescription();
+        group.MapMethods("/ui", ReadMethods.All, GetPage).AllowCookieRedirect().ExcludeFromDescription();
+        group.MapMethods("/ui/{*file}", ReadMethods.All, GetFile).ExcludeFromDescription();
     }
 
     /// <summary>The page's links are relative to a path without a slash at its end.</summary>
-    private IResult GetPage(HttpContext context, CancellationToken cancellationToken) => context.Request.Path.Value is { } path && path.EndsWith('/')
-        ? TypedResults.LocalRedirect($"{context.Request.PathBase}{path.TrimEnd('/')}")
-        : Serve(context, Index);
+    private IResult GetPage(HttpContext context, CancellationToken cancellationToken)
+    {
+        if (context.Request.Path.Value is not { } path || !path.EndsWith('/'))
+            return Serve(context, Index);
+        // Encoded, because a header may contain ASCII characters only.
+        var page = context.Request.PathBase.Add(path.TrimEnd('/'));
+        return TypedResults.LocalRedirect(page.ToUriComponent());
+    }
 
     private IResult GetFile(HttpContext context, string? file, CancellationToken cancellationToken) => string.IsNullOrEmpty(file) ? GetPage(context, cancellationToken) : Serve(context, Folder + file);
 
@@ -41,7 +46,7 @@ internal sealed class OperatorPage
     {
         if (!_files.TryGetValue(name, out var file))
             return TypedResults.NotFound();
-        SecurityHeaders.Set(context.Response, Policy, referrer: "same-origin");
+        SecurityHeaders.SetForPage(context.Response, Policy, referrer: "same-origin");
         // Asked for anew each time, answered by 304: a new version of the package is seen at once.
         context.Response.Headers.CacheControl = "private, no-cache";
         return TypedResults.Bytes(file.Bytes, file.Type, entityTag: file.Tag);

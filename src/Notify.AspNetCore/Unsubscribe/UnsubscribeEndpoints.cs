@@ -15,16 +15,13 @@ namespace Notify.AspNetCore.Unsubscribe;
 /// </summary>
 internal sealed class UnsubscribeEndpoints(EndpointServices services)
 {
-    // A mail program posts one field, a browser an empty form.
-    private const int MostBytes = 16 * 1024;
-
     private readonly IUnsubscribeTokens _tokens = services.Provider.GetRequiredService<IUnsubscribeTokens>();
     private readonly IUnsubscribePage _plain = new UnsubscribePage();
 
     public void Map(RouteGroupBuilder group)
     {
         var unsubscribe = group.MapGroup("/unsubscribe");
-        unsubscribe.MapGet("", Ask)
+        unsubscribe.MapMethods("", ReadMethods.All, Ask)
             .WithSummary("A page that asks whether to unsubscribe. Changes nothing.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .Produces(StatusCodes.Status400BadRequest, contentType: "text/html");
@@ -41,11 +38,13 @@ internal sealed class UnsubscribeEndpoints(EndpointServices services)
     private IResult Ask(HttpContext context, string? t, CancellationToken cancellationToken) =>
         _tokens.Read(t) is { } target ? PageOf(context).Ask(target) : PageOf(context).Invalid();
 
-    /// <summary>What is posted does not matter: the token says all, and only a deliberate act posts.</summary>
+    /// <summary>
+    /// The body is not read: the token contains everything, and only a deliberate act posts.
+    /// </summary>
     private async Task<IResult> UnsubscribeAsync(HttpContext context, string? t, CancellationToken cancellationToken)
     {
-        if (await BoundedBody.ReadAsync(context, MostBytes).ConfigureAwait(false) is null)
-            return services.Problems.TooLarge(MostBytes);
+        if (services.Bodies.LimitLength(context, BodyLimits.UnsubscribeBytes) is { } tooLarge)
+            return tooLarge;
         if (_tokens.Read(t) is not { } target)
             return PageOf(context).Invalid();
         var suppression = new Suppression

@@ -50,6 +50,12 @@ public sealed record DeliveryState
     public IReadOnlyList<DeliveryFailure> History { get; init; } = [];
 
     /// <summary>
+    /// Gets a value indicating whether the last entry of the history is a lost lease: the envelope was not delivered
+    /// since then.
+    /// </summary>
+    public bool HasLostLease => History is [.., { Outcome: DeliveryOutcomes.LeaseLost }];
+
+    /// <summary>
     /// Returns a copy of the state with another entry in the history. The oldest entry is removed if there are more
     /// than <see cref="MaxHistory"/>.
     /// </summary>

@@ -1,5 +1,6 @@
 using Notify.Addresses;
 using Notify.Inbound;
+using Notify.Shared;
 
 namespace Notify.Delivery;
 
@@ -9,7 +10,10 @@ namespace Notify.Delivery;
 public sealed class ChannelRegistration
 {
     /// <summary>Initializes a new instance of the <see cref="ChannelRegistration"/> class.</summary>
-    /// <param name="name">The name of the channel. It also is the name of its queue and its limits.</param>
+    /// <param name="name">
+    /// The name of the channel, 1 to 64 of the letters A to Z and a to z, digits, <c>.</c>, <c>_</c> and <c>-</c>. It
+    /// also is the name of its queue and its limits.
+    /// </param>
     /// <param name="kind">The kind of the channel, which determines its templates and addresses.</param>
     /// <param name="options">The function that returns the options of the channel, including its defaults.</param>
     /// <param name="sender">
@@ -17,6 +21,7 @@ public sealed class ChannelRegistration
     /// otherwise once from the root.
     /// </param>
     /// <param name="scoped">True if the sender must be resolved again for each envelope.</param>
+    /// <exception cref="ArgumentException">The name is invalid.</exception>
     public ChannelRegistration(
         string name,
         ChannelKind kind,
@@ -24,7 +29,13 @@ public sealed class ChannelRegistration
         Func<IServiceProvider, IChannelSender> sender,
         bool scoped = false)
     {
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        if (!PlainName.IsValid(name))
+        {
+            throw new ArgumentException(
+                $"The name of a channel consists of {PlainName.Rule}, but one is '{name}'. Use for example email-eu.",
+                nameof(name));
+        }
+
         ArgumentNullException.ThrowIfNull(kind);
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(sender);
@@ -46,6 +57,9 @@ public sealed class ChannelRegistration
 
     /// <summary>Gets the function that resolves the sender.</summary>
     public Func<IServiceProvider, IChannelSender> Sender { get; }
+
+    /// <summary>The type of the sender, for the log; null if it is not known before the sender is resolved.</summary>
+    internal Type? SenderType { get; init; }
 
     /// <summary>Gets a value indicating whether the sender is resolved again for each envelope.</summary>
     public bool IsScoped { get; }

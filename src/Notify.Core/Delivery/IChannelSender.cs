@@ -28,9 +28,10 @@ public interface IChannelSender
     /// The answer of the provider. Expected answers are values; an exception counts as a transient failure.
     /// </returns>
     /// <exception cref="OperationCanceledException">
-    /// The send was canceled before the content may have been sent. The message waits, and this does not count as an
-    /// attempt. If the content may have been sent, return <see cref="SendResult.Unknown"/> instead, so that the
-    /// recipient does not receive the message on two channels.
+    /// The token was canceled. If the host stops or the lease is lost, the message waits, and this does not count as an
+    /// attempt. If the time limit has passed, the result is <see cref="SendResult.Unknown"/>, because the provider may
+    /// have received the message. If the token was not canceled, the exception counts as a transient failure, as any
+    /// other one does.
     /// </exception>
     ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken);
 }

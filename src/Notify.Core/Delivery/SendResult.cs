@@ -33,6 +33,12 @@ public sealed record SendResult
     public string? ProviderId { get; private init; }
 
     /// <summary>
+    /// Gets the id that the message itself carries, to which later messages can refer; null if there is none. For an
+    /// e-mail, its Message-ID in angle brackets.
+    /// </summary>
+    public string? MessageId { get; private init; }
+
+    /// <summary>
     /// Gets the shortest time until the provider accepts another request; null if the provider did not specify it. It
     /// has no effect on a message that is not sent again, for example after <see cref="SendOutcome.Rejected"/>.
     /// </summary>
@@ -198,6 +204,17 @@ public sealed record SendResult
     /// <summary>Whether the message may have arrived, although its provider is treated as unreachable.</summary>
     internal bool MayHaveArrived { get; private init; }
 
+    /// <summary>
+    /// Returns this result with what another one says about the arrival of the message: the parts that have arrived,
+    /// and whether it may have arrived.
+    /// </summary>
+    internal SendResult WithProgressOf(SendResult other) => this with
+    {
+        PartsSent = other.PartsSent,
+        MovedTo = other.MovedTo,
+        MayHaveArrived = other.MayHaveArrived || other.Outcome == SendOutcome.Unknown,
+    };
+
     /// <summary>Returns a copy of the result with the time that the provider asked its clients to wait.</summary>
     /// <param name="retryAfter">
     /// The time to wait, or null if the provider did not specify it. More than one day counts as one day.
@@ -212,6 +229,15 @@ public sealed record SendResult
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
         return this with { MovedTo = address };
+    }
+
+    /// <summary>Returns a copy of the result with the id that the message itself carries.</summary>
+    /// <param name="messageId">The id, to which later messages can refer.</param>
+    /// <returns>The copy.</returns>
+    public SendResult WithMessageId(string messageId)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(messageId);
+        return this with { MessageId = messageId };
     }
 
     /// <summary>

@@ -2,10 +2,11 @@ using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Options;
-using Notify;
 using Notify.Delivery;
 using Notify.Hosting;
 using Notify.Services;
+using Notify.Shared;
+using Notify;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -65,7 +66,10 @@ public static class ChannelBuilderExtensions
             kind,
             services => services.GetRequiredService<IOptionsMonitor<ChannelOptions>>().Get(name),
             services => services.GetRequiredService<TSender>(),
-            scoped: lifetime != ServiceLifetime.Singleton));
+            scoped: lifetime != ServiceLifetime.Singleton)
+        {
+            SenderType = typeof(TSender),
+        });
     }
 
     /// <summary>
@@ -182,12 +186,19 @@ public static class ChannelBuilderExtensions
     /// <param name="name">The name, for example <c>email</c>. It must not be the name of a channel.</param>
     /// <param name="members">The names of at least two channels, in the order in which they are tried.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException">A name is empty or repeated, or there are fewer than two members.</exception>
+    /// <exception cref="ArgumentException">A name is invalid or repeated, or there are fewer than two members.</exception>
     public static INotifyBuilder AddFailover(this INotifyBuilder builder, string name, params string[] members)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        ArgumentException.ThrowIfNullOrWhiteSpace(name);
+        ArgumentNullException.ThrowIfNull(name);
         ArgumentNullException.ThrowIfNull(members);
+        if (!PlainName.IsValid(name))
+        {
+            throw new ArgumentException(
+                $"The name of a failover consists of {PlainName.Rule}, but one is '{name}'. Use for example email.",
+                nameof(name));
+        }
+
         if (members.Length < 2 || members.Any(string.IsNullOrWhiteSpace) || members.Distinct().Count() < members.Length)
         {
             throw new ArgumentException(

@@ -44,6 +44,7 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<WorkerChannels>();
         services.TryAddSingleton<IChannelMonitor, ChannelMonitor>();
         services.TryAddSingleton<INotifyRuntime, NotifyRuntime>();
+        services.TryAddSingleton<HostStartedChecks>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, NotifyHostedService>());
         return services;
     }

@@ -24,7 +24,9 @@ public static class EngineBuilderExtensions
     /// <param name="name">The name of the bus, for example <c>Redis</c>.</param>
     /// <param name="create">The function that creates the bus. The service provider disposes it.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException"><paramref name="name"/> is empty.</exception>
+    /// <exception cref="ArgumentException">
+    /// <paramref name="name"/> is empty, or <typeparamref name="TBus"/> is <see cref="IMessageBus"/>.
+    /// </exception>
     public static INotifyBuilder AddBus<TBus>(
         this INotifyBuilder builder,
         string name,
@@ -34,6 +36,12 @@ public static class EngineBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(name);
         ArgumentNullException.ThrowIfNull(create);
+        if (typeof(TBus) == typeof(IMessageBus))
+        {
+            // Resolving IMessageBus would resolve itself, without an end.
+            throw new ArgumentException("Specify the type of the bus itself, not IMessageBus.", nameof(create));
+        }
+
         if (!BusRegistration.TryAdd(builder.Services, name))
             return builder;
         builder.Services.AddSingleton(create);
@@ -105,10 +113,11 @@ public static class EngineBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
+        var audit = ConfigurationAudit.Of(builder.Services);
         foreach (var part in parts)
         {
             var bind = part.Bind;
-            builder.Services.Configure<TOptions>(part.Name, options => bind(section, options));
+            builder.Services.Configure<TOptions>(part.Name, options => bind(audit.Observe(section), options));
             AddPart(builder, part);
         }
 
@@ -138,12 +147,13 @@ public static class EngineBuilderExtensions
             if (services.Any(service => !service.IsKeyedService && section.Equals(service.ImplementationInstance)))
                 return;
             services.AddSingleton(section);
+            var audit = ConfigurationAudit.Of(services);
             services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
                 part.Name,
                 options =>
                 {
                     if (provider.GetService<IConfiguration>() is { } configuration)
-                        part.Bind(configuration.GetSection(part.Section), options);
+                        part.Bind(audit.Observe(configuration.GetSection(part.Section)), options);
                 }));
         }
     }

@@ -132,17 +132,18 @@ internal static partial class Log
     [LoggerMessage(
         1022,
         LogLevel.Error,
-        "Observer {Observer} failed for envelope {Envelope}. Delivery is unaffected.")]
+        "{Observer} failed for envelope {Envelope}. Delivery is unaffected.")]
     public static partial void ObserverThrew(this ILogger logger, Exception exception, string observer, Guid envelope);
 
     [LoggerMessage(
         1023,
         LogLevel.Error,
-        "Could not update the address book for envelope {Envelope} on {Channel}; " +
-        "the update is retried with the next message to this address.")]
+        "{Service} failed; the address book was not updated for envelope {Envelope} on {Channel}. " +
+        "The update is retried with the next message to this address.")]
     public static partial void AddressBookThrew(
         this ILogger logger,
         Exception exception,
+        string service,
         Guid envelope,
         string channel);
 
@@ -164,8 +165,8 @@ internal static partial class Log
         "the worker stopped waiting for it.")]
     public static partial void CallLeftBehind(this ILogger logger, string service, string channel, Guid envelope);
 
-    [LoggerMessage(1026, LogLevel.Error, "Could not dispose the services of envelope {Envelope}.")]
-    public static partial void ScopeThrew(this ILogger logger, Exception exception, Guid envelope);
+    [LoggerMessage(1026, LogLevel.Error, "{Service} failed for envelope {Envelope}. Delivery is unaffected.")]
+    public static partial void DisposalThrew(this ILogger logger, Exception exception, string service, Guid envelope);
 
     [LoggerMessage(
         1027,
@@ -177,6 +178,18 @@ internal static partial class Log
         1028,
         LogLevel.Error,
         "{Service} blocks its thread on channel {Channel} for envelope {Envelope} and ignores its time limit. Its slot " +
-        "was freed, and the envelope is tried again when its lease has expired.")]
+        "was freed. An envelope that was not settled before is tried again when its lease has expired.")]
     public static partial void CallBlocked(this ILogger logger, string service, string channel, Guid envelope);
+
+    [LoggerMessage(
+        1029,
+        LogLevel.Error,
+        "{Limiter} did not return within {Limit} and ignored its cancellation. It is asked again.")]
+    public static partial void LimiterLeftBehind(this ILogger logger, string limiter, TimeSpan limit);
+
+    [LoggerMessage(1030, LogLevel.Warning, "{Limiter} granted no permit within {Limit}. It is asked again.")]
+    public static partial void NoPermit(this ILogger logger, string limiter, TimeSpan limit);
+
+    [LoggerMessage(1031, LogLevel.Error, "{Limiter} failed to take back a permit. Delivery is unaffected.")]
+    public static partial void PermitThrew(this ILogger logger, Exception exception, string limiter);
 }

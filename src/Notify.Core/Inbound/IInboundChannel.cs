@@ -1,17 +1,21 @@
 namespace Notify.Inbound;
 
 /// <summary>
-/// What a channel hears from its provider: a bot's updates, mail that came back. The channel proves where a message comes from, reads it and keeps the address book; who received the message
-/// (an HTTP endpoint, a mailbox reader) only passes it on.
+/// Receives the messages of a channel's provider, such as the updates of a bot or returned mail. The channel proves
+/// where a message comes from, reads it, and keeps the address book. A transport (an HTTP endpoint, a mailbox reader)
+/// only forwards messages.
 /// </summary>
+/// <example>
+/// <code>
+/// var result = await channel.Admit(headers).ReceiveAsync(body, cancellationToken);
+/// </code>
+/// </example>
 public interface IInboundChannel
 {
-    /// <summary>How many bytes a message may have; longer ones are not to be read at all. 0: the channel takes none, and says why when it is given an empty one.</summary>
-    int MaxBytes { get; }
-
-    /// <summary>Takes one message. A provider repeats what was not answered well, so taking one twice has to do no harm.</summary>
-    /// <param name="message">The message, not proven to come from the provider.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>What became of it. A message that is forged, malformed or of no interest is a result; an exception means that it is to be sent again.</returns>
-    ValueTask<InboundResult> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken = default);
+    /// <summary>
+    /// Decides by the headers whether a message is read. The decision must be cheap, because anyone can send headers.
+    /// </summary>
+    /// <param name="headers">The headers. Nothing proves that they come from the provider.</param>
+    /// <returns>The refusal, or the function that reads the body.</returns>
+    InboundAdmission Admit(InboundHeaders headers);
 }

@@ -1,13 +1,17 @@
 namespace Notify.Inbound;
 
-/// <summary>What became of a message from a provider.</summary>
-/// <param name="Status">What became of it.</param>
-/// <param name="Detail">A sentence for the sender or the log, without addresses and secrets; null where there is nothing to say.</param>
+/// <summary>Represents what became of a message from a provider.</summary>
+/// <param name="Status">What became of the message.</param>
+/// <param name="Detail">A sentence for the sender and the log, without addresses and secrets, or null.</param>
 public readonly record struct InboundResult(InboundStatus Status, string? Detail = null)
 {
-    /// <summary>JSON that answers the provider, where it takes answers: a method call for Telegram. Default null: an empty answer.</summary>
+    /// <summary>
+    /// Gets the JSON with which the provider is answered if it accepts answers, such as a method call for Telegram.
+    /// </summary>
+    /// <value>The default is null: an empty answer.</value>
     public string? Reply { get; init; }
 
-    /// <summary>Status and detail; the reply may hold an address.</summary>
+    /// <summary>Returns status and detail, without the reply, which may contain an address.</summary>
+    /// <returns>Status and detail.</returns>
     public override string ToString() => Detail is null ? $"{Status}" : $"{Status}: {Detail}";
 }

@@ -6,74 +6,110 @@ using System.Text;
 namespace Notify.Inbound;
 
 /// <summary>
-/// Signs messages to a channel that have no signature of their provider's: by HMAC-SHA256 over the time, a point and the body (RFC 2104), in the headers <see cref="TimestampHeader"/> and
-/// <see cref="SignatureHeader"/>. For who passes messages on, and for channels that take them.
+/// Signs messages to channels whose provider has no signature, with HMAC-SHA256 (RFC 2104) in the headers
+/// <see cref="TimestampHeader"/> and <see cref="SignatureHeader"/>. For programs that forward messages, and for
+/// channels that receive them.
 /// </summary>
+/// <remarks>
+/// The signature covers, in UTF-8: the timestamp, the name of the channel, and the content type, each followed by a
+/// line feed, and then the body. A message that was recorded on the way can be sent again, unchanged and to the same
+/// channel, within <see cref="Tolerance"/>.
+/// </remarks>
 /// <example>
 /// <code>
 /// var now = DateTimeOffset.UtcNow;
 /// request.Headers.Add(InboundSignature.TimestampHeader, InboundSignature.Timestamp(now));
-/// request.Headers.Add(InboundSignature.SignatureHeader, InboundSignature.Sign(key, now, body));
+/// request.Headers.Add(
+///     InboundSignature.SignatureHeader,
+///     InboundSignature.Sign(key, now, "email", "message/rfc822", body));
 /// </code>
 /// </example>
 public static class InboundSignature
 {
-    /// <summary>The header of the time, in seconds of Unix time: <c>Notify-Timestamp: 1767225600</c>.</summary>
+    /// <summary>
+    /// The header that contains the time in seconds of Unix time: <c>Notify-Timestamp: 1767225600</c>.
+    /// </summary>
     public const string TimestampHeader = "Notify-Timestamp";
 
-    /// <summary>The header of the signature, in hexadecimal digits: <c>Notify-Signature: v1=…</c>.</summary>
+    /// <summary>The header that contains the signature in hexadecimal digits: <c>Notify-Signature: v1=…</c>.</summary>
     public const string SignatureHeader = "Notify-Signature";
 
     private const string Version = "v1=";
     private const int MaxTimestampLength = 12;
 
-    /// <summary>How far a message's time may be from now, either way: 5 minutes. Within it a message that was overheard can be sent again.</summary>
+    /// <summary>Gets the maximum difference between a message's time and now, in both directions.</summary>
+    /// <value>5 minutes.</value>
     public static TimeSpan Tolerance { get; } = TimeSpan.FromMinutes(5);
 
-    /// <summary>The time as the header holds it.</summary>
-    /// <param name="at">The time, which is now.</param>
+    /// <summary>Returns the value of <see cref="TimestampHeader"/>.</summary>
+    /// <param name="at">The current time.</param>
+    /// <returns>The value of the header.</returns>
     public static string Timestamp(DateTimeOffset at) => at.ToUnixTimeSeconds().ToString(CultureInfo.InvariantCulture);
 
-    /// <summary>The signature as the header holds it.</summary>
-    /// <param name="key">The key both sides know; 32 random bytes are good.</param>
-    /// <param name="at">The time that goes into the other header.</param>
-    /// <param name="body">The body, byte for byte as it is sent.</param>
-    public static string Sign(ReadOnlySpan<byte> key, DateTimeOffset at, ReadOnlySpan<byte> body)
+    /// <summary>Returns the value of <see cref="SignatureHeader"/>.</summary>
+    /// <param name="key">The key that both sides know; 32 random bytes are recommended.</param>
+    /// <param name="at">The time of <see cref="TimestampHeader"/>.</param>
+    /// <param name="channel">The name of the channel that receives the message.</param>
+    /// <param name="contentType">The value of the header Content-Type, exactly as it is sent.</param>
+    /// <param name="body">The body, exactly as it is sent.</param>
+    /// <returns>The value of the header.</returns>
+    /// <exception cref="ArgumentException">The channel or the content type contains a control character.</exception>
+    public static string Sign(
+        ReadOnlySpan<byte> key,
+        DateTimeOffset at,
+        string channel,
+        string contentType,
+        ReadOnlySpan<byte> body)
     {
-        Span<byte> signature = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Compute(key, Timestamp(at), body, signature);
-        return Version + Convert.ToHexStringLower(signature);
+        ArgumentException.ThrowIfNullOrEmpty(channel);
+        ArgumentNullException.ThrowIfNull(contentType);
+        if (Prefix(Timestamp(at), channel, contentType) is not { } prefix)
+            throw new ArgumentException("The channel or the content type contains a control character.");
+        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
+        hash.AppendData(prefix);
+        hash.AppendData(body);
+        return Version + Convert.ToHexStringLower(hash.GetHashAndReset());
     }
 
-    /// <summary>Whether a message was signed with a key within <see cref="Tolerance"/> of now. The time it takes tells nothing of the signature that would be right.</summary>
-    /// <param name="key">The key.</param>
-    /// <param name="message">The message, with the transport's headers.</param>
-    /// <param name="now">The time now.</param>
-    public static bool Verify(ReadOnlySpan<byte> key, InboundMessage message, DateTimeOffset now)
+    /// <summary>Reads the headers of a message, and returns the object that verifies its body.</summary>
+    /// <param name="keys">The keys: the message must be signed with one of them.</param>
+    /// <param name="channel">The name of the channel that receives the message.</param>
+    /// <param name="headers">The headers of the message.</param>
+    /// <param name="now">The current time.</param>
+    /// <returns>
+    /// The verifier, or null if a header is missing or malformed, or if the time is not within <see cref="Tolerance"/>
+    /// of now.
+    /// </returns>
+    public static InboundSignatureVerifier? CreateVerifier(
+        IReadOnlyList<byte[]> keys,
+        string channel,
+        InboundHeaders headers,
+        DateTimeOffset now)
     {
-        ArgumentNullException.ThrowIfNull(message);
-        if (message.Header(TimestampHeader) is not { Length: > 0 and <= MaxTimestampLength } timestamp
+        ArgumentNullException.ThrowIfNull(keys);
+        ArgumentException.ThrowIfNullOrEmpty(channel);
+        ArgumentNullException.ThrowIfNull(headers);
+        if (headers.Header(TimestampHeader) is not { Length: > 0 and <= MaxTimestampLength } timestamp
             || !long.TryParse(timestamp, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds)
             || Math.Abs(now.ToUnixTimeSeconds() - seconds) > (long)Tolerance.TotalSeconds)
-            return false;
-        Span<byte> given = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        if (message.Header(SignatureHeader) is not { } signature
-            || !signature.StartsWith(Version, StringComparison.Ordinal)
-            || signature.Length != Version.Length + (2 * given.Length)
-            || Convert.FromHexString(signature.AsSpan(Version.Length), given, out _, out _) != OperationStatus.Done)
-            return false;
-        Span<byte> expected = stackalloc byte[HMACSHA256.HashSizeInBytes];
-        Compute(key, timestamp, message.Body.Span, expected);
-        return CryptographicOperations.FixedTimeEquals(expected, given);
+            return null;
+        var signature = new byte[HMACSHA256.HashSizeInBytes];
+        if (headers.Header(SignatureHeader) is not { } given
+            || !given.StartsWith(Version, StringComparison.Ordinal)
+            || given.Length != Version.Length + (2 * signature.Length)
+            || Convert.FromHexString(given.AsSpan(Version.Length), signature, out _, out _) != OperationStatus.Done)
+            return null;
+        return Prefix(timestamp, channel, headers.ContentType ?? "") is { } prefix
+            ? new InboundSignatureVerifier(keys, prefix, signature)
+            : null;
     }
 
-    // The point ends the time, so that no digit of it can be taken for the body's.
-    private static void Compute(ReadOnlySpan<byte> key, string timestamp, ReadOnlySpan<byte> body, Span<byte> signature)
-    {
-        using var hash = IncrementalHash.CreateHMAC(HashAlgorithmName.SHA256, key);
-        hash.AppendData(Encoding.ASCII.GetBytes(timestamp));
-        hash.AppendData("."u8);
-        hash.AppendData(body);
-        hash.GetHashAndReset(signature);
-    }
+    /// <summary>
+    /// The signed bytes before the body. A line feed inside a part would allow the same bytes to be divided in another
+    /// way, so it is refused.
+    /// </summary>
+    private static byte[]? Prefix(string timestamp, string channel, string contentType) =>
+        channel.Any(char.IsControl) || contentType.Any(char.IsControl)
+            ? null
+            : Encoding.UTF8.GetBytes($"{timestamp}\n{channel}\n{contentType}\n");
 }

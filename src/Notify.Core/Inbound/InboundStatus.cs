@@ -1,20 +1,26 @@
 namespace Notify.Inbound;
 
-/// <summary>What became of a message from a provider.</summary>
+/// <summary>Specifies what became of a message from a provider.</summary>
 public enum InboundStatus
 {
-    /// <summary>It was read and did something.</summary>
+    /// <summary>The message was read and changed something.</summary>
     Handled,
 
-    /// <summary>It was read and is of no interest here.</summary>
+    /// <summary>The message was read and is of no interest.</summary>
     Ignored,
 
-    /// <summary>It does not prove that it comes from the provider; nothing of it was believed.</summary>
+    /// <summary>The message does not prove that it comes from the provider. It had no effect.</summary>
     Unauthenticated,
 
-    /// <summary>It could not be read.</summary>
+    /// <summary>The message could not be read.</summary>
     Malformed,
 
-    /// <summary>The channel takes no messages: a setting is missing.</summary>
+    /// <summary>The channel accepts no messages because a setting is missing.</summary>
     NotConfigured,
+
+    /// <summary>The message is longer than the channel accepts.</summary>
+    TooLarge,
+
+    /// <summary>The channel does not read messages of this media type.</summary>
+    UnsupportedMediaType,
 }

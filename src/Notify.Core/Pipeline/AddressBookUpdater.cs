@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Services;
 
@@ -10,6 +11,10 @@ namespace Notify.Pipeline;
 /// <summary>
 /// Suppresses invalid addresses and replaces addresses that have changed. A failure never causes a second send.
 /// </summary>
+/// <remarks>
+/// A call that ignores its cancellation continues when the <see cref="DeliveryStep"/> already belongs to another
+/// envelope. It therefore receives copies of what it needs.
+/// </remarks>
 internal sealed class AddressBookUpdater(
     ApplicationServices services, ApplicationCalls calls, TimeProvider time, NotifyLoggers loggers)
 {
@@ -24,31 +29,27 @@ internal sealed class AddressBookUpdater(
                 continue;
             try
             {
-                if (services.AddressBook.Current(step.Scope) is not { } book)
+                if (calls.Current(step, services.AddressBook) is not { } book)
                     return;
                 await calls.CallAsync(
-                    step,
-                    book.GetType().Name,
-                    (self: this, book, step, change),
-                    static (call, cancellationToken) =>
-                        call.self.ApplyAsync(call.book, call.step, call.change, cancellationToken))
-                    .ConfigureAwait(false);
+                    step.Owner,
+                    book,
+                    (self: this, book, step.Envelope.Recipient.UserId, kind: step.Channel.Kind.Name, change),
+                    static async (call, cancellationToken) =>
+                    {
+                        var update = call.change.Kind == DeliveryEventKind.AddressMoved
+                            ? MoveAsync(call.book, call.UserId, call.kind, call.change.Address, cancellationToken)
+                            : call.self.SuppressAsync(
+                                call.book, call.UserId, call.kind, call.change.Address, cancellationToken);
+                        await update.ConfigureAwait(false);
+                        return true;
+                    }).ConfigureAwait(false);
             }
-            catch (Exception exception)
+            catch (ServiceException exception)
             {
-                _logger.AddressBookThrew(exception, step.Envelope.Id, step.Channel.Name);
+                _logger.AddressBookThrew(exception.Cause, exception.Service, step.Envelope.Id, step.Channel.Name);
             }
         }
-    }
-
-    private async ValueTask<bool> ApplyAsync(
-        IAddressBook book, DeliveryStep step, AddressChange change, CancellationToken cancellationToken)
-    {
-        if (change.Kind == DeliveryEventKind.AddressMoved)
-            await MoveAsync(book, step, change.Address, cancellationToken).ConfigureAwait(false);
-        else
-            await SuppressAsync(book, step, change.Address, cancellationToken).ConfigureAwait(false);
-        return true;
     }
 
     /// <summary>
@@ -56,10 +57,9 @@ internal sealed class AddressBookUpdater(
     /// observers notify of the change.
     /// </summary>
     private static async ValueTask MoveAsync(
-        IAddressBook book, DeliveryStep step, AddressResult address, CancellationToken cancellationToken)
+        IAddressBook book, string? user, string kind, AddressResult address, CancellationToken cancellationToken)
     {
-        var kind = step.Channel.Kind.Name;
-        if (step.Envelope.Recipient.UserId is not { } user)
+        if (user is null)
             return;
         var known = await book.GetAddressesAsync(user, kind, cancellationToken).ConfigureAwait(false);
         if (!known.Contains(address.Address))
@@ -70,9 +70,9 @@ internal sealed class AddressBookUpdater(
     }
 
     private async ValueTask SuppressAsync(
-        IAddressBook book, DeliveryStep step, AddressResult address, CancellationToken cancellationToken)
+        IAddressBook book, string? user, string kind, AddressResult address, CancellationToken cancellationToken)
     {
-        var (kind, result) = (step.Channel.Kind.Name, address.Result);
+        var result = address.Result;
         var suppression = new Suppression
         {
             Reason = result.Suppression,
@@ -80,7 +80,7 @@ internal sealed class AddressBookUpdater(
             Detail = result.Reason(),
         };
         await book.SuppressAsync(kind, address.Key, suppression, cancellationToken).ConfigureAwait(false);
-        if (result.Suppression == SuppressionReason.Gone && step.Envelope.Recipient.UserId is { } user)
+        if (result.Suppression == SuppressionReason.Gone && user is not null)
             await book.RemoveAddressAsync(user, kind, address.Address, cancellationToken).ConfigureAwait(false);
     }
 }

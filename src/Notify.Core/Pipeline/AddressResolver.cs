@@ -14,7 +14,7 @@ internal sealed class AddressResolver(ApplicationServices services, ApplicationC
     public async ValueTask<ResolvedAddresses> ResolveAsync(DeliveryStep step)
     {
         var kind = step.Channel.Kind;
-        var book = services.AddressBook.Current(step.Scope);
+        var book = calls.Current(step, services.AddressBook);
         IReadOnlyList<string>? found = null;
         if (step.Envelope.Recipient.AddressFor(kind.Name) is not { } only)
         {
@@ -76,16 +76,16 @@ internal sealed class AddressResolver(ApplicationServices services, ApplicationC
 
     private ValueTask<IReadOnlyList<string>> AddressesAsync(DeliveryStep step, IAddressBook book, string user) =>
         calls.CallAsync(
-            step,
-            book.GetType().Name,
+            step.Owner,
+            book,
             (book, user, kind: step.Channel.Kind.Name),
             static (call, cancellationToken) =>
                 call.book.GetAddressesAsync(call.user, call.kind, cancellationToken));
 
     private ValueTask<Suppression?> SuppressionAsync(DeliveryStep step, IAddressBook book, string key) =>
         calls.CallAsync(
-            step,
-            book.GetType().Name,
+            step.Owner,
+            book,
             (book, key, kind: step.Channel.Kind.Name, list: step.Envelope.List),
             static (call, cancellationToken) =>
                 call.book.GetSuppressionAsync(call.kind, call.key, call.list, cancellationToken));

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Runtime.ExceptionServices;
 using Microsoft.Extensions.Logging;
 using Notify.Delivery;
 using Notify.Diagnostics;
@@ -24,30 +23,32 @@ internal sealed class AddressSender(
     private readonly ILogger _logger = loggers.Delivery;
 
     /// <summary>Sends the content to an address.</summary>
-    public async ValueTask<SendResult> SendAsync(
+    /// <returns>The result; null if no permit of the channel was free in time.</returns>
+    /// <exception cref="ServiceException">A service of the application failed, before the send or during it.</exception>
+    public async ValueTask<SendResult?> SendAsync(
         DeliveryStep step, string address, string key, RenderedMessage content, AddressPermit? addressPermit)
     {
         var channel = step.Channel;
         // Resolved before anything is spent: a sender that cannot be created is a fault of the application, not a
         // result of the provider.
-        var channelSender = channel.Sender(step.Scope);
+        var channelSender = calls.Sender(step);
+        var attachments = Attachments(step);
         MultipartPermits? permits = null;
         if (channel.IsLimited)
-            permits = new(step, key, await AcquireAsync(step).ConfigureAwait(false), addressPermit, time);
+        {
+            var permit = await AcquireAsync(step).ConfigureAwait(false);
+            if (permit is null && channel.Limiter is not null)
+                return null;
+            permits = new(step, key, permit, addressPermit, time);
+        }
+
         using var span = DeliverySpans.Send(channel.Name, step.Envelope);
         var startedAt = metrics.TimesSends ? time.GetTimestamp() : 0;
         try
         {
             addressPermit?.Used = true;
-            var attachments = Attachments(step);
             var request = Request(step, address, key, content, permits, attachments);
-            var result = await CallAsync(step, channelSender, request).ConfigureAwait(false);
-            if (attachments?.Failure is { } failure && result.Outcome != SendOutcome.Sent)
-            {
-                step.Calling = attachments.Name;
-                ExceptionDispatchInfo.Throw(failure);
-            }
-
+            var result = await CallAsync(step, channelSender, request, attachments, permits).ConfigureAwait(false);
             Measure(step, result, startedAt, span);
             if (result.Warnings.Count > 0)
                 Warn(step, result);
@@ -60,18 +61,20 @@ internal sealed class AddressSender(
     }
 
     /// <summary>Returns the permit that came with the claim or, for a further address, acquires another one.</summary>
-    private static async ValueTask<SendPermit?> AcquireAsync(DeliveryStep step)
+    /// <returns>Null if the channel has no limit, or if the wait for the permit would occupy the slot too long.</returns>
+    private async ValueTask<SendPermit?> AcquireAsync(DeliveryStep step)
     {
         if (step.TakePermit() is { } claimed)
             return claimed;
+        var patience = step.AwaitsLimits ? Timeout.InfiniteTimeSpan : calls.ServiceTimeout;
         return step.Channel.Limiter is { } limiter
-            ? await limiter.AcquireAsync(step.Envelope.Lane, step.Stop).ConfigureAwait(false)
+            ? await limiter.AcquireAsync(step.Envelope.Lane, patience, step.Stop).ConfigureAwait(false)
             : null;
     }
 
     private GuardedAttachmentSource? Attachments(DeliveryStep step) =>
-        step.Envelope.Attachments.Count > 0 && services.Attachments.Current(step.Scope) is { } source
-            ? new(source, calls.ServiceTimeout, time)
+        step.Envelope.Attachments.Count > 0 && calls.Current(step, services.Attachments) is { } source
+            ? new(source, calls, step.Owner, _logger)
             : null;
 
     private static SendRequest Request(
@@ -94,33 +97,55 @@ internal sealed class AddressSender(
             Attachments = attachments,
         };
 
-    private async ValueTask<SendResult> CallAsync(DeliveryStep step, IChannelSender channelSender, SendRequest request)
+    private async ValueTask<SendResult> CallAsync(
+        DeliveryStep step,
+        IChannelSender channelSender,
+        SendRequest request,
+        GuardedAttachmentSource? attachments,
+        MultipartPermits? permits)
     {
+        SendResult result;
+        ServiceException? failure = null;
         try
         {
-            return await calls.CallAsync(
-                step,
-                nameof(IChannelSender),
+            result = await calls.CallAsync(
+                step.Owner,
+                channelSender,
                 step.Channel.Options.SendTimeout,
                 (channelSender, request),
                 static (call, cancellationToken) => call.channelSender.SendAsync(call.request, cancellationToken))
                 .ConfigureAwait(false);
         }
-        catch (Exception exception) when (!step.Stop.IsCancellationRequested && !step.IsLost)
+        catch (ServiceException exception) when (exception.IsTimeout ? !step.IsLost : !IsInterrupted(step))
         {
-            // If the host stops or the lease is lost, the end of the send says nothing about the provider. Otherwise the
-            // provider is suspected: if it is silent for everyone, messages must not use up their attempts.
-            if (exception is CallTimeoutException)
-            {
-                return SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.")
-                    .Suspecting(PauseScope.Origin);
-            }
-
-            _logger.SenderThrew(exception, step.Channel.Name, step.Envelope.Id);
-            return SendResult.Transient(DeliveryOutcomes.Exception, exception.GetType().Name)
-                .Suspecting(PauseScope.Origin);
+            failure = exception;
+            result = exception.IsTimeout
+                ? SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.")
+                : SendResult.Transient(DeliveryOutcomes.Exception, exception.Cause.GetType().Name);
+            // If the provider is silent for everyone, messages must not use up their attempts.
+            result = result.Suspecting(PauseScope.Origin);
         }
+
+        var isTimeout = failure is { IsTimeout: true };
+        if (result.Outcome != SendOutcome.Sent
+            && !IsInterrupted(step)
+            && (attachments?.FailureOf(isTimeout) ?? permits?.Failure) is { } cause)
+            throw cause.During(ResultOf(request, step.Channel.Kind, result));
+        if (failure is not null && !isTimeout)
+            _logger.SenderThrew(failure.Cause, step.Channel.Name, step.Envelope.Id);
+        return result;
     }
+
+    private static AddressResult ResultOf(SendRequest request, ChannelKind kind, SendResult result) =>
+        new(request.Address, kind.Normalize(request.Address), result)
+        {
+            MovedKey = result.MovedTo is { } moved ? kind.Normalize(moved) : null,
+        };
+
+    /// <summary>
+    /// Whether the host stops or the lease is lost: then the end of the send says nothing about the provider.
+    /// </summary>
+    private static bool IsInterrupted(DeliveryStep step) => step.Stop.IsCancellationRequested || step.IsLost;
 
     private void Warn(DeliveryStep step, SendResult result)
     {

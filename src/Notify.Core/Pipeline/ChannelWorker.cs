@@ -13,7 +13,7 @@ namespace Notify.Pipeline;
 /// Consumes the queue of one channel: waits until the channel is not held, for a free slot and for permits, claims as
 /// many envelopes as can be sent now, and delivers them concurrently. Runs until it is stopped.
 /// </summary>
-internal sealed class ChannelWorker
+internal sealed class ChannelWorker : IDeliveryProgress
 {
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(30);
@@ -27,7 +27,6 @@ internal sealed class ChannelWorker
     private readonly ILogger _logger;
     private readonly DeliverySlots _slots;
     private readonly DeliveryStarter _starter;
-    private readonly Action<Lease> _endSend;
     private CancellationToken _stopSending;
 
     public ChannelWorker(
@@ -43,7 +42,6 @@ internal sealed class ChannelWorker
         (_suspects, _time, _logger) = (suspects, time, logger);
         _slots = DeliverySlots.Of(channel.Options, claimsAhead: channel.Limiter is null, time);
         _starter = new DeliveryStarter(_slots, Deliver);
-        _endSend = EndSend;
     }
 
     public ChannelRuntime Channel => _channel;
@@ -225,7 +223,7 @@ internal sealed class ChannelWorker
 
     private void Deliver(Lease lease, SendPermit? permit)
     {
-        var delivery = _pipeline.DeliverAsync(_channel, lease, permit, _endSend, _stopSending);
+        var delivery = _pipeline.DeliverAsync(_channel, lease, permit, this, _stopSending);
         // A delivery that has completed needs no task, and the starter notifies the claim loop once for all of them.
         if (delivery.IsCompletedSuccessfully)
             Finish(lease, delivery.GetAwaiter().GetResult());
@@ -260,13 +258,14 @@ internal sealed class ChannelWorker
         _statistics.Changed.Set();
     }
 
-    /// <summary>Frees the slot of a message that was sent, while its lease is being settled.</summary>
-    private void EndSend(Lease lease)
+    void IDeliveryProgress.EndSend(Lease lease)
     {
         Release(lease, LeasePlaces.Slot);
         if (!DeliveryStarter.IsOnThisThread)
             _slots.ReportRoom();
     }
+
+    void IDeliveryProgress.EndSettlement(Lease lease) => _slots.EndSettlement(lease);
 
     /// <summary>
     /// Frees the slot of a delivery that blocks its thread in a call of the application's code. Its lease expires.

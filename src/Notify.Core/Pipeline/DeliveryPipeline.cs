@@ -3,6 +3,7 @@ using Notify.Diagnostics;
 using Notify.Pipeline.Channels;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
+using Notify.Pipeline.Workers;
 using Notify.Services;
 
 namespace Notify.Pipeline;
@@ -13,6 +14,7 @@ namespace Notify.Pipeline;
 /// </summary>
 internal sealed class DeliveryPipeline(
     ApplicationServices services,
+    ApplicationCalls calls,
     StepAttempt attempt,
     AddressBookUpdater addressBook,
     LeaseSettler settler,
@@ -27,14 +29,14 @@ internal sealed class DeliveryPipeline(
     /// <param name="channel">The channel.</param>
     /// <param name="lease">The lease.</param>
     /// <param name="permit">The permit that was taken for the claim; null if the channel has no limit.</param>
-    /// <param name="endSend">Called when the slot of the send can serve another message, while the lease is settled.</param>
+    /// <param name="progress">Notified of the end of the send and of the settlement; null if nothing needs it.</param>
     /// <param name="stop">Canceled when sends must end.</param>
     /// <returns>
     /// How the lease ended. The task fails only if a component of the pipeline itself does; the lease is then not
     /// settled.
     /// </returns>
     public async ValueTask<LeaseEnd> DeliverAsync(
-        ChannelRuntime channel, Lease lease, SendPermit? permit, Action<Lease>? endSend, CancellationToken stop)
+        ChannelRuntime channel, Lease lease, SendPermit? permit, IDeliveryProgress? progress, CancellationToken stop)
     {
         var step = Rent(channel, lease, permit, stop);
         using var span = DeliverySpans.Process(channel.Name, lease.Envelope);
@@ -51,9 +53,10 @@ internal sealed class DeliveryPipeline(
             var settling = settler.SettleAsync(lease, step.Decision.Settlement, stop);
             // A remote bus takes a round trip for it. The slot serves another message meanwhile.
             if (!settling.IsCompleted)
-                endSend?.Invoke(lease);
+                progress?.EndSend(lease);
             if (!await settling.ConfigureAwait(false))
                 return reporter.RecordLost(lease);
+            progress?.EndSettlement(lease);
             reporter.Record(step, span);
             if (!services.Observers.IsEmpty)
                 await reporter.NotifyObserversAsync(step).ConfigureAwait(false);
@@ -62,8 +65,7 @@ internal sealed class DeliveryPipeline(
         finally
         {
             permit?.Return();
-            if (step.Scope is { } scope)
-                await services.DisposeAsync(scope, lease.Envelope.Id).ConfigureAwait(false);
+            await calls.DisposeScopeAsync(step).ConfigureAwait(false);
             step.Clear();
             Volatile.Write(ref _spare, step);
         }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Services;
 
@@ -120,11 +121,11 @@ internal sealed class DeliveryReporter(
     {
         try
         {
-            return services.Observers.All(step.Scope);
+            return calls.All(step, services.Observers);
         }
-        catch (Exception exception)
+        catch (ServiceException exception)
         {
-            _logger.ObserverThrew(exception, nameof(IDeliveryObserver), step.Envelope.Id);
+            _logger.ObserverThrew(exception.Cause, exception.Service, step.Envelope.Id);
             return null;
         }
     }
@@ -137,8 +138,8 @@ internal sealed class DeliveryReporter(
             try
             {
                 await calls.CallAsync(
-                    step,
-                    observer.GetType().Name,
+                    step.Owner,
+                    observer,
                     (observer, delivery),
                     static async (call, cancellationToken) =>
                     {
@@ -146,9 +147,9 @@ internal sealed class DeliveryReporter(
                         return true;
                     }).ConfigureAwait(false);
             }
-            catch (Exception exception)
+            catch (ServiceException exception)
             {
-                _logger.ObserverThrew(exception, observer.GetType().Name, delivery.Envelope.Id);
+                _logger.ObserverThrew(exception.Cause, exception.Service, delivery.Envelope.Id);
             }
         }
     }

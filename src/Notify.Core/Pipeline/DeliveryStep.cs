@@ -1,4 +1,5 @@
 using Notify.Bus;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Channels;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
@@ -18,8 +19,10 @@ namespace Notify.Pipeline;
 internal sealed class DeliveryStep
 {
     private StepDecision _decision;
+    private readonly Lock _gate = new();
     private SendPermit? _permit;
     private List<string>? _warnings;
+    private DateTimeOffset? _channelPausedUntil;
 
     /// <summary>The channel of this step.</summary>
     public ChannelRuntime Channel { get; private set; } = null!;
@@ -57,14 +60,21 @@ internal sealed class DeliveryStep
     /// </summary>
     public RenderedMessage? Content { get; set; }
 
-    /// <summary>The time until which an answer pauses the whole channel; null if none did.</summary>
-    public DateTimeOffset? ChannelHeldUntil { get; set; }
-
-    /// <summary>The service of the application that is being called, for the report if it fails.</summary>
-    public string Calling { get; set; } = "";
+    /// <summary>The latest time until which an answer pauses the whole channel; null if none did.</summary>
+    public DateTimeOffset? ChannelPausedUntil
+    {
+        get
+        {
+            lock (_gate)
+                return _channelPausedUntil;
+        }
+    }
 
     /// <summary>The episode of the channel's pauses in which the delivery started.</summary>
     public int PauseGeneration { get; private set; }
+
+    /// <summary>The delivery, for calls of the application's code.</summary>
+    public CallOwner Owner => new(Channel, Envelope.Id, Lease, Stop);
 
     /// <summary>Whether limits per address are awaited instead of deferring the envelope.</summary>
     public bool AwaitsLimits => Lease is null;
@@ -76,7 +86,14 @@ internal sealed class DeliveryStep
     public ref readonly StepDecision Decision => ref _decision;
 
     /// <summary>The different warnings of all results so far.</summary>
-    public IReadOnlyList<string> Warnings => _warnings ?? (IReadOnlyList<string>)[];
+    public IReadOnlyList<string> Warnings
+    {
+        get
+        {
+            lock (_gate)
+                return _warnings is null ? [] : [.. _warnings];
+        }
+    }
 
     public void Start(ChannelRuntime channel, Envelope envelope, DeliveryState state, DateTimeOffset now)
     {
@@ -92,13 +109,29 @@ internal sealed class DeliveryStep
 
     public void Decide(in StepDecision decision) => _decision = decision;
 
-    /// <summary>Adds a warning; false if another address of the step has caused the same one.</summary>
+    /// <summary>
+    /// Adds a warning; false if another address of the step has caused the same one. Addresses are sent to at the same
+    /// time.
+    /// </summary>
     public bool AddWarning(string warning)
     {
-        if (_warnings?.Contains(warning) == true)
-            return false;
-        (_warnings ??= []).Add(warning);
-        return true;
+        lock (_gate)
+        {
+            if (_warnings?.Contains(warning) == true)
+                return false;
+            (_warnings ??= []).Add(warning);
+            return true;
+        }
+    }
+
+    /// <summary>Records that the answer of one address pauses the whole channel.</summary>
+    public void PauseChannel(DateTimeOffset? until)
+    {
+        lock (_gate)
+        {
+            if (_channelPausedUntil is not { } latest || until > latest)
+                _channelPausedUntil = until;
+        }
     }
 
     /// <summary>Returns what decisions depend on, at this moment.</summary>
@@ -117,7 +150,7 @@ internal sealed class DeliveryStep
         Scope = null;
         Stop = default;
         Content = null;
-        ChannelHeldUntil = null;
+        _channelPausedUntil = null;
         _warnings = null;
         _decision = default;
     }

@@ -13,6 +13,7 @@ namespace Notify.Pipeline;
 internal sealed class DirectDelivery(
     ChannelRuntimeCache channels,
     ApplicationServices services,
+    ApplicationCalls calls,
     StepAttempt attempt,
     AddressBookUpdater addressBook,
     DeliveryReporter reporter,
@@ -72,8 +73,7 @@ internal sealed class DirectDelivery(
         }
         finally
         {
-            if (step.Scope is { } scope)
-                await services.DisposeAsync(scope, envelope.Id).ConfigureAwait(false);
+            await calls.DisposeScopeAsync(step).ConfigureAwait(false);
         }
     }
 
@@ -86,6 +86,7 @@ internal sealed class DirectDelivery(
         Outcome = isAccepted ? DeliveryOutcomes.Sent : decision.Outcome,
         Detail = isAccepted ? null : decision.Detail,
         ProviderId = decision.Result?.ProviderId,
+        MessageId = decision.Result?.MessageId,
         Warnings = step.Warnings,
         Duration = time.GetElapsedTime(step.StartedAt),
     };

@@ -19,16 +19,21 @@ internal sealed class LeaseSettler(IMessageBus bus, TimeProvider time, NotifyLog
     public async ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken stop)
     {
         var pause = FirstPause;
+        var (decidedAt, decidedAtTimestamp) = (default(DateTimeOffset), 0L);
+        var current = settlement;
         for (var tries = 1; ; tries++)
         {
             try
             {
-                return await bus.SettleAsync(lease, settlement, CancellationToken.None).ConfigureAwait(false);
+                return await bus.SettleAsync(lease, current, CancellationToken.None).ConfigureAwait(false);
             }
             catch (Exception exception)
             {
                 _logger.SettlementThrew(exception, lease.Envelope.Id, lease.Channel, tries);
             }
+
+            if (tries == 1)
+                (decidedAt, decidedAtTimestamp) = (time.GetUtcNow(), time.GetTimestamp());
 
             using var end = CancellationTokenSource.CreateLinkedTokenSource(lease.Lost, stop);
             await Task.Delay(pause, time, end.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
@@ -40,6 +45,9 @@ internal sealed class LeaseSettler(IMessageBus bus, TimeProvider time, NotifyLog
                 return false;
             }
 
+            // The envelope waits for a duration. If the wall clock was set meanwhile, its time is another one.
+            var step = time.GetUtcNow() - decidedAt - time.GetElapsedTime(decidedAtTimestamp);
+            current = settlement.ShiftedBy(step);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
     }

@@ -1,4 +1,6 @@
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Channels;
+using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
 
 namespace Notify.Pipeline;
@@ -21,11 +23,39 @@ internal sealed class MultipartPermits(
     private SendPermit? _permit = permit;
     private AddressPermit? _addressPermit = addressPermit;
 
+    /// <summary>The failure of a limiter; null if there was none.</summary>
+    public ServiceException? Failure { get; private set; }
+
     /// <summary>Spends the permits of the part that was sent, and waits for those of the next part.</summary>
-    /// <returns>Null if the next part may be sent; otherwise the time to wait.</returns>
+    /// <returns>
+    /// Null if the next part may be sent; otherwise the time to wait, also if a limiter failed: the sender then reports
+    /// the parts that have arrived.
+    /// </returns>
     public async ValueTask<TimeSpan?> NextAsync(CancellationToken cancellationToken)
     {
         Spend();
+        try
+        {
+            return await TakeNextAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ServiceException exception)
+        {
+            Failure = exception;
+            return Backoff.Shortest;
+        }
+    }
+
+    /// <summary>
+    /// Starts the windows of the permits taken so far. The address permit of a part that was not sent is returned.
+    /// </summary>
+    public void Spend()
+    {
+        _permit?.Spend();
+        _addressPermit?.Dispose();
+    }
+
+    private async ValueTask<TimeSpan?> TakeNextAsync(CancellationToken cancellationToken)
+    {
         while (_channel.AddressLimits is { } limits)
         {
             (_addressPermit, var pause) =
@@ -38,17 +68,13 @@ internal sealed class MultipartPermits(
         }
 
         if (_channel.Limiter is { } limiter)
-            _permit = await limiter.AcquireAsync(_lane, cancellationToken).ConfigureAwait(false);
+        {
+            // The time limit of the send ends this wait.
+            _permit = await limiter.AcquireAsync(_lane, Timeout.InfiniteTimeSpan, cancellationToken)
+                .ConfigureAwait(false);
+        }
+
         _addressPermit?.Used = true;
         return null;
-    }
-
-    /// <summary>
-    /// Starts the windows of the permits taken so far. The address permit of a part that was not sent is returned.
-    /// </summary>
-    public void Spend()
-    {
-        _permit?.Spend();
-        _addressPermit?.Dispose();
     }
 }

@@ -1,6 +1,4 @@
 using Notify.Delivery;
-using Notify.Delivery.RateLimiting;
-using Notify.Diagnostics;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
 using Notify.Templates;
@@ -23,7 +21,7 @@ internal sealed partial class StepAttempt
         for (var i = 0; i < targets.Count; i++)
         {
             // If the whole channel waits, the remaining addresses need not be tried.
-            if (step.ChannelHeldUntil is not null)
+            if (step.ChannelPausedUntil is not null)
                 break;
             sends.Add(TrySendAsync(step, targets[i]));
             if (isOneByOne)
@@ -66,29 +64,26 @@ internal sealed partial class StepAttempt
             .Select(attempt => attempt.Result)
             .ToArray();
         var failed = attempts.FindAll(attempt => attempt.Exception is not null);
-        var isInterrupted = results.Length == 0 || step.IsLost || step.Stop.IsCancellationRequested;
-        if (failed.Count > 0 && isInterrupted)
+        if (failed.Count == 0)
+        {
+            Decide(step, results);
+            return true;
+        }
+
+        if (step.IsLost || step.Stop.IsCancellationRequested)
         {
             // The results of the other addresses must not be lost.
             step.State = DeliveryPolicy.Keep(step.State, results);
             return Interrupted(step, failed[0].Exception!);
         }
 
-        Decide(step, [.. results, .. failed.Select(attempt => FailedService(step, attempt))]);
+        // One report, because all failures concern the same recipient.
+        var interpretation = ReportServiceFailure(step, failed[0].Exception!);
+        foreach (var exception in failed.Select(attempt => attempt.Exception!).Distinct())
+            LogServiceFailure(step, exception);
+        var failures = failed.Select(attempt => FailedService(attempt.Result, attempt.Exception!, interpretation));
+        Decide(step, [.. results, .. failures]);
         return true;
-    }
-
-    private AddressResult FailedService(DeliveryStep step, AddressAttempt attempt)
-    {
-        _logger.ServiceThrew(attempt.Exception!, step.Calling, step.Envelope.Id, step.Channel.Name);
-        var interpretation = ReportServiceFailure(step, attempt.Exception!);
-        return attempt.Result with
-        {
-            Result = interpretation.Result,
-            HeldUntil = interpretation.PausedUntil,
-            MayBlameMessage = !interpretation.PausesChannel,
-            StaysOnStep = true,
-        };
     }
 
     /// <summary>Sends to one address, unless its provider is paused or the limit of the address is reached.</summary>
@@ -106,18 +101,18 @@ internal sealed partial class StepAttempt
 
         using (entry)
         {
-            step.Calling = nameof(IRateLimiterFactory);
             var (permit, pause) = await EnterAsync(step, key).ConfigureAwait(false);
             using (permit)
             {
                 if (pause is { } wait)
-                    return Waiting(address, key, SendOutcome.Throttled, wait, "rate_limit") with { StaysOnStep = true };
-
+                    return WaitingForLimit(address, key, wait);
                 step.Content ??= await RenderAsync(step).ConfigureAwait(false);
-                var answer = await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false);
+                if (await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false)
+                    is not { } answer)
+                    return WaitingForLimit(address, key, Backoff.Shortest);
                 var interpretation = pauses.Report(entry, key, step.Envelope.Recipient.UserId ?? key, answer);
                 if (interpretation.PausesChannel)
-                    step.ChannelHeldUntil = interpretation.PausedUntil;
+                    step.PauseChannel(interpretation.PausedUntil);
                 return new(address, key, interpretation.Result)
                 {
                     HeldUntil = interpretation.PausedUntil,
@@ -132,6 +127,9 @@ internal sealed partial class StepAttempt
     private static AddressResult Waiting(
         string address, string key, SendOutcome outcome, TimeSpan wait, string error, string? detail = null) =>
         new(address, key, SendResult.Waiting(outcome, wait, error, detail), Local: true);
+
+    private static AddressResult WaitingForLimit(string address, string key, TimeSpan wait) =>
+        Waiting(address, key, SendOutcome.Throttled, wait, "rate_limit") with { StaysOnStep = true };
 
     /// <summary>Checks whether an address may receive a message now.</summary>
     /// <returns>A permit (null if the channel has no limit per address), or the time to wait.</returns>
@@ -148,8 +146,8 @@ internal sealed partial class StepAttempt
             Model = envelope.Model,
         };
         return calls.CallAsync(
-            step,
-            nameof(ITemplateEngine),
+            step.Owner,
+            services.Templates,
             (services.Templates, request),
             static (call, cancellationToken) => call.Templates.RenderAsync(call.request, cancellationToken));
     }
@@ -167,7 +165,7 @@ internal sealed partial class StepAttempt
 
         var now = time.GetUtcNow();
         PauseThrottledAddresses(step, results);
-        var at = step.At(now) with { HeldUntil = step.ChannelHeldUntil, Random = jitter.Next() };
+        var at = step.At(now) with { HeldUntil = step.ChannelPausedUntil, Random = jitter.Next() };
         step.Decide(DeliveryPolicy.Decide(at, results));
     }
 

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Pauses;
 using Notify.Services;
@@ -46,9 +47,9 @@ internal sealed partial class StepAttempt(
             Decide(step, await SendAsync(step, targets[0]).ConfigureAwait(false));
             return true;
         }
-        catch (TemplateException exception)
+        catch (ServiceException exception) when (exception.Cause is TemplateException)
         {
-            step.Decide(DeliveryPolicy.Unrenderable(step.At(time.GetUtcNow()), exception.Message));
+            step.Decide(DeliveryPolicy.Unrenderable(step.At(time.GetUtcNow()), exception.Cause.Message));
             return true;
         }
         catch (Exception exception)
@@ -85,11 +86,11 @@ internal sealed partial class StepAttempt(
     private async ValueTask<bool> IsStoppedByGateAsync(DeliveryStep step, ResolvedAddresses targets)
     {
         var context = new StepGateContext(step, targets.ToList());
-        foreach (var gate in services.Gates.All(step.Scope))
+        foreach (var gate in calls.All(step, services.Gates))
         {
             var answer = await calls.CallAsync(
-                step,
-                gate.GetType().Name,
+                step.Owner,
+                gate,
                 (gate, context),
                 static (call, cancellationToken) => call.gate.CheckAsync(call.context, cancellationToken))
                 .ConfigureAwait(false);
@@ -117,28 +118,58 @@ internal sealed partial class StepAttempt(
     {
         if (step.IsLost)
             return false;
-        var at = step.At(time.GetUtcNow()) with { Random = jitter.Next() };
         if (!step.Stop.IsCancellationRequested)
         {
-            _logger.ServiceThrew(exception, step.Calling, step.Envelope.Id, step.Channel.Name);
-            var interpretation = ReportServiceFailure(step, exception);
-            step.Decide(DeliveryPolicy.ServiceFailure(
-                at, interpretation.Result, interpretation.PausedUntil, interpretation.PausesChannel));
+            LogServiceFailure(step, exception);
+            var interrupted = (exception as ServiceException)?.Interrupted ?? new AddressResult("", "", null!);
+            var failed = FailedService(interrupted, exception, ReportServiceFailure(step, exception));
+            step.Decide(DeliveryPolicy.ServiceFailure(At(step), failed));
             return true;
         }
 
         // Without a lease there is a caller, who canceled.
         if (step.Lease is null)
             throw new OperationCanceledException(exception.Message, exception, step.Stop);
-        step.Decide(DeliveryPolicy.ReturnToQueue(at, "stopping", released: true));
+        step.Decide(DeliveryPolicy.ReturnToQueue(At(step), "stopping", released: true));
         return true;
+    }
+
+    private StepSnapshot At(DeliveryStep step) => step.At(time.GetUtcNow()) with { Random = jitter.Next() };
+
+    private void LogServiceFailure(DeliveryStep step, Exception exception)
+    {
+        var cause = (exception as ServiceException)?.Cause ?? exception;
+        _logger.ServiceThrew(cause, NameOf(exception), step.Envelope.Id, step.Channel.Name);
+    }
+
+    /// <summary>
+    /// Returns the result of an address after the failure of a service. What had arrived before the failure is kept.
+    /// </summary>
+    private static AddressResult FailedService(
+        in AddressResult address, Exception exception, in Interpretation interpretation)
+    {
+        var interrupted = (exception as ServiceException)?.Interrupted;
+        var result = interpretation.Result;
+        return address with
+        {
+            Result = interrupted is { } send && send.Key == address.Key ? result.WithProgressOf(send.Result) : result,
+            HeldUntil = interpretation.PausedUntil,
+            MayBlameMessage = interpretation.MayBlameMessage,
+            StaysOnStep = true,
+        };
     }
 
     private static Interpretation ReportServiceFailure(DeliveryStep step, Exception exception) =>
         step.Channel.Pauses.ReportServiceFailure(
             step.Envelope.Recipient.UserId ?? step.Envelope.OrderingKey.ToString(CultureInfo.InvariantCulture),
-            $"{step.Calling}: {exception.GetType().Name}",
+            $"{NameOf(exception)}: {((exception as ServiceException)?.Cause ?? exception).GetType().Name}",
             step.PauseGeneration);
+
+    /// <summary>
+    /// Names the service. Only the functions of a channel kind are called directly, because they only read a text.
+    /// </summary>
+    private static string NameOf(Exception exception) =>
+        exception is ServiceException failure ? failure.Service : nameof(ChannelKind);
 
     /// <summary>The part of a step that gates see. A copy, because the step is reused for the next envelope.</summary>
     private sealed class StepGateContext(DeliveryStep step, IReadOnlyList<string> addresses) : GateContext

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Diagnostics;
@@ -12,11 +11,8 @@ internal sealed class ApplicationServices(
     IServiceProvider root,
     ServiceLifetimes lifetimes,
     IServiceScopeFactory scopes,
-    ITemplateEngine templates,
-    NotifyLoggers loggers)
+    ITemplateEngine templates)
 {
-    private readonly ILogger _logger = loggers.Delivery;
-
     public ITemplateEngine Templates { get; } = templates;
 
     public CachedService<IDeliveryGate> Gates { get; } = new(root, lifetimes);
@@ -38,29 +34,13 @@ internal sealed class ApplicationServices(
             || Attachments.IsScoped;
         return isNeeded ? new EnvelopeScope(scopes) : null;
     }
-
-    /// <summary>
-    /// Disposes the scope of an envelope. If a service fails in its disposal, the exception is logged and delivery is
-    /// unaffected.
-    /// </summary>
-    public async ValueTask DisposeAsync(EnvelopeScope scope, Guid envelope)
-    {
-        try
-        {
-            await scope.DisposeAsync().ConfigureAwait(false);
-        }
-        catch (Exception exception)
-        {
-            _logger.ScopeThrew(exception, envelope);
-        }
-    }
 }
 
 /// <summary>
 /// The implementations of a service: resolved once from the root if all of them are singletons, otherwise from the
 /// scope of each envelope.
 /// </summary>
-internal sealed class CachedService<T> where T : class
+internal sealed class CachedService<T> : INamedService where T : class
 {
     private readonly T[] _singletons;
     private readonly T? _current;
@@ -70,19 +50,36 @@ internal sealed class CachedService<T> where T : class
         IsScoped = lifetimes.NeedsScope(typeof(T));
         _singletons = IsScoped ? [] : [.. root.GetServices<T>()];
         _current = _singletons.LastOrDefault();
+        Name = $"The constructor of {string.Join(", ", lifetimes.ImplementationsOf(typeof(T)))}";
     }
+
+    /// <summary>The name of the resolution from a scope, which runs the constructors of the implementations.</summary>
+    public string Name { get; }
 
     public bool IsScoped { get; }
 
     public bool IsEmpty => !IsScoped && _singletons.Length == 0;
 
     /// <summary>Returns all implementations, in the order of registration.</summary>
-    public IReadOnlyList<T> All(EnvelopeScope? scope) =>
-        IsScoped ? [.. scope!.Services.GetServices<T>()] : _singletons;
+    public IReadOnlyList<T> All(EnvelopeScope? scope)
+    {
+        if (!IsScoped)
+            return _singletons;
+        T[] services = [.. scope!.Services.GetServices<T>()];
+        scope.Add(services);
+        return services;
+    }
 
     /// <summary>Returns the implementation that was registered last, or null if there is none.</summary>
-    public T? Current(EnvelopeScope? scope) =>
-        IsScoped ? scope!.Services.GetService<T>() : _current;
+    public T? Current(EnvelopeScope? scope)
+    {
+        if (!IsScoped)
+            return _current;
+        var service = scope!.Services.GetService<T>();
+        if (service is not null)
+            scope.Add([service]);
+        return service;
+    }
 }
 
 /// <summary>Finds the services that need a scope.</summary>
@@ -101,5 +98,25 @@ internal sealed class ServiceLifetimes(IServiceCollection services)
         }
 
         return false;
+    }
+
+    /// <summary>Returns the names of the types that the container creates for a service.</summary>
+    public IEnumerable<string> ImplementationsOf(Type service)
+    {
+        var names = services
+            .Where(descriptor => descriptor.ServiceType == service
+                && !descriptor.IsKeyedService
+                && descriptor.ImplementationInstance is null)
+            .Select(descriptor => ImplementationOf(descriptor, service).Name)
+            .Distinct()
+            .ToList();
+        return names.Count == 0 ? [service.Name] : names;
+    }
+
+    // A factory is a function from a service provider to the type, as the registration declares it.
+    private static Type ImplementationOf(ServiceDescriptor descriptor, Type service)
+    {
+        var type = descriptor.ImplementationType ?? descriptor.ImplementationFactory?.GetType().GenericTypeArguments[1];
+        return type is null || type == typeof(object) ? service : type;
     }
 }

@@ -1,24 +1,41 @@
 using System.Collections.Frozen;
+using Notify.Email.Mime;
 using Notify.Shared;
 
 namespace Notify.Email.Addressing;
 
-/// <summary>Which headers an application may set (RFC 5322 section 2.2). Names and values that break a line never get through.</summary>
+/// <summary>
+/// Validates the headers of the application (RFC 5322 section 2.2). Names and values that break a line are refused.
+/// </summary>
 internal static class HeaderRules
 {
-    private const int MaxValueLength = 8_000;
+    /// <summary>The header with the addresses to which replies go.</summary>
+    public const string ReplyTo = "Reply-To";
+
+    /// <summary>The header with the id of the message.</summary>
+    public const string CustomMessageId = "Message-ID";
+
+    /// <summary>The maximum length of the value of a header, in characters.</summary>
+    public const int MaxValueLength = 8_000;
 
     private static readonly FrozenSet<string> Owned = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
-        "From", "Sender", "To", "Cc", "Bcc", "Subject", "Date", "Message-ID", "MIME-Version", "Return-Path", "Received", "DKIM-Signature", "Auto-Submitted", "List-Unsubscribe",
-        "List-Unsubscribe-Post", "Resent-From", "Resent-Sender", "Resent-To", "Resent-Cc", "Resent-Bcc", "Resent-Date", "Resent-Message-ID", "ARC-Seal",
+        "From", "Sender", "To", "Cc", "Bcc", "Subject", "Date", "MIME-Version", "Return-Path", "Received",
+        "DKIM-Signature", "Auto-Submitted", "List-Unsubscribe", "List-Unsubscribe-Post", "Resent-From",
+        "Resent-Sender", "Resent-To", "Resent-Cc", "Resent-Bcc", "Resent-Date", "Resent-Message-ID", "ARC-Seal",
         "ARC-Message-Signature", "ARC-Authentication-Results", "Authentication-Results", "DomainKey-Signature");
 
-    /// <summary>What is wrong with a header: a sentence, or null where it is good.</summary>
+    /// <summary>Determines whether a text is the name of a header: printable ASCII without spaces and colons.</summary>
+    public static bool IsName(string name) =>
+        name.Length > 0 && !name.Any(c => c is <= ' ' or ':' or > '~');
+
+    /// <summary>Returns a sentence that describes the error of a header, or null if it is valid.</summary>
     public static string? Check(string name, string? value)
     {
-        if (string.IsNullOrEmpty(name) || name.Any(c => c is <= ' ' or ':' or > '~'))
+        if (string.IsNullOrEmpty(name) || !IsName(name))
             return "A header's name may hold printable ASCII without spaces and colons only.";
+        if (name.Length > UnstructuredHeader.MaxNameLength)
+            return $"A header's name is longer than {UnstructuredHeader.MaxNameLength} characters.";
         if (Owned.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
             return $"The header {name} is written by Notify itself; leave it out.";
         if (value is null)
@@ -27,8 +44,28 @@ internal static class HeaderRules
             return $"The header {name} holds a line break or another control character.";
         if (value.Length > MaxValueLength)
             return $"The header {name} is longer than {MaxValueLength} characters.";
-        return name.Equals("Reply-To", StringComparison.OrdinalIgnoreCase) && MailAddress.TryRead(value, out _) is { } problem
-            ? $"The header Reply-To is no address. {problem}"
+        if (UnstructuredHeader.HasLongWord(value))
+        {
+            return $"The header {name} contains more than {UnstructuredHeader.MaxWordLength} characters without a "
+                + "space. Insert spaces, because a line is folded only there.";
+        }
+        return CheckForm(name, value);
+    }
+
+    private static string? CheckForm(string name, string value)
+    {
+        if (name.Equals(ReplyTo, StringComparison.OrdinalIgnoreCase))
+        {
+            return AddressList.TryRead(value, out _) is { } problem
+                ? $"The header Reply-To is no address. {problem}"
+                : null;
+        }
+        if (name.Equals(CustomMessageId, StringComparison.OrdinalIgnoreCase))
+            return MessageId.IsValid(value) ? null : $"The header {name} is not a message id. {MessageId.Form}";
+        var isReference = name.Equals("In-Reply-To", StringComparison.OrdinalIgnoreCase)
+            || name.Equals("References", StringComparison.OrdinalIgnoreCase);
+        return isReference && !value.Split(' ', StringSplitOptions.RemoveEmptyEntries).All(MessageId.IsValid)
+            ? $"The header {name} must contain message ids, separated by spaces. {MessageId.Form}"
             : null;
     }
 }

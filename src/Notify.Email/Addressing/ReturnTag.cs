@@ -57,6 +57,6 @@ internal sealed partial class ReturnTag
     /// <summary>Returns the id alone: a party that knows the code can have the recipient suppressed.</summary>
     public override string ToString() => $"ReturnTag of {EnvelopeId}";
 
-    [GeneratedRegex("[0-9A-Za-z]+", RegexOptions.CultureInvariant | RegexOptions.NonBacktracking)]
+    [GeneratedRegex("[0-9A-Za-z]+", RegexOptions.CultureInvariant)]
     private static partial Regex WordPattern();
 }

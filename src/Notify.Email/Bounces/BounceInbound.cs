@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging;
 using Notify.Email.Addressing;
@@ -21,53 +20,52 @@ internal sealed class BounceInbound(
     TimeProvider time,
     ILogger logger) : IInboundChannel
 {
-    private const int Longest = 10 * 1024 * 1024;
-    private const string Mend = "send message/rfc822 with a mail as it was received, or application/json.";
+    private const int MaxJsonBytes = 1024 * 1024;
+    private const string SupportedTypes =
+        "Send message/rfc822 with a mail as it was received, or application/json.";
 
     private readonly byte[][] _keys = InboundKeys.Of(options);
     private readonly ReturnTagSigner? _tags = ReturnTagSigner.From(options, time);
 
-    /// <summary>A report may bring the whole message back.</summary>
-    public int MaxBytes => _keys.Length == 0 ? 0 : Longest;
-
-    public ValueTask<InboundResult> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken = default)
+    public InboundAdmission Admit(InboundHeaders headers)
     {
-        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(headers);
         if (_keys.Length == 0)
         {
-            return new(new InboundResult(
+            return InboundAdmission.Refuse(
                 InboundStatus.NotConfigured,
-                $"Channel '{channel}': InboundKey is empty. Set the key that bounces are signed with (openssl rand -base64 32)."));
+                $"Channel '{channel}': InboundKey is empty. Set the key that bounces are signed with "
+                + "(openssl rand -base64 32).");
         }
-        if (message.Body.Length > Longest)
-            return new(new InboundResult(InboundStatus.Malformed, $"The message is longer than {Longest} bytes."));
-        var now = time.GetUtcNow();
-        if (!_keys.Any(key => InboundSignature.Verify(key, message, now)))
+        if (InboundSignature.CreateVerifier(_keys, channel, headers, time.GetUtcNow()) is not { } verifier)
         {
-            return new(new InboundResult(
+            return InboundAdmission.Refuse(
                 InboundStatus.Unauthenticated,
-                $"{InboundSignature.TimestampHeader} and {InboundSignature.SignatureHeader} do not sign the body by InboundKey within {InboundSignature.Tolerance.TotalMinutes:0} minutes of now."));
+                $"{InboundSignature.TimestampHeader} or {InboundSignature.SignatureHeader} is missing or malformed, or "
+                + $"the time is not within {InboundSignature.Tolerance.TotalMinutes:0} minutes of now.");
         }
-        return MediaType(message.ContentType) switch
+        return headers.MediaType switch
         {
-            // A report is sometimes sent by the type it has inside; it is a mail all the same.
-            "message/rfc822" or "message/global" or "multipart/report" => MailAsync(message, cancellationToken),
-            "application/json" => JsonAsync(message, cancellationToken),
-            null => new(new InboundResult(InboundStatus.Malformed, $"There is no Content-Type; {Mend}")),
-            _ => new(new InboundResult(InboundStatus.Malformed, $"The Content-Type is none that is read; {Mend}")),
+            // A report is sometimes sent with the type of its content; it is a mail nevertheless. It may return the
+            // whole message.
+            "message/rfc822" or "message/global" or "multipart/report" =>
+                InboundAdmission.Read(headers, BounceLimits.MaxBytes, MailAsync, verifier),
+            "application/json" => InboundAdmission.Read(headers, MaxJsonBytes, JsonAsync, verifier),
+            null => InboundAdmission.Refuse(
+                InboundStatus.UnsupportedMediaType, $"There is no valid Content-Type. {SupportedTypes}"),
+            _ => InboundAdmission.Refuse(
+                InboundStatus.UnsupportedMediaType, $"The Content-Type is not supported. {SupportedTypes}"),
         };
     }
 
-    private async ValueTask<InboundResult> MailAsync(InboundMessage message, CancellationToken cancellationToken)
+    private async ValueTask<InboundResult> MailAsync(ReadOnlyMemory<byte> content, CancellationToken cancellationToken)
     {
-        var body = MemoryMarshal.TryGetArray(message.Body, out var array) ? array : message.Body.ToArray();
+        var body = MemoryMarshal.TryGetArray(content, out var array) ? array : content.ToArray();
         using var mail = new MemoryStream(body.Array!, body.Offset, body.Count, writable: false);
         var report = await BounceParser.ParseAsync(mail, cancellationToken).ConfigureAwait(false);
-        if (report?.Recipients.Count > BounceNoteReader.MaxNotes)
-            return new InboundResult(InboundStatus.Malformed, $"The report is on more than {BounceNoteReader.MaxNotes} recipients.");
         return report is not null
             ? await ReportAsync(report, cancellationToken).ConfigureAwait(false)
-            : new InboundResult(InboundStatus.Ignored, "The mail is no delivery status notification.");
+            : new InboundResult(InboundStatus.Ignored, "The mail is not a bounce or a complaint that can be read.");
     }
 
     private async ValueTask<InboundResult> ReportAsync(BounceReport report, CancellationToken cancellationToken)
@@ -83,8 +81,8 @@ internal sealed class BounceInbound(
         return result with { Detail = detail };
     }
 
-    private async ValueTask<InboundResult> JsonAsync(InboundMessage message, CancellationToken cancellationToken) =>
-        BounceNoteReader.Read(message.Body, out var notes) is { } problem
+    private async ValueTask<InboundResult> JsonAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken) =>
+        BounceNoteReader.Read(body, out var notes) is { } problem
             ? new InboundResult(InboundStatus.Malformed, problem)
             : await NoteAsync(notes, notes.Count, cancellationToken).ConfigureAwait(false);
 
@@ -98,7 +96,4 @@ internal sealed class BounceInbound(
         var detail = suppressed + unreadable == 0 ? "None of it is hard or a complaint." : $"{suppressed} suppressed, {unreadable} unreadable.";
         return new InboundResult(suppressed == 0 ? InboundStatus.Ignored : InboundStatus.Handled, detail);
     }
-
-    private static string? MediaType(string? contentType) =>
-        MediaTypeHeaderValue.TryParse(contentType, out var type) ? type.MediaType?.ToLowerInvariant() : string.IsNullOrWhiteSpace(contentType) ? null : "";
 }

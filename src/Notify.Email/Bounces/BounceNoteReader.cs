@@ -6,8 +6,6 @@ namespace Notify.Email.Bounces;
 /// <summary>Reads bounces as JSON: <c>{"bounces":[{"address":"a@b","hard":true,"status":"5.1.1"}]}</c>. Members it does not know are left out.</summary>
 internal static partial class BounceNoteReader
 {
-    internal const int MaxNotes = 1000;
-
     /// <param name="json">The text.</param>
     /// <param name="notes">What it says.</param>
     /// <returns>What is wrong and where, without an address; null where nothing is.</returns>
@@ -19,8 +17,8 @@ internal static partial class BounceNoteReader
             using var document = JsonDocument.Parse(json);
             if (Member(document.RootElement, "bounces") is not { ValueKind: JsonValueKind.Array } bounces)
                 return """The body has no list "bounces"; write {"bounces":[{"address":"…","hard":true,"status":"5.1.1"}]}.""";
-            if (bounces.GetArrayLength() > MaxNotes)
-                return $"The list holds more than {MaxNotes} bounces; send them in several messages.";
+            if (bounces.GetArrayLength() > BounceLimits.MaxRecipients)
+                return $"The list holds more than {BounceLimits.MaxRecipients} bounces; send them in several messages.";
             return ReadAll(bounces, out notes);
         }
         catch (JsonException)

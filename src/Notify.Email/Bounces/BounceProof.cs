@@ -4,7 +4,7 @@ namespace Notify.Email.Bounces;
 
 /// <summary>The recipients of a report whom the tag of the return address covers.</summary>
 /// <param name="Notes">The result for each covered recipient. The addresses are normalized.</param>
-/// <param name="Unproven">The number of hard bounces in the report that no tag covers.</param>
+/// <param name="Unproven">The number of hard bounces and complaints in the report that no tag covers.</param>
 /// <param name="Reason">The state of the tag that does not cover them: missing, wrong or expired.</param>
 /// <remarks>
 /// Anybody can write a report, but only the recipient and the servers on the way know the tag. A tag contains no
@@ -25,14 +25,19 @@ internal readonly record struct BounceProof(IReadOnlyList<BounceNote> Notes, int
         {
             var status = report.Tags.Select(tag => signer.Verify(tag, address)).DefaultIfEmpty().Max();
             if (status == ReturnTagStatus.Valid)
-                notes.Add(Note(address, recipients));
+                notes.Add(report.FeedbackType is null ? Note(address, recipients) : Complaint(address, report));
             else if (status == ReturnTagStatus.Expired)
                 reason = status;
         }
 
-        var unproven = recipients.Count(recipient => recipient is { IsHard: true, IsProven: false });
+        var unproven = report.IsComplaint && notes.Count == 0
+            ? 1
+            : recipients.Count(recipient => recipient is { IsHard: true, IsProven: false });
         return new BounceProof(notes, unproven, Describe(reason));
     }
+
+    private static BounceNote Complaint(string address, BounceReport report) =>
+        new(address, Hard: false, report.IsComplaint, Status: null);
 
     private static string Describe(ReturnTagStatus reason) => reason switch
     {

@@ -13,7 +13,10 @@ public sealed record BouncedRecipient
     /// <summary>Gets the result for the message.</summary>
     public required BounceAction Action { get; init; }
 
-    /// <summary>Gets the enhanced status code (RFC 3463), for example <c>5.1.1</c>.</summary>
+    /// <summary>
+    /// Gets the enhanced status code (RFC 3463), for example <c>5.1.1</c>; <c>5.0.0</c> or <c>4.0.0</c> if the report
+    /// has none.
+    /// </summary>
     public required string Status { get; init; }
 
     /// <summary>Gets the message of the rejecting server, without addresses; null if the report has none.</summary>

@@ -6,7 +6,7 @@ using Notify.Email.Diagnostics;
 namespace Notify.Email.Bounces;
 
 /// <summary>
-/// Counts the bounces that no tag covers, and logs them at most once a minute for each channel, because a stranger
+/// Counts the bounces and complaints that no tag covers, and logs them at most once a minute for each channel, because a stranger
 /// decides how many there are.
 /// </summary>
 internal sealed class UnprovenBounces
@@ -24,7 +24,7 @@ internal sealed class UnprovenBounces
         _counter = meters.Create(NotifyTelemetry.MeterName).CreateCounter<long>(
             "notify.email.bounces.unproven",
             "{bounce}",
-            "Hard bounces that suppressed nothing, because no tag of a return address covers their recipients.");
+            "Hard bounces and complaints that suppressed nothing, because no return address proves their recipients.");
         _time = time;
         _logger = loggers.CreateLogger(EmailLog.Category);
     }

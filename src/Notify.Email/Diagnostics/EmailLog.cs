@@ -23,8 +23,8 @@ internal static partial class EmailLog
     [LoggerMessage(
         2004,
         LogLevel.Warning,
-        "{Channel}: {Count} hard bounces suppressed nothing, because the return address does not prove that the e-mail "
-            + "was sent ({Reason} tag). They may be forged. If all bounces are affected, set EnvelopeSender with "
-            + "{{id}}, and the same InboundKey in each process")]
+        "{Channel}: {Count} hard bounces or complaints suppressed nothing, because the return address does not prove "
+            + "that the e-mail was sent ({Reason} tag). They may be forged. If all bounces are affected, set "
+            + "EnvelopeSender with {{id}}, and the same InboundKey in each process")]
     public static partial void BouncesUnproven(ILogger logger, string channel, int count, string reason);
 }

@@ -1,71 +1,112 @@
 using System.Text;
 using MimeKit;
 using Notify.Delivery;
+using Notify.Email.Mime.Css;
 using Notify.Shared;
 
 namespace Notify.Email.Mime;
 
 /// <summary>
-/// Builds the parts: alternative (text first, RFC 2046 section 5.1.4), the HTML with its images in related (RFC 2387), all with the attachments in mixed.
+/// Builds the parts: alternative (text first, RFC 2046 section 5.1.4), the HTML with its images in related (RFC 2387),
+/// an invitation as the last alternative (RFC 6047), all with the attachments in mixed.
 /// </summary>
-internal sealed class BodyFactory(long maxAttachmentBytes)
+internal sealed class BodyFactory(long maxAttachmentBytes, CssInliner? inliner)
 {
-    /// <summary>What most servers take once it is encoded.</summary>
+    /// <summary>The maximum size that most servers accept after encoding, in bytes.</summary>
     public const long DefaultMaxAttachmentBytes = 25 * 1024 * 1024;
 
     public async ValueTask<BodyDraft> CreateAsync(SendRequest request, CancellationToken cancellationToken)
     {
-        var html = Text("html", request.Content.Body);
-        var text = Text("plain", request.Content.Text ?? HtmlToText.Convert(request.Content.Body));
+        var source = inliner is null ? request.Content.Body : inliner.Inline(request.Content.Body);
+        var html = Text("html", source);
+        var text = Text("plain", request.Content.Text ?? HtmlToText.Convert(source));
+        var body = new OutgoingBody("alternative") { text };
         if (request.Envelope.Attachments.Count == 0)
-            return new BodyDraft(new OutgoingBody("alternative") { text, html }, null);
+        {
+            body.Add(html);
+            return new BodyDraft(body, null);
+        }
 
-        List<MimePart> inline = [], attached = [];
-        var refusal = await OpenAllAsync(request, inline, attached, cancellationToken).ConfigureAwait(false);
+        var files = new Files(body);
+        var refusal = await OpenAllAsync(request, files, cancellationToken).ConfigureAwait(false);
         if (refusal is not null)
         {
-            foreach (var part in inline.Concat(attached))
-                part.Dispose();
+            files.Dispose();
             return new BodyDraft(null, refusal);
         }
-        var body = new OutgoingBody("alternative") { text, inline.Count == 0 ? html : Related(html, inline) };
-        return new BodyDraft(attached.Count == 0 ? body : Mixed(body, attached), null);
+        body.Add(files.Inline.Count == 0 ? html : Related(html, files.Inline));
+        if (files.Invitation is not null)
+            body.Add(files.Invitation);
+        return new BodyDraft(files.Attached.Count == 0 ? body : Mixed(files), null);
     }
 
-    private async ValueTask<SendResult?> OpenAllAsync(SendRequest request, List<MimePart> inline, List<MimePart> attached, CancellationToken cancellationToken)
+    private async ValueTask<SendResult?> OpenAllAsync(
+        SendRequest request,
+        Files files,
+        CancellationToken cancellationToken)
     {
-        var left = maxAttachmentBytes;
+        var remaining = maxAttachmentBytes;
         foreach (var attachment in request.Envelope.Attachments)
         {
             if (Check(attachment) is { } problem)
                 return SendResult.Rejected("attachment_name", problem);
-            var opened = await AttachmentReader.OpenAsync(attachment, request.Attachments, left, cancellationToken).ConfigureAwait(false);
+            var opened = await AttachmentReader
+                .OpenAsync(attachment, request.Attachments, remaining, cancellationToken).ConfigureAwait(false);
             if (!opened.IsOpened)
                 return opened.Failure;
-            left -= opened.Stream.Length;
-            (attachment.ContentId is null ? attached : inline).Add(Part(attachment, opened.Stream));
+            remaining -= opened.Stream.Length;
+            if (InvitationPart.IsInvitation(attachment, out var type))
+            {
+                var invitation = await InvitationPart.ReadAsync(type, opened.Stream, cancellationToken)
+                    .ConfigureAwait(false);
+                if ((files.Invitation is null ? invitation.Error : InvitationPart.Second) is { } error)
+                    return SendResult.Rejected("attachment_calendar", error);
+                files.Invitation = invitation.Part;
+                continue;
+            }
+            // The bytes of the envelope cannot fail. The stream of a source can, while the connection reads it.
+            var content = attachment.Reference is null
+                ? opened.Stream
+                : new ObservedStream(opened.Stream, files.ReportFailure);
+            (attachment.ContentId is null ? files.Attached : files.Inline).Add(Part(attachment, content));
         }
         return null;
     }
 
-    private static string? Check(Attachment attachment) =>
-        ControlCharacters.IsIn(attachment.FileName) ? "The name of an attachment holds a line break or another control character."
-        : attachment.ContentId is { } id && (id.Length == 0 || id.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || id.AsSpan().ContainsAny('<', '>'))
-            ? "The content id of an inline image may hold printable ASCII without spaces and angle brackets only."
-        : null;
-
-    private static MimePart Part(Attachment attachment, Stream content) => new(MediaType(attachment.ContentType))
+    private static string? Check(Attachment attachment)
     {
-        Content = new MimeContent(content),
-        ContentTransferEncoding = ContentEncoding.Base64,
-        ContentDisposition = new ContentDisposition(attachment.ContentId is null ? ContentDisposition.Attachment : ContentDisposition.Inline),
-        ContentId = attachment.ContentId,
-        FileName = attachment.FileName,
-    };
+        if (ControlCharacters.IsIn(attachment.FileName))
+            return "The name of an attachment holds a line break or another control character.";
+        return attachment.ContentId is { } id && !IsContentId(id)
+            ? "The content id of an inline image may hold printable ASCII without spaces and angle brackets only."
+            : null;
+    }
 
-    /// <summary>Multiparts and messages must not be base64 (RFC 2045 section 6.4): such a file travels as bytes.</summary>
+    private static bool IsContentId(ReadOnlySpan<char> id) =>
+        id.Length > 0 && id.IndexOfAnyExceptInRange('!', '~') < 0 && !id.ContainsAny('<', '>');
+
+    private static MimePart Part(Attachment attachment, Stream content)
+    {
+        var disposition = attachment.ContentId is null ? ContentDisposition.Attachment : ContentDisposition.Inline;
+        return new(MediaType(attachment.ContentType))
+        {
+            Content = new MimeContent(content),
+            ContentTransferEncoding = ContentEncoding.Base64,
+            ContentDisposition = new ContentDisposition(disposition),
+            ContentId = attachment.ContentId,
+            FileName = attachment.FileName,
+        };
+    }
+
+    /// <summary>
+    /// Multiparts and messages must not be base64 (RFC 2045 section 6.4), so such a file is sent as bytes.
+    /// </summary>
     private static ContentType MediaType(string text) =>
-        ContentType.TryParse(text, out var type) && !type.IsMimeType("multipart", "*") && !type.IsMimeType("message", "*") ? type : new ContentType("application", "octet-stream");
+        ContentType.TryParse(text, out var type)
+        && !type.IsMimeType("multipart", "*")
+        && !type.IsMimeType("message", "*")
+            ? type
+            : new ContentType("application", "octet-stream");
 
     private static MultipartRelated Related(TextPart html, List<MimePart> inline)
     {
@@ -75,18 +116,42 @@ internal sealed class BodyFactory(long maxAttachmentBytes)
         return related;
     }
 
-    private static OutgoingBody Mixed(OutgoingBody body, List<MimePart> attached)
+    private static OutgoingBody Mixed(Files files)
     {
-        var mixed = new OutgoingBody("mixed") { body };
-        foreach (var part in attached)
+        var mixed = new OutgoingBody("mixed") { files.Body };
+        foreach (var part in files.Attached)
             mixed.Add(part);
+        files.Body = mixed;
         return mixed;
     }
 
     private static TextPart Text(string subtype, string text)
     {
         var part = new TextPart(subtype);
-        part.SetText(Encoding.UTF8, text);
+        part.SetText(Encoding.UTF8, LineEndings.ToCrLf(text));
         return part;
+    }
+
+    /// <summary>The files of a message that are open.</summary>
+    private sealed class Files(OutgoingBody body) : IDisposable
+    {
+        public List<MimePart> Inline { get; } = [];
+
+        public List<MimePart> Attached { get; } = [];
+
+        public TextPart? Invitation { get; set; }
+
+        /// <summary>The outermost part, which records the failure of a stream.</summary>
+        public OutgoingBody Body { get; set; } = body;
+
+        public void ReportFailure(Exception exception) => Body.AttachmentFailure = exception;
+
+        public void Dispose()
+        {
+            foreach (var part in Inline.Concat(Attached))
+                part.Dispose();
+            Invitation?.Dispose();
+            Body.Dispose();
+        }
     }
 }

@@ -1,8 +1,10 @@
+using System.Collections.Frozen;
 using MimeKit;
 using MimeKit.Cryptography;
 using Org.BouncyCastle.Crypto;
 using Org.BouncyCastle.Crypto.Parameters;
 using Org.BouncyCastle.OpenSsl;
+using Notify.Email.Addressing;
 
 namespace Notify.Email.Mime;
 
@@ -12,8 +14,21 @@ internal sealed class DkimMessageSigner
     private const int MaxLineLength = 78;
     private const int MinRsaBits = 1024;
 
-    private static readonly string[] AlwaysSigned =
-        ["From", "Reply-To", "To", "Subject", "Date", "Message-ID", "MIME-Version", "Content-Type", "List-Unsubscribe", "List-Unsubscribe-Post"];
+    /// <summary>
+    /// The headers that a message may have only once, and those that receivers act on. Each is listed once more than
+    /// the message has it, so that the signature breaks if one is added (RFC 6376 sections 5.4 and 8.15).
+    /// </summary>
+    private static readonly string[] Oversigned =
+    [
+        "From", "To", "Cc", "Subject", "Date", "Reply-To", "Message-ID", "MIME-Version", "Content-Type",
+        "List-Id", "List-Help", "List-Unsubscribe", "List-Unsubscribe-Post", "List-Subscribe", "List-Post",
+        "List-Owner", "List-Archive",
+    ];
+
+    // Servers on the way add or change these (RFC 6376 section 5.4.1), and a message never contains Bcc.
+    private static readonly FrozenSet<string> NeverSigned = FrozenSet.Create(
+        StringComparer.OrdinalIgnoreCase,
+        "Return-Path", "Received", "Comments", "Keywords", "Bcc", "Resent-Bcc", "DKIM-Signature");
 
     private readonly Signer _signer;
     private readonly string[] _headers;
@@ -28,14 +43,41 @@ internal sealed class DkimMessageSigner
             HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
             BodyCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
         };
-        _headers = [.. AlwaysSigned.Concat(options.Headers).Distinct(StringComparer.OrdinalIgnoreCase)];
+        _headers = [.. options.Headers.Except(Oversigned, StringComparer.OrdinalIgnoreCase)];
     }
 
     public void Sign(OutgoingMail mail)
     {
         mail.Prepare(EncodingConstraint.SevenBit, MaxLineLength);
-        _signer.Sign(mail.WriteOptions, mail, _headers.Where(mail.Headers.Contains).ToArray());
+        _signer.Sign(mail.WriteOptions, mail, ListOfHeaders(mail));
         mail.IsSealed = true;
+    }
+
+    /// <summary>Determines whether a header can be signed (<see cref="DkimOptions.Headers"/>).</summary>
+    public static bool CanSign(string header) => HeaderRules.IsName(header) && !NeverSigned.Contains(header);
+
+    private List<string> ListOfHeaders(OutgoingMail mail)
+    {
+        var list = new List<string>((Oversigned.Length * 2) + _headers.Length);
+        foreach (var name in Oversigned)
+            list.AddRange(Enumerable.Repeat(name, Count(mail, name) + 1));
+        foreach (var name in _headers)
+            list.AddRange(Enumerable.Repeat(name, Count(mail, name)));
+        return list;
+    }
+
+    /// <summary>Returns the number of headers of a name. The content headers belong to the outermost part.</summary>
+    private static int Count(OutgoingMail mail, string name)
+    {
+        var isContent = name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase);
+        var headers = isContent ? mail.Body!.Headers : mail.Headers;
+        var count = 0;
+        foreach (var header in headers)
+        {
+            if (header.Field.Equals(name, StringComparison.OrdinalIgnoreCase))
+                count++;
+        }
+        return count;
     }
 
     /// <summary>Reads a private key: RSA of at least 1024 bits (RFC 8301 section 3.2) or Ed25519.</summary>

@@ -5,15 +5,31 @@ namespace Notify.Email.Mime;
 /// <summary>What a reader sees of which element.</summary>
 internal static class HtmlElements
 {
-    public static bool IsParagraph(HtmlTagId id) => id is HtmlTagId.P or HtmlTagId.H1 or HtmlTagId.H2 or HtmlTagId.H3 or HtmlTagId.H4 or HtmlTagId.H5 or HtmlTagId.H6
-        or HtmlTagId.BlockQuote or HtmlTagId.DL;
+    public static bool IsParagraph(HtmlTagId id) => id is HtmlTagId.P or HtmlTagId.H1 or HtmlTagId.H2 or HtmlTagId.H3
+        or HtmlTagId.H4 or HtmlTagId.H5 or HtmlTagId.H6 or HtmlTagId.BlockQuote or HtmlTagId.DL;
 
-    public static bool IsBlock(HtmlTagId id) => id is HtmlTagId.Div or HtmlTagId.TR or HtmlTagId.Section or HtmlTagId.Article or HtmlTagId.Header or HtmlTagId.Footer
-        or HtmlTagId.Main or HtmlTagId.Nav or HtmlTagId.Aside or HtmlTagId.Address or HtmlTagId.Center or HtmlTagId.DD or HtmlTagId.DT or HtmlTagId.Form or HtmlTagId.Body
+    public static bool IsBlock(HtmlTagId id) => id is HtmlTagId.Div or HtmlTagId.Section or HtmlTagId.Article
+        or HtmlTagId.Header or HtmlTagId.Footer or HtmlTagId.Main or HtmlTagId.Nav or HtmlTagId.Aside
+        or HtmlTagId.Address or HtmlTagId.Center or HtmlTagId.DD or HtmlTagId.DT or HtmlTagId.Form or HtmlTagId.Body
         or HtmlTagId.Caption or HtmlTagId.LI;
 
-    public static bool IsVoid(HtmlTagId id) => id is HtmlTagId.Area or HtmlTagId.Base or HtmlTagId.Br or HtmlTagId.Col or HtmlTagId.Embed or HtmlTagId.HR
-        or HtmlTagId.Image or HtmlTagId.Input or HtmlTagId.Link or HtmlTagId.Meta or HtmlTagId.Param or HtmlTagId.Source or HtmlTagId.Track or HtmlTagId.Wbr;
+    /// <summary>Further elements that end a paragraph.</summary>
+    public static bool IsContainer(HtmlTagId id) =>
+        id is HtmlTagId.UL or HtmlTagId.OL or HtmlTagId.Table or HtmlTagId.HR or HtmlTagId.Pre;
+
+    public static bool IsRowGroup(HtmlTagId id) => id is HtmlTagId.TBody or HtmlTagId.THead or HtmlTagId.Tfoot;
+
+    /// <summary>Whether the end tag of the element may be omitted.</summary>
+    public static bool MayOmitEnd(HtmlTagId id) => id is HtmlTagId.P or HtmlTagId.LI or HtmlTagId.DT or HtmlTagId.DD
+        or HtmlTagId.TD or HtmlTagId.TH or HtmlTagId.TR || IsRowGroup(id);
+
+    /// <summary>Whether the end tag of the element ends everything that is open in it.</summary>
+    public static bool EndsContent(HtmlTagId id) => id is HtmlTagId.TD or HtmlTagId.TH or HtmlTagId.TR
+        or HtmlTagId.Table or HtmlTagId.Body or HtmlTagId.Html || IsRowGroup(id);
+
+    public static bool IsVoid(HtmlTagId id) => id is HtmlTagId.Area or HtmlTagId.Base or HtmlTagId.Br or HtmlTagId.Col
+        or HtmlTagId.Embed or HtmlTagId.HR or HtmlTagId.Image or HtmlTagId.Input or HtmlTagId.Link or HtmlTagId.Meta
+        or HtmlTagId.Param or HtmlTagId.Source or HtmlTagId.Track or HtmlTagId.Wbr;
 
     /// <summary>Style, script and title, and what is hidden by attribute or style: a preheader, for example.</summary>
     public static bool IsHidden(HtmlTagToken tag)

@@ -2,15 +2,21 @@ using MimeKit.Text;
 
 namespace Notify.Email.Mime;
 
-/// <summary>Makes the plain-text version of an HTML mail: links as <c>text (url)</c>, lists, headings and simple tables; nothing a reader would not see.</summary>
+/// <summary>
+/// Creates the plain-text version of an HTML body: links as <c>text (url)</c>, lists, headings and simple tables, without
+/// anything that a reader would not see.
+/// </summary>
+/// <remarks>
+/// It reads tags one by one, without a tree, so that the time and the memory are linear in the length of the HTML for
+/// any nesting. ADR 0035 compares it with a parser.
+/// </remarks>
 internal sealed class HtmlToText
 {
     private readonly PlainTextWriter _out = new();
     private readonly Stack<int> _lists = new();
     private readonly Stack<bool> _tables = new();
-    private readonly Stack<(string? Url, int Start)> _links = new();
-    private string? _skipped;
-    private int _skipDepth;
+    private (string Url, int Start)? _link;
+    private HiddenElement? _hidden;
 
     private HtmlToText() { }
 
@@ -27,27 +33,25 @@ internal sealed class HtmlToText
     private void Read(HtmlToken token)
     {
         if (token is HtmlTagToken tag)
-        {
-            if (_skipped is not null)
-                ReadSkipped(tag);
-            else if (tag.IsEndTag)
-                Close(tag);
-            else
-                Open(tag);
-        }
-        else if (_skipped is null && token is HtmlDataToken { Kind: HtmlTokenKind.Data or HtmlTokenKind.CData } data)
-        {
+            Read(tag);
+        else if (_hidden is null && token is HtmlDataToken { Kind: HtmlTokenKind.Data or HtmlTokenKind.CData } data)
             _out.Text(data.Data);
-        }
     }
 
-    private void ReadSkipped(HtmlTagToken tag)
+    private void Read(HtmlTagToken tag)
     {
-        if (!tag.Name.Equals(_skipped, StringComparison.OrdinalIgnoreCase) || tag.IsEmptyElement)
-            return;
-        _skipDepth += tag.IsEndTag ? -1 : 1;
-        if (_skipDepth == 0)
-            _skipped = null;
+        if (_hidden is not null)
+        {
+            var end = _hidden.Read(tag);
+            if (end != HiddenElementEnd.None)
+                _hidden = null;
+            if (end != HiddenElementEnd.BeforeTag)
+                return;
+        }
+        if (tag.IsEndTag)
+            Close(tag);
+        else
+            Open(tag);
     }
 
     private void Open(HtmlTagToken tag)
@@ -55,7 +59,7 @@ internal sealed class HtmlToText
         if (HtmlElements.IsHidden(tag))
         {
             if (!tag.IsEmptyElement && !HtmlElements.IsVoid(tag.Id))
-                (_skipped, _skipDepth) = (tag.Name, 1);
+                _hidden = new HiddenElement(tag);
             return;
         }
         switch (tag.Id)
@@ -70,7 +74,9 @@ internal sealed class HtmlToText
                 _out.Text(HtmlElements.Attribute(tag, "alt") ?? "");
                 break;
             case HtmlTagId.A:
-                _links.Push((HtmlElements.Attribute(tag, "href"), _out.Length));
+                // A link inside a link ends the outer one.
+                CloseLink();
+                _link = (HtmlElements.Attribute(tag, "href") ?? "", _out.Length);
                 break;
             case HtmlTagId.UL:
             case HtmlTagId.OL:
@@ -82,6 +88,9 @@ internal sealed class HtmlToText
             case HtmlTagId.Table:
                 _tables.Push(HtmlElements.Attribute(tag, "role") is "presentation" or "none");
                 _out.Block(blankLine: !_tables.Peek());
+                break;
+            case HtmlTagId.TR:
+                _out.Row();
                 break;
             case HtmlTagId.TD:
             case HtmlTagId.TH:
@@ -110,6 +119,9 @@ internal sealed class HtmlToText
                     _out.Indent = Math.Max(0, _lists.Count - 1);
                 _out.Block(blankLine: _lists.Count == 0);
                 break;
+            case HtmlTagId.TR:
+                _out.Block(blankLine: false);
+                break;
             case HtmlTagId.Table:
                 if (_tables.TryPop(out var layout))
                     _out.Block(blankLine: !layout);
@@ -127,7 +139,10 @@ internal sealed class HtmlToText
     private void OpenList(HtmlTagToken tag)
     {
         _out.Block(blankLine: _lists.Count == 0);
-        _lists.Push(tag.Id == HtmlTagId.OL ? int.TryParse(HtmlElements.Attribute(tag, "start"), out var start) ? start : 1 : int.MinValue);
+        var number = int.MinValue;
+        if (tag.Id == HtmlTagId.OL)
+            number = int.TryParse(HtmlElements.Attribute(tag, "start"), out var start) ? start : 1;
+        _lists.Push(number);
         _out.Indent = _lists.Count - 1;
     }
 
@@ -151,7 +166,11 @@ internal sealed class HtmlToText
 
     private void CloseLink()
     {
-        if (!_links.TryPop(out var link) || link.Url is not { Length: > 0 } url || url.StartsWith('#'))
+        if (_link is not { } link)
+            return;
+        _link = null;
+        var url = link.Url;
+        if (url.Length == 0 || url.StartsWith('#'))
             return;
         var text = _out.Since(link.Start);
         if (text.Length == 0 || HtmlElements.SaysTheSame(text, url))

@@ -6,6 +6,12 @@ namespace Notify.Email.Mime;
 /// <summary>Message ids: the same for one envelope and address however often it is tried, another for every other.</summary>
 internal static class MessageId
 {
+    /// <summary>The form of a message id, for errors.</summary>
+    public const string Form = "Use the form <order-991@example.com>.";
+
+    /// <summary>The maximum length of a message id, in characters.</summary>
+    public const int MaxLength = 250;
+
     private const int IdLength = 32;
     private const int SuffixBytes = 6;
 
@@ -22,6 +28,23 @@ internal static class MessageId
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(bytes, hash);
         return $"{envelope:N}.{Convert.ToHexStringLower(hash[..SuffixBytes])}@{domain}";
+    }
+
+    /// <summary>
+    /// Determines whether a text is one message id (RFC 5322 section 3.6.4): two parts of printable ASCII around an @,
+    /// in angle brackets.
+    /// </summary>
+    public static bool IsValid(string text) =>
+        text is ['<', .., '>'] && text.Length <= MaxLength && IsPair(text.AsSpan()[1..^1]);
+
+    private static bool IsPair(ReadOnlySpan<char> text)
+    {
+        var at = text.IndexOf('@');
+        return at > 0
+            && at < text.Length - 1
+            && !text[(at + 1)..].Contains('@')
+            && text.IndexOfAnyExceptInRange('!', '~') < 0
+            && text.IndexOfAny('<', '>') < 0;
     }
 
     /// <summary>The envelope's id in one of our message ids or ENVIDs, or null where it is none of ours.</summary>

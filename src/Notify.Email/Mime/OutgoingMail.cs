@@ -2,13 +2,21 @@ using MimeKit;
 
 namespace Notify.Email.Mime;
 
-/// <summary>A message with its SMTP envelope: one sender, one recipient. Disposing it closes its attachments.</summary>
+/// <summary>
+/// A message with its SMTP envelope: the sender, the recipient and the addresses of the copies. Disposing it closes its
+/// attachments.
+/// </summary>
 internal sealed class OutgoingMail : MimeMessage
 {
     private static readonly FormatOptions International = Format(international: true);
     private static readonly FormatOptions Plain = Format(international: false);
 
-    /// <param name="headers">At least From, Date, Subject and Message-ID: what is missing the base class makes up, which costs more than the rest of the message.</param>
+    private readonly List<string> _refusedCopies = [];
+
+    /// <param name="headers">
+    /// At least From, Date, Subject and Message-ID. The base class creates missing ones, which costs more than the
+    /// rest of the message.
+    /// </param>
     public OutgoingMail(params IEnumerable<Header> headers) : base(headers) { }
 
     /// <summary>
@@ -22,6 +30,15 @@ internal sealed class OutgoingMail : MimeMessage
 
     /// <summary>The envelope's recipient.</summary>
     public required MailboxAddress Recipient { get; init; }
+
+    /// <summary>The addresses that receive a copy: Cc and Bcc.</summary>
+    public IReadOnlyList<MailboxAddress> Copies { get; init; } = [];
+
+    /// <summary>The replies that refused a copy, without addresses.</summary>
+    public IReadOnlyList<string> RefusedCopies => _refusedCopies;
+
+    /// <summary>The failure of an attachment's stream, or null.</summary>
+    public Exception? AttachmentFailure => ((OutgoingBody)Body!).AttachmentFailure;
 
     /// <summary>Whether only a server with SMTPUTF8 takes it (RFC 6531).</summary>
     public required bool NeedsSmtpUtf8 { get; init; }
@@ -37,6 +54,8 @@ internal sealed class OutgoingMail : MimeMessage
     {
         set => ((OutgoingBody)Body!).Written = value;
     }
+
+    public void AddRefusedCopy(string reply) => _refusedCopies.Add(reply);
 
     private static FormatOptions Format(bool international)
     {

@@ -2,14 +2,20 @@ using System.Text;
 
 namespace Notify.Email.Mime;
 
-/// <summary>Writes running text with collapsed white space; line breaks and separators wait until there is text to separate.</summary>
+/// <summary>
+/// Writes text with collapsed white space. Line breaks and separators are written when there is text to separate.
+/// </summary>
 internal sealed class PlainTextWriter
 {
+    /// <summary>The maximum depth of lists that is shown, so that nested lists cannot multiply the length.</summary>
+    private const int MaxIndent = 10;
+
     private readonly StringBuilder _text = new();
     private int _pendingBreaks;
     private bool _pendingSpace;
-    private bool _pendingCell;
-    private bool _rowHasText;
+    private int _pendingCells;
+    private int _cellsOfRow;
+    private bool _isRowBroken;
     private string? _marker;
 
     /// <summary>The depth of nested lists.</summary>
@@ -38,22 +44,38 @@ internal sealed class PlainTextWriter
         }
     }
 
-    /// <summary>A break the author asked for.</summary>
+    /// <summary>A line break of the author.</summary>
     public void LineBreak()
     {
         _pendingBreaks = Math.Min(2, _pendingBreaks + 1);
-        EndLine();
+        _pendingSpace = false;
     }
 
     /// <summary>The border of a block: a line of its own, or a paragraph.</summary>
     public void Block(bool blankLine)
     {
         _pendingBreaks = Math.Max(_pendingBreaks, blankLine ? 2 : 1);
-        EndLine();
+        _pendingSpace = false;
+        // A block inside a cell takes lines of its own, and so do the remaining cells.
+        _isRowBroken |= _cellsOfRow > 0;
+        _pendingCells = 0;
     }
 
-    /// <summary>A cell of a table begins: the cells of a row are set off from each other.</summary>
-    public void Cell() => _pendingCell = _rowHasText;
+    /// <summary>A row of a table begins.</summary>
+    public void Row()
+    {
+        Block(blankLine: false);
+        (_cellsOfRow, _isRowBroken) = (0, false);
+    }
+
+    /// <summary>A cell of a table begins. Separators stand between the cells of a row, also if one is empty.</summary>
+    public void Cell()
+    {
+        if (_isRowBroken)
+            Block(blankLine: false);
+        else if (_cellsOfRow++ > 0)
+            _pendingCells++;
+    }
 
     /// <summary>What goes before an item's text.</summary>
     public void Marker(string marker) => _marker = marker;
@@ -67,17 +89,11 @@ internal sealed class PlainTextWriter
 
     public override string ToString() => _text.ToString();
 
-    private void EndLine()
-    {
-        _pendingSpace = false;
-        _pendingCell = false;
-        _rowHasText = false;
-    }
-
     private void Write(char c)
     {
         if (_text.Length == 0)
             (_pendingBreaks, _pendingSpace) = (0, false);
+        var isLineStart = _text.Length == 0 || _pendingBreaks > 0;
         if (_pendingBreaks > 0)
         {
             _text.Append('\n', _pendingBreaks);
@@ -85,14 +101,21 @@ internal sealed class PlainTextWriter
         }
         if (_marker is not null)
         {
-            _text.Append(' ', Indent * 2).Append(_marker);
-            (_marker, _pendingSpace) = (null, false);
+            _text.Append(' ', Math.Min(Indent, MaxIndent) * 2).Append(_marker);
+            (_marker, _pendingSpace, isLineStart) = (null, false, true);
         }
-        if (_pendingCell)
-            _text.Append(" | ");
+        if (_pendingCells > 0)
+            WriteSeparators(isLineStart);
         else if (_pendingSpace)
             _text.Append(' ');
-        (_pendingCell, _pendingSpace, _rowHasText) = (false, false, true);
+        (_pendingCells, _pendingSpace) = (0, false);
         _text.Append(c);
+    }
+
+    private void WriteSeparators(bool isLineStart)
+    {
+        for (var i = 0; i < _pendingCells; i++)
+            _text.Append(i == 0 && isLineStart ? "|" : " |");
+        _text.Append(' ');
     }
 }

@@ -12,6 +12,7 @@ internal static class EmailOptionsValidator
 {
     public static IEnumerable<string> Validate(EmailOptions options) =>
         ValidateConnection(options)
+            .Concat(ClientCertificates.Validate(options))
             .Concat(ValidateLogin(options))
             .Concat(ValidateContent(options))
             .Concat(ReturnAddress.Validate(options))
@@ -30,7 +31,7 @@ internal static class EmailOptionsValidator
         }
         if (options.Port is < 1 or > 65535)
             yield return "Port is out of range. Use 1 to 65535, or leave it out for the default port of Security.";
-        if (!Enum.IsDefined(options.Security))
+        if (options.Security is { } security && !Enum.IsDefined(security))
             yield return "Security is not a valid value. Use StartTls, Tls or None.";
         if (options.LocalDomain is { } domain && !IsLocalDomain(domain))
         {
@@ -53,7 +54,7 @@ internal static class EmailOptionsValidator
             yield return "Password is empty. Set the password of UserName, or a TokenProvider for OAuth2.";
         if (options.Password is not null && options.TokenProvider is not null)
             yield return "Password and TokenProvider are both set. Keep one of them.";
-        if (options.Security == SmtpSecurity.None && options.UserName is not null && !IsThisMachine(options.Host))
+        if (options.Security == SmtpSecurity.None && options.UserName is not null && !options.IsThisMachine)
         {
             yield return "Security is None, which would send the login over the network in plain text. Use "
                 + "StartTls or Tls.";
@@ -66,8 +67,14 @@ internal static class EmailOptionsValidator
             yield return "From is empty. Set the sender, for example Alerts <alerts@example.com>.";
         else if (MailAddress.TryRead(options.From, out _) is { } from)
             yield return $"From is not a valid mailbox. {from}";
-        if (options.ReplyTo is not null && MailAddress.TryRead(options.ReplyTo, out _) is { } replyTo)
-            yield return $"ReplyTo is not a valid address. {replyTo}";
+        foreach (var (name, value) in ((string, string?)[])[
+            (nameof(options.ReplyTo), options.ReplyTo),
+            (nameof(options.Cc), options.Cc),
+            (nameof(options.Bcc), options.Bcc)])
+        {
+            if (value is not null && AddressList.TryRead(value, out _) is { } list)
+                yield return $"{name} is not a valid address. {list}";
+        }
         if (options.MessageIdDomain is { } domain && MailAddress.AsciiDomain(domain) is null)
         {
             yield return "MessageIdDomain is not a valid domain name. Use a name such as example.com, or leave it "
@@ -77,6 +84,8 @@ internal static class EmailOptionsValidator
         {
             if (HeaderRules.Check(name, value) is { } error)
                 yield return $"Headers: {error}";
+            else if (name.Equals(HeaderRules.CustomMessageId, StringComparison.OrdinalIgnoreCase))
+                yield return "Headers: Message-ID must differ for each message. Set it on the notification.";
         }
     }
 
@@ -106,6 +115,11 @@ internal static class EmailOptionsValidator
         }
         if (KeyError(dkim.PrivateKeyPem) is { } error)
             yield return $"Dkim:PrivateKeyPem {error}.";
+        foreach (var header in dkim.Headers.Where(header => !DkimMessageSigner.CanSign(header)))
+        {
+            yield return $"Dkim:Headers contains '{header}', which is not a name of a header that can be signed. "
+                + "Remove it.";
+        }
     }
 
     private static string? KeyError(string? pem)
@@ -122,11 +136,6 @@ internal static class EmailOptionsValidator
     }
 
     private static bool IsLocalDomain(string domain) =>
-        domain.Length > 0
-        && !ControlCharacters.IsIn(domain)
-        && !domain.Contains(' ', StringComparison.Ordinal);
-
-    private static bool IsThisMachine(string? host) =>
-        string.Equals(host, "localhost", StringComparison.OrdinalIgnoreCase)
-        || (IPAddress.TryParse(host, out var address) && IPAddress.IsLoopback(address));
+        IPAddress.TryParse(domain, out _)
+        || (domain.Length > 0 && domain.All(c => c is > ' ' and <= '~') && MailAddress.AsciiDomain(domain) is not null);
 }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using MailKit.Net.Smtp;
 using MimeKit;
 using Notify.Email.Mime;
@@ -38,14 +39,14 @@ internal sealed class SmtpConnection : SmtpClient
         Messages++;
         // The client would use SMTPUTF8 for an international domain as well, which needs none in its ASCII form; a relay behind the server may not know
         // the extension. What was given up cannot be taken back, so it is done where it matters only.
-        if (!mail.NeedsSmtpUtf8 && (HasIdn(mail.Recipient) || HasIdn(mail.BounceTo)))
+        if (!mail.NeedsSmtpUtf8 && (HasIdn(mail.Recipient) || HasIdn(mail.BounceTo) || mail.Copies.Any(HasIdn)))
             Capabilities &= ~SmtpCapabilities.UTF8;
         mail.Written = () =>
         {
             if (Phase == SmtpPhase.Content)
                 Phase = SmtpPhase.FinalReply;
         };
-        return await SendAsync(mail.WriteOptions, mail, mail.BounceTo, [mail.Recipient], cancellationToken).ConfigureAwait(false);
+        return await SendAsync(mail.WriteOptions, mail, mail.BounceTo, [mail.Recipient, .. mail.Copies], cancellationToken).ConfigureAwait(false);
     }
 
     private static bool HasIdn(MailboxAddress mailbox) => mailbox.IsInternational || mailbox.Address.Contains("xn--", StringComparison.OrdinalIgnoreCase);
@@ -53,6 +54,21 @@ internal sealed class SmtpConnection : SmtpClient
     protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Phase = SmtpPhase.Recipient;
 
     protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Phase = SmtpPhase.Content;
+
+    /// <summary>The message is sent without a copy that the server refuses, but not without its recipient.</summary>
+    protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
+    {
+        if (message is not OutgoingMail mail || ReferenceEquals(mailbox, mail.Recipient))
+            base.OnRecipientNotAccepted(message, mailbox, response);
+        else
+            mail.AddRefusedCopy(ToText(response));
+    }
+
+    private static string ToText(SmtpResponse response)
+    {
+        var reply = new SmtpReply(SmtpPhase.Recipient, (int)response.StatusCode, response.Response);
+        return string.Create(CultureInfo.InvariantCulture, $"{reply.Code} {reply.Detail}").TrimEnd();
+    }
 
     protected override string? GetEnvelopeId(MimeMessage message) => (message as OutgoingMail)?.EnvelopeId;
 

@@ -1,8 +1,10 @@
 using System.Net;
 using System.Net.Security;
 using System.Runtime.ExceptionServices;
+using System.Security.Cryptography.X509Certificates;
 using MailKit.Net.Smtp;
 using MailKit.Security;
+using Notify.Email.Settings;
 using Notify.Shared;
 
 namespace Notify.Email.Smtp;
@@ -10,7 +12,8 @@ namespace Notify.Email.Smtp;
 /// <summary>Opens connections by the channel's settings.</summary>
 internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : ISmtpConnector
 {
-    private readonly RemoteCertificateValidationCallback? _certificates = CertificateFingerprint.CreateValidator(options.TrustedFingerprints);
+    private readonly RemoteCertificateValidationCallback? _certificates = CertificateValidator(options);
+    private readonly X509Certificate2? _clientCertificate = ClientCertificates.Read(options.ClientCertificatePem);
 
     private bool LogsIn => options.UserName is not null;
 
@@ -53,9 +56,16 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
         };
         if (_certificates is not null)
             connection.ServerCertificateValidationCallback = _certificates;
+        if (_clientCertificate is not null)
+            connection.ClientCertificates = [_clientCertificate];
         try
         {
-            await connection.ConnectAsync(options.Host!, options.EffectivePort, Protection, cancellationToken).ConfigureAwait(false);
+            var socket = await SmtpSocket.ConnectAsync(options.Host!, options.EffectivePort, cancellationToken)
+                .ConfigureAwait(false);
+            connection.LocalDomain ??= SmtpSocket.LocalAddress(socket);
+            await connection
+                .ConnectAsync(socket, options.Host!, options.EffectivePort, Protection, cancellationToken)
+                .ConfigureAwait(false);
             connection.Established(LogsIn);
             if (LogsIn)
                 await LogInAsync(connection, cancellationToken).ConfigureAwait(false);
@@ -77,8 +87,17 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
     {
         SmtpSecurity.StartTls => SecureSocketOptions.StartTls,
         SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
-        _ => SecureSocketOptions.None,
+        SmtpSecurity.None => SecureSocketOptions.None,
+        _ => options.IsLocalByDefault ? SecureSocketOptions.StartTlsWhenAvailable : SecureSocketOptions.StartTls,
     };
+
+    /// <summary>
+    /// On a connection that would be sent in plain text if STARTTLS were not offered, every certificate is an
+    /// improvement (RFC 7435): a mail server on this machine often has one that nobody signed.
+    /// </summary>
+    private static RemoteCertificateValidationCallback? CertificateValidator(EmailOptions options) =>
+        CertificateFingerprint.CreateValidator(options.TrustedFingerprints)
+        ?? (options.IsLocalByDefault ? static (_, certificate, _, _) => certificate is not null : null);
 
     private async Task LogInAsync(SmtpConnection connection, CancellationToken cancellationToken)
     {

@@ -47,6 +47,9 @@ internal static partial class SmtpReplyPatterns
     /// <summary>The recipient's storage or quota.</summary>
     public static readonly SmtpReplyPattern MailboxFull = new("mailbox full", MailboxFullPattern);
 
+    /// <summary>The number of messages in the recipient's mailbox.</summary>
+    public static readonly SmtpReplyPattern MailboxCrowded = new("messages in the mailbox", MailboxCrowdedPattern);
+
     /// <summary>A first delivery is deferred (RFC 6647).</summary>
     public static readonly SmtpReplyPattern Greylisted = new("greylisting", GreylistedPattern);
 
@@ -67,6 +70,18 @@ internal static partial class SmtpReplyPatterns
 
     /// <summary>The mailbox does not exist or was disabled.</summary>
     public static readonly SmtpReplyPattern NoMailbox = new("no such mailbox", NoMailboxPattern);
+
+    /// <summary>The server's directory does not contain the recipient.</summary>
+    public static readonly SmtpReplyPattern NotInDirectory = new("not in the directory", NotInDirectoryPattern);
+
+    /// <summary>
+    /// The text starts with a statement that the mailbox does not exist. Such a text is certain even with the code of a
+    /// policy, with which access lists refuse.
+    /// </summary>
+    public static readonly SmtpReplyPattern PlainlyNoMailbox = new("plainly no such mailbox", PlainlyNoMailboxPattern);
+
+    /// <summary>The recipient's domain does not exist or does not accept mail.</summary>
+    public static readonly SmtpReplyPattern NoDomain = new("no such domain", NoDomainPattern);
 
     [GeneratedRegex(
         @"\b(too many|max|maximum|limit|exceed(s|ed)?)\b.{0,40}\b(messages?|e?-?mails?|transactions?)\b.{0,15}"
@@ -123,6 +138,7 @@ internal static partial class SmtpReplyPatterns
         + @"(rejected|refused|denied|invalid|unknown|unverified|not (valid|verified|allowed|permitted|accepted"
         + @"|found))\b"
         + @"|\b(invalid|unknown|bad|unverified|unauthori[sz]ed) sender\b"
+        + @"|\bsender('s)?( address| domain)?\b.{0,60}\b(does not|doesn't|must) (exist|resolve)\b|\bvalid from\b"
         + @"|\bsender verif\w+ failed|\bverification failed for <address>|\bdomain of sender\b"
         + @"|\bmail from\b.{0,40}\b(must|does not match|not the same|does not exist)\b"
         + @"|\breturn[- ]path\b.{0,30}\b(invalid|not)\b",
@@ -188,7 +204,9 @@ internal static partial class SmtpReplyPatterns
     [GeneratedRegex(
         @"\bspf\b|\bdkim\b|\bdmarc\b|\bspam|\bunsolicited|\bblack[ -]?list|\bblock[ -]?list"
         + @"|\bblocked (using|by|for|due|because)\b|\brbl\b|\w*dnsbl|\blisted (at|by|in|on)\b|\breputation\b|\bphish"
-        + @"|\bvirus|\bmalware|\bcontent[ -]?filter|\bquarantin|\bbanned send|\bresolver\.rst|\bpolic(y|ies)\b",
+        + @"|\bvirus|\bmalware|\bcontent[ -]?filter|\bquarantin|\bbanned send|\bresolver\.rst|\bpolic(y|ies)\b"
+        + @"|\brecipient('s)? preferences?\b|\b(reverse|r)[ -]?dns\b|\bptr\b"
+        + @"|\bip address( is| was| has been)? (rejected|refused|denied|blocked|listed)\b",
         Options)]
     private static partial Regex PolicyPattern();
 
@@ -206,9 +224,37 @@ internal static partial class SmtpReplyPatterns
         + @"|not exist|doesn't exist|not known|disabled|inactive|unavailable|undeliverable|no longer|deactivated)\b"
         + @"|\b(unknown|invalid|illegal|non-?existent|nonexisting|undeliverable|inactive|expired|disabled)( or \w+)? "
         + @"(user|mail ?box|recipient|account|address|alias|local[- ]part)"
-        + @"|\b(does not|doesn't) have an? .{0,40}\baccount|\bno mailbox here|\bnot our customer|\bunrouteable address"
+        + @"|\b(does not|doesn't) have an? .{0,40}\baccount|\bno mailbox here|\bnot our customer|\bunroute?able address"
         + @"|\bnot a valid (recipient|mail ?box|user|address)|\b(recipient|address) rejected"
-        + @"|\baddressee unknown",
+        + @"|\bno mail ?box available for\b|\bnot a (known|registered) (\w+ )?user\b"
+        + @"|\bno one at this address\b|\buser (is )?not active\b|\bunknown e-?mail address\b"
+        + @"|\b(utilisateur|destinataire) (inconnu|invalide)\b|\baddressee unknown"
+        + @"|\baddress (couldn't|could not) be found",
         Options)]
     private static partial Regex NoMailboxPattern();
+
+    [GeneratedRegex(
+        @"\b(domain|host( or domain)?)( name)?s? (is |was )?(not found|unknown|non-?existent)\b"
+        + @"|\b(domain|host)\b.{0,60}\b(does not|doesn't|must) (exist|accept (e?-?mail|messages?))\b"
+        + @"|\b(no such|unknown|non-?existent|unroute?able)( mail)? domain\b"
+        + @"|^5\.4\.4\b.{0,40}\b(invalid|illegal) (host/)?domain\b"
+        + @"|\bpoint to non-?existent hosts|\bnull ?mx\b|\bnxdomain\b"
+        + @"|\bindicated no smtp service",
+        Options)]
+    private static partial Regex NoDomainPattern();
+
+    [GeneratedRegex(
+        @"^(5\.[0-9]+\.[0-9]+ )?(<address>:? )?(recipient address rejected: )?(sorry, )?"
+        + @"(no such (user|mail ?box|recipient|address)|(unknown|invalid|non-?existent) (user|mail ?box|recipient)"
+        + @"|(user|mail ?box|recipient) (is )?(unknown|not found|does not exist)|no mail ?box (here|found))\b",
+        Options)]
+    private static partial Regex PlainlyNoMailboxPattern();
+
+    [GeneratedRegex(
+        @"\b(user|recipient|mail ?box|account)('s)?( mail ?box)? (has|contains) too many (e?-?mails?|messages?)\b",
+        Options)]
+    private static partial Regex MailboxCrowdedPattern();
+
+    [GeneratedRegex(@"\bnot listed in (the )?(public name|domino|directory)\b", Options)]
+    private static partial Regex NotInDirectoryPattern();
 }

@@ -61,7 +61,7 @@ internal static partial class SmtpReplyText
             : null;
 
     /// <summary>Replaces each run of white space and control characters by one space.</summary>
-    private static string OnOneLine(string text)
+    public static string OnOneLine(string text)
     {
         var line = new StringBuilder(text.Length);
         foreach (var character in text)

@@ -43,9 +43,11 @@ internal static class SmtpRules
         new(AfterMail, Any, Any, RelayDenied, SmtpVerdict.SuspectedSetting(SmtpSetting.Relay)),
         new(Mail, "5xx", LoginCodes, LoginRequired, SmtpVerdict.Misconfigured(SmtpSetting.Login)),
 
-        // The recipient's mailbox is busy. Before the limits of our sending, because both speak of limits.
+        // The recipient's mailbox is busy or crowded. Before the limits of our sending, because both speak of limits.
         new(AfterMail, Any, "x.2.121 x.2.122", null, SmtpVerdict.ThrottledAddress),
         new(AfterMail, Any, Any, MailboxBusy, SmtpVerdict.ThrottledAddress),
+        new(AfterMail, "4xx", Any, MailboxCrowded, SmtpVerdict.TransientAddress),
+        new(AfterMail, "5xx", Any, MailboxCrowded, SmtpVerdict.Rejected),
         new(Transaction, "4xx", Any, Greylisted, SmtpVerdict.ThrottledAddress),
 
         // The size and the content of the message.
@@ -79,6 +81,7 @@ internal static class SmtpRules
         // and the mailbox.
         new(Mail, "503", Any, null, SmtpVerdict.Transient),
         new(Mail, "5xx", Any, null, SmtpVerdict.Misconfigured(SmtpSetting.Sender)),
+        new(AfterMail, "5xx", Any, NotInDirectory, SmtpVerdict.InvalidRecipient),
         new(AfterMail, "5xx", Any, Policy, SmtpVerdict.Rejected),
         new(AfterMail, "5xx", LoginCodes, LoginRequired, SmtpVerdict.SuspectedSetting(SmtpSetting.Login)),
         new(AfterMail, "503", Any, null, SmtpVerdict.Transient),
@@ -87,6 +90,8 @@ internal static class SmtpRules
         new(AfterMail, "5xx", Any, AboutSender, SmtpVerdict.SuspectedSetting(SmtpSetting.Sender)),
         new(AfterMail, "5xx", MailboxCodes, null, SmtpVerdict.InvalidRecipient),
         new(AfterMail, "5xx", "5.4.1", RecipientRejected, SmtpVerdict.InvalidRecipient),
+        new(AfterMail, "5xx", Any, PlainlyNoMailbox, SmtpVerdict.InvalidRecipient),
+        new(AfterMail, "5xx", "5.4.4 5.7.27", NoDomain, SmtpVerdict.InvalidRecipient),
         new(AfterMail, "5xx", Undecided, Denied, SmtpVerdict.Rejected),
         new(AfterMail, "551", Undecided, null, SmtpVerdict.InvalidRecipient),
         new(
@@ -95,6 +100,7 @@ internal static class SmtpRules
             Undecided,
             NoMailbox,
             SmtpVerdict.InvalidRecipient),
+        new(AfterMail, "5xx", Undecided, NoDomain, SmtpVerdict.InvalidRecipient),
         new(AfterMail, "5xx", Any, null, SmtpVerdict.Rejected),
 
         // A code that is not a refusal: the dialogue is out of order.

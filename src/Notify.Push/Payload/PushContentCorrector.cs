@@ -75,6 +75,6 @@ internal static partial class PushContentCorrector
     }
 
     /// <summary>Line breaks and other control characters, with the white space around them.</summary>
-    [GeneratedRegex(@"\s*[\p{Cc}\u2028\u2029]+\s*")]
+    [GeneratedRegex(@"\s*[\p{Cc}\u2028\u2029]+\s*", RegexOptions.NonBacktracking)]
     private static partial Regex ControlPattern();
 }

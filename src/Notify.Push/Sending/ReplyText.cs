@@ -30,7 +30,7 @@ internal static partial class ReplyText
         var path = endpoint.PathAndQuery;
         if (path.Length > 1)
             text = text.Replace(path, "…", StringComparison.OrdinalIgnoreCase);
-        text = Token().Replace(Markup().Replace(text, " "), "…");
+        text = Token().Replace(Markup().Replace(text, " "), "${host}…");
         text = White().Replace(text, " ").Trim();
         return text.Length <= MaxLength ? text : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
     }
@@ -55,10 +55,10 @@ internal static partial class ReplyText
     }
 
     /// <summary>Long runs without a space: endpoints, tokens, keys. What follows a scheme, however short, is part of one.</summary>
-    [GeneratedRegex(@"(?<=://[^/\s""'<>]*)/[^\s""'<>]+|[A-Za-z0-9_\-+/=.:%~]{40,}")]
+    [GeneratedRegex(@"(?<host>://[^/\s""'<>]*)/[^\s""'<>]+|[A-Za-z0-9_\-+/=.:%~]{40,}")]
     private static partial Regex Token();
 
-    [GeneratedRegex("<[^<>]*>")]
+    [GeneratedRegex("<[^<>]*>", RegexOptions.NonBacktracking)]
     private static partial Regex Markup();
 
     [GeneratedRegex(@"[\s\p{Cc}\p{Cf}]+")]

@@ -2,7 +2,7 @@
 // How to set it up: docs/push-browser.md.
 //
 // Settings come from the query of the URL it is registered by (notify-push.js writes subscriptions and key):
-//   subscriptions  where a renewed subscription is posted; without it none is
+//   subscriptions  the URL of the worker's own origin to which a renewed subscription is posted; without it none is
 //   key            the VAPID public key, for browsers that do not say which one a lost subscription had
 //   title, body    what is shown for a message that cannot be read
 //   home           where a notification without a URL leads; default /
@@ -107,13 +107,28 @@
 
   // The site itself, or https.
   function allowed(text) {
+    const url = parse(text, self.location.origin);
+    return url && (isOwn(url) || url.protocol === 'https:') ? url.href : null;
+  }
+
+  // A subscription is a secret, and the request carries the cookies of the site: it goes to the site itself only.
+  function ownUrl(text) {
+    const url = parse(text, self.location.href);
+    return url && isOwn(url) ? url.href : null;
+  }
+
+  function parse(text, base) {
     if (typeof text !== 'string' || !text) return null;
     try {
-      const url = new URL(text, self.location.origin);
-      return url.origin === self.location.origin || url.protocol === 'https:' ? url.href : null;
+      return new URL(text, base);
     } catch {
       return null;
     }
+  }
+
+  // The protocol counts, too: the origin of blob:https://site.example/… is https://site.example.
+  function isOwn(url) {
+    return url.origin === self.location.origin && url.protocol === self.location.protocol;
   }
 
   function openWindows() {
@@ -129,8 +144,9 @@
   // The browser or its push service has given the subscription up; some bring a new one along.
   async function renew({ oldSubscription, newSubscription }) {
     const subscription = newSubscription ?? (await subscribe(oldSubscription));
-    if (!subscription || !settings.subscriptions) return;
-    const response = await fetch(settings.subscriptions, {
+    const url = ownUrl(settings.subscriptions);
+    if (!subscription || !url) return;
+    const response = await fetch(url, {
       method: 'POST',
       credentials: 'same-origin',
       headers: { 'Content-Type': 'application/json' },

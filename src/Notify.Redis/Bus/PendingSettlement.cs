@@ -31,6 +31,9 @@ internal sealed class PendingSettlement : TaskCompletionSource<bool>
     /// <summary>Whether later envelopes of the recipient wait for this one.</summary>
     public bool KeepsOrder { get; private init; }
 
+    /// <summary>Whether the envelope was not delivered since it has lost a lease: it is claimed alone again.</summary>
+    public bool IsSuspect { get; private init; }
+
     public byte[] State { get; private init; } = [];
 
     public string Reason { get; private init; } = "";
@@ -53,6 +56,7 @@ internal sealed class PendingSettlement : TaskCompletionSource<bool>
         {
             DelayMilliseconds = Delay(settlement.At, now),
             KeepsOrder = settlement.KeepsOrder,
+            IsSuspect = settlement.State.HasLostLease,
             State = EnvelopeCodec.Encode(settlement.State),
         };
     }

@@ -13,7 +13,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
     private const int MostAtOnce = 500;
     private const int Fixed = 5;
     private const int PerCompletion = 2;
-    private const int PerOther = 7;
+    private const int PerOther = 8;
 
     private readonly CallSequence _sequence = queue.NewSequence("s");
     private readonly List<PendingSettlement> _completions = [];
@@ -68,6 +68,7 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
             arguments[at++] = item.Kind.ToString();
             arguments[at++] = item.DelayMilliseconds;
             arguments[at++] = item.KeepsOrder;
+            arguments[at++] = item.IsSuspect;
             arguments[at++] = item.State;
             arguments[at++] = item.Reason;
         }

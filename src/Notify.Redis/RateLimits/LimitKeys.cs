@@ -7,7 +7,7 @@ namespace Notify.Redis.RateLimits;
 /// <summary>The keys of one limit. They have the same hash tag, so that one node of a cluster holds them.</summary>
 internal static class LimitKeys
 {
-    /// <summary>Separates the keys of limits from those of queues. No namespace may contain it after a colon.</summary>
+    /// <summary>Separates the keys of limits from those of queues, whose namespace and channel contain no colon.</summary>
     public const string Part = "limit";
 
     private const int LongestText = 100;

@@ -1,8 +1,7 @@
 using System.Net;
-using System.Text.RegularExpressions;
 using Microsoft.Extensions.Options;
 using Notify.Bus;
-using Notify.Redis.RateLimits;
+using Notify.Shared;
 using StackExchange.Redis;
 
 namespace Notify.Redis.Settings;
@@ -12,7 +11,7 @@ namespace Notify.Redis.Settings;
 /// Each error names the setting as the application wrote it, and says what to set. No error quotes the configuration
 /// string, because it may contain a password.
 /// </remarks>
-internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOptions>
+internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>
 {
     private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
     private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
@@ -41,19 +40,8 @@ internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOpti
     {
         if (options.Connection is null && Configuration(options.Configuration) is { } error)
             yield return (nameof(options.Configuration), error);
-        if (options.Namespace is null || !NamespacePattern().IsMatch(options.Namespace))
-        {
-            yield return (
-                nameof(options.Namespace),
-                "must consist of 1 to 64 letters, digits, '.', '_', '-' or ':'. Use for example notify.");
-        }
-        else if (options.Namespace.Split(':').Skip(1).Contains(LimitKeys.Part, StringComparer.Ordinal))
-        {
-            yield return (
-                nameof(options.Namespace),
-                $"must not contain the part '{LimitKeys.Part}', which the keys of rate limits contain. "
-                    + "Use another name.");
-        }
+        if (!PlainName.IsValid(options.Namespace))
+            yield return (nameof(options.Namespace), $"must consist of {PlainName.Rule}. Use for example notify.");
     }
 
     private static string? Configuration(string? text)
@@ -125,7 +113,4 @@ internal sealed partial class RedisOptionsValidator : IValidateOptions<RedisOpti
     }
 
     private static string NameOf(string setting) => $"{nameof(RedisOptions.Bus)}:{setting}";
-
-    [GeneratedRegex(@"^[A-Za-z0-9._:-]{1,64}\z")]
-    private static partial Regex NamespacePattern();
 }

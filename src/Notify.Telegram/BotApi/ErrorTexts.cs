@@ -9,6 +9,10 @@ namespace Notify.Telegram.BotApi;
 /// </summary>
 internal static partial class ErrorTexts
 {
+    // The texts may have any length; the time is linear in it.
+    private const RegexOptions Options =
+        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase | RegexOptions.NonBacktracking;
+
     /// <summary>Telegram could not read the markup of the text.</summary>
     public const string BadMarkup = "bad_markup";
 
@@ -147,15 +151,13 @@ internal static partial class ErrorTexts
     }
 
     /// <summary>Web addresses, @names, and numbers of seven digits and more.</summary>
-    [GeneratedRegex(@"[a-z]+://\S+|@\w+|-?\d{7,}", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"[a-z]+://\S+|@\w+|-?\d{7,}", Options)]
     private static partial Regex PrivatePattern();
 
-    [GeneratedRegex(@"message #(\d+)", RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"message #(\d+)", Options)]
     private static partial Regex AlbumFilePattern();
 
-    [GeneratedRegex(
-        @"(?:retry (?:after|in) |FLOOD_WAIT_|SLOWMODE_WAIT_)(\d+)",
-        RegexOptions.CultureInvariant | RegexOptions.IgnoreCase)]
+    [GeneratedRegex(@"(?:retry (?:after|in) |FLOOD_WAIT_|SLOWMODE_WAIT_)(\d+)", Options)]
     private static partial Regex WaitPattern();
 
     [GeneratedRegex(@"[\s\p{C}]+", RegexOptions.CultureInvariant)]

@@ -20,30 +20,39 @@ internal sealed class TelegramInbound(
     ChatAddressUpdater book,
     ILogger logger) : IInboundChannel
 {
-    private const int Longest = 1024 * 1024;
+    // An update has a few kilobytes.
+    private const int MaxUpdateBytes = 1024 * 1024;
+    private const int MaxSecretLength = 256;
     internal const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
 
     private static readonly SuppressionReason[] Blocked = [SuppressionReason.Blocked];
     // Who presses Start is there, whatever was thought of the chat before.
     private static readonly SuppressionReason[] NotThere = [SuppressionReason.Blocked, SuppressionReason.Gone, SuppressionReason.Bounced];
 
-    /// <summary>Real ones have some kilobytes.</summary>
-    public int MaxBytes => string.IsNullOrEmpty(options.WebhookSecret) ? 0 : Longest;
-
-    public ValueTask<InboundResult> ReceiveAsync(InboundMessage message, CancellationToken cancellationToken = default)
+    public InboundAdmission Admit(InboundHeaders headers)
     {
-        ArgumentNullException.ThrowIfNull(message);
+        ArgumentNullException.ThrowIfNull(headers);
         if (string.IsNullOrEmpty(options.WebhookSecret))
         {
-            return new(new InboundResult(
+            return InboundAdmission.Refuse(
                 InboundStatus.NotConfigured,
-                $"Channel '{channel}': WebhookSecret is empty. Set the secret_token that setWebhook was called with."));
+                $"Channel '{channel}': WebhookSecret is empty. Set the secret_token that setWebhook was called with.");
         }
-        if (!IsSecret(message.Header(SecretHeader)))
-            return new(new InboundResult(InboundStatus.Unauthenticated, $"The header {SecretHeader} does not hold the secret_token of the webhook."));
-        if (message.Body.Length > Longest)
-            return new(new InboundResult(InboundStatus.Malformed, $"The update is longer than {Longest} bytes."));
-        if (!UpdateReader.TryRead(message.Body, out var happened))
+        if (!IsSecret(headers.Header(SecretHeader)))
+        {
+            return InboundAdmission.Refuse(
+                InboundStatus.Unauthenticated,
+                $"The header {SecretHeader} does not hold the secret_token of the webhook.");
+        }
+        return headers.MediaType == "application/json"
+            ? InboundAdmission.Read(headers, MaxUpdateBytes, ReceiveAsync)
+            : InboundAdmission.Refuse(
+                InboundStatus.UnsupportedMediaType, "The Content-Type is not supported. Send application/json.");
+    }
+
+    private ValueTask<InboundResult> ReceiveAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
+    {
+        if (!UpdateReader.TryRead(body, out var happened))
             return new(new InboundResult(InboundStatus.Malformed, "The body is no update of the Bot API: a JSON object with an update_id."));
         return happened switch
         {
@@ -104,6 +113,6 @@ internal sealed class TelegramInbound(
 
     /// <summary>Hashed first: the time of the comparison says nothing, not even of the length.</summary>
     private bool IsSecret(string? given) =>
-        given is not null
+        given is { Length: <= MaxSecretLength }
         && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(options.WebhookSecret!)));
 }

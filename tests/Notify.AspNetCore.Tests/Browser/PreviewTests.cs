@@ -12,7 +12,12 @@ public sealed class PreviewTests(ChromiumBrowser browser)
         await using var site = await OperatorSite.StartAsync(names);
         await using var page = await browser.OpenAsync(site.At("ui#templates"), OperatorSite.Session);
 
-        (await page.TextAsync("return page.getByLabel('Variables, as JSON').inputValue()")).Should().MatchRegex("""^\{\s*"name": "name"\s*\}$""", "the template's variables are filled in");
+        var variables = await page.TextAsync("""
+            const variables = page.getByLabel('Variables, as JSON');
+            await variables.waitFor();
+            return variables.inputValue();
+            """);
+        variables.Should().MatchRegex("""^\{\s*"name": "name"\s*\}$""", "the template's variables are filled in");
         await page.DoAsync("""
             await page.getByLabel('Variables, as JSON').fill('{"name": "Ada L."}');
             await page.getByRole('button', { name: 'Preview' }).click();

@@ -38,7 +38,7 @@ public sealed class TestSendPageTests(ChromiumBrowser browser)
             """);
         await page.DoAsync("""
             await page.getByRole('button', { name: 'Send now' }).click();
-            await page.getByRole('heading', { name: 'The provider did not take the message.' }).waitFor();
+            await page.getByRole('heading', { name: 'The message was not delivered.' }).waitFor();
             """);
         (await page.TextAsync("return page.locator('.result').textContent()")).Should().Contain("550").And.Contain("Status502").And.Contain("Outcomerejected");
 

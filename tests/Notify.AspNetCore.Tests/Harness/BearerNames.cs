@@ -6,14 +6,24 @@ using Microsoft.Extensions.Options;
 
 namespace Notify.AspNetCore.Tests.Harness;
 
-/// <summary>Signs in whom a bearer token, or the cookie <c>session</c>, names: a user id and roles, with dots between them.</summary>
-public sealed class BearerNames(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+/// <summary>
+/// Signs in the user that the cookie <c>session</c>, or otherwise a bearer token, names: a user id and roles, separated
+/// by dots. With a cookie it ignores the token, as a host does whose default scheme is a cookie.
+/// </summary>
+public sealed class BearerNames(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     public new const string Scheme = "names";
 
     protected override Task<AuthenticateResult> HandleAuthenticateAsync()
     {
-        var token = Request.Headers.Authorization is [{ } header] && header.StartsWith("Bearer ", StringComparison.Ordinal) ? header["Bearer ".Length..] : Request.Cookies["session"];
+        var token = Request.Cookies["session"];
+        if (token is null
+            && Request.Headers.Authorization is [{ } header]
+            && header.StartsWith("Bearer ", StringComparison.Ordinal))
+            token = header["Bearer ".Length..];
         if (token is null)
             return Task.FromResult(AuthenticateResult.NoResult());
         var names = token.Split('.');

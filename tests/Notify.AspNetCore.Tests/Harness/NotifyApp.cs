@@ -2,6 +2,7 @@ using System.Security.Cryptography;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.AspNetCore.Routing;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Time.Testing;
@@ -27,6 +28,14 @@ public sealed class NotifyApp : WebApplicationFactory<NotifyApp>
     /// <summary>What runs before the endpoints, authentication and authorization apart.</summary>
     public Action<IApplicationBuilder> Pipeline { get; init; } = static _ => { };
 
+    /// <summary>The group in which the endpoints are mapped. Default: none.</summary>
+    public Func<IEndpointRouteBuilder, IEndpointRouteBuilder> Group { get; init; } = static endpoints => endpoints;
+
+    /// <summary>What is done with the result of <c>MapNotify</c>, and further endpoints.</summary>
+    public Action<IEndpointRouteBuilder, RouteGroupBuilder> Mapped { get; init; } = static (_, _) => { };
+
+    public string Environment { get; init; } = "Production";
+
     public bool Authorization { get; init; } = true;
 
     public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 25, 8, 0, 30, TimeSpan.Zero));
@@ -51,7 +60,8 @@ public sealed class NotifyApp : WebApplicationFactory<NotifyApp>
     protected override IHostBuilder CreateHostBuilder() => new HostBuilder()
         .ConfigureWebHostDefaults(web => web.Configure(Configure).ConfigureServices(ConfigureServices));
 
-    protected override void ConfigureWebHost(IWebHostBuilder builder) => builder.UseContentRoot(AppContext.BaseDirectory).UseEnvironment("Production");
+    protected override void ConfigureWebHost(IWebHostBuilder builder) =>
+        builder.UseContentRoot(AppContext.BaseDirectory).UseEnvironment(Environment);
 
     private void ConfigureServices(IServiceCollection services)
     {
@@ -83,6 +93,6 @@ public sealed class NotifyApp : WebApplicationFactory<NotifyApp>
         if (Authorization)
             app.UseAuthentication().UseAuthorization();
         Pipeline(app);
-        app.UseEndpoints(endpoints => endpoints.MapNotify(Base, Endpoints));
+        app.UseEndpoints(endpoints => Mapped(endpoints, Group(endpoints).MapNotify(Base, Endpoints)));
     }
 }

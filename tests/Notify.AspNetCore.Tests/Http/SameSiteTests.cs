@@ -59,14 +59,13 @@ public sealed class SameSiteTests : IAsyncDisposable
     [Fact]
     public async Task No_token_is_looked_for_in_a_body_without_bounds()
     {
-        CountingStream? read = null;
+        BodyProbe? body = null;
         await using var app = new NotifyApp
         {
             More = services => services.AddAntiforgery(),
             Pipeline = pipeline => pipeline.Use((context, next) =>
             {
-                read = new CountingStream(context.Request.Body);
-                context.Request.Body = read;
+                body = BodyProbe.Attach(context);
                 return next(context);
             }),
         };
@@ -77,7 +76,23 @@ public sealed class SameSiteTests : IAsyncDisposable
             Content = new StringContent("a=" + new string('x', 3_000_000), System.Text.Encoding.ASCII, "application/x-www-form-urlencoded"),
         };
         await (await client.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
-        read!.Count.Should().Be(0);
+        body!.Count.Should().Be(0);
+    }
+
+    [Theory]
+    [InlineData("Bearer x")]
+    [InlineData("Bearer otto.operator")]
+    [InlineData("bearer x, Bearer y")]
+    public async Task A_bearer_token_proves_nothing_beside_a_cookie(string authorization)
+    {
+        // The authentication of the host may look at the cookie only, and ignore an invented token.
+        using var client = _app.As(Users.Nobody);
+        using var request = new HttpRequestMessage(HttpMethod.Post, Url) { Headers = { { "Cookie", Session } } };
+        request.Headers.TryAddWithoutValidation("Authorization", authorization);
+
+        await (await client.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+
+        (await _app.Bus.GetStatisticsAsync()).For("email").IsPaused.Should().BeFalse();
     }
 
     [Fact]
@@ -85,29 +100,5 @@ public sealed class SameSiteTests : IAsyncDisposable
     {
         using var client = _app.As(Users.Operator);
         (await client.PostAsync(Url, null)).StatusCode.Should().Be(HttpStatusCode.NoContent);
-    }
-
-    private sealed class CountingStream(Stream inner) : Stream
-    {
-        public long Count { get; private set; }
-
-        public override bool CanRead => true;
-        public override bool CanSeek => false;
-        public override bool CanWrite => false;
-        public override long Length => throw new NotSupportedException();
-        public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
-        {
-            var read = await inner.ReadAsync(buffer, cancellationToken);
-            Count += read;
-            return read;
-        }
-
-        public override int Read(byte[] buffer, int offset, int count) => throw new NotSupportedException();
-        public override void Flush() { }
-        public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-        public override void SetLength(long value) => throw new NotSupportedException();
-        public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
     }
 }

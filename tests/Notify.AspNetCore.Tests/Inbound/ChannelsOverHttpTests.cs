@@ -174,7 +174,8 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
         var now = _app.Time.GetUtcNow();
         using var request = new HttpRequestMessage(HttpMethod.Post, Email) { Content = new ByteArrayContent(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } } };
         request.Headers.Add(InboundSignature.TimestampHeader, InboundSignature.Timestamp(now));
-        request.Headers.Add(InboundSignature.SignatureHeader, InboundSignature.Sign(key, now, bytes));
+        request.Headers.Add(
+            InboundSignature.SignatureHeader, InboundSignature.Sign(key, now, Channels.Email, type, bytes));
         return await _client.SendAsync(request);
     }
 

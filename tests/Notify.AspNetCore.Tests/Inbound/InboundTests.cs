@@ -1,28 +1,44 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
+using System.Threading.Channels;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Notify.AspNetCore.Tests.Harness;
 using Notify.Delivery;
 using Notify.Inbound;
 using NSubstitute;
-using NSubstitute.ExceptionExtensions;
 
 namespace Notify.AspNetCore.Tests.Inbound;
 
 public sealed class InboundTests : IAsyncDisposable
 {
     private const string Url = NotifyApp.Base + "/inbound/pigeon";
-    private readonly IInboundChannel _inbound = Substitute.For<IInboundChannel>();
+
+    /// <summary>Turns a request that would wait forever into a failure.</summary>
+    private static readonly TimeSpan Guard = TimeSpan.FromMinutes(1);
+
+    private readonly FakeChannel _channel = new();
+    private readonly FakeChannel _other = new();
+    private readonly TaskCompletionSource _reading = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly NotifyApp _app;
     private readonly HttpClient _client;
+    private BodyProbe? _body;
 
     public InboundTests()
     {
-        _inbound.MaxBytes.Returns(1000);
         _app = new NotifyApp
         {
-            More = services => services.AddSingleton(new ChannelRegistration("pigeon", new ChannelKind("pigeon"), _ => new Post(), _ => Substitute.For<IChannelSender>()) { Inbound = _ => _inbound }),
+            Endpoints = options => options.MaxConcurrentInboundMessages = 2,
+            More = services => services
+                .AddSingleton(Registration("pigeon", _channel))
+                .AddSingleton(Registration("dove", _other)),
+            Pipeline = pipeline => pipeline.Use((context, next) =>
+            {
+                _body = BodyProbe.Attach(context);
+                _body.Reading += () => _reading.TrySetResult();
+                return next(context);
+            }),
         };
         _client = _app.As(Users.Nobody);
     }
@@ -34,11 +50,22 @@ public sealed class InboundTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task The_channel_gets_what_came_as_it_came()
+    public async Task The_channel_receives_headers_and_body_unchanged()
     {
-        InboundMessage? got = null;
         string?[] headers = [];
-        _inbound.ReceiveAsync(Arg.Do<InboundMessage>(message => (got, headers) = (message, [message.Header("x-ring"), message.Header("X-Other"), message.Header("X-Twice")])), Arg.Any<CancellationToken>()).Returns(new InboundResult(InboundStatus.Handled));
+        string? contentType = null;
+        var received = "";
+        _channel.Decide = given =>
+        {
+            headers = [given.Header("x-ring"), given.Header("X-Other"), given.Header("X-Twice")];
+            contentType = given.ContentType;
+            given.ContentLength.Should().Be(3);
+            return InboundAdmission.Read(given, 1000, (bytes, _) =>
+            {
+                received = Encoding.UTF8.GetString(bytes.Span);
+                return new(new InboundResult(InboundStatus.Handled));
+            });
+        };
         using var body = new StringContent("coo", Encoding.UTF8, "text/coo");
         body.Headers.Add("X-Ring", "7");
         body.Headers.Add("X-Twice", ["a", "b"]);
@@ -47,10 +74,8 @@ public sealed class InboundTests : IAsyncDisposable
 
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         (await answer.Content.ReadAsByteArrayAsync()).Should().BeEmpty();
-        Encoding.UTF8.GetString(got!.Body.Span).Should().Be("coo");
-        got.ContentType.Should().Be("text/coo; charset=utf-8");
+        (received, contentType).Should().Be(("coo", "text/coo; charset=utf-8"));
         headers.Should().Equal("7", null, null);
-        got.ToString().Should().Be("InboundMessage of 3 bytes");
     }
 
     [Theory]
@@ -59,11 +84,13 @@ public sealed class InboundTests : IAsyncDisposable
     [InlineData(InboundStatus.Unauthenticated, HttpStatusCode.Unauthorized)]
     [InlineData(InboundStatus.Malformed, HttpStatusCode.BadRequest)]
     [InlineData(InboundStatus.NotConfigured, HttpStatusCode.NotFound)]
+    [InlineData(InboundStatus.TooLarge, HttpStatusCode.RequestEntityTooLarge)]
+    [InlineData(InboundStatus.UnsupportedMediaType, HttpStatusCode.UnsupportedMediaType)]
     public async Task Each_result_has_its_status(InboundStatus status, HttpStatusCode expected)
     {
-        _inbound.ReceiveAsync(Arg.Any<InboundMessage>(), Arg.Any<CancellationToken>()).Returns(new InboundResult(status, "because"), new InboundResult(status));
         foreach (var detail in new[] { "because", null })
         {
+            _channel.Result = new InboundResult(status, detail);
             var answer = await _client.PostAsync(Url, null);
             answer.StatusCode.Should().Be(expected);
             if (expected != HttpStatusCode.OK && detail is not null)
@@ -74,40 +101,160 @@ public sealed class InboundTests : IAsyncDisposable
     [Fact]
     public async Task The_channels_reply_is_the_answer()
     {
-        _inbound.ReceiveAsync(Arg.Any<InboundMessage>(), Arg.Any<CancellationToken>()).Returns(new InboundResult(InboundStatus.Handled) { Reply = """{"method":"sendMessage"}""" });
+        _channel.Result = new InboundResult(InboundStatus.Handled) { Reply = """{"method":"sendMessage"}""" };
+
         var answer = await _client.PostAsync(Url, null);
+
         answer.Content.Headers.ContentType.Should().Be(new MediaTypeHeaderValue("application/json"));
         (await answer.Content.ReadAsStringAsync()).Should().Be("""{"method":"sendMessage"}""");
     }
 
-    [Fact]
-    public async Task What_is_longer_than_the_channel_takes_is_not_read()
+    [Theory]
+    [InlineData(InboundStatus.Unauthenticated, HttpStatusCode.Unauthorized)]
+    [InlineData(InboundStatus.NotConfigured, HttpStatusCode.NotFound)]
+    [InlineData(InboundStatus.UnsupportedMediaType, HttpStatusCode.UnsupportedMediaType)]
+    public async Task Nothing_is_read_of_a_message_that_is_refused_by_its_headers(
+        InboundStatus status,
+        HttpStatusCode expected)
     {
-        await (await _client.PostAsync(Url, new ByteArrayContent(new byte[1001]))).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);
-        await _inbound.DidNotReceiveWithAnyArgs().ReceiveAsync(default!, default);
+        _channel.Decide = _ => InboundAdmission.Refuse(status, "a reason");
+
+        var answer = await _client.PostAsync(Url, new ByteArrayContent(new byte[1_000_000]));
+
+        var problem = await answer.ShouldBeProblemAsync(expected);
+        problem["detail"]!.GetValue<string>().Should().Be("a reason");
+        _body!.Count.Should().Be(0);
     }
 
     [Fact]
-    public async Task A_channel_that_takes_nothing_says_so_without_reading_anything()
+    public async Task Nothing_is_read_of_a_message_that_declares_too_much()
     {
-        _inbound.MaxBytes.Returns(0);
-        _inbound.ReceiveAsync(Arg.Is<InboundMessage>(message => message.Body.IsEmpty), Arg.Any<CancellationToken>()).Returns(new InboundResult(InboundStatus.NotConfigured, "a key is missing"));
-        var problem = await (await _client.PostAsync(Url, new ByteArrayContent(new byte[100_000]))).ShouldBeProblemAsync(HttpStatusCode.NotFound);
-        problem["detail"]!.GetValue<string>().Should().Be("a key is missing");
+        var answer = await _client.PostAsync(Url, new ByteArrayContent(new byte[1001]));
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        _body!.Count.Should().Be(0);
+        _channel.Received.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task A_message_that_declares_no_length_is_read_up_to_the_maximum()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, Url)
+        {
+            Headers = { TransferEncodingChunked = true },
+            Content = new StreamContent(new MemoryStream(new byte[10_000_000])),
+        };
+
+        var answer = await _client.SendAsync(request);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        _body!.Count.Should().BeLessThan(100_000);
+        _channel.Received.Should().Be(0);
+    }
+
+    [Fact]
+    public async Task The_number_of_messages_at_the_same_time_is_bounded_for_each_channel()
+    {
+        _channel.Hold();
+        var held = new[] { _client.PostAsync(Url, null), _client.PostAsync(Url, null) };
+        await _channel.WaitForAsync(2).WaitAsync(Guard);
+
+        var third = await _client.PostAsync(Url, null).WaitAsync(Guard);
+        await third.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        third.Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(1));
+        (await _client.PostAsync(NotifyApp.Base + "/inbound/dove", null)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        _channel.Release();
+        (await Task.WhenAll(held)).Should().OnlyContain(answer => answer.StatusCode == HttpStatusCode.OK);
+        (await _client.PostAsync(Url, null)).StatusCode.Should().Be(HttpStatusCode.OK);
+    }
+
+    [Fact]
+    public async Task A_body_that_does_not_arrive_in_time_is_408()
+    {
+        var released = new TaskCompletionSource();
+        using var body = new StalledContent(released.Task, "text/coo");
+        var answer = _client.PostAsync(Url, body);
+        await _reading.Task.WaitAsync(Guard);
+
+        _app.Time.Advance(TimeSpan.FromSeconds(30));
+
+        await (await answer.WaitAsync(Guard)).ShouldBeProblemAsync(HttpStatusCode.RequestTimeout);
+        released.SetResult();
+        (await _client.PostAsync(Url, null)).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Theory]
-    [InlineData("dove")]
+    [InlineData("raven")]
     [InlineData("")]
-    public async Task Without_a_channel_that_hears_it_is_404(string channel) =>
-        (await _client.PostAsync(NotifyApp.Base + "/inbound/" + channel, null)).StatusCode.Should().Be(HttpStatusCode.NotFound);
-
-    [Fact]
-    public async Task A_failure_is_no_answer_that_the_provider_would_take_for_good()
+    public async Task A_channel_that_receives_no_messages_is_404(string channel)
     {
-        _inbound.ReceiveAsync(Arg.Any<InboundMessage>(), Arg.Any<CancellationToken>()).ThrowsAsync(new TimeoutException("the book is away"));
-        await _client.Awaiting(client => client.PostAsync(Url, null)).Should().ThrowAsync<TimeoutException>("the host answers 500 to what its endpoints throw");
+        var answer = await _client.PostAsync(NotifyApp.Base + "/inbound/" + channel, null);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.NotFound);
     }
 
-    private sealed class Post : ChannelOptions;
+    [Fact]
+    public async Task A_failure_is_503_so_that_the_provider_repeats_the_message()
+    {
+        _channel.Failure = new TimeoutException("the address book of ada@example.com is away");
+
+        var answer = await _client.PostAsync(Url, null);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+        answer.Headers.RetryAfter.Should().NotBeNull();
+        (await answer.Content.ReadAsStringAsync()).Should().NotContain("ada");
+    }
+
+    private static ChannelRegistration Registration(string name, IInboundChannel inbound) =>
+        new(name, new ChannelKind(name), _ => new ChannelSettings(), _ => Substitute.For<IChannelSender>())
+        {
+            Inbound = _ => inbound,
+        };
+
+    private sealed class ChannelSettings : ChannelOptions;
+
+    private sealed class FakeChannel : IInboundChannel
+    {
+        private readonly Channel<int> _arrived = System.Threading.Channels.Channel.CreateUnbounded<int>();
+        private TaskCompletionSource _held = Completed();
+
+        public FakeChannel() => Decide = headers => InboundAdmission.Read(headers, 1000, ReceiveAsync);
+
+        public Func<InboundHeaders, InboundAdmission> Decide { get; set; }
+
+        public InboundResult Result { get; set; } = new(InboundStatus.Handled);
+
+        public Exception? Failure { get; set; }
+
+        public int Received { get; private set; }
+
+        public InboundAdmission Admit(InboundHeaders headers) => Decide(headers);
+
+        public void Hold() => _held = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Release() => _held.SetResult();
+
+        public async Task WaitForAsync(int messages)
+        {
+            for (var i = 0; i < messages; i++)
+                await _arrived.Reader.ReadAsync();
+        }
+
+        private async ValueTask<InboundResult> ReceiveAsync(
+            ReadOnlyMemory<byte> body,
+            CancellationToken cancellationToken)
+        {
+            _arrived.Writer.TryWrite(++Received);
+            await _held.Task;
+            return Failure is null ? Result : throw Failure;
+        }
+
+        private static TaskCompletionSource Completed()
+        {
+            var source = new TaskCompletionSource();
+            source.SetResult();
+            return source;
+        }
+    }
 }

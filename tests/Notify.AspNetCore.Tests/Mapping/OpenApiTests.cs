@@ -14,8 +14,28 @@ public sealed class OpenApiTests
         var paths = (await DocumentAsync(JsonNamingConvention.SnakeCase))["paths"]!.AsObject();
 
         paths.SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}")).Should().BeEquivalentTo(
-            "POST /m/test", "GET /m/push/key", "POST /m/push/subscriptions", "DELETE /m/push/subscriptions", "GET /m/unsubscribe", "POST /m/unsubscribe", "POST /m/inbound/{channel}", "GET /m/queues", "GET /m/dead-letters",
-            "POST /m/dead-letters/requeue", "GET /m/dead-letters/{id}", "POST /m/dead-letters/{id}/requeue", "DELETE /m/dead-letters/{id}", "POST /m/channels/{name}/pause", "POST /m/channels/{name}/resume", "GET /m/templates",
+            "POST /m/test",
+            "GET /m/push/key",
+            "HEAD /m/push/key",
+            "POST /m/push/subscriptions",
+            "DELETE /m/push/subscriptions",
+            "GET /m/unsubscribe",
+            "HEAD /m/unsubscribe",
+            "POST /m/unsubscribe",
+            "POST /m/inbound/{channel}",
+            "GET /m/queues",
+            "HEAD /m/queues",
+            "GET /m/dead-letters",
+            "HEAD /m/dead-letters",
+            "POST /m/dead-letters/requeue",
+            "GET /m/dead-letters/{id}",
+            "HEAD /m/dead-letters/{id}",
+            "POST /m/dead-letters/{id}/requeue",
+            "DELETE /m/dead-letters/{id}",
+            "POST /m/channels/{name}/pause",
+            "POST /m/channels/{name}/resume",
+            "GET /m/templates",
+            "HEAD /m/templates",
             "POST /m/templates/{name}/preview");
         var test = paths["/m/test"]!["post"]!;
         test["responses"]!.AsObject().Select(response => response.Key).Should().Contain(["200", "400", "404", "409", "413", "415", "422", "429", "502", "504"]);
@@ -36,7 +56,7 @@ public sealed class OpenApiTests
 
     private static async Task<JsonObject> DocumentAsync(JsonNamingConvention names)
     {
-        var builder = WebApplication.CreateBuilder();
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { EnvironmentName = "Development" });
         builder.WebHost.UseTestServer();
         builder.Services.AddNotify();
         builder.Services.AddOpenApi();

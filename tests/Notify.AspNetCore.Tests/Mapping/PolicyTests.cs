@@ -2,8 +2,10 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
 using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -65,7 +67,7 @@ public sealed class PolicyTests : IAsyncDisposable
             }
         }
 
-        pages.Should().Be(1);
+        pages.Should().Be(2, "the page is answered to GET and HEAD");
     }
 
     [Fact]
@@ -74,7 +76,8 @@ public sealed class PolicyTests : IAsyncDisposable
         var tried = 0;
         foreach (var endpoint in Endpoints(_app).Where(endpoint => endpoint.Metadata.GetMetadata<IAllowAnonymous>() is null))
         {
-            foreach (var method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods.Where(method => method is not "GET"))
+            foreach (var method in endpoint.Metadata.GetRequiredMetadata<IHttpMethodMetadata>().HttpMethods
+                .Where(method => method is not ("GET" or "HEAD")))
             {
                 using var client = _app.As(Users.Nobody);
                 using var request = new HttpRequestMessage(new HttpMethod(method), Path(endpoint.RoutePattern)) { Content = JsonContent.Create(new JsonObject()) };
@@ -109,29 +112,112 @@ public sealed class PolicyTests : IAsyncDisposable
         app.Invoking(one => one.CreateClient()).Should().Throw<InvalidOperationException>().WithMessage("*AddAuthorization()*");
     }
 
+    public static TheoryData<Func<IEndpointRouteBuilder, IEndpointRouteBuilder>> AnonymousGroups => new()
+    {
+        endpoints => endpoints.MapGroup("/api").AllowAnonymous(),
+        endpoints => endpoints.MapGroup("/api").AllowAnonymous().MapGroup("/v1"),
+        endpoints => endpoints.MapGroup("/api").WithMetadata(new AllowAnonymousAttribute()),
+    };
+
+    [Theory]
+    [MemberData(nameof(AnonymousGroups))]
+    public async Task A_host_whose_group_allows_anonymous_callers_does_not_start(
+        Func<IEndpointRouteBuilder, IEndpointRouteBuilder> group)
+    {
+        foreach (var part in new[] { NotifyEndpoints.TestSend, NotifyEndpoints.Push, NotifyEndpoints.Operations })
+        {
+            await using var app = new NotifyApp { Group = group, Endpoints = options => options.Endpoints = part };
+
+            var start = () => app.CreateClient();
+
+            start.Should().Throw<InvalidOperationException>()
+                .WithMessage("AllowAnonymous applies to*Remove AllowAnonymous*");
+        }
+    }
+
     [Fact]
-    public async Task A_host_that_is_told_so_answers_anybody_but_subscribes_nobody()
+    public async Task A_host_that_allows_anonymous_callers_afterward_does_not_start()
+    {
+        var builder = WebApplication.CreateBuilder();
+        builder.WebHost.UseTestServer();
+        builder.Services.AddNotify();
+        builder.Services.AddAuthorization();
+        await using var app = builder.Build();
+        app.MapNotify("/m", options => options.Endpoints = NotifyEndpoints.Push).AllowAnonymous();
+
+        var start = () => app.StartAsync();
+
+        await start.Should().ThrowAsync<InvalidOperationException>().WithMessage("AllowAnonymous applies to*");
+    }
+
+    [Fact]
+    public async Task Endpoints_that_prove_the_caller_themselves_may_be_in_an_anonymous_group()
+    {
+        await using var app = new NotifyApp
+        {
+            Group = endpoints => endpoints.MapGroup("/api").AllowAnonymous(),
+            Endpoints = options => options.Endpoints = NotifyEndpoints.Unsubscribe | NotifyEndpoints.Inbound,
+        };
+        using var client = app.As(Users.Nobody);
+
+        var answer = await client.GetAsync("/api" + NotifyApp.Base + "/unsubscribe");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+    }
+
+    [Fact]
+    public async Task Unprotected_endpoints_in_Development_are_open_to_every_caller_but_subscribe_no_one()
     {
         var log = new FakeLogCollector();
         await using var app = new NotifyApp
         {
             Authorization = false,
+            Environment = "Development",
             Endpoints = options => options.AllowUnprotected = true,
             More = services => services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(log)),
         };
         using var client = app.As("somebody");
-        (await client.GetAsync(NotifyApp.Base + "/queues")).StatusCode.Should().Be(HttpStatusCode.OK);
-        (await client.PostAsJsonAsync(NotifyApp.Base + "/test", new JsonObject())).StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
-        await (await client.PostAsJsonAsync(NotifyApp.Base + "/push/subscriptions", new JsonObject())).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
-        log.GetSnapshot().Where(line => line.Id.Id == 1208).Select(line => line.Level).Should().Equal(LogLevel.Warning, LogLevel.Warning);
+
+        var queues = await client.GetAsync(NotifyApp.Base + "/queues");
+        var test = await client.PostAsJsonAsync(NotifyApp.Base + "/test", new JsonObject());
+        var subscription = await client.PostAsJsonAsync(NotifyApp.Base + "/push/subscriptions", new JsonObject());
+
+        queues.StatusCode.Should().Be(HttpStatusCode.OK);
+        test.StatusCode.Should().Be(HttpStatusCode.UnprocessableEntity);
+        await subscription.ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
+        log.GetSnapshot().Where(line => line.Id.Id == 1208).Select(line => line.Level)
+            .Should().Equal(LogLevel.Warning, LogLevel.Warning);
+    }
+
+    [Theory]
+    [InlineData("Production")]
+    [InlineData("Staging")]
+    public async Task A_host_with_unprotected_endpoints_starts_only_in_Development(string environment)
+    {
+        await using var app = new NotifyApp
+        {
+            Environment = environment,
+            Endpoints = options => options.AllowUnprotected = true,
+        };
+
+        var start = () => app.CreateClient();
+
+        start.Should().Throw<InvalidOperationException>().WithMessage("*AllowUnprotected*Development*");
     }
 
     [Fact]
-    public async Task A_policy_that_is_there_holds_even_where_the_host_is_told_to_do_without()
+    public async Task A_defined_policy_holds_even_if_unprotected_endpoints_are_allowed()
     {
-        await using var app = new NotifyApp { Endpoints = options => options.AllowUnprotected = true };
+        await using var app = new NotifyApp
+        {
+            Environment = "Development",
+            Endpoints = options => options.AllowUnprotected = true,
+        };
         using var client = app.As(Users.Ada);
-        (await client.GetAsync(NotifyApp.Base + "/queues")).StatusCode.Should().Be(HttpStatusCode.Forbidden);
+
+        var answer = await client.GetAsync(NotifyApp.Base + "/queues");
+
+        answer.StatusCode.Should().Be(HttpStatusCode.Forbidden);
     }
 
     [Fact]

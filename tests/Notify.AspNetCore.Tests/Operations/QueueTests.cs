@@ -119,6 +119,19 @@ public sealed class QueueTests : IAsyncDisposable
         await (await _client.PostAsync(NotifyApp.Base + "/channels/pigeon/resume", null)).ShouldBeProblemAsync(HttpStatusCode.NotFound);
     }
 
+    [Fact]
+    public async Task A_channel_that_only_another_process_consumes_is_paused_and_resumed()
+    {
+        await _app.Bus.EnqueueAsync([.. TestEnvelopes.Envelopes(1, "legacy")]);
+
+        (await PostAsync("/channels/legacy/pause")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await ChannelsAsync())["legacy"]["paused"]!.GetValue<bool>().Should().BeTrue();
+        (await PostAsync("/channels/legacy/resume")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await ChannelsAsync())["legacy"]["paused"]!.GetValue<bool>().Should().BeFalse();
+    }
+
+    private Task<HttpResponseMessage> PostAsync(string path) => _client.PostAsync(NotifyApp.Base + path, null);
+
     private async Task<JsonObject> QueuesAsync() => await (await _client.GetAsync(NotifyApp.Base + "/queues")).JsonAsync();
 
     private async Task<JsonArray> ActivityAsync() => (await QueuesAsync())["activity"]!.AsArray();

@@ -119,7 +119,10 @@ public sealed class TemplateTests : IAsyncDisposable
         var page = await FormAsync("welcome", new() { ["template_vars"] = """{"name":"Ada"}""", ["locale"] = "" });
         page.StatusCode.Should().Be(HttpStatusCode.OK);
         (await page.Content.ReadAsStringAsync()).Should().Contain("<p style=\"color: teal\">Hello Ada</p>");
-        page.Headers.GetValues("Content-Security-Policy").Single().Should().StartWith("sandbox;").And.Contain("default-src 'none'").And.Contain("form-action 'none'");
+        page.Headers.GetValues("Content-Security-Policy").Single().Should().StartWith("sandbox;")
+            .And.Contain("default-src 'none'").And.Contain("form-action 'none'")
+            .And.Contain("img-src data:;", "an image of another site would report the operator's visit")
+            .And.NotContain("http");
     }
 
     [Theory]

@@ -1,6 +1,5 @@
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Notify.Addresses;
@@ -198,19 +197,5 @@ public sealed class PushEndpointTests : IAsyncDisposable
 
     private async Task<IReadOnlyList<string>> AddressesAsync() => await _app.Book.GetAddressesAsync("ada", "push");
 
-    private static JsonObject Browser(string name)
-    {
-        using var keys = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
-        var point = keys.ExportParameters(false).Q;
-        return new JsonObject
-        {
-            ["endpoint"] = $"https://fcm.googleapis.com/push/{name}",
-            ["expirationTime"] = null,
-            ["keys"] = new JsonObject
-            {
-                ["p256dh"] = System.Buffers.Text.Base64Url.EncodeToString([4, .. point.X!, .. point.Y!]),
-                ["auth"] = System.Buffers.Text.Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16)),
-            },
-        };
-    }
+    private static JsonObject Browser(string name) => Browsers.Subscription(name);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.RegularExpressions;
+using Microsoft.AspNetCore.Builder;
 using Notify.AspNetCore.Tests.Harness;
 
 namespace Notify.AspNetCore.Tests.Ui;
@@ -50,6 +51,21 @@ public sealed class OperatorPageTests : IAsyncDisposable
         var page = await _client.GetAsync(Url + "/");
         page.StatusCode.Should().Be(HttpStatusCode.Redirect);
         page.Headers.Location!.OriginalString.Should().Be(Url);
+    }
+
+    [Theory]
+    [InlineData("/m%C3%BCller")]
+    [InlineData("/%E4%B8%AD%20x")]
+    public async Task The_page_works_below_a_path_with_other_characters(string prefix)
+    {
+        var path = Uri.UnescapeDataString(prefix);
+        await using var app = new NotifyApp { Group = endpoints => endpoints.MapGroup(path) };
+        using var client = app.As(Users.Operator);
+
+        var redirect = await client.GetAsync($"{prefix}{Url}/");
+        redirect.StatusCode.Should().Be(HttpStatusCode.Redirect);
+        redirect.Headers.Location!.OriginalString.Should().Be($"{prefix}{Url}");
+        (await client.GetAsync(redirect.Headers.Location)).StatusCode.Should().Be(HttpStatusCode.OK);
     }
 
     [Theory]

@@ -110,7 +110,7 @@ public sealed class ChannelDescriptorTests
             .Should().BeOfType<PagerInbound>().Subject;
 
         inbound.Addresses.Should().BeSameAs(scope.ServiceProvider.GetRequiredService<IAddressBook>());
-        (await inbound.ReceiveAsync(new InboundMessage(default))).Detail.Should().Be("pager");
+        (await inbound.Admit(new InboundHeaders()).ReceiveAsync(Stream.Null)).Detail.Should().Be("pager");
     }
 
     [Fact]

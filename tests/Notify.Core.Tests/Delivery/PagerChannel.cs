@@ -39,12 +39,10 @@ internal sealed class PagerInbound(string channel, PagerOptions options, IAddres
 {
     public IAddressBook Addresses => addresses;
 
-    public int MaxBytes => options.Secret is null ? 0 : 100;
-
-    public ValueTask<InboundResult> ReceiveAsync(
-        InboundMessage message,
-        CancellationToken cancellationToken = default) =>
-        new(new InboundResult(InboundStatus.Handled, channel));
+    public InboundAdmission Admit(InboundHeaders headers) => InboundAdmission.Read(
+        headers,
+        options.Secret is null ? 0 : 100,
+        (_, _) => new(new InboundResult(InboundStatus.Handled, channel)));
 }
 
 internal static class PagerChannel

@@ -92,6 +92,15 @@ public class EngineBuilderExtensionsTests
         calls.Should().AllSatisfy(call => call.Should().Throw<ArgumentNullException>());
     }
 
+    [Fact]
+    public void A_bus_is_registered_with_its_own_type()
+    {
+        var builder = new ServiceCollection().AddNotify();
+
+        builder.Invoking(b => b.AddBus<IMessageBus>("Test", _ => new InMemoryMessageBus()))
+            .Should().Throw<ArgumentException>().WithMessage("*the type of the bus itself*");
+    }
+
     private EnginePart<EngineOptions> Part(string name) => new()
     {
         Name = name,

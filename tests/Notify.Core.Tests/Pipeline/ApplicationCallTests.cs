@@ -1,7 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Notify.Addresses;
-using Notify.Bus;
 using Notify.Delivery;
 using Notify.Templates;
 
@@ -46,8 +45,7 @@ public sealed class ApplicationCallTests
         (deferred.Envelope.Id, deferred.Kind, deferred.Attempt, deferred.State.Failures)
             .Should().Be((first.Id, DeliveryEventKind.Deferred, 0, 0));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Envelope.Recipient.UserId.Should().Be("bob");
-        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(
-            service == Service.Templates ? nameof(ITemplateEngine) : nameof(Hanging)));
+        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(Hanging)));
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Envelope.Id.Should().Be(first.Id);
         hanging.End();
@@ -72,13 +70,47 @@ public sealed class ApplicationCallTests
                 return SendResult.Rejected("attachment");
             }
         };
-        await rig.EnqueueAsync(WithAttachment());
+        await rig.EnqueueAsync(AttachmentEnvelope.Create());
         await rig.Runtime.StartAsync();
         if (isHanging)
         {
             await rig.Time.ArmedAsync(Limit);
             rig.Time.Advance(Limit);
         }
+
+        var deferred = await rig.Events.NextAsync();
+        (deferred.Kind, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, 0));
+        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(FailingSource)));
+
+        source.IsFailing = false;
+        rig.Time.Advance(TimeSpan.FromMinutes(1));
+        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task An_attachment_stream_that_breaks_consumes_no_attempt(bool isAsynchronous)
+    {
+        var source = new FailingSource { BreaksStream = true };
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IAttachmentSource>(source));
+        rig.Email.Answer = async (request, cancellationToken) =>
+        {
+            await using var content = await request.Attachments!.OpenAsync("blob/7", cancellationToken);
+            try
+            {
+                var buffer = new byte[16];
+                _ = isAsynchronous ? await content!.ReadAsync(buffer, cancellationToken) : content!.Read(buffer);
+                return SendResult.Sent();
+            }
+            catch (IOException exception)
+            {
+                // As a client reports what it takes for its own connection.
+                return NetworkFailure.Classify(exception, contentSent: false);
+            }
+        };
+        await rig.EnqueueAsync(AttachmentEnvelope.Create());
+        await rig.Runtime.StartAsync();
 
         var deferred = await rig.Events.NextAsync();
         (deferred.Kind, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, 0));
@@ -166,7 +198,7 @@ public sealed class ApplicationCallTests
             rig.Time.Advance(TimeSpan.FromSeconds(1));
 
         (await rig.Events.NextAsync()).Envelope.Recipient.UserId.Should().Be("bob");
-        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1028 && record.Message.Contains(nameof(IChannelSender)));
+        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1028 && record.Message.Contains(nameof(ScriptedSender)));
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
         rig.Time.Advance(TimeSpan.FromSeconds(30));
         var sent = await rig.Events.NextAsync();
@@ -312,36 +344,32 @@ public sealed class ApplicationCallTests
         }
     }
 
-    private static Envelope WithAttachment()
-    {
-        var envelope = DeliveryRig.Envelope("ada");
-        return new Envelope
-        {
-            Id = envelope.Id,
-            NotificationId = envelope.NotificationId,
-            Template = envelope.Template,
-            Recipient = envelope.Recipient,
-            Steps = envelope.Steps,
-            CreatedAt = envelope.CreatedAt,
-            ExpiresAt = envelope.ExpiresAt,
-            Attachments = [Attachment.ByReference("b.pdf", "application/pdf", "blob/7")],
-        };
-    }
-
     private sealed class FailingSource : IAttachmentSource
     {
         public bool IsFailing { get; set; } = true;
 
         public bool IsHanging { get; init; }
 
+        public bool BreaksStream { get; init; }
+
         public async ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken = default)
         {
             if (!IsFailing)
                 return new MemoryStream();
+            if (BreaksStream)
+                return new BrokenStream();
             if (IsHanging)
                 await Task.Delay(Timeout.Infinite, cancellationToken);
             throw new IOException("The storage is away.");
         }
+    }
+
+    private sealed class BrokenStream : MemoryStream
+    {
+        public override int Read(Span<byte> buffer) => throw new IOException("The storage is away.");
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+            throw new IOException("The storage is away.");
     }
 
     private sealed class Enqueuing : IDeliveryObserver

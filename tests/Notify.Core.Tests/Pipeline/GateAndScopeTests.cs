@@ -85,7 +85,11 @@ public sealed class GateAndScopeTests
         await using var rig = new DeliveryRig(builder =>
         {
             builder.Services.AddSingleton<Ledger>().AddScoped<UnitOfWork>();
-            builder.AddChannel<ScopedSender>("own", lifetime: ServiceLifetime.Scoped).AddGate<ScopedGate>(ServiceLifetime.Scoped).AddObserver<ScopedObserver>(ServiceLifetime.Scoped);
+            // One slot: observers are notified after the settlement, when another slot may have the next message.
+            builder
+                .AddChannel<ScopedSender>("own", options => options.Concurrency = 1, ServiceLifetime.Scoped)
+                .AddGate<ScopedGate>(ServiceLifetime.Scoped)
+                .AddObserver<ScopedObserver>(ServiceLifetime.Scoped);
         });
         var recipient = new Recipient { Addresses = new Dictionary<string, string> { ["own"] = "x" } };
         for (var i = 0; i < 2; i++)

@@ -17,7 +17,7 @@ public sealed class LostLeaseTests
         var pipeline = rig.Services.GetRequiredService<DeliveryPipeline>();
         var channel = rig.Services.GetRequiredService<ChannelRuntimeCache>().Find("email")!;
 
-        var end = await pipeline.DeliverAsync(channel, new LostLease(), permit: null, endSend: null, CancellationToken.None);
+        var end = await pipeline.DeliverAsync(channel, new LostLease(), permit: null, progress: null, CancellationToken.None);
 
         (end, rig.Email.Requests.Count).Should().Be((LeaseEnd.Lost, 0));
     }

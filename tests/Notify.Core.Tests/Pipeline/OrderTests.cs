@@ -64,6 +64,50 @@ public sealed class OrderTests
     }
 
     [Fact]
+    public async Task A_message_waits_for_an_earlier_one_for_which_a_service_failed_once()
+    {
+        var gate = new FailingGate { Failures = 1 };
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(gate));
+        var envelopes = await EnqueueAsync(rig, 3);
+
+        await rig.Runtime.StartAsync();
+        await rig.Events.NextAsync(DeliveryEventKind.Deferred);
+        rig.Time.Advance(TimeSpan.FromSeconds(6));
+
+        (await SentAsync(rig, 3)).Should().Equal(envelopes);
+    }
+
+    [Fact]
+    public async Task A_message_overtakes_an_earlier_one_for_which_a_service_fails_again()
+    {
+        var gate = new FailingGate { Failures = 2 };
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(gate));
+        var envelopes = await EnqueueAsync(rig, 2);
+
+        await rig.Runtime.StartAsync();
+        await rig.Events.NextAsync(DeliveryEventKind.Deferred);
+        rig.Time.Advance(TimeSpan.FromSeconds(6));
+        await rig.Events.NextAsync(DeliveryEventKind.Deferred);
+        (await SentAsync(rig, 1)).Should().Equal(envelopes[1]);
+
+        rig.Time.Advance(TimeSpan.FromSeconds(6));
+        (await SentAsync(rig, 1)).Should().Equal(envelopes[0]);
+    }
+
+    [Fact]
+    public async Task No_message_waits_for_a_failed_service_if_the_option_is_zero()
+    {
+        var gate = new FailingGate { Failures = 1 };
+        await using var rig = new DeliveryRig(
+            builder => builder.Services.AddSingleton<IDeliveryGate>(gate), email: options => options.OrderedRetries = 0);
+        var envelopes = await EnqueueAsync(rig, 2);
+
+        await rig.Runtime.StartAsync();
+
+        (await SentAsync(rig, 1)).Should().Equal(envelopes[1]);
+    }
+
+    [Fact]
     public async Task A_deferral_by_a_gate_keeps_no_other_message_waiting()
     {
         var gate = new DeferringGate();
@@ -127,5 +171,18 @@ public sealed class OrderTests
             new(context.Envelope.Id == Deferred
                 ? GateDecision.Defer(DeliveryRig.Start.AddHours(1), "quiet hours")
                 : GateDecision.Proceed);
+    }
+
+    /// <summary>A gate whose database is away for its first calls.</summary>
+    private sealed class FailingGate : IDeliveryGate
+    {
+        private int _calls;
+
+        public int Failures { get; init; }
+
+        public ValueTask<GateDecision> CheckAsync(GateContext context, CancellationToken cancellationToken) =>
+            Interlocked.Increment(ref _calls) <= Failures
+                ? throw new TimeoutException("The database is away.")
+                : new(GateDecision.Proceed);
     }
 }

@@ -42,6 +42,34 @@ public class LintTests
         string.Join("|", await new TemplateBed { ["t/email.liquid"] = Front + body }.LintAsync()).Should().Be(expected);
 
     [Theory]
+    [InlineData("cc: a@example.com", "")]
+    [InlineData("cc: {{ manager }}", "Error: t/email.liquid(3): The cc must not contain a value of the model. Use a fixed text.")]
+    [InlineData("CC: a@example.com, {{ manager }}", "Error: t/email.liquid(3): The CC must not contain a value of the model. Use a fixed text.")]
+    public async Task A_fixed_part_has_no_value(string part, string expected)
+    {
+        var bed = new TemplateBed { ["t/email.liquid"] = $"---\nsubject: s\n{part}\n---\nx" };
+        bed.Kinds[0] = new("email") { RequiredParts = ["subject"], FixedParts = ["cc"] };
+
+        string.Join("|", await bed.LintAsync()).Should().Be(expected);
+        var render = () => bed.RenderAsync("t", """{"manager":"a@example.com, b@example.com"}""").AsTask();
+        if (expected.Length > 0)
+            await render.Should().ThrowAsync<TemplateException>();
+    }
+
+    [Fact]
+    public async Task A_fixed_part_of_a_layout_has_no_value()
+    {
+        var bed = new TemplateBed
+        {
+            ["_layouts/main.liquid"] = "---\nbcc: {{ spy }}\n---\n{% renderbody %}",
+            ["t/email.liquid"] = "---\nsubject: s\n---\n{% layout 'main' %}x",
+        };
+        bed.Kinds[0] = new("email") { RequiredParts = ["subject"], FixedParts = ["bcc"] };
+
+        string.Join("|", await bed.LintAsync()).Should().Contain("The bcc must not contain a value of the model.");
+    }
+
+    [Theory]
     [InlineData("x", "Error: t/email.liquid(1): The subject is missing*")]
     [InlineData("---\nsubject:\n---\nx", "Error: t/email.liquid(1): The subject is missing*")]
     [InlineData("---\nsubject: s\nx", "Error: t/email.liquid(1): the front matter has no end*")]
@@ -113,6 +141,24 @@ public class LintTests
         bed.Kinds.Add(new ChannelKind("chat") { Formats = [new("own") { Lint = text => { seen.Add(text); return [new(0, "bad")]; } }] });
         (await bed.LintAsync()).Should().Equal("Error: t/chat.liquid(4): bad");
         seen.Should().Equal("*x*135!", "*x*246!");
+    }
+
+    [Fact]
+    public async Task A_part_that_the_channel_does_not_read_is_an_error_with_the_nearest_name()
+    {
+        var bed = new TemplateBed
+        {
+            ["t/chat.liquid"] = "---\nformat: plain\nTITLE: {{ a }}\nprotect_content: true\nurgancy: high\ncolor: red\n---\nx",
+            ["u/chat.liquid"] = "{% layout 'l' %}x",
+            ["_layouts/l.liquid"] = "---\ntitel: x\n---\n{% renderbody %}",
+        };
+        bed.Kinds.Add(new ChannelKind("chat") { Formats = [BodyFormat.Plain, new("html")], Parts = ["title", "protect", "urgency"] });
+
+        (await bed.LintAsync()).Should().Equal(
+            "Error: _layouts/l.liquid(2): The kind 'chat' has no part 'titel'. Use 'title' instead.",
+            "Error: t/chat.liquid(4): The kind 'chat' has no part 'protect_content'. Use 'protect' instead.",
+            "Error: t/chat.liquid(5): The kind 'chat' has no part 'urgancy'. Use 'urgency' instead.",
+            "Error: t/chat.liquid(6): The kind 'chat' has no part 'color'. Known are: title, protect, urgency, format.");
     }
 
     [Fact]

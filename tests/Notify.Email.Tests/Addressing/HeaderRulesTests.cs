@@ -12,6 +12,10 @@ public sealed class HeaderRulesTests
     [InlineData("Importance", "high")]
     [InlineData("X-Unicode", "Frühling")]
     [InlineData("X-Empty", "")]
+    [InlineData("Reply-To", "a@example.com, Bob <b@example.com>")]
+    [InlineData("Message-ID", "<order-991@example.com>")]
+    [InlineData("In-Reply-To", "<a.b@example.com>")]
+    [InlineData("References", "<a@example.com> <b@example.com>")]
     public void Takes_headers_of_the_application(string name, string value) => Check(name, value).Should().BeNull();
 
     [Theory]
@@ -19,7 +23,6 @@ public sealed class HeaderRulesTests
     [InlineData("bcc")]
     [InlineData("CC")]
     [InlineData("Subject")]
-    [InlineData("Message-Id")]
     [InlineData("MIME-version")]
     [InlineData("Content-Anything")]
     [InlineData("DKIM-Signature")]
@@ -49,6 +52,19 @@ public sealed class HeaderRulesTests
 
     [Fact]
     public void Refuses_an_answer_address_that_is_none() => Check("Reply-To", "nobody").Should().StartWith("The header Reply-To is no address.");
+
+    [Theory]
+    [InlineData("Message-ID", "order-991@example.com")]
+    [InlineData("Message-ID", "<order-991>")]
+    [InlineData("Message-ID", "<@example.com>")]
+    [InlineData("Message-ID", "<a@>")]
+    [InlineData("Message-ID", "<a@b@c>")]
+    [InlineData("Message-ID", "<a@example.com> <b@example.com>")]
+    [InlineData("message-id", "<ä@example.com>")]
+    [InlineData("In-Reply-To", "yesterday's mail")]
+    [InlineData("References", "<a@example.com>,<b@example.com>")]
+    public void Refuses_ids_that_are_none(string name, string value) =>
+        Check(name, value).Should().Contain(name).And.EndWith("Use the form <order-991@example.com>.");
 
     [Fact]
     public void No_value_it_takes_breaks_a_line() =>

@@ -76,4 +76,33 @@ public sealed class MailAddressTests
         MailAddress.TryRead(address, out var mailbox).Should().BeNull();
         MailAddress.NeedsSmtpUtf8(mailbox!).Should().Be(needs);
     }
+
+    [Theory]
+    [InlineData("a@[127.0.0.1]", true)]
+    [InlineData("a@[192.0.2.1]", true)]
+    [InlineData("a@[IPv6:::1]", true)]
+    [InlineData("root@localhost", true)]
+    [InlineData("root@mailhost", true)]
+    [InlineData("root@app.localhost", true)]
+    [InlineData("root@localhost.localdomain", true)]
+    [InlineData("root@LOCALHOST", true)]
+    [InlineData("ada@example.org", false)]
+    [InlineData("ada@localhost.example.org", false)]
+    public void A_literal_and_a_local_name_lead_to_this_network(string address, bool isLocal)
+    {
+        MailAddress.TryRead(address, out var mailbox).Should().BeNull();
+        MailAddress.IsLocal(mailbox!).Should().Be(isLocal);
+    }
+
+    [Theory]
+    [InlineData("=?utf-8?Q?Ada=0D=0ABcc:_eve?= <ada@example.org>")]
+    [InlineData("=?utf-8?B?YQ0KYg==?= <ada@example.org>")]
+    [InlineData("=?utf-8?Q?a=0D=0Ab?= <ada@example.org>")]
+    [InlineData("=?utf-8?Q?a=00b?= <ada@example.org>")]
+    public void A_name_that_hides_a_line_break_in_an_encoded_word_is_refused(string address) =>
+        Validate(address).Should().NotBeNull();
+
+    [Fact]
+    public void A_long_text_is_refused_before_it_is_parsed() =>
+        Validate(new string('(', 1_000_000) + "ada@example.org").Should().Contain("too long");
 }

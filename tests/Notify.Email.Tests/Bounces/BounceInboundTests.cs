@@ -53,7 +53,7 @@ public sealed class BounceInboundTests
     {
         await using var world = new BounceWorld();
 
-        (await world.ReceiveAsync(mail, "message/rfc822")).Should().Be(new InboundResult(InboundStatus.Ignored, "The mail is no delivery status notification."));
+        (await world.ReceiveAsync(mail, "message/rfc822")).Should().Be(new InboundResult(InboundStatus.Ignored, "The mail is not a bounce or a complaint that can be read."));
     }
 
     [Theory]
@@ -177,41 +177,58 @@ public sealed class BounceInboundTests
     }
 
     [Theory]
-    [InlineData(null, "There is no Content-Type; send message/rfc822")]
-    [InlineData("", "There is no Content-Type; send message/rfc822")]
-    [InlineData("text/plain", "The Content-Type is none that is read; send message/rfc822")]
-    [InlineData("application/x-www-form-urlencoded", "The Content-Type is none that is read")]
-    [InlineData(";;;", "The Content-Type is none that is read")]
-    public async Task Another_content_type_says_which_ones_are_read(string? contentType, string problem)
+    [InlineData(null, "There is no valid Content-Type. Send message/rfc822")]
+    [InlineData("", "There is no valid Content-Type. Send message/rfc822")]
+    [InlineData(";;;", "There is no valid Content-Type. Send message/rfc822")]
+    [InlineData("text/plain", "The Content-Type is not supported. Send message/rfc822")]
+    [InlineData("application/x-www-form-urlencoded", "The Content-Type is not supported. Send message/rfc822")]
+    public async Task A_message_of_another_type_is_refused_by_its_headers(string? contentType, string detail)
     {
         await using var world = new BounceWorld();
 
-        var result = await world.ReceiveAsync(Hard, contentType);
+        var refusal = world.Inbound.Admit(world.Headers(Hard, contentType)).Refusal!.Value;
 
-        result.Status.Should().Be(InboundStatus.Malformed);
-        result.Detail.Should().StartWith(problem);
+        refusal.Status.Should().Be(InboundStatus.UnsupportedMediaType);
+        refusal.Detail.Should().StartWith(detail);
     }
 
     [Fact]
-    public async Task Unsigned_forged_and_old_ones_do_nothing()
+    public async Task A_message_without_a_fresh_signature_is_refused_by_its_headers()
+    {
+        await using var world = new BounceWorld();
+        var old = world.Headers(Hard);
+        world.Time.Advance(TimeSpan.FromSeconds(301));
+
+        foreach (var headers in new[] { old, new InboundHeaders { ContentType = "application/json" } })
+        {
+            var refusal = world.Inbound.Admit(headers).Refusal!.Value;
+            refusal.Status.Should().Be(InboundStatus.Unauthenticated);
+            refusal.Detail.Should().Be(
+                "Notify-Timestamp or Notify-Signature is missing or malformed, "
+                + "or the time is not within 5 minutes of now.");
+        }
+    }
+
+    [Fact]
+    public async Task A_message_with_another_body_key_channel_or_type_changes_nothing()
     {
         await using var world = new BounceWorld(book: Substitute.For<IAddressBook>());
-        var signed = world.Message(Hard);
-        var old = world.Message(Hard);
+        var signed = world.Headers(Hard);
+        var otherKey = RandomNumberGenerator.GetBytes(32);
 
-        var results = new List<InboundResult>
-        {
-            await world.Inbound.ReceiveAsync(signed with { Header = _ => null }),
-            await world.Inbound.ReceiveAsync(world.Message("{}") with { Body = signed.Body }),
-            await world.ReceiveAsync(Hard, key: RandomNumberGenerator.GetBytes(32)),
-            await world.ReceiveAsync(BounceWorld.Report(Failures), "message/rfc822", RandomNumberGenerator.GetBytes(32)),
-        };
-        world.Time.Advance(TimeSpan.FromSeconds(301));
-        results.Add(await world.Inbound.ReceiveAsync(old));
+        InboundResult[] results =
+        [
+            await world.ReceiveAsync(world.Headers("{}"), Hard),
+            await world.ReceiveAsync(Hard, key: otherKey),
+            await world.ReceiveAsync(BounceWorld.Report(Failures), "message/rfc822", otherKey),
+            await world.ReceiveAsync(world.Headers(Hard, channel: "marketing"), Hard),
+            await world.ReceiveAsync(
+                new InboundHeaders { ContentType = "message/rfc822", Header = signed.Header }, Hard),
+        ];
 
         results.Should().OnlyContain(result => result.Status == InboundStatus.Unauthenticated);
-        results[0].Detail.Should().Be("Notify-Timestamp and Notify-Signature do not sign the body by InboundKey within 5 minutes of now.");
         world.Book.ReceivedCalls().Should().BeEmpty();
+        (await world.ReceiveAsync(signed, Hard)).Status.Should().Be(InboundStatus.Handled);
     }
 
     [Fact]
@@ -238,15 +255,17 @@ public sealed class BounceInboundTests
             .Be(new InboundResult(InboundStatus.NotConfigured, "Channel 'email': InboundKey is empty. Set the key that bounces are signed with (openssl rand -base64 32)."));
     }
 
-    [Fact]
-    public async Task A_message_may_have_10_megabytes()
+    [Theory]
+    [InlineData("message/rfc822", 10 * 1024 * 1024)]
+    [InlineData("application/json", 1024 * 1024)]
+    public async Task The_length_of_a_message_is_bounded(string contentType, int maximum)
     {
         await using var world = new BounceWorld();
-        var room = world.Inbound.MaxBytes - Hard.Length;
+        var body = new string(' ', maximum - Hard.Length) + Hard;
 
-        world.Inbound.MaxBytes.Should().Be(10 * 1024 * 1024);
-        (await world.ReceiveAsync(new string(' ', room) + Hard)).Status.Should().Be(InboundStatus.Handled);
-        (await world.ReceiveAsync(new string(' ', room + 1) + Hard)).Status.Should().Be(InboundStatus.Malformed);
+        world.Inbound.Admit(world.Headers(Hard, contentType)).MaxBytes.Should().Be(maximum);
+        (await world.ReceiveAsync(body, contentType)).Status.Should().NotBe(InboundStatus.TooLarge);
+        (await world.ReceiveAsync(body + " ", contentType)).Status.Should().Be(InboundStatus.TooLarge);
     }
 
     [Fact]

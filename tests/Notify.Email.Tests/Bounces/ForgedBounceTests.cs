@@ -127,9 +127,9 @@ public sealed class ForgedBounceTests
         var entries = world.Log.GetSnapshot().Where(record => record.Category == "Notify.Email").ToList();
 
         entries.Select(entry => entry.Level).Should().Equal(LogLevel.Warning, LogLevel.Warning);
-        entries[0].Message.Should().StartWith("email: 1 hard bounces suppressed nothing")
+        entries[0].Message.Should().StartWith("email: 1 hard bounces or complaints suppressed nothing")
             .And.Contain("EnvelopeSender with {id}");
-        entries[1].Message.Should().StartWith("email: 100 hard bounces suppressed nothing").And.NotContain("@");
+        entries[1].Message.Should().StartWith("email: 100 hard bounces or complaints suppressed nothing").And.NotContain("@");
     }
 
     [Fact]

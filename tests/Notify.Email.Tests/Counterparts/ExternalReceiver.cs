@@ -36,11 +36,21 @@ public sealed class ExternalReceiver : IAsyncLifetime
     }
 
     /// <summary>Publishes a DNS TXT record to the verifier.</summary>
-    public async Task PublishAsync(string name, string txt)
+    public Task PublishAsync(string name, string txt) => AskAsync(new { name, txt });
+
+    /// <summary>Verifies the DKIM signature of a mail.</summary>
+    /// <returns>The result, for example <c>pass</c> or <c>fail</c>.</returns>
+    public async Task<string> VerifyAsync(byte[] mail)
     {
-        await _process!.StandardInput.WriteLineAsync(JsonSerializer.Serialize(new { name, txt }));
+        var answer = await AskAsync(new { verify = Convert.ToBase64String(mail) });
+        return string.Join(' ', answer.GetProperty("results").EnumerateArray().Select(result => result.GetString()));
+    }
+
+    private async Task<JsonElement> AskAsync(object question)
+    {
+        await _process!.StandardInput.WriteLineAsync(JsonSerializer.Serialize(question));
         await _process.StandardInput.FlushAsync();
-        await ReadAsync(_answers);
+        return await ReadAsync(_answers);
     }
 
     public async Task DisposeAsync()

@@ -98,20 +98,33 @@ internal sealed class BounceWorld : IAsyncDisposable
 
         """;
 
-    public async Task<InboundResult> ReceiveAsync(string body, string? contentType = "application/json", byte[]? key = null) => await Inbound.ReceiveAsync(Message(body, contentType, key));
+    public Task<InboundResult> ReceiveAsync(
+        string body,
+        string? contentType = "application/json",
+        byte[]? key = null) =>
+        ReceiveAsync(Headers(body, contentType, key), body);
+
+    public async Task<InboundResult> ReceiveAsync(InboundHeaders headers, string body) =>
+        await Inbound.Admit(headers).ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(body)));
 
     public async Task<Suppression?> SuppressionAsync(string address) => await Book.GetSuppressionAsync(Channels.Email, address);
 
-    public InboundMessage Message(string body, string? contentType = "application/json", byte[]? key = null)
+    /// <summary>The headers of a signed message.</summary>
+    public InboundHeaders Headers(
+        string body,
+        string? contentType = "application/json",
+        byte[]? key = null,
+        string channel = Channels.Email)
     {
-        var bytes = Encoding.UTF8.GetBytes(body);
         var at = Time.GetUtcNow();
+        var signature = InboundSignature.Sign(
+            key ?? Key, at, channel, contentType ?? "", Encoding.UTF8.GetBytes(body));
         var headers = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase)
         {
             [InboundSignature.TimestampHeader] = InboundSignature.Timestamp(at),
-            [InboundSignature.SignatureHeader] = InboundSignature.Sign(key ?? Key, at, bytes),
+            [InboundSignature.SignatureHeader] = signature,
         };
-        return new InboundMessage(bytes) { ContentType = contentType, Header = name => headers.GetValueOrDefault(name) };
+        return new InboundHeaders { ContentType = contentType, Header = name => headers.GetValueOrDefault(name) };
     }
 
     public ValueTask DisposeAsync() => _provider.DisposeAsync();

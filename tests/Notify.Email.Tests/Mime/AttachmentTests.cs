@@ -70,6 +70,28 @@ public sealed class AttachmentTests
     }
 
     [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_broken_stream_is_named_and_the_next_mail_is_sent(bool isSigned)
+    {
+        await using var world = await MailWorld.StartAsync(configure: options =>
+        {
+            if (isSigned)
+                DkimKeys.Create("rsa").Apply(options.Dkim, "mail");
+        });
+        var stream = new BrokenStream();
+
+        var result = await world.SendAsync(Request(Source(() => stream)));
+
+        (result.Outcome, result.Error).Should().Be((SendOutcome.Transient, "attachment_stream"));
+        result.Detail.Should().Be("The stream of an attachment could not be read (IOException).");
+        result.SuspectedScope.Should().Be(PauseScope.Address);
+        stream.CanRead.Should().BeFalse("it was closed");
+        (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
+        (await world.ReceivedAsync(1)).Should().ContainSingle();
+    }
+
+    [Theory]
     [InlineData("a\r\nBcc: eve@example.net", null)]
     [InlineData("a.png", "a>\r\nBcc: <eve")]
     [InlineData("a.png", "")]
@@ -89,6 +111,14 @@ public sealed class AttachmentTests
     private sealed class Opener(Func<Stream?> open) : IAttachmentSource
     {
         public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) => ValueTask.FromResult(reference == "key" ? open() : null);
+    }
+
+    /// <summary>Half of the content can be read.</summary>
+    private sealed class BrokenStream() : MemoryStream(new byte[200_000])
+    {
+        public override int Read(byte[] buffer, int offset, int count) => Position > 100_000
+            ? throw new IOException("/secret/path is away.")
+            : base.Read(buffer, offset, count);
     }
 
     private sealed class TrackedStream(byte[] content, bool seekable) : MemoryStream(content)

@@ -35,5 +35,55 @@ public sealed class HtmlToTextTests
     [InlineData("</p></ul></a></table></pre>odd", "odd")]
     [InlineData("<p>unclosed <a href='https://example.com'>link", "unclosed link")]
     [InlineData("<svg><text>no</text></svg><template>no</template>yes", "yes")]
+    [InlineData("<p hidden>no<p>yes", "yes")]
+    [InlineData("<p style='display:none'>no<div>yes</div>", "yes")]
+    [InlineData("<p hidden>no<table><tr><td>yes</table>", "yes")]
+    [InlineData("<div><p hidden>no</div>yes", "yes")]
+    [InlineData("<p hidden>no <b>no</b> <i>no<p>yes", "yes")]
+    [InlineData("<ul><li hidden>no<li>yes</ul>", "- yes")]
+    [InlineData("<ul><li hidden>no<ul><li>no<li>no</ul>no<li>yes</ul>", "- yes")]
+    [InlineData("<ul><li>yes<li hidden>no</ul>and", "- yes\n\nand")]
+    [InlineData("<dl><dt hidden>no<dd>yes</dl>", "yes")]
+    [InlineData("<table><tr><td hidden>no<td>yes<td>too</table>", "yes | too")]
+    [InlineData("<table><tr><td hidden>no<table><tr><td>no<td>no</table>no<td>yes</table>", "yes")]
+    [InlineData("<table><tr hidden><td>no<tr><td>yes</table>", "yes")]
+    [InlineData("<table><tbody hidden><tr><td>no<tbody><tr><td>yes</table>", "yes")]
+    [InlineData("<table><tr><td><div hidden>no</td><td>yes</td></tr></table>", "| yes")]
+    [InlineData("<table><tr><td>a<td><td>c<tr><td><td>b<tr><td>x<td></table>", "a | | c\n| b\nx")]
+    [InlineData("<table><tr><th></th><th>May</th></tr><tr><td>Sum</td><td>7</td></tr></table>", "| May\nSum | 7")]
+    [InlineData("<table><tr><td><p>a</p><td>b</table>", "a\n\nb")]
+    [InlineData("<a href='https://a.example'>one<a href='https://b.example'>two</a>", "one (https://a.example)two (https://b.example)")]
     public void Says_what_a_reader_would_see(string html, string text) => HtmlToText.Convert(html).Should().Be(text);
+
+    [Theory]
+    [InlineData("<div>")]
+    [InlineData("<div hidden><p>")]
+    [InlineData("<ul><li>x")]
+    [InlineData("<ol start=2147483647><li>x")]
+    [InlineData("<a href=x>y")]
+    [InlineData("<table><tr><td>")]
+    [InlineData("<p hidden><b>")]
+    [InlineData("<table hidden></td><td>")]
+    [InlineData("</div></p>")]
+    [InlineData("<td>&nbsp;")]
+    [InlineData("<pre>\n")]
+    [InlineData("<!--")]
+    [InlineData("<style>")]
+    public void A_megabyte_of_any_nesting_costs_memory_in_proportion(string unit)
+    {
+        _ = HtmlToText.Convert(unit);
+        var small = Cost(64 * 1024);
+
+        var large = Cost(1024 * 1024);
+
+        large.Should().BeLessThan(16 * 2 * (small + (256 * 1024)), "the work is linear");
+
+        long Cost(int length)
+        {
+            var html = string.Concat(Enumerable.Repeat(unit, length / unit.Length));
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            HtmlToText.Convert(html).Length.Should().BeLessThan(12 * length);
+            return GC.GetAllocatedBytesForCurrentThread() - before;
+        }
+    }
 }

@@ -22,6 +22,13 @@ public sealed class EmailOptionsValidatorTests
         ["from"] = (o => o.From = "", "From is empty"),
         ["from malformed"] = (o => o.From = "Alerts", "From is not a valid mailbox."),
         ["reply to"] = (o => o.ReplyTo = "x", "ReplyTo is not a valid address."),
+        ["cc"] = (o => o.Cc = "a@example.com, x", "Cc is not a valid address."),
+        ["bcc"] = (o => o.Bcc = "", "Bcc is not a valid address. The list of e-mail addresses is empty."),
+        ["local domain outside ASCII"] = (o => o.LocalDomain = "münchen.example", "LocalDomain is not a valid host name"),
+        ["client certificate"] = (o => o.ClientCertificatePem = "MIIsecret", "ClientCertificatePem does not contain a certificate and its private key."),
+        ["message id header"] = (o => o.Headers["Message-ID"] = "<a@example.com>", "Headers: Message-ID must differ for each message."),
+        ["dkim header"] = (o => o.Dkim.Headers.Add("Received"), "Dkim:Headers contains 'Received'"),
+        ["dkim header name"] = (o => o.Dkim.Headers.Add("X: a"), "Dkim:Headers contains 'X: a'"),
         ["envelope sender"] = (o => o.EnvelopeSender = "{id}", "EnvelopeSender is not a valid address."),
         ["envelope sender without id"] = (o => o.EnvelopeSender = "bounce", "EnvelopeSender is not a valid address."),
         ["envelope sender too long"] = (
@@ -86,10 +93,36 @@ public sealed class EmailOptionsValidatorTests
     }
 
     [Theory]
-    [InlineData(SmtpSecurity.StartTls, 587)]
-    [InlineData(SmtpSecurity.Tls, 465)]
-    [InlineData(SmtpSecurity.None, 25)]
-    public void The_port_goes_with_the_protection(SmtpSecurity security, int port) => new EmailOptions { Security = security }.EffectivePort.Should().Be(port);
+    [InlineData("smtp.example.com", null, 587, "StartTls")]
+    [InlineData("smtp.example.com", SmtpSecurity.StartTls, 587, "StartTls")]
+    [InlineData("smtp.example.com", SmtpSecurity.Tls, 465, "Tls")]
+    [InlineData("smtp.example.com", SmtpSecurity.None, 25, "None")]
+    [InlineData("10.0.0.1", null, 587, "StartTls")]
+    [InlineData("127.0.0.1", null, 25, "StartTls if offered")]
+    [InlineData("localhost", null, 25, "StartTls if offered")]
+    [InlineData("::1", null, 25, "StartTls if offered")]
+    [InlineData("localhost.example.com", null, 587, "StartTls")]
+    [InlineData("127.0.0.1", SmtpSecurity.StartTls, 587, "StartTls")]
+    public void The_port_goes_with_the_protection(string host, SmtpSecurity? security, int port, string protection)
+    {
+        var options = new EmailOptions { Host = host, Security = security };
+
+        options.EffectivePort.Should().Be(port);
+        options.ToString().Should().Be($"EmailOptions {host}:{port} {protection}");
+    }
+
+    [Theory]
+    [InlineData("app.example.com")]
+    [InlineData("192.0.2.1")]
+    [InlineData("2001:db8::1")]
+    [InlineData("[192.0.2.1]")]
+    public void EHLO_may_send_a_name_or_an_address(string domain)
+    {
+        var options = Good();
+        options.LocalDomain = domain;
+
+        EmailOptionsValidator.Validate(options).Should().BeEmpty();
+    }
 
     [Fact]
     public void Shown_settings_hold_no_secret()

@@ -139,9 +139,15 @@ public sealed class TelegramBuilderExtensionsTests
 
         links.Should().BeSameAs(provider.GetRequiredKeyedService<ITelegramLinks>("telegram"));
         links.Read(news.CreateToken("user-42")).Should().BeNull();
-        var update = new InboundMessage("""{"update_id":1}"""u8.ToArray()) { Header = _ => "news" };
-        (await builder.Channels["news"].Inbound!(provider).ReceiveAsync(update)).Status.Should().Be(InboundStatus.Ignored);
-        (await builder.Channels["telegram"].Inbound!(provider).ReceiveAsync(update)).Status.Should().Be(InboundStatus.Unauthenticated);
+        var headers = new InboundHeaders { ContentType = "application/json", Header = _ => "news" };
+        (await ReceiveAsync("news")).Should().Be(InboundStatus.Ignored);
+        (await ReceiveAsync("telegram")).Should().Be(InboundStatus.Unauthenticated);
+
+        async Task<InboundStatus> ReceiveAsync(string channel)
+        {
+            var update = new MemoryStream("""{"update_id":1}"""u8.ToArray());
+            return (await builder.Channels[channel].Inbound!(provider).Admit(headers).ReceiveAsync(update)).Status;
+        }
     }
 
     [Fact]

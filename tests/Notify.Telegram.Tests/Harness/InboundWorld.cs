@@ -43,7 +43,12 @@ internal sealed class InboundWorld : IAsyncDisposable
 
     public IInboundChannel Inbound => _provider.GetServices<ChannelRegistration>().Single().Inbound!(_provider);
 
-    public async Task<InboundResult> ReceiveAsync(string update, string? secret = Secret) => await Inbound.ReceiveAsync(Message(update, secret));
+    public async Task<InboundResult> ReceiveAsync(
+        string update,
+        string? secret = Secret,
+        string? contentType = "application/json") =>
+        await Inbound.Admit(Headers(secret, contentType))
+            .ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(update)));
 
     public async Task<Suppression?> SuppressionAsync(long chat) => await Book.GetSuppressionAsync(Channels.Telegram, $"{chat}");
 
@@ -53,9 +58,9 @@ internal sealed class InboundWorld : IAsyncDisposable
         await Book.SuppressAsync(Channels.Telegram, $"{chat}", suppression);
     }
 
-    public static InboundMessage Message(string update, string? secret = Secret) => new(Encoding.UTF8.GetBytes(update))
+    public static InboundHeaders Headers(string? secret = Secret, string? contentType = "application/json") => new()
     {
-        ContentType = "application/json",
+        ContentType = contentType,
         Header = name => name.Equals(SecretHeader, StringComparison.OrdinalIgnoreCase) ? secret : null,
     };
 

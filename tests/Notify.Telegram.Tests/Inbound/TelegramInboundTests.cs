@@ -312,9 +312,22 @@ public sealed class TelegramInboundTests
     {
         await using var world = new InboundWorld();
 
-        world.Inbound.MaxBytes.Should().Be(1024 * 1024);
+        world.Inbound.Admit(InboundWorld.Headers()).MaxBytes.Should().Be(1024 * 1024);
         (await world.ReceiveAsync(new string('[', 100_000))).Status.Should().Be(InboundStatus.Malformed);
         (await world.ReceiveAsync(new string(' ', 1024 * 1024) + BotUpdates.Start(Chat))).Detail.Should().Contain("longer than 1048576 bytes");
+    }
+
+    [Theory]
+    [InlineData(null)]
+    [InlineData("text/plain")]
+    [InlineData("application/x-www-form-urlencoded")]
+    public async Task An_update_of_another_type_is_refused_by_its_headers(string? contentType)
+    {
+        await using var world = new InboundWorld();
+
+        var admission = world.Inbound.Admit(InboundWorld.Headers(contentType: contentType));
+
+        admission.Refusal!.Value.Status.Should().Be(InboundStatus.UnsupportedMediaType);
     }
 
     [Theory]
@@ -328,6 +341,7 @@ public sealed class TelegramInboundTests
     {
         await using var world = new InboundWorld(book: Substitute.For<IAddressBook>());
 
+        world.Inbound.Admit(InboundWorld.Headers(secret)).Refusal.Should().NotBeNull();
         foreach (var body in new[] { BotUpdates.Blocked(Chat), "no JSON" })
         {
             var result = await world.ReceiveAsync(body, secret);

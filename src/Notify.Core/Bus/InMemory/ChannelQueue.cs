@@ -63,16 +63,6 @@ internal sealed class ChannelQueue
             var run = _consecutiveTransactional;
             var isCampaign = IsCampaignTurn(Math.Min(_campaign.Candidates, campaignRemaining));
             var lane = isCampaign ? _campaign : _transactional;
-
-            // An envelope that has lost a lease is claimed alone, so that it takes no other envelope with it if it
-            // causes the loss again.
-            var isSuspect = lane.IsNextSuspect;
-            if (isSuspect && count > 0)
-            {
-                _consecutiveTransactional = run;
-                break;
-            }
-
             if (lane.TakeFirst() is not { } lease)
             {
                 // All of the lane wait for an earlier envelope of their recipient: it was not this lane's turn.
@@ -80,10 +70,19 @@ internal sealed class ChannelQueue
                 continue;
             }
 
+            // An envelope that has lost a lease is claimed alone, so that it takes no other envelope with it if it
+            // causes the loss again.
+            if (lease.HasLostLease && count > 0)
+            {
+                lane.ReturnToFront(lease);
+                _consecutiveTransactional = run;
+                break;
+            }
+
             if (isCampaign)
                 campaignRemaining--;
             leases[count++] = lease;
-            if (isSuspect)
+            if (lease.HasLostLease)
                 break;
         }
 

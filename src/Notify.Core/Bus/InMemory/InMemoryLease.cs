@@ -35,12 +35,6 @@ internal sealed class InMemoryLease : Lease, IDueItem
     /// <summary>The position in the order of first claims. An envelope that returns to its lane keeps it.</summary>
     public long Position { get; set; }
 
-    /// <summary>
-    /// Whether the envelope has lost a lease since its state was written. The delivery may have ended its process, or
-    /// may never return.
-    /// </summary>
-    public bool IsSuspect { get; init; }
-
     /// <summary>Whether later envelopes of the recipient wait for this one.</summary>
     public bool IsHolder { get; set; }
 
@@ -84,11 +78,10 @@ internal sealed class InMemoryLease : Lease, IDueItem
     /// <summary>
     /// Creates the entry that replaces this one on the same channel. It remains the holder unless it was released.
     /// </summary>
-    public InMemoryLease CreateNext(DeliveryState state, DateTimeOffset enqueuedAt, bool isSuspect = false) =>
+    public InMemoryLease CreateNext(DeliveryState state, DateTimeOffset enqueuedAt) =>
         new(Queue, Envelope, state, Token + 1, enqueuedAt)
         {
             Position = Position,
-            IsSuspect = isSuspect,
             IsHolder = IsHolder,
             OrderingKey = OrderingKey,
         };

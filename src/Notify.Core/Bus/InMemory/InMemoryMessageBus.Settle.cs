@@ -59,7 +59,7 @@ public sealed partial class InMemoryMessageBus
         lease.MarkLost();
         var state = lease.State with { Failures = lease.State.Failures + 1 };
         state = state.With(new DeliveryFailure { At = now, Channel = lease.Channel, Outcome = DeliveryOutcomes.LeaseLost });
-        ReturnToFront(lease.CreateNext(state, lease.EnqueuedAt, isSuspect: true));
+        ReturnToFront(lease.CreateNext(state, lease.EnqueuedAt));
     }
 
     /// <summary>Returns a dead letter to the queue of its first step.</summary>

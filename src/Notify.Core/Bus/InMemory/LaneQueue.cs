@@ -69,9 +69,6 @@ internal sealed class LaneQueue(ChannelQueue channel, int capacity)
 
     public void ReturnToFront(InMemoryLease lease) => _returned.Enqueue(lease, lease.Position);
 
-    /// <summary>Whether the next envelope has lost a lease, so that it must be claimed alone.</summary>
-    public bool IsNextSuspect => _returned.TryPeek(out var next, out _) && next.IsSuspect;
-
     /// <summary>The ready envelopes in any order.</summary>
     public IEnumerable<Envelope> Envelopes =>
         _returned.UnorderedItems.Select(item => item.Element.Envelope)

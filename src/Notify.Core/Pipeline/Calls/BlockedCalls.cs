@@ -1,7 +1,5 @@
 using Microsoft.Extensions.Logging;
-using Notify.Bus;
 using Notify.Diagnostics;
-using Notify.Pipeline.Channels;
 
 namespace Notify.Pipeline.Calls;
 
@@ -11,8 +9,7 @@ namespace Notify.Pipeline.Calls;
 /// </summary>
 /// <remarks>
 /// Such a call has returned no task, so a separate timer would cost more than the call. Instead, each thread has a
-/// place for its current call, and one timer examines these places while there are calls. Starting a call costs one
-/// write.
+/// place for its current call, and one timer examines these places while there are calls.
 /// </remarks>
 internal sealed class BlockedCalls : IDisposable
 {
@@ -24,9 +21,8 @@ internal sealed class BlockedCalls : IDisposable
     private readonly ITimer _timer;
     private volatile bool _isTimerSet;
 
-    // By managed thread id, which is small and is reused. The runtime keeps these arrays as large as its largest id.
-    private CallTimeout?[] _current = new CallTimeout?[64];
-    private Seen[] _seen = [];
+    // By managed thread id, which is small and is reused. The array grows by a copy that contains the same places.
+    private volatile Place?[] _places = new Place?[64];
 
     public BlockedCalls(TimeProvider time, NotifyLoggers loggers)
     {
@@ -36,16 +32,20 @@ internal sealed class BlockedCalls : IDisposable
             static self => ((BlockedCalls)self!).Examine(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>Watches a call that starts on this thread, until its <see cref="CallTimeout.Leave"/>.</summary>
-    public void Watch(CallTimeout call)
+    /// <summary>Watches a call that starts on this thread, until <see cref="Leave"/>.</summary>
+    /// <returns>The call inside which it starts; null if there is none.</returns>
+    public CallTimeout? Enter(CallTimeout call)
     {
-        var thread = Environment.CurrentManagedThreadId;
-        if (thread >= _current.Length)
-            Grow(thread);
-        _current[thread] = call;
+        // A full fence: either this thread sees that the timer is not set, or the examination sees the call.
+        var outer = Interlocked.Exchange(ref PlaceOfThread().Current, call);
         if (!_isTimerSet)
             SetTimer();
+        return outer;
     }
+
+    /// <summary>The call on this thread has returned its task or has thrown.</summary>
+    /// <param name="outer">The result of <see cref="Enter"/>.</param>
+    public void Leave(CallTimeout? outer) => Volatile.Write(ref PlaceOfThread().Current, outer);
 
     public void Dispose() => _timer.Dispose();
 
@@ -55,13 +55,23 @@ internal sealed class BlockedCalls : IDisposable
         _timer.Change(Interval, Timeout.InfiniteTimeSpan);
     }
 
-    private void Grow(int thread)
+    private Place PlaceOfThread()
+    {
+        var thread = Environment.CurrentManagedThreadId;
+        var places = _places;
+        return thread < places.Length && places[thread] is { } place ? place : AddPlace(thread);
+    }
+
+    private Place AddPlace(int thread)
     {
         lock (_gate)
         {
-            // A call that starts meanwhile may be written to the old array. It is watched again with its next call.
-            if (thread >= _current.Length)
-                Array.Resize(ref _current, Math.Max(thread + 1, _current.Length * 2));
+            var places = _places;
+            if (thread >= places.Length)
+                Array.Resize(ref places, Math.Max(thread + 1, places.Length * 2));
+            var place = places[thread] ??= new Place();
+            _places = places;
+            return place;
         }
     }
 
@@ -69,51 +79,65 @@ internal sealed class BlockedCalls : IDisposable
     {
         // Before the examination: a call that starts after it sets the timer again.
         _isTimerSet = false;
+        Interlocked.MemoryBarrier();
         var isAnyOnThread = false;
         lock (_gate)
         {
-            if (_seen.Length < _current.Length)
-                Array.Resize(ref _seen, _current.Length);
-            for (var thread = 0; thread < _current.Length; thread++)
-                isAnyOnThread |= Examine(_current[thread], ref _seen[thread]);
+            foreach (var place in _places)
+                isAnyOnThread |= place is not null && Examine(place);
         }
 
         if (isAnyOnThread)
             SetTimer();
     }
 
-    /// <returns>Whether the call is on its thread.</returns>
-    private bool Examine(CallTimeout? call, ref Seen seen)
+    /// <returns>Whether a call is on the thread.</returns>
+    private bool Examine(Place place)
     {
-        if (call is not { IsOnThread: true })
+        if (Volatile.Read(ref place.Current) is not { } call)
         {
-            seen = default;
+            place.Seen = default;
             return false;
         }
 
-        if (seen.Call != call || seen.Number != call.Number)
+        if (place.Seen.Call != call || place.Seen.Number != call.Number)
         {
-            // The lease is read now: should the call return while it is examined, no other delivery is affected.
-            seen = new(call, call.Number, _time.GetTimestamp(), call.Lease, call.Channel);
+            // The call is acted on at the next examination at the earliest, and only if it is the same one: should it
+            // return while its properties are read here, no other delivery is affected.
+            var number = call.Number;
+            place.Seen = new(call, number, call.Service, call.StartedAt, call.Limit, call.Owner);
             return true;
         }
 
+        ref var seen = ref place.Seen;
         var elapsed = _time.GetElapsedTime(seen.Since);
-        if (call.HostStop.IsCancellationRequested || seen.Lease is { Lost.IsCancellationRequested: true })
-            call.Cancel(timedOut: false);
-        else if (elapsed >= call.Limit)
-            call.Cancel(timedOut: true);
-        if (elapsed >= call.Limit + CallTimeout.Grace && !seen.IsAbandoned && seen is { Lease: { } lease, Channel: { } channel })
+        var lease = seen.Owner.Lease;
+        if (seen.Owner.Stop.IsCancellationRequested || lease is { Lost.IsCancellationRequested: true })
+            call.Cancel(seen.Number, timedOut: false);
+        else if (elapsed >= seen.Limit)
+            call.Cancel(seen.Number, timedOut: true);
+        if (elapsed >= seen.Limit + CallTimeout.Grace && !seen.IsAbandoned && lease is not null)
         {
             seen.IsAbandoned = true;
-            _logger.CallBlocked(call.Service, channel.Name, lease.Envelope.Id);
-            channel.Abandon(lease);
+            _logger.CallBlocked(ServiceNames.Of(seen.Service), seen.Owner.Channel.Name, seen.Owner.Envelope);
+            seen.Owner.Channel.Abandon(lease);
         }
 
         return true;
     }
 
-    private record struct Seen(CallTimeout? Call, int Number, long Since, Lease? Lease, ChannelRuntime? Channel)
+    /// <summary>The current call of one thread, and what the last examination saw of it.</summary>
+    private sealed class Place
+    {
+        /// <summary>The call that is on the thread, written by that thread only.</summary>
+        public CallTimeout? Current;
+
+        /// <summary>Guarded by the lock.</summary>
+        public Seen Seen;
+    }
+
+    private record struct Seen(
+        CallTimeout? Call, long Number, object Service, long Since, TimeSpan Limit, CallOwner Owner)
     {
         public bool IsAbandoned { get; set; }
     }

@@ -1,6 +1,3 @@
-using Notify.Bus;
-using Notify.Pipeline.Channels;
-
 namespace Notify.Pipeline.Calls;
 
 /// <summary>
@@ -19,11 +16,13 @@ internal sealed class CallTimeout : IDisposable
 
     private readonly CancellationTokenSource _source = new();
     private readonly TaskCompletionSource _graceOver = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private volatile bool _isOnThread;
     private CancellationTokenRegistration _lost;
     private CancellationTokenRegistration _stop;
     private ITimer? _timer;
-    private int _canceled;
+
+    // The number of the call, and whether it was canceled: one word, so that a cancellation which is meant for a call
+    // that has just returned cannot cancel the next one.
+    private long _state;
 
     public CancellationToken Token => _source.Token;
 
@@ -33,33 +32,28 @@ internal sealed class CallTimeout : IDisposable
     /// <summary>Completes if a canceled call does not return in time.</summary>
     public Task GraceOver => _graceOver.Task;
 
-    /// <summary>Whether the call has not returned its task yet.</summary>
-    public bool IsOnThread => _isOnThread;
+    /// <summary>A number that differs for each call.</summary>
+    public long Number => Volatile.Read(ref _state) & ~1L;
 
-    /// <summary>A number that each call increments.</summary>
-    public int Number { get; private set; }
-
-    /// <summary>The name of the service that is called.</summary>
-    public string Service { get; private set; } = "";
+    /// <summary>The service that is called.</summary>
+    public object Service { get; private set; } = "";
 
     public TimeSpan Limit { get; private set; }
 
-    public ChannelRuntime? Channel { get; private set; }
+    public CallOwner Owner { get; private set; }
 
-    public Lease? Lease { get; private set; }
+    /// <summary>The time stamp of the start of the call.</summary>
+    public long StartedAt { get; private set; }
 
-    public CancellationToken HostStop { get; private set; }
+    private bool IsCanceled => (Volatile.Read(ref _state) & 1) != 0;
 
     /// <summary>Starts a call on this thread.</summary>
-    public void Enter(string service, TimeSpan limit, ChannelRuntime channel, Lease? lease, CancellationToken stop)
+    public void Start(object service, TimeSpan limit, in CallOwner owner, long startedAt)
     {
-        (Service, Limit, Channel, Lease, HostStop) = (service, limit, channel, lease, stop);
-        Number++;
-        _isOnThread = true;
+        (Service, Limit, Owner, StartedAt) = (service, limit, owner, startedAt);
+        // After the properties: an examination that reads this number sees the properties of this call.
+        Volatile.Write(ref _state, _state + 2);
     }
-
-    /// <summary>The call has returned its task or has thrown.</summary>
-    public void Leave() => _isOnThread = false;
 
     /// <summary>Starts the timer for a call that has returned a task, and follows lease and host.</summary>
     public void Arm(TimeProvider time)
@@ -67,14 +61,19 @@ internal sealed class CallTimeout : IDisposable
         // The timer starts after the field is set, because its callback uses the field.
         _timer = time.CreateTimer(
             static state => ((CallTimeout)state!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
-        _timer.Change(_canceled == 0 ? Limit : Grace, Timeout.InfiniteTimeSpan);
-        _lost = Lease?.Lost.UnsafeRegister(static state => ((CallTimeout)state!).Cancel(timedOut: false), this) ?? default;
-        _stop = HostStop.UnsafeRegister(static state => ((CallTimeout)state!).Cancel(timedOut: false), this);
+        // The call may have blocked its thread for a part of its limit before it returned the task.
+        var remaining = Limit - time.GetElapsedTime(StartedAt);
+        if (IsCanceled)
+            remaining = Grace;
+        _timer.Change(remaining > TimeSpan.Zero ? remaining : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
+        _lost = Owner.Lease?.Lost.UnsafeRegister(static state => ((CallTimeout)state!).Cancel(), this) ?? default;
+        _stop = Owner.Stop.UnsafeRegister(static state => ((CallTimeout)state!).Cancel(), this);
     }
 
-    public void Cancel(bool timedOut)
+    /// <summary>Cancels the call with this number, unless it has returned.</summary>
+    public void Cancel(long number, bool timedOut)
     {
-        if (Interlocked.Exchange(ref _canceled, 1) != 0)
+        if (Interlocked.CompareExchange(ref _state, number | 1, number) != number)
             return;
         TimedOut = timedOut;
         _timer?.Change(Grace, Timeout.InfiniteTimeSpan);
@@ -86,8 +85,11 @@ internal sealed class CallTimeout : IDisposable
     /// <returns>False if it cannot be reused.</returns>
     public bool TryReset()
     {
-        (Channel, Lease, HostStop) = (null, null, default);
-        return _timer is null && _canceled == 0 && _source.TryReset();
+        (Service, Owner) = ("", default);
+        var number = Number;
+        return _timer is null
+            && Interlocked.CompareExchange(ref _state, number + 2, number) == number
+            && _source.TryReset();
     }
 
     public void Dispose()
@@ -97,10 +99,12 @@ internal sealed class CallTimeout : IDisposable
         _timer?.Dispose();
     }
 
+    private void Cancel() => Cancel(Number, timedOut: false);
+
     private void OnTimer()
     {
-        if (_canceled == 0)
-            Cancel(timedOut: true);
+        if (!IsCanceled)
+            Cancel(Number, timedOut: true);
         else
             _graceOver.TrySetResult();
     }

@@ -3,6 +3,7 @@ using Notify.Bus;
 using Notify.Delivery;
 using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
+using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
 using Notify.Pipeline.Pauses;
@@ -11,7 +12,7 @@ using Notify.Services;
 namespace Notify.Pipeline.Channels;
 
 /// <summary>A channel that this process sends on: its settings, sender, limits and health.</summary>
-internal sealed class ChannelRuntime : IDisposable
+internal sealed class ChannelRuntime : ILeaseOwner, INamedService, IDisposable
 {
     private readonly ChannelRegistration _registration;
     private readonly IChannelSender? _sender;
@@ -69,9 +70,20 @@ internal sealed class ChannelRuntime : IDisposable
 
     public bool IsScoped => _registration.IsScoped;
 
-    public IChannelSender Sender(EnvelopeScope? scope) => _sender ?? _registration.Sender(scope!.Services);
+    /// <summary>Returns the sender: the only one, or that of an envelope's scope.</summary>
+    public IChannelSender Sender(EnvelopeScope? scope)
+    {
+        if (_sender is not null)
+            return _sender;
+        var sender = _registration.Sender(scope!.Services);
+        scope.Add([sender]);
+        return sender;
+    }
 
-    /// <summary>Leaves a delivery behind: its lease expires, and its worker continues without it.</summary>
+    /// <summary>The name of the resolution of a scoped sender.</summary>
+    string INamedService.Name => $"The constructor of {_registration.SenderType?.Name ?? nameof(IChannelSender)}";
+
+    /// <inheritdoc/>
     public void Abandon(Lease lease)
     {
         lease.Abandon();

@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
 using Notify.Delivery;
 using Notify.Delivery.RateLimiting;
 using Notify.Diagnostics;
+using Notify.Pipeline.Limits;
 using Notify.Services;
 
 namespace Notify.Pipeline.Channels;
@@ -16,6 +18,7 @@ internal sealed class ChannelRuntimeCache(
     IRateLimiterFactory limiters,
     TimeProvider time,
     NotifyMetrics metrics,
+    IOptions<NotifyOptions> options,
     NotifyLoggers loggers) : IDisposable
 {
     private readonly ConcurrentDictionary<string, Lazy<ChannelRuntime>> _channels = new(StringComparer.Ordinal);
@@ -33,6 +36,9 @@ internal sealed class ChannelRuntimeCache(
                 channel.Value.Dispose();
     }
 
-    private ChannelRuntime Create(ChannelRegistration registration) =>
-        new(registration, registry, root, limiters, time, metrics, loggers.Delivery);
+    private ChannelRuntime Create(ChannelRegistration registration)
+    {
+        var guarded = new GuardedRateLimiterFactory(limiters, options.Value.ServiceTimeout, time, loggers.Delivery);
+        return new(registration, registry, root, guarded, time, metrics, loggers.Delivery);
+    }
 }

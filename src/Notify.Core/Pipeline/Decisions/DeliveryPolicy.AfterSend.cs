@@ -124,9 +124,22 @@ internal static partial class DeliveryPolicy
         if (until >= at.ExpiresAt)
             return Drop(noted, DeliveryOutcomes.Expired) with { Result = wait.Result };
         // If the cause may be this message, or if a device has it already, later messages do not wait for it.
-        var keepsOrder = !wait.MayBlameMessage && noted.Accepted.Count == 0;
+        var mayBlameMessage = wait.MayBlameMessage || FailsAgain(at, wait);
+        var keepsOrder = !mayBlameMessage && noted.Accepted.Count == 0;
         return TryAgain(Settlement.Defer(until, noted, keepsOrder), wait);
     }
+
+    /// <summary>
+    /// Whether a service of the application fails for the same message once more, while the messages of others are
+    /// delivered. As a transient failure does, the first one keeps the order of the recipient.
+    /// </summary>
+    private static bool FailsAgain(in StepSnapshot at, in AddressResult wait) =>
+        wait is { Result.IsServiceFailure: true, HeldUntil: null }
+        && (at.Policy.OrderedRetries == 0
+            || (at.State.History is [.., var last]
+                && last.Channel == at.Channel
+                && last.Outcome == wait.Result.Outcome.Name()
+                && last.Detail == wait.Result.Reason()));
 
     /// <summary>
     /// The envelope comes back later because of a result. A result without a call of the provider is not reported.

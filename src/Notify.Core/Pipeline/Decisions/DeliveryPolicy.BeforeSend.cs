@@ -81,17 +81,8 @@ internal static partial class DeliveryPolicy
     /// <summary>
     /// A service of the application failed outside the send: the message waits, and no attempt is consumed.
     /// </summary>
-    public static StepDecision ServiceFailure(
-        in StepSnapshot at, SendResult result, DateTimeOffset? pausedUntil, bool pausesChannel)
-    {
-        var failed = new AddressResult("", "", result)
-        {
-            HeldUntil = pausedUntil,
-            MayBlameMessage = !pausesChannel,
-            StaysOnStep = true,
-        };
-        return Decide(at, new ReadOnlySpan<AddressResult>(in failed)) with { Address = null, Attempted = false };
-    }
+    public static StepDecision ServiceFailure(in StepSnapshot at, AddressResult failed) =>
+        Decide(at, new ReadOnlySpan<AddressResult>(in failed)) with { Address = null };
 
     /// <summary>
     /// All attempts are used up, because the processes that claimed the envelope crashed or lost the lease.

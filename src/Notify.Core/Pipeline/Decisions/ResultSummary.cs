@@ -10,7 +10,7 @@ internal readonly struct ResultSummary
         IsAccepted = accepted > 0;
         foreach (ref readonly var result in results)
         {
-            Attempted |= !result.Local;
+            Attempted |= !result.Local && !result.Result.IsServiceFailure;
             ChangesAddresses |= result.MovedKey is not null;
             IsUnknown |= result.Result.MayHaveArrived;
             switch (result.Result.Outcome)

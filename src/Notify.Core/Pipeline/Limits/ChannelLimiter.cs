@@ -55,17 +55,30 @@ internal sealed class ChannelLimiter : IDisposable
     }
 
     /// <summary>Waits for the permit of one message.</summary>
-    public async ValueTask<SendPermit> AcquireAsync(Lane lane, CancellationToken cancellationToken)
+    /// <param name="lane">The lane of the message.</param>
+    /// <param name="patience">The maximum time to wait, or <see cref="Timeout.InfiniteTimeSpan"/>.</param>
+    /// <param name="cancellationToken">The token that cancels the wait.</param>
+    /// <returns>The permit; null if none was free in time.</returns>
+    public async ValueTask<SendPermit?> AcquireAsync(Lane lane, TimeSpan patience, CancellationToken cancellationToken)
     {
-        var share = lane == Lane.Campaign ? await AcquireCampaignAsync(cancellationToken).ConfigureAwait(false) : null;
+        RateLimitLease? share = null;
+        if (lane == Lane.Campaign)
+        {
+            share = await AcquireCampaignAsync(patience, cancellationToken).ConfigureAwait(false);
+            if (share is null)
+                return null;
+        }
+
+        RateLimitLease? permit = null;
         try
         {
-            return new(await WaitAsync(_all, cancellationToken).ConfigureAwait(false), share);
+            permit = await WaitAsync(_all, patience, cancellationToken).ConfigureAwait(false);
+            return permit is null ? null : new(permit, share);
         }
-        catch
+        finally
         {
-            share?.GiveBack();
-            throw;
+            if (permit is null)
+                share?.GiveBack();
         }
     }
 
@@ -96,12 +109,12 @@ internal sealed class ChannelLimiter : IDisposable
 
     private void Contend() => Contended?.Invoke();
 
-    private async ValueTask<RateLimitLease> AcquireCampaignAsync(CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease?> AcquireCampaignAsync(TimeSpan patience, CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _campaignContenders);
         try
         {
-            return await WaitAsync(_campaign, cancellationToken).ConfigureAwait(false);
+            return await WaitAsync(_campaign, patience, cancellationToken).ConfigureAwait(false);
         }
         finally
         {
@@ -175,17 +188,31 @@ internal sealed class ChannelLimiter : IDisposable
         }
     }
 
-    private async ValueTask<RateLimitLease> WaitAsync(RateLimiter limiter, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease?> WaitAsync(
+        RateLimiter limiter, TimeSpan patience, CancellationToken cancellationToken)
     {
         if (await limiter.TryTakeOneAsync(cancellationToken).ConfigureAwait(false) is { } free)
             return free;
         var started = _time.GetTimestamp();
-        var waiting = limiter.AcquireAsync(1, cancellationToken);
+        using var timeout = new CancellationTokenSource(patience, _time);
+        using var end = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
+        var waiting = limiter.AcquireAsync(1, end.Token);
         Contended?.Invoke();
-        var lease = await waiting.ConfigureAwait(false);
-        _metrics.RateLimitWait(_channel, _time.GetElapsedTime(started));
-        ThrowIfRefused(lease);
-        return lease;
+        try
+        {
+            var lease = await waiting.ConfigureAwait(false);
+            ThrowIfRefused(lease);
+            return lease;
+        }
+        catch (OperationCanceledException) when (
+            timeout.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            _metrics.RateLimitWait(_channel, _time.GetElapsedTime(started));
+        }
     }
 
     private void ThrowIfRefused(RateLimitLease lease)

@@ -155,7 +155,10 @@ internal sealed class DeliverySlots(int total, int campaign, bool claimsAhead, T
 
             if ((places & LeasePlaces.Lease) != 0 && --_leased == 0)
                 (idle, _idle) = (_idle, null);
-            MeasureRoundTrip(lease, places);
+            if (places == LeasePlaces.Slot && _measured is null)
+                (_measured, _measuredSince) = (lease, time.GetTimestamp());
+            else if (_measured == lease)
+                _measured = null;
             canStart = CanStart;
         }
 
@@ -197,17 +200,15 @@ internal sealed class DeliverySlots(int total, int campaign, bool claimsAhead, T
     }
 
     /// <summary>
-    /// Measures a round trip to the bus as the time of a settlement, one lease at a time. A claim may wait for messages,
-    /// so its time says nothing.
+    /// Measures a round trip to the bus as the time of a settlement, one lease at a time: from the release of its slot
+    /// until now. A claim may wait for messages, so its time says nothing.
     /// </summary>
-    private void MeasureRoundTrip(Lease lease, LeasePlaces places)
+    public void EndSettlement(Lease lease)
     {
-        if (places == LeasePlaces.Slot && _measured is null)
+        lock (_gate)
         {
-            (_measured, _measuredSince) = (lease, time.GetTimestamp());
-        }
-        else if (_measured == lease)
-        {
+            if (_measured != lease)
+                return;
             _measured = null;
             _roundTrip += (time.GetElapsedTime(_measuredSince) - _roundTrip) / 4;
         }

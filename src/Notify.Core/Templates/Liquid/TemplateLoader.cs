@@ -10,14 +10,20 @@ internal sealed class TemplateLoader(TemplateOptions options, IEnumerable<Channe
     private readonly Dictionary<string, ChannelKind> _kinds = kinds.DistinctBy(kind => kind.Name).ToDictionary(kind => kind.Name, StringComparer.Ordinal);
     private readonly LiquidParser _parser = new();
 
+    /// <summary>The source that is being read, or that failed; null if all sources were read.</summary>
+    public ITemplateSource? Reading { get; private set; }
+
     public async Task<TemplateSnapshot> LoadAsync(CancellationToken cancellationToken)
     {
         var files = new Dictionary<string, TemplateFile>(StringComparer.Ordinal);
         foreach (var source in options.Sources)
         {
+            Reading = source;
             foreach (var file in await source.LoadAsync(cancellationToken).ConfigureAwait(false))
                 files[file.Path.Replace('\\', '/').TrimStart('/')] = file;
         }
+
+        Reading = null;
         return Compile(files.Where(file => file.Key.EndsWith(TemplatePath.Extension, StringComparison.OrdinalIgnoreCase)), cancellationToken);
     }
 
@@ -38,6 +44,8 @@ internal sealed class TemplateLoader(TemplateOptions options, IEnumerable<Channe
         }
         problems.AddRange(parsed.SelectMany(file => FileLinter.Check(file, fluid.Filters)));
         var compiler = new TemplateCompiler(new PartialCatalog(parsed.Where(file => file.Path.IsPartial)), options.DefaultLocale);
+        var recursion = new RecursionLinter(compiler.IncludedBy, compiler.LayoutOf);
+        problems.AddRange(parsed.SelectMany(file => recursion.Check(file, file.Path.Locale)));
         var families = new Dictionary<(string, string), TemplateFamily>();
         foreach (var group in parsed.Where(file => !file.Path.IsPartial).GroupBy(file => (file.Path.Name, file.Path.Kind)))
         {

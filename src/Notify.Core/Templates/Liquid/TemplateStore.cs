@@ -15,6 +15,9 @@ internal sealed class TemplateStore(TemplateOptions options, TemplateLoader load
     /// <summary>The templates in use; null before they are first read.</summary>
     public TemplateSnapshot? Current => _current;
 
+    /// <summary>The source that prevents the templates from being used; null if it is none of them.</summary>
+    public ITemplateSource? Obstacle => _current is null ? loader.Reading : null;
+
     /// <summary>Called after each reload that a changed source caused, with what went wrong or null.</summary>
     public Action<Exception?>? Reloaded { get; set; }
 

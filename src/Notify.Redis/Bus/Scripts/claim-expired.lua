@@ -17,6 +17,11 @@ local function cap_leases(longest_before, lease_duration)
   end
 end
 
+-- Returns the lease expirations of an envelope, including one now.
+local function add_expiration(earlier)
+  return (earlier and earlier ~= '') and earlier .. ' ' .. format_ms(now) or format_ms(now)
+end
+
 -- Returns at most 100 envelopes whose lease has expired to the front of their lane. The expiry is recorded in a separate
 -- hash, because scripts do not parse the delivery state.
 local function return_expired_leases()
@@ -28,7 +33,7 @@ local function return_expired_leases()
   for index, id in ipairs(expired) do
     local place, ready_since, hold = parse_record(records[index] or '')
     hold = hold or 't' .. NO_KEY
-    call('HSET', lease_expirations, id, (earlier[index] and earlier[index] .. ' ' or '') .. format_ms(now))
+    call('HSET', lease_expirations, id, add_expiration(earlier[index]))
     call(
       'ZADD', sub(hold, 1, 1) == 'c' and returned_campaign or returned_transactional, place or 0,
       format_element(id, ready_since or now, hold))

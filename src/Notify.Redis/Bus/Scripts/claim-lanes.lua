@@ -39,9 +39,6 @@ local function count_turns_before_suspect(turns, found)
   local function find_suspects(examined)
     local ids = {}
     for position, index in ipairs(examined.claimable) do
-      if index > examined.returned_count then
-        break
-      end
       ids[position] = examined.ids[index]
     end
     return get_fields(lease_expirations, ids)

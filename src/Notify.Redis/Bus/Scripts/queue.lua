@@ -15,7 +15,8 @@
 -- KEYS[10]  zc   ZSET    delayed, campaign: 'id:hold' -> due time, ms
 -- KEYS[11]  x    ZSET    dead letters: id -> time, microseconds
 -- KEYS[12]  xr   HASH    dead letters: id -> 'lane reason'
--- KEYS[13]  e    HASH    id -> times at which leases expired after the state was written
+-- KEYS[13]  e    HASH    envelopes that must be claimed alone: id -> times at which leases expired after the state was
+--                        written; empty if the state includes them
 -- KEYS[14]  u    HASH    id -> time of the first claim by a process that could not decode the envelope
 -- KEYS[15]  p    HASH    'paused', 'waits' (a caller waits for room), 'lease' (the longest lease duration in use, ms),
 --                        'marks' (the queue has the cancellation marks that were made before it existed)

@@ -9,7 +9,8 @@
 -- ARGV[4]  number of completions
 -- then     for each completion: id, token
 -- then     number of other settlements
--- then     for each of them: id, token, kind, delay in ms, '1' if it keeps the order, state, reason
+-- then     for each of them: id, token, kind, delay in ms, '1' if it keeps the order, '1' if it must be claimed alone
+--          again, state, reason
 --          kinds: r retry, f defer, x dead letter, v written by a newer version
 -- Returns  one digit for each settlement: 1 if it ended the lease; 0 if the lease was lost; 2 if it ended the lease
 --          with a dead letter because no process could decode the envelope for a day
@@ -19,7 +20,7 @@ local completion_count = tonumber(ARGV[4])
 local FIRST_COMPLETION = 5
 local other_count_index = FIRST_COMPLETION + completion_count * 2
 local other_count = tonumber(ARGV[other_count_index])
-local ARGUMENTS_PER_OTHER = 7
+local ARGUMENTS_PER_OTHER = 8
 
 local repeated = find_reply(number)
 if repeated then
@@ -73,7 +74,7 @@ for index = 1, other_count do
   local first = other_count_index + 1 + (index - 1) * ARGUMENTS_PER_OTHER
   local id, token, kind = ARGV[first], ARGV[first + 1], ARGV[first + 2]
   local delay, keeps_order = tonumber(ARGV[first + 3]), ARGV[first + 4] == '1'
-  local state, reason = ARGV[first + 5], ARGV[first + 6]
+  local is_suspect, state, reason = ARGV[first + 5] == '1', ARGV[first + 6], ARGV[first + 7]
   local record = call('HGET', lease_records, id)
   local digit = '0'
   if has_token(record, token) then
@@ -102,8 +103,10 @@ for index = 1, other_count do
     if state ~= '' then
       call('HSET', delivery_states, id, state)
     end
-    if state ~= '' or kind == 'x' then
-      -- The new state includes the recorded lease expirations. Without a new state they remain for the next claim.
+    -- The new state includes the recorded lease expirations. Without a new state they remain for the next claim.
+    if kind ~= 'x' and state ~= '' and is_suspect then
+      call('HSET', lease_expirations, id, '')
+    elseif kind == 'x' or state ~= '' then
       call('HDEL', lease_expirations, id)
     end
     if kind == 'x' then

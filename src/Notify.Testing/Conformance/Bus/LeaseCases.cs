@@ -71,9 +71,29 @@ internal static class LeaseCases
             Check.Same([suspect.Envelope.Id], again.Select(lease => lease.Envelope.Id), "envelopes of the claim");
             Check.That(again[0].HasLostLease && !suspect.HasLostLease, "the lease reports the loss of the earlier one");
             Check.Equal(4, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes of the next claim");
-            await probe.Settle(again[0], Settlement.Defer(probe.Now, again[0].State)).ConfigureAwait(false);
+        }),
+        new("An_envelope_that_was_deferred_after_a_lost_lease_is_claimed_alone_again", async probe =>
+        {
             await probe.Enqueue(1).ConfigureAwait(false);
-            Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes after the suspect was settled");
+            var lease = await probe.ClaimOne().ConfigureAwait(false);
+            probe.Abandon(lease);
+            lease = await ExpireLease(probe).ConfigureAwait(false);
+            foreach (var delay in new[] { TimeSpan.Zero, BusProbe.Moment })
+            {
+                await probe.Settle(lease, Settlement.Defer(probe.Now + delay, lease.State)).ConfigureAwait(false);
+                await probe.Fixture.AdvanceAsync(delay * 2).ConfigureAwait(false);
+                await probe.Enqueue(1).ConfigureAwait(false);
+                var first = await probe.Claim(10).ConfigureAwait(false);
+                var second = await probe.Claim(10).ConfigureAwait(false);
+                Check.Equal((1, 1), (first.Count, second.Count), "envelopes of the next claims");
+                lease = first.Concat(second).Single(one => one.Envelope.Id == lease.Envelope.Id);
+                await probe.Complete(first.Concat(second).Single(one => one != lease)).ConfigureAwait(false);
+            }
+
+            var failure = new DeliveryFailure { At = probe.Now, Channel = BusProbe.Channel, Outcome = "transient" };
+            await probe.Settle(lease, Settlement.Retry(probe.Now, lease.State.With(failure))).ConfigureAwait(false);
+            await probe.Enqueue(1).ConfigureAwait(false);
+            Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "envelopes after it was delivered");
         }),
         new("Every_envelope_that_has_lost_a_lease_is_claimed_alone", async probe =>
         {

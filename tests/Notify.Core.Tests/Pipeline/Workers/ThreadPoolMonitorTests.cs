@@ -23,7 +23,7 @@ public sealed class ThreadPoolMonitorTests
             monitor.Check();
         }
 
-        _log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(1049);
+        _log.Collector.GetSnapshot().Should().ContainSingle().Which.Id.Id.Should().Be(1052);
         _pool.Should().ContainSingle("the next work item is queued when this one has run");
     }
 

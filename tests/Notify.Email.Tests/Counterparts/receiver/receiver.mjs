@@ -1,6 +1,7 @@
 // An SMTP server that parses what it receives and verifies its DKIM signature. It shares no code with the library under test.
-// Standard input: one JSON object a line, { name, txt }, a DNS record for the verifier. Its end stops the program.
-// Standard output: one JSON object a line: listening, record, mail.
+// Standard input: one JSON object a line: { name, txt }, a DNS record for the verifier, or { verify }, a mail in base64
+// whose signature to verify. Its end stops the program.
+// Standard output: one JSON object a line: listening, record, verified, mail.
 import { createInterface } from 'node:readline';
 import { SMTPServer } from 'smtp-server';
 import { simpleParser } from 'mailparser';
@@ -26,6 +27,8 @@ const describe = async (raw, session) => {
     subject: mail.subject,
     from: addresses(mail.from),
     to: addresses(mail.to),
+    cc: addresses(mail.cc),
+    raw: raw.toString('base64'),
     replyTo: addresses(mail.replyTo),
     messageId: mail.messageId,
     date: mail.date,
@@ -52,7 +55,12 @@ const server = new SMTPServer({
 
 createInterface({ input: process.stdin })
   .on('line', (line) => {
-    const { name, txt } = JSON.parse(line);
+    const { name, txt, verify } = JSON.parse(line);
+    if (verify) {
+      dkimVerify(Buffer.from(verify, 'base64'), { resolver })
+        .then((dkim) => say({ event: 'verified', results: dkim.results.map((r) => r.status.result) }));
+      return;
+    }
     records.set(name, txt);
     say({ event: 'record', name });
   })

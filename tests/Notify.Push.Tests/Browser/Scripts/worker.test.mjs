@@ -117,6 +117,7 @@ for (const [target, opened] of [
   ['http://other.example/x', 'https://site.example/'],
   ['javascript:alert(1)', 'https://site.example/'],
   ['data:text/html,x', 'https://site.example/'],
+  ['blob:https://site.example/7d1c', 'https://site.example/'],
   ['https://[', 'https://site.example/'],
   [42, 'https://site.example/'],
   [undefined, 'https://site.example/'],
@@ -141,7 +142,7 @@ test('renews a lost subscription with the key it had', async () => {
   assert.deepEqual(new Uint8Array(scope.subscribedWith.applicationServerKey), new Uint8Array(bytes(publicKey)));
   assert.equal(scope.subscribedWith.userVisibleOnly, true);
   assert.deepEqual(plain(scope.requests), [{
-    url: '/api/subscriptions', method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' },
+    url: 'https://site.example/api/subscriptions', method: 'POST', credentials: 'same-origin', headers: { 'Content-Type': 'application/json' },
     body: {
       endpoint: 'https://push.example/new', expirationTime: null, keys: { p256dh: 'p', auth: 'a' }, applicationServerKey: publicKey,
       replaces: { endpoint: 'https://push.example/old', expirationTime: null, keys: { p256dh: 'p', auth: 'a' } },
@@ -171,6 +172,23 @@ test('renews nothing without a key, and tells nobody without an address', async 
   const silent = new WorkerScope(`?key=${publicKey}`);
   await silent.dispatch('pushsubscriptionchange', {});
   assert.deepEqual([silent.subscribedWith?.applicationServerKey, silent.requests], [publicKey, []]);
+});
+
+for (const url of [
+  'https://other.example/s', '//other.example/s', 'http://site.example/s', 'blob:https://site.example/7d1c', 'data:,x',
+  'javascript:0',
+]) {
+  test(`posts no renewed subscription to ${url}`, async () => {
+    const scope = new WorkerScope(`?subscriptions=${encodeURIComponent(url)}&key=${publicKey}`);
+    await scope.dispatch('pushsubscriptionchange', {});
+    assert.deepEqual([scope.subscribedWith?.applicationServerKey, scope.requests], [publicKey, []]);
+  });
+}
+
+test('posts a renewed subscription to a URL of the site that is relative to the worker', async () => {
+  const scope = new WorkerScope(`?subscriptions=s&key=${publicKey}`);
+  await scope.dispatch('pushsubscriptionchange', {});
+  assert.deepEqual(scope.requests.map(({ url }) => url), ['https://site.example/s']);
 });
 
 test('says so where the site does not take the renewed subscription', async () => {

@@ -1,10 +1,11 @@
 using System.Text.Encodings.Web;
 using Fluid;
 using Fluid.Ast;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>What the tags between a template and its layout do.</summary>
+/// <summary>The tags that connect a template and its layout.</summary>
 internal static class LayoutTags
 {
     public static async ValueTask<Completion> RenderBodyAsync(TextWriter writer, TemplateContext context)
@@ -14,12 +15,24 @@ internal static class LayoutTags
         return Completion.Normal;
     }
 
-    public static ValueTask<Completion> Section(string name, IReadOnlyList<Statement> statements, TemplateContext context)
+    public static ValueTask<Completion> Section(
+        string name, IReadOnlyList<Statement> statements, TemplateContext context)
     {
         ((RenderContext)context).Sections[name] = statements;
         return Statement.Normal();
     }
 
-    public static ValueTask<Completion> RenderSectionAsync(string name, TextWriter writer, TextEncoder encoder, TemplateContext context) =>
-        ((RenderContext)context).FindSection(name) is { } statements ? statements.RenderStatementsAsync(writer, encoder, context) : Statement.Normal();
+    public static async ValueTask<Completion> RenderSectionAsync(
+        string name, TextWriter writer, TextEncoder encoder, TemplateContext context)
+    {
+        var render = (RenderContext)context;
+        if (render.FindSection(name) is not { } statements)
+            return Completion.Normal;
+        context.IncrementSteps();
+        render.Progress.Check();
+        render.Progress.Enter();
+        var completion = await statements.RenderStatementsAsync(writer, encoder, context).ConfigureAwait(false);
+        render.Progress.Leave();
+        return completion;
+    }
 }

@@ -1,0 +1,56 @@
+using System.Globalization;
+using Xunit.Abstractions;
+using static System.FormattableString;
+
+namespace Notify.Tests.Simulation;
+
+/// <summary>
+/// Runs rounds one after another: fixed seeds, and new ones in each run. With <c>NOTIFY_SEED</c>, only that round.
+/// </summary>
+internal static class SimulationRounds
+{
+    // Scripted calls block threads of the pool, which would add further ones too slowly.
+    private const int Threads = 100;
+
+    /// <summary>Runs rounds until one violates an invariant.</summary>
+    /// <param name="output">The output for the seeds.</param>
+    /// <param name="count">The number of rounds.</param>
+    /// <param name="createBus">Creates the bus of a round.</param>
+    public static async Task RunAsync(
+        ITestOutputHelper output, int count, Func<History, SimulationClock, SimulationBus> createBus)
+    {
+        ThreadPool.GetMinThreads(out var workers, out var completions);
+        ThreadPool.SetMinThreads(Threads, completions);
+        using var rest = new EngineRest();
+        try
+        {
+            var unaffected = 0;
+            int[] seeds = [.. Seeds(count)];
+            output.WriteLine($"Seeds: {string.Join(' ', seeds)}");
+            foreach (var seed in seeds)
+            {
+                var history = HistoryGenerator.Create(seed);
+                var clock = new SimulationClock(TimeProvider.System.GetUtcNow());
+                await using var bus = createBus(history, clock);
+                // Without the synchronization context of xUnit, which continues on other threads.
+                unaffected += await Task.Run(() => SimulationRound.RunAsync(history, bus, rest));
+            }
+
+            output.WriteLine(Invariant($"{unaffected} messages were not exposed to any fault."));
+            (unaffected > 0 || seeds.Length == 1).Should().BeTrue("the bound must apply to some messages");
+        }
+        finally
+        {
+            ThreadPool.SetMinThreads(workers, completions);
+        }
+    }
+
+    private static IEnumerable<int> Seeds(int count)
+    {
+        if (Environment.GetEnvironmentVariable("NOTIFY_SEED") is { Length: > 0 } given)
+            return [int.Parse(given, CultureInfo.InvariantCulture)];
+        var first = (int)(TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds() % 1_000_000_000);
+        var random = count / 5;
+        return Enumerable.Range(1, count - random).Concat(Enumerable.Range(first, random));
+    }
+}
