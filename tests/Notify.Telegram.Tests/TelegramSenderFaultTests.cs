@@ -166,13 +166,13 @@ public sealed class TelegramSenderFaultTests
     }
 
     [Fact]
-    public async Task A_server_without_TLS_is_unreachable_by_https()
+    public async Task A_server_without_TLS_is_a_fault_of_the_settings()
     {
         await using var world = await TelegramWorld.StartAsync(o => o.ApiUrl = o.ApiUrl.Replace("http://", "https://", StringComparison.Ordinal));
 
         var result = await world.SendAsync();
 
-        (result.Outcome, result.Error).Should().Be((SendOutcome.Unreachable, "tls"));
+        (result.Outcome, result.Error).Should().Be((SendOutcome.Misconfigured, "tls"));
     }
 
     [Fact]

@@ -125,12 +125,11 @@ internal sealed class Gateway : IAsyncDisposable
                 await KeepSilentAsync(stream);
                 break;
             case GatewayMode.Close:
-                await stream.ReadAsync(new byte[4096], _stop.Token);
+                await ReceiveAsync(stream);
                 break;
             case GatewayMode.Garbage:
-                if (!ServerSpeaksFirst)
-                    await stream.ReadAsync(new byte[4096], _stop.Token);
-                await stream.WriteAsync("This is neither HTTP nor SMTP.\r\n\r\n"u8.ToArray(), _stop.Token);
+                if (ServerSpeaksFirst || await ReceiveAsync(stream))
+                    await stream.WriteAsync("This is neither HTTP nor SMTP.\r\n\r\n"u8.ToArray(), _stop.Token);
                 break;
             default:
                 await ForwardAsync(stream, mode == GatewayMode.Untrusted ? _untrusted : _trusted);
@@ -138,16 +137,19 @@ internal sealed class Gateway : IAsyncDisposable
         }
     }
 
+    /// <returns>False if the client has closed the connection.</returns>
+    private async Task<bool> ReceiveAsync(NetworkStream stream) =>
+        await stream.ReadAsync(new byte[4096], _stop.Token) > 0;
+
     private async Task KeepSilentAsync(NetworkStream stream)
     {
-        var buffer = new byte[4096];
-        if (await stream.ReadAsync(buffer, _stop.Token) == 0)
+        if (!await ReceiveAsync(stream))
             return;
         using var closed = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token);
         var waiting = _silent.WaitAsync(closed.Token);
         try
         {
-            while (await stream.ReadAsync(buffer, _stop.Token) > 0)
+            while (await ReceiveAsync(stream))
             {
                 // The rest of the request.
             }

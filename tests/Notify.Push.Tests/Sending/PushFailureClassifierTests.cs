@@ -51,7 +51,7 @@ public class PushFailureClassifierTests
         var result = PushFailureClassifier.Classify(Unresolved(error), Endpoint, bodySent: false);
 
         (result.Outcome, result.Error, result.Suppression, result.SuspectedScope)
-            .Should().Be((SendOutcome.InvalidRecipient, "host_unknown", SuppressionReason.Gone, PauseScope.Origin));
+            .Should().Be((SendOutcome.InvalidRecipient, "host_unknown", SuppressionReason.Gone, PauseScope.Channel));
         result.ToString().Should().NotContain("example");
     }
 
