@@ -28,6 +28,10 @@ public sealed class BodyFormat
     /// <value>The default is null: values are not encoded.</value>
     public TextEncoder? Encoder { get; init; }
 
+    /// <summary>Gets the markup of a line break, which the filter <c>newline_to_br</c> inserts.</summary>
+    /// <value>The default is null: the filter does not change its value.</value>
+    public string? LineBreak { get; init; }
+
     /// <summary>
     /// Gets additional Liquid filters, by name, for places where <see cref="Encoder"/> is not suitable. Their output is
     /// not encoded again. In the front matter and in bodies of other formats, they return their value unchanged.

@@ -38,6 +38,20 @@ public sealed class ChannelKind
     public IReadOnlyList<string> RequiredParts { get; init; } = [];
 
     /// <summary>
+    /// Gets the names of all parts that the channel reads. Another part in the front matter is an error at startup that
+    /// suggests the nearest of these names.
+    /// </summary>
+    /// <value>The default is empty: every part is accepted.</value>
+    public IReadOnlyList<string> Parts { get; init; } = [];
+
+    /// <summary>
+    /// Gets the names of the parts that contain JSON. In these, values are encoded as the content of a JSON string, so
+    /// that they cannot add elements; the filter <c>json</c> inserts a value as JSON.
+    /// </summary>
+    /// <value>The default is empty.</value>
+    public IReadOnlyList<string> JsonParts { get; init; } = [];
+
+    /// <summary>
     /// Gets a value indicating whether a template may have a plain-text version, <c>kind.txt.liquid</c>.
     /// </summary>
     /// <value>The default is false.</value>

@@ -13,8 +13,9 @@ public static class EmailChannelKind
     /// </summary>
     public static ChannelKind Instance { get; } = new(Channels.Email)
     {
-        Formats = [new BodyFormat("html") { Encoder = HtmlEncoder.Create(UnicodeRanges.All) }],
+        Formats = [new BodyFormat("html") { Encoder = HtmlEncoder.Create(UnicodeRanges.All), LineBreak = "<br />" }],
         RequiredParts = ["subject"],
+        Parts = ["subject"],
         HasTextVersion = true,
         Validate = static address => MailAddress.TryRead(address, out _),
         Normalize = MailAddress.Normalize,

@@ -13,6 +13,8 @@ public static class PushChannelKind
     public static ChannelKind Instance { get; } = new(Channels.Push)
     {
         RequiredParts = [PushParts.Title],
+        Parts = PushParts.All,
+        JsonParts = PushParts.Json,
         Validate = static address => PushSubscription.TryParse(address, out _, out var problem, allowPrivateNetworks: true) ? null : problem,
         Normalize = static address => SubscriptionReader.Endpoint(address)?.AbsoluteUri ?? address.Trim(),
         Origin = static address => SubscriptionReader.Endpoint(address) is { } endpoint ? EndpointOrigin.Of(endpoint) : null,

@@ -16,6 +16,8 @@ public static class TelegramChannelKind
         Formats = TelegramBodyFormats.All,
         Validate = ChatAddress.Check,
         Normalize = ChatAddress.Normalize,
+        Parts = PartNames.All,
+        JsonParts = PartNames.Json,
         ValidatePart = PartRules.Check,
     };
 }

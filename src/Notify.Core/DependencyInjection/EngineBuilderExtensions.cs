@@ -105,10 +105,11 @@ public static class EngineBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
+        var audit = ConfigurationAudit.Of(builder.Services);
         foreach (var part in parts)
         {
             var bind = part.Bind;
-            builder.Services.Configure<TOptions>(part.Name, options => bind(section, options));
+            builder.Services.Configure<TOptions>(part.Name, options => bind(audit.Observe(section), options));
             AddPart(builder, part);
         }
 
@@ -138,12 +139,13 @@ public static class EngineBuilderExtensions
             if (services.Any(service => !service.IsKeyedService && section.Equals(service.ImplementationInstance)))
                 return;
             services.AddSingleton(section);
+            var audit = ConfigurationAudit.Of(services);
             services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
                 part.Name,
                 options =>
                 {
                     if (provider.GetService<IConfiguration>() is { } configuration)
-                        part.Bind(configuration.GetSection(part.Section), options);
+                        part.Bind(audit.Observe(configuration.GetSection(part.Section)), options);
                 }));
         }
     }

@@ -41,7 +41,8 @@ public static class InMemoryBusBuilderExtensions
     public static INotifyBuilder UseInMemory(this INotifyBuilder builder, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        builder.UseInMemory().Services.Configure<InMemoryBusOptions>(section);
+        var audit = ConfigurationAudit.Of(builder.Services);
+        builder.UseInMemory().Services.Configure<InMemoryBusOptions>(options => audit.Observe(section).Bind(options));
         return builder;
     }
 

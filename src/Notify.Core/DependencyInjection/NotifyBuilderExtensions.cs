@@ -4,6 +4,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Notify;
 using Notify.Addresses;
+using Notify.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -61,7 +62,8 @@ public static class NotifyBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
-        builder.Services.Configure<UnsubscribeOptions>(options => section.Bind(options));
+        var audit = ConfigurationAudit.Of(builder.Services);
+        builder.Services.Configure<UnsubscribeOptions>(options => audit.Observe(section).Bind(options));
         return builder;
     }
 }

@@ -38,6 +38,9 @@ public static class NotifyServiceCollectionExtensions
         services.AddTemplateEngine();
         services.AddInMemoryBus();
         services.AddDelivery();
+        ConfigurationAudit.Of(services);
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ConfigurationCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, GlobalizationCheck>());
         return builder;
     }
 
@@ -60,7 +63,8 @@ public static class NotifyServiceCollectionExtensions
     public static INotifyBuilder AddNotify(this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return services.AddNotify(options => NotifyConfiguration.Apply(section, options));
+        var audit = ConfigurationAudit.Of(services);
+        return services.AddNotify(options => NotifyConfiguration.Apply(audit.Observe(section), options));
     }
 
     private static void AddUnsubscribeTokens(IServiceCollection services)

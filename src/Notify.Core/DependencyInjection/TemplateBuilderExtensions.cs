@@ -40,7 +40,8 @@ public static class TemplateBuilderExtensions
     }
 
     /// <summary>
-    /// Reads the settings of the templates from configuration: <c>Folder</c>, <c>DefaultLocale</c>, <c>Reload</c>, <c>MaxSteps</c>, <c>RequiredLocales</c>.
+    /// Reads the settings of the templates from configuration: <c>Folder</c>, <c>DefaultLocale</c>, <c>Reload</c>,
+    /// <c>MaxSteps</c>, <c>MaxOutput</c>, <c>MaxTime</c>, <c>RequiredLocales</c>.
     /// </summary>
     /// <param name="builder">What <c>AddNotify()</c> returned.</param>
     /// <param name="section">The section.</param>
@@ -48,7 +49,9 @@ public static class TemplateBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
-        Engine(builder).Configure<IServiceProvider>((options, services) => TemplateSettings.Read(section, options, folder => AddFolder(options, folder, services)));
+        var audit = ConfigurationAudit.Of(builder.Services);
+        Engine(builder).Configure<IServiceProvider>((options, services) => TemplateSettings.Read(
+            audit.Observe(section), options, folder => AddFolder(options, folder, services)));
         return builder;
     }
 

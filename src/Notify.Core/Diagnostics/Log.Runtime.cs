@@ -71,4 +71,22 @@ internal static partial class Log
         Exception exception,
         string channel,
         TimeSpan pause);
+
+    [LoggerMessage(1049, LogLevel.Warning, "The configuration key {Key} is unknown and has no effect. {Suggestion}")]
+    public static partial void ConfigurationKeyUnknown(this ILogger logger, string key, string suggestion);
+
+    [LoggerMessage(
+        1050,
+        LogLevel.Warning,
+        "This process has no culture data (invariant globalization). Numbers and dates are formatted for no language, " +
+        "and domain names outside ASCII fail. Install ICU (libicu on Debian, icu-libs and icu-data-full on Alpine) and " +
+        "set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 and InvariantGlobalization=false.")]
+    public static partial void CulturesMissing(this ILogger logger);
+
+    [LoggerMessage(
+        1051,
+        LogLevel.Warning,
+        "This process has no time zone data. Notifications for recipients with a time zone are rejected. Install the " +
+        "package tzdata.")]
+    public static partial void TimeZonesMissing(this ILogger logger);
 }

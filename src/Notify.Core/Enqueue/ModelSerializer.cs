@@ -21,7 +21,11 @@ internal sealed class ModelSerializer
         _options = new JsonSerializerOptions(options);
         _options.TypeInfoResolverChain.Add(PlainModelContext.Default);
         if (reflection)
+        {
             _options.TypeInfoResolverChain.Add(CreateReflectionResolver());
+            _options.Converters.Add(CreateEnumConverter());
+        }
+
         _options.MakeReadOnly();
     }
 
@@ -92,6 +96,9 @@ internal sealed class ModelSerializer
         Justification = "Called only if reflection-based serialization is enabled; trimmed and AOT builds disable it.")]
     [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "See IL2026.")]
     private static DefaultJsonTypeInfoResolver CreateReflectionResolver() => new();
+
+    [UnconditionalSuppressMessage("AOT", "IL3050", Justification = "See CreateReflectionResolver.")]
+    private static EnumNameConverter CreateEnumConverter() => new();
 
     /// <summary>A JSON writer and its buffer. Each thread reuses one for all models.</summary>
     private sealed class ModelBuffer

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Notify.Localization;
 using Notify.Shared;
 
 namespace Notify.Enqueue;
@@ -19,6 +20,8 @@ internal sealed partial class NotificationValidator(
     public (ResolvedVia Via, DateTimeOffset ExpiresAt) Validate(Notification notification, DateTimeOffset now)
     {
         ValidateNames(notification);
+        ValidateLocale(notification.Recipient.Locale);
+        ValidateTimeZone(notification.Recipient.TimeZone);
         var via = vias.Resolve(notification.Via);
         ValidateRecipient(notification.Recipient, via);
         ValidateHeaders(notification.Headers, via);
@@ -31,8 +34,6 @@ internal sealed partial class NotificationValidator(
     {
         ValidateName(notification.Template, "template's name");
         ValidateName(notification.Recipient.UserId, "recipient's user id");
-        ValidateName(notification.Recipient.Locale, "recipient's locale");
-        ValidateName(notification.Recipient.TimeZone, "recipient's time zone");
         ValidateName(notification.List, "list");
         ValidateName(notification.Campaign, "campaign");
         ValidateName(notification.IdempotencyKey, "idempotency key");
@@ -41,6 +42,27 @@ internal sealed partial class NotificationValidator(
             throw Rejected(
                 RejectionReason.InvalidValue, "The lane does not exist. Use Lane.Transactional or Lane.Campaign.");
         }
+    }
+
+    /// <summary>An unknown locale would silently be replaced by another language.</summary>
+    private static void ValidateLocale(string? locale)
+    {
+        ValidateName(locale, "recipient's locale");
+        if (locale is not null && !KnownCultures.IsKnown(locale))
+        {
+            throw Rejected(
+                RejectionReason.InvalidValue,
+                $"The recipient's locale '{locale}' is not known. Use a BCP 47 tag such as 'de-AT', or leave it null.",
+                locale);
+        }
+    }
+
+    /// <summary>Times in an unknown zone would silently be wrong.</summary>
+    private static void ValidateTimeZone(string? zone)
+    {
+        ValidateName(zone, "recipient's time zone");
+        if (zone is not null && !KnownTimeZones.TryFind(zone, out _))
+            throw Rejected(RejectionReason.InvalidValue, $"The recipient's time zone is invalid. {KnownTimeZones.Describe(zone)}", zone);
     }
 
     private static void ValidateName(string? value, string label)
@@ -68,7 +90,7 @@ internal sealed partial class NotificationValidator(
         }
     }
 
-    /// <summary>Addresses must be well-formed, and every branch needs a user id or an address.</summary>
+    /// <summary>Addresses must be well-formed, and there must be a user id or an address for one branch.</summary>
     private static void ValidateRecipient(Recipient recipient, ResolvedVia via)
     {
         foreach (var kind in via.Kinds)
@@ -85,19 +107,14 @@ internal sealed partial class NotificationValidator(
             }
         }
 
-        if (recipient.UserId is not null)
+        if (recipient.UserId is not null || recipient.HasAddressFor(via.Kinds))
             return;
-        foreach (var branch in via.Branches)
-        {
-            if (recipient.HasAddressFor(branch.Kinds))
-                continue;
-            string[] kinds = [.. branch.Kinds.Select(kind => kind.Name)];
-            throw Rejected(
-                RejectionReason.NoAddress,
-                $"The recipient has neither a user id nor an address. Looked for: {string.Join(", ", kinds)}. " +
-                "Give the Recipient a user id of the address book, or one of these addresses.",
-                kinds);
-        }
+        string[] kinds = [.. via.Kinds.Select(kind => kind.Name)];
+        throw Rejected(
+            RejectionReason.NoAddress,
+            $"The recipient has neither a user id nor an address. Looked for: {string.Join(", ", kinds)}. " +
+            "Give the Recipient a user id of the address book, or one of these addresses.",
+            kinds);
     }
 
     private DateTimeOffset GetExpiry(Notification notification, DateTimeOffset now)

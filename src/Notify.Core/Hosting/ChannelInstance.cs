@@ -78,7 +78,8 @@ internal sealed class ChannelInstance<TOptions>
     public void Configure(IServiceCollection services, IConfigurationSection section)
     {
         var bind = _descriptor.Bind;
-        services.Configure<TOptions>(_optionsName, options => bind(section, options));
+        var audit = ConfigurationAudit.Of(services);
+        services.Configure<TOptions>(_optionsName, options => bind(audit.Observe(section), options));
         _section = section.Path;
     }
 
@@ -89,12 +90,13 @@ internal sealed class ChannelInstance<TOptions>
         if (_readsHostConfiguration)
             return;
         _readsHostConfiguration = true;
+        var audit = ConfigurationAudit.Of(services);
         services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
             _optionsName,
             options =>
             {
                 if (provider.GetService<IConfiguration>() is { } configuration)
-                    _descriptor.Bind(configuration.GetSection(_descriptor.Section), options);
+                    _descriptor.Bind(audit.Observe(configuration.GetSection(_descriptor.Section)), options);
             }));
     }
 

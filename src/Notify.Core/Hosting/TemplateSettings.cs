@@ -19,6 +19,8 @@ internal static class TemplateSettings
         options.DefaultLocale = section["DefaultLocale"] ?? options.DefaultLocale;
         options.Reload = Parse(section, "Reload", options.Reload, "true or false", bool.TryParse);
         options.MaxSteps = Parse(section, "MaxSteps", options.MaxSteps, "a number", TryParseNumber);
+        options.MaxOutput = Parse(section, "MaxOutput", options.MaxOutput, "a number of characters", TryParseNumber);
+        options.MaxTime = Parse(section, "MaxTime", options.MaxTime, "a time such as 00:00:05", TryParseTime);
         foreach (var locale in section.GetSection("RequiredLocales").GetChildren())
         {
             if (locale.Value is { Length: > 0 } tag && !options.RequiredLocales.Contains(tag))
@@ -28,6 +30,9 @@ internal static class TemplateSettings
 
     private static bool TryParseNumber(string text, out int value) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
+
+    private static bool TryParseTime(string text, out TimeSpan value) =>
+        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
 
     private static T Parse<T>(
         IConfigurationSection section,

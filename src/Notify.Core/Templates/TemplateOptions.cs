@@ -9,8 +9,27 @@ public sealed class TemplateOptions
     /// <summary>Whether folder sources are watched and read again on a change. Default false; set it in development.</summary>
     public bool Reload { get; set; }
 
-    /// <summary>How many statements one rendering may run, so that a loop in a template cannot hold up a channel. Default 100,000.</summary>
+    /// <summary>
+    /// Gets or sets the maximum number of steps of one rendering (texts, values and rounds of loops), and of elements of
+    /// an array that a template creates. Beyond it, rendering fails with a <see cref="TemplateException"/>.
+    /// </summary>
+    /// <value>The default is 100,000.</value>
     public int MaxSteps { get; set; } = 100_000;
+
+    /// <summary>
+    /// Gets or sets the maximum length of a rendered body, plain-text version or part, and of any text that a template
+    /// creates meanwhile, in characters (UTF-16 code units). Beyond it, rendering fails with a
+    /// <see cref="TemplateException"/>.
+    /// </summary>
+    /// <value>The default is 1,048,576 (1 MB of ASCII text).</value>
+    public int MaxOutput { get; set; } = 1024 * 1024;
+
+    /// <summary>
+    /// Gets or sets the maximum time of one rendering. It is checked between steps and in filters. Beyond it, rendering
+    /// fails with a <see cref="TemplateException"/>.
+    /// </summary>
+    /// <value>The default is 5 seconds.</value>
+    public TimeSpan MaxTime { get; set; } = TimeSpan.FromSeconds(5);
 
     /// <summary>The locales every template must be there for; a missing one is a lint warning. Default empty.</summary>
     public IList<string> RequiredLocales { get; } = [];

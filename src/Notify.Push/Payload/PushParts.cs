@@ -33,6 +33,16 @@ internal static class PushParts
     public const string Urgency = "urgency";
     public const string Topic = "topic";
 
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+    [
+        Title, Icon, Badge, Image, Url, Tag, Renotify, Silent, RequireInteraction, Vibrate, Actions, Data, Lang, Dir,
+        Timestamp, Ttl, Urgency, Topic,
+    ];
+
+    /// <summary>Those that contain JSON.</summary>
+    public static IReadOnlyList<string> Json { get; } = [Actions, Data];
+
     /// <summary>RFC 8030 section 5.4.</summary>
     private const int MaxTopicLength = 32;
 

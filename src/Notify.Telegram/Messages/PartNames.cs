@@ -12,4 +12,11 @@ internal static class PartNames
     public const string LinkPreview = "link_preview";
     public const string ReplyTo = "reply_to";
     public const string Thread = "thread";
+
+    /// <summary>All of them.</summary>
+    public static IReadOnlyList<string> All { get; } =
+        [Format, Photo, Document, Keyboard, Silent, Protect, LinkPreview, ReplyTo, Thread];
+
+    /// <summary>Those that contain JSON.</summary>
+    public static IReadOnlyList<string> Json { get; } = [Keyboard];
 }

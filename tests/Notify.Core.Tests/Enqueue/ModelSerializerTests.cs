@@ -35,6 +35,18 @@ public sealed class ModelSerializerTests
         Written(new { FirstName = "Ada" }, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase }).Should().Be("""{"firstName":"Ada"}""");
 
     [Fact]
+    public void An_enum_is_its_name_or_what_its_converter_says()
+    {
+        Written(new { Side = Side.Sell, None = (Side?)null, All = new[] { Side.Buy }, Odd = (Side)7 })
+            .Should().Be("""{"Side":"Sell","None":null,"All":["Buy"],"Odd":7}""");
+        Written(new Dictionary<string, object?> { ["side"] = Side.Buy }).Should().Be("""{"side":"Buy"}""");
+        Written(new { Rights = Rights.Read | Rights.Write }).Should().Be("""{"Rights":"Read, Write"}""");
+        Written(new { Code = Code.Two }).Should().Be("""{"Code":"two"}""", "the type has a converter");
+        var numbers = new JsonSerializerOptions { Converters = { new NumberConverter() } };
+        Written(new { Side = Side.Sell }, numbers).Should().Be("""{"Side":-1}""", "the options of the application have a converter");
+    }
+
+    [Fact]
     public void The_options_of_the_application_stay_writable()
     {
         var options = new JsonSerializerOptions();
@@ -175,6 +187,37 @@ public sealed class ModelSerializerTests
         public string Inner => Encoding.UTF8.GetString(serializer.Serialize(With(new { A = Before })).Span);
 
         public int After => 2;
+    }
+
+    private enum Side
+    {
+        Buy,
+        Sell,
+    }
+
+    [Flags]
+    private enum Rights
+    {
+        Read = 1,
+        Write = 2,
+    }
+
+    [JsonConverter(typeof(CamelCaseConverter))]
+    private enum Code
+    {
+        One,
+        Two,
+    }
+
+    private sealed class CamelCaseConverter() : JsonStringEnumConverter<Code>(JsonNamingPolicy.CamelCase);
+
+    private sealed class NumberConverter : JsonConverter<Side>
+    {
+        public override Side Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+            throw new NotSupportedException();
+
+        public override void Write(Utf8JsonWriter writer, Side value, JsonSerializerOptions options) =>
+            writer.WriteNumberValue(-(int)value);
     }
 }
 

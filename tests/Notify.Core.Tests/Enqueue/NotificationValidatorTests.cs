@@ -46,11 +46,59 @@ public sealed class NotificationValidatorTests : IDisposable
     }
 
     [Fact]
-    public async Task Each_branch_needs_an_address_if_there_is_no_user_id()
+    public async Task An_address_for_one_branch_is_sufficient()
     {
-        var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient { Email = "ada@example.com" }) { Via = Via.AllOf("email", "telegram") });
+        await _rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient { Email = "ada@example.com" }) { Via = Via.AllOf("email", "telegram") });
 
-        refused.Details.Should().Equal("telegram");
+        _rig.Bus.Envelopes.Should().HaveCount(2, "it is the rule of the address book: branches are isolated");
+    }
+
+    [Fact]
+    public async Task No_address_for_any_branch_is_rejected()
+    {
+        var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient { Email = "ada@example.com" }) { Via = Via.AllOf("push", "telegram") });
+
+        refused.Details.Should().Equal("push", "telegram");
+    }
+
+    [Theory]
+    [InlineData("en-x1")]
+    [InlineData("xx")]
+    [InlineData("de-ZZ")]
+    [InlineData("nonsense")]
+    public async Task An_unknown_locale_is_rejected_and_named(string locale)
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Recipient = NotifierRig.Ada with { Locale = locale } });
+
+        refused.Reason.Should().Be(RejectionReason.InvalidValue);
+        refused.Message.Should().Be($"The recipient's locale '{locale}' is not known. Use a BCP 47 tag such as 'de-AT', or leave it null.");
+        refused.Details.Should().Equal(locale);
+    }
+
+    [Theory]
+    [InlineData("No/Where", "The recipient's time zone is invalid. The time zone 'No/Where' is not known.")]
+    [InlineData("../zoneinfo/UTC", "The recipient's time zone is invalid. The time zone is not known.")]
+    [InlineData("+02:00", "The recipient's time zone is invalid. The time zone is not known.")]
+    public async Task An_unknown_time_zone_is_rejected_and_named(string zone, string message)
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Recipient = NotifierRig.Ada with { TimeZone = zone } });
+
+        refused.Reason.Should().Be(RejectionReason.InvalidValue);
+        refused.Message.Should().StartWith(message);
+        refused.Details.Should().Equal(zone);
+    }
+
+    [Theory]
+    [InlineData("de", "UTC")]
+    [InlineData("de-AT", "Europe/Vienna")]
+    [InlineData("de_at", "America/Argentina/Buenos_Aires")]
+    [InlineData("zh-Hant-TW", "Etc/GMT+5")]
+    [InlineData("en-JP", "Asia/Tokyo")]
+    public async Task Known_locales_and_time_zones_are_accepted(string locale, string zone)
+    {
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Recipient = NotifierRig.Ada with { Locale = locale, TimeZone = zone } });
+
+        _rig.Bus.Envelopes.Should().ContainSingle();
     }
 
     [Theory]

@@ -116,6 +116,24 @@ public class LintTests
     }
 
     [Fact]
+    public async Task A_part_that_the_channel_does_not_read_is_an_error_with_the_nearest_name()
+    {
+        var bed = new TemplateBed
+        {
+            ["t/chat.liquid"] = "---\nformat: plain\nTITLE: {{ a }}\nprotect_content: true\nurgancy: high\ncolor: red\n---\nx",
+            ["u/chat.liquid"] = "{% layout 'l' %}x",
+            ["_layouts/l.liquid"] = "---\ntitel: x\n---\n{% renderbody %}",
+        };
+        bed.Kinds.Add(new ChannelKind("chat") { Formats = [BodyFormat.Plain, new("html")], Parts = ["title", "protect", "urgency"] });
+
+        (await bed.LintAsync()).Should().Equal(
+            "Error: _layouts/l.liquid(2): The kind 'chat' has no part 'titel'. Use 'title' instead.",
+            "Error: t/chat.liquid(4): The kind 'chat' has no part 'protect_content'. Use 'protect' instead.",
+            "Error: t/chat.liquid(5): The kind 'chat' has no part 'urgancy'. Use 'urgency' instead.",
+            "Error: t/chat.liquid(6): The kind 'chat' has no part 'color'. Known are: title, protect, urgency, format.");
+    }
+
+    [Fact]
     public async Task What_is_wrong_in_a_partial_is_said_once_and_stops_whoever_includes_it()
     {
         var bed = new TemplateBed { ["_partials/p.liquid"] = "\n{{ x | }}", ["t/push.liquid"] = "{% include 'p' %}", ["u/push.liquid"] = "{% include 'p' %}" };

@@ -147,8 +147,13 @@ public sealed class SourceTests : IDisposable
     [InlineData("Reload", "perhaps", "T:Reload is 'perhaps'. Set true or false.")]
     [InlineData("MaxSteps", "many", "T:MaxSteps is 'many'. Set a number.")]
     [InlineData("MaxSteps", "0", "Templates: MaxSteps is 0. Set a number *")]
-    [InlineData("DefaultLocale", " ", "Templates: DefaultLocale ' ' is not a locale. *")]
-    [InlineData("DefaultLocale", "not a locale!", "Templates: DefaultLocale 'not a locale!' is not a locale. *")]
+    [InlineData("MaxOutput", "0", "Templates: MaxOutput is 0. Set a number *")]
+    [InlineData("MaxOutput", "much", "T:MaxOutput is 'much'. Set a number of characters.")]
+    [InlineData("MaxTime", "00:00:00", "Templates: MaxTime is 00:00:00. Set a time *")]
+    [InlineData("MaxTime", "soon", "T:MaxTime is 'soon'. Set a time such as 00:00:05.")]
+    [InlineData("DefaultLocale", "en-x1", "Templates: DefaultLocale 'en-x1' is not a known locale. *")]
+    [InlineData("DefaultLocale", " ", "Templates: DefaultLocale ' ' is not a known locale. *")]
+    [InlineData("DefaultLocale", "not a locale!", "Templates: DefaultLocale 'not a locale!' is not a known locale. *")]
     [InlineData("RequiredLocales:0", "??", "Templates: RequiredLocales contains '??', *")]
     public void A_bad_setting_is_named(string key, string value, string message)
     {

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Notify.Templates.Liquid.Limits;
 using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
@@ -8,13 +9,21 @@ namespace Notify.Templates.Liquid;
 /// <summary>Liquid templates by Fluid. Everything is read and compiled once, on first use; a change of the sources makes a new snapshot.</summary>
 internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
 {
+    private readonly TemplateOptions _options;
+    private readonly TimeProvider _time;
     private readonly TemplateStore _store;
     private readonly TemplateRenderer _renderer;
 
-    public FluidTemplateEngine(TemplateOptions options, IEnumerable<ChannelKind> kinds, TimeProvider? time = null, ILogger? logger = null)
+    public FluidTemplateEngine(
+        TemplateOptions options,
+        IEnumerable<ChannelKind> kinds,
+        TimeProvider? time = null,
+        ILogger? logger = null)
     {
         kinds = [.. kinds];
-        var fluid = FluidSettings.Create(options, kinds, time ?? TimeProvider.System);
+        _options = options;
+        _time = time ?? TimeProvider.System;
+        var fluid = FluidSettings.Create(options, kinds, _time);
         _renderer = new TemplateRenderer(fluid);
         _store = new TemplateStore(options, new TemplateLoader(options, kinds, fluid), logger ?? NullLogger.Instance);
     }
@@ -39,15 +48,16 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
         var snapshot = _store.Current ?? await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
         var template = snapshot.Find(request.Template, request.Kind, request.Locale)
             ?? throw new TemplateException($"There is no template '{request.Template}' for the kind '{request.Kind}'. {Known(snapshot, request)}");
+        var progress = new RenderProgress(_options, _time, cancellationToken);
         try
         {
             if (Missing(template, request.Model.Span) is { } missing)
                 throw new TemplateException($"{template}: the model lacks {string.Join(", ", missing)}.", missing);
-            return await _renderer.RenderAsync(template, request, cancellationToken).ConfigureAwait(false);
+            return await _renderer.RenderAsync(template, request, progress).ConfigureAwait(false);
         }
         catch (Exception e) when (e is not (OperationCanceledException or TemplateException))
         {
-            throw new TemplateException($"{template}: {Reason(e)}", inner: e);
+            throw Failure(template, progress.Place, e);
         }
     }
 
@@ -81,16 +91,31 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, IDisposable
         ? ModelCheck.Missing(model, template.Needs)
         : throw new TemplateException($"{template} cannot be rendered. {template.Broken}");
 
-    // Other exceptions may repeat values of the model in their words.
-    private static string Reason(Exception e) => e switch
+    private static TemplateException Failure(CompiledTemplate template, SourcePlace? place, Exception exception)
+    {
+        var reason = Reason(exception);
+        return place is null
+            ? new TemplateException($"{template}: {reason}", inner: exception)
+            : new TemplateException($"{template}: {place}: {reason}", inner: exception)
+            {
+                File = place.File,
+                Line = place.Line,
+            };
+    }
+
+    // The messages of other exceptions may contain values of the model.
+    private static string Reason(Exception exception) => exception switch
     {
         JsonException => "the model is not a JSON object.",
-        // Fluid has one sentence for both.
-        InvalidOperationException when e.Message.StartsWith("The maximum level of recursion", StringComparison.Ordinal) =>
-            "it runs more statements than MaxSteps allows, or a partial includes itself without end.",
-        Fluid.FluidException or InvalidOperationException => e.Message,
-        _ => $"rendering failed ({e.GetType().Name}).",
+        InvalidOperationException when IsStepLimit(exception) =>
+            "it runs more steps than TemplateOptions.MaxSteps allows.",
+        InsufficientExecutionStackException => "partials and sections are nested too deep.",
+        RenderException => exception.Message,
+        _ => $"rendering failed ({exception.GetType().Name}).",
     };
+
+    private static bool IsStepLimit(Exception exception) =>
+        exception.Message.StartsWith("The maximum level of recursion", StringComparison.Ordinal);
 
     private static string Known(TemplateSnapshot snapshot, RenderRequest request)
     {

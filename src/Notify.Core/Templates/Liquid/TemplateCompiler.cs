@@ -2,6 +2,7 @@ using System.Globalization;
 using Fluid;
 using Fluid.Ast;
 using Fluid.Parser;
+using Notify.Localization;
 using Notify.Templates.Liquid.Parsing;
 using Notify.Templates.Liquid.Rendering;
 
@@ -56,7 +57,12 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             }
         }
 
-        List<CompiledPart> compiledParts = [.. parts.Select(part => Part(part.File, part.Part, locale))];
+        if (variables.IncludesExceeded is { } exceeded)
+            broken ??= body.Error(0, exceeded);
+        // A template with an error is never rendered, and preparing it could reach the same limit.
+        var isSound = broken is null;
+        List<CompiledPart> compiledParts =
+            [.. parts.Select(part => Part(part.File, part.Part, kind, locale, isSound))];
         var (format, unknown) = FormatChoice.Of(kind, compiledParts);
         broken ??= unknown;
         return new CompiledTemplate
@@ -66,9 +72,9 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             Format = format,
             Locale = locale,
             Origin = body.Origin,
-            Culture = LocaleChain.FindCulture(locale ?? defaultLocale) ?? CultureInfo.InvariantCulture,
-            Body = Text(body, layouts, locale),
-            Text = plainText is null ? null : Text(plainText, plainTextLayouts, locale),
+            Culture = KnownCultures.Find(locale ?? defaultLocale) ?? CultureInfo.InvariantCulture,
+            Body = isSound ? Text(body, layouts, locale) : CompiledText.Empty,
+            Text = isSound && plainText is not null ? Text(plainText, plainTextLayouts, locale) : null,
             Parts = compiledParts,
             Needs = variables.Root,
             Broken = broken,
@@ -91,6 +97,10 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
     public ParsedFile? IncludedBy(ParsedFile file, string name, string? locale) =>
         partials.Find(name, locale, file, PartialCatalog.Partials);
 
+    /// <summary>Returns the layout that a file names, or null if there is none.</summary>
+    public ParsedFile? LayoutOf(ParsedFile file, string? locale) =>
+        LayoutNameOf(file) is { } name ? partials.Find(name, locale, file, PartialCatalog.Layouts) : null;
+
     /// <summary>Returns an error if the layout that a file names does not exist; otherwise null.</summary>
     public TemplateProblem? LayoutMissingIn(ParsedFile file, string? locale) =>
         LayoutNameOf(file) is { Length: > 0 } name && LayoutOf(file, locale) is null
@@ -101,24 +111,27 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
     private static string Missing(string item, string name, string folder) =>
         $"There is no {item} '{name}'. It is searched for in the folder of the file, in the root and in {folder}.";
 
-    private ParsedFile? LayoutOf(ParsedFile file, string? locale) =>
-        LayoutNameOf(file) is { } name ? partials.Find(name, locale, file, PartialCatalog.Layouts) : null;
-
     private static string? LayoutNameOf(ParsedFile file) =>
         (file.LayoutStatement?.Value as LiteralExpression)?.Value.ToStringValue();
 
     private CompiledText Text(ParsedFile file, IEnumerable<ParsedFile> layouts, string? locale) =>
         new(
-            Rewrite(file, file.Body.Tree, locale),
-            [.. layouts.Select(layout => Rewrite(layout, layout.Body.Tree, locale))]);
+            Rewrite(file, file.Body, locale),
+            [.. layouts.Select(layout => Rewrite(layout, layout.Body, locale))]);
 
-    private CompiledPart Part(ParsedFile file, ParsedPart part, string? locale) =>
-        new(part.Name, part.Text.Constant, Rewrite(file, part.Text.Tree, locale), file.Origin, part.Line);
+    private CompiledPart Part(ParsedFile file, ParsedPart part, ChannelKind kind, string? locale, bool isSound) =>
+        new(
+            part.Name,
+            part.Text.Constant,
+            isSound ? Rewrite(file, part.Text, locale) : new FluidTemplate(),
+            kind.JsonParts.Contains(part.Name, StringComparer.OrdinalIgnoreCase),
+            file.Origin,
+            part.Line);
 
-    private IFluidTemplate Rewrite(ParsedFile file, FluidTemplate tree, string? locale) =>
-        new TemplateRewriter(name => IncludedBy(file, name, locale) is { } included
+    private IFluidTemplate Rewrite(ParsedFile file, ParsedText text, string? locale) =>
+        new TemplateRewriter(file, text, name => IncludedBy(file, name, locale) is { } included
             ? (Partial(included, locale), included.Alias)
-            : null).VisitTemplate(tree);
+            : null).VisitTemplate(text.Tree);
 
     private CompiledPartial Partial(ParsedFile file, string? locale)
     {
@@ -126,7 +139,7 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             return known;
         // Registered before it is compiled, because a partial may include itself.
         var partial = _compiled[(file, locale)] = new CompiledPartial();
-        partial.Tree = Rewrite(file, file.Body.Tree, locale);
+        partial.Tree = Rewrite(file, file.Body, locale);
         return partial;
     }
 }
@@ -137,7 +150,7 @@ internal static class FormatChoice
     /// <summary>
     /// The part of the front matter that names the format. If the kind has only one format, it is an ordinary part.
     /// </summary>
-    private const string Part = "format";
+    public const string Part = "format";
 
     public static (BodyFormat Format, TemplateProblem? Problem) Of(ChannelKind kind, IEnumerable<CompiledPart> parts)
     {

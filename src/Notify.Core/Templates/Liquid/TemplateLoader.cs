@@ -38,6 +38,8 @@ internal sealed class TemplateLoader(TemplateOptions options, IEnumerable<Channe
         }
         problems.AddRange(parsed.SelectMany(file => FileLinter.Check(file, fluid.Filters)));
         var compiler = new TemplateCompiler(new PartialCatalog(parsed.Where(file => file.Path.IsPartial)), options.DefaultLocale);
+        var recursion = new RecursionLinter(compiler);
+        problems.AddRange(parsed.SelectMany(file => recursion.Check(file, file.Path.Locale)));
         var families = new Dictionary<(string, string), TemplateFamily>();
         foreach (var group in parsed.Where(file => !file.Path.IsPartial).GroupBy(file => (file.Path.Name, file.Path.Kind)))
         {

@@ -1,26 +1,95 @@
-using System.Text.Encodings.Web;
-using Fluid;
 using Fluid.Ast;
-using Fluid.Parser;
-using Fluid.Values;
+using Notify.Templates.Liquid.Limits;
+using Notify.Templates.Liquid.Parsing;
+using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
 
 /// <summary>
-/// Prepares a parsed text for one locale: prints values with <see cref="PrintedExpression"/>, and replaces each include
-/// with its compiled partial.
+/// Prepares a parsed text for one locale: prints values with <see cref="PrintedExpression"/>, checks the limits in each
+/// step, and replaces each include with its compiled partial.
 /// </summary>
-internal sealed class TemplateRewriter(Func<string, (CompiledPartial Partial, string Alias)?> include) : AstRewriter
+internal sealed class TemplateRewriter(
+    ParsedFile file,
+    ParsedText text,
+    Func<string, (CompiledPartial Partial, string Alias)?> include) : AstRewriter
 {
+    private SourcePlace _place = new(file.Origin, text.FirstLine);
+
+    public override Statement Visit(Statement statement)
+    {
+        Locate(statement);
+        return base.Visit(statement);
+    }
+
+    public override Expression Visit(Expression? expression)
+    {
+        Locate(expression);
+        return base.Visit(expression!);
+    }
+
     protected override Statement VisitOutputStatement(OutputStatement outputStatement) =>
-        new OutputStatement(new PrintedExpression(outputStatement.Expression));
+        new OutputStatement(Printed(outputStatement.Expression));
+
+    protected override Statement VisitAssignStatement(AssignStatement assignStatement)
+    {
+        var value = Visit(assignStatement.Value);
+        return new AssignStatement(assignStatement.Identifier, new LocatedExpression(value, _place));
+    }
+
+    protected override Statement VisitCaptureStatement(CaptureStatement captureStatement) =>
+        new CapturedStatement(captureStatement.Identifier, VisitAll(captureStatement.Statements));
+
+    protected override Expression VisitMemberExpression(MemberExpression memberExpression) =>
+        memberExpression.Segments.Any(segment => segment is IndexerSegment)
+            ? new MemberExpression([.. memberExpression.Segments.Select(
+                segment => segment is IndexerSegment index ? new IndexerSegment(Visit(index.Expression)) : segment)])
+            : memberExpression;
 
     protected override Expression VisitRangeExpression(RangeExpression rangeExpression) =>
-        new BoundedRangeExpression(rangeExpression);
+        new BoundedRangeExpression(Visit(rangeExpression.From), Visit(rangeExpression.To));
 
     protected override Statement VisitCycleStatement(CycleStatement cycleStatement) =>
-        new CycleStatement(
-            cycleStatement.Group, [.. cycleStatement.Values.Select(value => new PrintedExpression(value))]);
+        new CycleStatement(Visit(cycleStatement.Group), [.. cycleStatement.Values.Select(Printed)]);
+
+    protected override Statement VisitForStatement(ForStatement forStatement)
+    {
+        var checkpoint = new CheckpointStatement(_place);
+        return new ForStatement(
+            [checkpoint, .. VisitAll(forStatement.Statements)],
+            forStatement.Identifier,
+            LoopSource(forStatement),
+            limit: null,
+            offset: null,
+            forStatement.Reversed,
+            (ElseStatement?)Visit(forStatement.Else));
+    }
+
+    private Expression LoopSource(ForStatement loop)
+    {
+        var source = new LocatedExpression(Visit(loop.Source), _place);
+        // Whole loops matter only to a later one that continues them.
+        if (loop.Limit is null && loop.Offset is null && !text.Source.Contains("continue", StringComparison.Ordinal))
+            return source;
+        return new LoopSourceExpression(
+            $"{loop.Identifier}-{LoopSourceExpression.NameOf(loop.Source)}",
+            source,
+            Visit(loop.Limit),
+            Visit(loop.Offset),
+            loop.OffsetIsContinue);
+    }
+
+    protected override Statement VisitTableRowStatement(TableRowStatement tableRowStatement)
+    {
+        var checkpoint = new CheckpointStatement(_place);
+        return new TableRowStatement(
+            [checkpoint, .. VisitAll(tableRowStatement.Statements)],
+            tableRowStatement.Identifier,
+            Visit(tableRowStatement.Source),
+            Visit(tableRowStatement.Limit),
+            Visit(tableRowStatement.Offset),
+            Visit(tableRowStatement.Cols));
+    }
 
     protected override Statement VisitIncludeStatement(IncludeStatement includeStatement) =>
         includeStatement.Path is LiteralExpression name
@@ -52,88 +121,25 @@ internal sealed class TemplateRewriter(Func<string, (CompiledPartial Partial, st
     {
         if (include(name) is not { } found)
             return statement;
-        var partial = new PartialStatement(found.Partial, assigns, alias ?? found.Alias, with);
-        return each is null ? partial : new ForStatement([partial], alias ?? found.Alias, each, null, null, false);
+        var place = _place;
+        var variable = alias ?? found.Alias;
+        var partial = new PartialStatement(found.Partial, VisitAll(assigns), variable, Visit(with), place);
+        return each is null
+            ? partial
+            : new ForStatement([partial], variable, Visit(each), limit: null, offset: null, reversed: false);
     }
-}
 
-/// <summary>Converts a value to the text that is written to the output.</summary>
-/// <remarks>
-/// Fluid writes the elements of an array without encoding them, and 19.90 as 19.9. As text, they are encoded like any
-/// other value, and a number keeps its digits.
-/// </remarks>
-internal sealed class PrintedExpression(Expression inner) : Expression
-{
-    public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context) =>
-        Print(await inner.EvaluateAsync(context).ConfigureAwait(false), context);
-
-    private static FluidValue Print(FluidValue value, TemplateContext context) => value switch
+    private Expression Printed(Expression expression)
     {
-        StringValue => value,
-        NumberValue number => new StringValue(number.ToNumberValue().ToString(context.CultureInfo)),
-        ArrayValue array => new StringValue(
-            string.Concat(array.Values.Select(element => Print(element, context).ToStringValue()))),
-        _ => value,
-    };
-}
-
-/// <summary>A range such as <c>(1..count)</c> whose length is limited by <c>MaxSteps</c>.</summary>
-/// <remarks>
-/// Fluid creates the range as an array before it counts any step of a loop. Without the limit, a large number in the
-/// model would exhaust the memory.
-/// </remarks>
-internal sealed class BoundedRangeExpression(RangeExpression range) : Expression
-{
-    public override async ValueTask<FluidValue> EvaluateAsync(TemplateContext context)
-    {
-        var from = (await range.From.EvaluateAsync(context).ConfigureAwait(false)).ToNumberValue();
-        var to = (await range.To.EvaluateAsync(context).ConfigureAwait(false)).ToNumberValue();
-        if (context.Options.MaxSteps > 0 && to - from >= context.Options.MaxSteps)
-        {
-            throw new InvalidOperationException(
-                $"a range has more than the {context.Options.MaxSteps} entries that TemplateOptions.MaxSteps allows.");
-        }
-
-        return await range.EvaluateAsync(context).ConfigureAwait(false);
+        var printed = Visit(expression);
+        return new PrintedExpression(printed, _place);
     }
-}
 
-/// <summary>An include with its compiled partial, for example <c>{% include 'button', label: 'Pay' %}</c>.</summary>
-internal sealed class PartialStatement(
-    CompiledPartial partial,
-    IReadOnlyList<AssignStatement> assigns,
-    string alias,
-    Expression? with) : Statement
-{
-    public override async ValueTask<Completion> WriteToAsync(
-        TextWriter writer,
-        TextEncoder encoder,
-        TemplateContext context)
+    private List<Statement> VisitAll(IEnumerable<Statement> statements) => [.. statements.Select(Visit)];
+
+    private void Locate(object? node)
     {
-        context.IncrementSteps();
-        context.EnterChildScope();
-        try
-        {
-            foreach (var assign in assigns)
-                await assign.WriteToAsync(writer, encoder, context).ConfigureAwait(false);
-            if (with is not null)
-                context.SetValue(alias, await with.EvaluateAsync(context).ConfigureAwait(false));
-            await partial.Tree.RenderAsync(writer, encoder, context).ConfigureAwait(false);
-        }
-        finally
-        {
-            context.ReleaseScope();
-        }
-
-        return Completion.Normal;
+        if (node is not null && text.LineOf(node) is > 0 and var line && line != _place.Line)
+            _place = new SourcePlace(file.Origin, line);
     }
-}
-
-/// <summary>A partial of one locale.</summary>
-/// <remarks>
-/// <see cref="Tree"/> is set after the including files have received the object, so that a partial may include itself.
-/// </remarks>
-internal sealed class CompiledPartial
-{
-    public IFluidTemplate Tree { get; set; } = new FluidTemplate();
 }

@@ -1,3 +1,4 @@
+using Notify.Localization;
 using Notify.Templates.Liquid.Parsing;
 using Notify.Templates.Liquid.Rendering;
 
@@ -8,7 +9,9 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
 {
     /// <summary>The problems of one template and kind, whose files are of several locales.</summary>
     public IEnumerable<TemplateProblem> CheckFamily(ChannelKind kind, IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies) =>
-        bodies.SelectMany(body => MissingParts(kind, body.File, body.Template).Concat(BadParts(kind, body.File)).Concat(BadBody(body.Template.Format, body.File)))
+        bodies.SelectMany(body => PartLinter.Check(kind, body.File, body.Template)
+                .Concat(BadBody(body.Template.Format, body.File)))
+            .Concat(UnknownLocales(bodies))
             .Concat(MissingLocales(bodies))
             .Concat(UnequalVariables(bodies));
 
@@ -22,26 +25,6 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         if (twin.Parts.Count > 0)
             yield return twin.Error(twin.Parts[0].Line, "A plain-text version has no front matter; the parts belong beside the body.");
     }
-
-    private static IEnumerable<TemplateProblem> MissingParts(ChannelKind kind, ParsedFile file, CompiledTemplate template)
-    {
-        foreach (var name in kind.RequiredParts)
-        {
-            var part = template.Parts.FirstOrDefault(part => part.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
-            if (part is null || part.Constant is { } text && string.IsNullOrWhiteSpace(text))
-                yield return file.Error(1, $"The {name} is missing; begin the file with front matter: a line of ---, '{name}: …', a line of ---.");
-            else if (!file.Parts.Any(own => own.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) && file.Path.Locale is not null)
-                yield return file.Warning(1, $"The {name} is not given here; that of {part.Origin} is used.");
-        }
-    }
-
-    private static IEnumerable<TemplateProblem> BadParts(ChannelKind kind, ParsedFile file) =>
-        from part in file.Parts
-        let constant = part.Text.Constant
-        where constant is not null
-        let fault = kind.ValidatePart(part.Name, constant)
-        where fault is not null
-        select file.Error(part.Line, $"The {part.Name} is wrong. {fault}");
 
     private IEnumerable<TemplateProblem> BadBody(BodyFormat format, ParsedFile file) =>
         file.Body.Error is not null
@@ -62,6 +45,15 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
                 yield return first.Warning(0, $"The locale '{locale}' is missing: there is no {first.Path.Kind}.{locale}.liquid.");
         }
     }
+
+    private static IEnumerable<TemplateProblem> UnknownLocales(
+        IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies) =>
+        bodies
+            .Where(body => body.Template.Locale is { } locale && !KnownCultures.IsKnown(locale))
+            .Select(body => body.File.Warning(
+                0,
+                $"The locale '{body.Template.Locale}' is not known on this machine. Notifications for it are rejected, " +
+                "so this file is not used."));
 
     private static IEnumerable<TemplateProblem> UnequalVariables(IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
     {

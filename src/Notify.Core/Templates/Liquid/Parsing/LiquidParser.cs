@@ -3,8 +3,6 @@ using Fluid;
 using Fluid.Ast;
 using Fluid.Parser;
 using Notify.Templates.Liquid.Rendering;
-using Parlot;
-using Parlot.Fluent;
 
 namespace Notify.Templates.Liquid.Parsing;
 
@@ -28,9 +26,11 @@ internal sealed partial class LiquidParser : FluidParser
         RegisterIdentifierTag(
             "rendersection",
             static (name, writer, encoder, context) => LayoutTags.RenderSectionAsync(name, writer, encoder, context));
-        FilterExpression.Parser = new LocatedParser<Expression>(FilterExpression.Parser!);
+        FilterExpression.Parser = new LocatedParser<Expression>(
+            new NestedParser<Expression>(FilterExpression.Parser!));
+        Primary.Parser = new NestedParser<Expression>(Primary.Parser!);
         foreach (var (name, parser) in RegisteredTags.ToArray())
-            RegisteredTags[name] = new LocatedParser<Statement>(parser) { Name = name };
+            RegisteredTags[name] = new LocatedParser<Statement>(new NestedParser<Statement>(parser)) { Name = name };
     }
 
     /// <summary>Parses a text that begins on the given line of its file.</summary>
@@ -50,6 +50,10 @@ internal sealed partial class LiquidParser : FluidParser
             return end < text.Length
                 ? new ParsedText(context, Describe(text, "this does not parse", end), LineOf(text, end, firstLine))
                 : new ParsedText(context, new FluidTemplate(statements));
+        }
+        catch (NestingException exception)
+        {
+            return new ParsedText(context, exception.Message, firstLine - 1 + exception.Line);
         }
         catch (Fluid.ParseException exception)
         {
@@ -81,31 +85,4 @@ internal sealed partial class LiquidParser : FluidParser
 
     [GeneratedRegex(@"\G\s*\{%-?\s*(?<name>\w+)")]
     private static partial Regex Tag();
-}
-
-/// <summary>Records the line on which the result of another parser begins.</summary>
-internal sealed class LocatedParser<T>(Parser<T> inner) : Parser<T> where T : class
-{
-    public override bool Parse(ParseContext context, ref ParseResult<T> result)
-    {
-        var line = context.Scanner.Cursor.Position.Line;
-        if (!inner.Parse(context, ref result))
-            return false;
-        if (result.Value is not null)
-            ((LocatingContext)context).Note(result.Value, line);
-        return true;
-    }
-}
-
-/// <summary>Records the lines of statements and expressions, which Fluid's syntax tree does not contain.</summary>
-internal sealed class LocatingContext(string text, int firstLine) : FluidParseContext(text)
-{
-    private readonly Dictionary<object, int> _lines = new(ReferenceEqualityComparer.Instance);
-
-    public int FirstLine => firstLine;
-
-    public void Note(object node, int line) => _lines.TryAdd(node, firstLine - 1 + line);
-
-    /// <summary>Returns the line in the file, or 0 if it is unknown.</summary>
-    public int LineOf(object node) => _lines.GetValueOrDefault(node);
 }

@@ -30,5 +30,8 @@ internal sealed class ParsedText
 
     public int FirstLine => _lines.FirstLine;
 
+    /// <summary>The text that was parsed.</summary>
+    public string Source => _lines.Text;
+
     public int LineOf(object node) => _lines.LineOf(node);
 }

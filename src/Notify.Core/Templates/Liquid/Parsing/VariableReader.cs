@@ -1,5 +1,6 @@
 using Fluid.Ast;
 using Fluid.Values;
+using Notify.Templates.Liquid.Limits;
 using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid.Parsing;
@@ -14,7 +15,11 @@ internal sealed partial class VariableReader(Func<ParsedFile, string, Statement,
     private readonly HashSet<ParsedFile> _including = [];
     private Dictionary<string, VariableNode?> _bindings = new(StringComparer.OrdinalIgnoreCase);
     private bool _testing;
+    private int _includes;
     private ParsedFile _file = null!;
+
+    /// <summary>Describes the limit that the includes of the template exceed; null if they do not.</summary>
+    public string? IncludesExceeded { get; private set; }
 
     public VariableNode Root { get; } = VariableNode.Root();
 
@@ -105,7 +110,7 @@ internal sealed partial class VariableReader(Func<ParsedFile, string, Statement,
         Scoped(() =>
         {
             VisitAll(assigns);
-            if (include(_file, name, statement) is not { } partial || !_including.Add(partial))
+            if (IsExceeded() || include(_file, name, statement) is not { } partial || !_including.Add(partial))
                 return;
             var variable = alias ?? partial.Alias;
             if (with is not null)
@@ -118,6 +123,15 @@ internal sealed partial class VariableReader(Func<ParsedFile, string, Statement,
             _file = outer;
             _including.Remove(partial);
         });
+    }
+
+    private bool IsExceeded()
+    {
+        if (_including.Count >= TemplateLimits.IncludeDepth)
+            IncludesExceeded = $"partials include each other more than {TemplateLimits.IncludeDepth} deep";
+        else if (++_includes > TemplateLimits.Includes)
+            IncludesExceeded = $"partials are included more than {TemplateLimits.Includes} times";
+        return IncludesExceeded is not null;
     }
 
     private void Loop(string variable, Expression source, Action body)

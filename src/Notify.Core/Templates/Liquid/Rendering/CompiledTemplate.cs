@@ -45,7 +45,22 @@ internal sealed class CompiledTemplate
 }
 
 /// <summary>A body and the layouts around it, the innermost first.</summary>
-internal sealed record CompiledText(IFluidTemplate Body, IReadOnlyList<IFluidTemplate> Layouts);
+internal sealed record CompiledText(IFluidTemplate Body, IReadOnlyList<IFluidTemplate> Layouts)
+{
+    public static CompiledText Empty { get; } = new(new Fluid.Parser.FluidTemplate(), []);
+}
 
-/// <summary>A part of the front matter: a text, or Liquid that makes one.</summary>
-internal sealed record CompiledPart(string Name, string? Constant, IFluidTemplate Tree, string Origin, int Line);
+/// <summary>A part of the front matter.</summary>
+/// <param name="Name">The name.</param>
+/// <param name="Constant">The text, or null if it contains Liquid.</param>
+/// <param name="Tree">The Liquid.</param>
+/// <param name="IsJson">Whether the part contains JSON.</param>
+/// <param name="Origin">The file.</param>
+/// <param name="Line">The line in the file.</param>
+internal sealed record CompiledPart(
+    string Name,
+    string? Constant,
+    IFluidTemplate Tree,
+    bool IsJson,
+    string Origin,
+    int Line);

@@ -47,7 +47,14 @@ internal sealed class JsonObjectValue(JsonElement element) : FluidValue
 
     public override bool Equals(object? obj) => obj is FluidValue other && Equals(other);
 
-    public override int GetHashCode() => element.GetPropertyCount();
+    // Equal objects may have their members in another order, and 1.0 equals 1.
+    public override int GetHashCode()
+    {
+        var hash = 0;
+        foreach (var property in element.EnumerateObject())
+            hash ^= HashCode.Combine(property.Name, property.Value.ValueKind, Hash(property.Value));
+        return hash;
+    }
 
     public override bool ToBooleanValue() => true;
 
@@ -60,6 +67,13 @@ internal sealed class JsonObjectValue(JsonElement element) : FluidValue
     public override ValueTask WriteToAsync(TextWriter writer, TextEncoder encoder, CultureInfo cultureInfo) => default;
 
     public JsonElement Element => element;
+
+    private static int Hash(JsonElement value) => value.ValueKind switch
+    {
+        JsonValueKind.String => value.GetString()!.GetHashCode(StringComparison.Ordinal),
+        JsonValueKind.Number when value.TryGetDecimal(out var number) => number.GetHashCode(),
+        _ => 0,
+    };
 
     private bool TryGet(string name, out JsonElement value) =>
         element.TryGetProperty(name, out value) || TryGetAnyCase(name, out value);

@@ -4,7 +4,7 @@ using Fluid.Ast;
 
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>What the tags between a template and its layout do.</summary>
+/// <summary>The tags that connect a template and its layout.</summary>
 internal static class LayoutTags
 {
     public static async ValueTask<Completion> RenderBodyAsync(TextWriter writer, TemplateContext context)
@@ -14,12 +14,24 @@ internal static class LayoutTags
         return Completion.Normal;
     }
 
-    public static ValueTask<Completion> Section(string name, IReadOnlyList<Statement> statements, TemplateContext context)
+    public static ValueTask<Completion> Section(
+        string name, IReadOnlyList<Statement> statements, TemplateContext context)
     {
         ((RenderContext)context).Sections[name] = statements;
         return Statement.Normal();
     }
 
-    public static ValueTask<Completion> RenderSectionAsync(string name, TextWriter writer, TextEncoder encoder, TemplateContext context) =>
-        ((RenderContext)context).FindSection(name) is { } statements ? statements.RenderStatementsAsync(writer, encoder, context) : Statement.Normal();
+    public static async ValueTask<Completion> RenderSectionAsync(
+        string name, TextWriter writer, TextEncoder encoder, TemplateContext context)
+    {
+        var render = (RenderContext)context;
+        if (render.FindSection(name) is not { } statements)
+            return Completion.Normal;
+        context.IncrementSteps();
+        render.Progress.Check();
+        render.Progress.Enter();
+        var completion = await statements.RenderStatementsAsync(writer, encoder, context).ConfigureAwait(false);
+        render.Progress.Leave();
+        return completion;
+    }
 }

@@ -1,8 +1,6 @@
-using System.Globalization;
-
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>The fallback of a locale, for example from <c>de-AT</c> to <c>de</c>, and its culture.</summary>
+/// <summary>The fallback of a locale, for example from <c>de-AT</c> to <c>de</c>.</summary>
 internal static class LocaleChain
 {
     /// <summary>Returns the locale in the form of BCP 47.</summary>
@@ -18,20 +16,4 @@ internal static class LocaleChain
 
     public static ReadOnlySpan<char> Language(string locale) =>
         locale.AsSpan() is var tag && tag.IndexOf('-') is >= 0 and var end ? tag[..end] : tag;
-
-    /// <summary>
-    /// Returns the culture of a locale, or null if this machine does not know it, as in a container without
-    /// globalization data.
-    /// </summary>
-    public static CultureInfo? FindCulture(string locale)
-    {
-        try
-        {
-            return CultureInfo.GetCultureInfo(Tag(locale));
-        }
-        catch (CultureNotFoundException)
-        {
-            return null;
-        }
-    }
 }

@@ -1,9 +1,8 @@
-using System.Collections;
-using System.Diagnostics.CodeAnalysis;
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using Fluid;
+using Notify.Localization;
+using Notify.Templates.Liquid.Limits;
 
 namespace Notify.Templates.Liquid.Rendering;
 
@@ -18,21 +17,19 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
     public async ValueTask<RenderedMessage> RenderAsync(
         CompiledTemplate template,
         RenderRequest request,
-        CancellationToken cancellationToken)
+        RenderProgress progress)
     {
-        var buffers = Interlocked.Exchange(ref _spare, null) ?? new Buffers();
+        var buffers = Interlocked.Exchange(ref _spare, null) ?? new Buffers(progress.MaxOutput);
         using var model = JsonDocument.Parse(request.Model.IsEmpty ? NoVariables : request.Model);
-        var context = Context(model, template, request);
-        var parts = await PartsAsync(template, context, buffers.Outer, cancellationToken).ConfigureAwait(false);
-        cancellationToken.ThrowIfCancellationRequested();
+        var context = Context(model, template, request, progress);
+        var parts = await PartsAsync(template, context, buffers.Outer).ConfigureAwait(false);
         context.Format = template.Format;
-        var encoder = template.Format.Encoder ?? NullEncoder.Default;
-        var body = await TextAsync(template.Body, context, encoder, buffers).ConfigureAwait(false);
+        context.Encoder = template.Format.Encoder ?? NullEncoder.Default;
+        var body = await TextAsync(template.Body, context, buffers).ConfigureAwait(false);
         string? text = null;
         if (template.Text is { } plainText)
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            text = await TextAsync(plainText, Context(model, template, request), NullEncoder.Default, buffers)
+            text = await TextAsync(plainText, Context(model, template, request, progress), buffers)
                 .ConfigureAwait(false);
         }
 
@@ -41,27 +38,24 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
         return new RenderedMessage(body) { Parts = parts, Text = text, Locale = template.Locale };
     }
 
-    private RenderContext Context(JsonDocument model, CompiledTemplate template, RenderRequest request) =>
-        new(new JsonObjectValue(model.RootElement), fluid)
+    private RenderContext Context(
+        JsonDocument model, CompiledTemplate template, RenderRequest request, RenderProgress progress) =>
+        new(new JsonObjectValue(model.RootElement), fluid, progress)
         {
             CultureInfo = CultureOf(template, request.Locale),
             TimeZone = ZoneOf(request.TimeZone),
         };
 
-    private static async ValueTask<string> TextAsync(
-        CompiledText text,
-        RenderContext context,
-        TextEncoder encoder,
-        Buffers buffers)
+    private static async ValueTask<string> TextAsync(CompiledText text, RenderContext context, Buffers buffers)
     {
         var (inner, outer) = (buffers.Outer, buffers.Inner);
         inner.Clear();
-        await text.Body.RenderAsync(inner, encoder, context).ConfigureAwait(false);
+        await RenderAsync(text.Body, inner, context).ConfigureAwait(false);
         for (var i = 0; i < text.Layouts.Count; i++)
         {
             outer.Clear();
             context.Body = inner;
-            await text.Layouts[i].RenderAsync(outer, encoder, context).ConfigureAwait(false);
+            await RenderAsync(text.Layouts[i], outer, context).ConfigureAwait(false);
             (inner, outer) = (outer, inner);
         }
 
@@ -69,15 +63,11 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
     }
 
     private static async ValueTask<PartTexts> PartsAsync(
-        CompiledTemplate template,
-        RenderContext context,
-        TextBuffer buffer,
-        CancellationToken cancellationToken)
+        CompiledTemplate template, RenderContext context, TextBuffer buffer)
     {
         var texts = new string[template.Parts.Count];
         for (var i = 0; i < texts.Length; i++)
         {
-            cancellationToken.ThrowIfCancellationRequested();
             var part = template.Parts[i];
             texts[i] = part.Constant ?? await PartAsync(part, context, buffer).ConfigureAwait(false);
         }
@@ -85,26 +75,18 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
         return new PartTexts(template.PartNames, texts);
     }
 
-    private static async ValueTask<string> PartAsync(
-        CompiledPart part,
-        RenderContext context,
-        TextBuffer buffer)
+    private static async ValueTask<string> PartAsync(CompiledPart part, RenderContext context, TextBuffer buffer)
     {
         buffer.Clear();
-        await part.Tree.RenderAsync(buffer, NullEncoder.Default, context).ConfigureAwait(false);
-        return ToOneLine(buffer.ToString());
+        context.Encoder = part.IsJson ? JsonTextEncoder.Instance : NullEncoder.Default;
+        await RenderAsync(part.Tree, buffer, context).ConfigureAwait(false);
+        return PartText.Clean(buffer.ToString());
     }
 
-    /// <summary>
-    /// Replaces each run of line breaks by a space. A line break in a subject would let a value of the model inject an
-    /// e-mail header, and the message is worth more than the break.
-    /// </summary>
-    private static string ToOneLine(string text)
+    private static ValueTask RenderAsync(IFluidTemplate template, TextBuffer buffer, RenderContext context)
     {
-        if (text.AsSpan().IndexOfAny('\r', '\n', '\0') < 0)
-            return text;
-        var lines = text.Split(['\r', '\n', '\0'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
-        return string.Join(' ', lines);
+        context.Progress.Check();
+        return template.RenderAsync(buffer, context.Encoder, context);
     }
 
     /// <summary>
@@ -123,58 +105,24 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
             return template.Culture;
         }
 
-        return LocaleChain.FindCulture(locale) ?? template.Culture;
+        return KnownCultures.Find(locale) ?? template.Culture;
     }
 
-    private static TimeZoneInfo ZoneOf(string? zone) =>
-        !string.IsNullOrEmpty(zone) && TimeZoneInfo.TryFindSystemTimeZoneById(zone, out var found)
-            ? found
-            : TimeZoneInfo.Utc;
-
-    private sealed class Buffers
+    private static TimeZoneInfo ZoneOf(string? zone)
     {
-        public TextBuffer Outer { get; } = new();
+        if (string.IsNullOrEmpty(zone))
+            return TimeZoneInfo.Utc;
+        return KnownTimeZones.TryFind(zone, out var found)
+            ? found
+            : throw new RenderException(KnownTimeZones.Describe(zone));
+    }
 
-        public TextBuffer Inner { get; } = new();
+    private sealed class Buffers(int limit)
+    {
+        public TextBuffer Outer { get; } = new(limit);
+
+        public TextBuffer Inner { get; } = new(limit);
 
         public bool IsLarge => Outer.IsLarge || Inner.IsLarge;
     }
-}
-
-/// <summary>
-/// The rendered parts by name, ignoring case. There are only a few of them, so that a linear search is fast enough.
-/// </summary>
-internal sealed class PartTexts(string[] names, string[] texts) : IReadOnlyDictionary<string, string>
-{
-    public int Count => names.Length;
-
-    public IEnumerable<string> Keys => names;
-
-    public IEnumerable<string> Values => texts;
-
-    public string this[string key] => TryGetValue(key, out var text)
-        ? text
-        : throw new KeyNotFoundException($"The template gives no {key}.");
-
-    public bool ContainsKey(string key) => TryGetValue(key, out _);
-
-    public bool TryGetValue(string key, [MaybeNullWhen(false)] out string value)
-    {
-        for (var i = 0; i < names.Length; i++)
-        {
-            if (names[i].Equals(key, StringComparison.OrdinalIgnoreCase))
-            {
-                value = texts[i];
-                return true;
-            }
-        }
-
-        value = null;
-        return false;
-    }
-
-    public IEnumerator<KeyValuePair<string, string>> GetEnumerator() =>
-        names.Zip(texts, KeyValuePair.Create).GetEnumerator();
-
-    IEnumerator IEnumerable.GetEnumerator() => GetEnumerator();
 }

@@ -1,18 +1,24 @@
 using System.Text;
+using Notify.Templates.Liquid.Limits;
 
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>A writer into memory that is used again and again.</summary>
-internal sealed class TextBuffer : TextWriter
+/// <summary>A reusable in-memory writer that refuses to grow beyond a limit.</summary>
+/// <param name="limit">The maximum number of characters.</param>
+/// <param name="capacity">The initial number of characters.</param>
+internal sealed class TextBuffer(int limit, int capacity = 2048) : TextWriter
 {
-    private char[] _chars = new char[2048];
+    /// <summary>A larger buffer is not kept for the next rendering.</summary>
+    private const int MaxRetainedCharacters = 512 * 1024;
+
+    private char[] _chars = new char[Math.Min(limit, capacity)];
     private int _length;
 
     public override Encoding Encoding => Encoding.Unicode;
 
     public ReadOnlyMemory<char> Written => _chars.AsMemory(0, _length);
 
-    public bool IsLarge => _chars.Length > 512 * 1024;
+    public bool IsLarge => _chars.Length > MaxRetainedCharacters;
 
     public void Clear() => _length = 0;
 
@@ -61,5 +67,16 @@ internal sealed class TextBuffer : TextWriter
 
     public override string ToString() => new(_chars, 0, _length);
 
-    private void Grow(int more) => Array.Resize(ref _chars, Math.Max(_chars.Length * 2, _length + more));
+    // The capacity never exceeds the limit, so only a write that needs to grow can exceed it.
+    private void Grow(int added)
+    {
+        var needed = (long)_length + added;
+        if (needed > limit)
+        {
+            throw new RenderException(
+                $"the output is longer than the {limit} characters that TemplateOptions.MaxOutput allows.");
+        }
+
+        Array.Resize(ref _chars, (int)Math.Min(limit, Math.Max(_chars.Length * 2L, needed)));
+    }
 }

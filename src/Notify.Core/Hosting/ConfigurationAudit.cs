@@ -1,0 +1,92 @@
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Notify.Shared;
+
+namespace Notify.Hosting;
+
+/// <summary>Finds the keys of Notify's configuration sections that no setting reads.</summary>
+/// <remarks>
+/// The sections are observed while they are bound, so that no list of names has to be kept in step with the options,
+/// and no reflection is needed.
+/// </remarks>
+internal sealed class ConfigurationAudit
+{
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, (IConfigurationSection Section, ObservedKeys Keys)> _bound =
+        new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>Returns the audit of a service collection; it is registered at the first call.</summary>
+    public static ConfigurationAudit Of(IServiceCollection services)
+    {
+        if (services.FirstOrDefault(service => !service.IsKeyedService
+            && service.ImplementationInstance is ConfigurationAudit) is { } known)
+        {
+            return (ConfigurationAudit)known.ImplementationInstance!;
+        }
+
+        var audit = new ConfigurationAudit();
+        services.AddSingleton(audit);
+        return audit;
+    }
+
+    /// <summary>Returns a section to bind in place of the given one.</summary>
+    public IConfigurationSection Observe(IConfigurationSection section)
+    {
+        lock (_lock)
+        {
+            if (!_bound.TryGetValue(section.Path, out var bound))
+                _bound[section.Path] = bound = (section, new ObservedKeys());
+            return new ObservedSection(section, bound.Keys);
+        }
+    }
+
+    /// <summary>Returns each unknown key with its path, and the name to use instead.</summary>
+    public IReadOnlyList<(string Path, string Suggestion)> FindUnknown()
+    {
+        lock (_lock)
+            return [.. _bound.Values.SelectMany(bound => FindUnknown(bound.Section, bound.Keys))];
+    }
+
+    private IEnumerable<(string Path, string Suggestion)> FindUnknown(IConfigurationSection section, ObservedKeys keys)
+    {
+        string[] names = [.. keys.Names, .. BoundBelow(section.Path)];
+        foreach (var child in section.GetChildren())
+        {
+            if (keys.Find(child.Key) is { } known)
+            {
+                foreach (var unknown in FindUnknown(child, known))
+                    yield return unknown;
+            }
+            else if (!ContainsBound(child.Path) && !IsForeign(child, names))
+            {
+                yield return (child.Path, NearestName.Suggest(child.Key, names));
+            }
+        }
+    }
+
+    private bool ContainsBound(string path) => _bound.Keys.Any(
+        bound => bound.Equals(path, StringComparison.OrdinalIgnoreCase)
+            || bound.StartsWith(path + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase));
+
+    private IEnumerable<string> BoundBelow(string path) => _bound.Keys
+        .Where(bound => bound.StartsWith(path + ConfigurationPath.KeyDelimiter, StringComparison.OrdinalIgnoreCase))
+        .Select(bound => bound[(path.Length + 1)..].Split(ConfigurationPath.KeyDelimiter)[0])
+        .Distinct(StringComparer.OrdinalIgnoreCase);
+
+    // The section Notify also contains sections that the application reads, or that a package reads later.
+    private static bool IsForeign(IConfigurationSection child, IEnumerable<string> names) =>
+        child.Value is null && NearestName.Find(child.Key, names) is null;
+}
+
+/// <summary>The keys of a section that were read, with those below them.</summary>
+internal sealed class ObservedKeys
+{
+    private readonly Dictionary<string, ObservedKeys> _keys = new(StringComparer.OrdinalIgnoreCase);
+
+    public IEnumerable<string> Names => _keys.Keys.Where(name => !int.TryParse(name, out _));
+
+    public ObservedKeys? Find(string key) => _keys.GetValueOrDefault(key);
+
+    public ObservedKeys Add(string key) =>
+        _keys.TryGetValue(key, out var known) ? known : _keys[key] = new ObservedKeys();
+}

@@ -1,0 +1,67 @@
+using System.Globalization;
+
+namespace Notify.Templates.Liquid.Rendering;
+
+/// <summary>
+/// The pieces of a text that must not be cut: a character as people see it (an emoji may have ten code units), and in
+/// markup an escape.
+/// </summary>
+/// <remarks>
+/// The escapes of all formats are recognized in each: <c>\*</c> (MarkdownV2), <c>\u003c</c> (JSON) and <c>&amp;amp;</c>
+/// (HTML). Not cutting one that is none does no harm.
+/// </remarks>
+internal static class TextUnits
+{
+    private const int MaxEntityLength = 12;
+    private const int UnicodeEscapeLength = 6;
+
+    /// <summary>Returns the length of the first unit of a text that is not empty.</summary>
+    public static int FirstLength(ReadOnlySpan<char> text, bool isMarkup) =>
+        isMarkup && EscapeLength(text) is > 1 and var escape ? escape : StringInfo.GetNextTextElementLength(text);
+
+    /// <summary>Returns the length of the escape that a text begins with, or 1.</summary>
+    public static int EscapeLength(ReadOnlySpan<char> text) => text[0] switch
+    {
+        '\\' when text.Length > 1 && text[1] == 'u' && IsHexadecimal(text) => UnicodeEscapeLength,
+        '\\' when text.Length > 1 => 1 + StringInfo.GetNextTextElementLength(text[1..]),
+        '&' => EntityLength(text),
+        _ => 1,
+    };
+
+    /// <summary>Returns the length of the first units of a text, at most the whole text.</summary>
+    public static int LengthOf(ReadOnlySpan<char> text, int units, bool isMarkup)
+    {
+        var length = 0;
+        for (var i = 0; i < units && length < text.Length; i++)
+            length += FirstLength(text[length..], isMarkup);
+        return length;
+    }
+
+    public static int Count(ReadOnlySpan<char> text, bool isMarkup)
+    {
+        var count = 0;
+        for (var position = 0; position < text.Length; count++)
+            position += FirstLength(text[position..], isMarkup);
+        return count;
+    }
+
+    private static bool IsHexadecimal(ReadOnlySpan<char> escape) =>
+        escape.Length >= UnicodeEscapeLength
+        && escape[2..UnicodeEscapeLength].IndexOfAnyExcept(HexadecimalDigits) < 0;
+
+    private static readonly System.Buffers.SearchValues<char> HexadecimalDigits =
+        System.Buffers.SearchValues.Create("0123456789ABCDEFabcdef");
+
+    private static int EntityLength(ReadOnlySpan<char> text)
+    {
+        for (var i = 1; i < text.Length && i < MaxEntityLength; i++)
+        {
+            if (text[i] == ';')
+                return i + 1;
+            if (!char.IsAsciiLetterOrDigit(text[i]) && text[i] != '#')
+                return 1;
+        }
+
+        return 1;
+    }
+}
