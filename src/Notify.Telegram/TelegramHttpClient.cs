@@ -45,5 +45,8 @@ internal static class TelegramHttpClient
 
     /// <summary>Creates the handler between the client and the connections.</summary>
     public static BotApiHandler Handler(TelegramOptions options, TimeProvider time) =>
-        new(options.BotToken ?? "", options.RequestTimeout, time);
+        new(
+            new BotServer(options.ApiUrl, options.BotToken ?? "", options.UseTestEnvironment),
+            options.RequestTimeout,
+            time);
 }

@@ -57,7 +57,18 @@ internal sealed class TelegramSender : IChannelSender
             TelegramLog.ChatMoved(_logger, _channel, request.Envelope.Id);
     }
 
-    /// <summary>The client waits for nothing and repeats nothing: that is the pipeline's. It is given no token: see <see cref="BotApiHandler"/>.</summary>
-    private static TelegramBotClient Client(TelegramOptions options, HttpClient http) =>
-        new(new TelegramBotClientOptions(BotApiHandler.ShownToken, options.ApiUrl) { RetryThreshold = 0, RetryCount = 0 }, http);
+    /// <summary>
+    /// Creates a client that waits for nothing and repeats nothing, because the pipeline does. It receives neither the
+    /// token nor the path of the server: see <see cref="BotServer"/>.
+    /// </summary>
+    private static TelegramBotClient Client(TelegramOptions options, HttpClient http)
+    {
+        var server = new Uri(options.ApiUrl).GetLeftPart(UriPartial.Authority);
+        var settings = new TelegramBotClientOptions(BotApiHandler.ShownToken, server)
+        {
+            RetryThreshold = 0,
+            RetryCount = 0,
+        };
+        return new TelegramBotClient(settings, http);
+    }
 }
