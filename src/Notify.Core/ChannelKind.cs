@@ -97,9 +97,9 @@ public sealed class ChannelKind
     public Func<string, string, string?> ValidatePart { get; init; } = static (_, _) => null;
 
     /// <summary>
-    /// Gets the function that finds a valid part which the provider will probably reject, by name and text. It returns a
-    /// sentence that describes the problem, or null. It is called at startup for parts that contain no values, and the
-    /// sentence is logged as a warning.
+    /// Gets the function that finds a valid part which the provider will probably reject, by name and text. It
+    /// returns a sentence that describes the problem, or null. It is called at startup for parts that contain no
+    /// values, and the sentence is logged as a warning.
     /// </summary>
     /// <value>The default finds no problems.</value>
     public Func<string, string, string?> LintPart { get; init; } = static (_, _) => null;

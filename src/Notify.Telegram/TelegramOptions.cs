@@ -20,8 +20,8 @@ public sealed class TelegramOptions : ChannelOptions
     public string ApiUrl { get; set; } = DefaultApiUrl;
 
     /// <summary>
-    /// Gets or sets a value indicating whether <see cref="ApiUrl"/> may be an http address of another machine. The token
-    /// and all messages are then sent unencrypted.
+    /// Gets or sets a value indicating whether <see cref="ApiUrl"/> may be an http address of another machine. The
+    /// token and all messages are then sent unencrypted.
     /// </summary>
     /// <value>The default is false.</value>
     public bool AllowHttp { get; set; }
@@ -53,6 +53,14 @@ public sealed class TelegramOptions : ChannelOptions
 
     /// <summary>Whether messages can be neither forwarded nor saved, unless a template says otherwise. Default false.</summary>
     public bool ProtectContent { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the bot may send up to 1,000 messages in a second, which Telegram
+    /// charges in stars from the bot's balance. Without it, a <see cref="ChannelOptions.RateLimit"/> above 30 in a
+    /// second leads to refusals. A template can set the part <c>allow_paid_broadcast</c>.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool AllowPaidBroadcast { get; set; }
 
     /// <summary>
     /// Gets or sets a value indicating whether a message is sent to the chat itself if its thread was deleted or

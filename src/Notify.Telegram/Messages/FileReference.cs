@@ -16,7 +16,9 @@ internal static partial class FileReference
             : null;
     }
 
-    /// <summary>Returns why a reference probably names nothing: a path of this machine, which Telegram cannot read.</summary>
+    /// <summary>
+    /// Returns why a reference probably names nothing: it is a path of this machine, which Telegram cannot read.
+    /// </summary>
     public static string? Doubt(string part, string text)
     {
         var name = text.Trim();

@@ -7,7 +7,11 @@ internal static class PartHints
     public static string? Find(string name, string text) => name.ToLowerInvariant() switch
     {
         _ when string.IsNullOrWhiteSpace(text) => null,
-        PartNames.Photo or PartNames.Document => FileReference.Doubt(name, text),
+        PartNames.Keyboard => Of(KeyboardReader.Read(text)),
+        PartNames.ReplyMarkup => Of(KeyboardReader.ReadMarkup(text)),
+        var file when PartNames.IsFile(file) => FileReference.Doubt(name, text),
         _ => null,
     };
+
+    private static string? Of(KeyboardReading reading) => reading.Doubt ?? reading.Unknown;
 }

@@ -175,8 +175,8 @@ public sealed class BotApiHandlerTests
         HttpRequestMessage request,
         Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> server,
         TimeProvider? time = null,
-        CancellationToken stop = default,
-        BotServer? bot = null)
+        BotServer? bot = null,
+        CancellationToken stop = default)
     {
         bot ??= new BotServer("https://api.example.com", Token, IsTestEnvironment: false);
         using var handler = new BotApiHandler(bot, TimeSpan.FromSeconds(100), time ?? TimeProvider.System)

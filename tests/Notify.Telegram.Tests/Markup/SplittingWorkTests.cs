@@ -72,7 +72,8 @@ public sealed class SplittingWorkTests
     [Fact]
     public void A_text_whose_addresses_fill_the_bytes_is_written_a_bounded_number_of_times()
     {
-        var text = string.Join(' ', Enumerable.Range(0, 1200).Select(i => $"[link {i}](https://example.com/{new string('a', 150)})"));
+        var address = $"https://example.com/{new string('a', 150)}";
+        var text = string.Join(' ', Enumerable.Range(0, 1200).Select(i => $"[link {i}]({address})"));
         var written = 0L;
         var syntax = new MarkupSyntax(
             "counted",
@@ -88,7 +89,8 @@ public sealed class SplittingWorkTests
         var parts = Split(text, syntax);
 
         parts.Should().HaveCountGreaterThan(1);
-        written.Should().BeLessThan(MarkupSyntax.Markdown.Parse(text).Length * 80L, "of each part, two ends are searched");
+        var shown = MarkupSyntax.Markdown.Parse(text).Length;
+        written.Should().BeLessThan(shown * 80L, "of each part, two ends are searched");
     }
 
     [Theory]

@@ -30,7 +30,9 @@ internal static class EntityRules
         return kept;
     }
 
-    /// <summary>Blocks that do not cross the border of a quotation. Both lists are in order, without overlaps.</summary>
+    /// <summary>
+    /// Returns the blocks that do not cross the border of a quotation. Both lists are in order, without overlaps.
+    /// </summary>
     private static List<MarkupEntity> WithoutCrossing(List<MarkupEntity> blocks, List<MarkupEntity> quotations)
     {
         var kept = new List<MarkupEntity>(blocks.Count);

@@ -3,8 +3,9 @@ using Notify.Telegram.Markup.Parsing;
 namespace Notify.Telegram.Markup.Splitting;
 
 /// <summary>
-/// Finds the entities of a stretch of text by binary search. Quotations do not overlap each other, nor do blocks, nor do
-/// stretches of one style (<see cref="EntityRules"/>), so that within each of these families the ends are in order.
+/// Finds the entities of a stretch of text by binary search. Quotations do not overlap each other, nor do blocks, nor
+/// do stretches of one style (<see cref="EntityRules"/>), so that within each of these families the ends are in
+/// order.
 /// </summary>
 internal sealed class EntityLookup(FormattedText text)
 {

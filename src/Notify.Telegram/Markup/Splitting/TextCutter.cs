@@ -6,8 +6,8 @@ namespace Notify.Telegram.Markup.Splitting;
 
 /// <summary>
 /// Finds where to cut a text: after the last paragraph that fits, else after the last line, else after the last word,
-/// and if there is no such border, between two characters as people see them. Links, mentions and inline code stay whole
-/// if there is another border; custom emoji and dates always do, because both halves would show the whole.
+/// and if there is no such border, between two characters as people see them. Links, mentions and inline code stay
+/// whole if there is another border; custom emoji and dates always do, because both halves would show the whole.
 /// </summary>
 internal sealed class TextCutter
 {
