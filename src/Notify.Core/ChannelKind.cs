@@ -103,6 +103,14 @@ public sealed class ChannelKind
     /// <value>The default accepts every part.</value>
     public Func<string, string, string?> ValidatePart { get; init; } = static (_, _) => null;
 
+    /// <summary>
+    /// Gets the function that finds a valid part which the provider will probably reject, by name and text. It
+    /// returns a sentence that describes the problem, or null. It is called at startup for parts that contain no
+    /// values, and the sentence is logged as a warning.
+    /// </summary>
+    /// <value>The default finds no problems.</value>
+    public Func<string, string, string?> LintPart { get; init; } = static (_, _) => null;
+
     /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 }

@@ -21,8 +21,11 @@ internal static class Limits
     /// <summary>Bytes of a file; a Bot API server of one's own takes up to 2,000 MB.</summary>
     public const long FileBytes = 50 * 1024 * 1024;
 
-    /// <summary>The bot as a whole: 30 a second are allowed, held over three seconds so that short bursts go out at once.</summary>
-    public static RateLimit PerBot { get; } = new(60, TimeSpan.FromSeconds(3));
+    /// <summary>
+    /// The bot as a whole. One window holds both limits: 30 in any 1.5 seconds are at most 30 in any second, which is
+    /// what Telegram allows, and 60 in any 3 seconds. Measured over 3 seconds alone, 60 would be sent in one.
+    /// </summary>
+    public static RateLimit PerBot { get; } = new(30, TimeSpan.FromSeconds(1.5));
 
     /// <summary>One chat.</summary>
     public static RateLimit PerChat { get; } = RateLimit.PerSecond(1);

@@ -2,7 +2,6 @@ using Notify.Delivery;
 using Notify.Telegram.Addressing;
 using Notify.Telegram.BotApi;
 using Notify.Telegram.Messages;
-using Telegram.Bot.Exceptions;
 using Telegram.Bot.Types;
 
 namespace Notify.Telegram;
@@ -24,36 +23,10 @@ internal sealed class PartCall(BotCaller caller)
         return result.MovedTo is null ? result.WithMovedTo(moved) : result;
     }
 
-    private async ValueTask<SendResult> CallAsync(
+    private ValueTask<SendResult> CallAsync(
         OutgoingPart part,
         PartPlace place,
         ChatId chat,
-        CancellationToken cancellationToken)
-    {
-        try
-        {
-            return SendResult.Sent(await caller.SendAsync(part, place, chat, cancellationToken).ConfigureAwait(false));
-        }
-        catch (ApiRequestException refusal)
-        {
-            return TelegramResultClassifier.Classify(
-                refusal.ErrorCode,
-                refusal.Message,
-                refusal.Parameters?.RetryAfter,
-                refusal.Parameters?.MigrateToChatId,
-                ChatAddress.IsGroup(ChatAddress.Normalize(chat.ToString())));
-        }
-        catch (RequestException failure) when (failure.InnerException is BotTransportException)
-        {
-            return ((BotTransportException)failure.InnerException).Result;
-        }
-        catch (RequestException) when (cancellationToken.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellationToken);
-        }
-        catch (RequestException failure)
-        {
-            return TelegramResultClassifier.Unreadable(failure.HttpStatusCode);
-        }
-    }
+        CancellationToken cancellationToken) =>
+        BotCall.RunAsync(() => caller.SendAsync(part, place, chat, cancellationToken), chat, cancellationToken);
 }

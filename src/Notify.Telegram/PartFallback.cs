@@ -25,6 +25,10 @@ internal sealed record PartFallback(
                 new("to the chat instead of its thread", settings with { Thread = null }, [part]),
             ErrorTexts.ReplyNotFound when settings is { FallsBackToChat: true, ReplyTo: not null } =>
                 new("without replying", settings with { ReplyTo = null }, [part]),
+            ErrorTexts.BadQuote when settings.ReplyTo is { Quote: not null } reply =>
+                new("without its quote", settings with { ReplyTo = reply with { Quote = null } }, [part]),
+            ErrorTexts.BadEffect when settings.Effect is not null =>
+                new("without its effect", settings with { Effect = null }, [part]),
             ErrorTexts.BadKeyboard when settings.Keyboard is not null =>
                 new("without its keyboard", settings with { Keyboard = null }, [part]),
             ErrorTexts.BadFile or ErrorTexts.TooLarge or ErrorTexts.FetchFailed => ForFile(part, settings, refusal),
@@ -35,8 +39,10 @@ internal sealed record PartFallback(
 
     private static PartFallback? ForFile(OutgoingPart part, MessageSettings settings, SendResult refusal) => part switch
     {
-        OutgoingPart.File { Content.Kind: FileKind.Photo } photo =>
-            new("with a photo as a document", settings, [photo with { Content = photo.Content.AsDocument() }]),
+        OutgoingPart.File { Content.Kind: not FileKind.Document } file => new(
+            $"with {file.Content.Kind.NameWithArticle()} as a document",
+            settings,
+            [file with { Content = file.Content.AsDocument() }]),
         OutgoingPart.Album album => new("with an album in pieces", settings, Pieces(album, refusal)),
         _ => WithoutFiles(part, settings),
     };

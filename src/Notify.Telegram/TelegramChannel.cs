@@ -37,8 +37,18 @@ internal static class TelegramChannel
         services.TryAddSingleton<LinkLocks>();
         services.AddKeyedSingleton<ITelegramLinks>(channel, (provider, _) => new TelegramLinks(
             channel, Descriptor.GetOptions(provider, channel), provider.GetRequiredService<TimeProvider>()));
-        if (channel == Channels.Telegram)
-            services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ITelegramLinks>(channel));
+        services.AddKeyedSingleton<ITelegramMessages>(channel, (provider, _) => CreateMessages(provider, channel));
+        if (channel != Channels.Telegram)
+            return;
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ITelegramLinks>(channel));
+        services.TryAddSingleton(provider => provider.GetRequiredKeyedService<ITelegramMessages>(channel));
+    }
+
+    private static TelegramMessages CreateMessages(IServiceProvider services, string channel)
+    {
+        var options = Descriptor.GetOptions(services, channel);
+        var http = services.GetRequiredService<IHttpClientFactory>().CreateClient(TelegramHttpClient.NameOf(channel));
+        return new TelegramMessages(options, TelegramHttpClient.Client(options, http));
     }
 
     private static TelegramSender CreateSender(IServiceProvider services, string channel, TelegramOptions options) =>

@@ -19,5 +19,6 @@ public static class TelegramChannelKind
         Parts = PartNames.All,
         JsonParts = PartNames.Json,
         ValidatePart = PartRules.Check,
+        LintPart = PartHints.Find,
     };
 }

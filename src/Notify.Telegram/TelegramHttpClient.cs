@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Notify.Telegram.BotApi;
+using Telegram.Bot;
 
 namespace Notify.Telegram;
 
@@ -45,5 +46,23 @@ internal static class TelegramHttpClient
 
     /// <summary>Creates the handler between the client and the connections.</summary>
     public static BotApiHandler Handler(TelegramOptions options, TimeProvider time) =>
-        new(options.BotToken ?? "", options.RequestTimeout, time);
+        new(
+            new BotServer(options.ApiUrl, options.BotToken ?? "", options.UseTestEnvironment),
+            options.RequestTimeout,
+            time);
+
+    /// <summary>
+    /// Creates a client that waits for nothing and repeats nothing, because the pipeline does. It receives neither the
+    /// token nor the path of the server: see <see cref="BotServer"/>.
+    /// </summary>
+    public static TelegramBotClient Client(TelegramOptions options, HttpClient http)
+    {
+        var server = new Uri(options.ApiUrl).GetLeftPart(UriPartial.Authority);
+        var settings = new TelegramBotClientOptions(BotApiHandler.ShownToken, server)
+        {
+            RetryThreshold = 0,
+            RetryCount = 0,
+        };
+        return new TelegramBotClient(settings, http);
+    }
 }

@@ -9,8 +9,29 @@ public sealed class TelegramOptions : ChannelOptions
     /// <summary>The bot's token as BotFather gives it, for example <c>123456789:AA…</c>. Required. A secret.</summary>
     public string? BotToken { get; set; }
 
-    /// <summary>The server of the Bot API: a scheme, a host, perhaps a port. Default <c>https://api.telegram.org</c>; set it for a Bot API server of your own.</summary>
+    /// <summary>
+    /// Gets or sets the server of the Bot API, for example one of your own: a scheme, a host, optionally a port and a
+    /// path. The calls go to <c>bot</c> and the token below it.
+    /// </summary>
+    /// <value>
+    /// The default is <c>https://api.telegram.org</c>. The scheme http is accepted for this machine only, unless
+    /// <see cref="AllowHttp"/> is set.
+    /// </value>
     public string ApiUrl { get; set; } = DefaultApiUrl;
+
+    /// <summary>
+    /// Gets or sets a value indicating whether <see cref="ApiUrl"/> may be an http address of another machine. The
+    /// token and all messages are then sent unencrypted.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool AllowHttp { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the bot belongs to Telegram's test environment: the calls go to
+    /// <c>/bot&lt;token&gt;/test/</c>.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool UseTestEnvironment { get; set; }
 
     /// <summary>What becomes of a text above 4,096 characters. Default <see cref="LongTextAction.Split"/>.</summary>
     public LongTextAction LongText { get; set; }
@@ -32,6 +53,14 @@ public sealed class TelegramOptions : ChannelOptions
 
     /// <summary>Whether messages can be neither forwarded nor saved, unless a template says otherwise. Default false.</summary>
     public bool ProtectContent { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether the bot may send up to 1,000 messages in a second, which Telegram
+    /// charges in stars from the bot's balance. Without it, a <see cref="ChannelOptions.RateLimit"/> above 30 in a
+    /// second leads to refusals. A template can set the part <c>allow_paid_broadcast</c>.
+    /// </summary>
+    /// <value>The default is false.</value>
+    public bool AllowPaidBroadcast { get; set; }
 
     /// <summary>
     /// Gets or sets a value indicating whether a message is sent to the chat itself if its thread was deleted or

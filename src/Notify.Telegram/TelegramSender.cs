@@ -2,10 +2,8 @@ using Microsoft.Extensions.Logging;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Telegram.Addressing;
-using Notify.Telegram.BotApi;
 using Notify.Telegram.Diagnostics;
 using Notify.Telegram.Messages;
-using Telegram.Bot;
 using Telegram.Bot.Types;
 
 namespace Notify.Telegram;
@@ -23,7 +21,7 @@ internal sealed class TelegramSender : IChannelSender
         _channel = channel;
         _logger = logger;
         _planner = new MessagePlanner(options);
-        _parts = new PartSender(Client(options, http), options, time, logger);
+        _parts = new PartSender(TelegramHttpClient.Client(options, http), options, time, logger);
     }
 
     public async ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
@@ -38,7 +36,7 @@ internal sealed class TelegramSender : IChannelSender
 
     private async ValueTask<SendResult> SendAsync(SendRequest request, ChatId chat, CancellationToken cancellationToken)
     {
-        if (_planner.Read(request, out var refusal) is not { } draft)
+        if (_planner.Read(request.Content, out var refusal) is not { } draft)
             return refusal!;
         var files = await FileCollection.OpenAsync(request, _planner.MaxFileBytes, cancellationToken).ConfigureAwait(false);
         await using var _ = files.ConfigureAwait(false);
@@ -56,8 +54,4 @@ internal sealed class TelegramSender : IChannelSender
         if (result.MovedTo is not null)
             TelegramLog.ChatMoved(_logger, _channel, request.Envelope.Id);
     }
-
-    /// <summary>The client waits for nothing and repeats nothing: that is the pipeline's. It is given no token: see <see cref="BotApiHandler"/>.</summary>
-    private static TelegramBotClient Client(TelegramOptions options, HttpClient http) =>
-        new(new TelegramBotClientOptions(BotApiHandler.ShownToken, options.ApiUrl) { RetryThreshold = 0, RetryCount = 0 }, http);
 }

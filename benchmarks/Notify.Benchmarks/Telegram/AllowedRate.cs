@@ -9,8 +9,8 @@ namespace Notify.Benchmarks.Telegram;
 internal static class AllowedRate
 {
     // The channel's default.
-    private const int Permits = 60;
-    private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
+    private const int Permits = 30;
+    private static readonly TimeSpan Window = TimeSpan.FromSeconds(1.5);
 
     public static async Task RunAsync(Report report, int messages)
     {

@@ -8,15 +8,13 @@ namespace Notify.Telegram.BotApi;
 /// Puts the token into a request's address as late as can be, so that whatever looks at requests above (the client, logs, event sources) never sees it; gives each call its time; and says how
 /// far a call had come when it failed.
 /// </summary>
-internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider time) : DelegatingHandler
+internal sealed class BotApiHandler(BotServer server, TimeSpan timeout, TimeProvider time) : DelegatingHandler
 {
     /// <summary>What stands in place of the token above this handler; its form is what the client asks of one.</summary>
     public const string ShownToken = "0:hidden";
 
     // An answer holds one message, or ten of an album.
     private const long MaxAnswerBytes = 4 * 1024 * 1024;
-
-    private const string ShownPath = $"/bot{ShownToken}/";
 
     // One for each method that is called.
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
@@ -96,5 +94,5 @@ internal sealed class BotApiHandler(string token, TimeSpan timeout, TimeProvider
         new(TelegramResultClassifier.ClassifyForeign(answer.StatusCode, RetryAfterHeader.Read(answer.Headers, time.GetUtcNow())));
 
     private Uri Address(Uri shown) => _addresses.GetOrAdd(
-        shown.OriginalString, static (address, token) => new Uri(address.Replace(ShownPath, $"/bot{token}/", StringComparison.Ordinal)), token);
+        shown.OriginalString, static (address, server) => server.Address(address), server);
 }

@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Text.Json;
 using Notify.Telegram.Messages;
 using Telegram.Bot;
-using Telegram.Bot.Requests;
 using Telegram.Bot.Types;
 
 namespace Notify.Telegram.BotApi;
@@ -21,74 +21,123 @@ internal sealed class BotCaller(ITelegramBotClient client)
         ChatId chat,
         CancellationToken cancellationToken)
     {
-        switch (part)
+        if (part is OutgoingPart.Album album)
         {
-            case OutgoingPart.Message text:
-                return Id(await client.SendRequest(Text(chat, place, text.Text), cancellationToken).ConfigureAwait(false));
-            case OutgoingPart.File { Content.Kind: FileKind.Photo } photo:
-                return Id(await client.SendRequest(Photo(chat, place, photo), cancellationToken).ConfigureAwait(false));
-            case OutgoingPart.File document:
-                return Id(await client.SendRequest(Document(chat, place, document), cancellationToken).ConfigureAwait(false));
-            case OutgoingPart.Album album:
-                var messages = await client.SendRequest(Album(chat, place, album), cancellationToken).ConfigureAwait(false);
-                return string.Join(',', messages.Select(Id));
-            default:
-                throw new InvalidOperationException("A part of no known kind.");
+            var call = Album(chat, place, album);
+            var messages = await client.SendRequest(call, cancellationToken).ConfigureAwait(false);
+            return string.Join(',', messages.Select(Id));
         }
+
+        var request = part switch
+        {
+            OutgoingPart.Message text => Text(chat, place, text.Text),
+            OutgoingPart.File file => File(chat, place, file),
+            OutgoingPart.Location location => Location(chat, place, location.Place),
+            _ => throw new InvalidOperationException("A part of an unknown kind."),
+        };
+        request.AddJson("reply_markup", place.Keyboard);
+        return Id(await client.SendRequest(request, cancellationToken).ConfigureAwait(false));
     }
 
-    private static SendMessageRequest Text(ChatId chat, PartPlace place, PartText text) => new()
+    /// <summary>Returns the id of a message.</summary>
+    public static string Id(Message message) => message.Id.ToString(CultureInfo.InvariantCulture);
+
+    private static BotRequest<Message> Text(ChatId chat, PartPlace place, PartText text)
     {
-        ChatId = chat,
-        Text = text.Text,
-        ParseMode = text.Mode,
-        LinkPreviewOptions = place.Settings.LinkPreview,
-        MessageThreadId = place.Settings.Thread,
-        DisableNotification = place.Silent,
-        ProtectContent = place.Settings.Protect,
-        ReplyParameters = place.Reply,
-        ReplyMarkup = place.Keyboard,
-    };
+        var request = Request<Message>("sendMessage", chat, place);
+        request.Add("text", text.Text);
+        request.Add("parse_mode", text.Syntax.ParseMode);
+        request.AddJson("link_preview_options", place.Settings.LinkPreview);
+        return request;
+    }
 
-    private static SendPhotoRequest Photo(ChatId chat, PartPlace place, OutgoingPart.File photo) => new()
+    private static BotRequest<Message> Location(ChatId chat, PartPlace place, GeoLocation location)
     {
-        ChatId = chat,
-        Photo = photo.Content.ToInput(),
-        Caption = photo.Caption?.Text,
-        ParseMode = photo.Caption?.Mode ?? default,
-        MessageThreadId = place.Settings.Thread,
-        DisableNotification = place.Silent,
-        ProtectContent = place.Settings.Protect,
-        ReplyParameters = place.Reply,
-        ReplyMarkup = place.Keyboard,
-    };
+        var request = Request<Message>("sendLocation", chat, place);
+        request.AddFraction("latitude", location.Latitude);
+        request.AddFraction("longitude", location.Longitude);
+        return request;
+    }
 
-    private static SendDocumentRequest Document(ChatId chat, PartPlace place, OutgoingPart.File document) => new()
+    private static BotRequest<Message> File(ChatId chat, PartPlace place, OutgoingPart.File file)
     {
-        ChatId = chat,
-        Document = document.Content.ToInput(),
-        Caption = document.Caption?.Text,
-        ParseMode = document.Caption?.Mode ?? default,
-        MessageThreadId = place.Settings.Thread,
-        DisableNotification = place.Silent,
-        ProtectContent = place.Settings.Protect,
-        ReplyParameters = place.Reply,
-        ReplyMarkup = place.Keyboard,
-    };
+        var kind = file.Content.Kind;
+        var request = Request<Message>(kind.Method(), chat, place);
+        request.Add(kind.Name(), request.Attach(file.Content));
+        request.Add("caption", file.Caption?.Text);
+        request.Add("parse_mode", file.Caption?.Syntax.ParseMode);
+        if (kind.IsVisual())
+        {
+            request.AddFlag("show_caption_above_media", place.Settings.CaptionAbove);
+            request.AddFlag("has_spoiler", place.Settings.Spoiler);
+        }
 
-    private static SendMediaGroupRequest Album(ChatId chat, PartPlace place, OutgoingPart.Album album) => new()
+        return request;
+    }
+
+    private static BotRequest<Message[]> Album(ChatId chat, PartPlace place, OutgoingPart.Album album)
     {
-        ChatId = chat,
-        Media = [.. album.Files.Select((file, at) => Item(file, at == 0 ? album.Caption : null))],
-        MessageThreadId = place.Settings.Thread,
-        DisableNotification = place.Silent,
-        ProtectContent = place.Settings.Protect,
-        ReplyParameters = place.Reply,
-    };
+        var request = Request<Message[]>("sendMediaGroup", chat, place);
+        request.AddJson("media", json =>
+        {
+            json.WriteStartArray();
+            for (var i = 0; i < album.Files.Count; i++)
+                WriteItem(json, request, album.Files[i], i == 0 ? album.Caption : null, place.Settings);
+            json.WriteEndArray();
+        });
+        return request;
+    }
 
-    private static IAlbumInputMedia Item(OutgoingFile file, PartText? caption) => file.Kind == FileKind.Photo
-        ? new InputMediaPhoto(file.ToInput()) { Caption = caption?.Text, ParseMode = caption?.Mode ?? default }
-        : new InputMediaDocument(file.ToInput()) { Caption = caption?.Text, ParseMode = caption?.Mode ?? default };
+    private static void WriteItem(
+        Utf8JsonWriter json,
+        BotRequest<Message[]> request,
+        OutgoingFile file,
+        PartText? caption,
+        MessageSettings settings)
+    {
+        json.WriteStartObject();
+        json.WriteString("type", file.Kind.Name());
+        json.WriteString("media", request.Attach(file));
+        if (caption is not null)
+        {
+            json.WriteString("caption", caption.Text);
+            if (caption.Syntax.ParseMode is { } mode)
+                json.WriteString("parse_mode", mode);
+        }
 
-    private static string Id(Message message) => message.Id.ToString(CultureInfo.InvariantCulture);
+        if (file.Kind.IsVisual() && settings.CaptionAbove)
+            json.WriteBoolean("show_caption_above_media", true);
+        if (file.Kind.IsVisual() && settings.Spoiler)
+            json.WriteBoolean("has_spoiler", true);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Returns a call with the fields that all methods share.</summary>
+    private static BotRequest<TResponse> Request<TResponse>(string method, ChatId chat, PartPlace place)
+    {
+        var settings = place.Settings;
+        var request = new BotRequest<TResponse>(method);
+        request.Add("business_connection_id", settings.BusinessConnection);
+        request.AddChat(chat);
+        request.AddNumber("message_thread_id", settings.Thread);
+        request.AddJson("direct_messages_topic_id", settings.DirectMessagesTopic);
+        request.AddFlag("disable_notification", place.Silent);
+        request.AddFlag("protect_content", settings.Protect);
+        request.AddFlag("allow_paid_broadcast", settings.PaidBroadcast);
+        request.Add("message_effect_id", place.Effect);
+        if (place.Reply is { } reply)
+            request.AddJson("reply_parameters", json => WriteReply(json, reply));
+        return request;
+    }
+
+    private static void WriteReply(Utf8JsonWriter json, ReplyTarget reply)
+    {
+        json.WriteStartObject();
+        json.WriteNumber("message_id", reply.Message);
+        if (reply.AllowsWithout)
+            json.WriteBoolean("allow_sending_without_reply", true);
+        if (reply.Quote is not null)
+            json.WriteString("quote", reply.Quote);
+        json.WriteEndObject();
+    }
 }

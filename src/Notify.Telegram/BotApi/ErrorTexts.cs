@@ -28,6 +28,21 @@ internal static partial class ErrorTexts
     /// <summary>Telegram did not accept the keyboard.</summary>
     public const string BadKeyboard = "bad_keyboard";
 
+    /// <summary>The message to edit or delete does not exist, or may no longer be deleted.</summary>
+    public const string MessageNotFound = "message_not_found";
+
+    /// <summary>The message to edit is a file and has no text.</summary>
+    public const string NoText = "no_text";
+
+    /// <summary>The message to edit has this content already.</summary>
+    public const string NotModified = "not_modified";
+
+    /// <summary>The quoted text is not part of the message to reply to.</summary>
+    public const string BadQuote = "bad_quote";
+
+    /// <summary>The effect does not exist, or the chat takes none.</summary>
+    public const string BadEffect = "bad_effect";
+
     /// <summary>Telegram did not accept a file.</summary>
     public const string BadFile = "bad_file";
 
@@ -75,11 +90,18 @@ internal static partial class ErrorTexts
         ("text is empty", ErrorKind.Content, "empty"),
         ("text must be non-empty", ErrorKind.Content, "empty"),
         ("MESSAGE_EMPTY", ErrorKind.Content, "empty"),
+        ("message to edit not found", ErrorKind.Content, MessageNotFound),
+        ("message to delete not found", ErrorKind.Content, MessageNotFound),
+        ("MESSAGE_ID_INVALID", ErrorKind.Content, MessageNotFound),
+        ("no text in the message to edit", ErrorKind.Content, NoText),
+        ("message is not modified", ErrorKind.Content, NotModified),
         ("message thread not found", ErrorKind.Content, ThreadNotFound),
         ("TOPIC_DELETED", ErrorKind.Content, ThreadNotFound),
         ("TOPIC_CLOSED", ErrorKind.Content, ThreadClosed),
         ("to be replied not found", ErrorKind.Content, ReplyNotFound),
         ("replied message not found", ErrorKind.Content, ReplyNotFound),
+        ("QUOTE_TEXT_INVALID", ErrorKind.Content, BadQuote),
+        ("EFFECT_", ErrorKind.Content, BadEffect),
         ("file is too big", ErrorKind.Content, TooLarge),
         ("FILE_PARTS_INVALID", ErrorKind.Content, TooLarge),
         ("not enough rights", ErrorKind.Content, NoRights),

@@ -13,21 +13,41 @@ internal sealed class MarkupSyntax
     private readonly Func<string, char, ParsedMarkup> _parse;
     private readonly Func<FormattedText, string> _write;
     private readonly Func<string, string> _strip;
+    private readonly Func<string, IEnumerable<MarkupProblem>> _hints;
 
-    private MarkupSyntax(string name, string? parseMode, Func<string, char, ParsedMarkup> parse, Func<FormattedText, string> write, Func<string, string> strip)
+    internal MarkupSyntax(
+        string name,
+        string? parseMode,
+        Func<string, char, ParsedMarkup> parse,
+        Func<FormattedText, string> write,
+        Func<string, string> strip,
+        Func<string, IEnumerable<MarkupProblem>>? hints = null)
     {
         Name = name;
         ParseMode = parseMode;
         _parse = parse;
         _write = write;
         _strip = strip;
+        _hints = hints ?? (static _ => []);
     }
 
     /// <summary>MarkdownV2.</summary>
-    public static MarkupSyntax Markdown { get; } = new("markdown", "MarkdownV2", MarkdownV2Parser.Parse, MarkdownV2Writer.Write, MarkdownV2Escape.Strip);
+    public static MarkupSyntax Markdown { get; } = new(
+        "markdown",
+        "MarkdownV2",
+        MarkdownV2Parser.Parse,
+        MarkdownV2Writer.Write,
+        MarkdownV2Escape.Strip,
+        MarkupHints.Markdown);
 
     /// <summary>Telegram's HTML.</summary>
-    public static MarkupSyntax Html { get; } = new("html", "HTML", HtmlParser.Parse, HtmlWriter.Write, HtmlParser.Strip);
+    public static MarkupSyntax Html { get; } = new(
+        "html",
+        "HTML",
+        HtmlParser.Parse,
+        HtmlWriter.Write,
+        HtmlParser.Strip,
+        MarkupHints.Html);
 
     /// <summary>Text as it is.</summary>
     public static MarkupSyntax Plain { get; } = new("plain", null, static (text, _) => new ParsedMarkup(new FormattedText(text)), static text => text.Text, static text => text);
@@ -51,6 +71,11 @@ internal sealed class MarkupSyntax
     /// <summary>What can be read in a text that Telegram refuses, to be sent as plain text.</summary>
     public string Strip(string markup) => _strip(markup);
 
-    /// <summary>What Telegram would refuse in a template's own text, a letter in place of each value.</summary>
-    public IReadOnlyList<MarkupProblem> Lint(string body) => _parse(body, Placeholder).Error is { } error ? [new MarkupProblem(error.Position, error.Message)] : [];
+    /// <summary>
+    /// Returns what Telegram would reject in a template's own text, or if it rejects nothing, what it would probably
+    /// not show as meant. A letter stands in place of each value.
+    /// </summary>
+    public IReadOnlyList<MarkupProblem> Lint(string body) => _parse(body, Placeholder).Error is { } error
+        ? [new MarkupProblem(error.Position, error.Message)]
+        : [.. _hints(body)];
 }

@@ -25,8 +25,9 @@ internal sealed class FileCollection : IAsyncDisposable
     public IReadOnlyList<string> Omitted => _omitted;
 
     /// <summary>
-    /// Opens what the template names (<c>photo</c>, <c>document</c>), then the notification's other attachments. Those with a content id are pictures of a mail's body: they go only where the
-    /// template names them.
+    /// Opens the files that the template names (<c>photo</c>, <c>document</c>, …), then the notification's other
+    /// attachments. Those with a content id are pictures of a mail's body: they go only where the template names
+    /// them.
     /// </summary>
     /// <param name="request">The message.</param>
     /// <param name="most">How many bytes a file may have.</param>
@@ -58,7 +59,7 @@ internal sealed class FileCollection : IAsyncDisposable
     {
         var attachments = request.Envelope.Attachments;
         var named = new HashSet<Attachment>(ReferenceEqualityComparer.Instance);
-        foreach (var (part, kind) in ((string, FileKind)[])[(PartNames.Photo, FileKind.Photo), (PartNames.Document, FileKind.Document)])
+        foreach (var (part, kind) in PartNames.Files)
         {
             if (MessageSettings.Given(request.Content, part) is not { } text)
                 continue;
@@ -87,9 +88,15 @@ internal sealed class FileCollection : IAsyncDisposable
             return;
         var content = await AttachmentReader.OpenAsync(attachment, source, most, cancellationToken).ConfigureAwait(false);
         if (content.IsOpened)
-            _files.Add(new OutgoingFile(content.Stream.Length > Limits.PhotoBytes ? FileKind.Document : kind, null, content.Stream, SafeName(attachment.FileName)));
+        {
+            var isTooLarge = kind == FileKind.Photo && content.Stream.Length > Limits.PhotoBytes;
+            _files.Add(new OutgoingFile(
+                isTooLarge ? FileKind.Document : kind, null, content.Stream, SafeName(attachment.FileName)));
+        }
         else
+        {
             Refusal = content.Failure;
+        }
     }
 
     private static bool IsPicture(Attachment attachment) => Pictures.Contains(attachment.ContentType, StringComparer.OrdinalIgnoreCase);

@@ -1,11 +1,23 @@
 namespace Notify.Telegram.Messages;
 
-/// <summary>How a file is shown.</summary>
+/// <summary>How a file is shown. The names are those of the Bot API, as in sendPhoto and InputMediaPhoto.</summary>
 internal enum FileKind
 {
-    /// <summary>As a picture (sendPhoto).</summary>
+    /// <summary>A picture.</summary>
     Photo,
 
-    /// <summary>As a file to open (sendDocument).</summary>
+    /// <summary>A video.</summary>
+    Video,
+
+    /// <summary>A video without sound, or a GIF.</summary>
+    Animation,
+
+    /// <summary>Music.</summary>
+    Audio,
+
+    /// <summary>A voice message.</summary>
+    Voice,
+
+    /// <summary>A file to open.</summary>
     Document,
 }

@@ -16,6 +16,21 @@ internal static partial class FileReference
             : null;
     }
 
+    /// <summary>
+    /// Returns why a reference probably names nothing: it is a path of this machine, which Telegram cannot read.
+    /// </summary>
+    public static string? Doubt(string part, string text)
+    {
+        var name = text.Trim();
+        var isPath = !IsWeb(name)
+            && !name.StartsWith(AttachmentScheme, StringComparison.OrdinalIgnoreCase)
+            && name.AsSpan().ContainsAny('/', '\\');
+        return isPath
+            ? $"{part} is a path of this machine, which Telegram cannot read. Use https://…, a file_id, or the content "
+                + "id (cid:…) or file name of an attachment."
+            : null;
+    }
+
     /// <summary>The attachment a reference names: by its content id (<c>cid:chart</c>) or its file name.</summary>
     public static Attachment? FindAttachment(string text, IReadOnlyList<Attachment> attachments)
     {

@@ -1,119 +1,128 @@
+using System.Buffers;
 using System.Text;
+using System.Text.Encodings.Web;
 using System.Text.Json;
-using Telegram.Bot.Types;
-using Telegram.Bot.Types.ReplyMarkups;
 
 namespace Notify.Telegram.Messages;
 
 /// <summary>
-/// Reads an inline keyboard from JSON: an array of rows, each an array of buttons as the Bot API writes them (InlineKeyboardButton), <c>[[{"text":"Open","url":"https://…"}]]</c>.
+/// Reads a keyboard from JSON. The part <c>keyboard</c> is an array of rows, each an array of buttons as the Bot API
+/// writes them (InlineKeyboardButton), <c>[[{"text":"Open","url":"https://…"}]]</c>. The part <c>reply_markup</c> is
+/// the Bot API's object: InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or ForceReply.
 /// </summary>
-internal static class KeyboardReader
+/// <remarks>
+/// What is read is sent as it is written, also fields that are newer than this code: they are reported, not dropped.
+/// </remarks>
+internal sealed class KeyboardReader
 {
-    private const string Shape = "keyboard is no array of rows of buttons; write [[{\"text\":\"Open\",\"url\":\"https://example.com\"}]].";
+    private const string InlineField = "inline_keyboard";
+    private const string ReplyField = "keyboard";
 
-    private const string Actions = "one of url, callback_data, web_app, copy_text, switch_inline_query and switch_inline_query_current_chat";
+    private static readonly string[] Kinds = [InlineField, ReplyField, "remove_keyboard", "force_reply"];
 
-    public static KeyboardReading Read(string json)
+    private static readonly string[] Options =
+        ["is_persistent", "resize_keyboard", "one_time_keyboard", "input_field_placeholder", "selective"];
+
+    private readonly string _part;
+    private readonly ButtonReader _buttons = new();
+
+    private KeyboardReader(string part) => _part = part;
+
+    /// <summary>Reads the rows of an inline keyboard.</summary>
+    public static KeyboardReading Read(string json) => new KeyboardReader(PartNames.Keyboard).Parse(
+        json,
+        static (reader, root) => reader.Rows(root, isInline: true) ?? reader.Markup(root));
+
+    /// <summary>Reads a <c>reply_markup</c>.</summary>
+    public static KeyboardReading ReadMarkup(string json) => new KeyboardReader(PartNames.ReplyMarkup).Parse(
+        json,
+        static (reader, root) => reader.Object(root));
+
+    private KeyboardReading Parse(string json, Func<KeyboardReader, JsonElement, KeyboardReading> read)
     {
         try
         {
             using var document = JsonDocument.Parse(json);
-            return Rows(document.RootElement);
+            return read(this, document.RootElement);
         }
         catch (JsonException)
         {
-            return Wrong("keyboard is no JSON; pass values through the filter json: {\"text\": {{ Name | json }}}.");
+            return Wrong($"{_part} is not valid JSON. Pass values through the filter json: "
+                + "{\"text\": {{ Name | json }}}.");
         }
     }
 
-    private static KeyboardReading Rows(JsonElement root)
+    private KeyboardReading Object(JsonElement root)
     {
-        if (root.ValueKind != JsonValueKind.Array)
-            return Wrong(Shape);
-        var rows = new List<List<InlineKeyboardButton>>();
-        foreach (var row in root.EnumerateArray())
+        if (root.ValueKind != JsonValueKind.Object)
+            return Wrong("reply_markup is not an object. Use {\"keyboard\":[[\"Yes\",\"No\"]]}, for example.");
+        if (Array.Find(Kinds, kind => root.TryGetProperty(kind, out _)) is not { } kind)
+            return Wrong($"reply_markup needs one of {string.Join(", ", Kinds)}.");
+        foreach (var field in root.EnumerateObject().Select(field => field.Name))
         {
-            if (row.ValueKind != JsonValueKind.Array)
-                return Wrong(Shape);
-            var buttons = new List<InlineKeyboardButton>();
-            foreach (var button in row.EnumerateArray())
+            if (!Kinds.Contains(field) && !Options.Contains(field))
+                _buttons.AddUnknown($"reply_markup has the field '{field}'");
+        }
+
+        if (kind is InlineField or ReplyField)
+            return Rows(root.GetProperty(kind), kind == InlineField) ?? Finished(Written(root));
+        return root.GetProperty(kind).ValueKind == JsonValueKind.True
+            ? Finished(Written(root))
+            : Wrong($"reply_markup has a {kind} that is not true.");
+    }
+
+    /// <summary>Checks rows; returns what is wrong, or null.</summary>
+    private KeyboardReading? Rows(JsonElement rows, bool isInline)
+    {
+        if (rows.ValueKind != JsonValueKind.Array
+            || rows.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Array))
+        {
+            return Wrong($"{_part} is not an array of rows of buttons. "
+                + "Use [[{\"text\":\"Open\",\"url\":\"https://example.com\"}]].");
+        }
+
+        var (row, total) = (0, 0);
+        foreach (var buttons in rows.EnumerateArray())
+        {
+            row++;
+            var number = 0;
+            foreach (var button in buttons.EnumerateArray())
             {
-                if (Button(button, out var read) is { } problem)
-                    return Wrong($"keyboard: button {buttons.Count + 1} of row {rows.Count + 1} {problem}.");
-                buttons.Add(read!);
+                var name = $"{_part}: button {++number} of row {row}";
+                if (++total > Limits.KeyboardButtons)
+                    return Wrong($"{_part} has more than {Limits.KeyboardButtons} buttons.");
+                if (_buttons.Check(button, isInline, name) is { } problem)
+                    return Wrong($"{name} {problem}.");
             }
-            rows.Add(buttons);
         }
-        return rows.Sum(row => row.Count) switch
-        {
-            0 => default,
-            > Limits.KeyboardButtons => Wrong($"keyboard has more than {Limits.KeyboardButtons} buttons."),
-            _ => new(new InlineKeyboardMarkup(rows.Where(row => row.Count > 0)), null),
-        };
+
+        return total == 0 ? Finished(null) : null;
     }
 
-    private static string? Button(JsonElement json, out InlineKeyboardButton? button)
+    /// <summary>Returns rows as an inline keyboard, without empty ones.</summary>
+    private KeyboardReading Markup(JsonElement rows) => Finished(Written(json =>
     {
-        button = null;
-        if (json.ValueKind != JsonValueKind.Object)
-            return "is no object";
-        var read = new InlineKeyboardButton("");
-        var actions = 0;
-        foreach (var field in json.EnumerateObject())
-        {
-            if (field.NameEquals("text"))
-            {
-                read.Text = Text(field.Value) ?? "";
-                continue;
-            }
-            if (Action(read, field) is { } problem)
-                return problem;
-            actions++;
-        }
-        button = read;
-        return string.IsNullOrWhiteSpace(read.Text) ? "has no text"
-            : actions != 1 ? $"needs exactly one action: {Actions}"
-            : null;
-    }
+        json.WriteStartObject();
+        json.WriteStartArray(InlineField);
+        foreach (var row in rows.EnumerateArray().Where(row => row.GetArrayLength() > 0))
+            row.WriteTo(json);
+        json.WriteEndArray();
+        json.WriteEndObject();
+    }));
 
-    private static string? Action(InlineKeyboardButton button, JsonProperty field)
+    private KeyboardReading Finished(string? keyboard) => new(keyboard, null, _buttons.Unknown, _buttons.Doubt);
+
+    private static KeyboardReading Wrong(string problem) => new(null, problem, null, null);
+
+    private static string Written(JsonElement element) => Written(element.WriteTo);
+
+    private static string Written(Action<Utf8JsonWriter> write)
     {
-        switch (field.Name)
-        {
-            case "url":
-                button.Url = Text(field.Value);
-                return IsLink(button.Url) ? null : "has a url that is no address; write https://…, http://… or tg://…";
-            case "callback_data":
-                button.CallbackData = Text(field.Value);
-                return button.CallbackData is { Length: > 0 } data && Encoding.UTF8.GetByteCount(data) <= Limits.CallbackDataBytes
-                    ? null
-                    : $"has a callback_data that is no text of 1 to {Limits.CallbackDataBytes} bytes";
-            case "web_app":
-                var app = Inner(field.Value, "url");
-                button.WebApp = new WebAppInfo { Url = app ?? "" };
-                return IsWeb(app, Uri.UriSchemeHttps) ? null : "has a web_app without an address; write {\"url\":\"https://…\"}";
-            case "copy_text":
-                var copied = Inner(field.Value, "text");
-                button.CopyText = new CopyTextButton { Text = copied ?? "" };
-                return copied is { Length: > 0 and <= Limits.CopyTextLength } ? null : $"has a copy_text without a text of 1 to {Limits.CopyTextLength} characters; write {{\"text\":\"…\"}}";
-            case "switch_inline_query":
-                return (button.SwitchInlineQuery = Text(field.Value)) is null ? "has a switch_inline_query that is no text" : null;
-            case "switch_inline_query_current_chat":
-                return (button.SwitchInlineQueryCurrentChat = Text(field.Value)) is null ? "has a switch_inline_query_current_chat that is no text" : null;
-            default:
-                return $"has a field that is not known here; beside text give {Actions}";
-        }
+        var buffer = new ArrayBufferWriter<byte>();
+        // Sent as a field of a form or in a body of JSON, never in HTML.
+        var options = new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+        using (var json = new Utf8JsonWriter(buffer, options))
+            write(json);
+        return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
-
-    private static string? Text(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : null;
-
-    private static string? Inner(JsonElement value, string name) =>
-        value.ValueKind == JsonValueKind.Object && value.TryGetProperty(name, out var inner) ? Text(inner) : null;
-
-    private static bool IsLink(string? url) => IsWeb(url, Uri.UriSchemeHttps) || IsWeb(url, Uri.UriSchemeHttp) || IsWeb(url, "tg");
-
-    private static bool IsWeb(string? url, string scheme) => Uri.TryCreate(url, UriKind.Absolute, out var read) && read.Scheme == scheme;
-
-    private static KeyboardReading Wrong(string problem) => new(null, problem);
 }

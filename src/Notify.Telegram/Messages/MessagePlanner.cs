@@ -1,5 +1,6 @@
 using Notify.Delivery;
 using Notify.Telegram.Markup;
+using Notify.Templates;
 using Telegram.Bot.Types;
 
 namespace Notify.Telegram.Messages;
@@ -11,17 +12,19 @@ internal sealed class MessagePlanner(TelegramOptions options)
     public long MaxFileBytes { get; } = options.MaxAttachmentBytes ?? Limits.FileBytes;
 
     /// <summary>Reads what the template gave.</summary>
-    /// <param name="request">What is to be sent.</param>
+    /// <param name="content">The rendered content.</param>
     /// <param name="refusal">Why it cannot be sent, or null.</param>
-    public MessageDraft? Read(SendRequest request, out SendResult? refusal)
+    public MessageDraft? Read(RenderedMessage content, out SendResult? refusal)
     {
         var warnings = new List<string>();
-        if (ReadText(request, warnings, out refusal) is not { } text)
+        if (ReadText(content, warnings, out refusal) is not { } text)
             return null;
-        foreach (var problem in MessageSettings.Problems(request.Content))
+        foreach (var problem in MessageSettings.Problems(content))
             warnings.Add(DeliveryWarnings.Sent("without a part", problem));
+        foreach (var field in MessageSettings.UnknownFields(content))
+            warnings.Add(DeliveryWarnings.Sent("with an unknown field", field));
         return text.FitsMessage || options.LongText == LongTextAction.Split
-            ? new MessageDraft(MessageSettings.Of(request.Content, options), text, warnings)
+            ? new MessageDraft(MessageSettings.Of(content, options), text, warnings)
             : Refuse<MessageDraft>("too_long", "The text is longer than the 4096 characters of a message, and LongText is Reject.", out refusal);
     }
 
@@ -34,22 +37,28 @@ internal sealed class MessagePlanner(TelegramOptions options)
     {
         refusal = null;
         var text = draft.Text.IsBlank ? null : draft.Text;
-        if (text is null && files.Files.Count == 0)
-            return Refuse<MessagePlan>("empty", "There is neither text nor a file to send.", out refusal);
+        var location = draft.Settings.Location;
+        if (text is null && location is null && files.Files.Count == 0)
+        {
+            return Refuse<MessagePlan>(
+                "empty", "There is neither text nor a file nor a location to send.", out refusal);
+        }
+
         var omitted = files.Omitted.Select(problem => DeliveryWarnings.Sent("without a file", problem));
-        return MessageLayout.Arrange(files.Files, text, draft.Settings.Keyboard is not null) is { } parts
+        return MessageLayout.Arrange(files.Files, location, text, draft.Settings.Keyboard is not null) is { } parts
             ? new MessagePlan(chat, draft.Settings, parts, [.. draft.Warnings, .. omitted])
-            : Refuse<MessagePlan>("too_long", "The text's markup is longer than Telegram reads, and no cut makes it shorter.", out refusal);
+            : Refuse<MessagePlan>(
+                "too_long", "The markup of the text is longer than the messages that Telegram reads.", out refusal);
     }
 
     /// <summary>Reads the text as Telegram would, so that what it would refuse is known before it goes out.</summary>
-    private MessageText? ReadText(SendRequest request, List<string> warnings, out SendResult? refusal)
+    private MessageText? ReadText(RenderedMessage content, List<string> warnings, out SendResult? refusal)
     {
         refusal = null;
-        var name = MessageSettings.Given(request.Content, PartNames.Format)?.Trim();
+        var name = MessageSettings.Given(content, PartNames.Format)?.Trim();
         if ((name is null ? MarkupSyntax.Markdown : MarkupSyntax.Find(name)) is not { } syntax)
             return Refuse<MessageText>("bad_part", "format is none of markdown, html and plain.", out refusal);
-        var text = MessageText.Read(request.Content.Body, syntax, out var error);
+        var text = MessageText.Read(content.Body, syntax, out var error);
         if (error is null)
             return text;
         var problem = $"{error.Message} (character {error.Position} of the {syntax.Name} text)";

@@ -1,18 +1,13 @@
-using Telegram.Bot.Types;
-
 namespace Notify.Telegram.Messages;
 
 /// <summary>A file of a message: one Telegram fetches or has (<paramref name="Reference"/>), or one that is uploaded.</summary>
 internal sealed record OutgoingFile(FileKind Kind, string? Reference, Stream? Content, string FileName) : IAsyncDisposable
 {
-    /// <summary>The file for one call; an uploaded one is read from its beginning and stays open.</summary>
-    /// <remarks>A reference goes out as it is: as a URL the client would take its escapes apart.</remarks>
-    public InputFile ToInput()
+    /// <summary>Returns the content for one call: from its beginning, and it stays open for another one.</summary>
+    public Stream OpenContent()
     {
-        if (Content is null)
-            return InputFile.FromFileId(Reference!);
-        Content.Position = 0;
-        return InputFile.FromStream(new NonDisposingStream(Content), FileName);
+        Content!.Position = 0;
+        return new NonDisposingStream(Content);
     }
 
     /// <summary>

@@ -3,7 +3,7 @@ namespace Notify.Telegram.Messages;
 /// <summary>What one call of the Bot API sends.</summary>
 internal abstract record OutgoingPart
 {
-    /// <summary>Whether an inline keyboard can hang below it; an album takes none.</summary>
+    /// <summary>Whether a keyboard can be attached to it; an album takes none.</summary>
     public virtual bool TakesKeyboard => true;
 
     /// <summary>
@@ -12,7 +12,7 @@ internal abstract record OutgoingPart
     /// </summary>
     public virtual int Size => 1;
 
-    /// <summary>The same without markup; null where it has none.</summary>
+    /// <summary>Returns the same without markup; null if it has none.</summary>
     public abstract OutgoingPart? Plain();
 
     /// <summary>Returns files with a caption as a part: one file, or an album.</summary>
@@ -25,13 +25,19 @@ internal abstract record OutgoingPart
         public override OutgoingPart? Plain() => Text.Plain() is { } plain ? new Message(plain) : null;
     }
 
-    /// <summary>A photo or document, perhaps with a caption.</summary>
+    /// <summary>A location, which has no caption.</summary>
+    internal sealed record Location(GeoLocation Place) : OutgoingPart
+    {
+        public override OutgoingPart? Plain() => null;
+    }
+
+    /// <summary>One file, optionally with a caption.</summary>
     internal sealed record File(OutgoingFile Content, PartText? Caption = null) : OutgoingPart
     {
         public override OutgoingPart? Plain() => Caption?.Plain() is { } plain ? this with { Caption = plain } : null;
     }
 
-    /// <summary>Two to ten photos, or as many documents, perhaps with a caption below the first.</summary>
+    /// <summary>Two to ten files that fit together, optionally with a caption below the first.</summary>
     internal sealed record Album(IReadOnlyList<OutgoingFile> Files, PartText? Caption = null) : OutgoingPart
     {
         public override bool TakesKeyboard => false;

@@ -1,22 +1,47 @@
 using System.Globalization;
-using Telegram.Bot.Types;
 
 namespace Notify.Telegram.Messages;
 
-/// <summary>How the parts of the front matter are written. An empty part counts as none, so that a template may give it under a condition.</summary>
+/// <summary>
+/// How the parts of the front matter are written. An empty part counts as not given, so that a template may set it
+/// under a condition.
+/// </summary>
 internal static class PartRules
 {
-    /// <summary>What is wrong with a part, or null. Parts this channel does not read are none of its business.</summary>
-    public static string? Check(string name, string text) => string.IsNullOrWhiteSpace(text) ? null : name.ToLowerInvariant() switch
-    {
-        PartNames.Silent or PartNames.Protect => Flag(text) is null ? $"{name} is neither true nor false." : null,
-        PartNames.LinkPreview => TryLinkPreview(text, out _) ? null : "link_preview is none of true, false, small and large.",
-        PartNames.ReplyTo => Number(text) is null ? "reply_to is no message's number." : null,
-        PartNames.Thread => Number(text) is null ? "thread is no thread's number." : null,
-        PartNames.Keyboard => KeyboardReader.Read(text).Problem,
-        PartNames.Photo or PartNames.Document => FileReference.Check(name, text),
-        _ => null,
-    };
+    // Bot API, ReplyParameters.
+    private const int QuoteLength = 1024;
+
+    // Ids of business connections and effects have less.
+    private const int IdentifierLength = 256;
+
+    /// <summary>Returns what is wrong with a part; null if nothing is, or if the channel does not read it.</summary>
+    public static string? Check(string name, string text) => string.IsNullOrWhiteSpace(text)
+        ? null
+        : name.ToLowerInvariant() switch
+        {
+            PartNames.Silent or PartNames.Protect or PartNames.ForceReply or PartNames.ShowCaptionAboveMedia
+                or PartNames.HasSpoiler or PartNames.AllowSendingWithoutReply or PartNames.AllowPaidBroadcast =>
+                Flag(text) is null ? $"{name} is not valid. Use true or false." : null,
+            PartNames.LinkPreview =>
+                LinkPreview.TryRead(text, out _) ? null : "link_preview is not valid. Use true, false, small or large.",
+            PartNames.LinkPreviewOptions => LinkPreview.Check(text),
+            PartNames.ReplyTo => Number(text) is null ? "reply_to is not the number of a message." : null,
+            PartNames.Quote => text.Length > QuoteLength ? $"quote is longer than {QuoteLength} characters." : null,
+            PartNames.Thread => Number(text) is null ? "thread is not the number of a thread." : null,
+            PartNames.DirectMessagesTopicId =>
+                Identifier(text) is null ? "direct_messages_topic_id is not the number of a topic." : null,
+            PartNames.MessageEffectId =>
+                Identifier(text) is null ? "message_effect_id is not the number of an effect." : null,
+            PartNames.BusinessConnectionId =>
+                Word(text) is null ? "business_connection_id is not the id of a connection." : null,
+            PartNames.Location => GeoLocation.Read(text) is null
+                ? "location is not valid. Use latitude, longitude: 48.2082, 16.3738."
+                : null,
+            PartNames.Keyboard => KeyboardReader.Read(text).Problem,
+            PartNames.ReplyMarkup => KeyboardReader.ReadMarkup(text).Problem,
+            var file when PartNames.IsFile(file) => FileReference.Check(name, text),
+            _ => null,
+        };
 
     public static bool? Flag(string text) => text.Trim().ToLowerInvariant() switch
     {
@@ -26,19 +51,20 @@ internal static class PartRules
     };
 
     public static int? Number(string text) =>
-        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0 ? number : null;
+        int.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number
+            : null;
 
-    /// <summary>Reads what is done with a link in the text (Bot API, LinkPreviewOptions).</summary>
-    public static bool TryLinkPreview(string text, out LinkPreviewOptions? preview)
+    /// <summary>Reads a positive number of up to 64 bits, which the Bot API takes as a text.</summary>
+    public static string? Identifier(string text) =>
+        long.TryParse(text.Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0
+            ? number.ToString(CultureInfo.InvariantCulture)
+            : null;
+
+    /// <summary>Reads an id without blanks.</summary>
+    public static string? Word(string text)
     {
-        (var known, preview) = text.Trim().ToLowerInvariant() switch
-        {
-            "true" => (true, null),
-            "false" => (true, new LinkPreviewOptions { IsDisabled = true }),
-            "small" => (true, new LinkPreviewOptions { PreferSmallMedia = true }),
-            "large" => (true, new LinkPreviewOptions { PreferLargeMedia = true }),
-            _ => (false, (LinkPreviewOptions?)null),
-        };
-        return known;
+        var word = text.Trim();
+        return word.Length <= IdentifierLength && !word.Any(char.IsWhiteSpace) ? word : null;
     }
 }

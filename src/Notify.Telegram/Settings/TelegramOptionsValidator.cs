@@ -20,10 +20,16 @@ internal static class TelegramOptionsValidator
             yield return "BotToken is not a valid bot token. Copy it exactly as shown by BotFather, for example "
                 + "123456:ABC-DEF…";
         }
-        if (!IsServer(options.ApiUrl))
+        if (ReadServer(options.ApiUrl) is not { } server)
         {
-            yield return "ApiUrl is not a valid server address. Use a scheme, a host and optionally a port, "
-                + "for example http://127.0.0.1:8081, without a path, or leave it out for Telegram's own server.";
+            yield return "ApiUrl is not a valid server address. Use a scheme, a host and optionally a port and a path, "
+                + "for example http://127.0.0.1:8081, without the bot's part of the path, or leave it out for "
+                + "Telegram's own server.";
+        }
+        else if (server.Scheme == Uri.UriSchemeHttp && !server.IsLoopback && !options.AllowHttp)
+        {
+            yield return "ApiUrl is an http address of another machine, which would receive the token unencrypted. "
+                + "Use https, or set AllowHttp.";
         }
     }
 
@@ -51,10 +57,17 @@ internal static class TelegramOptionsValidator
         }
     }
 
-    private static bool IsServer(string? url) =>
+    private static Uri? ReadServer(string? url) =>
         Uri.TryCreate(url, UriKind.Absolute, out var server)
         && (server.Scheme == Uri.UriSchemeHttps || server.Scheme == Uri.UriSchemeHttp)
-        && server is { Host.Length: > 0, UserInfo.Length: 0, AbsolutePath: "/", Query.Length: 0, Fragment.Length: 0 };
+        && server is { Host.Length: > 0, UserInfo.Length: 0, Query.Length: 0, Fragment.Length: 0 }
+        && !HasBotPart(server)
+            ? server
+            : null;
+
+    /// <summary>Whether a path ends with the part that is added for each call, with or without the token.</summary>
+    private static bool HasBotPart(Uri server) =>
+        server.Segments[^1].TrimEnd('/') is ['b', 'o', 't', .. var token] && (token is "" or [>= '0' and <= '9', ..]);
 
     private static bool IsValid(RateLimit limit) =>
         limit.IsNone || (limit.Permits >= 1 && limit.Window > TimeSpan.Zero);

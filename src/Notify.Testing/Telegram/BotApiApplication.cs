@@ -11,6 +11,7 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
 {
     private readonly BotApiLimits _limits = new(options);
     private readonly BotApiMethods _methods = new(options);
+    private readonly BotApiChanges _changes = new(store, options.Token);
 
     public HttpContext CreateContext(IFeatureCollection contextFeatures) => new DefaultHttpContext(contextFeatures);
 
@@ -92,6 +93,8 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
                 throw new BotApiRefusal("chat_id is empty");
             if (!chat.StartsWith('@') && !long.TryParse(chat, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
                 throw new BotApiRefusal("chat not found");
+            if (_changes.Run(request) is { } changed)
+                return changed;
             var messages = _methods.Run(request, receivedAt);
             if (_limits.Take(chat) is { } wait)
                 return BotApiScript.Flood(wait);

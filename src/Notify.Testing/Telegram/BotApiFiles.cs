@@ -10,7 +10,7 @@ internal static partial class BotApiFiles
     private const string Attached = "attach://";
 
     /// <param name="request">The call.</param>
-    /// <param name="kind"><c>photo</c> or <c>document</c>.</param>
+    /// <param name="kind"><c>photo</c>, <c>video</c>, <c>document</c> and so on.</param>
     /// <param name="named">What the call says of it: an address, a <c>file_id</c>, or where in the call it is.</param>
     public static ReceivedBotFile Read(BotApiRequest request, string kind, string? named)
     {

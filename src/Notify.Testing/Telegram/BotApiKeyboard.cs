@@ -50,10 +50,16 @@ internal static class BotApiKeyboard
         return action switch
         {
             "callback_data" when shown.Length == 0 || Encoding.UTF8.GetByteCount(shown) > MaxCallbackDataBytes => throw new BotApiRefusal("BUTTON_DATA_INVALID"),
-            "url" when !Uri.TryCreate(shown, UriKind.Absolute, out _) => throw new BotApiRefusal($"inline keyboard button URL '{shown}' is invalid: Wrong HTTP URL"),
+            "url" when !IsPublic(shown) => throw new BotApiRefusal(
+                $"inline keyboard button URL '{shown}' is invalid: Wrong HTTP URL"),
             _ => new BotKeyboardButton(text.GetString()!, action, shown),
         };
     }
+
+    /// <summary>Whether a link has a host with a dot, or is one of Telegram's own.</summary>
+    private static bool IsPublic(string link) =>
+        Uri.TryCreate(link, UriKind.Absolute, out var url)
+        && (url.Scheme == "tg" || url.HostNameType == UriHostNameType.IPv6 || url.Host.Contains('.'));
 
     private static BotApiRefusal Wrong(string reason) => new($"can't parse inline keyboard button: {reason}");
 }

@@ -20,12 +20,33 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
         return request.Method.ToLowerInvariant() switch
         {
             "sendmessage" => [call.Message(Text(request.Field("text"), request.Field("parse_mode")))],
-            "sendphoto" => [call.Message(Caption(request.Field("caption"), request.Field("parse_mode")), BotApiFiles.Read(request, "photo", request.Field("photo")))],
-            "senddocument" => [call.Message(Caption(request.Field("caption"), request.Field("parse_mode")), BotApiFiles.Read(request, "document", request.Field("document")))],
+            "sendphoto" => [File(call, "photo")],
+            "sendvideo" => [File(call, "video")],
+            "sendanimation" => [File(call, "animation")],
+            "sendaudio" => [File(call, "audio")],
+            "sendvoice" => [File(call, "voice")],
+            "senddocument" => [File(call, "document")],
+            "sendlocation" => [Location(call)],
             "sendmediagroup" => Album(call),
             _ => throw new BotApiRefusal(BotApiAnswer.Error(404, "Not Found: method not found")),
         };
     }
+
+    private static ReceivedBotMessage File(Call call, string kind)
+    {
+        var request = call.Request;
+        var caption = Caption(request.Field("caption"), request.Field("parse_mode"));
+        return call.Message(caption, BotApiFiles.Read(request, kind, request.Field(kind)));
+    }
+
+    private static ReceivedBotMessage Location(Call call) =>
+        IsDegrees(call.Request.Field("latitude"), 90) && IsDegrees(call.Request.Field("longitude"), 180)
+            ? call.Message(BotApiText.None)
+            : throw new BotApiRefusal("bad location");
+
+    private static bool IsDegrees(string? text, double most) =>
+        double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees)
+        && Math.Abs(degrees) <= most;
 
     private ReceivedBotMessage[] Album(Call call)
     {
@@ -44,7 +65,8 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
             var items = document.RootElement.EnumerateArray().Select(Item).ToList();
             return items.Count == 0 ? throw new BotApiRefusal("there are no messages to send")
                 : items.Count > MaxAlbum ? throw new BotApiRefusal("too many messages to send as an album")
-                : items.Exists(item => item.Kind != items[0].Kind) ? throw new BotApiRefusal("can't use the media of the specified type in the album")
+                : items.Exists(item => !FitTogether(item.Kind, items[0].Kind))
+                    ? throw new BotApiRefusal("can't use the media of the specified type in the album")
                 : items;
         }
         catch (JsonException)
@@ -57,21 +79,24 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
     {
         if (item.ValueKind != JsonValueKind.Object || Member("type") is not { } kind)
             throw new BotApiRefusal("can't parse InputMedia: Can't find field \"type\"");
-        return kind is "photo" or "document"
+        return kind is "photo" or "video" or "audio" or "document"
             ? (kind, Member("media"), Caption(Member("caption"), Member("parse_mode")))
             : throw new BotApiRefusal($"can't parse InputMedia: type \"{kind}\" is unsupported");
 
         string? Member(string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
     }
 
-    private static BotApiText Text(string? text, string? mode)
+    private static bool FitTogether(string kind, string other) =>
+        kind == other || (kind is "photo" or "video" && other is "photo" or "video");
+
+    internal static BotApiText Text(string? text, string? mode)
     {
         if (text is null || BotApiText.Read(text, mode) is not { Text.Length: > 0 } read)
             throw new BotApiRefusal("message text is empty");
         return read.Text.Length > TelegramLimits.TextLength ? throw new BotApiRefusal("message is too long") : read;
     }
 
-    private static BotApiText Caption(string? text, string? mode)
+    internal static BotApiText Caption(string? text, string? mode)
     {
         var read = text is null ? BotApiText.None : BotApiText.Read(text, mode);
         return read.Text.Length > TelegramLimits.CaptionLength ? throw new BotApiRefusal("message caption is too long") : read;
@@ -99,6 +124,7 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
             LinkPreviewDisabled = Request.Member("link_preview_options", "is_disabled") is { ValueKind: JsonValueKind.True } || Request.Flag("disable_web_page_preview"),
             ReplyTo = Request.Member("reply_parameters", "message_id") is { ValueKind: JsonValueKind.Number } reply ? reply.GetInt32() : Request.Number("reply_to_message_id"),
             Thread = Request.Number("message_thread_id"),
+            Fields = Request.Fields,
             ReceivedAt = receivedAt,
         };
     }

@@ -13,6 +13,9 @@ internal sealed class BotApiRequest
 
     public string Method { get; }
 
+    /// <summary>The fields that are not empty, as they were sent.</summary>
+    public IReadOnlyDictionary<string, string> Fields => _fields;
+
     /// <summary>The chat as the caller named it, or null.</summary>
     public string? Chat => Field("chat_id");
 

@@ -32,6 +32,8 @@ internal static class BotMessageJson
             json.WriteBoolean("has_protected_content", true);
         if (message.File is { } file)
             WriteFile(json, file, message.Id);
+        if (message.Method.Equals("sendLocation", StringComparison.OrdinalIgnoreCase))
+            WriteLocation(json, message.Fields);
         if (message.Text.Length > 0)
         {
             json.WriteString(message.File is null ? "text" : "caption", message.Text);
@@ -70,18 +72,27 @@ internal static class BotMessageJson
         json.WriteString("file_id", string.Create(CultureInfo.InvariantCulture, $"local-file-id-of-message-{message}"));
         json.WriteString("file_unique_id", string.Create(CultureInfo.InvariantCulture, $"local-{message}"));
         json.WriteNumber("file_size", file.Content.Length);
-        if (file.Kind == "photo")
+        if (file.Kind is "photo" or "video" or "animation")
         {
             json.WriteNumber("width", 90);
             json.WriteNumber("height", 90);
         }
-        else if (file.FileName is { } name)
-        {
+
+        if (file.Kind is "video" or "animation" or "audio" or "voice")
+            json.WriteNumber("duration", 1);
+        if (file.Kind is not ("photo" or "voice") && file.FileName is { } name)
             json.WriteString("file_name", name);
-        }
         json.WriteEndObject();
         if (file.Kind == "photo")
             json.WriteEndArray();
+    }
+
+    private static void WriteLocation(Utf8JsonWriter json, IReadOnlyDictionary<string, string> fields)
+    {
+        json.WriteStartObject("location");
+        json.WriteNumber("latitude", double.Parse(fields["latitude"], CultureInfo.InvariantCulture));
+        json.WriteNumber("longitude", double.Parse(fields["longitude"], CultureInfo.InvariantCulture));
+        json.WriteEndObject();
     }
 
     private static void WriteEntities(Utf8JsonWriter json, string name, IReadOnlyList<BotMessageEntity> entities)

@@ -40,6 +40,40 @@ internal sealed class BotMessageStore(bool keep, AsyncSignal changed)
         changed.Set();
     }
 
+    /// <summary>Returns a message that is kept; null if there is none.</summary>
+    public ReceivedBotMessage? Find(string chat, int id)
+    {
+        lock (_lock)
+            return _messages.Find(message => message.Id == id && message.Chat == chat);
+    }
+
+    /// <summary>Puts a message in place of the one with its id.</summary>
+    public void Replace(ReceivedBotMessage message)
+    {
+        lock (_lock)
+        {
+            var index = _messages.FindIndex(kept => kept.Id == message.Id);
+            if (index >= 0)
+                _messages[index] = message;
+        }
+
+        changed.Set();
+    }
+
+    /// <summary>Removes messages of a chat, and returns their number.</summary>
+    public int Remove(string chat, IReadOnlyCollection<int> ids)
+    {
+        int removed;
+        lock (_lock)
+        {
+            removed = _messages.RemoveAll(message => message.Chat == chat && ids.Contains(message.Id));
+            _forgotten += removed;
+        }
+
+        changed.Set();
+        return removed;
+    }
+
     public ReceivedBotMessage[] Messages()
     {
         lock (_lock)

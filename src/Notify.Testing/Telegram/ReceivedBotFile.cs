@@ -3,7 +3,9 @@ namespace Notify.Testing;
 /// <summary>Represents a file in a message.</summary>
 public sealed record ReceivedBotFile
 {
-    /// <summary>Gets the kind: <c>photo</c> or <c>document</c>.</summary>
+    /// <summary>
+    /// Gets the kind: <c>photo</c>, <c>video</c>, <c>animation</c>, <c>audio</c>, <c>voice</c> or <c>document</c>.
+    /// </summary>
     public required string Kind { get; init; }
 
     /// <summary>Gets the URL or <c>file_id</c> of the file; null if the file was uploaded.</summary>

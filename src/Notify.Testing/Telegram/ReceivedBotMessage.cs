@@ -27,7 +27,7 @@ public sealed class ReceivedBotMessage
     /// <summary>The rows of the inline keyboard. Empty where there is none.</summary>
     public required IReadOnlyList<IReadOnlyList<BotKeyboardButton>> Keyboard { get; init; }
 
-    /// <summary>The photo or document, or null.</summary>
+    /// <summary>Gets the file; null if there is none.</summary>
     public required ReceivedBotFile? File { get; init; }
 
     /// <summary>The album it belongs to, or null.</summary>
@@ -47,6 +47,12 @@ public sealed class ReceivedBotMessage
 
     /// <summary>The thread of a forum it is in (<c>message_thread_id</c>), or null.</summary>
     public required int? Thread { get; init; }
+
+    /// <summary>
+    /// Gets the fields of the call as they were sent, by name: of a field that is an object or array, its JSON. The
+    /// call of an album is the same for each of its messages.
+    /// </summary>
+    public required IReadOnlyDictionary<string, string> Fields { get; init; }
 
     /// <summary>When its call had been read, by <see cref="LocalBotApiOptions.TimeProvider"/>.</summary>
     public required DateTimeOffset ReceivedAt { get; init; }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
@@ -29,6 +30,32 @@ public sealed class BotApiHandlerTests
         request.RequestUri.Should().Be(Shown);
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
     }
+
+    [Theory]
+    [InlineData("https://proxy.example.com/telegram", false, "https://proxy.example.com/telegram/bot{0}/sendMessage")]
+    [InlineData("https://proxy.example.com/telegram/", false, "https://proxy.example.com/telegram/bot{0}/sendMessage")]
+    [InlineData("https://api.telegram.org", true, "https://api.telegram.org/bot{0}/test/sendMessage")]
+    [InlineData("http://127.0.0.1:8081/a/b", true, "http://127.0.0.1:8081/a/b/bot{0}/test/sendMessage")]
+    public async Task A_path_and_the_test_environment_are_part_of_the_address(string url, bool isTest, string expected)
+    {
+        Uri? below = null;
+        using var request = Request();
+
+        using var answer = await SendAsync(
+            request,
+            (sent, _) =>
+            {
+                below = sent.RequestUri;
+                return Answer(HttpStatusCode.OK, new StringContent("{}", Encoding.UTF8, "application/json"));
+            },
+            bot: new BotServer(url, Token, isTest));
+
+        below.Should().Be(new Uri(string.Format(CultureInfo.InvariantCulture, expected, Token)));
+    }
+
+    [Fact]
+    public void The_server_shows_no_token() =>
+        new BotServer("https://api.telegram.org", Token, false).ToString().Should().NotContain("123456789");
 
     [Fact]
     public async Task Every_request_says_its_length()
@@ -148,9 +175,17 @@ public sealed class BotApiHandlerTests
     private static Task<HttpResponseMessage> Answer(HttpStatusCode status, HttpContent content) => Task.FromResult(new HttpResponseMessage(status) { Content = content });
 
     private static async Task<HttpResponseMessage> SendAsync(
-        HttpRequestMessage request, Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> server, TimeProvider? time = null, CancellationToken stop = default)
+        HttpRequestMessage request,
+        Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> server,
+        TimeProvider? time = null,
+        BotServer? bot = null,
+        CancellationToken stop = default)
     {
-        using var handler = new BotApiHandler(Token, TimeSpan.FromSeconds(100), time ?? TimeProvider.System) { InnerHandler = new Server(server) };
+        bot ??= new BotServer("https://api.example.com", Token, IsTestEnvironment: false);
+        using var handler = new BotApiHandler(bot, TimeSpan.FromSeconds(100), time ?? TimeProvider.System)
+        {
+            InnerHandler = new Server(server),
+        };
         using var client = new HttpMessageInvoker(handler);
         return await client.SendAsync(request, stop);
     }

@@ -27,7 +27,7 @@ public sealed class TelegramBuilderExtensionsTests
         telegram.Sender(provider).Should().BeSameAs(telegram.Sender(provider)).And.NotBeSameAs(news.Sender(provider));
         (telegram.Kind.Name, news.Kind.Name).Should().Be(("telegram", "telegram"));
         (telegram.DefaultRateLimit, telegram.DefaultAddressRateLimit, telegram.DefaultMaxAttachmentBytes)
-            .Should().Be((new RateLimit(60, TimeSpan.FromSeconds(3)), RateLimit.PerSecond(1), 50L * 1024 * 1024));
+            .Should().Be((new RateLimit(30, TimeSpan.FromSeconds(1.5)), RateLimit.PerSecond(1), 50L * 1024 * 1024));
         Group(telegram, provider).Limit.Should().Be(RateLimit.PerMinute(20));
         Group(news, provider).Limit.Should().Be(RateLimit.PerMinute(5));
     }

@@ -51,6 +51,50 @@ public sealed class BodyFormatTests
     public void Mistakes_of_the_template_are_found(string body, int position, string message) =>
         TelegramBodyFormats.Markdown.Lint(body).Should().Equal(new MarkupProblem(position, message));
 
+    [Theory]
+    [InlineData("**bold**", 0)]
+    [InlineData("a **bold text** b", 2)]
+    [InlineData("\\*\\* **x**", 5)]
+    public void Two_stars_are_a_warning(string body, int position)
+    {
+        var problem = TelegramBodyFormats.Markdown.Lint(body).Should().ContainSingle().Which;
+
+        (problem.Position, problem.IsWarning).Should().Be((position, true));
+        problem.Message.Should().Be("**…** shows no style in MarkdownV2. Use *…* for bold.");
+    }
+
+    [Theory]
+    [InlineData("*bold*")]
+    [InlineData("__a _b_**__")]
+    [InlineData("__a _b_**__ and __a _b_**__")]
+    [InlineData("`**a**`")]
+    [InlineData("```\n**a**\n```")]
+    [InlineData(">a\n**>b")]
+    public void An_empty_pair_that_separates_is_not(string body) =>
+        TelegramBodyFormats.Markdown.Lint(body).Should().BeEmpty();
+
+    [Fact]
+    public void A_named_entity_that_Telegram_does_not_know_is_a_warning()
+    {
+        var problems = TelegramBodyFormats.Html.Lint("a &amp; b&nbsp;c &#160; R&D; d");
+        problems.Should().HaveCount(2);
+        var problem = problems[0];
+
+        (problem.Position, problem.IsWarning).Should().Be((9, true));
+        problem.Message.Should().StartWith("Telegram does not know &nbsp;");
+    }
+
+    [Theory]
+    [InlineData("*a*\n**b**", "warning of line 2")]
+    public async Task A_warning_names_its_line_and_lets_the_host_start(string body, string because)
+    {
+        _files["news/telegram.liquid"] = body;
+
+        var problem = (await Engine().LintAsync()).Should().ContainSingle(because).Which;
+
+        (problem.Line, problem.Severity).Should().Be((2, TemplateProblemSeverity.Warning));
+    }
+
     [Fact]
     public void Html_is_checked_and_plain_text_is_not()
     {

@@ -92,14 +92,6 @@ public sealed class MessageSplitterTests
     }
 
     [Fact]
-    public void A_caption_is_shorter_than_what_follows_it()
-    {
-        var text = string.Join(' ', Enumerable.Repeat("word", 1000));
-        var parts = MessageSplitter.Split(text, new FormattedText(text), MarkupSyntax.Plain, TelegramLimits.CaptionLength, TelegramLimits.TextLength)!;
-        parts.Select(part => part.Text.Length).Should().Equal(1024, 3974);
-    }
-
-    [Fact]
     public void Nothing_to_see_is_nothing_to_send() => Split("\u200b \n", MarkupSyntax.Plain, 10).Should().BeEmpty();
 
     [Fact]

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 using Notify.Telegram.Messages;
 
 namespace Notify.Telegram.Tests.Messages;
@@ -17,17 +18,49 @@ public sealed class KeyboardReaderTests
             ]
             """;
 
-        var (keyboard, problem) = KeyboardReader.Read(json);
+        var reading = KeyboardReader.Read(json);
 
-        problem.Should().BeNull();
-        var buttons = keyboard!.InlineKeyboard.Select(row => row.ToList()).ToList();
-        buttons.Select(row => row.Count).Should().Equal(2, 3, 2);
-        buttons[0][1].Url.Should().Be("tg://user?id=42");
-        buttons[1][0].CallbackData.Should().Be("seen:1");
-        buttons[1][1].WebApp!.Url.Should().Be("https://example.com/app");
-        buttons[1][2].CopyText!.Text.Should().Be("XAUUSD");
-        buttons[2][0].SwitchInlineQuery.Should().BeEmpty();
-        buttons[2][1].SwitchInlineQueryCurrentChat.Should().Be("gold");
+        (reading.Problem, reading.Unknown, reading.Doubt).Should().Be((null, null, null));
+        using var written = JsonDocument.Parse(reading.Keyboard!);
+        var rows = written.RootElement.GetProperty("inline_keyboard").EnumerateArray().ToList();
+        rows.Select(row => row.GetArrayLength()).Should().Equal(2, 3, 2);
+        rows[0][1].GetProperty("url").GetString().Should().Be("tg://user?id=42");
+        rows[1][1].GetProperty("web_app").GetProperty("url").GetString().Should().Be("https://example.com/app");
+        rows[2][0].GetProperty("switch_inline_query").GetString().Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Style_and_icon_are_sent()
+    {
+        const string button =
+            """{"text":"a","callback_data":"b","style":"danger","icon_custom_emoji_id":"5368324170671202286"}""";
+
+        var reading = KeyboardReader.Read($"[[{button}]]");
+
+        (reading.Problem, reading.Unknown).Should().Be((null, null));
+        reading.Keyboard.Should().Be($$"""{"inline_keyboard":[[{{button}}]]}""");
+    }
+
+    [Fact]
+    public void A_field_that_is_not_known_is_sent_and_reported()
+    {
+        var reading = KeyboardReader.Read("""[[{"text":"a","open_moon":{"phase":[1,2]}}]]""");
+
+        reading.Problem.Should().BeNull();
+        reading.Keyboard.Should().Be("""{"inline_keyboard":[[{"text":"a","open_moon":{"phase":[1,2]}}]]}""");
+        reading.Unknown.Should().Be(
+            "keyboard: button 1 of row 1 has the field 'open_moon', which Notify does not know. It is sent as it is.");
+    }
+
+    [Fact]
+    public void A_reply_keyboard_is_sent_as_it_is_written()
+    {
+        const string markup =
+            """{"keyboard":[["Yes",{"text":"Where am I?","request_location":true}]],"resize_keyboard":true}""";
+
+        var reading = KeyboardReader.ReadMarkup(markup);
+
+        (reading.Problem, reading.Unknown, reading.Keyboard).Should().Be((null, null, markup));
     }
 
     [Theory]
@@ -35,30 +68,51 @@ public sealed class KeyboardReaderTests
     [InlineData("[[],[]]")]
     public void An_empty_one_is_none(string json)
     {
-        var (keyboard, problem) = KeyboardReader.Read(json);
+        var reading = KeyboardReader.Read(json);
 
-        (keyboard, problem).Should().Be((null, null));
+        (reading.Keyboard, reading.Problem).Should().Be((null, null));
     }
 
     [Theory]
-    [InlineData("[[{\"text\": \"a}]]", "keyboard is no JSON; pass values through the filter json")]
-    [InlineData("{\"text\":\"a\"}", "keyboard is no array of rows of buttons")]
-    [InlineData("[{\"text\":\"a\",\"url\":\"https://example.com\"}]", "keyboard is no array of rows of buttons")]
-    [InlineData("[[\"a\"]]", "button 1 of row 1 is no object")]
+    [InlineData("[[{\"text\": \"a}]]", "keyboard is not valid JSON. Pass values through the filter json")]
+    [InlineData("{\"text\":\"a\"}", "keyboard is not an array of rows of buttons")]
+    [InlineData("[{\"text\":\"a\",\"url\":\"https://example.com\"}]", "keyboard is not an array of rows of buttons")]
+    [InlineData("[[\"a\"]]", "button 1 of row 1 is not an object")]
     [InlineData("[[{\"url\":\"https://example.com\"}]]", "button 1 of row 1 has no text")]
     [InlineData("[[{\"text\":\" \",\"url\":\"https://example.com\"}]]", "button 1 of row 1 has no text")]
-    [InlineData("[[{\"text\":\"a\",\"url\":\"https://example.com\"},{\"text\":\"b\"}]]", "button 2 of row 1 needs exactly one action")]
-    [InlineData("[[{\"text\":\"a\",\"url\":\"https://example.com\",\"callback_data\":\"x\"}]]", "button 1 of row 1 needs exactly one action")]
-    [InlineData("[[{\"text\":\"a\",\"url\":\"example\"}]]", "button 1 of row 1 has a url that is no address")]
-    [InlineData("[[{\"text\":\"a\",\"url\":\"javascript:alert(1)\"}]]", "button 1 of row 1 has a url that is no address")]
-    [InlineData("[[{\"text\":\"a\",\"callback_data\":\"\"}]]", "button 1 of row 1 has a callback_data that is no text of 1 to 64 bytes")]
-    [InlineData("[[{\"text\":\"a\",\"callback_data\":7}]]", "button 1 of row 1 has a callback_data that is no text of 1 to 64 bytes")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"url\":\"https://example.com\"},{\"text\":\"b\"}]]",
+        "button 2 of row 1 needs exactly one action")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"url\":\"https://example.com\",\"callback_data\":\"x\"}]]",
+        "button 1 of row 1 needs exactly one action")]
+    [InlineData("[[{\"text\":\"a\",\"url\":\"example\"}]]", "button 1 of row 1 has a url that is not an address")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"url\":\"javascript:alert(1)\"}]]",
+        "button 1 of row 1 has a url that is not an address")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"callback_data\":\"\"}]]",
+        "button 1 of row 1 has a callback_data that is not a text of 1 to 64 bytes")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"callback_data\":7}]]",
+        "button 1 of row 1 has a callback_data that is not a text of 1 to 64 bytes")]
     [InlineData("[[{\"text\":\"a\",\"web_app\":\"https://example.com\"}]]", "has a web_app without an address")]
-    [InlineData("[[{\"text\":\"a\",\"web_app\":{\"url\":\"http://example.com\"}}]]", "has a web_app without an address")]
-    [InlineData("[[{\"text\":\"a\",\"copy_text\":{\"text\":\"\"}}]]", "has a copy_text without a text of 1 to 256 characters")]
-    [InlineData("[[{\"text\":\"a\",\"switch_inline_query\":1}]]", "has a switch_inline_query that is no text")]
-    [InlineData("[[{\"text\":\"a\",\"switch_inline_query_current_chat\":1}]]", "has a switch_inline_query_current_chat that is no text")]
-    [InlineData("[[{\"text\":\"a\",\"callback\":\"x\"}]]", "has a field that is not known here")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"web_app\":{\"url\":\"http://example.com\"}}]]",
+        "has a web_app without an address")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"copy_text\":{\"text\":\"\"}}]]",
+        "has a copy_text without a text of 1 to 256 characters")]
+    [InlineData("[[{\"text\":\"a\",\"switch_inline_query\":1}]]", "has a switch_inline_query that is not a text")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"switch_inline_query_current_chat\":1}]]",
+        "has a switch_inline_query_current_chat that is not a text")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"url\":\"https://example.com\",\"style\":\"pink\"}]]",
+        "has a style that is not one of")]
+    [InlineData(
+        "[[{\"text\":\"a\",\"url\":\"https://example.com\",\"icon_custom_emoji_id\":5}]]",
+        "has an icon_custom_emoji_id")]
     public void A_mistake_is_named_with_its_place(string json, string problem) => KeyboardReader.Read(json).Problem.Should().Contain(problem);
 
     [Fact]

@@ -15,6 +15,6 @@ public sealed class PartPlaceTests
 
         var place = PartPlace.Of(settings, isFirst: true, isLast: true);
 
-        (place.Reply!.MessageId, place.Reply.AllowSendingWithoutReply).Should().Be((7, fallBack));
+        (place.Reply!.Message, place.Reply.AllowsWithout).Should().Be((7, fallBack));
     }
 }

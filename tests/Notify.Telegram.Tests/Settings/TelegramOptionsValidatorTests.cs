@@ -13,6 +13,9 @@ public sealed class TelegramOptionsValidatorTests
     [InlineData("http://127.0.0.1:8081")]
     [InlineData("https://bots.example.com/")]
     [InlineData("http://[::1]:8081")]
+    [InlineData("http://localhost:8081/telegram")]
+    [InlineData("https://proxy.example.com/telegram/")]
+    [InlineData("https://proxy.example.com/bots")]
     public void A_server_of_ones_own_is_welcome(string url) => Errors(o => o.ApiUrl = url).Should().BeEmpty();
 
     [Theory]
@@ -39,6 +42,7 @@ public sealed class TelegramOptionsValidatorTests
     [InlineData("api.telegram.org")]
     [InlineData("ftp://api.telegram.org")]
     [InlineData("https://api.telegram.org/bot")]
+    [InlineData("https://api.telegram.org/bot123456789:AAabcdefghijklmnopqrstuvwxyz_-12345/")]
     [InlineData("https://user:secret@api.telegram.org")]
     [InlineData("https://api.telegram.org/?a=b")]
     public void An_address_that_is_no_servers_is_refused(string url)
@@ -46,6 +50,17 @@ public sealed class TelegramOptionsValidatorTests
         var error = Errors(o => o.ApiUrl = url).Should().ContainSingle().Which;
 
         error.Should().StartWith("ApiUrl is not a valid server address.").And.NotContain("secret");
+    }
+
+    [Theory]
+    [InlineData("http://bots.example.com:8081")]
+    [InlineData("http://192.168.0.4")]
+    public void An_http_server_on_another_machine_must_be_allowed(string url)
+    {
+        Errors(o => o.ApiUrl = url).Should().Equal(
+            "ApiUrl is an http address of another machine, which would receive the token unencrypted. "
+            + "Use https, or set AllowHttp.");
+        Errors(o => (o.ApiUrl, o.AllowHttp) = (url, true)).Should().BeEmpty();
     }
 
     public static TheoryData<Action<TelegramOptions>, string> Mistakes => new()

@@ -12,7 +12,7 @@ internal static class EntityRules
         var sorted = entities.Where(entity => entity.Length > 0).Order().ToList();
         var quotations = Separate(sorted.Where(entity => entity.Kind.IsQuotation()));
         var blocks = Separate(sorted.Where(entity => entity.Kind.IsBlock()));
-        blocks.RemoveAll(block => quotations.Exists(quotation => Crosses(block, quotation)));
+        blocks = WithoutCrossing(blocks, quotations);
         var verbatim = blocks.FindAll(block => block.Kind.IsVerbatim());
         var styles = Joined(sorted.Where(entity => entity.Kind.IsStyle())).SelectMany(style => Outside(verbatim, style));
         return [.. quotations.Concat(blocks).Concat(styles).Order()];
@@ -30,8 +30,29 @@ internal static class EntityRules
         return kept;
     }
 
+    /// <summary>
+    /// Returns the blocks that do not cross the border of a quotation. Both lists are in order, without overlaps.
+    /// </summary>
+    private static List<MarkupEntity> WithoutCrossing(List<MarkupEntity> blocks, List<MarkupEntity> quotations)
+    {
+        var kept = new List<MarkupEntity>(blocks.Count);
+        var next = 0;
+        foreach (var block in blocks)
+        {
+            while (next < quotations.Count && quotations[next].End <= block.Offset)
+                next++;
+            // A block that crosses a later quotation leaves this one, and so crosses this one, too.
+            if (next == quotations.Count || !Crosses(block, quotations[next]))
+                kept.Add(block);
+        }
+
+        return kept;
+    }
+
     private static bool Crosses(MarkupEntity block, MarkupEntity quotation) =>
-        block.Offset < quotation.End && quotation.Offset < block.End && (block.Offset < quotation.Offset || quotation.End < block.End);
+        block.Offset < quotation.End
+        && quotation.Offset < block.End
+        && (block.Offset < quotation.Offset || quotation.End < block.End);
 
     /// <summary>Stretches of one style that overlap or touch become one.</summary>
     private static IEnumerable<MarkupEntity> Joined(IEnumerable<MarkupEntity> styles)
@@ -58,13 +79,27 @@ internal static class EntityRules
     private static IEnumerable<MarkupEntity> Outside(List<MarkupEntity> verbatim, MarkupEntity style)
     {
         var start = style.Offset;
-        foreach (var block in verbatim.Where(block => block.Offset < style.End && style.Offset < block.End))
+        for (var i = FirstEndingAfter(verbatim, start); i < verbatim.Count && verbatim[i].Offset < style.End; i++)
         {
+            var block = verbatim[i];
             if (start < block.Offset)
                 yield return style.WithRange(start, block.Offset);
             start = block.End;
         }
         if (start < style.End)
             yield return style.WithRange(start, style.End);
+    }
+
+    /// <summary>Returns the index of the first entity that ends after a place, by binary search.</summary>
+    private static int FirstEndingAfter(List<MarkupEntity> entities, int place)
+    {
+        var (low, high) = (0, entities.Count);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            (low, high) = entities[middle].End > place ? (low, middle) : (middle + 1, high);
+        }
+
+        return low;
     }
 }

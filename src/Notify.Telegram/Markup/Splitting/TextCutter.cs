@@ -1,65 +1,143 @@
+using System.Collections;
 using System.Globalization;
 using Notify.Telegram.Markup.Parsing;
 
 namespace Notify.Telegram.Markup.Splitting;
 
 /// <summary>
-/// Finds where to cut a text: behind the last paragraph that fits, else behind the last line, else behind the last word, and where there is no border at all between two of what people
-/// take for characters. Links, mentions and inline code are left whole where another border of the kind is there; custom emoji and dates always, as both halves would show the whole.
+/// Finds where to cut a text: after the last paragraph that fits, else after the last line, else after the last word,
+/// and if there is no such border, between two characters as people see them. Links, mentions and inline code stay
+/// whole if there is another border; custom emoji and dates always do, because both halves would show the whole.
 /// </summary>
-internal static class TextCutter
+internal sealed class TextCutter
 {
-    /// <summary>The end of the part that begins at a place; behind it more text follows.</summary>
-    public static int Cut(FormattedText text, int start, int limit)
+    private readonly string _text;
+    private readonly int[] _nextStarts;
+
+    // The places at which a cut would divide an entity.
+    private readonly BitArray _inBlock;
+    private readonly BitArray _inSolid;
+
+    public TextCutter(FormattedText text)
     {
-        var whole = text.Entities.Where(entity => entity.Kind.IsBlock() && entity.Kind != MarkupEntityKind.Pre && entity.Offset < start + limit && start < entity.End).ToList();
-        foreach (var isBorder in (ReadOnlySpan<Func<string, int, bool>>)[EndsParagraph, EndsLine, EndsWord])
+        _text = text.Text;
+        _nextStarts = NextStarts(text.Text);
+        _inBlock = Inside(text, static kind => kind.IsBlock() && kind != MarkupEntityKind.Pre);
+        _inSolid = Inside(text, static kind => kind is MarkupEntityKind.CustomEmoji or MarkupEntityKind.DateTime);
+    }
+
+    /// <summary>Returns the end of the part that begins at <paramref name="start"/>; more text follows it.</summary>
+    /// <param name="start">The start of the part.</param>
+    /// <param name="least">The end from which on the part is long enough to save a message.</param>
+    /// <param name="most">The last possible end.</param>
+    public int Cut(int start, int least, int most)
+    {
+        foreach (var isBorder in (ReadOnlySpan<Func<int, bool>>)[EndsParagraph, EndsLine, EndsWord])
         {
-            for (var end = start + limit; end > start; end--)
+            for (var end = most; end > start && end >= least; end--)
             {
-                if (isBorder(text.Text, end) && !whole.Exists(entity => entity.Offset < end && end < entity.End))
+                if (isBorder(end) && !_inBlock[end])
                     return end;
             }
         }
-        return BetweenCharacters(text, start, limit, whole);
-    }
 
-    /// <summary>Where the next part begins: behind line breaks and the blanks before them, or behind the blanks of a line that goes on. An indent stays.</summary>
-    public static int SkipBlank(string text, int start)
-    {
-        var end = start;
-        while (end < text.Length && text[end] is ' ' or '\n')
-            end++;
-        var lineBreak = text.AsSpan(start, end - start).LastIndexOf('\n');
-        return lineBreak < 0 ? end : start + lineBreak + 1;
-    }
-
-    private static bool EndsParagraph(string text, int end) => text[end] == '\n' && end + 1 < text.Length && text[end + 1] == '\n';
-
-    private static bool EndsLine(string text, int end) => text[end] == '\n';
-
-    private static bool EndsWord(string text, int end) => text[end] is ' ' && text[end - 1] != ' ';
-
-    /// <summary>A word longer than a message: first around what must stay whole, then through links and code, at last through everything.</summary>
-    private static int BetweenCharacters(FormattedText text, int start, int limit, List<MarkupEntity> whole)
-    {
-        var borders = new List<int>();
-        for (var at = start; at < text.Length;)
+        for (var end = Math.Min(least - 1, most); end > start; end--)
         {
-            at += StringInfo.GetNextTextElementLength(text.Text.AsSpan(at));
-            if (at > start + limit)
-                break;
-            borders.Add(at);
+            if (IsBorder(end))
+                return end;
         }
-        var solid = whole.FindAll(entity => entity.Kind is MarkupEntityKind.CustomEmoji or MarkupEntityKind.DateTime);
-        foreach (var kept in (ReadOnlySpan<List<MarkupEntity>>)[whole, solid, []])
+
+        return BetweenCharacters(start, most);
+    }
+
+    /// <summary>
+    /// Returns where the next part begins: after line breaks and the blanks before them, or after the blanks of a line
+    /// that continues. An indent stays.
+    /// </summary>
+    public int NextStart(int end) => _nextStarts[end];
+
+    /// <summary>
+    /// Returns the first border after which the next part begins between two places. If there is none, a word is
+    /// longer than a message, and the first place is returned.
+    /// </summary>
+    public int FirstEnd(int start, int end)
+    {
+        var first = start;
+        while (first > 1 && _text[first - 1] is ' ' or '\n')
+            first--;
+        for (var border = first; border < end; border++)
         {
-            var border = borders.FindLast(end => !kept.Exists(entity => entity.Offset < end && end < entity.End));
-            if (border > start)
+            var next = _nextStarts[border];
+            if (next >= start && next < end && IsBorder(border))
                 return border;
         }
+
+        return start;
+    }
+
+    private static int[] NextStarts(string text)
+    {
+        var starts = new int[text.Length + 1];
+        starts[^1] = text.Length;
+        var hasLineBreak = false;
+        for (var i = text.Length - 1; i >= 0; i--)
+        {
+            var isBlank = text[i] is ' ' or '\n';
+            var endsIndent = text[i] == '\n' && !hasLineBreak;
+            starts[i] = !isBlank ? i : endsIndent ? i + 1 : starts[i + 1];
+            hasLineBreak = isBlank && (hasLineBreak || endsIndent);
+        }
+
+        return starts;
+    }
+
+    private static BitArray Inside(FormattedText text, Func<MarkupEntityKind, bool> isWhole)
+    {
+        var inside = new BitArray(text.Length + 1);
+        foreach (var entity in text.Entities.Where(entity => isWhole(entity.Kind)))
+        {
+            for (var i = entity.Offset + 1; i < entity.End; i++)
+                inside[i] = true;
+        }
+
+        return inside;
+    }
+
+    private bool IsBorder(int end) => (EndsLine(end) || EndsWord(end)) && !_inBlock[end];
+
+    private bool EndsParagraph(int end) => EndsLine(end) && end + 1 < _text.Length && _text[end + 1] == '\n';
+
+    private bool EndsLine(int end) => _text[end] == '\n';
+
+    private bool EndsWord(int end) => _text[end] == ' ' && end > 0 && _text[end - 1] != ' ';
+
+    /// <summary>
+    /// Cuts a word that is longer than a message: first around what should stay whole, then through links and code, at
+    /// last through everything.
+    /// </summary>
+    private int BetweenCharacters(int start, int most)
+    {
+        var (outside, around, any) = (start, start, start);
+        // One character with endless marks is not read to its end.
+        var reach = Math.Min(_text.Length, most + 2);
+        for (var at = start; at < most;)
+        {
+            at += StringInfo.GetNextTextElementLength(_text.AsSpan(at, reach - at));
+            if (at > most)
+                break;
+            any = at;
+            around = _inSolid[at] ? around : at;
+            outside = _inBlock[at] ? outside : at;
+        }
+
+        if (outside > start)
+            return outside;
+        if (around > start)
+            return around;
+        if (any > start)
+            return any;
         // One character with endless marks: cut it, though not between the halves of a surrogate pair.
-        var cut = start + limit;
-        return char.IsLowSurrogate(text.Text[cut]) && char.IsHighSurrogate(text.Text[cut - 1]) ? cut - 1 : cut;
+        var isPair = char.IsLowSurrogate(_text[most]) && char.IsHighSurrogate(_text[most - 1]);
+        return isPair && most - 1 > start ? most - 1 : most;
     }
 }

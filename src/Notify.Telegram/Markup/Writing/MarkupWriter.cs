@@ -10,10 +10,15 @@ namespace Notify.Telegram.Markup.Writing;
 internal abstract class MarkupWriter
 {
     private readonly List<MarkupEntity> _open = [];
+    private readonly MarkupEntity[] _entities;
 
     /// <summary>A writer of this text.</summary>
     /// <param name="text">The text; its entities follow <see cref="EntityRules"/>.</param>
-    protected MarkupWriter(FormattedText text) => Source = text;
+    protected MarkupWriter(FormattedText text)
+    {
+        Source = text;
+        _entities = [.. text.Entities];
+    }
 
     protected FormattedText Source { get; }
 
@@ -24,14 +29,20 @@ internal abstract class MarkupWriter
 
     protected string Write()
     {
+        var covering = new List<MarkupEntity>();
+        var next = 0;
         var start = 0;
         foreach (var end in Borders())
         {
-            Arrange([.. Source.Entities.Where(entity => entity.Covers(start)).OrderBy(Depth)]);
+            covering.RemoveAll(entity => entity.End <= start);
+            for (; next < _entities.Length && _entities[next].Offset <= start; next++)
+                covering.Add(_entities[next]);
+            Arrange([.. covering.OrderBy(Depth)]);
             for (var i = start; i < end;)
                 i = WriteText(i, end);
             start = end;
         }
+
         CloseTo(0);
         return Out.ToString();
     }
@@ -57,8 +68,12 @@ internal abstract class MarkupWriter
 
     private static int Depth(MarkupEntity entity) => entity.Kind.IsQuotation() ? 0 : entity.Kind.IsBlock() ? 1 : 2;
 
-    private IEnumerable<int> Borders() =>
-        Source.Entities.SelectMany(entity => (int[])[entity.Offset, entity.End]).Append(Source.Length).Where(border => border > 0).Distinct().Order();
+    private IEnumerable<int> Borders() => _entities
+        .SelectMany(entity => (int[])[entity.Offset, entity.End])
+        .Append(Source.Length)
+        .Where(border => border > 0)
+        .Distinct()
+        .Order();
 
     private void Arrange(List<MarkupEntity> wanted)
     {

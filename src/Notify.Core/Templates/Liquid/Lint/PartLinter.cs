@@ -43,13 +43,18 @@ internal static class PartLinter
                 $"The kind '{kind.Name}' has no part '{part.Name}'. {NearestName.Suggest(part.Name, known)}"));
     }
 
-    private static IEnumerable<TemplateProblem> Invalid(ChannelKind kind, ParsedFile file) =>
-        from part in file.Parts
-        let constant = part.Text.Constant
-        where constant is not null
-        let fault = kind.ValidatePart(part.Name, constant)
-        where fault is not null
-        select file.Error(part.Line, $"The {part.Name} is wrong. {fault}");
+    private static IEnumerable<TemplateProblem> Invalid(ChannelKind kind, ParsedFile file)
+    {
+        foreach (var part in file.Parts)
+        {
+            if (part.Text.Constant is not { } constant)
+                continue;
+            if (kind.ValidatePart(part.Name, constant) is { } fault)
+                yield return file.Error(part.Line, $"The {part.Name} is wrong. {fault}");
+            else if (kind.LintPart(part.Name, constant) is { } doubt)
+                yield return file.Warning(part.Line, doubt);
+        }
+    }
 
     private static bool Is(string name, string other) => name.Equals(other, StringComparison.OrdinalIgnoreCase);
 }

@@ -30,8 +30,14 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         file.Body.Error is not null
             ? []
             : LiteralText.Of(file.Body.Tree, fluid)
-                .SelectMany(body => format.Lint(body.Text).Select(problem => file.Error(file.Matter.BodyLine + body.LineOf(problem.Position, file.Matter.Body), problem.Message)))
+                .SelectMany(body => format.Lint(body.Text).Select(problem => Problem(file, body, problem)))
                 .Distinct();
+
+    private static TemplateProblem Problem(ParsedFile file, LiteralBody body, MarkupProblem problem)
+    {
+        var line = file.Matter.BodyLine + body.LineOf(problem.Position, file.Matter.Body);
+        return problem.IsWarning ? file.Warning(line, problem.Message) : file.Error(line, problem.Message);
+    }
 
     private IEnumerable<TemplateProblem> MissingLocales(IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
     {
