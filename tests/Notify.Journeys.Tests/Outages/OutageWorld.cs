@@ -82,6 +82,22 @@ internal sealed class OutageWorld : IAsyncDisposable
 
     public async Task<ChannelStatistics> StatisticsAsync() => (await Bus.GetStatisticsAsync()).For(_provider.Channel);
 
+    /// <summary>
+    /// Waits for the events of messages that have left the queue: observers are notified after the settlement.
+    /// </summary>
+    public async Task ObservedAsync(int messages)
+    {
+        var startedAt = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(startedAt) < Patience)
+        {
+            var statistics = await StatisticsAsync();
+            var queued = statistics.Transactional + statistics.Delayed + statistics.InFlight;
+            if (Sent + queued + statistics.DeadLetters >= messages)
+                return;
+            await Task.Yield();
+        }
+    }
+
     /// <summary>Moves the clock. Each step waits until all deliveries rest, or wait for an answer.</summary>
     public async Task PassAsync(TimeSpan duration, Func<bool>? until = null)
     {
