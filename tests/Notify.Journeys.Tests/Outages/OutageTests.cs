@@ -131,6 +131,7 @@ public sealed class OutageTests
 
         await provider.RecoverAsync();
         await world.PassAsync(LongestRecovery(status), until: () => world.Sent == Messages);
+        await world.ObservedAsync(Messages);
         (world.Sent, (await world.StatisticsAsync()).DeadLetters).Should().Be((Messages, 0));
     }
 }

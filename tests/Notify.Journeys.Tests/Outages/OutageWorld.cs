@@ -10,14 +10,6 @@ namespace Notify.Journeys.Tests.Outages;
 /// <summary>One channel with its real sender, whose provider has an outage, on a clock that the test moves.</summary>
 internal sealed class OutageWorld : IAsyncDisposable
 {
-    private const string Template = """
-        ---
-        subject: Alert
-        title: Alert
-        ---
-        The order failed
-        """;
-
     private static readonly TimeSpan Step = TimeSpan.FromSeconds(1);
 
     // By the machine's clock. Generous for a busy machine.
@@ -74,7 +66,10 @@ internal sealed class OutageWorld : IAsyncDisposable
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.None));
         services.AddSingleton<IDeliveryObserver>(world._events);
         var builder = services.AddNotify(o => o.Via = Via.FirstOf(provider.Channel))
-            .AddTemplateSource(new InMemoryTemplateSource { [$"alert/{provider.Channel}.liquid"] = Template });
+            .AddTemplateSource(new InMemoryTemplateSource
+            {
+                [$"alert/{provider.Channel}.liquid"] = Template(provider.Channel),
+            });
         await provider.StartAsync(services, builder, world._time, form);
         world._services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true });
         var notifier = world._services.GetRequiredService<INotifier>();
@@ -86,6 +81,22 @@ internal sealed class OutageWorld : IAsyncDisposable
     }
 
     public async Task<ChannelStatistics> StatisticsAsync() => (await Bus.GetStatisticsAsync()).For(_provider.Channel);
+
+    /// <summary>
+    /// Waits for the events of messages that have left the queue: observers are notified after the settlement.
+    /// </summary>
+    public async Task ObservedAsync(int messages)
+    {
+        var startedAt = TimeProvider.System.GetTimestamp();
+        while (TimeProvider.System.GetElapsedTime(startedAt) < Patience)
+        {
+            var statistics = await StatisticsAsync();
+            var queued = statistics.Transactional + statistics.Delayed + statistics.InFlight;
+            if (Sent + queued + statistics.DeadLetters >= messages)
+                return;
+            await Task.Yield();
+        }
+    }
 
     /// <summary>Moves the clock. Each step waits until all deliveries rest, or wait for an answer.</summary>
     public async Task PassAsync(TimeSpan duration, Func<bool>? until = null)
@@ -106,6 +117,13 @@ internal sealed class OutageWorld : IAsyncDisposable
         await _services.DisposeAsync();
         await _provider.DisposeAsync();
     }
+
+    private static string Template(string channel) => channel switch
+    {
+        Channels.Email => "---\nsubject: Alert\n---\nThe order failed",
+        Channels.Push => "---\ntitle: Alert\n---\nThe order failed",
+        _ => "The order failed",
+    };
 
     /// <summary>Waits until no delivery continues before the clock is moved.</summary>
     /// <remarks>
