@@ -57,7 +57,7 @@ internal static class HeaderRules
         if (name.Equals(ReplyTo, StringComparison.OrdinalIgnoreCase))
         {
             return AddressList.TryRead(value, out _) is { } problem
-                ? $"The header Reply-To is no address. {problem}"
+                ? $"The header Reply-To is not an address. {problem}"
                 : null;
         }
         if (name.Equals(CustomMessageId, StringComparison.OrdinalIgnoreCase))

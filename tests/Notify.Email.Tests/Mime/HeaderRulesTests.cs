@@ -45,13 +45,15 @@ public sealed class HeaderRulesTests
     [InlineData("a\nb")]
     [InlineData("a\0b")]
     [InlineData("a\u0085b")]
-    public void Refuses_values_with_control_characters(string value) => Check("X-A", value).Should().Contain("X-A").And.Contain("line break").And.NotContain(value);
+    public void Refuses_values_with_control_characters(string value) =>
+        Check("X-A", value).Should().Contain("X-A").And.Contain("line break").And.NotContain(value);
 
     [Fact]
     public void Refuses_values_of_unreasonable_length() => Check("X-A", new string('x', 8_001)).Should().Contain("longer");
 
     [Fact]
-    public void Refuses_an_answer_address_that_is_none() => Check("Reply-To", "nobody").Should().StartWith("The header Reply-To is no address.");
+    public void Refuses_an_answer_address_that_is_none() =>
+        Check("Reply-To", "nobody").Should().StartWith("The header Reply-To is not an address.");
 
     [Theory]
     [InlineData("Message-ID", "order-991@example.com")]
