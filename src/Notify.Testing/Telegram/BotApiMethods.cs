@@ -42,7 +42,7 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
     private static ReceivedBotMessage Location(Call call) =>
         IsDegrees(call.Request.Field("latitude"), 90) && IsDegrees(call.Request.Field("longitude"), 180)
             ? call.Message(BotApiText.None)
-            : throw new BotApiRefusal("bad location");
+            : throw new BotApiRefusal("Wrong location specified");
 
     private static bool IsDegrees(string? text, double most) =>
         double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var degrees)

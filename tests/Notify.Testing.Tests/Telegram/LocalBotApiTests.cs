@@ -139,7 +139,23 @@ public class LocalBotApiTests
     [InlineData("sendMediaGroup", "{\"chat_id\":42,\"media\":{}}", "expected an Array of InputMedia")]
     [InlineData("sendMediaGroup", "{\"chat_id\":42,\"media\":[]}", "there are no messages to send")]
     [InlineData("sendMediaGroup", "{\"chat_id\":42,\"media\":[1]}", "can't parse InputMedia: Can't find field \"type\"")]
-    [InlineData("sendMediaGroup", "{\"chat_id\":42,\"media\":[{\"type\":\"video\"}]}", "can't parse InputMedia: type \"video\" is unsupported")]
+    [InlineData(
+        "sendMessage",
+        """{"chat_id":42,"text":"a","reply_markup":{"inline_keyboard":[[{"text":"a","url":"http://localhost"}]]}}""",
+        "inline keyboard button URL 'http://localhost' is invalid: Wrong HTTP URL")]
+    [InlineData("sendVideo", """{"chat_id":42}""", "there is no video in the request")]
+    [InlineData("sendLocation", """{"chat_id":42,"latitude":91,"longitude":0}""", "Wrong location specified")]
+    [InlineData("editMessageText", """{"chat_id":42,"message_id":1,"text":"a"}""", "message to edit not found")]
+    [InlineData("deleteMessage", """{"chat_id":42,"message_id":1}""", "message to delete not found")]
+    [InlineData("deleteMessages", """{"chat_id":42,"message_ids":[]}""", "message identifiers are not specified")]
+    [InlineData(
+        "sendMediaGroup",
+        """{"chat_id":42,"media":[{"type":"animation"}]}""",
+        "can't parse InputMedia: type \"animation\" is unsupported")]
+    [InlineData(
+        "sendMediaGroup",
+        """{"chat_id":42,"media":[{"type":"video"},{"type":"audio"}]}""",
+        "can't use the media of the specified type in the album")]
     [InlineData("sendMediaGroup", "{\"chat_id\":42,\"media\":[{\"type\":\"photo\"},{\"type\":\"document\"}]}", "can't use the media of the specified type in the album")]
     public async Task What_Telegram_refuses_is_refused_in_its_words(string method, string json, string description)
     {

@@ -18,7 +18,7 @@ internal static class MessageSplitter
     /// The maximum number of messages. It bounds the output for a text in one link with a very long address, which each
     /// part would repeat.
     /// </summary>
-    public const int MaxParts = 512;
+    public const int MaxParts = 128;
 
     // A surrogate pair.
     private const int SmallestLimit = 2;
