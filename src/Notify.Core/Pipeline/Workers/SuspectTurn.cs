@@ -13,7 +13,7 @@ internal sealed class SuspectTurn(TimeProvider time)
 {
     /// <summary>
     /// The longest time that a channel stands still before and after the start of a suspect. An envelope that ends its
-    /// process usually does so at once; one whose provider is silent must not stop its channel.
+    /// process usually does so immediately; one whose provider is silent must not stop its channel.
     /// </summary>
     public static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
