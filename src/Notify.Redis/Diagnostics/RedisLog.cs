@@ -17,14 +17,25 @@ internal static partial class RedisLog
     public static ILogger CreateRedisLogger(this ILoggerFactory factory) => factory.CreateLogger(Category);
 
     // Rate limits, 1400 to 1419. None contains a key, which may contain an address.
-    [LoggerMessage(1400, LogLevel.Warning, "Redis is unavailable for rate limits ({Reason}). Until it is available again, this process uses its share: the limit divided by {Processes} processes.")]
+    [LoggerMessage(
+        1400,
+        LogLevel.Warning,
+        "Redis is unavailable for rate limits ({Reason}). Until it is available again, this process uses "
+            + "its share: the limit divided by {Processes} processes.")]
     public static partial void LimitsFellBack(this ILogger logger, string reason, int processes);
 
-    [LoggerMessage(1401, LogLevel.Information, "Redis is available for rate limits again; they apply to all processes together.")]
+    [LoggerMessage(
+        1401,
+        LogLevel.Information,
+        "Redis is available for rate limits again; they apply to all processes together.")]
     public static partial void LimitsAreShared(this ILogger logger);
 
     // Server checks, 1420 to 1439. None contains the configuration string.
-    [LoggerMessage(1420, LogLevel.Information, "Redis at {Server} is there: version {Version}, maxmemory-policy {Policy}, append-only file {Aof}.")]
+    [LoggerMessage(
+        1420,
+        LogLevel.Information,
+        "Redis at {Server} is there: version {Version}, maxmemory-policy {Policy}, append-only file "
+            + "{Aof}.")]
     public static partial void ServerSeen(this ILogger logger, string server, Version? version, string? policy, bool? aof);
 
     [LoggerMessage(1421, LogLevel.Error, "Redis at {Server}, {Check}: {Problem}")]
@@ -33,23 +44,40 @@ internal static partial class RedisLog
     [LoggerMessage(1422, LogLevel.Warning, "Redis at {Server}, {Check}: {Problem}")]
     public static partial void ServerWarning(this ILogger logger, string server, Enum check, string problem);
 
-    [LoggerMessage(1423, LogLevel.Warning, "Redis at {Server} is not ready: {Problem} The host goes on without it and connects when it is.")]
+    [LoggerMessage(
+        1423,
+        LogLevel.Warning,
+        "Redis at {Server} is not ready: {Problem} The host goes on without it and connects when it is.")]
     public static partial void ServerNotReady(this ILogger logger, string server, string problem);
 
-    [LoggerMessage(1424, LogLevel.Error, "Looking at the Redis servers failed in an unexpected way; version, memory and persistence are unknown. Messages go on.")]
+    [LoggerMessage(
+        1424,
+        LogLevel.Error,
+        "Looking at the Redis servers failed in an unexpected way; version, memory and persistence are "
+            + "unknown. Messages go on.")]
     public static partial void InspectionFailed(this ILogger logger, Exception exception);
 
     // The bus, 1440 to 1459.
-    [LoggerMessage(1440, LogLevel.Error, "Redis is unavailable ({Reason}). Accepted messages remain in Redis; the bus retries automatically.")]
+    [LoggerMessage(
+        1440,
+        LogLevel.Error,
+        "Redis is unavailable ({Reason}). Accepted messages remain in Redis; the bus retries "
+            + "automatically.")]
     public static partial void RedisUnavailable(this ILogger logger, string reason);
 
     [LoggerMessage(1441, LogLevel.Information, "Redis is available again.")]
     public static partial void RedisAvailable(this ILogger logger);
 
-    [LoggerMessage(1442, LogLevel.Warning, "The retention sweep failed for channel {Channel}; it is retried in one minute.")]
+    [LoggerMessage(
+        1442,
+        LogLevel.Warning,
+        "The retention sweep failed for channel {Channel}; it is retried in one minute.")]
     public static partial void RetentionSweepFailed(this ILogger logger, Exception exception, string channel);
 
-    [LoggerMessage(1443, LogLevel.Error, "The bus failed unexpectedly on channel {Channel}; the current calls fail with this error.")]
+    [LoggerMessage(
+        1443,
+        LogLevel.Error,
+        "The bus failed unexpectedly on channel {Channel}; the current calls fail with this error.")]
     public static partial void QueueThrew(this ILogger logger, Exception exception, string channel);
 
     [LoggerMessage(1445, LogLevel.Error, "A check of the leases failed; the next one follows.")]
