@@ -76,24 +76,24 @@ internal sealed class BotApiChanges(BotMessageStore store, string token)
         ReceivedBotMessage message,
         BotApiText text,
         BotApiRequest request) => new()
-    {
-        Id = message.Id,
-        Chat = message.Chat,
-        Method = message.Method,
-        Text = text.Text,
-        Entities = text.Entities,
-        RawText = text.Raw,
-        ParseMode = text.ParseMode,
-        Keyboard = BotApiKeyboard.Read(request.Field("reply_markup")),
-        File = message.File,
-        MediaGroupId = message.MediaGroupId,
-        Silent = message.Silent,
-        Protected = message.Protected,
-        LinkPreviewDisabled =
+        {
+            Id = message.Id,
+            Chat = message.Chat,
+            Method = message.Method,
+            Text = text.Text,
+            Entities = text.Entities,
+            RawText = text.Raw,
+            ParseMode = text.ParseMode,
+            Keyboard = BotApiKeyboard.Read(request.Field("reply_markup")),
+            File = message.File,
+            MediaGroupId = message.MediaGroupId,
+            Silent = message.Silent,
+            Protected = message.Protected,
+            LinkPreviewDisabled =
             request.Member("link_preview_options", "is_disabled") is { ValueKind: JsonValueKind.True },
-        ReplyTo = message.ReplyTo,
-        Thread = message.Thread,
-        Fields = request.Fields,
-        ReceivedAt = message.ReceivedAt,
-    };
+            ReplyTo = message.ReplyTo,
+            Thread = message.Thread,
+            Fields = request.Fields,
+            ReceivedAt = message.ReceivedAt,
+        };
 }
