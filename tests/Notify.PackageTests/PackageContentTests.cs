@@ -54,9 +54,11 @@ public sealed class PackageContentTests(PackagesFixture packages)
     public void Symbols_contain_no_path_of_the_machine_that_built_them(string name)
     {
         using var symbols = ZipFile.OpenRead(Single(name, "snupkg"));
-        using var file = symbols.GetEntry($"lib/net10.0/{name}.pdb")!.Open();
-        using var provider = MetadataReaderProvider.FromPortablePdbStream(
-            file, MetadataStreamOptions.PrefetchMetadata);
+        using var content = new MemoryStream();
+        using (var file = symbols.GetEntry($"lib/net10.0/{name}.pdb")!.Open())
+            file.CopyTo(content);
+        content.Position = 0;
+        using var provider = MetadataReaderProvider.FromPortablePdbStream(content);
         var metadata = provider.GetMetadataReader();
 
         var documents = metadata.Documents

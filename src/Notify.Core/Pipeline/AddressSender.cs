@@ -119,11 +119,7 @@ internal sealed class AddressSender(
         catch (ServiceException exception) when (exception.IsTimeout ? !step.IsLost : !IsInterrupted(step))
         {
             failure = exception;
-            result = exception.IsTimeout
-                ? SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.")
-                : SendResult.Transient(DeliveryOutcomes.Exception, exception.Cause.GetType().Name);
-            // If the provider is silent for everyone, messages must not use up their attempts.
-            result = result.Suspecting(PauseScope.Origin);
+            result = ResultOf(exception);
         }
 
         var isTimeout = failure is { IsTimeout: true };
@@ -134,6 +130,23 @@ internal sealed class AddressSender(
         if (failure is not null && !isTimeout)
             _logger.SenderThrew(failure.Cause, step.Channel.Name, step.Envelope.Id);
         return result;
+    }
+
+    private static SendResult ResultOf(ServiceException failure)
+    {
+        // If the provider is silent for everyone, messages must not use up their attempts.
+        if (failure.IsTimeout)
+        {
+            return SendResult.Unknown(NetworkFailure.Timeout, "No answer within the time allowed.")
+                .Suspecting(PauseScope.Origin);
+        }
+
+        // The same applies to failures of the network. Another exception is a fault of the sender, which may concern
+        // this message alone.
+        var result = SendResult.Transient(DeliveryOutcomes.Exception, failure.Cause.GetType().Name);
+        return NetworkFailure.Classify(failure.Cause, contentSent: false).Error == NetworkFailure.UnexpectedException
+            ? result
+            : result.Suspecting(PauseScope.Origin);
     }
 
     private static AddressResult ResultOf(SendRequest request, ChannelKind kind, SendResult result) =>

@@ -43,8 +43,24 @@ internal static class Node
             : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed; the tests need Node 20 and npm: {await errors} {await output}");
     }
 
+    private static readonly SemaphoreSlim Installing = new(1, 1);
+
     /// <summary>Installs the packages once, into a folder that survives the run, and anew where the lock file has changed.</summary>
     public static async Task<string> InstallAsync(string source, string name, params string[] files)
+    {
+        // Fixtures of different classes start at the same time.
+        await Installing.WaitAsync();
+        try
+        {
+            return await InstallOnceAsync(source, name, files);
+        }
+        finally
+        {
+            Installing.Release();
+        }
+    }
+
+    private static async Task<string> InstallOnceAsync(string source, string name, string[] files)
     {
         var folder = Path.GetFullPath(Path.Combine(AppContext.BaseDirectory, "..", "..", "..", "counterparts", name));
         Directory.CreateDirectory(folder);

@@ -122,6 +122,19 @@ public sealed class EvidenceTests
         rig.Events.All.Should().NotContain(delivery => delivery.Kind == DeliveryEventKind.AddressSuppressed);
     }
 
+    [Theory]
+    [InlineData(true, ChannelStatus.Unreachable)]
+    [InlineData(false, ChannelStatus.Working)]
+    public async Task An_exception_of_a_sender_is_evidence_if_it_is_one_of_the_network(bool isNetwork, ChannelStatus expected)
+    {
+        await using var rig = new DeliveryRig(email: options => options.Concurrency = 1);
+        rig.Email.Answer = (_, _) => throw (isNetwork ? new HttpRequestException() : new InvalidOperationException());
+        for (var i = 0; i < 4; i++)
+            await rig.DeliverAsync(DeliveryRig.Envelope(email: $"user{i}@example.com"));
+
+        rig.Monitor.Channels[0].Status.Should().Be(expected);
+    }
+
     [Fact]
     public async Task A_provider_that_never_answers_does_not_use_up_attempts()
     {
