@@ -1,7 +1,8 @@
 namespace Notify.Push.Sending;
 
 /// <summary>
-/// Tells a stray subscription of another VAPID key, which is retired in silence, from a key that was changed by mistake, which retires them all: then somebody has to know at once.
+/// Distinguishes a single subscription of another VAPID key, which is removed without a message, from a key that was
+/// changed by mistake, because of which all subscriptions are removed: then the log must say so immediately.
 /// </summary>
 internal sealed class VapidMismatchDetector(TimeProvider time)
 {
@@ -11,7 +12,7 @@ internal sealed class VapidMismatchDetector(TimeProvider time)
     internal static readonly TimeSpan Window = TimeSpan.FromHours(1);
 
     private readonly Lock _lock = new();
-    private DateTimeOffset _since = DateTimeOffset.MinValue;
+    private long? _since;
     private int _mismatches;
     private int _accepted;
     private bool _alarmed;
@@ -27,7 +28,10 @@ internal sealed class VapidMismatchDetector(TimeProvider time)
     }
 
     /// <summary>A subscription was of another key.</summary>
-    /// <returns>How many were in this window, where it is time to say so: once a window, and only where they are more than those accepted. Else null.</returns>
+    /// <returns>
+    /// The number in this window if it must be reported: once a window, and only if it is higher than the number of
+    /// accepted messages. Otherwise null.
+    /// </returns>
     public int? Mismatched()
     {
         lock (_lock)
@@ -43,8 +47,9 @@ internal sealed class VapidMismatchDetector(TimeProvider time)
 
     private void StartAnew()
     {
-        var now = time.GetUtcNow();
-        if (now - _since < Window)
+        // By the monotonic clock: a step of the wall clock must not prolong the window.
+        var now = time.GetTimestamp();
+        if (_since is { } since && time.GetElapsedTime(since, now) < Window)
             return;
         (_since, _mismatches, _accepted, _alarmed) = (now, 0, 0, false);
     }
