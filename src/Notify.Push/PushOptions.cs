@@ -13,10 +13,15 @@ public sealed class PushOptions : ChannelOptions
     /// <summary>Makes settings with their defaults; <see cref="ChannelOptions.Concurrency"/> is 32, for a request is short and waits most of its time.</summary>
     public PushOptions() => Concurrency = 32;
 
-    /// <summary>The VAPID public key (RFC 8292), unpadded base64url of 65 bytes: the one browsers subscribe with. Required; <see cref="VapidKeys.Generate"/> makes a pair.</summary>
+    /// <summary>
+    /// The VAPID public key (RFC 8292) that browsers subscribe with: 65 bytes in base64url or base64; white space around
+    /// it is ignored. Required; <see cref="VapidKeys.Generate"/> makes a pair.
+    /// </summary>
     public string? VapidPublicKey { get; set; }
 
-    /// <summary>The VAPID private key, unpadded base64url of 32 bytes. Required. A secret.</summary>
+    /// <summary>
+    /// The VAPID private key: 32 bytes in base64url or base64; white space around it is ignored. Required. A secret.
+    /// </summary>
     public string? VapidPrivateKey { get; set; }
 
     /// <summary>

@@ -1,5 +1,8 @@
+using System.Buffers.Text;
 using Notify.Push.Settings;
+using Notify.Push.Subscriptions;
 using Notify.Push.Tests.Harness;
+using Notify.Push.Vapid;
 
 namespace Notify.Push.Tests.Settings;
 
@@ -58,6 +61,21 @@ public class PushOptionsValidatorTests
         options.TrustedFingerprints.Add(string.Join(':', Enumerable.Repeat("aB", 32)));
 
         PushOptionsValidator.Validate(options).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Keys_may_be_standard_base64_with_white_space_around_them()
+    {
+        var options = PushWorld.Settings();
+        options.VapidPublicKey = $" {Standard(options.VapidPublicKey!)}\n";
+        options.VapidPrivateKey = $"\t{Standard(options.VapidPrivateKey!)} ";
+
+        PushOptionsValidator.Validate(options).Should().BeEmpty();
+        using var signer = VapidSigner.Create(options.VapidPublicKey, options.VapidPrivateKey, options.Subject!);
+        signer.PublicKey.Should().Be(PushWorld.Keys.PublicKey);
+        new BrowserSubscriptions(options).PublicKey.Should().Be(PushWorld.Keys.PublicKey);
+
+        static string Standard(string base64Url) => Convert.ToBase64String(Base64Url.DecodeFromChars(base64Url));
     }
 
     [Fact]
