@@ -13,10 +13,15 @@ public sealed class PushOptions : ChannelOptions
     /// <summary>Makes settings with their defaults; <see cref="ChannelOptions.Concurrency"/> is 32, for a request is short and waits most of its time.</summary>
     public PushOptions() => Concurrency = 32;
 
-    /// <summary>The VAPID public key (RFC 8292), unpadded base64url of 65 bytes: the one browsers subscribe with. Required; <see cref="VapidKeys.Generate"/> makes a pair.</summary>
+    /// <summary>
+    /// The VAPID public key (RFC 8292) that browsers subscribe with: 65 bytes in base64url or base64; white space around
+    /// it is ignored. Required; <see cref="VapidKeys.Generate"/> makes a pair.
+    /// </summary>
     public string? VapidPublicKey { get; set; }
 
-    /// <summary>The VAPID private key, unpadded base64url of 32 bytes. Required. A secret.</summary>
+    /// <summary>
+    /// The VAPID private key: 32 bytes in base64url or base64; white space around it is ignored. Required. A secret.
+    /// </summary>
     public string? VapidPrivateKey { get; set; }
 
     /// <summary>
@@ -40,11 +45,16 @@ public sealed class PushOptions : ChannelOptions
     public int PaddedLength { get; set; }
 
     /// <summary>
-    /// Hosts of push services besides those of Chrome, Edge, Firefox, Safari and Opera: <c>push.example.com</c>, or <c>*.example.com</c> for every name below it. Default none.
+    /// Hosts of push services in addition to those of Chrome, Edge, Firefox, Safari and Opera: <c>push.example.com</c>, or
+    /// <c>*.example.com</c> for every name below it. An entry allows port 443 only, or the port that it names:
+    /// <c>push.example.com:8443</c>. Default none.
     /// </summary>
     public IList<string> AllowedHosts { get; } = [];
 
-    /// <summary>Whether any host on the public internet is taken for a push service. Default false: those browsers are known to use, and <see cref="AllowedHosts"/>.</summary>
+    /// <summary>
+    /// Whether any host on the public internet is accepted as a push service, on port 443. Default false: the push services
+    /// of known browsers, and <see cref="AllowedHosts"/>, which is also necessary for other ports.
+    /// </summary>
     public bool AllowAnyPublicHost { get; set; }
 
     /// <summary>

@@ -34,7 +34,11 @@ public sealed class PipelineTests : IAsyncLifetime
         services.AddLogging();
         services.AddSingleton(new Watcher(_events));
         services.AddNotify(o => o.Via = Via.FirstOf(Channels.Push))
-            .AddTemplateSource(new InMemoryTemplateSource { ["position-failed/push.liquid"] = Template })
+            .AddTemplateSource(new InMemoryTemplateSource
+            {
+                ["position-failed/push.liquid"] = Template,
+                ["title-only/push.liquid"] = "---\ntitle: You have {{ Count }} messages\napp_badge: {{ Count }}\n---",
+            })
             .AddObserver<Watcher>()
             .AddPush(o =>
             {
@@ -162,6 +166,28 @@ public sealed class PipelineTests : IAsyncLifetime
         var push = _service.Messages.Should().ContainSingle().Subject;
         push.Topic.Should().HaveLength(32);
         push.Json.GetProperty("notification").TryGetProperty("icon", out _).Should().BeFalse();
+    }
+
+    [Fact]
+    public async Task A_template_without_a_body_arrives_with_its_title_and_badge()
+    {
+        var subscription = _service.CreateSubscription();
+        using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+
+        await _provider.GetRequiredService<INotifier>().EnqueueAsync(
+            new Notification("title-only", RecipientOf(subscription))
+            {
+                Model = new Dictionary<string, int> { ["Count"] = 3 },
+            },
+            guard.Token);
+        await _provider.GetRequiredService<INotifyRuntime>().DrainAsync(guard.Token);
+
+        var push = _service.Messages.Should().ContainSingle().Subject;
+        push.Json.GetProperty("app_badge").GetInt32().Should().Be(3);
+        var notification = push.Json.GetProperty("notification");
+        notification.GetProperty("title").GetString().Should().Be("You have 3 messages");
+        notification.GetProperty("navigate").GetString().Should().Be("/");
+        notification.TryGetProperty("body", out _).Should().BeFalse();
     }
 
     private static Recipient RecipientOf(LocalPushSubscription subscription) =>

@@ -15,7 +15,8 @@ internal sealed class EndpointPolicy(PushOptions options)
     private static readonly string[] PermanentHosts =
         ["fcm.googleapis.com", "android.googleapis.com", "updates.push.services.mozilla.com", "web.push.apple.com"];
 
-    private readonly string[] _allowed = [.. KnownHosts, .. options.AllowedHosts];
+    private readonly HostPattern[] _allowed =
+        [.. KnownHosts.Concat(options.AllowedHosts).Select(HostPattern.Parse).OfType<HostPattern>()];
 
     /// <summary>What is wrong with an endpoint before its host is looked up: a sentence, or null where it may be asked.</summary>
     public string? Problem(Uri endpoint)
@@ -24,7 +25,12 @@ internal sealed class EndpointPolicy(PushOptions options)
             return options.AllowPrivateNetworks ? null : "The endpoint is on this machine or a private network; AllowPrivateNetworks would allow it.";
         if (endpoint.Scheme != Uri.UriSchemeHttps)
             return "The endpoint is not https.";
-        return options.AllowAnyPublicHost || HostNames.Matches(endpoint.IdnHost, _allowed)
+        if (_allowed.Any(pattern => pattern.Matches(endpoint)))
+            return null;
+        // A browser must not choose which other service of a host receives requests.
+        if (!endpoint.IsDefaultPort)
+            return "The endpoint is on another port than 443; add its host and port to AllowedHosts.";
+        return options.AllowAnyPublicHost
             ? null
             : "The endpoint is at no push service known here; add its host to AllowedHosts, or set AllowAnyPublicHost.";
     }

@@ -17,6 +17,7 @@ internal static class PushParts
     public const string Title = "title";
     public const string Icon = "icon";
     public const string Badge = "badge";
+    public const string AppBadge = "app_badge";
     public const string Image = "image";
     public const string Url = "url";
     public const string Tag = "tag";
@@ -36,8 +37,8 @@ internal static class PushParts
     /// <summary>All of them.</summary>
     public static IReadOnlyList<string> All { get; } =
     [
-        Title, Icon, Badge, Image, Url, Tag, Renotify, Silent, RequireInteraction, Vibrate, Actions, Data, Lang, Dir,
-        Timestamp, Ttl, Urgency, Topic,
+        Title, Icon, Badge, AppBadge, Image, Url, Tag, Renotify, Silent, RequireInteraction, Vibrate, Actions, Data, Lang,
+        Dir, Timestamp, Ttl, Urgency, Topic,
     ];
 
     /// <summary>Those that contain JSON.</summary>
@@ -59,6 +60,7 @@ internal static class PushParts
     {
         [Icon] = CheckUrl,
         [Badge] = CheckUrl,
+        [AppBadge] = static text => Count(text) is null ? $"is not a whole number from 0 to {int.MaxValue}" : null,
         [Image] = CheckUrl,
         [Url] = CheckUrl,
         [Renotify] = CheckBoolean,
@@ -88,6 +90,10 @@ internal static class PushParts
             && seconds <= PushOptions.MaxTimeToLive.TotalSeconds
             ? TimeSpan.FromSeconds(seconds)
             : null;
+
+    /// <summary>The number on the application's icon; 0 removes it.</summary>
+    public static int? Count(string text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var count) ? count : null;
 
     public static DateTimeOffset? Moment(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)

@@ -15,13 +15,19 @@ internal static class PushPayload
     /// <summary>By this number a message is told to be declarative (Push API, declarative push message).</summary>
     private const int Declarative = 8030;
 
+    /// <summary>
+    /// The root of the site. Without a URL to navigate to, a message is not declarative, and a browser that has removed
+    /// its worker shows nothing.
+    /// </summary>
+    private const string DefaultUrl = "/";
+
     // What is read is JSON by itself: only what JSON demands is escaped, for every byte of 3993 counts.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // In the order they are written.
     private static readonly (string Part, string Member)[] Texts =
     [
-        (PushParts.Url, "navigate"), (PushParts.Icon, "icon"), (PushParts.Badge, "badge"), (PushParts.Image, "image"), (PushParts.Dir, "dir"),
+        (PushParts.Icon, "icon"), (PushParts.Badge, "badge"), (PushParts.Image, "image"), (PushParts.Dir, "dir"),
     ];
 
     private static readonly (string Part, string Member)[] Booleans =
@@ -36,6 +42,8 @@ internal static class PushPayload
             json.WriteStartObject();
             json.WriteNumber("web_push"u8, Declarative);
             json.WriteString("id"u8, envelope.Id);
+            if (content.Part(PushParts.AppBadge) is { Length: > 0 } count)
+                json.WriteNumber("app_badge"u8, PushParts.Count(count)!.Value);
             json.WriteStartObject("notification"u8);
             WriteNotification(json, content, envelope);
             json.WriteEndObject();
@@ -49,6 +57,7 @@ internal static class PushPayload
         json.WriteString("title"u8, content.Part(PushParts.Title));
         if (content.Body.AsSpan().Trim() is { Length: > 0 } body)
             json.WriteString("body"u8, body);
+        json.WriteString("navigate"u8, content.Part(PushParts.Url) is { Length: > 0 } url ? url : DefaultUrl);
         foreach (var (part, member) in Texts)
         {
             if (content.Part(part) is { Length: > 0 } text)

@@ -1,4 +1,4 @@
-using System.Net;
+using Notify.Push.Network;
 using Notify.Push.Vapid;
 using Notify.Shared;
 
@@ -79,10 +79,10 @@ internal static class PushOptionsValidator
 
     private static IEnumerable<string> ValidateNetwork(PushOptions options)
     {
-        if (options.AllowedHosts.Any(host => !IsHost(host)))
+        if (options.AllowedHosts.Any(host => HostPattern.Parse(host) is null))
         {
             yield return "AllowedHosts must contain only host names. Use push.example.com, or *.example.com for every "
-                + "name below it, without a scheme or port.";
+                + "name below it, without a scheme, and with a port if it is not 443: push.example.com:8443.";
         }
         if (options.TrustedFingerprints.Any(fingerprint => !CertificateFingerprint.IsValid(fingerprint)))
             yield return "TrustedFingerprints must contain only SHA-256 fingerprints. Use 64 hexadecimal digits.";
@@ -93,11 +93,5 @@ internal static class PushOptionsValidator
             if (value <= TimeSpan.Zero || value > TimeSpan.FromDays(1))
                 yield return $"{name} must be above zero and at most one day, for example 00:00:30.";
         }
-    }
-
-    private static bool IsHost(string? pattern)
-    {
-        var name = pattern?.StartsWith("*.", StringComparison.Ordinal) == true ? pattern[2..] : pattern;
-        return Uri.CheckHostName(name) is UriHostNameType.Dns || IPAddress.TryParse(name, out _);
     }
 }

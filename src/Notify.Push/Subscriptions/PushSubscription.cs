@@ -50,7 +50,11 @@ public sealed class PushSubscription
 
     internal ReadOnlySpan<byte> AuthSecretBytes => _authSecret;
 
-    /// <summary>Reads what a browser's <c>PushSubscription.toJSON()</c> gives, and what <see cref="ToJson"/> writes. Members it does not know are left out.</summary>
+    /// <summary>
+    /// Reads the result of a browser's <c>PushSubscription.toJSON()</c> and of <see cref="ToJson"/>, and the flat form
+    /// <c>{endpoint, p256dh, auth}</c> of existing databases. Keys may be base64url or standard base64, padded or not.
+    /// Unknown members are ignored.
+    /// </summary>
     /// <param name="json">The text.</param>
     /// <param name="allowPrivateNetworks">Whether the endpoint may be on this machine or a private network, by http too. Default false.</param>
     /// <exception cref="FormatException">It is no usable subscription; the message names the member and never repeats its value.</exception>
@@ -72,8 +76,8 @@ public sealed class PushSubscription
 
     /// <summary>Makes a subscription of its members, as many applications have them in columns.</summary>
     /// <param name="endpoint">The endpoint.</param>
-    /// <param name="p256dh">The browser's public key, base64url of 65 bytes.</param>
-    /// <param name="auth">The browser's authentication secret, base64url of 16 bytes.</param>
+    /// <param name="p256dh">The browser's public key: 65 bytes in base64url or base64.</param>
+    /// <param name="auth">The browser's authentication secret: 16 bytes in base64url or base64.</param>
     /// <param name="expirationTime">When it ends. Default null: not known.</param>
     /// <param name="applicationServerKey">The VAPID public key it was made with. Default null: not known.</param>
     /// <param name="allowPrivateNetworks">Whether the endpoint may be on this machine or a private network, by http too. Default false.</param>

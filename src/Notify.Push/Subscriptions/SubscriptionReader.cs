@@ -75,7 +75,13 @@ internal static class SubscriptionReader
     private static SubscriptionMembers Members(JsonElement root)
     {
         var keys = root.TryGetProperty("keys"u8, out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
-        return new(Text(root, "endpoint"u8), Text(keys, "p256dh"u8), Text(keys, "auth"u8), Time(root), Text(root, "applicationServerKey"u8));
+        // Applications that keep the members in columns often export them without the object keys.
+        return new(
+            Text(root, "endpoint"u8),
+            Text(keys, "p256dh"u8) ?? Text(root, "p256dh"u8),
+            Text(keys, "auth"u8) ?? Text(root, "auth"u8),
+            Time(root),
+            Text(root, "applicationServerKey"u8));
     }
 
     private static string? Text(JsonElement element, ReadOnlySpan<byte> name) =>
@@ -120,13 +126,15 @@ internal static class SubscriptionReader
         if (string.IsNullOrEmpty(members.P256dh))
             return "The subscription has no keys.p256dh.";
         if (!Base64UrlText.TryRead(members.P256dh, publicKey))
-            return "The subscription's keys.p256dh is not 65 bytes in base64url.";
+            return "The subscription's keys.p256dh is not 65 bytes in base64url or base64.";
         if (publicKey[0] != P256.Uncompressed)
             return "The subscription's keys.p256dh is no uncompressed point: its first byte is not 4.";
         if (checkCurve && !P256.IsPublicKey(publicKey))
             return "The subscription's keys.p256dh is no point of the curve P-256.";
         if (string.IsNullOrEmpty(members.Auth))
             return "The subscription has no keys.auth.";
-        return Base64UrlText.TryRead(members.Auth, authSecret) ? null : "The subscription's keys.auth is not 16 bytes in base64url.";
+        return Base64UrlText.TryRead(members.Auth, authSecret)
+            ? null
+            : "The subscription's keys.auth is not 16 bytes in base64url or base64.";
     }
 }

@@ -21,8 +21,8 @@ internal sealed class VapidSigner : IDisposable
     public string PublicKey { get; }
 
     /// <summary>Makes a signer.</summary>
-    /// <param name="publicKey">The public key, base64url of 65 bytes.</param>
-    /// <param name="privateKey">The private key, base64url of 32 bytes.</param>
+    /// <param name="publicKey">The public key: 65 bytes in base64url or base64.</param>
+    /// <param name="privateKey">The private key: 32 bytes in base64url or base64.</param>
     /// <param name="subject">How push services reach whoever runs this server: <c>mailto:</c> or <c>https:</c>.</param>
     /// <exception cref="FormatException">A key is no key, or they do not belong together. The message does not repeat them.</exception>
     public static VapidSigner Create(string? publicKey, string? privateKey, string subject)

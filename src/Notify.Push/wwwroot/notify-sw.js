@@ -5,7 +5,7 @@
 //   subscriptions  the URL of the worker's own origin to which a renewed subscription is posted; without it none is
 //   key            the VAPID public key, for browsers that do not say which one a lost subscription had
 //   title, body    what is shown for a message that cannot be read
-//   home           where a notification without a URL leads; default /
+//   home           where a notification leads that could not be read, or whose URL is not followed; default /
 // A worker that has this one as its guest sets them before: self.notifyPush = { subscriptions: '…' }; importScripts('notify-sw.js');
 'use strict';
 
@@ -58,16 +58,28 @@
       await self.registration.showNotification(message.title, { body, tag, silent, data });
     }
     await remember(message.id);
+    // The number of a repetition may be out of date.
+    if (!repeated) await setBadge(message.badge);
+  }
+
+  // On the icon of an installed site; 0 removes it. Other browsers have no such function, or refuse.
+  async function setBadge(count) {
+    if (!Number.isSafeInteger(count) || count < 0) return;
+    try {
+      await self.navigator?.setAppBadge?.(count);
+    } catch {
+      // The notification has been shown, which is what matters.
+    }
   }
 
   // Null where there is no notification in it. What is left is safe to go on with.
   function read(data) {
     try {
-      const { id, notification } = data.json();
+      const { id, notification, app_badge: badge } = data.json();
       const { title, navigate, actions, ...rest } = notification;
       if (typeof title !== 'string') return null;
       const buttons = Array.isArray(actions) ? actions.filter((button) => typeof button?.action === 'string') : [];
-      return { id, title, navigate, buttons, rest };
+      return { id, title, navigate, badge, buttons, rest };
     } catch {
       return null;
     }
@@ -92,7 +104,7 @@
     return { ...rest.data, notify: { id, url: navigate, actions: urls } };
   }
 
-  // An action without a URL is for the page alone; a notification without one leads home.
+  // An action without a URL is for the page alone; a notification whose URL is not followed leads home.
   async function follow(notification, action) {
     const windows = await openWindows();
     tell(windows, 'click', notification.data, action);

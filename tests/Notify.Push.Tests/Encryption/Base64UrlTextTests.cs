@@ -10,11 +10,15 @@ public class Base64UrlTextTests
     [InlineData("-_8A_w", true)]
     [InlineData("AAEC", false)]
     [InlineData("AAECAwQ", false)]
-    [InlineData("AAEC+w", false)]
+    [InlineData("+/8A/w==", true)]
+    [InlineData("-/8A/w", true)]
+    [InlineData(" AAECAw==\r\n", true)]
+    [InlineData("AAECA.", false)]
+    [InlineData("AAEC=w", false)]
     [InlineData("AAEC w", false)]
     [InlineData("AAEC\nAw", false)]
     [InlineData("", false)]
     [InlineData("AAECäw", false)]
-    public void Only_unpadded_or_padded_base64url_of_the_right_length_is_read(string text, bool good) =>
+    public void Base64url_and_base64_of_the_right_length_are_read(string text, bool good) =>
         Base64UrlText.TryRead(text, new byte[4]).Should().Be(good);
 }

@@ -42,7 +42,7 @@ public class RebindingTests
         await using var world = await PushWorld.StartAsync(
             configure: o =>
             {
-                o.AllowAnyPublicHost = true;
+                o.AllowedHosts.Add($"push.example.com:{service.Port}");
                 o.TrustedFingerprints.Add(service.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256));
             },
             resolver: resolver);

@@ -13,6 +13,7 @@ public class PushContentCorrectorTests
     [InlineData("Badge", "data:secret", "The part 'Badge' *")]
     [InlineData("silent", "secret", "The part 'silent' *")]
     [InlineData("ttl", "-1", "The part 'ttl' *")]
+    [InlineData("app_badge", "secret", "The part 'app_badge' *")]
     [InlineData("timestamp", "secret", "The part 'timestamp' *")]
     [InlineData("data", "{\"x\": secret}", "The part 'data' *")]
     [InlineData("actions", "[{\"action\":\"secret\"}]", "The part 'actions' *")]

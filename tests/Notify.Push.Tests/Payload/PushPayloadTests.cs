@@ -16,7 +16,7 @@ public class PushPayloadTests
         var content = PushWorld.Content(" Hello\n", "Title");
 
         Encoding.UTF8.GetString(PushPayload.Write(content, envelope).Span).Should().Be(
-            $$$"""{"web_push":8030,"id":"{{{envelope.Id}}}","notification":{"title":"Title","body":"Hello","tag":"{{{envelope.Id}}}","timestamp":{{{envelope.CreatedAt.ToUnixTimeMilliseconds()}}}}}""");
+            $$$"""{"web_push":8030,"id":"{{{envelope.Id}}}","notification":{"title":"Title","body":"Hello","navigate":"/","tag":"{{{envelope.Id}}}","timestamp":{{{envelope.CreatedAt.ToUnixTimeMilliseconds()}}}}}""");
     }
 
     [Fact]
@@ -26,12 +26,14 @@ public class PushPayloadTests
             ("url", "/orders/42?a=1&b=2"), ("icon", "/i.png"), ("badge", "/b.png"), ("image", "https://example.com/i.jpg"), ("tag", "order-42"), ("renotify", "true"),
             ("silent", "false"), ("require_interaction", "TRUE"), ("vibrate", "[200, 100, 200]"), ("lang", "de"), ("dir", "ltr"), ("timestamp", "2030-01-01T00:00:00Z"),
             ("actions", """[{"action":"open","title":"Öffnen","url":"/o","icon":"/a.png","more":1},{"action":"later","title":"Später"}]"""),
-            ("data", """{"order": 42, "deep": [true, null]}"""), ("ttl", "60"), ("urgency", "low"), ("topic", "t")]);
+            ("data", """{"order": 42, "deep": [true, null]}"""), ("app_badge", "3"), ("ttl", "60"), ("urgency", "low"), ("topic", "t")]);
 
         PushContentCorrector.Correct(content, out _).Should().BeSameAs(content);
         var text = Encoding.UTF8.GetString(PushPayload.Write(content, PushWorld.Envelope()).Span);
         text.Should().Contain("Größe <5> & \\\"mehr\\\"", "every byte counts");
-        var notification = JsonDocument.Parse(text).RootElement.GetProperty("notification");
+        var message = JsonDocument.Parse(text).RootElement;
+        message.GetProperty("app_badge").GetInt32().Should().Be(3);
+        var notification = message.GetProperty("notification");
         notification.ToString().Should().Be(JsonSerializer.Serialize(JsonDocument.Parse(
             """
             {"title":"Titel","body":"Größe <5> & \"mehr\" 🙂","navigate":"/orders/42?a=1&b=2","icon":"/i.png","badge":"/b.png","image":"https://example.com/i.jpg","dir":"ltr","lang":"de",
@@ -64,11 +66,32 @@ public class PushPayloadTests
     [Fact]
     public void Empty_parts_are_no_parts()
     {
-        var content = PushWorld.Content("", parts: [("url", ""), ("actions", ""), ("data", ""), ("silent", ""), ("vibrate", ""), ("timestamp", ""), ("tag", "")]);
+        var content = PushWorld.Content("", parts: [("url", ""), ("actions", ""), ("data", ""), ("silent", ""), ("vibrate", ""), ("timestamp", ""), ("tag", ""), ("app_badge", "")]);
 
         PushContentCorrector.Correct(content, out _).Should().BeSameAs(content);
-        Notification(content).EnumerateObject().Select(member => member.Name).Should().Equal("title", "tag", "timestamp");
+        Names(Notification(content)).Should().Equal("title", "navigate", "tag", "timestamp");
+        Names(Message(content)).Should().Equal("web_push", "id", "notification");
     }
+
+    [Theory]
+    [InlineData(null, "/")]
+    [InlineData("", "/")]
+    [InlineData("/orders/42", "/orders/42")]
+    [InlineData("javascript:alert(1)", "/")]
+    public void There_is_always_a_URL_to_navigate_to(string? url, string navigate)
+    {
+        var content = url is null ? PushWorld.Content() : PushWorld.Content(parts: ("url", url));
+
+        var corrected = PushContentCorrector.Correct(content, out _)!;
+
+        Notification(corrected).GetProperty("navigate").GetString().Should().Be(navigate);
+    }
+
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("2147483647", int.MaxValue)]
+    public void The_badge_of_the_application_is_a_number(string part, int expected) =>
+        Message(PushWorld.Content(parts: ("app_badge", part))).GetProperty("app_badge").GetInt32().Should().Be(expected);
 
     [Fact]
     public void Any_text_arrives_as_it_is() =>
@@ -81,8 +104,13 @@ public class PushPayloadTests
 
     private static readonly JsonSerializerOptions Relaxed = new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    private static JsonElement Notification(RenderedMessage content) =>
-        JsonDocument.Parse(PushPayload.Write(content, PushWorld.Envelope())).RootElement.GetProperty("notification");
+    private static IEnumerable<string> Names(JsonElement element) =>
+        element.EnumerateObject().Select(member => member.Name);
+
+    private static JsonElement Notification(RenderedMessage content) => Message(content).GetProperty("notification");
+
+    private static JsonElement Message(RenderedMessage content) =>
+        JsonDocument.Parse(PushPayload.Write(content, PushWorld.Envelope())).RootElement;
 
     private static bool IsText(string text) => text.EnumerateRunes().All(rune => rune != Rune.ReplacementChar) && !text.Any(char.IsSurrogate);
 }

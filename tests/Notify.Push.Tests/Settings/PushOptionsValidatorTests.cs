@@ -1,5 +1,8 @@
+using System.Buffers.Text;
 using Notify.Push.Settings;
+using Notify.Push.Subscriptions;
 using Notify.Push.Tests.Harness;
+using Notify.Push.Vapid;
 
 namespace Notify.Push.Tests.Settings;
 
@@ -25,7 +28,12 @@ public class PushOptionsValidatorTests
         { o => o.PaddedLength = -1, "PaddedLength is out of range. Use 0 for no padding, or up to 3993 bytes." },
         { o => o.PaddedLength = 3994, "PaddedLength is out of range*" },
         { o => o.AllowedHosts.Add("https://push.example.com"), "AllowedHosts must contain only host names*" },
-        { o => o.AllowedHosts.Add("push.example.com:443"), "AllowedHosts must contain only host names*" },
+        { o => o.AllowedHosts.Add("push.example.com:"), "AllowedHosts must contain only host names*" },
+        { o => o.AllowedHosts.Add("push.example.com:0"), "AllowedHosts must contain only host names*" },
+        { o => o.AllowedHosts.Add("push.example.com:65536"), "AllowedHosts must contain only host names*" },
+        { o => o.AllowedHosts.Add("push.example.com:https"), "AllowedHosts must contain only host names*" },
+        { o => o.AllowedHosts.Add("[2606:4700::1111]8443"), "AllowedHosts must contain only host names*" },
+        { o => o.AllowedHosts.Add(":8443"), "AllowedHosts must contain only host names*" },
         { o => o.AllowedHosts.Add("*"), "AllowedHosts must contain only host names*" },
         { o => o.AllowedHosts.Add(""), "AllowedHosts must contain only host names*" },
         { o => o.TrustedFingerprints.Add("abc"), "TrustedFingerprints must contain only SHA-256 fingerprints*" },
@@ -54,10 +62,27 @@ public class PushOptionsValidatorTests
         var options = PushWorld.Settings();
         options.Subject = subject;
         options.AllowedHosts.Add("*.example.com");
+        options.AllowedHosts.Add("*.example.com:8443");
         options.AllowedHosts.Add("10.0.0.5");
+        options.AllowedHosts.Add("[2606:4700::1111]:8443");
         options.TrustedFingerprints.Add(string.Join(':', Enumerable.Repeat("aB", 32)));
 
         PushOptionsValidator.Validate(options).Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Keys_may_be_standard_base64_with_white_space_around_them()
+    {
+        var options = PushWorld.Settings();
+        options.VapidPublicKey = $" {Standard(options.VapidPublicKey!)}\n";
+        options.VapidPrivateKey = $"\t{Standard(options.VapidPrivateKey!)} ";
+
+        PushOptionsValidator.Validate(options).Should().BeEmpty();
+        using var signer = VapidSigner.Create(options.VapidPublicKey, options.VapidPrivateKey, options.Subject!);
+        signer.PublicKey.Should().Be(PushWorld.Keys.PublicKey);
+        new BrowserSubscriptions(options).PublicKey.Should().Be(PushWorld.Keys.PublicKey);
+
+        static string Standard(string base64Url) => Convert.ToBase64String(Base64Url.DecodeFromChars(base64Url));
     }
 
     [Fact]

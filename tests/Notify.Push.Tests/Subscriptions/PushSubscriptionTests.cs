@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Text.Json.Nodes;
 using Texts = Notify.Push.Tests.Harness.Subscriptions;
 
@@ -42,7 +43,7 @@ public class PushSubscriptionTests
         { Texts.Json(p256dh: null), "The subscription has no keys.p256dh." },
         { Texts.Json(p256dh: "AAAA"), "*keys.p256dh is not 65 bytes*" },
         { Texts.Json(p256dh: Texts.P256dh + "AA"), "*keys.p256dh is not 65 bytes*" },
-        { Texts.Json(p256dh: "+" + Texts.P256dh[1..]), "*keys.p256dh is not 65 bytes*" },
+        { Texts.Json(p256dh: "!" + Texts.P256dh[1..]), "*keys.p256dh is not 65 bytes*" },
         { Texts.Json(p256dh: "A" + Texts.P256dh[1..]), "*keys.p256dh is no uncompressed point*" },
         { Texts.Json(p256dh: Texts.P256dh[..^2] + "A4"), "*keys.p256dh is no point of the curve P-256." },
         { Texts.Json(auth: null), "The subscription has no keys.auth." },
@@ -167,10 +168,48 @@ public class PushSubscriptionTests
         FluentActions.Invoking(() => PushSubscription.Create("x", Texts.P256dh, Texts.Auth)).Should().Throw<FormatException>().WithMessage("*endpoint*");
     }
 
+    public static TheoryData<string> StoredForms => new()
+    {
+        Texts.Json(p256dh: Standard(Texts.P256dh), auth: Standard(Texts.Auth)),
+        Flat(Texts.P256dh, Texts.Auth),
+        Flat(Standard(Texts.P256dh), Standard(Texts.Auth)),
+        Flat(Texts.P256dh, Texts.Auth, json => json["expirationTime"] = null),
+        Flat(Texts.P256dh, Texts.Auth, json => (json["id"], json["contentEncoding"], json["keys"]) = (7, "aes128gcm", null)),
+    };
+
+    [Theory]
+    [MemberData(nameof(StoredForms))]
+    public void Forms_of_existing_databases_are_read(string json)
+    {
+        PushSubscription.Parse(json).ToJson().Should().Be(PushSubscription.Parse(Texts.Json()).ToJson());
+        PushChannelKind.Instance.Validate!(json).Should().BeNull();
+    }
+
+    [Fact]
+    public void The_flat_form_has_an_expiration_time() =>
+        PushSubscription.Parse(Flat(Texts.P256dh, Texts.Auth, json => json["expirationTime"] = 1893456000000))
+            .ExpirationTime.Should().Be(DateTimeOffset.FromUnixTimeMilliseconds(1893456000000));
+
+    [Fact]
+    public void The_flat_form_is_checked_alike()
+    {
+        PushSubscription.TryParse(Flat("AAAA", Texts.Auth), out _, out var problem).Should().BeFalse();
+        problem.Should().Match("*keys.p256dh is not 65 bytes*");
+    }
+
     [Fact]
     public void Members_nobody_knows_are_left_out() =>
         PushSubscription.Parse(Texts.Json(change: json => json["options"] = new JsonObject { ["userVisibleOnly"] = true })).ToJson().Should().Be(
             PushSubscription.Parse(Texts.Json()).ToJson());
+
+    private static string Flat(string p256dh, string auth, Action<JsonObject>? change = null)
+    {
+        var json = new JsonObject { ["endpoint"] = Texts.Endpoint, ["p256dh"] = p256dh, ["auth"] = auth };
+        change?.Invoke(json);
+        return json.ToJsonString();
+    }
+
+    private static string Standard(string base64Url) => Convert.ToBase64String(Base64Url.DecodeFromChars(base64Url));
 
     private static string? Problem(string endpoint, bool allowPrivate = false) =>
         PushSubscription.TryParse(Texts.Json(endpoint), out _, out var problem, allowPrivate) ? null : problem;

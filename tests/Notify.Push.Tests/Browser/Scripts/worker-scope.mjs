@@ -8,6 +8,8 @@ export const publicKey = 'BP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYL
 
 export class WorkerScope {
   shown = [];
+  badges = [];
+  badgeFails = false;
   opened = [];
   requests = [];
   windows = [];
@@ -19,7 +21,7 @@ export class WorkerScope {
   refuse = () => false;
   #listeners = new Map();
 
-  constructor(query = '', { guest } = {}) {
+  constructor(query = '', { guest, hasBadges = true } = {}) {
     const scope = this;
     const cache = {
       match: async (url) => scope.stored.get(url),
@@ -44,10 +46,17 @@ export class WorkerScope {
         },
         pushManager: { subscribe: async (options) => { scope.subscribedWith = options; return subscription('new', options.applicationServerKey); } },
       },
+      navigator: {
+        setAppBadge: async (count) => {
+          if (scope.badgeFails) throw new Error('not installed');
+          scope.badges.push(count);
+        },
+      },
       caches: { open: async () => { if (scope.storageFails) throw new Error('no storage'); return cache; } },
       fetch: async (url, options) => { scope.requests.push({ url, ...options, body: JSON.parse(options.body) }); return { ok: scope.status < 300, status: scope.status }; },
     };
     context.self = context;
+    if (!hasBadges) delete context.navigator.setAppBadge;
     if (guest) context.notifyPush = guest;
     vm.runInNewContext(source, context);
   }

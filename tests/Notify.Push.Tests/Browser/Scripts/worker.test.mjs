@@ -71,6 +71,40 @@ test('shows a repetition in the same place, silently', async () => {
   assert.deepEqual([second.tag, second.renotify, second.silent, 'vibrate' in second], ['order', false, true, false]);
 });
 
+test('sets the badge of the application, but not by a repetition', async () => {
+  const scope = new WorkerScope();
+  await scope.push({ ...message(), app_badge: 3 });
+  await scope.push({ ...message({}, 'id-2'), app_badge: 0 });
+  await scope.push({ ...message(), app_badge: 3 });
+  await scope.push(message({}, 'id-3'));
+  assert.deepEqual(scope.badges, [3, 0]);
+  assert.equal(scope.shown.length, 4);
+  assert.equal('app_badge' in scope.shown[0], false);
+});
+
+test('ignores a badge that is not a count', async () => {
+  const scope = new WorkerScope();
+  for (const [index, app_badge] of ['3', -1, 1.5, null, {}].entries()) await scope.push({ ...message({}, `id-${index}`), app_badge });
+  assert.deepEqual(scope.badges, []);
+  assert.equal(scope.shown.length, 5);
+});
+
+test('shows a message where the browser refuses a badge or has none', async () => {
+  const refusing = new WorkerScope();
+  refusing.badgeFails = true;
+  const without = new WorkerScope('', { hasBadges: false });
+  for (const scope of [refusing, without]) {
+    await scope.push({ ...message(), app_badge: 3 });
+    assert.deepEqual([scope.shown.length, scope.badges], [1, []]);
+  }
+});
+
+test('shows a message that has only a title', async () => {
+  const scope = new WorkerScope();
+  await scope.push(message({ body: undefined }));
+  assert.deepEqual([scope.shown[0].title, 'body' in scope.shown[0]], ['Title', false]);
+});
+
 test('remembers a hundred messages', async () => {
   const scope = new WorkerScope();
   for (let i = 0; i <= 100; i++) await scope.push(message({}, `id ${i}`));
