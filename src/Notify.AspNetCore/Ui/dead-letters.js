@@ -29,12 +29,16 @@ export function deadLettersView({ query: asked }) {
   async function load() {
     more.disabled = true;
     try {
-      const page = await ask(`dead-letters${query({ ...filter, cursor, limit: PAGE })}`, { signal: leaving.signal });
+      let page;
+      // The server examines a limited number for each page, so a page may be empty although a later one is not.
+      do {
+        page = await ask(`dead-letters${query({ ...filter, cursor, limit: PAGE })}`, { signal: leaving.signal });
+        cursor = page.next;
+      } while (page.items.length === 0 && cursor);
       const rows = page.items.map((item) => letterRow(view, item));
       const first = shown > 0 ? rows[0] : null;
       view.body.append(...rows);
       shown += rows.length;
-      cursor = page.next;
       more.hidden = !cursor;
       view.element.hidden = shown === 0;
       state.textContent = shown === 0 ? none(filter) : `${plural(shown, 'dead letter', 'dead letters')} shown${cursor ? ', there are more' : ''}.`;
