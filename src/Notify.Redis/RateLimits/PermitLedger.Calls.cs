@@ -67,12 +67,10 @@ internal sealed partial class PermitLedger
             _used.Remove(id);
         foreach (var id in call.Renewed)
         {
-            // A permit that was returned meanwhile is returned again: if the first report overtook this call, the hold
-            // would remain.
             if (_held.ContainsKey(id))
                 _held[id] = true;
             else
-                _returned[id] = store.Now;
+                _returned[id] = store.Now; // Given back meanwhile: should the news of it have overtaken this call, the hold would stand again.
         }
 
         if (call.Renewed.Length > 0 || _held.Count == 0)
