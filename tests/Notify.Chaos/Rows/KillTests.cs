@@ -12,6 +12,7 @@ public class KillTests
         await ring.ProducedAsync(20);
         var victim = ring.Consume(it => (it.Concurrency, it.HangBefore) = (1, 3));
         await victim.SaysAsync("SENDING", 3);
+        await SettledAsync(ring, 2);
         await victim.KillAsync();
         var killed = TimeProvider.System.GetTimestamp();
         var successor = ring.Consume();
@@ -31,6 +32,7 @@ public class KillTests
         await ring.ProducedAsync(20);
         var victim = ring.Consume(it => (it.Concurrency, it.HangAfter) = (1, 3));
         await victim.SaysAsync("SENT", 3);
+        await SettledAsync(ring, 2);
         await victim.KillAsync();
         ring.Consume();
         await ring.IdleAsync();
@@ -39,4 +41,8 @@ public class KillTests
         account.ShouldBeAllSent(20, atMostTwice: 1);
         account.Duplicates.Should().Be(1, "that it was sent died with the process");
     }
+
+    // A slot serves the next message while the last one is settled.
+    private static Task SettledAsync(Ring ring, int count) => Until.TrueAsync(
+        async () => (await ring.StatisticsAsync())?.Sum(row => row.TotalCompleted) == count);
 }

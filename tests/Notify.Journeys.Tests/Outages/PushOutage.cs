@@ -42,7 +42,10 @@ internal sealed class PushOutage : OutageProvider, IHostResolver
             (push.VapidPublicKey, push.VapidPrivateKey) = (Keys.PublicKey, Keys.PrivateKey);
             (push.Subject, push.AllowPrivateNetworks, push.RetryJitter) = ("mailto:ops@example.com", true, 0);
             if (usesTls)
+            {
                 push.TrustedFingerprints.Add(_gateway.Fingerprint);
+                push.AllowedHosts.Add($"updates.push.services.mozilla.com:{_gateway.Port}");
+            }
         });
     }
 

@@ -92,7 +92,6 @@ internal sealed class ChannelRuntime : ILeaseOwner, INamedService, IDisposable
 
     public void Dispose()
     {
-        Pauses.Dispose();
         Limiter?.Dispose();
         AddressLimits?.Dispose();
     }
