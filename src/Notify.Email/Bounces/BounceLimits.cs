@@ -12,7 +12,7 @@ internal static class BounceLimits
     /// <summary>The number of parts of a mail, including those of the messages inside it.</summary>
     public const int MaxParts = 500;
 
-    /// <summary>The levels of parts inside parts. What is deeper is read as one part.</summary>
+    /// <summary>The levels of parts inside parts. Deeper levels are read as one part.</summary>
     public const int MaxDepth = 16;
 
     /// <summary>The number of header fields of a mail and of all its parts.</summary>

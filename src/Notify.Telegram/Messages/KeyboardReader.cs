@@ -11,7 +11,7 @@ namespace Notify.Telegram.Messages;
 /// the Bot API's object: InlineKeyboardMarkup, ReplyKeyboardMarkup, ReplyKeyboardRemove or ForceReply.
 /// </summary>
 /// <remarks>
-/// What is read is sent as it is written, also fields that are newer than this code: they are reported, not dropped.
+/// All fields are sent unchanged. Fields that are newer than this code are reported and not removed.
 /// </remarks>
 internal sealed class KeyboardReader
 {

@@ -9,16 +9,13 @@ namespace Notify.Journeys.Tests.Outages;
 internal sealed class EmailOutage : OutageProvider
 {
     private LocalSmtpServer _server = null!;
-    private Gateway _gateway = null!;
     private EmailOptions _options = null!;
-    private bool _isHostUnknown;
-    private bool _reachesServer = true;
 
     public override string Channel => Channels.Email;
 
-    public override long Requests => _reachesServer ? _server.ConnectionsAccepted : _gateway.Accepted;
-
     public override int Slots => 4;
+
+    protected override long ServerRequests => _server.ConnectionsAccepted;
 
     public override async Task StartAsync(
         IServiceCollection services, INotifyBuilder builder, TimeProvider time, string form)
@@ -29,17 +26,17 @@ internal sealed class EmailOutage : OutageProvider
         Silent = new SilentWaits(time, isConnecting ? defaults.ConnectTimeout : defaults.SendTimeout);
         _server = await LocalSmtpServer.StartAsync(new LocalSmtpServerOptions { TimeProvider = time });
         var usesTls = form is "untrusted certificate" or "broken handshake";
-        _gateway = new Gateway(_server.Port, usesTls, Silent)
+        Gateway = new Gateway(_server.Port, usesTls, Silent)
         { ServerSpeaksFirst = !usesTls };
         await FailAsync(form);
         builder.AddEmail(options =>
         {
             _options = options;
-            (options.Host, options.Port) = ("127.0.0.1", form == "refused" ? _server.Port : _gateway.Port);
+            (options.Host, options.Port) = ("127.0.0.1", form == "refused" ? _server.Port : Gateway.Port);
             (options.From, options.RetryJitter) = ("Alerts <alerts@example.com>", 0);
             options.Security = usesTls ? SmtpSecurity.Tls : SmtpSecurity.None;
             if (usesTls)
-                options.TrustedFingerprints.Add(_gateway.Fingerprint);
+                options.TrustedFingerprints.Add(Gateway.Fingerprint);
         });
     }
 
@@ -47,7 +44,7 @@ internal sealed class EmailOutage : OutageProvider
     {
         // The options are created, and validated, with the channel.
         services.GetRequiredService<IChannelMonitor>().Channels.Should().NotBeEmpty();
-        if (_isHostUnknown)
+        if (IsHostUnknown)
             _options.Host = UnknownHost;
     }
 
@@ -55,42 +52,25 @@ internal sealed class EmailOutage : OutageProvider
 
     public override async Task RecoverAsync()
     {
-        _gateway.Mode = GatewayMode.Forward;
-        _server.ClearScripts();
-        await _server.RestartAsync();
+        await base.RecoverAsync();
         _options.Host = "127.0.0.1";
     }
 
     public override async ValueTask DisposeAsync()
     {
-        await _gateway.DisposeAsync();
+        await base.DisposeAsync();
         await _server.DisposeAsync();
     }
 
-    private async Task FailAsync(string form)
+    protected override Task StopServerAsync() => _server.StopAsync();
+
+    protected override Task RestartServerAsync()
     {
-        switch (form)
-        {
-            case "refused":
-                await _server.StopAsync();
-                break;
-            case "broken handshake":
-                SetMode(GatewayMode.Close);
-                break;
-            case "malformed":
-                SetMode(GatewayMode.Garbage);
-                break;
-            case "untrusted certificate":
-                SetMode(GatewayMode.Untrusted);
-                break;
-            case "unknown host":
-                _isHostUnknown = true;
-                break;
-            default:
-                _server.Script(Script(form).Forever());
-                break;
-        }
+        _server.ClearScripts();
+        return _server.RestartAsync();
     }
+
+    protected override void ScriptServer(string form) => _server.Script(Script(form).Forever());
 
     private SmtpScript Script(string form) => form switch
     {
@@ -102,6 +82,4 @@ internal sealed class EmailOutage : OutageProvider
         "421 with a wait" => SmtpScript.ReplyToRcpt(421, "4.7.0 Too many messages, try again in 30 seconds"),
         _ => SmtpScript.Slow(Enum.Parse<SmtpStage>(form["silent at ".Length..]), Silent.WaitAsync),
     };
-
-    private void SetMode(GatewayMode mode) => (_gateway.Mode, _reachesServer) = (mode, false);
 }

@@ -9,16 +9,27 @@ internal abstract class OutageProvider : IAsyncDisposable
     protected const string UnknownHost =
         "a-part-of-a-host-name-that-is-longer-than-the-sixty-three-bytes-which-dns-allows.example";
 
+    private volatile bool _isHostUnknown;
+    private bool _reachesServer = true;
+
     public abstract string Channel { get; }
 
     /// <summary>The requests that reached the server or, if none could, the connections.</summary>
-    public abstract long Requests { get; }
+    public long Requests => _reachesServer ? ServerRequests : Gateway.Accepted;
 
     /// <summary>The number of messages that the channel sends at the same time by default.</summary>
     public abstract int Slots { get; }
 
     /// <summary>The sends that wait for an answer which does not come.</summary>
     public SilentWaits Silent { get; protected set; } = null!;
+
+    /// <summary>Stands between the channel and its server.</summary>
+    protected Gateway Gateway { get; set; } = null!;
+
+    /// <summary>Whether the host of the server cannot be found.</summary>
+    protected bool IsHostUnknown => _isHostUnknown;
+
+    protected abstract long ServerRequests { get; }
 
     /// <summary>Adds the channel, and starts the outage.</summary>
     public abstract Task StartAsync(
@@ -29,7 +40,51 @@ internal abstract class OutageProvider : IAsyncDisposable
 
     public abstract Recipient Recipient(int number);
 
-    public abstract Task RecoverAsync();
+    public virtual async Task RecoverAsync()
+    {
+        _isHostUnknown = false;
+        Gateway.Mode = GatewayMode.Forward;
+        await RestartServerAsync();
+    }
 
-    public abstract ValueTask DisposeAsync();
+    public virtual ValueTask DisposeAsync() => Gateway.DisposeAsync();
+
+    protected abstract Task StopServerAsync();
+
+    /// <summary>Starts the server again if it was stopped, without its script.</summary>
+    protected abstract Task RestartServerAsync();
+
+    /// <summary>Makes the server answer in the form, for ever.</summary>
+    protected abstract void ScriptServer(string form);
+
+    /// <summary>Starts the outage.</summary>
+    protected async Task FailAsync(string form)
+    {
+        switch (form)
+        {
+            case "refused":
+                await StopServerAsync();
+                break;
+            case "silent":
+                SetMode(GatewayMode.Silent);
+                break;
+            case "broken handshake":
+                SetMode(GatewayMode.Close);
+                break;
+            case "garbage":
+                SetMode(GatewayMode.Garbage);
+                break;
+            case "untrusted certificate":
+                SetMode(GatewayMode.Untrusted);
+                break;
+            case "unknown host":
+                _isHostUnknown = true;
+                break;
+            default:
+                ScriptServer(form);
+                break;
+        }
+    }
+
+    private void SetMode(GatewayMode mode) => (Gateway.Mode, _reachesServer) = (mode, false);
 }

@@ -33,7 +33,7 @@ public sealed class OutageTests
         { "dropped before the greeting", ChannelStatus.Unreachable },
         { "dropped after the content", ChannelStatus.Unreachable },
         { "lost answer", ChannelStatus.Unreachable },
-        { "malformed", ChannelStatus.Unreachable },
+        { "garbage", ChannelStatus.Unreachable },
     };
 
     public static TheoryData<string, ChannelStatus> TelegramForms => new()
@@ -69,7 +69,7 @@ public sealed class OutageTests
         { "unknown host", ChannelStatus.Unreachable },
         { "dropped after reading", ChannelStatus.Unreachable },
         { "lost answer", ChannelStatus.Unreachable },
-        { "malformed", ChannelStatus.Unreachable },
+        { "garbage", ChannelStatus.Unreachable },
     };
 
     [Theory]

@@ -13,15 +13,12 @@ internal sealed class PushOutage : OutageProvider, IHostResolver
     private static readonly VapidKeys Keys = VapidKeys.Generate();
 
     private LocalPushService _server = null!;
-    private Gateway _gateway = null!;
-    private volatile bool _isResolverDown;
-    private bool _reachesServer = true;
 
     public override string Channel => Channels.Push;
 
-    public override long Requests => _reachesServer ? _server.RequestsReceived : _gateway.Accepted;
-
     public override int Slots => 32;
+
+    protected override long ServerRequests => _server.RequestsReceived;
 
     public override async Task StartAsync(
         IServiceCollection services, INotifyBuilder builder, TimeProvider time, string form)
@@ -30,11 +27,11 @@ internal sealed class PushOutage : OutageProvider, IHostResolver
         var options = new LocalPushServiceOptions { TimeProvider = time };
         Silent = new SilentWaits(time, new PushOptions().RequestTimeout);
         _server = await LocalPushService.StartAsync(options);
-        _gateway = new Gateway(_server.Port, usesTls, Silent);
+        Gateway = new Gateway(_server.Port, usesTls, Silent);
         if (usesTls)
-            _server.PublicOrigin = $"https://updates.push.services.mozilla.com:{_gateway.Port}";
+            _server.PublicOrigin = $"https://updates.push.services.mozilla.com:{Gateway.Port}";
         else if (form != "refused")
-            _server.PublicOrigin = $"http://127.0.0.1:{_gateway.Port}";
+            _server.PublicOrigin = $"http://127.0.0.1:{Gateway.Port}";
         await FailAsync(form);
         services.AddSingleton<IHostResolver>(this);
         builder.AddPush(push =>
@@ -43,8 +40,8 @@ internal sealed class PushOutage : OutageProvider, IHostResolver
             (push.Subject, push.AllowPrivateNetworks, push.RetryJitter) = ("mailto:ops@example.com", true, 0);
             if (usesTls)
             {
-                push.TrustedFingerprints.Add(_gateway.Fingerprint);
-                push.AllowedHosts.Add($"updates.push.services.mozilla.com:{_gateway.Port}");
+                push.TrustedFingerprints.Add(Gateway.Fingerprint);
+                push.AllowedHosts.Add($"updates.push.services.mozilla.com:{Gateway.Port}");
             }
         });
     }
@@ -57,51 +54,25 @@ internal sealed class PushOutage : OutageProvider, IHostResolver
         },
     };
 
-    public override async Task RecoverAsync()
-    {
-        _isResolverDown = false;
-        _gateway.Mode = GatewayMode.Forward;
-        _server.ClearScripts();
-        await _server.RestartAsync();
-    }
-
     public override async ValueTask DisposeAsync()
     {
-        await _gateway.DisposeAsync();
+        await base.DisposeAsync();
         await _server.DisposeAsync();
     }
 
-    Task<IPAddress[]> IHostResolver.ResolveAsync(string host, CancellationToken cancellationToken) => _isResolverDown
+    Task<IPAddress[]> IHostResolver.ResolveAsync(string host, CancellationToken cancellationToken) => IsHostUnknown
         ? throw new SocketException((int)SocketError.HostNotFound)
         : Task.FromResult((IPAddress[])[IPAddress.Loopback]);
 
-    private async Task FailAsync(string form)
+    protected override Task StopServerAsync() => _server.StopAsync();
+
+    protected override Task RestartServerAsync()
     {
-        switch (form)
-        {
-            case "refused":
-                await _server.StopAsync();
-                break;
-            case "silent":
-                SetMode(GatewayMode.Silent);
-                break;
-            case "broken handshake":
-                SetMode(GatewayMode.Close);
-                break;
-            case "malformed":
-                SetMode(GatewayMode.Garbage);
-                break;
-            case "untrusted certificate":
-                SetMode(GatewayMode.Untrusted);
-                break;
-            case "unknown host":
-                _isResolverDown = true;
-                break;
-            default:
-                _server.Script(Script(form).Forever());
-                break;
-        }
+        _server.ClearScripts();
+        return _server.RestartAsync();
     }
+
+    protected override void ScriptServer(string form) => _server.Script(Script(form).Forever());
 
     private static PushScript Script(string form) => form switch
     {
@@ -114,6 +85,4 @@ internal sealed class PushOutage : OutageProvider, IHostResolver
         "lost answer" => PushScript.DropAfterAccepted(),
         _ => throw new ArgumentException($"Unknown form '{form}'.", nameof(form)),
     };
-
-    private void SetMode(GatewayMode mode) => (_gateway.Mode, _reachesServer) = (mode, false);
 }

@@ -10,15 +10,12 @@ namespace Notify.Journeys.Tests.Outages;
 internal sealed class TelegramOutage : OutageProvider
 {
     private LocalBotApi _server = null!;
-    private Gateway _gateway = null!;
-    private volatile bool _isHostUnknown;
-    private bool _reachesServer = true;
 
     public override string Channel => Channels.Telegram;
 
-    public override long Requests => _reachesServer ? _server.CallsReceived : _gateway.Accepted;
-
     public override int Slots => 4;
+
+    protected override long ServerRequests => _server.CallsReceived;
 
     public override async Task StartAsync(
         IServiceCollection services, INotifyBuilder builder, TimeProvider time, string form)
@@ -26,36 +23,28 @@ internal sealed class TelegramOutage : OutageProvider
         Silent = new SilentWaits(time, new TelegramOptions().RequestTimeout);
         _server = await LocalBotApi.StartAsync(new LocalBotApiOptions { TimeProvider = time });
         var usesTls = form is "untrusted certificate" or "broken handshake";
-        _gateway = new Gateway(new Uri(_server.Url).Port, usesTls, Silent);
+        Gateway = new Gateway(new Uri(_server.Url).Port, usesTls, Silent);
         await FailAsync(form);
         builder.AddTelegram(options =>
         {
             options.ApiUrl = form == "refused"
                 ? _server.Url
-                : $"{(usesTls ? "https" : "http")}://127.0.0.1:{_gateway.Port}";
+                : $"{(usesTls ? "https" : "http")}://127.0.0.1:{Gateway.Port}";
             (options.BotToken, options.RetryJitter) = (_server.Token, 0);
         });
         services.AddHttpClient("Notify.Telegram").UseSocketsHttpHandler((handler, _) =>
         {
             handler.ConnectCallback = ConnectAsync;
             handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
-                certificate!.GetCertHashString(HashAlgorithmName.SHA256) == _gateway.Fingerprint;
+                certificate!.GetCertHashString(HashAlgorithmName.SHA256) == Gateway.Fingerprint;
         });
     }
 
     public override Recipient Recipient(int number) => new() { TelegramChatId = 1_000 + number };
 
-    public override async Task RecoverAsync()
-    {
-        _isHostUnknown = false;
-        _gateway.Mode = GatewayMode.Forward;
-        _server.ClearScripts();
-        await _server.RestartAsync();
-    }
-
     public override async ValueTask DisposeAsync()
     {
-        await _gateway.DisposeAsync();
+        await base.DisposeAsync();
         await _server.DisposeAsync();
     }
 
@@ -63,7 +52,7 @@ internal sealed class TelegramOutage : OutageProvider
         SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
-        var host = _isHostUnknown ? UnknownHost : context.DnsEndPoint.Host;
+        var host = IsHostUnknown ? UnknownHost : context.DnsEndPoint.Host;
         try
         {
             await socket.ConnectAsync(host, context.DnsEndPoint.Port, cancellationToken);
@@ -76,33 +65,15 @@ internal sealed class TelegramOutage : OutageProvider
         }
     }
 
-    private async Task FailAsync(string form)
+    protected override Task StopServerAsync() => _server.StopAsync();
+
+    protected override Task RestartServerAsync()
     {
-        switch (form)
-        {
-            case "refused":
-                await _server.StopAsync();
-                break;
-            case "silent":
-                SetMode(GatewayMode.Silent);
-                break;
-            case "broken handshake":
-                SetMode(GatewayMode.Close);
-                break;
-            case "garbage":
-                SetMode(GatewayMode.Garbage);
-                break;
-            case "untrusted certificate":
-                SetMode(GatewayMode.Untrusted);
-                break;
-            case "unknown host":
-                _isHostUnknown = true;
-                break;
-            default:
-                _server.Script(Script(form).Forever());
-                break;
-        }
+        _server.ClearScripts();
+        return _server.RestartAsync();
     }
+
+    protected override void ScriptServer(string form) => _server.Script(Script(form).Forever());
 
     private static BotApiScript Script(string form) => form switch
     {
@@ -116,6 +87,4 @@ internal sealed class TelegramOutage : OutageProvider
         "malformed" => BotApiScript.Malformed(),
         _ => throw new ArgumentException($"Unknown form '{form}'.", nameof(form)),
     };
-
-    private void SetMode(GatewayMode mode) => (_gateway.Mode, _reachesServer) = (mode, false);
 }

@@ -1,4 +1,4 @@
-namespace Notify.Shared;
+namespace Notify.Email.Mime;
 
 /// <summary>A stream for reading that reports the exceptions of its reads to the party that opened it.</summary>
 /// <remarks>
