@@ -91,24 +91,41 @@ internal sealed class DeliveryRig : IAsyncDisposable
     public async Task<DeadLetter> DeadLetterAsync() => (await Bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Should().ContainSingle().Which;
 
     /// <summary>Waits until the worker of a channel has delivered all messages that are due.</summary>
+    public Task SettledAsync(string channel = "email") => UntilAsync(async () =>
+    {
+        var statistics = await StatisticsAsync(channel);
+        var isPaused = Monitor.Channels.First(health => health.Channel == channel).Until > Time.GetUtcNow();
+        return statistics.InFlight + ((NotifyRuntime)Runtime).InFlight == 0 && (statistics.Transactional == 0 || isPaused);
+    });
+
+    /// <summary>Waits for one more request to a sender, although the clock was moved while the worker may still have been busy.</summary>
+    public async Task ArrivedAsync(ScriptedSender sender)
+    {
+        var arrived = sender.ArrivedAsync();
+        await UntilAsync(() => new(arrived.IsCompleted));
+        await arrived;
+    }
+
+    /// <summary>Waits for a condition, and moves the clock on when nothing happens.</summary>
     /// <remarks>
     /// A worker that computed its delay just before the clock was moved is late by that step, which only moving the clock
-    /// further can end.
+    /// further can end: first a little, then by as much as a test may have moved it.
     /// </remarks>
-    public async Task SettledAsync(string channel = "email")
+    private async Task UntilAsync(Func<ValueTask<bool>> reached)
     {
-        for (var i = 0; i < 1_000_000; i++)
+        var step = TimeSpan.FromMilliseconds(100);
+        for (var i = 1; i <= 1_000_000; i++)
         {
-            var statistics = await StatisticsAsync(channel);
-            var isPaused = Monitor.Channels.First(health => health.Channel == channel).Until > Time.GetUtcNow();
-            if (statistics.InFlight + ((NotifyRuntime)Runtime).InFlight == 0 && (statistics.Transactional == 0 || isPaused))
+            if (await reached())
                 return;
             await Task.Yield();
-            if (i % 20_000 == 19_999)
-                Time.Advance(TimeSpan.FromMilliseconds(100));
+            if (i % 20_000 != 0)
+                continue;
+            Time.Advance(step);
+            step = TimeSpan.FromTicks(Math.Min(step.Ticks * 2, TimeSpan.FromSeconds(10).Ticks));
         }
 
-        throw new TimeoutException("The worker did not settle.");
+        throw new TimeoutException("The worker did not reach the expected state.");
     }
 
     public async ValueTask DisposeAsync()

@@ -149,7 +149,7 @@ public sealed class EvidenceTests
         // More sends than all messages together have attempts.
         for (var send = 0; send < Messages * 7; send++)
         {
-            await rig.Email.ArrivedAsync();
+            await rig.ArrivedAsync(rig.Email);
             rig.Time.Advance(limit);
             await rig.Events.NextAsync();
             rig.Time.Advance(TimeSpan.FromMinutes(2));
