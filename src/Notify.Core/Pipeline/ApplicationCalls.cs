@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.ObjectPool;
 using Microsoft.Extensions.Options;
 using Notify.Diagnostics;
 using Notify.Pipeline.Calls;
@@ -13,7 +14,8 @@ internal sealed partial class ApplicationCalls(
     BlockedCalls blockedCalls, IOptions<NotifyOptions> options, TimeProvider time, NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
-    private CallTimeout? _spare;
+    // Calls that complete immediately reuse a timeout.
+    private readonly DefaultObjectPool<CallTimeout> _timeouts = new(new DefaultPooledObjectPolicy<CallTimeout>());
 
     /// <summary>The limit of a service of the application.</summary>
     public TimeSpan ServiceTimeout => options.Value.ServiceTimeout;
@@ -121,16 +123,15 @@ internal sealed partial class ApplicationCalls(
 
     private CallTimeout Rent(object service, TimeSpan limit, in CallOwner owner)
     {
-        var timeout = Interlocked.Exchange(ref _spare, null) ?? new CallTimeout();
+        var timeout = _timeouts.Get();
         timeout.Start(service, limit, owner, time.GetTimestamp());
         return timeout;
     }
 
-    /// <summary>Keeps one unused timeout, so that calls that complete immediately create none.</summary>
     private void Return(CallTimeout timeout)
     {
         if (timeout.TryReset())
-            Volatile.Write(ref _spare, timeout);
+            _timeouts.Return(timeout);
         else
             timeout.Dispose();
     }

@@ -198,7 +198,7 @@ internal sealed class ChannelWorker : IDeliveryProgress
     {
         if (leases is [{ HasLostLease: true }])
         {
-            await _suspects.DeliverAsync(_slots, () => Start(leases, permits), stopClaiming).ConfigureAwait(false);
+            await StartAloneAsync(leases, permits, stopClaiming).ConfigureAwait(false);
             return;
         }
 
@@ -212,6 +212,11 @@ internal sealed class ChannelWorker : IDeliveryProgress
 
         Start(leases, permits);
     }
+
+    // A method of its own, so that only suspects pay for the closure.
+    private async ValueTask StartAloneAsync(
+        IReadOnlyList<Lease> leases, SendPermit[]? permits, CancellationToken stopClaiming) =>
+        await _suspects.DeliverAsync(_slots, () => Start(leases, permits), stopClaiming).ConfigureAwait(false);
 
     private void Start(IReadOnlyList<Lease> leases, SendPermit[]? permits)
     {

@@ -1,3 +1,4 @@
+using Microsoft.Extensions.ObjectPool;
 using Notify.Bus;
 using Notify.Diagnostics;
 using Notify.Pipeline.Channels;
@@ -22,8 +23,7 @@ internal sealed class DeliveryPipeline(
     NotifyMetrics metrics,
     TimeProvider time)
 {
-    // One step object is kept for the next delivery. Deliveries that wait for I/O overlap and create their own.
-    private DeliveryStep? _spare;
+    private readonly ObjectPool<DeliveryStep> _steps = ObjectPool.Create<DeliveryStep>();
 
     /// <summary>Delivers the envelope of a lease and settles the lease.</summary>
     /// <param name="channel">The channel.</param>
@@ -67,13 +67,13 @@ internal sealed class DeliveryPipeline(
             permit?.Return();
             await calls.DisposeScopeAsync(step).ConfigureAwait(false);
             step.Clear();
-            Volatile.Write(ref _spare, step);
+            _steps.Return(step);
         }
     }
 
     private DeliveryStep Rent(ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
     {
-        var step = Interlocked.Exchange(ref _spare, null) ?? new DeliveryStep();
+        var step = _steps.Get();
         step.Start(channel, lease.Envelope, lease.State, time.GetUtcNow());
         step.StartedAt = services.Observers.IsEmpty ? 0 : time.GetTimestamp();
         step.Lease = lease;

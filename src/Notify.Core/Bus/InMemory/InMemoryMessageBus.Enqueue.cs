@@ -182,7 +182,7 @@ public sealed partial class InMemoryMessageBus
     private Task<IReadOnlyList<EnqueueResult>> WaitForRoom(Envelope[] envelopes, CancellationToken cancellationToken)
     {
         var call = new PendingEnqueue(envelopes, ++_lastCall);
-        call.WaitFor(_requestedLanes, MarkChanged);
+        call.WaitFor(_requestedLanes);
         ResetRequestedLanes();
         call.Registration = cancellationToken.UnsafeRegister(
             static (state, token) =>
@@ -200,7 +200,7 @@ public sealed partial class InMemoryMessageBus
         {
             if (!call.IsWaiting)
                 return;
-            call.LeaveLine(MarkChanged);
+            call.LeaveLine();
             call.TrySetCanceled(token);
             ServeWaiters();
         }
@@ -219,14 +219,14 @@ public sealed partial class InMemoryMessageBus
             if (TryAdd(call.Envelopes, now, call) is not { } results)
             {
                 // An envelope may have become due since, so that the call needs another lane as well.
-                var changed = call.WaitFor(_requestedLanes, MarkChanged);
+                var changed = call.WaitFor(_requestedLanes);
                 ResetRequestedLanes();
                 if (changed)
                     continue;
                 return;
             }
 
-            call.LeaveLine(MarkChanged);
+            call.LeaveLine();
             call.TrySetResult(results);
         }
     }
@@ -241,7 +241,7 @@ public sealed partial class InMemoryMessageBus
     {
         while (lane.PendingCalls.First?.Value is { } call)
         {
-            call.LeaveLine(static _ => { });
+            call.LeaveLine();
             call.TrySetException(CreateStoppingException());
         }
     }

@@ -27,22 +27,21 @@ internal sealed class PendingEnqueue(IReadOnlyList<Envelope> envelopes, long num
     /// change while the call waits: an envelope for a later time becomes due, or a key becomes known.
     /// </summary>
     /// <param name="lanes">The requested lanes.</param>
-    /// <param name="onLineChanged">Called for the queue of each line that the call leaves.</param>
     /// <returns>True if the lines or the requested numbers have changed.</returns>
-    public bool WaitFor(List<LaneQueue> lanes, Action<ChannelQueue> onLineChanged)
+    public bool WaitFor(List<LaneQueue> lanes)
     {
         var changed = false;
         for (var i = _places.Count - 1; i >= 0; i--)
         {
             if (lanes.Contains(_places[i].Lane))
                 continue;
-            Leave(i, onLineChanged);
+            Leave(i);
             changed = true;
         }
 
         foreach (var lane in lanes)
         {
-            var index = _places.FindIndex(place => place.Lane == lane);
+            var index = IndexOf(lane);
             if (index < 0)
                 _places.Add(new Place(Join(lane.PendingCalls), lane, lane.Requested));
             else if (_places[index].Requested != lane.Requested)
@@ -72,11 +71,10 @@ internal sealed class PendingEnqueue(IReadOnlyList<Envelope> envelopes, long num
     }
 
     /// <summary>Leaves all lines. The calls behind it may be able to proceed now.</summary>
-    /// <param name="onLineChanged">Called for the queue of each line.</param>
-    public void LeaveLine(Action<ChannelQueue> onLineChanged)
+    public void LeaveLine()
     {
         for (var i = _places.Count - 1; i >= 0; i--)
-            Leave(i, onLineChanged);
+            Leave(i);
         Registration.Unregister();
     }
 
@@ -90,12 +88,24 @@ internal sealed class PendingEnqueue(IReadOnlyList<Envelope> envelopes, long num
         return before is null ? line.AddFirst(this) : line.AddAfter(before, this);
     }
 
-    private void Leave(int index, Action<ChannelQueue> onLineChanged)
+    // Without a lambda: every call that waits asks this.
+    private int IndexOf(LaneQueue lane)
+    {
+        for (var i = 0; i < _places.Count; i++)
+        {
+            if (_places[i].Lane == lane)
+                return i;
+        }
+
+        return -1;
+    }
+
+    private void Leave(int index)
     {
         var (node, lane, _) = _places[index];
         _places.RemoveAt(index);
         lane.PendingCalls.Remove(node);
-        onLineChanged(lane.Channel);
+        lane.Channel.Bus.MarkChanged(lane.Channel);
     }
 
     private readonly record struct Place(LinkedListNode<PendingEnqueue> Node, LaneQueue Lane, int Requested);

@@ -25,7 +25,7 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDis
         _options = options;
         _time = time ?? TimeProvider.System;
         var fluid = FluidSettings.Create(options, kinds, _time);
-        _renderer = new TemplateRenderer(fluid);
+        _renderer = new TemplateRenderer(fluid, options.MaxOutput);
         _store = new TemplateStore(options, new TemplateLoader(options, kinds, fluid), logger ?? NullLogger.Instance);
     }
 

@@ -30,10 +30,13 @@ internal sealed class PrintedExpression(Expression inner, SourcePlace place) : E
         NumberValue number => new StringValue(context.IsJson
             ? number.ToStringValue()
             : number.ToNumberValue().ToString(context.CultureInfo)),
-        ArrayValue array => ListFilters.Join(
-            new ArrayValue([.. array.Values.Select(element => Print(element, context))]), StringValue.Empty, context),
+        ArrayValue array => PrintElements(array, context),
         _ => value,
     };
+
+    // A method of its own, so that only arrays pay for the closure.
+    private static FluidValue PrintElements(ArrayValue array, RenderContext context) => ListFilters.Join(
+        new ArrayValue([.. array.Values.Select(element => Print(element, context))]), StringValue.Empty, context);
 }
 
 /// <summary>An expression that records its place, for the error if it reaches a limit.</summary>

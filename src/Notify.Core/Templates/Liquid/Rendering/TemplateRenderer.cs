@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Fluid;
+using Microsoft.Extensions.ObjectPool;
 using Notify.Localization;
 using Notify.Templates.Liquid.Limits;
 using Notify.Templates.Liquid.Values;
@@ -8,19 +9,18 @@ using Notify.Templates.Liquid.Values;
 namespace Notify.Templates.Liquid.Rendering;
 
 /// <summary>Renders a compiled template with a model. Several threads can use it at the same time.</summary>
-internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
+internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid, int maxOutput)
 {
     private static readonly byte[] NoVariables = "{}"u8.ToArray();
 
-    // One set of buffers is kept for the next rendering. Concurrent renderings create more.
-    private Buffers? _spare;
+    private readonly ObjectPool<Buffers> _buffers = new DefaultObjectPool<Buffers>(new BuffersPolicy(maxOutput));
 
     public async ValueTask<RenderedMessage> RenderAsync(
         CompiledTemplate template,
         RenderRequest request,
         RenderProgress progress)
     {
-        var buffers = Interlocked.Exchange(ref _spare, null) ?? new Buffers(progress.MaxOutput);
+        var buffers = _buffers.Get();
         using var model = JsonDocument.Parse(request.Model.IsEmpty ? NoVariables : request.Model);
         var context = Context(model, template, request, progress);
         var parts = await PartsAsync(template, context, buffers.Outer).ConfigureAwait(false);
@@ -34,8 +34,7 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
                 .ConfigureAwait(false);
         }
 
-        if (!buffers.IsLarge)
-            _spare = buffers;
+        _buffers.Return(buffers);
         return new RenderedMessage(body) { Parts = parts, Text = text, Locale = template.Locale };
     }
 
@@ -125,5 +124,12 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid)
         public TextBuffer Inner { get; } = new(limit);
 
         public bool IsLarge => Outer.IsLarge || Inner.IsLarge;
+    }
+
+    private sealed class BuffersPolicy(int limit) : PooledObjectPolicy<Buffers>
+    {
+        public override Buffers Create() => new(limit);
+
+        public override bool Return(Buffers buffers) => !buffers.IsLarge;
     }
 }
