@@ -20,6 +20,9 @@ internal sealed partial class PermitLedger
     private long _reportedAt;
     private long _renewedAt;
 
+    // A process that crashed may have used a permit just before the next renewal, so it counts for a window from then.
+    private TimeSpan HoldLifetime => limit.Window + Renewal > ShortestHold ? limit.Window + Renewal : ShortestHold;
+
     /// <summary>Whether holds must be renewed.</summary>
     public bool IsRenewalDue => _held.Count > 0 && store.Between(_renewedAt, store.Now) >= Renewal;
 
@@ -39,7 +42,7 @@ internal sealed partial class PermitLedger
         var call = new LimitRequest
         {
             Ids = NewIds(most),
-            Returned = [.. _returned],
+            Returned = [.. _returned.Keys],
             Used = [.. used.Keys],
             Renewed = everything || store.Between(_renewedAt, now) >= Renewal ? [.. _held.Keys] : [],
             Epoch = epoch,
@@ -58,7 +61,8 @@ internal sealed partial class PermitLedger
             return;
         }
 
-        _returned.ExceptWith(call.Returned);
+        foreach (var id in call.Returned)
+            _returned.Remove(id);
         foreach (var id in call.Used)
             _used.Remove(id);
         foreach (var id in call.Renewed)
@@ -66,7 +70,7 @@ internal sealed partial class PermitLedger
             if (_held.ContainsKey(id))
                 _held[id] = true;
             else
-                _returned.Add(id); // Given back meanwhile: should the news of it have overtaken this call, the hold would stand again.
+                _returned[id] = store.Now; // Given back meanwhile: should the news of it have overtaken this call, the hold would stand again.
         }
 
         if (call.Renewed.Length > 0 || _held.Count == 0)
@@ -78,17 +82,18 @@ internal sealed partial class PermitLedger
     }
 
     /// <summary>Records that a call has no reply. The permits that it may have taken are returned.</summary>
-    public void EnterUnknown(LimitRequest call) => _returned.UnionWith(call.Ids);
+    public void EnterUnknown(LimitRequest call)
+    {
+        foreach (var id in call.Ids)
+            _returned[id] = store.Now;
+    }
 
     private RedisValue[] Arguments(LimitRequest call, int least, bool isBlocking, bool known, Dictionary<long, long> used, long now)
     {
-        // A process that crashed may have used a permit just before the next renewal, so it counts for a window from
-        // then.
-        var hold = limit.Window + Renewal > ShortestHold ? limit.Window + Renewal : ShortestHold;
         var all = new List<RedisValue>(14 + call.Ids.Length + call.Returned.Length + (used.Count * 2) + call.Renewed.Length)
         {
             limit.Permits, Milliseconds(limit.Window), store.Process,
-            Milliseconds(hold), Milliseconds(ProcessLifetime), Milliseconds(BlockingLifetime),
+            Milliseconds(HoldLifetime), Milliseconds(ProcessLifetime), Milliseconds(BlockingLifetime),
             isBlocking ? 1 : 0, known ? 1 : 0, call.Ids.Length, least,
             call.Ids.Length, call.Returned.Length, used.Count, call.Renewed.Length,
         };

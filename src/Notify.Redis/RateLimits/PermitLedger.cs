@@ -8,7 +8,9 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
 {
     // The value is false for permits that were granted while Redis was unreachable; they need not be returned there.
     private readonly Dictionary<long, bool> _held = [];
-    private readonly HashSet<long> _returned = [];
+
+    // When they were returned.
+    private readonly Dictionary<long, long> _returned = [];
     private readonly Dictionary<long, long> _used = [];
     private readonly Queue<(long Id, long At)> _recent = new();
     private long _last;
@@ -23,7 +25,7 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
     {
         get
         {
-            Prune(store.Now);
+            Prune();
             return _held.Count == 0 && _recent.Count == 0 && !HasUnreported;
         }
     }
@@ -42,7 +44,7 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
             }
             else if (isKnown)
             {
-                _returned.Add(id);
+                _returned[id] = now;
             }
         }
     }
@@ -75,9 +77,13 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
 
     private static TimeSpan Positive(TimeSpan pause) => pause > TimeSpan.FromMilliseconds(1) ? pause : TimeSpan.FromMilliseconds(1);
 
+    /// <summary>Forgets the permits that no longer count.</summary>
+    public void Prune() => Prune(store.Now);
+
+    // Unreported permits are removed too, so that they do not accumulate during a long outage. Redis has removed the
+    // holds of returned permits itself if it was unreachable for their lifetime.
     private void Prune(long now)
     {
-        // Removes both kinds, so that they do not accumulate during a long outage.
         var counts = LocalShare.Of(limit, store.Processes).Window;
         while (_recent.TryPeek(out var oldest) && store.Between(oldest.At, now) >= counts)
         {
@@ -85,6 +91,12 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
             if (store.IsDown)
                 _used.Remove(oldest.Id);
         }
+
+        if (!store.IsDown)
+            return;
+        foreach (var (id, at) in _returned)
+            if (store.Between(at, now) >= HoldLifetime)
+                _returned.Remove(id);
     }
 
     private long[] NewIds(int count)

@@ -15,6 +15,16 @@ internal sealed partial class RateLimitStore
     /// <summary>Whether the store was disposed, so that no new work is started.</summary>
     public bool IsDisposed => _disposed;
 
+    /// <summary>The number of limiters that hold permits, have waiting calls, or have permits to report.</summary>
+    public int CountInUse
+    {
+        get
+        {
+            lock (_gate)
+                return _inUse.Count;
+        }
+    }
+
     /// <summary>Adds a limiter that holds permits, has waiting calls, or has permits to report.</summary>
     public void Use(RedisRateLimiter limiter)
     {
@@ -55,7 +65,9 @@ internal sealed partial class RateLimitStore
             }
 
             if (!_down)
-                await Task.WhenAll(InUse().Select(MaintainAsync)).ConfigureAwait(false);
+                await Task.WhenAll(InUse().Select(limiter => limiter.MaintainAsync())).ConfigureAwait(false);
+            foreach (var limiter in InUse())
+                RemoveIfUnused(limiter);
         }
         finally
         {
@@ -63,9 +75,8 @@ internal sealed partial class RateLimitStore
         }
     }
 
-    private async Task MaintainAsync(RedisRateLimiter limiter)
+    private void RemoveIfUnused(RedisRateLimiter limiter)
     {
-        await limiter.MaintainAsync().ConfigureAwait(false);
         lock (_gate)
             if (!limiter.IsInUse)
                 _inUse.Remove(limiter);

@@ -14,7 +14,10 @@ internal sealed partial class RedisRateLimiter
         get
         {
             lock (_gate)
+            {
+                _ledger.Prune();
                 return _ledger.Held > 0 || _ledger.HasUnreported || _waiters.Count > 0;
+            }
         }
     }
 

@@ -6,6 +6,7 @@ using Notify.Bus;
 
 namespace Notify.Tests.Enqueue;
 
+[Collection(nameof(AloneCollection))]
 public sealed class AllocationTests
 {
     [Fact]

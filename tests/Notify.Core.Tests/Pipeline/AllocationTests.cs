@@ -12,6 +12,7 @@ using Notify.Templates;
 namespace Notify.Tests.Pipeline;
 
 /// <summary>What the pipeline itself costs where nothing has to wait.</summary>
+[Collection(nameof(AloneCollection))]
 public sealed class AllocationTests
 {
     private const int Messages = 20_000;

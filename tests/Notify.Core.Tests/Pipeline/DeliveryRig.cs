@@ -98,11 +98,17 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return statistics.InFlight + ((NotifyRuntime)Runtime).InFlight == 0 && (statistics.Transactional == 0 || isPaused);
     });
 
-    /// <summary>Waits for one more request to a sender, although the clock was moved while the worker may still have been busy.</summary>
-    public async Task ArrivedAsync(ScriptedSender sender)
+    /// <summary>Moves the clock on, step by step, until one more request arrives at a sender.</summary>
+    public async Task AdvanceUntilArrivedAsync(ScriptedSender sender)
     {
         var arrived = sender.ArrivedAsync();
-        await UntilAsync(() => new(arrived.IsCompleted));
+        for (var i = 0; !arrived.IsCompleted; i++)
+        {
+            if (i % 200 == 0)
+                Time.Advance(TimeSpan.FromSeconds(2));
+            await Task.Yield();
+        }
+
         await arrived;
     }
 

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 namespace Notify.Tests.Simulation;
 
 /// <summary>The whole engine keeps its promises after random histories, on the in-memory bus.</summary>
-[Collection(nameof(EngineTests))]
+[Collection(nameof(AloneCollection))]
 public sealed class EngineTests(ITestOutputHelper output)
 {
     private const int Rounds = 350;
@@ -39,7 +39,3 @@ public sealed class EngineTests(ITestOutputHelper output)
         }
     }
 }
-
-/// <summary>A simulation observes the thread pool, so no other test may use it.</summary>
-[CollectionDefinition(nameof(EngineTests), DisableParallelization = true)]
-public sealed class EngineTestsCollection;

@@ -92,6 +92,7 @@ internal sealed class ChannelRuntime : ILeaseOwner, INamedService, IDisposable
 
     public void Dispose()
     {
+        Pauses.Dispose();
         Limiter?.Dispose();
         AddressLimits?.Dispose();
     }

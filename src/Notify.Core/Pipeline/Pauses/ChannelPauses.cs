@@ -8,7 +8,7 @@ namespace Notify.Pipeline.Pauses;
 /// The pauses of one channel in this process: of the channel, of each of its providers, and of single addresses. What
 /// one recipient causes pauses only that recipient, until results of several different recipients show otherwise.
 /// </summary>
-internal sealed class ChannelPauses
+internal sealed class ChannelPauses : IDisposable
 {
     // A kind whose addresses name their provider could otherwise collect providers without a bound.
     private const int MaxOrigins = 1_000;
@@ -151,6 +151,8 @@ internal sealed class ChannelPauses
             })
             .Where(health => health.Status != ChannelStatus.Working);
     }
+
+    public void Dispose() => Addresses.Dispose();
 
     private static PauseConcern Concern(SendResult result, PauseScope scope)
     {

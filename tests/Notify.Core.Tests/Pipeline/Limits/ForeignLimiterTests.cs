@@ -26,6 +26,7 @@ public sealed class ForeignLimiterTests
         var first = await rig.EnqueueAsync(DeliveryRig.Envelope("ada", email: "ada@example.com"));
         await rig.Runtime.StartAsync();
         await rig.Time.ArmedAsync(Limit);
+        await limiter.Asked.WaitAsync(TimeSpan.FromSeconds(30));
         limiter.Ask = _ => Task.CompletedTask;
         await rig.EnqueueAsync(DeliveryRig.Envelope("bob", email: "bob@example.com"));
 
@@ -52,6 +53,7 @@ public sealed class ForeignLimiterTests
         await rig.EnqueueAsync(DeliveryRig.Envelope("ada"));
         await rig.Runtime.StartAsync();
         await rig.Time.ArmedAsync(Limit);
+        await limiter.Asked.WaitAsync(TimeSpan.FromSeconds(30));
         limiter.Attempt = () => true;
 
         rig.Time.Advance(Limit);
@@ -93,6 +95,7 @@ public sealed class ForeignLimiterTests
         await rig.EnqueueAsync(DeliveryRig.Envelope("ada"));
         await rig.Runtime.StartAsync();
         await rig.Time.ArmedAsync(Limit + Window);
+        await limiter.Asked.WaitAsync(TimeSpan.FromSeconds(30));
         limiter.Attempt = () => true;
 
         rig.Time.Advance(Limit + Window);
@@ -177,6 +180,7 @@ public sealed class ForeignLimiterTests
     /// <summary>A limiter of a channel without a distributed form, as the platform has them.</summary>
     private sealed class ChannelRateLimiter : RateLimiter
     {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
         private readonly TaskCompletionSource _returned = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
         public Func<bool> Attempt { get; set; } = () => true;
@@ -187,7 +191,15 @@ public sealed class ForeignLimiterTests
 
         public override RateLimiterStatistics? GetStatistics() => null;
 
-        protected override RateLimitLease AttemptAcquireCore(int permitCount) => new Permit(Attempt(), _returned);
+        /// <summary>Completes when the limiter is asked for the first time. It is asked on another thread.</summary>
+        public Task Asked => _asked.Task;
+
+        protected override RateLimitLease AttemptAcquireCore(int permitCount)
+        {
+            var attempt = Attempt;
+            _asked.TrySetResult();
+            return new Permit(attempt(), _returned);
+        }
 
         protected override async ValueTask<RateLimitLease> AcquireAsyncCore(
             int permitCount, CancellationToken cancellationToken)
@@ -199,12 +211,19 @@ public sealed class ForeignLimiterTests
 
     private sealed class AddressLimiter : PartitionedRateLimiter<string>, IDistributedPartitionedRateLimiter
     {
+        private readonly TaskCompletionSource _asked = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
         public Func<CancellationToken, Task> Ask { get; set; } = _ => Task.CompletedTask;
+
+        /// <summary>Completes when the limiter is asked for the first time. It is asked on another thread.</summary>
+        public Task Asked => _asked.Task;
 
         public async ValueTask<RateLimitLease> TryAcquireAsync(
             string key, int permitCount, CancellationToken cancellationToken = default)
         {
-            await Ask(cancellationToken);
+            var ask = Ask;
+            _asked.TrySetResult();
+            await ask(cancellationToken);
             return new Permit(true, new TaskCompletionSource());
         }
 

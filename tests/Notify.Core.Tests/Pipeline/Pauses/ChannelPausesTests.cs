@@ -13,7 +13,7 @@ public sealed class ChannelPausesTests
     {
         for (var round = 0; round < 50; round++)
         {
-            var pauses = new ChannelPauses("email", new ChannelOptions(), TimeProvider.System, NullLogger.Instance);
+            using var pauses = new ChannelPauses("email", new ChannelOptions(), TimeProvider.System, NullLogger.Instance);
             var sending = Task.Run(() => SendToNewProviders(pauses));
             var read = () =>
             {
@@ -41,7 +41,7 @@ public sealed class ChannelPausesTests
     public void Messages_wait_for_a_probe_as_long_as_it_has_taken_so_far()
     {
         var time = new WatchedTime(DeliveryRig.Start);
-        var pauses = new ChannelPauses("push", new ChannelOptions(), time, NullLogger.Instance);
+        using var pauses = new ChannelPauses("push", new ChannelOptions(), time, NullLogger.Instance);
         pauses.Enter("first", "service", out var entry).Should().BeNull();
         pauses.Report(entry, "first", "ada", SendResult.Unreachable("refused", scope: PauseScope.Origin));
         time.Advance(TimeSpan.FromSeconds(1));
