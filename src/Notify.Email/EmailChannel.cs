@@ -21,6 +21,13 @@ internal static class EmailChannel
         Kind = EmailChannelKind.Instance,
         Section = "Notify:Email",
         Bind = static (section, options) => section.Bind(options),
+        Durations =
+        [
+            nameof(EmailOptions.ConnectTimeout),
+            nameof(EmailOptions.ReplyTimeout),
+            nameof(EmailOptions.IdleNoop),
+            nameof(EmailOptions.ConnectionIdleTimeout),
+        ],
         Validate = EmailOptionsValidator.Validate,
         ValidateInbound = InboundKeys.Validate,
         CreateSender = CreateSender,

@@ -18,6 +18,12 @@ internal static class PushChannel
         Kind = PushChannelKind.Instance,
         Section = "Notify:Push",
         Bind = static (section, options) => section.Bind(options),
+        Durations =
+        [
+            nameof(PushOptions.TimeToLive),
+            nameof(PushOptions.ConnectTimeout),
+            nameof(PushOptions.RequestTimeout),
+        ],
         Validate = PushOptionsValidator.Validate,
         ConfigureServices = ConfigureServices,
         CreateSender = CreateSender,

@@ -20,6 +20,13 @@ internal static class TelegramChannel
         Kind = TelegramChannelKind.Instance,
         Section = "Notify:Telegram",
         Bind = static (section, options) => section.Bind(options),
+        Durations =
+        [
+            nameof(TelegramOptions.ConnectTimeout),
+            nameof(TelegramOptions.RequestTimeout),
+            nameof(TelegramOptions.LinkValidity),
+            $"{nameof(TelegramOptions.GroupRateLimit)}:{nameof(RateLimit.Window)}",
+        ],
         Validate = TelegramOptionsValidator.Validate,
         ValidateInbound = InboundOptionsValidator.Validate,
         ConfigureServices = ConfigureServices,

@@ -14,6 +14,7 @@ using Notify.AspNetCore.Push;
 using Notify.AspNetCore.TestSend;
 using Notify.AspNetCore.Ui;
 using Notify.AspNetCore.Unsubscribe;
+using Notify.Shared;
 
 // Where the host's own MapX methods live, so that no using is needed.
 namespace Microsoft.AspNetCore.Builder;
@@ -21,7 +22,22 @@ namespace Microsoft.AspNetCore.Builder;
 /// <summary>Maps Notify's endpoints.</summary>
 public static class NotifyEndpointRouteBuilderExtensions
 {
-    /// <summary>Maps all of Notify's endpoints below a path, with their default settings.</summary>
+    private static readonly string[] Durations =
+    [
+        nameof(NotifyEndpointOptions.TestSendTimeout),
+        .. ((string[])
+        [
+            nameof(NotifyEndpointOptions.TestSendLimit),
+            nameof(NotifyEndpointOptions.PushLimit),
+            nameof(NotifyEndpointOptions.UnsubscribeLimit),
+            nameof(NotifyEndpointOptions.InboundLimit),
+        ]).Select(limit => $"{limit}:{nameof(RateLimit.Window)}"),
+    ];
+
+    /// <summary>
+    /// Maps all of Notify's endpoints below a path, with the settings of the section <c>Notify:Endpoints</c> of the
+    /// host's configuration.
+    /// </summary>
     /// <param name="endpoints">The host's endpoints.</param>
     /// <param name="path">The path, for example <c>/api/v1/messaging</c>.</param>
     /// <returns>All that was mapped, for further conventions such as <c>RequireHost</c>.</returns>
@@ -30,7 +46,10 @@ public static class NotifyEndpointRouteBuilderExtensions
     /// </exception>
     public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path) => endpoints.MapNotify(path, static _ => { });
 
-    /// <summary>Maps Notify's endpoints below a path, with settings from configuration.</summary>
+    /// <summary>
+    /// Maps Notify's endpoints below a path, with the settings of a section, which takes the place of the section
+    /// <c>Notify:Endpoints</c>.
+    /// </summary>
     /// <param name="endpoints">The host's endpoints.</param>
     /// <param name="path">The path, for example <c>/api/v1/messaging</c>.</param>
     /// <param name="section">The settings; names are those of <see cref="NotifyEndpointOptions"/>.</param>
@@ -39,10 +58,13 @@ public static class NotifyEndpointRouteBuilderExtensions
     public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return endpoints.MapNotify(path, options => section.Bind(options));
+        return Map(endpoints, path, section, static _ => { });
     }
 
-    /// <summary>Maps Notify's endpoints below a path.</summary>
+    /// <summary>
+    /// Maps Notify's endpoints below a path, with settings in code, on top of the section <c>Notify:Endpoints</c> of the
+    /// host's configuration.
+    /// </summary>
     /// <param name="endpoints">The host's endpoints.</param>
     /// <param name="path">The path, for example <c>/api/v1/messaging</c>.</param>
     /// <param name="configure">Changes the settings.</param>
@@ -51,12 +73,29 @@ public static class NotifyEndpointRouteBuilderExtensions
     public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path, Action<NotifyEndpointOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
-        ArgumentNullException.ThrowIfNull(path);
         ArgumentNullException.ThrowIfNull(configure);
+        var section = endpoints.ServiceProvider.GetService<IConfiguration>()?.GetSection("Notify:Endpoints");
+        return Map(endpoints, path, section, configure);
+    }
+
+    private static RouteGroupBuilder Map(
+        IEndpointRouteBuilder endpoints,
+        string path,
+        IConfigurationSection? section,
+        Action<NotifyEndpointOptions> configure)
+    {
+        ArgumentNullException.ThrowIfNull(endpoints);
+        ArgumentNullException.ThrowIfNull(path);
         var provider = endpoints.ServiceProvider;
         if (provider.GetService<IServiceProviderIsService>()?.IsService(typeof(INotifier)) == false)
             throw new InvalidOperationException("MapNotify needs Notify's services; call builder.Services.AddNotify() before the host is built.");
         var options = new NotifyEndpointOptions();
+        if (section is not null)
+        {
+            DurationSection.Check(section, Durations);
+            new DurationSection(section, Durations).Bind(options);
+        }
+
         configure(options);
         EndpointOptionsCheck.Throw(options, provider.GetService<IHostEnvironment>());
         var services = new EndpointServices(provider, options);

@@ -2,6 +2,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 using Notify.AspNetCore;
 using Notify.AspNetCore.Health;
+using Notify.Shared;
 
 // Where the host's own AddX methods live, so that no using is needed.
 namespace Microsoft.Extensions.DependencyInjection;
@@ -16,7 +17,9 @@ public static class NotifyHealthChecksBuilderExtensions
     public static IHealthChecksBuilder AddNotify(this IHealthChecksBuilder builder, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        return builder.AddNotify(options => section.Bind(options));
+        string[] durations = [nameof(NotifyHealthOptions.MaxTransactionalAge)];
+        DurationSection.Check(section, durations);
+        return builder.AddNotify(options => new DurationSection(section, durations).Bind(options));
     }
 
     /// <summary>

@@ -51,6 +51,17 @@ public sealed class ChannelDescriptor<TOptions>
     public required Action<IConfigurationSection, TOptions> Bind { get; init; }
 
     /// <summary>
+    /// Gets the options that are durations, besides those of <see cref="ChannelOptions"/>, for example
+    /// <c>RequestTimeout</c>, <c>Quota:Window</c>, or for a list the name of the list.
+    /// </summary>
+    /// <remarks>
+    /// In configuration, these options accept a number with a unit, such as <c>5s</c>. A number without a unit is
+    /// refused: <see cref="TimeSpan"/> would read it as days.
+    /// </remarks>
+    /// <value>The default is empty.</value>
+    public IReadOnlyCollection<string> Durations { get; init; } = [];
+
+    /// <summary>
     /// Gets the function that creates the sender of a channel from the application's services, the channel's name and
     /// the channel's options.
     /// </summary>

@@ -2,7 +2,6 @@ using System.ComponentModel;
 using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection.Extensions;
-using Microsoft.Extensions.Options;
 using Notify.Bus;
 using Notify.Hosting;
 
@@ -67,14 +66,17 @@ public static class EngineBuilderExtensions
         ArgumentNullException.ThrowIfNull(builder);
         foreach (var part in parts)
         {
-            HostSection<TOptions>.TryAdd(builder.Services, part);
+            SectionOf(part).BindToHost(builder.Services);
             AddPart(builder, part);
         }
 
         return builder;
     }
 
-    /// <summary>Adds parts of an engine, with options that are set in code.</summary>
+    /// <summary>
+    /// Adds parts of an engine, with options that are set in code, on top of each part's section of the host's
+    /// configuration.
+    /// </summary>
     /// <typeparam name="TOptions">The type of the engine's options.</typeparam>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="configure">The delegate that configures the options of each part.</param>
@@ -91,6 +93,7 @@ public static class EngineBuilderExtensions
         ArgumentNullException.ThrowIfNull(configure);
         foreach (var part in parts)
         {
+            SectionOf(part).BindBeforeCode(builder.Services);
             builder.Services.Configure(part.Name, configure);
             AddPart(builder, part);
         }
@@ -98,7 +101,9 @@ public static class EngineBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds parts of an engine, with options from a configuration section.</summary>
+    /// <summary>
+    /// Adds parts of an engine, with options from a configuration section, which takes the place of the host's one.
+    /// </summary>
     /// <typeparam name="TOptions">The type of the engine's options.</typeparam>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="section">The section that contains the options of each part.</param>
@@ -113,16 +118,18 @@ public static class EngineBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
-        var audit = ConfigurationAudit.Of(builder.Services);
         foreach (var part in parts)
         {
-            var bind = part.Bind;
-            builder.Services.Configure<TOptions>(part.Name, options => bind(audit.Observe(section), options));
+            SectionOf(part).BindTo(builder.Services, section);
             AddPart(builder, part);
         }
 
         return builder;
     }
+
+    private static OptionsSection<TOptions> SectionOf<TOptions>(EnginePart<TOptions> part)
+        where TOptions : class =>
+        new(part.Name, part.Section, part.Durations, part.Bind);
 
     private static void AddPart<
         [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicParameterlessConstructor)] TOptions>(
@@ -135,26 +142,5 @@ public static class EngineBuilderExtensions
         builder.Services.AddSingleton(part);
         builder.Services.AddOptions<TOptions>(part.Name).ValidateOnStart();
         part.Register(builder);
-    }
-
-    /// <summary>Records that a part reads its section of the host's configuration.</summary>
-    private sealed record HostSection<TOptions>(string Part)
-        where TOptions : class
-    {
-        public static void TryAdd(IServiceCollection services, EnginePart<TOptions> part)
-        {
-            var section = new HostSection<TOptions>(part.Name);
-            if (services.Any(service => !service.IsKeyedService && section.Equals(service.ImplementationInstance)))
-                return;
-            services.AddSingleton(section);
-            var audit = ConfigurationAudit.Of(services);
-            services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
-                part.Name,
-                options =>
-                {
-                    if (provider.GetService<IConfiguration>() is { } configuration)
-                        part.Bind(audit.Observe(configuration.GetSection(part.Section)), options);
-                }));
-        }
     }
 }

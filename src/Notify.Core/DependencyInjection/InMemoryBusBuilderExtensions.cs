@@ -10,7 +10,20 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Provides extension methods that use the in-memory bus, which also is the default.</summary>
 public static class InMemoryBusBuilderExtensions
 {
-    /// <summary>Uses the in-memory bus. Its queues exist in this process only and end with it.</summary>
+    private static readonly OptionsSection<InMemoryBusOptions> Section = new(
+        Options.Options.DefaultName,
+        "Notify:InMemory",
+        [
+            nameof(InMemoryBusOptions.LeaseDuration),
+            nameof(InMemoryBusOptions.IdempotencyWindow),
+            nameof(InMemoryBusOptions.DeadLetterRetention),
+        ],
+        static (section, options) => section.Bind(options));
+
+    /// <summary>
+    /// Uses the in-memory bus. Its queues exist in this process only and end with it. The options come from the section
+    /// <c>Notify:InMemory</c> of the host's configuration.
+    /// </summary>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <returns>The same builder.</returns>
     public static INotifyBuilder UseInMemory(this INotifyBuilder builder)
@@ -21,7 +34,10 @@ public static class InMemoryBusBuilderExtensions
         return builder;
     }
 
-    /// <summary>Uses the in-memory bus with options that are set in code.</summary>
+    /// <summary>
+    /// Uses the in-memory bus with options that are set in code, on top of the section <c>Notify:InMemory</c> of the
+    /// host's configuration.
+    /// </summary>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="configure">The delegate that configures the options. They are validated at startup.</param>
     /// <returns>The same builder.</returns>
@@ -41,14 +57,14 @@ public static class InMemoryBusBuilderExtensions
     public static INotifyBuilder UseInMemory(this INotifyBuilder builder, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        var audit = ConfigurationAudit.Of(builder.Services);
-        builder.UseInMemory().Services.Configure<InMemoryBusOptions>(options => audit.Observe(section).Bind(options));
+        Section.BindTo(builder.UseInMemory().Services, section);
         return builder;
     }
 
     /// <summary>Registers the in-memory bus unless another bus is registered.</summary>
     internal static IServiceCollection AddInMemoryBus(this IServiceCollection services)
     {
+        Section.BindBeforeCode(services);
         services.AddOptions<InMemoryBusOptions>().ValidateOnStart();
         services.TryAddEnumerable(
             ServiceDescriptor.Singleton<IValidateOptions<InMemoryBusOptions>, InMemoryBusOptionsValidator>());

@@ -11,6 +11,12 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Wires an application's own parts into Notify.</summary>
 public static class NotifyBuilderExtensions
 {
+    private static readonly OptionsSection<UnsubscribeOptions> UnsubscribeSection = new(
+        Options.Options.DefaultName,
+        "Notify:Unsubscribe",
+        [nameof(UnsubscribeOptions.Validity)],
+        static (section, options) => section.Bind(options));
+
     /// <summary>Uses an address book of the application's own, as a singleton. Default: one in memory.</summary>
     /// <typeparam name="T">The address book.</typeparam>
     /// <param name="builder">The builder.</param>
@@ -44,14 +50,24 @@ public static class NotifyBuilderExtensions
         return builder;
     }
 
-    /// <summary>Turns unsubscribe links on.</summary>
+    /// <summary>Turns unsubscribe links on, with settings in code, on top of the section <c>Notify:Unsubscribe</c> of the host's configuration.</summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets at least <see cref="UnsubscribeOptions.BaseUrl"/> and <see cref="UnsubscribeOptions.Key"/>.</param>
     public static INotifyBuilder AddUnsubscribe(this INotifyBuilder builder, Action<UnsubscribeOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
+        UnsubscribeSection.BindBeforeCode(builder.Services);
         builder.Services.Configure(configure);
+        return builder;
+    }
+
+    /// <summary>Turns unsubscribe links on, with the settings of the section <c>Notify:Unsubscribe</c> of the host's configuration.</summary>
+    /// <param name="builder">The builder.</param>
+    public static INotifyBuilder AddUnsubscribe(this INotifyBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        UnsubscribeSection.BindToHost(builder.Services);
         return builder;
     }
 
@@ -62,8 +78,7 @@ public static class NotifyBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
-        var audit = ConfigurationAudit.Of(builder.Services);
-        builder.Services.Configure<UnsubscribeOptions>(options => audit.Observe(section).Bind(options));
+        UnsubscribeSection.BindTo(builder.Services, section);
         return builder;
     }
 }

@@ -13,12 +13,24 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds Notify to a host.</summary>
 public static class NotifyServiceCollectionExtensions
 {
-    /// <summary>Adds <see cref="INotifier"/> and what it stands on. A second call adds nothing and returns the same builder.</summary>
+    private static readonly OptionsSection<NotifyOptions> Section = new(
+        Options.Options.DefaultName, "Notify", NotifyConfiguration.Durations, NotifyConfiguration.Apply);
+
+    /// <summary>
+    /// Adds <see cref="INotifier"/> and what it stands on, with the settings of the section <c>Notify</c> of the host's
+    /// configuration. A second call adds nothing and returns the same builder.
+    /// </summary>
     /// <param name="services">The host's services.</param>
     /// <returns>Where channels, templates and a bus are added.</returns>
     public static INotifyBuilder AddNotify(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
+        Section.BindBeforeCode(services);
+        return services.AddCore();
+    }
+
+    private static NotifyBuilder AddCore(this IServiceCollection services)
+    {
         if (services.FirstOrDefault(service => !service.IsKeyedService && service.ImplementationInstance is NotifyBuilder) is { } known)
             return (NotifyBuilder)known.ImplementationInstance!;
 
@@ -44,7 +56,10 @@ public static class NotifyServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Adds Notify with settings. Settings of several calls add up.</summary>
+    /// <summary>
+    /// Adds Notify with settings in code, on top of the section <c>Notify</c> of the host's configuration. Settings of
+    /// several calls add up.
+    /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="configure">Changes the settings.</param>
     /// <returns>Where channels, templates and a bus are added.</returns>
@@ -56,15 +71,18 @@ public static class NotifyServiceCollectionExtensions
         return builder;
     }
 
-    /// <summary>Adds Notify with settings from configuration, such as <c>configuration.GetSection("Notify")</c>. What the section leaves out keeps its default.</summary>
+    /// <summary>
+    /// Adds Notify with the settings of a section, which takes the place of the section <c>Notify</c>. What the section
+    /// leaves out keeps its default.
+    /// </summary>
     /// <param name="services">The host's services.</param>
     /// <param name="section">The section. <c>Via</c> is a list of channel names in order, or one text: <c>"push,email"</c>.</param>
     /// <returns>Where channels, templates and a bus are added.</returns>
     public static INotifyBuilder AddNotify(this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
-        var audit = ConfigurationAudit.Of(services);
-        return services.AddNotify(options => NotifyConfiguration.Apply(audit.Observe(section), options));
+        Section.BindTo(services, section);
+        return services.AddCore();
     }
 
     private static void AddUnsubscribeTokens(IServiceCollection services)

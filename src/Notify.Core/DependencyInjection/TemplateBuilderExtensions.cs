@@ -51,7 +51,7 @@ public static class TemplateBuilderExtensions
         ArgumentNullException.ThrowIfNull(section);
         var audit = ConfigurationAudit.Of(builder.Services);
         Engine(builder).Configure<IServiceProvider>((options, services) => TemplateSettings.Read(
-            audit.Observe(section), options, folder => AddFolder(options, folder, services)));
+            audit.Observe(section, TemplateSettings.Durations), options, folder => AddFolder(options, folder, services)));
         return builder;
     }
 

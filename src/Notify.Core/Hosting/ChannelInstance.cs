@@ -24,7 +24,6 @@ internal sealed class ChannelInstance<TOptions>
     private readonly string _optionsName;
     private ChannelDescriptor<TOptions> _descriptor;
     private string? _section;
-    private bool _readsHostConfiguration;
 
     private ChannelInstance(string name, ChannelDescriptor<TOptions> descriptor) =>
         (_name, _optionsName, _descriptor) = (name, descriptor.OptionsName(name), descriptor);
@@ -53,6 +52,12 @@ internal sealed class ChannelInstance<TOptions>
         return channel;
     }
 
+    private OptionsSection<TOptions> Section =>
+        new(_optionsName, _descriptor.Section, [.. ChannelSettings.Durations, .. _descriptor.Durations], Bind);
+
+    // A channel with another name has no section in the host's configuration.
+    private bool IsDefault => _name == _descriptor.DefaultName;
+
     public ChannelRegistration CreateRegistration()
     {
         var limits = _descriptor.AddressRateLimits;
@@ -72,32 +77,32 @@ internal sealed class ChannelInstance<TOptions>
         };
     }
 
-    public void Configure(IServiceCollection services, Action<TOptions> configure) =>
+    /// <summary>Sets options in code, on top of the descriptor's section of the host's configuration.</summary>
+    public void Configure(IServiceCollection services, Action<TOptions> configure)
+    {
+        if (IsDefault)
+            Section.BindBeforeCode(services);
         services.Configure(_optionsName, configure);
+    }
 
+    /// <summary>Sets options from a section, which takes the place of the host's one.</summary>
     public void Configure(IServiceCollection services, IConfigurationSection section)
     {
-        var bind = _descriptor.Bind;
-        var audit = ConfigurationAudit.Of(services);
-        services.Configure<TOptions>(_optionsName, options => bind(audit.Observe(section), options));
+        Section.BindTo(services, section);
         _section = section.Path;
     }
 
-    /// <summary>Reads the descriptor's section of the host's configuration, if the host has one.</summary>
+    /// <summary>Sets options from the descriptor's section of the host's configuration.</summary>
     public void ConfigureFromHost(IServiceCollection services)
     {
         _section = _descriptor.Section;
-        if (_readsHostConfiguration)
-            return;
-        _readsHostConfiguration = true;
-        var audit = ConfigurationAudit.Of(services);
-        services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
-            _optionsName,
-            options =>
-            {
-                if (provider.GetService<IConfiguration>() is { } configuration)
-                    _descriptor.Bind(audit.Observe(configuration.GetSection(_descriptor.Section)), options);
-            }));
+        Section.BindToHost(services);
+    }
+
+    private void Bind(IConfigurationSection section, TOptions options)
+    {
+        _descriptor.Bind(section, options);
+        ChannelSettings.Apply(section, options);
     }
 
     private void AddServices(IServiceCollection services)

@@ -4,7 +4,10 @@ using Notify.Shared;
 
 namespace Notify.Hosting;
 
-/// <summary>Finds the keys of Notify's configuration sections that no setting reads.</summary>
+/// <summary>
+/// The configuration sections that options are bound to: reads their durations, and finds the keys that no setting
+/// reads.
+/// </summary>
 /// <remarks>
 /// The sections are observed while they are bound, so that no list of names has to be kept in step with the options,
 /// and no reflection is needed.
@@ -30,13 +33,17 @@ internal sealed class ConfigurationAudit
     }
 
     /// <summary>Returns a section to bind in place of the given one.</summary>
-    public IConfigurationSection Observe(IConfigurationSection section)
+    /// <param name="section">The section.</param>
+    /// <param name="durations">The settings that are durations, as <see cref="DurationSection"/> names them.</param>
+    /// <exception cref="InvalidOperationException">A duration cannot be read; the message says what to set.</exception>
+    public IConfigurationSection Observe(IConfigurationSection section, IReadOnlyCollection<string> durations)
     {
+        DurationSection.Check(section, durations);
         lock (_lock)
         {
             if (!_bound.TryGetValue(section.Path, out var bound))
                 _bound[section.Path] = bound = (section, new ObservedKeys());
-            return new ObservedSection(section, bound.Keys);
+            return new DurationSection(new ObservedSection(section, bound.Keys), durations);
         }
     }
 

@@ -33,6 +33,16 @@ public sealed class EnginePart<TOptions>
     /// </remarks>
     public required Action<IConfigurationSection, TOptions> Bind { get; init; }
 
+    /// <summary>
+    /// Gets the options that are durations, for example <c>ConnectTimeout</c> or <c>Bus:LeaseDuration</c>.
+    /// </summary>
+    /// <remarks>
+    /// In configuration, these options accept a number with a unit, such as <c>5s</c>. A number without a unit is
+    /// refused: <see cref="TimeSpan"/> would read it as days.
+    /// </remarks>
+    /// <value>The default is empty.</value>
+    public IReadOnlyCollection<string> Durations { get; init; } = [];
+
     /// <summary>Gets the function that registers the services of the part. It is called once for each host.</summary>
     public required Action<INotifyBuilder> Register { get; init; }
 }

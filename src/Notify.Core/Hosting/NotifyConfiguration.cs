@@ -7,11 +7,17 @@ namespace Notify.Hosting;
 /// </summary>
 internal sealed class NotifyConfiguration
 {
+    /// <summary>The settings that are durations.</summary>
+    public static IReadOnlyCollection<string> Durations { get; } =
+        [nameof(TransactionalTimeToLive), nameof(CampaignTimeToLive), nameof(ServiceTimeout)];
+
     public bool? RunWorkers { get; set; }
 
     public TimeSpan? TransactionalTimeToLive { get; set; }
 
     public TimeSpan? CampaignTimeToLive { get; set; }
+
+    public TimeSpan? ServiceTimeout { get; set; }
 
     public int? EnqueueBatchSize { get; set; }
 
@@ -21,6 +27,7 @@ internal sealed class NotifyConfiguration
         options.RunWorkers = settings.RunWorkers ?? options.RunWorkers;
         options.TransactionalTimeToLive = settings.TransactionalTimeToLive ?? options.TransactionalTimeToLive;
         options.CampaignTimeToLive = settings.CampaignTimeToLive ?? options.CampaignTimeToLive;
+        options.ServiceTimeout = settings.ServiceTimeout ?? options.ServiceTimeout;
         options.EnqueueBatchSize = settings.EnqueueBatchSize ?? options.EnqueueBatchSize;
         Replace(options.WorkerChannels, ReadNames(section.GetSection("WorkerChannels")));
         Replace(

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
+using Notify.Shared;
 using Notify.Templates;
 
 namespace Notify.Hosting;
@@ -10,6 +11,9 @@ namespace Notify.Hosting;
 /// </summary>
 internal static class TemplateSettings
 {
+    /// <summary>The settings that are durations.</summary>
+    public static IReadOnlyCollection<string> Durations { get; } = [nameof(TemplateOptions.MaxTime)];
+
     private delegate bool TryParse<T>(string text, out T value);
 
     public static void Read(IConfigurationSection section, TemplateOptions options, Action<string> addFolder)
@@ -20,7 +24,8 @@ internal static class TemplateSettings
         options.Reload = Parse(section, "Reload", options.Reload, "true or false", bool.TryParse);
         options.MaxSteps = Parse(section, "MaxSteps", options.MaxSteps, "a number", TryParseNumber);
         options.MaxOutput = Parse(section, "MaxOutput", options.MaxOutput, "a number of characters", TryParseNumber);
-        options.MaxTime = Parse(section, "MaxTime", options.MaxTime, "a time such as 00:00:05", TryParseTime);
+        if (section["MaxTime"] is { Length: > 0 } time)
+            options.MaxTime = DurationText.Parse(time, $"{section.Path}:MaxTime");
         foreach (var locale in section.GetSection("RequiredLocales").GetChildren())
         {
             if (locale.Value is { Length: > 0 } tag && !options.RequiredLocales.Contains(tag))
@@ -30,9 +35,6 @@ internal static class TemplateSettings
 
     private static bool TryParseNumber(string text, out int value) =>
         int.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out value);
-
-    private static bool TryParseTime(string text, out TimeSpan value) =>
-        TimeSpan.TryParse(text, CultureInfo.InvariantCulture, out value);
 
     private static T Parse<T>(
         IConfigurationSection section,

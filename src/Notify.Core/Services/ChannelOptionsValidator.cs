@@ -5,13 +5,12 @@ namespace Notify.Services;
 /// <summary>Validates the options that every channel has.</summary>
 internal static class ChannelOptionsValidator
 {
-    // The longest wait that a provider may ask for. Much longer ones overflow the clock.
-    private static readonly TimeSpan LongestPause = TimeSpan.FromDays(1);
-    private static readonly TimeSpan LongestWindow = TimeSpan.FromDays(30);
-    private static readonly TimeSpan LongestRetryDelay = TimeSpan.FromDays(30);
+    // Also the longest wait that a provider may ask for. Longer settings are mistakes of the unit: a retry after days is
+    // of no use to anybody.
+    private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private const string InvalidLimit =
-        "must have Permits of at least 1 and a Window above zero and at most 30 days. Set both to zero for no limit";
+        "must have Permits of at least 1 and a Window above zero and at most one day. Set both to zero for no limit";
 
     /// <returns>The errors, each a sentence that starts with the name of the option.</returns>
     public static IReadOnlyList<string> Validate(ChannelOptions options)
@@ -32,14 +31,14 @@ internal static class ChannelOptionsValidator
             options.RetryDelays is null || options.RetryDelays.All(delay => delay >= TimeSpan.Zero),
             nameof(options.RetryDelays), "must not contain a negative delay");
         Check(
-            options.RetryDelays is null || options.RetryDelays.All(delay => delay <= LongestRetryDelay),
-            nameof(options.RetryDelays), "must not contain a delay of more than 30 days");
+            options.RetryDelays is null || options.RetryDelays.All(delay => delay <= Longest),
+            nameof(options.RetryDelays), "must not contain a delay of more than one day");
         Check(
             options.RetryJitter is >= 0 and <= 1,
             nameof(options.RetryJitter), "must be between 0 and 1, for example 0.2");
         Check(options.OrderedRetries >= 0, nameof(options.OrderedRetries), "must not be negative");
         Check(
-            options.SendTimeout > TimeSpan.Zero && options.SendTimeout <= LongestPause,
+            options.SendTimeout > TimeSpan.Zero && options.SendTimeout <= Longest,
             nameof(options.SendTimeout), "must be above zero and at most one day, for example 00:02:00");
         Check(IsValid(options.RateLimit), nameof(options.RateLimit), InvalidLimit);
         Check(IsValid(options.AddressRateLimit), nameof(options.AddressRateLimit), InvalidLimit);
@@ -53,16 +52,16 @@ internal static class ChannelOptionsValidator
             options.WhenUnreachable is null || Enum.IsDefined(options.WhenUnreachable.Value),
             nameof(options.WhenUnreachable), "is not a valid value. Use Wait or NextStep, or leave it out");
         Check(
-            options.ThrottlePatience >= TimeSpan.Zero && options.ThrottlePatience <= LongestPause,
+            options.ThrottlePatience >= TimeSpan.Zero && options.ThrottlePatience <= Longest,
             nameof(options.ThrottlePatience), "must be zero or more and at most one day. Use for example 00:01:00");
         Check(
             options.MaxAttachmentBytes is null or >= 0,
             nameof(options.MaxAttachmentBytes), "must not be negative. Leave it out for the channel's default");
         Check(
-            options.BreakerDelay > TimeSpan.Zero && options.BreakerDelay <= LongestPause,
+            options.BreakerDelay > TimeSpan.Zero && options.BreakerDelay <= Longest,
             nameof(options.BreakerDelay), "must be above zero and at most one day, for example 00:00:01");
         Check(
-            options.BreakerMaxDelay >= options.BreakerDelay && options.BreakerMaxDelay <= LongestPause,
+            options.BreakerMaxDelay >= options.BreakerDelay && options.BreakerMaxDelay <= Longest,
             nameof(options.BreakerMaxDelay), "must not be shorter than BreakerDelay, and at most one day");
         return errors;
     }
@@ -80,5 +79,5 @@ internal static class ChannelOptionsValidator
     private static bool IsValid(RateLimit? limit) =>
         limit is null
         || limit.IsNone
-        || (limit.Permits >= 1 && limit.Window > TimeSpan.Zero && limit.Window <= LongestWindow);
+        || (limit.Permits >= 1 && limit.Window > TimeSpan.Zero && limit.Window <= Longest);
 }

@@ -49,6 +49,7 @@ internal static class RedisParts
         Name = name,
         Section = RedisSection.Path,
         Bind = RedisSection.Apply,
+        Durations = RedisSection.Durations,
         Register = builder =>
         {
             AddShared(builder.Services);

@@ -11,6 +11,16 @@ internal sealed class RedisSection
     /// <summary>The section of the host's configuration that calls without arguments read.</summary>
     public const string Path = "Notify:Redis";
 
+    /// <summary>The settings that are durations.</summary>
+    public static IReadOnlyCollection<string> Durations { get; } =
+    [
+        $"{nameof(RedisOptions.Bus)}:{nameof(RedisBusOptions.LeaseDuration)}",
+        $"{nameof(RedisOptions.Bus)}:{nameof(RedisBusOptions.IdempotencyWindow)}",
+        $"{nameof(RedisOptions.Bus)}:{nameof(RedisBusOptions.DeadLetterRetention)}",
+        $"{nameof(RedisOptions.Bus)}:{nameof(RedisBusOptions.EnqueueTimeout)}",
+        $"{nameof(RedisOptions.Bus)}:{nameof(RedisBusOptions.PollInterval)}",
+    ];
+
     public string? Configuration { get; set; }
 
     public string? Namespace { get; set; }

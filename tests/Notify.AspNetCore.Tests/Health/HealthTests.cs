@@ -110,6 +110,15 @@ public sealed class HealthTests
     }
 
     [Fact]
+    public void A_threshold_that_is_a_duration_needs_a_unit()
+    {
+        var section = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("Health:MaxTransactionalAge", "5")]).Build().GetSection("Health");
+        new ServiceCollection().AddHealthChecks().Invoking(one => one.AddNotify(section))
+            .Should().Throw<InvalidOperationException>().WithMessage("Health:MaxTransactionalAge is 5, which has no unit.*");
+    }
+
+    [Fact]
     public void Thresholds_that_make_no_sense_are_named()
     {
         var checks = new ServiceCollection().AddHealthChecks();

@@ -7,6 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Notify.AspNetCore.Tests.Harness;
 using Notify.Delivery;
+using Notify.Tests.Settings;
 
 namespace Notify.AspNetCore.Tests.Mapping;
 
@@ -103,6 +104,30 @@ public sealed class MapNotifyTests
         await (await client.PostAsJsonAsync("/n/test", new JsonObject())).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
         (await client.GetAsync("/n/unsubscribe")).StatusCode.Should().Be(HttpStatusCode.NotFound, "it is not among the endpoints");
         (await client.GetAsync("/n/ui")).StatusCode.Should().Be(HttpStatusCode.NotFound);
+    }
+
+    [Fact]
+    public async Task The_section_of_the_host_is_read_first_and_its_durations_need_a_unit()
+    {
+        await using var app = App("Notify:Endpoints:TestSendLimit:Window", "90s");
+        app.Invoking(a => a.MapNotify("/n", options => options.TestSendLimit.Window.Should().Be(TimeSpan.FromSeconds(90))))
+            .Should().NotThrow();
+
+        foreach (var path in DurationPaths.Of(typeof(NotifyEndpointOptions)))
+        {
+            await using var wrong = App($"Notify:Endpoints:{path}", "5");
+            wrong.Invoking(a => a.MapNotify("/n")).Should().Throw<InvalidOperationException>()
+                .WithMessage($"Notify:Endpoints:{path} is 5, which has no unit.*");
+        }
+
+        static WebApplication App(string setting, string value)
+        {
+            var builder = WebApplication.CreateBuilder();
+            builder.Configuration.AddInMemoryCollection([new(setting, value), new("Notify:Endpoints:Endpoints", "TestSend")]);
+            builder.Services.AddNotify();
+            builder.Services.AddAuthorizationBuilder().AddPolicy("NotifyOwner", p => p.RequireRole("owner"));
+            return builder.Build();
+        }
     }
 
     [Fact]

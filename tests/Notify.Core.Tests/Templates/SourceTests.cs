@@ -150,7 +150,7 @@ public sealed class SourceTests : IDisposable
     [InlineData("MaxOutput", "0", "Templates: MaxOutput is 0. Set a number *")]
     [InlineData("MaxOutput", "much", "T:MaxOutput is 'much'. Set a number of characters.")]
     [InlineData("MaxTime", "00:00:00", "Templates: MaxTime is 00:00:00. Set a time *")]
-    [InlineData("MaxTime", "soon", "T:MaxTime is 'soon'. Set a time such as 00:00:05.")]
+    [InlineData("MaxTime", "soon", "T:MaxTime is 'soon', which is not a duration. Set for example 500ms, 5s, 10m, 24h, 7d or 00:00:05.")]
     [InlineData("DefaultLocale", "en-x1", "Templates: DefaultLocale 'en-x1' is not a known locale. *")]
     [InlineData("DefaultLocale", " ", "Templates: DefaultLocale ' ' is not a known locale. *")]
     [InlineData("DefaultLocale", "not a locale!", "Templates: DefaultLocale 'not a locale!' is not a known locale. *")]

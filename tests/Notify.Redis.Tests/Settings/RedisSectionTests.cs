@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Notify.Bus;
 using Notify.Redis.Settings;
+using Notify.Tests.Settings;
 
 namespace Notify.Redis.Tests.Settings;
 
@@ -48,11 +49,25 @@ public class RedisSectionTests
             SettingsHost.Options(host, part).Should().BeEquivalentTo(Set());
     }
 
+    public static TheoryData<string> Durations => [.. DurationPaths.Of(typeof(RedisOptions))];
+
+    [Theory]
+    [MemberData(nameof(Durations))]
+    public void A_duration_is_read_with_a_unit_and_refused_without_one(string path)
+    {
+        using var host = SettingsHost.Build(builder => builder.UseRedis(), InHost(("Configuration", Server), (path, "5s")));
+        DurationPaths.Read(SettingsHost.Options(host, RedisPart.Bus), path).Should().Be(TimeSpan.FromSeconds(5));
+
+        using var wrong = SettingsHost.Build(builder => builder.UseRedis(), InHost(("Configuration", Server), (path, "5")));
+        FluentActions.Invoking(() => SettingsHost.Options(wrong, RedisPart.Bus))
+            .Should().Throw<InvalidOperationException>().WithMessage($"Notify:Redis:{path} is 5, which has no unit.*");
+    }
+
     [Fact]
     public void What_a_section_leaves_out_stays_as_it_was()
     {
         using var host = SettingsHost.Build(
-            builder => builder.UseRedisBus(options => (options.Namespace, options.Bus.LaneCapacity) = ("shop", 7)).UseRedisBus(),
+            builder => builder.UseRedisBus(options => (options.Namespace, options.Bus.LaneCapacity) = ("shop", 7)),
             InHost(("Configuration", "localhost"), ("Bus:TransactionalWeight", "3")));
 
         var options = SettingsHost.Options(host, RedisPart.Bus);
@@ -70,12 +85,12 @@ public class RedisSectionTests
     }
 
     [Fact]
-    public void The_hosts_section_counts_for_the_parts_that_asked_for_it()
+    public void Code_is_applied_on_top_of_the_section_of_the_host()
     {
         using var host = SettingsHost.Build(builder => builder.UseRedisBus().UseRedisAddressBook("localhost"), InHost(Everything));
 
         SettingsHost.Options(host, RedisPart.Bus).Should().BeEquivalentTo(Set());
-        SettingsHost.Options(host, RedisPart.AddressBook).Should().BeEquivalentTo(new RedisOptions { Configuration = "localhost" });
+        SettingsHost.Options(host, RedisPart.AddressBook).Should().BeEquivalentTo(Set("localhost"));
     }
 
     [Fact]
@@ -157,9 +172,9 @@ public class RedisSectionTests
 
     private static (string Key, string? Value)[] InHost(params (string Key, string? Value)[] settings) => [.. settings.Select(setting => ($"Notify:Redis:{setting.Key}", setting.Value))];
 
-    private static RedisOptions Set() => new()
+    private static RedisOptions Set(string server = Server) => new()
     {
-        Configuration = Server,
+        Configuration = server,
         Namespace = "shop",
         Bus =
         {

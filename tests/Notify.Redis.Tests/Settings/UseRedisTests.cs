@@ -55,7 +55,7 @@ public class UseRedisTests
         foreach (var part in Overloads.Parts[method])
         {
             var options = SettingsHost.Options(host, part);
-            (options.Configuration, options.Connection).Should().Be(way == Overloads.Client ? (null, client) : (Overloads.Nowhere, null));
+            (options.Configuration, options.Connection).Should().Be((Overloads.Nowhere, way == Overloads.Client ? client : null));
         }
     }
 
