@@ -23,10 +23,11 @@ public class ExternalBrowserTests(ExternalBrowser browser) : IClassFixture<Exter
             var subscription = subscriptions[i % Browsers];
             var text = new byte[i < 3 ? new[] { 0, 1, PushEncryption.MaxTextBytes }[i] : RandomLength(random)];
             random.NextBytes(text);
+            using var receiver = ReceiverKey.Import(Base64Url.DecodeFromChars(subscription.P256dh));
             var body = PushEncryption.Encrypt(
                 text,
                 random.Next(2) * RandomLength(random),
-                Base64Url.DecodeFromChars(subscription.P256dh),
+                receiver,
                 Base64Url.DecodeFromChars(subscription.Auth));
 
             var decrypted = await browser.DecryptAsync(subscription, body);
