@@ -20,7 +20,7 @@ internal static class PushMessage
     /// <summary>The encrypted body: the text, the header of 86 bytes, a delimiter and the tag.</summary>
     public static int BodyBytes { get; } = Bytes.Length + 103;
 
-    /// <summary>More browsers than a sender remembers, each with a key of its own: no two messages in a row share one.</summary>
+    /// <summary>More browsers than a sender remembers, each with another key.</summary>
     public static IReadOnlyList<PushSubscription> Subscriptions { get; } =
         [.. Enumerable.Range(0, 5_000).Select(_ => Subscribe(MakeBrowser()))];
 

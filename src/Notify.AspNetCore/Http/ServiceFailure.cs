@@ -4,7 +4,7 @@ using Notify.Bus;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Tells a service that is unavailable from a mistake in code, which no later attempt corrects.</summary>
+/// <summary>Distinguishes a service that is unavailable from a mistake in code, which no later attempt corrects.</summary>
 internal static class ServiceFailure
 {
     /// <summary>

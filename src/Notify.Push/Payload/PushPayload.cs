@@ -17,8 +17,8 @@ internal static class PushPayload
 
     /// <summary>
     /// The root of the site. Without a URL to navigate to, a message is not declarative, and a browser that has removed
-    /// its worker shows nothing. The member <c>home</c> tells the worker that the template has no URL, so that the
-    /// site's own setting applies.
+    /// its worker shows nothing. The member <c>home</c> says that the template has no URL, so that the worker's setting
+    /// applies.
     /// </summary>
     private const string DefaultUrl = "/";
 

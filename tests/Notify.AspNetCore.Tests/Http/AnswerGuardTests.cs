@@ -39,7 +39,7 @@ public sealed class AnswerGuardTests
     [
         new ArgumentException(Secret),
         new InvalidOperationException(Secret),
-        new NullReferenceException(Secret),
+        new ArithmeticException(Secret),
         new NotSupportedException(Secret),
         new KeyNotFoundException(Secret),
         new FormatException(Secret),
