@@ -5,9 +5,8 @@ using System.Security.Cryptography;
 namespace Notify.Push.Encryption;
 
 /// <summary>
-/// The imported keys of browsers that got a message recently. An import takes a third of the processor time of a message,
-/// because the platform verifies the point twice, and once more at each use. The key of the sender and the salt are new
-/// for every message all the same.
+/// The imported keys of browsers that got a message recently. An import takes almost a third of the processor time of a
+/// message (docs/benchmarks.md). The key of the sender and the salt are new for every message all the same.
 /// </summary>
 internal sealed class ReceiverKeys : IDisposable
 {
