@@ -27,7 +27,7 @@ if (args is [BotApiSink.Command, var botPort])
 var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
 // How many messages the Telegram rate is measured over, in real time: 1,000 take 48 seconds.
 var paced = Array.IndexOf(args, "--messages") is var messagesAt and >= 0 ? int.Parse(args[messagesAt + 1], CultureInfo.InvariantCulture) : 1_000;
-string[] parts = ["bus", BlockingSender.Part, "email", "templates", "push", "latency", "telegram", .. RedisComparison.Parts, WebComparison.Part, WebComparison.MemoryPart];
+string[] parts = ["bus", BlockingSender.Part, "email", "templates", PushComparison.Part, "latency", "telegram", .. RedisComparison.Parts, WebComparison.Part, WebComparison.MemoryPart];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
 
@@ -62,14 +62,8 @@ if (chosen.Contains("email"))
 if (chosen.Contains("templates"))
     report.Add("templates", await Rounds.RunAsync([new NotifyTemplateContender(), new BareFluidContender()], rounds), new Goal("Notify", "bare Fluid", 0.95));
 
-if (chosen.Contains("push"))
-{
-    var peer = await WebPushContender.FindAsync();
-    Goal[] goals = [new("Notify", "bare platform operations", 0.95), .. peer is null ? (Goal[])[] : [new("Notify", peer.Name, 2)]];
-    report.Add("push requests prepared", await Rounds.RunAsync([new NotifyPushContender(), new BarePlatformContender(), .. peer is null ? (IContender[])[] : [peer]], rounds), goals);
-    if (peer is null)
-        report.AddFact("push: there is no node here, so npm web-push was left out");
-}
+if (chosen.Contains(PushComparison.Part))
+    await PushComparison.RunAsync(report, rounds);
 
 if (chosen.Contains("latency"))
 {

@@ -24,6 +24,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
     private readonly EndpointPolicy _policy;
     private readonly VapidMismatchDetector _mismatches;
     private readonly VapidTokens _tokens;
+    private readonly ReceiverKeys _receivers = new();
     private readonly PushRequestFactory _requests;
     private readonly HttpClient _http;
     private readonly PushTransport _transport;
@@ -34,7 +35,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
         _policy = new EndpointPolicy(options);
         _mismatches = new VapidMismatchDetector(time);
         _tokens = new VapidTokens(VapidSigner.Create(options.VapidPublicKey, options.VapidPrivateKey, options.Subject!), time);
-        _requests = new PushRequestFactory(_tokens);
+        _requests = new PushRequestFactory(_tokens, _receivers);
         _transport = new PushTransport(_http, options.RequestTimeout, time);
     }
 
@@ -60,6 +61,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
     {
         _http.Dispose();
         _tokens.Dispose();
+        _receivers.Dispose();
     }
 
     /// <summary>The result if the subscription is refused without a request.</summary>

@@ -93,4 +93,13 @@ public class PushChannelKindTests
         if (!good)
             problem.Should().StartWith($"The part '{name}' ").And.EndWith(".");
     }
+
+    [Fact]
+    public void A_vibration_has_64_numbers_at_most()
+    {
+        PushChannelKind.Instance.ValidatePart("vibrate", Vibration(64)).Should().BeNull();
+        PushChannelKind.Instance.ValidatePart("vibrate", Vibration(65)).Should().StartWith("The part 'vibrate' ");
+
+        static string Vibration(int numbers) => string.Join(',', Enumerable.Repeat("100", numbers));
+    }
 }

@@ -121,6 +121,18 @@ public sealed class TelegramMessagesTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_hundred_messages_are_deleted_at_most()
+    {
+        var ids = Enumerable.Range(1, 101).Select(id => $"{id}").ToList();
+
+        await Messages.DeleteAsync("42", string.Join(',', ids.Take(100)));
+        var deletion = () => Messages.DeleteAsync("42", string.Join(',', ids));
+
+        (await deletion.Should().ThrowAsync<ArgumentException>()).Which.Message.Should().Contain("1 to 100 numbers");
+        _api.Calls.Should().ContainSingle();
+    }
+
+    [Fact]
     public async Task A_message_of_several_parts_cannot_be_edited() =>
         await FluentActions.Awaiting(() => Messages.EditAsync("42", "1,2", new RenderedMessage("x")))
             .Should().ThrowAsync<ArgumentException>();

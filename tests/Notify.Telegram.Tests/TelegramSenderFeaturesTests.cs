@@ -67,6 +67,18 @@ public sealed class TelegramSenderFeaturesTests
         world.Api.Messages.Single().Fields["reply_parameters"].Should().Be("""{"message_id":7,"quote":"a \"word\""}""");
     }
 
+    [Fact]
+    public async Task A_quote_that_is_too_long_is_left_out_with_a_warning()
+    {
+        await using var world = await TelegramWorld.StartAsync();
+
+        var result = await world.SendAsync("hello", ("reply_to", "7"), ("quote", new string('x', 1025)));
+
+        result.Outcome.Should().Be(SendOutcome.Sent);
+        result.Warnings.Should().ContainSingle().Which.Should().Contain("quote is longer than 1024 characters");
+        world.Api.Messages.Single().Fields["reply_parameters"].Should().NotContain("quote").And.Contain("7");
+    }
+
     [Theory]
     [InlineData("photo", "sendPhoto")]
     [InlineData("video", "sendVideo")]

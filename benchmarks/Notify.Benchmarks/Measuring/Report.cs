@@ -26,8 +26,14 @@ internal sealed class Report
         _table.AddEmptyRow();
         foreach (var goal in goals)
         {
-            var ratio = measurements.Single(row => row.Name == goal.Subject).Rate / measurements.Single(row => row.Name == goal.Against).Rate;
-            AddGoal($"{comparison}: {goal.Subject} / {goal.Against}", ratio, "×", ratio >= goal.AtLeast, $"≥ {goal.AtLeast.ToString(CultureInfo.InvariantCulture)}");
+            var subject = measurements.Single(row => row.Name == goal.Subject);
+            var against = measurements.Single(row => row.Name == goal.Against);
+            var ratio = goal.OfProcessorTime
+                ? against.LeastMicroseconds / subject.LeastMicroseconds
+                : subject.Rate / against.Rate;
+            var unit = goal.OfProcessorTime ? "× by processor time" : "×";
+            var atLeast = $"≥ {goal.AtLeast.ToString(CultureInfo.InvariantCulture)}";
+            AddGoal($"{comparison}: {goal.Subject} / {goal.Against}", ratio, unit, ratio >= goal.AtLeast, atLeast);
         }
     }
 

@@ -11,7 +11,9 @@ internal sealed class BarePlatformContender : IContender
     private readonly byte[] _info = new byte[144];
     private readonly byte[] _text = PushMessage.Bytes;
 
-    public string Name => "bare platform operations";
+    public const string Title = "bare platform operations";
+
+    public string Name => Title;
 
     public int Messages => 4_000;
 

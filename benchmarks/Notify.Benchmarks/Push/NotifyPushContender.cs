@@ -1,41 +1,59 @@
 using Notify.Benchmarks.Measuring;
 using Notify.Push;
+using Notify.Push.Encryption;
 using Notify.Push.Payload;
 using Notify.Push.Sending;
 using Notify.Push.Vapid;
 
 namespace Notify.Benchmarks.Push;
 
-/// <summary>All that comes before a request goes out: encryption, the token, the message of the HTTP client.</summary>
-internal sealed class NotifyPushContender : IContender
+/// <summary>Requests as the sender makes them: encryption, the token, the message of the HTTP client.</summary>
+/// <param name="known">
+/// Whether all messages go to one browser, whose key is imported once; otherwise none of the browsers is known.
+/// </param>
+internal sealed class NotifyPushContender(bool known) : IContender
 {
-    private VapidTokens? _tokens;
+    public const string Known = "Notify, a known browser";
+    public const string Unknown = "Notify, unknown browsers";
 
-    public string Name => "Notify";
+    private readonly IReadOnlyList<PushSubscription> _subscriptions =
+        known ? [PushMessage.Subscription] : PushMessage.Subscriptions;
+
+    private VapidTokens? _tokens;
+    private ReceiverKeys? _receivers;
+    private HttpClient? _http;
+    private int _next;
+
+    public string Name => known ? Known : Unknown;
 
     public int Messages => 4_000;
 
     public Task SetUpAsync()
     {
         var keys = VapidKeys.Generate();
-        _tokens = new VapidTokens(VapidSigner.Create(keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com"), TimeProvider.System);
+        var signer = VapidSigner.Create(keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com");
+        _tokens = new VapidTokens(signer, TimeProvider.System);
+        _receivers = new ReceiverKeys();
+        _http = new HttpClient(new AcceptingHandler());
         return Task.CompletedTask;
     }
 
-    public Task RunAsync(int messages)
+    public async Task RunAsync(int messages)
     {
-        var factory = new PushRequestFactory(_tokens!);
+        var factory = new PushRequestFactory(_tokens!, _receivers!);
+        var headers = new PushHeaders("3600", "high", null);
         for (var i = 0; i < messages; i++)
         {
-            using var request = factory.Create(PushMessage.Subscription, PushMessage.Bytes, new PushHeaders("3600", "high", null), padTo: 0);
-            if (request.Content!.Headers.ContentLength != PushMessage.Bytes.Length + 103)
-                throw new InvalidOperationException("Notify prepared something else.");
+            _next = (_next + 1) % _subscriptions.Count;
+            using var request = factory.Create(_subscriptions[_next], PushMessage.Bytes, headers, padTo: 0);
+            using var response = await _http!.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
         }
-        return Task.CompletedTask;
     }
 
     public ValueTask DisposeAsync()
     {
+        _http!.Dispose();
+        _receivers!.Dispose();
         _tokens!.Dispose();
         return ValueTask.CompletedTask;
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
 using Notify.Push;
@@ -16,9 +17,19 @@ internal static class PushMessage
 
     public static byte[] AuthSecret { get; } = RandomNumberGenerator.GetBytes(16);
 
-    public static PushSubscription Subscription { get; } = PushSubscription.Create(
+    /// <summary>The encrypted body: the text, the header of 86 bytes, a delimiter and the tag.</summary>
+    public static int BodyBytes { get; } = Bytes.Length + 103;
+
+    /// <summary>More browsers than a sender remembers, each with another key.</summary>
+    public static IReadOnlyList<PushSubscription> Subscriptions { get; } =
+        [.. Enumerable.Range(0, 5_000).Select(_ => Subscribe(MakeBrowser()))];
+
+    public static PushSubscription Subscription { get; } = Subscribe(Browser);
+
+    private static PushSubscription Subscribe(ECParameters browser) => PushSubscription.Create(
         "https://push.example.com/wpush/v2/" + new string('x', 180),
-        System.Buffers.Text.Base64Url.EncodeToString([4, .. Browser.Q.X!, .. Browser.Q.Y!]), System.Buffers.Text.Base64Url.EncodeToString(AuthSecret));
+        Base64Url.EncodeToString([4, .. browser.Q.X!, .. browser.Q.Y!]),
+        Base64Url.EncodeToString(AuthSecret));
 
     private static ECParameters MakeBrowser()
     {

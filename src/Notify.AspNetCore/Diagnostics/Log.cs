@@ -32,6 +32,11 @@ internal static partial class Log
     [LoggerMessage(1208, LogLevel.Warning, "The endpoints of policy {Policy} answer anybody, for NotifyEndpointOptions.AllowUnprotected is set and the host does not define the policy. For a development machine only.")]
     public static partial void Unprotected(this ILogger logger, string policy);
 
-    [LoggerMessage(1209, LogLevel.Error, "{Method} {Route} was answered with 503, because a service failed.")]
-    public static partial void ServiceFailed(this ILogger logger, Exception exception, string method, string route);
+    [LoggerMessage(1209, LogLevel.Error, "{Method} {Route} was answered with 503, because a service is unavailable.")]
+    public static partial void ServiceUnavailable(
+        this ILogger logger, Exception exception, string method, string route);
+
+    [LoggerMessage(1210, LogLevel.Error, "{Method} {Route} was answered with 500, because of an unexpected exception.")]
+    public static partial void EndpointFailed(
+        this ILogger logger, Exception exception, string method, string route);
 }

@@ -7,14 +7,15 @@ using Notify.AspNetCore.Diagnostics;
 namespace Notify.AspNetCore.Http;
 
 /// <summary>
-/// Runs around every endpoint: sets the headers that all answers have, and answers failures. The bus, the address book
-/// and other services of the application fail with exceptions of any type, so every exception is such a failure; it is
-/// logged, and its text is not part of the answer.
+/// Runs around every endpoint: sets the headers that all answers have, and answers exceptions. A service that is
+/// unavailable is 503, so that the caller tries again; every other exception is a mistake in code, ours or the
+/// application's, and 500. Both are logged, and the text of an exception is not part of the answer.
 /// </summary>
 internal sealed class AnswerGuard(Problems problems, ILogger logger)
 {
     public void Protect(IEndpointConventionBuilder endpoints)
     {
+        endpoints.ProducesProblem(StatusCodes.Status500InternalServerError);
         endpoints.ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         endpoints.Finally(endpoint =>
         {
@@ -41,9 +42,17 @@ internal sealed class AnswerGuard(Problems problems, ILogger logger)
         }
         catch (Exception exception) when (CanAnswer(context))
         {
-            logger.ServiceFailed(exception, context.Request.Method, route);
             Reset(context.Response);
-            failure = problems.Unavailable(context);
+            if (ServiceFailure.IsUnavailable(exception))
+            {
+                logger.ServiceUnavailable(exception, context.Request.Method, route);
+                failure = problems.Unavailable(context);
+            }
+            else
+            {
+                logger.EndpointFailed(exception, context.Request.Method, route);
+                failure = problems.Failed();
+            }
         }
 
         await failure.ExecuteAsync(context).ConfigureAwait(false);

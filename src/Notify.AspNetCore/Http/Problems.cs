@@ -65,7 +65,13 @@ internal sealed class Problems(JsonWire wire)
         "Too many bodies at the same time.",
         "Try again after the time in Retry-After.");
 
-    /// <summary>503: the bus, the address book or another service of the application has failed.</summary>
+    /// <summary>500: an exception that no later attempt avoids. The log has its text, the answer has not.</summary>
+    public IResult Failed() => Of(
+        StatusCodes.Status500InternalServerError,
+        "The request failed.",
+        "An unexpected error occurred. The request may have had an effect. The log of the application has the cause.");
+
+    /// <summary>503: the bus, the address book or another service of the application is unavailable.</summary>
     public IResult Unavailable(HttpContext context) => Later(
         context,
         StatusCodes.Status503ServiceUnavailable,

@@ -63,7 +63,7 @@ internal sealed class DeadLetterEndpoints(EndpointServices services)
             var page = await _letters.ListAsync(filter, string.IsNullOrEmpty(cursor) ? null : cursor, items, cancellationToken).ConfigureAwait(false);
             return services.Json.Ok(new DeadLetterList([.. page.Items.Select(DeadLetterViews.Row)], page.Next));
         }
-        catch (ArgumentException)
+        catch (ArgumentException) when (!string.IsNullOrEmpty(cursor))
         {
             return WrongQuery("cursor is none that a page before has given; leave it out for the first page.");
         }

@@ -15,6 +15,7 @@ const sentences = {
   401: 'You are not signed in, or your session has ended. Sign in to the site, then load this page again.',
   403: 'You are signed in, but this site does not let you do this: it needs the right to operate notifications.',
   429: 'The site has had too many requests. Wait a moment, then try again.',
+  500: 'The site failed unexpectedly. Its log says why.',
   503: 'The site cannot do this now, because a service that it needs is unavailable or busy. Try again later.',
 };
 

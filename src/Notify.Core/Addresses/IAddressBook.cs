@@ -1,7 +1,12 @@
 namespace Notify.Addresses;
 
 /// <summary>A user's addresses, and which addresses must not be written to. Read at delivery.</summary>
-/// <remarks>Addresses are kept by their <see cref="Notify.ChannelKind.Normalize"/>d form where suppression is concerned. A user or address never seen is no error.</remarks>
+/// <remarks>
+/// Addresses are kept by their <see cref="Notify.ChannelKind.Normalize"/>d form where suppression is concerned. A user or
+/// address never seen is no error. If the store is unavailable, throw a <see cref="TimeoutException"/>, an
+/// <see cref="IOException"/> or a transient <see cref="System.Data.Common.DbException"/>: the endpoints of
+/// Notify.AspNetCore then answer 503, and 500 for every other exception.
+/// </remarks>
 public interface IAddressBook
 {
     /// <summary>The user's addresses on a kind, oldest first; empty where there are none.</summary>

@@ -22,12 +22,12 @@ internal static class PushEncryption
     /// <summary>Encrypts a message with a fresh key and salt.</summary>
     /// <param name="text">The text, at most <see cref="MaxTextBytes"/>.</param>
     /// <param name="padTo">A shorter text is padded to so many bytes, so that its length says less; 0 pads nothing.</param>
-    /// <param name="receiver">The subscription's public key, <c>p256dh</c>: an uncompressed point of 65 bytes.</param>
+    /// <param name="receiver">The subscription's public key.</param>
     /// <param name="authSecret">The subscription's <c>auth</c>, 16 bytes.</param>
     /// <returns>The request's body.</returns>
     /// <exception cref="ArgumentException">The text is too long.</exception>
-    /// <exception cref="CryptographicException"><paramref name="receiver"/> is no point of P-256.</exception>
-    public static byte[] Encrypt(ReadOnlySpan<byte> text, int padTo, ReadOnlySpan<byte> receiver, ReadOnlySpan<byte> authSecret)
+    public static byte[] Encrypt(
+        ReadOnlySpan<byte> text, int padTo, ReceiverKey receiver, ReadOnlySpan<byte> authSecret)
     {
         // Never used twice: who learns one message's key learns nothing about another's.
         using var sender = ECDiffieHellman.Create(P256.Curve);
@@ -38,7 +38,12 @@ internal static class PushEncryption
 
     /// <summary>Encrypts with a key and a salt of the caller's, for test vectors.</summary>
     internal static byte[] Encrypt(
-        ReadOnlySpan<byte> text, int padTo, ReadOnlySpan<byte> receiver, ReadOnlySpan<byte> authSecret, ECDiffieHellman sender, ReadOnlySpan<byte> salt)
+        ReadOnlySpan<byte> text,
+        int padTo,
+        ReceiverKey receiver,
+        ReadOnlySpan<byte> authSecret,
+        ECDiffieHellman sender,
+        ReadOnlySpan<byte> salt)
     {
         if (text.Length > MaxTextBytes)
         {
@@ -48,7 +53,7 @@ internal static class PushEncryption
 
         Span<byte> info = stackalloc byte[InfoBytes];
         InfoLabel.CopyTo(info);
-        receiver.CopyTo(info[InfoLabel.Length..]);
+        receiver.Point.CopyTo(info[InfoLabel.Length..]);
         var senderPublic = info.Slice(InfoLabel.Length + P256.PublicKeyBytes, P256.PublicKeyBytes);
         P256.WritePublicKey(sender.ExportParameters(includePrivateParameters: false).Q, senderPublic);
         info[^1] = 1;
@@ -63,12 +68,13 @@ internal static class PushEncryption
 
     /// <summary>HKDF over the shared secret, salted with the authentication secret; one block is all that is asked for (RFC 8291 section 3.3).</summary>
     private static void DeriveInputKey(
-        ECDiffieHellman sender, ReadOnlySpan<byte> receiver, ReadOnlySpan<byte> authSecret, ReadOnlySpan<byte> info, Span<byte> inputKey)
+        ECDiffieHellman sender,
+        ReceiverKey receiver,
+        ReadOnlySpan<byte> authSecret,
+        ReadOnlySpan<byte> info,
+        Span<byte> inputKey)
     {
-        using var peer = ECDiffieHellman.Create(P256.PublicKey(receiver));
-        using var peerPublic = peer.PublicKey;
-        // Always 32 bytes, leading zeros kept.
-        var secret = sender.DeriveRawSecretAgreement(peerPublic);
+        var secret = receiver.Agree(sender);
         Span<byte> pseudorandomKey = stackalloc byte[HMACSHA256.HashSizeInBytes];
         HMACSHA256.HashData(authSecret, secret, pseudorandomKey);
         HMACSHA256.HashData(pseudorandomKey, info, inputKey);

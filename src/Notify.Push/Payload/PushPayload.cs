@@ -17,7 +17,8 @@ internal static class PushPayload
 
     /// <summary>
     /// The root of the site. Without a URL to navigate to, a message is not declarative, and a browser that has removed
-    /// its worker shows nothing.
+    /// its worker shows nothing. The member <c>home</c> says that the template has no URL, so that the worker's setting
+    /// applies.
     /// </summary>
     private const string DefaultUrl = "/";
 
@@ -44,6 +45,8 @@ internal static class PushPayload
             json.WriteString("id"u8, envelope.Id);
             if (content.Part(PushParts.AppBadge) is { Length: > 0 } count)
                 json.WriteNumber("app_badge"u8, PushParts.Count(count)!.Value);
+            if (Url(content) is null)
+                json.WriteBoolean("home"u8, true);
             json.WriteStartObject("notification"u8);
             WriteNotification(json, content, envelope);
             json.WriteEndObject();
@@ -57,7 +60,7 @@ internal static class PushPayload
         json.WriteString("title"u8, content.Part(PushParts.Title));
         if (content.Body.AsSpan().Trim() is { Length: > 0 } body)
             json.WriteString("body"u8, body);
-        json.WriteString("navigate"u8, content.Part(PushParts.Url) is { Length: > 0 } url ? url : DefaultUrl);
+        json.WriteString("navigate"u8, Url(content) ?? DefaultUrl);
         foreach (var (part, member) in Texts)
         {
             if (content.Part(part) is { Length: > 0 } text)
@@ -87,6 +90,9 @@ internal static class PushPayload
         if (content.Part(PushParts.Data) is { Length: > 0 } data)
             WriteData(json, data);
     }
+
+    private static string? Url(RenderedMessage content) =>
+        content.Part(PushParts.Url) is { Length: > 0 } url ? url : null;
 
     /// <summary>Browsers refuse a notification that is silent and vibrates (Notifications API, create a notification).</summary>
     private static void WriteVibration(Utf8JsonWriter json, RenderedMessage content)

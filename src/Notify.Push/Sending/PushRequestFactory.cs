@@ -6,7 +6,7 @@ using Notify.Push.Vapid;
 namespace Notify.Push.Sending;
 
 /// <summary>Makes the request of a message (RFC 8030 section 5): encrypted for its subscription, signed by our VAPID key.</summary>
-internal sealed class PushRequestFactory(VapidTokens tokens)
+internal sealed class PushRequestFactory(VapidTokens tokens, ReceiverKeys receivers)
 {
     /// <param name="subscription">For whom.</param>
     /// <param name="payload">The notification, at most <see cref="PushOptions.MaxPayloadBytes"/>.</param>
@@ -15,7 +15,8 @@ internal sealed class PushRequestFactory(VapidTokens tokens)
     /// <exception cref="System.Security.Cryptography.CryptographicException">The subscription's key is no point of the curve.</exception>
     public HttpRequestMessage Create(PushSubscription subscription, ReadOnlySpan<byte> payload, in PushHeaders headers, int padTo)
     {
-        var body = PushEncryption.Encrypt(payload, padTo, subscription.PublicKeyBytes, subscription.AuthSecretBytes);
+        var receiver = receivers.Get(subscription.PublicKeyBytes);
+        var body = PushEncryption.Encrypt(payload, padTo, receiver, subscription.AuthSecretBytes);
         var request = new HttpRequestMessage(HttpMethod.Post, subscription.Endpoint)
         {
             Version = HttpVersion.Version20,

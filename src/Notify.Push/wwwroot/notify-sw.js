@@ -5,7 +5,7 @@
 //   subscriptions  the URL of the worker's own origin to which a renewed subscription is posted; without it none is
 //   key            the VAPID public key, for browsers that do not say which one a lost subscription had
 //   title, body    what is shown for a message that cannot be read
-//   home           where a notification leads that could not be read, or whose URL is not followed; default /
+//   home           where a notification leads that has no URL, could not be read, or whose URL is not followed; default /
 // A worker that has this one as its guest sets them before: self.notifyPush = { subscriptions: '…' }; importScripts('notify-sw.js');
 'use strict';
 
@@ -75,11 +75,12 @@
   // Null where there is no notification in it. What is left is safe to go on with.
   function read(data) {
     try {
-      const { id, notification, app_badge: badge } = data.json();
+      const { id, notification, app_badge: badge, home } = data.json();
       const { title, navigate, actions, ...rest } = notification;
       if (typeof title !== 'string') return null;
       const buttons = Array.isArray(actions) ? actions.filter((button) => typeof button?.action === 'string') : [];
-      return { id, title, navigate, badge, buttons, rest };
+      // The template has no URL: navigate is for browsers that show the message without this worker.
+      return { id, title, navigate: home === true ? undefined : navigate, badge, buttons, rest };
     } catch {
       return null;
     }
@@ -104,14 +105,14 @@
     return { ...rest.data, notify: { id, url: navigate, actions: urls } };
   }
 
-  // An action without a URL is for the page alone; a notification whose URL is not followed leads home.
+  // An action without a URL is for the page alone; a notification without one, or whose URL is not followed, leads home.
   async function follow(notification, action) {
     const windows = await openWindows();
     tell(windows, 'click', notification.data, action);
     const { url, actions } = notification.data?.notify ?? {};
     const target = action ? actions?.[action] : url;
     if (action && !target) return;
-    const href = allowed(target) ?? allowed(settings.home);
+    const href = allowed(target) ?? allowed(settings.home) ?? allowed('/');
     const there = windows.find((window) => window.url === href);
     // A window elsewhere is left alone: somebody may be writing in it.
     await (there ? there.focus() : self.clients.openWindow(href));

@@ -14,43 +14,69 @@ internal sealed class RedisAddressBook(RedisConnection connection, string @names
 
     private readonly AddressBookKeys _keys = new(@namespace);
 
-    public async ValueTask<IReadOnlyList<string>> GetAddressesAsync(string userId, string kind, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<string>> GetAddressesAsync(
+        string userId, string kind, CancellationToken cancellationToken = default)
     {
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        var addresses = await database.SortedSetRangeByRankAsync(_keys.Addresses(userId, kind)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var addresses = await RunAsync(
+            database => database.SortedSetRangeByRankAsync(_keys.Addresses(userId, kind)),
+            cancellationToken).ConfigureAwait(false);
         return Array.ConvertAll(addresses, address => (string)address!);
     }
 
-    public async ValueTask AddAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default) =>
-        await connection.RunAsync(Add, [_keys.Addresses(userId, kind)], [address], cancellationToken).ConfigureAwait(false);
+    public async ValueTask AddAddressAsync(
+        string userId, string kind, string address, CancellationToken cancellationToken = default) =>
+        await RunAsync(
+            _ => connection.RunAsync(Add, [_keys.Addresses(userId, kind)], [address], cancellationToken),
+            cancellationToken).ConfigureAwait(false);
 
-    public async ValueTask<bool> RemoveAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default)
-    {
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        return await database.SortedSetRemoveAsync(_keys.Addresses(userId, kind), address).WaitAsync(cancellationToken).ConfigureAwait(false);
-    }
+    public ValueTask<bool> RemoveAddressAsync(
+        string userId, string kind, string address, CancellationToken cancellationToken = default) =>
+        RunAsync(database => database.SortedSetRemoveAsync(_keys.Addresses(userId, kind), address), cancellationToken);
 
-    public async ValueTask<Suppression?> GetSuppressionAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default)
+    public async ValueTask<Suppression?> GetSuppressionAsync(
+        string kind, string address, string? list = null, CancellationToken cancellationToken = default)
     {
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
         RedisValue[] fields = list is null ? [WholeAddress] : [WholeAddress, list];
-        var found = await database.HashGetAsync(_keys.Suppressions(kind, address), fields).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var found = await RunAsync(
+            database => database.HashGetAsync(_keys.Suppressions(kind, address), fields),
+            cancellationToken).ConfigureAwait(false);
         var index = Array.FindIndex(found, value => !value.IsNull);
         return index < 0 ? null : SuppressionJson.Read((ReadOnlyMemory<byte>)found[index], index == 0 ? null : list);
     }
 
-    public async ValueTask SuppressAsync(string kind, string address, Suppression suppression, CancellationToken cancellationToken = default)
+    public async ValueTask SuppressAsync(
+        string kind, string address, Suppression suppression, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(suppression);
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        await database.HashSetAsync(_keys.Suppressions(kind, address), suppression.List ?? WholeAddress, SuppressionJson.Write(suppression)).WaitAsync(cancellationToken).ConfigureAwait(false);
+        var field = suppression.List ?? WholeAddress;
+        var value = SuppressionJson.Write(suppression);
+        await RunAsync(
+            database => database.HashSetAsync(_keys.Suppressions(kind, address), field, value),
+            cancellationToken).ConfigureAwait(false);
     }
 
-    public async ValueTask<bool> LiftAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default)
+    public ValueTask<bool> LiftAsync(
+        string kind, string address, string? list = null, CancellationToken cancellationToken = default) =>
+        RunAsync(
+            database => database.HashDeleteAsync(_keys.Suppressions(kind, address), list ?? WholeAddress),
+            cancellationToken);
+
+    /// <summary>
+    /// Runs a call. Callers do not know the client's exceptions, so it throws one by which they recognize a store that
+    /// is unavailable. The client's message remains in the inner exception, because it contains servers and keys.
+    /// </summary>
+    /// <exception cref="IOException">Redis cannot be reached, or refuses.</exception>
+    private async ValueTask<T> RunAsync<T>(Func<IDatabase, Task<T>> call, CancellationToken cancellationToken)
     {
-        var database = await DatabaseAsync(cancellationToken).ConfigureAwait(false);
-        return await database.HashDeleteAsync(_keys.Suppressions(kind, address), list ?? WholeAddress).WaitAsync(cancellationToken).ConfigureAwait(false);
+        try
+        {
+            var client = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
+            return await call(client.GetDatabase()).WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (exception is RedisException || RedisFailure.IsPassing(exception))
+        {
+            throw new IOException(
+                $"The address book in Redis is unavailable ({RedisFailure.Reason(exception)}).", exception);
+        }
     }
-
-    private async ValueTask<IDatabase> DatabaseAsync(CancellationToken cancellationToken) => (await connection.GetAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
 }

@@ -86,6 +86,29 @@ public sealed class OperatorPageTests(ChromiumBrowser browser) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task The_list_follows_the_cursor_of_an_empty_page()
+    {
+        await _site.KillAsync(1, Channels.Telegram);
+        // The bus examines 10,000 dead letters for one page, and the only match is older than these.
+        await _site.KillAsync(10_001);
+        await using var page = await OpenAsync();
+
+        var pages = await page.DoAsync("""
+            const pages = [];
+            page.on('response', async (response) => {
+              if (response.url().includes('/dead-letters?')) pages.push(response.json());
+            });
+            await page.evaluate(() => { location.hash = '#dead-letters?channel=telegram'; });
+            await page.getByText('1 dead letter shown.').waitFor();
+            await page.getByRole('row', { name: /telegram/ }).waitFor();
+            return Promise.all(pages);
+            """);
+
+        pages.EnumerateArray().Select(answer => answer.GetProperty("items").GetArrayLength()).Should().Equal(0, 1);
+        pages[0].GetProperty("next").GetString().Should().NotBeNullOrEmpty();
+    }
+
+    [Fact]
     public async Task A_channel_is_paused_and_resumed_by_keyboard()
     {
         await using var page = await OpenAsync();

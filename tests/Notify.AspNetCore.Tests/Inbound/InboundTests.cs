@@ -206,6 +206,18 @@ public sealed class InboundTests : IAsyncDisposable
         (await answer.Content.ReadAsStringAsync()).Should().NotContain("ada");
     }
 
+    [Fact]
+    public async Task A_mistake_in_the_channel_is_500_and_says_nothing()
+    {
+        _channel.Failure = new InvalidOperationException("ada@example.com has no address");
+
+        var answer = await _client.PostAsync(Url, null);
+
+        await answer.ShouldBeProblemAsync(HttpStatusCode.InternalServerError);
+        answer.Headers.RetryAfter.Should().BeNull();
+        (await answer.Content.ReadAsStringAsync()).Should().NotContain("ada");
+    }
+
     private static ChannelRegistration Registration(string name, IInboundChannel inbound) =>
         new(name, new ChannelKind(name), _ => new ChannelSettings(), _ => Substitute.For<IChannelSender>())
         {

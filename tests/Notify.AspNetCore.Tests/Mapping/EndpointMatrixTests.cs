@@ -16,35 +16,37 @@ namespace Notify.AspNetCore.Tests.Mapping;
 /// </summary>
 public sealed class EndpointMatrixTests
 {
+    private const string Secret = "redis.internal";
+
     private static readonly string[] Circumstances =
     [
         "anonymous", "other user", "wrong method", "wrong type", "too large", "cross-site", "HEAD", "bus away",
-        "too many",
+        "too many", "bug",
     ];
 
     // The columns are the circumstances above.
     private static readonly (string Endpoint, int[] Statuses)[] Table =
     [
-        ("POST /test",                          [401, 403, 405, 415, 413, 400, 405, 503, 429]),
-        ("GET /push/key",                       [401, 200, 405, 200, 200, 200, 200, 200, 429]),
-        ("POST /push/subscriptions",            [401, 201, 405, 415, 413, 400, 405, 503, 429]),
-        ("DELETE /push/subscriptions",          [401, 204, 405, 415, 413, 400, 405, 503, 429]),
-        ("GET /unsubscribe",                    [200, 200, 405, 200, 200, 200, 200, 200, 429]),
-        ("POST /unsubscribe",                   [200, 200, 405, 200, 413, 200, 200, 503, 429]),
-        ("POST /inbound/telegram",              [200, 200, 405, 415, 413, 200, 405, 503, 429]),
-        ("GET /queues",                         [401, 403, 405, 200, 200, 200, 200, 503, 200]),
-        ("GET /dead-letters",                   [401, 403, 405, 200, 200, 200, 200, 503, 200]),
-        ("GET /dead-letters/{id}",              [401, 403, 405, 404, 404, 404, 404, 503, 404]),
-        ("POST /dead-letters/requeue",          [401, 403, 405, 200, 200, 400, 405, 503, 200]),
-        ("POST /dead-letters/{id}/requeue",     [401, 403, 405, 404, 404, 400, 405, 503, 404]),
-        ("DELETE /dead-letters/{id}",           [401, 403, 405, 404, 404, 400, 404, 503, 404]),
-        ("POST /channels/{name}/pause",         [401, 403, 405, 204, 204, 400, 405, 503, 204]),
-        ("POST /channels/{name}/resume",        [401, 403, 405, 204, 204, 400, 405, 503, 204]),
-        ("GET /templates",                      [401, 403, 405, 200, 200, 200, 200, 200, 200]),
-        ("POST /templates/{name}/preview",      [401, 403, 405, 415, 413, 400, 405, 200, 200]),
-        ("POST /templates/{name}/preview/html", [401, 403, 405, 415, 413, 400, 405, 200, 200]),
-        ("GET /ui",                             [401, 403, 405, 200, 200, 200, 200, 200, 200]),
-        ("GET /ui/{*file}",                     [401, 403, 405, 200, 200, 200, 200, 200, 200]),
+        ("POST /test",                          [401, 403, 405, 415, 413, 400, 405, 503, 429, 500]),
+        ("GET /push/key",                       [401, 200, 405, 200, 200, 200, 200, 200, 429, 200]),
+        ("POST /push/subscriptions",            [401, 201, 405, 415, 413, 400, 405, 503, 429, 500]),
+        ("DELETE /push/subscriptions",          [401, 204, 405, 415, 413, 400, 405, 503, 429, 500]),
+        ("GET /unsubscribe",                    [200, 200, 405, 200, 200, 200, 200, 200, 429, 200]),
+        ("POST /unsubscribe",                   [200, 200, 405, 200, 413, 200, 200, 503, 429, 500]),
+        ("POST /inbound/telegram",              [200, 200, 405, 415, 413, 200, 405, 503, 429, 500]),
+        ("GET /queues",                         [401, 403, 405, 200, 200, 200, 200, 503, 200, 500]),
+        ("GET /dead-letters",                   [401, 403, 405, 200, 200, 200, 200, 503, 200, 500]),
+        ("GET /dead-letters/{id}",              [401, 403, 405, 404, 404, 404, 404, 503, 404, 500]),
+        ("POST /dead-letters/requeue",          [401, 403, 405, 200, 200, 400, 405, 503, 200, 500]),
+        ("POST /dead-letters/{id}/requeue",     [401, 403, 405, 404, 404, 400, 405, 503, 404, 500]),
+        ("DELETE /dead-letters/{id}",           [401, 403, 405, 404, 404, 400, 404, 503, 404, 500]),
+        ("POST /channels/{name}/pause",         [401, 403, 405, 204, 204, 400, 405, 503, 204, 500]),
+        ("POST /channels/{name}/resume",        [401, 403, 405, 204, 204, 400, 405, 503, 204, 500]),
+        ("GET /templates",                      [401, 403, 405, 200, 200, 200, 200, 200, 200, 200]),
+        ("POST /templates/{name}/preview",      [401, 403, 405, 415, 413, 400, 405, 200, 200, 200]),
+        ("POST /templates/{name}/preview/html", [401, 403, 405, 415, 413, 400, 405, 200, 200, 200]),
+        ("GET /ui",                             [401, 403, 405, 200, 200, 200, 200, 200, 200, 200]),
+        ("GET /ui/{*file}",                     [401, 403, 405, 200, 200, 200, 200, 200, 200, 200]),
     ];
 
     public static TheoryData<string, string, int> Cases
@@ -89,6 +91,9 @@ public sealed class EndpointMatrixTests
         answer.Headers.CacheControl!.ToString().Should().Be(isFile ? "no-cache, private" : "no-store");
         if (expected is 429 or 503)
             answer.Headers.RetryAfter!.Delta.Should().BeGreaterThan(TimeSpan.Zero);
+        if (expected == 500)
+            answer.Headers.RetryAfter.Should().BeNull("no later attempt helps");
+        (await answer.Content.ReadAsStringAsync()).Should().NotContain(Secret);
         if (expected >= 400 && request.Method != HttpMethod.Head)
             await answer.ShouldBeProblemAsync(answer.StatusCode);
     }
@@ -126,8 +131,14 @@ public sealed class EndpointMatrixTests
             More = services =>
             {
                 services.Configure<TelegramOptions>(options => options.WebhookSecret = "secret").AddOpenApi();
-                if (circumstance == "bus away")
-                    services.AddSingleton(AwayBus()).AddSingleton(AwayBook());
+                Exception? failure = circumstance switch
+                {
+                    "bus away" => new TimeoutException($"{Secret} is away"),
+                    "bug" => new ArgumentException($"{Secret} is not valid"),
+                    _ => null,
+                };
+                if (failure is not null)
+                    services.AddSingleton(FailingBus(failure)).AddSingleton(FailingBook(failure));
             },
             Mapped = (endpoints, _) => endpoints.MapOpenApi().AllowAnonymous(),
         };
@@ -219,30 +230,28 @@ public sealed class EndpointMatrixTests
         operation!["responses"]!.AsObject().Select(response => response.Key).Should().Contain($"{status}");
     }
 
-    private static IMessageBus AwayBus()
+    private static IMessageBus FailingBus(Exception failure)
     {
-        var away = new TimeoutException("redis.internal:6379 is away");
         var bus = Substitute.For<IMessageBus>();
-        bus.GetStatisticsAsync(default).ThrowsAsyncForAnyArgs(away);
-        bus.Control.PauseAsync(default!, default).ThrowsAsyncForAnyArgs(away);
-        bus.Control.ResumeAsync(default!, default).ThrowsAsyncForAnyArgs(away);
-        bus.DeadLetters.ListAsync(default!, default, default, default).ThrowsAsyncForAnyArgs(away);
-        bus.DeadLetters.GetAsync(default, default).ThrowsAsyncForAnyArgs(away);
-        bus.DeadLetters.RequeueAsync(default(Guid), default).ThrowsAsyncForAnyArgs(away);
-        bus.DeadLetters.RequeueAsync(default(DeadLetterFilter)!, default).ThrowsAsyncForAnyArgs(away);
-        bus.DeadLetters.PurgeAsync(default(Guid), default).ThrowsAsyncForAnyArgs(away);
+        bus.GetStatisticsAsync(default).ThrowsAsyncForAnyArgs(failure);
+        bus.Control.PauseAsync(default!, default).ThrowsAsyncForAnyArgs(failure);
+        bus.Control.ResumeAsync(default!, default).ThrowsAsyncForAnyArgs(failure);
+        bus.DeadLetters.ListAsync(default!, default, default, default).ThrowsAsyncForAnyArgs(failure);
+        bus.DeadLetters.GetAsync(default, default).ThrowsAsyncForAnyArgs(failure);
+        bus.DeadLetters.RequeueAsync(default(Guid), default).ThrowsAsyncForAnyArgs(failure);
+        bus.DeadLetters.RequeueAsync(default(DeadLetterFilter)!, default).ThrowsAsyncForAnyArgs(failure);
+        bus.DeadLetters.PurgeAsync(default(Guid), default).ThrowsAsyncForAnyArgs(failure);
         return bus;
     }
 
-    private static IAddressBook AwayBook()
+    private static IAddressBook FailingBook(Exception failure)
     {
-        var away = new TimeoutException("redis.internal:6379 is away");
         var book = Substitute.For<IAddressBook>();
-        book.GetAddressesAsync(default!, default!, default).ThrowsAsyncForAnyArgs(away);
-        book.GetSuppressionAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(away);
-        book.SuppressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(away);
-        book.AddAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(away);
-        book.RemoveAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(away);
+        book.GetAddressesAsync(default!, default!, default).ThrowsAsyncForAnyArgs(failure);
+        book.GetSuppressionAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(failure);
+        book.SuppressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(failure);
+        book.AddAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(failure);
+        book.RemoveAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(failure);
         return book;
     }
 }

@@ -126,6 +126,20 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
     }
 
     [Fact]
+    public async Task A_click_leads_to_the_workers_home_if_the_template_has_no_url()
+    {
+        var tab = await world.OpenAsync("home");
+        var subscription = (await tab.SubscribeAsync(BrowserWorld.Keys, "?home=/inbox")).Subscription;
+        var envelope = Envelope();
+        await world.SendAsync(subscription, envelope, "click me", ("title", "A click without a URL"));
+        await tab.ReceiveAsync("show", envelope.Id);
+
+        await (await world.AlertsAsync()).ClickAsync("A click without a URL");
+
+        await world.VisitedAsync("/inbox");
+    }
+
+    [Fact]
     public async Task The_page_hears_that_a_notification_was_dismissed()
     {
         var tab = await world.OpenAsync("dismissals");

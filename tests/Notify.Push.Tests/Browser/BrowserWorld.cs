@@ -5,6 +5,7 @@ using Notify.Bus;
 using Notify.Delivery;
 using Notify.Push.Diagnostics;
 using Notify.Push.Network;
+using Notify.Push.Encryption;
 using Notify.Push.Payload;
 using Notify.Push.Sending;
 using Notify.Push.Vapid;
@@ -83,7 +84,9 @@ public sealed class BrowserWorld : IAsyncLifetime
     {
         using var tokens = new VapidTokens(VapidSigner.Create(Keys.PublicKey, Keys.PrivateKey, Subject), TimeProvider.System);
         using var http = new HttpClient();
-        using var request = new PushRequestFactory(tokens).Create(subscription, payload.Span, new PushHeaders("60", "normal", null), padTo: 0);
+        using var receivers = new ReceiverKeys();
+        var headers = new PushHeaders("60", "normal", null);
+        using var request = new PushRequestFactory(tokens, receivers).Create(subscription, payload.Span, headers, padTo: 0);
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return await AcknowledgedAsync();

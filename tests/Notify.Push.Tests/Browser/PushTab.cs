@@ -11,9 +11,15 @@ internal sealed class PushTab(BrowserWorld world, string folder, FirefoxPage pag
     public Task<JsonElement> RunAsync(string body) => page.RunAsync(body);
 
     /// <summary>Subscribes by notify-push.js, and gives what the site was told.</summary>
-    public async Task<PostedSubscription> SubscribeAsync(VapidKeys keys)
+    /// <param name="keys">The VAPID keys.</param>
+    /// <param name="workerQuery">The settings of the worker, as the query of its URL.</param>
+    public async Task<PostedSubscription> SubscribeAsync(VapidKeys keys, string workerQuery = "")
     {
-        await RunAsync($"await push.subscribe({{ publicKey: '{keys.PublicKey}', subscriptionsUrl: 'subscriptions' }})");
+        await RunAsync($$"""
+            await push.subscribe({
+              publicKey: '{{keys.PublicKey}}', subscriptionsUrl: 'subscriptions', serviceWorkerUrl: 'notify-sw.js{{workerQuery}}',
+            })
+            """);
         return await NextAsync();
     }
 

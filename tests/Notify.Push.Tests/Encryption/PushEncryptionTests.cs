@@ -8,15 +8,22 @@ namespace Notify.Push.Tests.Encryption;
 public sealed class PushEncryptionTests : IDisposable
 {
     private readonly LocalPushSubscription _browser = new(1, new Uri("https://push.example.com/1"), null);
+    private readonly ReceiverKey _receiver;
 
-    public void Dispose() => _browser.Dispose();
+    public PushEncryptionTests() => _receiver = ReceiverKey.Import(_browser.PublicKeyBytes);
+
+    public void Dispose()
+    {
+        _receiver.Dispose();
+        _browser.Dispose();
+    }
 
     [Fact]
     public void Any_text_up_to_the_limit_comes_back_with_any_padding() =>
         Gen.Select(Gen.Byte.Array[0, PushEncryption.MaxTextBytes], Gen.Int[0, PushEncryption.MaxTextBytes]).Sample(
             (text, padTo) =>
             {
-                var body = PushEncryption.Encrypt(text, padTo, _browser.PublicKeyBytes, _browser.AuthSecretBytes);
+                var body = PushEncryption.Encrypt(text, padTo, _receiver, _browser.AuthSecretBytes);
                 var read = PushDecryption.Decrypt(body, _browser, out var padding);
                 return body.Length == 86 + Math.Max(text.Length, padTo) + 17 && body.Length <= 4096
                     && read.AsSpan().SequenceEqual(text) && padding == Math.Max(0, padTo - text.Length);
@@ -32,21 +39,21 @@ public sealed class PushEncryptionTests : IDisposable
     [InlineData(10, int.MaxValue, 4096)]
     [InlineData(PushEncryption.MaxTextBytes, 0, 4096)]
     public void The_body_is_as_long_as_the_RFC_says(int text, int padTo, int body) =>
-        PushEncryption.Encrypt(new byte[text], padTo, _browser.PublicKeyBytes, _browser.AuthSecretBytes).Should().HaveCount(body);
+        PushEncryption.Encrypt(new byte[text], padTo, _receiver, _browser.AuthSecretBytes).Should().HaveCount(body);
 
     [Fact]
     public void The_limit_is_3993_bytes_and_the_error_says_so()
     {
         PushOptions.MaxPayloadBytes.Should().Be(3993);
 
-        FluentActions.Invoking(() => PushEncryption.Encrypt(new byte[3994], 0, _browser.PublicKeyBytes, _browser.AuthSecretBytes))
+        FluentActions.Invoking(() => PushEncryption.Encrypt(new byte[3994], 0, _receiver, _browser.AuthSecretBytes))
             .Should().Throw<ArgumentException>().WithMessage("A push message holds at most 3993 bytes and this one has 3994*");
     }
 
     [Fact]
     public void No_key_and_no_salt_is_used_twice()
     {
-        var bodies = Enumerable.Range(0, 50).Select(_ => PushEncryption.Encrypt("x"u8, 0, _browser.PublicKeyBytes, _browser.AuthSecretBytes)).ToList();
+        var bodies = Enumerable.Range(0, 50).Select(_ => PushEncryption.Encrypt("x"u8, 0, _receiver, _browser.AuthSecretBytes)).ToList();
 
         bodies.Select(body => Convert.ToHexString(body.AsSpan(0, 16))).Should().OnlyHaveUniqueItems();
         bodies.Select(body => Convert.ToHexString(body.AsSpan(21, 65))).Should().OnlyHaveUniqueItems();
@@ -70,7 +77,9 @@ public sealed class PushEncryptionTests : IDisposable
             if (zeros.Count == 0)
                 continue;
 
-            var body = PushEncryption.Encrypt("kept"u8, 0, browser.PublicKeyBytes, browser.AuthSecretBytes, sender, RandomNumberGenerator.GetBytes(16));
+            using var receiver = ReceiverKey.Import(browser.PublicKeyBytes);
+            var salt = RandomNumberGenerator.GetBytes(16);
+            var body = PushEncryption.Encrypt("kept"u8, 0, receiver, browser.AuthSecretBytes, sender, salt);
 
             PushDecryption.Decrypt(body, browser, out _).Should().Equal("kept"u8.ToArray());
             seen.UnionWith(zeros);
@@ -86,7 +95,7 @@ public sealed class PushEncryptionTests : IDisposable
         off[64] ^= 1;
 
         P256.IsPublicKey(off).Should().BeFalse();
-        FluentActions.Invoking(() => PushEncryption.Encrypt("x"u8, 0, off, _browser.AuthSecretBytes)).Should().Throw<CryptographicException>();
+        FluentActions.Invoking(() => ReceiverKey.Import(off)).Should().Throw<CryptographicException>();
     }
 
     [Fact]

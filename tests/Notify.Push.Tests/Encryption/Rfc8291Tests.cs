@@ -24,9 +24,10 @@ public class Rfc8291Tests
         var parameters = P256.PublicKey(Base64Url.DecodeFromChars(SenderPublic));
         parameters.D = Base64Url.DecodeFromChars(SenderPrivate);
         using var sender = ECDiffieHellman.Create(parameters);
+        using var receiver = ReceiverKey.Import(Base64Url.DecodeFromChars(ReceiverPublic));
 
         var body = PushEncryption.Encrypt(
-            Encoding.UTF8.GetBytes(Text), padTo: 0, Base64Url.DecodeFromChars(ReceiverPublic), Base64Url.DecodeFromChars(AuthSecret), sender,
+            Encoding.UTF8.GetBytes(Text), padTo: 0, receiver, Base64Url.DecodeFromChars(AuthSecret), sender,
             Base64Url.DecodeFromChars(Salt));
 
         body.Should().HaveCount(144);

@@ -16,7 +16,7 @@ public class PushPayloadTests
         var content = PushWorld.Content(" Hello\n", "Title");
 
         Encoding.UTF8.GetString(PushPayload.Write(content, envelope).Span).Should().Be(
-            $$$"""{"web_push":8030,"id":"{{{envelope.Id}}}","notification":{"title":"Title","body":"Hello","navigate":"/","tag":"{{{envelope.Id}}}","timestamp":{{{envelope.CreatedAt.ToUnixTimeMilliseconds()}}}}}""");
+            $$$"""{"web_push":8030,"id":"{{{envelope.Id}}}","home":true,"notification":{"title":"Title","body":"Hello","navigate":"/","tag":"{{{envelope.Id}}}","timestamp":{{{envelope.CreatedAt.ToUnixTimeMilliseconds()}}}}}""");
     }
 
     [Fact]
@@ -70,21 +70,26 @@ public class PushPayloadTests
 
         PushContentCorrector.Correct(content, out _).Should().BeSameAs(content);
         Names(Notification(content)).Should().Equal("title", "navigate", "tag", "timestamp");
-        Names(Message(content)).Should().Equal("web_push", "id", "notification");
+        Names(Message(content)).Should().Equal("web_push", "id", "home", "notification");
     }
 
     [Theory]
-    [InlineData(null, "/")]
-    [InlineData("", "/")]
-    [InlineData("/orders/42", "/orders/42")]
-    [InlineData("javascript:alert(1)", "/")]
-    public void There_is_always_a_URL_to_navigate_to(string? url, string navigate)
+    [InlineData(null, "/", true)]
+    [InlineData("", "/", true)]
+    [InlineData("/", "/", false)]
+    [InlineData("/orders/42", "/orders/42", false)]
+    [InlineData("javascript:alert(1)", "/", true)]
+    public void There_is_always_a_URL_to_navigate_to_and_the_worker_knows_whose_it_is(
+        string? url, string navigate, bool home)
     {
         var content = url is null ? PushWorld.Content() : PushWorld.Content(parts: ("url", url));
 
         var corrected = PushContentCorrector.Correct(content, out _)!;
 
         Notification(corrected).GetProperty("navigate").GetString().Should().Be(navigate);
+        Message(corrected).TryGetProperty("home", out var value).Should().Be(home);
+        if (home)
+            value.GetBoolean().Should().BeTrue();
     }
 
     [Theory]

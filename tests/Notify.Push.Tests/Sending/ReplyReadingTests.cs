@@ -43,6 +43,31 @@ public class ReplyReadingTests
         (await ReplyText.ReadAsync(response, new Uri("https://push.example.com/p"), CancellationToken.None)).Should().BeEmpty();
     }
 
+    [Fact]
+    public async Task An_endless_body_is_read_to_2048_bytes()
+    {
+        await using var body = new EndlessStream();
+        using var response = new HttpResponseMessage { Content = new StreamContent(body) };
+
+        var text = await ReplyText.ReadAsync(response, new Uri("https://push.example.com/p"), CancellationToken.None);
+
+        text.Length.Should().BeInRange(299, 300);
+        body.Read.Should().Be(2048);
+    }
+
+    private sealed class EndlessStream : MemoryStream
+    {
+        public new int Read { get; private set; }
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            for (var i = 0; i < buffer.Length; i++)
+                buffer.Span[i] = i % 2 == 0 ? (byte)'x' : (byte)' ';
+            Read += buffer.Length;
+            return new(buffer.Length);
+        }
+    }
+
     private sealed class BrokenStream(Exception failure) : MemoryStream
     {
         public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw failure;

@@ -82,6 +82,16 @@ public class PushSubscriptionTests
     public void An_endpoint_is_a_plain_https_url(string endpoint, string problem) => Problem(endpoint).Should().Match(problem);
 
     [Fact]
+    public void A_subscription_has_8192_characters_at_most()
+    {
+        var json = Texts.Json();
+
+        PushSubscription.TryParse(json.PadRight(8192), out _, out _).Should().BeTrue();
+        PushSubscription.TryParse(json.PadRight(8193), out _, out var problem).Should().BeFalse();
+        problem.Should().Match("*longer than 8192*");
+    }
+
+    [Fact]
     public void An_endpoint_is_of_bounded_length()
     {
         var start = "https://fcm.googleapis.com/";

@@ -41,8 +41,33 @@ public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<Red
 
         var error = (await FluentActions.Awaiting(() => book.GetSuppressionAsync(Channels.Email, "secret@example.com").AsTask()).Should().ThrowAsync<Exception>()).Which;
 
+        error.Should().BeOfType<IOException>("callers do not know the client's exceptions");
         error.ToString().Should().NotContain("secret@example.com");
         error.Data.Values.Cast<object>().Should().NotContain(value => $"{value}".Contains("secret@example.com", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Every_call_throws_an_IOException_if_the_server_is_away()
+    {
+        await using var server = await RedisServer.StartAsync();
+        await using var connection = new RedisConnection(new RedisOptions { Configuration = server.Endpoint }, TimeProvider.System);
+        var book = new RedisAddressBook(connection, "notify");
+        await book.AddAddressAsync("ada", Channels.Email, "ada@example.com");
+        await server.KillAsync();
+        var suppression = new Suppression { Reason = SuppressionReason.Gone, At = TestEnvelopes.Moment };
+
+        Func<Task>[] calls =
+        [
+            () => book.GetAddressesAsync("ada", Channels.Email).AsTask(),
+            () => book.AddAddressAsync("ada", Channels.Email, "ada@example.com").AsTask(),
+            () => book.RemoveAddressAsync("ada", Channels.Email, "ada@example.com").AsTask(),
+            () => book.GetSuppressionAsync(Channels.Email, "ada@example.com").AsTask(),
+            () => book.SuppressAsync(Channels.Email, "ada@example.com", suppression).AsTask(),
+            () => book.LiftAsync(Channels.Email, "ada@example.com").AsTask(),
+        ];
+
+        foreach (var call in calls)
+            await call.Should().ThrowExactlyAsync<IOException>().WithMessage("The address book in Redis is unavailable (*).");
     }
 
     [Fact]

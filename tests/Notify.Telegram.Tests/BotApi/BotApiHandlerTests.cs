@@ -85,6 +85,23 @@ public sealed class BotApiHandlerTests
         (failure.Which.Result.Outcome, failure.Which.Result.Error).Should().Be((outcome, error));
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.BadGateway, SendOutcome.Transient, "502")]
+    [InlineData(HttpStatusCode.OK, SendOutcome.Unknown, "connection_lost")]
+    public async Task An_endless_body_is_read_to_4_megabytes(HttpStatusCode status, SendOutcome outcome, string error)
+    {
+        const int Longest = 4 * 1024 * 1024;
+        await using var body = new Endless();
+        var content = new StreamContent(body) { Headers = { ContentType = new("application/json") } };
+        using var request = Request();
+
+        var failure = await FluentActions.Awaiting(() => SendAsync(request, (_, _) => Answer(status, content)))
+            .Should().ThrowAsync<BotTransportException>();
+
+        (failure.Which.Result.Outcome, failure.Which.Result.Error).Should().Be((outcome, error));
+        body.Read.Should().BeInRange(Longest, Longest * 2);
+    }
+
     [Fact]
     public async Task A_throttled_foreign_response_waits_as_long_as_its_retry_after_header_says()
     {
@@ -188,6 +205,31 @@ public sealed class BotApiHandlerTests
         };
         using var client = new HttpMessageInvoker(handler);
         return await client.SendAsync(request, stop);
+    }
+
+    private sealed class Endless : MemoryStream
+    {
+        public new long Read { get; private set; }
+
+        public override bool CanSeek => false;
+
+        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        {
+            buffer.Span.Fill((byte)' ');
+            Read += buffer.Length;
+            return new(buffer.Length);
+        }
+
+        public override async Task CopyToAsync(
+            Stream destination, int bufferSize, CancellationToken cancellationToken)
+        {
+            var buffer = new byte[bufferSize];
+            while (true)
+            {
+                var length = await ReadAsync(buffer, cancellationToken);
+                await destination.WriteAsync(buffer.AsMemory(0, length), cancellationToken);
+            }
+        }
     }
 
     /// <summary>Reads the request, then answers.</summary>

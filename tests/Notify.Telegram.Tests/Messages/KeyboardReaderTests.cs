@@ -125,6 +125,15 @@ public sealed class KeyboardReaderTests
     }
 
     [Fact]
+    public void A_text_to_copy_has_256_characters()
+    {
+        KeyboardReader.Read(Copy(new string('ä', 256))).Problem.Should().BeNull();
+        KeyboardReader.Read(Copy(new string('ä', 257))).Problem.Should().Contain("1 to 256 characters");
+
+        static string Copy(string text) => $$$"""[[{"text":"a","copy_text":{"text":"{{{text}}}"}}]]""";
+    }
+
+    [Fact]
     public void A_hundred_buttons_are_the_most()
     {
         KeyboardReader.Read(Buttons(100)).Problem.Should().BeNull();

@@ -170,6 +170,23 @@ test('opens an action\'s URL, and home as it is set', async () => {
   assert.deepEqual(scope.opened, ['https://site.example/pay', 'https://site.example/inbox']);
 });
 
+for (const [what, query, sent, opened] of [
+  ['the URL of the template', '?home=/inbox', { navigate: '/orders/42' }, '/orders/42'],
+  ['the root, if the template says so', '?home=/inbox', { navigate: '/' }, '/'],
+  ['home, if the template has no URL', '?home=/inbox', { navigate: '/', home: true }, '/inbox'],
+  ['the root, if neither has one', '', { navigate: '/', home: true }, '/'],
+  ['the root, if home is not followed', '?home=javascript:0', { navigate: '/', home: true }, '/'],
+  ['the URL, if home is no boolean', '?home=/inbox', { navigate: '/orders/42', home: 'yes' }, '/orders/42'],
+]) {
+  test(`a click opens ${what}`, async () => {
+    const scope = new WorkerScope(query);
+    const { home, navigate } = sent;
+    await scope.push({ ...message({ navigate }), home });
+    await scope.click(plain(scope.shown)[0].data);
+    assert.deepEqual(scope.opened, [`https://site.example${opened}`]);
+  });
+}
+
 test('renews a lost subscription with the key it had', async () => {
   const scope = new WorkerScope('?subscriptions=/api/subscriptions');
   await scope.dispatch('pushsubscriptionchange', { oldSubscription: subscription('old', publicKey), newSubscription: null });
