@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using System.Threading.Channels;
 
 namespace Notify.Email.Tests.Counterparts;
 
@@ -16,6 +17,8 @@ public sealed class Exim : IAsyncLifetime
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notify-exim-");
     private readonly HashSet<string> _read = [];
+    private readonly Channel<string> _log = Channel.CreateUnbounded<string>();
+    private string _lastLine = "none";
     private Process? _process;
 
     /// <summary>The port on which it listens.</summary>
@@ -37,13 +40,14 @@ public sealed class Exim : IAsyncLifetime
             _folder.UnixFileMode = Everyone;
             File.SetUnixFileMode(configuration, (UnixFileMode)0b110_100_100);
         }
-        _process = Start("exim4", "-C", configuration, "-bdf");
+        // With -v, the daemon and the processes that deliver also write their log to the standard error.
+        _process = Start("exim4", "-C", configuration, "-bdf", "-v");
+        _process.ErrorDataReceived += (_, line) => Log(line.Data);
+        _process.BeginErrorReadLine();
         using var guard = new CancellationTokenSource(Guard);
-        while (!await ListensAsync(guard.Token))
+        while (!(await _log.Reader.ReadAsync(guard.Token)).Contains("listening for SMTP", StringComparison.Ordinal))
         {
-            if (_process.HasExited)
-                throw new InvalidOperationException("exim4 does not start: " + await _process.StandardError.ReadToEndAsync());
-            await Task.Delay(20, guard.Token);
+            // The lines before it describe the start.
         }
     }
 
@@ -56,7 +60,8 @@ public sealed class Exim : IAsyncLifetime
             // A mail is written elsewhere, and moved here when it is complete.
             if (Directory.Exists(Inbox) && Directory.EnumerateFiles(Inbox).FirstOrDefault(_read.Add) is { } file)
                 return await File.ReadAllBytesAsync(file, guard.Token);
-            await Task.Delay(20, guard.Token);
+            // Exim logs a delivery after it, so the next mail has a line that was not read yet.
+            await _log.Reader.ReadAsync(guard.Token);
         }
     }
 
@@ -92,18 +97,15 @@ public sealed class Exim : IAsyncLifetime
         return ((IPEndPoint)listener.LocalEndpoint).Port;
     }
 
-    private async Task<bool> ListensAsync(CancellationToken cancellationToken)
+    private void Log(string? line)
     {
-        using var client = new TcpClient();
-        try
+        if (line is null)
         {
-            await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
-            return true;
+            _log.Writer.TryComplete(new InvalidOperationException("exim4 has ended. Its last line: " + _lastLine));
+            return;
         }
-        catch (SocketException)
-        {
-            return false;
-        }
+        _lastLine = line;
+        _log.Writer.TryWrite(line);
     }
 
     private string Configuration() => string.Create(CultureInfo.InvariantCulture, $"""
