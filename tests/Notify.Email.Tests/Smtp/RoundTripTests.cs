@@ -8,8 +8,8 @@ using Notify.Tests.Shared;
 namespace Notify.Email.Tests.Smtp;
 
 /// <summary>How many round trips a message costs on a kept connection (ADR 0039).</summary>
-public sealed class RoundTripTests(Exim exim, ExternalReceiver receiver)
-    : IClassFixture<Exim>, IClassFixture<ExternalReceiver>
+public sealed class RoundTripTests(Exim exim, Postfix postfix, ExternalReceiver receiver)
+    : IClassFixture<Exim>, IClassFixture<Postfix>, IClassFixture<ExternalReceiver>
 {
     private const int Messages = 3;
 
@@ -57,7 +57,11 @@ public sealed class RoundTripTests(Exim exim, ExternalReceiver receiver)
     }
 
     [Fact]
-    public async Task Exim_offers_both_extensions() => (await CountAsync(exim.Port)).Should().Be(2);
+    public async Task Exim_and_Postfix_offer_both_extensions()
+    {
+        (await CountAsync(exim.Port)).Should().Be(2);
+        (await CountAsync(postfix.Port)).Should().Be(2);
+    }
 
     [Fact]
     public async Task The_smtp_server_of_npm_offers_pipelining() => (await CountAsync(receiver.Port)).Should().Be(3);
