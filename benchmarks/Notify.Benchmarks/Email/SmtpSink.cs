@@ -31,7 +31,8 @@ internal sealed class SmtpSink : IAsyncDisposable
         if (!File.Exists(Postfix))
             return StartOwnAsync(SmtpExtensions.Pipelining);
         var port = FreePort();
-        return StartAsync(new ProcessStartInfo(Postfix, ["-u", "nobody", $"127.0.0.1:{port}", "1000"]), port, "smtp-sink");
+        var start = new ProcessStartInfo(Postfix, ["-u", "nobody", $"127.0.0.1:{port}", "1000"]);
+        return StartAsync(start, port, "smtp-sink");
     }
 
     /// <summary>Starts this program's own server, which offers these extensions.</summary>

@@ -55,7 +55,8 @@ internal sealed class SmtpConnection : SmtpClient
     {
         Phase = SmtpPhase.Sender;
         Messages++;
-        // No part is binary. Without CHUNKING, the client would use BDAT because of this extension alone.
+        // Otherwise the client sends a text that contains U+0000 as binary content, which a relay behind the server may
+        // not accept. Without the extension it is encoded.
         Capabilities &= ~SmtpCapabilities.BinaryMime;
         // The client would use SMTPUTF8 for an international domain as well, which needs none in its ASCII form; a relay behind the server may not know
         // the extension. What was given up cannot be taken back, so it is done where it matters only.

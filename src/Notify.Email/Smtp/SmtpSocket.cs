@@ -13,7 +13,7 @@ internal static class SmtpSocket
     public static async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
         // The client writes content in blocks of 4 KB. Nagle's algorithm (RFC 896) would hold the last one back until
-        // the server has acknowledged the one before: one more round trip for each message.
+        // the server has acknowledged the one before: up to one more round trip for each message.
         var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {

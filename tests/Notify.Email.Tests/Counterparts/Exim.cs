@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Notify.Email.Tests.Counterparts;
 
-/// <summary>Exim. It stores a mail without headers of its own.</summary>
+/// <summary>Exim. It stores a mail as it was sent.</summary>
 public sealed class Exim() : MailServer("exim")
 {
     protected override string Inbox => Path.Combine(Folder, "mail", "new");

@@ -54,7 +54,8 @@ public abstract class MailServer : IAsyncLifetime
         }
     }
 
-    /// <summary>Waits for the next mail, and returns its bytes as they were stored, with LF at the ends of lines.</summary>
+    /// <summary>Waits for the next mail.</summary>
+    /// <returns>Its bytes as they were stored, with LF at the ends of lines.</returns>
     public async Task<byte[]> ReadAsync()
     {
         using var guard = new CancellationTokenSource(Guard);

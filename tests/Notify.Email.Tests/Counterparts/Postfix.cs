@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Notify.Email.Tests.Counterparts;
 
-/// <summary>Postfix. It stores a mail with headers of its own before those of the mail.</summary>
+/// <summary>Postfix. It stores a mail with additional headers before those of the mail.</summary>
 /// <remarks>
 /// Its package and that of Exim exclude each other, so <c>eng/install-test-tools.sh</c> unpacks it into a folder.
 /// </remarks>

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Starts Postfix in the foreground with folders of its own. It delivers every mail to one Maildir, and logs to its output.
+# Starts Postfix in the foreground, with separate folders. It delivers every mail to one Maildir, and logs to its output.
 # Usage: start.sh <folder> <port> <root of the unpacked package>
 set -eu
 folder=$1 port=$2 root=$3
