@@ -36,8 +36,8 @@ public sealed class BoundedInputTests
     }
 
     [Theory]
-    [InlineData(SmtpReplyText.MaxLength - 20, SendOutcome.InvalidRecipient)]
-    [InlineData(SmtpReplyText.MaxLength, SendOutcome.Rejected)]
+    [InlineData(1_980, SendOutcome.InvalidRecipient)]
+    [InlineData(2_000, SendOutcome.Rejected)]
     public void Two_thousand_characters_of_a_reply_are_read(int offset, SendOutcome outcome)
     {
         var text = string.Concat(Enumerable.Repeat("word ", offset))[..offset] + " no such user here";
