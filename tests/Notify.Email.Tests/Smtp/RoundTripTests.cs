@@ -1,4 +1,5 @@
 using System.Net;
+using System.Security.Cryptography;
 using Notify.Delivery;
 using Notify.Email.Tests.Counterparts;
 using Notify.Email.Tests.Harness;
@@ -46,6 +47,25 @@ public sealed class RoundTripTests(Exim exim, Postfix postfix, ExternalReceiver 
             options => options.Bcc = "a@example.com, b@example.com");
 
         count.Should().Be(2);
+    }
+
+    [Fact]
+    public async Task TLS_and_a_login_cost_no_further_round_trip()
+    {
+        var options = Chunking();
+        options.Security = LocalSmtpSecurity.StartTls;
+        options.Users["alerts"] = "secret";
+        await using var server = await LocalSmtpServer.StartAsync(options);
+
+        var count = await CountAsync(server.Port, configure: options =>
+        {
+            options.Security = SmtpSecurity.StartTls;
+            options.TrustedFingerprints.Add(server.Certificate.GetCertHashString(HashAlgorithmName.SHA256));
+            (options.UserName, options.Password) = ("alerts", "secret");
+        });
+
+        count.Should().Be(2);
+        server.Messages.Should().OnlyContain(mail => mail.SecuredByTls && mail.AuthenticatedAs == "alerts");
     }
 
     [Fact]
