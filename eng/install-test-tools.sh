@@ -3,7 +3,7 @@
 # redis-server (the bus, limits and address book that processes share),
 # a C compiler and zlib (the AOT test links a native program, the chaos tests preload a library into real processes),
 # Firefox (a real browser takes our web push),
-# Chromium (the operator page in a real browser), Python (another mail parser), Exim (another mail server).
+# Chromium (the operator page in a real browser), Python (another mail parser), Exim and Postfix (other mail servers).
 # Does nothing where all is there.
 set -euo pipefail
 
@@ -17,12 +17,24 @@ command -v chromium >/dev/null || missing+=(chromium)
 command -v redis-server >/dev/null || missing+=(redis-server)
 command -v python3 >/dev/null || missing+=(python3)
 PATH="$PATH:/usr/sbin" command -v exim4 >/dev/null || missing+=(exim4-daemon-light)
-[ ${#missing[@]} -eq 0 ] && exit 0
+# Exim and Postfix exclude each other, so Postfix is unpacked and not installed.
+postfix=/opt/notify-postfix
+unpack=true
+[ ! -e "$postfix/usr/lib/postfix/sbin/master" ] && [ ! -e /usr/lib/postfix/sbin/master ] || unpack=false
+[ ${#missing[@]} -eq 0 ] && ! $unpack && exit 0
 
 sudo=""
 [ "$(id -u)" = 0 ] || sudo=sudo
 command -v apt-get >/dev/null || { echo "The tests need ${missing[*]}; install them with your package manager." >&2; exit 1; }
-echo "Installing ${missing[*]}"
+echo "Installing ${missing[*]}$($unpack && echo " and Postfix" || true)"
 export DEBIAN_FRONTEND=noninteractive
 $sudo apt-get update -q=2
-$sudo apt-get install -q=2 -y --no-install-recommends "${missing[@]}" >/dev/null
+[ ${#missing[@]} -eq 0 ] || $sudo apt-get install -q=2 -y --no-install-recommends "${missing[@]}" >/dev/null
+if $unpack; then
+  folder=$(mktemp -d)
+  (cd "$folder" && apt-get download -q=2 postfix)
+  libraries=$(dpkg-deb -f "$folder"/postfix_*.deb Depends | grep -oE '\blib[a-z0-9.+-]+')
+  $sudo apt-get install -q=2 -y --no-install-recommends $libraries >/dev/null
+  $sudo dpkg-deb -x "$folder"/postfix_*.deb "$postfix"
+  rm -r "$folder"
+fi

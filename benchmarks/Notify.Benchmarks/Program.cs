@@ -10,11 +10,11 @@ using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Benchmarks.Web;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [blocking] [email] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [redis-cancel] [redis-far] [web] [web-memory]
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [blocking] [email] [email-far] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [redis-cancel] [redis-far] [web] [web-memory]
 //     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
-if (args is ["sink", var port])
+if (args is [SmtpSink.Command, var port, var extensions])
 {
-    await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture));
+    await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), Enum.Parse<SmtpExtensions>(extensions));
     return;
 }
 
@@ -27,7 +27,11 @@ if (args is [BotApiSink.Command, var botPort])
 var rounds = Array.IndexOf(args, "--rounds") is var at and >= 0 ? int.Parse(args[at + 1], CultureInfo.InvariantCulture) : 5;
 // How many messages the Telegram rate is measured over, in real time: 1,000 take 48 seconds.
 var paced = Array.IndexOf(args, "--messages") is var messagesAt and >= 0 ? int.Parse(args[messagesAt + 1], CultureInfo.InvariantCulture) : 1_000;
-string[] parts = ["bus", BlockingSender.Part, "email", "templates", PushComparison.Part, "latency", "telegram", .. RedisComparison.Parts, WebComparison.Part, WebComparison.MemoryPart];
+string[] parts =
+[
+    "bus", BlockingSender.Part, "email", FarEmail.Part, "templates", PushComparison.Part, "latency", "telegram",
+    .. RedisComparison.Parts, WebComparison.Part, WebComparison.MemoryPart,
+];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
 
@@ -53,11 +57,17 @@ if (chosen.Contains("email"))
 {
     await using var sink = await SmtpSink.StartAsync();
     var results = await Rounds.RunAsync(
-        [new NotifyEmailContender(sink, 1), new NotifyEmailContender(sink, 4), new BareMailKitContender(sink, reuse: true), new BareMailKitContender(sink, reuse: false)], rounds);
+        [
+            new NotifyEmailContender(sink.Port, 1), new NotifyEmailContender(sink.Port, 4),
+            new BareMailKitContender(sink.Port, reuse: true), new BareMailKitContender(sink.Port, reuse: false),
+        ], rounds);
     report.Add($"e-mail to {sink.Name}", results,
         new Goal("Notify, one connection", "MailKit, one connection a message", 1.9), new Goal("Notify, one connection", "MailKit, one connection kept", 0.95),
         new Goal("Notify, 4 connections", "MailKit, one connection kept", 2));
 }
+
+if (chosen.Contains(FarEmail.Part))
+    await FarEmail.RunAsync(report, rounds);
 
 if (chosen.Contains("templates"))
     report.Add("templates", await Rounds.RunAsync([new NotifyTemplateContender(), new BareFluidContender()], rounds), new Goal("Notify", "bare Fluid", 0.95));

@@ -127,6 +127,16 @@ public sealed class EmailOptions : ChannelOptions
     public int MaxMessagesPerConnection { get; set; } = 100;
 
     /// <summary>
+    /// Gets or sets a value indicating whether content is sent by BDAT if the server offers CHUNKING (RFC 3030). This
+    /// saves one round trip for each message.
+    /// </summary>
+    /// <value>
+    /// The default is <see langword="true"/>. Set it to <see langword="false"/> for a server, or a proxy in front of it,
+    /// that offers CHUNKING and does not understand BDAT.
+    /// </value>
+    public bool UseChunking { get; set; } = true;
+
+    /// <summary>
     /// SHA-256 fingerprints (64 hexadecimal digits) of server certificates to trust besides those this machine trusts, for a server with a
     /// self-made certificate. Default none.
     /// </summary>

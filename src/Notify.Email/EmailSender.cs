@@ -38,8 +38,6 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         var result = await TransmitAsync(mail, cancellationToken).ConfigureAwait(false);
         if (result.Outcome == SendOutcome.Sent)
             return Describe(result, mail);
-        if (mail.AttachmentFailure is { } failure)
-            return AttachmentFailure.ToResult(failure);
         if (result is { Outcome: SendOutcome.Rejected, Error: ['5', '.', '7', '.', ..] })
             EmailLog.RefusedByPolicy(_logger, _channel, request.Envelope.Id, result);
         return result;
@@ -112,7 +110,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         {
             var result = SmtpFailureClassifier.Classify(connection.Phase, e);
             stale = mayBeStale && IsStale(connection.Phase, e, result);
-            reusable = e is SmtpCommandException { StatusCode: not (SmtpStatusCode.ServiceNotAvailable or SmtpStatusCode.BadCommandSequence) };
+            reusable = e is ContentException || (e is SmtpCommandException refusal && connection.IsInStepAfter(refusal));
             return stale ? null : result;
         }
         finally

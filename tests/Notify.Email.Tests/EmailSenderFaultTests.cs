@@ -12,10 +12,12 @@ public sealed class EmailSenderFaultTests
     // Long enough for a busy machine to answer the commands that are not silent.
     private static readonly TimeSpan Silence = TimeSpan.FromSeconds(4);
 
-    [Fact]
-    public async Task A_connection_the_server_dropped_while_idle_is_replaced_without_a_failure()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_the_server_dropped_while_idle_is_replaced_without_a_failure(bool chunking)
     {
-        await using var world = await MailWorld.StartAsync();
+        await using var world = await MailWorld.StartAsync(Server(chunking));
         (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
 
         world.Server.DropConnections();
@@ -26,10 +28,12 @@ public sealed class EmailSenderFaultTests
         world.Server.ConnectionsAccepted.Should().Be(2);
     }
 
-    [Fact]
-    public async Task A_send_stopped_before_the_last_reply_may_have_arrived()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_send_stopped_before_the_last_reply_may_have_arrived(bool chunking)
     {
-        await using var world = await MailWorld.StartAsync();
+        await using var world = await MailWorld.StartAsync(Server(chunking));
         using var stop = new CancellationTokenSource();
         world.Server.Script(SmtpScript.Slow(SmtpStage.EndOfData, async _ => await stop.CancelAsync()));
 
@@ -214,10 +218,12 @@ public sealed class EmailSenderFaultTests
         result.Detail.Should().Be("5.1.1 <address> user unknown");
     }
 
-    [Fact]
-    public async Task A_connection_lost_after_the_final_dot_is_unknown_and_the_retry_carries_the_same_id()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_connection_lost_after_the_content_is_unknown_and_the_retry_carries_the_same_id(bool chunking)
     {
-        await using var world = await MailWorld.StartAsync();
+        await using var world = await MailWorld.StartAsync(Server(chunking));
         var request = MailWorld.Request();
         world.Server.Script(SmtpScript.DropAfterDataAccepted());
 
@@ -230,10 +236,12 @@ public sealed class EmailSenderFaultTests
         (await world.ReceivedAsync(2)).Select(mail => mail.Message.MessageId).Distinct().Should().ContainSingle();
     }
 
-    [Fact]
-    public async Task A_lost_answer_is_unknown_on_a_reused_connection_too()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_lost_answer_is_unknown_on_a_reused_connection_too(bool chunking)
     {
-        await using var world = await MailWorld.StartAsync();
+        await using var world = await MailWorld.StartAsync(Server(chunking));
         await world.SendAsync();
         world.Server.Script(SmtpScript.DropAfterData());
 
@@ -241,10 +249,12 @@ public sealed class EmailSenderFaultTests
         world.Server.ConnectionsAccepted.Should().Be(1);
     }
 
-    [Fact]
-    public async Task A_silent_server_after_the_final_dot_is_unknown_and_its_connection_is_not_used_again()
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_silent_server_after_the_content_is_unknown_and_its_connection_is_not_used_again(bool chunking)
     {
-        await using var world = await MailWorld.StartAsync(configure: options => options.ReplyTimeout = Silence);
+        await using var world = await MailWorld.StartAsync(Server(chunking), options => options.ReplyTimeout = Silence);
         world.Server.Script(SmtpScript.Slow(SmtpStage.EndOfData, Forever));
 
         var silent = await world.SendAsync();
@@ -294,14 +304,20 @@ public sealed class EmailSenderFaultTests
 
     [Theory]
     [InlineData(SmtpStage.Mail, SendOutcome.Transient)]
+    [InlineData(SmtpStage.Mail, SendOutcome.Transient, true)]
     [InlineData(SmtpStage.Rcpt, SendOutcome.Transient)]
+    [InlineData(SmtpStage.Rcpt, SendOutcome.Transient, true)]
     [InlineData(SmtpStage.Data, SendOutcome.Transient)]
     [InlineData(SmtpStage.EndOfData, SendOutcome.Unknown)]
+    [InlineData(SmtpStage.EndOfData, SendOutcome.Unknown, true)]
     [InlineData(SmtpStage.Greeting, SendOutcome.Unreachable)]
     [InlineData(SmtpStage.Hello, SendOutcome.Unreachable)]
-    public async Task A_dropped_connection_means_what_its_moment_says(SmtpStage stage, SendOutcome outcome)
+    public async Task A_dropped_connection_means_what_its_moment_says(
+        SmtpStage stage,
+        SendOutcome outcome,
+        bool chunking = false)
     {
-        await using var world = await MailWorld.StartAsync();
+        await using var world = await MailWorld.StartAsync(Server(chunking));
         world.Server.Script(SmtpScript.Drop(stage));
 
         var result = await world.SendAsync();
@@ -344,6 +360,8 @@ public sealed class EmailSenderFaultTests
         logger.LatestRecord.Id.Id.Should().Be(2002);
         logger.LatestRecord.Message.Should().Contain("5.7.26").And.NotContain("ada@");
     }
+
+    private static LocalSmtpServerOptions Server(bool chunking) => new() { AnnounceChunking = chunking };
 
     private static Task Forever(CancellationToken cancellationToken) => new TaskCompletionSource().Task.WaitAsync(cancellationToken);
 }

@@ -16,13 +16,16 @@ public sealed class DurationSettingsTests
         get
         {
             var data = new TheoryData<string, string>();
-            foreach (var (name, options) in new[] { ("Email", typeof(EmailOptions)), ("Telegram", typeof(TelegramOptions)), ("Push", typeof(PushOptions)) })
+            Add("Email", typeof(EmailOptions));
+            Add("Telegram", typeof(TelegramOptions));
+            Add("Push", typeof(PushOptions));
+            return data;
+
+            void Add(string channel, Type options)
             {
                 foreach (var path in DurationPaths.Of(options))
-                    data.Add(name, path);
+                    data.Add(channel, path);
             }
-
-            return data;
         }
     }
 

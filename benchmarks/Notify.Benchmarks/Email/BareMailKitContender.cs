@@ -5,7 +5,7 @@ using Notify.Benchmarks.Measuring;
 namespace Notify.Benchmarks.Email;
 
 /// <summary>MailKit by hand: one connection kept, or one a message.</summary>
-internal sealed class BareMailKitContender(SmtpSink sink, bool reuse) : IContender
+internal sealed class BareMailKitContender(int port, bool reuse) : IContender
 {
     private SmtpClient? _client;
 
@@ -42,5 +42,5 @@ internal sealed class BareMailKitContender(SmtpSink sink, bool reuse) : IContend
         return ValueTask.CompletedTask;
     }
 
-    private Task ConnectAsync(SmtpClient client) => client.ConnectAsync("127.0.0.1", sink.Port, SecureSocketOptions.None);
+    private Task ConnectAsync(SmtpClient client) => client.ConnectAsync("127.0.0.1", port, SecureSocketOptions.None);
 }

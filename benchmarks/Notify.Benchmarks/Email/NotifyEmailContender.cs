@@ -8,7 +8,7 @@ using Notify.Templates;
 namespace Notify.Benchmarks.Email;
 
 /// <summary>Our sender over its pool, one message at a time on each connection.</summary>
-internal sealed class NotifyEmailContender(SmtpSink sink, int connections) : IContender
+internal sealed class NotifyEmailContender(int port, int connections) : IContender
 {
     private static readonly RenderedMessage Content = new(Mail.Html) { Text = Mail.Text, Parts = new Dictionary<string, string> { ["subject"] = Mail.Subject } };
     private ServiceProvider? _services;
@@ -25,7 +25,7 @@ internal sealed class NotifyEmailContender(SmtpSink sink, int connections) : ICo
         services.AddNotify(options => options.Via = Via.FirstOf(Channels.Email)).AddEmail(email =>
         {
             email.Host = "127.0.0.1";
-            email.Port = sink.Port;
+            email.Port = port;
             email.Security = SmtpSecurity.None;
             email.From = Mail.From;
             email.Concurrency = connections;

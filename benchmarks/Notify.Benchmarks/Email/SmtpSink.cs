@@ -9,6 +9,9 @@ namespace Notify.Benchmarks.Email;
 /// <summary>A receiver in a process of its own: postfix's smtp-sink where it is installed, else this program's own server.</summary>
 internal sealed class SmtpSink : IAsyncDisposable
 {
+    /// <summary>The argument that starts the child process.</summary>
+    public const string Command = "sink";
+
     private const string Postfix = "/usr/sbin/smtp-sink";
     private readonly Process _process;
 
@@ -23,22 +26,33 @@ internal sealed class SmtpSink : IAsyncDisposable
 
     public string Name { get; }
 
-    public static async Task<SmtpSink> StartAsync()
+    public static Task<SmtpSink> StartAsync()
+    {
+        if (!File.Exists(Postfix))
+            return StartOwnAsync(SmtpExtensions.Pipelining);
+        var port = FreePort();
+        var start = new ProcessStartInfo(Postfix, ["-u", "nobody", $"127.0.0.1:{port}", "1000"]);
+        return StartAsync(start, port, "smtp-sink");
+    }
+
+    /// <summary>Starts this program's own server, which offers these extensions.</summary>
+    public static Task<SmtpSink> StartOwnAsync(SmtpExtensions extensions)
     {
         var port = FreePort();
-        var own = !File.Exists(Postfix);
-        var start = own
-            ? new ProcessStartInfo(Environment.ProcessPath!, ["sink", port.ToString(CultureInfo.InvariantCulture)])
-            : new ProcessStartInfo(Postfix, ["-u", "nobody", $"127.0.0.1:{port}", "1000"]);
-        var process = Process.Start(start) ?? throw new InvalidOperationException("The sink did not start.");
-        await WaitUntilListeningAsync(port);
-        return new SmtpSink(process, port, own ? "LocalSmtpServer" : "smtp-sink");
+        string[] arguments = [Command, port.ToString(CultureInfo.InvariantCulture), extensions.ToString()];
+        return StartAsync(new ProcessStartInfo(Environment.ProcessPath!, arguments), port, "LocalSmtpServer");
     }
 
     /// <summary>What the child process runs: serves until it is killed.</summary>
-    public static async Task ServeAsync(int port)
+    public static async Task ServeAsync(int port, SmtpExtensions extensions)
     {
-        await using var server = await LocalSmtpServer.StartAsync(new LocalSmtpServerOptions { Port = port, KeepMessages = false });
+        await using var server = await LocalSmtpServer.StartAsync(new LocalSmtpServerOptions
+        {
+            Port = port,
+            KeepMessages = false,
+            AnnouncePipelining = extensions.HasFlag(SmtpExtensions.Pipelining),
+            AnnounceChunking = extensions.HasFlag(SmtpExtensions.Chunking),
+        });
         await Task.Delay(Timeout.Infinite);
     }
 
@@ -47,6 +61,13 @@ internal sealed class SmtpSink : IAsyncDisposable
         _process.Kill();
         await _process.WaitForExitAsync();
         _process.Dispose();
+    }
+
+    private static async Task<SmtpSink> StartAsync(ProcessStartInfo start, int port, string name)
+    {
+        var process = Process.Start(start) ?? throw new InvalidOperationException("The sink did not start.");
+        await WaitUntilListeningAsync(port);
+        return new SmtpSink(process, port, name);
     }
 
     private static int FreePort()

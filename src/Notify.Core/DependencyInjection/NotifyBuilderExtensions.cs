@@ -50,7 +50,10 @@ public static class NotifyBuilderExtensions
         return builder;
     }
 
-    /// <summary>Turns unsubscribe links on, with settings in code, on top of the section <c>Notify:Unsubscribe</c> of the host's configuration.</summary>
+    /// <summary>
+    /// Turns unsubscribe links on, with settings in code, on top of the section <c>Notify:Unsubscribe</c> of the host's
+    /// configuration.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     /// <param name="configure">Sets at least <see cref="UnsubscribeOptions.BaseUrl"/> and <see cref="UnsubscribeOptions.Key"/>.</param>
     public static INotifyBuilder AddUnsubscribe(this INotifyBuilder builder, Action<UnsubscribeOptions> configure)
@@ -62,7 +65,9 @@ public static class NotifyBuilderExtensions
         return builder;
     }
 
-    /// <summary>Turns unsubscribe links on, with the settings of the section <c>Notify:Unsubscribe</c> of the host's configuration.</summary>
+    /// <summary>
+    /// Turns unsubscribe links on, with the settings of the section <c>Notify:Unsubscribe</c> of the host's configuration.
+    /// </summary>
     /// <param name="builder">The builder.</param>
     public static INotifyBuilder AddUnsubscribe(this INotifyBuilder builder)
     {

@@ -213,7 +213,7 @@ internal sealed class ChannelWorker : IDeliveryProgress
         Start(leases, permits);
     }
 
-    // A method of its own, so that only suspects pay for the closure.
+    // A separate method, so that only suspects pay for the closure.
     private async ValueTask StartAloneAsync(
         IReadOnlyList<Lease> leases, SendPermit[]? permits, CancellationToken stopClaiming) =>
         await _suspects.DeliverAsync(_slots, () => Start(leases, permits), stopClaiming).ConfigureAwait(false);

@@ -64,11 +64,7 @@ internal sealed class BodyFactory(long maxAttachmentBytes, CssInliner? inliner)
                 files.Invitation = invitation.Part;
                 continue;
             }
-            // The bytes of the envelope cannot fail. The stream of a source can, while the connection reads it.
-            var content = attachment.Reference is null
-                ? opened.Stream
-                : new ObservedStream(opened.Stream, files.ReportFailure);
-            (attachment.ContentId is null ? files.Attached : files.Inline).Add(Part(attachment, content));
+            (attachment.ContentId is null ? files.Attached : files.Inline).Add(Part(attachment, opened.Stream));
         }
         return null;
     }
@@ -141,10 +137,8 @@ internal sealed class BodyFactory(long maxAttachmentBytes, CssInliner? inliner)
 
         public TextPart? Invitation { get; set; }
 
-        /// <summary>The outermost part, which records the failure of a stream.</summary>
+        /// <summary>The outermost part.</summary>
         public OutgoingBody Body { get; set; } = body;
-
-        public void ReportFailure(Exception exception) => Body.AttachmentFailure = exception;
 
         public void Dispose()
         {

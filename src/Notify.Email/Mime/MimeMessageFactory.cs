@@ -77,7 +77,7 @@ internal sealed class MimeMessageFactory
         return _dkim is null ? MailDraft.Of(mail) : Sign(_dkim, mail);
     }
 
-    /// <summary>Signs the message, which reads the attachments.</summary>
+    /// <summary>Signs the message, which reads the attachments: an exception is most likely one of their streams.</summary>
     private static MailDraft Sign(DkimMessageSigner signer, OutgoingMail mail)
     {
         try
@@ -85,10 +85,10 @@ internal sealed class MimeMessageFactory
             signer.Sign(mail);
             return MailDraft.Of(mail);
         }
-        catch (Exception) when (mail.AttachmentFailure is not null)
+        catch
         {
-            using (mail)
-                return MailDraft.Refused(AttachmentFailure.ToResult(mail.AttachmentFailure));
+            mail.Dispose();
+            throw;
         }
     }
 

@@ -3,19 +3,25 @@ using MimeKit;
 namespace Notify.Email.Mime;
 
 /// <summary>
-/// The outermost part. It reports when its last byte has been handed to the connection, because the message may have
-/// arrived if the send fails after that.
+/// The outermost part. It lets the connection write it, because the message may have arrived if the send fails after the
+/// last byte.
 /// </summary>
 internal sealed class OutgoingBody(string subtype) : Multipart(subtype)
 {
-    public Action? Written { get; set; }
+    /// <summary>
+    /// Receives the stream, and writes the body to it, or to a stream around it, by the function. Null: it is written to
+    /// the stream itself.
+    /// </summary>
+    public Func<Stream, Func<Stream, Task>, CancellationToken, Task>? Write { get; set; }
 
-    /// <summary>The failure of an attachment's stream, or null.</summary>
-    public Exception? AttachmentFailure { get; set; }
-
-    public override async Task WriteToAsync(FormatOptions options, Stream stream, bool contentOnly, CancellationToken cancellationToken = default)
+    public override Task WriteToAsync(
+        FormatOptions options,
+        Stream stream,
+        bool contentOnly,
+        CancellationToken cancellationToken = default)
     {
-        await base.WriteToAsync(options, stream, contentOnly, cancellationToken).ConfigureAwait(false);
-        Written?.Invoke();
+        return Write is null ? WriteAsync(stream) : Write(stream, WriteAsync, cancellationToken);
+
+        Task WriteAsync(Stream target) => base.WriteToAsync(options, target, contentOnly, cancellationToken);
     }
 }

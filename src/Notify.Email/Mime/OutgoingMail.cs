@@ -37,9 +37,6 @@ internal sealed class OutgoingMail : MimeMessage
     /// <summary>The replies that refused a copy, without addresses.</summary>
     public IReadOnlyList<string> RefusedCopies => _refusedCopies;
 
-    /// <summary>The failure of an attachment's stream, or null.</summary>
-    public Exception? AttachmentFailure => ((OutgoingBody)Body!).AttachmentFailure;
-
     /// <summary>Whether only a server with SMTPUTF8 takes it (RFC 6531).</summary>
     public required bool NeedsSmtpUtf8 { get; init; }
 
@@ -49,10 +46,10 @@ internal sealed class OutgoingMail : MimeMessage
     /// <summary>Signed: from here on no byte may change.</summary>
     public bool IsSealed { get; set; }
 
-    /// <summary>Called when the whole content has been handed to the connection.</summary>
-    public Action? Written
+    /// <summary>Writes the body (<see cref="OutgoingBody.Write"/>).</summary>
+    public Func<Stream, Func<Stream, Task>, CancellationToken, Task>? WriteBody
     {
-        set => ((OutgoingBody)Body!).Written = value;
+        set => ((OutgoingBody)Body!).Write = value;
     }
 
     public void AddRefusedCopy(string reply) => _refusedCopies.Add(reply);

@@ -9,11 +9,18 @@ namespace Notify.Email.Smtp;
 internal sealed class SmtpConnection : SmtpClient
 {
     private bool _offersUtf8;
+    private long _bodyLength;
 
     public SmtpPhase Phase { get; private set; } = SmtpPhase.Connect;
 
     /// <summary>How many messages it has taken on.</summary>
     public int Messages { get; private set; }
+
+    /// <summary>
+    /// Whether the content is sent by BDAT if the server offers CHUNKING (RFC 3030). DATA waits for a reply before the
+    /// content, which is one round trip for each message (ADR 0039).
+    /// </summary>
+    public bool UsesChunking { get; init; } = true;
 
     /// <summary>When it was put aside, a timestamp of the pool's clock.</summary>
     public long IdleSince { get; set; }
@@ -31,25 +38,84 @@ internal sealed class SmtpConnection : SmtpClient
         Phase = login ? SmtpPhase.Authenticate : SmtpPhase.Sender;
     }
 
+    /// <summary>Whether the replies after this refusal belong to our commands.</summary>
+    /// <remarks>
+    /// A server that does not understand BDAT reads the content as commands, and answers each line.
+    /// </remarks>
+    public bool IsInStepAfter(SmtpCommandException refusal) => (int)refusal.StatusCode switch
+    {
+        421 or 503 => false,
+        >= 500 and <= 504 => !PreferSendAsBinaryData || Phase != SmtpPhase.FinalReply,
+        _ => true,
+    };
+
     /// <summary>Sends one message.</summary>
     /// <returns>The server's words on accepting it.</returns>
     public async Task<string> SendMailAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         Phase = SmtpPhase.Sender;
         Messages++;
+        // Otherwise the client sends a text that contains U+0000 as binary content, which a relay behind the server may
+        // not accept. Without the extension it is encoded.
+        Capabilities &= ~SmtpCapabilities.BinaryMime;
         // The client would use SMTPUTF8 for an international domain as well, which needs none in its ASCII form; a relay behind the server may not know
         // the extension. What was given up cannot be taken back, so it is done where it matters only.
         MailboxAddress[] recipients = [mail.Recipient, .. mail.Copies];
         if (!mail.NeedsSmtpUtf8 && (recipients.Any(HasIdn) || HasIdn(mail.BounceTo)))
             Capabilities &= ~SmtpCapabilities.UTF8;
-        mail.Written = () =>
-        {
-            if (Phase == SmtpPhase.Content)
-                Phase = SmtpPhase.FinalReply;
-        };
+        mail.WriteBody = WriteBodyAsync;
         return await SendAsync(mail.WriteOptions, mail, mail.BounceTo, recipients, cancellationToken)
             .ConfigureAwait(false);
     }
+
+    protected override bool PreferSendAsBinaryData =>
+        UsesChunking && Capabilities.HasFlag(SmtpCapabilities.Chunking);
+
+    /// <summary>Writes the body, which is the end of the content, and notices when the last byte leaves.</summary>
+    private async Task WriteBodyAsync(Stream stream, Func<Stream, Task> write, CancellationToken cancellationToken)
+    {
+        if (Phase != SmtpPhase.Content)
+        {
+            _bodyLength = await MeasureAsync(stream, write, cancellationToken).ConfigureAwait(false);
+        }
+        else if (PreferSendAsBinaryData)
+        {
+            // The server may accept the message as soon as it has the last byte of the chunk.
+            using var chunk = new ChunkStream(stream, _bodyLength);
+            await write(chunk).ConfigureAwait(false);
+            await chunk.CompleteAsync(ContentIsOut, cancellationToken).ConfigureAwait(false);
+        }
+        else
+        {
+            // The dot that ends the content follows.
+            await write(stream).ConfigureAwait(false);
+            ContentIsOut();
+        }
+    }
+
+    /// <summary>
+    /// Returns the length of the body. The client measures the message before it sends it, if the server offers SIZE or
+    /// the content is sent by BDAT.
+    /// </summary>
+    private static async Task<long> MeasureAsync(
+        Stream stream,
+        Func<Stream, Task> write,
+        CancellationToken cancellationToken)
+    {
+        var start = stream.Position;
+        try
+        {
+            await write(stream).ConfigureAwait(false);
+        }
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            // Nothing is sent yet, so the connection is not the reason.
+            throw new ContentException("The content cannot be read.", exception);
+        }
+        return stream.Position - start;
+    }
+
+    private void ContentIsOut() => Phase = SmtpPhase.FinalReply;
 
     private static bool HasIdn(MailboxAddress mailbox) => mailbox.IsInternational || mailbox.Address.Contains("xn--", StringComparison.OrdinalIgnoreCase);
 

@@ -53,6 +53,7 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
             LocalDomain = options.LocalDomain,
             CheckCertificateRevocation = options.CheckCertificateRevocation,
             DeliveryStatusNotificationType = DeliveryStatusNotificationType.HeadersOnly,
+            UsesChunking = options.UseChunking,
         };
         if (_certificates is not null)
             connection.ServerCertificateValidationCallback = _certificates;

@@ -32,6 +32,9 @@ internal static class SmtpFailureClassifier
         NotSupportedException when phase == SmtpPhase.Connect => SendResult.Misconfigured(
             "starttls_unsupported",
             "The server does not offer STARTTLS. Set Security to Tls, or to None for a server on this machine."),
+        ContentException => SendResult.Transient(
+            "attachment_stream",
+            "The stream of an attachment could not be read, or its length changed meanwhile."),
         TokenException => SendResult.Unreachable("token_provider", "The token provider failed."),
         ProtocolException or ServiceNotConnectedException or ObjectDisposedException => Lost(phase),
         // After the connection was established, a socket can only break, whatever its error code.

@@ -12,7 +12,9 @@ internal static class SmtpSocket
     /// <summary>Connects to the first address of the host that answers.</summary>
     public static async Task<Socket> ConnectAsync(string host, int port, CancellationToken cancellationToken)
     {
-        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp);
+        // The client writes content in blocks of 4 KB. Nagle's algorithm (RFC 896) would hold the last one back until
+        // the server has acknowledged the one before: up to one more round trip for each message.
+        var socket = new Socket(SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
         try
         {
             await socket.ConnectAsync(host, port, cancellationToken).ConfigureAwait(false);

@@ -70,7 +70,10 @@ internal sealed partial class PermitLedger
             if (_held.ContainsKey(id))
                 _held[id] = true;
             else
-                _returned[id] = store.Now; // Given back meanwhile: should the news of it have overtaken this call, the hold would stand again.
+            {
+                // Returned meanwhile. If the call that says so has overtaken this one, the hold would be set again.
+                _returned[id] = store.Now;
+            }
         }
 
         if (call.Renewed.Length > 0 || _held.Count == 0)

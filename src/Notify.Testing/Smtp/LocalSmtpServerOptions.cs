@@ -37,7 +37,11 @@ public sealed class LocalSmtpServerOptions
     /// </summary>
     public bool AnnounceSmtpUtf8 { get; set; } = true;
 
-    /// <summary>Whether PIPELINING (RFC 2920) is offered. <value>The default value is true.</value></summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether PIPELINING (RFC 2920) is offered. Without it, MAIL, RCPT and DATA are
+    /// refused with 503 if another command follows before the reply.
+    /// </summary>
+    /// <value>The default is <see langword="true"/>.</value>
     public bool AnnouncePipelining { get; set; } = true;
 
     /// <summary>Whether 8BITMIME (RFC 6152) is offered. <value>The default value is true.</value></summary>

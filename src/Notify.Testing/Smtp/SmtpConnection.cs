@@ -31,6 +31,19 @@ internal sealed class SmtpConnection : IDisposable
 
     public PipeReader Input => _input;
 
+    /// <summary>Whether the client has sent more than what was read so far.</summary>
+    public bool HasInput
+    {
+        get
+        {
+            if (!_input.TryRead(out var read))
+                return false;
+            var hasInput = !read.Buffer.IsEmpty;
+            _input.AdvanceTo(read.Buffer.Start);
+            return hasInput;
+        }
+    }
+
     public void Write(SmtpReply reply) => _replies.Write(reply.Bytes.Span);
 
     public async ValueTask FlushAsync()

@@ -24,6 +24,7 @@ internal static class SmtpReplies
     public static readonly SmtpReply BadRecipient = new(501, "5.1.3 Bad recipient address syntax");
     public static readonly SmtpReply NotOffered = new(502, "5.5.1 Command not offered");
     public static readonly SmtpReply BadSequence = new(503, "5.5.1 Bad sequence of commands");
+    public static readonly SmtpReply ImproperPipelining = new(503, "5.5.0 Improper command pipelining");
     public static readonly SmtpReply UnknownMechanism = new(504, "5.5.4 Authentication mechanism not offered");
     public static readonly SmtpReply AuthRequired = new(530, "5.7.0 Authentication required");
     public static readonly SmtpReply BadCredentials = new(535, "5.7.8 Authentication credentials invalid");

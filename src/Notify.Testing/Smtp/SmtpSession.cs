@@ -62,6 +62,8 @@ internal sealed partial class SmtpSession
         _log.Add(command.Masked);
         if (command.IsTooLong)
             return SmtpReplies.LineTooLong;
+        if (IsPipelinedUnasked(command.Verb))
+            return SmtpReplies.ImproperPipelining;
 
         var script = command.Stage is { } stage && _context.Scripts.HasAny ? _context.Scripts.Take(stage, command.Subject) : null;
         if (script is { PreEmpts: true })
@@ -69,6 +71,10 @@ internal sealed partial class SmtpSession
         var reply = await ExecuteAsync(command).ConfigureAwait(false);
         return script is null ? reply : await script.HoldAsync(reply, _context, _connection).ConfigureAwait(false);
     }
+
+    /// <summary>Whether the client did not wait for the reply to a command, although PIPELINING is not offered.</summary>
+    private bool IsPipelinedUnasked(SmtpVerb verb) =>
+        !_options.AnnouncePipelining && verb is SmtpVerb.Mail or SmtpVerb.Rcpt or SmtpVerb.Data && _connection.HasInput;
 
     private ValueTask<SmtpReply?> ExecuteAsync(SmtpCommand command) => command.Verb switch
     {

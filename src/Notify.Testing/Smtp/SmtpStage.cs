@@ -21,7 +21,7 @@ public enum SmtpStage
     /// <summary>RCPT TO.</summary>
     Rcpt,
 
-    /// <summary>The DATA command, before any content.</summary>
+    /// <summary>The DATA command, before any content. A client that uses BDAT does not reach it.</summary>
     Data,
 
     /// <summary>The whole content has arrived: the final dot, or the last chunk.</summary>

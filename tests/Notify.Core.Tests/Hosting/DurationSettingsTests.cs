@@ -111,14 +111,16 @@ public sealed class DurationSettingsTests
             new("Other:Sms:Concurrency", "9"),
         ]).Build();
 
-        var onTop = Options(builder => builder
-            .AddChannel(Sms, sms => sms.Concurrency = 8), services => services.AddNotify(notify => notify.CampaignTimeToLive = TimeSpan.FromHours(4)));
+        var onTop = Options(
+            builder => builder.AddChannel(Sms, sms => sms.Concurrency = 8),
+            services => services.AddNotify(notify => notify.CampaignTimeToLive = TimeSpan.FromHours(4)));
         onTop.Notify.TransactionalTimeToLive.Should().Be(TimeSpan.FromHours(2));
         onTop.Notify.CampaignTimeToLive.Should().Be(TimeSpan.FromHours(4));
         (onTop.Sms.Concurrency, onTop.Sms.Patience).Should().Be((8, TimeSpan.FromSeconds(3)));
 
-        var instead = Options(builder => builder
-            .AddChannel(Sms, configuration.GetSection("Other:Sms")), services => services.AddNotify(configuration.GetSection("Other")));
+        var instead = Options(
+            builder => builder.AddChannel(Sms, configuration.GetSection("Other:Sms")),
+            services => services.AddNotify(configuration.GetSection("Other")));
         instead.Notify.TransactionalTimeToLive.Should().Be(new NotifyOptions().TransactionalTimeToLive);
         instead.Notify.CampaignTimeToLive.Should().Be(TimeSpan.FromHours(6));
         (instead.Sms.Concurrency, instead.Sms.Patience).Should().Be((9, null));

@@ -45,6 +45,15 @@ public sealed class MailAddressTests
     }
 
     [Fact]
+    public void An_address_with_its_name_has_1000_characters_at_most()
+    {
+        Validate(Named(MailAddress.MaxCharacters)).Should().BeNull();
+        Validate(Named(MailAddress.MaxCharacters + 1)).Should().Contain("too long; at most 1000");
+
+        static string Named(int length) => new string('A', length - " <a@example.org>".Length) + " <a@example.org>";
+    }
+
+    [Fact]
     public void An_address_may_have_254_octets_and_64_before_the_at()
     {
         var domain = string.Join('.', Enumerable.Repeat(new string('d', 62), 3)) + ".example";

@@ -96,6 +96,23 @@ public sealed class BounceBoundsTests
         (await BounceParser.ParseAsync(mail)).Should().BeNull();
     }
 
+    [Theory]
+    [InlineData("Content-Type: multipart/mixed; boundary=level{0}\n\n--level{0}\n")]
+    [InlineData("Content-Type: message/rfc822\n\n")]
+    public async Task A_report_inside_16_levels_is_read_and_one_inside_further_levels_is_not(string level)
+    {
+        (await IsReadAsync(15)).Should().BeTrue();
+        (await IsReadAsync(18)).Should().BeFalse();
+
+        async Task<bool> IsReadAsync(int levels)
+        {
+            var around = string.Concat(Enumerable.Range(0, levels).Select(i => string.Format(null, level, i)));
+            using var mail = new MemoryStream(Encoding.ASCII.GetBytes(
+                around + Status() + "Final-Recipient: rfc822; a@b\nStatus: 5.1.1\n\n--b--\n"));
+            return await BounceParser.ParseAsync(mail) is not null;
+        }
+    }
+
     [Fact]
     public async Task A_stream_without_a_length_is_read_up_to_the_bound()
     {

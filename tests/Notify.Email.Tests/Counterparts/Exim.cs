@@ -1,115 +1,34 @@
 using System.Diagnostics;
 using System.Globalization;
-using System.Net;
-using System.Net.Sockets;
 
 namespace Notify.Email.Tests.Counterparts;
 
-/// <summary>
-/// A mail server that many hosts run: Exim on a free port of the loopback interface, with its own configuration and
-/// folders. It writes each mail into a Maildir. Stopped by its process id when it is disposed.
-/// </summary>
-/// <remarks>Debian's Exim starts as a daemon only with the rights of root, which it drops.</remarks>
-public sealed class Exim : IAsyncLifetime
+/// <summary>Exim. It stores a mail as it was sent.</summary>
+public sealed class Exim() : MailServer("exim")
 {
-    private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
+    protected override string Inbox => Path.Combine(Folder, "mail", "new");
 
-    private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notify-exim-");
-    private readonly HashSet<string> _read = [];
-    private Process? _process;
+    protected override string Listening => "listening for SMTP";
 
-    /// <summary>The port on which it listens.</summary>
-    public int Port { get; private set; }
-
-    private string Inbox => Path.Combine(_folder.FullName, "mail", "new");
-
-    public async Task InitializeAsync()
+    protected override async Task<Process> StartAsync()
     {
-        Port = FreePort();
-        var configuration = Path.Combine(_folder.FullName, "exim.conf");
+        var configuration = Path.Combine(Folder, "exim.conf");
         await File.WriteAllTextAsync(configuration, Configuration());
         if (!OperatingSystem.IsWindows())
         {
             // Exim continues as its own user.
-            const UnixFileMode Everyone = (UnixFileMode)0b111_111_111;
             foreach (var name in (string[])["spool", "log", "mail"])
-                _folder.CreateSubdirectory(name).UnixFileMode = Everyone;
-            _folder.UnixFileMode = Everyone;
+                Directory.CreateDirectory(Path.Combine(Folder, name)).UnixFileMode = (UnixFileMode)0b111_111_111;
             File.SetUnixFileMode(configuration, (UnixFileMode)0b110_100_100);
         }
-        _process = Start("exim4", "-C", configuration, "-bdf");
-        using var guard = new CancellationTokenSource(Guard);
-        while (!await ListensAsync(guard.Token))
-        {
-            if (_process.HasExited)
-                throw new InvalidOperationException("exim4 does not start: " + await _process.StandardError.ReadToEndAsync());
-            await Task.Delay(20, guard.Token);
-        }
-    }
-
-    /// <summary>Waits for the next mail, and returns its bytes as Exim stored them, with LF at the ends of lines.</summary>
-    public async Task<byte[]> ReadAsync()
-    {
-        using var guard = new CancellationTokenSource(Guard);
-        while (true)
-        {
-            // A mail is written elsewhere, and moved here when it is complete.
-            if (Directory.Exists(Inbox) && Directory.EnumerateFiles(Inbox).FirstOrDefault(_read.Add) is { } file)
-                return await File.ReadAllBytesAsync(file, guard.Token);
-            await Task.Delay(20, guard.Token);
-        }
-    }
-
-    public async Task DisposeAsync()
-    {
-        if (_process is not null)
-        {
-            using var kill = Start("kill", _process.Id.ToString(CultureInfo.InvariantCulture));
-            await kill.WaitForExitAsync();
-            using var guard = new CancellationTokenSource(Guard);
-            await _process.WaitForExitAsync(guard.Token);
-            _process.Dispose();
-        }
-        using var remove = Start("rm", "-r", _folder.FullName);
-        await remove.WaitForExitAsync();
-    }
-
-    private static Process Start(string program, params string[] arguments)
-    {
-        var isRoot = Environment.UserName == "root";
-        var start = isRoot
-            ? new ProcessStartInfo(program, arguments)
-            : new ProcessStartInfo("sudo", ["-n", program, .. arguments]);
-        start.Environment["PATH"] += ":/usr/sbin";
-        start.RedirectStandardError = true;
-        return Process.Start(start) ?? throw new InvalidOperationException($"{program} does not start.");
-    }
-
-    private static int FreePort()
-    {
-        using var listener = new TcpListener(IPAddress.Loopback, 0);
-        listener.Start();
-        return ((IPEndPoint)listener.LocalEndpoint).Port;
-    }
-
-    private async Task<bool> ListensAsync(CancellationToken cancellationToken)
-    {
-        using var client = new TcpClient();
-        try
-        {
-            await client.ConnectAsync(IPAddress.Loopback, Port, cancellationToken);
-            return true;
-        }
-        catch (SocketException)
-        {
-            return false;
-        }
+        // With -v, the daemon and the processes that deliver also write their log to the standard error.
+        return Run("exim4", "-C", configuration, "-bdf", "-v");
     }
 
     private string Configuration() => string.Create(CultureInfo.InvariantCulture, $"""
         primary_hostname = mail.example.com
-        spool_directory = {_folder.FullName}/spool
-        log_file_path = {_folder.FullName}/log/%slog
+        spool_directory = {Folder}/spool
+        log_file_path = {Folder}/log/%slog
         pid_file_path =
         daemon_smtp_ports = {Port}
         local_interfaces = 127.0.0.1
@@ -134,7 +53,7 @@ public sealed class Exim : IAsyncLifetime
         begin transports
         maildir:
           driver = appendfile
-          directory = {_folder.FullName}/mail
+          directory = {Folder}/mail
           maildir_format = true
           directory_mode = 0755
           mode = 0644

@@ -20,7 +20,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
 
     private readonly ServiceProvider _services;
 
-    private DeliveryWorld(LocalSmtpServer server, Action<EmailOptions>? configure)
+    private DeliveryWorld(LocalSmtpServer server, Action<EmailOptions>? configure, IAttachmentSource? attachments)
     {
         Server = server;
         var services = new ServiceCollection();
@@ -40,6 +40,8 @@ internal sealed class DeliveryWorld : IAsyncDisposable
                 Parts = new Dictionary<string, string> { ["subject"] = "Hello" },
             },
         }));
+        if (attachments is not null)
+            services.AddSingleton(attachments);
         _services = services.BuildServiceProvider(validateScopes: true);
     }
 
@@ -57,19 +59,24 @@ internal sealed class DeliveryWorld : IAsyncDisposable
 
     public int CriticalLogs => Logs.GetSnapshot().Count(record => record.Level == LogLevel.Critical);
 
-    public static async Task<DeliveryWorld> StartAsync(Action<EmailOptions>? configure = null) =>
-        new(await LocalSmtpServer.StartAsync(), configure);
+    public static async Task<DeliveryWorld> StartAsync(
+        Action<EmailOptions>? configure = null,
+        LocalSmtpServerOptions? server = null,
+        IAttachmentSource? attachments = null) =>
+        new(await LocalSmtpServer.StartAsync(server), configure, attachments);
 
     /// <summary>Enqueues a message to each address, which is then in the address book of a user.</summary>
     public async Task EnqueueAsync(params IEnumerable<string> addresses)
     {
-        var notifier = _services.GetRequiredService<INotifier>();
         foreach (var address in addresses)
         {
             await Book.AddAddressAsync(address, Channels.Email, address);
-            await notifier.EnqueueAsync(new Notification("hello", new Recipient(address)));
+            await EnqueueAsync(new Notification("hello", new Recipient(address)));
         }
     }
+
+    public async Task EnqueueAsync(Notification notification) =>
+        await _services.GetRequiredService<INotifier>().EnqueueAsync(notification);
 
     public Task RunAsync() => _services.GetRequiredService<INotifyRuntime>().StartAsync();
 

@@ -22,9 +22,15 @@ internal sealed class EmailSenderFixture : ISenderFixture
 
     public IReadOnlyList<string> Secrets => [Password];
 
-    public static async Task<EmailSenderFixture> StartAsync()
+    public static async Task<EmailSenderFixture> StartAsync(bool pipelining, bool chunking)
     {
-        var server = new LocalSmtpServerOptions { RequireAuthentication = true, Users = new Dictionary<string, string> { ["alerts"] = Password } };
+        var server = new LocalSmtpServerOptions
+        {
+            AnnouncePipelining = pipelining,
+            AnnounceChunking = chunking,
+            RequireAuthentication = true,
+            Users = new Dictionary<string, string> { ["alerts"] = Password },
+        };
         return new EmailSenderFixture(await MailWorld.StartAsync(server, options =>
         {
             options.UserName = "alerts";

@@ -1,6 +1,7 @@
 using MimeKit;
 using Notify.Delivery;
 using Notify.Email.Tests.Harness;
+using Notify.Testing;
 
 namespace Notify.Email.Tests.Mime;
 
@@ -69,26 +70,57 @@ public sealed class AttachmentTests
         (await world.SendAsync(Request(null))).Error.Should().Be("attachment_source");
     }
 
-    [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public async Task A_broken_stream_is_named_and_the_next_mail_is_sent(bool isSigned)
+    [Fact]
+    public async Task A_broken_stream_is_named_and_the_connection_is_used_again()
     {
-        await using var world = await MailWorld.StartAsync(configure: options =>
-        {
-            if (isSigned)
-                DkimKeys.Create("rsa").Apply(options.Dkim, "mail");
-        });
+        await using var world = await MailWorld.StartAsync();
+        await world.SendAsync();
         var stream = new BrokenStream();
 
         var result = await world.SendAsync(Request(Source(() => stream)));
 
         (result.Outcome, result.Error).Should().Be((SendOutcome.Transient, "attachment_stream"));
-        result.Detail.Should().Be("The stream of an attachment could not be read (IOException).");
+        result.Detail.Should().Be("The stream of an attachment could not be read, or its length changed meanwhile.");
         result.SuspectedScope.Should().Be(PauseScope.Address);
         stream.CanRead.Should().BeFalse("it was closed");
         (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
-        (await world.ReceivedAsync(1)).Should().ContainSingle();
+        (await world.ReceivedAsync(2)).Should().HaveCount(2);
+        world.Server.ConnectionsAccepted.Should().Be(1);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(false, true)]
+    [InlineData(true, false)]
+    public async Task A_stream_that_breaks_consumes_no_attempt_and_pauses_nothing(bool isSigned, bool chunking)
+    {
+        var streams = new List<Stream>();
+        await using var world = await DeliveryWorld.StartAsync(
+            options =>
+            {
+                if (isSigned)
+                    DkimKeys.Create("rsa").Apply(options.Dkim, "mail");
+            },
+            new LocalSmtpServerOptions { AnnounceChunking = chunking },
+            Source(() =>
+            {
+                streams.Add(streams.Count == 0 ? new BrokenStream() : new MemoryStream([1, 2, 3]));
+                return streams[^1];
+            }));
+        await world.EnqueueAsync(new Notification("hello", new Recipient { Email = "ada@example.org" })
+        {
+            Attachments = [Attachment.ByReference("a.bin", "application/octet-stream", "key")],
+        });
+
+        await world.RunAsync();
+
+        var deferred = await world.Events.NextAsync(DeliveryEventKind.Deferred);
+        deferred.State.Failures.Should().Be(0);
+        world.Channel.Status.Should().Be(ChannelStatus.Working);
+        streams[0].CanRead.Should().BeFalse("it was closed");
+        await world.PassAsync(TimeSpan.FromMinutes(1), TimeSpan.FromSeconds(1));
+        await world.Events.NextAsync(DeliveryEventKind.Sent);
+        world.Server.MessagesAccepted.Should().Be(1);
     }
 
     [Theory]

@@ -1,4 +1,5 @@
 using CsCheck;
+using Notify.Email.Mime;
 
 namespace Notify.Email.Tests.Mime;
 
@@ -49,7 +50,26 @@ public sealed class HeaderRulesTests
         Check("X-A", value).Should().Contain("X-A").And.Contain("line break").And.NotContain(value);
 
     [Fact]
-    public void Refuses_values_of_unreasonable_length() => Check("X-A", new string('x', 8_001)).Should().Contain("longer");
+    public void A_name_has_70_characters_and_a_value_8000_at_most()
+    {
+        Check(new string('X', UnstructuredHeader.MaxNameLength), Words(HeaderRules.MaxValueLength)).Should().BeNull();
+        Check(new string('X', UnstructuredHeader.MaxNameLength + 1), "x").Should().Contain("longer than 70");
+        Check("X-A", Words(HeaderRules.MaxValueLength + 1)).Should().Contain("longer than 8000");
+
+        static string Words(int length) => string.Concat(Enumerable.Repeat("word ", length))[..length];
+    }
+
+    [Fact]
+    public void A_message_id_has_250_characters_at_most()
+    {
+        foreach (var name in (string[])["Message-ID", "In-Reply-To", "References"])
+        {
+            Check(name, Id(250)).Should().BeNull();
+            Check(name, Id(251)).Should().Contain(name);
+        }
+
+        static string Id(int length) => $"<{new string('a', length - "<@example.com>".Length)}@example.com>";
+    }
 
     [Fact]
     public void Refuses_an_answer_address_that_is_none() =>

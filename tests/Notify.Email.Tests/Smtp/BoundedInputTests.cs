@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Text;
+using Notify.Delivery;
 using Notify.Email.Smtp;
 
 namespace Notify.Email.Tests.Smtp;
@@ -32,6 +33,16 @@ public sealed class BoundedInputTests
             SmtpReplyText.QueueId(text);
             Stopwatch.GetElapsedTime(started).Should().BeLessThan(TimeSpan.FromSeconds(2), $"'{fragment}' is repeated");
         }
+    }
+
+    [Theory]
+    [InlineData(1_980, SendOutcome.InvalidRecipient)]
+    [InlineData(2_000, SendOutcome.Rejected)]
+    public void Two_thousand_characters_of_a_reply_are_read(int offset, SendOutcome outcome)
+    {
+        var text = string.Concat(Enumerable.Repeat("word ", offset))[..offset] + " no such user here";
+
+        SmtpResultClassifier.Classify(SmtpPhase.Recipient, 550, text).Outcome.Should().Be(outcome);
     }
 
     [Fact]

@@ -28,7 +28,7 @@ public sealed class SmtpConnectorTests
     }
 
     [Fact]
-    public async Task A_link_local_address_has_no_scope()
+    public async Task A_link_local_address_has_no_scope_and_the_last_block_does_not_wait()
     {
         using var listener = new Socket(AddressFamily.InterNetworkV6, SocketType.Stream, ProtocolType.Tcp);
         listener.Bind(new IPEndPoint(IPAddress.IPv6Loopback, 0));
@@ -36,6 +36,7 @@ public sealed class SmtpConnectorTests
         using var socket = await SmtpSocket.ConnectAsync("::1", ((IPEndPoint)listener.LocalEndPoint!).Port, default);
 
         SmtpSocket.LocalAddress(socket).Should().Be("::1");
+        socket.NoDelay.Should().BeTrue("the last block of content must not wait for the one before");
     }
 
     [Theory]

@@ -116,6 +116,20 @@ public class SmtpDialogueTests
     }
 
     [Fact]
+    public async Task Without_PIPELINING_a_command_that_another_one_follows_is_refused()
+    {
+        await using var server = await LocalSmtpServer.StartAsync(new() { AnnouncePipelining = false });
+        using var client = await RawSmtpClient.ConnectAsync(server);
+
+        await client.SendAsync("MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\n");
+
+        (await client.ReadReplyAsync()).Should().StartWith("503 5.5.0 ");
+        (await client.ReadReplyAsync()).Should().StartWith("503 5.5.1 ", "the sender was refused");
+        (await client.SayAsync("MAIL FROM:<a@example.com>")).Should().StartWith("250 ");
+        (await client.SayAsync("RCPT TO:<b@example.com>")).Should().StartWith("250 ");
+    }
+
+    [Fact]
     public async Task A_command_that_comes_byte_by_byte_is_one_command()
     {
         await using var server = await LocalSmtpServer.StartAsync();

@@ -79,6 +79,16 @@ public sealed class CssInlinerTests
         StyleSheet.Read(css).Rules.Should().HaveCount(StyleSheet.MaxSelectors);
     }
 
+    [Theory]
+    [InlineData(CssInliner.MaxDepth - 1, "<b><p style=\"x:1;\">")]
+    [InlineData(CssInliner.MaxDepth, "<b><p>")]
+    public void An_element_nested_deeper_than_100_is_not_an_ancestor(int depth, string expected)
+    {
+        var html = "<style>b p{x:1}</style>" + string.Concat(Enumerable.Repeat("<div>", depth)) + "<b><p>";
+
+        new CssInliner().Inline(html).Should().EndWith(expected);
+    }
+
     [Fact]
     public async Task A_setting_switches_it_on_and_the_text_part_follows()
     {
