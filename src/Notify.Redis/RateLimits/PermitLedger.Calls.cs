@@ -68,7 +68,9 @@ internal sealed partial class PermitLedger
         foreach (var id in call.Renewed)
         {
             if (_held.ContainsKey(id))
+            {
                 _held[id] = true;
+            }
             else
             {
                 // Returned meanwhile. If the call that says so has overtaken this one, the hold would be set again.
