@@ -123,8 +123,8 @@ public sealed class FailoverTests
 
         (await world.Rig.DeliverAsync(World.Envelope())).Kind.Should().Be(DeliveryEventKind.Deferred);
         world.Rig.Time.Advance(TimeSpan.FromSeconds(60));
-        (await world.Rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Forwarded);
-        (await world.Rig.Events.NextAsync(DeliveryEventKind.Sent)).Channel.Should().Be("backup");
+        (await world.Rig.Events.NextOnAsync("primary")).Kind.Should().Be(DeliveryEventKind.Forwarded);
+        (await world.Rig.Events.NextOnAsync("backup")).Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
     [Fact]
