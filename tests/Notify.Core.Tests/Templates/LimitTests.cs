@@ -212,6 +212,19 @@ public sealed class LimitTests
     }
 
     [Fact]
+    public async Task A_long_locale_is_not_read_part_by_part()
+    {
+        var bed = new TemplateBed { ["t/push.liquid"] = "{{ 1.5 }}" };
+        var locale = "en" + string.Concat(Enumerable.Repeat("-a", 125_000));
+        await bed.RenderAsync("t", kind: "push");
+        var watch = Stopwatch.StartNew();
+
+        (await bed.RenderAsync("t", locale: locale, kind: "push")).Body.Should().Be("1.5");
+
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
     public async Task A_long_chain_of_sections_is_read_in_time()
     {
         var sections = Enumerable.Range(0, 20_000)
