@@ -85,6 +85,19 @@ public sealed class BotApiHandlerTests
         (failure.Which.Result.Outcome, failure.Which.Result.Error).Should().Be((outcome, error));
     }
 
+    [Theory]
+    [InlineData(HttpStatusCode.BadGateway, SendOutcome.Transient)]
+    [InlineData(HttpStatusCode.OK, SendOutcome.Unknown)]
+    public async Task An_answer_of_more_than_4_MB_is_not_read(HttpStatusCode status, SendOutcome outcome)
+    {
+        using var request = Request();
+        var answer = new StringContent(new string(' ', (4 * 1024 * 1024) + 1), Encoding.UTF8, "application/json");
+
+        var send = () => SendAsync(request, (_, _) => Answer(status, answer));
+
+        (await send.Should().ThrowAsync<BotTransportException>()).Which.Result.Outcome.Should().Be(outcome);
+    }
+
     [Fact]
     public async Task A_throttled_foreign_response_waits_as_long_as_its_retry_after_header_says()
     {

@@ -61,6 +61,15 @@ public sealed class PartRulesTests
     public void A_mistake_is_a_sentence(string name, string text, string problem) => TelegramChannelKind.Instance.ValidatePart(name, text).Should().StartWith(problem);
 
     [Theory]
+    [InlineData("quote", 1024, "quote is longer than 1024 characters.")]
+    [InlineData("business_connection_id", 256, "business_connection_id is not the id of a connection.")]
+    public void A_text_has_a_maximum_length(string name, int length, string problem)
+    {
+        TelegramChannelKind.Instance.ValidatePart(name, new string('a', length)).Should().BeNull();
+        TelegramChannelKind.Instance.ValidatePart(name, new string('a', length + 1)).Should().Be(problem);
+    }
+
+    [Theory]
     [InlineData("photo", "./a.png", "photo is a path of this machine, which Telegram cannot read.")]
     [InlineData("document", "C:\\reports\\a.pdf", "document is a path of this machine")]
     [InlineData(
