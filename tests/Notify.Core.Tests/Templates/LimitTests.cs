@@ -155,8 +155,14 @@ public sealed class LimitTests
     {
         var bed = new TemplateBed { ["t/push.liquid"] = liquid, [path] = text };
         (await bed.LintAsync()).Should().BeEmpty();
+        var request = new RenderRequest("t", "push") { Model = TemplateBed.Json("""{"x":true}""") };
+        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        (await FailureAsync(bed, """{"x":true}""")).Message.Should().Contain(reason);
+        var rendering = bed.Engine.RenderAsync(request).AsTask();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MaxBytes);
+        (await FluentActions.Awaiting(() => rendering).Should().ThrowAsync<TemplateException>()).Which.Message
+            .Should().Contain(reason);
     }
 
     [Fact]
