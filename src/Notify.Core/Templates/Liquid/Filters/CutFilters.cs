@@ -43,29 +43,23 @@ internal static class CutFilters
         var operands = Operands.Of(context, input, ellipsis);
         var count = Math.Max(1, Integer.Of(arguments.At(0), TruncateWords));
         var kept = new StringBuilder();
-        var rest = operands[input].AsSpan().TrimStart();
+        var rest = operands[input].AsSpan();
+        rest = rest[TextUnits.SpaceLength(rest, operands.IsMarkup)..];
         // Only the words that are kept are read: splitting a long text creates many small ones.
         for (var words = 0; !rest.IsEmpty; words++)
         {
             if (words == count)
                 return operands.Result(kept.Append(operands[ellipsis]).ToString());
-            var length = WordLength(rest);
+            var length = TextUnits.WordLength(rest, operands.IsMarkup);
             if (words > 0)
                 kept.Append(' ');
             kept.Append(rest[..length]);
             context.Progress.CheckLength(kept.Length);
-            rest = rest[length..].TrimStart();
+            rest = rest[length..];
+            rest = rest[TextUnits.SpaceLength(rest, operands.IsMarkup)..];
         }
 
         return input;
-    }
-
-    private static int WordLength(ReadOnlySpan<char> text)
-    {
-        var length = 0;
-        while (length < text.Length && !char.IsWhiteSpace(text[length]))
-            length++;
-        return length;
     }
 
     private static FluidValue Slice(FluidValue input, FilterArguments arguments, RenderContext context)

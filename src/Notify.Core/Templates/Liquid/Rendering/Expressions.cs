@@ -35,7 +35,7 @@ internal sealed class PrintedExpression(Expression inner, SourcePlace place) : E
         _ => value,
     };
 
-    // A method of its own, so that only arrays pay for the closure.
+    // A separate method, so that only arrays pay for the closure.
     private static FluidValue PrintElements(ArrayValue array, RenderContext context) => ListFilters.Join(
         new ArrayValue([.. array.Values.Select(element => Print(element, context))]), StringValue.Empty, context);
 }

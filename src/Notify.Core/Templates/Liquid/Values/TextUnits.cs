@@ -45,6 +45,49 @@ internal static class TextUnits
         return count;
     }
 
+    /// <summary>Returns the length of the white space that a text begins with.</summary>
+    public static int SpaceLength(ReadOnlySpan<char> text, bool isMarkup) => RunLength(text, isMarkup, isSpace: true);
+
+    /// <summary>Returns the length of a text up to its first white space.</summary>
+    public static int WordLength(ReadOnlySpan<char> text, bool isMarkup) => RunLength(text, isMarkup, isSpace: false);
+
+    /// <summary>Returns the length of a text without the white space at its end.</summary>
+    public static int TrimmedLength(ReadOnlySpan<char> text, bool isMarkup)
+    {
+        if (!isMarkup)
+            return text.TrimEnd().Length;
+        var length = 0;
+        for (var position = 0; position < text.Length;)
+        {
+            var unit = EscapeLength(text[position..]);
+            if (!IsSpace(text.Slice(position, unit)))
+                length = position + unit;
+            position += unit;
+        }
+
+        return length;
+    }
+
+    /// <summary>Whether a unit is a line break. MarkdownV2 escapes those of values.</summary>
+    public static bool IsLineBreak(ReadOnlySpan<char> unit) =>
+        unit is ['\r' or '\n', ..] or ['\\', '\r' or '\n', ..];
+
+    private static int RunLength(ReadOnlySpan<char> text, bool isMarkup, bool isSpace)
+    {
+        var length = 0;
+        while (length < text.Length)
+        {
+            var unit = isMarkup ? EscapeLength(text[length..]) : 1;
+            if (IsSpace(text.Slice(length, unit)) != isSpace)
+                break;
+            length += unit;
+        }
+
+        return length;
+    }
+
+    private static bool IsSpace(ReadOnlySpan<char> unit) => unit.IsWhiteSpace() || IsLineBreak(unit);
+
     private static bool IsHexadecimal(ReadOnlySpan<char> escape) =>
         escape.Length >= UnicodeEscapeLength
         && escape[2..UnicodeEscapeLength].IndexOfAnyExcept(HexadecimalDigits) < 0;
