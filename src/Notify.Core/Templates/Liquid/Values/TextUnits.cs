@@ -22,7 +22,7 @@ internal static class TextUnits
     /// <summary>Returns the length of the escape that a text begins with, or 1.</summary>
     public static int EscapeLength(ReadOnlySpan<char> text) => text[0] switch
     {
-        '\\' when text.Length > 1 && text[1] == 'u' && IsHexadecimal(text) => UnicodeEscapeLength,
+        '\\' when IsUnicodeEscape(text) => IsPair(text) ? 2 * UnicodeEscapeLength : UnicodeEscapeLength,
         '\\' when text.Length > 1 => 1 + StringInfo.GetNextTextElementLength(text[1..]),
         '&' => EntityLength(text),
         _ => 1,
@@ -88,9 +88,18 @@ internal static class TextUnits
 
     private static bool IsSpace(ReadOnlySpan<char> unit) => unit.IsWhiteSpace() || IsLineBreak(unit);
 
-    private static bool IsHexadecimal(ReadOnlySpan<char> escape) =>
-        escape.Length >= UnicodeEscapeLength
-        && escape[2..UnicodeEscapeLength].IndexOfAnyExcept(HexadecimalDigits) < 0;
+    private static bool IsUnicodeEscape(ReadOnlySpan<char> text) =>
+        text is ['\\', 'u', _, _, _, _, ..]
+        && text[2..UnicodeEscapeLength].IndexOfAnyExcept(HexadecimalDigits) < 0;
+
+    /// <summary>Whether two escapes are one character: JSON escapes an emoji as two surrogates.</summary>
+    private static bool IsPair(ReadOnlySpan<char> text) =>
+        IsUnicodeEscape(text[UnicodeEscapeLength..])
+        && char.IsHighSurrogate(CodeUnit(text))
+        && char.IsLowSurrogate(CodeUnit(text[UnicodeEscapeLength..]));
+
+    private static char CodeUnit(ReadOnlySpan<char> escape) =>
+        (char)ushort.Parse(escape[2..UnicodeEscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static readonly System.Buffers.SearchValues<char> HexadecimalDigits =
         System.Buffers.SearchValues.Create("0123456789ABCDEFabcdef");
