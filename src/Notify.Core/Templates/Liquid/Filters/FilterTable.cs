@@ -49,33 +49,41 @@ internal static class FilterTable
             .Concat(JsonFilter.All);
 
     /// <summary>Bounds a filter that does not know about encoding: each text that it creates is encoded.</summary>
-    private static FilterDelegate Guard(string name, FilterDelegate filter) => (input, arguments, context) =>
+    private static FilterDelegate Guard(string name, FilterDelegate filter)
     {
-        var render = (RenderContext)context;
-        CheckOperands(name, input, arguments, render.Progress);
-        var result = filter(input, arguments, context);
-        return result.IsCompletedSuccessfully
-            ? new(Bounded(ToText(result.Result), render))
-            : AwaitAsync(result, render);
-    };
+        var shortens = Shortening.Contains(name);
+        return (input, arguments, context) =>
+        {
+            var render = (RenderContext)context;
+            CheckOperands(shortens, input, arguments, render.Progress);
+            var result = filter(input, arguments, context);
+            return result.IsCompletedSuccessfully
+                ? new(Bounded(ToText(result.Result), render))
+                : AwaitAsync(result, render);
+        };
+    }
 
     /// <summary>Bounds a filter that marks its result itself if it is already encoded.</summary>
-    private static FilterDelegate GuardOwn(string name, TextFilter filter) => (input, arguments, context) =>
+    private static FilterDelegate GuardOwn(string name, TextFilter filter)
     {
-        var render = (RenderContext)context;
-        CheckOperands(name, input, arguments, render.Progress);
-        return new(Bounded(filter(input, arguments, render), render));
-    };
+        var shortens = Shortening.Contains(name);
+        return (input, arguments, context) =>
+        {
+            var render = (RenderContext)context;
+            CheckOperands(shortens, input, arguments, render.Progress);
+            return new(Bounded(filter(input, arguments, render), render));
+        };
+    }
 
     /// <summary>
     /// Checks before a filter runs, because its text, which is checked afterward, may be several times as long as its
     /// input.
     /// </summary>
     private static void CheckOperands(
-        string filter, FluidValue input, FilterArguments arguments, RenderProgress progress)
+        bool shortens, FluidValue input, FilterArguments arguments, RenderProgress progress)
     {
         progress.Check(input is ArrayValue array ? array.Values.Count + 1 : 1);
-        if (!Shortening.Contains(filter))
+        if (!shortens)
             CheckText(input, progress);
         for (var i = 0; i < arguments.Count; i++)
             CheckText(arguments.At(i), progress);
