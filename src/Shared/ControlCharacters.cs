@@ -13,7 +13,22 @@ internal static class ControlCharacters
             '\u2029',
         ]);
 
+    // Embeddings, overrides and isolates (Unicode Standard Annex #9, section 2).
+    private static readonly SearchValues<char> Directions = SearchValues.Create(
+        "\u202A\u202B\u202C\u202D\u202E\u2066\u2067\u2068\u2069");
+
     public static bool Contains(char character) => All.Contains(character);
 
     public static bool IsIn(ReadOnlySpan<char> text) => text.ContainsAny(All);
+
+    /// <summary>
+    /// Whether a character changes the direction of the text that follows: the file "invoice\u202Efdp.exe" is shown as
+    /// "invoiceexe.pdf".
+    /// </summary>
+    public static bool ChangesDirection(char character) => Directions.Contains(character);
+
+    /// <summary>Replaces the characters that change the direction by an underscore.</summary>
+    public static string WithoutDirections(string text) => text.AsSpan().ContainsAny(Directions)
+        ? string.Concat(text.Select(character => ChangesDirection(character) ? '_' : character))
+        : text;
 }

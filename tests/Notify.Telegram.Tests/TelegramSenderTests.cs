@@ -216,6 +216,7 @@ public sealed class TelegramSenderTests
     [Theory]
     [InlineData("../../evil\"; x=\"y\r\nz.pdf", ".._.._evil_; x=_y__z.pdf")]
     [InlineData("Übersicht € 表.pdf", "Übersicht € 表.pdf")]
+    [InlineData("invoice\u202Efdp.exe", "invoice_fdp.exe")]
     public async Task A_files_name_cannot_break_out_of_its_header(string name, string arrived)
     {
         await using var world = await TelegramWorld.StartAsync();

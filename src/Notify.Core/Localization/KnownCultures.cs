@@ -10,6 +10,9 @@ namespace Notify.Localization;
 /// </remarks>
 internal static class KnownCultures
 {
+    /// <summary>The length of a locale, in characters. No culture has a longer name.</summary>
+    public const int MaxLength = 85;
+
     // The parts of a locale are a language, optionally a script, and a region.
     private const int MaxParts = 3;
 
@@ -38,6 +41,9 @@ internal static class KnownCultures
     /// <summary>Returns the culture of a locale or of its language, or null if the machine does not know it.</summary>
     public static CultureInfo? Find(string locale)
     {
+        // The time to try each shorter form grows with the square of the length.
+        if (locale.Length > MaxLength)
+            return null;
         for (var tag = Tag(locale); ; tag = tag[..tag.LastIndexOf('-')])
         {
             if (Names.TryGetValue(tag, out var name))

@@ -17,9 +17,9 @@ public sealed class TemplateOptions
     public int MaxSteps { get; set; } = 100_000;
 
     /// <summary>
-    /// Gets or sets the maximum length of a rendered body, plain-text version or part, and of any text that a template
-    /// creates meanwhile, in characters (UTF-16 code units). Beyond it, rendering fails with a
-    /// <see cref="TemplateException"/>.
+    /// Gets or sets the maximum length of a rendered body, plain-text version or part, and of any text that a filter
+    /// reads or a template creates meanwhile, in characters (UTF-16 code units). Filters that shorten a text, for
+    /// example <c>truncate</c>, read any length. Beyond it, rendering fails with a <see cref="TemplateException"/>.
     /// </summary>
     /// <value>The default is 1,048,576 (1 MB of ASCII text).</value>
     public int MaxOutput { get; set; } = 1024 * 1024;

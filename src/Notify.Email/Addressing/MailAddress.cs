@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Text;
 using MimeKit;
 using Notify.Shared;
@@ -98,7 +99,8 @@ internal static class MailAddress
 
     /// <summary>
     /// Determines whether the address leads to this machine or its network, past the mail servers of a domain: an
-    /// address literal, a name without a dot, or a domain that is reserved for the machine (RFC 6761 section 6.3).
+    /// address literal, an IP address without its brackets, a name without a dot, or a domain that is reserved for the
+    /// machine (RFC 6761 section 6.3).
     /// </summary>
     public static bool IsLocal(MailboxAddress mailbox)
     {
@@ -106,6 +108,7 @@ internal static class MailAddress
         domain = domain[(domain.LastIndexOf('@') + 1)..];
         return domain is ['[', ..]
             || !domain.Contains('.')
+            || IPAddress.TryParse(domain, out _)
             || domain.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || domain.EndsWith(".localdomain", StringComparison.OrdinalIgnoreCase);
     }

@@ -104,7 +104,12 @@ internal sealed class FileCollection : IAsyncDisposable
     /// <summary>The name goes into a header as it is: without what would end it or begin another.</summary>
     private static string SafeName(string name)
     {
-        var safe = string.Concat(name.Select(c => ControlCharacters.Contains(c) || c is '"' or '\\' or '/' ? '_' : c));
+        var safe = string.Concat(name.Select(c => IsUnsafe(c) ? '_' : c));
         return safe.Length <= 200 ? safe : safe[^200..];
     }
+
+    private static bool IsUnsafe(char character) =>
+        ControlCharacters.Contains(character)
+        || ControlCharacters.ChangesDirection(character)
+        || character is '"' or '\\' or '/';
 }

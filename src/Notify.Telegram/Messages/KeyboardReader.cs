@@ -45,8 +45,9 @@ internal sealed class KeyboardReader
             using var document = JsonDocument.Parse(json);
             return read(this, document.RootElement);
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is a text with half a character in it, which shows only when it is read.
             return Wrong($"{_part} is not valid JSON. Pass values through the filter json: "
                 + "{\"text\": {{ Name | json }}}.");
         }

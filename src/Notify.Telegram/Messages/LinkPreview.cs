@@ -48,8 +48,9 @@ internal static class LinkPreview
 
             return null;
         }
-        catch (JsonException)
+        catch (Exception exception) when (exception is JsonException or InvalidOperationException)
         {
+            // The second is a text with half a character in it, which shows only when it is read.
             return "link_preview_options is not valid JSON. Pass values through the filter json.";
         }
     }

@@ -89,6 +89,19 @@ public sealed class EncodingTests
     }
 
     [Theory]
+    [InlineData("truncate: 3, ''", "ab👍")]
+    [InlineData("slice: 2, 2", "👍c")]
+    [InlineData("split: '' | reverse | join: ''", "dc👍ba")]
+    public async Task A_character_of_a_captured_text_is_not_cut_in_a_part_with_JSON(string filters, string expected)
+    {
+        var keyboard = "{% capture c %}{{ v }}{% endcapture %}[[{\"text\":\"{{ c | " + filters + " }}\"}]]";
+        var part = await JsonPartAsync(keyboard, """{"v":"ab👍cd"}""");
+
+        using var json = JsonDocument.Parse(part);
+        json.RootElement[0][0].GetProperty("text").GetString().Should().Be(expected);
+    }
+
+    [Theory]
     [InlineData("1,2")]
     [InlineData("1],[2")]
     [InlineData("""{"a":1}""")]

@@ -13,13 +13,18 @@ namespace Notify.Tests.Templates;
 public sealed class FilterEncodingTests
 {
     /// <summary>Every character that a format gives a meaning, between letters.</summary>
-    private const string Hostile = "Q<Q>Q\"Q'Q&Q\\Q*Q_Q[Q]Q(Q)Q~Q`Q#Q+Q-Q=Q|Q{Q}Q.Q!Q,Q:Q\nQ\\\\*Q";
+    /// <remarks>A line break is followed by such a character, and the last character is a line break.</remarks>
+    private const string Hostile = "Q<Q>Q\"Q'Q&Q\\Q*Q_Q[Q]Q(Q)Q~Q`Q#Q+Q-Q=Q|Q{Q}Q.Q!Q,Q:Q\n*Q\\\\*Q\r\n.Q\n";
 
     /// <summary>
-    /// The value itself, an array of it, and what captures made of it: in the body, in a part, in a part with JSON.
+    /// The value itself, an array of it, what captures made of it (in the body, in a part, in a part with JSON), and
+    /// values of other types: MarkdownV2 gives a meaning to the hyphen of a date and of a number.
     /// </summary>
     private static readonly string[] Inputs =
-        ["v", "list", "c", "mixed", "fromPart | default: 'none'", "fromJson | default: 'none'"];
+    [
+        "v", "list", "c", "mixed", "fromPart | default: 'none'", "fromJson | default: 'none'", "-1.5",
+        "'2026-07-01' | time_zone: 'UTC'",
+    ];
 
     private static readonly string[] Arguments = ["v", "c", "3", "'Q'"];
 
@@ -130,7 +135,8 @@ public sealed class FilterEncodingTests
         var front = kind == "email"
             ? $"subject: s{capture}{json}"
             : $"format: {format}\nphoto: {capture}\nkeyboard: {json}";
-        return $"---\n{front}\n---\n{{% capture c %}}{{{{ v }}}}{{% endcapture %}}{{{{ {expression} }}}}{{{{ c }}}}";
+        // After the expression, an escape follows: a backslash that is left over would escape its backslash.
+        return $"---\n{front}\n---\n{{% capture c %}}{{{{ v }}}}{{% endcapture %}}{{{{ {expression} }}}}{{{{ '.Q' }}}}{{{{ c }}}}";
     }
 
     private static string JsonPart(string expression)
@@ -166,9 +172,10 @@ public sealed class FilterEncodingTests
         var plain = new List<char>();
         for (var i = 0; i < text.Length; i++)
         {
-            if (text[i] == '\\' && ++i == text.Length)
+            var isEscaped = text[i] == '\\';
+            if (isEscaped && ++i == text.Length)
                 return null;
-            if (text[i == 0 ? 0 : i - 1] != '\\' && "_*[]()~`>#+-=|{}.!\n".Contains(text[i], StringComparison.Ordinal))
+            if (!isEscaped && "_*[]()~`>#+-=|{}.!\n".Contains(text[i], StringComparison.Ordinal))
                 return null;
             plain.Add(text[i]);
         }

@@ -21,7 +21,7 @@ public sealed class LimitTests
     [InlineData("{% for i in (1..99) %}{% assign t = big | upcase %}{% endfor %}", 1, "8 times the 1048576 characters")]
     [InlineData("{% capture c %}{% for i in (1..99) %}{{ big }}{% endfor %}{% endcapture %}", 1, "MaxOutput")]
     [InlineData("{% assign t = many %}{% for i in (1..30) %}{% assign t = t | concat: t %}{% endfor %}", 1, "MaxSteps")]
-    [InlineData("{{ ten | split: '' | size }}", 1, "more than the 100000 elements")]
+    [InlineData("{{ big | append: big | split: '' | size }}", 1, "more than the 100000 elements")]
     [InlineData("{% for i in (1..1000000000) %}{% endfor %}", 1, "more than the 100000 elements")]
     [InlineData("{{ many[(1..1000000000)] }}", 1, "more than the 100000 elements")]
     [InlineData("{% include 'p', label: (1..1000000000) %}", 1, "more than the 100000 elements")]
@@ -155,8 +155,14 @@ public sealed class LimitTests
     {
         var bed = new TemplateBed { ["t/push.liquid"] = liquid, [path] = text };
         (await bed.LintAsync()).Should().BeEmpty();
+        var request = new RenderRequest("t", "push") { Model = TemplateBed.Json("""{"x":true}""") };
+        var before = GC.GetAllocatedBytesForCurrentThread();
 
-        (await FailureAsync(bed, """{"x":true}""")).Message.Should().Contain(reason);
+        var rendering = bed.Engine.RenderAsync(request).AsTask();
+
+        (GC.GetAllocatedBytesForCurrentThread() - before).Should().BeLessThan(MaxBytes);
+        (await FluentActions.Awaiting(() => rendering).Should().ThrowAsync<TemplateException>()).Which.Message
+            .Should().Contain(reason);
     }
 
     [Fact]
@@ -209,6 +215,33 @@ public sealed class LimitTests
         var bed = new TemplateBed { ["t/push.liquid"] = liquid, [path] = text };
 
         (await bed.LintAsync())[0].Should().Match(expected);
+    }
+
+    [Fact]
+    public async Task A_long_locale_is_not_read_part_by_part()
+    {
+        var bed = new TemplateBed { ["t/push.liquid"] = "{{ 1.5 }}" };
+        var locale = "en" + string.Concat(Enumerable.Repeat("-a", 125_000));
+        await bed.RenderAsync("t", kind: "push");
+        var watch = Stopwatch.StartNew();
+
+        (await bed.RenderAsync("t", locale: locale, kind: "push")).Body.Should().Be("1.5");
+
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(1));
+    }
+
+    [Fact]
+    public async Task A_long_chain_of_sections_is_read_in_time()
+    {
+        var sections = Enumerable.Range(0, 20_000)
+            .Select(i => $"{{% section s{i} %}}{{% rendersection s{i + 1} %}}{{% endsection %}}");
+        var bed = new TemplateBed { ["t/push.liquid"] = string.Concat(sections) + "{% rendersection s0 %}" };
+        var watch = Stopwatch.StartNew();
+
+        (await bed.LintAsync()).Should().BeEmpty();
+
+        watch.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(20), "each section led to all sections after it");
+        (await FailureAsync(bed, "{}")).Message.Should().Contain("nested more than 50 deep");
     }
 
     [Fact]

@@ -135,6 +135,18 @@ public sealed class AttachmentTests
         (await world.SendAsync(MailWorld.Request(envelope: envelope))).Error.Should().Be("attachment_name");
     }
 
+    [Fact]
+    public async Task A_name_does_not_hide_its_extension()
+    {
+        await using var world = await MailWorld.StartAsync();
+        var attachment = Attachment.FromBytes("invoice\u202Efdp.exe", "application/pdf", new byte[1]);
+
+        await world.SendAsync(MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Attachments.Add(attachment))));
+
+        var mail = (await world.ReceivedAsync(1)).Single().Message;
+        mail.Attachments.Single().ContentDisposition!.FileName.Should().Be("invoice_fdp.exe");
+    }
+
     private static SendRequest Request(IAttachmentSource? source) =>
         MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Attachments.Add(Attachment.ByReference("a.bin", "application/octet-stream", "key"))), attachments: source);
 

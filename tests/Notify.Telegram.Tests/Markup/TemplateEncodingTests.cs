@@ -36,6 +36,19 @@ public sealed class TemplateEncodingTests
     }
 
     [Theory]
+    [InlineData("{{ 'now' | date }}")]
+    [InlineData("{{ v | default: 'x' | size | date }}")]
+    [InlineData("{% assign d = '2026-07-01' | time_zone: 'UTC' %}{{ d }}")]
+    [InlineData("{% assign d = 1 | date %}{% cycle d, d %}{{ -1.5 }}{{ (1..3) }}{{ true }}{{ v.size }}{{ empty }}")]
+    [InlineData("{% decrement n %}{% decrement n %}{% decrement n %}{% increment m %}")]
+    public async Task A_value_that_is_not_a_text_is_encoded_too(string body)
+    {
+        var rendered = await RenderAsync($"---\nformat: markdown\n---\n{body}", "-");
+
+        MarkupSyntax.Find("markdown")!.Parse(rendered.Body).Error.Should().BeNull(rendered.Body);
+    }
+
+    [Theory]
     [InlineData("keyboard: [[{\"text\":\"{{ v }}\",\"callback_data\":\"mine\"}]]")]
     [InlineData("keyboard: [[{\"text\":{{ v | json }},\"callback_data\":\"mine\"}]]")]
     [InlineData("reply_markup: {\"inline_keyboard\":[[{\"text\":\"{{ v }}\",\"callback_data\":\"mine\"}]]}")]

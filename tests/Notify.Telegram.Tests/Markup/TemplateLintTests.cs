@@ -27,6 +27,17 @@ public sealed class TemplateLintTests
     }
 
     [Theory]
+    [InlineData("markdown")]
+    [InlineData("html")]
+    public async Task A_table_row_is_an_error(string format)
+    {
+        var body = "{% tablerow i in list %}{{ i }}{% endtablerow %}";
+        var problems = await LintAsync($"---\nformat: {format}\n---\n{body}");
+
+        problems.Should().Contain(problem => problem.Severity == TemplateProblemSeverity.Error && problem.Line == 4);
+    }
+
+    [Theory]
     [InlineData("has_spoiler: yes", "has_spoiler is not valid.")]
     [InlineData("location: here", "location is not valid.")]
     [InlineData("show_caption_above: true", "The kind 'telegram' has no part 'show_caption_above'.")]

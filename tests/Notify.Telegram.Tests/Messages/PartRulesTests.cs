@@ -53,6 +53,10 @@ public sealed class PartRulesTests
         "reply_markup",
         "{\"keyboard\":[[{\"style\":\"danger\"}]]}",
         "reply_markup: button 1 of row 1 has no text.")]
+    [InlineData("keyboard", "[[{\"text\":\"\\ud83d\",\"callback_data\":\"a\"}]]", "keyboard is not valid JSON.")]
+    [InlineData("keyboard", "[[{\"text\":\"a\",\"\\ud83d\":\"a\"}]]", "keyboard is not valid JSON.")]
+    [InlineData("reply_markup", "{\"keyboard\":[[\"\\ud83d\"]]}", "reply_markup is not valid JSON.")]
+    [InlineData("link_preview_options", "{\"url\":\"\\ud83d\"}", "link_preview_options is not valid JSON.")]
     [InlineData("document", "file:///etc/passwd", "document is an address Telegram cannot fetch")]
     public void A_mistake_is_a_sentence(string name, string text, string problem) => TelegramChannelKind.Instance.ValidatePart(name, text).Should().StartWith(problem);
 

@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Notify.Localization;
 using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
@@ -28,7 +29,7 @@ internal sealed class TemplateFamily(IEnumerable<CompiledTemplate> templates, st
 
     private CompiledTemplate? Nearest(string? locale)
     {
-        if (string.IsNullOrEmpty(locale))
+        if (string.IsNullOrEmpty(locale) || locale.Length > KnownCultures.MaxLength)
             return null;
         var lookup = _byLocale.GetAlternateLookup<ReadOnlySpan<char>>();
         var tag = (locale.Contains('_', StringComparison.Ordinal) ? LocaleChain.Tag(locale) : locale).AsSpan();

@@ -1,3 +1,4 @@
+using System.Text;
 using Fluid;
 using Fluid.Values;
 using Notify.Templates.Liquid.Values;
@@ -40,11 +41,25 @@ internal static class CutFilters
     {
         var ellipsis = arguments.At(1).Or(Ellipsis);
         var operands = Operands.Of(context, input, ellipsis);
-        var words = operands[input].Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         var count = Math.Max(1, Integer.Of(arguments.At(0), TruncateWords));
-        return words.Length <= count
-            ? input
-            : operands.Result(string.Join(' ', words, 0, count) + operands[ellipsis]);
+        var kept = new StringBuilder();
+        var rest = operands[input].AsSpan();
+        rest = rest[TextUnits.SpaceLength(rest, operands.IsMarkup)..];
+        // Only the words that are kept are read: splitting a long text creates many small ones.
+        for (var words = 0; !rest.IsEmpty; words++)
+        {
+            if (words == count)
+                return operands.Result(kept.Append(operands[ellipsis]).ToString());
+            var length = TextUnits.WordLength(rest, operands.IsMarkup);
+            if (words > 0)
+                kept.Append(' ');
+            kept.Append(rest[..length]);
+            context.Progress.CheckLength(kept.Length);
+            rest = rest[length..];
+            rest = rest[TextUnits.SpaceLength(rest, operands.IsMarkup)..];
+        }
+
+        return input;
     }
 
     private static FluidValue Slice(FluidValue input, FilterArguments arguments, RenderContext context)

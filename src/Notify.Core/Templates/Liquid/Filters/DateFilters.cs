@@ -3,6 +3,7 @@ using System.Globalization;
 using Fluid;
 using Fluid.Filters;
 using Fluid.Values;
+using Notify.Templates.Liquid.Limits;
 using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
@@ -35,6 +36,9 @@ internal static class DateFilters
     /// <summary>Returns the date that a value means, or null if it does not mean one.</summary>
     private static DateTimeOffset? Read(FluidValue input, RenderContext context)
     {
+        // A parser would try each of its formats on the whole text.
+        if (input.Type == FluidValues.String && input.ToStringValue().Length > TemplateLimits.FormatLength)
+            return null;
         try
         {
             return Localize(input, context).TryGetDateTimeInput(context, out var date) ? date : null;

@@ -1,5 +1,6 @@
 using Fluid;
 using Fluid.Values;
+using Notify.Templates.Liquid.Limits;
 using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Filters;
@@ -11,20 +12,30 @@ namespace Notify.Templates.Liquid.Filters;
 /// </remarks>
 internal static class FilterTable
 {
+    /// <summary>The filters that shorten a text of any length. The others must not read more than they may create.</summary>
+    private static readonly HashSet<string> Shortening = new(StringComparer.Ordinal)
+    {
+        "size", "first", "last", "slice", "truncate", "truncatewords",
+    };
+
     public static void Fill(FilterCollection filters, TemplateOptions options, IEnumerable<ChannelKind> kinds)
     {
         foreach (var (name, filter) in filters.ToArray())
-            filters.AddFilter(name, Guard(filter));
+            filters.AddFilter(name, Guard(name, filter));
         foreach (var (name, filter) in BuiltIn())
-            filters.AddFilter(name, GuardOwn(filter));
+            filters.AddFilter(name, GuardOwn(name, filter));
         var formatFilters = kinds
             .SelectMany(kind => kind.Formats)
             .SelectMany(format => format.Filters.Keys)
             .Distinct(StringComparer.Ordinal);
         foreach (var name in formatFilters)
-            filters.AddFilter(name, GuardOwn((input, arguments, context) => OfFormat(name, input, arguments, context)));
+        {
+            filters.AddFilter(
+                name, GuardOwn(name, (input, arguments, context) => OfFormat(name, input, arguments, context)));
+        }
+
         foreach (var (name, filter) in options.Filters)
-            filters.AddFilter(name, Guard((input, arguments, context) => Text(filter, input, arguments, context)));
+            filters.AddFilter(name, Guard(name, (input, arguments, context) => Text(filter, input, arguments, context)));
     }
 
     private static IEnumerable<(string Name, TextFilter Filter)> BuiltIn() =>
@@ -38,23 +49,51 @@ internal static class FilterTable
             .Concat(JsonFilter.All);
 
     /// <summary>Bounds a filter that does not know about encoding: each text that it creates is encoded.</summary>
-    private static FilterDelegate Guard(FilterDelegate filter) => (input, arguments, context) =>
+    private static FilterDelegate Guard(string name, FilterDelegate filter)
     {
-        var render = (RenderContext)context;
-        render.Progress.Check();
-        var result = filter(input, arguments, context);
-        return result.IsCompletedSuccessfully
-            ? new(Bounded(ToText(result.Result), render))
-            : AwaitAsync(result, render);
-    };
+        var shortens = Shortening.Contains(name);
+        return (input, arguments, context) =>
+        {
+            var render = (RenderContext)context;
+            CheckOperands(shortens, input, arguments, render.Progress);
+            var result = filter(input, arguments, context);
+            return result.IsCompletedSuccessfully
+                ? new(Bounded(ToText(result.Result), render))
+                : AwaitAsync(result, render);
+        };
+    }
 
     /// <summary>Bounds a filter that marks its result itself if it is already encoded.</summary>
-    private static FilterDelegate GuardOwn(TextFilter filter) => (input, arguments, context) =>
+    private static FilterDelegate GuardOwn(string name, TextFilter filter)
     {
-        var render = (RenderContext)context;
-        render.Progress.Check();
-        return new(Bounded(filter(input, arguments, render), render));
-    };
+        var shortens = Shortening.Contains(name);
+        return (input, arguments, context) =>
+        {
+            var render = (RenderContext)context;
+            CheckOperands(shortens, input, arguments, render.Progress);
+            return new(Bounded(filter(input, arguments, render), render));
+        };
+    }
+
+    /// <summary>
+    /// Checks before a filter runs, because its text, which is checked afterward, may be several times as long as its
+    /// input.
+    /// </summary>
+    private static void CheckOperands(
+        bool shortens, FluidValue input, FilterArguments arguments, RenderProgress progress)
+    {
+        progress.Check(input is ArrayValue array ? array.Values.Count + 1 : 1);
+        if (!shortens)
+            CheckText(input, progress);
+        for (var i = 0; i < arguments.Count; i++)
+            CheckText(arguments.At(i), progress);
+    }
+
+    private static void CheckText(FluidValue value, RenderProgress progress)
+    {
+        if (value is StringValue or MarkupValue)
+            progress.CheckLength(value.ToStringValue().Length);
+    }
 
     private static async ValueTask<FluidValue> AwaitAsync(ValueTask<FluidValue> result, RenderContext context) =>
         Bounded(ToText(await result.ConfigureAwait(false)), context);

@@ -1,7 +1,7 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Encodings.Web;
-using System.Text.Json;
 using Fluid.Values;
 using Notify.Templates.Liquid.Values;
 
@@ -16,6 +16,7 @@ internal static class JsonFilter
         {
             var json = new StringBuilder();
             Write(json, input, context);
+            context.Progress.CheckLength(json.Length);
             return context.IsJson
                 ? MarkupValue.Create(json.ToString(), context)
                 : new StringValue(json.ToString());
@@ -39,6 +40,8 @@ internal static class JsonFilter
                 json.Append(']');
                 break;
             case JsonObjectValue model:
+                context.Progress.CheckLength(
+                    Encoding.UTF8.GetCharCount(JsonMarshal.GetRawUtf8Value(model.Element)));
                 json.Append(model.Element.GetRawText());
                 break;
             case BooleanValue:
@@ -51,10 +54,18 @@ internal static class JsonFilter
                 json.Append(CultureInfo.InvariantCulture, $"\"{date:O}\"");
                 break;
             default:
-                json.Append(value.IsNil() ? "null" : Quote(value.ToStringValue()));
+                if (value.IsNil())
+                    json.Append("null");
+                else
+                    WriteText(json, value.ToStringValue(), context);
                 break;
         }
     }
 
-    private static string Quote(string text) => $"\"{JsonEncodedText.Encode(text, JavaScriptEncoder.Default)}\"";
+    // An escape is six times as long as its character, so the text is checked first.
+    private static void WriteText(StringBuilder json, string text, RenderContext context)
+    {
+        context.Progress.CheckLength(text.Length);
+        json.Append('"').Append(JavaScriptEncoder.Default.Encode(text)).Append('"');
+    }
 }

@@ -30,8 +30,9 @@ internal static class ListFilters
         {
             if (i > 0)
                 joined.Append(between);
-            joined.Append(operands[array.Values[i]]);
-            context.Progress.CheckLength(joined.Length);
+            var element = operands[array.Values[i]];
+            context.Progress.CheckLength((long)joined.Length + element.Length);
+            joined.Append(element);
         }
 
         return operands.Result(joined.ToString());

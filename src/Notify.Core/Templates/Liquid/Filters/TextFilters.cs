@@ -12,16 +12,17 @@ internal static class TextFilters
     [
         ("append", static (input, arguments, context) => Join(input, arguments.At(0), context)),
         ("prepend", static (input, arguments, context) => Join(arguments.At(0), input, context)),
-        ("strip", static (input, _, context) => Change(input, context, static text => text.Trim())),
-        ("lstrip", static (input, _, context) => Change(input, context, static text => text.TrimStart())),
-        ("rstrip", static (input, _, context) => Change(input, context, static text => text.TrimEnd())),
-        ("strip_newlines", static (input, _, context) => Change(input, context, StripNewLines)),
+        ("strip", static (input, _, context) => Strip(input, context, atStart: true, atEnd: true)),
+        ("lstrip", static (input, _, context) => Strip(input, context, atStart: true, atEnd: false)),
+        ("rstrip", static (input, _, context) => Strip(input, context, atStart: false, atEnd: true)),
+        ("strip_newlines", static (input, _, context) => StripNewLines(input, context)),
         ("newline_to_br", static (input, _, context) => BreakLines(input, context)),
         ("upcase", static (input, _, context) =>
             ChangeOutsideEscapes(input, context, text => text.ToUpper(context.CultureInfo))),
         ("downcase", static (input, _, context) =>
             ChangeOutsideEscapes(input, context, text => text.ToLower(context.CultureInfo))),
-        ("capitalize", static (input, _, context) => Change(input, context, text => Capitalize(text, context))),
+        ("capitalize", static (input, _, context) =>
+            Operands.Of(context, input).Result(Capitalize(input.ToStringValue(), context))),
         ("escape", static (input, _, _) => new StringValue(input.ToStringValue())),
         ("escape_once", static (input, _, _) => new StringValue(WebUtility.HtmlDecode(input.ToStringValue()))),
         ("raw", static (input, _, context) => MarkupValue.Create(input.ToStringValue(), context)),
@@ -35,11 +36,15 @@ internal static class TextFilters
         return operands.Result(left + right);
     }
 
-    /// <summary>Changes a text in a way that cannot break an escape.</summary>
-    private static FluidValue Change(FluidValue input, RenderContext context, Func<string, string> change)
+    private static FluidValue Strip(FluidValue input, RenderContext context, bool atStart, bool atEnd)
     {
         var operands = Operands.Of(context, input);
-        return operands.Result(change(input.ToStringValue()));
+        var text = input.ToStringValue().AsSpan();
+        if (atEnd)
+            text = text[..TextUnits.TrimmedLength(text, operands.IsMarkup)];
+        if (atStart)
+            text = text[TextUnits.SpaceLength(text, operands.IsMarkup)..];
+        return operands.Result(text.ToString());
     }
 
     /// <summary>Changes a text but not the escapes in it: <c>\n</c> in upper case is not an escape of JSON.</summary>
@@ -66,8 +71,22 @@ internal static class TextFilters
         return operands.Result(changed.Append(change(text[start..])).ToString());
     }
 
-    private static string StripNewLines(string text) =>
-        text.Replace("\r", "", StringComparison.Ordinal).Replace("\n", "", StringComparison.Ordinal);
+    /// <summary>Removes line breaks, with their escapes: an escape without its line break would escape what follows.</summary>
+    private static FluidValue StripNewLines(FluidValue input, RenderContext context)
+    {
+        var operands = Operands.Of(context, input);
+        var text = input.ToStringValue().AsSpan();
+        var stripped = new StringBuilder(text.Length);
+        while (!text.IsEmpty)
+        {
+            var length = operands.IsMarkup ? TextUnits.EscapeLength(text) : 1;
+            if (!TextUnits.IsLineBreak(text[..length]))
+                stripped.Append(text[..length]);
+            text = text[length..];
+        }
+
+        return operands.Result(stripped.ToString());
+    }
 
     /// <summary>Inserts the format's markup for a line break. The text itself is encoded.</summary>
     private static FluidValue BreakLines(FluidValue input, RenderContext context)

@@ -9,11 +9,11 @@ namespace Notify.Templates.Liquid.Limits;
 internal sealed class RenderProgress(TemplateOptions options, TimeProvider time, CancellationToken cancellationToken)
 {
     /// <summary>Reading the clock costs more than a step of most templates.</summary>
-    private const int ChecksPerClockReading = 32;
+    private const int StepsPerClockReading = 32;
 
     private readonly long _maxProduced = (long)options.MaxOutput * TemplateLimits.ProducedOutputs;
     private long _produced;
-    private int _checks;
+    private long _work;
     private long? _started;
     private int _depth;
 
@@ -25,11 +25,15 @@ internal sealed class RenderProgress(TemplateOptions options, TimeProvider time,
     public int MaxElements => options.MaxSteps;
 
     /// <summary>Stops a rendering that was canceled or takes too long. Call it in each step and in each loop.</summary>
-    public void Check()
+    /// <param name="steps">The steps that follow, for example the elements of an array that a filter reads.</param>
+    public void Check(int steps = 1)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        if (++_checks % ChecksPerClockReading == 0)
-            CheckTime();
+        _work += steps;
+        if (_work < StepsPerClockReading)
+            return;
+        _work = 0;
+        CheckTime();
     }
 
     // Most renderings end before the first reading, and need none.

@@ -30,7 +30,10 @@ internal static class TemplateLimits
     /// <summary>What an element of an array counts among the produced characters.</summary>
     public const int ElementCharacters = 16;
 
-    /// <summary>The length of a format for <c>date</c>, <c>format_number</c> and their like, in characters.</summary>
+    /// <summary>
+    /// The length of a format for <c>date</c>, <c>format_number</c> and their like, and of a text that is read as a date,
+    /// in characters.
+    /// </summary>
     public const int FormatLength = 500;
 
     /// <summary>The digits of a width or precision in such a format.</summary>

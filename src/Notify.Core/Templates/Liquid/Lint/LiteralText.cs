@@ -55,6 +55,15 @@ internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options
         return caseStatement;
     }
 
+    // The tag writes a row of HTML, which a format without tables refuses.
+    protected override Statement VisitTableRowStatement(TableRowStatement tableRowStatement)
+    {
+        _text.Append("<tr class=\"row1\">\n<td class=\"col1\">");
+        VisitAll(tableRowStatement.Statements);
+        _text.Append("</td></tr>\n");
+        return tableRowStatement;
+    }
+
     private LiteralBody Read(FluidTemplate tree)
     {
         VisitTemplate(tree);

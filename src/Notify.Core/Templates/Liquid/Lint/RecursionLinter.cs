@@ -153,8 +153,9 @@ internal sealed class SectionRecursion(ParsedFile file) : UnconditionalVisitor
         return parserTagStatement;
     }
 
+    // A longer way around is found when it is rendered.
     private bool Reaches(string target, string from, HashSet<string> seen) =>
         _rendered.TryGetValue(from, out var names)
         && names.Any(name => name.Equals(target, StringComparison.OrdinalIgnoreCase)
-            || (seen.Add(name) && Reaches(target, name, seen)));
+            || (seen.Count < TemplateLimits.IncludeDepth && seen.Add(name) && Reaches(target, name, seen)));
 }

@@ -9,8 +9,8 @@ namespace Notify.Templates.Liquid.Rendering;
 
 /// <summary>Converts a value to the text that is written to the output.</summary>
 /// <remarks>
-/// Fluid writes the elements of an array without encoding them, and 19.90 as 19.9. As text, they are encoded like any
-/// other value, and a number keeps its digits.
+/// Fluid writes dates and the elements of an array without encoding them, and 19.90 as 19.9. As text, they are encoded
+/// like any other value, and a number keeps its digits.
 /// </remarks>
 internal sealed class PrintedExpression(Expression inner, SourcePlace place) : Expression
 {
@@ -31,6 +31,7 @@ internal sealed class PrintedExpression(Expression inner, SourcePlace place) : E
             ? number.ToStringValue()
             : number.ToNumberValue().ToString(context.CultureInfo)),
         ArrayValue array => PrintElements(array, context),
+        DateTimeValue date => new StringValue(date.ToStringValue()),
         _ => value,
     };
 

@@ -22,7 +22,7 @@ internal static class TextUnits
     /// <summary>Returns the length of the escape that a text begins with, or 1.</summary>
     public static int EscapeLength(ReadOnlySpan<char> text) => text[0] switch
     {
-        '\\' when text.Length > 1 && text[1] == 'u' && IsHexadecimal(text) => UnicodeEscapeLength,
+        '\\' when IsUnicodeEscape(text) => IsPair(text) ? 2 * UnicodeEscapeLength : UnicodeEscapeLength,
         '\\' when text.Length > 1 => 1 + StringInfo.GetNextTextElementLength(text[1..]),
         '&' => EntityLength(text),
         _ => 1,
@@ -45,9 +45,61 @@ internal static class TextUnits
         return count;
     }
 
-    private static bool IsHexadecimal(ReadOnlySpan<char> escape) =>
-        escape.Length >= UnicodeEscapeLength
-        && escape[2..UnicodeEscapeLength].IndexOfAnyExcept(HexadecimalDigits) < 0;
+    /// <summary>Returns the length of the white space that a text begins with.</summary>
+    public static int SpaceLength(ReadOnlySpan<char> text, bool isMarkup) => RunLength(text, isMarkup, isSpace: true);
+
+    /// <summary>Returns the length of a text up to its first white space.</summary>
+    public static int WordLength(ReadOnlySpan<char> text, bool isMarkup) => RunLength(text, isMarkup, isSpace: false);
+
+    /// <summary>Returns the length of a text without the white space at its end.</summary>
+    public static int TrimmedLength(ReadOnlySpan<char> text, bool isMarkup)
+    {
+        if (!isMarkup)
+            return text.TrimEnd().Length;
+        var length = 0;
+        for (var position = 0; position < text.Length;)
+        {
+            var unit = EscapeLength(text[position..]);
+            if (!IsSpace(text.Slice(position, unit)))
+                length = position + unit;
+            position += unit;
+        }
+
+        return length;
+    }
+
+    /// <summary>Whether a unit is a line break. MarkdownV2 escapes those of values.</summary>
+    public static bool IsLineBreak(ReadOnlySpan<char> unit) =>
+        unit is ['\r' or '\n', ..] or ['\\', '\r' or '\n', ..];
+
+    private static int RunLength(ReadOnlySpan<char> text, bool isMarkup, bool isSpace)
+    {
+        var length = 0;
+        while (length < text.Length)
+        {
+            var unit = isMarkup ? EscapeLength(text[length..]) : 1;
+            if (IsSpace(text.Slice(length, unit)) != isSpace)
+                break;
+            length += unit;
+        }
+
+        return length;
+    }
+
+    private static bool IsSpace(ReadOnlySpan<char> unit) => unit.IsWhiteSpace() || IsLineBreak(unit);
+
+    private static bool IsUnicodeEscape(ReadOnlySpan<char> text) =>
+        text is ['\\', 'u', _, _, _, _, ..]
+        && text[2..UnicodeEscapeLength].IndexOfAnyExcept(HexadecimalDigits) < 0;
+
+    /// <summary>Whether two escapes are one character: JSON escapes an emoji as two surrogates.</summary>
+    private static bool IsPair(ReadOnlySpan<char> text) =>
+        IsUnicodeEscape(text[UnicodeEscapeLength..])
+        && char.IsHighSurrogate(CodeUnit(text))
+        && char.IsLowSurrogate(CodeUnit(text[UnicodeEscapeLength..]));
+
+    private static char CodeUnit(ReadOnlySpan<char> escape) =>
+        (char)ushort.Parse(escape[2..UnicodeEscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static readonly System.Buffers.SearchValues<char> HexadecimalDigits =
         System.Buffers.SearchValues.Create("0123456789ABCDEFabcdef");
