@@ -27,8 +27,13 @@ internal static class ControlCharacters
     /// </summary>
     public static bool ChangesDirection(char character) => Directions.Contains(character);
 
-    /// <summary>Replaces the characters that change the direction by an underscore.</summary>
-    public static string WithoutDirections(string text) => text.AsSpan().ContainsAny(Directions)
+    /// <summary>Replaces the characters that change the direction by an underscore, as in the name of a file.</summary>
+    public static string ReplaceDirections(string text) => text.AsSpan().ContainsAny(Directions)
         ? string.Concat(text.Select(character => ChangesDirection(character) ? '_' : character))
+        : text;
+
+    /// <summary>Removes the characters that change the direction, as from the name of a person.</summary>
+    public static string RemoveDirections(string text) => text.AsSpan().ContainsAny(Directions)
+        ? string.Concat(text.Where(character => !ChangesDirection(character)))
         : text;
 }

@@ -20,7 +20,8 @@ internal static class MailAddress
     private static readonly IdnMapping Idn = new() { UseStd3AsciiRules = true };
 
     /// <summary>
-    /// Reads a mailbox. Its domain is returned in ASCII (RFC 5890 section 2.3.2.1), its display name unchanged.
+    /// Reads a mailbox. Its domain is returned in ASCII (RFC 5890 section 2.3.2.1), its display name without characters
+    /// that change the direction of the text.
     /// </summary>
     /// <returns>A sentence that describes the error without repeating the address; null if it is valid.</returns>
     public static string? TryRead(string? text, out MailboxAddress? mailbox)
@@ -58,7 +59,8 @@ internal static class MailAddress
             return $"The e-mail address is too long; at most {MaxLocalOctets} octets before the @ and "
                 + $"{MaxOctets} in all.";
         }
-        mailbox = new MailboxAddress(parsed.Name, $"{local}@{domain}");
+        var name = parsed.Name is null ? null : ControlCharacters.RemoveDirections(parsed.Name);
+        mailbox = new MailboxAddress(name, $"{local}@{domain}");
         return null;
     }
 

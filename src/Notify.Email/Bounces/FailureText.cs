@@ -1,3 +1,4 @@
+using System.Buffers;
 using Notify.Email.Smtp;
 
 namespace Notify.Email.Bounces;
@@ -15,8 +16,10 @@ internal sealed class FailureText(string text, IEnumerable<string> addresses)
 
     private const int MaxLines = 10;
 
+    private static readonly SearchValues<char> EndOfAddress = SearchValues.Create(" \t>:;,(");
+
     private readonly string _text = text.Length > MaxLength ? text[..MaxLength] : text;
-    private readonly List<string> _addresses = [.. addresses];
+    private readonly HashSet<string> _addresses = new(addresses, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the reason that follows the address; null if the text has none.</summary>
     public string? Find(string address)
@@ -24,7 +27,8 @@ internal sealed class FailureText(string text, IEnumerable<string> addresses)
         var start = _text.IndexOf(address, StringComparison.OrdinalIgnoreCase);
         if (start < 0)
             return null;
-        var lines = SmtpReplyText.Cut(_text[(start + address.Length)..])
+        var rest = _text.AsSpan(start + address.Length);
+        var lines = SmtpReplyText.Cut(rest[..Math.Min(rest.Length, SmtpReplyText.MaxLength + 1)].ToString())
             .Split('\n', MaxLines + 1, StringSplitOptions.TrimEntries)
             .Take(MaxLines)
             .TakeWhile((line, index) => index == 0 || !StartsWithOther(line, address))
@@ -42,13 +46,11 @@ internal sealed class FailureText(string text, IEnumerable<string> addresses)
     private bool StartsWithOther(string line, string current)
     {
         var start = line.AsSpan().TrimStart('<');
-        foreach (var address in _addresses)
-        {
-            if (address != current && start.StartsWith(address, StringComparison.OrdinalIgnoreCase))
-                return true;
-        }
-
-        return false;
+        var end = start.IndexOfAny(EndOfAddress);
+        // Sendmail writes "<ada@example.com>... User unknown".
+        var first = (end < 0 ? start : start[..end]).TrimEnd('.');
+        return !first.Equals(current, StringComparison.OrdinalIgnoreCase)
+            && _addresses.GetAlternateLookup<ReadOnlySpan<char>>().Contains(first);
     }
 
     /// <summary>A rule, as servers draw it before the returned message, or a header of that message.</summary>

@@ -90,7 +90,7 @@ internal sealed class BodyFactory(long maxAttachmentBytes, CssInliner? inliner)
             ContentTransferEncoding = ContentEncoding.Base64,
             ContentDisposition = new ContentDisposition(disposition),
             ContentId = attachment.ContentId,
-            FileName = ControlCharacters.WithoutDirections(attachment.FileName),
+            FileName = ControlCharacters.ReplaceDirections(attachment.FileName),
         };
     }
 

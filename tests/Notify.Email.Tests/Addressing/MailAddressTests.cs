@@ -19,6 +19,14 @@ public sealed class MailAddressTests
     [InlineData("ada@xn--mnchen-3ya.example")]
     public void Takes_one_mailbox(string address) => Validate(address).Should().BeNull();
 
+    [Fact]
+    public void A_display_name_does_not_change_the_direction_of_the_text()
+    {
+        MailAddress.TryRead("\"Bank \u202Egro.knab\u202C \u2067x\u2069\" <ada@example.org>", out var mailbox).Should().BeNull();
+
+        mailbox!.Name.Should().Be("Bank gro.knab x");
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("  ")]

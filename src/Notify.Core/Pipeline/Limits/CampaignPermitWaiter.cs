@@ -15,8 +15,11 @@ internal sealed class CampaignPermitWaiter(string channel, RateLimiter limiter, 
 
     private Task<RateLimitLease?>? _next;
 
-    /// <summary>Whether a permit is being awaited.</summary>
-    public bool IsAwaited => _next is { IsCompleted: false };
+    /// <summary>
+    /// Whether a permit is being awaited, or has arrived and was not taken yet. It may arrive at any moment, so a permit
+    /// that was not there for <see cref="TryTake"/> must not be forgotten because it is there now.
+    /// </summary>
+    public bool IsAwaited => _next is not null;
 
     /// <summary>Returns the awaited permit if it has arrived.</summary>
     public RateLimitLease? TryTake()
