@@ -25,7 +25,10 @@ public sealed class NotifyOptions
     /// Gets or sets a value indicating whether this process consumes queues. Set it to false in a host that only
     /// enqueues, which then needs no passwords of providers.
     /// </summary>
-    /// <value>The default is true.</value>
+    /// <value>
+    /// The default is true. Startup fails if it is false on the in-memory bus, because no other process could consume
+    /// the queues.
+    /// </value>
     public bool RunWorkers { get; set; } = true;
 
     /// <summary>Gets the names of the channels that this process consumes.</summary>

@@ -57,7 +57,7 @@ if (produces)
 await host.WaitForShutdownAsync();
 var report = await host.Services.GetRequiredService<INotifyRuntime>().StopAsync();
 var remaining = report.LeftTransactional + report.LeftCampaign;
-Voice.Say($"STOPPED {report.Drained} {report.Released} {remaining?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}");
+Voice.Say($"STOPPED {report.Sent} {report.Released} {remaining?.ToString(CultureInfo.InvariantCulture) ?? "unknown"}");
 return remaining is null ? WorkerSettings.Uncounted : 0;
 
 void Configure(ChannelOptions channel)

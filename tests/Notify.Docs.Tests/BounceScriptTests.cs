@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Notify.AspNetCore;
+using Notify.Tests.Bus;
 
 namespace Notify.Docs.Tests;
 
@@ -39,7 +40,7 @@ public sealed class BounceScriptTests
         var builder = WebApplication.CreateSlimBuilder();
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
-        builder.Services.AddNotify(options => options.RunWorkers = false).AddEmail(options =>
+        builder.Services.AddNotify(options => options.RunWorkers = false).UseSharedBus().AddEmail(options =>
         {
             (options.Host, options.From) = ("smtp.example.com", "alerts@example.com");
             (options.InboundKey, options.EnvelopeSender) = (key, "bounce+{id}@example.com");

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Options;
 using Notify.Email;
 using Notify.Push;
 using Notify.Telegram;
+using Notify.Tests.Bus;
 using Notify.Tests.Settings;
 
 namespace Notify.Journeys.Tests;
@@ -46,7 +47,7 @@ public sealed class DurationSettingsTests
             .Build();
         var services = new ServiceCollection().AddSingleton<IConfiguration>(configuration);
         // Without workers, so that only the binding matters.
-        services.AddNotify(options => options.RunWorkers = false).AddEmail().AddTelegram().AddPush();
+        services.AddNotify(options => options.RunWorkers = false).UseSharedBus().AddEmail().AddTelegram().AddPush();
         using var provider = services.BuildServiceProvider();
         return channel switch
         {

@@ -13,6 +13,7 @@ using Notify.Addresses;
 using Notify.AspNetCore;
 using Notify.Push;
 using Notify.Templates;
+using Notify.Tests.Bus;
 
 namespace Notify.Benchmarks.Web;
 
@@ -36,6 +37,7 @@ internal sealed class WebServer : IAsyncDisposable
         builder.WebHost.ConfigureKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
         var keys = VapidKeys.Generate();
         builder.Services.AddNotify(options => options.RunWorkers = false)
+            .UseSharedBus()
             .AddTemplateSource(new InMemoryTemplateSource())
             .AddUnsubscribe(options => (options.BaseUrl, options.Key) = (new Uri("http://localhost" + Base + "/unsubscribe"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))
             .AddPush(options => (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com"));

@@ -41,6 +41,7 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<WorkerStatistics>();
         services.TryAddSingleton<ThreadPoolMonitor>();
         services.TryAddSingleton<QueueDepth>();
+        services.TryAddSingleton<UnstartedWorkersMonitor>();
         services.TryAddSingleton<WorkerChannels>();
         services.TryAddSingleton<IChannelMonitor, ChannelMonitor>();
         services.TryAddSingleton<INotifyRuntime, NotifyRuntime>();

@@ -30,7 +30,7 @@ public static class InMemoryBusBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         builder.Services.AddInMemoryBus();
-        BusRegistration.TryAdd(builder.Services, "InMemory");
+        BusRegistration.TryAdd(builder.Services, BusRegistration.InMemory);
         return builder;
     }
 

@@ -206,42 +206,64 @@ internal static partial class Log
     [LoggerMessage(1041, LogLevel.Error, "The worker of channel {Channel} failed. It continues in {Pause}.")]
     public static partial void WorkerThrew(this ILogger logger, Exception exception, string channel, TimeSpan pause);
 
-    [LoggerMessage(
-        1042,
-        LogLevel.Information,
-        "Notify stopped: {Drained} envelopes finished, {Released} released, none left on the bus.")]
-    public static partial void Stopped(this ILogger logger, long drained, long released);
+    private const string StoppedTotals =
+        "Notify stopped. Since the start, {Sent} envelopes were sent, {DeadLettered} dead-lettered and {Dropped} " +
+        "dropped. At shutdown, {Released} were returned to their queue and {Unfinished} were still being delivered. ";
+
+    [LoggerMessage(1042, LogLevel.Information, StoppedTotals + "No envelopes and no dead letters remain.")]
+    public static partial void Stopped(
+        this ILogger logger,
+        long sent,
+        long deadLettered,
+        long dropped,
+        long released,
+        long unfinished);
 
     [LoggerMessage(
         1043,
         LogLevel.Warning,
-        "Notify stopped: {Drained} envelopes finished, {Released} released. " +
-        "{Transactional} transactional and {Campaign} campaign envelopes were still in memory and were lost.")]
+        StoppedTotals +
+        "{Transactional} transactional and {Campaign} campaign envelopes and {DeadLetters} dead letters remain in " +
+        "memory and are lost with the process.")]
     public static partial void StoppedWithLosses(
         this ILogger logger,
-        long drained,
+        long sent,
+        long deadLettered,
+        long dropped,
         long released,
+        long unfinished,
         long transactional,
-        long campaign);
+        long campaign,
+        long deadLetters);
 
     [LoggerMessage(
         1044,
         LogLevel.Information,
-        "Notify stopped: {Drained} envelopes finished, {Released} released. " +
-        "{Transactional} transactional and {Campaign} campaign envelopes remain on the bus.")]
+        StoppedTotals +
+        "{Transactional} transactional and {Campaign} campaign envelopes and {DeadLetters} dead letters remain on the " +
+        "bus.")]
     public static partial void StoppedLeaving(
         this ILogger logger,
-        long drained,
+        long sent,
+        long deadLettered,
+        long dropped,
         long released,
+        long unfinished,
         long transactional,
-        long campaign);
+        long campaign,
+        long deadLetters);
 
     [LoggerMessage(
         1059,
         LogLevel.Warning,
-        "Notify stopped: {Drained} envelopes finished, {Released} released. " +
-        "The bus did not answer in time, so the number of envelopes that remain is unknown.")]
-    public static partial void StoppedUncounted(this ILogger logger, long drained, long released);
+        StoppedTotals + "The bus did not answer in time, so the number of envelopes that remain is unknown.")]
+    public static partial void StoppedUncounted(
+        this ILogger logger,
+        long sent,
+        long deadLettered,
+        long dropped,
+        long released,
+        long unfinished);
 
     [LoggerMessage(1045, LogLevel.Warning, "Could not read the depth of the queues.")]
     public static partial void DepthUnknown(this ILogger logger, Exception exception);
@@ -291,6 +313,13 @@ internal static partial class Log
         "Work has waited {Waited} for one of {Threads} threads of the thread pool. Deliveries are delayed. "
         + "Do not block threads in senders, gates or observers.")]
     public static partial void ThreadPoolStarved(this ILogger logger, TimeSpan waited, int threads);
+
+    [LoggerMessage(
+        1053,
+        LogLevel.Warning,
+        "Messages were enqueued on the in-memory bus, but the workers of this process were not started within {Limit}, " +
+        "so nothing is sent. Start the host with RunAsync or StartAsync, or call INotifyRuntime.StartAsync.")]
+    public static partial void WorkersNotStarted(this ILogger logger, TimeSpan limit);
 
     // Templates, 1100 to 1149.
     [LoggerMessage(1100, LogLevel.Warning, "Template: {Problem}")]

@@ -13,6 +13,7 @@ internal sealed class BulkEnqueuer(
     EnvelopeFactory factory,
     IMessageBus bus,
     NotifyMetrics metrics,
+    UnstartedWorkersMonitor unstarted,
     TimeProvider time,
     int batchSize,
     IProgress<BulkEnqueueProgress>? progress)
@@ -136,7 +137,11 @@ internal sealed class BulkEnqueuer(
         try
         {
             if (_pending.Count > 0)
-                RecordResults(await bus.EnqueueAsync(_envelopes, cancellationToken).ConfigureAwait(false));
+            {
+                var results = await bus.EnqueueAsync(_envelopes, cancellationToken).ConfigureAwait(false);
+                unstarted.OnEnqueued();
+                RecordResults(results);
+            }
         }
         catch (EnqueueFailedException exception)
         {

@@ -11,6 +11,7 @@ internal sealed class Notifier(
     IMessageBus bus,
     IDirectDelivery direct,
     NotifyMetrics metrics,
+    UnstartedWorkersMonitor unstarted,
     IOptions<NotifyOptions> options,
     TimeProvider time) : INotifier
 {
@@ -25,6 +26,7 @@ internal sealed class Notifier(
             var envelopes = await factory.CreateAsync(notification, cancellationToken).ConfigureAwait(false);
             EnqueueActivity.Describe(activity, envelopes);
             var results = await bus.EnqueueAsync(envelopes, cancellationToken).ConfigureAwait(false);
+            unstarted.OnEnqueued();
             var item = EnqueueReceipts.Create(envelopes, results, 0, envelopes.Length, metrics);
             return item.Error is null ? item.Receipt : throw item.Error;
         }
@@ -41,7 +43,7 @@ internal sealed class Notifier(
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notifications);
-        return new BulkEnqueuer(factory, bus, metrics, time, options.Value.EnqueueBatchSize, progress)
+        return new BulkEnqueuer(factory, bus, metrics, unstarted, time, options.Value.EnqueueBatchSize, progress)
             .RunAsync(notifications, cancellationToken);
     }
 

@@ -7,6 +7,9 @@ namespace Notify.Hosting;
 /// <remarks>The in-memory bus that is used by default does not have a registration.</remarks>
 internal sealed record BusRegistration(string Name)
 {
+    /// <summary>The name of the in-memory bus.</summary>
+    public const string InMemory = "InMemory";
+
     /// <summary>Adds a registration unless there already is one with this name.</summary>
     /// <returns>False if there already is one.</returns>
     public static bool TryAdd(IServiceCollection services, string name)

@@ -44,6 +44,7 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
         RequireRegistered(errors, nameof(NotifyOptions.WorkerChannels), options.WorkerChannels);
         RequireValidFailovers(errors);
         RequireOneBus(errors);
+        RequireWorkersInMemory(errors, options);
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
@@ -115,6 +116,16 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
         string[] names = [.. buses.Select(bus => bus.Name).Distinct(StringComparer.Ordinal)];
         if (names.Length > 1)
             errors.Add($"{names.Length} buses are registered: {string.Join(", ", names)}. Keep one of them.");
+    }
+
+    private void RequireWorkersInMemory(List<string> errors, NotifyOptions options)
+    {
+        // Without any registration, the in-memory bus is used.
+        if (options.RunWorkers || buses.Any(bus => bus.Name != BusRegistration.InMemory))
+            return;
+        errors.Add(
+            "NotifyOptions.RunWorkers is false, but the in-memory bus exists only in this process, so nothing would be " +
+            "sent. Set RunWorkers to true, or use a bus that processes share, for example UseRedis().");
     }
 }
 

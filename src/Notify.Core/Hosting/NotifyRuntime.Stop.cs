@@ -39,7 +39,7 @@ internal sealed partial class NotifyRuntime
     private async Task<ShutdownReport> StopOnceAsync(CancellationToken cancellationToken)
     {
         depth.Stop();
-        var (finished, released) = (statistics.Finished, statistics.Released);
+        unstarted.Stop();
         if (bus is IVolatileMessageBus volatileBus)
         {
             volatileBus.StopAccepting();
@@ -51,13 +51,17 @@ internal sealed partial class NotifyRuntime
         await _stopSending.CancelAsync().ConfigureAwait(false);
         await Task.WhenAny(_running, Task.Delay(CancelGrace, time, CancellationToken.None)).ConfigureAwait(false);
         pool.Stop();
-        var (transactional, campaign) = await CountRemainingAsync(cancellationToken).ConfigureAwait(false);
+        var remaining = await CountRemainingAsync(cancellationToken).ConfigureAwait(false);
         var report = new ShutdownReport
         {
-            Drained = statistics.Finished - finished,
-            Released = statistics.Released - released,
-            LeftTransactional = transactional,
-            LeftCampaign = campaign,
+            Sent = statistics.Sent,
+            DeadLettered = statistics.DeadLettered,
+            Dropped = statistics.Dropped,
+            Released = statistics.Released,
+            Unfinished = InFlight,
+            LeftTransactional = remaining?.Transactional,
+            LeftCampaign = remaining?.Campaign,
+            LeftDeadLetters = remaining?.DeadLetters,
         };
         LogReport(report);
         return report;
@@ -93,8 +97,8 @@ internal sealed partial class NotifyRuntime
     private static bool HasNothingReady(ChannelStatistics queue) =>
         queue.Transactional + queue.Campaign + queue.InFlight == 0;
 
-    /// <summary>Counts the remaining envelopes. The numbers are null if the bus does not answer in time.</summary>
-    private async Task<(long? Transactional, long? Campaign)> CountRemainingAsync(CancellationToken cancellationToken)
+    /// <summary>Counts the remaining envelopes and dead letters. Returns null if the bus does not answer in time.</summary>
+    private async Task<Remaining?> CountRemainingAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);
         var registration = cancellationToken.UnsafeRegister(
@@ -102,33 +106,49 @@ internal sealed partial class NotifyRuntime
         await using var _ = registration.ConfigureAwait(false);
         try
         {
-            var (transactional, campaign) = (0L, 0L);
             var busStatistics = await bus.GetStatisticsAsync(limit.Token).AsTask().WaitAsync(limit.Token)
                 .ConfigureAwait(false);
-            foreach (var queue in busStatistics.Channels)
-            {
-                transactional += queue.Transactional + queue.DelayedTransactional;
-                campaign += queue.Campaign + queue.Delayed - queue.DelayedTransactional;
-            }
-
-            return (transactional, campaign);
+            var queues = busStatistics.Channels;
+            return new Remaining(
+                queues.Sum(queue => queue.Transactional + queue.DelayedTransactional),
+                queues.Sum(queue => queue.Campaign + queue.Delayed - queue.DelayedTransactional),
+                queues.Sum(queue => queue.DeadLetters));
         }
         catch (Exception exception)
         {
             _logger.LeftoversUnknown(exception);
-            return (null, null);
+            return null;
         }
     }
 
     private void LogReport(ShutdownReport report)
     {
-        if (report is not { LeftTransactional: { } transactional, LeftCampaign: { } campaign })
-            _logger.StoppedUncounted(report.Drained, report.Released);
-        else if (transactional + campaign == 0)
-            _logger.Stopped(report.Drained, report.Released);
+        var (sent, deadLettered, dropped) = (report.Sent, report.DeadLettered, report.Dropped);
+        var (released, unfinished) = (report.Released, report.Unfinished);
+        if (report is not
+            {
+                LeftTransactional: { } transactional,
+                LeftCampaign: { } campaign,
+                LeftDeadLetters: { } deadLetters,
+            })
+        {
+            _logger.StoppedUncounted(sent, deadLettered, dropped, released, unfinished);
+        }
+        else if (transactional + campaign + deadLetters + unfinished == 0)
+        {
+            _logger.Stopped(sent, deadLettered, dropped, released, unfinished);
+        }
         else if (bus is IVolatileMessageBus)
-            _logger.StoppedWithLosses(report.Drained, report.Released, transactional, campaign);
+        {
+            _logger.StoppedWithLosses(
+                sent, deadLettered, dropped, released, unfinished, transactional, campaign, deadLetters);
+        }
         else
-            _logger.StoppedLeaving(report.Drained, report.Released, transactional, campaign);
+        {
+            _logger.StoppedLeaving(
+                sent, deadLettered, dropped, released, unfinished, transactional, campaign, deadLetters);
+        }
     }
+
+    private sealed record Remaining(long Transactional, long Campaign, long DeadLetters);
 }

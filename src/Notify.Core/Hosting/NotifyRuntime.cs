@@ -16,6 +16,7 @@ internal sealed partial class NotifyRuntime(
     WorkerStatistics statistics,
     QueueDepth depth,
     ThreadPoolMonitor pool,
+    UnstartedWorkersMonitor unstarted,
     IEnumerable<IStartupCheck> checks,
     TimeProvider time,
     NotifyLoggers loggers) : INotifyRuntime, IDisposable
@@ -52,6 +53,7 @@ internal sealed partial class NotifyRuntime(
             foreach (var check in checks)
                 await check.CheckAsync(cancellationToken).ConfigureAwait(false);
             StartWorkers();
+            unstarted.Stop();
             _started = true;
         }
         finally

@@ -10,6 +10,7 @@ using Notify.Addresses;
 using Notify.Bus;
 using Notify.Push;
 using Notify.Testing;
+using Notify.Tests.Bus;
 
 namespace Notify.AspNetCore.Tests.Harness;
 
@@ -69,6 +70,7 @@ public sealed class NotifyApp : WebApplicationFactory<NotifyApp>
         services.AddSingleton<TimeProvider>(Time);
         services
             .AddNotify(options => options.RunWorkers = false)
+            .UseSharedBus()
             .AddTemplates("Templates")
             .AddUnsubscribe(options => (options.BaseUrl, options.Key) = (new Uri("https://example.com" + Base + "/unsubscribe"), UnsubscribeKey))
             .AddEmail(options => (options.Host, options.From) = ("localhost", "alerts@example.com"))

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Options;
 using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Inbound;
+using Notify.Tests.Bus;
 using NSubstitute;
 
 namespace Notify.Tests.Delivery;
@@ -224,7 +225,7 @@ public sealed class ChannelDescriptorTests
     {
         using var provider = Build(builder =>
         {
-            builder.AddChannel(Pager).AddChannel<PlainSender>("email");
+            builder.AddChannel(Pager).AddChannel<PlainSender>("email").UseSharedBus();
             builder.Services.Configure<NotifyOptions>(o =>
             {
                 o.RunWorkers = runWorkers;
@@ -242,7 +243,7 @@ public sealed class ChannelDescriptorTests
         using var provider = Build(builder =>
         {
             builder.AddChannel(Pager, o => o.Secret = "");
-            builder.Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
+            builder.UseSharedBus().Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
         });
 
         Errors(provider).Should().Equal("PagerOptions.Secret is empty. Set a secret, or leave it out.");
@@ -254,7 +255,7 @@ public sealed class ChannelDescriptorTests
         await using var provider = Build(builder =>
         {
             builder.AddChannel(PagerChannel.Create((_, _, _) => throw new InvalidOperationException("Not called.")));
-            builder.Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
+            builder.UseSharedBus().Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
         });
         var sender = Channel(provider, "pager").Sender(provider);
 

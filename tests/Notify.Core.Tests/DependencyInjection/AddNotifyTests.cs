@@ -6,6 +6,7 @@ using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Services;
+using Notify.Tests.Bus;
 using Notify.Tests.Enqueue;
 using NSubstitute;
 
@@ -29,7 +30,8 @@ public sealed class AddNotifyTests
     {
         var services = new ServiceCollection();
         services.AddNotify(options => options.EnqueueBatchSize = 5);
-        services.AddNotify(options => options.RunWorkers = false).AddChannel(NotifierRig.Named("email", "email"));
+        services.AddNotify(options => options.RunWorkers = false).UseSharedBus()
+            .AddChannel(NotifierRig.Named("email", "email"));
 
         var settings = Settings(services);
 
@@ -176,7 +178,7 @@ public sealed class AddNotifyTests
     private static ServiceCollection Channels3(IConfigurationSection section)
     {
         var services = new ServiceCollection();
-        services.AddNotify(section).AddChannel(NotifierRig.Named("email", "email")).AddChannel(NotifierRig.Named("push", "push"));
+        services.AddNotify(section).UseSharedBus().AddChannel(NotifierRig.Named("email", "email")).AddChannel(NotifierRig.Named("push", "push"));
         return services;
     }
 

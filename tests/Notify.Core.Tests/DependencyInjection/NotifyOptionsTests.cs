@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Options;
 using Notify.Hosting;
+using Notify.Tests.Bus;
 using Notify.Tests.Enqueue;
 
 namespace Notify.Tests.DependencyInjection;
@@ -57,6 +58,19 @@ public sealed class NotifyOptionsTests
                 .AddSingleton(new BusRegistration("InMemory"))
                 .AddSingleton(new BusRegistration("Redis")))
             .Should().Equal("2 buses are registered: Redis, InMemory. Keep one of them.");
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Workers_are_required_on_the_in_memory_bus(bool isChosen) =>
+        Errors(options => options.RunWorkers = false, services => _ = isChosen ? services.AddNotify().UseInMemory() : null)
+            .Should().Equal(
+                "NotifyOptions.RunWorkers is false, but the in-memory bus exists only in this process, so nothing would " +
+                "be sent. Set RunWorkers to true, or use a bus that processes share, for example UseRedis().");
+
+    [Fact]
+    public void Workers_are_not_required_on_a_bus_that_processes_share() =>
+        Resolve(options => options.RunWorkers = false, services => services.AddNotify().UseSharedBus()).Should().NotThrow();
 
     [Fact]
     public void The_members_of_a_failover_must_be_channels() =>

@@ -55,7 +55,7 @@ public sealed class AllocationTests
         for (var i = from; i < to; i++)
         {
             var processing = pipeline.DeliverAsync(channel, leases[i], null, null, CancellationToken.None);
-            if (!processing.IsCompletedSuccessfully || processing.GetAwaiter().GetResult() != LeaseEnd.Finished)
+            if (!processing.IsCompletedSuccessfully || processing.GetAwaiter().GetResult() != LeaseEnd.Sent)
                 throw new InvalidOperationException("It had to wait, or was not sent.");
         }
     }

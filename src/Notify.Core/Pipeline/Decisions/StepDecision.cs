@@ -35,15 +35,27 @@ internal readonly record struct StepDecision(Settlement Settlement, DeliveryEven
     {
         _ when Released => LeaseEnd.Released,
         DeliveryEventKind.Retrying or DeliveryEventKind.Deferred => LeaseEnd.Waiting,
-        _ => LeaseEnd.Finished,
+        DeliveryEventKind.Forwarded => LeaseEnd.Forwarded,
+        DeliveryEventKind.DeadLettered => LeaseEnd.DeadLettered,
+        DeliveryEventKind.Dropped => LeaseEnd.Dropped,
+        _ => LeaseEnd.Sent,
     };
 }
 
 /// <summary>How a lease ended, for the statistics of the workers.</summary>
 internal enum LeaseEnd
 {
-    /// <summary>The envelope has left this queue.</summary>
-    Finished,
+    /// <summary>A provider accepted the message.</summary>
+    Sent,
+
+    /// <summary>The envelope waits in the queue of its next step.</summary>
+    Forwarded,
+
+    /// <summary>The envelope was dead-lettered.</summary>
+    DeadLettered,
+
+    /// <summary>The envelope was dropped.</summary>
+    Dropped,
 
     /// <summary>The envelope comes back: a retry or a deferral.</summary>
     Waiting,

@@ -6,10 +6,16 @@ namespace Notify.Pipeline.Workers;
 /// <summary>Counts what the workers of this process have done, and signals each change.</summary>
 internal sealed class WorkerStatistics
 {
-    private long _finished;
+    private long _sent;
+    private long _deadLettered;
+    private long _dropped;
     private long _released;
 
-    public long Finished => Volatile.Read(ref _finished);
+    public long Sent => Volatile.Read(ref _sent);
+
+    public long DeadLettered => Volatile.Read(ref _deadLettered);
+
+    public long Dropped => Volatile.Read(ref _dropped);
 
     public long Released => Volatile.Read(ref _released);
 
@@ -18,9 +24,20 @@ internal sealed class WorkerStatistics
 
     public void Record(LeaseEnd end)
     {
-        if (end == LeaseEnd.Finished)
-            Interlocked.Increment(ref _finished);
-        else if (end == LeaseEnd.Released)
-            Interlocked.Increment(ref _released);
+        switch (end)
+        {
+            case LeaseEnd.Sent:
+                Interlocked.Increment(ref _sent);
+                break;
+            case LeaseEnd.DeadLettered:
+                Interlocked.Increment(ref _deadLettered);
+                break;
+            case LeaseEnd.Dropped:
+                Interlocked.Increment(ref _dropped);
+                break;
+            case LeaseEnd.Released:
+                Interlocked.Increment(ref _released);
+                break;
+        }
     }
 }
