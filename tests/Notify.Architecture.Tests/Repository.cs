@@ -6,6 +6,10 @@ internal static class Repository
     private static readonly HashSet<string> GeneratedFolders =
         new(StringComparer.Ordinal) { "artifacts", "bin", "node_modules", "obj", "received-mails", "TestResults" };
 
+    // The other hidden folders belong to tools of one machine.
+    private static readonly HashSet<string> HiddenFolders =
+        new(StringComparer.Ordinal) { ".ci", ".config", ".devcontainer", ".github" };
+
     public static string Root { get; } = FindRoot();
 
     public static string FullPath(string path) => Path.Combine(Root, path);
@@ -31,7 +35,8 @@ internal static class Repository
             files.Add(Path.GetRelativePath(Root, file.FullName).Replace('\\', '/'));
         foreach (var child in folder.EnumerateDirectories())
         {
-            if (!child.Name.StartsWith('.') && !GeneratedFolders.Contains(child.Name))
+            var isHidden = child.Name.StartsWith('.');
+            if (isHidden ? HiddenFolders.Contains(child.Name) : !GeneratedFolders.Contains(child.Name))
                 Collect(child, extensions, files);
         }
     }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
@@ -24,6 +25,46 @@ public sealed class PackageContentTests(PackagesFixture packages)
 
         using var symbols = ZipFile.OpenRead(Single(name, "snupkg"));
         symbols.Entries.Select(entry => entry.FullName).Should().Contain($"lib/net10.0/{name}.pdb");
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_package_has_the_icon(string name)
+    {
+        using var package = ZipFile.OpenRead(Single(name, "nupkg"));
+
+        Metadata(package, "icon").Should().Be("icon.png");
+        using var icon = package.GetEntry("icon.png")!.Open();
+        var header = new byte[24];
+        icon.ReadExactly(header);
+        // The signature, then the length and the name of the first chunk, then the width and the height.
+        header.Should().StartWith([0x89, (byte)'P', (byte)'N', (byte)'G']);
+        var width = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(16));
+        var height = BinaryPrimitives.ReadInt32BigEndian(header.AsSpan(20));
+        (width, height).Should().Be((128, 128));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_package_states_what_galleries_show(string name)
+    {
+        using var package = ZipFile.OpenRead(Single(name, "nupkg"));
+
+        Metadata(package, "description").Should().NotBeNullOrWhiteSpace().And.NotBe("Package Description");
+        Metadata(package, "authors").Should().Be("Notify contributors");
+        Metadata(package, "tags").Should().Contain("notifications");
+    }
+
+    [Fact]
+    public void All_packages_have_the_same_version()
+    {
+        var versions = All.Select(name =>
+        {
+            using var package = ZipFile.OpenRead(Single(name, "nupkg"));
+            return Metadata(package, "version");
+        });
+
+        versions.Distinct().Should().ContainSingle().Which.Should().NotBeNullOrEmpty();
     }
 
     [Theory]
@@ -69,8 +110,16 @@ public sealed class PackageContentTests(PackagesFixture packages)
     }
 
     [Fact]
-    public void Nothing_but_the_packages_is_packed() =>
-        Directory.GetFiles(packages.Folder, "*.nupkg").Select(path => Path.GetFileName(path).Split(".0.")[0]).Should().BeEquivalentTo(All);
+    public void Nothing_but_the_packages_is_packed()
+    {
+        var ids = Directory.GetFiles(packages.Folder, "*.nupkg").Select(path =>
+        {
+            using var package = ZipFile.OpenRead(path);
+            return Metadata(package, "id");
+        });
+
+        ids.Should().BeEquivalentTo(All);
+    }
 
     [Fact]
     public void The_web_package_asks_for_its_framework_and_brings_the_operators_page()
@@ -86,6 +135,14 @@ public sealed class PackageContentTests(PackagesFixture packages)
         using var image = new PEReader(assembly);
         var metadata = image.GetMetadataReader();
         metadata.ManifestResources.Select(resource => metadata.GetString(metadata.GetManifestResource(resource).Name)).Should().Contain(["ui/index.html", "ui/app.js", "ui/app.css", "unsubscribe.css"]);
+    }
+
+    private static string? Metadata(ZipArchive package, string element)
+    {
+        var manifest = package.Entries.Single(entry => entry.FullName.EndsWith(".nuspec", StringComparison.Ordinal));
+        using var content = manifest.Open();
+        return XDocument.Load(content).Descendants()
+            .SingleOrDefault(candidate => candidate.Name.LocalName == element)?.Value;
     }
 
     private string Single(string name, string extension) =>

@@ -38,7 +38,7 @@ public sealed class PushScriptsTests(PackagesFixture packages)
             <UseAppHost>false</UseAppHost>
           </PropertyGroup>
           <ItemGroup>
-            <PackageReference Include="Notify.Push" Version="0.1.*" />
+            <PackageReference Include="Notify.Push" Version="*-*" />
           </ItemGroup>
         </Project>
         """;

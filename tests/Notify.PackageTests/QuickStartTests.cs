@@ -65,8 +65,8 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
                 <Nullable>enable</Nullable>
               </PropertyGroup>
               <ItemGroup>
-                <PackageReference Include="Notify.Email" Version="0.1.*" />
-                <PackageReference Include="Notify.Testing" Version="0.1.*" />
+                <PackageReference Include="Notify.Email" Version="*-*" />
+                <PackageReference Include="Notify.Testing" Version="*-*" />
                 <PackageReference Include="Microsoft.Extensions.Hosting" Version="10.0.*" />
                 <None Include="templates/**" CopyToOutputDirectory="PreserveNewest" />
               </ItemGroup>
