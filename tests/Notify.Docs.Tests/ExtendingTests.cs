@@ -1,6 +1,6 @@
+using System.Globalization;
 using System.Text;
 using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -9,7 +9,6 @@ using Microsoft.Extensions.Time.Testing;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Templates;
-using Notify.Testing;
 using NSubstitute;
 
 namespace Notify.Docs.Tests;
@@ -76,7 +75,7 @@ public sealed class ExtendingTests
     [InlineData("2026-07-01T23:00:00Z", Lane.Transactional, null)]
     public async Task The_gate_delays_campaigns_at_night(string now, Lane lane, string? until)
     {
-        var gate = Create<IDeliveryGate>("night-gate", "NightGate", new FakeTimeProvider(DateTimeOffset.Parse(now)));
+        var gate = Create<IDeliveryGate>("night-gate", "NightGate", new FakeTimeProvider(Time(now)));
         var context = Substitute.For<GateContext>();
         context.Envelope.Returns(new Envelope
         {
@@ -86,13 +85,13 @@ public sealed class ExtendingTests
             Recipient = new Recipient("user-1") { TimeZone = "Europe/Vienna" },
             Steps = ["email"],
             Lane = lane,
-            CreatedAt = DateTimeOffset.Parse(now),
-            ExpiresAt = DateTimeOffset.Parse(now).AddDays(1),
+            CreatedAt = Time(now),
+            ExpiresAt = Time(now).AddDays(1),
         });
 
         var decision = await gate.CheckAsync(context, default);
 
-        var expected = until is null ? GateDecision.Proceed : GateDecision.Defer(DateTimeOffset.Parse(until), "night");
+        var expected = until is null ? GateDecision.Proceed : GateDecision.Defer(Time(until), "night");
         decision.Should().Be(expected);
     }
 
@@ -138,6 +137,8 @@ public sealed class ExtendingTests
             Directory.Delete(root, recursive: true);
         }
     }
+
+    private static DateTimeOffset Time(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 
     private static T Create<T>(string snippet, string type, object argument) => (T)Activator.CreateInstance(
         SnippetCompiler.Load(Snippet.Named(Document, snippet)).GetType(type, throwOnError: true)!, argument)!;
