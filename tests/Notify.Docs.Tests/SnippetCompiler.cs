@@ -1,4 +1,5 @@
 using System.Reflection;
+using System.Runtime.InteropServices;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
@@ -47,6 +48,12 @@ internal static class SnippetCompiler
     private static readonly IReadOnlyList<MetadataReference> References =
         [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
 
+    // The generator of JSON metadata, which the SDK adds to every project. The pack is next to the running runtime.
+    private static readonly ISourceGenerator JsonGenerator = CreateGenerator(
+        Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "../../../packs/Microsoft.NETCore.App.Ref"),
+        "System.Text.Json.SourceGeneration.dll",
+        "System.Text.Json.SourceGeneration.JsonSourceGenerator");
+
     public static IReadOnlyList<string> Errors(Snippet snippet) =>
         [.. Compile(snippet).GetDiagnostics()
             .Where(diagnostic => diagnostic.Severity == DiagnosticSeverity.Error)
@@ -61,20 +68,30 @@ internal static class SnippetCompiler
         return Assembly.Load(image.ToArray());
     }
 
-    private static CSharpCompilation Compile(Snippet snippet)
+    private static Compilation Compile(Snippet snippet)
     {
         var usings = string.Concat(Regex.Matches(snippet.Code, @"^using [\w.=<> ]+;\r?\n", RegexOptions.Multiline).Select(match => match.Value));
         var body = Regex.Replace(snippet.Code, @"^using [\w.=<> ]+;\r?\n", "", RegexOptions.Multiline);
         var surroundings = string.Join('\n', Surroundings.Where(item => Mentions(body, item.Name) && !Declares(body, item.Name)).Select(item => item.Declaration));
         var statements = Regex.IsMatch(body, @"^(?!\s*(public|internal|sealed|file|record|class|interface|namespace|\[|///|//|\{|\}|\s|$))", RegexOptions.Multiline);
         var program = CSharpSyntaxTree.ParseText($"{usings}{(statements ? surroundings : "")}\n#line 1\n{body}");
-        return CSharpCompilation.Create(
+        Compilation compilation = CSharpCompilation.Create(
             $"Snippet{snippet.Line}",
             [CSharpSyntaxTree.ParseText(Usings), program],
             References,
             new CSharpCompilationOptions(
                 statements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable));
+        if (body.Contains("JsonSerializerContext", StringComparison.Ordinal))
+            CSharpGeneratorDriver.Create(JsonGenerator).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        return compilation;
+    }
+
+    private static ISourceGenerator CreateGenerator(string pack, string file, string type)
+    {
+        var path = Directory.EnumerateFiles(pack, file, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
+        var generator = Assembly.LoadFrom(path).GetType(type, throwOnError: true)!;
+        return ((IIncrementalGenerator)Activator.CreateInstance(generator)!).AsSourceGenerator();
     }
 
     private static bool Mentions(string code, string name) => Regex.IsMatch(code, $@"(?<![\w.]){name}\b(?!\s*:)");
