@@ -13,8 +13,8 @@ public sealed record ShutdownReport
     public required long DeadLettered { get; init; }
 
     /// <summary>
-    /// Gets the number of envelopes that were dropped since the workers were started: they had expired or were canceled,
-    /// the recipient had unsubscribed, or a gate dropped them.
+    /// Gets the number of envelopes that were dropped since the workers were started: they had expired or were
+    /// canceled, the recipient had unsubscribed, or a gate dropped them.
     /// </summary>
     public required long Dropped { get; init; }
 

@@ -240,8 +240,8 @@ internal static partial class Log
         1044,
         LogLevel.Information,
         StoppedTotals +
-        "{Transactional} transactional and {Campaign} campaign envelopes and {DeadLetters} dead letters remain on the " +
-        "bus.")]
+        "{Transactional} transactional and {Campaign} campaign envelopes and {DeadLetters} dead letters remain on " +
+        "the bus.")]
     public static partial void StoppedLeaving(
         this ILogger logger,
         long sent,
@@ -317,8 +317,8 @@ internal static partial class Log
     [LoggerMessage(
         1053,
         LogLevel.Warning,
-        "Messages were enqueued on the in-memory bus, but the workers of this process were not started within {Limit}, " +
-        "so nothing is sent. Start the host with RunAsync or StartAsync, or call INotifyRuntime.StartAsync.")]
+        "Messages were enqueued on the in-memory bus, but the workers of this process were not started within " +
+        "{Limit}, so nothing is sent. Start the host with RunAsync or StartAsync, or call INotifyRuntime.StartAsync.")]
     public static partial void WorkersNotStarted(this ILogger logger, TimeSpan limit);
 
     // Templates, 1100 to 1149.

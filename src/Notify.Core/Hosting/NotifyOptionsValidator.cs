@@ -124,8 +124,8 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
         if (options.RunWorkers || buses.Any(bus => bus.Name != BusRegistration.InMemory))
             return;
         errors.Add(
-            "NotifyOptions.RunWorkers is false, but the in-memory bus exists only in this process, so nothing would be " +
-            "sent. Set RunWorkers to true, or use a bus that processes share, for example UseRedis().");
+            "NotifyOptions.RunWorkers is false, but the in-memory bus exists only in this process, so nothing would " +
+            "be sent. Set RunWorkers to true, or use a bus that processes share, for example UseRedis().");
     }
 }
 

@@ -97,7 +97,9 @@ internal sealed partial class NotifyRuntime
     private static bool HasNothingReady(ChannelStatistics queue) =>
         queue.Transactional + queue.Campaign + queue.InFlight == 0;
 
-    /// <summary>Counts the remaining envelopes and dead letters. Returns null if the bus does not answer in time.</summary>
+    /// <summary>
+    /// Counts the remaining envelopes and dead letters. Returns null if the bus does not answer in time.
+    /// </summary>
     private async Task<Remaining?> CountRemainingAsync(CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(Timeout.InfiniteTimeSpan, time);

@@ -178,7 +178,9 @@ public sealed class AddNotifyTests
     private static ServiceCollection Channels3(IConfigurationSection section)
     {
         var services = new ServiceCollection();
-        services.AddNotify(section).UseSharedBus().AddChannel(NotifierRig.Named("email", "email")).AddChannel(NotifierRig.Named("push", "push"));
+        services.AddNotify(section).UseSharedBus()
+            .AddChannel(NotifierRig.Named("email", "email"))
+            .AddChannel(NotifierRig.Named("push", "push"));
         return services;
     }
 

@@ -63,14 +63,17 @@ public sealed class NotifyOptionsTests
     [InlineData(false)]
     [InlineData(true)]
     public void Workers_are_required_on_the_in_memory_bus(bool isChosen) =>
-        Errors(options => options.RunWorkers = false, services => _ = isChosen ? services.AddNotify().UseInMemory() : null)
+        Errors(
+            options => options.RunWorkers = false,
+            services => _ = isChosen ? services.AddNotify().UseInMemory() : null)
             .Should().Equal(
-                "NotifyOptions.RunWorkers is false, but the in-memory bus exists only in this process, so nothing would " +
-                "be sent. Set RunWorkers to true, or use a bus that processes share, for example UseRedis().");
+                "NotifyOptions.RunWorkers is false, but the in-memory bus exists only in this process, so nothing " +
+                "would be sent. Set RunWorkers to true, or use a bus that processes share, for example UseRedis().");
 
     [Fact]
     public void Workers_are_not_required_on_a_bus_that_processes_share() =>
-        Resolve(options => options.RunWorkers = false, services => services.AddNotify().UseSharedBus()).Should().NotThrow();
+        Resolve(options => options.RunWorkers = false, services => services.AddNotify().UseSharedBus())
+            .Should().NotThrow();
 
     [Fact]
     public void The_members_of_a_failover_must_be_channels() =>

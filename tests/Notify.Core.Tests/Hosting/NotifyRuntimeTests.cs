@@ -112,7 +112,8 @@ public sealed class NotifyRuntimeTests
         var bus = Substitute.For<IMessageBus>();
         bus.ReturnsForAll(new ValueTask<BusStatistics>(new TaskCompletionSource<BusStatistics>().Task));
         await using var rig = new DeliveryRig(
-            builder => builder.UseSharedBus().Services.AddSingleton(bus), options: options => options.RunWorkers = false);
+            builder => builder.UseSharedBus().Services.AddSingleton(bus),
+            options: options => options.RunWorkers = false);
         await rig.Runtime.StartAsync();
         using var hostTime = new CancellationTokenSource();
         var stopping = rig.Runtime.StopAsync(hostTime.Token);

@@ -40,7 +40,8 @@ public sealed class ShutdownReportTests
         entry.Message.Should().Be(
             "Notify stopped. Since the start, 2 envelopes were sent, 1 dead-lettered and 0 dropped. " +
             "At shutdown, 0 were returned to their queue " + StillDelivered +
-            "0 transactional and 0 campaign envelopes and 1 dead letters remain in memory and are lost with the process.");
+            "0 transactional and 0 campaign envelopes and 1 dead letters remain in memory and are " +
+            "lost with the process.");
     }
 
     [Fact]

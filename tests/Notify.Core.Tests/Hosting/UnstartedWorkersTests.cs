@@ -29,7 +29,8 @@ public sealed class UnstartedWorkersTests
 
         Warnings(rig).Should().Equal(
             "Messages were enqueued on the in-memory bus, but the workers of this process were not started within " +
-            "00:00:05, so nothing is sent. Start the host with RunAsync or StartAsync, or call INotifyRuntime.StartAsync.");
+            "00:00:05, so nothing is sent. Start the host with RunAsync or StartAsync, or call " +
+            "INotifyRuntime.StartAsync.");
     }
 
     [Fact]
