@@ -140,7 +140,13 @@ internal sealed class OutageWorld : IAsyncDisposable
             if (IsAtRest(statistics))
                 return;
             if (TimeProvider.System.GetElapsedTime(startedAt) > Patience)
-                throw new TimeoutException("The deliveries neither ended nor wait for an answer.");
+            {
+                var health = Monitor.Channels.First(row => row.Channel == _provider.Channel);
+                throw new TimeoutException(
+                    $"The deliveries neither ended nor wait for an answer: {statistics}, {health}, " +
+                    $"{_provider.Silent.Count} silent, at {_time.GetUtcNow():O}, {_provider.Requests} requests.");
+            }
+
             if (TimeProvider.System.GetElapsedTime(lastMove) > StandstillPatience)
             {
                 _time.Advance(TimeSpan.FromMilliseconds(100));
