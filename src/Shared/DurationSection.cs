@@ -16,12 +16,12 @@ namespace Notify.Shared;
 internal sealed class DurationSection(
     IConfigurationSection section, IReadOnlyCollection<string> durations, string place = "") : IConfigurationSection
 {
-    private IEnumerable<DurationSection> Children =>
-        section.GetChildren().Select(child => new DurationSection(child, durations, PlaceOf(child.Key)));
-
     public string Key => section.Key;
 
     public string Path => section.Path;
+
+    private IEnumerable<DurationSection> Children =>
+        section.GetChildren().Select(child => new DurationSection(child, durations, PlaceOf(child.Key)));
 
     public string? Value
     {
@@ -33,6 +33,14 @@ internal sealed class DurationSection(
     {
         get => Read(section[key], PlaceOf(key), ConfigurationPath.Combine(section.Path, key));
         set => section[key] = value;
+    }
+
+    /// <summary>Returns a section to bind in place of the given one, whose durations it has checked.</summary>
+    /// <exception cref="InvalidOperationException">A value is not a duration; the message says what to set.</exception>
+    public static DurationSection Of(IConfigurationSection section, IReadOnlyCollection<string> durations)
+    {
+        Check(section, durations);
+        return new DurationSection(section, durations);
     }
 
     public IConfigurationSection GetSection(string key) =>

@@ -38,7 +38,9 @@ public sealed class NativeProgramTests : IAsyncLifetime
         ours.Should().BeEmpty();
 
         var said = await Shell.RunAsync(_folder, Path.Combine(_folder, "Notify.AotSmoke"), [], Settings());
-        said.Should().Contain("No envelopes and no dead letters remain.").And.Contain("\"status\":\"sent\"").And.Contain("\"total_accepted\":");
+        said.Should().Contain("No envelopes and no dead letters remain.")
+            .And.Contain("\"status\":\"sent\"")
+            .And.Contain("\"total_accepted\":");
         _smtp.Messages.Should().HaveCount(2);
         var mail = _smtp.Messages.Single(one => one.Recipients.Contains("ada@example.com")).Message;
         mail.HtmlBody.Should().Contain("XAUUSD at 2650.25: margin &amp; more");

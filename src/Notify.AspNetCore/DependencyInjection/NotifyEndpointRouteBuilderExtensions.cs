@@ -25,13 +25,10 @@ public static class NotifyEndpointRouteBuilderExtensions
     private static readonly string[] Durations =
     [
         nameof(NotifyEndpointOptions.TestSendTimeout),
-        .. ((string[])
-        [
-            nameof(NotifyEndpointOptions.TestSendLimit),
-            nameof(NotifyEndpointOptions.PushLimit),
-            nameof(NotifyEndpointOptions.UnsubscribeLimit),
-            nameof(NotifyEndpointOptions.InboundLimit),
-        ]).Select(limit => $"{limit}:{nameof(RateLimit.Window)}"),
+        $"{nameof(NotifyEndpointOptions.TestSendLimit)}:{nameof(RateLimit.Window)}",
+        $"{nameof(NotifyEndpointOptions.PushLimit)}:{nameof(RateLimit.Window)}",
+        $"{nameof(NotifyEndpointOptions.UnsubscribeLimit)}:{nameof(RateLimit.Window)}",
+        $"{nameof(NotifyEndpointOptions.InboundLimit)}:{nameof(RateLimit.Window)}",
     ];
 
     /// <summary>
@@ -91,11 +88,7 @@ public static class NotifyEndpointRouteBuilderExtensions
             throw new InvalidOperationException("MapNotify needs Notify's services; call builder.Services.AddNotify() before the host is built.");
         var options = new NotifyEndpointOptions();
         if (section is not null)
-        {
-            DurationSection.Check(section, Durations);
-            new DurationSection(section, Durations).Bind(options);
-        }
-
+            DurationSection.Of(section, Durations).Bind(options);
         configure(options);
         EndpointOptionsCheck.Throw(options, provider.GetService<IHostEnvironment>());
         var services = new EndpointServices(provider, options);

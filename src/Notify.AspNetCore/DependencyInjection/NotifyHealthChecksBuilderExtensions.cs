@@ -18,8 +18,7 @@ public static class NotifyHealthChecksBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(section);
         string[] durations = [nameof(NotifyHealthOptions.MaxTransactionalAge)];
-        DurationSection.Check(section, durations);
-        return builder.AddNotify(options => new DurationSection(section, durations).Bind(options));
+        return builder.AddNotify(options => DurationSection.Of(section, durations).Bind(options));
     }
 
     /// <summary>

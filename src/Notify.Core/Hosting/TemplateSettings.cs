@@ -1,6 +1,5 @@
 using System.Globalization;
 using Microsoft.Extensions.Configuration;
-using Notify.Shared;
 using Notify.Templates;
 
 namespace Notify.Hosting;
@@ -24,8 +23,9 @@ internal static class TemplateSettings
         options.Reload = Parse(section, "Reload", options.Reload, "true or false", bool.TryParse);
         options.MaxSteps = Parse(section, "MaxSteps", options.MaxSteps, "a number", TryParseNumber);
         options.MaxOutput = Parse(section, "MaxOutput", options.MaxOutput, "a number of characters", TryParseNumber);
+        // The section has checked it.
         if (section["MaxTime"] is { Length: > 0 } time)
-            options.MaxTime = DurationText.Parse(time, $"{section.Path}:MaxTime");
+            options.MaxTime = TimeSpan.Parse(time, CultureInfo.InvariantCulture);
         foreach (var locale in section.GetSection("RequiredLocales").GetChildren())
         {
             if (locale.Value is { Length: > 0 } tag && !options.RequiredLocales.Contains(tag))
