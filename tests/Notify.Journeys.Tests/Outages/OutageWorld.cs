@@ -15,6 +15,7 @@ internal sealed class OutageWorld : IAsyncDisposable
     // By the machine's clock. Generous for a busy machine.
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
     private static readonly TimeSpan StandstillPatience = TimeSpan.FromMilliseconds(100);
+    private static readonly TimeSpan StandstillStep = TimeSpan.FromMilliseconds(100);
 
     private readonly OutageProvider _provider;
     private readonly EventLog _events = new();
@@ -127,8 +128,10 @@ internal sealed class OutageWorld : IAsyncDisposable
 
     /// <summary>Waits until no delivery continues before the clock is moved.</summary>
     /// <remarks>
-    /// Only moving the clock further can end two kinds of standstill: a worker that computed its delay just before the
-    /// clock was moved is late by that step, and a canceled send may wait a few seconds for the reply to its QUIT.
+    /// Only moving the clock further can end two kinds of standstill. A canceled send may wait a few seconds for the
+    /// reply to its QUIT; small steps keep the sends that are only slow within their time limits. And a worker that lost
+    /// its processor after it computed the length of a pause, before it set the timer, is late by the time that the
+    /// clock was moved meanwhile: up to a whole pause. Nothing is being sent then, so the steps can be long.
     /// </remarks>
     private async Task RestAsync()
     {
@@ -149,7 +152,7 @@ internal sealed class OutageWorld : IAsyncDisposable
 
             if (TimeProvider.System.GetElapsedTime(lastMove) > StandstillPatience)
             {
-                _time.Advance(TimeSpan.FromMilliseconds(100));
+                _time.Advance(statistics.InFlight > 0 ? StandstillStep : Step);
                 lastMove = TimeProvider.System.GetTimestamp();
             }
 
