@@ -53,15 +53,8 @@ public sealed class RateLimiterConformance
         await _pass(Window * 0.8).ConfigureAwait(false);
         Check.That(Take(limiter) == 0, "a used permit still counts within its window");
         await _pass(Window * 0.3).ConfigureAwait(false);
-        var free = Take(limiter);
         // A limiter that processes share receives the use later, and counts from then.
-        for (var late = 0; free == 0 && late < 5; late++)
-        {
-            await _pass(Window * 0.1).ConfigureAwait(false);
-            free = Take(limiter);
-        }
-
-        Check.That(free == 1, "a used permit is free after its window");
+        Check.That(await TakeLaterAsync(limiter, Window * 0.1).ConfigureAwait(false), "a used permit is free after its window");
     }
 
     private async Task HeldPermitsCount()
@@ -123,7 +116,8 @@ public sealed class RateLimiterConformance
         await ((Task)waiting).WaitAsync(Guard).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         Check.That(waiting.IsCanceled, "a canceled wait is canceled");
         Returnable(held).Return();
-        Check.That(Take(limiter) == 1, "it took no permit");
+        // A limiter that processes share may already have asked for the permit, and then returns it a round trip later.
+        Check.That(await TakeLaterAsync(limiter, Window * 0.05).ConfigureAwait(false), "it took no permit");
     }
 
     private Task KeysAreSeparate()
@@ -139,6 +133,19 @@ public sealed class RateLimiterConformance
     private string Name() => $"conformance-{Guid.CreateVersion7():N}-{Interlocked.Increment(ref _names)}";
 
     private static int Take(RateLimiter limiter) => limiter.AttemptAcquire().IsAcquired ? 1 : 0;
+
+    /// <summary>Takes a permit, now or after one of a few pauses.</summary>
+    private async Task<bool> TakeLaterAsync(RateLimiter limiter, TimeSpan pause)
+    {
+        for (var late = 0; late < 5; late++)
+        {
+            if (Take(limiter) == 1)
+                return true;
+            await _pass(pause).ConfigureAwait(false);
+        }
+
+        return Take(limiter) == 1;
+    }
 
     private static IReturnablePermit Returnable(RateLimitLease lease) =>
         lease as IReturnablePermit ?? throw new ConformanceException("Broken: leases implement IReturnablePermit.");
