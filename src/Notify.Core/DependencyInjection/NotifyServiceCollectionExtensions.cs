@@ -52,6 +52,7 @@ public static class NotifyServiceCollectionExtensions
         services.AddDelivery();
         ConfigurationAudit.Of(services);
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, ConfigurationCheck>());
+        services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, SettingsChangeMonitor>());
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, GlobalizationCheck>());
         return builder;
     }

@@ -321,6 +321,12 @@ internal static partial class Log
         "{Limit}, so nothing is sent. Start the host with RunAsync or StartAsync, or call INotifyRuntime.StartAsync.")]
     public static partial void WorkersNotStarted(this ILogger logger, TimeSpan limit);
 
+    [LoggerMessage(
+        1054,
+        LogLevel.Warning,
+        "The configuration changed, but settings are read only at startup. Restart the application to apply {Settings}.")]
+    public static partial void SettingsChanged(this ILogger logger, string settings);
+
     // Templates, 1100 to 1149.
     [LoggerMessage(1100, LogLevel.Warning, "Template: {Problem}")]
     public static partial void TemplateProblem(this ILogger logger, TemplateProblem problem);

@@ -47,6 +47,16 @@ internal sealed class ConfigurationAudit
         }
     }
 
+    /// <summary>The sections that options are bound to.</summary>
+    public IReadOnlyList<IConfigurationSection> Sections
+    {
+        get
+        {
+            lock (_lock)
+                return [.. _bound.Values.Select(bound => bound.Section)];
+        }
+    }
+
     /// <summary>Returns each unknown key with its path, and the name to use instead.</summary>
     public IReadOnlyList<(string Path, string Suggestion)> FindUnknown()
     {
