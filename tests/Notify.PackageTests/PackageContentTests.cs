@@ -67,6 +67,23 @@ public sealed class PackageContentTests(PackagesFixture packages)
         versions.Distinct().Should().ContainSingle().Which.Should().NotBeNullOrEmpty();
     }
 
+    /// <summary>Otherwise an application that pins an earlier patch cannot be restored (NU1605).</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_package_accepts_every_patch_of_the_platform(string name)
+    {
+        using var package = ZipFile.OpenRead(Single(name, "nupkg"));
+        var floors = XDocument.Load(package.GetEntry($"{name}.nuspec")!.Open()).Descendants()
+            .Where(element => element.Name.LocalName == "dependency")
+            .Select(element => (Id: element.Attribute("id")!.Value, Version: element.Attribute("version")!.Value))
+            .Where(floor => floor.Id.StartsWith("Microsoft.Extensions.", StringComparison.Ordinal)
+                || floor.Id.StartsWith("System.", StringComparison.Ordinal));
+
+        floors.Should().AllSatisfy(floor => floor.Version.Should().Be("10.0.0", floor.Id));
+        if (name == "Notify.Core")
+            floors.Should().NotBeEmpty();
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void A_package_lists_what_it_depends_on_with_hashes_and_licenses(string name)
