@@ -99,8 +99,10 @@ internal static partial class SmtpReplyText
         Options)]
     private static partial Regex AddressPattern();
 
+    // Read for each accepted mail. Backtracking is linear here, because nothing follows the repetition except the end,
+    // and the compiled form needs no preparation: the other engine would delay the first mail of a process.
     [GeneratedRegex(
         @"(queued as |\bid=)(?<id>[^\s<>()@]+)|^(2\.[0-9]+\.[0-9]+ )?ok:? (?<id>[^\s<>()@=]+)$",
-        Options | RegexOptions.IgnoreCase)]
+        RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex QueueIdPattern();
 }
