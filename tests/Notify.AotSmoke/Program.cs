@@ -15,6 +15,7 @@ var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
 });
 builder.WebHost.UseUrls("http://127.0.0.1:0");
 builder.Services.AddNotify(options => options.Via = Via.AllOf(Channels.Email, Channels.Telegram, Channels.Push))
+    .AddModels(SmokeJson.Default)
     .AddEmail(builder.Configuration.GetSection("Notify:Email"))
     .AddTelegram(builder.Configuration.GetSection("Notify:Telegram"))
     .AddPush(builder.Configuration.GetSection("Notify:Push"))
@@ -24,13 +25,23 @@ builder.Services.AddNotify(options => options.Via = Via.AllOf(Channels.Email, Ch
         ["alert/telegram.liquid"] = "*{{ Symbol }}* at {{ Price }}: {{ Reason }}",
         ["alert/push.liquid"] = "---\ntitle: {{ Symbol }} failed\n---\n{{ Symbol }} at {{ Price }}: {{ Reason }}",
     });
-builder.Services.Configure<NotifyOptions>(options => options.Json.TypeInfoResolverChain.Insert(0, SmokeJson.Default));
 
 await using var app = builder.Build();
 app.MapNotify("/messaging", options => options.AllowUnprotected = true);
 await app.StartAsync();
 var ada = new Recipient { Email = "ada@example.com", TelegramChatId = 42, Addresses = new Dictionary<string, string> { [Channels.Push] = builder.Configuration["Smoke:Browser"]! } };
-await app.Services.GetRequiredService<INotifier>().EnqueueAsync(new Notification("alert", ada) { Model = new Alert("XAUUSD", 2650.25m, "margin & more") });
+var notifier = app.Services.GetRequiredService<INotifier>();
+await notifier.EnqueueAsync(new Notification("alert", ada) { Model = new Alert("XAUUSD", 2650.25m, "margin & more") });
+try
+{
+    // As in a first program, which is then published.
+    var model = new { Symbol = "XAUUSD", Price = 2650.25m, Reason = "margin" };
+    await notifier.EnqueueAsync(new Notification("alert", ada) { Model = model });
+}
+catch (NotificationRejectedException exception)
+{
+    Console.WriteLine(exception.Message);
+}
 
 await app.Services.GetRequiredService<IAddressBook>().AddAddressAsync("grace", Channels.Email, "grace@example.com");
 using var browser = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };

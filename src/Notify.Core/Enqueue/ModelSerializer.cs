@@ -70,9 +70,14 @@ internal sealed class ModelSerializer
 
     private static NotificationRejectedException WithoutMetadata(object model) => new(
         RejectionReason.InvalidModel,
-        $"The model type {model.GetType()} has no JSON metadata and reflection is off. " +
-        $"Add a JsonSerializerContext with [JsonSerializable(typeof({model.GetType().Name}))] to " +
-        "NotifyOptions.Json.TypeInfoResolverChain.");
+        IsNamed(model.GetType())
+            ? $"The model type {model.GetType()} has no JSON metadata, which trimmed and native programs require. List " +
+                "it in a JsonSerializerContext and pass that to AddModels, or pass a Dictionary<string, object?>."
+            : "The model has a type without a name, which a trimmed or native program cannot serialize. Use a " +
+                "Dictionary<string, object?>, or a record whose JsonSerializerContext is passed to AddModels.");
+
+    // The compiler puts "<" into the names of anonymous types, which no source code can repeat.
+    private static bool IsNamed(Type type) => !type.Name.Contains('<', StringComparison.Ordinal);
 
     private static NotificationRejectedException NotSerializable(object model, Exception exception) => new(
         RejectionReason.InvalidModel,
@@ -86,7 +91,7 @@ internal sealed class ModelSerializer
             "Give a flat object with just what the template shows.",
         NotSupportedException =>
             "a type inside it is not supported or has no JSON metadata (the inner exception names it). " +
-            "Leave it out, or add its JsonSerializerContext to NotifyOptions.Json.TypeInfoResolverChain.",
+            "Leave it out, or list it in a JsonSerializerContext and pass that to AddModels.",
         _ => $"reading it threw {exception.GetType()}.",
     };
 

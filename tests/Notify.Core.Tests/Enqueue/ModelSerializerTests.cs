@@ -111,9 +111,16 @@ public sealed class ModelSerializerTests
     public void Without_reflection_a_type_needs_metadata()
     {
         Fault(new Person("Ada", 36), reflection: false).Message.Should().Be(
-            "The model type Notify.Tests.Enqueue.ModelSerializerTests+Person has no JSON metadata and reflection is off. Add a JsonSerializerContext with [JsonSerializable(typeof(Person))] to " +
-            "NotifyOptions.Json.TypeInfoResolverChain.");
+            "The model type Notify.Tests.Enqueue.ModelSerializerTests+Person has no JSON metadata, which trimmed and " +
+            "native programs require. List it in a JsonSerializerContext and pass that to AddModels, or pass a " +
+            "Dictionary<string, object?>.");
     }
+
+    [Fact]
+    public void Without_reflection_an_anonymous_type_is_rejected_without_its_name() =>
+        Fault(new { Name = "Ada" }, reflection: false).Message.Should().Be(
+            "The model has a type without a name, which a trimmed or native program cannot serialize. Use a " +
+            "Dictionary<string, object?>, or a record whose JsonSerializerContext is passed to AddModels.");
 
     [Fact]
     public void Without_reflection_a_context_provides_metadata()
