@@ -44,9 +44,9 @@ public sealed class NotifyOptions
     public TimeSpan CampaignTimeToLive { get; set; } = TimeSpan.FromHours(72);
 
     /// <summary>
-    /// Gets or sets the time limit of each call of a service of the application during delivery: a gate, an observer, an
-    /// address book, a template source, an attachment source or a rate limiter, and the constructor or the disposal of a
-    /// scoped service. A call that exceeds it is treated as an exception of the service. Senders have
+    /// Gets or sets the time limit of each call of a service of the application during delivery: a gate, an observer,
+    /// an address book, a template source, an attachment source or a rate limiter, and the constructor or the disposal
+    /// of a scoped service. A call that exceeds it is treated as an exception of the service. Senders have
     /// <see cref="ChannelOptions.SendTimeout"/> instead.
     /// </summary>
     /// <value>The default is 30 seconds.</value>

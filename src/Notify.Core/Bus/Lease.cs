@@ -61,9 +61,9 @@ public abstract class Lease
     public bool IsCanceled { get; protected set; }
 
     /// <summary>
-    /// Gets a value indicating whether the last lease of the envelope was lost and nothing else has been recorded since.
-    /// Its delivery may have ended the process, or may never have returned. Such an envelope is claimed alone; deliver
-    /// it while no other one is in flight, so that it takes none of them with it.
+    /// Gets a value indicating whether the last lease of the envelope was lost and nothing else has been recorded
+    /// since. Its delivery may have ended the process, or may never have returned. Such an envelope is claimed alone;
+    /// deliver it while no other one is in flight, so that it takes none of them with it.
     /// </summary>
     public bool HasLostLease => State.HasLostLease;
 

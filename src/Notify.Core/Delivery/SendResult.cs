@@ -87,7 +87,8 @@ public sealed record SendResult
     /// <param name="error">A short, stable error code for metrics.</param>
     /// <param name="detail">The message of the provider, without addresses and secrets.</param>
     /// <param name="retryAfter">
-    /// The shortest time until the retry, or null if the provider did not specify it. More than one day counts as one day.
+    /// The shortest time until the retry, or null if the provider did not specify it. More than one day counts as one
+    /// day.
     /// </param>
     /// <returns>The result.</returns>
     public static SendResult Transient(string error, string? detail = null, TimeSpan? retryAfter = null) =>
@@ -168,7 +169,7 @@ public sealed record SendResult
         PauseScope scope = PauseScope.Channel) =>
         new(SendOutcome.Unreachable, error, detail) { Scope = scope, SuspectedScope = scope };
 
-    /// <summary>The result for an address that has to wait although no provider was asked.</summary>
+    /// <summary>The result for an address that must wait although no provider was called.</summary>
     internal static SendResult Waiting(SendOutcome outcome, TimeSpan pause, string error, string? detail = null) =>
         new(outcome, error, detail) { RetryAfter = pause };
 

@@ -183,8 +183,8 @@ internal static partial class Log
     [LoggerMessage(
         1028,
         LogLevel.Error,
-        "{Service} blocks its thread on channel {Channel} for envelope {Envelope} and ignores its time limit. Its slot " +
-        "was freed. An envelope that was not settled before is tried again when its lease has expired.")]
+        "{Service} blocks its thread on channel {Channel} for envelope {Envelope} and ignores its time limit. Its "
+            + "slot was freed. An envelope that was not settled before is tried again when its lease has expired.")]
     public static partial void CallBlocked(this ILogger logger, string service, string channel, Guid envelope);
 
     [LoggerMessage(
@@ -295,9 +295,9 @@ internal static partial class Log
     [LoggerMessage(
         1050,
         LogLevel.Warning,
-        "This process has no culture data (invariant globalization). Numbers and dates are formatted for no language, " +
-        "and domain names outside ASCII fail. Install ICU (libicu on Debian, icu-libs and icu-data-full on Alpine) and " +
-        "set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 and InvariantGlobalization=false.")]
+        "This process has no culture data (invariant globalization). Numbers and dates are formatted for no language, "
+            + "and domain names outside ASCII fail. Install ICU (libicu on Debian, icu-libs and icu-data-full on "
+            + "Alpine) and set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 and InvariantGlobalization=false.")]
     public static partial void CulturesMissing(this ILogger logger);
 
     [LoggerMessage(

@@ -91,8 +91,8 @@ internal sealed partial class NotificationValidator
             {
                 throw Rejected(
                     RejectionReason.TooLarge,
-                    $"Attachment {number} has {length:N0} bytes; the channel '{channel.Name}' takes at most " +
-                    $"{maxLength:N0} (MaxAttachmentBytes). Send a link instead.",
+                    $"Attachment {number} has {length:N0} bytes; the channel '{channel.Name}' accepts at most "
+                        + $"{maxLength:N0} (MaxAttachmentBytes). Send a link instead.",
                     channel.Name);
             }
         }

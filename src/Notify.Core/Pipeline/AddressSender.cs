@@ -24,7 +24,9 @@ internal sealed class AddressSender(
 
     /// <summary>Sends the content to an address.</summary>
     /// <returns>The result; null if no permit of the channel was free in time.</returns>
-    /// <exception cref="ServiceException">A service of the application failed, before the send or during it.</exception>
+    /// <exception cref="ServiceException">
+    /// A service of the application failed, before the send or during it.
+    /// </exception>
     public async ValueTask<SendResult?> SendAsync(
         DeliveryStep step, string address, string key, RenderedMessage content, AddressPermit? addressPermit)
     {
@@ -61,7 +63,9 @@ internal sealed class AddressSender(
     }
 
     /// <summary>Returns the permit that came with the claim or, for a further address, acquires another one.</summary>
-    /// <returns>Null if the channel has no limit, or if the wait for the permit would occupy the slot too long.</returns>
+    /// <returns>
+    /// Null if the channel has no limit, or if the wait for the permit would occupy the slot too long.
+    /// </returns>
     private async ValueTask<SendPermit?> AcquireAsync(DeliveryStep step)
     {
         if (step.TakePermit() is { } claimed)

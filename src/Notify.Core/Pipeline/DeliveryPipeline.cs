@@ -47,7 +47,8 @@ internal sealed class DeliveryPipeline(
                 return reporter.RecordLost(lease);
             // Other messages must not wait for a permit while this one is settled.
             permit?.Return();
-            // Before the settlement: a crash between the two must not lose what the provider said about an address.
+            // Before the settlement, because a crash between the two must not lose the provider's answer about an
+            // address.
             if (step.Decision.Addresses is not null)
                 await addressBook.ApplyAsync(step).ConfigureAwait(false);
             var settling = settler.SettleAsync(lease, step.Decision.Settlement, stop);

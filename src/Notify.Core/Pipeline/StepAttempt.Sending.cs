@@ -188,9 +188,16 @@ internal sealed partial class StepAttempt
     private readonly record struct AddressAttempt(AddressResult Result, Exception? Exception)
     {
         /// <summary>The same for an address that was not tried, because the whole channel waits.</summary>
-        public AddressAttempt For(string address, ChannelKind kind) => this with
-        {
-            Result = Result with { Address = address, Key = kind.Normalize(address), HeldUntil = null, MovedKey = null },
-        };
+        public AddressAttempt For(string address, ChannelKind kind) =>
+            this with
+            {
+                Result = Result with
+                {
+                    Address = address,
+                    Key = kind.Normalize(address),
+                    HeldUntil = null,
+                    MovedKey = null,
+                },
+            };
     }
 }

@@ -110,7 +110,12 @@ internal sealed class EnqueueBatch
             key = _keys.Count;
         }
 
-        var due = envelope.NotBefore is { } notBefore ? (notBefore.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"{lane}:{Math.Max(due, 0)}:{key}:{envelope.NotificationId}");
+        var due = envelope.NotBefore is { } notBefore
+            ? (notBefore.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks + TimeSpan.TicksPerMillisecond - 1)
+                / TimeSpan.TicksPerMillisecond
+            : 0;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{lane}:{Math.Max(due, 0)}:{key}:{envelope.NotificationId}");
     }
 }

@@ -42,7 +42,8 @@ internal sealed partial class RedisQueue
     public ServerClock Clock { get; }
 
     /// <summary>Creates a sequence of calls of this process.</summary>
-    public CallSequence NewSequence(string kind) => new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _sequences)}"));
+    public CallSequence NewSequence(string kind) =>
+        new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _sequences)}"));
 
     /// <summary>Enters the queue once, before it contains anything.</summary>
     public Task RegisterAsync()
@@ -136,8 +137,12 @@ internal sealed partial class RedisQueue
         };
     }
 
-    public async Task ControlAsync(string command) => await _context.RunAsync(
-        QueueScripts.Control, Keys.All, [command, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake]).ConfigureAwait(false);
+    public async Task ControlAsync(string command) =>
+        await _context.RunAsync(
+            QueueScripts.Control,
+            Keys.All,
+            [command, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake])
+            .ConfigureAwait(false);
 
     /// <summary>Adds envelopes from another queue. Repeating the same steps changes nothing.</summary>
     public async Task AdmitAsync(Admission[] admissions, bool counts)

@@ -167,5 +167,10 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
 
     // Includes permanent errors, such as a missing permission: the local share applies, and the log names the cause.
     private static bool IsOfRedis(Exception failure) =>
-        RedisFailure.IsPassing(failure) || failure is RedisException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
+        RedisFailure.IsPassing(failure)
+        || failure
+            is RedisException
+                or ObjectDisposedException
+                or InvalidOperationException
+                or OperationCanceledException;
 }

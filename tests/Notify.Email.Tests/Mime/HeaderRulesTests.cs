@@ -31,7 +31,8 @@ public sealed class HeaderRulesTests
     [InlineData("List-Unsubscribe-Post")]
     [InlineData("Return-Path")]
     [InlineData("Sender")]
-    public void Refuses_headers_of_its_own_by_name(string name) => Check(name, "x").Should().Contain(name).And.Contain("leave it out");
+    public void Refuses_headers_of_its_own_by_name(string name) =>
+        Check(name, "x").Should().Contain(name).And.Contain("leave it out");
 
     [Theory]
     [InlineData("")]

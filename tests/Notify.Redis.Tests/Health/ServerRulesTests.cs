@@ -34,12 +34,27 @@ public class ServerRulesTests
     [InlineData("redis_version:7.0.15", "redis_version:6.2.14", nameof(ServerCheck.Version), true, "6.2.14")]
     [InlineData("role:master", "role:slave", nameof(ServerCheck.Role), true, "primary")]
     [InlineData("loading:0", "loading:1", nameof(ServerCheck.Loaded), true, "loads")]
-    [InlineData("policy:noeviction", "policy:allkeys-lru", nameof(ServerCheck.Eviction), false, "allkeys-lru, so accepted messages may be deleted when memory is short")]
-    [InlineData("maxmemory:1000\nmaxmemory_policy:noeviction", "maxmemory:0\nmaxmemory_policy:volatile-ttl", nameof(ServerCheck.Eviction), false, "once maxmemory is set")]
+    [InlineData(
+        "policy:noeviction",
+        "policy:allkeys-lru",
+        nameof(ServerCheck.Eviction),
+        false,
+        "allkeys-lru, so accepted messages may be deleted when memory is short")]
+    [InlineData(
+        "maxmemory:1000\nmaxmemory_policy:noeviction",
+        "maxmemory:0\nmaxmemory_policy:volatile-ttl",
+        nameof(ServerCheck.Eviction),
+        false,
+        "once maxmemory is set")]
     [InlineData("used_memory:900", "used_memory:901", nameof(ServerCheck.Memory), false, "901 of 1000")]
     [InlineData("aof_enabled:1", "aof_enabled:0", nameof(ServerCheck.Aof), false, "appendonly yes")]
     [InlineData("aof_last_write_status:ok", "aof_last_write_status:err", nameof(ServerCheck.Aof), true, "write")]
-    [InlineData("rdb_last_bgsave_status:ok", "rdb_last_bgsave_status:err", nameof(ServerCheck.Snapshot), true, "snapshot")]
+    [InlineData(
+        "rdb_last_bgsave_status:ok",
+        "rdb_last_bgsave_status:err",
+        nameof(ServerCheck.Snapshot),
+        true,
+        "snapshot")]
     public void Each_problem_is_found_alone(string good, string bad, string check, bool isError, string text)
     {
         Good.Should().Contain(good);
@@ -58,7 +73,8 @@ public class ServerRulesTests
 
     [Fact]
     public void Rate_limits_alone_are_none_the_worse_for_a_crash() =>
-        ServerRules.Find(ServerInfo.Parse("aof_enabled:0\naof_last_write_status:err"), keepsData: false).Should().BeEmpty();
+        ServerRules.Find(ServerInfo.Parse("aof_enabled:0\naof_last_write_status:err"), keepsData: false)
+            .Should().BeEmpty();
 
     private static ServerProblem[] Find(string info) => [.. ServerRules.Find(ServerInfo.Parse(info), keepsData: true)];
 }

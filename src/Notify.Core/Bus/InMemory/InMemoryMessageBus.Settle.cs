@@ -58,7 +58,13 @@ public sealed partial class InMemoryMessageBus
         lease.Queue.InFlight--;
         lease.MarkLost();
         var state = lease.State with { Failures = lease.State.Failures + 1 };
-        state = state.With(new DeliveryFailure { At = now, Channel = lease.Channel, Outcome = DeliveryOutcomes.LeaseLost });
+        state = state.With(
+            new DeliveryFailure
+            {
+                At = now,
+                Channel = lease.Channel,
+                Outcome = DeliveryOutcomes.LeaseLost,
+            });
         ReturnToFront(lease.CreateNext(state, lease.EnqueuedAt));
     }
 

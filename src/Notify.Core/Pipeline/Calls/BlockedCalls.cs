@@ -126,7 +126,7 @@ internal sealed class BlockedCalls : IDisposable
         return true;
     }
 
-    /// <summary>The current call of one thread, and what the last examination saw of it.</summary>
+    /// <summary>The current call of one thread, and its values at the last examination.</summary>
     private sealed class Place
     {
         /// <summary>The call that is on the thread, written by that thread only.</summary>

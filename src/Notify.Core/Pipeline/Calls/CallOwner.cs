@@ -4,8 +4,8 @@ namespace Notify.Pipeline.Calls;
 
 /// <summary>The delivery that a call of the application's code belongs to.</summary>
 /// <remarks>
-/// A copy, because a call that ignores its cancellation may continue when the <see cref="DeliveryStep"/> already belongs
-/// to another envelope.
+/// A copy, because a call that ignores its cancellation may continue when the <see cref="DeliveryStep"/> already
+/// belongs to another envelope.
 /// </remarks>
 /// <param name="Channel">The channel.</param>
 /// <param name="Envelope">The id of the envelope, for the log.</param>

@@ -2,7 +2,7 @@ using Notify.Bus;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>Records what kept an envelope from being delivered.</summary>
+/// <summary>Records the reasons why an envelope was not delivered.</summary>
 internal static class FailureHistory
 {
     /// <summary>Adds an entry.</summary>

@@ -16,8 +16,8 @@ internal sealed class CampaignPermitWaiter(string channel, RateLimiter limiter, 
     private Task<RateLimitLease?>? _next;
 
     /// <summary>
-    /// Whether a permit is being awaited, or has arrived and was not taken yet. It may arrive at any moment, so a permit
-    /// that was not there for <see cref="TryTake"/> must not be forgotten because it is there now.
+    /// Whether a permit is being awaited, or has arrived and was not taken yet. It may arrive at any moment, so a
+    /// permit that was not there for <see cref="TryTake"/> must not be forgotten because it is there now.
     /// </summary>
     public bool IsAwaited => _next is not null;
 

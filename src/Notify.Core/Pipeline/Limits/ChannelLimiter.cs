@@ -109,7 +109,9 @@ internal sealed class ChannelLimiter : IDisposable
 
     private void Contend() => Contended?.Invoke();
 
-    private async ValueTask<RateLimitLease?> AcquireCampaignAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease?> AcquireCampaignAsync(
+        TimeSpan patience,
+        CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _campaignContenders);
         try

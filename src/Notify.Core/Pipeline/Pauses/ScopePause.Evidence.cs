@@ -19,15 +19,19 @@ internal sealed partial class ScopePause
     /// A result of one recipient that may be the provider's fault. The results of several different recipients without
     /// an acceptance in between decide.
     /// </summary>
-    private Interpretation Suspected(SendResult result, int generation, string key, string subject) => result.Outcome switch
-    {
-        SendOutcome.Throttled => SuspectThrottle(result, generation, subject),
-        SendOutcome.Misconfigured => SuspectSettings(result, generation, key, subject),
-        SendOutcome.InvalidRecipient => SuspectAddresses(result, generation, key, subject),
-        SendOutcome.Transient or SendOutcome.Unknown or SendOutcome.Unreachable =>
-            SuspectOutage(result, generation, key, subject),
-        _ => Answered(result, generation),
-    };
+    private Interpretation Suspected(SendResult result, int generation, string key, string subject) =>
+        result.Outcome switch
+        {
+            SendOutcome.Throttled => SuspectThrottle(result, generation, subject),
+            SendOutcome.Misconfigured => SuspectSettings(result, generation, key, subject),
+            SendOutcome.InvalidRecipient => SuspectAddresses(result, generation, key, subject),
+            SendOutcome.Transient or SendOutcome.Unknown or SendOutcome.Unreachable => SuspectOutage(
+                result,
+                generation,
+                key,
+                subject),
+            _ => Answered(result, generation),
+        };
 
     private Interpretation SuspectThrottle(SendResult result, int generation, string subject)
     {
@@ -113,8 +117,8 @@ internal sealed partial class ScopePause
     }
 
     /// <summary>
-    /// Pauses only the address, at least as long as the provider asked for. The message waits one delay longer: if it is
-    /// the cause, the next message to the address shows that the address is not.
+    /// Pauses only the address, at least as long as the provider asked for. The message waits one delay longer: if it
+    /// is the cause, the next message to the address shows that the address is not.
     /// </summary>
     private Interpretation PauseAddress(SendResult result, TimeSpan duration, string key)
     {

@@ -38,7 +38,8 @@ internal sealed class DeliverySlots(int total, int campaign, bool claimsAhead, T
     private int _sendingCampaign;
 
     /// <summary>
-    /// Raised when a campaign slot is free and the last <see cref="Room"/> had none: a claim that waits must be repeated.
+    /// Raised when a campaign slot is free and the last <see cref="Room"/> had none: a claim that waits must be
+    /// repeated.
     /// </summary>
     public event Action? CampaignSlotFreed;
 
@@ -132,7 +133,7 @@ internal sealed class DeliverySlots(int total, int campaign, bool claimsAhead, T
         }
     }
 
-    /// <summary>Releases what a lease still occupies.</summary>
+    /// <summary>Releases the places that a lease still occupies.</summary>
     /// <returns>Whether a lease that waits can be started now.</returns>
     public bool Release(Lease lease, LeasePlaces places)
     {

@@ -115,8 +115,11 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             : parts
                 .Where(part => part.Constant is null)
                 .Where(part => kind.FixedParts.Contains(part.Name, StringComparer.OrdinalIgnoreCase))
-                .Select(part => TemplateProblem.Error(
-                    part.Origin, part.Line, $"The {part.Name} must not contain a value of the model. Use a fixed text."))
+                .Select(part =>
+                    TemplateProblem.Error(
+                        part.Origin,
+                        part.Line,
+                        $"The {part.Name} must not contain a value of the model. Use a fixed text."))
                 .FirstOrDefault();
 
     private static string Missing(string item, string name, string folder) =>

@@ -4,8 +4,8 @@ namespace Notify.Email.Mime.Css;
 internal readonly record struct CssElement(string Name, string[] Classes, string Id);
 
 /// <summary>
-/// A selector of element names, classes and ids, combined as descendants or children. Others cannot be evaluated outside
-/// of a mail client, or are not used in e-mails.
+/// A selector of element names, classes and ids, combined as descendants or children. Others cannot be evaluated
+/// outside of a mail client, or are not used in e-mails.
 /// </summary>
 internal sealed class CssSelector
 {

@@ -12,7 +12,9 @@ namespace Notify.Templates.Liquid.Filters;
 /// </remarks>
 internal static class FilterTable
 {
-    /// <summary>The filters that shorten a text of any length. The others must not read more than they may create.</summary>
+    /// <summary>
+    /// The filters that shorten a text of any length. The others must not read more than they may create.
+    /// </summary>
     private static readonly HashSet<string> Shortening = new(StringComparer.Ordinal)
     {
         "size", "first", "last", "slice", "truncate", "truncatewords",
@@ -35,7 +37,9 @@ internal static class FilterTable
         }
 
         foreach (var (name, filter) in options.Filters)
-            filters.AddFilter(name, Guard(name, (input, arguments, context) => Text(filter, input, arguments, context)));
+            filters.AddFilter(
+                name,
+                Guard(name, (input, arguments, context) => Text(filter, input, arguments, context)));
     }
 
     private static IEnumerable<(string Name, TextFilter Filter)> BuiltIn() =>

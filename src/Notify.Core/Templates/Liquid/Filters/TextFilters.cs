@@ -71,7 +71,9 @@ internal static class TextFilters
         return operands.Result(changed.Append(change(text[start..])).ToString());
     }
 
-    /// <summary>Removes line breaks, with their escapes: an escape without its line break would escape what follows.</summary>
+    /// <summary>
+    /// Removes line breaks, with their escapes: an escape without its line break would escape what follows.
+    /// </summary>
     private static FluidValue StripNewLines(FluidValue input, RenderContext context)
     {
         var operands = Operands.Of(context, input);

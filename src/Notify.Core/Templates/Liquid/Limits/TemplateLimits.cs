@@ -31,8 +31,8 @@ internal static class TemplateLimits
     public const int ElementCharacters = 16;
 
     /// <summary>
-    /// The length of a format for <c>date</c>, <c>format_number</c> and their like, and of a text that is read as a date,
-    /// in characters.
+    /// The length of a format for <c>date</c>, <c>format_number</c> and their like, and of a text that is read as a
+    /// date, in characters.
     /// </summary>
     public const int FormatLength = 500;
 

@@ -33,7 +33,7 @@ internal sealed class RenderContext(FluidValue model, Fluid.TemplateOptions opti
     public Dictionary<string, IReadOnlyList<Statement>> Sections =>
         _sections ??= new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Where <c>offset: continue</c> continues, by loop.</summary>
+    /// <summary>The positions at which <c>offset: continue</c> continues, by loop.</summary>
     public Dictionary<string, int> LoopOffsets => _loopOffsets ??= new(StringComparer.Ordinal);
 
     /// <summary>Returns an empty buffer for a capture. Captures in a loop use the same one.</summary>
