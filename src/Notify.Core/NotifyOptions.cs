@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Notify;
 
 /// <summary>
-/// Represents the options that apply to all channels. They are bound from the section that is passed to
-/// <c>AddNotify</c>, and validated at startup.
+/// Represents the options that apply to all channels. They are bound from the section <c>Notify</c> of the host's
+/// configuration, or from the section that is passed to <c>AddNotify</c>, and validated at startup.
 /// </summary>
 public sealed class NotifyOptions
 {

@@ -73,7 +73,7 @@ public sealed class EmailOptions : ChannelOptions
     /// most 20. The part <c>bcc</c> of a template adds further ones.
     /// </summary>
     /// <value>The default is <see langword="null"/>: none.</value>
-    /// <remarks><see cref="Cc"/> describes what applies to copies.</remarks>
+    /// <remarks><see cref="Cc"/> describes the rules for copies.</remarks>
     public string? Bcc { get; set; }
 
     /// <summary>

@@ -35,7 +35,7 @@ public sealed class EmailSenderTlsTests
     }
 
     [Fact]
-    public async Task A_certificate_nobody_trusts_is_misconfigured()
+    public async Task An_untrusted_certificate_is_misconfigured()
     {
         await using var world = await MailWorld.StartAsync(
             new LocalSmtpServerOptions { Security = LocalSmtpSecurity.StartTls },

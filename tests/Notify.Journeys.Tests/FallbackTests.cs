@@ -97,7 +97,7 @@ public sealed class FallbackTests
     }
 
     [Fact]
-    public async Task A_push_that_may_have_arrived_is_not_told_again_by_another_channel()
+    public async Task A_push_that_may_have_arrived_is_not_repeated_on_another_channel()
     {
         await using var rig = await JourneyRig.StartAsync();
         var device = rig.Subscribe();

@@ -67,7 +67,7 @@ public abstract class Lease
     /// </summary>
     public bool HasLostLease => State.HasLostLease;
 
-    /// <summary>What the delivery of this lease occupies in its worker, which guards it.</summary>
+    /// <summary>The places that the delivery of this lease occupies in its worker, which guards them.</summary>
     internal LeasePlaces Occupied { get; set; }
 
     /// <summary>
@@ -89,7 +89,7 @@ public abstract class Lease
     public override string ToString() => $"Lease {Token} of {Envelope}";
 }
 
-/// <summary>What a lease occupies in the worker that has claimed it.</summary>
+/// <summary>Specifies the places that a lease occupies in the worker that claimed it.</summary>
 [Flags]
 internal enum LeasePlaces : byte
 {

@@ -151,7 +151,7 @@ public sealed record SendResult
     /// Creates the result for a message that may have arrived: the content was sent, but no answer was received.
     /// </summary>
     /// <param name="error">A short, stable error code for metrics.</param>
-    /// <param name="detail">A description of what was observed, without addresses and secrets.</param>
+    /// <param name="detail">A description of the observation, without addresses and secrets.</param>
     /// <returns>The result.</returns>
     public static SendResult Unknown(string error, string? detail = null) => new(SendOutcome.Unknown, error, detail);
 
@@ -160,7 +160,7 @@ public sealed record SendResult
     /// connection. It opens the breaker and does not count as an attempt.
     /// </summary>
     /// <param name="error">A short, stable error code for metrics.</param>
-    /// <param name="detail">A description of what was observed, without addresses and secrets.</param>
+    /// <param name="detail">A description of the observation, without addresses and secrets.</param>
     /// <param name="scope">The scope of the pause: the channel, or only the provider of this address.</param>
     /// <returns>The result.</returns>
     public static SendResult Unreachable(
@@ -257,7 +257,8 @@ public sealed record SendResult
     /// does not log them itself.
     /// </summary>
     /// <param name="warning">
-    /// A sentence that says what was omitted or changed and why, without addresses, secrets and content of the message.
+    /// A sentence that describes the omission or change and its reason, without addresses, secrets and content of the
+    /// message.
     /// </param>
     /// <returns>The copy.</returns>
     public SendResult WithWarning(string warning)

@@ -31,9 +31,9 @@ public static class NotifyServiceCollectionExtensions
 
     private static NotifyBuilder AddCore(this IServiceCollection services)
     {
-        if (services.FirstOrDefault(service =>
-                !service.IsKeyedService && service.ImplementationInstance is NotifyBuilder) is
-            { } known)
+        var known = services.FirstOrDefault(service =>
+            !service.IsKeyedService && service.ImplementationInstance is NotifyBuilder);
+        if (known is not null)
             return (NotifyBuilder)known.ImplementationInstance!;
 
         var builder = new NotifyBuilder(services);

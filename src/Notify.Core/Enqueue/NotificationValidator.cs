@@ -91,7 +91,7 @@ internal sealed partial class NotificationValidator(
         {
             throw Rejected(
                 RejectionReason.InvalidValue,
-                $"The {label} holds a line break or another control character. Remove it.");
+                $"The {label} contains a line break or another control character. Remove it.");
         }
     }
 

@@ -13,7 +13,7 @@ namespace Notify.Pipeline;
 /// </summary>
 /// <remarks>
 /// A call that ignores its cancellation continues when the <see cref="DeliveryStep"/> already belongs to another
-/// envelope. It therefore receives copies of what it needs.
+/// envelope. It therefore receives copies of its values.
 /// </remarks>
 internal sealed class AddressBookUpdater(
     ApplicationServices services, ApplicationCalls calls, TimeProvider time, NotifyLoggers loggers)

@@ -34,7 +34,7 @@ internal static class MailAddress
         if (text.Length > MaxCharacters)
             return $"The e-mail address is too long. Use at most {MaxCharacters} characters with the display name.";
         if (ControlCharacters.IsIn(text))
-            return "The e-mail address holds a line break or another control character.";
+            return "The e-mail address contains a line break or another control character.";
         return InternetAddressList.TryParse(text, out var list) && list is [MailboxAddress parsed]
             ? TryNormalize(parsed, out mailbox)
             : "The e-mail address is not one mailbox. Use the form name@example.com.";
@@ -47,7 +47,7 @@ internal static class MailAddress
         mailbox = null;
         // The display name may have been an encoded word, which can carry a line break.
         if (parsed.Name is not null && ControlCharacters.IsIn(parsed.Name))
-            return "The name of the e-mail address holds a line break or another control character.";
+            return "The name of the e-mail address contains a line break or another control character.";
         var at = parsed.Address.LastIndexOf('@');
         if (at <= 0)
             return "The e-mail address has no domain. Use the form name@example.com.";

@@ -31,8 +31,8 @@ internal static partial class EmailLog
     [LoggerMessage(
         2003,
         LogLevel.Information,
-        "{Channel}: received a message with {Count} bounces: {Suppressed} addresses suppressed, {Unreadable} unreadable"
-    )]
+        "{Channel}: received a message with {Count} bounces: {Suppressed} addresses suppressed, {Unreadable} "
+            + "unreadable")]
     public static partial void BouncesTaken(ILogger logger, string channel, int count, int suppressed, int unreadable);
 
     [LoggerMessage(

@@ -72,7 +72,7 @@ internal sealed class BodyFactory(long maxAttachmentBytes, CssInliner? inliner)
     private static string? Check(Attachment attachment)
     {
         if (ControlCharacters.IsIn(attachment.FileName))
-            return "The name of an attachment holds a line break or another control character.";
+            return "The name of an attachment contains a line break or another control character.";
         return attachment.ContentId is { } id && !IsContentId(id)
             ? "The content id of an inline image must consist of printable ASCII without spaces and angle brackets."
             : null;

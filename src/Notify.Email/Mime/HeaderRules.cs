@@ -41,7 +41,7 @@ internal static class HeaderRules
         if (value is null)
             return $"The header {name} has no value.";
         if (ControlCharacters.IsIn(value))
-            return $"The header {name} holds a line break or another control character.";
+            return $"The header {name} contains a line break or another control character.";
         if (value.Length > MaxValueLength)
             return $"The header {name} is longer than {MaxValueLength} characters.";
         if (UnstructuredHeader.HasLongWord(value))

@@ -68,7 +68,7 @@ internal sealed class HiddenElement(HtmlTagToken start)
     private int Count(string name) => _counts.GetValueOrDefault(name);
 }
 
-/// <summary>Where a hidden element ends.</summary>
+/// <summary>Specifies the end of a hidden element.</summary>
 internal enum HiddenElementEnd
 {
     /// <summary>The element continues.</summary>

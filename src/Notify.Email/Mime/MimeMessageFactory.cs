@@ -212,7 +212,7 @@ internal sealed class MimeMessageFactory
         if (request.Content.Part("subject") is not { } subject)
             return "The template has no subject.";
         if (ControlCharacters.IsIn(subject))
-            return "The subject holds a line break or another control character.";
+            return "The subject contains a line break or another control character.";
         foreach (var (name, value) in request.Envelope.Headers)
         {
             if (HeaderRules.Check(name, value) is { } problem)

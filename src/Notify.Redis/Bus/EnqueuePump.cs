@@ -78,8 +78,8 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         _batch.Clear();
         if (tryLine)
             Take(_line);
-        var (transactionalWaits, campaignWaits) = (_line.Exists(call => call.UsesTransactional),
-            _line.Exists(call => call.UsesCampaign));
+        var transactionalWaits = _line.Exists(call => call.UsesTransactional);
+        var campaignWaits = _line.Exists(call => call.UsesCampaign);
         while (!_batch.IsFull && TryTake(out var call))
         {
             // Preserve FIFO order: wait behind earlier calls for the same lane, even if this one would fit.

@@ -168,8 +168,8 @@ internal sealed class LeaseRenewer : IDisposable
             ApplyReplies(queue);
 
             // An abandoned lease is included: a caller may wait for its end.
-            foreach (
-                var lease in queue.Leases.TakeExpired(_time.GetTimestamp() + _time.ToTimestampUnits(Interval)) ?? [])
+            var nextCheck = _time.GetTimestamp() + _time.ToTimestampUnits(Interval);
+            foreach (var lease in queue.Leases.TakeExpired(nextCheck) ?? [])
                 lease.Lose();
         }
 

@@ -107,7 +107,7 @@ internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
         [
             .. found
                 .Where(one => one.Value.Contains(place) && !other.Contains(one.Key))
-                .Select(one => $"{one.Key} stands in {place} but not in {name}"),
+                .Select(one => $"{one.Key} is in {place} but not in {name}"),
             .. other
                 .Where(id => !found.TryGetValue(id, out var places) || !places.Contains(place))
                 .Select(id => $"{id} is in {name} but not in {place}"),

@@ -45,9 +45,10 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
             var latency = await server.PingAsync()
                 .WaitAsync(CallTimeout, time, cancellationToken)
                 .ConfigureAwait(false);
-            var info = ServerInfo.Parse(
-                await server.InfoRawAsync().WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false) ?? ""
-            );
+            var reply = await server.InfoRawAsync()
+                .WaitAsync(CallTimeout, time, cancellationToken)
+                .ConfigureAwait(false);
+            var info = ServerInfo.Parse(reply ?? "");
             return new ServerReport(name, info, latency, [.. ServerRules.Find(info, keepsData), .. clock]);
         }
         catch (RedisCommandException)

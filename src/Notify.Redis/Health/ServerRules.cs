@@ -67,8 +67,7 @@ internal static class ServerRules
             yield return ServerProblem.Error(
                 ServerCheck.Aof,
                 "its last write to the append-only file failed; check its log, its disk and the permissions of its "
-                    + "folder."
-            );
+                    + "folder.");
     }
 
     private static string Evicts(string policy, long? maxMemory) => maxMemory > 0

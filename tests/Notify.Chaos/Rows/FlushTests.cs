@@ -23,7 +23,7 @@ public class FlushTests
     }
 
     [Fact]
-    public async Task After_everything_is_gone_what_comes_later_is_delivered_and_nobody_spins()
+    public async Task After_all_data_was_deleted_later_messages_are_delivered_without_a_busy_loop()
     {
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(200);

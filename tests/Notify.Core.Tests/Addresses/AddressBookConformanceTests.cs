@@ -6,7 +6,7 @@ namespace Notify.Tests.Addresses;
 public sealed class AddressBookConformanceTests
 {
     [Fact]
-    public async Task A_book_that_forgets_fails_and_is_told_why()
+    public async Task An_address_book_that_forgets_fails_with_the_reason()
     {
         var failed = new List<string>();
         foreach (var conformance in AddressBookConformance.Cases(() => new(new ForgetfulBook())))

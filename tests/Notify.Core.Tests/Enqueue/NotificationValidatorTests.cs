@@ -119,16 +119,19 @@ public sealed class NotificationValidatorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("X-A\r\nBcc", "fine", "A header's name is empty or holds a line break or another control character.")]
-    [InlineData(" ", "fine", "A header's name is empty or holds a line break or another control character.")]
+    [InlineData(
+        "X-A\r\nBcc",
+        "fine",
+        "A header's name is empty or contains a line break or another control character.")]
+    [InlineData(" ", "fine", "A header's name is empty or contains a line break or another control character.")]
     [InlineData(
         "X-A",
         "one\ntwo",
-        "The value of the header 'X-A' is null or holds a line break or another control character. Remove it.")]
+        "The value of the header 'X-A' is null or contains a line break or another control character. Remove it.")]
     [InlineData(
         "X-A",
         "one\u2028two",
-        "The value of the header 'X-A' is null or holds a line break or another control character. Remove it.")]
+        "The value of the header 'X-A' is null or contains a line break or another control character. Remove it.")]
     [InlineData("Subject", "mine", "The header 'Subject' is not for email: the template gives the subject.")]
     public async Task An_invalid_header_is_rejected(string name, string value, string message)
     {
@@ -195,7 +198,8 @@ public sealed class NotificationValidatorTests : IDisposable
             });
 
         refused.Message.Should().Be(
-            "The file name, media type or content id of attachment 1 holds a line break or another control character.");
+            "The file name, media type or content id of attachment 1 contains a line break or another control "
+                + "character.");
     }
 
     [Fact]
@@ -268,7 +272,7 @@ public sealed class NotificationValidatorTests : IDisposable
     [Fact]
     public async Task A_template_name_must_not_contain_a_line_break() =>
         (await _rig.RefusedAsync(new Notification("hel\nlo", NotifierRig.Ada))).Message
-            .Should().Be("The template's name holds a line break or another control character. Remove it.");
+            .Should().Be("The template's name contains a line break or another control character. Remove it.");
 
     [Fact]
     public async Task A_key_has_at_most_200_characters()

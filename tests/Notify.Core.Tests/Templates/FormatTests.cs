@@ -58,7 +58,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public async Task Formats_nobody_knows_or_made_from_values_are_mistakes()
+    public async Task Unknown_formats_and_formats_from_values_are_errors()
     {
         var bed = Bed();
         bed["t/chat.liquid"] = "---\nsilent: true\nformat: bold\n---\nx";
@@ -76,7 +76,7 @@ public sealed class FormatTests
         bed["t/chat.liquid"] =
             "---\nformat: html\nsilent: yes\n---\none\n{%- if a -%}\n\n two {{ b }}\n three!\n{% endif %}";
         (await bed.LintAsync()).Should().Equal(
-            "Error: t/chat.liquid(3): The silent is wrong. Write true or false.",
+            "Error: t/chat.liquid(3): The silent is not valid. Write true or false.",
             "Error: t/chat.liquid(9): no shouting");
     }
 

@@ -82,14 +82,14 @@ public class LintTests
     [InlineData("---\nsubject: s\nx", "Error: t/email.liquid(1): the front matter has no end*")]
     [InlineData(
         "---\nsubject: |\n  a\n  b\n---\nx",
-        "Error: t/email.liquid(2): subject holds a line break; a part of the front matter is one line*")]
+        "Error: t/email.liquid(2): subject contains a line break; a part of the front matter is one line*")]
     [InlineData(
         "---\nsubject: a\n  b\n---\nx",
-        "Error: t/email.liquid(3): subject holds a line break; a part of the front matter is one line")]
+        "Error: t/email.liquid(3): subject contains a line break; a part of the front matter is one line")]
     [InlineData(
         "---\n\n# why\nsubject: a{{ 'x\\ny' }}\n---\nx",
-        "Error: t/email.liquid(4): a part of the front matter is one line; this value holds a line break")]
-    [InlineData("---\nsubject: a\nSubject: b\n---\nx", "Error: t/email.liquid(3): Subject is given twice")]
+        "Error: t/email.liquid(4): a part of the front matter is one line; this value contains a line break")]
+    [InlineData("---\nsubject: a\nSubject: b\n---\nx", "Error: t/email.liquid(3): Subject occurs twice")]
     [InlineData(
         "---\nsubject: a\nnonsense\n---\nx",
         "Error: t/email.liquid(3): a line of the front matter must have the form 'name: value'")]
@@ -118,7 +118,7 @@ public class LintTests
         "Warning: t/email.txt.liquid: There is no body in this locale; a plain-text version alone is not used.")]
     [InlineData("t/push.de.liquid", "Warning: t/push.de.liquid: There is no file without a locale in its name*")]
     [InlineData("t/readme.md", "")]
-    public async Task A_file_nobody_reads_is_a_warning(string path, string expected) =>
+    public async Task An_unused_file_is_a_warning(string path, string expected) =>
         string.Join("|", await new TemplateBed { [path] = "x" }.LintAsync())
             .Should().MatchRegex($"^{Regex.Escape(expected).Replace("\\*", ".*", StringComparison.Ordinal)}$");
 
@@ -138,7 +138,7 @@ public class LintTests
         (await bed.LintAsync()).Should().BeEquivalentTo(
             "Error: t/email.txt.liquid(2): A plain-text version has no front matter. Define the parts in the file of "
                 + "the body.",
-            "Warning: t/email.de.liquid(1): The subject is not given here; that of t/email.liquid is used.",
+            "Warning: t/email.de.liquid(1): The subject is missing here; that of t/email.liquid is used.",
             "Warning: t/email.de.liquid: The variable 'a' is used in t/email.liquid and not here.",
             "Warning: t/email.de.liquid: The variable 'b' is used here and not in t/email.liquid.",
             "Warning: t/email.de_AT.liquid: t/email.de-AT.liquid is for the same kind and locale; this file is not "
@@ -201,7 +201,7 @@ public class LintTests
     }
 
     [Fact]
-    public async Task What_is_wrong_in_a_partial_is_said_once_and_stops_whoever_includes_it()
+    public async Task An_error_in_a_partial_is_reported_once_and_breaks_the_templates_that_include_it()
     {
         var bed = new TemplateBed
         {

@@ -142,7 +142,7 @@ public sealed class BounceInboundTests
     }
 
     [Fact]
-    public async Task An_address_nobody_could_have_written_to_does_not_stop_the_others()
+    public async Task An_address_that_cannot_receive_mail_does_not_stop_the_others()
     {
         await using var world = new BounceWorld();
 

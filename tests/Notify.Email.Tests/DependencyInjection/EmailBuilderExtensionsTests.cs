@@ -133,7 +133,7 @@ public sealed class EmailBuilderExtensionsTests
     }
 
     [Fact]
-    public void A_host_that_only_takes_bounces_is_told_what_is_wrong_with_their_key()
+    public void A_host_that_only_receives_bounces_reports_an_invalid_key_of_bounces()
     {
         var builder = new Builder();
         builder.Services.Configure<NotifyOptions>(o => o.RunWorkers = false);

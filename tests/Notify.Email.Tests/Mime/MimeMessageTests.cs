@@ -68,7 +68,7 @@ public sealed class MimeMessageTests
     }
 
     [Fact]
-    public async Task SMTPUTF8_is_used_for_those_who_need_it_and_for_nobody_else()
+    public async Task SMTPUTF8_is_used_only_for_addresses_that_need_it()
     {
         await using var world = await MailWorld.StartAsync();
         await world.SendAsync(MailWorld.Request("jörg@example.org"));

@@ -54,7 +54,7 @@ public class OutageTests
     }
 
     [Fact]
-    public async Task A_server_that_forgets_its_scripts_is_told_them_again()
+    public async Task A_server_that_forgets_its_scripts_receives_them_again()
     {
         await using var server = await RedisServer.StartAsync();
         await using var rig = new BusRig(server.Endpoint);

@@ -30,7 +30,7 @@ public class RedisHealthTests
     }
 
     [Fact]
-    public async Task Settings_that_risk_messages_degrade_and_are_told_once()
+    public async Task Settings_that_risk_messages_degrade_and_are_reported_once()
     {
         await using var server = await RedisServer.StartAsync(
             "--maxmemory",
@@ -109,7 +109,7 @@ public class RedisHealthTests
     }
 
     [Fact]
-    public async Task A_user_who_may_not_call_info_is_told_what_to_allow()
+    public async Task A_user_without_permission_for_info_causes_a_problem_with_the_permission_to_grant()
     {
         await using var server = await RedisServer.StartAsync(
             "--appendonly",
@@ -172,7 +172,7 @@ public class RedisHealthTests
     }
 
     [Fact]
-    public async Task A_client_that_may_not_send_info_is_told_what_to_allow()
+    public async Task A_client_that_may_not_send_info_causes_a_problem_with_the_setting_to_allow_it()
     {
         await using var server = await RedisServer.StartAsync("--appendonly", "yes");
         await using var client = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);

@@ -98,7 +98,7 @@ public sealed class LostRedisTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_flushed_server_is_told_again_what_counts()
+    public async Task A_flushed_server_receives_the_permits_that_count_again()
     {
         await using var process = await LimitProcess.StartAsync(_redis.Server.Endpoint);
         var limiter = Create(process, "flushed");

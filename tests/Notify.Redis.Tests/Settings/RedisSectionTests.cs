@@ -118,7 +118,7 @@ public class RedisSectionTests
     }
 
     [Fact]
-    public void Keys_nobody_knows_are_passed_over_as_in_every_section()
+    public void Unknown_keys_are_ignored_as_in_every_section()
     {
         using var host = SettingsHost.Build(
             builder => builder.UseRedis(),

@@ -131,12 +131,8 @@ public static class EnvelopeCodec
 
     // Invalid JSON, text that is not UTF-8, values that the model rejects, and errors of the readers in this folder.
     private static bool IsBroken(Exception error) =>
-        error
-            is JsonException
-                or WireFormatException
-                or InvalidOperationException
-                or ArgumentException
-                or FormatException;
+        error is JsonException or WireFormatException or InvalidOperationException or ArgumentException
+            or FormatException;
 
     private static DecodeResult<T> Undecodable<T>(Exception broken)
         where T : class =>

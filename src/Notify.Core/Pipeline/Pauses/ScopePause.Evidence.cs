@@ -25,11 +25,8 @@ internal sealed partial class ScopePause
             SendOutcome.Throttled => SuspectThrottle(result, generation, subject),
             SendOutcome.Misconfigured => SuspectSettings(result, generation, key, subject),
             SendOutcome.InvalidRecipient => SuspectAddresses(result, generation, key, subject),
-            SendOutcome.Transient or SendOutcome.Unknown or SendOutcome.Unreachable => SuspectOutage(
-                result,
-                generation,
-                key,
-                subject),
+            SendOutcome.Transient or SendOutcome.Unknown or SendOutcome.Unreachable =>
+                SuspectOutage(result, generation, key, subject),
             _ => Answered(result, generation),
         };
 

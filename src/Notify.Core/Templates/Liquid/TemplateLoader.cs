@@ -60,18 +60,16 @@ internal sealed class TemplateLoader(
         var recursion = new RecursionLinter(compiler.IncludedBy, compiler.LayoutOf);
         problems.AddRange(parsed.SelectMany(file => recursion.Check(file, file.Path.Locale)));
         var families = new Dictionary<(string, string), TemplateFamily>();
-        foreach (
-            var group in parsed.Where(file => !file.Path.IsPartial).GroupBy(file => (file.Path.Name, file.Path.Kind)))
+        var templates = parsed.Where(file => !file.Path.IsPartial);
+        foreach (var group in templates.GroupBy(file => (file.Path.Name, file.Path.Kind)))
         {
             if (_kinds.TryGetValue(group.Key.Kind, out var kind))
                 families[group.Key] = CompileFamily(kind, [.. group], compiler, problems);
             else
-                problems.AddRange(
-                    group.Select(file =>
-                        file.Warning(
-                            0,
-                            $"There is no channel of kind '{group.Key.Kind}' ({KnownKinds()}); this file is not used."))
-                );
+            {
+                var error = $"There is no channel of kind '{group.Key.Kind}' ({KnownKinds()}); this file is not used.";
+                problems.AddRange(group.Select(file => file.Warning(0, error)));
+            }
         }
         return new TemplateSnapshot(families, Ordered(problems));
     }
@@ -99,10 +97,13 @@ internal sealed class TemplateLoader(
                 .Where(file => file != body);
             templates.Add((body, compiler.Compile(body, kind, twin, fallbacks)));
         }
-        problems.AddRange(
-            twins.Values.SelectMany(twin =>
-                TemplateLinter.CheckTwin(twin, kind, bodies.Keys.Any(locale => Speaks(locale, twin.Path.Locale ?? ""))))
-        );
+
+        foreach (var twin in twins.Values)
+        {
+            var hasBody = bodies.Keys.Any(locale => Speaks(locale, twin.Path.Locale ?? ""));
+            problems.AddRange(TemplateLinter.CheckTwin(twin, kind, hasBody));
+        }
+
         problems.AddRange(templates.Select(template => template.Template.Broken).OfType<TemplateProblem>());
         if (templates.Count > 0)
             problems.AddRange(new TemplateLinter(fluid, options).CheckFamily(kind, templates));

@@ -23,7 +23,7 @@ public sealed class DeliveryPolicyBeforeSendTests
     }
 
     [Fact]
-    public void A_gate_cannot_make_anybody_be_told_twice()
+    public void A_gate_cannot_cause_a_second_message_to_a_recipient()
     {
         DeliveryPolicy.SkipGated(DeliveryPolicyTests.At(2), "muted").Kind.Should().Be(DeliveryEventKind.Forwarded);
         DeliveryPolicy.SkipGated(DeliveryPolicyTests.At(2, Maybe), "muted").Kind.Should().Be(DeliveryEventKind.Dropped);
@@ -79,7 +79,7 @@ public sealed class DeliveryPolicyBeforeSendTests
     }
 
     [Fact]
-    public void What_somebody_already_has_does_not_end_as_expired()
+    public void A_message_that_an_address_has_accepted_does_not_end_as_expired()
     {
         DeliveryPolicy.Drop(DeliveryPolicyTests.At(1, Partly), DeliveryOutcomes.Expired)
             .Kind.Should().Be(DeliveryEventKind.Sent);

@@ -72,7 +72,7 @@ internal static class TextFilters
     }
 
     /// <summary>
-    /// Removes line breaks, with their escapes: an escape without its line break would escape what follows.
+    /// Removes line breaks, with their escapes: an escape without its line break would escape the next character.
     /// </summary>
     private static FluidValue StripNewLines(FluidValue input, RenderContext context)
     {

@@ -27,7 +27,7 @@ internal static class TemplateLimits
     /// </summary>
     public const int ProducedOutputs = 8;
 
-    /// <summary>What an element of an array counts among the produced characters.</summary>
+    /// <summary>The number of produced characters as which an element of an array counts.</summary>
     public const int ElementCharacters = 16;
 
     /// <summary>

@@ -44,7 +44,7 @@ internal sealed class FileLinter(ParsedFile file, ParsedText text, FilterCollect
         if (isPart
             && outputStatement.Expression is LiteralExpression { Value: StringValue literal }
             && literal.ToStringValue().AsSpan().IndexOfAny('\r', '\n') >= 0)
-            Error("a part of the front matter is one line; this value holds a line break");
+            Error("a part of the front matter is one line; this value contains a line break");
         return base.VisitOutputStatement(outputStatement);
     }
 

@@ -14,8 +14,9 @@ internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options
     private readonly List<(int Start, int Source, int Length)> _pieces = [];
 
     public static IEnumerable<LiteralBody> Of(FluidTemplate tree, Fluid.TemplateOptions options) =>
-        ((LiteralBody[])[new LiteralText(false, options).Read(tree), new LiteralText(true, options).Read(tree)]
-        ).DistinctBy(body => body.Text);
+        new[] { false, true }
+            .Select(isLast => new LiteralText(isLast, options).Read(tree))
+            .DistinctBy(body => body.Text);
 
     protected override Statement VisitTextSpanStatement(TextSpanStatement textSpanStatement)
     {

@@ -55,7 +55,7 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         if (!bodies.Any(body => body.Template.Locale is null))
             yield return first.Warning(
                 0,
-                $"There is no file without a locale in its name. Recipients whose language is not one of "
+                "There is no file without a locale in its name. Recipients whose language is not one of "
                     + $"'{string.Join("', '", known)}' get the file of '{options.DefaultLocale}', or none.");
         foreach (var locale in options.RequiredLocales.Select(LocaleChain.Tag))
         {

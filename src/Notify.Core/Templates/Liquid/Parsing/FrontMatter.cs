@@ -56,12 +56,12 @@ internal sealed class FrontMatter
         if (char.IsWhiteSpace(content[0]))
         {
             var part = _parts.Count == 0 ? "a part" : _parts[^1].Name;
-            _errors.Add((line, $"{part} holds a line break; a part of the front matter is one line"));
+            _errors.Add((line, $"{part} contains a line break; a part of the front matter is one line"));
         }
         else if (name.Length == 0 || !name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-'))
             _errors.Add((line, "a line of the front matter must have the form 'name: value'"));
         else if (_parts.Any(part => part.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            _errors.Add((line, $"{name} is given twice"));
+            _errors.Add((line, $"{name} occurs twice"));
         else
             Add(name, Unquote(trimmed[(colon + 1)..].Trim()).ToString(), line);
     }
@@ -69,7 +69,7 @@ internal sealed class FrontMatter
     private void Add(string name, string value, int line)
     {
         if (value is "|" or ">" or "|-" or ">-")
-            _errors.Add((line, $"{name} holds a line break; a part of the front matter is one line"));
+            _errors.Add((line, $"{name} contains a line break; a part of the front matter is one line"));
         _parts.Add(new FrontMatterPart(name, value, line));
     }
 

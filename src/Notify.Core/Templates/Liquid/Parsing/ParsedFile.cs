@@ -42,13 +42,9 @@ internal sealed class ParsedFile
     public static ParsedFile Read(TemplateFile file, TemplatePath path, LiquidParser parser)
     {
         var matter = FrontMatter.Read(file.Content);
-        return new ParsedFile(
-            file,
-            path,
-            matter,
-            parser.Parse(matter.Body, matter.BodyLine),
-            [.. matter.Parts.Select(part => new ParsedPart(part.Name, part.Line, parser.Parse(part.Value, part.Line)))]
-        );
+        var parts = matter.Parts.Select(
+            part => new ParsedPart(part.Name, part.Line, parser.Parse(part.Value, part.Line)));
+        return new ParsedFile(file, path, matter, parser.Parse(matter.Body, matter.BodyLine), [.. parts]);
     }
 
     /// <summary>Returns the errors of the texts that do not parse.</summary>

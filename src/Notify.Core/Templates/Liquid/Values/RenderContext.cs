@@ -6,7 +6,7 @@ using Notify.Templates.Liquid.Limits;
 
 namespace Notify.Templates.Liquid.Values;
 
-/// <summary>The state of one rendering: the model, and what the body passes to its layout.</summary>
+/// <summary>The state of one rendering: the model, and the values that the body passes to its layout.</summary>
 internal sealed class RenderContext(FluidValue model, Fluid.TemplateOptions options, RenderProgress progress)
     : TemplateContext(model, options)
 {
