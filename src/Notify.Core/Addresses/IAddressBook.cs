@@ -15,6 +15,7 @@ public interface IAddressBook
     /// <param name="userId">The application's user id.</param>
     /// <param name="kind">The channel kind.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The addresses, oldest first; empty if there are none.</returns>
     ValueTask<IReadOnlyList<string>> GetAddressesAsync(
         string userId,
         string kind,
@@ -25,6 +26,7 @@ public interface IAddressBook
     /// <param name="kind">The channel kind.</param>
     /// <param name="address">The address.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     ValueTask AddAddressAsync(
         string userId,
         string kind,
@@ -69,6 +71,7 @@ public interface IAddressBook
     /// <param name="address">The normalized address.</param>
     /// <param name="suppression">The reason, and the list that the suppression applies to.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
     ValueTask SuppressAsync(
         string kind,
         string address,

@@ -17,7 +17,12 @@ public abstract class Lease
     /// <param name="state">The state of the envelope when it was claimed.</param>
     /// <param name="token">The fencing token.</param>
     /// <param name="enqueuedAt">The time at which the envelope entered this queue, or last became due.</param>
-    protected Lease(string channel, Envelope envelope, DeliveryState state, long token, DateTimeOffset enqueuedAt)
+    protected Lease(
+        string channel,
+        Envelope envelope,
+        DeliveryState state,
+        long token,
+        DateTimeOffset enqueuedAt)
     {
         Channel = channel;
         Envelope = envelope;

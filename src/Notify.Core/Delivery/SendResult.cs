@@ -170,7 +170,11 @@ public sealed record SendResult
         new(SendOutcome.Unreachable, error, detail) { Scope = scope, SuspectedScope = scope };
 
     /// <summary>The result for an address that must wait although no provider was called.</summary>
-    internal static SendResult Waiting(SendOutcome outcome, TimeSpan pause, string error, string? detail = null) =>
+    internal static SendResult Waiting(
+        SendOutcome outcome,
+        TimeSpan pause,
+        string error,
+        string? detail = null) =>
         new(outcome, error, detail) { RetryAfter = pause };
 
     /// <summary>

@@ -11,5 +11,6 @@ public interface INotifyBuilder
 
     /// <summary>Registers a channel. It replaces an earlier registration with the same name.</summary>
     /// <param name="channel">The channel.</param>
+    /// <returns>The same builder.</returns>
     INotifyBuilder AddChannel(ChannelRegistration channel);
 }

@@ -42,7 +42,11 @@ internal static class DeliverySpans
         span.SetStatus(ActivityStatusCode.Error, outcome);
     }
 
-    private static Activity? Tag(Activity? span, string operation, string channel, Envelope envelope)
+    private static Activity? Tag(
+        Activity? span,
+        string operation,
+        string channel,
+        Envelope envelope)
     {
         if (span is not { IsAllDataRequested: true })
             return span;

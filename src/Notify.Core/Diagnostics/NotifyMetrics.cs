@@ -93,19 +93,39 @@ internal sealed class NotifyMetrics
             _sent.Add(1, Tags(channel, lane, template));
     }
 
-    public void Failed(string channel, Lane lane, string template, string outcome) =>
+    public void Failed(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
         Add(_failed, channel, lane, template, outcome);
 
-    public void Retried(string channel, Lane lane, string template, string outcome) =>
+    public void Retried(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
         Add(_retried, channel, lane, template, outcome);
 
-    public void Forwarded(string channel, Lane lane, string template, string outcome) =>
+    public void Forwarded(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
         Add(_forwarded, channel, lane, template, outcome);
 
-    public void DeadLettered(string channel, Lane lane, string template, string outcome) =>
+    public void DeadLettered(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
         Add(_deadLettered, channel, lane, template, outcome);
 
-    public void Suppressed(string channel, Lane lane, string template, string outcome) =>
+    public void Suppressed(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
         Add(_suppressed, channel, lane, template, outcome);
 
     public void Expired(string channel, Lane lane, string template)
@@ -138,7 +158,12 @@ internal sealed class NotifyMetrics
 
     public static string Name(Lane lane) => lane == Lane.Transactional ? "transactional" : "campaign";
 
-    private static void Add(Counter<long> counter, string channel, Lane lane, string template, string outcome)
+    private static void Add(
+        Counter<long> counter,
+        string channel,
+        Lane lane,
+        string template,
+        string outcome)
     {
         if (!counter.Enabled)
             return;

@@ -21,7 +21,11 @@ internal sealed class QueueDepth : IDisposable
     private ITimer? _timer;
     private int _sampling;
 
-    public QueueDepth(IMessageBus bus, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
+    public QueueDepth(
+        IMessageBus bus,
+        NotifyMetrics metrics,
+        TimeProvider time,
+        NotifyLoggers loggers)
     {
         (_bus, _time, _logger) = (bus, time, loggers.Hosting);
         _depth = metrics.Meter.CreateObservableGauge(

@@ -48,7 +48,11 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static void RequirePositive(List<string> errors, string setting, TimeSpan value, string example)
+    private static void RequirePositive(
+        List<string> errors,
+        string setting,
+        TimeSpan value,
+        string example)
     {
         if (value <= TimeSpan.Zero)
         {

@@ -28,7 +28,11 @@ internal sealed class AddressSender(
     /// A service of the application failed, before the send or during it.
     /// </exception>
     public async ValueTask<SendResult?> SendAsync(
-        DeliveryStep step, string address, string key, RenderedMessage content, AddressPermit? addressPermit)
+        DeliveryStep step,
+        string address,
+        string key,
+        RenderedMessage content,
+        AddressPermit? addressPermit)
     {
         var channel = step.Channel;
         // Resolved before anything is spent: a sender that cannot be created is a fault of the application, not a
@@ -173,7 +177,11 @@ internal sealed class AddressSender(
         }
     }
 
-    private void Measure(DeliveryStep step, SendResult result, long startedAt, Activity? span)
+    private void Measure(
+        DeliveryStep step,
+        SendResult result,
+        long startedAt,
+        Activity? span)
     {
         var channel = step.Channel.Name;
         if (startedAt != 0)

@@ -36,7 +36,11 @@ internal sealed class DeliveryPipeline(
     /// settled.
     /// </returns>
     public async ValueTask<LeaseEnd> DeliverAsync(
-        ChannelRuntime channel, Lease lease, SendPermit? permit, IDeliveryProgress? progress, CancellationToken stop)
+        ChannelRuntime channel,
+        Lease lease,
+        SendPermit? permit,
+        IDeliveryProgress? progress,
+        CancellationToken stop)
     {
         var step = Rent(channel, lease, permit, stop);
         using var span = DeliverySpans.Process(channel.Name, lease.Envelope);
@@ -72,7 +76,11 @@ internal sealed class DeliveryPipeline(
         }
     }
 
-    private DeliveryStep Rent(ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
+    private DeliveryStep Rent(
+        ChannelRuntime channel,
+        Lease lease,
+        SendPermit? permit,
+        CancellationToken stop)
     {
         var step = _steps.Get();
         step.Start(channel, lease.Envelope, lease.State, time.GetUtcNow());

@@ -96,7 +96,11 @@ internal sealed class DeliveryStep
         }
     }
 
-    public void Start(ChannelRuntime channel, Envelope envelope, DeliveryState state, DateTimeOffset now)
+    public void Start(
+        ChannelRuntime channel,
+        Envelope envelope,
+        DeliveryState state,
+        DateTimeOffset now)
     {
         Channel = channel;
         Envelope = envelope;

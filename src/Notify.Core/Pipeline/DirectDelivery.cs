@@ -43,7 +43,10 @@ internal sealed class DirectDelivery(
     }
 
     private async ValueTask<(StepReport Report, bool IsFinal)> TryAsync(
-        ChannelRuntime channel, Envelope envelope, int position, CancellationToken cancellationToken)
+        ChannelRuntime channel,
+        Envelope envelope,
+        int position,
+        CancellationToken cancellationToken)
     {
         using var span = DeliverySpans.Process(channel.Name, envelope);
         var step = new DeliveryStep

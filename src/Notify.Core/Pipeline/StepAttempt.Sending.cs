@@ -125,7 +125,12 @@ internal sealed partial class StepAttempt
     }
 
     private static AddressResult Waiting(
-        string address, string key, SendOutcome outcome, TimeSpan wait, string error, string? detail = null) =>
+        string address,
+        string key,
+        SendOutcome outcome,
+        TimeSpan wait,
+        string error,
+        string? detail = null) =>
         new(address, key, SendResult.Waiting(outcome, wait, error, detail), Local: true);
 
     private static AddressResult WaitingForLimit(string address, string key, TimeSpan wait) =>

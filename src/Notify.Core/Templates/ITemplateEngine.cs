@@ -1,8 +1,8 @@
 namespace Notify.Templates;
 
 /// <summary>
-/// Renders templates with a model to the messages that channels send. Rendering sends nothing, so it also serves for
-/// previews.
+/// Renders templates with a model to the messages that channels send. Rendering sends nothing, so it can also
+/// create previews.
 /// </summary>
 public interface ITemplateEngine
 {
@@ -15,6 +15,8 @@ public interface ITemplateEngine
     /// <param name="locale">The locale of the recipient, or null.</param>
     /// <param name="model">The model, a JSON object in UTF-8; empty for no variables.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether the template exists, and the missing variables.</returns>
+    /// <exception cref="TemplateException">The template has an error, or the model is not a JSON object.</exception>
     ValueTask<TemplateCheck> CheckAsync(
         string template,
         string kind,
@@ -39,7 +41,8 @@ public interface ITemplateEngine
     /// <returns>The problems, with file and line; empty if there are none.</returns>
     ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>Returns the available templates, ordered by name.</summary>
+    /// <summary>Returns the available templates, ordered by file.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The templates, one for each name, kind and locale.</returns>
     ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default);
 }

@@ -5,7 +5,11 @@ namespace Notify.Email.Bounces;
 /// <param name="Hard">Whether the mailbox does not exist or no longer accepts mail.</param>
 /// <param name="Complaint">Whether the recipient reported a message as spam.</param>
 /// <param name="Status">The enhanced status code (RFC 3463); null if there is none.</param>
-internal readonly record struct BounceNote(string Address, bool Hard, bool Complaint, string? Status)
+internal readonly record struct BounceNote(
+    string Address,
+    bool Hard,
+    bool Complaint,
+    string? Status)
 {
     public override string ToString() => $"BounceNote {Status}";
 }

@@ -33,7 +33,12 @@ internal static partial class EmailLog
         LogLevel.Information,
         "{Channel}: received a message with {Count} bounces: {Suppressed} addresses suppressed, {Unreadable} "
             + "unreadable")]
-    public static partial void BouncesTaken(ILogger logger, string channel, int count, int suppressed, int unreadable);
+    public static partial void BouncesTaken(
+        ILogger logger,
+        string channel,
+        int count,
+        int suppressed,
+        int unreadable);
 
     [LoggerMessage(
         2004,
@@ -41,5 +46,9 @@ internal static partial class EmailLog
         "{Channel}: {Count} hard bounces or complaints suppressed nothing, because the return address does not prove "
             + "that the e-mail was sent ({Reason} tag). They may be forged. If all bounces are affected, set "
             + "EnvelopeSender with {{id}}, and the same InboundKey in each process")]
-    public static partial void BouncesUnproven(ILogger logger, string channel, int count, string reason);
+    public static partial void BouncesUnproven(
+        ILogger logger,
+        string channel,
+        int count,
+        string reason);
 }

@@ -48,7 +48,11 @@ internal sealed class EnqueueBatch
             call.Encode(clockDifference);
     }
 
-    public RedisValue[] Arguments(long number, RedisBusOptions options, string publish, string wake)
+    public RedisValue[] Arguments(
+        long number,
+        RedisBusOptions options,
+        string publish,
+        string wake)
     {
         _keys.Clear();
         var arguments = new RedisValue[Fixed + _calls.Count + (_envelopes * PerEnvelope)];

@@ -198,7 +198,11 @@ internal sealed class LeaseRenewer : IDisposable
         }
     }
 
-    private void SendByClient(RedisQueue queue, RedisLease[] leases, long deadline, RedisValue[] arguments)
+    private void SendByClient(
+        RedisQueue queue,
+        RedisLease[] leases,
+        long deadline,
+        RedisValue[] arguments)
     {
         var reply = _connection.RunAsync(QueueScripts.Renew, queue.Keys.All, arguments);
         queue.Leases.Renewals.Add(new LeaseRenewal(leases, deadline, reply));

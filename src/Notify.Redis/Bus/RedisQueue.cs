@@ -18,7 +18,11 @@ internal sealed partial class RedisQueue
     private Task? _registering;
     private int _sequences;
 
-    public RedisQueue(string channel, BusContext context, CancellationMarks cancellations, LeaseRenewer leaseRenewer)
+    public RedisQueue(
+        string channel,
+        BusContext context,
+        CancellationMarks cancellations,
+        LeaseRenewer leaseRenewer)
     {
         Channel = channel;
         Keys = new QueueKeys(context.Namespace, channel);
@@ -169,7 +173,11 @@ internal sealed partial class RedisQueue
 /// <param name="Hold">The lane and the ordering key, as the scripts expect it.</param>
 /// <param name="Body">The envelope.</param>
 /// <param name="State">The delivery state.</param>
-internal sealed record Admission(string Id, string Hold, RedisValue Body, DeliveryState State)
+internal sealed record Admission(
+    string Id,
+    string Hold,
+    RedisValue Body,
+    DeliveryState State)
 {
     /// <summary>The name of the step, by which a repeated call is recognized.</summary>
     public string Step => string.Create(CultureInfo.InvariantCulture, $"{Id}:{State.Step}:{State.Requeues}");

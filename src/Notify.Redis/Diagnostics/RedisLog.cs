@@ -43,10 +43,18 @@ internal static partial class RedisLog
         bool? aof);
 
     [LoggerMessage(1421, LogLevel.Error, "Redis at {Server}, {Check}: {Problem}")]
-    public static partial void ServerError(this ILogger logger, string server, Enum check, string problem);
+    public static partial void ServerError(
+        this ILogger logger,
+        string server,
+        Enum check,
+        string problem);
 
     [LoggerMessage(1422, LogLevel.Warning, "Redis at {Server}, {Check}: {Problem}")]
-    public static partial void ServerWarning(this ILogger logger, string server, Enum check, string problem);
+    public static partial void ServerWarning(
+        this ILogger logger,
+        string server,
+        Enum check,
+        string problem);
 
     [LoggerMessage(
         1423,

@@ -33,7 +33,11 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
     private volatile bool _disposed;
     private RedisRateLimiter? _probe;
 
-    public RateLimitStore(RedisConnection connection, TimeProvider time, Random random, ILogger logger)
+    public RateLimitStore(
+        RedisConnection connection,
+        TimeProvider time,
+        Random random,
+        ILogger logger)
     {
         _connection = connection;
         _time = time;

@@ -7,7 +7,11 @@ internal sealed partial class RedisRateLimiter
     {
         private readonly RedisRateLimiter _limiter;
 
-        public Waiter(RedisRateLimiter limiter, int least, int most, bool isBlocking)
+        public Waiter(
+            RedisRateLimiter limiter,
+            int least,
+            int most,
+            bool isBlocking)
             : base(TaskCreationOptions.RunContinuationsAsynchronously)
         {
             _limiter = limiter;

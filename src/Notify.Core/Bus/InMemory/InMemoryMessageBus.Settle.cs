@@ -75,7 +75,11 @@ public sealed partial class InMemoryMessageBus
         AddReady(new InMemoryLease(GetQueue(envelope.Steps[0]), envelope, state, InMemoryLease.FirstToken, now));
     }
 
-    private void Apply(Settlement settlement, InMemoryLease lease, DeliveryState state, DateTimeOffset now)
+    private void Apply(
+        Settlement settlement,
+        InMemoryLease lease,
+        DeliveryState state,
+        DateTimeOffset now)
     {
         var returnsToFront = settlement.Kind == SettlementKind.Defer && settlement.At <= now;
         if (!returnsToFront && (!settlement.KeepsOrder || IsStopping))

@@ -137,7 +137,12 @@ internal sealed class BlockedCalls : IDisposable
     }
 
     private record struct Seen(
-        CallTimeout? Call, long Number, object Service, long Since, TimeSpan Limit, CallOwner Owner)
+        CallTimeout? Call,
+        long Number,
+        object Service,
+        long Since,
+        TimeSpan Limit,
+        CallOwner Owner)
     {
         public bool IsAbandoned { get; set; }
     }

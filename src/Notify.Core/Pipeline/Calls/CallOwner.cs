@@ -12,4 +12,7 @@ namespace Notify.Pipeline.Calls;
 /// <param name="Lease">The lease; null if the envelope is delivered directly.</param>
 /// <param name="Stop">Canceled when the call must end.</param>
 internal readonly record struct CallOwner(
-    ILeaseOwner Channel, Guid Envelope, Lease? Lease, CancellationToken Stop);
+    ILeaseOwner Channel,
+    Guid Envelope,
+    Lease? Lease,
+    CancellationToken Stop);

@@ -8,7 +8,11 @@ namespace Notify.Pipeline.Limits;
 /// The next permit of a campaign share that has none free: awaited in the background while transactional messages go
 /// on.
 /// </summary>
-internal sealed class CampaignPermitWaiter(string channel, RateLimiter limiter, TimeProvider time, ILogger logger)
+internal sealed class CampaignPermitWaiter(
+    string channel,
+    RateLimiter limiter,
+    TimeProvider time,
+    ILogger logger)
 {
     // A limiter that fails immediately, such as one of the application's own, must not be called in a busy loop.
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);

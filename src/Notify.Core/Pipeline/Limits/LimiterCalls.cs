@@ -18,7 +18,12 @@ namespace Notify.Pipeline.Limits;
 /// </param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed class LimiterCalls(string name, TimeSpan limit, TimeSpan window, TimeProvider time, ILogger logger)
+internal sealed class LimiterCalls(
+    string name,
+    TimeSpan limit,
+    TimeSpan window,
+    TimeProvider time,
+    ILogger logger)
 {
     private volatile bool _isDisposed;
 

@@ -17,7 +17,11 @@ namespace Notify.Pipeline.Workers;
 /// would be idle for the time of a claim.
 /// </para>
 /// </remarks>
-internal sealed class DeliverySlots(int total, int campaign, bool claimsAhead, TimeProvider time)
+internal sealed class DeliverySlots(
+    int total,
+    int campaign,
+    bool claimsAhead,
+    TimeProvider time)
 {
     // Leases whose settlement the bus has not confirmed yet. More of them would be sent again if the process crashed.
     private const int MaxLeasesPerSlot = 4;

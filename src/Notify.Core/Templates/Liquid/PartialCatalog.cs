@@ -20,7 +20,11 @@ internal sealed class PartialCatalog
     /// <summary>
     /// Searches the folder of the including file, the root and the common folder, in each first for the locale.
     /// </summary>
-    public ParsedFile? Find(string name, string? locale, ParsedFile from, string common)
+    public ParsedFile? Find(
+        string name,
+        string? locale,
+        ParsedFile from,
+        string common)
     {
         var stem = name.EndsWith(
             Notify.Templates.Liquid.Parsing.TemplatePath.Extension,

@@ -133,7 +133,12 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             Rewrite(file, file.Body, locale),
             [.. layouts.Select(layout => Rewrite(layout, layout.Body, locale))]);
 
-    private CompiledPart Part(ParsedFile file, ParsedPart part, ChannelKind kind, string? locale, bool isSound) =>
+    private CompiledPart Part(
+        ParsedFile file,
+        ParsedPart part,
+        ChannelKind kind,
+        string? locale,
+        bool isSound) =>
         new(
             part.Name,
             part.Text.Constant,

@@ -84,7 +84,10 @@ internal static class FilterTable
     /// input.
     /// </summary>
     private static void CheckOperands(
-        bool shortens, FluidValue input, FilterArguments arguments, RenderProgress progress)
+        bool shortens,
+        FluidValue input,
+        FilterArguments arguments,
+        RenderProgress progress)
     {
         progress.Check(input is ArrayValue array ? array.Values.Count + 1 : 1);
         if (!shortens)
@@ -125,17 +128,26 @@ internal static class FilterTable
     /// stays as it is.
     /// </summary>
     private static FluidValue OfFormat(
-        string name, FluidValue input, FilterArguments arguments, RenderContext context) =>
+        string name,
+        FluidValue input,
+        FilterArguments arguments,
+        RenderContext context) =>
         context.Format?.Filters.GetValueOrDefault(name) is { } filter
             ? MarkupValue.Create(Apply(filter, input, arguments, context), context)
             : input;
 
     private static ValueTask<FluidValue> Text(
-        TemplateFilter filter, FluidValue input, FilterArguments arguments, TemplateContext context) =>
+        TemplateFilter filter,
+        FluidValue input,
+        FilterArguments arguments,
+        TemplateContext context) =>
         new(new StringValue(Apply(filter, input, arguments, context)));
 
     private static string Apply(
-        TemplateFilter filter, FluidValue input, FilterArguments arguments, TemplateContext context)
+        TemplateFilter filter,
+        FluidValue input,
+        FilterArguments arguments,
+        TemplateContext context)
     {
         var texts = new string[arguments.Count];
         for (var i = 0; i < texts.Length; i++)

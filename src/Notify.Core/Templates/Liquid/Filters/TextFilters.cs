@@ -36,7 +36,11 @@ internal static class TextFilters
         return operands.Result(left + right);
     }
 
-    private static FluidValue Strip(FluidValue input, RenderContext context, bool atStart, bool atEnd)
+    private static FluidValue Strip(
+        FluidValue input,
+        RenderContext context,
+        bool atStart,
+        bool atEnd)
     {
         var operands = Operands.Of(context, input);
         var text = input.ToStringValue().AsSpan();

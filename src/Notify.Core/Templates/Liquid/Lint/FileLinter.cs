@@ -10,7 +10,11 @@ namespace Notify.Templates.Liquid.Lint;
 /// Finds errors in one text of a file: unknown filters, names that cannot be determined from the syntax tree, a line
 /// break in a part.
 /// </summary>
-internal sealed class FileLinter(ParsedFile file, ParsedText text, FilterCollection filters, bool isPart) : AstVisitor
+internal sealed class FileLinter(
+    ParsedFile file,
+    ParsedText text,
+    FilterCollection filters,
+    bool isPart) : AstVisitor
 {
     private readonly List<TemplateProblem> _problems = [];
     private int _line = text.FirstLine;
