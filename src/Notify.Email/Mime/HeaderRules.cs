@@ -35,7 +35,7 @@ internal static class HeaderRules
         if (string.IsNullOrEmpty(name) || !IsName(name))
             return "The name of a header must consist of printable ASCII without spaces and colons.";
         if (name.Length > UnstructuredHeader.MaxNameLength)
-            return $"A header's name is longer than {UnstructuredHeader.MaxNameLength} characters.";
+            return $"The name of a header is longer than {UnstructuredHeader.MaxNameLength} characters.";
         if (Owned.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
             return $"The header {name} is set by Notify. Leave it out.";
         if (value is null)

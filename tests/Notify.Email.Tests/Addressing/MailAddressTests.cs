@@ -57,7 +57,7 @@ public sealed class MailAddressTests
     public void An_address_with_its_name_has_1000_characters_at_most()
     {
         Validate(Named(MailAddress.MaxCharacters)).Should().BeNull();
-        Validate(Named(MailAddress.MaxCharacters + 1)).Should().Contain("too long; at most 1000");
+        Validate(Named(MailAddress.MaxCharacters + 1)).Should().Contain("too long. Use at most 1000");
 
         static string Named(int length) => new string('A', length - " <a@example.org>".Length) + " <a@example.org>";
     }

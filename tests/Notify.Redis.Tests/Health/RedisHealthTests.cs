@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Health;
 
-/// <summary>The check and the look at start, on servers set up well and badly.</summary>
+/// <summary>The health check and the check at startup, on servers with correct and wrong settings.</summary>
 public class RedisHealthTests
 {
     [Fact]

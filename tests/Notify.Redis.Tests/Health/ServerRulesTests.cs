@@ -21,7 +21,7 @@ public class ServerRulesTests
         """;
 
     [Fact]
-    public void A_server_set_up_well_has_no_problem() => Find(Good).Should().BeEmpty();
+    public void A_correctly_configured_server_has_no_problem() => Find(Good).Should().BeEmpty();
 
     [Fact]
     public void What_info_leaves_out_is_not_judged()
@@ -33,7 +33,7 @@ public class ServerRulesTests
     [Theory]
     [InlineData("redis_version:7.0.15", "redis_version:6.2.14", nameof(ServerCheck.Version), true, "6.2.14")]
     [InlineData("role:master", "role:slave", nameof(ServerCheck.Role), true, "primary")]
-    [InlineData("loading:0", "loading:1", nameof(ServerCheck.Loaded), true, "loads")]
+    [InlineData("loading:0", "loading:1", nameof(ServerCheck.Loaded), true, "loading")]
     [InlineData(
         "policy:noeviction",
         "policy:allkeys-lru",
@@ -72,7 +72,7 @@ public class ServerRulesTests
     public void Edges_are_no_problem(string line) => Find(line).Should().BeEmpty();
 
     [Fact]
-    public void Rate_limits_alone_are_none_the_worse_for_a_crash() =>
+    public void A_crash_does_not_harm_rate_limits_alone() =>
         ServerRules.Find(ServerInfo.Parse("aof_enabled:0\naof_last_write_status:err"), keepsData: false)
             .Should().BeEmpty();
 
