@@ -69,14 +69,15 @@ public class ChannelOptions
     /// <see cref="ThrottlePatience"/>. It applies only if the provider has certainly not received the message.
     /// </summary>
     /// <value>
-    /// The default is null: <see cref="UnreachableAction.NextStep"/> if the next step is of the same kind, for example a
-    /// second SMTP server; otherwise <see cref="UnreachableAction.Wait"/>.
+    /// The default is null: <see cref="UnreachableAction.NextStep"/> if the next step is of the same kind, for example
+    /// a second SMTP server; otherwise <see cref="UnreachableAction.Wait"/>.
     /// </value>
     public UnreachableAction? WhenUnreachable { get; set; }
 
     /// <summary>
-    /// Gets or sets the longest wait for a provider that limits the rate of messages. If it would be longer, the message
-    /// is treated as <see cref="WhenUnreachable"/> specifies. The limits of the application itself are always awaited.
+    /// Gets or sets the longest wait for a provider that limits the rate of messages. If it would be longer, the
+    /// message is treated as <see cref="WhenUnreachable"/> specifies. The limits of the application itself are always
+    /// awaited.
     /// </summary>
     /// <value>The default is 1 minute.</value>
     public TimeSpan ThrottlePatience { get; set; } = TimeSpan.FromMinutes(1);

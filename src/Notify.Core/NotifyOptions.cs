@@ -3,8 +3,8 @@ using System.Text.Json;
 namespace Notify;
 
 /// <summary>
-/// Represents the options that apply to all channels. They are bound from the section that is passed to
-/// <c>AddNotify</c>, and validated at startup.
+/// Represents the options that apply to all channels. They are bound from the section <c>Notify</c> of the host's
+/// configuration, or from the section that is passed to <c>AddNotify</c>, and validated at startup.
 /// </summary>
 public sealed class NotifyOptions
 {
@@ -44,9 +44,9 @@ public sealed class NotifyOptions
     public TimeSpan CampaignTimeToLive { get; set; } = TimeSpan.FromHours(72);
 
     /// <summary>
-    /// Gets or sets the time limit of each call of a service of the application during delivery: a gate, an observer, an
-    /// address book, a template source, an attachment source or a rate limiter, and the constructor or the disposal of a
-    /// scoped service. A call that exceeds it is treated as an exception of the service. Senders have
+    /// Gets or sets the time limit of each call of a service of the application during delivery: a gate, an observer,
+    /// an address book, a template source, an attachment source or a rate limiter, and the constructor or the disposal
+    /// of a scoped service. A call that exceeds it is treated as an exception of the service. Senders have
     /// <see cref="ChannelOptions.SendTimeout"/> instead.
     /// </summary>
     /// <value>The default is 30 seconds.</value>

@@ -1,6 +1,6 @@
 namespace Notify;
 
-/// <summary>Represents what the workers of this process did until they stopped, and what they left.</summary>
+/// <summary>Represents the work of this process's workers until they stopped, and the envelopes that remain.</summary>
 public sealed record ShutdownReport
 {
     /// <summary>

@@ -31,7 +31,7 @@ public sealed class Via : IEquatable<Via>
         for (var i = 0; i < channels.Length; i++)
         {
             if (string.IsNullOrWhiteSpace(channels[i]))
-                throw new ArgumentException("Via.FirstOf was given an empty channel name.", nameof(channels));
+                throw new ArgumentException("Via.FirstOf contains an empty channel name.", nameof(channels));
             if (Array.IndexOf(channels, channels[i]) < i)
             {
                 throw new ArgumentException(

@@ -5,7 +5,7 @@ using Notify.Email.Mime;
 
 namespace Notify.Email;
 
-/// <summary>E-mail as a channel kind: what its addresses, headers and templates look like.</summary>
+/// <summary>Provides the channel kind of e-mail, which defines its addresses, headers and templates.</summary>
 public static class EmailChannelKind
 {
     /// <summary>

@@ -2,42 +2,51 @@ using System.Net;
 
 namespace Notify.Email;
 
-/// <summary>Settings of an e-mail channel. Checked at start where this process works the channel.</summary>
-/// <remarks><see cref="ToString"/> shows neither user name nor secrets.</remarks>
+/// <summary>
+/// Provides options for an e-mail channel. They are validated at startup if this process consumes the channel's queue.
+/// </summary>
+/// <remarks><see cref="ToString"/> contains neither the user name nor secrets.</remarks>
 public sealed class EmailOptions : ChannelOptions
 {
-    /// <summary>The SMTP server's name or address, for example <c>smtp.example.com</c>. Required.</summary>
+    /// <summary>
+    /// Gets or sets the name or address of the SMTP server, for example <c>smtp.example.com</c>. Required.
+    /// </summary>
     public string? Host { get; set; }
 
     /// <summary>Gets or sets the port.</summary>
     /// <value>
-    /// The default is <see langword="null"/>: 587 with STARTTLS, 465 with TLS, and 25 without protection or for a server
-    /// on this machine without <see cref="Security"/>.
+    /// The default is <see langword="null"/>: 587 with STARTTLS, 465 with TLS, and 25 without protection or for a
+    /// server on this machine without <see cref="Security"/>.
     /// </value>
     public int? Port { get; set; }
 
     /// <summary>Gets or sets how the connection is protected.</summary>
     /// <value>
     /// The default is <see langword="null"/>: <see cref="SmtpSecurity.StartTls"/>. If <see cref="Host"/> is
-    /// <c>localhost</c> or a loopback address, STARTTLS is used if the server offers it, with any certificate, and plain
-    /// text otherwise.
+    /// <c>localhost</c> or a loopback address, STARTTLS is used if the server offers it, with any certificate, and
+    /// plain text otherwise.
     /// </value>
     public SmtpSecurity? Security { get; set; }
 
-    /// <summary>The user to log in as. Default null: no login.</summary>
+    /// <summary>Gets or sets the user name of the login.</summary>
+    /// <value>The default is <see langword="null"/>: no login.</value>
     public string? UserName { get; set; }
 
-    /// <summary>The user's password. A secret.</summary>
+    /// <summary>Gets or sets the password of <see cref="UserName"/>. A secret.</summary>
+    /// <value>The default is <see langword="null"/>.</value>
     public string? Password { get; set; }
 
     /// <summary>
-    /// Gives an OAuth2 access token, in place of <see cref="Password"/>. Asked once for each new connection, and once more when the server
-    /// refuses the token. Sent by OAUTHBEARER (RFC 7628) or XOAUTH2. Default null.
+    /// Gets or sets the function that returns an OAuth2 access token, which replaces <see cref="Password"/>. It is
+    /// called once for each new connection, and once more if the server refuses the token. The token is sent by
+    /// OAUTHBEARER (RFC 7628) or XOAUTH2.
     /// </summary>
+    /// <value>The default is <see langword="null"/>.</value>
     public Func<CancellationToken, ValueTask<string>>? TokenProvider { get; set; }
 
     /// <summary>
-    /// The sender people see: <c>alerts@example.com</c> or <c>Alerts &lt;alerts@example.com&gt;</c>. Required.
+    /// Gets or sets the sender that recipients see: <c>alerts@example.com</c> or <c>Alerts
+    /// &lt;alerts@example.com&gt;</c>. Required.
     /// </summary>
     public string? From { get; set; }
 
@@ -49,8 +58,8 @@ public sealed class EmailOptions : ChannelOptions
     public string? ReplyTo { get; set; }
 
     /// <summary>
-    /// Gets or sets the addresses that receive a copy of every message and are shown in it, separated by commas, at most
-    /// 20. The part <c>cc</c> of a template adds further ones.
+    /// Gets or sets the addresses that receive a copy of every message and are shown in it, separated by commas, at
+    /// most 20. The part <c>cc</c> of a template adds further ones.
     /// </summary>
     /// <value>The default is <see langword="null"/>: none.</value>
     /// <remarks>
@@ -64,7 +73,7 @@ public sealed class EmailOptions : ChannelOptions
     /// most 20. The part <c>bcc</c> of a template adds further ones.
     /// </summary>
     /// <value>The default is <see langword="null"/>: none.</value>
-    /// <remarks><see cref="Cc"/> describes what applies to copies.</remarks>
+    /// <remarks><see cref="Cc"/> describes the rules for copies.</remarks>
     public string? Bcc { get; set; }
 
     /// <summary>
@@ -89,17 +98,22 @@ public sealed class EmailOptions : ChannelOptions
     /// <value>The default is <see langword="null"/>: the address in <see cref="From"/>.</value>
     public string? EnvelopeSender { get; set; }
 
-    /// <summary>Gets or sets the name that EHLO sends (RFC 5321 section 4.1.1.1): a host name or an IP address.</summary>
+    /// <summary>
+    /// Gets or sets the name that EHLO sends (RFC 5321 section 4.1.1.1): a host name or an IP address.
+    /// </summary>
     /// <value>
     /// The default is <see langword="null"/>: the local address of the connection, as an address literal.
     /// </value>
     public string? LocalDomain { get; set; }
 
-    /// <summary>The domain of message ids. Default null: the domain of <see cref="From"/>.</summary>
+    /// <summary>Gets or sets the domain of message ids.</summary>
+    /// <value>The default is <see langword="null"/>: the domain of <see cref="From"/>.</value>
     public string? MessageIdDomain { get; set; }
 
-    /// <summary>Headers every message carries. Default none.</summary>
-    public IDictionary<string, string> Headers { get; } = new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
+    /// <summary>Gets the headers of every message.</summary>
+    /// <value>The default is empty.</value>
+    public IDictionary<string, string> Headers { get; } =
+        new Dictionary<string, string>(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Gets or sets a value indicating whether the rules of style elements are also written into the elements that they
@@ -109,21 +123,27 @@ public sealed class EmailOptions : ChannelOptions
     /// <value>The default is <see langword="false"/>.</value>
     public bool InlineCss { get; set; }
 
-    /// <summary>How long connecting, TLS and login may take together. Default 30 seconds.</summary>
+    /// <summary>Gets or sets the maximum time for connecting, TLS and login together.</summary>
+    /// <value>The default is 30 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>
-    /// How long the server may be silent once connected. Default 100 seconds. Keep it below <see cref="ChannelOptions.SendTimeout"/>: then a silent server is told from a lost answer.
+    /// Gets or sets the maximum time for which the connected server may be silent. Keep it below
+    /// <see cref="ChannelOptions.SendTimeout"/>, so that a silent server is distinguished from a lost answer.
     /// </summary>
+    /// <value>The default is 100 seconds.</value>
     public TimeSpan ReplyTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
-    /// <summary>After this much idleness a connection is tried by NOOP before it is used. Default 8 seconds.</summary>
+    /// <summary>Gets or sets the idle time after which a connection is tested with NOOP before it is used.</summary>
+    /// <value>The default is 8 seconds.</value>
     public TimeSpan IdleNoop { get; set; } = TimeSpan.FromSeconds(8);
 
-    /// <summary>After this much idleness a connection is closed. Default 1 minute.</summary>
+    /// <summary>Gets or sets the idle time after which a connection is closed.</summary>
+    /// <value>The default is 1 minute.</value>
     public TimeSpan ConnectionIdleTimeout { get; set; } = TimeSpan.FromMinutes(1);
 
-    /// <summary>After so many messages a connection is replaced. Default 100.</summary>
+    /// <summary>Gets or sets the number of messages after which a connection is replaced.</summary>
+    /// <value>The default is 100.</value>
     public int MaxMessagesPerConnection { get; set; } = 100;
 
     /// <summary>
@@ -131,18 +151,23 @@ public sealed class EmailOptions : ChannelOptions
     /// saves one round trip for each message.
     /// </summary>
     /// <value>
-    /// The default is <see langword="true"/>. Set it to <see langword="false"/> for a server, or a proxy in front of it,
-    /// that offers CHUNKING and does not understand BDAT.
+    /// The default is <see langword="true"/>. Set it to <see langword="false"/> for a server, or a proxy in front of
+    /// it, that offers CHUNKING and does not understand BDAT.
     /// </value>
     public bool UseChunking { get; set; } = true;
 
     /// <summary>
-    /// SHA-256 fingerprints (64 hexadecimal digits) of server certificates to trust besides those this machine trusts, for a server with a
-    /// self-made certificate. Default none.
+    /// Gets the SHA-256 fingerprints (64 hexadecimal digits) of server certificates that are trusted in addition to
+    /// those that this machine trusts, for a server with a self-signed certificate.
     /// </summary>
+    /// <value>The default is empty.</value>
     public IList<string> TrustedFingerprints { get; } = [];
 
-    /// <summary>Whether the server certificate's revocation is looked up. Default true. A host that cannot reach the authority's list wants false.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether the revocation of the server certificate is checked. Set it to
+    /// <see langword="false"/> on a host that cannot reach the revocation list of the authority.
+    /// </summary>
+    /// <value>The default is <see langword="true"/>.</value>
     public bool CheckCertificateRevocation { get; set; } = true;
 
     /// <summary>
@@ -152,7 +177,8 @@ public sealed class EmailOptions : ChannelOptions
     /// <value>The default is <see langword="null"/>: no certificate.</value>
     public string? ClientCertificatePem { get; set; }
 
-    /// <summary>DKIM signatures. Default: none.</summary>
+    /// <summary>Gets the options for DKIM signatures.</summary>
+    /// <value>By default, messages are not signed.</value>
     public DkimOptions Dkim { get; } = new();
 
     /// <summary>

@@ -20,7 +20,12 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
     private readonly MimeMessageFactory _messages;
     private readonly SmtpConnectionPool _pool;
 
-    public EmailSender(string channel, EmailOptions options, IUnsubscribeTokens? unsubscribe, TimeProvider time, ILogger logger)
+    public EmailSender(
+        string channel,
+        EmailOptions options,
+        IUnsubscribeTokens? unsubscribe,
+        TimeProvider time,
+        ILogger logger)
     {
         _channel = channel;
         _logger = logger;
@@ -62,7 +67,8 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
             var connection = await _pool.RentAsync(cancellationToken).ConfigureAwait(false);
             if (connection.Messages == 0)
                 return await TransmitAsync(connection, mail, cancellationToken).ConfigureAwait(false);
-            var result = await TransmitAsync(connection, mail, mayBeStale: true, cancellationToken).ConfigureAwait(false);
+            var result = await TransmitAsync(connection, mail, mayBeStale: true, cancellationToken)
+                .ConfigureAwait(false);
             if (result is not null)
                 return result;
             EmailLog.StaleConnection(_logger, _channel);
@@ -77,11 +83,21 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         }
     }
 
-    private async ValueTask<SendResult> TransmitAsync(SmtpConnection connection, OutgoingMail mail, CancellationToken cancellationToken) =>
+    private async ValueTask<SendResult> TransmitAsync(
+        SmtpConnection connection,
+        OutgoingMail mail,
+        CancellationToken cancellationToken) =>
         (await TransmitAsync(connection, mail, mayBeStale: false, cancellationToken).ConfigureAwait(false))!;
 
-    /// <summary>Sends over a rented connection and returns it. Null: it wants a new connection, nothing has been sent, and this one has not been returned.</summary>
-    private async ValueTask<SendResult?> TransmitAsync(SmtpConnection connection, OutgoingMail mail, bool mayBeStale, CancellationToken cancellationToken)
+    /// <summary>
+    /// Sends over a rented connection and returns the connection to the pool. Returns null if a new connection is
+    /// required: nothing was sent, and the connection was not returned.
+    /// </summary>
+    private async ValueTask<SendResult?> TransmitAsync(
+        SmtpConnection connection,
+        OutgoingMail mail,
+        bool mayBeStale,
+        CancellationToken cancellationToken)
     {
         var reusable = false;
         var stale = false;
@@ -91,7 +107,11 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
             {
                 stale = mayBeStale && connection.HasGivenUpUtf8;
                 reusable = true;
-                return stale ? null : SendResult.Rejected("smtputf8", "The server takes no addresses outside ASCII (SMTPUTF8, RFC 6531).");
+                return stale
+                    ? null
+                    : SendResult.Rejected(
+                        "smtputf8",
+                        "The server does not accept addresses outside ASCII (SMTPUTF8, RFC 6531).");
             }
             var reply = await connection.SendMailAsync(mail, cancellationToken).ConfigureAwait(false);
             reusable = true;
@@ -99,7 +119,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         }
         catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
         {
-            // The content is out: whoever stopped us must not take it for unsent.
+            // The content was sent completely, so a canceled send must not be treated as unsent.
             if (connection.Phase != SmtpPhase.FinalReply)
                 throw;
             return SendResult
@@ -110,7 +130,8 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         {
             var result = SmtpFailureClassifier.Classify(connection.Phase, e);
             stale = mayBeStale && IsStale(connection.Phase, e, result);
-            reusable = e is ContentException || (e is SmtpCommandException refusal && connection.IsInStepAfter(refusal));
+            reusable =
+                e is ContentException || (e is SmtpCommandException refusal && connection.IsInStepAfter(refusal));
             return stale ? null : result;
         }
         finally
@@ -121,8 +142,9 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
     }
 
     /// <summary>
-    /// Whether the connection, and not the message, is the reason: the server had closed it while it was idle, closes it now
-    /// (421, RFC 5321 section 3.8), or accepts no further message on it. A request to send more slowly is an answer.
+    /// Whether the connection, and not the message, is the reason: the server had closed it while it was idle, closes
+    /// it now (421, RFC 5321 section 3.8), or accepts no further message on it. A request to send more slowly is an
+    /// answer.
     /// </summary>
     private static bool IsStale(SmtpPhase phase, Exception failure, SendResult result)
     {

@@ -36,11 +36,11 @@ public sealed partial class RedisMessageBus
     {
         ArgumentNullException.ThrowIfNull(lease);
         if (lease is not RedisLease mine || Queue(mine.Channel) != mine.Queue)
-            throw new ArgumentException("The lease was not made by this bus.", nameof(lease));
+            throw new ArgumentException("The lease belongs to another bus.", nameof(lease));
         if (settlement.State is not { } state)
         {
             throw new ArgumentException(
-                "The settlement is empty; make one by Settlement.Complete, Retry, Defer, Forward or DeadLetter.",
+                "The settlement is empty. Create it with Settlement.Complete, Retry, Defer, Forward or DeadLetter.",
                 nameof(settlement));
         }
 

@@ -20,7 +20,7 @@ public sealed partial class RedisMessageBus
             if (envelopes[i] is not { Steps.Count: > 0 } envelope || string.IsNullOrWhiteSpace(envelope.Steps[0]))
             {
                 throw new ArgumentException(
-                    "Every envelope needs a first step, which is the name of a channel.", nameof(envelopes));
+                    "Every envelope must have at least one step, which is the name of a channel.", nameof(envelopes));
             }
 
             oneQueue &= envelope.Steps[0] == envelopes[0].Steps[0];

@@ -5,7 +5,10 @@ internal sealed class AsyncSignal
 {
     private TaskCompletionSource? _waiters;
 
-    /// <summary>Returns a task that completes at the next <see cref="Set"/>. Call it before checking for the change, so that no change is missed.</summary>
+    /// <summary>
+    /// Returns a task that completes at the next <see cref="Set"/>. Call it before checking for the change, so that no
+    /// change is missed.
+    /// </summary>
     public Task Next()
     {
         if (Volatile.Read(ref _waiters) is { } waiters)

@@ -26,5 +26,6 @@ internal static class CertificateFingerprint
     }
 
     // Some tools print fingerprints with colons.
-    private static string Normalize(string fingerprint) => fingerprint.Replace(":", "", StringComparison.Ordinal).Trim();
+    private static string Normalize(string fingerprint) =>
+        fingerprint.Replace(":", "", StringComparison.Ordinal).Trim();
 }

@@ -2,7 +2,9 @@ using System.Buffers;
 
 namespace Notify.Shared;
 
-/// <summary>The characters that headers, addresses and names must not contain: C0, DEL, C1, and Unicode's two line separators.</summary>
+/// <summary>
+/// The characters that headers, addresses and names must not contain: C0, DEL, C1, and Unicode's two line separators.
+/// </summary>
 internal static class ControlCharacters
 {
     private static readonly SearchValues<char> All = SearchValues.Create(

@@ -36,7 +36,9 @@ internal sealed class DurationSection(
     }
 
     /// <summary>Returns a section to bind in place of the given one, whose durations it has checked.</summary>
-    /// <exception cref="InvalidOperationException">A value is not a duration; the message says what to set.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is not a duration. The message contains the valid forms.
+    /// </exception>
     public static DurationSection Of(IConfigurationSection section, IReadOnlyCollection<string> durations)
     {
         Check(section, durations);
@@ -54,7 +56,9 @@ internal sealed class DurationSection(
     /// Reads all durations of a section. The binder would omit an element of a list that cannot be read, without an
     /// error.
     /// </summary>
-    /// <exception cref="InvalidOperationException">A value is not a duration; the message says what to set.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A value is not a duration. The message contains the valid forms.
+    /// </exception>
     public static void Check(IConfigurationSection section, IReadOnlyCollection<string> durations)
     {
         var pending = new Stack<DurationSection>([new DurationSection(section, durations)]);

@@ -26,7 +26,9 @@ internal static class DurationText
     /// <summary>Reads the value of a setting.</summary>
     /// <param name="text">The value.</param>
     /// <param name="path">The path of the setting, for the error.</param>
-    /// <exception cref="InvalidOperationException">The value is not a duration; the message says what to set.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The value is not a duration. The message contains the valid forms.
+    /// </exception>
     public static TimeSpan Parse(string text, string path)
     {
         text = text.Trim();

@@ -3,7 +3,7 @@ using Notify.Delivery;
 
 namespace Notify.Chaos;
 
-/// <summary>A provider that writes down what it was given, and misbehaves as told.</summary>
+/// <summary>A provider that records each message, and fails as the settings require.</summary>
 internal sealed class JournalSender(WorkerSettings settings, TimeProvider time) : IChannelSender
 {
     public const string PoisonedUser = "poison";

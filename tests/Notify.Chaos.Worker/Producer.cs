@@ -3,7 +3,9 @@ using System.Text.Json.Nodes;
 
 namespace Notify.Chaos;
 
-/// <summary>Enqueues numbered notifications, each until it is accepted, and says so only after the call has returned.</summary>
+/// <summary>
+/// Enqueues numbered notifications, each until it is accepted, and says so only after the call has returned.
+/// </summary>
 internal sealed class Producer(WorkerSettings settings, INotifier notifier, TimeProvider time)
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
@@ -13,7 +15,11 @@ internal sealed class Producer(WorkerSettings settings, INotifier notifier, Time
         var options = new ParallelOptions { MaxDegreeOfParallelism = settings.Parallel, CancellationToken = stop };
         try
         {
-            await Parallel.ForEachAsync(Enumerable.Range(1, settings.Count), options, async (number, over) => await EnqueueAsync(number, over).ConfigureAwait(false)).ConfigureAwait(false);
+            await Parallel.ForEachAsync(
+                Enumerable.Range(1, settings.Count),
+                options,
+                async (number, over) => await EnqueueAsync(number, over).ConfigureAwait(false))
+                .ConfigureAwait(false);
             Voice.Say("DONE");
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -48,10 +54,13 @@ internal sealed class Producer(WorkerSettings settings, INotifier notifier, Time
 
     private Notification Make(int number)
     {
-        var user = settings.PoisonEvery > 0 && number % settings.PoisonEvery == 0
-            ? JournalSender.PoisonedUser
-            : UserOf(number);
-        return new Notification("numbered", new Recipient(user) { Addresses = new Dictionary<string, string> { ["journal"] = user } })
+        var user =
+            settings.PoisonEvery > 0 && number % settings.PoisonEvery == 0
+                ? JournalSender.PoisonedUser
+                : UserOf(number);
+        return new Notification(
+            "numbered",
+            new Recipient(user) { Addresses = new Dictionary<string, string> { ["journal"] = user } })
         {
             IdempotencyKey = KeyOf(number),
             Lane = settings.Campaign ? Lane.Campaign : Lane.Transactional,

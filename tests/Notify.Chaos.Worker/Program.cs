@@ -10,7 +10,8 @@ using Notify.Tests.Shared;
 var settings = WorkerSettings.Parse(args);
 var produces = settings.Role == "producer";
 var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace).SetMinimumLevel(LogLevel.Warning);
+builder.Logging.AddConsole(console => console.LogToStandardErrorThreshold = LogLevel.Trace)
+    .SetMinimumLevel(LogLevel.Warning);
 builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(3));
 builder.Services.AddSingleton<TimeProvider>(new ShiftedTimeProvider(TimeSpan.FromHours(settings.ClockHours)));
 builder.Services.AddSingleton(settings);

@@ -1,6 +1,6 @@
 namespace Notify.Chaos;
 
-/// <summary>The journal: one line, one write, so that what was said before a kill -9 is never half a line.</summary>
+/// <summary>The journal: one line, one write, so that the lines before a kill -9 are complete.</summary>
 internal static class Voice
 {
     private static readonly Lock Gate = new();

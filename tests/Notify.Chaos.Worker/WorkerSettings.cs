@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Notify.Chaos;
 
-/// <summary>What one worker process does. Travels as its command line, <c>--Name=value</c>.</summary>
+/// <summary>The task of one worker process. It is passed as its command line, <c>--Name=value</c>.</summary>
 internal sealed class WorkerSettings
 {
     /// <summary>The exit code of a consumer that could not count the remaining messages.</summary>
@@ -26,7 +26,7 @@ internal sealed class WorkerSettings
     /// <summary>How far this process's clock is off.</summary>
     public double ClockHours { get; set; }
 
-    /// <summary>Producer: how many notifications, and what their idempotency keys begin with.</summary>
+    /// <summary>Producer: the number of notifications, and the prefix of their idempotency keys.</summary>
     public int Count { get; set; }
 
     public string Prefix { get; set; } = "m";
@@ -47,7 +47,9 @@ internal sealed class WorkerSettings
     /// <summary>Producer: campaign rather than transactional.</summary>
     public bool Campaign { get; set; }
 
-    /// <summary>Producer: the number of users. Messages of one user are sent one after another. 0: each has its own.</summary>
+    /// <summary>
+    /// Producer: the number of users. Messages of one user are sent one after another. 0: each has its own.
+    /// </summary>
     public int Users { get; set; }
 
     /// <summary>Producer: every so many is for a user called <c>poison</c>. 0: none.</summary>
@@ -77,10 +79,14 @@ internal sealed class WorkerSettings
 
     public bool IgnoresCancellation { get; set; }
 
-    /// <summary>Consumer: what a message for <c>poison</c> does: <c>throw</c> or <c>kill</c>. Default nothing.</summary>
+    /// <summary>
+    /// Consumer: the action of a message for <c>poison</c> does: <c>throw</c> or <c>kill</c>. Default nothing.
+    /// </summary>
     public string Poison { get; set; } = "";
 
-    /// <summary>Consumer: blocks this many work items of the thread pool for ten seconds after the first send.</summary>
+    /// <summary>
+    /// Consumer: blocks this many work items of the thread pool for ten seconds after the first send.
+    /// </summary>
     public int BlockedThreads { get; set; }
 
     /// <summary>Consumer: refuses all of this channel, so that they are forwarded.</summary>
@@ -110,8 +116,12 @@ internal sealed class WorkerSettings
         foreach (var argument in arguments)
         {
             var at = argument.IndexOf('=', StringComparison.Ordinal);
-            var property = typeof(WorkerSettings).GetProperty(argument[2..at]) ?? throw new ArgumentException($"There is no setting {argument}.", nameof(arguments));
-            property.SetValue(settings, Convert.ChangeType(argument[(at + 1)..], property.PropertyType, CultureInfo.InvariantCulture));
+            var property =
+                typeof(WorkerSettings).GetProperty(argument[2..at])
+                ?? throw new ArgumentException($"There is no setting {argument}.", nameof(arguments));
+            property.SetValue(
+                settings,
+                Convert.ChangeType(argument[(at + 1)..], property.PropertyType, CultureInfo.InvariantCulture));
         }
 
         return settings;

@@ -6,11 +6,12 @@ using Xunit.Abstractions;
 
 namespace Notify.Chaos;
 
-/// <summary>Begins with what takes a minute, so that the rest runs beside it.</summary>
+/// <summary>Starts the tests that take a minute first, so that the others run at the same time.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly string[] Long = [nameof(RandomRun), nameof(LongOutageTests)];
 
     public IEnumerable<ITestCollection> OrderTestCollections(IEnumerable<ITestCollection> testCollections) =>
-        testCollections.OrderByDescending(collection => Long.Any(name => collection.DisplayName.Contains(name, StringComparison.Ordinal)));
+        testCollections.OrderByDescending(collection =>
+            Long.Any(name => collection.DisplayName.Contains(name, StringComparison.Ordinal)));
 }

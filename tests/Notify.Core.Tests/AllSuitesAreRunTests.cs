@@ -15,15 +15,18 @@ public class AllSuitesAreRunTests
     private static readonly Assembly[] Tests = [typeof(AllSuitesAreRunTests).Assembly];
 
     [Fact]
-    public void Every_bus_of_the_core_runs_the_conformance_cases() => ConformanceCoverage.FindMissing<IMessageBus>(Core, Tests).Should().BeEmpty();
+    public void Every_bus_of_the_core_runs_the_conformance_cases() =>
+        ConformanceCoverage.FindMissing<IMessageBus>(Core, Tests).Should().BeEmpty();
 
     [Fact]
-    public void Every_address_book_of_the_core_runs_the_conformance_cases() => ConformanceCoverage.FindMissing<IAddressBook>(Core, Tests).Should().BeEmpty();
+    public void Every_address_book_of_the_core_runs_the_conformance_cases() =>
+        ConformanceCoverage.FindMissing<IAddressBook>(Core, Tests).Should().BeEmpty();
 
     [Fact]
     public void Every_rate_limiter_of_the_core_runs_the_conformance_cases() =>
         // The factory that guards limiters only forwards to the application's factory; ForeignLimiterTests cover it.
-        ConformanceCoverage.FindMissing<IRateLimiterFactory>(Core, Tests).Should().Equal(typeof(GuardedRateLimiterFactory));
+        ConformanceCoverage.FindMissing<IRateLimiterFactory>(Core, Tests)
+            .Should().Equal(typeof(GuardedRateLimiterFactory));
 
     [Fact]
     public void Every_sender_of_the_core_runs_the_conformance_cases() =>

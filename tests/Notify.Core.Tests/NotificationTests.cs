@@ -11,7 +11,11 @@ public sealed class NotificationTests
         var headers = new Dictionary<string, string> { ["X-Order"] = "1" };
         var bytes = new byte[] { 1 };
         var attachments = new List<Attachment> { Attachment.FromBytes("a.txt", "text/plain", bytes) };
-        var notification = new Notification("alert", new Recipient { Addresses = addresses }) { Headers = headers, Attachments = attachments };
+        var notification = new Notification("alert", new Recipient { Addresses = addresses })
+        {
+            Headers = headers,
+            Attachments = attachments,
+        };
 
         (addresses["pager"], headers["X-Order"], bytes[0]) = ("second", "2", 9);
         attachments.Clear();
@@ -27,6 +31,7 @@ public sealed class NotificationTests
         ((Action)(() => _ = Alert with { Recipient = null! })).Should().Throw<ArgumentNullException>();
         ((Action)(() => _ = Alert with { Headers = null! })).Should().Throw<ArgumentNullException>();
         ((Action)(() => _ = Alert with { Attachments = null! })).Should().Throw<ArgumentNullException>();
-        ((Action)(() => _ = Alert with { Attachments = [null!] })).Should().Throw<ArgumentException>().WithMessage("One of the attachments is null. Remove it.*");
+        ((Action)(() => _ = Alert with { Attachments = [null!] })).Should().Throw<ArgumentException>()
+            .WithMessage("One of the attachments is null. Remove it.*");
     }
 }

@@ -4,7 +4,7 @@ using Notify.Testing;
 
 namespace Notify.Email.Tests;
 
-/// <summary>What a server's replies mean for the messages of other recipients, through the whole pipeline.</summary>
+/// <summary>The effect of a server's replies on the messages of other recipients, through the whole pipeline.</summary>
 public sealed class EmailDeliveryTests
 {
     private static readonly TimeSpan Second = TimeSpan.FromSeconds(1);
@@ -100,7 +100,8 @@ public sealed class EmailDeliveryTests
         await world.PassAsync(TimeSpan.FromMinutes(60), TimeSpan.FromSeconds(5));
 
         var statistics = await world.StatisticsAsync();
-        (statistics.DeadLetters, statistics.Transactional + statistics.Delayed + statistics.InFlight).Should().Be((0, 20));
+        (statistics.DeadLetters, statistics.Transactional + statistics.Delayed + statistics.InFlight)
+            .Should().Be((0, 20));
         world.Channel.Status.Should().NotBe(ChannelStatus.Working);
         // Probes only; after a throttle, the channel starts with all of its connections.
         var attempts = world.Channel.Status == ChannelStatus.Throttled ? 4 : 1;

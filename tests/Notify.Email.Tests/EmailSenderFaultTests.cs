@@ -124,7 +124,9 @@ public sealed class EmailSenderFaultTests
     {
         var server = new LocalSmtpServerOptions { RequireAuthentication = true };
         server.Users["alerts"] = "changed";
-        await using var world = await MailWorld.StartAsync(server, options => (options.UserName, options.Password) = ("alerts", "secret-of-before"));
+        await using var world = await MailWorld.StartAsync(
+            server,
+            options => (options.UserName, options.Password) = ("alerts", "secret-of-before"));
 
         var refused = await world.SendAsync();
         server.Users["alerts"] = "secret-of-before";
@@ -173,7 +175,11 @@ public sealed class EmailSenderFaultTests
     [Fact]
     public async Task A_missing_login_is_misconfigured()
     {
-        var server = new LocalSmtpServerOptions { RequireAuthentication = true, Users = new Dictionary<string, string> { ["a"] = "b" } };
+        var server = new LocalSmtpServerOptions
+        {
+            RequireAuthentication = true,
+            Users = new Dictionary<string, string> { ["a"] = "b" },
+        };
         await using var world = await MailWorld.StartAsync(server);
 
         (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Misconfigured);
@@ -182,7 +188,8 @@ public sealed class EmailSenderFaultTests
     [Fact]
     public async Task A_login_the_server_does_not_offer_is_misconfigured()
     {
-        await using var world = await MailWorld.StartAsync(configure: options => (options.UserName, options.Password) = ("alerts", "secret"));
+        await using var world = await MailWorld.StartAsync(configure: options =>
+            (options.UserName, options.Password) = ("alerts", "secret"));
 
         (await world.SendAsync()).Error.Should().Be("auth_unsupported");
     }
@@ -207,7 +214,8 @@ public sealed class EmailSenderFaultTests
     [InlineData(false)]
     public async Task A_missing_mailbox_is_an_invalid_recipient_with_and_without_pipelining(bool pipelining)
     {
-        await using var world = await MailWorld.StartAsync(new LocalSmtpServerOptions { AnnouncePipelining = pipelining });
+        await using var world = await MailWorld.StartAsync(
+            new LocalSmtpServerOptions { AnnouncePipelining = pipelining });
         world.Server.Script(SmtpScript.ReplyToRcpt(550, "5.1.1 <ada@example.org> user unknown"));
 
         var result = await world.SendAsync();
@@ -341,7 +349,9 @@ public sealed class EmailSenderFaultTests
     public async Task A_crowded_greeting_is_throttled_and_a_closed_one_unreachable()
     {
         await using var world = await MailWorld.StartAsync();
-        world.Server.Script(SmtpScript.ReplyToGreeting(421, "4.7.0 too many connections"), SmtpScript.ReplyToGreeting(421, "closed for now"));
+        world.Server.Script(
+            SmtpScript.ReplyToGreeting(421, "4.7.0 too many connections"),
+            SmtpScript.ReplyToGreeting(421, "closed for now"));
 
         (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Throttled);
         (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Unreachable);
@@ -353,7 +363,8 @@ public sealed class EmailSenderFaultTests
     {
         var logger = new FakeLogger<EmailSender>();
         await using var world = await MailWorld.StartAsync(logger: logger);
-        world.Server.Script(SmtpScript.ReplyToData(550, "5.7.26 unauthenticated mail from example.com to ada@example.org"));
+        world.Server.Script(
+            SmtpScript.ReplyToData(550, "5.7.26 unauthenticated mail from example.com to ada@example.org"));
 
         (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Rejected);
 
@@ -363,5 +374,6 @@ public sealed class EmailSenderFaultTests
 
     private static LocalSmtpServerOptions Server(bool chunking) => new() { AnnounceChunking = chunking };
 
-    private static Task Forever(CancellationToken cancellationToken) => new TaskCompletionSource().Task.WaitAsync(cancellationToken);
+    private static Task Forever(CancellationToken cancellationToken) =>
+        new TaskCompletionSource().Task.WaitAsync(cancellationToken);
 }

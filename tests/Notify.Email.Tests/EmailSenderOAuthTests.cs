@@ -7,18 +7,26 @@ namespace Notify.Email.Tests;
 
 public sealed class EmailSenderOAuthTests
 {
-    private static LocalSmtpServerOptions Server(Func<string, string, bool> good) => new() { AllowOAuth2 = true, RequireAuthentication = true, ValidateToken = good };
+    private static LocalSmtpServerOptions Server(Func<string, string, bool> good) =>
+        new()
+        {
+            AllowOAuth2 = true,
+            RequireAuthentication = true,
+            ValidateToken = good,
+        };
 
     [Fact]
     public async Task Each_connection_asks_for_a_fresh_token()
     {
         var asked = 0;
-        await using var world = await MailWorld.StartAsync(Server((user, token) => user == "alerts" && token.StartsWith("token", StringComparison.Ordinal)), options =>
-        {
-            options.UserName = "alerts";
-            options.TokenProvider = _ => ValueTask.FromResult($"token{++asked}");
-            options.MaxMessagesPerConnection = 2;
-        });
+        await using var world = await MailWorld.StartAsync(
+            Server((user, token) => user == "alerts" && token.StartsWith("token", StringComparison.Ordinal)),
+            options =>
+            {
+                options.UserName = "alerts";
+                options.TokenProvider = _ => ValueTask.FromResult($"token{++asked}");
+                options.MaxMessagesPerConnection = 2;
+            });
 
         for (var i = 0; i < 4; i++)
             (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
@@ -101,7 +109,9 @@ public sealed class EmailSenderOAuthTests
     [Fact]
     public async Task An_empty_token_is_no_token()
     {
-        await using var world = await MailWorld.StartAsync(Server((_, _) => true), options => (options.UserName, options.TokenProvider) = ("alerts", _ => ValueTask.FromResult("")));
+        await using var world = await MailWorld.StartAsync(
+            Server((_, _) => true),
+            options => (options.UserName, options.TokenProvider) = ("alerts", _ => ValueTask.FromResult("")));
 
         (await world.SendAsync()).Error.Should().Be("token_provider");
     }
@@ -109,7 +119,8 @@ public sealed class EmailSenderOAuthTests
     [Fact]
     public async Task A_server_without_logins_is_misconfigured()
     {
-        await using var world = await MailWorld.StartAsync(configure: options => (options.UserName, options.TokenProvider) = ("alerts", _ => ValueTask.FromResult("token")));
+        await using var world = await MailWorld.StartAsync(configure: options =>
+            (options.UserName, options.TokenProvider) = ("alerts", _ => ValueTask.FromResult("token")));
 
         (await world.SendAsync()).Error.Should().Be("auth_unsupported");
     }

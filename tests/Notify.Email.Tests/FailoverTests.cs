@@ -14,7 +14,9 @@ public sealed class FailoverTests
     [InlineData(SmtpStage.Rcpt, 0)]
     [InlineData(SmtpStage.Data, 0)]
     [InlineData(SmtpStage.EndOfData, FailoverWorld.Concurrency)]
-    public async Task Every_message_arrives_although_the_first_server_stops_in_the_middle(SmtpStage stage, int duplicates)
+    public async Task Every_message_arrives_although_the_first_server_stops_in_the_middle(
+        SmtpStage stage,
+        int duplicates)
     {
         await using var world = await FailoverWorld.StartAsync();
         var addresses = await world.EnqueueAsync(Count);

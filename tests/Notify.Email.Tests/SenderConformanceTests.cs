@@ -23,7 +23,9 @@ public sealed class SenderConformanceTests
 
     [Fact]
     public void Every_sender_runs_the_cases() =>
-        ConformanceCoverage.FindMissing<IChannelSender>([typeof(EmailSender).Assembly], [typeof(SenderConformanceTests).Assembly]).Should().BeEmpty();
+        ConformanceCoverage
+            .FindMissing<IChannelSender>([typeof(EmailSender).Assembly], [typeof(SenderConformanceTests).Assembly])
+            .Should().BeEmpty();
 
     private static IEnumerable<KeyValuePair<string, ConformanceCase>> CasesOf(
         string name,

@@ -21,7 +21,8 @@ public sealed class DeviceTests
         (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.Retrying);
         (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.Sent);
 
-        rig.Push.Messages.Select(push => push.Subscription).Should().Equal([fine, busy], "who has it does not get it again");
+        rig.Push.Messages.Select(push => push.Subscription)
+            .Should().Equal([fine, busy], "who has it does not get it again");
         (await rig.Book.GetAddressesAsync("ada", Channels.Push)).Should().Equal(busy.ToJson(), fine.ToJson());
         rig.Smtp.Messages.Should().BeEmpty("one acceptance is enough");
         rig.Push.RequestsReceived.Should().Be(5);
@@ -36,7 +37,8 @@ public sealed class DeviceTests
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(devices: [busy, fine])));
         for (var retry = 0; retry < 5; retry++)
             (await rig.NextWhileOthersAreAcceptedAsync()).Kind.Should().Be(DeliveryEventKind.Retrying);
-        (await rig.NextAsync(Channels.Push)).Should().Match<DeliveryEvent>(told => told.Kind == DeliveryEventKind.AddressFailed && told.Address == busy.ToJson());
+        (await rig.NextAsync(Channels.Push)).Should().Match<DeliveryEvent>(told =>
+            told.Kind == DeliveryEventKind.AddressFailed && told.Address == busy.ToJson());
         (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Smtp.Messages.Should().BeEmpty();
     }
@@ -51,13 +53,16 @@ public sealed class DeviceTests
         await rig.EnqueueAsync(JourneyRig.StopLoss(new Recipient("karl")));
         var held = await rig.Events.NextAsync();
         (held.Kind, held.Outcome).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Misconfigured));
-        rig.Monitor.Channels.Should().ContainSingle(row => row.Status != ChannelStatus.Working).Which.Origin.Should().Be(rig.Push.Origin);
+        rig.Monitor.Channels.Should().ContainSingle(row => row.Status != ChannelStatus.Working)
+            .Which.Origin.Should().Be(rig.Push.Origin);
 
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(devices: rig.Subscribe(other))));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Time.Advance(held.NextAt!.Value - rig.Time.GetUtcNow());
-        (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent, "the next token is accepted, and nothing was burnt");
-        (await rig.Book.GetAddressesAsync("karl", Channels.Push)).Should().ContainSingle("a refused key says nothing about the subscription");
+        (await rig.Events.NextAsync())
+            .Kind.Should().Be(DeliveryEventKind.Sent, "the next token is accepted, and no attempt was consumed");
+        (await rig.Book.GetAddressesAsync("karl", Channels.Push))
+            .Should().ContainSingle("a refused key says nothing about the subscription");
     }
 
     [Fact]

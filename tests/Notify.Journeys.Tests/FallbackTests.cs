@@ -3,7 +3,7 @@ using Notify.Testing;
 
 namespace Notify.Journeys.Tests;
 
-/// <summary>From push to e-mail to Telegram, by what the providers answer.</summary>
+/// <summary>From push to e-mail to Telegram, depending on the providers' answers.</summary>
 public sealed class FallbackTests
 {
     [Fact]
@@ -15,13 +15,15 @@ public sealed class FallbackTests
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(devices: device)));
 
         var gone = await rig.NextAsync(Channels.Push);
-        (gone.Kind, gone.Channel, gone.Result!.Error).Should().Be((DeliveryEventKind.AddressSuppressed, Channels.Push, "410"));
+        (gone.Kind, gone.Channel, gone.Result!.Error)
+            .Should().Be((DeliveryEventKind.AddressSuppressed, Channels.Push, "410"));
         var forwarded = await rig.NextAsync(Channels.Push);
         (forwarded.Kind, forwarded.NextChannel).Should().Be((DeliveryEventKind.Forwarded, Channels.Email));
         (await rig.NextAsync(Channels.Email)).Kind.Should().Be(DeliveryEventKind.Sent);
 
         (await rig.Book.GetAddressesAsync("ada", Channels.Push)).Should().BeEmpty();
-        rig.Smtp.Messages.Should().ContainSingle().Which.Message.Subject.Should().Be("Stop-loss failed for XAUUSD: insufficient margin");
+        rig.Smtp.Messages.Should().ContainSingle().Which.Message.Subject
+            .Should().Be("Stop-loss failed for XAUUSD: insufficient margin");
         rig.Bot.Messages.Should().BeEmpty();
     }
 
@@ -35,20 +37,26 @@ public sealed class FallbackTests
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync()));
 
         var noDevice = await rig.NextAsync(Channels.Push);
-        (noDevice.Kind, noDevice.Channel, noDevice.Outcome).Should().Be((DeliveryEventKind.Forwarded, Channels.Push, DeliveryOutcomes.NoAddress), "a step without an address is skipped at delivery");
+        (noDevice.Kind, noDevice.Channel, noDevice.Outcome).Should().Be(
+            (DeliveryEventKind.Forwarded, Channels.Push, DeliveryOutcomes.NoAddress),
+            "a step without an address is skipped at delivery");
         (await rig.NextAsync(Channels.Email)).NextChannel.Should().Be(Channels.Telegram);
         (await rig.Book.GetSuppressionAsync(Channels.Email, JourneyRig.Mailbox))
             .Should().BeNull("one refusal does not prove that the mailbox does not exist");
         var paused = await rig.NextAsync(Channels.Telegram);
-        (paused.Kind, paused.Outcome, paused.NextAt).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Throttled, start.AddSeconds(3)));
+        (paused.Kind, paused.Outcome, paused.NextAt)
+            .Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Throttled, start.AddSeconds(3)));
         var sent = await rig.NextAsync(Channels.Telegram);
         (sent.Kind, sent.Channel, sent.Attempt).Should().Be((DeliveryEventKind.Sent, Channels.Telegram, 1));
 
         sent.State.History.Select(entry => (entry.Channel, entry.Outcome)).Should().Equal(
-            (Channels.Push, DeliveryOutcomes.NoAddress), (Channels.Email, DeliveryOutcomes.InvalidRecipient), (Channels.Telegram, DeliveryOutcomes.Throttled));
+            (Channels.Push, DeliveryOutcomes.NoAddress),
+            (Channels.Email, DeliveryOutcomes.InvalidRecipient),
+            (Channels.Telegram, DeliveryOutcomes.Throttled));
         var message = rig.Bot.Messages.Should().ContainSingle().Which;
         message.Text.Should().Contain("Stop-loss failed for XAUUSD").And.Contain("insufficient margin");
-        message.Keyboard.Should().ContainSingle().Which.Should().ContainSingle().Which.Value.Should().Be("https://example.com/positions/XAUUSD");
+        message.Keyboard.Should().ContainSingle().Which.Should().ContainSingle().Which.Value
+            .Should().Be("https://example.com/positions/XAUUSD");
     }
 
     [Fact]
@@ -74,13 +82,22 @@ public sealed class FallbackTests
         var letter = await rig.DeadLetterAsync();
         letter.Reason.Should().Be(DeliveryOutcomes.InvalidRecipient);
         letter.State.History.Select(entry => $"{entry.Channel} {entry.Outcome}").Should().Equal(
-            "push transient", "push transient", "push transient", "push transient", "push transient", "push transient", "email rejected", "telegram invalid_recipient");
-        (await rig.Book.GetSuppressionAsync(Channels.Telegram, $"{JourneyRig.Chat}"))!.Reason.Should().Be(Notify.Addresses.SuppressionReason.Blocked);
-        (await rig.Book.GetSuppressionAsync(Channels.Email, JourneyRig.Mailbox)).Should().BeNull("a refusal by policy says nothing about the mailbox");
+            "push transient",
+            "push transient",
+            "push transient",
+            "push transient",
+            "push transient",
+            "push transient",
+            "email rejected",
+            "telegram invalid_recipient");
+        (await rig.Book.GetSuppressionAsync(Channels.Telegram, $"{JourneyRig.Chat}"))!
+            .Reason.Should().Be(Notify.Addresses.SuppressionReason.Blocked);
+        (await rig.Book.GetSuppressionAsync(Channels.Email, JourneyRig.Mailbox))
+            .Should().BeNull("a refusal by policy says nothing about the mailbox");
     }
 
     [Fact]
-    public async Task A_push_that_may_have_arrived_is_not_told_again_by_another_channel()
+    public async Task A_push_that_may_have_arrived_is_not_repeated_on_another_channel()
     {
         await using var rig = await JourneyRig.StartAsync();
         var device = rig.Subscribe();
@@ -90,6 +107,8 @@ public sealed class FallbackTests
             (await rig.NextWhileOthersAreAcceptedAsync()).State.PossiblyDelivered.Should().BeTrue();
         (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.DeadLettered);
         rig.Smtp.Messages.Should().BeEmpty();
-        rig.Push.Messages.Where(push => push.Subscription == device).Select(push => push.Json.GetProperty("id").GetString()).Distinct().Should().ContainSingle("the service worker tells a repetition by its id");
+        rig.Push.Messages.Where(push => push.Subscription == device)
+            .Select(push => push.Json.GetProperty("id").GetString())
+            .Distinct().Should().ContainSingle("the service worker recognizes a repetition by its id");
     }
 }

@@ -11,7 +11,10 @@ using Notify.Tests.Pipeline;
 
 namespace Notify.Journeys.Tests;
 
-/// <summary>Notify as an application sets it up, with all three channels, talking real protocol to local receivers, on a clock the test moves.</summary>
+/// <summary>
+/// Notify as an application sets it up, with all three channels, talking real protocol to local receivers, on a clock
+/// the test moves.
+/// </summary>
 internal sealed class JourneyRig : IAsyncDisposable
 {
     public const string Mailbox = "ada@example.com";
@@ -57,9 +60,19 @@ internal sealed class JourneyRig : IAsyncDisposable
             .AddTemplates(Path.Combine(AppContext.BaseDirectory, "templates"))
             .AddPush(o =>
             {
-                (o.VapidPublicKey, o.VapidPrivateKey, o.Subject, o.AllowPrivateNetworks, o.RetryJitter) = (Keys.PublicKey, Keys.PrivateKey, "mailto:ops@example.com", true, 0);
+                (o.VapidPublicKey, o.VapidPrivateKey, o.Subject, o.AllowPrivateNetworks, o.RetryJitter) = (
+                    Keys.PublicKey,
+                    Keys.PrivateKey,
+                    "mailto:ops@example.com",
+                    true,
+                    0);
             })
-            .AddEmail(o => (o.Host, o.Port, o.Security, o.From, o.RetryJitter) = (rig.Smtp.Host, rig.Smtp.Port, SmtpSecurity.None, "Alerts <alerts@example.com>", 0))
+            .AddEmail(o =>
+                (o.Host, o.Port, o.Security, o.From, o.RetryJitter) = (rig.Smtp.Host,
+                    rig.Smtp.Port,
+                    SmtpSecurity.None,
+                    "Alerts <alerts@example.com>",
+                    0))
             .AddTelegram(o =>
             {
                 (o.ApiUrl, o.BotToken, o.RetryJitter) = (rig.Bot.Url, rig.Bot.Token, 0);
@@ -70,7 +83,8 @@ internal sealed class JourneyRig : IAsyncDisposable
         return rig;
     }
 
-    public LocalPushSubscription Subscribe(LocalPushService? service = null) => (service ?? Push).CreateSubscription(Keys.PublicKey);
+    public LocalPushSubscription Subscribe(LocalPushService? service = null) =>
+        (service ?? Push).CreateSubscription(Keys.PublicKey);
 
     /// <summary>A push service besides <see cref="Push"/>.</summary>
     public async Task<LocalPushService> AnotherPushServiceAsync()
@@ -81,7 +95,10 @@ internal sealed class JourneyRig : IAsyncDisposable
     }
 
     /// <summary>A user with an address of every kind asked for, in the address book.</summary>
-    public async Task<Recipient> AdaAsync(bool email = true, bool telegram = true, params LocalPushSubscription[] devices)
+    public async Task<Recipient> AdaAsync(
+        bool email = true,
+        bool telegram = true,
+        params LocalPushSubscription[] devices)
     {
         foreach (var device in devices)
             await Book.AddAddressAsync("ada", Channels.Push, device.ToJson());
@@ -92,14 +109,26 @@ internal sealed class JourneyRig : IAsyncDisposable
         return new Recipient("ada");
     }
 
-    public static Notification StopLoss(Recipient recipient, string reason = "insufficient margin") => new("position-failed-stop-loss", recipient)
-    {
-        Model = new { Symbol = "XAUUSD", Side = "long", Volume = "2 lots", Price = "4,012.50", Reason = reason, Url = "https://example.com/positions/XAUUSD" },
-    };
+    public static Notification StopLoss(Recipient recipient, string reason = "insufficient margin") =>
+        new("position-failed-stop-loss", recipient)
+        {
+            Model = new
+            {
+                Symbol = "XAUUSD",
+                Side = "long",
+                Volume = "2 lots",
+                Price = "4,012.50",
+                Reason = reason,
+                Url = "https://example.com/positions/XAUUSD",
+            },
+        };
 
     public async Task<Guid> EnqueueAsync(Notification notification) => (await Notifier.EnqueueAsync(notification)).Id;
 
-    /// <summary>The next event of a channel, for two channels' workers tell theirs in any order; where it says when the envelope comes back, that time has come.</summary>
+    /// <summary>
+    /// Returns the next event of a channel, because the workers of two channels report in any order. If the envelope is
+    /// due later, the clock is moved to that time.
+    /// </summary>
     public async Task<DeliveryEvent> NextAsync(string channel)
     {
         var told = await Events.NextOnAsync(channel);
@@ -109,8 +138,8 @@ internal sealed class JourneyRig : IAsyncDisposable
     }
 
     /// <summary>
-    /// Returns the next event of web push after which another device of the same service has accepted a message, so that
-    /// the failure before it was not an outage. Then advances the time to the next attempt.
+    /// Returns the next event of web push after which another device of the same service has accepted a message, so
+    /// that the failure before it was not an outage. Then advances the time to the next attempt.
     /// </summary>
     public async Task<DeliveryEvent> NextWhileOthersAreAcceptedAsync()
     {
@@ -126,10 +155,12 @@ internal sealed class JourneyRig : IAsyncDisposable
         return failed;
     }
 
-    public async Task<DeadLetter> DeadLetterAsync() => (await Bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Should().ContainSingle().Which;
+    public async Task<DeadLetter> DeadLetterAsync() =>
+        (await Bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Should().ContainSingle().Which;
 
-    /// <summary>It looks at tokens' expiry by the test's clock.</summary>
-    private Task<LocalPushService> PushServiceAsync() => LocalPushService.StartAsync(new LocalPushServiceOptions { TimeProvider = Time });
+    /// <summary>Checks the expiry of tokens by the clock of the test.</summary>
+    private Task<LocalPushService> PushServiceAsync() =>
+        LocalPushService.StartAsync(new LocalPushServiceOptions { TimeProvider = Time });
 
     public async ValueTask DisposeAsync()
     {

@@ -4,24 +4,33 @@ using Notify.Testing;
 
 namespace Notify.Journeys.Tests;
 
-/// <summary>Each row of the channels' outcome tables, through the whole pipeline: the provider's answer on the wire, what becomes of the envelope, what the address book knows.</summary>
+/// <summary>
+/// Each row of the channels' outcome tables, through the whole pipeline: the provider's answer on the wire, what
+/// becomes of the envelope, what the address book knows.
+/// </summary>
 public sealed class OutcomeRowTests
 {
-    public static TheoryData<string, string, string, string?> Push { get; } = new()
-    {
-        { "404", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, null },
-        { "410", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Gone) },
-        { "400", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
-        { "413", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
-        { "301", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
-        { "401", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Misconfigured, null },
-        { "403", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Misconfigured, null },
-        { "429", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Throttled, null },
-        { "500", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Transient, null },
-        { "503", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Transient, null },
-        { "lost answer", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Unknown, null },
-        { "down", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Unreachable, null },
-    };
+    public static TheoryData<string, string, string, string?> Push { get; } =
+        new()
+        {
+            { "404", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.InvalidRecipient, null },
+            {
+                "410",
+                nameof(DeliveryEventKind.Forwarded),
+                DeliveryOutcomes.InvalidRecipient,
+                nameof(SuppressionReason.Gone)
+            },
+            { "400", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
+            { "413", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
+            { "301", nameof(DeliveryEventKind.Forwarded), DeliveryOutcomes.Rejected, null },
+            { "401", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Misconfigured, null },
+            { "403", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Misconfigured, null },
+            { "429", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Throttled, null },
+            { "500", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Transient, null },
+            { "503", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Transient, null },
+            { "lost answer", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Unknown, null },
+            { "down", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Unreachable, null },
+        };
 
     public static TheoryData<string, string, string, string?> Email { get; } = new()
     {
@@ -37,23 +46,54 @@ public sealed class OutcomeRowTests
         { "down", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Unreachable, null },
     };
 
-    public static TheoryData<string, string, string, string?> Telegram { get; } = new()
-    {
-        { "403 Forbidden: bot was blocked by the user", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Blocked) },
-        { "403 Forbidden: user is deactivated", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Gone) },
-        { "403 Forbidden: bot was kicked from the supergroup chat", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.InvalidRecipient, nameof(SuppressionReason.Blocked) },
-        { "400 Bad Request: chat not found", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.InvalidRecipient, null },
-        { "400 Bad Request: can't parse entities: Character '.' is reserved", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.Rejected, null },
-        { "400 Bad Request: message is too long", nameof(DeliveryEventKind.DeadLettered), DeliveryOutcomes.Rejected, null },
-        { "401 Unauthorized", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Misconfigured, null },
-        { "404 Not Found", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Misconfigured, null },
-        { "429", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Throttled, null },
-        { "500 Internal Server Error", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Transient, null },
-        { "502", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Transient, null },
-        { "lost answer", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Unknown, null },
-        { "malformed", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Unknown, null },
-        { "down", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Unreachable, null },
-    };
+    public static TheoryData<string, string, string, string?> Telegram { get; } =
+        new()
+        {
+            {
+                "403 Forbidden: bot was blocked by the user",
+                nameof(DeliveryEventKind.DeadLettered),
+                DeliveryOutcomes.InvalidRecipient,
+                nameof(SuppressionReason.Blocked)
+            },
+            {
+                "403 Forbidden: user is deactivated",
+                nameof(DeliveryEventKind.DeadLettered),
+                DeliveryOutcomes.InvalidRecipient,
+                nameof(SuppressionReason.Gone)
+            },
+            {
+                "403 Forbidden: bot was kicked from the supergroup chat",
+                nameof(DeliveryEventKind.DeadLettered),
+                DeliveryOutcomes.InvalidRecipient,
+                nameof(SuppressionReason.Blocked)
+            },
+            {
+                "400 Bad Request: chat not found",
+                nameof(DeliveryEventKind.Deferred),
+                DeliveryOutcomes.InvalidRecipient,
+                null
+            },
+            {
+                "400 Bad Request: can't parse entities: Character '.' is reserved",
+                nameof(DeliveryEventKind.DeadLettered),
+                DeliveryOutcomes.Rejected,
+                null
+            },
+            {
+                "400 Bad Request: message is too long",
+                nameof(DeliveryEventKind.DeadLettered),
+                DeliveryOutcomes.Rejected,
+                null
+            },
+            { "401 Unauthorized", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Misconfigured, null },
+            { "404 Not Found", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Misconfigured, null },
+            { "429", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Throttled, null },
+            { "500 Internal Server Error", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Transient, null },
+            { "502", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Transient, null },
+            { "lost answer", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Unknown, null },
+            { "malformed", nameof(DeliveryEventKind.Retrying), DeliveryOutcomes.Unknown, null },
+            { "down", nameof(DeliveryEventKind.Deferred), DeliveryOutcomes.Unreachable, null },
+        };
 
     [Theory]
     [MemberData(nameof(Push))]
@@ -91,7 +131,8 @@ public sealed class OutcomeRowTests
                 "mail" => SmtpScript.ReplyToMail(Code(words), words[2]),
                 _ => SmtpScript.DropAfterDataAccepted(),
             });
-        await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync()) with { Via = Via.FirstOf(Channels.Email, Channels.Telegram) });
+        var via = Via.FirstOf(Channels.Email, Channels.Telegram);
+        await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync()) with { Via = via });
         await ExpectAsync(rig, Channels.Email, kind, outcome);
         await ExpectBookAsync(rig, Channels.Email, JourneyRig.Mailbox, JourneyRig.Mailbox, suppressed);
 
@@ -106,14 +147,17 @@ public sealed class OutcomeRowTests
         if (answer == "down")
             await rig.Bot.StopAsync();
         else
-            rig.Bot.Script(answer switch
-            {
-                "429" => BotApiScript.TooManyRequests(9),
-                "502" => BotApiScript.BadGateway(),
-                "lost answer" => BotApiScript.LoseAnswer(),
-                "malformed" => BotApiScript.Malformed(),
-                _ => BotApiScript.Refuse(int.Parse(answer.AsSpan(0, 3), System.Globalization.CultureInfo.InvariantCulture), answer[4..]),
-            });
+            rig.Bot.Script(
+                answer switch
+                {
+                    "429" => BotApiScript.TooManyRequests(9),
+                    "502" => BotApiScript.BadGateway(),
+                    "lost answer" => BotApiScript.LoseAnswer(),
+                    "malformed" => BotApiScript.Malformed(),
+                    _ => BotApiScript.Refuse(
+                        int.Parse(answer.AsSpan(0, 3), System.Globalization.CultureInfo.InvariantCulture),
+                        answer[4..]),
+                });
         await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync()) with { Via = Channels.Telegram });
         await ExpectAsync(rig, Channels.Telegram, kind, outcome);
         await ExpectBookAsync(rig, Channels.Telegram, $"{JourneyRig.Chat}", $"{JourneyRig.Chat}", suppressed);
@@ -121,17 +165,24 @@ public sealed class OutcomeRowTests
 
     private static async Task ExpectAsync(JourneyRig rig, string channel, string kind, string outcome)
     {
-        var told = await rig.Events.NextWhereAsync(told => told.Channel == channel && told.Kind != DeliveryEventKind.AddressSuppressed);
+        var told = await rig.Events.NextWhereAsync(told =>
+            told.Channel == channel && told.Kind != DeliveryEventKind.AddressSuppressed);
         (told.Kind.ToString(), told.Outcome).Should().Be((kind, outcome), told.Result?.ToString());
         if (told.Kind == DeliveryEventKind.Deferred)
             told.State.Failures.Should().Be(0, "no attempt is spent");
     }
 
-    private static async Task ExpectBookAsync(JourneyRig rig, string kind, string address, string key, string? suppressed)
+    private static async Task ExpectBookAsync(
+        JourneyRig rig,
+        string kind,
+        string address,
+        string key,
+        string? suppressed)
     {
         (await rig.Book.GetSuppressionAsync(kind, key))?.Reason.ToString().Should().Be(suppressed);
         if (suppressed is null)
             (await rig.Book.GetSuppressionAsync(kind, key)).Should().BeNull();
-        (await rig.Book.GetAddressesAsync("ada", kind)).Should().HaveCount(suppressed == nameof(SuppressionReason.Gone) ? 0 : 1, $"{address.Length} characters of address");
+        (await rig.Book.GetAddressesAsync("ada", kind)).Should()
+            .HaveCount(suppressed == nameof(SuppressionReason.Gone) ? 0 : 1, $"{address.Length} characters of address");
     }
 }

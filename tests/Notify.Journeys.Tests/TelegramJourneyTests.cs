@@ -3,11 +3,13 @@ using Notify.Testing;
 
 namespace Notify.Journeys.Tests;
 
-/// <summary>What only Telegram does: groups that move, texts in parts.</summary>
+/// <summary>Behavior of Telegram only: groups that move, texts in parts.</summary>
 public sealed class TelegramJourneyTests
 {
     /// <summary>Makes a text of several parts.</summary>
-    private static readonly string Words = string.Join(' ', Enumerable.Range(1, 1200).Select(number => $"word{number}"));
+    private static readonly string Words = string.Join(
+        ' ',
+        Enumerable.Range(1, 1200).Select(number => $"word{number}"));
 
     [Fact]
     public async Task A_group_that_became_a_supergroup_gets_the_message_and_the_book_its_new_id()
@@ -26,14 +28,23 @@ public sealed class TelegramJourneyTests
     [Fact]
     public async Task The_parts_of_a_long_text_count_against_the_limit_of_a_group()
     {
-        await using var rig = await JourneyRig.StartAsync(telegram: o => (o.AddressRateLimit, o.GroupRateLimit) = (RateLimit.None, RateLimit.PerMinute(2)));
+        await using var rig = await JourneyRig.StartAsync(telegram: o =>
+            (o.AddressRateLimit, o.GroupRateLimit) = (RateLimit.None, RateLimit.PerMinute(2)));
         var start = rig.Time.GetUtcNow();
-        await rig.EnqueueAsync(JourneyRig.StopLoss(new Recipient("desk") { TelegramChatId = -4201 }, Words) with { Via = Channels.Telegram });
+        await rig.EnqueueAsync(
+            JourneyRig.StopLoss(new Recipient("desk") { TelegramChatId = -4201 }, Words) with
+            {
+                Via = Channels.Telegram,
+            });
         var sent = 2;
         DeliveryEvent told;
-        for (var minutes = 1; (told = await rig.Events.NextOnAsync(Channels.Telegram)).Kind != DeliveryEventKind.Sent; minutes++, sent += 2)
+        for (
+            var minutes = 1;
+            (told = await rig.Events.NextOnAsync(Channels.Telegram)).Kind != DeliveryEventKind.Sent;
+            minutes++, sent += 2)
         {
-            (told.Kind, told.NextAt, told.State.Parts.Single().Value).Should().Be((DeliveryEventKind.Deferred, start.AddMinutes(minutes), sent));
+            (told.Kind, told.NextAt, told.State.Parts.Single().Value)
+                .Should().Be((DeliveryEventKind.Deferred, start.AddMinutes(minutes), sent));
             rig.Bot.Messages.Should().HaveCount(sent, "two a minute");
             rig.Time.Advance(told.NextAt!.Value - rig.Time.GetUtcNow());
         }
@@ -45,14 +56,19 @@ public sealed class TelegramJourneyTests
     [Fact]
     public async Task Of_a_long_text_only_the_parts_that_did_not_arrive_are_sent_again()
     {
-        // Without the pace of one chat, the parts follow each other at once.
+        // Without the pace of one chat, the parts follow each other immediately.
         await using var rig = await JourneyRig.StartAsync(telegram: o => o.AddressRateLimit = RateLimit.None);
-        rig.Bot.Script(BotApiScript.Slow(_ =>
-        {
-            rig.Bot.Script(BotApiScript.InternalError());
-            return Task.CompletedTask;
-        }));
-        await rig.EnqueueAsync(JourneyRig.StopLoss(await rig.AdaAsync(email: false), Words) with { Via = Channels.Telegram });
+        rig.Bot.Script(
+            BotApiScript.Slow(_ =>
+            {
+                rig.Bot.Script(BotApiScript.InternalError());
+                return Task.CompletedTask;
+            }));
+        await rig.EnqueueAsync(
+            JourneyRig.StopLoss(await rig.AdaAsync(email: false), Words) with
+            {
+                Via = Channels.Telegram,
+            });
         var retry = await rig.Events.NextOnAsync(Channels.Telegram);
         (retry.Kind, retry.State.Parts.Single().Value).Should().Be((DeliveryEventKind.Retrying, 1));
         rig.Bot.Messages.Should().ContainSingle();
@@ -61,7 +77,9 @@ public sealed class TelegramJourneyTests
 
         var texts = rig.Bot.Messages.Select(message => message.Text).ToList();
         texts.Should().OnlyContain(text => text.Length <= 4096).And.OnlyHaveUniqueItems();
-        var words = string.Join(' ', texts).Split([' ', '\n', '.', '_'], StringSplitOptions.RemoveEmptyEntries).Where(word => word.StartsWith("word", StringComparison.Ordinal));
+        var words = string.Join(' ', texts)
+            .Split([' ', '\n', '.', '_'], StringSplitOptions.RemoveEmptyEntries)
+            .Where(word => word.StartsWith("word", StringComparison.Ordinal));
         words.Should().Equal(Enumerable.Range(1, 1200).Select(number => $"word{number}"));
         texts[^1].Should().Contain("unprotected");
     }

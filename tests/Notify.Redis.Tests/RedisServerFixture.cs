@@ -2,7 +2,7 @@ using Notify.Tests.Shared;
 
 namespace Notify.Redis.Tests;
 
-/// <summary>One server for the tests of a class; each test takes a namespace of its own.</summary>
+/// <summary>One server for the tests of a class; each test uses a separate namespace.</summary>
 public class RedisServerFixture : IAsyncLifetime
 {
     public RedisServer Server { get; private set; } = null!;

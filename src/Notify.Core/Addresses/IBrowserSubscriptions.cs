@@ -1,13 +1,16 @@
 namespace Notify.Addresses;
 
-/// <summary>How browsers subscribe to a channel: the key they subscribe with, and what is made of the subscription they hand in.</summary>
+/// <summary>Provides the key with which browsers subscribe to a channel, and reads their subscriptions.</summary>
 public interface IBrowserSubscriptions
 {
-    /// <summary>The public key a browser subscribes with (for web push: VAPID, base64url); null where none is set.</summary>
+    /// <summary>
+    /// Gets the public key with which a browser subscribes (for web push: the VAPID key in base64url); null if none is
+    /// set.
+    /// </summary>
     string? PublicKey { get; }
 
-    /// <summary>Reads the subscription a browser handed in.</summary>
-    /// <param name="json">The text, of unknown origin.</param>
-    /// <returns>The address for the address book, or what is wrong.</returns>
+    /// <summary>Reads a subscription that a browser sent.</summary>
+    /// <param name="json">The subscription as JSON. It is not trusted.</param>
+    /// <returns>The address for the address book, or the reason why the subscription is invalid.</returns>
     SubscriptionParseResult Read(string json);
 }

@@ -6,7 +6,9 @@ namespace Notify.Addresses;
 /// </remarks>
 public interface IUnsubscribeTokens
 {
-    /// <summary>Gets a value indicating whether a key and a base address are set, so that links can be created.</summary>
+    /// <summary>
+    /// Gets a value indicating whether a key and a base address are set, so that links can be created.
+    /// </summary>
     bool IsConfigured { get; }
 
     /// <summary>Creates a token.</summary>

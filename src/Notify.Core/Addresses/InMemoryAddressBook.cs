@@ -6,23 +6,39 @@ namespace Notify.Addresses;
 internal sealed class InMemoryAddressBook : IAddressBook
 {
     private readonly ConcurrentDictionary<(string UserId, string Kind), string[]> _addresses = new();
-    private readonly ConcurrentDictionary<(string Kind, string Address, string? List), Suppression> _suppressions = new();
+    private readonly ConcurrentDictionary<(string Kind, string Address, string? List), Suppression> _suppressions =
+        new();
 
     private volatile bool _suppresses;
 
-    public ValueTask<IReadOnlyList<string>> GetAddressesAsync(string userId, string kind, CancellationToken cancellationToken = default) =>
+    public ValueTask<IReadOnlyList<string>> GetAddressesAsync(
+        string userId,
+        string kind,
+        CancellationToken cancellationToken = default) =>
         new(_addresses.TryGetValue((userId, kind), out var addresses) ? addresses : []);
 
-    public ValueTask AddAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default)
+    public ValueTask AddAddressAsync(
+        string userId,
+        string kind,
+        string address,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
-        _addresses.AddOrUpdate((userId, kind), static (_, added) => [added], static (_, known, added) => known.Contains(added) ? known : [.. known, added], address);
+        _addresses.AddOrUpdate(
+            (userId, kind),
+            static (_, added) => [added],
+            static (_, known, added) => known.Contains(added) ? known : [.. known, added],
+            address);
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> RemoveAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default)
+    public ValueTask<bool> RemoveAddressAsync(
+        string userId,
+        string kind,
+        string address,
+        CancellationToken cancellationToken = default)
     {
         var user = (userId, kind);
         while (_addresses.TryGetValue(user, out var known) && known.Contains(address))
@@ -35,7 +51,11 @@ internal sealed class InMemoryAddressBook : IAddressBook
         return new(false);
     }
 
-    public ValueTask<Suppression?> GetSuppressionAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default)
+    public ValueTask<Suppression?> GetSuppressionAsync(
+        string kind,
+        string address,
+        string? list = null,
+        CancellationToken cancellationToken = default)
     {
         if (!_suppresses)
             return default;
@@ -44,7 +64,11 @@ internal sealed class InMemoryAddressBook : IAddressBook
         return new(suppression);
     }
 
-    public ValueTask SuppressAsync(string kind, string address, Suppression suppression, CancellationToken cancellationToken = default)
+    public ValueTask SuppressAsync(
+        string kind,
+        string address,
+        Suppression suppression,
+        CancellationToken cancellationToken = default)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(kind);
         ArgumentException.ThrowIfNullOrWhiteSpace(address);
@@ -54,6 +78,10 @@ internal sealed class InMemoryAddressBook : IAddressBook
         return ValueTask.CompletedTask;
     }
 
-    public ValueTask<bool> LiftAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default) =>
+    public ValueTask<bool> LiftAsync(
+        string kind,
+        string address,
+        string? list = null,
+        CancellationToken cancellationToken = default) =>
         new(_suppressions.TryRemove((kind, address, list), out _));
 }

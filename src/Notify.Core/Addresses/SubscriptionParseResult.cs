@@ -1,11 +1,13 @@
 namespace Notify.Addresses;
 
-/// <summary>What was made of a subscription that a browser handed in.</summary>
-/// <param name="Address">The address to keep, or null where the subscription is no good.</param>
-/// <param name="Problem">A sentence that names what is wrong and repeats none of it; null where it is good.</param>
-/// <remarks><see cref="ToString"/> leaves the address out.</remarks>
+/// <summary>Represents the result of reading a subscription that a browser sent.</summary>
+/// <param name="Address">The address to store, or null if the subscription is invalid.</param>
+/// <param name="Problem">
+/// A sentence that describes the error without quoting the subscription; null if it is valid.
+/// </param>
+/// <remarks><see cref="ToString"/> omits the address.</remarks>
 public readonly record struct SubscriptionParseResult(string? Address, string? Problem)
 {
-    /// <summary>The problem, if any.</summary>
+    /// <summary>Returns the problem, or the name of the type if there is none.</summary>
     public override string ToString() => Problem ?? "SubscriptionParseResult";
 }

@@ -1,15 +1,17 @@
 namespace Notify.Addresses;
 
-/// <summary>Why an address must not be written to.</summary>
+/// <summary>Specifies why an address is suppressed.</summary>
 public enum SuppressionReason
 {
-    /// <summary>The mailbox does not exist or refuses for good.</summary>
+    /// <summary>The mailbox does not exist or rejects messages permanently.</summary>
     Bounced,
 
     /// <summary>The recipient blocked the sender.</summary>
     Blocked,
 
-    /// <summary>The address no longer exists: an expired push subscription, a deleted chat. Removed from the user as well.</summary>
+    /// <summary>
+    /// The address no longer exists: an expired push subscription, a deleted chat. It is also removed from the user.
+    /// </summary>
     Gone,
 
     /// <summary>The recipient unsubscribed from a list.</summary>

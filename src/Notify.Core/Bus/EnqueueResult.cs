@@ -2,7 +2,7 @@ using System.ComponentModel;
 
 namespace Notify.Bus;
 
-/// <summary>Represents what the bus did with one envelope.</summary>
+/// <summary>Represents the result of enqueueing one envelope.</summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public readonly record struct EnqueueResult
 {

@@ -4,8 +4,8 @@ using System.ComponentModel;
 namespace Notify.Bus;
 
 /// <summary>
-/// Represents one branch of a notification on the bus. It is immutable; <see cref="DeliveryState"/> contains what
-/// changes during delivery.
+/// Represents one branch of a notification on the bus. It is immutable; <see cref="DeliveryState"/> contains the
+/// part that changes during delivery.
 /// </summary>
 /// <remarks>The encoded size is at most 256 KB. <see cref="ToString"/> contains only ids.</remarks>
 public sealed class Envelope

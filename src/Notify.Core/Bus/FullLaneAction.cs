@@ -1,6 +1,6 @@
 namespace Notify.Bus;
 
-/// <summary>Specifies what happens when an envelope is enqueued into a full lane.</summary>
+/// <summary>Specifies the action when an envelope is enqueued into a full lane.</summary>
 public enum FullLaneAction
 {
     /// <summary>The call waits until the lane has room.</summary>

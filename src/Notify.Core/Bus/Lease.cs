@@ -17,7 +17,12 @@ public abstract class Lease
     /// <param name="state">The state of the envelope when it was claimed.</param>
     /// <param name="token">The fencing token.</param>
     /// <param name="enqueuedAt">The time at which the envelope entered this queue, or last became due.</param>
-    protected Lease(string channel, Envelope envelope, DeliveryState state, long token, DateTimeOffset enqueuedAt)
+    protected Lease(
+        string channel,
+        Envelope envelope,
+        DeliveryState state,
+        long token,
+        DateTimeOffset enqueuedAt)
     {
         Channel = channel;
         Envelope = envelope;
@@ -61,13 +66,13 @@ public abstract class Lease
     public bool IsCanceled { get; protected set; }
 
     /// <summary>
-    /// Gets a value indicating whether the last lease of the envelope was lost and nothing else has been recorded since.
-    /// Its delivery may have ended the process, or may never have returned. Such an envelope is claimed alone; deliver
-    /// it while no other one is in flight, so that it takes none of them with it.
+    /// Gets a value indicating whether the last lease of the envelope was lost and nothing else has been recorded
+    /// since. Its delivery may have ended the process, or may never have returned. Such an envelope is claimed alone;
+    /// deliver it while no other one is in flight, so that it takes none of them with it.
     /// </summary>
     public bool HasLostLease => State.HasLostLease;
 
-    /// <summary>What the delivery of this lease occupies in its worker, which guards it.</summary>
+    /// <summary>The places that the delivery of this lease occupies in its worker, which guards them.</summary>
     internal LeasePlaces Occupied { get; set; }
 
     /// <summary>
@@ -89,7 +94,7 @@ public abstract class Lease
     public override string ToString() => $"Lease {Token} of {Envelope}";
 }
 
-/// <summary>What a lease occupies in the worker that has claimed it.</summary>
+/// <summary>Specifies the places that a lease occupies in the worker that claimed it.</summary>
 [Flags]
 internal enum LeasePlaces : byte
 {

@@ -30,7 +30,9 @@ public readonly record struct Settlement
     /// <summary>Gets the reason for a dead letter; otherwise null.</summary>
     public string? Reason { get; private init; }
 
-    /// <summary>Returns the settlement with its time moved, because the clock of this process was set meanwhile.</summary>
+    /// <summary>
+    /// Returns the settlement with its time moved, because the clock of this process was set meanwhile.
+    /// </summary>
     internal Settlement ShiftedBy(TimeSpan step) => this with { At = At.ShiftedBy(step) };
 
     /// <summary>Creates the settlement of an envelope that was delivered or dropped.</summary>

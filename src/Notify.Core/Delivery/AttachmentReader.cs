@@ -34,7 +34,7 @@ public static class AttachmentReader
         if (source is null)
         {
             return Rejected(
-                "attachment_source", "An attachment is given by reference, but no IAttachmentSource is registered.");
+                "attachment_source", "An attachment is passed by reference, but no IAttachmentSource is registered.");
         }
 
         var stream = await source.OpenAsync(attachment.Reference!, cancellationToken).ConfigureAwait(false);

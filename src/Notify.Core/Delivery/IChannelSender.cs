@@ -12,8 +12,8 @@ namespace Notify.Delivery;
 /// Do not block the thread. The sends of a channel start on the thread pool, which has about as many threads as the
 /// machine has cores and adds others slowly. While a sender blocks one, other deliveries may have to wait for a thread,
 /// also those of other channels. A sender that does not return within <see cref="ChannelOptions.SendTimeout"/> is
-/// canceled; after 5 more seconds, the worker continues without it. If it blocks its thread, that thread stays lost, and
-/// the message is tried again when its lease has expired.
+/// canceled; after 5 more seconds, the worker continues without it. If it blocks its thread, that thread stays lost,
+/// and the message is tried again when its lease has expired.
 /// </para>
 /// </remarks>
 public interface IChannelSender

@@ -87,7 +87,8 @@ public sealed record SendResult
     /// <param name="error">A short, stable error code for metrics.</param>
     /// <param name="detail">The message of the provider, without addresses and secrets.</param>
     /// <param name="retryAfter">
-    /// The shortest time until the retry, or null if the provider did not specify it. More than one day counts as one day.
+    /// The shortest time until the retry, or null if the provider did not specify it. More than one day counts as one
+    /// day.
     /// </param>
     /// <returns>The result.</returns>
     public static SendResult Transient(string error, string? detail = null, TimeSpan? retryAfter = null) =>
@@ -150,7 +151,7 @@ public sealed record SendResult
     /// Creates the result for a message that may have arrived: the content was sent, but no answer was received.
     /// </summary>
     /// <param name="error">A short, stable error code for metrics.</param>
-    /// <param name="detail">A description of what was observed, without addresses and secrets.</param>
+    /// <param name="detail">A description of the observation, without addresses and secrets.</param>
     /// <returns>The result.</returns>
     public static SendResult Unknown(string error, string? detail = null) => new(SendOutcome.Unknown, error, detail);
 
@@ -159,7 +160,7 @@ public sealed record SendResult
     /// connection. It opens the breaker and does not count as an attempt.
     /// </summary>
     /// <param name="error">A short, stable error code for metrics.</param>
-    /// <param name="detail">A description of what was observed, without addresses and secrets.</param>
+    /// <param name="detail">A description of the observation, without addresses and secrets.</param>
     /// <param name="scope">The scope of the pause: the channel, or only the provider of this address.</param>
     /// <returns>The result.</returns>
     public static SendResult Unreachable(
@@ -168,8 +169,12 @@ public sealed record SendResult
         PauseScope scope = PauseScope.Channel) =>
         new(SendOutcome.Unreachable, error, detail) { Scope = scope, SuspectedScope = scope };
 
-    /// <summary>The result for an address that has to wait although no provider was asked.</summary>
-    internal static SendResult Waiting(SendOutcome outcome, TimeSpan pause, string error, string? detail = null) =>
+    /// <summary>The result for an address that must wait although no provider was called.</summary>
+    internal static SendResult Waiting(
+        SendOutcome outcome,
+        TimeSpan pause,
+        string error,
+        string? detail = null) =>
         new(outcome, error, detail) { RetryAfter = pause };
 
     /// <summary>
@@ -256,7 +261,8 @@ public sealed record SendResult
     /// does not log them itself.
     /// </summary>
     /// <param name="warning">
-    /// A sentence that says what was omitted or changed and why, without addresses, secrets and content of the message.
+    /// A sentence that describes the omission or change and its reason, without addresses, secrets and content of the
+    /// message.
     /// </param>
     /// <returns>The copy.</returns>
     public SendResult WithWarning(string warning)

@@ -186,7 +186,9 @@ public static class ChannelBuilderExtensions
     /// <param name="name">The name, for example <c>email</c>. It must not be the name of a channel.</param>
     /// <param name="members">The names of at least two channels, in the order in which they are tried.</param>
     /// <returns>The same builder.</returns>
-    /// <exception cref="ArgumentException">A name is invalid or repeated, or there are fewer than two members.</exception>
+    /// <exception cref="ArgumentException">
+    /// A name is invalid or repeated, or there are fewer than two members.
+    /// </exception>
     public static INotifyBuilder AddFailover(this INotifyBuilder builder, string name, params string[] members)
     {
         ArgumentNullException.ThrowIfNull(builder);

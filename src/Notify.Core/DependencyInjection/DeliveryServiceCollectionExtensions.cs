@@ -14,7 +14,7 @@ using Notify.Services;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Registers what stands behind the contracts of delivery.</summary>
+/// <summary>Registers the implementations of the delivery contracts.</summary>
 internal static class DeliveryServiceCollectionExtensions
 {
     public static IServiceCollection AddDelivery(this IServiceCollection services)

@@ -37,7 +37,7 @@ public static class EngineBuilderExtensions
         ArgumentNullException.ThrowIfNull(create);
         if (typeof(TBus) == typeof(IMessageBus))
         {
-            // Resolving IMessageBus would resolve itself, without an end.
+            // Resolving IMessageBus would resolve itself endlessly.
             throw new ArgumentException("Specify the type of the bus itself, not IMessageBus.", nameof(create));
         }
 

@@ -1,15 +1,16 @@
 using Notify.Delivery;
 
-// Where the host's own AddX methods live, so that no using is needed.
+// The namespace of the host's own AddX methods, so that no using directive is needed.
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>What <c>AddNotify()</c> returns and channels, buses and templates are wired into.</summary>
+/// <summary>Configures Notify: channels, buses and templates are added to it. <c>AddNotify()</c> returns it.</summary>
 public interface INotifyBuilder
 {
-    /// <summary>The host's services.</summary>
+    /// <summary>Gets the services of the host.</summary>
     IServiceCollection Services { get; }
 
-    /// <summary>Registers a channel. A second registration of one name replaces the first.</summary>
+    /// <summary>Registers a channel. It replaces an earlier registration with the same name.</summary>
     /// <param name="channel">The channel.</param>
+    /// <returns>The same builder.</returns>
     INotifyBuilder AddChannel(ChannelRegistration channel);
 }

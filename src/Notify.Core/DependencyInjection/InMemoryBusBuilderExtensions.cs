@@ -7,7 +7,7 @@ using Notify.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Provides extension methods that use the in-memory bus, which also is the default.</summary>
+/// <summary>Provides extension methods that use the in-memory bus, which is also the default.</summary>
 public static class InMemoryBusBuilderExtensions
 {
     private static readonly OptionsSection<InMemoryBusOptions> Section = new(

@@ -8,7 +8,7 @@ using Notify.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Wires an application's own parts into Notify.</summary>
+/// <summary>Provides extension methods that add parts of an application to Notify.</summary>
 public static class NotifyBuilderExtensions
 {
     private static readonly OptionsSection<UnsubscribeOptions> UnsubscribeSection = new(
@@ -17,10 +17,14 @@ public static class NotifyBuilderExtensions
         [nameof(UnsubscribeOptions.Validity)],
         static (section, options) => section.Bind(options));
 
-    /// <summary>Uses an address book of the application's own, as a singleton. Default: one in memory.</summary>
-    /// <typeparam name="T">The address book.</typeparam>
-    /// <param name="builder">The builder.</param>
-    public static INotifyBuilder UseAddressBook<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this INotifyBuilder builder)
+    /// <summary>
+    /// Uses an address book of the application, as a singleton. The default address book is in memory.
+    /// </summary>
+    /// <typeparam name="T">The type of the address book.</typeparam>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder UseAddressBook<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this INotifyBuilder builder)
         where T : class, IAddressBook
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -28,10 +32,14 @@ public static class NotifyBuilderExtensions
         return builder;
     }
 
-    /// <summary>Says what opens attachments given by reference. Made anew for each envelope, in its scope.</summary>
-    /// <typeparam name="T">The source.</typeparam>
-    /// <param name="builder">The builder.</param>
-    public static INotifyBuilder AddAttachmentSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this INotifyBuilder builder)
+    /// <summary>
+    /// Adds the source that opens attachments passed by reference. It is scoped: each envelope has its own instance.
+    /// </summary>
+    /// <typeparam name="T">The type of the source.</typeparam>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder AddAttachmentSource<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this INotifyBuilder builder)
         where T : class, IAttachmentSource
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -39,9 +47,12 @@ public static class NotifyBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds the metadata of model types, for trimming and AOT: <c>AddModels(MyJsonContext.Default)</c>.</summary>
-    /// <param name="builder">The builder.</param>
+    /// <summary>
+    /// Adds the metadata of model types, which trimming and AOT require: <c>AddModels(MyJsonContext.Default)</c>.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="models">A source-generated context.</param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder AddModels(this INotifyBuilder builder, IJsonTypeInfoResolver models)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -51,11 +62,15 @@ public static class NotifyBuilderExtensions
     }
 
     /// <summary>
-    /// Turns unsubscribe links on, with settings in code, on top of the section <c>Notify:Unsubscribe</c> of the host's
-    /// configuration.
+    /// Enables unsubscribe links with options that are set in code, on top of the section <c>Notify:Unsubscribe</c> of
+    /// the host's configuration.
     /// </summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="configure">Sets at least <see cref="UnsubscribeOptions.BaseUrl"/> and <see cref="UnsubscribeOptions.Key"/>.</param>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="configure">
+    /// The delegate that configures the options: at least <see cref="UnsubscribeOptions.BaseUrl"/> and
+    /// <see cref="UnsubscribeOptions.Key"/>, unless the section contains them.
+    /// </param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder AddUnsubscribe(this INotifyBuilder builder, Action<UnsubscribeOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -66,9 +81,10 @@ public static class NotifyBuilderExtensions
     }
 
     /// <summary>
-    /// Turns unsubscribe links on, with the settings of the section <c>Notify:Unsubscribe</c> of the host's configuration.
+    /// Enables unsubscribe links with the options of the section <c>Notify:Unsubscribe</c> of the host's configuration.
     /// </summary>
-    /// <param name="builder">The builder.</param>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder AddUnsubscribe(this INotifyBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -76,9 +92,10 @@ public static class NotifyBuilderExtensions
         return builder;
     }
 
-    /// <summary>Turns unsubscribe links on, with settings from configuration.</summary>
-    /// <param name="builder">The builder.</param>
-    /// <param name="section">Holds at least <c>BaseUrl</c> and <c>Key</c>.</param>
+    /// <summary>Enables unsubscribe links with options from a configuration section.</summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="section">The section. It contains at least <c>BaseUrl</c> and <c>Key</c>.</param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder AddUnsubscribe(this INotifyBuilder builder, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(builder);

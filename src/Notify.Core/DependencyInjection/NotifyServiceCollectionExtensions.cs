@@ -10,18 +10,18 @@ using Notify.Services;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Adds Notify to a host.</summary>
+/// <summary>Provides extension methods that add Notify to a host.</summary>
 public static class NotifyServiceCollectionExtensions
 {
     private static readonly OptionsSection<NotifyOptions> Section = new(
         Options.Options.DefaultName, "Notify", NotifyConfiguration.Durations, NotifyConfiguration.Apply);
 
     /// <summary>
-    /// Adds <see cref="INotifier"/> and what it stands on, with the settings of the section <c>Notify</c> of the host's
-    /// configuration. A second call adds nothing and returns the same builder.
+    /// Adds <see cref="INotifier"/> and the services it needs, with the options of the section <c>Notify</c> of the
+    /// host's configuration. A second call adds nothing and returns the same builder.
     /// </summary>
-    /// <param name="services">The host's services.</param>
-    /// <returns>Where channels, templates and a bus are added.</returns>
+    /// <param name="services">The services of the host.</param>
+    /// <returns>The builder with which channels, templates and a bus are added.</returns>
     public static INotifyBuilder AddNotify(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -31,7 +31,9 @@ public static class NotifyServiceCollectionExtensions
 
     private static NotifyBuilder AddCore(this IServiceCollection services)
     {
-        if (services.FirstOrDefault(service => !service.IsKeyedService && service.ImplementationInstance is NotifyBuilder) is { } known)
+        var known = services.FirstOrDefault(service =>
+            !service.IsKeyedService && service.ImplementationInstance is NotifyBuilder);
+        if (known is not null)
             return (NotifyBuilder)known.ImplementationInstance!;
 
         var builder = new NotifyBuilder(services);
@@ -43,8 +45,10 @@ public static class NotifyServiceCollectionExtensions
         services.TryAddSingleton<ChannelRegistry>();
         services.TryAddSingleton<IAddressBook, InMemoryAddressBook>();
         services.AddOptions<NotifyOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IPostConfigureOptions<NotifyOptions>, NotifyOptionsPostConfigure>());
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<NotifyOptions>, NotifyOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IPostConfigureOptions<NotifyOptions>, NotifyOptionsPostConfigure>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<NotifyOptions>, NotifyOptionsValidator>());
         AddUnsubscribeTokens(services);
         AddEnqueue(services);
         services.AddTemplateEngine();
@@ -58,12 +62,12 @@ public static class NotifyServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds Notify with settings in code, on top of the section <c>Notify</c> of the host's configuration. Settings of
-    /// several calls add up.
+    /// Adds Notify with options that are set in code, on top of the section <c>Notify</c> of the host's configuration.
+    /// The delegates of several calls are all applied.
     /// </summary>
-    /// <param name="services">The host's services.</param>
-    /// <param name="configure">Changes the settings.</param>
-    /// <returns>Where channels, templates and a bus are added.</returns>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="configure">The delegate that configures the options.</param>
+    /// <returns>The builder with which channels, templates and a bus are added.</returns>
     public static INotifyBuilder AddNotify(this IServiceCollection services, Action<NotifyOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(configure);
@@ -73,12 +77,14 @@ public static class NotifyServiceCollectionExtensions
     }
 
     /// <summary>
-    /// Adds Notify with the settings of a section, which takes the place of the section <c>Notify</c>. What the section
-    /// leaves out keeps its default.
+    /// Adds Notify with the options of a section, which replaces the section <c>Notify</c>. Options that the section
+    /// does not contain keep their default.
     /// </summary>
-    /// <param name="services">The host's services.</param>
-    /// <param name="section">The section. <c>Via</c> is a list of channel names in order, or one text: <c>"push,email"</c>.</param>
-    /// <returns>Where channels, templates and a bus are added.</returns>
+    /// <param name="services">The services of the host.</param>
+    /// <param name="section">
+    /// The section. <c>Via</c> is a list of channel names in order, or a single text: <c>"push,email"</c>.
+    /// </param>
+    /// <returns>The builder with which channels, templates and a bus are added.</returns>
     public static INotifyBuilder AddNotify(this IServiceCollection services, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
@@ -89,7 +95,8 @@ public static class NotifyServiceCollectionExtensions
     private static void AddUnsubscribeTokens(IServiceCollection services)
     {
         services.AddOptions<UnsubscribeOptions>().ValidateOnStart();
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<UnsubscribeOptions>, UnsubscribeOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<UnsubscribeOptions>, UnsubscribeOptionsValidator>());
         services.TryAddSingleton<IUnsubscribeTokens, UnsubscribeTokens>();
     }
 

@@ -13,14 +13,21 @@ using Notify.Templates.Liquid;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Tells Notify where its templates are.</summary>
+/// <summary>Provides extension methods that add templates to Notify.</summary>
 public static class TemplateBuilderExtensions
 {
-    /// <summary>Takes templates from a folder: <c>&lt;name&gt;/&lt;kind&gt;[.&lt;locale&gt;].liquid</c>.</summary>
-    /// <param name="builder">What <c>AddNotify()</c> returned.</param>
-    /// <param name="folder">The folder, absolute or relative to the host's content root or, where it is not there, to the application's own folder.</param>
-    /// <param name="configure">Changes the settings.</param>
-    public static INotifyBuilder AddTemplates(this INotifyBuilder builder, string folder, Action<TemplateOptions>? configure = null)
+    /// <summary>Adds the templates of a folder: <c>&lt;name&gt;/&lt;kind&gt;[.&lt;locale&gt;].liquid</c>.</summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="folder">
+    /// The folder: an absolute path, or a path relative to the host's content root. If it does not exist there, it is
+    /// searched for in the folder of the application.
+    /// </param>
+    /// <param name="configure">The delegate that configures the options, or null for the default options.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder AddTemplates(
+        this INotifyBuilder builder,
+        string folder,
+        Action<TemplateOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -28,9 +35,10 @@ public static class TemplateBuilderExtensions
         return configure is null ? builder : builder.AddTemplates(configure);
     }
 
-    /// <summary>Changes the settings of the templates.</summary>
-    /// <param name="builder">What <c>AddNotify()</c> returned.</param>
-    /// <param name="configure">Changes the settings.</param>
+    /// <summary>Configures the template engine.</summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="configure">The delegate that configures the options.</param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder AddTemplates(this INotifyBuilder builder, Action<TemplateOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -40,31 +48,46 @@ public static class TemplateBuilderExtensions
     }
 
     /// <summary>
-    /// Reads the settings of the templates from configuration: <c>Folder</c>, <c>DefaultLocale</c>, <c>Reload</c>,
-    /// <c>MaxSteps</c>, <c>MaxOutput</c>, <c>MaxTime</c>, <c>RequiredLocales</c>.
+    /// Configures the template engine from a configuration section with <c>Folder</c>, <c>DefaultLocale</c>,
+    /// <c>Reload</c>, <c>MaxSteps</c>, <c>MaxOutput</c>, <c>MaxTime</c> and <c>RequiredLocales</c>.
     /// </summary>
-    /// <param name="builder">What <c>AddNotify()</c> returned.</param>
-    /// <param name="section">The section.</param>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="section">The section that contains the options.</param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder AddTemplates(this INotifyBuilder builder, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
         var audit = ConfigurationAudit.Of(builder.Services);
-        Engine(builder).Configure<IServiceProvider>((options, services) => TemplateSettings.Read(
-            audit.Observe(section, TemplateSettings.Durations), options, folder => AddFolder(options, folder, services)));
+        Engine(builder)
+            .Configure<IServiceProvider>(
+                (options, services) =>
+                    TemplateSettings.Read(
+                        audit.Observe(section, TemplateSettings.Durations),
+                        options,
+                        folder => AddFolder(options, folder, services)));
         return builder;
     }
 
-    /// <summary>Takes templates from the resources of an assembly; see <see cref="EmbeddedTemplateSource"/> for how they are embedded.</summary>
-    /// <param name="builder">What <c>AddNotify()</c> returned.</param>
+    /// <summary>
+    /// Adds the templates embedded in an assembly. <see cref="EmbeddedTemplateSource"/> shows how to embed them.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="assembly">The assembly.</param>
-    /// <param name="prefix">What the resources' names begin with before the template's name. Default <c>templates</c>.</param>
-    public static INotifyBuilder AddEmbeddedTemplates(this INotifyBuilder builder, Assembly assembly, string prefix = "templates") =>
+    /// <param name="prefix">
+    /// The part of the resource names before the name of the template. The default is <c>templates</c>.
+    /// </param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder AddEmbeddedTemplates(
+        this INotifyBuilder builder,
+        Assembly assembly,
+        string prefix = "templates") =>
         builder.AddTemplateSource(new EmbeddedTemplateSource(assembly, prefix));
 
-    /// <summary>Takes templates from a source of the application's own.</summary>
-    /// <param name="builder">What <c>AddNotify()</c> returned.</param>
-    /// <param name="source">The source; its files replace those of the same path of the sources before it.</param>
+    /// <summary>Adds the templates of a source.</summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <param name="source">The source. Its files replace files with the same path from earlier sources.</param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder AddTemplateSource(this INotifyBuilder builder, ITemplateSource source)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -73,10 +96,12 @@ public static class TemplateBuilderExtensions
         return builder;
     }
 
-    /// <summary>Takes templates from a source of the application's own, a singleton made by the container.</summary>
-    /// <typeparam name="T">The source's type.</typeparam>
-    /// <param name="builder">What <c>AddNotify()</c> returned.</param>
-    public static INotifyBuilder AddTemplateSource<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this INotifyBuilder builder)
+    /// <summary>Adds the templates of a source that the container creates as a singleton.</summary>
+    /// <typeparam name="T">The type of the source.</typeparam>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <returns>The same builder.</returns>
+    public static INotifyBuilder AddTemplateSource<
+        [DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.PublicConstructors)] T>(this INotifyBuilder builder)
         where T : class, ITemplateSource
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -89,13 +114,17 @@ public static class TemplateBuilderExtensions
         return builder;
     }
 
-    /// <summary>Registers the engine, its settings' check and the check at start; as often as one likes.</summary>
+    /// <summary>
+    /// Registers the engine, the validation of its options and the check at startup. Repeated calls have no effect.
+    /// </summary>
     internal static IServiceCollection AddTemplateEngine(this IServiceCollection services)
     {
-        services.TryAddEnumerable(ServiceDescriptor.Singleton<IValidateOptions<TemplateOptions>, TemplateOptionsValidator>());
+        services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<TemplateOptions>, TemplateOptionsValidator>());
         services.TryAddSingleton<ITemplateEngine>(static provider => new FluidTemplateEngine(
             provider.GetRequiredService<IOptions<TemplateOptions>>().Value,
-            (provider.GetService<ChannelRegistry>() ?? new ChannelRegistry(provider.GetServices<ChannelRegistration>())).Kinds,
+            (provider.GetService<ChannelRegistry>()
+                ?? new ChannelRegistry(provider.GetServices<ChannelRegistration>())).Kinds,
             provider.GetService<TimeProvider>(),
             provider.GetRequiredService<NotifyLoggers>().Templates));
         services.AddLogging();
@@ -104,11 +133,13 @@ public static class TemplateBuilderExtensions
         return services;
     }
 
-    private static OptionsBuilder<TemplateOptions> Engine(INotifyBuilder builder) => builder.Services.AddTemplateEngine().AddOptions<TemplateOptions>();
+    private static OptionsBuilder<TemplateOptions> Engine(INotifyBuilder builder) =>
+        builder.Services.AddTemplateEngine().AddOptions<TemplateOptions>();
 
     private static void AddFolder(TemplateOptions options, string folder, IServiceProvider services)
     {
         if (!options.Sources.OfType<FolderTemplateSource>().Any(source => source.Folder == folder))
-            options.Sources.Add(new FolderTemplateSource(folder, services.GetService<IHostEnvironment>()?.ContentRootPath));
+            options.Sources.Add(
+                new FolderTemplateSource(folder, services.GetService<IHostEnvironment>()?.ContentRootPath));
     }
 }

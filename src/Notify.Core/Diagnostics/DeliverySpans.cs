@@ -6,13 +6,26 @@ namespace Notify.Diagnostics;
 /// <summary>The spans of delivery, in the names of OpenTelemetry's messaging conventions.</summary>
 internal static class DeliverySpans
 {
-    /// <summary>The processing of one envelope, linked to the span that enqueued it: a campaign would otherwise make one trace of everything.</summary>
+    /// <summary>
+    /// The processing of one envelope, linked to the span that enqueued it: a campaign would otherwise make one trace
+    /// of everything.
+    /// </summary>
     public static Activity? Process(string channel, Envelope envelope)
     {
         if (!NotifyTelemetry.Source.HasListeners())
             return null;
-        ActivityLink[] links = ActivityContext.TryParse(envelope.TraceParent, envelope.TraceState, isRemote: true, out var enqueued) ? [new(enqueued)] : [];
-        var span = NotifyTelemetry.Source.StartActivity(ActivityKind.Consumer, parentContext: default, links: links, name: "process " + channel);
+        ActivityLink[] links = ActivityContext.TryParse(
+            envelope.TraceParent,
+            envelope.TraceState,
+            isRemote: true,
+            out var enqueued)
+            ? [new(enqueued)]
+            : [];
+        var span = NotifyTelemetry.Source.StartActivity(
+            ActivityKind.Consumer,
+            parentContext: default,
+            links: links,
+            name: "process " + channel);
         return Tag(span, "process", channel, envelope);
     }
 
@@ -29,7 +42,11 @@ internal static class DeliverySpans
         span.SetStatus(ActivityStatusCode.Error, outcome);
     }
 
-    private static Activity? Tag(Activity? span, string operation, string channel, Envelope envelope)
+    private static Activity? Tag(
+        Activity? span,
+        string operation,
+        string channel,
+        Envelope envelope)
     {
         if (span is not { IsAllDataRequested: true })
             return span;

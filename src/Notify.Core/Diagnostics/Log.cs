@@ -16,14 +16,22 @@ internal static partial class Log
         LogLevel.Critical,
         "Channel {Channel} is misconfigured: the provider rejected its settings ({Error}: {Detail}). " +
         "Messages are held until the configuration is corrected.")]
-    public static partial void ChannelMisconfigured(this ILogger logger, string channel, string? error, string? detail);
+    public static partial void ChannelMisconfigured(
+        this ILogger logger,
+        string channel,
+        string? error,
+        string? detail);
 
     [LoggerMessage(
         1001,
         LogLevel.Error,
         "Channel {Channel} could not reach its provider ({Error}: {Detail}). " +
         "Messages are held; probe requests test the provider at growing intervals.")]
-    public static partial void ChannelUnreachable(this ILogger logger, string channel, string? error, string? detail);
+    public static partial void ChannelUnreachable(
+        this ILogger logger,
+        string channel,
+        string? error,
+        string? detail);
 
     [LoggerMessage(1002, LogLevel.Warning, "Channel {Channel} was throttled by its provider until {Until}.")]
     public static partial void ChannelThrottled(this ILogger logger, string channel, DateTimeOffset until);
@@ -36,7 +44,11 @@ internal static partial class Log
         LogLevel.Warning,
         "The provider of channel {Channel} refused the settings for one address ({Error}: {Detail}). " +
         "The channel is paused if other addresses are refused as well.")]
-    public static partial void AddressRefused(this ILogger logger, string channel, string? error, string? detail);
+    public static partial void AddressRefused(
+        this ILogger logger,
+        string channel,
+        string? error,
+        string? detail);
 
     [LoggerMessage(
         1010,
@@ -122,7 +134,11 @@ internal static partial class Log
         1020,
         LogLevel.Error,
         "The sender of channel {Channel} failed for envelope {Envelope}. This counts as a transient failure.")]
-    public static partial void SenderThrew(this ILogger logger, Exception exception, string channel, Guid envelope);
+    public static partial void SenderThrew(
+        this ILogger logger,
+        Exception exception,
+        string channel,
+        Guid envelope);
 
     [LoggerMessage(
         1021,
@@ -139,7 +155,11 @@ internal static partial class Log
         1022,
         LogLevel.Error,
         "{Observer} failed for envelope {Envelope}. Delivery is unaffected.")]
-    public static partial void ObserverThrew(this ILogger logger, Exception exception, string observer, Guid envelope);
+    public static partial void ObserverThrew(
+        this ILogger logger,
+        Exception exception,
+        string observer,
+        Guid envelope);
 
     [LoggerMessage(
         1023,
@@ -169,23 +189,39 @@ internal static partial class Log
         LogLevel.Warning,
         "{Service} ignored its cancellation on channel {Channel} for envelope {Envelope}; " +
         "the worker stopped waiting for it.")]
-    public static partial void CallLeftBehind(this ILogger logger, string service, string channel, Guid envelope);
+    public static partial void CallLeftBehind(
+        this ILogger logger,
+        string service,
+        string channel,
+        Guid envelope);
 
     [LoggerMessage(1026, LogLevel.Error, "{Service} failed for envelope {Envelope}. Delivery is unaffected.")]
-    public static partial void DisposalThrew(this ILogger logger, Exception exception, string service, Guid envelope);
+    public static partial void DisposalThrew(
+        this ILogger logger,
+        Exception exception,
+        string service,
+        Guid envelope);
 
     [LoggerMessage(
         1027,
         LogLevel.Error,
         "The delivery of envelope {Envelope} on {Channel} failed. Its lease expires, and then it is tried again.")]
-    public static partial void DeliveryThrew(this ILogger logger, Exception exception, Guid envelope, string channel);
+    public static partial void DeliveryThrew(
+        this ILogger logger,
+        Exception exception,
+        Guid envelope,
+        string channel);
 
     [LoggerMessage(
         1028,
         LogLevel.Error,
-        "{Service} blocks its thread on channel {Channel} for envelope {Envelope} and ignores its time limit. Its slot " +
-        "was freed. An envelope that was not settled before is tried again when its lease has expired.")]
-    public static partial void CallBlocked(this ILogger logger, string service, string channel, Guid envelope);
+        "{Service} blocks its thread on channel {Channel} for envelope {Envelope} and ignores its time limit. Its "
+            + "slot was freed. An envelope that was not settled before is tried again when its lease has expired.")]
+    public static partial void CallBlocked(
+        this ILogger logger,
+        string service,
+        string channel,
+        Guid envelope);
 
     [LoggerMessage(
         1029,
@@ -204,7 +240,11 @@ internal static partial class Log
     public static partial void WorkersStarted(this ILogger logger, string channels);
 
     [LoggerMessage(1041, LogLevel.Error, "The worker of channel {Channel} failed. It continues in {Pause}.")]
-    public static partial void WorkerThrew(this ILogger logger, Exception exception, string channel, TimeSpan pause);
+    public static partial void WorkerThrew(
+        this ILogger logger,
+        Exception exception,
+        string channel,
+        TimeSpan pause);
 
     private const string StoppedTotals =
         "Notify stopped. Since the start, {Sent} envelopes were sent, {DeadLettered} dead-lettered and {Dropped} " +
@@ -295,9 +335,9 @@ internal static partial class Log
     [LoggerMessage(
         1050,
         LogLevel.Warning,
-        "This process has no culture data (invariant globalization). Numbers and dates are formatted for no language, " +
-        "and domain names outside ASCII fail. Install ICU (libicu on Debian, icu-libs and icu-data-full on Alpine) and " +
-        "set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 and InvariantGlobalization=false.")]
+        "This process has no culture data (invariant globalization). Numbers and dates are formatted for no language, "
+            + "and domain names outside ASCII fail. Install ICU (libicu on Debian, icu-libs and icu-data-full on "
+            + "Alpine) and set DOTNET_SYSTEM_GLOBALIZATION_INVARIANT=0 and InvariantGlobalization=false.")]
     public static partial void CulturesMissing(this ILogger logger);
 
     [LoggerMessage(

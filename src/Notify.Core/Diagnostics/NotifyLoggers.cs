@@ -2,7 +2,10 @@ using Microsoft.Extensions.Logging;
 
 namespace Notify.Diagnostics;
 
-/// <summary>The log categories of Notify.Core. They are fixed, so that a class that moves or is renamed does not change a host's log filters.</summary>
+/// <summary>
+/// The log categories of Notify.Core. They are fixed, so that a class that moves or is renamed does not change a host's
+/// log filters.
+/// </summary>
 internal sealed class NotifyLoggers(ILoggerFactory factory)
 {
     /// <summary>Validation and enqueueing of notifications.</summary>

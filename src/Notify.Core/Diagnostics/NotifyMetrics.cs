@@ -23,29 +23,63 @@ internal sealed class NotifyMetrics
     {
         Meter = meters.Create(NotifyTelemetry.MeterName);
         _enqueued = Meter.CreateCounter<long>("notify.messages.enqueued", "{message}", "Messages accepted by the bus.");
-        _sent = Meter.CreateCounter<long>("notify.messages.sent", "{message}", "Messages a provider accepted.");
+        _sent = Meter.CreateCounter<long>("notify.messages.sent", "{message}", "Messages that a provider accepted.");
         _failed = Meter.CreateCounter<long>("notify.messages.failed", "{message}", "Sends that failed, by outcome.");
-        _retried = Meter.CreateCounter<long>("notify.messages.retried", "{message}", "Messages put back for another attempt.");
-        _forwarded = Meter.CreateCounter<long>("notify.messages.forwarded", "{message}", "Messages passed on to the next step.");
-        _deadLettered = Meter.CreateCounter<long>("notify.messages.dead_lettered", "{message}", "Messages that became dead letters.");
-        _suppressed = Meter.CreateCounter<long>("notify.messages.suppressed", "{message}", "Messages not sent because of a suppression.");
-        _expired = Meter.CreateCounter<long>("notify.messages.expired", "{message}", "Messages no longer worth sending.");
-        _providerErrors = Meter.CreateCounter<long>("notify.provider.errors", "{error}", "Errors providers answered with.");
-        _sendDuration = Meter.CreateHistogram<double>("notify.send.duration", "s", "Time a send took.", advice: Seconds);
-        _queueWait = Meter.CreateHistogram<double>("notify.queue.wait", "s", "Time from enqueue to claim.", advice: Seconds);
-        _rateLimitWait = Meter.CreateHistogram<double>("notify.rate_limit.wait", "s", "Time spent waiting for a permit.", advice: Seconds);
+        _retried = Meter.CreateCounter<long>(
+            "notify.messages.retried",
+            "{message}",
+            "Messages scheduled for another attempt.");
+        _forwarded = Meter.CreateCounter<long>(
+            "notify.messages.forwarded",
+            "{message}",
+            "Messages forwarded to the next step.");
+        _deadLettered = Meter.CreateCounter<long>(
+            "notify.messages.dead_lettered",
+            "{message}",
+            "Messages that became dead letters.");
+        _suppressed = Meter.CreateCounter<long>(
+            "notify.messages.suppressed",
+            "{message}",
+            "Messages not sent because of a suppression.");
+        _expired = Meter.CreateCounter<long>(
+            "notify.messages.expired",
+            "{message}",
+            "Messages that expired before they were sent.");
+        _providerErrors = Meter.CreateCounter<long>(
+            "notify.provider.errors",
+            "{error}",
+            "Errors that providers returned.");
+        _sendDuration = Meter.CreateHistogram<double>(
+            "notify.send.duration",
+            "s",
+            "Duration of a send.",
+            advice: Seconds);
+        _queueWait = Meter.CreateHistogram<double>(
+            "notify.queue.wait",
+            "s",
+            "Time from enqueue to claim.",
+            advice: Seconds);
+        _rateLimitWait = Meter.CreateHistogram<double>(
+            "notify.rate_limit.wait",
+            "s",
+            "Time spent waiting for a permit.",
+            advice: Seconds);
     }
 
     /// <summary>The meter, for gauges whose values another class samples.</summary>
     public Meter Meter { get; }
 
-    /// <summary>Whether anybody wants to know how long a send takes; else the clock need not be asked.</summary>
+    /// <summary>Whether the duration of sends is recorded. Otherwise the clock is not read.</summary>
     public bool TimesSends => _sendDuration.Enabled;
 
-    private static InstrumentAdvice<double> Seconds { get; } = new()
-    {
-        HistogramBucketBoundaries = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300],
-    };
+    private static InstrumentAdvice<double> Seconds { get; } =
+        new()
+        {
+            HistogramBucketBoundaries =
+            [
+                0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300,
+            ],
+        };
 
     public void Enqueued(string channel, Lane lane, string template)
     {
@@ -59,15 +93,40 @@ internal sealed class NotifyMetrics
             _sent.Add(1, Tags(channel, lane, template));
     }
 
-    public void Failed(string channel, Lane lane, string template, string outcome) => Add(_failed, channel, lane, template, outcome);
+    public void Failed(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
+        Add(_failed, channel, lane, template, outcome);
 
-    public void Retried(string channel, Lane lane, string template, string outcome) => Add(_retried, channel, lane, template, outcome);
+    public void Retried(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
+        Add(_retried, channel, lane, template, outcome);
 
-    public void Forwarded(string channel, Lane lane, string template, string outcome) => Add(_forwarded, channel, lane, template, outcome);
+    public void Forwarded(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
+        Add(_forwarded, channel, lane, template, outcome);
 
-    public void DeadLettered(string channel, Lane lane, string template, string outcome) => Add(_deadLettered, channel, lane, template, outcome);
+    public void DeadLettered(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
+        Add(_deadLettered, channel, lane, template, outcome);
 
-    public void Suppressed(string channel, Lane lane, string template, string outcome) => Add(_suppressed, channel, lane, template, outcome);
+    public void Suppressed(
+        string channel,
+        Lane lane,
+        string template,
+        string outcome) =>
+        Add(_suppressed, channel, lane, template, outcome);
 
     public void Expired(string channel, Lane lane, string template)
     {
@@ -99,7 +158,12 @@ internal sealed class NotifyMetrics
 
     public static string Name(Lane lane) => lane == Lane.Transactional ? "transactional" : "campaign";
 
-    private static void Add(Counter<long> counter, string channel, Lane lane, string template, string outcome)
+    private static void Add(
+        Counter<long> counter,
+        string channel,
+        Lane lane,
+        string template,
+        string outcome)
     {
         if (!counter.Enabled)
             return;

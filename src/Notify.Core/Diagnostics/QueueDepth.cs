@@ -4,7 +4,10 @@ using Notify.Bus;
 
 namespace Notify.Diagnostics;
 
-/// <summary>The gauges of the queues' depth. A timer samples them; the callback only reads what was sampled, for a bus may be a network away.</summary>
+/// <summary>
+/// The gauges of the queue depth. A timer samples them, and the callback only reads the samples, because the bus may be
+/// on another machine.
+/// </summary>
 internal sealed class QueueDepth : IDisposable
 {
     private static readonly TimeSpan Interval = TimeSpan.FromSeconds(5);
@@ -18,17 +21,33 @@ internal sealed class QueueDepth : IDisposable
     private ITimer? _timer;
     private int _sampling;
 
-    public QueueDepth(IMessageBus bus, NotifyMetrics metrics, TimeProvider time, NotifyLoggers loggers)
+    public QueueDepth(
+        IMessageBus bus,
+        NotifyMetrics metrics,
+        TimeProvider time,
+        NotifyLoggers loggers)
     {
         (_bus, _time, _logger) = (bus, time, loggers.Hosting);
-        _depth = metrics.Meter.CreateObservableGauge("notify.queue.depth", Depths, "{message}", "Messages waiting, by channel and lane; delayed ones included.");
-        metrics.Meter.CreateObservableGauge("notify.dead_letters.depth", DeadLetters, "{message}", "Dead letters, by channel.");
+        _depth = metrics.Meter.CreateObservableGauge(
+            "notify.queue.depth",
+            Depths,
+            "{message}",
+            "Queued messages by channel and lane, including delayed ones.");
+        metrics.Meter.CreateObservableGauge(
+            "notify.dead_letters.depth",
+            DeadLetters,
+            "{message}",
+            "Dead letters by channel.");
     }
 
     public void Start(string[] channels)
     {
         _channels = channels;
-        _timer = _time.CreateTimer(static state => _ = ((QueueDepth)state!).SampleAsync(), this, TimeSpan.Zero, Interval);
+        _timer = _time.CreateTimer(
+            static state => _ = ((QueueDepth)state!).SampleAsync(),
+            this,
+            TimeSpan.Zero,
+            Interval);
     }
 
     public void Stop() => _timer?.Dispose();
@@ -69,5 +88,6 @@ internal sealed class QueueDepth : IDisposable
             yield return new(row.DeadLetters, new KeyValuePair<string, object?>("channel", row.Channel));
     }
 
-    private static Measurement<long> Of(ChannelStatistics row, long value, Lane lane) => new(value, new("channel", row.Channel), new("lane", NotifyMetrics.Name(lane)));
+    private static Measurement<long> Of(ChannelStatistics row, long value, Lane lane) =>
+        new(value, new("channel", row.Channel), new("lane", NotifyMetrics.Name(lane)));
 }

@@ -8,8 +8,8 @@ using Notify.Services;
 namespace Notify.Enqueue;
 
 /// <summary>
-/// Checks that a recipient without an address of its own has one in the address book, for at least one channel of the
-/// via. Which address is used is decided at delivery.
+/// Checks that the address book contains an address of a recipient without one, for at least one channel of the via.
+/// The address itself is chosen at delivery.
 /// </summary>
 internal sealed class AddressValidator(
     ApplicationServices services,
@@ -44,9 +44,9 @@ internal sealed class AddressValidator(
         string[] kinds = [.. via.Kinds.Select(kind => kind.Name)];
         throw new NotificationRejectedException(
             RejectionReason.NoAddress,
-            "The recipient brings no address and the address book has none for the user. " +
+            "The recipient has no address, and the address book contains none for the user. " +
             $"Looked for: {string.Join(", ", kinds)}. " +
-            "Add one by IAddressBook.AddAddressAsync, or give it on the Recipient.",
+            "Add one with IAddressBook.AddAddressAsync, or set it on the Recipient.",
             kinds);
     }
 
@@ -71,7 +71,7 @@ internal sealed class AddressValidator(
         catch (Exception exception)
             when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            // An unavailable address book is no reason to reject the notification; delivery queries it again.
+            // An unavailable address book does not justify rejecting the notification; delivery queries it again.
             _logger.AddressBookUnavailable(exception);
             return true;
         }

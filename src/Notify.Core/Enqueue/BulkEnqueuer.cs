@@ -106,7 +106,7 @@ internal sealed class BulkEnqueuer(
         if (notification is null)
         {
             Reject(new NotificationRejectedException(
-                RejectionReason.InvalidValue, "The stream gave null instead of a notification."));
+                RejectionReason.InvalidValue, "The stream contained null instead of a notification."));
             return;
         }
 

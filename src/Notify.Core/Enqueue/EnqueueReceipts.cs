@@ -42,8 +42,8 @@ internal static class EnqueueReceipts
 
     private static EnqueueFailedException QueueFull(Envelope envelope, int accepted, int count) => new(
         EnqueueFailureReason.QueueFull,
-        $"The {NotifyMetrics.Name(envelope.Lane)} lane of '{envelope.Steps[0]}' is full and the bus is set to fail " +
-        "rather than wait. " +
+        $"The {NotifyMetrics.Name(envelope.Lane)} lane of '{envelope.Steps[0]}' is full, and the bus is configured to "
+            + "fail instead of waiting. " +
         (accepted == 0
             ? "Nothing was queued; try again later."
             : $"{accepted} of {count} branches are queued; try again with the same IdempotencyKey, " +

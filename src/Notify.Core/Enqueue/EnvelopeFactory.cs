@@ -69,8 +69,8 @@ internal sealed class EnvelopeFactory(
             return;
         throw new NotificationRejectedException(
             RejectionReason.TooLarge,
-            $"The envelope has {length:N0} bytes, of which the model has {envelope.Model.Length:N0}; " +
-            $"at most {Envelope.MaxBytes:N0} are allowed. " +
-            "Keep the model to what the template shows, and attach files with Attachment.ByReference.");
+            $"The envelope has {length:N0} bytes, of which the model has {envelope.Model.Length:N0}; at most "
+                + $"{Envelope.MaxBytes:N0} are allowed. Reduce the model to the values that the template shows, and "
+                + "attach files with Attachment.ByReference.");
     }
 }

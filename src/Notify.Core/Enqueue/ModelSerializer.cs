@@ -87,8 +87,8 @@ internal sealed class ModelSerializer
     private static string Explain(Exception exception) => exception switch
     {
         JsonException =>
-            "it refers to itself, or is more than 64 levels deep. " +
-            "Give a flat object with just what the template shows.",
+            "it refers to itself, or is more than 64 levels deep. Use a flat object with only the values that the "
+                + "template shows.",
         NotSupportedException =>
             "a type inside it is not supported or has no JSON metadata (the inner exception names it). " +
             "Leave it out, or list it in a JsonSerializerContext and pass that to AddModels.",

@@ -22,15 +22,15 @@ internal sealed partial class NotificationValidator
             {
                 throw Rejected(
                     RejectionReason.InvalidHeader,
-                    "A header's name is empty or holds a line break or another control character.");
+                    "A header's name is empty or contains a line break or another control character.");
             }
 
             if (value is null || ControlCharacters.IsIn(value))
             {
                 throw Rejected(
                     RejectionReason.InvalidHeader,
-                    $"The value of the header '{name}' is null or holds a line break or another control character. " +
-                    "Remove it.",
+                    $"The value of the header '{name}' is null or contains a line break or another control character. "
+                        + "Remove it.",
                     name);
             }
 
@@ -77,8 +77,8 @@ internal sealed partial class NotificationValidator
         {
             throw Rejected(
                 RejectionReason.InvalidHeader,
-                $"The file name, media type or content id of attachment {number} " +
-                "holds a line break or another control character.");
+                $"The file name, media type or content id of attachment {number} contains a line break or another "
+                    + "control character.");
         }
     }
 
@@ -91,8 +91,8 @@ internal sealed partial class NotificationValidator
             {
                 throw Rejected(
                     RejectionReason.TooLarge,
-                    $"Attachment {number} has {length:N0} bytes; the channel '{channel.Name}' takes at most " +
-                    $"{maxLength:N0} (MaxAttachmentBytes). Send a link instead.",
+                    $"Attachment {number} has {length:N0} bytes; the channel '{channel.Name}' accepts at most "
+                        + $"{maxLength:N0} (MaxAttachmentBytes). Send a link instead.",
                     channel.Name);
             }
         }

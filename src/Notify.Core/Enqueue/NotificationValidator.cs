@@ -77,7 +77,7 @@ internal sealed partial class NotificationValidator(
         if (string.IsNullOrWhiteSpace(value))
         {
             throw Rejected(
-                RejectionReason.InvalidValue, $"The {label} is empty. Give it a value, or leave it null.");
+                RejectionReason.InvalidValue, $"The {label} is empty. Set a value, or leave it null.");
         }
 
         if (value.Length > MaxNameLength)
@@ -91,7 +91,7 @@ internal sealed partial class NotificationValidator(
         {
             throw Rejected(
                 RejectionReason.InvalidValue,
-                $"The {label} holds a line break or another control character. Remove it.");
+                $"The {label} contains a line break or another control character. Remove it.");
         }
     }
 
@@ -130,7 +130,7 @@ internal sealed partial class NotificationValidator(
         {
             throw Rejected(
                 RejectionReason.InvalidSchedule,
-                $"The time to live is {timeToLive}; it has to be above zero. Leave TimeToLive null for the default.");
+                $"The time to live is {timeToLive}; it must be above zero. Leave TimeToLive null for the default.");
         }
 
         var due = notification.NotBefore ?? now;

@@ -35,7 +35,9 @@ internal sealed class ConfigurationAudit
     /// <summary>Returns a section to bind in place of the given one.</summary>
     /// <param name="section">The section.</param>
     /// <param name="durations">The settings that are durations, as <see cref="DurationSection"/> names them.</param>
-    /// <exception cref="InvalidOperationException">A duration cannot be read; the message says what to set.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// A duration cannot be read; the message contains the setting and its valid form.
+    /// </exception>
     public IConfigurationSection Observe(IConfigurationSection section, IReadOnlyCollection<string> durations)
     {
         DurationSection.Check(section, durations);

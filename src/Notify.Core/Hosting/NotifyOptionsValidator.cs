@@ -48,7 +48,11 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
         return errors.Count == 0 ? ValidateOptionsResult.Success : ValidateOptionsResult.Fail(errors);
     }
 
-    private static void RequirePositive(List<string> errors, string setting, TimeSpan value, string example)
+    private static void RequirePositive(
+        List<string> errors,
+        string setting,
+        TimeSpan value,
+        string example)
     {
         if (value <= TimeSpan.Zero)
         {
@@ -93,8 +97,9 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
             if (unknown.Length > 0)
             {
                 errors.Add(
-                    $"AddFailover '{failover.Name}' names channels that are not registered: {string.Join(", ", unknown)}. " +
-                    "Register them (AddEmail with a name, AddChannel …) or correct the names.");
+                    $"AddFailover '{failover.Name}' names channels that are not registered: "
+                        + $"{string.Join(", ", unknown)}. "
+                        + "Register them (AddEmail with a name, AddChannel …) or correct the names.");
                 continue;
             }
 
@@ -102,8 +107,8 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
             if (kinds.Length > 1)
             {
                 errors.Add(
-                    $"AddFailover '{failover.Name}' contains channels of different kinds: {string.Join(", ", kinds)}. " +
-                    "A failover reaches the same address in another way. For another kind, use Via.FirstOf.");
+                    $"AddFailover '{failover.Name}' contains channels of different kinds: {string.Join(", ", kinds)}. "
+                        + "A failover reaches the same address in another way. For another kind, use Via.FirstOf.");
             }
         }
     }
@@ -134,7 +139,7 @@ internal sealed class NotifyOptionsPostConfigure : IPostConfigureOptions<NotifyO
 {
     public void PostConfigure(string? name, NotifyOptions options)
     {
-        // Invalid names are left to the validator, which reports what is wrong with them.
+        // Invalid names are left to the validator, which reports them.
         if (options.Via is null && FindViaError(options.ViaNames) is null && options.ViaNames.Count > 0)
             options.Via = Via.FirstOf([.. options.ViaNames]);
     }

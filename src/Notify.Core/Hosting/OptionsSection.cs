@@ -4,7 +4,9 @@ using Microsoft.Extensions.Options;
 
 namespace Notify.Hosting;
 
-/// <summary>Binds options to a section of the host's configuration or to a section that the application passes.</summary>
+/// <summary>
+/// Binds options to a section of the host's configuration or to a section that the application passes.
+/// </summary>
 /// <typeparam name="TOptions">The type of the options.</typeparam>
 /// <param name="OptionsName">The name of the options.</param>
 /// <param name="Path">The path of the section of the host's configuration, for example <c>Notify:Email</c>.</param>

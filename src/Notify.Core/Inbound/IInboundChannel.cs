@@ -1,8 +1,8 @@
 namespace Notify.Inbound;
 
 /// <summary>
-/// Receives the messages of a channel's provider, such as the updates of a bot or returned mail. The channel proves
-/// where a message comes from, reads it, and keeps the address book. A transport (an HTTP endpoint, a mailbox reader)
+/// Receives the messages of a channel's provider, such as the updates of a bot or returned mail. The channel verifies
+/// the sender of a message, reads it, and updates the address book. A transport (an HTTP endpoint, a mailbox reader)
 /// only forwards messages.
 /// </summary>
 /// <example>

@@ -1,7 +1,7 @@
 namespace Notify.Inbound;
 
-/// <summary>Represents what became of a message from a provider.</summary>
-/// <param name="Status">What became of the message.</param>
+/// <summary>Represents the result of handling a message from a provider.</summary>
+/// <param name="Status">The status of the message.</param>
 /// <param name="Detail">A sentence for the sender and the log, without addresses and secrets, or null.</param>
 public readonly record struct InboundResult(InboundStatus Status, string? Detail = null)
 {

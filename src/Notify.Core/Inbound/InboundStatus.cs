@@ -1,12 +1,12 @@
 namespace Notify.Inbound;
 
-/// <summary>Specifies what became of a message from a provider.</summary>
+/// <summary>Specifies the status of a message from a provider.</summary>
 public enum InboundStatus
 {
     /// <summary>The message was read and changed something.</summary>
     Handled,
 
-    /// <summary>The message was read and is of no interest.</summary>
+    /// <summary>The message was read and did not require a change.</summary>
     Ignored,
 
     /// <summary>The message does not prove that it comes from the provider. It had no effect.</summary>

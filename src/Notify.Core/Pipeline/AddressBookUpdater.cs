@@ -13,10 +13,13 @@ namespace Notify.Pipeline;
 /// </summary>
 /// <remarks>
 /// A call that ignores its cancellation continues when the <see cref="DeliveryStep"/> already belongs to another
-/// envelope. It therefore receives copies of what it needs.
+/// envelope. It therefore receives copies of its values.
 /// </remarks>
 internal sealed class AddressBookUpdater(
-    ApplicationServices services, ApplicationCalls calls, TimeProvider time, NotifyLoggers loggers)
+    ApplicationServices services,
+    ApplicationCalls calls,
+    TimeProvider time,
+    NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
 
@@ -57,7 +60,11 @@ internal sealed class AddressBookUpdater(
     /// observers notify of the change.
     /// </summary>
     private static async ValueTask MoveAsync(
-        IAddressBook book, string? user, string kind, AddressResult address, CancellationToken cancellationToken)
+        IAddressBook book,
+        string? user,
+        string kind,
+        AddressResult address,
+        CancellationToken cancellationToken)
     {
         if (user is null)
             return;
@@ -70,7 +77,11 @@ internal sealed class AddressBookUpdater(
     }
 
     private async ValueTask SuppressAsync(
-        IAddressBook book, string? user, string kind, AddressResult address, CancellationToken cancellationToken)
+        IAddressBook book,
+        string? user,
+        string kind,
+        AddressResult address,
+        CancellationToken cancellationToken)
     {
         var result = address.Result;
         var suppression = new Suppression

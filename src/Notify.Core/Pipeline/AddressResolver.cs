@@ -99,7 +99,7 @@ internal sealed class AddressResolver(ApplicationServices services, ApplicationC
     }
 }
 
-/// <summary>The addresses that a step sends to: one without a list of its own, several, or none.</summary>
+/// <summary>The addresses to which a step sends: a single one without a list, several, or none.</summary>
 internal readonly struct ResolvedAddresses
 {
     private readonly string? _one;

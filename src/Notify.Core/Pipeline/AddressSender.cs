@@ -24,9 +24,15 @@ internal sealed class AddressSender(
 
     /// <summary>Sends the content to an address.</summary>
     /// <returns>The result; null if no permit of the channel was free in time.</returns>
-    /// <exception cref="ServiceException">A service of the application failed, before the send or during it.</exception>
+    /// <exception cref="ServiceException">
+    /// A service of the application failed, before the send or during it.
+    /// </exception>
     public async ValueTask<SendResult?> SendAsync(
-        DeliveryStep step, string address, string key, RenderedMessage content, AddressPermit? addressPermit)
+        DeliveryStep step,
+        string address,
+        string key,
+        RenderedMessage content,
+        AddressPermit? addressPermit)
     {
         var channel = step.Channel;
         // Resolved before anything is spent: a sender that cannot be created is a fault of the application, not a
@@ -61,7 +67,9 @@ internal sealed class AddressSender(
     }
 
     /// <summary>Returns the permit that came with the claim or, for a further address, acquires another one.</summary>
-    /// <returns>Null if the channel has no limit, or if the wait for the permit would occupy the slot too long.</returns>
+    /// <returns>
+    /// Null if the channel has no limit, or if the wait for the permit would occupy the slot too long.
+    /// </returns>
     private async ValueTask<SendPermit?> AcquireAsync(DeliveryStep step)
     {
         if (step.TakePermit() is { } claimed)
@@ -169,7 +177,11 @@ internal sealed class AddressSender(
         }
     }
 
-    private void Measure(DeliveryStep step, SendResult result, long startedAt, Activity? span)
+    private void Measure(
+        DeliveryStep step,
+        SendResult result,
+        long startedAt,
+        Activity? span)
     {
         var channel = step.Channel.Name;
         if (startedAt != 0)

@@ -11,7 +11,10 @@ namespace Notify.Pipeline;
 /// constructors and disposals of scoped services) with a time limit, so that no call occupies a slot forever.
 /// </summary>
 internal sealed partial class ApplicationCalls(
-    BlockedCalls blockedCalls, IOptions<NotifyOptions> options, TimeProvider time, NotifyLoggers loggers)
+    BlockedCalls blockedCalls,
+    IOptions<NotifyOptions> options,
+    TimeProvider time,
+    NotifyLoggers loggers)
 {
     private readonly ILogger _logger = loggers.Delivery;
     // Calls that complete immediately reuse a timeout.
@@ -68,7 +71,10 @@ internal sealed partial class ApplicationCalls(
     /// </summary>
     /// <exception cref="ServiceException">The call failed.</exception>
     public TResult Call<TState, TResult>(
-        in CallOwner owner, object service, TState state, Func<TState, TResult> call)
+        in CallOwner owner,
+        object service,
+        TState state,
+        Func<TState, TResult> call)
     {
         var timeout = Rent(service, ServiceTimeout, owner);
         try

@@ -165,8 +165,8 @@ internal sealed class ChannelWorker : IDeliveryProgress
     }
 
     /// <summary>
-    /// Whether the next send is a probe: the pause has ended, and nothing was sent since. A message that is claimed during
-    /// the pause, to be forwarded, is not a probe.
+    /// Whether the next send is a probe: the pause has ended, and nothing was sent since. A message that is claimed
+    /// during the pause, to be forwarded, is not a probe.
     /// </summary>
     private bool IsProbeDue => _channel.Pauses.Channel.NeedsProbe && _channel.Pauses.Channel.Current() is null;
 
@@ -205,7 +205,9 @@ internal sealed class ChannelWorker : IDeliveryProgress
         if (leases.Count > 1 && !_channel.Pauses.Channel.IsWorking && IsProbeDue)
         {
             Start([leases[0]], permits?[..1]);
-            await _slots.WaitForIdleAsync().WaitAsync(stopClaiming).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await _slots.WaitForIdleAsync()
+                .WaitAsync(stopClaiming)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Start([.. leases.Skip(1)], permits?[1..]);
             return;
         }

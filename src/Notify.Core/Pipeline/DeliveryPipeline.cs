@@ -36,7 +36,11 @@ internal sealed class DeliveryPipeline(
     /// settled.
     /// </returns>
     public async ValueTask<LeaseEnd> DeliverAsync(
-        ChannelRuntime channel, Lease lease, SendPermit? permit, IDeliveryProgress? progress, CancellationToken stop)
+        ChannelRuntime channel,
+        Lease lease,
+        SendPermit? permit,
+        IDeliveryProgress? progress,
+        CancellationToken stop)
     {
         var step = Rent(channel, lease, permit, stop);
         using var span = DeliverySpans.Process(channel.Name, lease.Envelope);
@@ -47,7 +51,8 @@ internal sealed class DeliveryPipeline(
                 return reporter.RecordLost(lease);
             // Other messages must not wait for a permit while this one is settled.
             permit?.Return();
-            // Before the settlement: a crash between the two must not lose what the provider said about an address.
+            // Before the settlement, because a crash between the two must not lose the provider's answer about an
+            // address.
             if (step.Decision.Addresses is not null)
                 await addressBook.ApplyAsync(step).ConfigureAwait(false);
             var settling = settler.SettleAsync(lease, step.Decision.Settlement, stop);
@@ -71,7 +76,11 @@ internal sealed class DeliveryPipeline(
         }
     }
 
-    private DeliveryStep Rent(ChannelRuntime channel, Lease lease, SendPermit? permit, CancellationToken stop)
+    private DeliveryStep Rent(
+        ChannelRuntime channel,
+        Lease lease,
+        SendPermit? permit,
+        CancellationToken stop)
     {
         var step = _steps.Get();
         step.Start(channel, lease.Envelope, lease.State, time.GetUtcNow());

@@ -10,7 +10,7 @@ using Notify.Services;
 namespace Notify.Pipeline;
 
 /// <summary>
-/// Reports what was decided: metrics, log, span, observers. A failing observer never causes a second send.
+/// Reports decisions in metrics, log, span and to observers. A failing observer never causes a second send.
 /// </summary>
 internal sealed class DeliveryReporter(
     ApplicationServices services,

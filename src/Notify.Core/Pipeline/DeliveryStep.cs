@@ -42,7 +42,8 @@ internal sealed class DeliveryStep
     public Lease? Lease { get; set; }
 
     /// <summary>
-    /// Sets the permit taken before the claim; null if the channel has no limit, or if the permit is yet to be acquired.
+    /// Sets the permit taken before the claim; null if the channel has no limit, or if the permit is yet to be
+    /// acquired.
     /// </summary>
     public SendPermit? Permit
     {
@@ -95,7 +96,11 @@ internal sealed class DeliveryStep
         }
     }
 
-    public void Start(ChannelRuntime channel, Envelope envelope, DeliveryState state, DateTimeOffset now)
+    public void Start(
+        ChannelRuntime channel,
+        Envelope envelope,
+        DeliveryState state,
+        DateTimeOffset now)
     {
         Channel = channel;
         Envelope = envelope;
@@ -134,7 +139,7 @@ internal sealed class DeliveryStep
         }
     }
 
-    /// <summary>Returns what decisions depend on, at this moment.</summary>
+    /// <summary>Returns a snapshot of everything that decisions depend on.</summary>
     public StepSnapshot At(DateTimeOffset now) => new(Envelope, State, Channel.Name, Channel.Policy, now)
     {
         ClockDifference = Lease?.ClockDifference ?? TimeSpan.Zero,

@@ -19,7 +19,9 @@ internal sealed class DirectDelivery(
     DeliveryReporter reporter,
     TimeProvider time) : IDirectDelivery
 {
-    public async ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<StepReport>> DeliverAsync(
+        Envelope envelope,
+        CancellationToken cancellationToken)
     {
         var reports = new List<StepReport>(1);
         for (var position = 0; position < envelope.Steps.Count; position++)
@@ -30,7 +32,8 @@ internal sealed class DirectDelivery(
                 continue;
             }
 
-            var (report, isFinal) = await TryAsync(channel, envelope, position, cancellationToken).ConfigureAwait(false);
+            var (report, isFinal) = await TryAsync(channel, envelope, position, cancellationToken)
+                .ConfigureAwait(false);
             reports.Add(report);
             if (isFinal)
                 break;
@@ -40,7 +43,10 @@ internal sealed class DirectDelivery(
     }
 
     private async ValueTask<(StepReport Report, bool IsFinal)> TryAsync(
-        ChannelRuntime channel, Envelope envelope, int position, CancellationToken cancellationToken)
+        ChannelRuntime channel,
+        Envelope envelope,
+        int position,
+        CancellationToken cancellationToken)
     {
         using var span = DeliverySpans.Process(channel.Name, envelope);
         var step = new DeliveryStep

@@ -10,7 +10,10 @@ namespace Notify.Pipeline;
 /// from the result of the sender that calls them: no attempt is consumed because of them.
 /// </summary>
 internal sealed class GuardedAttachmentSource(
-    IAttachmentSource source, ApplicationCalls calls, CallOwner owner, ILogger logger) : IAttachmentSource
+    IAttachmentSource source,
+    ApplicationCalls calls,
+    CallOwner owner,
+    ILogger logger) : IAttachmentSource
 {
     private ServiceException? _failure;
     private int _pending;

@@ -31,7 +31,11 @@ internal sealed class GuardedAttachmentStream(Stream content, GuardedAttachmentS
             static (call, cancellationToken) => call.content.ReadAsync(call.buffer, cancellationToken),
             cancellationToken);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+    public override Task<int> ReadAsync(
+        byte[] buffer,
+        int offset,
+        int count,
+        CancellationToken cancellationToken) =>
         ReadAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override long Seek(long offset, SeekOrigin origin) => source.Call(

@@ -10,7 +10,11 @@ namespace Notify.Pipeline;
 /// channel and of the address.
 /// </summary>
 internal sealed class MultipartPermits(
-    DeliveryStep step, string key, SendPermit? permit, AddressPermit? addressPermit, TimeProvider time)
+    DeliveryStep step,
+    string key,
+    SendPermit? permit,
+    AddressPermit? addressPermit,
+    TimeProvider time)
 {
     /// <summary>A shorter wait occupies the send's slot; for a longer one the message returns to the queue.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);

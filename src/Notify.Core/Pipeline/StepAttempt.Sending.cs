@@ -125,7 +125,12 @@ internal sealed partial class StepAttempt
     }
 
     private static AddressResult Waiting(
-        string address, string key, SendOutcome outcome, TimeSpan wait, string error, string? detail = null) =>
+        string address,
+        string key,
+        SendOutcome outcome,
+        TimeSpan wait,
+        string error,
+        string? detail = null) =>
         new(address, key, SendResult.Waiting(outcome, wait, error, detail), Local: true);
 
     private static AddressResult WaitingForLimit(string address, string key, TimeSpan wait) =>
@@ -188,9 +193,16 @@ internal sealed partial class StepAttempt
     private readonly record struct AddressAttempt(AddressResult Result, Exception? Exception)
     {
         /// <summary>The same for an address that was not tried, because the whole channel waits.</summary>
-        public AddressAttempt For(string address, ChannelKind kind) => this with
-        {
-            Result = Result with { Address = address, Key = kind.Normalize(address), HeldUntil = null, MovedKey = null },
-        };
+        public AddressAttempt For(string address, ChannelKind kind) =>
+            this with
+            {
+                Result = Result with
+                {
+                    Address = address,
+                    Key = kind.Normalize(address),
+                    HeldUntil = null,
+                    MovedKey = null,
+                },
+            };
     }
 }

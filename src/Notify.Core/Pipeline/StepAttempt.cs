@@ -127,7 +127,7 @@ internal sealed partial class StepAttempt(
             return true;
         }
 
-        // Without a lease there is a caller, who canceled.
+        // Without a lease, the caller of SendAsync has canceled.
         if (step.Lease is null)
             throw new OperationCanceledException(exception.Message, exception, step.Stop);
         step.Decide(DeliveryPolicy.ReturnToQueue(At(step), "stopping", released: true));
@@ -143,7 +143,7 @@ internal sealed partial class StepAttempt(
     }
 
     /// <summary>
-    /// Returns the result of an address after the failure of a service. What had arrived before the failure is kept.
+    /// Returns the result of an address after the failure of a service. Parts that had arrived before are kept.
     /// </summary>
     private static AddressResult FailedService(
         in AddressResult address, Exception exception, in Interpretation interpretation)

@@ -5,8 +5,8 @@ namespace Notify.Services;
 /// <summary>Validates the options that every channel has.</summary>
 internal static class ChannelOptionsValidator
 {
-    // Also the longest wait that a provider may ask for. Longer settings are mistakes of the unit: a retry after days is
-    // of no use to anybody.
+    // Also the longest wait that a provider may request. A longer setting is a mistaken unit: a retry after several
+    // days helps no recipient.
     private static readonly TimeSpan Longest = TimeSpan.FromDays(1);
 
     private const string InvalidLimit =

@@ -4,7 +4,7 @@ using Notify.Delivery;
 namespace Notify.Services;
 
 /// <summary>
-/// The channels and failovers of this host by name; of two registrations of one name the last counts.
+/// The channels and failovers of this host, by name. If a name is registered twice, the last registration applies.
 /// </summary>
 internal sealed class ChannelRegistry
 {
@@ -31,11 +31,11 @@ internal sealed class ChannelRegistry
 
     public ChannelRegistration? Find(string name) => _channels.GetValueOrDefault(name);
 
-    /// <summary>Returns the channels that a name stands for: the members of a failover, or the name itself.</summary>
+    /// <summary>Returns the channels of a name: the members of a failover, or the name itself.</summary>
     public IReadOnlyList<string> Expand(string name) =>
         _failovers.TryGetValue(name, out var failover) ? failover.Members : [name];
 
-    /// <summary>Returns whether a name stands for registered channels only.</summary>
+    /// <summary>Returns whether a name refers to registered channels only.</summary>
     public bool IsRegistered(string name) => Expand(name).All(_channels.ContainsKey);
 
     /// <summary>Returns the names of the other channels of the same kind.</summary>

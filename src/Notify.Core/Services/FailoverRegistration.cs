@@ -1,4 +1,4 @@
 namespace Notify.Services;
 
-/// <summary>A name that stands for several channels of one kind, in the order in which they are tried.</summary>
+/// <summary>A name for several channels of one kind, in the order in which they are tried.</summary>
 internal sealed record FailoverRegistration(string Name, IReadOnlyList<string> Members);

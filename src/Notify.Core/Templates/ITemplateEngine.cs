@@ -1,28 +1,48 @@
 namespace Notify.Templates;
 
-/// <summary>Turns a template and a model into what a channel sends. Also the way to preview: rendering sends nothing.</summary>
+/// <summary>
+/// Renders templates with a model to the messages that channels send. Rendering sends nothing, so it can also
+/// create previews.
+/// </summary>
 public interface ITemplateEngine
 {
-    /// <summary>Says, before anything is queued, whether the template exists for a kind and which variables the model lacks.</summary>
-    /// <param name="template">The template's name.</param>
+    /// <summary>
+    /// Checks, before a notification is enqueued, whether a template exists for a kind and which variables the model
+    /// lacks.
+    /// </summary>
+    /// <param name="template">The name of the template.</param>
     /// <param name="kind">The channel kind.</param>
-    /// <param name="locale">The recipient's locale, or null.</param>
-    /// <param name="model">The model as UTF-8 JSON, an object; empty for none.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    ValueTask<TemplateCheck> CheckAsync(string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default);
+    /// <param name="locale">The locale of the recipient, or null.</param>
+    /// <param name="model">The model, a JSON object in UTF-8; empty for no variables.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>Whether the template exists, and the missing variables.</returns>
+    /// <exception cref="TemplateException">The template has an error, or the model is not a JSON object.</exception>
+    ValueTask<TemplateCheck> CheckAsync(
+        string template,
+        string kind,
+        string? locale,
+        ReadOnlyMemory<byte> model,
+        CancellationToken cancellationToken = default);
 
-    /// <summary>Renders one template for one channel kind.</summary>
-    /// <param name="request">Which template, for which kind, with which model.</param>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <exception cref="TemplateException">The template is missing, does not parse, or needs a variable the model lacks.</exception>
+    /// <summary>Renders a template for a channel kind.</summary>
+    /// <param name="request">The template, the kind and the model.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The rendered message.</returns>
+    /// <exception cref="TemplateException">
+    /// The template does not exist or does not parse, the model lacks a required variable, or rendering failed or
+    /// reached a limit of <see cref="TemplateOptions"/>.
+    /// </exception>
     ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default);
 
-    /// <summary>Loads all sources and looks for mistakes; what start-up does, and a test can.</summary>
-    /// <param name="cancellationToken">Gives the call up.</param>
-    /// <returns>Every mistake found, with file and line; empty when all is well.</returns>
+    /// <summary>
+    /// Loads all sources and checks their templates. The host does so at startup; a test can call it as well.
+    /// </summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The problems, with file and line; empty if there are none.</returns>
     ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>The templates there are, by name.</summary>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <summary>Returns the available templates, ordered by file.</summary>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The templates, one for each name, kind and locale.</returns>
     ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default);
 }

@@ -2,13 +2,20 @@ using Microsoft.Extensions.Primitives;
 
 namespace Notify.Templates;
 
-/// <summary>Where template files come from: a folder, embedded resources, or the application's own, such as a database.</summary>
+/// <summary>
+/// Provides template files, for example from a folder, from embedded resources or from an application's database.
+/// </summary>
 public interface ITemplateSource
 {
     /// <summary>Reads all files.</summary>
-    /// <param name="cancellationToken">Gives the call up.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The files.</returns>
     ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default);
 
-    /// <summary>A token that fires when the files have changed and should be read again, or null for a source that never changes.</summary>
+    /// <summary>
+    /// Returns a token that fires when the files have changed and must be read again, or null if the source never
+    /// changes.
+    /// </summary>
+    /// <returns>The token, or null.</returns>
     IChangeToken? Watch();
 }

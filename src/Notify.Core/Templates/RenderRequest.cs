@@ -1,20 +1,20 @@
 namespace Notify.Templates;
 
-/// <summary>What to render.</summary>
-/// <param name="Template">The template's name.</param>
+/// <summary>Represents a request to render a template.</summary>
+/// <param name="Template">The name of the template.</param>
 /// <param name="Kind">The channel kind, for example <see cref="Notify.Channels.Email"/>.</param>
-/// <remarks><see cref="ToString"/> leaves the model out.</remarks>
+/// <remarks><see cref="ToString"/> omits the model.</remarks>
 public readonly record struct RenderRequest(string Template, string Kind)
 {
-    /// <summary>The recipient's locale, or null for the default language.</summary>
+    /// <summary>Gets the locale of the recipient; null for the default language.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>The recipient's time zone (IANA), used by date filters. Null: UTC.</summary>
+    /// <summary>Gets the time zone of the recipient (IANA), which date filters use; null for UTC.</summary>
     public string? TimeZone { get; init; }
 
-    /// <summary>The model as UTF-8 JSON, an object. Empty: no variables.</summary>
+    /// <summary>Gets the model, a JSON object in UTF-8; empty for no variables.</summary>
     public ReadOnlyMemory<byte> Model { get; init; }
 
-    /// <summary>Template, kind and locale.</summary>
+    /// <summary>Returns the template, the kind and the locale.</summary>
     public override string ToString() => $"{Template}/{Kind}{(Locale is null ? "" : "." + Locale)}";
 }

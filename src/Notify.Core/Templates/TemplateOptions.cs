@@ -1,17 +1,25 @@
 namespace Notify.Templates;
 
-/// <summary>Settings of the template engine.</summary>
+/// <summary>Provides options for the template engine.</summary>
 public sealed class TemplateOptions
 {
-    /// <summary>The language of the files without a locale in their name. Their numbers and dates are formatted in it, unless the recipient's locale is of the same language. Default <c>en</c>.</summary>
+    /// <summary>
+    /// Gets or sets the language of the files without a locale in their name. It also formats their numbers and dates,
+    /// unless the locale of the recipient has the same language.
+    /// </summary>
+    /// <value>The default is <c>en</c>.</value>
     public string DefaultLocale { get; set; } = "en";
 
-    /// <summary>Whether folder sources are watched and read again on a change. Default false; set it in development.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether folders are watched and read again after a change. Set it in
+    /// development.
+    /// </summary>
+    /// <value>The default is <see langword="false"/>.</value>
     public bool Reload { get; set; }
 
     /// <summary>
-    /// Gets or sets the maximum number of steps of one rendering (texts, values and rounds of loops), and of elements of
-    /// an array that a template creates. Beyond it, rendering fails with a <see cref="TemplateException"/>.
+    /// Gets or sets the maximum number of steps of one rendering (texts, values and rounds of loops), and of elements
+    /// of an array that a template creates. Beyond it, rendering fails with a <see cref="TemplateException"/>.
     /// </summary>
     /// <value>The default is 100,000.</value>
     public int MaxSteps { get; set; } = 100_000;
@@ -31,12 +39,18 @@ public sealed class TemplateOptions
     /// <value>The default is 5 seconds.</value>
     public TimeSpan MaxTime { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The locales every template must be there for; a missing one is a lint warning. Default empty.</summary>
+    /// <summary>Gets the locales in which every template must exist. A missing one is a warning of the lint.</summary>
+    /// <value>The default is empty.</value>
     public IList<string> RequiredLocales { get; } = [];
 
-    /// <summary>The sources, in order; a later one replaces a file of the same path.</summary>
+    /// <summary>Gets the sources, in order. A file replaces a file with the same path from an earlier source.</summary>
     public IList<ITemplateSource> Sources { get; } = [];
 
-    /// <summary>Filters of the application's own, by the name templates use. One of a built-in name replaces it. Default empty.</summary>
-    public IDictionary<string, TemplateFilter> Filters { get; } = new Dictionary<string, TemplateFilter>(StringComparer.Ordinal);
+    /// <summary>
+    /// Gets the filters of the application, by the name that templates use. A filter replaces a built-in one with the
+    /// same name.
+    /// </summary>
+    /// <value>The default is empty.</value>
+    public IDictionary<string, TemplateFilter> Filters { get; } =
+        new Dictionary<string, TemplateFilter>(StringComparer.Ordinal);
 }

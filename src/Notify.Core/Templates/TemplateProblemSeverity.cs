@@ -1,9 +1,9 @@
 namespace Notify.Templates;
 
-/// <summary>How bad a mistake in a template is.</summary>
+/// <summary>Specifies the severity of a problem in a template.</summary>
 public enum TemplateProblemSeverity
 {
-    /// <summary>Logged at start.</summary>
+    /// <summary>The problem is logged at startup.</summary>
     Warning,
 
     /// <summary>The host does not start.</summary>

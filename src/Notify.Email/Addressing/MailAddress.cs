@@ -9,7 +9,9 @@ namespace Notify.Email.Addressing;
 /// <summary>One mailbox, read strictly (RFC 5321 section 4.1.2, RFC 6531 section 3.3).</summary>
 internal static class MailAddress
 {
-    /// <summary>RFC 5321 section 4.5.3.1.3, less the brackets.</summary>
+    /// <summary>
+    /// The maximum length of an address in octets: RFC 5321 section 4.5.3.1.3, without the angle brackets.
+    /// </summary>
     public const int MaxOctets = 254;
 
     /// <summary>The maximum length of an address with its display name, in characters.</summary>
@@ -30,12 +32,12 @@ internal static class MailAddress
         if (string.IsNullOrWhiteSpace(text))
             return "The e-mail address is empty.";
         if (text.Length > MaxCharacters)
-            return $"The e-mail address is too long; at most {MaxCharacters} characters with its display name.";
+            return $"The e-mail address is too long. Use at most {MaxCharacters} characters with the display name.";
         if (ControlCharacters.IsIn(text))
-            return "The e-mail address holds a line break or another control character.";
+            return "The e-mail address contains a line break or another control character.";
         return InternetAddressList.TryParse(text, out var list) && list is [MailboxAddress parsed]
             ? TryNormalize(parsed, out mailbox)
-            : "The e-mail address is not one mailbox; write it as name@example.com.";
+            : "The e-mail address is not one mailbox. Use the form name@example.com.";
     }
 
     /// <summary>Validates a parsed mailbox, and writes its domain in ASCII.</summary>
@@ -45,19 +47,19 @@ internal static class MailAddress
         mailbox = null;
         // The display name may have been an encoded word, which can carry a line break.
         if (parsed.Name is not null && ControlCharacters.IsIn(parsed.Name))
-            return "The name of the e-mail address holds a line break or another control character.";
+            return "The name of the e-mail address contains a line break or another control character.";
         var at = parsed.Address.LastIndexOf('@');
         if (at <= 0)
-            return "The e-mail address has no domain; write it as name@example.com.";
+            return "The e-mail address has no domain. Use the form name@example.com.";
         var domain = AsciiDomain(parsed.Address[(at + 1)..]);
         if (domain is null)
-            return "The domain of the e-mail address is no domain name.";
+            return "The domain of the e-mail address is not a valid domain name.";
         var local = parsed.Address[..at].Normalize(NormalizationForm.FormC);
         if (Encoding.UTF8.GetByteCount(local) > MaxLocalOctets
             || Encoding.UTF8.GetByteCount(local) + 1 + domain.Length > MaxOctets)
         {
-            return $"The e-mail address is too long; at most {MaxLocalOctets} octets before the @ and "
-                + $"{MaxOctets} in all.";
+            return $"The e-mail address is too long. Use at most {MaxLocalOctets} octets before the @ and {MaxOctets} "
+                + "in all.";
         }
         var name = parsed.Name is null ? null : ControlCharacters.RemoveDirections(parsed.Name);
         mailbox = new MailboxAddress(name, $"{local}@{domain}");
@@ -87,8 +89,8 @@ internal static class MailAddress
     /// unchanged.
     /// </summary>
     /// <remarks>
-    /// RFC 5321 section 2.4 allows a server to distinguish <c>A</c> from <c>a</c>. None that people use does, and a
-    /// suppression must not miss.
+    /// RFC 5321 section 2.4 allows a server to distinguish <c>A</c> from <c>a</c>. No common server does, and a
+    /// suppression must also apply to the other spelling.
     /// </remarks>
     public static string Normalize(string address) =>
         TryRead(address, out var mailbox) is null ? AddrSpec(mailbox!).ToLowerInvariant() : address.Trim();
@@ -96,7 +98,7 @@ internal static class MailAddress
     /// <summary>Returns the address as it is on the wire: the domain in ASCII, the local part unchanged.</summary>
     public static string AddrSpec(MailboxAddress mailbox) => mailbox.GetAddress(idnEncode: true);
 
-    /// <summary>Whether only a server with SMTPUTF8 takes it: the local part has no ASCII form.</summary>
+    /// <summary>Whether only a server with SMTPUTF8 accepts the address: its local part has no ASCII form.</summary>
     public static bool NeedsSmtpUtf8(MailboxAddress mailbox) => !Ascii.IsValid(AddrSpec(mailbox));
 
     /// <summary>

@@ -50,12 +50,16 @@ internal sealed class ReturnTag
             var length = 0;
             while (start + length < text.Length && char.IsAsciiLetterOrDigit(text[start + length]))
                 length++;
-            if (length == Length && new ReturnTag() is var tag && Base32.TryDecode(text.AsSpan(start, length), tag._bytes))
+            if (length == Length
+                && new ReturnTag() is var tag
+                && Base32.TryDecode(text.AsSpan(start, length), tag._bytes))
                 yield return tag;
             start += length + 1;
         }
     }
 
-    /// <summary>Returns the id alone: a party that knows the code can have the recipient suppressed.</summary>
+    /// <summary>
+    /// Returns the id alone, because a party that knows the code can cause the recipient to be suppressed.
+    /// </summary>
     public override string ToString() => $"ReturnTag of {EnvelopeId}";
 }

@@ -58,7 +58,11 @@ internal sealed class ReturnTagSigner
     private static byte[]? DeriveKey(string? configured) =>
         Base64Key.Derive(configured, "notify return address v1"u8);
 
-    private static void Compute(byte[] key, ReturnTag tag, string address, Span<byte> code)
+    private static void Compute(
+        byte[] key,
+        ReturnTag tag,
+        string address,
+        Span<byte> code)
     {
         var content = tag.Content;
         var length = content.Length + Encoding.UTF8.GetByteCount(address);

@@ -1,20 +1,20 @@
 namespace Notify.Email;
 
-/// <summary>What became of a message for one recipient (RFC 3464 section 2.3.3).</summary>
+/// <summary>Specifies the result of a message for one recipient (RFC 3464 section 2.3.3).</summary>
 public enum BounceAction
 {
-    /// <summary>It could not be delivered.</summary>
+    /// <summary>The message could not be delivered.</summary>
     Failed,
 
-    /// <summary>Not yet delivered; the server goes on trying.</summary>
+    /// <summary>The message was not delivered yet. The server keeps trying.</summary>
     Delayed,
 
-    /// <summary>Delivered.</summary>
+    /// <summary>The message was delivered.</summary>
     Delivered,
 
-    /// <summary>Passed on to a system that sends no reports.</summary>
+    /// <summary>The message was forwarded to a system that sends no reports.</summary>
     Relayed,
 
-    /// <summary>Delivered to a list and sent on to its members.</summary>
+    /// <summary>The message was delivered to a list and forwarded to its members.</summary>
     Expanded,
 }

@@ -8,9 +8,9 @@ using Notify.Inbound;
 namespace Notify.Email.Bounces;
 
 /// <summary>
-/// Takes bounces, as mail (RFC 3464) or as JSON, from a party that knows the key. The signature proves that party: it
-/// vouches for the JSON that it writes itself, but not for a mail, which anybody can send to a bounce mailbox. A mail
-/// suppresses only the recipients that the tag of its return address covers.
+/// Receives bounces, as mail (RFC 3464) or as JSON, from a party that knows the key. The signature authenticates that
+/// party. Its JSON is trusted, but a mail is not, because anyone can send one to a bounce mailbox. A mail suppresses
+/// only the recipients that the tag of its return address covers.
 /// </summary>
 internal sealed class BounceInbound(
     string channel,
@@ -46,8 +46,8 @@ internal sealed class BounceInbound(
         }
         return headers.MediaType switch
         {
-            // A report is sometimes sent with the type of its content; it is a mail nevertheless. It may return the
-            // whole message.
+            // A report is sometimes sent with the media type of its content. It is read as a mail nevertheless, and may
+            // return the whole message.
             "message/rfc822" or "message/global" or "multipart/report" =>
                 InboundAdmission.Read(headers, BounceLimits.MaxBytes, MailAsync, verifier),
             "application/json" => InboundAdmission.Read(headers, MaxJsonBytes, JsonAsync, verifier),
@@ -93,7 +93,10 @@ internal sealed class BounceInbound(
     {
         var (suppressed, unreadable) = await book.NoteAsync(notes, cancellationToken).ConfigureAwait(false);
         EmailLog.BouncesTaken(logger, channel, reported, suppressed, unreadable);
-        var detail = suppressed + unreadable == 0 ? "None of it is hard or a complaint." : $"{suppressed} suppressed, {unreadable} unreadable.";
+        var detail =
+            suppressed + unreadable == 0
+                ? "The message contains no hard bounce and no complaint."
+                : $"{suppressed} suppressed, {unreadable} unreadable.";
         return new InboundResult(suppressed == 0 ? InboundStatus.Ignored : InboundStatus.Handled, detail);
     }
 }

@@ -1,8 +1,7 @@
 namespace Notify.Email.Bounces;
 
 /// <summary>
-/// The bounds on bounces, which anybody can send. A mail beyond a bound is not a report. A text is read up to its
-/// bound.
+/// The bounds on bounces, which anyone can send. A mail beyond a bound is not a report. A text is read up to its bound.
 /// </summary>
 internal static class BounceLimits
 {

@@ -3,12 +3,15 @@ using System.Text.RegularExpressions;
 
 namespace Notify.Email.Bounces;
 
-/// <summary>Reads bounces as JSON: <c>{"bounces":[{"address":"a@b","hard":true,"status":"5.1.1"}]}</c>. Members it does not know are left out.</summary>
+/// <summary>
+/// Reads bounces as JSON: <c>{"bounces":[{"address":"a@b","hard":true,"status":"5.1.1"}]}</c>. Unknown members are
+/// ignored.
+/// </summary>
 internal static partial class BounceNoteReader
 {
-    /// <param name="json">The text.</param>
-    /// <param name="notes">What it says.</param>
-    /// <returns>What is wrong and where, without an address; null where nothing is.</returns>
+    /// <param name="json">The JSON in UTF-8.</param>
+    /// <param name="notes">The bounces.</param>
+    /// <returns>A description of the error and its place, without an address; null if there is none.</returns>
     public static string? Read(ReadOnlyMemory<byte> json, out IReadOnlyList<BounceNote> notes)
     {
         notes = [];
@@ -16,18 +19,20 @@ internal static partial class BounceNoteReader
         {
             using var document = JsonDocument.Parse(json);
             if (Member(document.RootElement, "bounces") is not { ValueKind: JsonValueKind.Array } bounces)
-                return """The body has no list "bounces"; write {"bounces":[{"address":"…","hard":true,"status":"5.1.1"}]}.""";
+                return "The body has no list \"bounces\". "
+                    + """Use {"bounces":[{"address":"…","hard":true,"status":"5.1.1"}]}.""";
             if (bounces.GetArrayLength() > BounceLimits.MaxRecipients)
-                return $"The list holds more than {BounceLimits.MaxRecipients} bounces; send them in several messages.";
+                return $"The list contains more than {BounceLimits.MaxRecipients} bounces. Send them in several "
+                    + "messages.";
             return ReadAll(bounces, out notes);
         }
         catch (JsonException)
         {
-            return "The body is no JSON.";
+            return "The body is not JSON.";
         }
         catch (InvalidOperationException)
         {
-            return "The body holds a string that is no Unicode text.";
+            return "The body contains a string that is not valid Unicode.";
         }
     }
 
@@ -48,23 +53,28 @@ internal static partial class BounceNoteReader
     {
         note = default;
         if (Member(bounce, "address") is not { ValueKind: JsonValueKind.String } address)
-            return "has no address; write it as a text.";
+            return "has no address. Set it as a text.";
         var hard = Member(bounce, "hard");
         var complaint = Member(bounce, "complaint");
         if ((hard ?? complaint) is null || !IsFlag(hard) || !IsFlag(complaint))
-            return "says neither hard nor complaint; write true or false.";
+            return "has neither hard nor complaint. Set true or false.";
         string? status = null;
         if (Member(bounce, "status") is { ValueKind: not JsonValueKind.Null } code)
         {
             status = code.ValueKind == JsonValueKind.String ? code.GetString() : null;
             if (status is null || !StatusPattern().IsMatch(status))
-                return "has a status that is no enhanced status code; write it as 5.1.1, or leave it out.";
+                return "has a status that is not an enhanced status code. Use the form 5.1.1, or leave it out.";
         }
-        note = new BounceNote(address.GetString()!, hard?.ValueKind == JsonValueKind.True, complaint?.ValueKind == JsonValueKind.True, status);
+        note = new BounceNote(
+            address.GetString()!,
+            hard?.ValueKind == JsonValueKind.True,
+            complaint?.ValueKind == JsonValueKind.True,
+            status);
         return null;
     }
 
-    private static bool IsFlag(JsonElement? element) => element is null or { ValueKind: JsonValueKind.True or JsonValueKind.False };
+    private static bool IsFlag(JsonElement? element) =>
+        element is null or { ValueKind: JsonValueKind.True or JsonValueKind.False };
 
     private static JsonElement? Member(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var member) ? member : null;

@@ -12,7 +12,7 @@ namespace Notify.Email;
 /// to which the report was sent if <see cref="EmailOptions.EnvelopeSender"/> contains <c>{id}</c>.
 /// </para>
 /// <para>
-/// The parser does not verify where a report comes from. Do not suppress addresses by it: pass the e-mail to the
+/// The parser does not verify the origin of a report. Do not suppress addresses by it: pass the e-mail to the
 /// channel (<see cref="Notify.Delivery.ChannelRegistration.Inbound"/>), which verifies the return address.
 /// </para>
 /// </remarks>

@@ -2,14 +2,14 @@ using Notify.Email.Addressing;
 
 namespace Notify.Email.Bounces;
 
-/// <summary>The recipients of a report whom the tag of the return address covers.</summary>
+/// <summary>The recipients of a report that the tag of the return address covers.</summary>
 /// <param name="Notes">The result for each covered recipient. The addresses are normalized.</param>
 /// <param name="Unproven">The number of hard bounces and complaints in the report that no tag covers.</param>
 /// <param name="Reason">The state of the tag that does not cover them: missing, wrong or expired.</param>
 /// <remarks>
-/// Anybody can write a report, but only the recipient and the servers on the way know the tag. A tag contains no
-/// address, so each address that the report names is tried: the report of a forwarded message names the address at
-/// which delivery failed, and the address to which the message was sent may only stand in the returned message.
+/// Anyone can write a report, but only the recipient and the servers on the route know the tag. A tag contains no
+/// address, so each address in the report is tried: the report of a forwarded message names the address at which
+/// delivery failed, and only the returned message may contain the address to which the message was sent.
 /// </remarks>
 internal readonly record struct BounceProof(IReadOnlyList<BounceNote> Notes, int Unproven, string Reason)
 {
@@ -47,8 +47,8 @@ internal readonly record struct BounceProof(IReadOnlyList<BounceNote> Notes, int
     };
 
     /// <summary>
-    /// Takes the results that name the address, otherwise all: a forwarding server reports the addresses behind the
-    /// address. The address is only bad if all of them are.
+    /// Returns the results that name the address, or all results if none does: a forwarding server reports the
+    /// addresses to which it forwards. The address is invalid only if all of them are.
     /// </summary>
     private static BounceNote Note(string address, List<ReportedRecipient> recipients)
     {

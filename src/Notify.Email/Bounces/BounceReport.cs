@@ -7,7 +7,7 @@ namespace Notify.Email;
 /// accepted, or a complaint about a message (RFC 5965).
 /// </summary>
 /// <remarks>
-/// A report alone proves nothing, because anybody can write one. <see cref="ToString"/> returns ids and counts only.
+/// A report alone proves nothing, because anyone can write one. <see cref="ToString"/> returns ids and counts only.
 /// </remarks>
 public sealed record BounceReport
 {
@@ -32,7 +32,7 @@ public sealed record BounceReport
     /// </summary>
     internal bool IsComplaint => FeedbackType is "abuse" or "fraud" or "opt-out" or "opt-out-list";
 
-    /// <summary>The tags that stand where a report repeats the return address.</summary>
+    /// <summary>The tags in the places where a report repeats the return address.</summary>
     internal IReadOnlyList<ReturnTag> Tags { get; init; } = [];
 
     /// <summary>The addresses that the report names outside of <see cref="Recipients"/>.</summary>

@@ -4,7 +4,8 @@ namespace Notify.Email.Bounces;
 
 /// <summary>
 /// Reads a mail only if its structure is within the bounds. The parser keeps some kilobytes for each part and header,
-/// so a mail of tiny ones takes a hundred times its size. Therefore they are counted first, and nothing is kept.
+/// so a mail with many small ones needs a hundred times its size. Therefore they are counted first, without keeping
+/// anything.
 /// </summary>
 internal static class BoundedMailReader
 {

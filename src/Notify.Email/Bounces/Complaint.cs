@@ -4,7 +4,7 @@ namespace Notify.Email.Bounces;
 
 /// <summary>The fields of a feedback report (RFC 5965 section 3): a provider forwards a complaint.</summary>
 /// <param name="Type">The kind of feedback, in lower case: <c>abuse</c>.</param>
-/// <param name="Addresses">The recipients whom the provider names. Many providers redact them.</param>
+/// <param name="Addresses">The recipients that the provider names. Many providers redact them.</param>
 /// <param name="Fields">The fields.</param>
 internal sealed record Complaint(string Type, IReadOnlyList<string> Addresses, ReportFields Fields)
 {

@@ -49,11 +49,13 @@ internal sealed class DeliveryStatus
         return new DeliveryStatus(message, recipients);
     }
 
-    /// <summary>The address of a recipient: the one that failed, else the one to which the message was sent.</summary>
+    /// <summary>
+    /// Returns the address of a recipient: the one that failed, otherwise the one to which the message was sent.
+    /// </summary>
     public static string? AddressOf(ReportFields recipient) =>
         recipient.ValueOf("Final-Recipient") ?? recipient.ValueOf("Original-Recipient");
 
-    /// <summary>The two addresses of one recipient follow each other. The results stand before or after them.</summary>
+    /// <summary>The two addresses of one recipient follow each other. The results are before or after them.</summary>
     private static bool StartsRecipient(ReportFields current, string name, string previous) =>
         current.Contains(name)
         || (AddressNames.Contains(name) && current.ContainsAny(AddressNames) && !AddressNames.Contains(previous));

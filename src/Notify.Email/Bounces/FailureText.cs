@@ -4,8 +4,8 @@ using Notify.Email.Smtp;
 namespace Notify.Email.Bounces;
 
 /// <summary>
-/// Finds the reason of a failure in the text that a person reads. Servers write the reason after the address, on the
-/// same line or on the next ones.
+/// Finds the reason of a failure in the human-readable text. Servers write the reason after the address, on the same
+/// line or on the next ones.
 /// </summary>
 /// <param name="text">The text of the report.</param>
 /// <param name="addresses">The addresses that failed. The reason of one ends where the next one begins.</param>
@@ -53,7 +53,9 @@ internal sealed class FailureText(string text, IEnumerable<string> addresses)
             && _addresses.GetAlternateLookup<ReadOnlySpan<char>>().Contains(first);
     }
 
-    /// <summary>A rule, as servers draw it before the returned message, or a header of that message.</summary>
+    /// <summary>
+    /// Whether a line is the rule that servers draw before the returned message, or a header of that message.
+    /// </summary>
     private static bool StartsReturnedMessage(string line)
     {
         if (line is ['-' or '_' or '=', ..])

@@ -5,7 +5,7 @@ using Notify.Email.Smtp;
 
 namespace Notify.Email.Bounces;
 
-/// <summary>Reads what became of a message for one recipient.</summary>
+/// <summary>Reads the result of a message for one recipient.</summary>
 internal static partial class RecipientReader
 {
     private const RegexOptions Options =
@@ -90,7 +90,9 @@ internal static partial class RecipientReader
             return new Reply(code, line[(match.Index + match.Length)..]);
         }
 
-        /// <summary>The enhanced code of the reply, else that of the reply code, else null.</summary>
+        /// <summary>
+        /// The enhanced code of the reply; otherwise a general one for its reply code; otherwise null.
+        /// </summary>
         public string? Status => SmtpReplyText.EnhancedCode(Text) ?? (Code / 100) switch
         {
             5 => "5.0.0",

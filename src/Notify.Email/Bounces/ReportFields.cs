@@ -27,8 +27,8 @@ internal sealed class ReportFields
     }
 
     /// <summary>
-    /// Reads the fields of a text. A line that is neither a field nor the continuation of one is left out. Of each
-    /// value, the beginning is read, as of a reply.
+    /// Reads the fields of a text. A line that is neither a field nor the continuation of one is ignored. Only the
+    /// beginning of each value is read, as of a reply.
     /// </summary>
     public static List<(string Name, string Value)> Read(string text)
     {
@@ -61,7 +61,10 @@ internal sealed class ReportFields
     private static bool IsContinuation(ReadOnlySpan<char> line) =>
         line is [' ' or '\t', ..] && !line.IsWhiteSpace();
 
-    /// <summary>The name of the field in a line, without the space that some servers write after it; else empty.</summary>
+    /// <summary>
+    /// Returns the name of the field in a line, without the space that some servers write after it; empty if the line
+    /// has none.
+    /// </summary>
     private static string NameIn(ReadOnlySpan<char> line)
     {
         var colon = line.IndexOf(':');

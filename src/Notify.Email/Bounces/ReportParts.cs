@@ -22,7 +22,7 @@ internal sealed class ReportParts
     /// <summary>Gets the text of the feedback report (RFC 5965); null if there is none.</summary>
     public string? Feedback { get; private set; }
 
-    /// <summary>Gets the text for people.</summary>
+    /// <summary>Gets the human-readable text.</summary>
     public string Text { get; }
 
     /// <summary>Gets the messages inside the mail. The last one is the returned message.</summary>

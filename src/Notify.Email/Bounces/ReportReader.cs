@@ -5,7 +5,7 @@ using Notify.Email.Smtp;
 
 namespace Notify.Email.Bounces;
 
-/// <summary>Finds the report in a mail, whatever form it has.</summary>
+/// <summary>Finds the report in a mail, in any of the forms that servers use.</summary>
 internal sealed class ReportReader
 {
     private const string FailedRecipients = "X-Failed-Recipients";

@@ -6,8 +6,8 @@ using Notify.Email.Diagnostics;
 namespace Notify.Email.Bounces;
 
 /// <summary>
-/// Counts the bounces and complaints that no tag covers, and logs them at most once a minute for each channel, because a stranger
-/// decides how many there are.
+/// Counts the bounces and complaints that no tag covers. They are logged at most once a minute for each channel,
+/// because their number depends on unknown senders.
 /// </summary>
 internal sealed class UnprovenBounces
 {

@@ -72,9 +72,9 @@ internal sealed class BodyFactory(long maxAttachmentBytes, CssInliner? inliner)
     private static string? Check(Attachment attachment)
     {
         if (ControlCharacters.IsIn(attachment.FileName))
-            return "The name of an attachment holds a line break or another control character.";
+            return "The name of an attachment contains a line break or another control character.";
         return attachment.ContentId is { } id && !IsContentId(id)
-            ? "The content id of an inline image may hold printable ASCII without spaces and angle brackets only."
+            ? "The content id of an inline image must consist of printable ASCII without spaces and angle brackets."
             : null;
     }
 
@@ -128,7 +128,7 @@ internal sealed class BodyFactory(long maxAttachmentBytes, CssInliner? inliner)
         return part;
     }
 
-    /// <summary>The files of a message that are open.</summary>
+    /// <summary>The open files of a message.</summary>
     private sealed class Files(OutgoingBody body) : IDisposable
     {
         public List<MimePart> Inline { get; } = [];

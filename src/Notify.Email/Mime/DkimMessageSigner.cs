@@ -7,7 +7,9 @@ using Org.BouncyCastle.OpenSsl;
 
 namespace Notify.Email.Mime;
 
-/// <summary>Signs finished messages (RFC 6376, RFC 8463), relaxed/relaxed. The last step: afterwards no byte may change.</summary>
+/// <summary>
+/// Signs finished messages (RFC 6376, RFC 8463), relaxed/relaxed. This is the last step: no byte may change afterward.
+/// </summary>
 internal sealed class DkimMessageSigner
 {
     private const int MaxLineLength = 78;
@@ -24,7 +26,7 @@ internal sealed class DkimMessageSigner
         "List-Owner", "List-Archive",
     ];
 
-    // Servers on the way add or change these (RFC 6376 section 5.4.1), and a message never contains Bcc.
+    // Servers on the route add or change these (RFC 6376 section 5.4.1), and a message never contains Bcc.
     private static readonly FrozenSet<string> NeverSigned = FrozenSet.Create(
         StringComparer.OrdinalIgnoreCase,
         "Return-Path", "Received", "Comments", "Keywords", "Bcc", "Resent-Bcc", "DKIM-Signature");
@@ -32,11 +34,14 @@ internal sealed class DkimMessageSigner
     private readonly Signer _signer;
     private readonly string[] _headers;
 
-    /// <exception cref="FormatException">The key cannot be read; the message says what to write.</exception>
+    /// <exception cref="FormatException">The key cannot be read. The message contains the remedy.</exception>
     public DkimMessageSigner(DkimOptions options, TimeProvider time)
     {
         var key = ReadKey(options.PrivateKeyPem);
-        var algorithm = key is Ed25519PrivateKeyParameters ? DkimSignatureAlgorithm.Ed25519Sha256 : DkimSignatureAlgorithm.RsaSha256;
+        var algorithm =
+            key is Ed25519PrivateKeyParameters
+                ? DkimSignatureAlgorithm.Ed25519Sha256
+                : DkimSignatureAlgorithm.RsaSha256;
         _signer = new Signer(key, options.Domain!, options.Selector!, algorithm, time)
         {
             HeaderCanonicalizationAlgorithm = DkimCanonicalizationAlgorithm.Relaxed,
@@ -80,7 +85,9 @@ internal sealed class DkimMessageSigner
     }
 
     /// <summary>Reads a private key: RSA of at least 1024 bits (RFC 8301 section 3.2) or Ed25519.</summary>
-    /// <exception cref="FormatException">It is none; the message says what to write, and nothing of the key.</exception>
+    /// <exception cref="FormatException">
+    /// The text is not such a key. The message contains the remedy, but no part of the key.
+    /// </exception>
     public static AsymmetricKeyParameter ReadKey(string? pem)
     {
         object? read;
@@ -91,7 +98,7 @@ internal sealed class DkimMessageSigner
         }
         catch (Exception)
         {
-            // Whatever the reader stumbles over, it is no key; its words could hold some of it.
+            // Whatever the cause, the text is not a key. The message of the exception may contain a part of the key.
             read = null;
         }
         var key = read is AsymmetricCipherKeyPair pair ? pair.Private : read as AsymmetricKeyParameter;
@@ -99,13 +106,20 @@ internal sealed class DkimMessageSigner
         {
             Ed25519PrivateKeyParameters => key,
             RsaKeyParameters { IsPrivate: true } rsa when rsa.Modulus.BitLength >= MinRsaBits => key,
-            RsaKeyParameters { IsPrivate: true } => throw new FormatException($"is an RSA key of fewer than {MinRsaBits} bits; make one of 2048"),
-            _ => throw new FormatException("is no private key; paste the text of the PEM file, from -----BEGIN PRIVATE KEY----- to -----END PRIVATE KEY-----, RSA or Ed25519, without a passphrase"),
+            RsaKeyParameters { IsPrivate: true } => throw new FormatException(
+                $"is an RSA key of fewer than {MinRsaBits} bits. Create one of 2048"),
+            _ => throw new FormatException(
+                "is not a private key. Paste the text of the PEM file, from -----BEGIN PRIVATE KEY----- to -----END "
+                    + "PRIVATE KEY-----, RSA or Ed25519, without a passphrase"),
         };
     }
 
-    private sealed class Signer(AsymmetricKeyParameter key, string domain, string selector, DkimSignatureAlgorithm algorithm, TimeProvider time)
-        : DkimSigner(key, domain, selector, algorithm)
+    private sealed class Signer(
+        AsymmetricKeyParameter key,
+        string domain,
+        string selector,
+        DkimSignatureAlgorithm algorithm,
+        TimeProvider time) : DkimSigner(key, domain, selector, algorithm)
     {
         protected override long GetTimestamp() => time.GetUtcNow().ToUnixTimeSeconds();
     }

@@ -33,15 +33,15 @@ internal static class HeaderRules
     public static string? Check(string name, string? value)
     {
         if (string.IsNullOrEmpty(name) || !IsName(name))
-            return "A header's name may hold printable ASCII without spaces and colons only.";
+            return "The name of a header must consist of printable ASCII without spaces and colons.";
         if (name.Length > UnstructuredHeader.MaxNameLength)
-            return $"A header's name is longer than {UnstructuredHeader.MaxNameLength} characters.";
+            return $"The name of a header is longer than {UnstructuredHeader.MaxNameLength} characters.";
         if (Owned.Contains(name) || name.StartsWith("Content-", StringComparison.OrdinalIgnoreCase))
-            return $"The header {name} is written by Notify itself; leave it out.";
+            return $"The header {name} is set by Notify. Leave it out.";
         if (value is null)
             return $"The header {name} has no value.";
         if (ControlCharacters.IsIn(value))
-            return $"The header {name} holds a line break or another control character.";
+            return $"The header {name} contains a line break or another control character.";
         if (value.Length > MaxValueLength)
             return $"The header {name} is longer than {MaxValueLength} characters.";
         if (UnstructuredHeader.HasLongWord(value))

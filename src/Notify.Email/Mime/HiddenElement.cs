@@ -7,8 +7,8 @@ namespace Notify.Email.Mime;
 /// cells may be omitted (HTML section 13.1.2.4), so another tag can end them.
 /// </summary>
 /// <remarks>
-/// The work is linear in the number of tags: each is added to the open elements and removed from them once, and counters
-/// answer whether one is open.
+/// The work is linear in the number of tags: each is added to the open elements and removed from them once, and
+/// counters answer whether one is open.
 /// </remarks>
 internal sealed class HiddenElement(HtmlTagToken start)
 {
@@ -51,22 +51,24 @@ internal sealed class HiddenElement(HtmlTagToken start)
             : HiddenElementEnd.None;
     }
 
-    private bool IsEndedByStart(HtmlTagId tag) => start.Id switch
-    {
-        HtmlTagId.P => (HtmlElements.IsParagraph(tag) || HtmlElements.IsBlock(tag) || HtmlElements.IsContainer(tag))
-            && Count("table") + Count("object") + Count("button") == 0,
-        HtmlTagId.LI => tag == HtmlTagId.LI && Count("ul") + Count("ol") == 0,
-        HtmlTagId.DT or HtmlTagId.DD => tag is HtmlTagId.DT or HtmlTagId.DD && Count("dl") == 0,
-        HtmlTagId.TD or HtmlTagId.TH =>
-            (tag is HtmlTagId.TD or HtmlTagId.TH or HtmlTagId.TR || HtmlElements.IsRowGroup(tag)) && Count("table") == 0,
-        HtmlTagId.TR => (tag == HtmlTagId.TR || HtmlElements.IsRowGroup(tag)) && Count("table") == 0,
-        _ => HtmlElements.IsRowGroup(start.Id) && HtmlElements.IsRowGroup(tag) && Count("table") == 0,
-    };
+    private bool IsEndedByStart(HtmlTagId tag) =>
+        start.Id switch
+        {
+            HtmlTagId.P => (HtmlElements.IsParagraph(tag) || HtmlElements.IsBlock(tag) || HtmlElements.IsContainer(tag))
+                && Count("table") + Count("object") + Count("button") == 0,
+            HtmlTagId.LI => tag == HtmlTagId.LI && Count("ul") + Count("ol") == 0,
+            HtmlTagId.DT or HtmlTagId.DD => tag is HtmlTagId.DT or HtmlTagId.DD && Count("dl") == 0,
+            HtmlTagId.TD or HtmlTagId.TH => (
+                tag is HtmlTagId.TD or HtmlTagId.TH or HtmlTagId.TR || HtmlElements.IsRowGroup(tag))
+                && Count("table") == 0,
+            HtmlTagId.TR => (tag == HtmlTagId.TR || HtmlElements.IsRowGroup(tag)) && Count("table") == 0,
+            _ => HtmlElements.IsRowGroup(start.Id) && HtmlElements.IsRowGroup(tag) && Count("table") == 0,
+        };
 
     private int Count(string name) => _counts.GetValueOrDefault(name);
 }
 
-/// <summary>Where a hidden element ends.</summary>
+/// <summary>Specifies the end of a hidden element.</summary>
 internal enum HiddenElementEnd
 {
     /// <summary>The element continues.</summary>

@@ -2,7 +2,7 @@ using MimeKit.Text;
 
 namespace Notify.Email.Mime;
 
-/// <summary>What a reader sees of which element.</summary>
+/// <summary>How a reader sees elements: as paragraphs, as containers, or not at all.</summary>
 internal static class HtmlElements
 {
     public static bool IsParagraph(HtmlTagId id) => id is HtmlTagId.P or HtmlTagId.H1 or HtmlTagId.H2 or HtmlTagId.H3
@@ -31,12 +31,24 @@ internal static class HtmlElements
         or HtmlTagId.Embed or HtmlTagId.HR or HtmlTagId.Image or HtmlTagId.Input or HtmlTagId.Link or HtmlTagId.Meta
         or HtmlTagId.Param or HtmlTagId.Source or HtmlTagId.Track or HtmlTagId.Wbr;
 
-    /// <summary>Style, script and title, and what is hidden by attribute or style: a preheader, for example.</summary>
+    /// <summary>
+    /// Whether an element is hidden: style, script, title, and elements hidden by an attribute or a style, for example
+    /// a preheader.
+    /// </summary>
     public static bool IsHidden(HtmlTagToken tag)
     {
-        if (tag.Id is HtmlTagId.Style or HtmlTagId.Script or HtmlTagId.Title or HtmlTagId.Object or HtmlTagId.TextArea or HtmlTagId.Select or HtmlTagId.Audio or HtmlTagId.Video)
+        if (tag.Id
+            is HtmlTagId.Style
+                or HtmlTagId.Script
+                or HtmlTagId.Title
+                or HtmlTagId.Object
+                or HtmlTagId.TextArea
+                or HtmlTagId.Select
+                or HtmlTagId.Audio
+                or HtmlTagId.Video)
             return true;
-        if (tag.Name.Equals("template", StringComparison.OrdinalIgnoreCase) || tag.Name.Equals("svg", StringComparison.OrdinalIgnoreCase))
+        if (tag.Name.Equals("template", StringComparison.OrdinalIgnoreCase)
+            || tag.Name.Equals("svg", StringComparison.OrdinalIgnoreCase))
             return true;
         foreach (var attribute in tag.Attributes)
         {
@@ -48,7 +60,7 @@ internal static class HtmlElements
         return false;
     }
 
-    /// <summary>An attribute's value, or null.</summary>
+    /// <summary>Returns the value of an attribute, or null.</summary>
     public static string? Attribute(HtmlTagToken tag, string name)
     {
         foreach (var attribute in tag.Attributes)
@@ -59,7 +71,7 @@ internal static class HtmlElements
         return null;
     }
 
-    /// <summary>Whether a link's text is its address already.</summary>
+    /// <summary>Whether the text of a link already is its address.</summary>
     public static bool SaysTheSame(string text, string url)
     {
         var bare = url.AsSpan();
@@ -71,7 +83,8 @@ internal static class HtmlElements
                 break;
             }
         }
-        return text.Equals(url, StringComparison.OrdinalIgnoreCase) || bare.TrimEnd('/').Equals(text.AsSpan().TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
+        return text.Equals(url, StringComparison.OrdinalIgnoreCase)
+            || bare.TrimEnd('/').Equals(text.AsSpan().TrimEnd('/'), StringComparison.OrdinalIgnoreCase);
     }
 
     private static bool HidesByStyle(string? style)
@@ -86,8 +99,10 @@ internal static class HtmlElements
                 continue;
             var name = declaration[..colon].Trim();
             var value = declaration[(colon + 1)..].Trim();
-            if (name.Equals("display", StringComparison.OrdinalIgnoreCase) && value.StartsWith("none", StringComparison.OrdinalIgnoreCase)
-                || name.Equals("visibility", StringComparison.OrdinalIgnoreCase) && value.StartsWith("hidden", StringComparison.OrdinalIgnoreCase))
+            if (name.Equals("display", StringComparison.OrdinalIgnoreCase)
+                    && value.StartsWith("none", StringComparison.OrdinalIgnoreCase)
+                || name.Equals("visibility", StringComparison.OrdinalIgnoreCase)
+                    && value.StartsWith("hidden", StringComparison.OrdinalIgnoreCase))
                 return true;
         }
         return false;

@@ -3,8 +3,8 @@ using MimeKit.Text;
 namespace Notify.Email.Mime;
 
 /// <summary>
-/// Creates the plain-text version of an HTML body: links as <c>text (url)</c>, lists, headings and simple tables, without
-/// anything that a reader would not see.
+/// Creates the plain-text version of an HTML body: links as <c>text (url)</c>, lists, headings and simple tables,
+/// without anything that a reader would not see.
 /// </summary>
 /// <remarks>
 /// It reads tags one by one, without a tree, so that the time and the memory are linear in the length of the HTML for

@@ -51,7 +51,8 @@ internal static class InvitationPart
         var method = type.Parameters[Method]!.ToUpperInvariant();
         if (!text.StartsWith("BEGIN:VCALENDAR\r\n", StringComparison.OrdinalIgnoreCase))
             return (null, "The calendar does not start with BEGIN:VCALENDAR.");
-        // RFC 6047 section 2.4: the parameter must be the same as the property. Clients ignore the invitation otherwise.
+        // RFC 6047 section 2.4: the parameter must be the same as the property. Clients ignore the invitation
+        // otherwise.
         if (!text.Contains($"\r\nMETHOD:{method}\r\n", StringComparison.OrdinalIgnoreCase))
             return (null, "The method of the attachment's type is not the METHOD of the calendar.");
         var part = new TextPart("calendar");

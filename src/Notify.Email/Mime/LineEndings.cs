@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Notify.Email.Mime;
 
-/// <summary>Line ends of text parts: CRLF, and no CR or LF alone (RFC 5321 section 2.3.8, RFC 2046 section 4.1.1).</summary>
+/// <summary>
+/// The line ends of text parts: CRLF, and no CR or LF alone (RFC 5321 section 2.3.8, RFC 2046 section 4.1.1).
+/// </summary>
 internal static class LineEndings
 {
     /// <summary>Returns the text with each CR, LF and CRLF replaced by CRLF.</summary>

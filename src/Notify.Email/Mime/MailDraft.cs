@@ -2,7 +2,7 @@ using Notify.Delivery;
 
 namespace Notify.Email.Mime;
 
-/// <summary>What became of building a message: the message, or why it cannot be sent.</summary>
+/// <summary>The result of building a message: the message, or the reason why it cannot be sent.</summary>
 internal readonly struct MailDraft
 {
     private MailDraft(OutgoingMail? mail, SendResult? refusal) => (Mail, Refusal) = (mail, refusal);

@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Notify.Email.Mime;
 
-/// <summary>Message ids: the same for one envelope and address however often it is tried, another for every other.</summary>
+/// <summary>
+/// Message ids: the same for each attempt of one envelope and address, and different for all others.
+/// </summary>
 internal static class MessageId
 {
     /// <summary>The form of a message id, for errors.</summary>
@@ -15,9 +17,9 @@ internal static class MessageId
     private const int IdLength = 32;
     private const int SuffixBytes = 6;
 
-    /// <summary>The id without its angle brackets (RFC 5322 section 3.6.4).</summary>
+    /// <summary>Returns the id without its angle brackets (RFC 5322 section 3.6.4).</summary>
     /// <param name="envelope">The envelope's id.</param>
-    /// <param name="address">The normalized address; it cannot be read back from the id.</param>
+    /// <param name="address">The normalized address. It cannot be derived from the id.</param>
     /// <param name="domain">Our domain.</param>
     public static string Create(Guid envelope, string address, string domain)
     {
@@ -47,10 +49,17 @@ internal static class MessageId
             && text.IndexOfAny('<', '>') < 0;
     }
 
-    /// <summary>The envelope's id in one of our message ids or ENVIDs, or null where it is none of ours.</summary>
+    /// <summary>
+    /// Returns the id of the envelope in a message id or ENVID that <see cref="Create"/> made; null for another one.
+    /// </summary>
     public static Guid? Read(string? text)
     {
         var span = text.AsSpan().Trim().TrimStart('<');
-        return span.Length >= IdLength && (span.Length == IdLength || span[IdLength] == '.') && Guid.TryParseExact(span[..IdLength], "N", out var id) ? id : null;
+        return
+            span.Length >= IdLength
+            && (span.Length == IdLength || span[IdLength] == '.')
+            && Guid.TryParseExact(span[..IdLength], "N", out var id)
+            ? id
+            : null;
     }
 }

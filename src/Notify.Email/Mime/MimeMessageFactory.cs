@@ -77,7 +77,9 @@ internal sealed class MimeMessageFactory
         return _dkim is null ? MailDraft.Of(mail) : Sign(_dkim, mail);
     }
 
-    /// <summary>Signs the message, which reads the attachments: an exception is most likely one of their streams.</summary>
+    /// <summary>
+    /// Signs the message, which reads the attachments: an exception is most likely one of their streams.
+    /// </summary>
     private static MailDraft Sign(DkimMessageSigner signer, OutgoingMail mail)
     {
         try
@@ -208,9 +210,9 @@ internal sealed class MimeMessageFactory
     private static string? CheckHeaders(SendRequest request)
     {
         if (request.Content.Part("subject") is not { } subject)
-            return "The template gives no subject.";
+            return "The template has no subject.";
         if (ControlCharacters.IsIn(subject))
-            return "The subject holds a line break or another control character.";
+            return "The subject contains a line break or another control character.";
         foreach (var (name, value) in request.Envelope.Headers)
         {
             if (HeaderRules.Check(name, value) is { } problem)

@@ -3,14 +3,14 @@ using MimeKit;
 namespace Notify.Email.Mime;
 
 /// <summary>
-/// The outermost part. It lets the connection write it, because the message may have arrived if the send fails after the
-/// last byte.
+/// The outermost part. It lets the connection write it, because the message may have arrived if the send fails after
+/// the last byte.
 /// </summary>
 internal sealed class OutgoingBody(string subtype) : Multipart(subtype)
 {
     /// <summary>
-    /// Receives the stream, and writes the body to it, or to a stream around it, by the function. Null: it is written to
-    /// the stream itself.
+    /// Sets the function that writes the body. It receives the stream and the function that writes the body to a
+    /// stream. If it is null, the body is written to the stream directly.
     /// </summary>
     public Func<Stream, Func<Stream, Task>, CancellationToken, Task>? Write { get; set; }
 

@@ -25,7 +25,7 @@ internal sealed class OutgoingMail : MimeMessage
     /// </summary>
     public required string EnvelopeId { get; init; }
 
-    /// <summary>The envelope's sender: where bounces go.</summary>
+    /// <summary>The sender of the envelope, to which bounces are sent.</summary>
     public required MailboxAddress BounceTo { get; init; }
 
     /// <summary>The envelope's recipient.</summary>
@@ -37,13 +37,13 @@ internal sealed class OutgoingMail : MimeMessage
     /// <summary>The replies that refused a copy, without addresses.</summary>
     public IReadOnlyList<string> RefusedCopies => _refusedCopies;
 
-    /// <summary>Whether only a server with SMTPUTF8 takes it (RFC 6531).</summary>
+    /// <summary>Whether only a server with SMTPUTF8 accepts the message (RFC 6531).</summary>
     public required bool NeedsSmtpUtf8 { get; init; }
 
-    /// <summary>How it is written. Never MimeKit's own default, which would write Bcc.</summary>
+    /// <summary>The format in which the message is written. MimeKit's default format would write Bcc.</summary>
     public FormatOptions WriteOptions => NeedsSmtpUtf8 ? International : Plain;
 
-    /// <summary>Signed: from here on no byte may change.</summary>
+    /// <summary>Whether the message is signed, so that no byte may change.</summary>
     public bool IsSealed { get; set; }
 
     /// <summary>Writes the body (<see cref="OutgoingBody.Write"/>).</summary>

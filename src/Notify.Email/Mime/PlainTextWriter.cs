@@ -26,7 +26,7 @@ internal sealed class PlainTextWriter
 
     public int Length => _text.Length;
 
-    /// <summary>What has been written since a <see cref="Length"/> of before.</summary>
+    /// <summary>Returns the text that was written since an earlier <see cref="Length"/>.</summary>
     public string Since(int start) => _text.ToString(start, _text.Length - start).Trim();
 
     public void Text(string text)
@@ -44,14 +44,14 @@ internal sealed class PlainTextWriter
         }
     }
 
-    /// <summary>A line break of the author.</summary>
+    /// <summary>Writes a line break of the author.</summary>
     public void LineBreak()
     {
         _pendingBreaks = Math.Min(2, _pendingBreaks + 1);
         _pendingSpace = false;
     }
 
-    /// <summary>The border of a block: a new line, or a new paragraph.</summary>
+    /// <summary>Starts a block: a new line, or a new paragraph.</summary>
     public void Block(bool blankLine)
     {
         _pendingBreaks = Math.Max(_pendingBreaks, blankLine ? 2 : 1);
@@ -61,14 +61,16 @@ internal sealed class PlainTextWriter
         _pendingCells = 0;
     }
 
-    /// <summary>A row of a table begins.</summary>
+    /// <summary>Starts a row of a table.</summary>
     public void Row()
     {
         Block(blankLine: false);
         (_cellsOfRow, _isRowBroken) = (0, false);
     }
 
-    /// <summary>A cell of a table begins. Separators stand between the cells of a row, also if one is empty.</summary>
+    /// <summary>
+    /// Starts a cell of a table. Separators are written between the cells of a row, even if one is empty.
+    /// </summary>
     public void Cell()
     {
         if (_isRowBroken)
@@ -77,7 +79,7 @@ internal sealed class PlainTextWriter
             _pendingCells++;
     }
 
-    /// <summary>What goes before an item's text.</summary>
+    /// <summary>Sets the text before an item, for example its number.</summary>
     public void Marker(string marker) => _marker = marker;
 
     public void Rule()

@@ -13,7 +13,8 @@ internal readonly struct TemplateAddresses
     /// </summary>
     public static readonly IReadOnlyList<string> Parts = ["cc", "bcc", "reply-to"];
 
-    private TemplateAddresses(IReadOnlyList<MailboxAddress>[] lists) => (Cc, Bcc, ReplyTo) = (lists[0], lists[1], lists[2]);
+    private TemplateAddresses(IReadOnlyList<MailboxAddress>[] lists) =>
+        (Cc, Bcc, ReplyTo) = (lists[0], lists[1], lists[2]);
 
     public IReadOnlyList<MailboxAddress> Cc { get; }
 

@@ -7,8 +7,8 @@ namespace Notify.Email.Mime;
 /// Writes headers whose value is text: the subject and the headers of the application (RFC 5322 section 2.2.1).
 /// </summary>
 /// <remarks>
-/// The mail library encodes each word that does not fit on a line, which the providers that read JSON from a header do
-/// not decode. It also leaves text alone that looks like an encoded word, which a receiver would decode.
+/// The mail library encodes each word that does not fit on a line. Providers that read JSON from a header do not decode
+/// it. The library also does not encode text that looks like an encoded word, which a receiver would decode.
 /// </remarks>
 internal static class UnstructuredHeader
 {
@@ -48,7 +48,9 @@ internal static class UnstructuredHeader
         return header;
     }
 
-    /// <summary>Determines whether a value can be written as ASCII but contains a word that is too long for it.</summary>
+    /// <summary>
+    /// Determines whether a value can be written as ASCII but contains a word that is too long for it.
+    /// </summary>
     public static bool HasLongWord(string value)
     {
         if (!IsPrintableAscii(value) || LooksEncoded(value))
@@ -121,7 +123,9 @@ internal static class UnstructuredHeader
     private static void AppendWord(StringBuilder text, ReadOnlySpan<byte> bytes) =>
         text.Append(' ').Append(EncodedWordStart).Append(Convert.ToBase64String(bytes)).Append(EncodedWordEnd);
 
-    /// <summary>The number of bytes that an encoded word can carry if it starts after this column and a space.</summary>
+    /// <summary>
+    /// The number of bytes that an encoded word can carry if it starts after this column and a space.
+    /// </summary>
     private static int BytesOfWord(int column) =>
         (MaxEncodedLineLength - column - 1 - EncodedWordStart.Length - EncodedWordEnd.Length) / 4 * 3;
 }

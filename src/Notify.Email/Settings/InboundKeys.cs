@@ -7,7 +7,9 @@ internal static class InboundKeys
 {
     /// <summary>The current key and the previous ones, or none if no key is set.</summary>
     public static byte[][] Of(EmailOptions options) =>
-        Base64Key.Decode(options.InboundKey) is { } key ? [key, .. options.PreviousInboundKeys.Select(Base64Key.Decode).OfType<byte[]>()] : [];
+        Base64Key.Decode(options.InboundKey) is { } key
+            ? [key, .. options.PreviousInboundKeys.Select(Base64Key.Decode).OfType<byte[]>()]
+            : [];
 
     /// <summary>
     /// Validated in every process, because one that does not consume the channel may still receive bounces.

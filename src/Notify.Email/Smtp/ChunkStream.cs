@@ -33,7 +33,11 @@ internal sealed class ChunkStream(Stream connection, long length) : Stream
         CancellationToken cancellationToken = default) =>
         await connection.WriteAsync(buffer[..Take(buffer.Span)], cancellationToken).ConfigureAwait(false);
 
-    public override Task WriteAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+    public override Task WriteAsync(
+        byte[] buffer,
+        int offset,
+        int count,
+        CancellationToken cancellationToken) =>
         WriteAsync(buffer.AsMemory(offset, count), cancellationToken).AsTask();
 
     public override void Write(ReadOnlySpan<byte> buffer) => connection.Write(buffer[..Take(buffer)]);

@@ -4,6 +4,6 @@ namespace Notify.Email.Smtp;
 internal interface ISmtpConnector
 {
     /// <summary>Connects, sets up TLS and logs in.</summary>
-    /// <exception cref="SmtpConnectException">It failed.</exception>
+    /// <exception cref="SmtpConnectException">The connection, TLS or the login failed.</exception>
     Task<SmtpConnection> ConnectAsync(CancellationToken cancellationToken);
 }

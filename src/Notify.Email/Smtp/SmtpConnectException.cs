@@ -1,8 +1,9 @@
 namespace Notify.Email.Smtp;
 
-/// <summary>No connection could be had.</summary>
-internal sealed class SmtpConnectException(SmtpPhase phase, Exception inner) : Exception("No connection to the SMTP server.", inner)
+/// <summary>The connection to the server could not be established.</summary>
+internal sealed class SmtpConnectException(SmtpPhase phase, Exception inner)
+    : Exception("No connection to the SMTP server.", inner)
 {
-    /// <summary>How far it came.</summary>
+    /// <summary>The phase in which it failed.</summary>
     public SmtpPhase Phase { get; } = phase;
 }

@@ -5,7 +5,7 @@ using Notify.Email.Mime;
 
 namespace Notify.Email.Smtp;
 
-/// <summary>One connection to the server, for one message at a time. It knows how far the message has come.</summary>
+/// <summary>One connection to the server, for one message at a time. It records the phase of the message.</summary>
 internal sealed class SmtpConnection : SmtpClient
 {
     private bool _offersUtf8;
@@ -13,7 +13,7 @@ internal sealed class SmtpConnection : SmtpClient
 
     public SmtpPhase Phase { get; private set; } = SmtpPhase.Connect;
 
-    /// <summary>How many messages it has taken on.</summary>
+    /// <summary>The number of messages that were started on the connection.</summary>
     public int Messages { get; private set; }
 
     /// <summary>
@@ -22,23 +22,29 @@ internal sealed class SmtpConnection : SmtpClient
     /// </summary>
     public bool UsesChunking { get; init; } = true;
 
-    /// <summary>When it was put aside, a timestamp of the pool's clock.</summary>
+    /// <summary>The time at which the connection became idle: a timestamp of the pool's clock.</summary>
     public long IdleSince { get; set; }
 
-    /// <summary>Whether it can carry this message: a mailbox name outside ASCII needs SMTPUTF8 and 8BITMIME (RFC 6531 section 3.1).</summary>
-    public bool Takes(OutgoingMail mail) => !mail.NeedsSmtpUtf8 || Capabilities.HasFlag(SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime);
+    /// <summary>
+    /// Whether the connection can send this message: a mailbox name outside ASCII requires SMTPUTF8 and 8BITMIME (RFC
+    /// 6531 section 3.1).
+    /// </summary>
+    public bool Takes(OutgoingMail mail) =>
+        !mail.NeedsSmtpUtf8 || Capabilities.HasFlag(SmtpCapabilities.UTF8 | SmtpCapabilities.EightBitMime);
 
-    /// <summary>Whether SMTPUTF8 was given up for a message before; a new connection has it again.</summary>
+    /// <summary>
+    /// Whether SMTPUTF8 was disabled on this connection for an earlier message. A new connection offers it again.
+    /// </summary>
     public bool HasGivenUpUtf8 => _offersUtf8 && !Capabilities.HasFlag(SmtpCapabilities.UTF8);
 
-    /// <summary>The connection stands; a login follows where <paramref name="login"/>.</summary>
+    /// <summary>Records that the connection is established, and whether a login follows.</summary>
     public void Established(bool login)
     {
         _offersUtf8 = Capabilities.HasFlag(SmtpCapabilities.UTF8);
         Phase = login ? SmtpPhase.Authenticate : SmtpPhase.Sender;
     }
 
-    /// <summary>Whether the replies after this refusal belong to our commands.</summary>
+    /// <summary>Whether the replies after this refusal correspond to the commands that were sent.</summary>
     /// <remarks>
     /// A server that does not understand BDAT reads the content as commands, and answers each line.
     /// </remarks>
@@ -50,7 +56,7 @@ internal sealed class SmtpConnection : SmtpClient
     };
 
     /// <summary>Sends one message.</summary>
-    /// <returns>The server's words on accepting it.</returns>
+    /// <returns>The text of the reply with which the server accepted the message.</returns>
     public async Task<string> SendMailAsync(OutgoingMail mail, CancellationToken cancellationToken)
     {
         Phase = SmtpPhase.Sender;
@@ -58,8 +64,9 @@ internal sealed class SmtpConnection : SmtpClient
         // Otherwise the client sends a text that contains U+0000 as binary content, which a relay behind the server may
         // not accept. Without the extension it is encoded.
         Capabilities &= ~SmtpCapabilities.BinaryMime;
-        // The client would use SMTPUTF8 for an international domain as well, which needs none in its ASCII form; a relay behind the server may not know
-        // the extension. What was given up cannot be taken back, so it is done where it matters only.
+        // The client would also use SMTPUTF8 for an international domain, whose ASCII form does not need it; a relay
+        // behind the server may not support the extension. A disabled extension cannot be enabled again, so it is
+        // disabled only if it matters.
         MailboxAddress[] recipients = [mail.Recipient, .. mail.Copies];
         if (!mail.NeedsSmtpUtf8 && (recipients.Any(HasIdn) || HasIdn(mail.BounceTo)))
             Capabilities &= ~SmtpCapabilities.UTF8;
@@ -71,7 +78,7 @@ internal sealed class SmtpConnection : SmtpClient
     protected override bool PreferSendAsBinaryData =>
         UsesChunking && Capabilities.HasFlag(SmtpCapabilities.Chunking);
 
-    /// <summary>Writes the body, which is the end of the content, and notices when the last byte leaves.</summary>
+    /// <summary>Writes the body, which is the end of the content, and records when the last byte is sent.</summary>
     private async Task WriteBodyAsync(Stream stream, Func<Stream, Task> write, CancellationToken cancellationToken)
     {
         if (Phase != SmtpPhase.Content)
@@ -117,11 +124,14 @@ internal sealed class SmtpConnection : SmtpClient
 
     private void ContentIsOut() => Phase = SmtpPhase.FinalReply;
 
-    private static bool HasIdn(MailboxAddress mailbox) => mailbox.IsInternational || mailbox.Address.Contains("xn--", StringComparison.OrdinalIgnoreCase);
+    private static bool HasIdn(MailboxAddress mailbox) =>
+        mailbox.IsInternational || mailbox.Address.Contains("xn--", StringComparison.OrdinalIgnoreCase);
 
-    protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Phase = SmtpPhase.Recipient;
+    protected override void OnSenderAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
+        Phase = SmtpPhase.Recipient;
 
-    protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) => Phase = SmtpPhase.Content;
+    protected override void OnRecipientAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response) =>
+        Phase = SmtpPhase.Content;
 
     /// <summary>The message is sent without a copy that the server refuses, but not without its recipient.</summary>
     protected override void OnRecipientNotAccepted(MimeMessage message, MailboxAddress mailbox, SmtpResponse response)
@@ -140,7 +150,11 @@ internal sealed class SmtpConnection : SmtpClient
 
     protected override string? GetEnvelopeId(MimeMessage message) => (message as OutgoingMail)?.EnvelopeId;
 
-    protected override void Prepare(FormatOptions options, MimeMessage message, EncodingConstraint constraint, int maxLineLength)
+    protected override void Prepare(
+        FormatOptions options,
+        MimeMessage message,
+        EncodingConstraint constraint,
+        int maxLineLength)
     {
         if (message is not OutgoingMail { IsSealed: true })
             base.Prepare(options, message, constraint, maxLineLength);

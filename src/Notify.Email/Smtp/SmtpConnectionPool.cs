@@ -1,8 +1,8 @@
 namespace Notify.Email.Smtp;
 
 /// <summary>
-/// A bounded pool: at most <see cref="Notify.ChannelOptions.Concurrency"/> connections, one message at a time on each, the last used one first, so that surplus ones grow
-/// idle and are closed.
+/// A bounded pool of at most <see cref="Notify.ChannelOptions.Concurrency"/> connections, each for one message at a
+/// time. The connection that was used last is rented first, so that surplus ones become idle and are closed.
 /// </summary>
 internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
 {
@@ -24,10 +24,14 @@ internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
         _options = options;
         _time = time;
         _slots = new SemaphoreSlim(options.Concurrency);
-        _sweep = time.CreateTimer(static pool => ((SmtpConnectionPool)pool!).Sweep(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        _sweep = time.CreateTimer(
+            static pool => ((SmtpConnectionPool)pool!).Sweep(),
+            this,
+            Timeout.InfiniteTimeSpan,
+            Timeout.InfiniteTimeSpan);
     }
 
-    /// <summary>How many connections wait for a message.</summary>
+    /// <summary>The number of idle connections.</summary>
     public int IdleCount
     {
         get
@@ -37,15 +41,19 @@ internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Waits for a free slot and takes a connection: an idle one that answers, else a new one. Bring it back by <see cref="ReturnAsync"/>.</summary>
-    /// <exception cref="SmtpConnectException">No connection could be had.</exception>
+    /// <summary>
+    /// Waits for a free slot and rents a connection: an idle one that answers, otherwise a new one. Return it with
+    /// <see cref="ReturnAsync"/>.
+    /// </summary>
+    /// <exception cref="SmtpConnectException">The connection could not be established.</exception>
     public async ValueTask<SmtpConnection> RentAsync(CancellationToken cancellationToken)
     {
         await _slots.WaitAsync(cancellationToken).ConfigureAwait(false);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            return await TakeIdleAsync(cancellationToken).ConfigureAwait(false) ?? await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            return await TakeIdleAsync(cancellationToken).ConfigureAwait(false)
+                ?? await _connector.ConnectAsync(cancellationToken).ConfigureAwait(false);
         }
         catch
         {
@@ -54,8 +62,10 @@ internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Throws a rented connection away and takes a new one in its place.</summary>
-    /// <exception cref="SmtpConnectException">No connection could be had; the slot is free again.</exception>
+    /// <summary>Discards a rented connection and opens a new one in its place.</summary>
+    /// <exception cref="SmtpConnectException">
+    /// The connection could not be established. The slot is free again.
+    /// </exception>
     public async ValueTask<SmtpConnection> ReplaceAsync(SmtpConnection broken, CancellationToken cancellationToken)
     {
         try
@@ -70,9 +80,9 @@ internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Brings a rented connection back.</summary>
+    /// <summary>Returns a rented connection.</summary>
     /// <param name="connection">The connection.</param>
-    /// <param name="reusable">False where its replies may no longer belong to our commands.</param>
+    /// <param name="reusable">False if its replies may no longer correspond to the commands that were sent.</param>
     public async ValueTask ReturnAsync(SmtpConnection connection, bool reusable)
     {
         try
@@ -88,10 +98,12 @@ internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Says goodbye on all idle connections; rented ones close when they come back.</summary>
+    /// <summary>
+    /// Sends QUIT on all idle connections and closes them. Rented ones are closed when they are returned.
+    /// </summary>
     public async ValueTask DisposeAsync() => await Task.WhenAll(Shut().Select(CloseAsync)).ConfigureAwait(false);
 
-    /// <summary>Closes all idle connections without a word.</summary>
+    /// <summary>Closes all idle connections without QUIT.</summary>
     public void Dispose()
     {
         foreach (var connection in Shut())
@@ -102,7 +114,9 @@ internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
     {
         while (TryPop() is { } connection)
         {
-            if (connection.IsConnected && (_time.GetElapsedTime(connection.IdleSince) < _options.IdleNoop || await AnswersAsync(connection, cancellationToken).ConfigureAwait(false)))
+            if (connection.IsConnected
+                && (_time.GetElapsedTime(connection.IdleSince) < _options.IdleNoop
+                    || await AnswersAsync(connection, cancellationToken).ConfigureAwait(false)))
                 return connection;
             connection.Dispose();
         }
@@ -153,14 +167,17 @@ internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>Closes what has been idle for too long. The list is ordered by idleness, for it is used as a stack.</summary>
+    /// <summary>
+    /// Closes connections that were idle for too long. The list is ordered by idle time, because it is used as a stack.
+    /// </summary>
     private void Sweep()
     {
         List<SmtpConnection> expired;
         lock (_lock)
         {
             _sweepDue = false;
-            var count = _idle.FindIndex(connection => _time.GetElapsedTime(connection.IdleSince) < _options.ConnectionIdleTimeout);
+            var count = _idle.FindIndex(connection =>
+                _time.GetElapsedTime(connection.IdleSince) < _options.ConnectionIdleTimeout);
             expired = _idle.GetRange(0, count < 0 ? _idle.Count : count);
             _idle.RemoveRange(0, expired.Count);
             if (_idle.Count > 0 && !_disposed)
@@ -188,7 +205,7 @@ internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
         }
     }
 
-    /// <summary>QUIT, if the server still listens. Never fails.</summary>
+    /// <summary>Sends QUIT if the server still answers, and closes the connection. It never throws.</summary>
     private async Task CloseAsync(SmtpConnection connection)
     {
         using (connection)
@@ -200,7 +217,7 @@ internal sealed class SmtpConnectionPool : IAsyncDisposable, IDisposable
             }
             catch (Exception)
             {
-                // It goes either way.
+                // The connection is closed in any case.
             }
         }
     }

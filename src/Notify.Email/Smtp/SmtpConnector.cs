@@ -9,7 +9,7 @@ using Notify.Shared;
 
 namespace Notify.Email.Smtp;
 
-/// <summary>Opens connections by the channel's settings.</summary>
+/// <summary>Opens connections according to the channel's options.</summary>
 internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : ISmtpConnector
 {
     private readonly RemoteCertificateValidationCallback? _certificates = CertificateValidator(options);
@@ -38,8 +38,9 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
         {
             return await OpenAsync(cancellationToken).ConfigureAwait(false);
         }
-        // One fresh token: the one before may have run out between being handed over and being used.
-        catch (SmtpConnectException e) when (options.TokenProvider is not null && e.InnerException is AuthenticationException)
+        // Request one new token, because the previous one may have expired between its creation and its use.
+        catch (SmtpConnectException e)
+            when (options.TokenProvider is not null && e.InnerException is AuthenticationException)
         {
             return await OpenAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -111,9 +112,11 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
         var token = await GetTokenAsync(options.TokenProvider, cancellationToken).ConfigureAwait(false);
         if (!connection.Capabilities.HasFlag(SmtpCapabilities.Authentication))
             throw new NotSupportedException();
-        SaslMechanism mechanism = connection.AuthenticationMechanisms.Contains("OAUTHBEARER") && !connection.AuthenticationMechanisms.Contains("XOAUTH2")
-            ? new SaslMechanismOAuthBearer(options.UserName!, token)
-            : new SaslMechanismOAuth2(options.UserName!, token);
+        SaslMechanism mechanism =
+            connection.AuthenticationMechanisms.Contains("OAUTHBEARER")
+            && !connection.AuthenticationMechanisms.Contains("XOAUTH2")
+                ? new SaslMechanismOAuthBearer(options.UserName!, token)
+                : new SaslMechanismOAuth2(options.UserName!, token);
         await connection.AuthenticateAsync(mechanism, cancellationToken).ConfigureAwait(false);
     }
 
@@ -150,7 +153,9 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
         }
     }
 
-    private static async ValueTask<string> GetTokenAsync(Func<CancellationToken, ValueTask<string>> provider, CancellationToken cancellationToken)
+    private static async ValueTask<string> GetTokenAsync(
+        Func<CancellationToken, ValueTask<string>> provider,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -164,7 +169,9 @@ internal sealed class SmtpConnector(EmailOptions options, TimeProvider time) : I
         }
     }
 
-    /// <summary>Offers the credential to one mechanism per login, each mechanism once, in the order of the mail client.</summary>
+    /// <summary>
+    /// Offers the credential to one mechanism per login, each mechanism once, in the order of the mail client.
+    /// </summary>
     private sealed class OneMechanismAtATime(NetworkCredential credential) : ICredentials
     {
         private readonly HashSet<string> _offered = new(StringComparer.OrdinalIgnoreCase);

@@ -64,9 +64,9 @@ internal static class SmtpFailureClassifier
             "The server closed the connection, or the connection was lost."));
 
     /// <summary>
-    /// Replaces the outcome by that of the phase: the server may have the message only when the final reply is due. One
-    /// message may cause the failure, such as a content that crashes the server's filter; several show that the server
-    /// is away. An unexpected exception is not the server's.
+    /// Replaces the outcome by that of the phase: the server can have the message only when the final reply is due. One
+    /// message alone may cause the failure, such as a content that crashes the server's filter; several messages show
+    /// that the server is unavailable. An unexpected exception is not caused by the server.
     /// </summary>
     private static SendResult AtPhase(SmtpPhase phase, SendResult result)
     {

@@ -1,6 +1,6 @@
 namespace Notify.Email.Smtp;
 
-/// <summary>How far a send has come. What an answer, or its absence, means depends on it.</summary>
+/// <summary>The phase of a send. It determines the meaning of a reply, or of a missing one.</summary>
 internal enum SmtpPhase
 {
     /// <summary>TCP, TLS, greeting, EHLO.</summary>
@@ -9,7 +9,7 @@ internal enum SmtpPhase
     /// <summary>AUTH.</summary>
     Authenticate,
 
-    /// <summary>MAIL FROM; nothing of the message has been accepted.</summary>
+    /// <summary>MAIL FROM. The server has not accepted any part of the message.</summary>
     Sender,
 
     /// <summary>RCPT TO.</summary>
@@ -18,6 +18,6 @@ internal enum SmtpPhase
     /// <summary>DATA, and the content until its last byte.</summary>
     Content,
 
-    /// <summary>The content is out; without an answer it may have arrived.</summary>
+    /// <summary>The content was sent completely. Without a reply, the message may have arrived.</summary>
     FinalReply,
 }

@@ -41,14 +41,15 @@ internal sealed partial class SmtpReply
     /// <summary>The text on one line, without addresses.</summary>
     public string Text { get; }
 
-    /// <summary>The enhanced code, or else the reply code.</summary>
+    /// <summary>The enhanced code, or the reply code if there is none.</summary>
     public string Error => Enhanced ?? Code.ToString(CultureInfo.InvariantCulture);
 
     /// <summary>The text for logs and reports, or null.</summary>
     public string? Detail { get; }
 
     /// <summary>
-    /// The wait that the text asks for: <c>try again in 300 seconds</c>, <c>retry after 5 minutes</c>. Else null.
+    /// The wait that the text asks for: <c>try again in 300 seconds</c>, <c>retry after 5 minutes</c>. Null if there is
+    /// none.
     /// </summary>
     public TimeSpan? RetryAfter
     {

@@ -32,7 +32,7 @@ internal static partial class SmtpReplyPatterns
     /// <summary>Our sender address, in words that only a submission server uses.</summary>
     public static readonly SmtpReplyPattern SenderRefused = new("our sender", SenderRefusedPattern);
 
-    /// <summary>Something about the sender.</summary>
+    /// <summary>Any statement about the sender.</summary>
     public static readonly SmtpReplyPattern AboutSender = new("sender", AboutSenderPattern);
 
     /// <summary>The server asked the recipient's server, and quotes its reply.</summary>
@@ -62,7 +62,7 @@ internal static partial class SmtpReplyPatterns
     /// <summary>SPF, DKIM, DMARC, spam, a block list, a virus, or a policy.</summary>
     public static readonly SmtpReplyPattern Policy = new("policy", PolicyPattern);
 
-    /// <summary>Words that a policy uses, but other refusals as well.</summary>
+    /// <summary>Words of a policy that other refusals use as well.</summary>
     public static readonly SmtpReplyPattern Denied = new("denied", DeniedPattern);
 
     /// <summary>The recipient address was rejected.</summary>

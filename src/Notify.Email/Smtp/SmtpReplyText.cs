@@ -53,7 +53,8 @@ internal static partial class SmtpReplyText
         normalized.Length == 0 ? null : Cut(normalized, MaxDetailLength);
 
     /// <summary>
-    /// The server's id of an accepted message, in the spellings of Postfix, Exim, SES and others; else null.
+    /// The server's id of an accepted message, in the spellings of Postfix, Exim, SES and others; null if there is
+    /// none.
     /// </summary>
     public static string? QueueId(string? text) =>
         text is not null && QueueIdPattern().Match(Cut(text)) is { Success: true } match

@@ -2,15 +2,15 @@ using System.Globalization;
 
 namespace Notify.Email.Smtp;
 
-/// <summary>One row of the table of rules: the replies it applies to, and what they mean.</summary>
+/// <summary>One row of the table of rules: the replies to which it applies, and their meaning.</summary>
 /// <param name="phases">The commands that were refused.</param>
 /// <param name="codes">Reply codes: <c>421 454</c>, <c>4xx</c>, <c>5xx</c>, or <c>any</c>.</param>
 /// <param name="enhanced">
 /// Enhanced codes: <c>5.1.1</c>, <c>x.2.2</c> for any first digit, <c>4.7.*</c> for any last number, <c>none</c> for a
 /// reply without one, or <c>any</c>.
 /// </param>
-/// <param name="text">What the text must be about; null if it does not matter.</param>
-/// <param name="verdict">What the reply means.</param>
+/// <param name="text">The subject of the text; null if it does not matter.</param>
+/// <param name="verdict">The meaning of the reply.</param>
 internal sealed class SmtpRule(
     SmtpPhases phases,
     string codes,

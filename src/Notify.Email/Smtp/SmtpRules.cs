@@ -4,13 +4,13 @@ using static Notify.Email.Smtp.SmtpReplyPatterns;
 namespace Notify.Email.Smtp;
 
 /// <summary>
-/// The table of rules that says what a refusal means. The first rule that applies decides. docs/email.md contains the
-/// same table, and a test compares them.
+/// The table of rules for refusals. The first rule that applies decides. docs/email.md contains the same table, and a
+/// test compares them.
 /// </summary>
 /// <remarks>
-/// The order follows one idea: what is certain about ourselves comes first, then what is certain about the recipient,
-/// then what the code says in general. Suppressing a good address is worse than keeping a bad one, so words of a policy
-/// win over codes of an unknown mailbox.
+/// Rules that are certain about our own settings come first, then rules that are certain about the recipient, then the
+/// general meaning of the code. Suppressing a valid address is worse than keeping an invalid one, so words of a policy
+/// take precedence over codes of an unknown mailbox.
 /// </remarks>
 internal static class SmtpRules
 {
@@ -32,7 +32,7 @@ internal static class SmtpRules
         new(AfterMail, "4xx", "x.2.2", null, SmtpVerdict.TransientAddress),
         new(AfterMail, "5xx", "x.2.2", null, SmtpVerdict.Rejected),
 
-        // The server quotes another one: what that says about HELO, sender or rate is not about us.
+        // The server quotes another one. Its statements about HELO, sender or rate do not concern our settings.
         new(Rcpt, "4xx", Any, Verified, SmtpVerdict.Transient),
         new(Rcpt, "5xx", MailboxCodes, Verified, SmtpVerdict.InvalidRecipient),
         new(Rcpt, "5xx", Any, Verified, SmtpVerdict.Rejected),
@@ -43,7 +43,8 @@ internal static class SmtpRules
         new(AfterMail, Any, Any, RelayDenied, SmtpVerdict.SuspectedSetting(SmtpSetting.Relay)),
         new(Mail, "5xx", LoginCodes, LoginRequired, SmtpVerdict.Misconfigured(SmtpSetting.Login)),
 
-        // The recipient's mailbox is busy or crowded. Before the limits of our sending, because both speak of limits.
+        // The recipient's mailbox is busy or crowded. Before the limits of our sending, because both texts contain
+        // limits.
         new(AfterMail, Any, "x.2.121 x.2.122", null, SmtpVerdict.ThrottledAddress),
         new(AfterMail, Any, Any, MailboxBusy, SmtpVerdict.ThrottledAddress),
         new(AfterMail, "4xx", Any, MailboxCrowded, SmtpVerdict.TransientAddress),

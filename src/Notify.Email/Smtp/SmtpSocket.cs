@@ -5,7 +5,8 @@ namespace Notify.Email.Smtp;
 
 /// <summary>
 /// Opens the socket of a connection. The mail client would do so, but does not show its address before EHLO, and then
-/// sends the name of the machine, which is the id of a container or a name without a domain. Strict servers refuse both.
+/// sends the name of the machine, which is the id of a container or a name without a domain. Strict servers refuse
+/// both.
 /// </summary>
 internal static class SmtpSocket
 {

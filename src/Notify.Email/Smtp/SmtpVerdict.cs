@@ -3,7 +3,7 @@ using Notify.Delivery;
 
 namespace Notify.Email.Smtp;
 
-/// <summary>What a reply means for the delivery.</summary>
+/// <summary>The meaning of a reply for the delivery.</summary>
 /// <remarks>
 /// A reply to RCPT, or to the content, may be the fault of one recipient. Such a result concerns the address, and names
 /// the channel as suspected: the pipeline decides from the results of other recipients.
@@ -14,7 +14,9 @@ internal sealed class SmtpVerdict
         "Throttled: the channel",
         static reply => SendResult.Throttled(reply.RetryAfter, PauseScope.Channel, reply.Error, reply.Detail));
 
-    /// <summary>The server wants a new connection after some messages. On a used one this costs nothing.</summary>
+    /// <summary>
+    /// The server requires a new connection after some messages. On a used connection this costs nothing.
+    /// </summary>
     public static readonly SmtpVerdict ConnectionLimit = new(
         "a new connection; if this was the first message on it, Throttled: the channel",
         ThrottledChannel._toResult);
@@ -60,7 +62,7 @@ internal sealed class SmtpVerdict
         $"Misconfigured: the channel ({setting.Name})",
         reply => SendResult.Misconfigured(reply.Error, setting.Describe(reply.Detail)));
 
-    /// <summary>The server refuses a setting for this recipient, and maybe for every one.</summary>
+    /// <summary>The server refuses a setting for this recipient, and possibly for every one.</summary>
     public static SmtpVerdict SuspectedSetting(SmtpSetting setting) => new(
         $"Misconfigured: the address, or the channel by evidence ({setting.Name})",
         reply => SendResult

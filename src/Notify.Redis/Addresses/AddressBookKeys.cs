@@ -25,5 +25,6 @@ internal sealed class AddressBookKeys(string @namespace)
             ? text
             : Hashed + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)));
 
-    private static bool IsPlain(char letter) => char.IsAsciiLetterOrDigit(letter) || letter is '@' or '.' or '-' or '_' or '+';
+    private static bool IsPlain(char letter) =>
+        char.IsAsciiLetterOrDigit(letter) || letter is '@' or '.' or '-' or '_' or '+';
 }

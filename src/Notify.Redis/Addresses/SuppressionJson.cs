@@ -32,9 +32,23 @@ internal static class SuppressionJson
         {
             using var document = JsonDocument.Parse(json);
             var root = document.RootElement;
-            var reason = Enum.TryParse<SuppressionReason>(Text(root, "reason"), out var known) && Enum.IsDefined(known) ? known : SuppressionReason.Blocked;
-            var at = root.TryGetProperty("at", out var since) && since.ValueKind == JsonValueKind.String && since.TryGetDateTimeOffset(out var moment) ? moment : DateTimeOffset.UnixEpoch;
-            return new Suppression { Reason = reason, At = at, List = list, Detail = Text(root, "detail") };
+            var reason =
+                Enum.TryParse<SuppressionReason>(Text(root, "reason"), out var known) && Enum.IsDefined(known)
+                    ? known
+                    : SuppressionReason.Blocked;
+            var at =
+                root.TryGetProperty("at", out var since)
+                && since.ValueKind == JsonValueKind.String
+                && since.TryGetDateTimeOffset(out var moment)
+                    ? moment
+                    : DateTimeOffset.UnixEpoch;
+            return new Suppression
+            {
+                Reason = reason,
+                At = at,
+                List = list,
+                Detail = Text(root, "detail"),
+            };
         }
         catch (Exception unreadable) when (unreadable is JsonException or InvalidOperationException)
         {
@@ -48,5 +62,6 @@ internal static class SuppressionJson
         }
     }
 
-    private static string? Text(JsonElement root, string name) => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+    private static string? Text(JsonElement root, string name) =>
+        root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

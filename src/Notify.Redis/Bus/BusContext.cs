@@ -6,7 +6,12 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>The services and settings that the queues of one bus share.</summary>
-internal sealed class BusContext(RedisConnection connection, RedisOptions options, TimeProvider time, Random random, ILogger logger)
+internal sealed class BusContext(
+    RedisConnection connection,
+    RedisOptions options,
+    TimeProvider time,
+    Random random,
+    ILogger logger)
 {
     private const int FirstPause = 50;
     private const int LongestPause = 1000;
@@ -39,16 +44,21 @@ internal sealed class BusContext(RedisConnection connection, RedisOptions option
     public RedisKey CanceledSweep => Namespace + ":canceled-sweep";
 
     /// <summary>Runs a script of a queue.</summary>
-    public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) => Connection.RunAsync(script, keys, arguments);
+    public Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments) =>
+        Connection.RunAsync(script, keys, arguments);
 
     /// <summary>
     /// The command that publishes wake-up signals. On a cluster it publishes to one shard instead of all.
     /// </summary>
-    public async ValueTask<string> PublishCommandAsync() => Connection.IsCluster(await Connection.GetAsync().ConfigureAwait(false)) ? "SPUBLISH" : "PUBLISH";
+    public async ValueTask<string> PublishCommandAsync() =>
+        Connection.IsCluster(await Connection.GetAsync().ConfigureAwait(false)) ? "SPUBLISH" : "PUBLISH";
 
     /// <summary>Waits before the next attempt, longer each time.</summary>
     public Task PauseAsync(int tries, CancellationToken cancellationToken) =>
-        Task.Delay(Jitter(TimeSpan.FromMilliseconds(Math.Min(FirstPause << Math.Min(tries, 10), LongestPause))), Time, cancellationToken);
+        Task.Delay(
+            Jitter(TimeSpan.FromMilliseconds(Math.Min(FirstPause << Math.Min(tries, 10), LongestPause))),
+            Time,
+            cancellationToken);
 
     /// <summary>Returns 75 to 100 % of a time, so that processes do not call Redis simultaneously.</summary>
     public TimeSpan Jitter(TimeSpan most)

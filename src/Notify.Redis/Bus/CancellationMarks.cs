@@ -96,7 +96,11 @@ internal sealed class CancellationMarks(BusContext context, Func<Task<IReadOnlyL
         while (cursor != 0);
     }
 
-    private async Task RemoveUnusedAsync(IDatabase database, HashSet<string> used, long latest, long latestCampaign)
+    private async Task RemoveUnusedAsync(
+        IDatabase database,
+        HashSet<string> used,
+        long latest,
+        long latestCampaign)
     {
         var kept = 0;
         while (true)

@@ -48,7 +48,11 @@ internal sealed class EnqueueBatch
             call.Encode(clockDifference);
     }
 
-    public RedisValue[] Arguments(long number, RedisBusOptions options, string publish, string wake)
+    public RedisValue[] Arguments(
+        long number,
+        RedisBusOptions options,
+        string publish,
+        string wake)
     {
         _keys.Clear();
         var arguments = new RedisValue[Fixed + _calls.Count + (_envelopes * PerEnvelope)];
@@ -110,7 +114,12 @@ internal sealed class EnqueueBatch
             key = _keys.Count;
         }
 
-        var due = envelope.NotBefore is { } notBefore ? (notBefore.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond : 0;
-        return string.Create(CultureInfo.InvariantCulture, $"{lane}:{Math.Max(due, 0)}:{key}:{envelope.NotificationId}");
+        var due = envelope.NotBefore is { } notBefore
+            ? (notBefore.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks + TimeSpan.TicksPerMillisecond - 1)
+                / TimeSpan.TicksPerMillisecond
+            : 0;
+        return string.Create(
+            CultureInfo.InvariantCulture,
+            $"{lane}:{Math.Max(due, 0)}:{key}:{envelope.NotificationId}");
     }
 }

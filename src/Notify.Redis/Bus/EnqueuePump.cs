@@ -78,11 +78,13 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         _batch.Clear();
         if (tryLine)
             Take(_line);
-        var (transactionalWaits, campaignWaits) = (_line.Exists(call => call.UsesTransactional), _line.Exists(call => call.UsesCampaign));
+        var transactionalWaits = _line.Exists(call => call.UsesTransactional);
+        var campaignWaits = _line.Exists(call => call.UsesCampaign);
         while (!_batch.IsFull && TryTake(out var call))
         {
             // Preserve FIFO order: wait behind earlier calls for the same lane, even if this one would fit.
-            if (!call.BypassesBound && ((call.UsesTransactional && transactionalWaits) || (call.UsesCampaign && campaignWaits)))
+            if (!call.BypassesBound
+                && ((call.UsesTransactional && transactionalWaits) || (call.UsesCampaign && campaignWaits)))
                 _line.Add(call);
             else if (call.TrySend())
                 _batch.Add(call);
@@ -117,16 +119,22 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
         }
         catch (Exception error)
         {
-            if (!RedisFailure.IsPassing(error) && !RedisFailure.IsOutOfMemory(error) && error is not OperationCanceledException)
+            if (!RedisFailure.IsPassing(error)
+                && !RedisFailure.IsOutOfMemory(error)
+                && error is not OperationCanceledException)
                 context.Logger.QueueThrew(error, queue.Channel);
-            FailAll(_batch.Calls, error switch
-            {
-                _ when RedisFailure.IsOutOfMemory(error) => EnqueueErrors.OutOfMemory(error),
-                _ when RedisFailure.IsPassing(error) => EnqueueErrors.Unavailable(error, context.Connection.ServerSetting),
-                OperationCanceledException => new ObjectDisposedException(nameof(RedisMessageBus)),
-                RedisException => EnqueueErrors.Refused(error, context.Connection.ServerSetting),
-                _ => error,
-            });
+            FailAll(
+                _batch.Calls,
+                error switch
+                {
+                    _ when RedisFailure.IsOutOfMemory(error) => EnqueueErrors.OutOfMemory(error),
+                    _ when RedisFailure.IsPassing(error) => EnqueueErrors.Unavailable(
+                        error,
+                        context.Connection.ServerSetting),
+                    OperationCanceledException => new ObjectDisposedException(nameof(RedisMessageBus)),
+                    RedisException => EnqueueErrors.Refused(error, context.Connection.ServerSetting),
+                    _ => error,
+                });
         }
 
         _sequence.Next();
@@ -252,7 +260,8 @@ internal sealed class EnqueuePump(RedisQueue queue, BusContext context) : Coales
             var results = EnqueueBatch.Read(call, reply, ref at);
             if (call.IsFinished)
                 continue;
-            if (context.Options.WhenFull == FullLaneAction.Wait && results.Any(result => result.Status == EnqueueStatus.QueueFull))
+            if (context.Options.WhenFull == FullLaneAction.Wait
+                && results.Any(result => result.Status == EnqueueStatus.QueueFull))
                 refused.Add(call);
             else
                 call.Complete(results);

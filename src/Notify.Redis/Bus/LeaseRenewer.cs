@@ -13,7 +13,7 @@ namespace Notify.Redis.Bus;
 /// <remarks>
 /// Senders of the application may block all threads of the thread pool. A timer, or the reply to an asynchronous call,
 /// would then be processed too late, and healthy leases would be lost. The thread therefore has a blocking connection.
-/// Where that cannot be opened, for example because the application's connection uses a certificate that only its code
+/// If it cannot be opened, for example because the application's connection uses a certificate that only its code
 /// knows, the client sends the renewals.
 /// </remarks>
 internal sealed class LeaseRenewer : IDisposable
@@ -168,7 +168,8 @@ internal sealed class LeaseRenewer : IDisposable
             ApplyReplies(queue);
 
             // An abandoned lease is included: a caller may wait for its end.
-            foreach (var lease in queue.Leases.TakeExpired(_time.GetTimestamp() + _time.ToTimestampUnits(Interval)) ?? [])
+            var nextCheck = _time.GetTimestamp() + _time.ToTimestampUnits(Interval);
+            foreach (var lease in queue.Leases.TakeExpired(nextCheck) ?? [])
                 lease.Lose();
         }
 
@@ -197,7 +198,11 @@ internal sealed class LeaseRenewer : IDisposable
         }
     }
 
-    private void SendByClient(RedisQueue queue, RedisLease[] leases, long deadline, RedisValue[] arguments)
+    private void SendByClient(
+        RedisQueue queue,
+        RedisLease[] leases,
+        long deadline,
+        RedisValue[] arguments)
     {
         var reply = _connection.RunAsync(QueueScripts.Renew, queue.Keys.All, arguments);
         queue.Leases.Renewals.Add(new LeaseRenewal(leases, deadline, reply));

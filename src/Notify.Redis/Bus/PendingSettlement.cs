@@ -70,7 +70,12 @@ internal sealed class PendingSettlement : TaskCompletionSource<bool>
     /// <param name="newer">Whether it was written by a newer version.</param>
     /// <param name="reason">The reason of the dead letter.</param>
     /// <param name="state">The new state, or null to keep the stored one.</param>
-    public static PendingSettlement Unread(string id, long token, bool newer, string reason, DeliveryState? state) =>
+    public static PendingSettlement Unread(
+        string id,
+        long token,
+        bool newer,
+        string reason,
+        DeliveryState? state) =>
         new(id, token, newer ? NewerVersion : DeadLetter)
         {
             Reason = reason,

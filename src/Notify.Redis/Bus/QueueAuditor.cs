@@ -37,19 +37,25 @@ internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
         foreach (var place in Places)
         {
             // A scan may return an id twice.
-            var ids = (await ReadAsync(place, cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+            var ids = (await ReadAsync(place, cancellationToken).ConfigureAwait(false)).ToHashSet(
+                StringComparer.Ordinal);
             counts[place] = ids.Count;
             foreach (var id in ids)
                 (found.TryGetValue(id, out var places) ? places : found[id] = []).Add(place);
         }
 
         var tokens = (await ReadAsync("d", cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
-        var records = (await ReadAsync("xr", cancellationToken).ConfigureAwait(false)).ToHashSet(StringComparer.Ordinal);
+        var records = (await ReadAsync("xr", cancellationToken).ConfigureAwait(false)).ToHashSet(
+            StringComparer.Ordinal);
         List<string> problems =
         [
-            .. bodies.Where(id => !found.ContainsKey(id)).Select(id => $"{id} is kept but stands nowhere"),
-            .. found.Where(one => one.Value.Count > 1).Select(one => $"{one.Key} is in several places: {string.Join(", ", one.Value)}"),
-            .. found.Keys.Where(id => !bodies.Contains(id)).Select(id => $"{id} stands in {found[id][0]} but is not kept"),
+            .. bodies.Where(id => !found.ContainsKey(id)).Select(id => $"{id} is stored but is in no place"),
+            .. found
+                .Where(one => one.Value.Count > 1)
+                .Select(one => $"{one.Key} is in several places: {string.Join(", ", one.Value)}"),
+            .. found
+                .Keys.Where(id => !bodies.Contains(id))
+                .Select(id => $"{id} is in {found[id][0]} but is not stored"),
             .. Mismatch(found, "l", tokens, "d"),
             .. Mismatch(found, "x", records, "xr"),
             .. await FindOrderProblemsAsync(found, cancellationToken).ConfigureAwait(false),
@@ -93,14 +99,27 @@ internal sealed class QueueAuditor(RedisQueue queue, BusContext context)
 
     private static bool IsOfHolders(string place) => place is not ("tf" or "cf" or "x");
 
-    private static IEnumerable<string> Mismatch(Dictionary<string, List<string>> found, string place, HashSet<string> other, string name) =>
-    [
-        .. found.Where(one => one.Value.Contains(place) && !other.Contains(one.Key)).Select(one => $"{one.Key} stands in {place} but not in {name}"),
-        .. other.Where(id => !found.TryGetValue(id, out var places) || !places.Contains(place)).Select(id => $"{id} stands in {name} but not in {place}"),
-    ];
+    private static IEnumerable<string> Mismatch(
+        Dictionary<string, List<string>> found,
+        string place,
+        HashSet<string> other,
+        string name) =>
+        [
+            .. found
+                .Where(one => one.Value.Contains(place) && !other.Contains(one.Key))
+                .Select(one => $"{one.Key} is in {place} but not in {name}"),
+            .. other
+                .Where(id => !found.TryGetValue(id, out var places) || !places.Contains(place))
+                .Select(id => $"{id} is in {name} but not in {place}"),
+        ];
 
-    private async Task<IEnumerable<string>> StraysAsync(string other, HashSet<string> bodies, CancellationToken cancellationToken) =>
-        (await ReadAsync(other, cancellationToken).ConfigureAwait(false)).Where(id => !bodies.Contains(id)).Select(id => $"{id} has an entry in {other} but is not kept");
+    private async Task<IEnumerable<string>> StraysAsync(
+        string other,
+        HashSet<string> bodies,
+        CancellationToken cancellationToken) =>
+        (await ReadAsync(other, cancellationToken).ConfigureAwait(false))
+            .Where(id => !bodies.Contains(id))
+            .Select(id => $"{id} has an entry in {other} but is not stored");
 
     private async Task<List<string>> ReadAsync(
         string suffix,

@@ -58,7 +58,10 @@ internal sealed class RedisDeadLetters(
             cancellationToken);
 
     private async ValueTask<DeadLetterPage> ReadPageAsync(
-        DeadLetterFilter filter, DeadLetterPosition from, int limit, CancellationToken cancellationToken)
+        DeadLetterFilter filter,
+        DeadLetterPosition from,
+        int limit,
+        CancellationToken cancellationToken)
     {
         var pageSize = filter == DeadLetterFilter.All ? Math.Min(limit + 1, PageSize) : PageSize;
         var found = new List<StoredDeadLetter>();

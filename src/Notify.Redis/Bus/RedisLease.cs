@@ -63,7 +63,9 @@ internal sealed class RedisLease : Lease
         get
         {
             lock (_gate)
-                return _isLost ? new CancellationToken(canceled: true) : (_lost ??= new CancellationTokenSource()).Token;
+                return _isLost
+                    ? new CancellationToken(canceled: true)
+                    : (_lost ??= new CancellationTokenSource()).Token;
         }
     }
 

@@ -222,7 +222,11 @@ internal sealed partial class RedisQueue
     private void Follow(Task release)
     {
         _releases[release] = true;
-        _ = release.ContinueWith(done => _releases.TryRemove(done, out _), CancellationToken.None, TaskContinuationOptions.ExecuteSynchronously, TaskScheduler.Default);
+        _ = release.ContinueWith(
+            done => _releases.TryRemove(done, out _),
+            CancellationToken.None,
+            TaskContinuationOptions.ExecuteSynchronously,
+            TaskScheduler.Default);
     }
 
     private async Task ReleaseAsync(Task<ClaimResult> claiming)
@@ -231,7 +235,8 @@ internal sealed partial class RedisQueue
         if (!claiming.IsCompletedSuccessfully)
             return;
         foreach (var lease in (await claiming.ConfigureAwait(false)).Leases)
-            await ((Task)SettleAsync(lease, PendingSettlement.Release(lease))).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await ((Task)SettleAsync(lease, PendingSettlement.Release(lease))).ConfigureAwait(
+                ConfigureAwaitOptions.SuppressThrowing);
     }
 }
 

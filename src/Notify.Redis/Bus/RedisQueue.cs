@@ -18,7 +18,11 @@ internal sealed partial class RedisQueue
     private Task? _registering;
     private int _sequences;
 
-    public RedisQueue(string channel, BusContext context, CancellationMarks cancellations, LeaseRenewer leaseRenewer)
+    public RedisQueue(
+        string channel,
+        BusContext context,
+        CancellationMarks cancellations,
+        LeaseRenewer leaseRenewer)
     {
         Channel = channel;
         Keys = new QueueKeys(context.Namespace, channel);
@@ -42,7 +46,8 @@ internal sealed partial class RedisQueue
     public ServerClock Clock { get; }
 
     /// <summary>Creates a sequence of calls of this process.</summary>
-    public CallSequence NewSequence(string kind) => new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _sequences)}"));
+    public CallSequence NewSequence(string kind) =>
+        new(Keys.Of($"i:{_context.Process}:{kind}{Interlocked.Increment(ref _sequences)}"));
 
     /// <summary>Enters the queue once, before it contains anything.</summary>
     public Task RegisterAsync()
@@ -136,8 +141,12 @@ internal sealed partial class RedisQueue
         };
     }
 
-    public async Task ControlAsync(string command) => await _context.RunAsync(
-        QueueScripts.Control, Keys.All, [command, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake]).ConfigureAwait(false);
+    public async Task ControlAsync(string command) =>
+        await _context.RunAsync(
+            QueueScripts.Control,
+            Keys.All,
+            [command, await _context.PublishCommandAsync().ConfigureAwait(false), Keys.Wake])
+            .ConfigureAwait(false);
 
     /// <summary>Adds envelopes from another queue. Repeating the same steps changes nothing.</summary>
     public async Task AdmitAsync(Admission[] admissions, bool counts)
@@ -164,7 +173,11 @@ internal sealed partial class RedisQueue
 /// <param name="Hold">The lane and the ordering key, as the scripts expect it.</param>
 /// <param name="Body">The envelope.</param>
 /// <param name="State">The delivery state.</param>
-internal sealed record Admission(string Id, string Hold, RedisValue Body, DeliveryState State)
+internal sealed record Admission(
+    string Id,
+    string Hold,
+    RedisValue Body,
+    DeliveryState State)
 {
     /// <summary>The name of the step, by which a repeated call is recognized.</summary>
     public string Step => string.Create(CultureInfo.InvariantCulture, $"{Id}:{State.Step}:{State.Requeues}");

@@ -29,7 +29,8 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
             }
             catch (Exception error)
             {
-                if (!RedisFailure.IsPassing(error) && error is not (ObjectDisposedException or OperationCanceledException))
+                if (!RedisFailure.IsPassing(error)
+                    && error is not (ObjectDisposedException or OperationCanceledException))
                     context.Logger.QueueThrew(error, queue.Channel);
                 foreach (var item in _completions.Concat(_others))
                     item.TrySetException(error);
@@ -52,7 +53,10 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
     private RedisValue[] Arguments(string publish)
     {
         var arguments = new RedisValue[Fixed + (_completions.Count * PerCompletion) + (_others.Count * PerOther)];
-        (arguments[0], arguments[1], arguments[2], arguments[3]) = (_sequence.Number, publish, queue.Keys.Wake, _completions.Count);
+        arguments[0] = _sequence.Number;
+        arguments[1] = publish;
+        arguments[2] = queue.Keys.Wake;
+        arguments[3] = _completions.Count;
         var at = 4;
         foreach (var item in _completions)
         {
@@ -85,7 +89,8 @@ internal sealed class SettlePump(RedisQueue queue, BusContext context) : Coalesc
             try
             {
                 var arguments = Arguments(await context.PublishCommandAsync().ConfigureAwait(false));
-                var reply = (string)(await context.RunAsync(QueueScripts.Settle, keys, arguments).ConfigureAwait(false))!;
+                var reply = (string)
+                    (await context.RunAsync(QueueScripts.Settle, keys, arguments).ConfigureAwait(false))!;
                 context.Outage.End();
                 return reply;
             }

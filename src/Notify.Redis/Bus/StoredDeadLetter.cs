@@ -5,7 +5,11 @@ using StackExchange.Redis;
 namespace Notify.Redis.Bus;
 
 /// <summary>A dead letter in Redis.</summary>
-internal sealed record StoredDeadLetter(RedisQueue Queue, DeadLetterPosition Position, RedisValue Body, DeadLetter Letter)
+internal sealed record StoredDeadLetter(
+    RedisQueue Queue,
+    DeadLetterPosition Position,
+    RedisValue Body,
+    DeadLetter Letter)
 {
     private const int Columns = 5;
     private const int MicrosecondsPerMillisecond = 1000;
@@ -104,7 +108,8 @@ internal readonly record struct DeadLetterPosition(double Score, string Id)
             && Guid.TryParseExact(cursor.AsSpan(end + 1), "D", out var id)
                 ? new(score, id.ToString())
                 : throw new ArgumentException(
-                    "The cursor was not made by this bus; pass the Next of a page before, or null for the first page.",
+                    "The cursor was not created by this bus. Pass the Next value of an earlier page, or null for the "
+                        + "first page.",
                     nameof(cursor));
     }
 

@@ -66,23 +66,35 @@ internal sealed class RedisConnection : IAsyncDisposable
 
     /// <summary>Runs a script.</summary>
     /// <exception cref="RedisException">The server cannot be reached or refuses.</exception>
-    /// <exception cref="TimeoutException">No answer came.</exception>
-    public async Task<RedisResult> RunAsync(RedisScript script, RedisKey[] keys, RedisValue[] arguments, CancellationToken cancellationToken = default)
+    /// <exception cref="TimeoutException">The server did not reply in time.</exception>
+    public async Task<RedisResult> RunAsync(
+        RedisScript script,
+        RedisKey[] keys,
+        RedisValue[] arguments,
+        CancellationToken cancellationToken = default)
     {
         var database = (await GetAsync(cancellationToken).ConfigureAwait(false)).GetDatabase();
         ThrowIfDisconnected(database, keys[0]);
         try
         {
-            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments).WaitAsync(CallTimeout, _time, cancellationToken).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(script.Hash, keys, arguments)
+                .WaitAsync(CallTimeout, _time, cancellationToken)
+                .ConfigureAwait(false);
         }
         catch (RedisServerException unknown) when (RedisFailure.IsUnknownScript(unknown))
         {
-            return await database.ScriptEvaluateAsync(script.Text, keys, arguments).WaitAsync(CallTimeout, _time, cancellationToken).ConfigureAwait(false);
+            return await database.ScriptEvaluateAsync(script.Text, keys, arguments)
+                .WaitAsync(CallTimeout, _time, cancellationToken)
+                .ConfigureAwait(false);
         }
     }
 
     /// <summary>Runs a script and blocks the thread, for synchronous contracts.</summary>
-    public static RedisResult Run(IConnectionMultiplexer connected, RedisScript script, RedisKey[] keys, RedisValue[] arguments)
+    public static RedisResult Run(
+        IConnectionMultiplexer connected,
+        RedisScript script,
+        RedisKey[] keys,
+        RedisValue[] arguments)
     {
         var database = connected.GetDatabase();
         ThrowIfDisconnected(database, keys[0]);

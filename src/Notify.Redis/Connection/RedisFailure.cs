@@ -9,7 +9,10 @@ internal static class RedisFailure
     // First words of transient error replies: the server loads its data, is a replica, elects a primary, runs a long
     // script or cannot write to its disk.
     private static readonly string[] Passing =
-        ["LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "MISCONF", "NOREPLICAS", "MOVED", "ASK", "UNKILLABLE"];
+    [
+        "LOADING", "READONLY", "MASTERDOWN", "CLUSTERDOWN", "TRYAGAIN", "BUSY", "MISCONF", "NOREPLICAS", "MOVED", "ASK",
+        "UNKILLABLE",
+    ];
 
     /// <summary>Whether the same call may succeed later.</summary>
     public static bool IsPassing(Exception error) => error switch
@@ -20,13 +23,17 @@ internal static class RedisFailure
     };
 
     /// <summary>Whether the call certainly did not change anything on the server.</summary>
-    public static bool IsCertain(Exception error) => error switch
-    {
-        RedisConnectionException connection => connection.CommandStatus == CommandStatus.WaitingToBeSent
-            || connection.FailureType is ConnectionFailureType.UnableToConnect or ConnectionFailureType.UnableToResolvePhysicalConnection or ConnectionFailureType.AuthenticationFailure,
-        RedisServerException => true,
-        _ => false,
-    };
+    public static bool IsCertain(Exception error) =>
+        error switch
+        {
+            RedisConnectionException connection => connection.CommandStatus == CommandStatus.WaitingToBeSent
+                || connection.FailureType
+                    is ConnectionFailureType.UnableToConnect
+                        or ConnectionFailureType.UnableToResolvePhysicalConnection
+                        or ConnectionFailureType.AuthenticationFailure,
+            RedisServerException => true,
+            _ => false,
+        };
 
     /// <summary>The cause for the log. Never the message, because it may contain a key and thus an address.</summary>
     public static string Reason(Exception error) => error switch
@@ -45,7 +52,9 @@ internal static class RedisFailure
         TaskContinuationOptions.OnlyOnFaulted,
         TaskScheduler.Default);
 
-    public static bool IsOutOfMemory(Exception error) => error is RedisServerException && error.Message.StartsWith("OOM", StringComparison.Ordinal);
+    public static bool IsOutOfMemory(Exception error) =>
+        error is RedisServerException && error.Message.StartsWith("OOM", StringComparison.Ordinal);
 
-    public static bool IsUnknownScript(Exception error) => error is RedisServerException && error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
+    public static bool IsUnknownScript(Exception error) =>
+        error is RedisServerException && error.Message.StartsWith("NOSCRIPT", StringComparison.Ordinal);
 }

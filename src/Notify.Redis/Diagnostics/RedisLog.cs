@@ -34,27 +34,39 @@ internal static partial class RedisLog
     [LoggerMessage(
         1420,
         LogLevel.Information,
-        "Redis at {Server} is there: version {Version}, maxmemory-policy {Policy}, append-only file "
-            + "{Aof}.")]
-    public static partial void ServerSeen(this ILogger logger, string server, Version? version, string? policy, bool? aof);
+        "Connected to Redis at {Server}: version {Version}, maxmemory-policy {Policy}, append-only file {Aof}.")]
+    public static partial void ServerSeen(
+        this ILogger logger,
+        string server,
+        Version? version,
+        string? policy,
+        bool? aof);
 
     [LoggerMessage(1421, LogLevel.Error, "Redis at {Server}, {Check}: {Problem}")]
-    public static partial void ServerError(this ILogger logger, string server, Enum check, string problem);
+    public static partial void ServerError(
+        this ILogger logger,
+        string server,
+        Enum check,
+        string problem);
 
     [LoggerMessage(1422, LogLevel.Warning, "Redis at {Server}, {Check}: {Problem}")]
-    public static partial void ServerWarning(this ILogger logger, string server, Enum check, string problem);
+    public static partial void ServerWarning(
+        this ILogger logger,
+        string server,
+        Enum check,
+        string problem);
 
     [LoggerMessage(
         1423,
         LogLevel.Warning,
-        "Redis at {Server} is not ready: {Problem} The host goes on without it and connects when it is.")]
+        "Redis at {Server} is not ready: {Problem} The host continues without it and connects when it is ready.")]
     public static partial void ServerNotReady(this ILogger logger, string server, string problem);
 
     [LoggerMessage(
         1424,
         LogLevel.Error,
-        "Looking at the Redis servers failed in an unexpected way; version, memory and persistence are "
-            + "unknown. Messages go on.")]
+        "The check of the Redis servers failed unexpectedly; version, memory and persistence are unknown. Delivery is "
+            + "unaffected.")]
     public static partial void InspectionFailed(this ILogger logger, Exception exception);
 
     // The bus, 1440 to 1459.

@@ -5,15 +5,25 @@ namespace Notify.Redis.Health;
 /// <summary>Reports whether the servers are reachable and configured so that no accepted message is lost.</summary>
 internal sealed class RedisHealthCheck(ServerInspectors? inspectors) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context,
+        CancellationToken cancellationToken = default)
     {
         var failed = context.Registration.FailureStatus;
         if (inspectors is null)
-            return new(failed, "Nothing of Notify is on Redis; call UseRedis, or leave AddNotifyRedis out.");
+            return new(failed, "Notify does not use Redis. Call UseRedis, or remove AddNotifyRedis.");
         var reports = await inspectors.InspectAsync(cancellationToken).ConfigureAwait(false);
-        var problems = reports.SelectMany(report => report.Problems.Select(problem => (report.Server, Problem: problem))).ToArray();
-        var status = problems.Length == 0 ? HealthStatus.Healthy : problems.Any(one => one.Problem.IsError) ? failed : HealthStatus.Degraded;
-        var description = problems.Length == 0 ? "Redis is there and set up well." : string.Join(' ', problems.Select(one => $"{one.Server}: {one.Problem.Text}"));
+        var problems = reports
+            .SelectMany(report => report.Problems.Select(problem => (report.Server, Problem: problem)))
+            .ToArray();
+        var status =
+            problems.Length == 0 ? HealthStatus.Healthy
+            : problems.Any(one => one.Problem.IsError) ? failed
+            : HealthStatus.Degraded;
+        var description =
+            problems.Length == 0
+                ? "Redis is reachable and configured correctly."
+                : string.Join(' ', problems.Select(one => $"{one.Server}: {one.Problem.Text}"));
         return new(status, description, data: Facts(reports));
     }
 

@@ -47,6 +47,13 @@ internal sealed record ServerInfo
             SnapshotFailed = fields.GetValueOrDefault("rdb_last_bgsave_status", "ok") != "ok",
         };
 
-        long? Number(string name) => long.TryParse(fields.GetValueOrDefault(name), NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
+        long? Number(string name) =>
+            long.TryParse(
+                fields.GetValueOrDefault(name),
+                NumberStyles.None,
+                CultureInfo.InvariantCulture,
+                out var number)
+                ? number
+                : null;
     }
 }

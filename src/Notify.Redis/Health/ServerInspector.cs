@@ -19,8 +19,11 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
         try
         {
             var client = await connection.GetAsync(cancellationToken).ConfigureAwait(false);
-            var servers = await ServersInUse.FindAsync(client).WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false);
-            var reports = await Task.WhenAll(servers.Select(server => InspectAsync(server, cancellationToken))).ConfigureAwait(false);
+            var servers = await ServersInUse.FindAsync(client)
+                .WaitAsync(CallTimeout, time, cancellationToken)
+                .ConfigureAwait(false);
+            var reports = await Task.WhenAll(servers.Select(server => InspectAsync(server, cancellationToken)))
+                .ConfigureAwait(false);
             return reports.Length > 0 ? reports : [ServerReport.Unreachable("(none known)", connection.ServerSetting)];
         }
         catch (Exception away) when (away is RedisException or TimeoutException || RedisFailure.IsPassing(away))
@@ -39,8 +42,13 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
         {
             var difference = await CompareClocksAsync(server, cancellationToken).ConfigureAwait(false);
             clock = [.. ServerRules.FindClock(difference)];
-            var latency = await server.PingAsync().WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false);
-            var info = ServerInfo.Parse(await server.InfoRawAsync().WaitAsync(CallTimeout, time, cancellationToken).ConfigureAwait(false) ?? "");
+            var latency = await server.PingAsync()
+                .WaitAsync(CallTimeout, time, cancellationToken)
+                .ConfigureAwait(false);
+            var reply = await server.InfoRawAsync()
+                .WaitAsync(CallTimeout, time, cancellationToken)
+                .ConfigureAwait(false);
+            var info = ServerInfo.Parse(reply ?? "");
             return new ServerReport(name, info, latency, [.. ServerRules.Find(info, keepsData), .. clock]);
         }
         catch (RedisCommandException)
@@ -48,16 +56,28 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
             // A connection of the application sends INFO only with allowAdmin, which is the application's decision.
             // Version and role are known without it.
             var known = new ServerInfo { Version = server.Version, IsReplica = server.IsReplica };
-            var unknown = ServerProblem.Warning(ServerCheck.Info, "the client may not send INFO, so memory and persistence are unknown; add allowAdmin=true to the configuration of the connection.");
+            var unknown = ServerProblem.Warning(
+                ServerCheck.Info,
+                "the client may not send INFO, so memory and persistence are unknown; add allowAdmin=true to the "
+                    + "configuration of the connection.");
             return new ServerReport(name, known, null, [.. ServerRules.Find(known, keepsData), .. clock, unknown]);
         }
         catch (RedisServerException forbidden) when (forbidden.Message.StartsWith("NOPERM", StringComparison.Ordinal))
         {
-            return ServerReport.Without(name, ServerProblem.Warning(ServerCheck.Info, "its user may not call INFO, so version, memory and persistence are unknown; allow it with ACL SETUSER … +info +ping."));
+            return ServerReport.Without(
+                name,
+                ServerProblem.Warning(
+                    ServerCheck.Info,
+                    "its user may not call INFO, so version, memory and persistence are unknown; allow it with ACL "
+                        + "SETUSER … +info +ping."));
         }
         catch (RedisServerException refused) when (refused.Message.StartsWith("LOADING", StringComparison.Ordinal))
         {
-            return new ServerReport(name, null, null, [.. ServerRules.Find(new ServerInfo { IsLoading = true }, keepsData)]);
+            return new ServerReport(
+                name,
+                null,
+                null,
+                [.. ServerRules.Find(new ServerInfo { IsLoading = true }, keepsData)]);
         }
         catch (Exception away) when (away is RedisException or TimeoutException || RedisFailure.IsPassing(away))
         {

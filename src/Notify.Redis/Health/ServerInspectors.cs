@@ -22,9 +22,17 @@ internal sealed class ServerInspectors(
 
     public async Task<IReadOnlyList<ServerReport>> InspectAsync(CancellationToken cancellationToken)
     {
-        var reports = await Task.WhenAll(_inspectors.Value.Select(inspector => inspector.InspectAsync(cancellationToken))).ConfigureAwait(false);
+        var reports = await Task.WhenAll(
+                _inspectors.Value.Select(inspector => inspector.InspectAsync(cancellationToken)))
+            .ConfigureAwait(false);
 
         // Two connections may lead to one server, for example by different users.
-        return [.. reports.SelectMany(one => one).DistinctBy(report => (report.Server, string.Join('\n', report.Problems.Select(problem => problem.Text))))];
+        return
+        [
+            .. reports
+                .SelectMany(one => one)
+                .DistinctBy(report =>
+                    (report.Server, string.Join('\n', report.Problems.Select(problem => problem.Text)))),
+        ];
     }
 }

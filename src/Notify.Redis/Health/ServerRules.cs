@@ -15,21 +15,32 @@ internal static class ServerRules
     public static IEnumerable<ServerProblem> Find(ServerInfo info, bool keepsData)
     {
         if (info.IsLoading)
-            yield return ServerProblem.Error(ServerCheck.Loaded, "it still loads its data; wait until it has.");
+            yield return ServerProblem.Error(
+                ServerCheck.Loaded,
+                "it is still loading its data; wait until it has finished.");
         if (info.Version is { } version && version < Oldest)
-            yield return ServerProblem.Error(ServerCheck.Version, $"version {version} is too old; Notify needs Redis {Oldest} or later.");
+            yield return ServerProblem.Error(
+                ServerCheck.Version,
+                $"version {version} is too old; Notify needs Redis {Oldest} or later.");
         if (info.IsReplica)
-            yield return ServerProblem.Error(ServerCheck.Role, "it is a replica and refuses to be written to; name its primary, or Sentinels with serviceName=.");
+            yield return ServerProblem.Error(
+                ServerCheck.Role,
+                "it is a replica and refuses writes; specify its primary, or Sentinels with serviceName=.");
         if (info.EvictionPolicy is { } policy && policy != "noeviction")
             yield return ServerProblem.Warning(ServerCheck.Eviction, Evicts(policy, info.MaxMemory));
         if (info is { MaxMemory: > 0, UsedMemory: { } used } && used > FullAt * info.MaxMemory)
-            yield return ServerProblem.Warning(ServerCheck.Memory, $"{used} of {info.MaxMemory} bytes are used, and a full server takes no more messages; raise maxmemory or let the queues drain.");
+            yield return ServerProblem.Warning(
+                ServerCheck.Memory,
+                $"{used} of {info.MaxMemory} bytes are used, and a full server accepts no more messages; raise "
+                    + "maxmemory or let the queues drain.");
         foreach (var problem in keepsData ? Persistence(info) : [])
             yield return problem;
 
         // By default a server that could not save refuses every write, so this matters for limits too.
         if (info.SnapshotFailed)
-            yield return ServerProblem.Error(ServerCheck.Snapshot, "its last snapshot (RDB) failed; look at its log, its disk and the rights on its folder.");
+            yield return ServerProblem.Error(
+                ServerCheck.Snapshot,
+                "its last snapshot (RDB) failed; check its log, its disk and the permissions of its folder.");
     }
 
     /// <summary>Finds a difference of the clocks that is too large.</summary>
@@ -48,9 +59,15 @@ internal static class ServerRules
     private static IEnumerable<ServerProblem> Persistence(ServerInfo info)
     {
         if (info.WritesAof == false)
-            yield return ServerProblem.Warning(ServerCheck.Aof, "the append-only file is off, so a crash loses what was accepted since the last snapshot; set appendonly yes.");
+            yield return ServerProblem.Warning(
+                ServerCheck.Aof,
+                "the append-only file is off, so a crash loses the messages accepted since the last snapshot; set "
+                    + "appendonly yes.");
         else if (info is { WritesAof: true, AofWriteFailed: true })
-            yield return ServerProblem.Error(ServerCheck.Aof, "its last write to the append-only file failed; look at its log, its disk and the rights on its folder.");
+            yield return ServerProblem.Error(
+                ServerCheck.Aof,
+                "its last write to the append-only file failed; check its log, its disk and the permissions of its "
+                    + "folder.");
     }
 
     private static string Evicts(string policy, long? maxMemory) => maxMemory > 0

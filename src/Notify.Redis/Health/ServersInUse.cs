@@ -12,7 +12,8 @@ internal static class ServersInUse
         var connected = all.Where(server => server.IsConnected).ToArray();
         if (connected.Length == 0)
             return all;
-        if (connected.FirstOrDefault(server => server.ServerType == ServerType.Cluster) is { } node && await OwnersAsync(node).ConfigureAwait(false) is { Count: > 0 } owners
+        if (connected.FirstOrDefault(server => server.ServerType == ServerType.Cluster) is { } node
+            && await OwnersAsync(node).ConfigureAwait(false) is { Count: > 0 } owners
             && all.Where(server => owners.Contains(server.EndPoint)).ToArray() is { Length: > 0 } used)
             return used;
 
@@ -28,7 +29,13 @@ internal static class ServersInUse
         try
         {
             var configuration = await node.ClusterNodesAsync().ConfigureAwait(false);
-            return [.. configuration?.Nodes.Where(one => !one.IsReplica && one.Slots.Count > 0).Select(one => one.EndPoint).OfType<EndPoint>() ?? []];
+            return
+            [
+                .. configuration
+                    ?.Nodes.Where(one => !one.IsReplica && one.Slots.Count > 0)
+                    .Select(one => one.EndPoint)
+                    .OfType<EndPoint>() ?? [],
+            ];
         }
         catch (Exception forbidden) when (forbidden is RedisCommandException or RedisServerException)
         {

@@ -7,7 +7,9 @@ namespace Notify.Redis.RateLimits;
 /// <summary>The keys of one limit. They have the same hash tag, so that one node of a cluster holds them.</summary>
 internal static class LimitKeys
 {
-    /// <summary>Separates the keys of limits from those of queues, whose namespace and channel contain no colon.</summary>
+    /// <summary>
+    /// Separates the keys of limits from those of queues, whose namespace and channel contain no colon.
+    /// </summary>
     public const string Part = "limit";
 
     private const int LongestText = 100;
@@ -21,5 +23,7 @@ internal static class LimitKeys
 
     /// <summary>A long address, such as the URL of a push service, is replaced by its hash.</summary>
     public static string Name(string limiter, string key) =>
-        key.Length <= LongestText ? $"{limiter}:{key}" : $"{limiter}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
+        key.Length <= LongestText
+            ? $"{limiter}:{key}"
+            : $"{limiter}:{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)))}";
 }

@@ -93,9 +93,16 @@ internal sealed partial class PermitLedger
             _returned[id] = store.Now;
     }
 
-    private RedisValue[] Arguments(LimitRequest call, int least, bool isBlocking, bool known, Dictionary<long, long> used, long now)
+    private RedisValue[] Arguments(
+        LimitRequest call,
+        int least,
+        bool isBlocking,
+        bool known,
+        Dictionary<long, long> used,
+        long now)
     {
-        var all = new List<RedisValue>(14 + call.Ids.Length + call.Returned.Length + (used.Count * 2) + call.Renewed.Length)
+        var all = new List<RedisValue>(
+            14 + call.Ids.Length + call.Returned.Length + (used.Count * 2) + call.Renewed.Length)
         {
             limit.Permits, Milliseconds(limit.Window), store.Process,
             Milliseconds(HoldLifetime), Milliseconds(ProcessLifetime), Milliseconds(BlockingLifetime),

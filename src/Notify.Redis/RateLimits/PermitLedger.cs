@@ -9,7 +9,7 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
     // The value is false for permits that were granted while Redis was unreachable; they need not be returned there.
     private readonly Dictionary<long, bool> _held = [];
 
-    // When they were returned.
+    // The time at which each permit was returned.
     private readonly Dictionary<long, long> _returned = [];
     private readonly Dictionary<long, long> _used = [];
     private readonly Queue<(long Id, long At)> _recent = new();
@@ -75,7 +75,8 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
         return limit.Window;
     }
 
-    private static TimeSpan Positive(TimeSpan pause) => pause > TimeSpan.FromMilliseconds(1) ? pause : TimeSpan.FromMilliseconds(1);
+    private static TimeSpan Positive(TimeSpan pause) =>
+        pause > TimeSpan.FromMilliseconds(1) ? pause : TimeSpan.FromMilliseconds(1);
 
     /// <summary>Forgets the permits that no longer count.</summary>
     public void Prune() => Prune(store.Now);

@@ -33,7 +33,11 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
     private volatile bool _disposed;
     private RedisRateLimiter? _probe;
 
-    public RateLimitStore(RedisConnection connection, TimeProvider time, Random random, ILogger logger)
+    public RateLimitStore(
+        RedisConnection connection,
+        TimeProvider time,
+        Random random,
+        ILogger logger)
     {
         _connection = connection;
         _time = time;
@@ -167,5 +171,10 @@ internal sealed partial class RateLimitStore : IAsyncDisposable
 
     // Includes permanent errors, such as a missing permission: the local share applies, and the log names the cause.
     private static bool IsOfRedis(Exception failure) =>
-        RedisFailure.IsPassing(failure) || failure is RedisException or ObjectDisposedException or InvalidOperationException or OperationCanceledException;
+        RedisFailure.IsPassing(failure)
+        || failure
+            is RedisException
+                or ObjectDisposedException
+                or InvalidOperationException
+                or OperationCanceledException;
 }

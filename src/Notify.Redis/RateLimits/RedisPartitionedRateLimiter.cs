@@ -7,7 +7,11 @@ namespace Notify.Redis.RateLimits;
 /// <summary>
 /// A limit in Redis for each key. Limiters of keys that are no longer used are removed; their permits remain in Redis.
 /// </summary>
-internal sealed class RedisPartitionedRateLimiter(RateLimitStore store, string @namespace, string name, RateLimit limit)
+internal sealed class RedisPartitionedRateLimiter(
+    RateLimitStore store,
+    string @namespace,
+    string name,
+    RateLimit limit)
     : PartitionedRateLimiter<string>, IDistributedPartitionedRateLimiter
 {
     private readonly KeyedLimiters<RedisRateLimiter> _limiters = new(

@@ -65,7 +65,10 @@ internal sealed partial class RedisRateLimiter
     {
         bool due;
         lock (_gate)
-            due = _ledger.IsRenewalDue || (_ledger.Held > 0 && Contended is not null) || (_ledger.HasUnreported && !_isReportScheduled);
+            due =
+                _ledger.IsRenewalDue
+                || (_ledger.Held > 0 && Contended is not null)
+                || (_ledger.HasUnreported && !_isReportScheduled);
         if (due && await CallAsync().ConfigureAwait(false) is { OthersWait: > 0 })
             Contended?.Invoke();
     }

@@ -7,7 +7,12 @@ internal sealed partial class RedisRateLimiter
     {
         private readonly RedisRateLimiter _limiter;
 
-        public Waiter(RedisRateLimiter limiter, int least, int most, bool isBlocking) : base(TaskCreationOptions.RunContinuationsAsynchronously)
+        public Waiter(
+            RedisRateLimiter limiter,
+            int least,
+            int most,
+            bool isBlocking)
+            : base(TaskCreationOptions.RunContinuationsAsynchronously)
         {
             _limiter = limiter;
             Least = least;

@@ -59,7 +59,8 @@ internal sealed partial class RedisRateLimiter
                 var grant = await TakeAsync(want.Most, want.Least, want.IsBlocking).ConfigureAwait(false);
                 Serve(grant.Ids);
                 if (grant.Ids.Length == 0)
-                    await want.Wake.WaitAsync(Jittered(grant.Pause), _store.Time).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                    await want.Wake.WaitAsync(Jittered(grant.Pause), _store.Time)
+                        .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
         catch (Exception exception)
@@ -132,7 +133,9 @@ internal sealed partial class RedisRateLimiter
     /// same permit do not ask simultaneously.
     /// </summary>
     private TimeSpan Jittered(TimeSpan pause) =>
-        pause < LongestPause * 0.9 ? pause + (TimeSpan.FromMilliseconds(10) * _store.NextRandom()) : LongestPause * (0.75 + (0.25 * _store.NextRandom()));
+        pause < LongestPause * 0.9
+            ? pause + (TimeSpan.FromMilliseconds(10) * _store.NextRandom())
+            : LongestPause * (0.75 + (0.25 * _store.NextRandom()));
 
     private void Cancel(Waiter waiter, CancellationToken cancellationToken)
     {

@@ -72,12 +72,17 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
         return Lease(await TakeAsync(wanted, wanted, isBlocking: false).ConfigureAwait(false), permitCount);
     }
 
-    public async ValueTask<IReadOnlyList<RateLimitLease>> TakeAsync(int most, bool wait, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyList<RateLimitLease>> TakeAsync(
+        int most,
+        bool wait,
+        CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(most, 1);
         cancellationToken.ThrowIfCancellationRequested();
         most = Math.Min(most, _limit.Permits);
-        var ids = wait ? await WaitAsync(new Waiter(this, 1, most, isBlocking: false), cancellationToken).ConfigureAwait(false)
+        var ids =
+            wait
+                ? await WaitAsync(new Waiter(this, 1, most, isBlocking: false), cancellationToken).ConfigureAwait(false)
             : MustQueue() ? []
             : (await TakeAsync(most, 1, isBlocking: false).ConfigureAwait(false)).Ids;
         Interlocked.Add(ref _successful, ids.Length);
@@ -99,14 +104,19 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
     protected override ValueTask<RateLimitLease> AcquireAsyncCore(int permitCount, CancellationToken cancellationToken)
     {
         ThrowIfTooMany(permitCount);
-        return cancellationToken.IsCancellationRequested ? ValueTask.FromCanceled<RateLimitLease>(cancellationToken) : AcquireInTurnAsync(permitCount, cancellationToken);
+        return cancellationToken.IsCancellationRequested
+            ? ValueTask.FromCanceled<RateLimitLease>(cancellationToken)
+            : AcquireInTurnAsync(permitCount, cancellationToken);
     }
 
     private async ValueTask<RateLimitLease> AcquireInTurnAsync(int permitCount, CancellationToken cancellationToken)
     {
         var wanted = Math.Max(permitCount, 1);
-        var ids = await WaitAsync(new Waiter(this, wanted, wanted, isBlocking: true), cancellationToken).ConfigureAwait(false);
-        return ids.Length == 0 ? new RedisPermit((TimeSpan?)null) : Lease(new PermitGrant(ids, TimeSpan.Zero), permitCount);
+        var ids = await WaitAsync(new Waiter(this, wanted, wanted, isBlocking: true), cancellationToken)
+            .ConfigureAwait(false);
+        return ids.Length == 0
+            ? new RedisPermit((TimeSpan?)null)
+            : Lease(new PermitGrant(ids, TimeSpan.Zero), permitCount);
     }
 
     private RedisPermit Lease(PermitGrant grant, int permitCount)
@@ -140,6 +150,9 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
     private void ThrowIfTooMany(int permitCount)
     {
         if (permitCount > _limit.Permits)
-            throw new ArgumentOutOfRangeException(nameof(permitCount), permitCount, $"The limit is {_limit.Permits} permits a window; ask for no more at once.");
+            throw new ArgumentOutOfRangeException(
+                nameof(permitCount),
+                permitCount,
+                $"The limit is {_limit.Permits} permits in a window. Request at most that many in one call.");
     }
 }

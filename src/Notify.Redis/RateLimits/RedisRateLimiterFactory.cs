@@ -36,9 +36,11 @@ internal sealed class RedisRateLimiterFactory : IRateLimiterFactory, IAsyncDispo
         _store.Connect();
     }
 
-    public RateLimiter Create(string name, RateLimit limit) => new RedisRateLimiter(_store, LimitKeys.Of(_namespace, name), limit);
+    public RateLimiter Create(string name, RateLimit limit) =>
+        new RedisRateLimiter(_store, LimitKeys.Of(_namespace, name), limit);
 
-    public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) => new RedisPartitionedRateLimiter(_store, _namespace, name, limit);
+    public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) =>
+        new RedisPartitionedRateLimiter(_store, _namespace, name, limit);
 
     public ValueTask DisposeAsync() => _store.DisposeAsync();
 

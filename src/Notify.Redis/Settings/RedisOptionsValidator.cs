@@ -8,7 +8,7 @@ namespace Notify.Redis.Settings;
 
 /// <summary>Validates the options of one part, or of a bus without a host, whose options have no name.</summary>
 /// <remarks>
-/// Each error names the setting as the application wrote it, and says what to set. No error quotes the configuration
+/// Each error names the setting as the application wrote it, and its valid values. No error quotes the configuration
 /// string, because it may contain a password.
 /// </remarks>
 internal sealed class RedisOptionsValidator : IValidateOptions<RedisOptions>

@@ -1,23 +1,31 @@
 namespace Notify.Chaos.Arena;
 
-/// <summary>Where everything is that was accepted: the invariant of every test.</summary>
+/// <summary>The place of everything that was accepted: the invariant of every test.</summary>
 /// <param name="Accepted">Ids whose enqueue returned.</param>
 /// <param name="Sent">How often each was sent.</param>
 /// <param name="Queued">Ids in a queue and not dead.</param>
 /// <param name="Dead">Ids among the dead letters.</param>
-/// <param name="Undecodable">How many bodies are no envelopes.</param>
+/// <param name="Undecodable">The number of bodies that are not envelopes.</param>
 /// <param name="Problems">What the audit found.</param>
 /// <param name="TotalAccepted">As the bus counted: new to it.</param>
 /// <param name="TotalCompleted">As the bus counted: by each channel.</param>
 internal sealed record Account(
-    IReadOnlySet<Guid> Accepted, IReadOnlyDictionary<Guid, int> Sent, IReadOnlyList<Guid> Queued, IReadOnlyList<Guid> Dead, int Undecodable, IReadOnlyList<string> Problems, long TotalAccepted, long TotalCompleted)
+    IReadOnlySet<Guid> Accepted,
+    IReadOnlyDictionary<Guid, int> Sent,
+    IReadOnlyList<Guid> Queued,
+    IReadOnlyList<Guid> Dead,
+    int Undecodable,
+    IReadOnlyList<string> Problems,
+    long TotalAccepted,
+    long TotalCompleted)
 {
     public int Duplicates => Sent.Values.Sum(times => times - 1);
 
     /// <summary>Ids that were sent more than once.</summary>
     public IEnumerable<Guid> SentAgain => Sent.Where(sent => sent.Value > 1).Select(sent => sent.Key);
 
-    public IEnumerable<Guid> Lost => Accepted.Where(id => !Sent.ContainsKey(id) && !Queued.Contains(id) && !Dead.Contains(id));
+    public IEnumerable<Guid> Lost =>
+        Accepted.Where(id => !Sent.ContainsKey(id) && !Queued.Contains(id) && !Dead.Contains(id));
 
     /// <summary>accepted = done ∪ dead-lettered ∪ queued, each in exactly one place.</summary>
     public void ShouldHold()
@@ -25,7 +33,9 @@ internal sealed record Account(
         Problems.Should().BeEmpty();
         Lost.Should().BeEmpty("what was accepted is done, dead or queued");
         Queued.Concat(Dead).Should().OnlyHaveUniqueItems();
-        Sent.Keys.Concat(Queued).Concat(Dead).Where(id => !Accepted.Contains(id)).Should().BeEmpty("every enqueue was made again until it was accepted");
+        Sent.Keys.Concat(Queued)
+            .Concat(Dead)
+            .Where(id => !Accepted.Contains(id)).Should().BeEmpty("every enqueue was made again until it was accepted");
 
         // A forward is accepted by one more channel and completed by one more, so the sum holds over all of them.
         TotalAccepted.Should().Be(TotalCompleted + Queued.Count + Dead.Count + Undecodable);

@@ -6,10 +6,14 @@ using StackExchange.Redis;
 
 namespace Notify.Chaos.Arena;
 
-/// <summary>A real server, the proxy before it, real processes that go through the proxy, and an observer who does not.</summary>
+/// <summary>
+/// A real server, the proxy before it, real processes that go through the proxy, and an observer that does not.
+/// </summary>
 internal sealed class Ring : IAsyncDisposable
 {
-    /// <summary>Without it a client takes the default of five seconds to give up a call, and these tests minutes.</summary>
+    /// <summary>
+    /// Without it a client takes the default of five seconds to give up a call, and these tests minutes.
+    /// </summary>
     private const string Hasty = ",connectTimeout=1000,asyncTimeout=1000,syncTimeout=1000";
 
     private static readonly string[] Channels = ["first", "second"];
@@ -47,7 +51,10 @@ internal sealed class Ring : IAsyncDisposable
         var server = await RedisServer.StartAsync(settings, file: "", clock?.Environment);
         try
         {
-            return new Ring(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + Hasty + ",allowAdmin=true,abortConnect=false"));
+            return new Ring(
+                server,
+                await ConnectionMultiplexer.ConnectAsync(
+                    server.Endpoint + Hasty + ",allowAdmin=true,abortConnect=false"));
         }
         catch
         {
@@ -89,9 +96,10 @@ internal sealed class Ring : IAsyncDisposable
     public RedisMessageBus ProxiedBus() => NewBus(Proxy.Endpoint);
 
     /// <summary>An administrator's command.</summary>
-    public Task<RedisResult> ExecuteAsync(string command, params object[] arguments) => Database.ExecuteAsync(command, arguments);
+    public Task<RedisResult> ExecuteAsync(string command, params object[] arguments) =>
+        Database.ExecuteAsync(command, arguments);
 
-    /// <summary>Puts bytes into the queue that are no envelope, at once or not at all.</summary>
+    /// <summary>Adds bytes that are not an envelope to the queue, in one step or not at all.</summary>
     public async Task InjectAsync(byte[] bytes)
     {
         var id = Guid.CreateVersion7().ToString();
@@ -103,7 +111,8 @@ internal sealed class Ring : IAsyncDisposable
     }
 
     /// <summary>Waits until all queues are empty but for dead letters.</summary>
-    public Task IdleAsync(TimeSpan? patience = null) => Until.TrueAsync(async () => (await StatisticsAsync())?.All(row => row.IsIdle) == true, patience);
+    public Task IdleAsync(TimeSpan? patience = null) =>
+        Until.TrueAsync(async () => (await StatisticsAsync())?.All(row => row.IsIdle) == true, patience);
 
     /// <summary>Null while the server cannot say.</summary>
     public async Task<IReadOnlyList<ChannelStatistics>?> StatisticsAsync()
@@ -118,14 +127,19 @@ internal sealed class Ring : IAsyncDisposable
         }
     }
 
-    /// <summary>Takes stock. Nothing may be on its way: the producers have ended.</summary>
+    /// <summary>Counts everything. Nothing may be in flight: the producers have ended.</summary>
     public async Task<Account> TakeStockAsync()
     {
-        var lines = _workers.SelectMany(worker => worker.Lines).Select(line => line.Split(' ')).Where(words => words.Length > 1).ToList();
+        var lines = _workers.SelectMany(worker => worker.Lines)
+            .Select(line => line.Split(' '))
+            .Where(words => words.Length > 1)
+            .ToList();
         var (queued, dead, undecodable) = (new List<Guid>(), new List<Guid>(), 0);
         foreach (var channel in Channels)
         {
-            var letters = (await Database.SortedSetRangeByRankAsync(Key("x", channel))).Select(id => (string)id!).ToHashSet();
+            var letters = (await Database.SortedSetRangeByRankAsync(Key("x", channel)))
+                .Select(id => (string)id!)
+                .ToHashSet();
             foreach (var body in await Database.HashGetAllAsync(Key("m", channel)))
             {
                 if (EnvelopeCodec.Decode((byte[])body.Value!).Value is { } envelope)
@@ -138,9 +152,15 @@ internal sealed class Ring : IAsyncDisposable
         var rows = (await Bus.GetStatisticsAsync()).Channels;
         return new Account(
             lines.Where(words => words[0] == "ACCEPTED").Select(words => Guid.Parse(words[1])).ToHashSet(),
-            lines.Where(words => words[0] == "SENT").GroupBy(words => Guid.Parse(words[1])).ToDictionary(group => group.Key, group => group.Count()),
-            queued, dead, undecodable, [.. (await Bus.AuditAsync()).Queues.SelectMany(queue => queue.Problems)],
-            rows.Sum(row => row.TotalAccepted), rows.Sum(row => row.TotalCompleted));
+            lines.Where(words => words[0] == "SENT")
+                .GroupBy(words => Guid.Parse(words[1]))
+                .ToDictionary(group => group.Key, group => group.Count()),
+            queued,
+            dead,
+            undecodable,
+            [.. (await Bus.AuditAsync()).Queues.SelectMany(queue => queue.Problems)],
+            rows.Sum(row => row.TotalAccepted),
+            rows.Sum(row => row.TotalCompleted));
     }
 
     public async ValueTask DisposeAsync()

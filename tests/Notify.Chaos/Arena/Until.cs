@@ -1,14 +1,17 @@
 namespace Notify.Chaos.Arena;
 
-/// <summary>Bounded polling of what is real: a server, a process.</summary>
+/// <summary>Bounded polling of a real server or process.</summary>
 internal static class Until
 {
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
 
-    /// <summary>The end of every wait that names none: far more than anything takes, so that a busy machine fails nothing.</summary>
+    /// <summary>
+    /// The end of every wait that names none: far more than anything takes, so that a busy machine fails nothing.
+    /// </summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(45);
 
-    public static Task TrueAsync(Func<bool> condition, TimeSpan? patience = null) => TrueAsync(() => Task.FromResult(condition()), patience);
+    public static Task TrueAsync(Func<bool> condition, TimeSpan? patience = null) =>
+        TrueAsync(() => Task.FromResult(condition()), patience);
 
     /// <summary>Waits for as long as a fault lasts.</summary>
     public static Task PassedAsync(TimeSpan duration)

@@ -4,11 +4,16 @@ using Notify.Chaos.Faults;
 
 namespace Notify.Chaos.Arena;
 
-/// <summary>A real process, and the journal it wrote. What a killed one wrote counts.</summary>
+/// <summary>A real process and its journal. The lines of a killed process count.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory, "..", "..", "Notify.Chaos.Worker", new DirectoryInfo(AppContext.BaseDirectory).Name, "Notify.Chaos.Worker.dll");
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        "Notify.Chaos.Worker",
+        new DirectoryInfo(AppContext.BaseDirectory).Name,
+        "Notify.Chaos.Worker.dll");
 
     private readonly Process _process;
     private readonly List<string> _lines = [];
@@ -39,7 +44,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     }
 
     /// <summary>Starts a process.</summary>
-    /// <param name="settings">What it does.</param>
+    /// <param name="settings">The task of the process.</param>
     /// <param name="clock">Its wall clock, or null for the machine's.</param>
     public static WorkerProcess Start(WorkerSettings settings, SteppedClock? clock)
     {
@@ -58,7 +63,11 @@ internal sealed class WorkerProcess : IAsyncDisposable
     public int Count(string word) => Lines.Count(line => line.StartsWith(word, StringComparison.Ordinal));
 
     /// <summary>The notifications of all lines that begin with a word.</summary>
-    public IReadOnlySet<Guid> Ids(string word) => Lines.Select(line => line.Split(' ')).Where(words => words[0] == word).Select(words => Guid.Parse(words[1])).ToHashSet();
+    public IReadOnlySet<Guid> Ids(string word) =>
+        Lines.Select(line => line.Split(' '))
+            .Where(words => words[0] == word)
+            .Select(words => Guid.Parse(words[1]))
+            .ToHashSet();
 
     /// <summary>Waits until it has said so many lines that begin with a word.</summary>
     public async Task SaysAsync(string word, int times = 1, TimeSpan? patience = null)
@@ -69,11 +78,13 @@ internal sealed class WorkerProcess : IAsyncDisposable
         }
         catch (TimeoutException)
         {
-            // Told below.
+            // Reported below.
         }
 
         if (Count(word) < times)
-            throw new TimeoutException($"{times} × {word} was awaited of a process that {(IsRunning ? "runs" : "has ended")}: {Count(word)} came. Last: {string.Join(" | ", Lines.TakeLast(3))}");
+            throw new TimeoutException(
+                $"Expected {times} × {word} from a process that {(IsRunning ? "is running" : "has ended")}, received "
+                    + $"{Count(word)}. Last lines: {string.Join(" | ", Lines.TakeLast(3))}");
     }
 
     public async Task KillAsync()
@@ -98,7 +109,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <summary>Returns the whole log of a process that has ended.</summary>
     public Task<string> ReadLogAsync() => _errors.WaitAsync(Until.Patience);
 
-    /// <summary>Waits until it has gone by itself, and all it said is read.</summary>
+    /// <summary>Waits until the process has ended, and all of its output was read.</summary>
     public async Task EndAsync(TimeSpan? patience = null)
     {
         await _process.WaitForExitAsync().WaitAsync(patience ?? Until.Patience);
@@ -110,7 +121,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
         if (IsRunning)
             _process.Kill();
         await EndAsync();
-        if (await _errors is { Length: > 0 } log && Environment.GetEnvironmentVariable("NOTIFY_CHAOS_LOGS") is { Length: > 0 } folder)
+        if (await _errors is { Length: > 0 } log
+            && Environment.GetEnvironmentVariable("NOTIFY_CHAOS_LOGS") is { Length: > 0 } folder)
             await File.WriteAllTextAsync(Path.Combine(folder, $"worker-{_process.Id}.log"), log);
         _process.Dispose();
     }

@@ -11,12 +11,15 @@ internal sealed class AnswerTrap(string text, int times)
     /// <summary>Ends when all answers are dropped.</summary>
     public Task Sprung => _sprung.Task;
 
-    /// <summary>Whether this piece, after the end of the one before, holds the text; then one answer is to be dropped.</summary>
+    /// <summary>
+    /// Whether this piece, after the end of the one before, holds the text; then one answer is to be dropped.
+    /// </summary>
     public bool Catches(ReadOnlySpan<byte> before, ReadOnlySpan<byte> piece)
     {
         var tail = before[^Math.Min(before.Length, _text.Length - 1)..];
         byte[] seam = [.. tail, .. piece[..Math.Min(piece.Length, _text.Length - 1)]];
-        return (piece.IndexOf(_text) >= 0 || seam.AsSpan().IndexOf(_text) >= 0) && Interlocked.Decrement(ref _armed) >= 0;
+        return (piece.IndexOf(_text) >= 0 || seam.AsSpan().IndexOf(_text) >= 0)
+            && Interlocked.Decrement(ref _armed) >= 0;
     }
 
     public void Dropped()

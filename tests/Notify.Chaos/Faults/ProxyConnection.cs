@@ -8,7 +8,10 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client, int target)
 {
     private const int PieceSize = 64 * 1024;
 
-    private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
+    private readonly Socket _server = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
+    {
+        NoDelay = true,
+    };
     private readonly CancellationTokenSource _cut = new();
     private volatile AnswerTrap? _dropping;
     private volatile bool _hasHole;
@@ -24,7 +27,7 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client, int target)
         }
         catch (ObjectDisposedException)
         {
-            // It has ended by itself.
+            // The connection has already ended.
         }
     }
 
@@ -33,7 +36,11 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client, int target)
         try
         {
             await _server.ConnectAsync(new IPEndPoint(IPAddress.Loopback, target), _cut.Token);
-            var pumps = new[] { PumpAsync(client, _server, toServer: true), PumpAsync(_server, client, toServer: false) };
+            var pumps = new[]
+            {
+                PumpAsync(client, _server, toServer: true),
+                PumpAsync(_server, client, toServer: false),
+            };
             await Task.WhenAny(pumps);
             Cut();
             await Task.WhenAll(pumps);
@@ -90,7 +97,7 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client, int target)
         }
         catch (Exception gone) when (gone is SocketException or OperationCanceledException or ObjectDisposedException)
         {
-            // One end is gone, so the other goes, too.
+            // One end was closed, so the other is closed as well.
         }
     }
 

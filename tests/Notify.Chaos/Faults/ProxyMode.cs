@@ -1,6 +1,6 @@
 namespace Notify.Chaos.Faults;
 
-/// <summary>What the proxy does with what comes.</summary>
+/// <summary>Specifies how the proxy handles connections.</summary>
 internal enum ProxyMode
 {
     Forward,

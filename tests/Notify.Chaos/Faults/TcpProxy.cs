@@ -4,7 +4,7 @@ using System.Net.Sockets;
 
 namespace Notify.Chaos.Faults;
 
-/// <summary>Stands between clients and a server on the loopback interface, and breaks what passes.</summary>
+/// <summary>A proxy between clients and a server on the loopback interface that causes faults.</summary>
 internal sealed class TcpProxy : IAsyncDisposable
 {
     private readonly Socket _listener = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
@@ -25,7 +25,10 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     public string Endpoint => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}";
 
-    /// <summary>Set back to <see cref="ProxyMode.Forward"/>, the connections of which something is missing are cut: a stream with a hole in it is none.</summary>
+    /// <summary>
+    /// Set back to <see cref="ProxyMode.Forward"/>, the connections of which something is missing are cut: a stream
+    /// with a hole in it is none.
+    /// </summary>
     public ProxyMode Mode
     {
         get => _mode;
@@ -48,7 +51,9 @@ internal sealed class TcpProxy : IAsyncDisposable
             connection.Cut();
     }
 
-    /// <summary>The next commands that hold this text reach the server; their answers are swallowed, and their connection cut.</summary>
+    /// <summary>
+    /// The next commands that hold this text reach the server; their answers are swallowed, and their connection cut.
+    /// </summary>
     public AnswerTrap DropAnswersOf(string text, int times = 1)
     {
         var trap = new AnswerTrap(text, times);
@@ -81,9 +86,10 @@ internal sealed class TcpProxy : IAsyncDisposable
                 if (running.IsCompleted)
                     _connections.TryRemove(connection, out _);
             }
-            catch (Exception over) when (over is OperationCanceledException or SocketException or ObjectDisposedException)
+            catch (Exception over)
+                when (over is OperationCanceledException or SocketException or ObjectDisposedException)
             {
-                // Told to end, or the client was gone again before it was let in.
+                // The proxy ends, or the client disconnected before it was accepted.
             }
         }
     }

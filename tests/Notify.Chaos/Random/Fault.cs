@@ -1,6 +1,6 @@
 namespace Notify.Chaos.Random;
 
-/// <summary>What the random run may do every quarter of a second.</summary>
+/// <summary>The faults that the random run may cause every quarter of a second.</summary>
 internal enum Fault
 {
     None,

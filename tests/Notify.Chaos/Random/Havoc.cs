@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Notify.Chaos.Random;
 
-/// <summary>Does what the dice say, and keeps count of it.</summary>
+/// <summary>Causes random faults and counts them.</summary>
 internal sealed class Havoc(Ring ring, FaultDice dice, Func<WorkerProcess> startConsumer, List<WorkerProcess> consumers)
 {
     /// <summary>Stands in every envelope of the run, and so in whatever command carries one.</summary>

@@ -5,7 +5,8 @@ using Xunit.Abstractions;
 namespace Notify.Chaos.Random;
 
 /// <summary>
-/// Several producers and consumers as real processes, and a fault drawn every quarter of a second, until everything accepted is accounted for. A minute long; <c>NOTIFY_CHAOS=long</c> sends 20,000 messages.
+/// Several producers and consumers as real processes, and a fault drawn every quarter of a second, until everything
+/// accepted is accounted for. A minute long; <c>NOTIFY_CHAOS=long</c> sends 20,000 messages.
 /// <c>NOTIFY_CHAOS_SEED</c> draws the faults of an earlier run again.
 /// </summary>
 public class RandomRun(ITestOutputHelper output)
@@ -21,7 +22,12 @@ public class RandomRun(ITestOutputHelper output)
     public async Task Everything_accepted_is_accounted_for()
     {
         var each = (Environment.GetEnvironmentVariable("NOTIFY_CHAOS") == "long" ? 20_000 : 1_000) / Producers;
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("NOTIFY_CHAOS_SEED"), CultureInfo.InvariantCulture, out var given) ? given : System.Random.Shared.Next();
+        var seed = int.TryParse(
+            Environment.GetEnvironmentVariable("NOTIFY_CHAOS_SEED"),
+            CultureInfo.InvariantCulture,
+            out var given)
+            ? given
+            : System.Random.Shared.Next();
         output.WriteLine($"seed {seed}");
         await using var ring = await Ring.StartAsync("--appendonly", "yes", "--appendfsync", "always");
         var producers = Enumerable.Range(1, Producers).Select(number => ring.Produce(
@@ -36,24 +42,32 @@ public class RandomRun(ITestOutputHelper output)
 
         var began = TimeProvider.System.GetTimestamp();
         var havoc = new Havoc(ring, new FaultDice(seed), Consume, consumers);
-        await havoc.RageAsync(until: () => producers.All(producer => producer.Count("DONE") == 1) || TimeProvider.System.GetElapsedTime(began) > Longest);
+        await havoc.RageAsync(until: () =>
+            producers.All(producer => producer.Count("DONE") == 1)
+            || TimeProvider.System.GetElapsedTime(began) > Longest);
         producers.Should().OnlyContain(producer => producer.Count("DONE") == 1);
         await ring.IdleAsync(TimeSpan.FromMinutes(3));
 
         var account = await ring.TakeStockAsync();
-        var report = $"chaos: seed {seed}: {account.Accepted.Count} messages, {havoc.Total} faults ({havoc}) in {TimeProvider.System.GetElapsedTime(began).TotalSeconds:F0} s; "
-            + $"{account.Sent.Count} sent, {account.Dead.Count} dead letters, {account.Undecodable} undecodable, {account.Duplicates} sent once more, 0 lost";
+        var report =
+            $"chaos: seed {seed}: {account.Accepted.Count} messages, {havoc.Total} faults ({havoc}) in "
+                + $"{TimeProvider.System.GetElapsedTime(began).TotalSeconds:F0} s; "
+            + $"{account.Sent.Count} sent, {account.Dead.Count} dead letters, {account.Undecodable} undecodable, "
+            + $"{account.Duplicates} sent once more, 0 lost";
         account.ShouldHold();
         account.Accepted.Should().HaveCount(Producers * each);
         account.Queued.Should().BeEmpty();
         account.Undecodable.Should().BeGreaterThanOrEqualTo(havoc.Of(Fault.Poison));
 
         // What a consumer had in its hands may be sent once more; nothing else.
-        account.Duplicates.Should().BeLessThanOrEqualTo(Concurrency * (havoc.CutsForOne + (Consumers * havoc.CutsForAll)));
+        account.Duplicates
+            .Should().BeLessThanOrEqualTo(Concurrency * (havoc.CutsForOne + (Consumers * havoc.CutsForAll)));
         output.WriteLine(report);
         if (Environment.GetEnvironmentVariable("NOTIFY_CHAOS_REPORT") is { Length: > 0 } file)
             await File.WriteAllTextAsync(file, report + Environment.NewLine);
 
-        WorkerProcess Consume() => ring.Consume(it => (it.Concurrency, it.Poison, it.Retries, it.SendMilliseconds) = (Concurrency, "throw", 10, 5));
+        WorkerProcess Consume() =>
+            ring.Consume(it =>
+                (it.Concurrency, it.Poison, it.Retries, it.SendMilliseconds) = (Concurrency, "throw", 10, 5));
     }
 }

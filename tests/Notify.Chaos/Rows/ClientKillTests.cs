@@ -3,10 +3,10 @@ using StackExchange.Redis;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>An administrator cuts connections, or lets everybody wait.</summary>
+/// <summary>An administrator closes connections, or makes all clients wait.</summary>
 public class ClientKillTests
 {
-    /// <summary>So rarely does the worker look by itself that what comes soon came by a hint.</summary>
+    /// <summary>The poll interval is so long that a message which arrives soon was found by a wake-up signal.</summary>
     private const int RarePoll = 60_000;
 
     [Fact]
@@ -46,7 +46,9 @@ public class ClientKillTests
     }
 
     private static async Task<long> ListenersAsync(Ring ring) =>
-        ((RedisResult[])(await ring.ExecuteAsync("PUBSUB", "SHARDNUMSUB", ring.Key("wake").ToString()))!) is [_, var sharded] && (long)sharded > 0
+        ((RedisResult[])(await ring.ExecuteAsync("PUBSUB", "SHARDNUMSUB", ring.Key("wake").ToString()))!)
+            is [_, var sharded]
+        && (long)sharded > 0
             ? (long)sharded
             : (long)((RedisResult[])(await ring.ExecuteAsync("PUBSUB", "NUMSUB", ring.Key("wake").ToString()))!)[1];
 }

@@ -20,8 +20,8 @@ public class ClockStepTests
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(Count, it => it.TimeToLiveMinutes = 60);
 
-        // When the clock steps, the first eight messages wait for their retry, the tenth one has paused the channel, and
-        // the others next to it are in flight and about to fail.
+        // When the clock steps, the first eight messages wait for their retry, the tenth one has paused the channel,
+        // and the others next to it are in flight and about to fail.
         var consumer = ring.Consume(
             it =>
             {

@@ -18,7 +18,9 @@ public class ClockTests
 
         var account = await ring.TakeStockAsync();
         account.ShouldBeAllSent(100);
-        shifted.Lines.Concat(right.Lines).Where(line => line.StartsWith("SENDING", StringComparison.Ordinal)).Should().OnlyContain(line => line.EndsWith(" 1", StringComparison.Ordinal));
+        shifted.Lines.Concat(right.Lines)
+            .Where(line => line.StartsWith("SENDING", StringComparison.Ordinal))
+            .Should().OnlyContain(line => line.EndsWith(" 1", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -20,7 +20,8 @@ public class DrainTests
 
         var account = await ring.TakeStockAsync();
         account.ShouldBeAllSent(300);
-        leaving.Lines.Concat(staying.Lines).Where(line => line.StartsWith("SENDING", StringComparison.Ordinal))
-            .Should().HaveCount(300).And.OnlyContain(line => line.EndsWith(" 1", StringComparison.Ordinal), "no failure was counted");
+        leaving.Lines.Concat(staying.Lines)
+            .Where(line => line.StartsWith("SENDING", StringComparison.Ordinal)).Should().HaveCount(300)
+            .And.OnlyContain(line => line.EndsWith(" 1", StringComparison.Ordinal), "no failure was counted");
     }
 }

@@ -4,7 +4,7 @@ using Notify.Chaos.Faults;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>Who was away for longer than the lease comes back too late.</summary>
+/// <summary>A process that was suspended for longer than the lease returns too late.</summary>
 public class FenceTests
 {
     [Fact]
@@ -20,10 +20,17 @@ public class FenceTests
         ring.Proxy.Mode = ProxyMode.Forward;
 
         young.Envelope.Id.Should().Be(old.Envelope.Id);
-        old.Lost.IsCancellationRequested.Should().BeTrue("its owner was told before somebody else got it");
+        old.Lost.IsCancellationRequested.Should().BeTrue("its owner was notified before another worker leased it");
         (await away.SettleAsync(old, Settlement.Complete(old.State))).Should().BeFalse();
         (await ring.Bus.SettleAsync(young, Settlement.Complete(young.State))).Should().BeTrue();
         (await ring.Bus.AuditAsync()).IsSound.Should().BeTrue();
-        (await ring.Bus.GetStatisticsAsync()).For("first").Should().BeEquivalentTo(new { TotalCompleted = 1, InFlight = 0, Transactional = 0 });
+        (await ring.Bus.GetStatisticsAsync())
+            .For("first").Should().BeEquivalentTo(
+                new
+                {
+                    TotalCompleted = 1,
+                    InFlight = 0,
+                    Transactional = 0,
+                });
     }
 }

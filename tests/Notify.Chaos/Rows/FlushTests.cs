@@ -23,7 +23,7 @@ public class FlushTests
     }
 
     [Fact]
-    public async Task After_everything_is_gone_what_comes_later_is_delivered_and_nobody_spins()
+    public async Task After_all_data_was_deleted_later_messages_are_delivered_without_a_busy_loop()
     {
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(200);
@@ -47,8 +47,12 @@ public class FlushTests
     private static async Task<(TimeSpan Time, long Calls)> ScriptsAsync(Ring ring)
     {
         var time = (long[])(await ring.ExecuteAsync("TIME"))!;
-        var line = ((string)(await ring.ExecuteAsync("INFO", "commandstats"))!).Split('\n').FirstOrDefault(line => line.StartsWith("cmdstat_evalsha:", StringComparison.Ordinal));
-        var calls = line is null ? 0 : long.Parse(line.Split('=')[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
+        var line = ((string)(await ring.ExecuteAsync("INFO", "commandstats"))!)
+            .Split('\n')
+            .FirstOrDefault(line => line.StartsWith("cmdstat_evalsha:", StringComparison.Ordinal));
+        var calls = line is null
+            ? 0
+            : long.Parse(line.Split('=')[1].Split(',')[0], System.Globalization.CultureInfo.InvariantCulture);
         return (TimeSpan.FromSeconds(time[0]) + TimeSpan.FromMicroseconds(time[1]), calls);
     }
 }

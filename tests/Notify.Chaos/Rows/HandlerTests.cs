@@ -25,7 +25,8 @@ public class HandlerTests
     {
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(5);
-        var consumer = ring.Consume(it => (it.Concurrency, it.HangBefore, it.IgnoresCancellation, it.SendTimeoutMilliseconds) = (1, 1, true, 1000));
+        var consumer = ring.Consume(it =>
+            (it.Concurrency, it.HangBefore, it.IgnoresCancellation, it.SendTimeoutMilliseconds) = (1, 1, true, 1000));
         await ring.IdleAsync();
 
         (await ring.TakeStockAsync()).ShouldBeAllSent(5);

@@ -2,7 +2,9 @@ using Notify.Chaos.Arena;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>kill -9 of a consumer: what it had comes back when the lease has run out, and is delivered at most once more.</summary>
+/// <summary>
+/// kill -9 of a consumer: its envelopes return when the lease has expired, and are delivered at most once more.
+/// </summary>
 public class KillTests
 {
     [Fact]

@@ -15,7 +15,9 @@ public class LanesTests
 
         (await ring.TakeStockAsync()).ShouldBeAllSent(650);
         var ids = campaign.Ids("ACCEPTED");
-        var order = consumer.Lines.Where(line => line.StartsWith("SENDING", StringComparison.Ordinal)).Select(line => ids.Contains(Guid.Parse(line.Split(' ')[1]))).ToList();
+        var order = consumer.Lines.Where(line => line.StartsWith("SENDING", StringComparison.Ordinal))
+            .Select(line => ids.Contains(Guid.Parse(line.Split(' ')[1])))
+            .ToList();
 
         // One to nine, give or take what two slots may swap.
         order.Take(100).Count(isCampaign => isCampaign).Should().BeInRange(8, 12);

@@ -39,7 +39,9 @@ public class NetworkTests
         var dropping = ring.Proxy.DropAnswersOf(Body, times: 10);
 
         // Without keys only the numbers of the calls stand between a repeated call and a second message.
-        await ring.ProducedAsync(300, it => (it.Keyless, it.PaceMilliseconds, it.EnqueueTimeoutMilliseconds) = (true, 20, 20_000));
+        await ring.ProducedAsync(
+            300,
+            it => (it.Keyless, it.PaceMilliseconds, it.EnqueueTimeoutMilliseconds) = (true, 20, 20_000));
         await dropping.Sprung.WaitAsync(Until.Patience);
         ring.Consume();
         await ring.IdleAsync();

@@ -12,7 +12,9 @@ internal static class Outage
     {
         await using var ring = await Ring.StartAsync();
         var consumer = await ring.ConsumingAsync();
-        var producer = ring.Produce(200, it => (it.Parallel, it.PaceMilliseconds, it.EnqueueTimeoutMilliseconds) = (1, 50, 1000));
+        var producer = ring.Produce(
+            200,
+            it => (it.Parallel, it.PaceMilliseconds, it.EnqueueTimeoutMilliseconds) = (1, 50, 1000));
         await consumer.SaysAsync("SENT", 20);
 
         await ring.Server.StopAsync();
@@ -21,7 +23,9 @@ internal static class Outage
         // One call at a time, and each fails within its second: nothing piles up in the process.
         var failures = (seconds / 2) + producer.Count("FAILED");
         await producer.SaysAsync("FAILED", failures, TimeSpan.FromSeconds(seconds * 2));
-        await Until.TrueAsync(() => TimeProvider.System.GetElapsedTime(down) > TimeSpan.FromSeconds(seconds), TimeSpan.FromSeconds(seconds + 1));
+        await Until.TrueAsync(
+            () => TimeProvider.System.GetElapsedTime(down) > TimeSpan.FromSeconds(seconds),
+            TimeSpan.FromSeconds(seconds + 1));
         var sent = consumer.Count("SENT");
         await ring.Server.StartAgainAsync();
         await consumer.SaysAsync("SENT", sent + 1, Resumption);

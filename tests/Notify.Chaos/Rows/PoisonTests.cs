@@ -4,7 +4,7 @@ using Notify.Chaos.Arena;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>Messages that harm whoever takes them.</summary>
+/// <summary>Messages that harm the worker that claims them.</summary>
 public class PoisonTests
 {
     private const int Retries = 2;
@@ -20,7 +20,9 @@ public class PoisonTests
 
         letter.Channel.Should().Be("second");
         letter.Envelope!.Recipient.UserId.Should().Be("poison");
-        var sendings = consumer.Lines.Where(line => line.StartsWith($"SENDING {letter.Envelope.NotificationId}", StringComparison.Ordinal)).ToList();
+        var sendings = consumer
+            .Lines.Where(line => line.StartsWith($"SENDING {letter.Envelope.NotificationId}", StringComparison.Ordinal))
+            .ToList();
         sendings.Count(line => line.Contains(" first ", StringComparison.Ordinal)).Should().Be(1 + Retries);
         sendings.Count(line => line.Contains(" second ", StringComparison.Ordinal)).Should().Be(1 + Retries);
         var account = await ring.TakeStockAsync();
@@ -34,16 +36,22 @@ public class PoisonTests
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(10, it => it.PoisonEvery = 5);
         var processes = 0;
-        while (await ring.Bus.GetStatisticsAsync() is var statistics && statistics.For("first") is var row && !(row.IsIdle && row.DeadLetters == 2))
+        while (await ring.Bus.GetStatisticsAsync() is var statistics
+            && statistics.For("first") is var row
+            && !(row.IsIdle && row.DeadLetters == 2))
         {
             processes.Should().BeLessThan(40, "each process that dies charges its poison with a failure");
             processes++;
             var worker = ring.Consume(it => (it.Poison, it.Retries, it.Concurrency) = ("kill", Retries, 1));
-            await Until.TrueAsync(async () => !worker.IsRunning || await ring.StatisticsAsync() is { } rows && rows.Single(one => one.Channel == "first").IsIdle);
+            await Until.TrueAsync(async () =>
+                !worker.IsRunning
+                || await ring.StatisticsAsync() is { } rows && rows.Single(one => one.Channel == "first").IsIdle);
         }
 
         var letters = await ring.Bus.DeadLetters.ListAsync(new DeadLetterFilter());
-        letters.Items.Should().HaveCount(2).And.OnlyContain(letter => letter.State.History.Count(failure => failure.Outcome == DeliveryOutcomes.LeaseLost) == 1 + Retries);
+        letters.Items.Should().HaveCount(2)
+            .And.OnlyContain(letter =>
+                letter.State.History.Count(failure => failure.Outcome == DeliveryOutcomes.LeaseLost) == 1 + Retries);
         var account = await ring.TakeStockAsync();
         account.ShouldHold();
 
@@ -79,7 +87,7 @@ public class PoisonTests
     {
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(10);
-        var bytes = Encoding.UTF8.GetBytes("{ this is no envelope \u0001");
+        var bytes = Encoding.UTF8.GetBytes("{ this is not an envelope \u0001");
         await ring.InjectAsync(bytes);
         ring.Consume();
         var letter = await DeadAsync(ring);

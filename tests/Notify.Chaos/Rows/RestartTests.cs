@@ -5,7 +5,7 @@ namespace Notify.Chaos.Rows;
 /// <summary>Redis ends in order, then by kill -9, under load, and starts again on its append-only file.</summary>
 public class RestartTests
 {
-    /// <summary>What <c>everysec</c> may lose, and the moment in which a process says what it was told.</summary>
+    /// <summary>The data that <c>everysec</c> may lose, and the time at which a process reports a reply.</summary>
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(2.5);
 
     [Fact]
@@ -27,7 +27,8 @@ public class RestartTests
         await consumer.SaysAsync("SENT", 150);
         var safe = producer.Ids("ACCEPTED");
         var began = TimeProvider.System.GetTimestamp();
-        await Until.TrueAsync(() => TimeProvider.System.GetElapsedTime(began) > Window && producer.Count("ACCEPTED") > safe.Count);
+        await Until.TrueAsync(() =>
+            TimeProvider.System.GetElapsedTime(began) > Window && producer.Count("ACCEPTED") > safe.Count);
         await ring.Server.KillAsync();
         await ring.Server.StartAgainAsync();
 
@@ -42,6 +43,6 @@ public class RestartTests
 
         // At each end of Redis what was sent and not yet settled comes again.
         account.Duplicates.Should().BeLessThanOrEqualTo(2 * consumer.Concurrency);
-        consumer.IsRunning.Should().BeTrue("consumers resume by themselves");
+        consumer.IsRunning.Should().BeTrue("consumers resume automatically");
     }
 }

@@ -4,14 +4,19 @@ namespace Notify.Chaos.Rows;
 
 public class SoakTests
 {
-    /// <summary>What stays of a queue that was used: its counters. And the list of the channels.</summary>
-    private static readonly string[] Baseline = ["notify:channels", "{notify:first}:n", "{notify:first}:p", "{notify:second}:n", "{notify:second}:p"];
+    /// <summary>The remaining keys of a queue that was used: its counters, and the list of channels.</summary>
+    private static readonly string[] Baseline =
+    [
+        "notify:channels", "{notify:first}:n", "{notify:first}:p", "{notify:second}:n", "{notify:second}:p",
+    ];
 
     [Fact]
     public async Task Every_key_returns_to_its_baseline_once_the_windows_have_passed()
     {
         await using var ring = await Ring.StartAsync();
-        await ring.ProducedAsync(1000, it => (it.IdempotencyMilliseconds, it.Via, it.PoisonEvery) = (2000, "first,second", 10));
+        await ring.ProducedAsync(
+            1000,
+            it => (it.IdempotencyMilliseconds, it.Via, it.PoisonEvery) = (2000, "first,second", 10));
         ring.Consume(it => it.Refuse = "first");
         var killed = ring.Consume(it => (it.Refuse, it.HangAfter) = ("first", 20));
         await killed.SaysAsync("SENT", 20);
@@ -22,7 +27,7 @@ public class SoakTests
         (await LastingAsync(ring)).Should().NotBeEmpty();
     }
 
-    /// <summary>The keys that don't go by themselves soon.</summary>
+    /// <summary>The keys that do not expire soon.</summary>
     private static async Task<List<string>> LastingAsync(Ring ring)
     {
         var lasting = new List<string>();

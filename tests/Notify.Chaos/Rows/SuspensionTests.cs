@@ -2,7 +2,9 @@ using Notify.Chaos.Arena;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>SIGSTOP: a process stands still with its connections open, as on a virtual machine that is paused.</summary>
+/// <summary>
+/// SIGSTOP: a process stands still with its connections open, as on a virtual machine that is paused.
+/// </summary>
 public class SuspensionTests
 {
     private const int Count = 40;

@@ -7,7 +7,8 @@ namespace Notify.Tests.Addresses;
 [RunsConformance(typeof(InMemoryAddressBook))]
 public sealed class InMemoryAddressBookTests
 {
-    public static TheoryData<ConformanceCase> Conformance { get; } = [.. AddressBookConformance.Cases(() => new(new InMemoryAddressBook()))];
+    public static TheoryData<ConformanceCase> Conformance { get; } =
+    [.. AddressBookConformance.Cases(() => new(new InMemoryAddressBook()))];
 
     [Theory]
     [MemberData(nameof(Conformance), DisableDiscoveryEnumeration = true)]
@@ -52,8 +53,10 @@ public sealed class InMemoryAddressBookTests
         var gone = new Suppression { Reason = SuppressionReason.Gone, At = TestEnvelopes.Moment };
         var calls = new Func<Task>[]
         {
-            () => book.AddAddressAsync("", "email", "a@example.com").AsTask(), () => book.AddAddressAsync("ada", " ", "a@example.com").AsTask(),
-            () => book.AddAddressAsync("ada", "email", "").AsTask(), () => book.SuppressAsync("email", "", gone).AsTask(),
+            () => book.AddAddressAsync("", "email", "a@example.com").AsTask(),
+            () => book.AddAddressAsync("ada", " ", "a@example.com").AsTask(),
+            () => book.AddAddressAsync("ada", "email", "").AsTask(),
+            () => book.SuppressAsync("email", "", gone).AsTask(),
             () => book.SuppressAsync("email", "a@example.com", null!).AsTask(),
         };
 

@@ -37,8 +37,9 @@ public sealed class UnsubscribeOptionsTests
             "Use, for example, https://example.com/api/v1/messaging/unsubscribe.");
 
     [Fact]
-    public void An_address_without_a_key_is_refused() => Faults(options => options.BaseUrl = new Uri("https://example.com/u"))
-        .Should().ContainSingle().Which.Should().StartWith("UnsubscribeOptions.Key is not set, but BaseUrl is.");
+    public void An_address_without_a_key_is_refused() =>
+        Faults(options => options.BaseUrl = new Uri("https://example.com/u")).Should().ContainSingle().Which
+            .Should().StartWith("UnsubscribeOptions.Key is not set, but BaseUrl is.");
 
     [Theory]
     [InlineData("")]
@@ -54,7 +55,8 @@ public sealed class UnsubscribeOptionsTests
 
         faults.Should().Equal(
             "UnsubscribeOptions.Key is not base64 of at least 32 bytes. Create a key with: openssl rand -base64 32.",
-            "UnsubscribeOptions.PreviousKeys[0] is not base64 of at least 32 bytes. Set an earlier Key, or remove the entry.");
+            "UnsubscribeOptions.PreviousKeys[0] is not base64 of at least 32 bytes. Set an earlier Key, or remove "
+                + "the entry.");
     }
 
     [Fact]

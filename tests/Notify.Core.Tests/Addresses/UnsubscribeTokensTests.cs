@@ -25,7 +25,7 @@ public sealed class UnsubscribeTokensTests
         var tokens = Tokens();
         Gen.Select(Gen.String, Gen.String, Gen.String, Gen.Bool).Sample((address, list, user, known) =>
         {
-            // A lone surrogate is no text and has no UTF-8 form.
+            // A lone surrogate is not valid text and has no UTF-8 form.
             var claim = new UnsubscribeTarget
             {
                 UserId = known ? Whole(user) : null,
@@ -59,7 +59,15 @@ public sealed class UnsubscribeTokensTests
         var tokens = Tokens();
         var token = tokens.Create(Claim);
 
-        foreach (var other in new[] { token + "=", token + " ", " " + token, token[..^1], token + "A", token.ToUpperInvariant() })
+        foreach (var other in new[]
+            {
+                token + "=",
+                token + " ",
+                " " + token,
+                token[..^1],
+                token + "A",
+                token.ToUpperInvariant(),
+            })
             tokens.Read(other).Should().BeNull();
     }
 
@@ -83,7 +91,9 @@ public sealed class UnsubscribeTokensTests
         var tokens = Tokens();
         var token = tokens.Create(Claim);
 
-        System.Text.Encoding.Latin1.GetString(Base64Url.DecodeFromChars(token)).Should().NotContain("ada").And.NotContain("newsletter").And.NotContain("user-42");
+        System.Text.Encoding.Latin1.GetString(Base64Url.DecodeFromChars(token)).Should().NotContain("ada")
+            .And.NotContain("newsletter")
+            .And.NotContain("user-42");
         tokens.Create(Claim).Should().NotBe(token);
     }
 
@@ -107,7 +117,9 @@ public sealed class UnsubscribeTokensTests
 
         Tokens(options => Change(options, newKey, Key)).Read(earlier).Should().Be(Claim);
         Tokens(options => Change(options, newKey)).Read(earlier).Should().BeNull();
-        Tokens().Read(Tokens(options => Change(options, newKey, Key)).Create(Claim)).Should().BeNull("new tokens are made with the new key");
+        Tokens()
+            .Read(Tokens(options => Change(options, newKey, Key)).Create(Claim))
+            .Should().BeNull("new tokens are made with the new key");
 
         static void Change(UnsubscribeOptions options, string key, params string[] previous)
         {
@@ -141,11 +153,13 @@ public sealed class UnsubscribeTokensTests
         var homeless = Tokens(options => options.BaseUrl = null);
 
         keyless.IsConfigured.Should().BeFalse();
-        keyless.Invoking(tokens => tokens.Create(Claim)).Should().Throw<InvalidOperationException>().WithMessage("No unsubscribe key is set. Set UnsubscribeOptions.Key*");
+        keyless.Invoking(tokens => tokens.Create(Claim)).Should().Throw<InvalidOperationException>()
+            .WithMessage("No unsubscribe key is set. Set UnsubscribeOptions.Key*");
         keyless.Read(Tokens().Create(Claim)).Should().BeNull();
         homeless.IsConfigured.Should().BeFalse();
         homeless.Read(homeless.Create(Claim)).Should().Be(Claim);
-        homeless.Invoking(tokens => tokens.CreateLink(Claim)).Should().Throw<InvalidOperationException>().WithMessage("No unsubscribe address is set*");
+        homeless.Invoking(tokens => tokens.CreateLink(Claim)).Should().Throw<InvalidOperationException>()
+            .WithMessage("No unsubscribe address is set*");
         Tokens().IsConfigured.Should().BeTrue();
     }
 
@@ -163,7 +177,8 @@ public sealed class UnsubscribeTokensTests
 
     private static string NewKey() => Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
 
-    private static string Whole(string text) => System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
+    private static string Whole(string text) =>
+        System.Text.Encoding.UTF8.GetString(System.Text.Encoding.UTF8.GetBytes(text));
 
     private UnsubscribeTokens Tokens(Action<UnsubscribeOptions>? change = null)
     {

@@ -9,7 +9,11 @@ public sealed class AttachmentReaderTests
     [Fact]
     public async Task Bytes_in_the_envelope_are_opened_without_a_source()
     {
-        var opened = await AttachmentReader.OpenAsync(Bytes(1, 2, 3), source: null, maxBytes: 3, CancellationToken.None);
+        var opened = await AttachmentReader.OpenAsync(
+            Bytes(1, 2, 3),
+            source: null,
+            maxBytes: 3,
+            CancellationToken.None);
 
         opened.IsOpened.Should().BeTrue();
         opened.Failure.Should().BeNull();
@@ -23,7 +27,11 @@ public sealed class AttachmentReaderTests
     {
         var content = new TrackedStream([1, 2, 3], seekable);
 
-        var opened = await AttachmentReader.OpenAsync(Reference, new Source(content), maxBytes: 3, CancellationToken.None);
+        var opened = await AttachmentReader.OpenAsync(
+            Reference,
+            new Source(content),
+            maxBytes: 3,
+            CancellationToken.None);
 
         opened.Stream!.CanSeek.Should().BeTrue();
         (await ReadAsync(opened)).Should().Equal(1, 2, 3);
@@ -40,7 +48,11 @@ public sealed class AttachmentReaderTests
     {
         var content = new TrackedStream(new byte[1024 * 1024], seekable);
 
-        var opened = await AttachmentReader.OpenAsync(Reference, new Source(content), maxBytes: 100 * 1024, CancellationToken.None);
+        var opened = await AttachmentReader.OpenAsync(
+            Reference,
+            new Source(content),
+            maxBytes: 100 * 1024,
+            CancellationToken.None);
 
         Rejection(opened).Should().Be("attachment_too_large");
         content.IsClosed.Should().BeTrue();
@@ -49,16 +61,20 @@ public sealed class AttachmentReaderTests
 
     [Fact]
     public async Task Bytes_in_the_envelope_over_the_maximum_are_rejected() =>
-        Rejection(await AttachmentReader.OpenAsync(Bytes(1, 2, 3), null, maxBytes: 2, CancellationToken.None)).Should().Be("attachment_too_large");
+        Rejection(await AttachmentReader.OpenAsync(Bytes(1, 2, 3), null, maxBytes: 2, CancellationToken.None))
+            .Should().Be("attachment_too_large");
 
     [Fact]
     public async Task An_unknown_reference_and_a_missing_source_are_rejected()
     {
-        Rejection(await AttachmentReader.OpenAsync(Reference, new Source(null), maxBytes: 9, CancellationToken.None)).Should().Be("attachment_unknown");
-        Rejection(await AttachmentReader.OpenAsync(Reference, null, maxBytes: 9, CancellationToken.None)).Should().Be("attachment_source");
+        Rejection(await AttachmentReader.OpenAsync(Reference, new Source(null), maxBytes: 9, CancellationToken.None))
+            .Should().Be("attachment_unknown");
+        Rejection(await AttachmentReader.OpenAsync(Reference, null, maxBytes: 9, CancellationToken.None))
+            .Should().Be("attachment_source");
     }
 
-    private static Attachment Bytes(params byte[] bytes) => Attachment.FromBytes("a.bin", "application/octet-stream", bytes);
+    private static Attachment Bytes(params byte[] bytes) =>
+        Attachment.FromBytes("a.bin", "application/octet-stream", bytes);
 
     private static string? Rejection(AttachmentReadResult opened)
     {
@@ -77,7 +93,8 @@ public sealed class AttachmentReaderTests
 
     private sealed class Source(Stream? content) : IAttachmentSource
     {
-        public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) => ValueTask.FromResult(reference == "key" ? content : null);
+        public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(reference == "key" ? content : null);
     }
 
     private sealed class TrackedStream(byte[] content, bool seekable) : MemoryStream(content)
@@ -88,7 +105,9 @@ public sealed class AttachmentReaderTests
 
         public override bool CanSeek => seekable;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default)
         {
             var read = await base.ReadAsync(buffer, cancellationToken);
             BytesRead += read;

@@ -7,7 +7,8 @@ namespace Notify.Tests.Delivery;
 /// <summary>Names of channels become parts of keys, paths and headers.</summary>
 public sealed class ChannelNameTests
 {
-    public static TheoryData<string?> Invalid => [null, "", " ", "a b", "b:c", "{a}", "a/b", "näher", "mail\n", new('n', 65)];
+    public static TheoryData<string?> Invalid =>
+        [null, "", " ", "a b", "b:c", "{a}", "a/b", "näher", "mail\n", new('n', 65)];
 
     [Theory]
     [MemberData(nameof(Invalid))]

@@ -9,18 +9,43 @@ public sealed class NetworkFailureTests
     private const string Secret = "ada@example.org";
 
     // Name, exception, outcome before the content was sent, error, whether no connection was established.
-    private static readonly (string Name, Exception Exception, SendOutcome Outcome, string Error, bool IsConnectFailure)[] Table =
+    private static readonly (
+        string Name,
+        Exception Exception,
+        SendOutcome Outcome,
+        string Error,
+        bool IsConnectFailure)[] Table =
     [
         ("http dns", Http(HttpRequestError.NameResolutionError), SendOutcome.Unreachable, "dns", true),
         ("http tls", Http(HttpRequestError.SecureConnectionError), SendOutcome.Unreachable, "tls", true),
         ("http proxy", Http(HttpRequestError.ProxyTunnelError), SendOutcome.Unreachable, "proxy", true),
-        ("http refused", Http(HttpRequestError.ConnectionError, Socket(SocketError.ConnectionRefused)), SendOutcome.Unreachable, "connection_refused", true),
-        ("http silent", Http(HttpRequestError.ConnectionError, Socket(SocketError.TimedOut)), SendOutcome.Unreachable, "timeout", true),
-        ("http reset at connect", Http(HttpRequestError.ConnectionError, Socket(SocketError.ConnectionReset)), SendOutcome.Unreachable, "connection_lost", true),
-        ("http no route", Http(HttpRequestError.ConnectionError, Socket(SocketError.HostUnreachable)), SendOutcome.Unreachable, "connection_failed", true),
+        ("http refused",
+            Http(HttpRequestError.ConnectionError, Socket(SocketError.ConnectionRefused)),
+            SendOutcome.Unreachable,
+            "connection_refused",
+            true),
+        ("http silent",
+            Http(HttpRequestError.ConnectionError, Socket(SocketError.TimedOut)),
+            SendOutcome.Unreachable,
+            "timeout",
+            true),
+        ("http reset at connect",
+            Http(HttpRequestError.ConnectionError, Socket(SocketError.ConnectionReset)),
+            SendOutcome.Unreachable,
+            "connection_lost",
+            true),
+        ("http no route",
+            Http(HttpRequestError.ConnectionError, Socket(SocketError.HostUnreachable)),
+            SendOutcome.Unreachable,
+            "connection_failed",
+            true),
         ("http connect", Http(HttpRequestError.ConnectionError), SendOutcome.Unreachable, "connection_failed", true),
         ("http ended", Http(HttpRequestError.ResponseEnded), SendOutcome.Transient, "connection_lost", false),
-        ("http unknown", new HttpRequestException(Secret, new IOException(Secret)), SendOutcome.Transient, "connection_lost", false),
+        ("http unknown",
+            new HttpRequestException(Secret, new IOException(Secret)),
+            SendOutcome.Transient,
+            "connection_lost",
+            false),
         ("socket refused", Socket(SocketError.ConnectionRefused), SendOutcome.Unreachable, "connection_refused", true),
         ("socket no host", Socket(SocketError.HostNotFound), SendOutcome.Unreachable, "dns", true),
         ("socket dns busy", Socket(SocketError.TryAgain), SendOutcome.Unreachable, "dns", true),
@@ -45,7 +70,8 @@ public sealed class NetworkFailureTests
 
         var result = NetworkFailure.Classify(exception, contentSent: false);
 
-        (result.Outcome, result.Error, result.Scope).Should().Be((outcome, error, outcome == SendOutcome.Unreachable ? PauseScope.Channel : default));
+        (result.Outcome, result.Error, result.Scope)
+            .Should().Be((outcome, error, outcome == SendOutcome.Unreachable ? PauseScope.Channel : default));
         result.Detail.Should().NotBeNullOrEmpty().And.NotContain(Secret);
         NetworkFailure.IsConnectFailure(exception).Should().Be(isConnectFailure);
     }
@@ -64,16 +90,20 @@ public sealed class NetworkFailureTests
 
     [Fact]
     public void An_unreachable_server_affects_the_scope_the_sender_specifies() =>
-        NetworkFailure.Classify(Socket(SocketError.ConnectionRefused), contentSent: false, PauseScope.Origin).Scope.Should().Be(PauseScope.Origin);
+        NetworkFailure.Classify(Socket(SocketError.ConnectionRefused), contentSent: false, PauseScope.Origin)
+            .Scope.Should().Be(PauseScope.Origin);
 
     [Fact]
     public void Details_name_the_socket_error_and_the_type_of_an_unexpected_exception()
     {
-        NetworkFailure.Classify(Socket(SocketError.HostUnreachable), contentSent: false).Detail.Should().Contain("HostUnreachable");
-        NetworkFailure.Classify(new InvalidOperationException(Secret), contentSent: false).Detail.Should().Be("InvalidOperationException");
+        NetworkFailure.Classify(Socket(SocketError.HostUnreachable), contentSent: false)
+            .Detail.Should().Contain("HostUnreachable");
+        NetworkFailure.Classify(new InvalidOperationException(Secret), contentSent: false)
+            .Detail.Should().Be("InvalidOperationException");
     }
 
-    private static HttpRequestException Http(HttpRequestError error, Exception? inner = null) => new(error, Secret, inner);
+    private static HttpRequestException Http(HttpRequestError error, Exception? inner = null) =>
+        new(error, Secret, inner);
 
     private static SocketException Socket(SocketError error) => new((int)error);
 }

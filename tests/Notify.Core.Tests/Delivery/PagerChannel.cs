@@ -65,7 +65,17 @@ internal static class PagerChannel
             DefaultRateLimit = RateLimit.PerMinute(7),
             DefaultAddressRateLimit = RateLimit.PerSecond(1),
             AddressRateLimits = static options =>
-                options.NightLimit is { } limit ? [new AddressRateLimit { Name = "night", Limit = limit, AppliesTo = _ => true }] : [],
+                options.NightLimit is { } limit
+                    ?
+                    [
+                        new AddressRateLimit
+                        {
+                            Name = "night",
+                            Limit = limit,
+                            AppliesTo = _ => true,
+                        },
+                    ]
+                    : [],
             DefaultMaxAttachmentBytes = 1000,
         };
 

@@ -24,6 +24,7 @@ public sealed class RetryAfterHeaderTests
         if (header is not null)
             response.Headers.TryAddWithoutValidation("Retry-After", header);
 
-        RetryAfterHeader.Read(response.Headers, Now).Should().Be(seconds is { } value ? TimeSpan.FromSeconds(value) : null);
+        RetryAfterHeader.Read(response.Headers, Now)
+            .Should().Be(seconds is { } value ? TimeSpan.FromSeconds(value) : null);
     }
 }

@@ -73,7 +73,8 @@ public sealed class AddNotifyTests
         using var one = provider.CreateScope();
         using var other = provider.CreateScope();
 
-        one.ServiceProvider.GetRequiredService<IAttachmentSource>().Should().NotBeSameAs(other.ServiceProvider.GetRequiredService<IAttachmentSource>());
+        one.ServiceProvider.GetRequiredService<IAttachmentSource>()
+            .Should().NotBeSameAs(other.ServiceProvider.GetRequiredService<IAttachmentSource>());
     }
 
     [Fact]
@@ -90,7 +91,10 @@ public sealed class AddNotifyTests
     public void Of_two_channels_of_one_name_the_last_counts()
     {
         var services = new ServiceCollection();
-        services.AddNotify().AddChannel(NotifierRig.Named("email", "email")).AddChannel(NotifierRig.Named("sms", "sms")).AddChannel(NotifierRig.Named("email", "other"));
+        services.AddNotify()
+            .AddChannel(NotifierRig.Named("email", "email"))
+            .AddChannel(NotifierRig.Named("sms", "sms"))
+            .AddChannel(NotifierRig.Named("email", "other"));
         using var provider = services.BuildServiceProvider();
 
         provider.GetServices<ChannelRegistration>().Should().HaveCount(2);
@@ -112,13 +116,22 @@ public sealed class AddNotifyTests
     [InlineData("""{ "Notify": { "Via": [ "push", "email" ] } }""")]
     [InlineData("""{ "Notify": { "Via": "push, email" } }""")]
     [InlineData("""{ "Notify": { "ViaNames": [ "push", "email" ] } }""")]
-    public void A_via_is_read_from_configuration(string json) => Configured(json).Via.Should().Be(Via.FirstOf("push", "email"));
+    public void A_via_is_read_from_configuration(string json) =>
+        Configured(json).Via.Should().Be(Via.FirstOf("push", "email"));
 
     [Fact]
     public void Every_setting_is_read_from_configuration()
     {
         var options = Configured("""
-            { "Notify": { "RunWorkers": false, "WorkerChannels": "email", "TransactionalTimeToLive": "02:00:00", "CampaignTimeToLive": "2.00:00:00", "EnqueueBatchSize": 250 } }
+            {
+              "Notify": {
+                "RunWorkers": false,
+                "WorkerChannels": "email",
+                "TransactionalTimeToLive": "02:00:00",
+                "CampaignTimeToLive": "2.00:00:00",
+                "EnqueueBatchSize": 250
+              }
+            }
             """);
 
         options.Should().BeEquivalentTo(new
@@ -134,7 +147,8 @@ public sealed class AddNotifyTests
 
     [Fact]
     public void What_configuration_leaves_out_keeps_its_default() =>
-        Configured("""{ "Notify": { } }""").Should().BeEquivalentTo(new NotifyOptions(), options => options.Excluding(settings => settings.Json));
+        Configured("""{ "Notify": { } }""")
+            .Should().BeEquivalentTo(new NotifyOptions(), options => options.Excluding(settings => settings.Json));
 
     [Fact]
     public void A_via_set_in_code_comes_before_one_of_configuration()
@@ -149,13 +163,30 @@ public sealed class AddNotifyTests
     public void Unsubscribe_links_are_set_from_configuration()
     {
         var key = Convert.ToBase64String(new byte[32]);
-        var section = Section($$"""{ "Notify": { "BaseUrl": "https://example.com/u", "Key": "{{key}}", "PreviousKeys": [ "{{key}}" ], "Validity": "90.00:00:00" } }""");
+        var section = Section(
+            $$"""
+            {
+              "Notify": {
+                "BaseUrl": "https://example.com/u",
+                "Key": "{{key}}",
+                "PreviousKeys": [ "{{key}}" ],
+                "Validity": "90.00:00:00"
+              }
+            }
+            """);
         var services = new ServiceCollection();
         services.AddNotify().AddUnsubscribe(section);
         using var provider = services.BuildServiceProvider();
 
-        provider.GetRequiredService<IOptions<UnsubscribeOptions>>().Value.Should().BeEquivalentTo(
-            new { BaseUrl = new Uri("https://example.com/u"), Key = key, PreviousKeys = new[] { key }, Validity = TimeSpan.FromDays(90) });
+        provider.GetRequiredService<IOptions<UnsubscribeOptions>>()
+            .Value.Should().BeEquivalentTo(
+                new
+                {
+                    BaseUrl = new Uri("https://example.com/u"),
+                    Key = key,
+                    PreviousKeys = new[] { key },
+                    Validity = TimeSpan.FromDays(90),
+                });
         provider.GetRequiredService<IUnsubscribeTokens>().IsConfigured.Should().BeTrue();
     }
 
@@ -191,21 +222,53 @@ public sealed class AddNotifyTests
     }
 
     private static IConfigurationSection Section(string json) =>
-        new ConfigurationBuilder().AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json))).Build().GetSection("Notify");
+        new ConfigurationBuilder()
+            .AddJsonStream(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(json)))
+            .Build()
+            .GetSection("Notify");
 
     private sealed class OwnBook : IAddressBook
     {
-        public ValueTask<IReadOnlyList<string>> GetAddressesAsync(string userId, string kind, CancellationToken cancellationToken = default) => new([]);
+        public ValueTask<IReadOnlyList<string>> GetAddressesAsync(
+            string userId,
+            string kind,
+            CancellationToken cancellationToken = default) =>
+            new([]);
 
-        public ValueTask AddAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default) => default;
+        public ValueTask AddAddressAsync(
+            string userId,
+            string kind,
+            string address,
+            CancellationToken cancellationToken = default) =>
+            default;
 
-        public ValueTask<bool> RemoveAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default) => default;
+        public ValueTask<bool> RemoveAddressAsync(
+            string userId,
+            string kind,
+            string address,
+            CancellationToken cancellationToken = default) =>
+            default;
 
-        public ValueTask<Suppression?> GetSuppressionAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default) => default;
+        public ValueTask<Suppression?> GetSuppressionAsync(
+            string kind,
+            string address,
+            string? list = null,
+            CancellationToken cancellationToken = default) =>
+            default;
 
-        public ValueTask SuppressAsync(string kind, string address, Suppression suppression, CancellationToken cancellationToken = default) => default;
+        public ValueTask SuppressAsync(
+            string kind,
+            string address,
+            Suppression suppression,
+            CancellationToken cancellationToken = default) =>
+            default;
 
-        public ValueTask<bool> LiftAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default) => default;
+        public ValueTask<bool> LiftAsync(
+            string kind,
+            string address,
+            string? list = null,
+            CancellationToken cancellationToken = default) =>
+            default;
     }
 
     private sealed class OwnSource : IAttachmentSource

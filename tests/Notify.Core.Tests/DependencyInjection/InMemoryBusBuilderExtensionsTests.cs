@@ -19,7 +19,8 @@ public class InMemoryBusBuilderExtensionsTests
         using var services = _builder.Services.BuildServiceProvider();
 
         services.GetServices<BusRegistration>().Should().Equal(new BusRegistration("InMemory"));
-        services.GetServices<IMessageBus>().Should().ContainSingle().Which.Should().BeSameAs(services.GetRequiredService<InMemoryMessageBus>());
+        services.GetServices<IMessageBus>().Should().ContainSingle().Which
+            .Should().BeSameAs(services.GetRequiredService<InMemoryMessageBus>());
         services.GetRequiredService<IOptions<InMemoryBusOptions>>().Value.LaneCapacity.Should().Be(7);
     }
 

@@ -16,13 +16,16 @@ public sealed class NotifyOptionsTests
         .Should().Equal($"NotifyOptions.EnqueueBatchSize is {size}. Set a number from 1 to 1000.");
 
     [Fact]
-    public void A_time_to_live_is_above_zero() => Errors(options =>
-    {
-        options.TransactionalTimeToLive = TimeSpan.Zero;
-        options.CampaignTimeToLive = TimeSpan.FromHours(-1);
-    }).Should().Equal(
-        "NotifyOptions.TransactionalTimeToLive is 00:00:00. Set a duration above zero, for example 1.00:00:00 for 24 hours.",
-        "NotifyOptions.CampaignTimeToLive is -01:00:00. Set a duration above zero, for example 3.00:00:00 for 72 hours.");
+    public void A_time_to_live_is_above_zero() =>
+        Errors(options =>
+            {
+                options.TransactionalTimeToLive = TimeSpan.Zero;
+                options.CampaignTimeToLive = TimeSpan.FromHours(-1);
+            }).Should().Equal(
+                "NotifyOptions.TransactionalTimeToLive is 00:00:00. Set a duration above zero, for example "
+                    + "1.00:00:00 for 24 hours.",
+                "NotifyOptions.CampaignTimeToLive is -01:00:00. Set a duration above zero, for example 3.00:00:00 "
+                    + "for 72 hours.");
 
     [Fact]
     public void A_via_names_registered_channels() => Errors(options => options.Via = Via.FirstOf("email", "sms"))

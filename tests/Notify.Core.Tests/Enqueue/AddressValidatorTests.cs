@@ -6,7 +6,10 @@ namespace Notify.Tests.Enqueue;
 
 public sealed class AddressValidatorTests
 {
-    private static readonly Notification Hello = new("hello", new Recipient("ada")) { Via = Via.FirstOf("push", "email", "telegram") };
+    private static readonly Notification Hello = new("hello", new Recipient("ada"))
+    {
+        Via = Via.FirstOf("push", "email", "telegram"),
+    };
     private readonly ScriptedAddressBook _book = new();
 
     [Fact]
@@ -16,7 +19,8 @@ public sealed class AddressValidatorTests
         var refused = await rig.RefusedAsync(Hello);
         refused.Reason.Should().Be(RejectionReason.NoAddress);
         refused.Message.Should().Be(
-            "The recipient brings no address and the address book has none for the user. Looked for: push, email, telegram. Add one by IAddressBook.AddAddressAsync, or give it on the Recipient.");
+            "The recipient has no address, and the address book contains none for the user. Looked for: push, email, "
+                + "telegram. Add one with IAddressBook.AddAddressAsync, or set it on the Recipient.");
         refused.Details.Should().Equal("push", "email", "telegram");
     }
 
@@ -26,7 +30,8 @@ public sealed class AddressValidatorTests
         _book.Answer = kind => kind == "telegram" ? ["7"] : [];
         using var rig = Rig();
         await rig.Notifier.EnqueueAsync(Hello);
-        rig.Bus.Envelopes.Should().ContainSingle().Which.Steps.Should().Equal(["push", "email", "telegram"], "steps without an address are skipped at delivery");
+        rig.Bus.Envelopes.Should().ContainSingle().Which.Steps
+            .Should().Equal(["push", "email", "telegram"], "steps without an address are skipped at delivery");
     }
 
     [Fact]
@@ -34,15 +39,18 @@ public sealed class AddressValidatorTests
     {
         _book.Answer = kind => kind == "telegram" ? ["7"] : [];
         using var rig = Rig();
-        await rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient("ada")) { Via = Via.AllOf("email", "telegram", "push") });
-        rig.Bus.Envelopes.Should().HaveCount(3, "branches are isolated: those without an address end as dead letters, the others arrive");
+        await rig.Notifier.EnqueueAsync(
+            new Notification("hello", new Recipient("ada")) { Via = Via.AllOf("email", "telegram", "push") });
+        rig.Bus.Envelopes.Should()
+            .HaveCount(3, "branches are isolated: those without an address end as dead letters, the others arrive");
     }
 
     [Fact]
     public async Task The_address_book_is_not_queried_if_the_recipient_has_an_address()
     {
         using var rig = Rig();
-        await rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient("ada") { TelegramChatId = 7 }) { Via = Hello.Via });
+        await rig.Notifier.EnqueueAsync(
+            new Notification("hello", new Recipient("ada") { TelegramChatId = 7 }) { Via = Hello.Via });
         _book.Queried.Should().BeEmpty();
     }
 
@@ -50,7 +58,12 @@ public sealed class AddressValidatorTests
     public async Task A_delayed_notification_is_accepted_without_an_address()
     {
         using var rig = Rig();
-        await rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient("ada")) { Via = Hello.Via, NotBefore = rig.Time.GetUtcNow().AddDays(1) });
+        await rig.Notifier.EnqueueAsync(
+            new Notification("hello", new Recipient("ada"))
+            {
+                Via = Hello.Via,
+                NotBefore = rig.Time.GetUtcNow().AddDays(1),
+            });
         rig.Bus.Envelopes.Should().ContainSingle();
     }
 
@@ -88,11 +101,13 @@ public sealed class AddressValidatorTests
     [Fact]
     public async Task A_scoped_address_book_is_resolved_from_a_new_scope()
     {
-        using var rig = new NotifierRig(configure: builder => builder.Services.Replace(ServiceDescriptor.Scoped<IAddressBook>(_ => _book)));
+        using var rig = new NotifierRig(configure: builder =>
+            builder.Services.Replace(ServiceDescriptor.Scoped<IAddressBook>(_ => _book)));
         (await rig.RefusedAsync(Hello)).Reason.Should().Be(RejectionReason.NoAddress);
     }
 
-    private NotifierRig Rig() => new(configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<IAddressBook>(_book)));
+    private NotifierRig Rig() =>
+        new(configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<IAddressBook>(_book)));
 
     /// <summary>Returns addresses that the test sets; an enqueue calls no other member.</summary>
     private sealed class ScriptedAddressBook : IAddressBook
@@ -103,25 +118,48 @@ public sealed class AddressValidatorTests
 
         public Func<string, IReadOnlyList<string>> Answer { get; set; } = _ => [];
 
-        public ValueTask<IReadOnlyList<string>> GetAddressesAsync(string userId, string kind, CancellationToken cancellationToken = default)
+        public ValueTask<IReadOnlyList<string>> GetAddressesAsync(
+            string userId,
+            string kind,
+            CancellationToken cancellationToken = default)
         {
             Queried.Add(kind);
             return new(Answer(kind));
         }
 
-        public ValueTask AddAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default) =>
+        public ValueTask AddAddressAsync(
+            string userId,
+            string kind,
+            string address,
+            CancellationToken cancellationToken = default) =>
             _rest.AddAddressAsync(userId, kind, address, cancellationToken);
 
-        public ValueTask<bool> RemoveAddressAsync(string userId, string kind, string address, CancellationToken cancellationToken = default) =>
+        public ValueTask<bool> RemoveAddressAsync(
+            string userId,
+            string kind,
+            string address,
+            CancellationToken cancellationToken = default) =>
             _rest.RemoveAddressAsync(userId, kind, address, cancellationToken);
 
-        public ValueTask<Suppression?> GetSuppressionAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default) =>
+        public ValueTask<Suppression?> GetSuppressionAsync(
+            string kind,
+            string address,
+            string? list = null,
+            CancellationToken cancellationToken = default) =>
             _rest.GetSuppressionAsync(kind, address, list, cancellationToken);
 
-        public ValueTask SuppressAsync(string kind, string address, Suppression suppression, CancellationToken cancellationToken = default) =>
+        public ValueTask SuppressAsync(
+            string kind,
+            string address,
+            Suppression suppression,
+            CancellationToken cancellationToken = default) =>
             _rest.SuppressAsync(kind, address, suppression, cancellationToken);
 
-        public ValueTask<bool> LiftAsync(string kind, string address, string? list = null, CancellationToken cancellationToken = default) =>
+        public ValueTask<bool> LiftAsync(
+            string kind,
+            string address,
+            string? list = null,
+            CancellationToken cancellationToken = default) =>
             _rest.LiftAsync(kind, address, list, cancellationToken);
     }
 }

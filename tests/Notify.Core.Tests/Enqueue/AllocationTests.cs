@@ -14,9 +14,20 @@ public sealed class AllocationTests
     {
         const int Rounds = 2_000;
         // An unoptimized build keeps its state machines on the heap.
-        var bound = typeof(INotifier).Assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled ? 1_200 : 300;
-        using var rig = new NotifierRig(configure: builder => builder.Services.Replace(ServiceDescriptor.Singleton<IMessageBus, QuietBus>()));
-        var notification = NotifierRig.Hello with { Model = new { Symbol = "XAUUSD", Side = "buy", Reason = new string('m', 160) } };
+        var bound = typeof(INotifier).Assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled
+            ? 1_200
+            : 300;
+        using var rig = new NotifierRig(configure: builder =>
+            builder.Services.Replace(ServiceDescriptor.Singleton<IMessageBus, QuietBus>()));
+        var notification = NotifierRig.Hello with
+        {
+            Model = new
+            {
+                Symbol = "XAUUSD",
+                Side = "buy",
+                Reason = new string('m', 160),
+            },
+        };
         await Enqueue(Rounds);
 
         var allocated = await Enqueue(Rounds);

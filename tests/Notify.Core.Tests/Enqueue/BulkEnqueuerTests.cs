@@ -22,7 +22,14 @@ public sealed class BulkEnqueuerTests : IDisposable
         var report = await _rig.Notifier.EnqueueAsync(Stream(25), progress);
 
         report.Items.Should().HaveCount(25);
-        report.Should().BeEquivalentTo(new { Accepted = 25, Duplicates = 0, Rejected = 0, StoppedBy = (EnqueueFailedException?)null });
+        report.Should().BeEquivalentTo(
+            new
+            {
+                Accepted = 25,
+                Duplicates = 0,
+                Rejected = 0,
+                StoppedBy = (EnqueueFailedException?)null,
+            });
         report.Items.Select(item => item.Receipt.Id).Should().Equal(_rig.Bus.Envelopes.Select(envelope => envelope.Id));
         _rig.Bus.Batches.Should().Equal(10, 10, 5);
         progress.Reports.Should().Equal(
@@ -46,11 +53,20 @@ public sealed class BulkEnqueuerTests : IDisposable
     [Fact]
     public async Task An_invalid_item_does_not_stop_the_stream()
     {
-        var report = await _rig.Notifier.EnqueueAsync(Of(NotifierRig.Hello, new Notification("helo", NotifierRig.Ada), null!, NotifierRig.Hello));
+        var report = await _rig.Notifier.EnqueueAsync(
+            Of(NotifierRig.Hello, new Notification("helo", NotifierRig.Ada), null!, NotifierRig.Hello));
 
-        report.Should().BeEquivalentTo(new { Accepted = 2, Duplicates = 0, Rejected = 2 });
-        report.Items[1].Error.Should().BeOfType<NotificationRejectedException>().Which.Reason.Should().Be(RejectionReason.UnknownTemplate);
-        report.Items[2].Error!.Message.Should().Be("The stream gave null instead of a notification.");
+        report.Should().BeEquivalentTo(
+            new
+            {
+                Accepted = 2,
+                Duplicates = 0,
+                Rejected = 2,
+            });
+        report.Items[1]
+            .Error.Should().BeOfType<NotificationRejectedException>()
+            .Which.Reason.Should().Be(RejectionReason.UnknownTemplate);
+        report.Items[2].Error!.Message.Should().Be("The stream contained null instead of a notification.");
         report.Items[3].Receipt.Id.Should().Be(_rig.Bus.Envelopes[1].Id);
     }
 
@@ -59,9 +75,18 @@ public sealed class BulkEnqueuerTests : IDisposable
     {
         var progress = new Steps();
 
-        await _rig.Notifier.EnqueueAsync(Of([.. Enumerable.Repeat(new Notification("helo", NotifierRig.Ada), 10)]), progress);
+        await _rig.Notifier.EnqueueAsync(
+            Of([.. Enumerable.Repeat(new Notification("helo", NotifierRig.Ada), 10)]),
+            progress);
 
-        progress.Reports.Should().Equal(new BulkEnqueueProgress { Read = 10, Accepted = 0, Duplicates = 0, Rejected = 10 });
+        progress.Reports.Should().Equal(
+            new BulkEnqueueProgress
+            {
+                Read = 10,
+                Accepted = 0,
+                Duplicates = 0,
+                Rejected = 10,
+            });
     }
 
     [Fact]
@@ -69,20 +94,34 @@ public sealed class BulkEnqueuerTests : IDisposable
     {
         var calls = 0;
         _rig.Bus.Answer = envelope =>
-            EnqueueResult.Duplicate(envelope.Id, envelope.NotificationId) with { Status = (EnqueueStatus)(calls++ % 3) };
+            EnqueueResult.Duplicate(envelope.Id, envelope.NotificationId) with
+            {
+                Status = (EnqueueStatus)(calls++ % 3),
+            };
 
         var report = await _rig.Notifier.EnqueueAsync(Stream(12));
 
-        report.Should().BeEquivalentTo(new { Accepted = 4, Duplicates = 4, Rejected = 4, StoppedBy = (EnqueueFailedException?)null });
-        report.Items[2].Error.Should().BeOfType<EnqueueFailedException>().Which.Reason.Should().Be(EnqueueFailureReason.QueueFull);
+        report.Should().BeEquivalentTo(
+            new
+            {
+                Accepted = 4,
+                Duplicates = 4,
+                Rejected = 4,
+                StoppedBy = (EnqueueFailedException?)null,
+            });
+        report.Items[2]
+            .Error.Should().BeOfType<EnqueueFailedException>()
+            .Which.Reason.Should().Be(EnqueueFailureReason.QueueFull);
     }
 
     [Fact]
     public async Task Branches_of_an_item_share_one_result()
     {
-        var report = await _rig.Notifier.EnqueueAsync(Of(NotifierRig.Hello with { Via = Via.AllOf("email", "push") }, NotifierRig.Hello));
+        var report = await _rig.Notifier.EnqueueAsync(
+            Of(NotifierRig.Hello with { Via = Via.AllOf("email", "push") }, NotifierRig.Hello));
 
-        report.Items.Select(item => item.Receipt.Id).Should().Equal(_rig.Bus.Envelopes[0].NotificationId, _rig.Bus.Envelopes[2].NotificationId);
+        report.Items.Select(item => item.Receipt.Id)
+            .Should().Equal(_rig.Bus.Envelopes[0].NotificationId, _rig.Bus.Envelopes[2].NotificationId);
         report.Accepted.Should().Be(2);
     }
 
@@ -180,7 +219,8 @@ public sealed class BulkEnqueuerTests : IDisposable
     [Fact]
     public async Task Items_returned_before_the_source_throws_are_enqueued()
     {
-        var enqueue = async () => await _rig.Notifier.EnqueueAsync(Stream(13, () => { }, new FormatException("row 14")));
+        var enqueue = async () =>
+            await _rig.Notifier.EnqueueAsync(Stream(13, () => { }, new FormatException("row 14")));
 
         await enqueue.Should().ThrowAsync<FormatException>().WithMessage("row 14");
         _rig.Bus.Batches.Should().Equal(10, 3);
@@ -191,7 +231,8 @@ public sealed class BulkEnqueuerTests : IDisposable
     {
         using var cancel = new CancellationTokenSource();
 
-        var enqueue = async () => await _rig.Notifier.EnqueueAsync(Stream(100, read: 0, at: 15, cancel), cancellationToken: cancel.Token);
+        var enqueue = async () =>
+            await _rig.Notifier.EnqueueAsync(Stream(100, read: 0, at: 15, cancel), cancellationToken: cancel.Token);
 
         await enqueue.Should().ThrowAsync<OperationCanceledException>();
         _rig.Bus.Batches.Should().Equal(10);
@@ -238,7 +279,9 @@ public sealed class BulkEnqueuerTests : IDisposable
         GC.Collect();
         report.Accepted.Should().Be(Items);
         passed.Should().HaveCount(2 * Items);
-        passed.Count(content => content.IsAlive).Should().BeLessThan(Items / 10, "enqueued models and envelopes can be collected, except the few that a register may still refer to");
+        passed.Count(content => content.IsAlive).Should().BeLessThan(
+            Items / 10,
+            "enqueued models and envelopes can be collected, except the few that a register may still refer to");
         GC.KeepAlive(report);
     }
 
@@ -251,9 +294,14 @@ public sealed class BulkEnqueuerTests : IDisposable
         public void Report(BulkEnqueueProgress value) => Reports.Add(value);
     }
 
-    private static IAsyncEnumerable<Notification> Stream(int count, Action? onRead = null, Exception? end = null) => Produce(count, onRead, end);
+    private static IAsyncEnumerable<Notification> Stream(int count, Action? onRead = null, Exception? end = null) =>
+        Produce(count, onRead, end);
 
-    private static async IAsyncEnumerable<Notification> Stream(int count, int read, int at, CancellationTokenSource cancel)
+    private static async IAsyncEnumerable<Notification> Stream(
+        int count,
+        int read,
+        int at,
+        CancellationTokenSource cancel)
     {
         await Task.CompletedTask;
         for (; read < count; read++)
@@ -264,7 +312,11 @@ public sealed class BulkEnqueuerTests : IDisposable
         }
     }
 
-    private static async IAsyncEnumerable<Notification> Produce(int count, Action? onRead, Exception? end, [EnumeratorCancellation] CancellationToken cancellationToken = default)
+    private static async IAsyncEnumerable<Notification> Produce(
+        int count,
+        Action? onRead,
+        Exception? end,
+        [EnumeratorCancellation] CancellationToken cancellationToken = default)
     {
         await Task.CompletedTask;
         for (var i = 0; i < count; i++)

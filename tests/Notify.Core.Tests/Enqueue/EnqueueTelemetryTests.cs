@@ -19,7 +19,8 @@ public sealed class EnqueueTelemetryTests : IDisposable
         var spans = new List<Activity>();
         using var listener = Listen(span => span.OperationName == $"enqueue {template}", spans);
 
-        var receipt = await _rig.Notifier.EnqueueAsync(new Notification(template, NotifierRig.Ada) { Via = Via.AllOf("email", "push"), Lane = Lane.Campaign });
+        var receipt = await _rig.Notifier.EnqueueAsync(
+            new Notification(template, NotifierRig.Ada) { Via = Via.AllOf("email", "push"), Lane = Lane.Campaign });
 
         var span = spans.Should().ContainSingle().Which;
         span.Kind.Should().Be(ActivityKind.Producer);
@@ -60,7 +61,8 @@ public sealed class EnqueueTelemetryTests : IDisposable
 
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
-        _rig.Bus.Envelopes.Should().ContainSingle().Which.Should().BeEquivalentTo(new { TraceParent = ambient.Id, TraceState = "vendor=1" });
+        _rig.Bus.Envelopes.Should().ContainSingle().Which
+            .Should().BeEquivalentTo(new { TraceParent = ambient.Id, TraceState = "vendor=1" });
     }
 
     [Fact]
@@ -74,7 +76,10 @@ public sealed class EnqueueTelemetryTests : IDisposable
     [Fact]
     public async Task Only_accepted_envelopes_are_counted_by_their_first_step()
     {
-        using var counter = new MetricCollector<long>(_rig.Services.GetRequiredService<IMeterFactory>(), NotifyTelemetry.MeterName, "notify.messages.enqueued");
+        using var counter = new MetricCollector<long>(
+            _rig.Services.GetRequiredService<IMeterFactory>(),
+            NotifyTelemetry.MeterName,
+            "notify.messages.enqueued");
         var duplicate = false;
         _rig.Bus.Answer = envelope => duplicate
             ? EnqueueResult.Duplicate(envelope.Id, envelope.NotificationId)
@@ -84,8 +89,13 @@ public sealed class EnqueueTelemetryTests : IDisposable
         duplicate = true;
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
-        counter.GetMeasurementSnapshot().Should().ContainSingle().Which.Tags
-            .Should().BeEquivalentTo(new Dictionary<string, object?> { ["channel"] = "push", ["lane"] = "transactional", ["template"] = "hello" });
+        counter.GetMeasurementSnapshot().Should().ContainSingle().Which.Tags.Should().BeEquivalentTo(
+            new Dictionary<string, object?>
+            {
+                ["channel"] = "push",
+                ["lane"] = "transactional",
+                ["template"] = "hello",
+            });
     }
 
     public void Dispose() => _rig.Dispose();

@@ -22,17 +22,23 @@ public sealed class ModelSerializerTests
     [Theory]
     [MemberData(nameof(Models))]
     public void Objects_dictionaries_and_JSON_documents_are_models(object model) =>
-        JsonNode.DeepEquals(JsonNode.Parse(Written(model)), JsonNode.Parse("""{"Name":"Ada","Age":36}""")).Should().BeTrue();
+        JsonNode.DeepEquals(JsonNode.Parse(Written(model)), JsonNode.Parse("""{"Name":"Ada","Age":36}"""))
+            .Should().BeTrue();
 
     [Fact]
-    public void No_model_serializes_to_no_bytes() => Serializer().Serialize(new Notification("hello", NotifierRig.Ada)).IsEmpty.Should().BeTrue();
+    public void No_model_serializes_to_no_bytes() =>
+        Serializer().Serialize(new Notification("hello", NotifierRig.Ada)).IsEmpty.Should().BeTrue();
 
     [Fact]
-    public void Text_outside_ASCII_is_not_escaped() => Written(new { Name = "Ядро <b>" }).Should().Be("""{"Name":"Ядро <b>"}""");
+    public void Text_outside_ASCII_is_not_escaped() =>
+        Written(new { Name = "Ядро <b>" }).Should().Be("""{"Name":"Ядро <b>"}""");
 
     [Fact]
     public void The_JSON_options_of_the_application_apply() =>
-        Written(new { FirstName = "Ada" }, new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase }).Should().Be("""{"firstName":"Ada"}""");
+        Written(
+                new { FirstName = "Ada" },
+                new JsonSerializerOptions { PropertyNamingPolicy = JsonNamingPolicy.CamelCase }
+            ).Should().Be("""{"firstName":"Ada"}""");
 
     [Fact]
     public void An_enum_is_its_name_or_what_its_converter_says()
@@ -43,7 +49,8 @@ public sealed class ModelSerializerTests
         Written(new { Rights = Rights.Read | Rights.Write }).Should().Be("""{"Rights":"Read, Write"}""");
         Written(new { Code = Code.Two }).Should().Be("""{"Code":"two"}""", "the type has a converter");
         var numbers = new JsonSerializerOptions { Converters = { new NumberConverter() } };
-        Written(new { Side = Side.Sell }, numbers).Should().Be("""{"Side":-1}""", "the options of the application have a converter");
+        Written(new { Side = Side.Sell }, numbers)
+            .Should().Be("""{"Side":-1}""", "the options of the application have a converter");
     }
 
     [Fact]
@@ -60,8 +67,10 @@ public sealed class ModelSerializerTests
     [Fact]
     public void A_model_that_is_not_an_object_is_rejected()
     {
-        Fault("secret").Message.Should().Be(
-            "The model (System.String) becomes JSON that is not an object. Give an object whose properties are the template's variables: new { Name = … }.");
+        Fault("secret")
+            .Message.Should().Be(
+                "The model (System.String) becomes JSON that is not an object. Give an object whose properties are "
+                    + "the template's variables: new { Name = … }.");
         Fault(new[] { 1 }).Reason.Should().Be(RejectionReason.InvalidModel);
         Fault(JsonValue.Create(3)).Reason.Should().Be(RejectionReason.InvalidModel);
     }
@@ -145,8 +154,10 @@ public sealed class ModelSerializerTests
             ["h"] = new JsonObject { ["i"] = 1 },
         };
 
-        Written(model, reflection: false).Should().Be("""{"a":1,"b":"x","c":null,"d":[1.5,true],"e":{"f":2},"g":"2026-03-01","h":{"i":1}}""");
-        Fault(new Dictionary<string, object?> { ["p"] = new Person("Ada", 36) }, reflection: false).Message.Should().Contain("has no JSON metadata");
+        Written(model, reflection: false)
+            .Should().Be("""{"a":1,"b":"x","c":null,"d":[1.5,true],"e":{"f":2},"g":"2026-03-01","h":{"i":1}}""");
+        Fault(new Dictionary<string, object?> { ["p"] = new Person("Ada", 36) }, reflection: false)
+            .Message.Should().Contain("has no JSON metadata");
     }
 
     [Fact]
@@ -160,7 +171,8 @@ public sealed class ModelSerializerTests
 
     private static Notification With(object model) => new("hello", NotifierRig.Ada) { Model = model };
 
-    private static ModelSerializer Serializer(JsonSerializerOptions? options = null, bool reflection = true) => new(options ?? new JsonSerializerOptions(), reflection);
+    private static ModelSerializer Serializer(JsonSerializerOptions? options = null, bool reflection = true) =>
+        new(options ?? new JsonSerializerOptions(), reflection);
 
     private static string Written(object model, JsonSerializerOptions? options = null, bool reflection = true) =>
         Encoding.UTF8.GetString(Serializer(options, reflection).Serialize(With(model)).Span);

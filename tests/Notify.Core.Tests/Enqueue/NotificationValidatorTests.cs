@@ -9,7 +9,8 @@ public sealed class NotificationValidatorTests : IDisposable
     [Fact]
     public async Task A_malformed_address_is_rejected_and_the_error_names_its_kind_only()
     {
-        var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient("ada") { Email = "ada.example.com" }));
+        var refused = await _rig.RefusedAsync(
+            new Notification("hello", new Recipient("ada") { Email = "ada.example.com" }));
 
         refused.Reason.Should().Be(RejectionReason.MalformedAddress);
         refused.Message.Should().Be("The recipient's email address is malformed: It has no @.");
@@ -29,7 +30,8 @@ public sealed class NotificationValidatorTests : IDisposable
     [Fact]
     public async Task Addresses_of_kinds_outside_the_via_are_not_validated()
     {
-        await _rig.Notifier.EnqueueAsync(new Notification("hello", new Recipient { Email = "nonsense", TelegramChatId = 7 }) { Via = "telegram" });
+        await _rig.Notifier.EnqueueAsync(
+            new Notification("hello", new Recipient { Email = "nonsense", TelegramChatId = 7 }) { Via = "telegram" });
 
         _rig.Bus.Envelopes.Should().ContainSingle();
     }
@@ -37,11 +39,13 @@ public sealed class NotificationValidatorTests : IDisposable
     [Fact]
     public async Task A_recipient_without_user_id_and_address_is_rejected_and_the_error_names_the_kinds()
     {
-        var refused = await _rig.RefusedAsync(new Notification("hello", new Recipient { TelegramChatId = 7 }) { Via = Via.FirstOf("push", "email") });
+        var refused = await _rig.RefusedAsync(
+            new Notification("hello", new Recipient { TelegramChatId = 7 }) { Via = Via.FirstOf("push", "email") });
 
         refused.Reason.Should().Be(RejectionReason.NoAddress);
         refused.Message.Should().Be(
-            "The recipient has neither a user id nor an address. Looked for: push, email. Give the Recipient a user id of the address book, or one of these addresses.");
+            "The recipient has neither a user id nor an address. Looked for: push, email. Give the Recipient a user "
+                + "id of the address book, or one of these addresses.");
         refused.Details.Should().Equal("push", "email");
     }
 
@@ -115,14 +119,27 @@ public sealed class NotificationValidatorTests : IDisposable
     }
 
     [Theory]
-    [InlineData("X-A\r\nBcc", "fine", "A header's name is empty or holds a line break or another control character.")]
-    [InlineData(" ", "fine", "A header's name is empty or holds a line break or another control character.")]
-    [InlineData("X-A", "one\ntwo", "The value of the header 'X-A' is null or holds a line break or another control character. Remove it.")]
-    [InlineData("X-A", "one\u2028two", "The value of the header 'X-A' is null or holds a line break or another control character. Remove it.")]
+    [InlineData(
+        "X-A\r\nBcc",
+        "fine",
+        "A header's name is empty or contains a line break or another control character.")]
+    [InlineData(" ", "fine", "A header's name is empty or contains a line break or another control character.")]
+    [InlineData(
+        "X-A",
+        "one\ntwo",
+        "The value of the header 'X-A' is null or contains a line break or another control character. Remove it.")]
+    [InlineData(
+        "X-A",
+        "one\u2028two",
+        "The value of the header 'X-A' is null or contains a line break or another control character. Remove it.")]
     [InlineData("Subject", "mine", "The header 'Subject' is not for email: the template gives the subject.")]
     public async Task An_invalid_header_is_rejected(string name, string value, string message)
     {
-        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Headers = new Dictionary<string, string> { [name] = value } });
+        var refused = await _rig.RefusedAsync(
+            NotifierRig.Hello with
+            {
+                Headers = new Dictionary<string, string> { [name] = value },
+            });
 
         refused.Reason.Should().Be(RejectionReason.InvalidHeader);
         refused.Message.Should().Be(message);
@@ -131,11 +148,16 @@ public sealed class NotificationValidatorTests : IDisposable
     [Fact]
     public async Task An_attachment_over_the_limit_of_a_channel_is_rejected_and_the_error_names_the_channel()
     {
-        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Attachments = [Attachment.FromBytes("secret-name.pdf", "application/pdf", new byte[30_000_000])] });
+        var refused = await _rig.RefusedAsync(
+            NotifierRig.Hello with
+            {
+                Attachments = [Attachment.FromBytes("secret-name.pdf", "application/pdf", new byte[30_000_000])],
+            });
 
         refused.Reason.Should().Be(RejectionReason.TooLarge);
-        refused.Message.Should().Be(FormattableString.Invariant(
-            $"Attachment 1 has {30_000_000:N0} bytes; the channel 'email' takes at most {100_000:N0} (MaxAttachmentBytes). Send a link instead."));
+        refused.Message.Should().Be(
+            "Attachment 1 has 30,000,000 bytes; the channel 'email' accepts at most 100,000 (MaxAttachmentBytes). "
+                + "Send a link instead.");
     }
 
     [Fact]
@@ -143,16 +165,25 @@ public sealed class NotificationValidatorTests : IDisposable
     {
         var part = Attachment.FromBytes("a.png", "image/png", new byte[99_000]);
 
-        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Attachments = [part, part with { ContentId = "logo" }] });
+        var refused = await _rig.RefusedAsync(
+            NotifierRig.Hello with
+            {
+                Attachments = [part, part with { ContentId = "logo" }],
+            });
 
         refused.Reason.Should().Be(RejectionReason.TooLarge);
-        refused.Message.Should().Contain("With attachment 2 the envelope would be larger than 256 KB").And.Contain("Attachment.ByReference");
+        refused.Message.Should().Contain("With attachment 2 the envelope would be larger than 256 KB")
+            .And.Contain("Attachment.ByReference");
     }
 
     [Fact]
     public async Task An_attachment_by_reference_does_not_count_toward_the_envelope_size()
     {
-        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Attachments = [Attachment.ByReference("film.mp4", "video/mp4", "films/1")] });
+        await _rig.Notifier.EnqueueAsync(
+            NotifierRig.Hello with
+            {
+                Attachments = [Attachment.ByReference("film.mp4", "video/mp4", "films/1")],
+            });
 
         _rig.Bus.Envelopes.Should().ContainSingle().Which.Attachments.Should().ContainSingle();
     }
@@ -160,24 +191,40 @@ public sealed class NotificationValidatorTests : IDisposable
     [Fact]
     public async Task A_file_name_with_a_line_break_is_rejected()
     {
-        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Attachments = [Attachment.FromBytes("a.txt\r\nX: y", "text/plain", new byte[1])] });
+        var refused = await _rig.RefusedAsync(
+            NotifierRig.Hello with
+            {
+                Attachments = [Attachment.FromBytes("a.txt\r\nX: y", "text/plain", new byte[1])],
+            });
 
-        refused.Message.Should().Be("The file name, media type or content id of attachment 1 holds a line break or another control character.");
+        refused.Message.Should().Be(
+            "The file name, media type or content id of attachment 1 contains a line break or another control "
+                + "character.");
     }
 
     [Fact]
     public async Task A_model_larger_than_the_envelope_is_rejected()
     {
-        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Model = new { Text = new string('x', Envelope.MaxBytes) } });
+        var refused = await _rig.RefusedAsync(
+            NotifierRig.Hello with
+            {
+                Model = new { Text = new string('x', Envelope.MaxBytes) },
+            });
 
         refused.Reason.Should().Be(RejectionReason.TooLarge);
-        refused.Message.Should().MatchRegex("^The envelope has [0-9,.]+ bytes, of which the model has [0-9,.]+; at most [0-9,.]+ are allowed").And.NotContain("xxx");
+        refused.Message.Should().MatchRegex(
+            "^The envelope has [0-9,.]+ bytes, of which the model has [0-9,.]+; at most [0-9,.]+ are allowed")
+            .And.NotContain("xxx");
     }
 
     [Fact]
     public async Task An_envelope_just_below_the_size_limit_is_accepted()
     {
-        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Model = new { Text = new string('x', Envelope.MaxBytes - 2_000) } });
+        await _rig.Notifier.EnqueueAsync(
+            NotifierRig.Hello with
+            {
+                Model = new { Text = new string('x', Envelope.MaxBytes - 2_000) },
+            });
 
         _rig.Bus.Envelopes.Should().ContainSingle();
     }
@@ -188,13 +235,19 @@ public sealed class NotificationValidatorTests : IDisposable
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { TimeToLive = TimeSpan.Zero });
 
         refused.Reason.Should().Be(RejectionReason.InvalidSchedule);
-        refused.Message.Should().Be("The time to live is 00:00:00; it has to be above zero. Leave TimeToLive null for the default.");
+        refused.Message.Should()
+            .Be("The time to live is 00:00:00; it must be above zero. Leave TimeToLive null for the default.");
     }
 
     [Fact]
     public async Task An_expired_notification_is_rejected()
     {
-        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { NotBefore = _rig.Time.GetUtcNow() - TimeSpan.FromHours(2), TimeToLive = TimeSpan.FromHours(1) });
+        var refused = await _rig.RefusedAsync(
+            NotifierRig.Hello with
+            {
+                NotBefore = _rig.Time.GetUtcNow() - TimeSpan.FromHours(2),
+                TimeToLive = TimeSpan.FromHours(1),
+            });
 
         refused.Reason.Should().Be(RejectionReason.InvalidSchedule);
         refused.Message.Should().StartWith("The notification has already expired");
@@ -208,15 +261,18 @@ public sealed class NotificationValidatorTests : IDisposable
     public async Task Names_and_keys_must_not_be_empty_or_contain_control_characters(string value)
     {
         (await _rig.RefusedAsync(NotifierRig.Hello with { List = value })).Message.Should().StartWith("The list ");
-        (await _rig.RefusedAsync(NotifierRig.Hello with { Campaign = value })).Message.Should().StartWith("The campaign ");
-        (await _rig.RefusedAsync(NotifierRig.Hello with { IdempotencyKey = value })).Message.Should().StartWith("The idempotency key ");
-        (await _rig.RefusedAsync(NotifierRig.Hello with { Recipient = NotifierRig.Ada with { Locale = value } })).Reason.Should().Be(RejectionReason.InvalidValue);
+        (await _rig.RefusedAsync(NotifierRig.Hello with { Campaign = value }))
+            .Message.Should().StartWith("The campaign ");
+        (await _rig.RefusedAsync(NotifierRig.Hello with { IdempotencyKey = value }))
+            .Message.Should().StartWith("The idempotency key ");
+        (await _rig.RefusedAsync(NotifierRig.Hello with { Recipient = NotifierRig.Ada with { Locale = value } }))
+            .Reason.Should().Be(RejectionReason.InvalidValue);
     }
 
     [Fact]
     public async Task A_template_name_must_not_contain_a_line_break() =>
         (await _rig.RefusedAsync(new Notification("hel\nlo", NotifierRig.Ada))).Message
-            .Should().Be("The template's name holds a line break or another control character. Remove it.");
+            .Should().Be("The template's name contains a line break or another control character. Remove it.");
 
     [Fact]
     public async Task A_key_has_at_most_200_characters()
@@ -229,7 +285,8 @@ public sealed class NotificationValidatorTests : IDisposable
 
     [Fact]
     public async Task An_undefined_lane_is_rejected() =>
-        (await _rig.RefusedAsync(NotifierRig.Hello with { Lane = (Lane)7 })).Reason.Should().Be(RejectionReason.InvalidValue);
+        (await _rig.RefusedAsync(NotifierRig.Hello with { Lane = (Lane)7 }))
+            .Reason.Should().Be(RejectionReason.InvalidValue);
 
     public void Dispose() => _rig.Dispose();
 }

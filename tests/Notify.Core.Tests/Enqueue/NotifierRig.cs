@@ -32,7 +32,8 @@ internal sealed class NotifierRig : IDisposable
 
     public RecordingBus Bus { get; } = new();
 
-    public ScriptedTemplates Templates { get; } = new ScriptedTemplates().With("hello", "email").With("hello", "telegram").With("hello", "push");
+    public ScriptedTemplates Templates { get; } =
+        new ScriptedTemplates().With("hello", "email").With("hello", "telegram").With("hello", "push");
 
     public ScriptedDelivery Direct { get; } = new();
 
@@ -52,7 +53,8 @@ internal sealed class NotifierRig : IDisposable
         _ => new ChannelOptions { MaxAttachmentBytes = 100_000 },
         _ => Substitute.For<IChannelSender>());
 
-    public static ChannelRegistration Named(string name, string kind) => new(name, new ChannelKind(kind), _ => new ChannelOptions(), _ => Substitute.For<IChannelSender>());
+    public static ChannelRegistration Named(string name, string kind) =>
+        new(name, new ChannelKind(kind), _ => new ChannelOptions(), _ => Substitute.For<IChannelSender>());
 
     public static Notification Hello { get; } = new("hello", Ada);
 

@@ -10,13 +10,27 @@ public sealed class NotifierTests : IDisposable
     [Fact]
     public async Task One_branch_becomes_one_envelope_with_the_id_of_the_notification()
     {
-        var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Model = new { Name = "Ada" }, List = "news", Headers = new Dictionary<string, string> { ["X-A"] = "b" } });
+        var receipt = await _rig.Notifier.EnqueueAsync(
+            NotifierRig.Hello with
+            {
+                Model = new { Name = "Ada" },
+                List = "news",
+                Headers = new Dictionary<string, string> { ["X-A"] = "b" },
+            });
 
         var envelope = _rig.Bus.Envelopes.Should().ContainSingle().Which;
         receipt.Should().Be(new EnqueueReceipt { Id = envelope.Id });
         envelope.NotificationId.Should().Be(envelope.Id);
         envelope.Id.Version.Should().Be(7);
-        envelope.Should().BeEquivalentTo(new { Template = "hello", Recipient = NotifierRig.Ada, Steps = new[] { "email" }, Lane = Lane.Transactional, List = "news" });
+        envelope.Should().BeEquivalentTo(
+            new
+            {
+                Template = "hello",
+                Recipient = NotifierRig.Ada,
+                Steps = new[] { "email" },
+                Lane = Lane.Transactional,
+                List = "news",
+            });
         envelope.Headers.Should().ContainKey("X-A");
         System.Text.Encoding.UTF8.GetString(envelope.Model.Span).Should().Be("""{"Name":"Ada"}""");
         envelope.CreatedAt.Should().Be(_rig.Time.GetUtcNow());
@@ -25,11 +39,17 @@ public sealed class NotifierTests : IDisposable
     [Fact]
     public async Task Each_branch_becomes_a_separate_envelope()
     {
-        var receipt = await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram") });
+        var receipt = await _rig.Notifier.EnqueueAsync(
+            NotifierRig.Hello with
+            {
+                Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram"),
+            });
 
         _rig.Bus.Batches.Should().Equal(2);
-        _rig.Bus.Envelopes.Select(envelope => string.Join(">", envelope.Steps)).Should().Equal("push>email", "telegram");
-        _rig.Bus.Envelopes.Should().OnlyContain(envelope => envelope.NotificationId == receipt.Id && envelope.Id != receipt.Id);
+        _rig.Bus.Envelopes.Select(envelope => string.Join(">", envelope.Steps))
+            .Should().Equal("push>email", "telegram");
+        _rig.Bus.Envelopes
+            .Should().OnlyContain(envelope => envelope.NotificationId == receipt.Id && envelope.Id != receipt.Id);
         _rig.Bus.Envelopes.Select(envelope => envelope.Id).Should().OnlyHaveUniqueItems();
     }
 
@@ -50,7 +70,8 @@ public sealed class NotifierTests : IDisposable
 
         refused.Reason.Should().Be(RejectionReason.UnknownChannel);
         refused.Message.Should().Be(
-            "The notification names no channels and there is no default. Set Notification.Via, or a default: AddNotify(o => o.Via = Via.FirstOf(Channels.Email)).");
+            "The notification names no channels and there is no default. Set Notification.Via, or a default: "
+                + "AddNotify(o => o.Via = Via.FirstOf(Channels.Email)).");
     }
 
     [Fact]
@@ -59,7 +80,8 @@ public sealed class NotifierTests : IDisposable
         var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Via = Via.FirstOf("email", "sms", "fax") });
 
         refused.Reason.Should().Be(RejectionReason.UnknownChannel);
-        refused.Message.Should().StartWith("The via names channels that are not registered: sms, fax. Registered: email, push, telegram.");
+        refused.Message.Should()
+            .StartWith("The via names channels that are not registered: sms, fax. Registered: email, push, telegram.");
         refused.Details.Should().Equal("sms", "fax");
     }
 
@@ -85,7 +107,10 @@ public sealed class NotifierTests : IDisposable
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Lane = lane, TimeToLive = TimeSpan.MaxValue });
 
         _rig.Bus.Envelopes.Select(envelope => envelope.ExpiresAt).Should().Equal(
-            _rig.Time.GetUtcNow().AddHours(hours), due.AddHours(hours), _rig.Time.GetUtcNow().AddMinutes(5), DateTimeOffset.MaxValue);
+            _rig.Time.GetUtcNow().AddHours(hours),
+            due.AddHours(hours),
+            _rig.Time.GetUtcNow().AddMinutes(5),
+            DateTimeOffset.MaxValue);
     }
 
     [Fact]
@@ -93,16 +118,27 @@ public sealed class NotifierTests : IDisposable
     {
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Campaign = "spring" });
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Campaign = "spring", IdempotencyKey = "mine" });
-        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Campaign = "spring", Recipient = new Recipient { Email = "x@example.com" } });
+        await _rig.Notifier.EnqueueAsync(
+            NotifierRig.Hello with
+            {
+                Campaign = "spring",
+                Recipient = new Recipient { Email = "x@example.com" },
+            });
         await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
-        _rig.Bus.Envelopes.Select(envelope => envelope.IdempotencyKey).Should().Equal("spring\u001fada", "mine", null, null);
+        _rig.Bus.Envelopes.Select(envelope => envelope.IdempotencyKey)
+            .Should().Equal("spring\u001fada", "mine", null, null);
     }
 
     [Fact]
     public async Task Branches_with_the_same_first_channel_get_different_idempotency_keys()
     {
-        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { IdempotencyKey = "k", Via = Via.AllOf(Via.FirstOf("email", "push"), Via.FirstOf("email", "telegram"), "push") });
+        await _rig.Notifier.EnqueueAsync(
+            NotifierRig.Hello with
+            {
+                IdempotencyKey = "k",
+                Via = Via.AllOf(Via.FirstOf("email", "push"), Via.FirstOf("email", "telegram"), "push"),
+            });
 
         _rig.Bus.Envelopes.Select(envelope => envelope.IdempotencyKey).Should().Equal("k", "k\u001f1", "k");
     }
@@ -113,7 +149,8 @@ public sealed class NotifierTests : IDisposable
         var first = Guid.NewGuid();
         _rig.Bus.Answer = _ => EnqueueResult.Duplicate(Guid.NewGuid(), first);
 
-        (await _rig.Notifier.EnqueueAsync(NotifierRig.Hello)).Should().Be(new EnqueueReceipt { Id = first, IsDuplicate = true });
+        (await _rig.Notifier.EnqueueAsync(NotifierRig.Hello))
+            .Should().Be(new EnqueueReceipt { Id = first, IsDuplicate = true });
     }
 
     [Fact]
@@ -137,7 +174,10 @@ public sealed class NotifierTests : IDisposable
 
         var failed = (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which;
         failed.Reason.Should().Be(EnqueueFailureReason.QueueFull);
-        failed.Message.Should().Be("The transactional lane of 'email' is full and the bus is set to fail rather than wait. Nothing was queued; try again later.");
+        failed.Message.Should().Be(
+            "The transactional lane of 'email' is full, and the bus is configured to fail instead of waiting. "
+                + "Nothing was "
+                + "queued; try again later.");
     }
 
     [Fact]
@@ -146,9 +186,11 @@ public sealed class NotifierTests : IDisposable
         _rig.Bus.Answer = envelope =>
             envelope.Steps[0] == "push" ? EnqueueResult.QueueFull : EnqueueResult.Accepted;
 
-        var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf("email", "push") });
+        var enqueue = async () =>
+            await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Via = Via.AllOf("email", "push") });
 
-        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).WithMessage("*'push'*1 of 2 branches are queued*same IdempotencyKey*");
+        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).WithMessage(
+            "*'push'*1 of 2 branches are queued*same IdempotencyKey*");
     }
 
     [Fact]
@@ -158,13 +200,15 @@ public sealed class NotifierTests : IDisposable
 
         var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello);
 
-        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which.Reason.Should().Be(EnqueueFailureReason.Stopping);
+        (await enqueue.Should().ThrowAsync<EnqueueFailedException>())
+            .Which.Reason.Should().Be(EnqueueFailureReason.Stopping);
     }
 
     [Fact]
     public async Task A_canceled_call_enqueues_nothing()
     {
-        var enqueue = async () => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello, new CancellationToken(canceled: true));
+        var enqueue = async () =>
+            await _rig.Notifier.EnqueueAsync(NotifierRig.Hello, new CancellationToken(canceled: true));
 
         await enqueue.Should().ThrowAsync<OperationCanceledException>();
         _rig.Bus.Batches.Should().BeEmpty();
@@ -189,7 +233,11 @@ public sealed class NotifierTests : IDisposable
         _rig.Direct.Report(("telegram", DeliveryOutcomes.Rejected));
 
         var sent = await _rig.Notifier.SendAsync(NotifierRig.Hello with { Via = Via.FirstOf("push", "email") });
-        var half = await _rig.Notifier.SendAsync(NotifierRig.Hello with { Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram") });
+        var half = await _rig.Notifier.SendAsync(
+            NotifierRig.Hello with
+            {
+                Via = Via.AllOf(Via.FirstOf("push", "email"), "telegram"),
+            });
 
         sent.IsAccepted.Should().BeTrue();
         sent.Steps.Select(step => step.Channel).Should().Equal("push", "email");
@@ -203,7 +251,8 @@ public sealed class NotifierTests : IDisposable
     {
         var send = async () => await _rig.Notifier.SendAsync(new Notification("helo", NotifierRig.Ada));
 
-        (await send.Should().ThrowAsync<NotificationRejectedException>()).Which.Reason.Should().Be(RejectionReason.UnknownTemplate);
+        (await send.Should().ThrowAsync<NotificationRejectedException>())
+            .Which.Reason.Should().Be(RejectionReason.UnknownTemplate);
     }
 
     [Fact]
@@ -211,8 +260,10 @@ public sealed class NotifierTests : IDisposable
     {
         var models = Enumerable.Range(0, 100).Select(i => new { Number = i, Text = new string('a', i) }).ToArray();
 
-        await Parallel.ForEachAsync(models, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (model, token) =>
-            await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Model = model }, token));
+        await Parallel.ForEachAsync(
+            models,
+            new ParallelOptions { MaxDegreeOfParallelism = 100 },
+            async (model, token) => await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with { Model = model }, token));
 
         _rig.Bus.Envelopes.Select(envelope => System.Text.Encoding.UTF8.GetString(envelope.Model.Span))
             .Should().BeEquivalentTo(models.Select(model => System.Text.Json.JsonSerializer.Serialize(model)));

@@ -11,11 +11,23 @@ internal sealed class QuietBus : IMessageBus
 
     public IBusControl Control => throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default) => new(Accepted);
+    public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(
+        IReadOnlyList<Envelope> envelopes,
+        CancellationToken cancellationToken = default) =>
+        new(Accepted);
 
-    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(
+        string channel,
+        ClaimLimits limits,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
-    public ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<bool> SettleAsync(
+        Lease lease,
+        Settlement settlement,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
-    public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 }

@@ -38,7 +38,9 @@ internal sealed class RecordingBus : IMessageBus
 
     public IBusControl Control { get; } = Substitute.For<IBusControl>();
 
-    public async ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(
+        IReadOnlyList<Envelope> envelopes,
+        CancellationToken cancellationToken = default)
     {
         await Before(cancellationToken);
         lock (_gate)
@@ -56,9 +58,18 @@ internal sealed class RecordingBus : IMessageBus
             _envelopes.Clear();
     }
 
-    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<IReadOnlyList<Lease>> ClaimAsync(
+        string channel,
+        ClaimLimits limits,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
-    public ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<bool> SettleAsync(
+        Lease lease,
+        Settlement settlement,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
-    public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 }

@@ -12,5 +12,6 @@ internal sealed class ScriptedDelivery : IDirectDelivery
         _reports[steps[0].Channel] =
             [.. steps.Select(step => new StepReport { Channel = step.Channel, Outcome = step.Outcome })];
 
-    public ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken) => new(_reports[envelope.Steps[0]]);
+    public ValueTask<IReadOnlyList<StepReport>> DeliverAsync(Envelope envelope, CancellationToken cancellationToken) =>
+        new(_reports[envelope.Steps[0]]);
 }

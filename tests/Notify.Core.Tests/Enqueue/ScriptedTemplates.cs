@@ -16,15 +16,24 @@ internal sealed class ScriptedTemplates : ITemplateEngine
         return this;
     }
 
-    public ValueTask<TemplateCheck> CheckAsync(string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default)
+    public ValueTask<TemplateCheck> CheckAsync(
+        string template,
+        string kind,
+        string? locale,
+        ReadOnlyMemory<byte> model,
+        CancellationToken cancellationToken = default)
     {
         var check = _checks.GetValueOrDefault((template, kind), TemplateCheck.Unknown);
         return Before is null ? new(check) : CheckAfterAsync(Before, check);
     }
 
-    public ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+    public ValueTask<RenderedMessage> RenderAsync(
+        RenderRequest request,
+        CancellationToken cancellationToken = default) =>
+        throw new NotSupportedException();
 
-    public ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) => new([]);
+    public ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) =>
+        new([]);
 
     public ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default) => new([]);
 

@@ -7,10 +7,13 @@ public sealed class TemplateValidatorTests : IDisposable
     [Fact]
     public async Task An_unknown_template_is_rejected_and_the_error_names_the_files()
     {
-        var refused = await _rig.RefusedAsync(new Notification("helo", NotifierRig.Ada) { Via = Via.FirstOf("push", "email") });
+        var refused = await _rig.RefusedAsync(
+            new Notification("helo", NotifierRig.Ada) { Via = Via.FirstOf("push", "email") });
 
         refused.Reason.Should().Be(RejectionReason.UnknownTemplate);
-        refused.Message.Should().Be("There is no template 'helo'. Looked for: helo/push.liquid, helo/email.liquid. Add the file to a template source, or correct the name.");
+        refused.Message.Should().Be(
+            "There is no template 'helo'. Looked for: helo/push.liquid, helo/email.liquid. Add the file to a "
+                + "template source, or correct the name.");
         refused.Details.Should().Equal("push", "email");
     }
 
@@ -19,7 +22,8 @@ public sealed class TemplateValidatorTests : IDisposable
     {
         _rig.Templates.With("mail-only", "email");
 
-        await _rig.Notifier.EnqueueAsync(new Notification("mail-only", NotifierRig.Ada) { Via = Via.FirstOf("push", "email") });
+        await _rig.Notifier.EnqueueAsync(
+            new Notification("mail-only", NotifierRig.Ada) { Via = Via.FirstOf("push", "email") });
 
         _rig.Bus.Envelopes.Should().ContainSingle().Which.Steps.Should().Equal("push", "email");
     }
@@ -29,7 +33,8 @@ public sealed class TemplateValidatorTests : IDisposable
     {
         _rig.Templates.With("mail-only", "email");
 
-        var refused = await _rig.RefusedAsync(new Notification("mail-only", NotifierRig.Ada) { Via = Via.AllOf("email", "push") });
+        var refused = await _rig.RefusedAsync(
+            new Notification("mail-only", NotifierRig.Ada) { Via = Via.AllOf("email", "push") });
 
         refused.Message.Should().StartWith("There is no template 'mail-only'. Looked for: mail-only/push.liquid.");
     }
@@ -39,10 +44,12 @@ public sealed class TemplateValidatorTests : IDisposable
     {
         _rig.Templates.With("order", "email", "a", "b").With("order", "push", "b", "c");
 
-        var refused = await _rig.RefusedAsync(new Notification("order", NotifierRig.Ada) { Via = Via.FirstOf("email", "telegram", "push") });
+        var refused = await _rig.RefusedAsync(
+            new Notification("order", NotifierRig.Ada) { Via = Via.FirstOf("email", "telegram", "push") });
 
         refused.Reason.Should().Be(RejectionReason.MissingVariables);
-        refused.Message.Should().Be("Template 'order' needs variables the model lacks: email: a, b; push: b, c. Add them to the Model.");
+        refused.Message.Should()
+            .Be("Template 'order' needs variables the model lacks: email: a, b; push: b, c. Add them to the Model.");
         refused.Details.Should().Equal("a", "b", "c");
     }
 

@@ -158,8 +158,12 @@ public sealed class DurationSettingsTests
         return section switch
         {
             "Notify" => DurationPaths.Read(provider.GetRequiredService<IOptions<NotifyOptions>>().Value, path),
-            "Notify:InMemory" => DurationPaths.Read(provider.GetRequiredService<IOptions<InMemoryBusOptions>>().Value, path),
-            "Notify:Unsubscribe" => DurationPaths.Read(provider.GetRequiredService<IOptions<UnsubscribeOptions>>().Value, path),
+            "Notify:InMemory" => DurationPaths.Read(
+                provider.GetRequiredService<IOptions<InMemoryBusOptions>>().Value,
+                path),
+            "Notify:Unsubscribe" => DurationPaths.Read(
+                provider.GetRequiredService<IOptions<UnsubscribeOptions>>().Value,
+                path),
             "Templates" => DurationPaths.Read(provider.GetRequiredService<IOptions<TemplateOptions>>().Value, path),
             _ => DurationPaths.Read(provider.GetRequiredService<IOptions<SmsOptions>>().Value, path),
         };

@@ -58,7 +58,8 @@ public sealed class NotifyRuntimeTests
         (report.LeftTransactional, report.LeftCampaign, report.Released).Should().Be((0, 0, 0));
         rig.Email.Requests.Select(request => request.Envelope.Lane).Should().Equal(Lane.Transactional, Lane.Campaign);
         var enqueue = () => rig.EnqueueAsync();
-        (await enqueue.Should().ThrowAsync<EnqueueFailedException>()).Which.Reason.Should().Be(EnqueueFailureReason.Stopping);
+        (await enqueue.Should().ThrowAsync<EnqueueFailedException>())
+            .Which.Reason.Should().Be(EnqueueFailureReason.Stopping);
         (await rig.Runtime.StopAsync()).Should().BeSameAs(report, "a second stop says the same");
         await rig.Runtime.Invoking(runtime => runtime.StartAsync()).Should().ThrowAsync<InvalidOperationException>();
     }
@@ -130,7 +131,14 @@ public sealed class NotifyRuntimeTests
     public async Task A_host_that_only_enqueues_makes_no_sender_and_works_nothing()
     {
         await using var rig = new DeliveryRig(
-            builder => builder.UseSharedBus().AddChannel(new ChannelRegistration("email", new ChannelKind("email"), _ => new ChannelOptions(), _ => throw new InvalidOperationException("no password"))),
+            builder =>
+                builder.UseSharedBus()
+                    .AddChannel(
+                        new ChannelRegistration(
+                            "email",
+                            new ChannelKind("email"),
+                            _ => new ChannelOptions(),
+                            _ => throw new InvalidOperationException("no password"))),
             options: o => o.RunWorkers = false);
         await rig.EnqueueAsync();
         await rig.Runtime.StartAsync();
@@ -155,14 +163,16 @@ public sealed class NotifyRuntimeTests
     public async Task An_unknown_channel_name_keeps_the_host_from_starting_and_names_the_registered_ones()
     {
         await using var rig = new DeliveryRig(options: o => o.WorkerChannels.Add("emial"));
-        (await rig.Runtime.Invoking(runtime => runtime.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).WithMessage("*emial*email*sms*");
+        (await rig.Runtime.Invoking(runtime => runtime.StartAsync())
+                .Should().ThrowAsync<OptionsValidationException>()).WithMessage("*emial*email*sms*");
     }
 
     [Fact]
     public async Task A_bad_channel_setting_keeps_the_host_from_starting()
     {
         await using var rig = new DeliveryRig(email: o => o.Concurrency = 0);
-        (await rig.Runtime.Invoking(runtime => runtime.StartAsync()).Should().ThrowAsync<OptionsValidationException>()).WithMessage("*'email'*Concurrency*at least 1*");
+        (await rig.Runtime.Invoking(runtime => runtime.StartAsync())
+                .Should().ThrowAsync<OptionsValidationException>()).WithMessage("*'email'*Concurrency*at least 1*");
     }
 
     [Fact]
@@ -205,7 +215,8 @@ public sealed class NotifyRuntimeTests
         await rig.Email.ArrivedAsync();
         using var time = new CancellationTokenSource();
         var first = rig.Runtime.StopAsync(time.Token);
-        await rig.Runtime.Invoking(runtime => runtime.StopAsync(new CancellationToken(canceled: true))).Should().ThrowAsync<OperationCanceledException>();
+        await rig.Runtime.Invoking(runtime => runtime.StopAsync(new CancellationToken(canceled: true)))
+            .Should().ThrowAsync<OperationCanceledException>();
         first.IsCompleted.Should().BeFalse();
         await time.CancelAsync();
         (await rig.Runtime.StopAsync()).Should().BeSameAs(await first);

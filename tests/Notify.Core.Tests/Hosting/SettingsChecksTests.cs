@@ -65,7 +65,7 @@ public sealed class SettingsChecksTests
     [Theory]
     [InlineData(true, false, 1050, "*Install ICU (libicu on Debian, icu-libs and icu-data-full on Alpine)*")]
     [InlineData(false, true, 1051, "*Install the package tzdata.")]
-    public async Task A_machine_without_cultures_or_time_zones_is_told_what_to_install(
+    public async Task A_machine_without_cultures_or_time_zones_causes_a_warning_with_the_package_to_install(
         bool lacksCultures, bool lacksTimeZones, int id, string message)
     {
         using var log = new FakeLoggerProvider();

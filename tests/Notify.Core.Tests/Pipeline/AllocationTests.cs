@@ -11,7 +11,7 @@ using Notify.Templates;
 
 namespace Notify.Tests.Pipeline;
 
-/// <summary>What the pipeline itself costs where nothing has to wait.</summary>
+/// <summary>The allocations of the pipeline itself if no call has to wait.</summary>
 [Collection(nameof(AloneCollection))]
 public sealed class AllocationTests
 {
@@ -22,7 +22,8 @@ public sealed class AllocationTests
     {
         var services = new ServiceCollection();
         var builder = services.AddNotify();
-        builder.AddChannel(new ChannelRegistration("email", new ChannelKind("email"), _ => new ChannelOptions(), _ => new Instant()));
+        builder.AddChannel(
+            new ChannelRegistration("email", new ChannelKind("email"), _ => new ChannelOptions(), _ => new Instant()));
         services.Replace(ServiceDescriptor.Singleton<ITemplateEngine>(new Constant()));
         await using var provider = services.BuildServiceProvider();
         var bus = provider.GetRequiredService<IMessageBus>();
@@ -46,11 +47,18 @@ public sealed class AllocationTests
         Process(pipeline, channel, leases, 1_000, Messages);
         var each = (GC.GetAllocatedBytesForCurrentThread() - before) / (double)(Messages - 1_000);
         // An unoptimized build keeps its state machines on the heap.
-        var bound = typeof(DeliveryPipeline).Assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled ? 8_000 : 160;
+        var bound = typeof(DeliveryPipeline).Assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled
+            ? 8_000
+            : 160;
         each.Should().BeLessThan(bound, "one send request and one render request");
     }
 
-    private static void Process(DeliveryPipeline pipeline, ChannelRuntime channel, IReadOnlyList<Lease> leases, int from, int to)
+    private static void Process(
+        DeliveryPipeline pipeline,
+        ChannelRuntime channel,
+        IReadOnlyList<Lease> leases,
+        int from,
+        int to)
     {
         for (var i = from; i < to; i++)
         {
@@ -62,7 +70,8 @@ public sealed class AllocationTests
 
     private sealed class Instant : IChannelSender
     {
-        public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken) => new(SendResult.Sent());
+        public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken) =>
+            new(SendResult.Sent());
     }
 
     private sealed class Constant : ITemplateEngine
@@ -70,12 +79,22 @@ public sealed class AllocationTests
         private static readonly RenderedMessage Message = new("hello");
 
         public ValueTask<TemplateCheck> CheckAsync(
-            string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default) => new(TemplateCheck.Ok);
+            string template,
+            string kind,
+            string? locale,
+            ReadOnlyMemory<byte> model,
+            CancellationToken cancellationToken = default) =>
+            new(TemplateCheck.Ok);
 
-        public ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default) => new(Message);
+        public ValueTask<RenderedMessage> RenderAsync(
+            RenderRequest request,
+            CancellationToken cancellationToken = default) =>
+            new(Message);
 
-        public ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) => new([]);
+        public ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) =>
+            new([]);
 
-        public ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default) => new([]);
+        public ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default) =>
+            new([]);
     }
 }

@@ -26,7 +26,9 @@ public sealed class ApplicationCallTests
     [InlineData(Service.AddressBook, false)]
     [InlineData(Service.Templates, true)]
     [InlineData(Service.Templates, false)]
-    public async Task A_service_that_never_returns_frees_its_slot_and_consumes_no_attempt(Service service, bool isCanceled)
+    public async Task A_service_that_never_returns_frees_its_slot_and_consumes_no_attempt(
+        Service service,
+        bool isCanceled)
     {
         var hanging = new Hanging { Honors = isCanceled };
         await using var rig = new DeliveryRig(
@@ -45,7 +47,8 @@ public sealed class ApplicationCallTests
         (deferred.Envelope.Id, deferred.Kind, deferred.Attempt, deferred.State.Failures)
             .Should().Be((first.Id, DeliveryEventKind.Deferred, 0, 0));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Envelope.Recipient.UserId.Should().Be("bob");
-        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(Hanging)));
+        rig.Logs.GetSnapshot()
+            .Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(Hanging)));
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Envelope.Id.Should().Be(first.Id);
         hanging.End();
@@ -80,7 +83,8 @@ public sealed class ApplicationCallTests
 
         var deferred = await rig.Events.NextAsync();
         (deferred.Kind, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, 0));
-        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(FailingSource)));
+        rig.Logs.GetSnapshot()
+            .Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(FailingSource)));
 
         source.IsFailing = false;
         rig.Time.Advance(TimeSpan.FromMinutes(1));
@@ -114,7 +118,8 @@ public sealed class ApplicationCallTests
 
         var deferred = await rig.Events.NextAsync();
         (deferred.Kind, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, 0));
-        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(FailingSource)));
+        rig.Logs.GetSnapshot()
+            .Should().Contain(record => record.Id.Id == 1021 && record.Message.Contains(nameof(FailingSource)));
 
         source.IsFailing = false;
         rig.Time.Advance(TimeSpan.FromMinutes(1));
@@ -137,7 +142,8 @@ public sealed class ApplicationCallTests
         rig.Time.Advance(Grace);
 
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
-        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1022 && record.Message.Contains(nameof(Hanging)));
+        rig.Logs.GetSnapshot()
+            .Should().Contain(record => record.Id.Id == 1022 && record.Message.Contains(nameof(Hanging)));
         await rig.EnqueueAsync(DeliveryRig.Envelope("bob"));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
         hanging.End();
@@ -198,7 +204,8 @@ public sealed class ApplicationCallTests
             rig.Time.Advance(TimeSpan.FromSeconds(1));
 
         (await rig.Events.NextAsync()).Envelope.Recipient.UserId.Should().Be("bob");
-        rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1028 && record.Message.Contains(nameof(ScriptedSender)));
+        rig.Logs.GetSnapshot()
+            .Should().Contain(record => record.Id.Id == 1028 && record.Message.Contains(nameof(ScriptedSender)));
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
         rig.Time.Advance(TimeSpan.FromSeconds(30));
         var sent = await rig.Events.NextAsync();
@@ -303,14 +310,19 @@ public sealed class ApplicationCallTests
             return null;
         }
 
-        public async ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default)
+        public async ValueTask<RenderedMessage> RenderAsync(
+            RenderRequest request,
+            CancellationToken cancellationToken = default)
         {
             await HangAsync(cancellationToken);
             return new RenderedMessage("hello");
         }
 
         public ValueTask<IReadOnlyList<string>> GetAddressesAsync(
-            string userId, string kind, CancellationToken cancellationToken = default) => throw new NotSupportedException();
+            string userId,
+            string kind,
+            CancellationToken cancellationToken = default) =>
+            throw new NotSupportedException();
 
         public ValueTask AddAddressAsync(
             string userId, string kind, string address, CancellationToken cancellationToken = default) => default;
@@ -319,10 +331,18 @@ public sealed class ApplicationCallTests
             string userId, string kind, string address, CancellationToken cancellationToken = default) => new(false);
 
         public ValueTask SuppressAsync(
-            string kind, string address, Suppression suppression, CancellationToken cancellationToken = default) => default;
+            string kind,
+            string address,
+            Suppression suppression,
+            CancellationToken cancellationToken = default) =>
+            default;
 
         public ValueTask<bool> LiftAsync(
-            string kind, string address, string? list = null, CancellationToken cancellationToken = default) => new(false);
+            string kind,
+            string address,
+            string? list = null,
+            CancellationToken cancellationToken = default) =>
+            new(false);
 
         public ValueTask<TemplateCheck> CheckAsync(
             string template,
@@ -331,9 +351,11 @@ public sealed class ApplicationCallTests
             ReadOnlyMemory<byte> model,
             CancellationToken cancellationToken = default) => new(TemplateCheck.Ok);
 
-        public ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) => new([]);
+        public ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) =>
+            new([]);
 
-        public ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default) => new([]);
+        public ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default) =>
+            new([]);
 
         private async ValueTask HangAsync(CancellationToken cancellationToken)
         {

@@ -194,7 +194,9 @@ public sealed class AttachmentSourceTests
         return read.IsOpened ? SendResult.Sent() : read.Failure;
     }
 
-    private static async ValueTask<SendResult> ReadSynchronously(SendRequest request, CancellationToken cancellationToken)
+    private static async ValueTask<SendResult> ReadSynchronously(
+        SendRequest request,
+        CancellationToken cancellationToken)
     {
         var content = await request.Attachments!.OpenAsync("blob/7", cancellationToken);
         content!.ReadByte();

@@ -11,18 +11,24 @@ using Notify.Templates;
 
 namespace Notify.Tests.Pipeline;
 
-/// <summary>Delivery as <c>AddNotify</c> makes it, on the in-memory bus, with a clock and senders the test holds in its hands.</summary>
+/// <summary>
+/// Delivery as <c>AddNotify</c> makes it, on the in-memory bus, with a clock and senders the test holds in its hands.
+/// </summary>
 internal sealed class DeliveryRig : IAsyncDisposable
 {
     private readonly ServiceProvider _services;
 
-    public DeliveryRig(Action<INotifyBuilder>? configure = null, Action<ChannelOptions>? email = null, Action<NotifyOptions>? options = null)
+    public DeliveryRig(
+        Action<INotifyBuilder>? configure = null,
+        Action<ChannelOptions>? email = null,
+        Action<NotifyOptions>? options = null)
     {
         var services = new ServiceCollection();
         services.AddSingleton<TimeProvider>(Time);
         services.AddSingleton<ITemplateEngine>(Templates);
         services.AddSingleton(new JitterSource(new Constant(0)));
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
+        services.AddLogging(logging =>
+            logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Logs)));
         var builder = services.AddNotify(options ?? (o => o.Via = Via.FirstOf("email", "sms")));
         services.Replace(ServiceDescriptor.Singleton<ITemplateEngine>(Templates));
         builder.AddChannel(Registration("email", Email, email));
@@ -58,18 +64,28 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public IChannelMonitor Monitor => _services.GetRequiredService<IChannelMonitor>();
 
-    public static Envelope Envelope(string? userId = null, string? email = "ada@example.com", string[]? steps = null, Lane lane = Lane.Transactional, string? list = null) => new()
-    {
-        Id = Guid.CreateVersion7(),
-        NotificationId = Guid.CreateVersion7(),
-        Template = "hello",
-        Recipient = new Recipient(userId) { Email = email, Addresses = email is null ? null : new Dictionary<string, string> { ["sms"] = "+43 1" } },
-        Steps = steps ?? ["email"],
-        Lane = lane,
-        List = list,
-        CreatedAt = Start,
-        ExpiresAt = Start.AddHours(24),
-    };
+    public static Envelope Envelope(
+        string? userId = null,
+        string? email = "ada@example.com",
+        string[]? steps = null,
+        Lane lane = Lane.Transactional,
+        string? list = null) =>
+        new()
+        {
+            Id = Guid.CreateVersion7(),
+            NotificationId = Guid.CreateVersion7(),
+            Template = "hello",
+            Recipient = new Recipient(userId)
+            {
+                Email = email,
+                Addresses = email is null ? null : new Dictionary<string, string> { ["sms"] = "+43 1" },
+            },
+            Steps = steps ?? ["email"],
+            Lane = lane,
+            List = list,
+            CreatedAt = Start,
+            ExpiresAt = Start.AddHours(24),
+        };
 
     public async Task<Envelope> EnqueueAsync(Envelope? envelope = null)
     {
@@ -86,14 +102,16 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return await Events.NextOnAsync(step);
     }
 
-    public async Task<ChannelStatistics> StatisticsAsync(string channel = "email") => (await Bus.GetStatisticsAsync()).For(channel);
+    public async Task<ChannelStatistics> StatisticsAsync(string channel = "email") =>
+        (await Bus.GetStatisticsAsync()).For(channel);
 
-    public async Task<DeadLetter> DeadLetterAsync() => (await Bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Should().ContainSingle().Which;
+    public async Task<DeadLetter> DeadLetterAsync() =>
+        (await Bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items.Should().ContainSingle().Which;
 
     /// <summary>Waits until the worker of a channel has delivered all messages that are due.</summary>
     /// <remarks>
-    /// A worker that computed its delay just before the clock was moved is late by that step, which only moving the clock
-    /// further can end: first a little, then by as much as a test may have moved it.
+    /// A worker that computed its delay just before the clock was moved is late by that step, which only moving the
+    /// clock further can end: first a little, then by as much as a test may have moved it.
     /// </remarks>
     public async Task SettledAsync(string channel = "email")
     {
@@ -102,7 +120,8 @@ internal sealed class DeliveryRig : IAsyncDisposable
         {
             var statistics = await StatisticsAsync(channel);
             var isPaused = Monitor.Channels.First(health => health.Channel == channel).Until > Time.GetUtcNow();
-            if (statistics.InFlight + ((NotifyRuntime)Runtime).InFlight == 0 && (statistics.Transactional == 0 || isPaused))
+            if (statistics.InFlight + ((NotifyRuntime)Runtime).InFlight == 0
+                && (statistics.Transactional == 0 || isPaused))
                 return;
             await Task.Yield();
             if (i % 20_000 != 0)
@@ -143,19 +162,27 @@ internal sealed class DeliveryRig : IAsyncDisposable
         AppliesTo = key => key.StartsWith("GROUP", StringComparison.Ordinal),
     };
 
-    private static ChannelRegistration Registration(string name, IChannelSender sender, Action<ChannelOptions>? configure)
+    private static ChannelRegistration Registration(
+        string name,
+        IChannelSender sender,
+        Action<ChannelOptions>? configure)
     {
         var options = new ChannelOptions();
         configure?.Invoke(options);
-        return new ChannelRegistration(name, new ChannelKind(name) { Normalize = address => address.ToUpperInvariant(), Origin = OriginOf }, _ => options, _ => sender)
+        return new ChannelRegistration(
+            name,
+            new ChannelKind(name) { Normalize = address => address.ToUpperInvariant(), Origin = OriginOf },
+            _ => options,
+            _ => sender)
         {
             // A stricter limit for groups, as chat programs have it.
             AddressRateLimits = settings => settings.AddressRateLimit is null ? [] : [GroupLimit],
         };
     }
 
-    /// <summary>Addresses of the form <c>name@@host</c> belong to a provider of their own.</summary>
-    private static string? OriginOf(string address) => address.IndexOf("@@", StringComparison.Ordinal) is > 0 and var at ? address[(at + 2)..] : null;
+    /// <summary>Each host in an address of the form <c>name@@host</c> is a separate provider.</summary>
+    private static string? OriginOf(string address) =>
+        address.IndexOf("@@", StringComparison.Ordinal) is > 0 and var at ? address[(at + 2)..] : null;
 
     /// <summary>A generator that always draws the same number.</summary>
     private sealed class Constant(double value) : Random

@@ -34,7 +34,14 @@ public sealed class DeliveryTelemetryTests
         errors.GetMeasurementSnapshot()[0].Tags["error"].Should().Be("450");
         duration.GetMeasurementSnapshot().Should().HaveCount(3);
         wait.GetMeasurementSnapshot().Should().HaveCount(3);
-        sent.GetMeasurementSnapshot()[0].Tags.Should().BeEquivalentTo(new Dictionary<string, object?> { ["channel"] = "sms", ["lane"] = "transactional", ["template"] = "hello" });
+        sent.GetMeasurementSnapshot()[0]
+            .Tags.Should().BeEquivalentTo(
+                new Dictionary<string, object?>
+                {
+                    ["channel"] = "sms",
+                    ["lane"] = "transactional",
+                    ["template"] = "hello",
+                });
         failed.GetMeasurementSnapshot()[0].Tags["outcome"].Should().Be("transient");
     }
 
@@ -52,8 +59,10 @@ public sealed class DeliveryTelemetryTests
         rig.Time.Advance(TimeSpan.FromSeconds(5));
         depth.RecordObservableInstruments();
         dead.RecordObservableInstruments();
-        depth.GetMeasurementSnapshot().Should().ContainSingle(m => (string?)m.Tags["channel"] == "sms" && (string?)m.Tags["lane"] == "campaign" && m.Value == 1);
-        dead.GetMeasurementSnapshot().Should().ContainSingle(m => (string?)m.Tags["channel"] == "email" && m.Value == 1);
+        depth.GetMeasurementSnapshot().Should().ContainSingle(m =>
+            (string?)m.Tags["channel"] == "sms" && (string?)m.Tags["lane"] == "campaign" && m.Value == 1);
+        dead.GetMeasurementSnapshot()
+            .Should().ContainSingle(m => (string?)m.Tags["channel"] == "email" && m.Value == 1);
     }
 
     [Fact]
@@ -104,8 +113,15 @@ public sealed class DeliveryTelemetryTests
     [Fact]
     public void Every_log_message_has_an_event_id_of_its_own_in_the_range_of_the_package()
     {
-        var ids = typeof(NotifyMetrics).Assembly.GetTypes()
-            .SelectMany(type => type.GetMethods(BindingFlags.Static | BindingFlags.Instance | BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.DeclaredOnly))
+        var ids = typeof(NotifyMetrics)
+            .Assembly.GetTypes()
+            .SelectMany(type =>
+                type.GetMethods(
+                    BindingFlags.Static
+                        | BindingFlags.Instance
+                        | BindingFlags.Public
+                        | BindingFlags.NonPublic
+                        | BindingFlags.DeclaredOnly))
             .Select(method => method.GetCustomAttribute<LoggerMessageAttribute>())
             .OfType<LoggerMessageAttribute>()
             .Select(message => message.EventId)
@@ -113,7 +129,9 @@ public sealed class DeliveryTelemetryTests
         ids.Should().HaveCountGreaterThan(20).And.OnlyHaveUniqueItems().And.OnlyContain(id => id >= 1000 && id < 2000);
     }
 
-    private static MetricCollector<long> Counter(IMeterFactory meters, string name) => new(meters, NotifyTelemetry.MeterName, name);
+    private static MetricCollector<long> Counter(IMeterFactory meters, string name) =>
+        new(meters, NotifyTelemetry.MeterName, name);
 
-    private static long Values(MetricCollector<long> counter) => counter.GetMeasurementSnapshot().Sum(measurement => measurement.Value);
+    private static long Values(MetricCollector<long> counter) =>
+        counter.GetMeasurementSnapshot().Sum(measurement => measurement.Value);
 }

@@ -22,7 +22,8 @@ public sealed class DirectDeliveryTests
     {
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Unknown("timeout"));
-        (await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]), default)).Should().ContainSingle();
+        (await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]), default))
+            .Should().ContainSingle();
     }
 
     [Fact]
@@ -36,7 +37,9 @@ public sealed class DirectDeliveryTests
             List = "news",
         };
         await rig.Book.SuppressAsync("email", "ADA@EXAMPLE.COM", suppression);
-        var reports = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"], list: "news"), default);
+        var reports = await rig.Direct.DeliverAsync(
+            DeliveryRig.Envelope(steps: ["email", "sms"], list: "news"),
+            default);
         reports.Should().ContainSingle().Which.Outcome.Should().Be(DeliveryOutcomes.Unsubscribed);
     }
 
@@ -56,7 +59,8 @@ public sealed class DirectDeliveryTests
         rig.Email.Then(SendResult.Unreachable("refused"));
         await rig.Direct.DeliverAsync(DeliveryRig.Envelope(), default);
         var reports = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "fax", "sms"]), default);
-        reports.Select(report => report.Outcome).Should().Equal(DeliveryOutcomes.Unreachable, DeliveryOutcomes.UnknownChannel, DeliveryOutcomes.Sent);
+        reports.Select(report => report.Outcome)
+            .Should().Equal(DeliveryOutcomes.Unreachable, DeliveryOutcomes.UnknownChannel, DeliveryOutcomes.Sent);
         rig.Email.Requests.Should().ContainSingle();
     }
 
@@ -72,6 +76,7 @@ public sealed class DirectDeliveryTests
             await Task.Delay(Timeout.Infinite, token);
             return SendResult.Sent();
         };
-        await rig.Direct.Invoking(direct => direct.DeliverAsync(DeliveryRig.Envelope(), cancel.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await rig.Direct.Invoking(direct => direct.DeliverAsync(DeliveryRig.Envelope(), cancel.Token).AsTask())
+            .Should().ThrowAsync<OperationCanceledException>();
     }
 }

@@ -3,7 +3,7 @@ using Notify.Delivery;
 
 namespace Notify.Tests.Pipeline;
 
-/// <summary>An observer that keeps what it is told.</summary>
+/// <summary>An observer that records its events.</summary>
 internal sealed class EventLog : IDeliveryObserver
 {
     private readonly Channel<DeliveryEvent> _events = Channel.CreateUnbounded<DeliveryEvent>();
@@ -25,7 +25,7 @@ internal sealed class EventLog : IDeliveryObserver
     /// <summary>The next event of a kind.</summary>
     public Task<DeliveryEvent> NextAsync(DeliveryEventKind kind) => NextWhereAsync(told => told.Kind == kind);
 
-    /// <summary>The next event of a channel. Two channels' workers tell theirs in any order.</summary>
+    /// <summary>Returns the next event of a channel. The workers of two channels report in any order.</summary>
     public Task<DeliveryEvent> NextOnAsync(string channel) => NextWhereAsync(told => told.Channel == channel);
 
     /// <summary>The next event that fits, waited for; others are kept for later.</summary>

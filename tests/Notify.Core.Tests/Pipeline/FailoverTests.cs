@@ -5,7 +5,9 @@ using Notify.Delivery;
 
 namespace Notify.Tests.Pipeline;
 
-/// <summary>Messages continue with the next step while a provider is down, and only if it has certainly not got them.</summary>
+/// <summary>
+/// Messages continue with the next step while a provider is down, and only if it has certainly not got them.
+/// </summary>
 public sealed class FailoverTests
 {
     private static readonly SendResult Unreachable = SendResult.Unreachable("refused");
@@ -19,7 +21,8 @@ public sealed class FailoverTests
         await world.SendAsync(5);
 
         world.Backup.Requests.Should().HaveCount(5);
-        world.Primary.Requests.Count.Should().BeLessThanOrEqualTo(4, "the messages of one burst, and no one during the pause");
+        world.Primary.Requests.Count
+            .Should().BeLessThanOrEqualTo(4, "the messages of one burst, and no one during the pause");
     }
 
     [Fact]
@@ -55,7 +58,8 @@ public sealed class FailoverTests
     {
         await using var rig = new DeliveryRig(email: options => options.WhenUnreachable = UnreachableAction.NextStep);
         rig.Email.Answer = (_, _) => new(Unreachable);
-        (await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
+        (await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"])))
+            .Kind.Should().Be(DeliveryEventKind.Forwarded);
 
         await using var waiting = new World(options => options.WhenUnreachable = UnreachableAction.Wait);
         waiting.Primary.Answer = (_, _) => new(Unreachable);
@@ -183,17 +187,19 @@ public sealed class FailoverTests
         await world.Rig.Runtime.StartAsync();
         var notifier = world.Rig.Services.GetRequiredService<INotifier>();
 
-        await notifier.EnqueueAsync(new Notification("hello", new Recipient { Addresses = World.Addresses("a@example.com") })
-        {
-            Via = Via.FirstOf("mail"),
-        });
+        await notifier.EnqueueAsync(
+            new Notification("hello", new Recipient { Addresses = World.Addresses("a@example.com") })
+            {
+                Via = Via.FirstOf("mail"),
+            });
 
         var sent = await world.Rig.Events.NextAsync(DeliveryEventKind.Sent);
         sent.Channel.Should().Be("backup", "a member also forwards while it is misconfigured");
-        var report = await notifier.SendAsync(new Notification("hello", new Recipient { Addresses = World.Addresses("a@example.com") })
-        {
-            Via = Via.FirstOf("mail"),
-        });
+        var report = await notifier.SendAsync(
+            new Notification("hello", new Recipient { Addresses = World.Addresses("a@example.com") })
+            {
+                Via = Via.FirstOf("mail"),
+            });
         report.Steps.Select(step => step.Channel).Should().Equal("primary", "backup");
     }
 
@@ -205,7 +211,8 @@ public sealed class FailoverTests
     {
         await using var world = new World(failover: builder => builder.AddFailover(name, members));
 
-        await world.Rig.Runtime.Invoking(runtime => runtime.StartAsync()).Should().ThrowAsync<OptionsValidationException>()
+        await world.Rig.Runtime.Invoking(runtime => runtime.StartAsync())
+            .Should().ThrowAsync<OptionsValidationException>()
             .WithMessage(message);
     }
 
@@ -217,7 +224,8 @@ public sealed class FailoverTests
     {
         var builder = new ServiceCollection().AddNotify();
 
-        builder.Invoking(b => b.AddFailover("mail", members)).Should().Throw<ArgumentException>().WithMessage("*at least two*");
+        builder.Invoking(b => b.AddFailover("mail", members)).Should().Throw<ArgumentException>()
+            .WithMessage("*at least two*");
     }
 
     /// <summary>Two channels of one kind next to those of the rig.</summary>
@@ -278,12 +286,22 @@ public sealed class FailoverTests
         {
             var options = new ChannelOptions();
             configure?.Invoke(options);
-            builder.AddChannel(new ChannelRegistration(name, new ChannelKind("mail"), _ => options, _ => sender)
-            {
-                AddressRateLimits = settings => perAddress
-                    ? [new AddressRateLimit { Name = "address", Limit = settings.AddressRateLimit!, AppliesTo = _ => true }]
-                    : [],
-            });
+            builder.AddChannel(
+                new ChannelRegistration(name, new ChannelKind("mail"), _ => options, _ => sender)
+                {
+                    AddressRateLimits = settings =>
+                        perAddress
+                            ?
+                            [
+                                new AddressRateLimit
+                                {
+                                    Name = "address",
+                                    Limit = settings.AddressRateLimit!,
+                                    AppliesTo = _ => true,
+                                },
+                            ]
+                            : [],
+                });
         }
     }
 

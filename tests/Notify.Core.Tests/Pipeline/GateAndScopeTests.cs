@@ -28,11 +28,21 @@ public sealed class GateAndScopeTests
     public async Task A_gate_sees_the_addresses_and_may_skip_a_step_or_defer()
     {
         var until = DeliveryRig.Start.AddHours(8);
-        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(new Gate("quiet", [], context =>
-            context.Channel == "email" && context.Kind.Name == "email" && context.Addresses[0] == "ada@example.com" && context.State.Failures == 0
-                ? GateDecision.SkipStep("no mail")
-                : context.Envelope.Steps.Count == 2 ? GateDecision.Defer(until, "quiet hours") : GateDecision.Proceed)));
-        (await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]))).Kind.Should().Be(DeliveryEventKind.Forwarded);
+        await using var rig = new DeliveryRig(builder =>
+            builder.Services.AddSingleton<IDeliveryGate>(
+                new Gate(
+                    "quiet",
+                    [],
+                    context =>
+                        context.Channel == "email"
+                        && context.Kind.Name == "email"
+                        && context.Addresses[0] == "ada@example.com"
+                        && context.State.Failures == 0
+                            ? GateDecision.SkipStep("no mail")
+                        : context.Envelope.Steps.Count == 2 ? GateDecision.Defer(until, "quiet hours")
+                        : GateDecision.Proceed)));
+        (await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"])))
+            .Kind.Should().Be(DeliveryEventKind.Forwarded);
         var deferred = await rig.Events.NextOnAsync("sms");
         (deferred.Kind, deferred.NextAt, deferred.State.Failures).Should().Be((DeliveryEventKind.Deferred, until, 0));
     }
@@ -41,8 +51,12 @@ public sealed class GateAndScopeTests
     public async Task A_gate_that_throws_consumes_no_attempt_and_stops_nothing()
     {
         var calls = 0;
-        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(
-            new Gate("broken", [], _ => calls++ == 0 ? throw new InvalidOperationException("no database") : GateDecision.Proceed)));
+        await using var rig = new DeliveryRig(builder =>
+            builder.Services.AddSingleton<IDeliveryGate>(
+                new Gate(
+                    "broken",
+                    [],
+                    _ => calls++ == 0 ? throw new InvalidOperationException("no database") : GateDecision.Proceed)));
         var failed = await rig.DeliverAsync();
         (failed.Kind, failed.Outcome, failed.State.Failures, failed.NextAt).Should()
             .Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Unreachable, 0, DeliveryRig.Start.AddSeconds(5)));
@@ -76,7 +90,8 @@ public sealed class GateAndScopeTests
         }
 
         var sent = rig.Events.All.Where(delivery => delivery.Kind == DeliveryEventKind.Sent).ToList();
-        sent.Should().HaveCount(20).And.OnlyContain(delivery => delivery.Attempt == 1, "no attempt was consumed before");
+        sent.Should().HaveCount(20)
+            .And.OnlyContain(delivery => delivery.Attempt == 1, "no attempt was consumed before");
     }
 
     [Fact]
@@ -95,13 +110,24 @@ public sealed class GateAndScopeTests
         for (var i = 0; i < 2; i++)
         {
             var basis = DeliveryRig.Envelope();
-            await rig.EnqueueAsync(new() { Id = basis.Id, NotificationId = basis.Id, Template = "hello", Recipient = recipient, Steps = ["own"], CreatedAt = basis.CreatedAt, ExpiresAt = basis.ExpiresAt });
+            await rig.EnqueueAsync(
+                new()
+                {
+                    Id = basis.Id,
+                    NotificationId = basis.Id,
+                    Template = "hello",
+                    Recipient = recipient,
+                    Steps = ["own"],
+                    CreatedAt = basis.CreatedAt,
+                    ExpiresAt = basis.ExpiresAt,
+                });
         }
 
         await rig.Runtime.DrainAsync();
         var ledger = rig.Services.GetRequiredService<Ledger>();
         ledger.Entries.Should().BeEquivalentTo(
-            ["gate 1", "send 1", "observer 1", "disposed 1", "gate 2", "send 2", "observer 2", "disposed 2"], options => options.WithStrictOrdering());
+            ["gate 1", "send 1", "observer 1", "disposed 1", "gate 2", "send 2", "observer 2", "disposed 2"],
+            options => options.WithStrictOrdering());
     }
 
     [Fact]
@@ -137,7 +163,10 @@ public sealed class GateAndScopeTests
     [Fact]
     public async Task Singletons_never_cause_a_scope()
     {
-        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(new Gate("plain", [], _ => GateDecision.Proceed)).AddSingleton<Ledger>().AddScoped<UnitOfWork>());
+        await using var rig = new DeliveryRig(builder =>
+            builder.Services.AddSingleton<IDeliveryGate>(new Gate("plain", [], _ => GateDecision.Proceed))
+                .AddSingleton<Ledger>()
+                .AddScoped<UnitOfWork>());
         await rig.DeliverAsync();
         rig.Services.GetRequiredService<Ledger>().Entries.Should().BeEmpty();
     }
@@ -160,7 +189,7 @@ public sealed class GateAndScopeTests
         public int Next() => ++_last;
     }
 
-    /// <summary>What a DbContext is to an application.</summary>
+    /// <summary>A scoped service, such as a DbContext of an application.</summary>
     internal sealed class UnitOfWork(Ledger ledger) : IAsyncDisposable
     {
         private readonly int _number = ledger.Next();

@@ -17,7 +17,12 @@ public sealed class LostLeaseTests
         var pipeline = rig.Services.GetRequiredService<DeliveryPipeline>();
         var channel = rig.Services.GetRequiredService<ChannelRuntimeCache>().Find("email")!;
 
-        var end = await pipeline.DeliverAsync(channel, new LostLease(), permit: null, progress: null, CancellationToken.None);
+        var end = await pipeline.DeliverAsync(
+            channel,
+            new LostLease(),
+            permit: null,
+            progress: null,
+            CancellationToken.None);
 
         (end, rig.Email.Requests.Count).Should().Be((LeaseEnd.Lost, 0));
     }
@@ -52,7 +57,8 @@ public sealed class LostLeaseTests
         await Task.WhenAll(arrived);
     }
 
-    private sealed class LostLease() : Lease("email", DeliveryRig.Envelope(), DeliveryState.Initial, 1, DeliveryRig.Start)
+    private sealed class LostLease()
+        : Lease("email", DeliveryRig.Envelope(), DeliveryState.Initial, 1, DeliveryRig.Start)
     {
         public override CancellationToken Lost => new(canceled: true);
 

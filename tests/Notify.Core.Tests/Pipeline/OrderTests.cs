@@ -99,7 +99,8 @@ public sealed class OrderTests
     {
         var gate = new FailingGate { Failures = 1 };
         await using var rig = new DeliveryRig(
-            builder => builder.Services.AddSingleton<IDeliveryGate>(gate), email: options => options.OrderedRetries = 0);
+            builder => builder.Services.AddSingleton<IDeliveryGate>(gate),
+            email: options => options.OrderedRetries = 0);
         var envelopes = await EnqueueAsync(rig, 2);
 
         await rig.Runtime.StartAsync();
@@ -128,7 +129,10 @@ public sealed class OrderTests
         await using var rig = new DeliveryRig();
         var envelopes = await EnqueueAsync(rig, 1);
         rig.Email.Answer = (request, _) =>
-            new(request.Envelope.Id == envelopes[0] ? SendResult.Transient("500").Suspecting(PauseScope.Channel) : SendResult.Sent());
+            new(
+                request.Envelope.Id == envelopes[0]
+                    ? SendResult.Transient("500").Suspecting(PauseScope.Channel)
+                    : SendResult.Sent());
         await rig.Runtime.StartAsync();
         for (var failures = 0; failures < 5; failures++)
         {

@@ -147,9 +147,13 @@ public sealed class PipelineTests
     public async Task What_cannot_be_rendered_goes_to_the_next_step_without_a_retry()
     {
         await using var rig = new DeliveryRig();
-        rig.Templates.Render = request => request.Kind == "email" ? throw new TemplateException("hello/email: missing variable 'x'") : new RenderedMessage("ok");
+        rig.Templates.Render = request =>
+            request.Kind == "email"
+                ? throw new TemplateException("hello/email: missing variable 'x'")
+                : new RenderedMessage("ok");
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
-        (told.Kind, told.Outcome, told.Attempt).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.Unrenderable, 0));
+        (told.Kind, told.Outcome, told.Attempt)
+            .Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.Unrenderable, 0));
         (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
@@ -159,7 +163,8 @@ public sealed class PipelineTests
         await using var rig = new DeliveryRig();
         rig.Email.Answer = (_, _) => throw new InvalidOperationException("boom");
         var told = await rig.DeliverAsync();
-        (told.Kind, told.Outcome, told.Result!.Error).Should().Be((DeliveryEventKind.Retrying, DeliveryOutcomes.Transient, DeliveryOutcomes.Exception));
+        (told.Kind, told.Outcome, told.Result!.Error)
+            .Should().Be((DeliveryEventKind.Retrying, DeliveryOutcomes.Transient, DeliveryOutcomes.Exception));
         rig.Logs.GetSnapshot().Should().Contain(record => record.Id.Id == 1020);
         rig.Logs.GetSnapshot().Should().NotContain(record => record.Message.Contains("ada@"));
     }
@@ -175,7 +180,8 @@ public sealed class PipelineTests
         await rig.Time.ArmedAsync(TimeSpan.FromSeconds(10));
         rig.Time.Advance(TimeSpan.FromSeconds(10));
         var told = await rig.Events.NextAsync();
-        (told.Kind, told.Outcome, told.State.PossiblyDelivered).Should().Be((DeliveryEventKind.Retrying, DeliveryOutcomes.Unknown, true));
+        (told.Kind, told.Outcome, told.State.PossiblyDelivered)
+            .Should().Be((DeliveryEventKind.Retrying, DeliveryOutcomes.Unknown, true));
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
         rig.Time.Advance(TimeSpan.FromSeconds(1));
         await rig.Events.NextAsync();
@@ -185,7 +191,8 @@ public sealed class PipelineTests
     [Fact]
     public async Task A_sender_that_ignores_cancellation_gives_its_slot_back()
     {
-        await using var rig = new DeliveryRig(email: o => (o.SendTimeout, o.Concurrency) = (TimeSpan.FromSeconds(10), 1));
+        await using var rig = new DeliveryRig(email: o =>
+            (o.SendTimeout, o.Concurrency) = (TimeSpan.FromSeconds(10), 1));
         var never = new TaskCompletionSource<SendResult>();
         rig.Email.Answer = (_, _) => new(never.Task);
         await rig.EnqueueAsync();
@@ -226,6 +233,7 @@ public sealed class PipelineTests
 
     internal sealed class Grumpy : IDeliveryObserver
     {
-        public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken) => throw new InvalidOperationException("grumpy");
+        public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken) =>
+            throw new InvalidOperationException("grumpy");
     }
 }

@@ -10,7 +10,12 @@ internal sealed class PlainTemplates : ITemplateEngine
     public int Rendered { get; private set; }
 
     public ValueTask<TemplateCheck> CheckAsync(
-        string template, string kind, string? locale, ReadOnlyMemory<byte> model, CancellationToken cancellationToken = default) => new(TemplateCheck.Ok);
+        string template,
+        string kind,
+        string? locale,
+        ReadOnlyMemory<byte> model,
+        CancellationToken cancellationToken = default) =>
+        new(TemplateCheck.Ok);
 
     public ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default)
     {
@@ -18,7 +23,8 @@ internal sealed class PlainTemplates : ITemplateEngine
         return new(Render(request));
     }
 
-    public ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) => new([]);
+    public ValueTask<IReadOnlyList<TemplateProblem>> LintAsync(CancellationToken cancellationToken = default) =>
+        new([]);
 
     public ValueTask<IReadOnlyList<TemplateInfo>> ListAsync(CancellationToken cancellationToken = default) => new([]);
 }

@@ -109,7 +109,7 @@ public sealed class ScopedServiceLimitTests
 
     private static Envelope Envelope(string user) => AttachmentEnvelope.Create(user, channel: "own");
 
-    /// <summary>What goes wrong, once.</summary>
+    /// <summary>The fault, which happens once.</summary>
     private sealed class Fault : IDisposable
     {
         private readonly ManualResetEventSlim _end = new();
@@ -202,9 +202,17 @@ public sealed class ScopedServiceLimitTests
             string userId, string kind, string address, CancellationToken cancellationToken = default) => new(false);
 
         public ValueTask SuppressAsync(
-            string kind, string address, Suppression suppression, CancellationToken cancellationToken = default) => default;
+            string kind,
+            string address,
+            Suppression suppression,
+            CancellationToken cancellationToken = default) =>
+            default;
 
         public ValueTask<bool> LiftAsync(
-            string kind, string address, string? list = null, CancellationToken cancellationToken = default) => new(false);
+            string kind,
+            string address,
+            string? list = null,
+            CancellationToken cancellationToken = default) =>
+            new(false);
     }
 }

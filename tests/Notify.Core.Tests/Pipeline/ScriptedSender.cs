@@ -4,7 +4,7 @@ using Notify.Delivery;
 
 namespace Notify.Tests.Pipeline;
 
-/// <summary>Answers as told, and keeps what it was asked.</summary>
+/// <summary>Returns the answers of a script, and records the requests.</summary>
 internal sealed class ScriptedSender : IChannelSender
 {
     private readonly ConcurrentQueue<SendResult> _next = new();
@@ -12,7 +12,8 @@ internal sealed class ScriptedSender : IChannelSender
 
     public ConcurrentQueue<SendRequest> Requests { get; } = new();
 
-    public Func<SendRequest, CancellationToken, ValueTask<SendResult>> Answer { get; set; } = (_, _) => new(SendResult.Sent("id-1"));
+    public Func<SendRequest, CancellationToken, ValueTask<SendResult>> Answer { get; set; } =
+        (_, _) => new(SendResult.Sent("id-1"));
 
     /// <summary>An answer of a provider that says nothing until the send is canceled.</summary>
     public static async ValueTask<SendResult> Never(SendRequest request, CancellationToken cancellationToken)

@@ -48,7 +48,10 @@ public sealed class SeveralAddressesTests
     public async Task Suppressed_addresses_are_left_out_and_spellings_of_one_address_count_once()
     {
         await using var rig = await RigAsync("a@x", "A@x", "b@x", "c@x");
-        await rig.Book.SuppressAsync("email", "B@X", new Suppression { Reason = SuppressionReason.Bounced, At = DeliveryRig.Start });
+        await rig.Book.SuppressAsync(
+            "email",
+            "B@X",
+            new Suppression { Reason = SuppressionReason.Bounced, At = DeliveryRig.Start });
         var suppression = new Suppression
         {
             Reason = SuppressionReason.Unsubscribed,
@@ -56,7 +59,8 @@ public sealed class SeveralAddressesTests
             List = "news",
         };
         await rig.Book.SuppressAsync("email", "C@X", suppression);
-        (await rig.DeliverAsync(DeliveryRig.Envelope("ada", email: null, list: "news"))).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.DeliverAsync(DeliveryRig.Envelope("ada", email: null, list: "news")))
+            .Kind.Should().Be(DeliveryEventKind.Sent);
         rig.Email.Requests.Should().ContainSingle().Which.Address.Should().Be("a@x");
     }
 

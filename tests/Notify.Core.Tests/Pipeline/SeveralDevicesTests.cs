@@ -29,7 +29,8 @@ public sealed class SeveralDevicesTests
     [Fact]
     public async Task Each_device_takes_a_permit_of_the_channel()
     {
-        await using var rig = await CreateAsync(options => options.RateLimit = new RateLimit(2, TimeSpan.FromSeconds(10)));
+        await using var rig = await CreateAsync(options =>
+            options.RateLimit = new RateLimit(2, TimeSpan.FromSeconds(10)));
         await rig.EnqueueAsync(Envelope());
         await rig.Runtime.StartAsync();
         await rig.Email.ArrivedAsync(2);

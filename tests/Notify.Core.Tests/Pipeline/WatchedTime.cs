@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Notify.Tests.Pipeline;
 
-/// <summary>A clock that moves by hand, and tells when a timer of a certain length was set.</summary>
+/// <summary>A clock that is moved by the test, and reports when a timer of a certain length was set.</summary>
 internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
     private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _watchers = [];

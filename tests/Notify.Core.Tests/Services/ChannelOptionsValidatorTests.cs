@@ -5,25 +5,29 @@ namespace Notify.Tests.Services;
 
 public sealed class ChannelOptionsValidatorTests
 {
-    public static TheoryData<string, Action<ChannelOptions>> Mistakes => new()
-    {
-        { nameof(ChannelOptions.Concurrency), o => o.Concurrency = 0 },
-        { nameof(ChannelOptions.CampaignConcurrency), o => o.CampaignConcurrency = 5 },
-        { nameof(ChannelOptions.RetryDelays), o => o.RetryDelays = [TimeSpan.FromSeconds(-1)] },
-        { nameof(ChannelOptions.RetryJitter), o => o.RetryJitter = 1.1 },
-        { nameof(ChannelOptions.SendTimeout), o => o.SendTimeout = TimeSpan.Zero },
-        { nameof(ChannelOptions.RateLimit), o => o.RateLimit = new RateLimit { Permits = 3 } },
-        { nameof(ChannelOptions.AddressRateLimit), o => o.AddressRateLimit = new RateLimit { Window = TimeSpan.FromSeconds(1) } },
-        { nameof(ChannelOptions.CampaignShare), o => o.CampaignShare = 0 },
-        { nameof(ChannelOptions.WhenMisconfigured), o => o.WhenMisconfigured = (MisconfiguredAction)9 },
-        { nameof(ChannelOptions.MaxAttachmentBytes), o => o.MaxAttachmentBytes = -1 },
-        { nameof(ChannelOptions.BreakerDelay), o => o.BreakerDelay = TimeSpan.Zero },
-        { nameof(ChannelOptions.BreakerMaxDelay), o => o.BreakerMaxDelay = TimeSpan.FromMilliseconds(1) },
-        { nameof(ChannelOptions.BreakerMaxDelay), o => o.BreakerMaxDelay = TimeSpan.FromDays(2) },
-        { nameof(ChannelOptions.ThrottlePatience), o => o.ThrottlePatience = TimeSpan.FromDays(2) },
-        { nameof(ChannelOptions.RetryDelays), o => o.RetryDelays = [TimeSpan.FromDays(31)] },
-        { nameof(ChannelOptions.RateLimit), o => o.RateLimit = new RateLimit(1, TimeSpan.FromDays(31)) },
-    };
+    public static TheoryData<string, Action<ChannelOptions>> Mistakes =>
+        new()
+        {
+            { nameof(ChannelOptions.Concurrency), o => o.Concurrency = 0 },
+            { nameof(ChannelOptions.CampaignConcurrency), o => o.CampaignConcurrency = 5 },
+            { nameof(ChannelOptions.RetryDelays), o => o.RetryDelays = [TimeSpan.FromSeconds(-1)] },
+            { nameof(ChannelOptions.RetryJitter), o => o.RetryJitter = 1.1 },
+            { nameof(ChannelOptions.SendTimeout), o => o.SendTimeout = TimeSpan.Zero },
+            { nameof(ChannelOptions.RateLimit), o => o.RateLimit = new RateLimit { Permits = 3 } },
+            {
+                nameof(ChannelOptions.AddressRateLimit),
+                o => o.AddressRateLimit = new RateLimit { Window = TimeSpan.FromSeconds(1) }
+            },
+            { nameof(ChannelOptions.CampaignShare), o => o.CampaignShare = 0 },
+            { nameof(ChannelOptions.WhenMisconfigured), o => o.WhenMisconfigured = (MisconfiguredAction)9 },
+            { nameof(ChannelOptions.MaxAttachmentBytes), o => o.MaxAttachmentBytes = -1 },
+            { nameof(ChannelOptions.BreakerDelay), o => o.BreakerDelay = TimeSpan.Zero },
+            { nameof(ChannelOptions.BreakerMaxDelay), o => o.BreakerMaxDelay = TimeSpan.FromMilliseconds(1) },
+            { nameof(ChannelOptions.BreakerMaxDelay), o => o.BreakerMaxDelay = TimeSpan.FromDays(2) },
+            { nameof(ChannelOptions.ThrottlePatience), o => o.ThrottlePatience = TimeSpan.FromDays(2) },
+            { nameof(ChannelOptions.RetryDelays), o => o.RetryDelays = [TimeSpan.FromDays(31)] },
+            { nameof(ChannelOptions.RateLimit), o => o.RateLimit = new RateLimit(1, TimeSpan.FromDays(31)) },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]

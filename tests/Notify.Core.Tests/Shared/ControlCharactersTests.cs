@@ -10,7 +10,8 @@ public sealed class ControlCharactersTests
         for (var code = 0; code <= char.MaxValue; code++)
         {
             var character = (char)code;
-            ControlCharacters.Contains(character).Should().Be(char.IsControl(character) || character is '\u2028' or '\u2029', $"it is U+{code:X4}");
+            ControlCharacters.Contains(character)
+                .Should().Be(char.IsControl(character) || character is '\u2028' or '\u2029', $"it is U+{code:X4}");
         }
     }
 

@@ -5,7 +5,7 @@ using Notify.Templates.Liquid;
 
 namespace Notify.Tests.Templates;
 
-/// <summary>Where values are encoded and for what; <see cref="FilterEncodingTests"/> has all filters.</summary>
+/// <summary>Encoding of values by place and format; <see cref="FilterEncodingTests"/> has all filters.</summary>
 public sealed class EncodingTests
 {
     private const string Captured = "{% capture c %}<b>{{ v }}</b>{% endcapture %}";
@@ -65,8 +65,9 @@ public sealed class EncodingTests
     {
         var bed = new TemplateBed
         {
-            ["t/email.liquid"] = "---\nsubject: {% capture c %}{{ v }}{% endcapture %}{% assign r = v | raw %}s\n---\n" +
-                "{{ c | default: '' }} {{ r | default: '' }}",
+            ["t/email.liquid"] =
+                "---\nsubject: {% capture c %}{{ v }}{% endcapture %}{% assign r = v | raw %}s\n---\n"
+                + "{{ c | default: '' }} {{ r | default: '' }}",
         };
 
         (await bed.RenderAsync("t", """{"v":"<i>"}""")).Body.Should().Be("&lt;i&gt; &lt;i&gt;");

@@ -136,7 +136,8 @@ public sealed class FilterEncodingTests
             ? $"subject: s{capture}{json}"
             : $"format: {format}\nphoto: {capture}\nkeyboard: {json}";
         // After the expression, an escape follows: a backslash that is left over would escape its backslash.
-        return $"---\n{front}\n---\n{{% capture c %}}{{{{ v }}}}{{% endcapture %}}{{{{ {expression} }}}}{{{{ '.Q' }}}}{{{{ c }}}}";
+        return $"---\n{front}\n---\n{{% capture c %}}{{{{ v }}}}{{% endcapture %}}{{{{ {expression} }}}}{{{{ '.Q' "
+            + $"}}}}{{{{ c }}}}";
     }
 
     private static string JsonPart(string expression)

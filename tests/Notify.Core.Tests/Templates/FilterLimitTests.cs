@@ -82,10 +82,13 @@ public sealed class FilterLimitTests
     [InlineData("truncatewords: 2, '!'", "one two!")]
     [InlineData("truncatewords: 2147483647", " one  two\nthree ")]
     public async Task Words_are_cut_at_white_space(string filter, string expected) =>
-        (await TemplateBed.PlainAsync($"{{{{ v | {filter} }}}}", """{"v":" one  two\nthree "}""")).Should().Be(expected);
+        (await TemplateBed.PlainAsync($"{{{{ v | {filter} }}}}", """{"v":" one  two\nthree "}"""))
+            .Should().Be(expected);
 
     private static IEnumerable<string> Expressions() =>
-        from filter in FluidSettings.Create(new TemplateOptions(), [EmailChannelKind.Instance], TimeProvider.System).Filters
+        from filter in FluidSettings
+            .Create(new TemplateOptions(), [EmailChannelKind.Instance], TimeProvider.System)
+            .Filters
         from argument in (string[])["", ": v"]
         select $"v | {filter.Key}{argument}{(filter.Key == "json" ? " }}{{ o | json" : "")}";
 

@@ -5,16 +5,29 @@ namespace Notify.Tests.Templates;
 /// <summary>Kinds whose bodies can be written in several ways.</summary>
 public sealed class FormatTests
 {
-    private static ChannelKind Chat() => new("chat")
-    {
-        Formats =
-        [
-            new("shout") { Filters = new Dictionary<string, TemplateFilter> { ["loud"] = (value, _, _) => $"<{value.ToUpperInvariant()}>" }, Encoder = HtmlEncoder.Default },
-            new("html") { Encoder = HtmlEncoder.Default, Lint = text => text.IndexOf('!') is >= 0 and var at ? [new(at, "no shouting")] : [] },
-            BodyFormat.Plain,
-        ],
-        ValidatePart = (name, value) => name == "silent" && value is not ("true" or "false") ? "Write true or false." : null,
-    };
+    private static ChannelKind Chat() =>
+        new("chat")
+        {
+            Formats =
+            [
+                new("shout")
+                {
+                    Filters = new Dictionary<string, TemplateFilter>
+                    {
+                        ["loud"] = (value, _, _) => $"<{value.ToUpperInvariant()}>",
+                    },
+                    Encoder = HtmlEncoder.Default,
+                },
+                new("html")
+                {
+                    Encoder = HtmlEncoder.Default,
+                    Lint = text => text.IndexOf('!') is >= 0 and var at ? [new(at, "no shouting")] : [],
+                },
+                BodyFormat.Plain,
+            ],
+            ValidatePart = (name, value) =>
+                name == "silent" && value is not ("true" or "false") ? "Write true or false." : null,
+        };
 
     private static TemplateBed Bed()
     {
@@ -45,7 +58,7 @@ public sealed class FormatTests
     }
 
     [Fact]
-    public async Task Formats_nobody_knows_or_made_from_values_are_mistakes()
+    public async Task Unknown_formats_and_formats_from_values_are_errors()
     {
         var bed = Bed();
         bed["t/chat.liquid"] = "---\nsilent: true\nformat: bold\n---\nx";
@@ -60,9 +73,10 @@ public sealed class FormatTests
     public async Task A_problem_in_the_text_names_its_line_and_a_bad_part_its_own()
     {
         var bed = Bed();
-        bed["t/chat.liquid"] = "---\nformat: html\nsilent: yes\n---\none\n{%- if a -%}\n\n two {{ b }}\n three!\n{% endif %}";
+        bed["t/chat.liquid"] =
+            "---\nformat: html\nsilent: yes\n---\none\n{%- if a -%}\n\n two {{ b }}\n three!\n{% endif %}";
         (await bed.LintAsync()).Should().Equal(
-            "Error: t/chat.liquid(3): The silent is wrong. Write true or false.",
+            "Error: t/chat.liquid(3): The silent is not valid. Write true or false.",
             "Error: t/chat.liquid(9): no shouting");
     }
 

@@ -9,10 +9,14 @@ public class LayoutTests
     {
         var bed = new TemplateBed
         {
-            ["_layouts/email.liquid"] = "<h1>{{ heading }}</h1>{% renderbody %}<hr>{% rendersection footer %}{% rendersection none %}",
-            ["t/email.liquid"] = "{% layout 'email' %}{% assign heading = name %}Hi {{ name }}{% section footer %}<i>{{ name }}</i>{% endsection %}",
+            ["_layouts/email.liquid"] =
+                "<h1>{{ heading }}</h1>{% renderbody %}<hr>{% rendersection footer %}{% rendersection none %}",
+            ["t/email.liquid"] =
+                "{% layout 'email' %}{% assign heading = name %}Hi {{ name }}{% section footer %}<i>{{ name }}</i>{% "
+                    + "endsection %}",
         };
-        (await bed.RenderAsync("t", """{"name":"<A>"}""")).Body.Should().Be("<h1>&lt;A&gt;</h1>Hi &lt;A&gt;<hr><i>&lt;A&gt;</i>");
+        (await bed.RenderAsync("t", """{"name":"<A>"}"""))
+            .Body.Should().Be("<h1>&lt;A&gt;</h1>Hi &lt;A&gt;<hr><i>&lt;A&gt;</i>");
     }
 
     [Fact]
@@ -33,7 +37,12 @@ public class LayoutTests
     [Fact]
     public async Task A_layout_that_names_itself_ends()
     {
-        var bed = new TemplateBed { ["_layouts/a.liquid"] = "{% layout 'b' %}a{% renderbody %}", ["_layouts/b.liquid"] = "{% layout 'a' %}b{% renderbody %}", ["t/push.liquid"] = "{% layout 'a' %}x" };
+        var bed = new TemplateBed
+        {
+            ["_layouts/a.liquid"] = "{% layout 'b' %}a{% renderbody %}",
+            ["_layouts/b.liquid"] = "{% layout 'a' %}b{% renderbody %}",
+            ["t/push.liquid"] = "{% layout 'a' %}x",
+        };
         (await bed.RenderAsync("t", kind: "push")).Body.Should().Be("bax");
     }
 
@@ -63,7 +72,8 @@ public class LayoutTests
             ["t/_beside.liquid"] = "beside",
             ["t/email.liquid"] = liquid,
         };
-        (await bed.RenderAsync("t", """{"name":"A & B","first":{"n":1},"rows":[{"n":1},{"n":2}]}""")).Body.Should().Be(expected);
+        (await bed.RenderAsync("t", """{"name":"A & B","first":{"n":1},"rows":[{"n":1},{"n":2}]}"""))
+            .Body.Should().Be(expected);
     }
 
     [Fact]
@@ -71,13 +81,15 @@ public class LayoutTests
     {
         var bed = new TemplateBed
         {
-            ["_partials/down.liquid"] = "{{ n }}{% if n > 0 %}{% assign n = n | minus: 1 %}{% include 'down' %}{% endif %}",
+            ["_partials/down.liquid"] =
+                "{{ n }}{% if n > 0 %}{% assign n = n | minus: 1 %}{% include 'down' %}{% endif %}",
             ["_partials/ever.liquid"] = "{% include 'ever' %}",
             ["t/push.liquid"] = "{% assign n = 3 %}{% include 'down' %}",
             ["u/push.liquid"] = "{% include 'ever' %}",
         };
         (await bed.RenderAsync("t", kind: "push")).Body.Should().Be("3210");
-        await FluentActions.Awaiting(() => bed.RenderAsync("u", kind: "push").AsTask()).Should().ThrowAsync<TemplateException>();
+        await FluentActions.Awaiting(() => bed.RenderAsync("u", kind: "push").AsTask())
+            .Should().ThrowAsync<TemplateException>();
     }
 
     [Theory]

@@ -29,14 +29,24 @@ public class RenderTests
 
     [Fact]
     public void Any_value_comes_out_of_an_html_template_as_exactly_that_text() =>
-        Gen.String.Where(text => text.All(letter => !char.IsSurrogate(letter))).Sample(text =>
-        {
-            var model = System.Text.Json.JsonSerializer.Serialize(new { a = text, list = new[] { text, text } });
-            var bed = new TemplateBed { ["t/email.liquid"] = "{{ a }}|{{ list }}|{{ list | reverse }}|{% cycle list, a %}|{% for x in list %}{{ x }}{% endfor %}" };
-            var html = bed.RenderAsync("t", model).AsTask().GetAwaiter().GetResult().Body;
-            html.Should().NotContainAny("<", ">", "\"", "'");
-            WebUtility.HtmlDecode(html).Should().Be($"{text}|{text}{text}|{text}{text}|{text}{text}|{text}{text}");
-        }, iter: 300);
+        Gen.String.Where(text => text.All(letter => !char.IsSurrogate(letter)))
+            .Sample(
+                text =>
+                {
+                    var model = System.Text.Json.JsonSerializer.Serialize(
+                        new { a = text, list = new[] { text, text } });
+                    var bed = new TemplateBed
+                    {
+                        ["t/email.liquid"] =
+                            "{{ a }}|{{ list }}|{{ list | reverse }}|{% cycle list, a %}|{% for x in list %}{{ x "
+                                + "}}{% endfor %}",
+                    };
+                    var html = bed.RenderAsync("t", model).AsTask().GetAwaiter().GetResult().Body;
+                    html.Should().NotContainAny("<", ">", "\"", "'");
+                    WebUtility.HtmlDecode(html)
+                        .Should().Be($"{text}|{text}{text}|{text}{text}|{text}{text}|{text}{text}");
+                },
+                iter: 300);
 
     [Theory]
     [InlineData("{{ NAME }} {{ user.first }} {{ User.FIRST }} {{ user['first'] }}", "Ada Eve Eve Eve")]
@@ -49,14 +59,24 @@ public class RenderTests
     [InlineData("{{ nothing }}{{ absent | default: 'none' }}", "none")]
     [InlineData("{{ rows | map: 'n' | join: ' ' }} {{ rows | where: 'n', 2 | size }}", "1 2 1")]
     [InlineData("{{ u['überzug'] }} {{ u['ÜBERZUG'] }}", "x x")]
-    [InlineData("{{ user | json }} {{ rows | json }} {{ price | json }}", "{\"First\":\"Eve\"} [{\"n\":1},{\"N\":2}] 19.90")]
+    [InlineData(
+        "{{ user | json }} {{ rows | json }} {{ price | json }}",
+        "{\"First\":\"Eve\"} [{\"n\":1},{\"N\":2}] 19.90")]
     [InlineData("{{ huge }}", "1E+40")]
     [InlineData("{% assign x = user %}{{ x.first }}{% capture y %}<{{ name }}>{% endcapture %}{{ y }}", "Eve<Ada>")]
-    [InlineData("{% if empty_object == empty %}e{% endif %}{% if user contains 'first' %}c{% endif %}{% if user == same %}s{% endif %}{{ user }}", "ecs")]
-    public async Task The_model_is_json(string liquid, string expected) => (await TemplateBed.PlainAsync(liquid, """
-        {"name":"Ada","user":{"First":"Eve"},"same":{"First":"Eve"},"price":19.90,"whole":20.00,"tiny":0.0000001,"list":["a","b"],"yes":true,"no":false,"nothing":null,
-         "rows":[{"n":1},{"N":2}],"u":{"überzug":"x"},"huge":1E+40,"empty_object":{}}
-        """)).Should().Be(expected);
+    [InlineData(
+        "{% if empty_object == empty %}e{% endif %}{% if user contains 'first' %}c{% endif %}{% if user == same "
+            + "%}s{% endif %}{{ user }}",
+        "ecs")]
+    public async Task The_model_is_json(string liquid, string expected) => (
+            await TemplateBed.PlainAsync(
+                liquid,
+                """
+                {"name":"Ada","user":{"First":"Eve"},"same":{"First":"Eve"},"price":19.90,"whole":20.00,
+                 "tiny":0.0000001,
+                 "list":["a","b"],"yes":true,"no":false,"nothing":null,
+                 "rows":[{"n":1},{"N":2}],"u":{"überzug":"x"},"huge":1E+40,"empty_object":{}}
+                """)).Should().Be(expected);
 
     [Theory]
     [InlineData("""{{ at | date: "%Y-%m-%d %H:%M" }}""", null, null, "2026-07-01 12:30")]
@@ -73,14 +93,21 @@ public class RenderTests
     [InlineData("""{{ 'x' | date: "%B" }}""", null, null, "x")]
     public async Task Dates_and_numbers_are_the_recipients(string liquid, string? locale, string? zone, string expected)
     {
-        var bed = new TemplateBed { Time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero)), ["t/push.liquid"] = liquid };
-        var model = """{"at":"2026-07-01T12:30:00.1234567Z","clock":"2026-07-01T09:00:00","day":"2026-12-31","offset":"2026-07-01T12:00:00+02:00","price":1.5}""";
+        var bed = new TemplateBed
+        {
+            Time = new FakeTimeProvider(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero)),
+            ["t/push.liquid"] = liquid,
+        };
+        var model =
+            """{"at":"2026-07-01T12:30:00.1234567Z","clock":"2026-07-01T09:00:00","day":"2026-12-31","""
+            + """ "offset":"2026-07-01T12:00:00+02:00","price":1.5}""";
         (await bed.RenderAsync("t", model, locale, "push", zone)).Body.Should().Be(expected);
     }
 
     [Fact]
     public async Task An_empty_model_is_no_variables() =>
-        (await new TemplateBed { ["t/push.liquid"] = "Hello" }.Engine.RenderAsync(new RenderRequest("t", "push"))).Body.Should().Be("Hello");
+        (await new TemplateBed { ["t/push.liquid"] = "Hello" }.Engine.RenderAsync(new RenderRequest("t", "push")))
+            .Body.Should().Be("Hello");
 
     [Fact]
     public async Task A_line_break_from_a_value_never_reaches_a_part()
@@ -93,16 +120,25 @@ public class RenderTests
     [Fact]
     public async Task A_loop_without_end_is_stopped()
     {
-        var bed = new TemplateBed { ["t/push.liquid"] = "{% for i in (1..1000) %}{% for j in (1..1000) %}{{ j }}{% endfor %}{% endfor %}" };
+        var bed = new TemplateBed
+        {
+            ["t/push.liquid"] = "{% for i in (1..1000) %}{% for j in (1..1000) %}{{ j }}{% endfor %}{% endfor %}",
+        };
         bed.Options.MaxSteps = 1000;
         var render = () => bed.RenderAsync("t", kind: "push").AsTask();
-        (await render.Should().ThrowAsync<TemplateException>()).Which.Message.Should().Be(
-            "Template 't', kind 'push', locale default (t/push.liquid): t/push.liquid(1): it runs more steps than TemplateOptions.MaxSteps allows.");
+        (await render.Should().ThrowAsync<TemplateException>())
+            .Which.Message.Should().Be(
+                "Template 't', kind 'push', locale default (t/push.liquid): t/push.liquid(1): it runs more steps "
+                    + "than TemplateOptions.MaxSteps allows.");
     }
 
     [Theory]
-    [InlineData("No/Where", "The time zone 'No/Where' is not known. Use an IANA name such as 'Europe/Vienna', or leave it null for UTC.")]
-    [InlineData("../../etc/passwd", "The time zone is not known. Use an IANA name such as 'Europe/Vienna', or leave it null for UTC.")]
+    [InlineData(
+        "No/Where",
+        "The time zone 'No/Where' is not known. Use an IANA name such as 'Europe/Vienna', or leave it null for UTC.")]
+    [InlineData(
+        "../../etc/passwd",
+        "The time zone is not known. Use an IANA name such as 'Europe/Vienna', or leave it null for UTC.")]
     public async Task An_unknown_time_zone_is_an_error(string zone, string expected)
     {
         var bed = new TemplateBed { ["t/push.liquid"] = "x" };
@@ -115,9 +151,12 @@ public class RenderTests
     {
         var bed = new TemplateBed { ["t/push.liquid"] = "x" };
         var canceled = new CancellationToken(canceled: true);
-        await FluentActions.Awaiting(() => bed.Engine.RenderAsync(new("t", "push"), canceled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
-        await FluentActions.Awaiting(async () => await bed.Engine.CheckAsync("t", "push", null, default, canceled)).Should().ThrowAsync<OperationCanceledException>();
-        await FluentActions.Awaiting(() => bed.Engine.LintAsync(canceled).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => bed.Engine.RenderAsync(new("t", "push"), canceled).AsTask())
+            .Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(async () => await bed.Engine.CheckAsync("t", "push", null, default, canceled))
+            .Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => bed.Engine.LintAsync(canceled).AsTask())
+            .Should().ThrowAsync<OperationCanceledException>();
     }
 
     [Fact]
@@ -126,7 +165,8 @@ public class RenderTests
         var bed = new TemplateBed
         {
             ["_layouts/email.liquid"] = "[{% renderbody %}]",
-            ["t/email.liquid"] = "---\nsubject: No {{ n }}\n---\n{% layout 'email' %}{% for i in (1..50) %}{{ n }};{% endfor %}",
+            ["t/email.liquid"] =
+                "---\nsubject: No {{ n }}\n---\n{% layout 'email' %}{% for i in (1..50) %}{{ n }};{% endfor %}",
         };
         using var gate = new ManualResetEventSlim();
         var renderings = Enumerable.Range(0, 100).Select(n => Task.Run(async () =>
@@ -144,13 +184,16 @@ public class RenderTests
 
     [Fact]
     public async Task A_message_larger_than_any_buffer_is_whole() =>
-        (await TemplateBed.PlainAsync("{% for i in (1..1000) %}{{ text }}{% endfor %}", $$"""{"text":"{{new string('x', 1000)}}"}""")).Should().HaveLength(1_000_000);
+        (await TemplateBed.PlainAsync(
+                "{% for i in (1..1000) %}{{ text }}{% endfor %}",
+                $$"""{"text":"{{new string('x', 1000)}}"}""")).Should().HaveLength(1_000_000);
 
     [Fact]
     public async Task Filters_of_the_application_are_encoded_like_any_value()
     {
         var bed = new TemplateBed { ["t/email.liquid"] = "{{ name | shout: '!', 2 }}" };
-        bed.Options.Filters["shout"] = (value, arguments, culture) => $"<{value.ToUpper(culture)}{arguments[0]}{arguments[1]}>";
+        bed.Options.Filters["shout"] = (value, arguments, culture) =>
+            $"<{value.ToUpper(culture)}{arguments[0]}{arguments[1]}>";
         (await bed.RenderAsync("t", """{"name":"hey"}""")).Body.Should().Be("&lt;HEY!2&gt;");
     }
 
@@ -162,9 +205,11 @@ public class RenderTests
     {
         var bed = new TemplateBed { ["t/push.liquid"] = "{{ a }}" };
         var render = () => bed.RenderAsync("t", model, kind: "push").AsTask();
-        (await render.Should().ThrowAsync<TemplateException>()).Which.Message.Should().EndWith("the model is not a JSON object.");
+        (await render.Should().ThrowAsync<TemplateException>())
+            .Which.Message.Should().EndWith("the model is not a JSON object.");
         var check = async () => await bed.Engine.CheckAsync("t", "push", null, TemplateBed.Json(model));
-        (await check.Should().ThrowAsync<TemplateException>()).Which.Message.Should().EndWith("the model is not a JSON object.");
+        (await check.Should().ThrowAsync<TemplateException>())
+            .Which.Message.Should().EndWith("the model is not a JSON object.");
     }
 
     [Fact]
@@ -172,9 +217,11 @@ public class RenderTests
     {
         var bed = new TemplateBed { ["t/push.liquid"] = "x" };
         var other = () => bed.RenderAsync("t").AsTask();
-        (await other.Should().ThrowAsync<TemplateException>()).WithMessage("There is no template 't' for the kind 'email'. It exists for: push.");
+        (await other.Should().ThrowAsync<TemplateException>()).WithMessage(
+            "There is no template 't' for the kind 'email'. It exists for: push.");
         var none = () => bed.RenderAsync("u").AsTask();
-        (await none.Should().ThrowAsync<TemplateException>()).WithMessage("There is no template 'u' for the kind 'email'. Add u/email.liquid to*");
+        (await none.Should().ThrowAsync<TemplateException>()).WithMessage(
+            "There is no template 'u' for the kind 'email'. Add u/email.liquid to*");
         (await bed.Engine.CheckAsync("u", "push", null, default)).Exists.Should().BeFalse();
     }
 }

@@ -19,7 +19,11 @@ public class RequiredVariablesTests
     [InlineData("{{ user[key] }}", "{}", "user, key")]
     [InlineData("{{ list[0] }} {{ list.size }}", """{"list":[]}""", "")]
     [InlineData("{{ name.size }} {{ user.size }} {{ user.first }}", """{"name":"x","user":{}}""", "user.first")]
-    [InlineData("{% if a %}x{% elsif b == 2 and c > 3 %}y{% endif %}{% unless d %}{% endunless %}{% case e %}{% when f %}{% endcase %}", "{}", "")]
+    [InlineData(
+        "{% if a %}x{% elsif b == 2 and c > 3 %}y{% endif %}{% unless d %}{% endunless %}{% case e %}{% when f %}{% "
+            + "endcase %}",
+        "{}",
+        "")]
     [InlineData("{% if a %}{{ b }}{% else %}{{ c }}{% endif %}", "{}", "b, c")]
     [InlineData("{% case a %}{% when 1 %}{{ b }}{% else %}{{ c }}{% endcase %}", "{}", "b, c")]
     [InlineData("{{ a | default: 'x' }} {{ b | upcase | default: c }}", "{}", "c")]
@@ -37,14 +41,29 @@ public class RequiredVariablesTests
     [InlineData("{% if user %}{{ user.name }}{% endif %}", """{"user":{}}""", "user.name")]
     [InlineData("{% if user.name %}{{ user.name }}{% endif %}", "{}", "")]
     [InlineData("{% if count > 1 %}{{ count }}{% endif %}", "{}", "count")]
-    [InlineData("{% for item in items %}{{ item.name }}{{ forloop.index }}{% else %}{{ none }}{% endfor %}", "{}", "items, none")]
+    [InlineData(
+        "{% for item in items %}{{ item.name }}{{ forloop.index }}{% else %}{{ none }}{% endfor %}",
+        "{}",
+        "items, none")]
     [InlineData("{% for item in items %}{{ item.name }}{% endfor %}", """{"items":[]}""", "")]
-    [InlineData("{% for item in items %}{{ item.name }}{{ item.price }}{% endfor %}", """{"items":[{"name":1,"price":2},{"Name":1},{"price":2}]}""", "item.price, item.name")]
+    [InlineData(
+        "{% for item in items %}{{ item.name }}{{ item.price }}{% endfor %}",
+        """{"items":[{"name":1,"price":2},{"Name":1},{"price":2}]}""",
+        "item.price, item.name")]
     [InlineData("{% for item in items %}{{ item }}{% endfor %}", """{"items":[1,null,{"a":[2]},[3]]}""", "")]
-    [InlineData("{% for item in items %}{% if item.note %}{{ item.note }}{% endif %}{% endfor %}", """{"items":[{}]}""", "")]
-    [InlineData("{% for row in rows %}{% for cell in row.cells %}{{ cell.x }}{% endfor %}{% endfor %}", """{"rows":[{"cells":[{}]}]}""", "cell.x")]
+    [InlineData(
+        "{% for item in items %}{% if item.note %}{{ item.note }}{% endif %}{% endfor %}",
+        """{"items":[{}]}""",
+        "")]
+    [InlineData(
+        "{% for row in rows %}{% for cell in row.cells %}{{ cell.x }}{% endfor %}{% endfor %}",
+        """{"rows":[{"cells":[{}]}]}""",
+        "cell.x")]
     [InlineData("{% for x in list limit: n offset: m %}{{ x }}{% endfor %}{{ x }}", """{"list":[]}""", "n, m, x")]
-    [InlineData("{% for x in list %}{% endfor %}{% for y in list offset: continue %}{% endfor %}", """{"list":[]}""", "")]
+    [InlineData(
+        "{% for x in list %}{% endfor %}{% for y in list offset: continue %}{% endfor %}",
+        """{"list":[]}""",
+        "")]
     [InlineData("{% for i in (1..n) %}{{ i }}{% endfor %}", "{}", "n")]
     [InlineData("{% tablerow x in rows cols: c %}{{ x.y }}{% endtablerow %}", """{"rows":[{}]}""", "x.y, c")]
     [InlineData("{% assign total = price | times: qty %}{{ total }}", "{}", "price, qty")]
@@ -52,7 +71,10 @@ public class RequiredVariablesTests
     [InlineData("{% capture t %}{{ a }}{% endcapture %}{{ t }}", "{}", "a")]
     [InlineData("{% cycle a, b %}{% increment n %}", "{}", "a, b")]
     [InlineData("{{ a | append: b }}", "{}", "a, b")]
-    [InlineData("{% comment %}{{ a }}{% endcomment %}{% raw %}{{ b }}{% endraw %}{{ nil }}{{ true }}{{ 'c' }}", "{}", "")]
+    [InlineData(
+        "{% comment %}{{ a }}{% endcomment %}{% raw %}{{ b }}{% endraw %}{{ nil }}{{ true }}{{ 'c' }}",
+        "{}",
+        "")]
     public async Task A_template_needs_what_it_uses(string liquid, string model, string missing) =>
         string.Join(", ", await TemplateBed.MissingAsync(liquid, model)).Should().Be(missing);
 
@@ -64,13 +86,32 @@ public class RequiredVariablesTests
             ["_layouts/email.liquid"] = "{{ brand }}{{ assigned }}{% rendersection footer %}{% renderbody %}",
             ["_partials/row.liquid"] = "{{ row.price }}{{ label }}{{ currency }}{% include 'row' %}",
             ["t/email.liquid"] = "---\nsubject: '{{ number }}'\n---\n{% layout 'email' %}{% assign assigned = 1 %}"
-                + "{% include 'row', label: caption %}{% render 'row' with order as row %}{% include 'row' for rows %}{% section footer %}{{ imprint }}{% endsection %}",
+                + "{% include 'row', label: caption %}{% render 'row' with order as row %}{% include 'row' for rows "
+                + "%}{% section footer %}{{ imprint }}{% endsection %}",
             ["t/email.txt.liquid"] = "{{ plain }}",
         };
-        (await bed.Engine.CheckAsync("t", "email", null, TemplateBed.Json("{}"))).Missing
-            .Should().BeEquivalentTo("number", "caption", "row.price", "label", "currency", "order", "order.price", "rows", "imprint", "brand", "plain");
+        (await bed.Engine.CheckAsync("t", "email", null, TemplateBed.Json("{}")))
+            .Missing.Should().BeEquivalentTo(
+                "number",
+                "caption",
+                "row.price",
+                "label",
+                "currency",
+                "order",
+                "order.price",
+                "rows",
+                "imprint",
+                "brand",
+                "plain");
         var list = await bed.Engine.ListAsync();
-        list.Should().ContainSingle().Which.Should().BeEquivalentTo(new { Name = "t", Kind = "email", Locale = (string?)null, File = "t/email.liquid" });
+        list.Should().ContainSingle().Which.Should().BeEquivalentTo(
+            new
+            {
+                Name = "t",
+                Kind = "email",
+                Locale = (string?)null,
+                File = "t/email.liquid",
+            });
         list[0].Variables.Should().Contain("number");
     }
 
@@ -80,7 +121,8 @@ public class RequiredVariablesTests
         var bed = new TemplateBed { ["orders/paid/push.de.liquid"] = "{{ a }}{{ b.c }}" };
         var render = () => bed.RenderAsync("orders/paid", "{}", "de-AT", "push").AsTask();
         var error = (await render.Should().ThrowAsync<TemplateException>()).Which;
-        error.Message.Should().Be("Template 'orders/paid', kind 'push', locale de (orders/paid/push.de.liquid): the model lacks a, b.c.");
+        error.Message.Should()
+            .Be("Template 'orders/paid', kind 'push', locale de (orders/paid/push.de.liquid): the model lacks a, b.c.");
         error.Missing.Should().Equal("a", "b.c");
     }
 
@@ -90,7 +132,10 @@ public class RequiredVariablesTests
         // An unoptimized build keeps its state machines on the heap.
         var assembly = typeof(ITemplateEngine).Assembly;
         var bound = assembly.GetCustomAttribute<DebuggableAttribute>()!.IsJITOptimizerDisabled ? 40_000 : 100;
-        var bed = new TemplateBed { ["t/push.liquid"] = "{{ a }}{{ user.name }}{% for i in list %}{{ i.x }}{% endfor %}" };
+        var bed = new TemplateBed
+        {
+            ["t/push.liquid"] = "{{ a }}{{ user.name }}{% for i in list %}{{ i.x }}{% endfor %}",
+        };
         var model = TemplateBed.Json("""{"a":1,"other":{"x":[1]},"user":{"name":"n"},"list":[{"x":1},{"x":2}]}""");
         await bed.Engine.CheckAsync("t", "push", "de-AT", model);
         var check = bed.Engine.CheckAsync("t", "push", "de-AT", model);
@@ -107,7 +152,8 @@ public class RequiredVariablesTests
     {
         var names = Enumerable.Range(0, 200).Select(n => $"v{n}").ToList();
         var liquid = string.Concat(names.Select(name => $"{{{{ {name} }}}}"));
-        var model = $"{{{string.Join(",", names.Where(name => name is not ("v7" or "v130")).Select(name => $"\"{name}\":1"))}}}";
+        var properties = names.Where(name => name is not ("v7" or "v130")).Select(name => $"\"{name}\":1");
+        var model = $"{{{string.Join(",", properties)}}}";
         (await TemplateBed.MissingAsync(liquid, model)).Should().Equal("v7", "v130");
     }
 }

@@ -3,7 +3,7 @@ using Notify.Templates;
 
 namespace Notify.Tests.Templates;
 
-/// <summary>Where Fluid and Shopify's Liquid differ by money or characters, Notify follows Shopify.</summary>
+/// <summary>If Fluid and Shopify's Liquid differ by money or characters, Notify follows Shopify.</summary>
 public sealed class ShopifyTests
 {
     [Theory]

@@ -40,8 +40,11 @@ public sealed class SourceTests : IDisposable
     {
         using var source = new FolderTemplateSource("mails", _root.FullName);
         var load = () => source.LoadAsync().AsTask();
-        (await load.Should().ThrowAsync<DirectoryNotFoundException>()).Which.Message.Should()
-            .Contain("'mails'").And.Contain("content root").And.Contain("CopyToOutputDirectory").And.NotContain(_root.FullName);
+        (await load.Should().ThrowAsync<DirectoryNotFoundException>())
+            .Which.Message.Should().Contain("'mails'")
+            .And.Contain("content root")
+            .And.Contain("CopyToOutputDirectory")
+            .And.NotContain(_root.FullName);
         source.Watch().Should().BeNull();
     }
 
@@ -65,7 +68,19 @@ public sealed class SourceTests : IDisposable
     [Fact]
     public async Task A_folder_is_not_watched_unless_asked()
     {
-        var source = new Scripted { Load = () => [new TemplateFile { Path = "t/push.liquid", Content = "x", Origin = "x" }] };
+        var source = new Scripted
+        {
+            Load = () =>
+
+                [
+                    new TemplateFile
+                    {
+                        Path = "t/push.liquid",
+                        Content = "x",
+                        Origin = "x",
+                    },
+                ],
+        };
         Write("t/push.liquid", "one");
         using var folder = new FolderTemplateSource(_root.FullName);
         var options = new TemplateOptions();
@@ -88,7 +103,8 @@ public sealed class SourceTests : IDisposable
         engine.Store.Reloaded = outcome => outcomes.Writer.TryWrite(outcome);
         failing.Load = () => throw new IOException("gone");
         memory["t/push.liquid"] = "two";
-        (await outcomes.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30))).Should().BeOfType<IOException>();
+        (await outcomes.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30)))
+            .Should().BeOfType<IOException>();
         (await BodyAsync(engine)).Should().Be("one");
         failing.Load = () => [];
         memory.Remove("none").Should().BeFalse();
@@ -112,7 +128,9 @@ public sealed class SourceTests : IDisposable
             Origin = "embedded-templates/hello/push.liquid",
         };
         files.Should().Equal(expected);
-        (await new EmbeddedTemplateSource(Assembly.GetExecutingAssembly()).LoadAsync()).Single().Path.Should().Be("embedded-templates/hello/push.liquid");
+        (await new EmbeddedTemplateSource(Assembly.GetExecutingAssembly()).LoadAsync())
+            .Single()
+            .Path.Should().Be("embedded-templates/hello/push.liquid");
         var none = () => new EmbeddedTemplateSource(typeof(string).Assembly, "x").LoadAsync().AsTask();
         (await none.Should().ThrowAsync<InvalidOperationException>()).Which.Message.Should().Contain("LogicalName");
     }
@@ -131,40 +149,64 @@ public sealed class SourceTests : IDisposable
             ["T:RequiredLocales:0"] = "de",
         }).Build().GetSection("T");
         var builder = Builder();
-        builder.AddTemplates("mails").AddTemplates("mails", options => options.Filters["f"] = (_, _, _) => "").AddTemplates(section).AddTemplates(section)
-            .AddTemplateSource(own).AddTemplateSource<Injected>().AddTemplateSource<Injected>().AddEmbeddedTemplates(Assembly.GetExecutingAssembly(), "embedded-templates");
+        builder.AddTemplates("mails")
+            .AddTemplates("mails", options => options.Filters["f"] = (_, _, _) => "")
+            .AddTemplates(section)
+            .AddTemplates(section)
+            .AddTemplateSource(own)
+            .AddTemplateSource<Injected>()
+            .AddTemplateSource<Injected>()
+            .AddEmbeddedTemplates(Assembly.GetExecutingAssembly(), "embedded-templates");
         await using var services = builder.Services.BuildServiceProvider();
         var options = services.GetRequiredService<IOptions<TemplateOptions>>().Value;
-        options.Should().BeEquivalentTo(new { DefaultLocale = "de", Reload = true, MaxSteps = 77, RequiredLocales = new[] { "de" } });
+        options.Should().BeEquivalentTo(
+            new
+            {
+                DefaultLocale = "de",
+                Reload = true,
+                MaxSteps = 77,
+                RequiredLocales = new[] { "de" },
+            });
         options.Sources.Select(source => source.GetType()).Should().Equal(
-            typeof(FolderTemplateSource), typeof(InMemoryTemplateSource), typeof(Injected), typeof(EmbeddedTemplateSource));
+            typeof(FolderTemplateSource),
+            typeof(InMemoryTemplateSource),
+            typeof(Injected),
+            typeof(EmbeddedTemplateSource));
         var engine = services.GetRequiredService<ITemplateEngine>();
         (await engine.ListAsync()).Select(info => info.Name).Should().BeEquivalentTo("a", "b", "c", "hello");
         services.GetServices<IStartupCheck>().Should().ContainSingle(check => check is TemplateStartupCheck);
     }
 
     [Theory]
-    [InlineData("Reload", "perhaps", "T:Reload is 'perhaps'. Set true or false.")]
+    [InlineData("Reload", "maybe", "T:Reload is 'maybe'. Set true or false.")]
     [InlineData("MaxSteps", "many", "T:MaxSteps is 'many'. Set a number.")]
     [InlineData("MaxSteps", "0", "Templates: MaxSteps is 0. Set a number *")]
     [InlineData("MaxOutput", "0", "Templates: MaxOutput is 0. Set a number *")]
     [InlineData("MaxOutput", "much", "T:MaxOutput is 'much'. Set a number of characters.")]
     [InlineData("MaxTime", "00:00:00", "Templates: MaxTime is 00:00:00. Set a time *")]
-    [InlineData("MaxTime", "soon", "T:MaxTime is 'soon', which is not a duration. Set for example 500ms, 5s, 10m, 24h, 7d or 00:00:05.")]
+    [InlineData(
+        "MaxTime",
+        "soon",
+        "T:MaxTime is 'soon', which is not a duration. Set for example 500ms, 5s, 10m, 24h, 7d or 00:00:05.")]
     [InlineData("DefaultLocale", "en-x1", "Templates: DefaultLocale 'en-x1' is not a known locale. *")]
     [InlineData("DefaultLocale", " ", "Templates: DefaultLocale ' ' is not a known locale. *")]
     [InlineData("DefaultLocale", "not a locale!", "Templates: DefaultLocale 'not a locale!' is not a known locale. *")]
     [InlineData("RequiredLocales:0", "??", "Templates: RequiredLocales contains '??', *")]
     public void A_bad_setting_is_named(string key, string value, string message)
     {
-        var section = new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?> { [$"T:{key}"] = value }).Build().GetSection("T");
+        var section = new ConfigurationBuilder()
+            .AddInMemoryCollection(new Dictionary<string, string?> { [$"T:{key}"] = value })
+            .Build()
+            .GetSection("T");
         var builder = Builder();
         builder.AddTemplates(section);
         using var services = builder.Services.BuildServiceProvider();
-        FluentActions.Invoking(() => services.GetRequiredService<ITemplateEngine>()).Should().Throw<Exception>().WithMessage(message);
+        FluentActions.Invoking(() => services.GetRequiredService<ITemplateEngine>()).Should().Throw<Exception>()
+            .WithMessage(message);
     }
 
-    private static async Task<string> BodyAsync(FluidTemplateEngine engine) => (await engine.RenderAsync(new("t", "push"))).Body;
+    private static async Task<string> BodyAsync(FluidTemplateEngine engine) =>
+        (await engine.RenderAsync(new("t", "push"))).Body;
 
     private void Write(string path, string text)
     {
@@ -190,7 +232,8 @@ public sealed class SourceTests : IDisposable
 
         public int Watches { get; private set; }
 
-        public ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default) => new(Load());
+        public ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default) =>
+            new(Load());
 
         public IChangeToken? Watch()
         {
@@ -202,7 +245,16 @@ public sealed class SourceTests : IDisposable
     private sealed class Injected : ITemplateSource
     {
         public ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default) =>
-            new((IReadOnlyList<TemplateFile>)[new TemplateFile { Path = "c/push.liquid", Content = "c", Origin = "c" }]);
+            new(
+                (IReadOnlyList<TemplateFile>)
+                    [
+                        new TemplateFile
+                        {
+                            Path = "c/push.liquid",
+                            Content = "c",
+                            Origin = "c",
+                        },
+                    ]);
 
         public IChangeToken? Watch() => null;
     }

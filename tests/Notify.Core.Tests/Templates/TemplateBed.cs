@@ -25,7 +25,12 @@ internal sealed class TemplateBed
 
     public List<ChannelKind> Kinds { get; } =
     [
-        new("email") { Formats = [new("html") { Encoder = HtmlEncoder.Create(UnicodeRanges.All) }], RequiredParts = ["subject"], HasTextVersion = true },
+        new("email")
+        {
+            Formats = [new("html") { Encoder = HtmlEncoder.Create(UnicodeRanges.All) }],
+            RequiredParts = ["subject"],
+            HasTextVersion = true,
+        },
         new("push"),
     ];
 
@@ -38,11 +43,26 @@ internal sealed class TemplateBed
 
     public static ReadOnlyMemory<byte> Json(string json) => Encoding.UTF8.GetBytes(json);
 
-    public ValueTask<RenderedMessage> RenderAsync(string template, string model = "{}", string? locale = null, string kind = "email", string? zone = null) =>
-        Engine.RenderAsync(new RenderRequest(template, kind) { Model = Json(model), Locale = locale, TimeZone = zone });
+    public ValueTask<RenderedMessage> RenderAsync(
+        string template,
+        string model = "{}",
+        string? locale = null,
+        string kind = "email",
+        string? zone = null) =>
+        Engine.RenderAsync(
+            new RenderRequest(template, kind)
+            {
+                Model = Json(model),
+                Locale = locale,
+                TimeZone = zone,
+            });
 
     /// <summary>Renders one line of Liquid as a push, so without encoding.</summary>
-    public static async Task<string> PlainAsync(string liquid, string model = "{}", string? locale = null, string? zone = null) =>
+    public static async Task<string> PlainAsync(
+        string liquid,
+        string model = "{}",
+        string? locale = null,
+        string? zone = null) =>
         (await new TemplateBed { ["t/push.liquid"] = liquid }.RenderAsync("t", model, locale, "push", zone)).Body;
 
     /// <summary>Renders one line of Liquid as the body of a mail.</summary>
@@ -50,7 +70,9 @@ internal sealed class TemplateBed
         (await new TemplateBed { ["t/email.liquid"] = liquid }.RenderAsync("t", model)).Body;
 
     public static async Task<IReadOnlyList<string>> MissingAsync(string liquid, string model = "{}") =>
-        (await new TemplateBed { ["t/push.liquid"] = liquid }.Engine.CheckAsync("t", "push", null, Json(model))).Missing;
+        (await new TemplateBed { ["t/push.liquid"] = liquid }.Engine.CheckAsync("t", "push", null, Json(model))
+        ).Missing;
 
-    public async Task<IReadOnlyList<string>> LintAsync() => [.. (await Engine.LintAsync()).Select(problem => $"{problem.Severity}: {problem}")];
+    public async Task<IReadOnlyList<string>> LintAsync() =>
+        [.. (await Engine.LintAsync()).Select(problem => $"{problem.Severity}: {problem}")];
 }

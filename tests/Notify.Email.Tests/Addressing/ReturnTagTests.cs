@@ -50,14 +50,20 @@ public sealed class ReturnTagTests
         var text = Signer().Create(Envelope, Ada);
         var change = Gen.Select(Gen.Int[0, ReturnTag.Length - 1], Gen.Int[1, Alphabet.Length - 1]);
 
-        change.Array[1, 5].Sample(changes =>
-        {
-            var altered = text.ToCharArray();
-            foreach (var (at, by) in changes)
-                altered[at] = Alphabet[(Alphabet.IndexOf(altered[at], StringComparison.Ordinal) + by) % Alphabet.Length];
-            return new string(altered) == text
-                || Signer().Verify(Read(new string(altered)), Ada) == ReturnTagStatus.Wrong;
-        }, iter: 20_000, threads: 1);
+        change.Array[1, 5]
+            .Sample(
+                changes =>
+                {
+                    var altered = text.ToCharArray();
+                    foreach (var (at, by) in changes)
+                        altered[at] = Alphabet[
+                            (Alphabet.IndexOf(altered[at], StringComparison.Ordinal) + by) % Alphabet.Length
+                        ];
+                    return new string(altered) == text
+                        || Signer().Verify(Read(new string(altered)), Ada) == ReturnTagStatus.Wrong;
+                },
+                iter: 20_000,
+                threads: 1);
     }
 
     [Fact]

@@ -6,7 +6,7 @@ using Notify.Inbound;
 
 namespace Notify.Email.Tests.Bounces;
 
-/// <summary>Anybody can send a bounce. Reading it costs bounded time and memory, whatever it contains.</summary>
+/// <summary>Anyone can send a bounce. Reading it costs bounded time and memory, whatever it contains.</summary>
 public sealed class BounceBoundsTests
 {
     /// <summary>The memory that reading may allocate, as a multiple of the size of the mail.</summary>

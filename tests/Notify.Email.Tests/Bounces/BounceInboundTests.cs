@@ -9,7 +9,9 @@ namespace Notify.Email.Tests.Bounces;
 
 public sealed class BounceInboundTests
 {
-    private const string Hard = """{"bounces":[{"address":"Ada@Example.ORG","hard":true,"status":"5.1.1","detail":"550 no such user ada@example.org"}]}""";
+    private const string Hard =
+        """{"bounces":[{"address":"Ada@Example.ORG","hard":true,"status":"5.1.1","""
+        + """ "detail":"550 no such user ada@example.org"}]}""";
 
     private const string Failures = """
         Final-Recipient: rfc822; Ada@example.org
@@ -32,9 +34,12 @@ public sealed class BounceInboundTests
     {
         await using var world = new BounceWorld();
 
-        var result = await world.ReceiveAsync(BounceWorld.Report(Failures, world.ReturnAddress("ada@example.org")), contentType);
+        var result = await world.ReceiveAsync(
+            BounceWorld.Report(Failures, world.ReturnAddress("ada@example.org")),
+            contentType);
 
-        (result.Status, result.Detail, result.Reply).Should().Be((InboundStatus.Handled, "1 suppressed, 0 unreadable.", null));
+        (result.Status, result.Detail, result.Reply)
+            .Should().Be((InboundStatus.Handled, "1 suppressed, 0 unreadable.", null));
         var expected = new Suppression
         {
             Reason = SuppressionReason.Bounced,
@@ -53,7 +58,8 @@ public sealed class BounceInboundTests
     {
         await using var world = new BounceWorld();
 
-        (await world.ReceiveAsync(mail, "message/rfc822")).Should().Be(new InboundResult(InboundStatus.Ignored, "The mail is not a bounce or a complaint that can be read."));
+        (await world.ReceiveAsync(mail, "message/rfc822")).Should()
+            .Be(new InboundResult(InboundStatus.Ignored, "The mail is not a bounce or a complaint that can be read."));
     }
 
     [Theory]
@@ -92,9 +98,16 @@ public sealed class BounceInboundTests
     {
         await using var world = new BounceWorld(book: Substitute.For<IAddressBook>());
 
-        var result = await world.ReceiveAsync("""{"bounces":[{"address":"ada@example.org","hard":false,"status":"4.2.2"},{"address":"bob@example.org","complaint":false}]}""");
+        var result = await world.ReceiveAsync(
+            """
+            {"bounces":[
+              {"address":"ada@example.org","hard":false,"status":"4.2.2"},
+              {"address":"bob@example.org","complaint":false}
+            ]}
+            """);
 
-        result.Should().Be(new InboundResult(InboundStatus.Ignored, "None of it is hard or a complaint."));
+        result.Should().Be(
+            new InboundResult(InboundStatus.Ignored, "The message contains no hard bounce and no complaint."));
         world.Book.ReceivedCalls().Should().BeEmpty();
     }
 
@@ -129,31 +142,44 @@ public sealed class BounceInboundTests
     }
 
     [Fact]
-    public async Task An_address_nobody_could_have_written_to_does_not_stop_the_others()
+    public async Task An_address_that_cannot_receive_mail_does_not_stop_the_others()
     {
         await using var world = new BounceWorld();
 
-        var result = await world.ReceiveAsync("""{"bounces":[{"address":"no address","hard":true},{"address":"ada@example.org","hard":true}]}""");
+        var result = await world.ReceiveAsync(
+            """{"bounces":[{"address":"no address","hard":true},{"address":"ada@example.org","hard":true}]}""");
 
         (result.Status, result.Detail).Should().Be((InboundStatus.Handled, "1 suppressed, 1 unreadable."));
         (await world.SuppressionAsync("ada@example.org"))!.Detail.Should().BeNull();
     }
 
     [Theory]
-    [InlineData("", "The body is no JSON.")]
-    [InlineData("{", "The body is no JSON.")]
+    [InlineData("", "The body is not JSON.")]
+    [InlineData("{", "The body is not JSON.")]
     [InlineData("[]", "The body has no list \"bounces\"")]
     [InlineData("{}", "The body has no list \"bounces\"")]
     [InlineData("""{"bounces":{}}""", "The body has no list \"bounces\"")]
     [InlineData("""{"bounces":["ada@example.org"]}""", "bounces[0] has no address")]
-    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":true},{"hard":true}]}""", "bounces[1] has no address")]
+    [InlineData(
+        """{"bounces":[{"address":"ada@example.org","hard":true},{"hard":true}]}""",
+        "bounces[1] has no address")]
     [InlineData("""{"bounces":[{"address":null,"hard":true}]}""", "bounces[0] has no address")]
-    [InlineData("""{"bounces":[{"address":"ada@example.org"}]}""", "bounces[0] says neither hard nor complaint")]
-    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":"yes"}]}""", "bounces[0] says neither hard nor complaint")]
-    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":true,"complaint":1}]}""", "bounces[0] says neither hard nor complaint")]
-    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":true,"status":"ada@example.org"}]}""", "bounces[0] has a status that is no enhanced status code")]
-    [InlineData("""{"bounces":[{"address":"ada@example.org","hard":true,"status":511}]}""", "bounces[0] has a status that is no enhanced status code")]
-    [InlineData("""{"bounces":[{"address":"\ud83d","hard":true}]}""", "The body holds a string that is no Unicode text.")]
+    [InlineData("""{"bounces":[{"address":"ada@example.org"}]}""", "bounces[0] has neither hard nor complaint")]
+    [InlineData(
+        """{"bounces":[{"address":"ada@example.org","hard":"yes"}]}""",
+        "bounces[0] has neither hard nor complaint")]
+    [InlineData(
+        """{"bounces":[{"address":"ada@example.org","hard":true,"complaint":1}]}""",
+        "bounces[0] has neither hard nor complaint")]
+    [InlineData(
+        """{"bounces":[{"address":"ada@example.org","hard":true,"status":"ada@example.org"}]}""",
+        "bounces[0] has a status that is not an enhanced status code")]
+    [InlineData(
+        """{"bounces":[{"address":"ada@example.org","hard":true,"status":511}]}""",
+        "bounces[0] has a status that is not an enhanced status code")]
+    [InlineData(
+        """{"bounces":[{"address":"\ud83d","hard":true}]}""",
+        "The body contains a string that is not valid Unicode.")]
     public async Task What_cannot_be_read_says_where_and_does_nothing(string body, string problem)
     {
         await using var world = new BounceWorld(book: Substitute.For<IAddressBook>());
@@ -171,7 +197,9 @@ public sealed class BounceInboundTests
     public async Task Their_number_is_bounded(int count, InboundStatus status)
     {
         await using var world = new BounceWorld();
-        var bounces = string.Join(',', Enumerable.Range(0, count).Select(i => $$"""{"address":"user{{i}}@example.org","hard":true}"""));
+        var bounces = string.Join(
+            ',',
+            Enumerable.Range(0, count).Select(i => $$"""{"address":"user{{i}}@example.org","hard":true}"""));
 
         (await world.ReceiveAsync($$"""{"bounces":[{{bounces}}]}""")).Status.Should().Be(status);
     }
@@ -251,8 +279,11 @@ public sealed class BounceInboundTests
     {
         await using var world = new BounceWorld(o => (o.InboundKey, o.EnvelopeSender) = (null, null));
 
-        (await world.ReceiveAsync(Hard)).Should()
-            .Be(new InboundResult(InboundStatus.NotConfigured, "Channel 'email': InboundKey is empty. Set the key that bounces are signed with (openssl rand -base64 32)."));
+        (await world.ReceiveAsync(Hard)).Should().Be(
+            new InboundResult(
+                InboundStatus.NotConfigured,
+                "Channel 'email': InboundKey is empty. Set the key that bounces are signed with (openssl rand "
+                    + "-base64 32)."));
     }
 
     [Theory]
@@ -284,10 +315,15 @@ public sealed class BounceInboundTests
         await using var world = new BounceWorld();
 
         await world.ReceiveAsync(Hard);
-        await world.ReceiveAsync(BounceWorld.Report(Failures, world.ReturnAddress("ada@example.org")), "message/rfc822");
+        await world.ReceiveAsync(
+            BounceWorld.Report(Failures, world.ReturnAddress("ada@example.org")),
+            "message/rfc822");
 
-        world.Log.GetSnapshot().Where(record => record.Id.Id == 2003).Select(record => record.Message).Should()
-            .Equal("email: a message with 1 bounces came in: 1 addresses suppressed, 0 unreadable", "email: a message with 2 bounces came in: 1 addresses suppressed, 0 unreadable");
+        world.Log.GetSnapshot()
+            .Where(record => record.Id.Id == 2003)
+            .Select(record => record.Message).Should().Equal(
+                "email: received a message with 1 bounces: 1 addresses suppressed, 0 unreadable",
+                "email: received a message with 2 bounces: 1 addresses suppressed, 0 unreadable");
         world.Log.GetSnapshot().Select(record => record.Message).Should().NotContainMatch("*ada@*");
     }
 }

@@ -10,39 +10,46 @@ public sealed class BounceParserTests
     [Fact]
     public async Task Reads_a_Postfix_bounce_by_the_id_of_the_returned_message()
     {
-        var report = await ParseAsync(Report(
-            "Reporting-MTA: dns; mail.example.com\nX-Postfix-Queue-ID: 4XyZ\nArrival-Date: Mon, 4 May 2026 03:02:01 +0000",
-            """
-            Final-Recipient: rfc822; ada@example.org
-            Original-Recipient: rfc822;ada@example.org
-            Action: failed
-            Status: 5.1.1
-            Remote-MTA: dns; mx.example.org
-            Diagnostic-Code: smtp; 550 5.1.1 <ada@example.org>: Recipient address rejected: User
-                unknown in virtual mailbox table
-            """,
-            returned: $"From: alerts@example.com\nTo: ada@example.org\nMessage-ID: <{Id}.a1b2c3d4e5f6@example.com>\nSubject: Hello"));
+        var report = await ParseAsync(
+            Report(
+                "Reporting-MTA: dns; mail.example.com\nX-Postfix-Queue-ID: 4XyZ\nArrival-Date: Mon, 4 May 2026 "
+                    + "03:02:01 +0000",
+                """
+                Final-Recipient: rfc822; ada@example.org
+                Original-Recipient: rfc822;ada@example.org
+                Action: failed
+                Status: 5.1.1
+                Remote-MTA: dns; mx.example.org
+                Diagnostic-Code: smtp; 550 5.1.1 <ada@example.org>: Recipient address rejected: User
+                    unknown in virtual mailbox table
+                """,
+                returned: "From: alerts@example.com\nTo: ada@example.org\n"
+                    + $"Message-ID: <{Id}.a1b2c3d4e5f6@example.com>\nSubject: Hello"));
 
         report!.EnvelopeId.Should().Be(Guid.ParseExact(Id, "N"));
         report.ReportingServer.Should().Be("mail.example.com");
         var recipient = report.Recipients.Should().ContainSingle().Subject;
         recipient.Address.Should().Be("ada@example.org");
         (recipient.Action, recipient.Status, recipient.IsHard).Should().Be((BounceAction.Failed, "5.1.1", true));
-        recipient.Diagnostic.Should().StartWith("550 5.1.1 <address>: Recipient address rejected: User").And.NotContain("ada@");
+        recipient.Diagnostic.Should().StartWith("550 5.1.1 <address>: Recipient address rejected: User")
+            .And.NotContain("ada@");
     }
 
     [Fact]
     public async Task Reads_an_Exchange_bounce_by_the_original_envelope_id()
     {
-        var report = await ParseAsync(Report(
-            $"Original-Envelope-Id: {Id}\nReporting-MTA: dns;AM0PR01.example.outlook.com\nReceived-From-MTA: dns;mail.example.com",
-            """
-            Final-Recipient: rfc822;ada@example.org
-            Action: failed
-            Status: 5.1.10
-            Diagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient ada@example.org not found by SMTP address lookup
-            X-Display-Name: Ada
-            """));
+        var report = await ParseAsync(
+            Report(
+                $"Original-Envelope-Id: {Id}\nReporting-MTA: dns;AM0PR01.example.outlook.com\nReceived-From-MTA: "
+                    + "dns;mail.example.com",
+                """
+                Final-Recipient: rfc822;ada@example.org
+                Action: failed
+                Status: 5.1.10
+                Diagnostic-Code: smtp;550 5.1.10 RESOLVER.ADR.RecipientNotFound; Recipient ada@example.org not found by
+                    SMTP address lookup
+                X-Display-Name: Ada
+                """));
 
         report!.EnvelopeId.Should().Be(Guid.ParseExact(Id, "N"));
         report.Recipients.Single().IsHard.Should().BeTrue();
@@ -81,11 +88,18 @@ public sealed class BounceParserTests
     [InlineData("failed", "5.1.1 (bad destination mailbox address)", null, BounceAction.Failed, true)]
     [InlineData("FAILED", "5.1.1", "X-Unix; user unknown", BounceAction.Failed, true)]
     [InlineData("failed", "5.0.0", "smtp; 550 no such user here", BounceAction.Failed, true)]
-    public async Task Tells_a_dead_mailbox_from_a_passing_trouble(string action, string status, string? diagnostic, BounceAction read, bool hard)
+    public async Task Tells_a_dead_mailbox_from_a_passing_trouble(
+        string action,
+        string status,
+        string? diagnostic,
+        BounceAction read,
+        bool hard)
     {
-        var report = await ParseAsync(Report(
-            "Reporting-MTA: dns; mail.example.com",
-            $"Final-Recipient: rfc822; ada@example.org\nAction: {action}\nStatus: {status}" + (diagnostic is null ? "" : $"\nDiagnostic-Code: {diagnostic}")));
+        var report = await ParseAsync(
+            Report(
+                "Reporting-MTA: dns; mail.example.com",
+                $"Final-Recipient: rfc822; ada@example.org\nAction: {action}\nStatus: {status}"
+                    + (diagnostic is null ? "" : $"\nDiagnostic-Code: {diagnostic}")));
 
         (report!.Recipients.Single().Action, report.Recipients.Single().IsHard).Should().Be((read, hard));
         report.EnvelopeId.Should().BeNull();
@@ -103,14 +117,20 @@ public sealed class BounceParserTests
     }
 
     [Theory]
-    [InlineData("From: MAILER-DAEMON@example.org\nTo: alerts@example.com\nSubject: failure notice\n\nHi. This is the qmail-send program at example.org.\nI'm afraid I wasn't able to deliver your message.\n\n<ada@example.org>:\nSorry, no mailbox here by that name. (#5.1.1)\n")]
+    [InlineData(
+        "From: MAILER-DAEMON@example.org\nTo: alerts@example.com\nSubject: failure notice\n\nHi. This is the "
+            + "qmail-send program at example.org.\nI'm afraid I wasn't able to deliver your "
+            + "message.\n\n<ada@example.org>:\nSorry, no mailbox here by that name. (#5.1.1)\n")]
     [InlineData("From: ada@example.org\nTo: alerts@example.com\nSubject: Re: Hello\n\nThank you!\n")]
-    [InlineData("From: ada@example.org\nAuto-Submitted: auto-replied\nSubject: Out of office\nContent-Type: multipart/mixed; boundary=b\n\n--b\nContent-Type: text/plain\n\nAway.\n--b--\n")]
+    [InlineData(
+        "From: ada@example.org\nAuto-Submitted: auto-replied\nSubject: Out of office\nContent-Type: multipart/mixed; "
+            + "boundary=b\n\n--b\nContent-Type: text/plain\n\nAway.\n--b--\n")]
     [InlineData("")]
     public async Task Anything_else_is_no_report(string mail) => (await ParseAsync(mail)).Should().BeNull();
 
     [Fact]
-    public async Task A_report_without_recipients_is_none() => (await ParseAsync(Report("Reporting-MTA: dns; a", "Action: failed"))).Should().BeNull();
+    public async Task A_report_without_recipients_is_none() =>
+        (await ParseAsync(Report("Reporting-MTA: dns; a", "Action: failed"))).Should().BeNull();
 
     private static async Task<BounceReport?> ParseAsync(string mail)
     {
@@ -118,7 +138,11 @@ public sealed class BounceParserTests
         return await BounceParser.ParseAsync(stream);
     }
 
-    private static string Report(string perMessage, string perRecipient, string? returned = null, string to = "alerts@example.com") =>
+    private static string Report(
+        string perMessage,
+        string perRecipient,
+        string? returned = null,
+        string to = "alerts@example.com") =>
         $"""
         From: Mail Delivery System <MAILER-DAEMON@mail.example.com>
         To: {to}

@@ -87,7 +87,8 @@ public sealed class ComplaintTests
         var result = await world.ReceiveAsync(
             Report(type, $"Original-Rcpt-To: {Ada}", $"Return-Path: <{world.ReturnAddress(Ada)}>"), "message/rfc822");
 
-        result.Should().Be(new InboundResult(InboundStatus.Ignored, "None of it is hard or a complaint."));
+        result.Should().Be(
+            new InboundResult(InboundStatus.Ignored, "The message contains no hard bounce and no complaint."));
         (await world.SuppressionAsync(Ada)).Should().BeNull();
         metric.GetMeasurementSnapshot().Should().BeEmpty();
     }

@@ -7,7 +7,7 @@ using NSubstitute;
 
 namespace Notify.Email.Tests.Bounces;
 
-/// <summary>Reports on e-mails, sent by anybody to the bounce mailbox and forwarded by the mail server.</summary>
+/// <summary>Reports on e-mails, sent by anyone to the bounce mailbox and forwarded by the mail server.</summary>
 public sealed class ForgedBounceTests
 {
     private const string Ada = "ada@example.org";
@@ -129,7 +129,9 @@ public sealed class ForgedBounceTests
         entries.Select(entry => entry.Level).Should().Equal(LogLevel.Warning, LogLevel.Warning);
         entries[0].Message.Should().StartWith("email: 1 hard bounces or complaints suppressed nothing")
             .And.Contain("EnvelopeSender with {id}");
-        entries[1].Message.Should().StartWith("email: 100 hard bounces or complaints suppressed nothing").And.NotContain("@");
+        entries[1]
+            .Message.Should().StartWith("email: 100 hard bounces or complaints suppressed nothing")
+            .And.NotContain("@");
     }
 
     [Fact]
@@ -140,7 +142,8 @@ public sealed class ForgedBounceTests
 
         var result = await world.ReceiveAsync(BounceWorld.Report(Failed(Ada, "5.2.2")), "message/rfc822");
 
-        result.Should().Be(new InboundResult(InboundStatus.Ignored, "None of it is hard or a complaint."));
+        result.Should().Be(
+            new InboundResult(InboundStatus.Ignored, "The message contains no hard bounce and no complaint."));
         metric.GetMeasurementSnapshot().Should().BeEmpty();
         world.Book.ReceivedCalls().Should().BeEmpty();
     }

@@ -74,7 +74,9 @@ public sealed class ReturnedMailTests
     [Theory]
     [InlineData("5.1.1", true)]
     [InlineData("5.2.2", false)]
-    public async Task An_alias_of_several_mailboxes_is_suppressed_if_all_of_them_are_gone(string second, bool suppressed)
+    public async Task An_alias_of_several_mailboxes_is_suppressed_if_all_of_them_are_gone(
+        string second,
+        bool suppressed)
     {
         await using var world = new BounceWorld();
         var recipients = $"""

@@ -5,7 +5,10 @@ using Notify.Tests.Shared;
 
 namespace Notify.Email.Tests.Counterparts;
 
-/// <summary>An SMTP server, MIME parser and DKIM verifier of other make: npm's <c>smtp-server</c>, <c>mailparser</c> and <c>mailauth</c> in a process of their own.</summary>
+/// <summary>
+/// An SMTP server, MIME parser and DKIM verifier of other make: npm's <c>smtp-server</c>, <c>mailparser</c> and
+/// <c>mailauth</c> in a separate process.
+/// </summary>
 public sealed class ExternalReceiver : IAsyncLifetime
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(60);
@@ -14,13 +17,19 @@ public sealed class ExternalReceiver : IAsyncLifetime
     private readonly Channel<JsonElement> _answers = Channel.CreateUnbounded<JsonElement>();
     private Process? _process;
 
-    /// <summary>Where it listens on loopback.</summary>
+    /// <summary>The port on which it listens on loopback.</summary>
     public int Port { get; private set; }
 
     public async Task InitializeAsync()
     {
         var source = Path.Combine(AppContext.BaseDirectory, "Counterparts", "receiver");
-        var folder = await Node.InstallAsync(source, "mail-receiver", "package.json", "package-lock.json", ".npmrc", "receiver.mjs");
+        var folder = await Node.InstallAsync(
+            source,
+            "mail-receiver",
+            "package.json",
+            "package-lock.json",
+            ".npmrc",
+            "receiver.mjs");
         _process = Node.Start("node", folder, "receiver.mjs");
         _process.OutputDataReceived += (_, line) => Sort(line.Data);
         _process.BeginOutputReadLine();
@@ -28,7 +37,7 @@ public sealed class ExternalReceiver : IAsyncLifetime
         Port = (await ReadAsync(_answers)).GetProperty("port").GetInt32();
     }
 
-    /// <summary>Sends one mail and waits for what arrived.</summary>
+    /// <summary>Sends one mail and waits for its arrival.</summary>
     public async Task<JsonElement> ReceiveAsync(Func<Task> send)
     {
         await send();
@@ -70,7 +79,8 @@ public sealed class ExternalReceiver : IAsyncLifetime
         _process.Dispose();
     }
 
-    private static async Task<JsonElement> ReadAsync(Channel<JsonElement> channel) => await channel.Reader.ReadAsync().AsTask().WaitAsync(Guard);
+    private static async Task<JsonElement> ReadAsync(Channel<JsonElement> channel) =>
+        await channel.Reader.ReadAsync().AsTask().WaitAsync(Guard);
 
     private void Sort(string? line)
     {

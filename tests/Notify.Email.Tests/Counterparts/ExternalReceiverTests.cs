@@ -16,16 +16,28 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
 
     private static readonly string[] Added =
     [
-        "From: eve@example.net", "To: eve@example.net", "Cc: eve@example.net", "Subject: Pay", "Reply-To: eve@example.net",
-        "Date: Mon, 4 May 2026 03:02:01 +0000", "Message-ID: <x@example.net>", "MIME-Version: 1.0",
-        "Content-Type: text/html", "List-Unsubscribe: <https://eve.example/>", "List-Id: <news.example.net>",
-        "List-Unsubscribe-Post: List-Unsubscribe=One-Click", "List-Help: <https://eve.example/>",
+        "From: eve@example.net",
+        "To: eve@example.net",
+        "Cc: eve@example.net",
+        "Subject: Pay",
+        "Reply-To: eve@example.net",
+        "Date: Mon, 4 May 2026 03:02:01 +0000",
+        "Message-ID: <x@example.net>",
+        "MIME-Version: 1.0",
+        "Content-Type: text/html",
+        "List-Unsubscribe: <https://eve.example/>",
+        "List-Id: <news.example.net>",
+        "List-Unsubscribe-Post: List-Unsubscribe=One-Click",
+        "List-Help: <https://eve.example/>",
     ];
 
     private static readonly string[] FileNames =
     [
-        "plain.pdf", "Übersicht Mai 2026 – ein sehr langer Dateiname, der nicht auf eine Zeile passt und umbrochen wird.pdf",
-        "quo\"te; a=b.pdf", "100%.pdf", "通知.pdf",
+        "plain.pdf",
+        "Übersicht Mai 2026 – ein sehr langer Dateiname, der nicht auf eine Zeile passt und umbrochen wird.pdf",
+        "quo\"te; a=b.pdf",
+        "100%.pdf",
+        "通知.pdf",
     ];
 
     [Fact]
@@ -41,7 +53,12 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
             parts.Attachments.Add(Attachment.FromBytes("Übersicht Mai.pdf", "application/pdf", file));
         });
         var request = MailWorld.Request(
-            "jo@bücher.example", "Grüße aus Köln ✉ — 「通知」", "<p>Ein <b>Bild</b>: <img src=\"cid:logo\" alt=\"\"> ünïcödé</p>\n.\n<p>last</p>", "Ein Bild: ünïcödé\n.\nlast", "de", envelope);
+            "jo@bücher.example",
+            "Grüße aus Köln ✉ — 「通知」",
+            "<p>Ein <b>Bild</b>: <img src=\"cid:logo\" alt=\"\"> ünïcödé</p>\n.\n<p>last</p>",
+            "Ein Bild: ünïcödé\n.\nlast",
+            "de",
+            envelope);
 
         var mail = await receiver.ReceiveAsync(() => SendAsync(request, options =>
         {
@@ -70,10 +87,12 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
         Header(mail, "list-unsubscribe-post").Should().Be("List-Unsubscribe=One-Click");
         var attachments = mail.GetProperty("attachments").EnumerateArray().ToDictionary(a => Text(a, "name"));
         attachments["logo.png"].GetProperty("base64").GetBytesFromBase64().Should().Equal(image);
-        (Text(attachments["logo.png"], "cid"), Text(attachments["logo.png"], "disposition")).Should().Be(("logo", "inline"));
+        (Text(attachments["logo.png"], "cid"), Text(attachments["logo.png"], "disposition"))
+            .Should().Be(("logo", "inline"));
         attachments["logo.png"].GetProperty("related").GetBoolean().Should().BeTrue();
         attachments["Übersicht Mai.pdf"].GetProperty("base64").GetBytesFromBase64().Should().Equal(file);
-        (Text(attachments["Übersicht Mai.pdf"], "type"), Text(attachments["Übersicht Mai.pdf"], "disposition")).Should().Be(("application/pdf", "attachment"));
+        (Text(attachments["Übersicht Mai.pdf"], "type"), Text(attachments["Übersicht Mai.pdf"], "disposition"))
+            .Should().Be(("application/pdf", "attachment"));
     }
 
     [Theory]
@@ -84,14 +103,22 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
         var key = DkimKeys.Create(kind);
         await receiver.PublishAsync($"{kind}._domainkey.example.com", key.TxtRecord);
         var envelope = MailWorld.Envelope(parts => parts.List = "news");
-        var request = MailWorld.Request(subject: "Grüße, signiert", html: "<p>Zeile mit Leerraum   \n\n\n.punkt ünïcödé</p>", envelope: envelope);
+        var request = MailWorld.Request(
+            subject: "Grüße, signiert",
+            html: "<p>Zeile mit Leerraum   \n\n\n.punkt ünïcödé</p>",
+            envelope: envelope);
 
         var mail = await receiver.ReceiveAsync(() => SendAsync(request, options => key.Apply(options.Dkim, kind)));
 
         var signature = mail.GetProperty("dkim").EnumerateArray().Should().ContainSingle().Subject;
         Text(signature, "result").Should().Be("pass", signature.ToString());
-        (Text(signature, "domain"), Text(signature, "selector"), Text(signature, "algorithm")).Should().Be(("example.com", kind, $"{kind}-sha256"));
-        Text(signature, "headers").ToLowerInvariant().Should().Contain("list-unsubscribe").And.Contain("list-unsubscribe-post").And.Contain("from").And.Contain("message-id");
+        (Text(signature, "domain"), Text(signature, "selector"), Text(signature, "algorithm"))
+            .Should().Be(("example.com", kind, $"{kind}-sha256"));
+        Text(signature, "headers")
+            .ToLowerInvariant().Should().Contain("list-unsubscribe")
+            .And.Contain("list-unsubscribe-post")
+            .And.Contain("from")
+            .And.Contain("message-id");
     }
 
     [Theory]
@@ -112,7 +139,8 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
         (await receiver.VerifyAsync(Add("X-Spam-Status: No"))).Should().Be("pass", "servers on the way add headers");
         foreach (var header in Added)
             (await receiver.VerifyAsync(Add(header))).Should().Be("fail", header);
-        foreach (var header in (string[])["Content-Type: multipart/alternative", "Subject: Hello", "To: ada@example.org"])
+        foreach (
+            var header in (string[])["Content-Type: multipart/alternative", "Subject: Hello", "To: ada@example.org"])
         {
             var changed = text.Replace($"\r\n{header}", $"\r\n{header}x", StringComparison.Ordinal);
             changed.Should().NotBe(text, header);
@@ -125,8 +153,10 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
     [Theory]
     [InlineData("paid =?utf-8?Q?in_full?= =?x?")]
     [InlineData("=?utf-8?B?SGVsbG8=?=")]
-    [InlineData("A subject of plain words that is so long that it has to be folded, and that has   spaces in a row, twice")]
-    [InlineData("Ein sehr langer Betreff mit Umlauten äöü und 「通知」 und 😀, der umbrochen werden muss, weil er so lang ist")]
+    [InlineData(
+        "A subject of plain words that is so long that it has to be folded, and that has   spaces in a row, twice")]
+    [InlineData(
+        "Ein sehr langer Betreff mit Umlauten äöü und 「通知」 und 😀, der umbrochen werden muss, weil er so lang ist")]
     public async Task A_subject_is_read_as_it_was_written(string subject)
     {
         var mail = await receiver.ReceiveAsync(() => SendAsync(MailWorld.Request(subject: subject), _ => { }));
@@ -139,12 +169,15 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
     [Fact]
     public async Task Two_parsers_of_other_make_read_the_headers_alike()
     {
-        var smtpApi = """{"category": ["news", "spring"], "unique_args": {"id": "42", "text": "a  b"}, "send_at": 1700000000}""";
+        var smtpApi =
+            """{"category": ["news", "spring"], "unique_args": {"id": "42", "text": "a  b"}, "send_at": 1700000000}""";
         var envelope = MailWorld.Envelope(parts =>
         {
             parts.List = "news";
             parts.Headers["X-SMTPAPI"] = smtpApi;
-            parts.Headers["References"] = string.Join(' ', Enumerable.Range(0, 8).Select(i => $"<order-{i}@example.com>"));
+            parts.Headers["References"] = string.Join(
+                ' ',
+                Enumerable.Range(0, 8).Select(i => $"<order-{i}@example.com>"));
             parts.Headers["Message-ID"] = "<order-991@example.com>";
             foreach (var name in FileNames)
                 parts.Attachments.Add(Attachment.FromBytes(name, "application/pdf", new byte[] { 1 }));
@@ -186,7 +219,8 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
         var key = DkimKeys.Create("rsa");
         await receiver.PublishAsync("utf8._domainkey.example.com", key.TxtRecord);
 
-        var mail = await receiver.ReceiveAsync(() => SendAsync(MailWorld.Request("jörg@bücher.example", "Grüße"), options => key.Apply(options.Dkim, "utf8")));
+        var mail = await receiver.ReceiveAsync(() =>
+            SendAsync(MailWorld.Request("jörg@bücher.example", "Grüße"), options => key.Apply(options.Dkim, "utf8")));
 
         mail.GetProperty("envelope").GetProperty("utf8").GetBoolean().Should().BeTrue();
         mail.GetProperty("envelope").GetProperty("to")[0].GetString().Should().StartWith("jörg@");
@@ -197,9 +231,20 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
 
     private async Task SendAsync(SendRequest request, Action<EmailOptions> configure)
     {
-        var options = new EmailOptions { Host = "127.0.0.1", Port = receiver.Port, Security = SmtpSecurity.None, From = "Alerts <alerts@example.com>" };
+        var options = new EmailOptions
+        {
+            Host = "127.0.0.1",
+            Port = receiver.Port,
+            Security = SmtpSecurity.None,
+            From = "Alerts <alerts@example.com>",
+        };
         configure(options);
-        await using var sender = new EmailSender(Channels.Email, options, new FakeTokens(), new FakeTimeProvider(Now), NullLogger<EmailSender>.Instance);
+        await using var sender = new EmailSender(
+            Channels.Email,
+            options,
+            new FakeTokens(),
+            new FakeTimeProvider(Now),
+            NullLogger<EmailSender>.Instance);
         var result = await sender.SendAsync(request, default);
         result.Outcome.Should().Be(SendOutcome.Sent, result.ToString());
         result.ProviderId.Should().Be("external");
@@ -215,7 +260,11 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
 
     private static string Header(JsonElement mail, string name)
     {
-        var line = mail.GetProperty("headers").EnumerateArray().Single(header => Text(header, "key") == name).GetProperty("line").GetString()!;
+        var line = mail.GetProperty("headers")
+            .EnumerateArray()
+            .Single(header => Text(header, "key") == name)
+            .GetProperty("line")
+            .GetString()!;
         return line[(line.IndexOf(':') + 1)..].Replace("\r\n", "", StringComparison.Ordinal).Trim();
     }
 }

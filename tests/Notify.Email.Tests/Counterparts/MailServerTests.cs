@@ -10,7 +10,7 @@ using Notify.Email.Tests.Mime;
 
 namespace Notify.Email.Tests.Counterparts;
 
-/// <summary>Mail servers of other make store what was sent, byte for byte, by BDAT and by DATA.</summary>
+/// <summary>Other mail servers store a message byte for byte, sent by BDAT and by DATA.</summary>
 public sealed partial class MailServerTests(Exim exim, Postfix postfix, ExternalReceiver receiver)
     : IClassFixture<Exim>, IClassFixture<Postfix>, IClassFixture<ExternalReceiver>
 {
@@ -41,9 +41,13 @@ public sealed partial class MailServerTests(Exim exim, Postfix postfix, External
         await receiver.PublishAsync("mail._domainkey.example.com", Key.Value.TxtRecord);
         var envelope = MailWorld.Envelope(parts =>
         {
-            parts.Headers["X-SMTPAPI"] = """{"category": ["news"], "unique_args": {"id": "42"}, "send_at": 1700000000, "x": 1}""";
-            parts.Attachments.Add(Attachment.FromBytes(
-                "Übersicht.bin", "application/octet-stream", RandomNumberGenerator.GetBytes(30_000)));
+            parts.Headers["X-SMTPAPI"] =
+                """{"category": ["news"], "unique_args": {"id": "42"}, "send_at": 1700000000, "x": 1}""";
+            parts.Attachments.Add(
+                Attachment.FromBytes(
+                    "Übersicht.bin",
+                    "application/octet-stream",
+                    RandomNumberGenerator.GetBytes(30_000)));
             parts.Attachments.Add(Attachment.FromBytes("a.txt", "text/plain", "one\rtwo\nthree"u8.ToArray()));
         });
         var options = new EmailOptions

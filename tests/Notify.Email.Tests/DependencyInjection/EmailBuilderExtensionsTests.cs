@@ -15,7 +15,9 @@ public sealed class EmailBuilderExtensionsTests
     {
         var builder = new Builder();
         builder.AddEmail(o => (o.Host, o.From) = ("one.example.com", "a@example.com"))
-            .AddEmail("marketing", o => (o.Host, o.From, o.RateLimit) = ("two.example.com", "b@example.com", RateLimit.PerMinute(5)));
+            .AddEmail(
+                "marketing",
+                o => (o.Host, o.From, o.RateLimit) = ("two.example.com", "b@example.com", RateLimit.PerMinute(5)));
         await using var provider = builder.Build();
 
         var email = builder.Channels["email"];
@@ -33,14 +35,18 @@ public sealed class EmailBuilderExtensionsTests
     public async Task Called_twice_settings_add_up_and_nothing_doubles()
     {
         var builder = new Builder();
-        builder.AddEmail(o => o.Host = "smtp.example.com").AddEmail(o => o.From = "a@example.com").AddEmail().AddEmail();
+        builder.AddEmail(o => o.Host = "smtp.example.com")
+            .AddEmail(o => o.From = "a@example.com")
+            .AddEmail()
+            .AddEmail();
         await using var provider = builder.Build();
 
         var options = (EmailOptions)builder.Channels["email"].Options(provider);
 
         (options.Host, options.From).Should().Be(("smtp.example.com", "a@example.com"));
         provider.GetServices<IValidateOptions<EmailOptions>>().Should().ContainSingle();
-        provider.GetServices<IConfigureOptions<EmailOptions>>().Should().HaveCount(3, "two delegates and the host's configuration, once");
+        provider.GetServices<IConfigureOptions<EmailOptions>>()
+            .Should().HaveCount(3, "two delegates and the host's configuration, once");
     }
 
     [Fact]
@@ -73,7 +79,9 @@ public sealed class EmailBuilderExtensionsTests
 
         var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
-        failure!.ToString().Should().Contain("Notify:Email:Host is empty. Set the name of the SMTP server, for example smtp.example.com.")
+        failure!
+            .ToString().Should()
+            .Contain("Notify:Email:Host is empty. Set the name of the SMTP server, for example smtp.example.com.")
             .And.Contain("Channel 'marketing': EmailOptions.Host is empty");
     }
 
@@ -125,7 +133,7 @@ public sealed class EmailBuilderExtensionsTests
     }
 
     [Fact]
-    public void A_host_that_only_takes_bounces_is_told_what_is_wrong_with_their_key()
+    public void A_host_that_only_receives_bounces_reports_an_invalid_key_of_bounces()
     {
         var builder = new Builder();
         builder.Services.Configure<NotifyOptions>(o => o.RunWorkers = false);
@@ -143,14 +151,17 @@ public sealed class EmailBuilderExtensionsTests
     {
         var builder = new Builder();
 
-        FluentActions.Invoking(() => builder.AddEmail((Action<EmailOptions>)null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => builder.AddEmail((IConfigurationSection)null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => builder.AddEmail((Action<EmailOptions>)null!))
+            .Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => builder.AddEmail((IConfigurationSection)null!))
+            .Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => builder.AddEmail(" ", _ => { })).Should().Throw<ArgumentException>();
     }
 
     private static void Check(EmailOptions options)
     {
-        (options.Host, options.Port, options.Security, options.From).Should().Be(("smtp.example.com", 2525, SmtpSecurity.Tls, "a@example.com"));
+        (options.Host, options.Port, options.Security, options.From)
+            .Should().Be(("smtp.example.com", 2525, SmtpSecurity.Tls, "a@example.com"));
         options.Headers.Should().Contain("X-House", "one");
         options.Dkim.Domain.Should().Be("example.com");
         options.Dkim.Headers.Should().Equal("X-House");
@@ -159,30 +170,35 @@ public sealed class EmailBuilderExtensionsTests
         options.RateLimit.Should().Be(RateLimit.PerMinute(7));
         options.RetryDelays.Should().Equal(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
         options.Concurrency.Should().Be(9);
-        (options.InboundKey, options.PreviousInboundKeys.Single()).Should().Be((new string('a', 44), new string('b', 44)));
+        (options.InboundKey, options.PreviousInboundKeys.Single())
+            .Should().Be((new string('a', 44), new string('b', 44)));
     }
 
-    private static IConfigurationRoot Configuration(string prefix) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["Host"] = "smtp.example.com",
-        ["Port"] = "2525",
-        ["Security"] = "Tls",
-        ["From"] = "a@example.com",
-        ["Headers:X-House"] = "one",
-        ["Dkim:Domain"] = "example.com",
-        ["Dkim:Selector"] = "mail",
-        ["Dkim:PrivateKeyPem"] = System.Security.Cryptography.RSA.Create(1024).ExportPkcs8PrivateKeyPem(),
-        ["Dkim:Headers:0"] = "X-House",
-        ["TrustedFingerprints:0"] = new string('a', 64),
-        ["ConnectTimeout"] = "00:00:07",
-        ["RateLimit:Permits"] = "7",
-        ["RateLimit:Window"] = "00:01:00",
-        ["RetryDelays:0"] = "00:00:01",
-        ["RetryDelays:1"] = "00:00:03",
-        ["Concurrency"] = "9",
-        ["InboundKey"] = new string('a', 44),
-        ["PreviousInboundKeys:0"] = new string('b', 44),
-    }.ToDictionary(pair => prefix + pair.Key, pair => pair.Value)).Build();
+    private static IConfigurationRoot Configuration(string prefix) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["Host"] = "smtp.example.com",
+                    ["Port"] = "2525",
+                    ["Security"] = "Tls",
+                    ["From"] = "a@example.com",
+                    ["Headers:X-House"] = "one",
+                    ["Dkim:Domain"] = "example.com",
+                    ["Dkim:Selector"] = "mail",
+                    ["Dkim:PrivateKeyPem"] = System.Security.Cryptography.RSA.Create(1024).ExportPkcs8PrivateKeyPem(),
+                    ["Dkim:Headers:0"] = "X-House",
+                    ["TrustedFingerprints:0"] = new string('a', 64),
+                    ["ConnectTimeout"] = "00:00:07",
+                    ["RateLimit:Permits"] = "7",
+                    ["RateLimit:Window"] = "00:01:00",
+                    ["RetryDelays:0"] = "00:00:01",
+                    ["RetryDelays:1"] = "00:00:03",
+                    ["Concurrency"] = "9",
+                    ["InboundKey"] = new string('a', 44),
+                    ["PreviousInboundKeys:0"] = new string('b', 44),
+                }.ToDictionary(pair => prefix + pair.Key, pair => pair.Value))
+            .Build();
 
     private sealed class Builder : INotifyBuilder
     {

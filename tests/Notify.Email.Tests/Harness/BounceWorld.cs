@@ -16,7 +16,7 @@ using Notify.Inbound;
 
 namespace Notify.Email.Tests.Harness;
 
-/// <summary>What an e-mail channel hears, as the host wires it, and the address book behind it.</summary>
+/// <summary>The inbound part of an e-mail channel, as the host registers it, with its address book.</summary>
 internal sealed class BounceWorld : IAsyncDisposable
 {
     private readonly ServiceProvider _provider;
@@ -24,7 +24,8 @@ internal sealed class BounceWorld : IAsyncDisposable
     public BounceWorld(Action<EmailOptions>? change = null, IAddressBook? book = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Log)));
+        services.AddLogging(logging =>
+            logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Log)));
         services.AddSingleton<TimeProvider>(Time);
         services.AddNotify(o => o.Via = Via.FirstOf(Channels.Email)).AddEmail(o =>
         {
@@ -47,8 +48,12 @@ internal sealed class BounceWorld : IAsyncDisposable
 
     public IInboundChannel Inbound => _provider.GetServices<ChannelRegistration>().Single().Inbound!(_provider);
 
-    public MetricCollector<long> Unproven() => new(
-        _provider.GetRequiredService<IMeterFactory>(), NotifyTelemetry.MeterName, "notify.email.bounces.unproven", Time);
+    public MetricCollector<long> Unproven() =>
+        new(
+            _provider.GetRequiredService<IMeterFactory>(),
+            NotifyTelemetry.MeterName,
+            "notify.email.bounces.unproven",
+            Time);
 
     /// <summary>The address to which a report on an e-mail to this address is sent.</summary>
     public string ReturnAddress(string address, Guid? envelope = null)
@@ -107,7 +112,8 @@ internal sealed class BounceWorld : IAsyncDisposable
     public async Task<InboundResult> ReceiveAsync(InboundHeaders headers, string body) =>
         await Inbound.Admit(headers).ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(body)));
 
-    public async Task<Suppression?> SuppressionAsync(string address) => await Book.GetSuppressionAsync(Channels.Email, address);
+    public async Task<Suppression?> SuppressionAsync(string address) =>
+        await Book.GetSuppressionAsync(Channels.Email, address);
 
     /// <summary>The headers of a signed message.</summary>
     public InboundHeaders Headers(

@@ -101,8 +101,8 @@ internal sealed class DeliveryWorld : IAsyncDisposable
 
     /// <summary>Waits until no send is in flight, and none is due unless the channel is paused.</summary>
     /// <remarks>
-    /// A worker that computed its delay just before the clock was moved is late by that step, which only moving the clock
-    /// further can end.
+    /// A worker that computed its delay just before the clock was moved is late by that step, which only moving the
+    /// clock further can end.
     /// </remarks>
     public async Task SettledAsync()
     {

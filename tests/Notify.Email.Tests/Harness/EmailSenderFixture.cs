@@ -40,7 +40,8 @@ internal sealed class EmailSenderFixture : ISenderFixture
 
     public string Address(int number) => $"user{number}@example.org";
 
-    public RenderedMessage Content(string marker) => new($"<p>{marker}</p>") { Parts = new Dictionary<string, string> { ["subject"] = "Conformance" } };
+    public RenderedMessage Content(string marker) =>
+        new($"<p>{marker}</p>") { Parts = new Dictionary<string, string> { ["subject"] = "Conformance" } };
 
     public async Task ArrangeAsync(ProviderBehaviors behavior)
     {
@@ -67,15 +68,20 @@ internal sealed class EmailSenderFixture : ISenderFixture
 
     public ValueTask DisposeAsync() => _world.DisposeAsync();
 
-    private static SmtpScript Script(ProviderBehaviors behavior) => behavior switch
-    {
-        ProviderBehaviors.RefuseRecipient => SmtpScript.ReplyToRcpt(550, "5.1.1 <user0@example.org>: no such user user0@example.org"),
-        ProviderBehaviors.RefuseContent => SmtpScript.ReplyToData(554, "5.6.0 this message is not for us"),
-        ProviderBehaviors.FailForNow => SmtpScript.ReplyToMail(451, "4.3.0 try again later"),
-        ProviderBehaviors.Throttle => SmtpScript.ReplyToMail(421, "4.7.0 too many messages, slow down"),
-        ProviderBehaviors.RefuseCredentials => SmtpScript.RejectAuth(535, $"5.7.8 {Password.Length} wrong"),
-        ProviderBehaviors.LoseAnswer => SmtpScript.DropAfterDataAccepted(),
-        ProviderBehaviors.Hang => SmtpScript.Slow(SmtpStage.Mail, token => new TaskCompletionSource().Task.WaitAsync(token)),
-        _ => throw new ArgumentOutOfRangeException(nameof(behavior)),
-    };
+    private static SmtpScript Script(ProviderBehaviors behavior) =>
+        behavior switch
+        {
+            ProviderBehaviors.RefuseRecipient => SmtpScript.ReplyToRcpt(
+                550,
+                "5.1.1 <user0@example.org>: no such user user0@example.org"),
+            ProviderBehaviors.RefuseContent => SmtpScript.ReplyToData(554, "5.6.0 this message is not for us"),
+            ProviderBehaviors.FailForNow => SmtpScript.ReplyToMail(451, "4.3.0 try again later"),
+            ProviderBehaviors.Throttle => SmtpScript.ReplyToMail(421, "4.7.0 too many messages, slow down"),
+            ProviderBehaviors.RefuseCredentials => SmtpScript.RejectAuth(535, $"5.7.8 {Password.Length} wrong"),
+            ProviderBehaviors.LoseAnswer => SmtpScript.DropAfterDataAccepted(),
+            ProviderBehaviors.Hang => SmtpScript.Slow(
+                SmtpStage.Mail,
+                token => new TaskCompletionSource().Task.WaitAsync(token)),
+            _ => throw new ArgumentOutOfRangeException(nameof(behavior)),
+        };
 }

@@ -9,8 +9,8 @@ using Notify.Tests.Pipeline;
 namespace Notify.Email.Tests.Harness;
 
 /// <summary>
-/// A failover of two e-mail channels with a server each, and the whole delivery in real time. The first server can be stopped while it
-/// handles messages, and started again on the same port.
+/// A failover of two e-mail channels with a server each, and the whole delivery in real time. The first server can be
+/// stopped while it handles messages, and started again on the same port.
 /// </summary>
 internal sealed class FailoverWorld : IAsyncDisposable
 {
@@ -70,7 +70,8 @@ internal sealed class FailoverWorld : IAsyncDisposable
     public Task RunAsync() => _services.GetRequiredService<INotifyRuntime>().StartAsync();
 
     /// <summary>
-    /// Makes the first server hold its reply at a stage after so many messages, so that it can be stopped exactly there.
+    /// Makes the first server hold its reply at a stage after so many messages, so that it can be stopped exactly
+    /// there.
     /// </summary>
     public void HoldFirstServerAfter(int messages, SmtpStage stage) => FirstServer.Script(
         SmtpScript.Slow(stage, _ => Task.CompletedTask).Times(messages),
@@ -95,7 +96,9 @@ internal sealed class FailoverWorld : IAsyncDisposable
             await Events.NextAsync(DeliveryEventKind.Sent);
     }
 
-    /// <summary>The recipients of all messages that the servers have accepted, and how often each received one.</summary>
+    /// <summary>
+    /// The recipients of all messages that the servers have accepted, and how often each received one.
+    /// </summary>
     public IReadOnlyDictionary<string, int> Received() => FirstServer.Messages.Concat(SecondServer.Messages)
         .CountBy(mail => mail.Recipients.Single())
         .ToDictionary(StringComparer.Ordinal);
@@ -119,7 +122,8 @@ internal sealed class FailoverWorld : IAsyncDisposable
         (options.From, options.RateLimit, options.Concurrency) = ("alerts@example.com", RateLimit.None, Concurrency);
         // The test waits for these in real time.
         options.RetryDelays = [.. Enumerable.Repeat(TimeSpan.FromMilliseconds(20), 5)];
-        (options.BreakerDelay, options.BreakerMaxDelay) = (TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(100));
+        (options.BreakerDelay, options.BreakerMaxDelay) = (TimeSpan.FromMilliseconds(20),
+            TimeSpan.FromMilliseconds(100));
     }
 
     private Task HoldAsync(CancellationToken stopped)

@@ -10,7 +10,8 @@ internal sealed class FakeTokens(bool configured = true) : IUnsubscribeTokens
     public string Create(UnsubscribeTarget target) =>
         $"{target.UserId}-{target.Kind}-{target.Address}-{target.List}-{new string('x', 300)}";
 
-    public Uri CreateLink(UnsubscribeTarget target) => new($"https://example.com/unsubscribe?t={Uri.EscapeDataString(Create(target))}");
+    public Uri CreateLink(UnsubscribeTarget target) =>
+        new($"https://example.com/unsubscribe?t={Uri.EscapeDataString(Create(target))}");
 
     public UnsubscribeTarget? Read(string? token) => null;
 }

@@ -13,7 +13,12 @@ internal sealed class MailWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
-    private MailWorld(LocalSmtpServer server, EmailOptions options, TimeProvider time, IUnsubscribeTokens? tokens, ILogger<EmailSender>? logger)
+    private MailWorld(
+        LocalSmtpServer server,
+        EmailOptions options,
+        TimeProvider time,
+        IUnsubscribeTokens? tokens,
+        ILogger<EmailSender>? logger)
     {
         Server = server;
         Options = options;
@@ -27,11 +32,20 @@ internal sealed class MailWorld : IAsyncDisposable
     public EmailSender Sender { get; }
 
     public static async Task<MailWorld> StartAsync(
-        LocalSmtpServerOptions? server = null, Action<EmailOptions>? configure = null, TimeProvider? time = null, IUnsubscribeTokens? tokens = null,
+        LocalSmtpServerOptions? server = null,
+        Action<EmailOptions>? configure = null,
+        TimeProvider? time = null,
+        IUnsubscribeTokens? tokens = null,
         ILogger<EmailSender>? logger = null)
     {
         var running = await LocalSmtpServer.StartAsync(server);
-        var options = new EmailOptions { Host = running.Host, Port = running.Port, Security = SmtpSecurity.None, From = "Alerts <alerts@example.com>" };
+        var options = new EmailOptions
+        {
+            Host = running.Host,
+            Port = running.Port,
+            Security = SmtpSecurity.None,
+            From = "Alerts <alerts@example.com>",
+        };
         configure?.Invoke(options);
         return new MailWorld(running, options, time ?? TimeProvider.System, tokens, logger);
     }
@@ -56,12 +70,23 @@ internal sealed class MailWorld : IAsyncDisposable
     }
 
     public static SendRequest Request(
-        string address = "ada@example.org", string subject = "Hello", string html = "<p>Hello <b>Ada</b></p>", string? text = null, string? locale = null,
-        Envelope? envelope = null, IAttachmentSource? attachments = null) => new()
+        string address = "ada@example.org",
+        string subject = "Hello",
+        string html = "<p>Hello <b>Ada</b></p>",
+        string? text = null,
+        string? locale = null,
+        Envelope? envelope = null,
+        IAttachmentSource? attachments = null) =>
+        new()
         {
             Channel = Channels.Email,
             Address = address,
-            Content = new RenderedMessage(html) { Parts = new Dictionary<string, string> { ["subject"] = subject }, Text = text, Locale = locale },
+            Content = new RenderedMessage(html)
+            {
+                Parts = new Dictionary<string, string> { ["subject"] = subject },
+                Text = text,
+                Locale = locale,
+            },
             Envelope = envelope ?? Envelope(),
             Attachments = attachments,
         };

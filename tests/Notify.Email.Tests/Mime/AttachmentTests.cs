@@ -130,7 +130,8 @@ public sealed class AttachmentTests
     public async Task Names_that_break_a_header_are_rejected(string name, string? contentId)
     {
         await using var world = await MailWorld.StartAsync();
-        var envelope = MailWorld.Envelope(parts => parts.Attachments.Add(Attachment.FromBytes(name, "image/png", new byte[1]) with { ContentId = contentId }));
+        var envelope = MailWorld.Envelope(parts =>
+            parts.Attachments.Add(Attachment.FromBytes(name, "image/png", new byte[1]) with { ContentId = contentId }));
 
         (await world.SendAsync(MailWorld.Request(envelope: envelope))).Error.Should().Be("attachment_name");
     }
@@ -141,20 +142,25 @@ public sealed class AttachmentTests
         await using var world = await MailWorld.StartAsync();
         var attachment = Attachment.FromBytes("invoice\u202Efdp.exe", "application/pdf", new byte[1]);
 
-        await world.SendAsync(MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Attachments.Add(attachment))));
+        await world.SendAsync(
+            MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Attachments.Add(attachment))));
 
         var mail = (await world.ReceivedAsync(1)).Single().Message;
         mail.Attachments.Single().ContentDisposition!.FileName.Should().Be("invoice_fdp.exe");
     }
 
     private static SendRequest Request(IAttachmentSource? source) =>
-        MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Attachments.Add(Attachment.ByReference("a.bin", "application/octet-stream", "key"))), attachments: source);
+        MailWorld.Request(
+            envelope: MailWorld.Envelope(parts =>
+                parts.Attachments.Add(Attachment.ByReference("a.bin", "application/octet-stream", "key"))),
+            attachments: source);
 
     private static Opener Source(Func<Stream?> open) => new(open);
 
     private sealed class Opener(Func<Stream?> open) : IAttachmentSource
     {
-        public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) => ValueTask.FromResult(reference == "key" ? open() : null);
+        public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) =>
+            ValueTask.FromResult(reference == "key" ? open() : null);
     }
 
     /// <summary>Half of the content can be read.</summary>
@@ -173,7 +179,9 @@ public sealed class AttachmentTests
 
         public override bool CanSeek => seekable;
 
-        public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
+        public override async ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default)
         {
             var read = await base.ReadAsync(buffer, cancellationToken);
             BytesRead += read;

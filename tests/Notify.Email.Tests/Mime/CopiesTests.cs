@@ -82,7 +82,8 @@ public sealed class CopiesTests
     [Fact]
     public async Task Replies_go_to_several_addresses_and_the_closest_setting_wins()
     {
-        await using var world = await MailWorld.StartAsync(configure: o => o.ReplyTo = "a@example.com, B <b@example.com>");
+        await using var world = await MailWorld.StartAsync(configure: o =>
+            o.ReplyTo = "a@example.com, B <b@example.com>");
         var notification = MailWorld.Envelope(parts => parts.Headers["Reply-To"] = "e@example.com, f@example.com");
 
         await world.SendAsync();
@@ -91,7 +92,8 @@ public sealed class CopiesTests
 
         (await world.ReceivedAsync(3))
             .Select(mail => string.Join(' ', mail.Message.ReplyTo.Mailboxes.Select(mailbox => mailbox.Address)))
-            .Should().Equal("a@example.com b@example.com", "c@example.com d@example.com", "e@example.com f@example.com");
+            .Should()
+            .Equal("a@example.com b@example.com", "c@example.com d@example.com", "e@example.com f@example.com");
     }
 
     [Theory]
@@ -125,7 +127,8 @@ public sealed class CopiesTests
         static string Many(int count) => string.Join(", ", Enumerable.Range(0, count).Select(i => $"a{i}@example.com"));
     }
 
-    private static SendRequest Request(params (string Name, string Text)[] parts) => Request(MailWorld.Envelope(), parts);
+    private static SendRequest Request(params (string Name, string Text)[] parts) =>
+        Request(MailWorld.Envelope(), parts);
 
     private static SendRequest Request(Bus.Envelope envelope, params (string Name, string Text)[] parts)
     {

@@ -31,7 +31,8 @@ public sealed class HeaderRulesTests
     [InlineData("List-Unsubscribe-Post")]
     [InlineData("Return-Path")]
     [InlineData("Sender")]
-    public void Refuses_headers_of_its_own_by_name(string name) => Check(name, "x").Should().Contain(name).And.Contain("leave it out");
+    public void Refuses_headers_that_Notify_sets(string name) =>
+        Check(name, "x").Should().Contain(name).And.Contain("Leave it out");
 
     [Theory]
     [InlineData("")]
@@ -39,7 +40,8 @@ public sealed class HeaderRulesTests
     [InlineData("X:Evil")]
     [InlineData("X-Évil")]
     [InlineData("X-Evil\r\nBcc")]
-    public void Refuses_what_is_no_name(string name) => Check(name, "x").Should().StartWith("A header's name");
+    public void Refuses_text_that_is_not_a_name(string name) =>
+        Check(name, "x").Should().StartWith("The name of a header");
 
     [Theory]
     [InlineData("a\rb")]

@@ -12,8 +12,12 @@ public sealed class HtmlToTextTests
     [InlineData("a<br>b<br><br>c<br><br><br><br>d", "a\nb\n\nc\n\nd")]
     [InlineData("<h1>Title</h1>text", "Title\n\ntext")]
     [InlineData("Tom &amp; J&uuml;rgen &lt;3 &#8364; a&nbsp;b", "Tom & Jürgen <3 € a b")]
-    [InlineData("<style>p{}</style><script>x<y</script><title>T</title><!-- c --><!--[if mso]><p>m</p><![endif]-->seen", "seen")]
-    [InlineData("<div style=\"color:red; Display : none !important\">pre<div>header</div></div><div hidden>no</div><p>yes</p>", "yes")]
+    [InlineData(
+        "<style>p{}</style><script>x<y</script><title>T</title><!-- c --><!--[if mso]><p>m</p><![endif]-->seen",
+        "seen")]
+    [InlineData(
+        "<div style=\"color:red; Display : none !important\">pre<div>header</div></div><div hidden>no</div><p>yes</p>",
+        "yes")]
     [InlineData("<span style='visibility:hidden'>no</span>yes", "yes")]
     [InlineData("<img style='display:none' alt='no'>yes", "yes")]
     [InlineData("<a href='https://example.com/x?a=1&amp;b=2'>Open</a>.", "Open (https://example.com/x?a=1&b=2).")]
@@ -52,7 +56,9 @@ public sealed class HtmlToTextTests
     [InlineData("<table><tr><td>a<td><td>c<tr><td><td>b<tr><td>x<td></table>", "a | | c\n| b\nx")]
     [InlineData("<table><tr><th></th><th>May</th></tr><tr><td>Sum</td><td>7</td></tr></table>", "| May\nSum | 7")]
     [InlineData("<table><tr><td><p>a</p><td>b</table>", "a\n\nb")]
-    [InlineData("<a href='https://a.example'>one<a href='https://b.example'>two</a>", "one (https://a.example)two (https://b.example)")]
+    [InlineData(
+        "<a href='https://a.example'>one<a href='https://b.example'>two</a>",
+        "one (https://a.example)two (https://b.example)")]
     public void Says_what_a_reader_would_see(string html, string text) => HtmlToText.Convert(html).Should().Be(text);
 
     [Theory]

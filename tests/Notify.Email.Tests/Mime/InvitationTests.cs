@@ -8,7 +8,8 @@ namespace Notify.Email.Tests.Mime;
 public sealed class InvitationTests
 {
     private const string Calendar =
-        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Grüße\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n";
+        "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nMETHOD:REQUEST\r\nBEGIN:VEVENT\r\nSUMMARY:Grüße\r\nEND:VEVENT\r\n"
+            + "END:VCALENDAR\r\n";
 
     [Fact]
     public async Task A_calendar_with_a_method_is_the_last_alternative()
@@ -16,7 +17,8 @@ public sealed class InvitationTests
         await using var world = await MailWorld.StartAsync();
         var envelope = MailWorld.Envelope(parts =>
         {
-            parts.Attachments.Add(Invitation("text/calendar; method=REQUEST", Calendar.Replace("\r\n", "\n", StringComparison.Ordinal)));
+            parts.Attachments.Add(
+                Invitation("text/calendar; method=REQUEST", Calendar.Replace("\r\n", "\n", StringComparison.Ordinal)));
             parts.Attachments.Add(Attachment.FromBytes("agenda.pdf", "application/pdf", new byte[] { 1 }));
             parts.Attachments.Add(Invitation("text/calendar", Calendar));
         });
@@ -25,7 +27,8 @@ public sealed class InvitationTests
 
         var mixed = (Multipart)(await world.ReceivedAsync(1))[0].Message.Body!;
         var alternative = mixed[0].Should().BeOfType<MultipartAlternative>().Subject;
-        alternative.Select(part => part.ContentType.MimeType).Should().Equal("text/plain", "text/html", "text/calendar");
+        alternative.Select(part => part.ContentType.MimeType)
+            .Should().Equal("text/plain", "text/html", "text/calendar");
         var part = (TextPart)alternative[2];
         (part.ContentType.Parameters["method"], part.ContentType.Charset).Should().Be(("REQUEST", "utf-8"));
         part.IsAttachment.Should().BeFalse();
@@ -36,7 +39,10 @@ public sealed class InvitationTests
     }
 
     [Theory]
-    [InlineData("text/calendar; method=CANCEL", Calendar, "The method of the attachment's type is not the METHOD of the calendar.")]
+    [InlineData(
+        "text/calendar; method=CANCEL",
+        Calendar,
+        "The method of the attachment's type is not the METHOD of the calendar.")]
     [InlineData("text/calendar; method=REQUEST", "SUMMARY:x", "The calendar does not start with BEGIN:VCALENDAR.")]
     public async Task A_calendar_that_clients_would_ignore_is_rejected(string type, string calendar, string error)
     {

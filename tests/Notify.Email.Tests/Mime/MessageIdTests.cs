@@ -30,7 +30,9 @@ public sealed class MessageIdTests
 
         result.MessageId.Should().Be("<order-991@example.com>");
         var mails = (await world.ReceivedAsync(2)).Select(mail => mail.Message).ToList();
-        mails[0].Headers.Count(header => header.Field.Equals("Message-ID", StringComparison.OrdinalIgnoreCase)).Should().Be(1);
+        mails[0]
+            .Headers.Count(header => header.Field.Equals("Message-ID", StringComparison.OrdinalIgnoreCase))
+            .Should().Be(1);
         mails[0].MessageId.Should().Be("order-991@example.com");
         mails[1].InReplyTo.Should().Be("order-991@example.com");
         mails[1].References.Should().Equal("order-990@example.com", "order-991@example.com");

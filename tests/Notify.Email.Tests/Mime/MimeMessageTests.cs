@@ -12,11 +12,13 @@ public sealed class MimeMessageTests
     [Fact]
     public async Task Text_comes_first_and_is_made_from_the_HTML_where_the_template_has_none()
     {
-        var mail = await SendAsync(MailWorld.Request(html: "<h1>Hi</h1><p>Read <a href=\"https://example.com/a\">more</a></p>"));
+        var mail = await SendAsync(
+            MailWorld.Request(html: "<h1>Hi</h1><p>Read <a href=\"https://example.com/a\">more</a></p>"));
 
         var body = mail.Message.Body.Should().BeOfType<MultipartAlternative>().Subject;
         body.Select(part => part.ContentType.MimeType).Should().Equal("text/plain", "text/html");
-        mail.Message.TextBody!.TrimEnd().Should().Be("Hi\r\n\r\nRead more (https://example.com/a)".ReplaceLineEndings());
+        mail.Message.TextBody!.TrimEnd()
+            .Should().Be("Hi\r\n\r\nRead more (https://example.com/a)".ReplaceLineEndings());
     }
 
     [Fact]
@@ -24,14 +26,19 @@ public sealed class MimeMessageTests
     {
         var envelope = MailWorld.Envelope(parts =>
         {
-            parts.Attachments.Add(Attachment.FromBytes("a.png", "image/png", new byte[] { 1 }) with { ContentId = "logo@x" });
+            parts.Attachments.Add(
+                Attachment.FromBytes("a.png", "image/png", new byte[] { 1 }) with
+                {
+                    ContentId = "logo@x",
+                });
             parts.Attachments.Add(Attachment.FromBytes("b.txt", "text/plain", new byte[] { 2 }));
             parts.Attachments.Add(Attachment.FromBytes("c.eml", "message/rfc822", new byte[] { 3 }));
         });
 
         var body = (Multipart)(await SendAsync(MailWorld.Request(envelope: envelope))).Message.Body!;
 
-        Shape(body).Should().Be("mixed(alternative(text/plain related(text/html image/png)) text/plain application/octet-stream)");
+        Shape(body).Should()
+            .Be("mixed(alternative(text/plain related(text/html image/png)) text/plain application/octet-stream)");
     }
 
     [Fact]
@@ -61,7 +68,7 @@ public sealed class MimeMessageTests
     }
 
     [Fact]
-    public async Task SMTPUTF8_is_used_for_those_who_need_it_and_for_nobody_else()
+    public async Task SMTPUTF8_is_used_only_for_addresses_that_need_it()
     {
         await using var world = await MailWorld.StartAsync();
         await world.SendAsync(MailWorld.Request("jörg@example.org"));
@@ -77,7 +84,9 @@ public sealed class MimeMessageTests
         var listed = await SendAsync(MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.List = "news")));
         var unlisted = await SendAsync(MailWorld.Request());
 
-        listed.Message.Headers["List-Unsubscribe"].Should().StartWith("<https://example.com/unsubscribe?t=user-42-email-ada%40example.org-news-").And.EndWith("x>");
+        listed.Message.Headers["List-Unsubscribe"]
+            .Should().StartWith("<https://example.com/unsubscribe?t=user-42-email-ada%40example.org-news-")
+            .And.EndWith("x>");
         listed.Message.Headers["List-Unsubscribe-Post"].Should().Be("List-Unsubscribe=One-Click");
         unlisted.Message.Headers.Contains("List-Unsubscribe").Should().BeFalse();
     }
@@ -107,7 +116,8 @@ public sealed class MimeMessageTests
         })));
 
         var message = (await world.ReceivedAsync(1))[0].Message;
-        message.Headers.Where(header => header.Field == "X-House").Select(header => header.Value).Should().Equal("three");
+        message.Headers.Where(header => header.Field == "X-House")
+            .Select(header => header.Value).Should().Equal("three");
         message.Headers["X-Other"].Should().Be("two");
         message.ReplyTo.Mailboxes.Single().Address.Should().Be("ada@example.com");
     }
@@ -123,7 +133,8 @@ public sealed class MimeMessageTests
     {
         await using var world = await MailWorld.StartAsync();
 
-        var result = await world.SendAsync(MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Headers[name] = value)));
+        var result = await world.SendAsync(
+            MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Headers[name] = value)));
 
         (result.Outcome, result.Error).Should().Be((SendOutcome.Rejected, "header"));
         world.Server.ConnectionsAccepted.Should().Be(0);
@@ -155,7 +166,7 @@ public sealed class MimeMessageTests
             Envelope = request.Envelope,
         });
 
-        result.Detail.Should().Be("The template gives no subject.");
+        result.Detail.Should().Be("The template has no subject.");
     }
 
     [Fact]
@@ -171,14 +182,17 @@ public sealed class MimeMessageTests
     [Fact]
     public async Task The_message_id_does_not_name_this_machine_and_differs_by_address()
     {
-        await using var world = await MailWorld.StartAsync(configure: options => options.MessageIdDomain = "mail.example.com");
+        await using var world = await MailWorld.StartAsync(configure: options =>
+            options.MessageIdDomain = "mail.example.com");
         var envelope = MailWorld.Envelope();
         await world.SendAsync(MailWorld.Request("a@example.org", envelope: envelope));
         await world.SendAsync(MailWorld.Request("b@example.org", envelope: envelope));
         await world.SendAsync(MailWorld.Request("A@EXAMPLE.org", envelope: envelope));
 
         var ids = (await world.ReceivedAsync(3)).Select(mail => mail.Message.MessageId!).ToList();
-        ids.Should().OnlyContain(id => id.StartsWith($"{envelope.Id:N}.", StringComparison.Ordinal) && id.EndsWith("@mail.example.com", StringComparison.Ordinal));
+        ids.Should().OnlyContain(id =>
+            id.StartsWith($"{envelope.Id:N}.", StringComparison.Ordinal)
+            && id.EndsWith("@mail.example.com", StringComparison.Ordinal));
         ids[1].Should().NotBe(ids[0]);
         ids[2].Should().Be(ids[0]);
         ids[0].Should().NotContain(Environment.MachineName);
@@ -187,7 +201,9 @@ public sealed class MimeMessageTests
     [Theory]
     [InlineData(null, "alerts@example.com")]
     [InlineData("bounce+{id}@example.com", "bounce+{0}@example.com")]
-    public async Task The_tag_is_in_the_return_address_and_in_the_id_that_reports_repeat(string? setting, string returnAddress)
+    public async Task The_tag_is_in_the_return_address_and_in_the_id_that_reports_repeat(
+        string? setting,
+        string returnAddress)
     {
         var options = new EmailOptions
         {
@@ -197,12 +213,15 @@ public sealed class MimeMessageTests
         };
         var request = MailWorld.Request("Ada <Ada@Example.org>");
 
-        var draft = await new MimeMessageFactory(options, unsubscribe: null, TimeProvider.System).CreateAsync(request, default);
+        var draft = await new MimeMessageFactory(options, unsubscribe: null, TimeProvider.System).CreateAsync(
+            request,
+            default);
 
         using var mail = draft.Mail!;
         var tag = ReturnTag.FindIn(mail.EnvelopeId).Single();
         tag.EnvelopeId.Should().Be(request.Envelope.Id);
-        ReturnTagSigner.From(options, TimeProvider.System)!.Verify(tag, "ada@example.org").Should().Be(ReturnTagStatus.Valid);
+        ReturnTagSigner.From(options, TimeProvider.System)!
+            .Verify(tag, "ada@example.org").Should().Be(ReturnTagStatus.Valid);
         mail.BounceTo.Address.Should().Be(string.Format(null, returnAddress, tag.Text));
     }
 
@@ -211,8 +230,10 @@ public sealed class MimeMessageTests
     {
         var request = MailWorld.Request();
 
-        var draft = await new MimeMessageFactory(new EmailOptions { From = "alerts@example.com" }, null, TimeProvider.System)
-            .CreateAsync(request, default);
+        var draft = await new MimeMessageFactory(
+            new EmailOptions { From = "alerts@example.com" },
+            null,
+            TimeProvider.System).CreateAsync(request, default);
 
         using var mail = draft.Mail!;
         mail.EnvelopeId.Should().Be(request.Envelope.Id.ToString("N"));
@@ -226,7 +247,10 @@ public sealed class MimeMessageTests
         await world.SendAsync();
 
         var header = (await world.ReceivedAsync(1))[0].Message.Headers["DKIM-Signature"];
-        header.Should().Contain("d=example.com").And.Contain("s=mail").And.Contain("c=relaxed/relaxed").And.Contain("a=rsa-sha256");
+        header.Should().Contain("d=example.com")
+            .And.Contain("s=mail")
+            .And.Contain("c=relaxed/relaxed")
+            .And.Contain("a=rsa-sha256");
     }
 
     private static async Task<ReceivedMail> SendAsync(SendRequest request)

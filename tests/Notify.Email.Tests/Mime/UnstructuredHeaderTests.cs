@@ -15,7 +15,8 @@ public sealed class UnstructuredHeaderTests
         await using var world = await MailWorld.StartAsync(configure: options => options.Headers["Feedback-ID"] =
             string.Join(':', Enumerable.Repeat("campaign-of-spring", 8)));
 
-        await world.SendAsync(MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Headers["X-SMTPAPI"] = json)));
+        await world.SendAsync(
+            MailWorld.Request(envelope: MailWorld.Envelope(parts => parts.Headers["X-SMTPAPI"] = json)));
 
         var raw = Encoding.ASCII.GetString((await world.ReceivedAsync(1))[0].Raw.Span);
         raw.Replace("\r\n ", " ", StringComparison.Ordinal)
@@ -48,7 +49,8 @@ public sealed class UnstructuredHeaderTests
         foreach (var name in (string[])["Subject", new string('X', UnstructuredHeader.MaxNameLength)])
         {
             var lines = Lines(UnstructuredHeader.Create(name, value));
-            lines.Skip(1).Should().OnlyContain(line => line.Length <= 76 && line.StartsWith(Start, StringComparison.Ordinal));
+            lines.Skip(1)
+                .Should().OnlyContain(line => line.Length <= 76 && line.StartsWith(Start, StringComparison.Ordinal));
             foreach (var word in lines.SelectMany(line => line.Split(' ')).Where(word => word is ['=', '?', ..]))
                 new UTF8Encoding(false, true).GetString(Convert.FromBase64String(word[10..^2])).Should().NotBeEmpty();
         }
@@ -65,7 +67,9 @@ public sealed class UnstructuredHeaderTests
                 string.Concat(lines).Should().Be($"X-Test: {value}");
                 lines.Skip(1).All(line => line.Trim().Length > 0 && line[0] == ' ').Should().BeTrue();
                 // Only a word that fits on no line, the start of the value and spaces at its end may be longer.
-                lines.Skip(1).SkipLast(1).All(line => line.Length <= 78 || !line.Trim().Contains(' ')).Should().BeTrue();
+                lines.Skip(1)
+                    .SkipLast(1)
+                    .All(line => line.Length <= 78 || !line.Trim().Contains(' ')).Should().BeTrue();
             });
 
     [Fact]

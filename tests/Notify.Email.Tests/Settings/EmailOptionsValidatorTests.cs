@@ -7,7 +7,8 @@ public sealed class EmailOptionsValidatorTests
 {
     private static readonly Dictionary<string, (Action<EmailOptions> Break, string Says)> Mistakes = new()
     {
-        ["host"] = (o => o.Host = null, "Host is empty. Set the name of the SMTP server, for example smtp.example.com."),
+        ["host"] = (o => o.Host = null,
+            "Host is empty. Set the name of the SMTP server, for example smtp.example.com."),
         ["host with scheme"] = (o => o.Host = "smtp://x", "Host is not a valid host name"),
         ["port"] = (o => o.Port = 0, "Port is out of range"),
         ["security"] = (o => o.Security = (SmtpSecurity)9, "Security is not a valid value"),
@@ -24,16 +25,20 @@ public sealed class EmailOptionsValidatorTests
         ["reply to"] = (o => o.ReplyTo = "x", "ReplyTo is not a valid address."),
         ["cc"] = (o => o.Cc = "a@example.com, x", "Cc is not a valid address."),
         ["bcc"] = (o => o.Bcc = "", "Bcc is not a valid address. The list of e-mail addresses is empty."),
-        ["local domain outside ASCII"] = (o => o.LocalDomain = "münchen.example", "LocalDomain is not a valid host name"),
-        ["client certificate"] = (o => o.ClientCertificatePem = "MIIsecret", "ClientCertificatePem does not contain a certificate and its private key."),
-        ["message id header"] = (o => o.Headers["Message-ID"] = "<a@example.com>", "Headers: Message-ID must differ for each message."),
+        ["local domain outside ASCII"] = (o => o.LocalDomain = "münchen.example",
+            "LocalDomain is not a valid host name"),
+        ["client certificate"] = (o => o.ClientCertificatePem = "MIIsecret",
+            "ClientCertificatePem does not contain a certificate and its private key."),
+        ["message id header"] = (o => o.Headers["Message-ID"] = "<a@example.com>",
+            "Headers: Message-ID must differ for each message."),
         ["dkim header"] = (o => o.Dkim.Headers.Add("Received"), "Dkim:Headers contains 'Received'"),
         ["dkim header name"] = (o => o.Dkim.Headers.Add("X: a"), "Dkim:Headers contains 'X: a'"),
         ["envelope sender"] = (o => o.EnvelopeSender = "{id}", "EnvelopeSender is not a valid address."),
         ["envelope sender without id"] = (o => o.EnvelopeSender = "bounce", "EnvelopeSender is not a valid address."),
         ["envelope sender too long"] = (
             o => o.EnvelopeSender = "messages-returned+{id}@example.com",
-            "EnvelopeSender is not a valid address. The e-mail address is too long; at most 64 octets before the @ and "
+            "EnvelopeSender is not a valid address. The e-mail address is too long. Use at most 64 octets before the "
+                + "@ and "
                 + "254 in all. {id} becomes 48 characters."),
         ["envelope sender in a word"] = (
             o => o.EnvelopeSender = "bounce{id}@example.com",
@@ -48,19 +53,24 @@ public sealed class EmailOptionsValidatorTests
         ["reply timeout"] = (o => o.ReplyTimeout = TimeSpan.FromDays(2), "ReplyTimeout must be above zero"),
         ["idle"] = (o => o.IdleNoop = -TimeSpan.FromSeconds(1), "IdleNoop must be above zero"),
         ["idle timeout"] = (o => o.ConnectionIdleTimeout = TimeSpan.Zero, "ConnectionIdleTimeout must be above zero"),
-        ["inbound key"] = (o => o.InboundKey = "dG9wLXNlY3JldA==", "InboundKey is not base64 of at least 32 bytes. Create a key with: openssl rand -base64 32."),
+        ["inbound key"] = (o => o.InboundKey = "dG9wLXNlY3JldA==",
+            "InboundKey is not base64 of at least 32 bytes. Create a key with: openssl rand -base64 32."),
         ["inbound key empty"] = (o => o.InboundKey = "", "InboundKey is not base64 of at least 32 bytes"),
-        ["previous inbound key"] = (o => o.PreviousInboundKeys.Add("top-secret"), "PreviousInboundKeys:0 is not base64 of at least 32 bytes. Use an earlier InboundKey"),
+        ["previous inbound key"] = (o => o.PreviousInboundKeys.Add("top-secret"),
+            "PreviousInboundKeys:0 is not base64 of at least 32 bytes. Use an earlier InboundKey"),
         ["previous inbound keys alone"] = (o =>
-        {
-            o.PreviousInboundKeys.Add(o.InboundKey!);
-            (o.InboundKey, o.EnvelopeSender) = (null, null);
-        }, "PreviousInboundKeys is set but InboundKey is not"),
+            {
+                o.PreviousInboundKeys.Add(o.InboundKey!);
+                (o.InboundKey, o.EnvelopeSender) = (null, null);
+            },
+            "PreviousInboundKeys is set but InboundKey is not"),
         ["dkim domain"] = (o => o.Dkim.Domain = null, "Dkim:Domain is not a valid domain name"),
         ["dkim selector"] = (o => o.Dkim.Selector = "", "Dkim:Selector is empty"),
-        ["dkim key"] = (o => o.Dkim.PrivateKeyPem = "MIIsecret", "Dkim:PrivateKeyPem is no private key"),
-        ["dkim short key"] = (o => o.Dkim.PrivateKeyPem = Pem(512), "Dkim:PrivateKeyPem is an RSA key of fewer than 1024 bits"),
-        ["dkim public key"] = (o => o.Dkim.PrivateKeyPem = RSA.Create(1024).ExportSubjectPublicKeyInfoPem(), "Dkim:PrivateKeyPem is no private key"),
+        ["dkim key"] = (o => o.Dkim.PrivateKeyPem = "MIIsecret", "Dkim:PrivateKeyPem is not a private key"),
+        ["dkim short key"] = (o => o.Dkim.PrivateKeyPem = Pem(512),
+            "Dkim:PrivateKeyPem is an RSA key of fewer than 1024 bits"),
+        ["dkim public key"] = (o => o.Dkim.PrivateKeyPem = RSA.Create(1024).ExportSubjectPublicKeyInfoPem(),
+            "Dkim:PrivateKeyPem is not a private key"),
     };
 
     public static TheoryData<string> Names => [.. Mistakes.Keys];

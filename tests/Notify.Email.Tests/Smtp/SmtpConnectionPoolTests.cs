@@ -155,7 +155,8 @@ public sealed class SmtpConnectionPoolTests
             return new TaskCompletionSource().Task.WaitAsync(token);
         }));
 
-        await FluentActions.Awaiting(() => world.Sender.SendAsync(MailWorld.Request(), source.Token).AsTask()).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() => world.Sender.SendAsync(MailWorld.Request(), source.Token).AsTask())
+            .Should().ThrowAsync<OperationCanceledException>();
 
         (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
         world.Server.ConnectionsAccepted.Should().Be(2);
@@ -177,12 +178,16 @@ public sealed class SmtpConnectionPoolTests
     [Fact]
     public async Task The_host_name_given_at_EHLO_can_be_chosen()
     {
-        await using var world = await MailWorld.StartAsync(configure: options => options.LocalDomain = "app.example.com");
+        await using var world = await MailWorld.StartAsync(configure: options =>
+            options.LocalDomain = "app.example.com");
 
         await world.SendAsync();
 
-        world.Server.Sessions[0].Commands.Should().Contain(command => command.StartsWith("EHLO app.example.com", StringComparison.Ordinal));
+        world.Server.Sessions[0]
+            .Commands.Should().Contain(command => command.StartsWith("EHLO app.example.com", StringComparison.Ordinal));
     }
 
-    private static int Count(MailWorld world, string verb) => world.Server.Sessions.Sum(session => session.Commands.Count(command => command.StartsWith(verb, StringComparison.Ordinal)));
+    private static int Count(MailWorld world, string verb) =>
+        world.Server.Sessions.Sum(session =>
+            session.Commands.Count(command => command.StartsWith(verb, StringComparison.Ordinal)));
 }

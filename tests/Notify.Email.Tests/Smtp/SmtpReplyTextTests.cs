@@ -13,7 +13,8 @@ public sealed class SmtpReplyTextTests
     [InlineData("5.1.1234", null)]
     [InlineData("", null)]
     [InlineData(null, null)]
-    public void Reads_the_enhanced_code_at_the_start(string? text, string? code) => SmtpReplyText.EnhancedCode(text).Should().Be(code);
+    public void Reads_the_enhanced_code_at_the_start(string? text, string? code) =>
+        SmtpReplyText.EnhancedCode(text).Should().Be(code);
 
     [Theory]
     [InlineData("5.1.1 <ada@example.org>: unknown", "5.1.1 <address>: unknown")]
@@ -37,5 +38,6 @@ public sealed class SmtpReplyTextTests
     [InlineData("2.0.0 OK", null)]
     [InlineData("2.0.0 Message accepted for delivery", null)]
     [InlineData(null, null)]
-    public void Finds_the_servers_id_of_an_accepted_message(string? text, string? id) => SmtpReplyText.QueueId(text).Should().Be(id);
+    public void Finds_the_servers_id_of_an_accepted_message(string? text, string? id) =>
+        SmtpReplyText.QueueId(text).Should().Be(id);
 }

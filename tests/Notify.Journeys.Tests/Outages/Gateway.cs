@@ -7,7 +7,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Notify.Journeys.Tests.Outages;
 
-/// <summary>What a <see cref="Gateway"/> does with new connections.</summary>
+/// <summary>Specifies how a <see cref="Gateway"/> handles new connections.</summary>
 internal enum GatewayMode
 {
     /// <summary>Forwards them to the server.</summary>

@@ -6,9 +6,12 @@ using Notify.Testing.Conformance;
 namespace Notify.Redis.Tests.Addresses;
 
 [RunsConformance(typeof(RedisAddressBook))]
-public class RedisAddressBookConformanceTests(RedisServerFixture redis, RedisClusterFixture cluster) : IClassFixture<RedisServerFixture>, IClassFixture<RedisClusterFixture>
+public class RedisAddressBookConformanceTests(RedisServerFixture redis, RedisClusterFixture cluster)
+    : IClassFixture<RedisServerFixture>,
+        IClassFixture<RedisClusterFixture>
 {
-    public static TheoryData<string> Names => [.. AddressBookConformance.Cases(() => throw new InvalidOperationException()).Select(one => one.Name)];
+    public static TheoryData<string> Names =>
+        [.. AddressBookConformance.Cases(() => throw new InvalidOperationException()).Select(one => one.Name)];
 
     [Theory, MemberData(nameof(Names))]
     public Task Promise(string name) => RunAsync(name, redis.Server.Endpoint);
@@ -18,8 +21,12 @@ public class RedisAddressBookConformanceTests(RedisServerFixture redis, RedisClu
 
     private static async Task RunAsync(string name, string configuration)
     {
-        await using var connection = new RedisConnection(new RedisOptions { Configuration = configuration }, TimeProvider.System);
+        await using var connection = new RedisConnection(
+            new RedisOptions { Configuration = configuration },
+            TimeProvider.System);
         var book = new RedisAddressBook(connection, $"book-{Guid.NewGuid():N}");
-        await AddressBookConformance.Cases(() => new ValueTask<IAddressBook>(book)).Single(one => one.Name == name).Run();
+        await AddressBookConformance.Cases(() => new ValueTask<IAddressBook>(book))
+            .Single(one => one.Name == name)
+            .Run();
     }
 }

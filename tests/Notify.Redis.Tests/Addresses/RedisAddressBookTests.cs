@@ -10,14 +10,17 @@ namespace Notify.Redis.Tests.Addresses;
 
 public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
-    private static readonly string LongSubscription = $$$"""{"endpoint":"https://push.example/{{{new string('x', 200)}}}","keys":{"p256dh":"a","auth":"b"}}""";
+    private static readonly string LongSubscription =
+        $$$"""{"endpoint":"https://push.example/{{{new string('x', 200)}}}","keys":{"p256dh":"a","auth":"b"}}""";
 
     public static TheoryData<string> Awkward => ["a}b{c", "{}", "", "a b:c", "Ä\n\0", LongSubscription, "sha256-0000"];
 
     [Theory, MemberData(nameof(Awkward))]
     public async Task Awkward_users_and_addresses_are_kept_as_they_are(string text)
     {
-        await using var connection = new RedisConnection(new RedisOptions { Configuration = redis.Server.Endpoint }, TimeProvider.System);
+        await using var connection = new RedisConnection(
+            new RedisOptions { Configuration = redis.Server.Endpoint },
+            TimeProvider.System);
         var book = new RedisAddressBook(connection, $"book-{Guid.NewGuid():N}");
 
         await book.AddAddressAsync(text, Channels.Push, text);
@@ -34,23 +37,30 @@ public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<Red
     public async Task An_error_never_quotes_an_address()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var connection = new RedisConnection(new RedisOptions { Configuration = server.Endpoint }, TimeProvider.System);
+        await using var connection = new RedisConnection(
+            new RedisOptions { Configuration = server.Endpoint },
+            TimeProvider.System);
         var book = new RedisAddressBook(connection, "notify");
         await book.AddAddressAsync("user-42", Channels.Email, "secret@example.com");
         await server.KillAsync();
 
-        var error = (await FluentActions.Awaiting(() => book.GetSuppressionAsync(Channels.Email, "secret@example.com").AsTask()).Should().ThrowAsync<Exception>()).Which;
+        var error = (
+            await FluentActions.Awaiting(() => book.GetSuppressionAsync(Channels.Email, "secret@example.com").AsTask())
+                .Should().ThrowAsync<Exception>()).Which;
 
         error.Should().BeOfType<IOException>("callers do not know the client's exceptions");
         error.ToString().Should().NotContain("secret@example.com");
-        error.Data.Values.Cast<object>().Should().NotContain(value => $"{value}".Contains("secret@example.com", StringComparison.Ordinal));
+        error.Data.Values.Cast<object>()
+            .Should().NotContain(value => $"{value}".Contains("secret@example.com", StringComparison.Ordinal));
     }
 
     [Fact]
     public async Task Every_call_throws_an_IOException_if_the_server_is_away()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var connection = new RedisConnection(new RedisOptions { Configuration = server.Endpoint }, TimeProvider.System);
+        await using var connection = new RedisConnection(
+            new RedisOptions { Configuration = server.Endpoint },
+            TimeProvider.System);
         var book = new RedisAddressBook(connection, "notify");
         await book.AddAddressAsync("ada", Channels.Email, "ada@example.com");
         await server.KillAsync();
@@ -67,7 +77,8 @@ public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<Red
         ];
 
         foreach (var call in calls)
-            await call.Should().ThrowExactlyAsync<IOException>().WithMessage("The address book in Redis is unavailable (*).");
+            await call.Should().ThrowExactlyAsync<IOException>()
+                .WithMessage("The address book in Redis is unavailable (*).");
     }
 
     [Fact]
@@ -76,12 +87,17 @@ public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<Red
         var keys = new AddressBookKeys("notify");
         string[] texts = ["a", "a:b", "b", "a}b", "{a}b", LongSubscription, LongSubscription + " "];
 
-        texts.SelectMany(one => texts.Select(other => (string)keys.Suppressions(one, other)!)).Should().OnlyHaveUniqueItems();
-        ((string)keys.Addresses("user-42", "email")!).Should().Be("notify:a:{user-42}:email", "an operator looks for it");
+        texts.SelectMany(one => texts.Select(other => (string)keys.Suppressions(one, other)!))
+            .Should().OnlyHaveUniqueItems();
+        ((string)keys.Addresses("user-42", "email")!)
+            .Should().Be("notify:a:{user-42}:email", "an operator looks for it");
     }
 
     [Theory]
-    [InlineData("""{"reason":"Bounced","at":"2030-01-01T00:00:00+00:00","mood":[1,{}],"detail":"550"}""", SuppressionReason.Bounced, "550")]
+    [InlineData(
+        """{"reason":"Bounced","at":"2030-01-01T00:00:00+00:00","mood":[1,{}],"detail":"550"}""",
+        SuppressionReason.Bounced,
+        "550")]
     [InlineData("""{"reason":"Bored","at":"2030-01-01T00:00:00+00:00"}""", SuppressionReason.Blocked, null)]
     [InlineData("""{"reason":"7","at":7}""", SuppressionReason.Blocked, null)]
     [InlineData("[]", SuppressionReason.Blocked, "unreadable entry")]
@@ -96,11 +112,16 @@ public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<Red
     [Fact]
     public async Task Another_process_sees_the_same_book()
     {
-        await using var one = new RedisConnection(new RedisOptions { Configuration = redis.Server.Endpoint }, TimeProvider.System);
-        await using var other = new RedisConnection(new RedisOptions { Connection = await ConnectionMultiplexer.ConnectAsync(redis.Server.Endpoint) }, TimeProvider.System);
+        await using var one = new RedisConnection(
+            new RedisOptions { Configuration = redis.Server.Endpoint },
+            TimeProvider.System);
+        await using var other = new RedisConnection(
+            new RedisOptions { Connection = await ConnectionMultiplexer.ConnectAsync(redis.Server.Endpoint) },
+            TimeProvider.System);
         var name = $"book-{Guid.NewGuid():N}";
         await new RedisAddressBook(one, name).AddAddressAsync("ada", Channels.Email, "ada@example.com");
 
-        (await new RedisAddressBook(other, name).GetAddressesAsync("ada", Channels.Email)).Should().Equal("ada@example.com");
+        (await new RedisAddressBook(other, name).GetAddressesAsync("ada", Channels.Email))
+            .Should().Equal("ada@example.com");
     }
 }

@@ -18,11 +18,11 @@ public class AuditTests(RedisServerFixture redis) : IClassFixture<RedisServerFix
     }
 
     [Theory]
-    [InlineData("m", "is not kept")]
-    [InlineData("d", "stands in l but not in d")]
-    [InlineData("xr", "stands in x but not in xr")]
-    [InlineData("t", "is kept but stands nowhere")]
-    [InlineData("l", "stands in d but not in l")]
+    [InlineData("m", "is not stored")]
+    [InlineData("d", "is in l but not in d")]
+    [InlineData("xr", "is in x but not in xr")]
+    [InlineData("t", "is stored but is in no place")]
+    [InlineData("l", "is in d but not in l")]
     public async Task What_was_deleted_by_hand_is_found(string key, string problem)
     {
         await using var rig = new BusRig(redis.Server.Endpoint);
@@ -43,7 +43,9 @@ public class AuditTests(RedisServerFixture redis) : IClassFixture<RedisServerFix
         var ready = (string)(await rig.Database.ListGetByIndexAsync(rig.Key("t"), 0))!;
         await rig.Database.SortedSetAddAsync(rig.Key("zc"), ready[..36], 1);
 
-        (await rig.Bus.AuditAsync()).Queues.Single(queue => queue.Channel == Channels.Email).Problems.Should().ContainSingle().Which.Should().Contain("several places: t, zc");
+        (await rig.Bus.AuditAsync())
+            .Queues.Single(queue => queue.Channel == Channels.Email)
+            .Problems.Should().ContainSingle().Which.Should().Contain("several places: t, zc");
     }
 
     [Fact]
@@ -54,7 +56,12 @@ public class AuditTests(RedisServerFixture redis) : IClassFixture<RedisServerFix
         var working = rig.WorkAsync(enough.Token);
         for (var i = 0; i < 20; i++)
         {
-            await rig.Bus.EnqueueAsync([.. Enumerable.Range(0, 100).Select(_ => TestEnvelopes.Envelope(Channels.Email, now: TimeProvider.System.GetUtcNow()))]);
+            await rig.Bus.EnqueueAsync(
+                [
+                    .. Enumerable
+                        .Range(0, 100)
+                        .Select(_ => TestEnvelopes.Envelope(Channels.Email, now: TimeProvider.System.GetUtcNow())),
+                ]);
             (await rig.Bus.AuditAsync()).IsSound.Should().BeTrue();
         }
 

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Bus;
 
-/// <summary>A bus under a namespace of its own, and a hand on its keys.</summary>
+/// <summary>A bus in a separate namespace, with access to its keys.</summary>
 internal sealed class BusRig : IAsyncDisposable
 {
     private readonly ConnectionMultiplexer _client;
@@ -44,11 +44,16 @@ internal sealed class BusRig : IAsyncDisposable
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
-    public RedisKey Key(string suffix, string channel = Channels.Email) => new QueueKeys(_options.Namespace, channel).Of(suffix);
+    public RedisKey Key(string suffix, string channel = Channels.Email) =>
+        new QueueKeys(_options.Namespace, channel).Of(suffix);
 
     public RedisKey Shared(string name) => $"{_options.Namespace}:{name}";
 
-    public static Envelope Envelope(string? key = null, Lane lane = Lane.Transactional, DateTimeOffset? notBefore = null, IReadOnlyList<string>? steps = null) =>
+    public static Envelope Envelope(
+        string? key = null,
+        Lane lane = Lane.Transactional,
+        DateTimeOffset? notBefore = null,
+        IReadOnlyList<string>? steps = null) =>
         TestEnvelopes.Envelope(Channels.Email, lane, key, null, steps, notBefore, now: Now);
 
     public async Task<Lease> ClaimOneAsync(string channel = Channels.Email) => (await ClaimAsync(1, channel))[0];
@@ -69,7 +74,7 @@ internal sealed class BusRig : IAsyncDisposable
         await Bus.EnqueueAsync([Envelope(), Envelope(lane: Lane.Campaign), Envelope(notBefore: Now.AddHours(1))]);
     }
 
-    /// <summary>Claims and settles, some of it by retries, until told to stop.</summary>
+    /// <summary>Claims and settles, in part with retries, until it is canceled.</summary>
     public async Task WorkAsync(CancellationToken stop)
     {
         try
@@ -77,12 +82,15 @@ internal sealed class BusRig : IAsyncDisposable
             for (var number = 0; ; number++)
             {
                 foreach (var lease in await Bus.ClaimAsync(Channels.Email, ClaimLimits.Any(10), stop))
-                    await Bus.SettleAsync(lease, number % 3 == 0 ? Settlement.Retry(Now, lease.State) : Settlement.Complete(lease.State), CancellationToken.None);
+                    await Bus.SettleAsync(
+                        lease,
+                        number % 3 == 0 ? Settlement.Retry(Now, lease.State) : Settlement.Complete(lease.State),
+                        CancellationToken.None);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Told to stop.
+            // Canceled.
         }
     }
 

@@ -4,7 +4,7 @@ using Notify.Tests.Shared;
 
 namespace Notify.Redis.Tests.Bus;
 
-/// <summary>Where cancellation marks are, and how long they last.</summary>
+/// <summary>The places of cancellation marks, and their lifetime.</summary>
 public class CancellationTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
     [Fact]
@@ -53,7 +53,8 @@ public class CancellationTests(RedisServerFixture redis) : IClassFixture<RedisSe
 
         await rig.Bus.SweepAsync();
 
-        (await rig.Database.HashKeysAsync(rig.Key("cc"))).Select(name => (string)name!).Should().BeEquivalentTo("spring", "autumn");
+        (await rig.Database.HashKeysAsync(rig.Key("cc")))
+            .Select(name => (string)name!).Should().BeEquivalentTo("spring", "autumn");
     }
 
     [Fact]
@@ -142,7 +143,9 @@ public class CancellationTests(RedisServerFixture redis) : IClassFixture<RedisSe
             var leases = await rig.ClaimAsync(4);
             leases.Should().HaveCountLessThanOrEqualTo(4).And.OnlyContain(lease => lease.IsCanceled);
             canceled += leases.Count;
-            foreach (var settling in leases.Select(lease => rig.Bus.SettleAsync(lease, Settlement.Complete(lease.State))).ToList())
+            foreach (var settling in leases
+                    .Select(lease => rig.Bus.SettleAsync(lease, Settlement.Complete(lease.State)))
+                    .ToList())
                 await settling;
         }
 

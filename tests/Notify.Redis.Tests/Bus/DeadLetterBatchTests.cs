@@ -116,11 +116,19 @@ public class DeadLetterBatchTests(ITestOutputHelper output)
         var lease = await rig.ClaimOneAsync();
         await rig.Bus.SettleAsync(lease, Settlement.Complete(lease.State));
         string[] steps = onLaterStep ? ["telegram", Channels.Email] : [Channels.Email];
-        var envelopes = Enumerable.Range(0, count).Select(_ => TestEnvelopes.Envelope(steps: steps, now: BusRig.Now)).ToList();
+        var envelopes = Enumerable.Range(0, count)
+            .Select(_ => TestEnvelopes.Envelope(steps: steps, now: BusRig.Now))
+            .ToList();
         var now = BusRig.Now.ToUnixTimeMilliseconds() * 1000;
         HashEntry[] bodies = [.. envelopes.Select(one => new HashEntry(Id(one), EnvelopeCodec.Encode(one)))];
-        HashEntry[] records = [.. envelopes.Select(one => new HashEntry(Id(one), one == envelopes[0] ? "t rare" : "t rejected"))];
-        SortedSetEntry[] times = [.. envelopes.Select((one, index) => new SortedSetEntry(Id(one), now - count + index))];
+        HashEntry[] records =
+        [
+            .. envelopes.Select(one => new HashEntry(Id(one), one == envelopes[0] ? "t rare" : "t rejected")),
+        ];
+        SortedSetEntry[] times =
+        [
+            .. envelopes.Select((one, index) => new SortedSetEntry(Id(one), now - count + index)),
+        ];
         await rig.Database.HashSetAsync(rig.Key("m"), bodies);
         await rig.Database.HashSetAsync(rig.Key("xr"), records);
         await rig.Database.SortedSetAddAsync(rig.Key("x"), times);

@@ -25,6 +25,7 @@ public class DeadLetterFilterTests(RedisServerFixture redis) : IClassFixture<Red
         await rig.FillAsync();
         await using var another = rig.Another();
 
-        (await another.DeadLetters.ListAsync(new DeadLetterFilter { Channel = Channels.Email })).Items.Should().ContainSingle();
+        (await another.DeadLetters.ListAsync(new DeadLetterFilter { Channel = Channels.Email }))
+            .Items.Should().ContainSingle();
     }
 }

@@ -5,8 +5,8 @@ using StackExchange.Redis;
 namespace Notify.Redis.Tests.Bus;
 
 /// <summary>
-/// How long an enqueue call tries to reach Redis, whatever the client would do. A client waits five seconds for a reply,
-/// and one of the application keeps calls until the server is back.
+/// How long an enqueue call tries to reach Redis, whatever the client would do. A client waits five seconds for a
+/// reply, and one of the application keeps calls until the server is back.
 /// </summary>
 public sealed class EnqueueTimeoutTests : IAsyncLifetime
 {

@@ -13,9 +13,12 @@ public class HangingNodeTests
     public async Task A_node_that_hangs_does_not_cost_the_leases_on_another()
     {
         await using var cluster = await RedisCluster.StartAsync();
-        await using var rig = new BusRig(cluster.Endpoints, settings => settings.LeaseDuration = TimeSpan.FromMilliseconds(LeaseMilliseconds));
+        await using var rig = new BusRig(
+            cluster.Endpoints,
+            settings => settings.LeaseDuration = TimeSpan.FromMilliseconds(LeaseMilliseconds));
         var hanging = cluster.Servers[0];
-        var (here, there) = (await ChannelAsync(rig, hanging, isThere: true), await ChannelAsync(rig, hanging, isThere: false));
+        var (here, there) = (await ChannelAsync(rig, hanging, isThere: true),
+            await ChannelAsync(rig, hanging, isThere: false));
         await rig.Bus.EnqueueAsync([BusRig.Envelope(steps: [here]), BusRig.Envelope(steps: [there])]);
         await rig.ClaimOneAsync(here);
         var lease = await rig.ClaimOneAsync(there);

@@ -3,7 +3,9 @@ using Notify.Testing;
 
 namespace Notify.Redis.Tests.Bus;
 
-/// <summary>The order per recipient, as far as the conformance cases do not cover it: the keys, and several processes.</summary>
+/// <summary>
+/// The order per recipient, as far as the conformance cases do not cover it: the keys, and several processes.
+/// </summary>
 public class OrderTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(45);
@@ -40,7 +42,8 @@ public class OrderTests(RedisServerFixture redis) : IClassFixture<RedisServerFix
         }
 
         claimed.Intersect(many.Select(envelope => envelope.Id)).Should().Equal(many.Select(envelope => envelope.Id));
-        claimed.Intersect(others.Select(envelope => envelope.Id)).Should().Equal(others.Select(envelope => envelope.Id));
+        claimed.Intersect(others.Select(envelope => envelope.Id))
+            .Should().Equal(others.Select(envelope => envelope.Id));
         foreach (var key in new[] { "o", "on", "tf", "cf", "tr", "m" })
             (await rig.Database.KeyExistsAsync(rig.Key(key))).Should().BeFalse($"{key} is empty");
     }

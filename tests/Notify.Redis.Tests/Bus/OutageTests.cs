@@ -15,7 +15,9 @@ public class OutageTests
         await using var server = RedisServer.Stopped();
         await using var bus = Bus(server, settings => settings.EnqueueTimeout = TimeSpan.FromMilliseconds(300));
 
-        var failure = (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
+        var failure = (
+            await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard))
+                .Should().ThrowAsync<EnqueueFailedException>()).Which;
 
         failure.Reason.Should().Be(EnqueueFailureReason.Unavailable);
         failure.Message.Should().Contain("nothing was queued").And.Contain("RedisOptions.Configuration");
@@ -52,7 +54,7 @@ public class OutageTests
     }
 
     [Fact]
-    public async Task A_server_that_forgets_its_scripts_is_told_them_again()
+    public async Task A_server_that_forgets_its_scripts_receives_them_again()
     {
         await using var server = await RedisServer.StartAsync();
         await using var rig = new BusRig(server.Endpoint);
@@ -81,7 +83,8 @@ public class OutageTests
         (await rig.Bus.EnqueueAsync([BusRig.Envelope("order-1")]))[0].Status.Should().Be(EnqueueStatus.Accepted);
         (await rig.ClaimOneAsync()).State.Failures.Should().Be(0);
         await rig.Bus.SweepAsync();
-        (await rig.Database.SetContainsAsync(rig.Shared("channels"), Channels.Email)).Should().BeTrue("the list of channels is written again");
+        (await rig.Database.SetContainsAsync(rig.Shared("channels"), Channels.Email))
+            .Should().BeTrue("the list of channels is written again");
     }
 
     [Fact]
@@ -92,12 +95,15 @@ public class OutageTests
         await rig.FillAsync();
         await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1mb");
 
-        var failure = (await FluentActions.Awaiting(() => rig.Bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
+        var failure = (
+            await FluentActions.Awaiting(() => rig.Bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard))
+                .Should().ThrowAsync<EnqueueFailedException>()).Which;
         failure.Reason.Should().Be(EnqueueFailureReason.OutOfMemory);
 
         var leases = await rig.ClaimAsync(2);
         (await rig.Bus.SettleAsync(leases[0], Settlement.Complete(leases[0].State))).Should().BeTrue();
-        (await rig.Bus.SettleAsync(leases[1], Settlement.Retry(BusRig.Now.AddSeconds(60), leases[1].State))).Should().BeTrue();
+        (await rig.Bus.SettleAsync(leases[1], Settlement.Retry(BusRig.Now.AddSeconds(60), leases[1].State)))
+            .Should().BeTrue();
         (await rig.Bus.DeadLetters.RequeueAsync(DeadLetterFilter.All)).Should().Be(1);
     }
 
@@ -105,7 +111,9 @@ public class OutageTests
     public async Task A_process_that_starts_beside_a_full_server_drains_it()
     {
         await using var server = await RedisServer.StartAsync();
-        await using var rig = new BusRig(server.Endpoint, settings => settings.DeadLetterRetention = TimeSpan.FromMilliseconds(1));
+        await using var rig = new BusRig(
+            server.Endpoint,
+            settings => settings.DeadLetterRetention = TimeSpan.FromMilliseconds(1));
         await rig.FillAsync();
         await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1mb");
         await using var started = rig.Another();
@@ -114,7 +122,9 @@ public class OutageTests
         await started.SettleAsync(lease, Settlement.Complete(lease.State));
         await started.SweepAsync();
 
-        (await started.GetStatisticsAsync()).For(Channels.Email).DeadLetters.Should().Be(0, "dead letters whose time is over go");
+        (await started.GetStatisticsAsync())
+            .For(Channels.Email)
+            .DeadLetters.Should().Be(0, "expired dead letters are removed");
         var next = (await started.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask().WaitAsync(Guard))[0];
         await started.Control.CancelAsync(next.Envelope.NotificationId);
         await started.SettleAsync(next, Settlement.Retry(BusRig.Now, next.State));
@@ -126,12 +136,17 @@ public class OutageTests
     {
         await using var server = await RedisServer.StartAsync();
         await using var rig = new BusRig(server.Endpoint);
-        await using var bus = Bus(server, ",asyncTimeout=300", settings => settings.EnqueueTimeout = TimeSpan.FromSeconds(30));
+        await using var bus = Bus(
+            server,
+            ",asyncTimeout=300",
+            settings => settings.EnqueueTimeout = TimeSpan.FromSeconds(30));
         await bus.EnqueueAsync([BusRig.Envelope()]);
         await rig.Database.ExecuteAsync("CONFIG", "SET", "maxmemory", "1mb");
         await rig.Database.ExecuteAsync("CLIENT", "PAUSE", "3000");
 
-        var failure = (await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
+        var failure = (
+            await FluentActions.Awaiting(() => bus.EnqueueAsync([BusRig.Envelope()]).AsTask().WaitAsync(Guard))
+                .Should().ThrowAsync<EnqueueFailedException>()).Which;
 
         failure.Reason.Should().Be(EnqueueFailureReason.Unconfirmed);
     }
@@ -143,8 +158,10 @@ public class OutageTests
         await using var rig = new BusRig(server.Endpoint);
         await rig.Database.StringSetAsync(rig.Key("m", "push"), "no hash");
 
-        var failure = (await FluentActions.Awaiting(() => rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])]).AsTask().WaitAsync(Guard))
-            .Should().ThrowAsync<EnqueueFailedException>()).Which;
+        var failure = (await FluentActions.Awaiting(() =>
+                rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])])
+                    .AsTask()
+                    .WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>()).Which;
 
         failure.Reason.Should().Be(EnqueueFailureReason.Unconfirmed);
         failure.Message.Should().Contain("IdempotencyKey");
@@ -184,7 +201,8 @@ public class OutageTests
         TimeProvider.System.GetElapsedTime(began).Should().BeLessThan(TimeSpan.FromSeconds(5));
     }
 
-    private static RedisMessageBus Bus(RedisServer server, Action<RedisBusOptions>? configure = null) => Bus(server, "", configure);
+    private static RedisMessageBus Bus(RedisServer server, Action<RedisBusOptions>? configure = null) =>
+        Bus(server, "", configure);
 
     private static RedisMessageBus Bus(RedisServer server, string more, Action<RedisBusOptions>? configure)
     {

@@ -6,7 +6,9 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Bus;
 
-/// <summary>A bus under a namespace of its own on a real server, or a cluster; two clients that share nothing else.</summary>
+/// <summary>
+/// A bus in a separate namespace on a real server or cluster, with two clients that share nothing else.
+/// </summary>
 internal sealed class RedisBusFixture(string configuration, BusFixtureSettings settings) : IBusFixture
 {
     private readonly string _namespace = $"test-{Guid.NewGuid():N}";

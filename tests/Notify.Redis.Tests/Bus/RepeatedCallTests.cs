@@ -85,10 +85,22 @@ public class RepeatedCallTests(RedisServerFixture redis) : IClassFixture<RedisSe
         await rig.Database.SortedSetAddAsync(rig.Key("l"), ((string[])first[4]!)[0]![..36], 1);
 
         var again = (RedisResult[])(await ClaimAsync(rig, 1))!;
-        var other = (RedisResult[])(await RunAsync(rig, QueueScripts.Claim, SlotKeys(rig, "i:test:2"), 1, 1, 1, 30_000, 9, "PUBLISH", "wake"))!;
+        var other = (RedisResult[])
+            (await RunAsync(
+                    rig,
+                    QueueScripts.Claim,
+                    SlotKeys(rig, "i:test:2"),
+                    1,
+                    1,
+                    1,
+                    30_000,
+                    9,
+                    "PUBLISH",
+                    "wake"))!;
 
         ((string[])again[4]!).Should().Equal((string[])first[4]!);
-        other[4].Length.Should().Be(0, "what the first answer would have leased had run out before anybody was told of it");
+        other[4]
+            .Length.Should().Be(0, "the leases of the first reply had expired before the caller received it");
     }
 
     private static RedisKey[] Keys(BusRig rig, params string[] idempotencyKeys) => SlotKeys(rig, Slot, idempotencyKeys);
@@ -102,17 +114,35 @@ public class RepeatedCallTests(RedisServerFixture redis) : IClassFixture<RedisSe
 
     private static async Task<string> EnqueueAsync(BusRig rig, long number, Envelope envelope)
     {
-        var meta = envelope.IdempotencyKey is null ? "t" : string.Create(CultureInfo.InvariantCulture, $"t:0:1:{envelope.NotificationId}");
+        var meta = envelope.IdempotencyKey is null
+            ? "t"
+            : string.Create(CultureInfo.InvariantCulture, $"t:0:1:{envelope.NotificationId}");
         var keys = envelope.IdempotencyKey is { } key ? Keys(rig, key) : Keys(rig);
-        RedisValue[] encoded = [envelope.Id.ToString(), meta, RedisQueue.Hold(envelope), EnvelopeCodec.Encode(envelope)];
-        return (string)(await RunAsync(rig, QueueScripts.Enqueue, keys, [number, 100, 0, 60_000, "PUBLISH", "wake", 1, 1, .. encoded]))!;
+        RedisValue[] encoded =
+        [
+            envelope.Id.ToString(),
+            meta,
+            RedisQueue.Hold(envelope),
+            EnvelopeCodec.Encode(envelope),
+        ];
+        return (string)
+            (await RunAsync(
+                    rig,
+                    QueueScripts.Enqueue,
+                    keys,
+                    [number, 100, 0, 60_000, "PUBLISH", "wake", 1, 1, .. encoded]))!;
     }
 
     private static async Task<string> SettleAsync(BusRig rig, long number, string id, long token) =>
         (string)(await RunAsync(rig, QueueScripts.Settle, Keys(rig), number, "PUBLISH", "wake", 1, id, token, 0))!;
 
-    private static Task<RedisResult> ClaimAsync(BusRig rig, long number) => RunAsync(rig, QueueScripts.Claim, Keys(rig), number, 1, 1, 30_000, 9, "PUBLISH", "wake");
+    private static Task<RedisResult> ClaimAsync(BusRig rig, long number) =>
+        RunAsync(rig, QueueScripts.Claim, Keys(rig), number, 1, 1, 30_000, 9, "PUBLISH", "wake");
 
-    private static Task<RedisResult> RunAsync(BusRig rig, RedisScript script, RedisKey[] keys, params RedisValue[] arguments) =>
+    private static Task<RedisResult> RunAsync(
+        BusRig rig,
+        RedisScript script,
+        RedisKey[] keys,
+        params RedisValue[] arguments) =>
         rig.Database.ScriptEvaluateAsync(script.Text, keys, arguments);
 }

@@ -84,7 +84,9 @@ public sealed class SentinelTests
         throw new InvalidOperationException("No replica was promoted.");
     }
 
-    /// <summary>The leases that were claimed before the failover last longer than they would have without a renewal.</summary>
+    /// <summary>
+    /// The leases that were claimed before the failover last longer than they would have without a renewal.
+    /// </summary>
     private static async Task AssertIsRenewedAsync(
         RedisServer primary,
         string name,
@@ -117,7 +119,7 @@ public sealed class SentinelTests
             await Task.Delay(TimeSpan.FromMilliseconds(50), TimeProvider.System, stop);
     }
 
-    /// <summary>A producer and a consumer, and what they have done.</summary>
+    /// <summary>A producer and a consumer, with their messages.</summary>
     private sealed class Run(RedisMessageBus bus)
     {
         public ConcurrentDictionary<Guid, bool> Accepted { get; } = new();

@@ -4,7 +4,9 @@ using Notify.Redis.Bus;
 
 namespace Notify.Redis.Tests.Bus;
 
-/// <summary>What happens after hours and days. The server's clock cannot be moved, so what it compares with is moved back.</summary>
+/// <summary>
+/// Behavior after hours and days. The server's clock cannot be moved, so the stored times are moved back.
+/// </summary>
 public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServerFixture>
 {
     private const long HourInMilliseconds = 3_600_000;
@@ -15,23 +17,30 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
         await using var rig = new BusRig(redis.Server.Endpoint);
         await rig.FillAsync();
         var dead = (await rig.Database.SortedSetRangeByRankWithScoresAsync(rig.Key("x"))).Single();
-        await rig.Database.SortedSetAddAsync(rig.Key("x"), dead.Element, dead.Score - TimeSpan.FromDays(30.1).TotalMicroseconds);
+        await rig.Database.SortedSetAddAsync(
+            rig.Key("x"),
+            dead.Element,
+            dead.Score - TimeSpan.FromDays(30.1).TotalMicroseconds);
 
         await rig.Bus.SweepAsync();
 
-        (await rig.Bus.GetStatisticsAsync()).For(Channels.Email).Should().BeEquivalentTo(new { DeadLetters = 0, TotalDeadLettersExpired = 1 });
+        (await rig.Bus.GetStatisticsAsync())
+            .For(Channels.Email).Should().BeEquivalentTo(new { DeadLetters = 0, TotalDeadLettersExpired = 1 });
         (await rig.Bus.AuditAsync()).IsSound.Should().BeTrue();
     }
 
     [Fact]
     public async Task A_newer_version_is_looked_at_every_hour_and_given_up_after_24()
     {
-        await using var rig = new BusRig(redis.Server.Endpoint, bus => bus.PollInterval = TimeSpan.FromMilliseconds(50));
+        await using var rig = new BusRig(
+            redis.Server.Endpoint,
+            bus => bus.PollInterval = TimeSpan.FromMilliseconds(50));
         var envelope = BusRig.Envelope();
         await rig.Bus.EnqueueAsync([envelope]);
         var id = envelope.Id.ToString();
         var delayed = $"{id}:{RedisQueue.Hold(envelope)}";
-        var newer = Encoding.UTF8.GetString((byte[])(await rig.Database.HashGetAsync(rig.Key("m"), id))!).Replace("\"v\":\"1.0\"", "\"v\":\"2.0\"", StringComparison.Ordinal);
+        var newer = Encoding.UTF8.GetString((byte[])(await rig.Database.HashGetAsync(rig.Key("m"), id))!)
+            .Replace("\"v\":\"1.0\"", "\"v\":\"2.0\"", StringComparison.Ordinal);
         await rig.Database.HashSetAsync(rig.Key("m"), id, newer);
 
         using var enough = new CancellationTokenSource();
@@ -40,12 +49,18 @@ public class TimePassesTests(RedisServerFixture redis) : IClassFixture<RedisServ
         (due - BusRig.Now.ToUnixTimeMilliseconds()).Should().BeApproximately(HourInMilliseconds, 30_000);
 
         // 23 and a half hours later it waits for the rest of the day only.
-        await rig.Database.HashSetAsync(rig.Key("u"), id, BusRig.Now.ToUnixTimeMilliseconds() - (long)(23.5 * HourInMilliseconds));
+        await rig.Database.HashSetAsync(
+            rig.Key("u"),
+            id,
+            BusRig.Now.ToUnixTimeMilliseconds() - (long)(23.5 * HourInMilliseconds));
         await rig.Database.SortedSetAddAsync(rig.Key("zt"), delayed, 1);
         due = await DelayedAsync(rig, delayed);
         (due - BusRig.Now.ToUnixTimeMilliseconds()).Should().BeApproximately(HourInMilliseconds / 2.0, 30_000);
 
-        await rig.Database.HashSetAsync(rig.Key("u"), id, BusRig.Now.ToUnixTimeMilliseconds() - (24 * HourInMilliseconds));
+        await rig.Database.HashSetAsync(
+            rig.Key("u"),
+            id,
+            BusRig.Now.ToUnixTimeMilliseconds() - (24 * HourInMilliseconds));
         await rig.Database.SortedSetAddAsync(rig.Key("zt"), delayed, 1);
         await Eventually(async () => await rig.Database.SortedSetLengthAsync(rig.Key("x")) == 1);
         await enough.CancelAsync();

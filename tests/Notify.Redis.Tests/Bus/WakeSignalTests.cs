@@ -32,8 +32,10 @@ public class WakeSignalTests
         await using var server = await RedisServer.StartAsync();
         await using var other = await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true");
         await using var connection = new RedisConnection(
-            new RedisOptions { Configuration = server.Endpoint + ",user=quiet,password=quiet" }, TimeProvider.System);
-        await other.GetDatabase().ExecuteAsync("ACL", "SETUSER", "quiet", "on", ">quiet", "~*", "+@all", "resetchannels");
+            new RedisOptions { Configuration = server.Endpoint + ",user=quiet,password=quiet" },
+            TimeProvider.System);
+        await other.GetDatabase()
+            .ExecuteAsync("ACL", "SETUSER", "quiet", "on", ">quiet", "~*", "+@all", "resetchannels");
         var signal = new WakeSignal(connection, Channel);
         for (var attempt = 0; attempt < Count; attempt++)
             (await signal.ListenAsync()).Should().BeFalse();

@@ -5,7 +5,9 @@ using StackExchange.Redis;
 namespace Notify.Redis.Tests.Bus;
 
 /// <summary>With a poll of a minute, only hints and timers can bring these claims about in time.</summary>
-public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : IClassFixture<RedisServerFixture>, IClassFixture<RedisClusterFixture>
+public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster)
+    : IClassFixture<RedisServerFixture>,
+        IClassFixture<RedisClusterFixture>
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(45);
     private static readonly string[] ManyChannels = ["email", "telegram", "push", "sms", "voice", "fax"];
@@ -22,10 +24,14 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
         await using var rig = Slow(cluster.Cluster.Endpoints);
         await rig.Bus.EnqueueAsync([.. ManyChannels.Select(channel => BusRig.Envelope(steps: [channel]))]);
 
-        var keys = await Task.WhenAll(rig.Database.Multiplexer.GetServers().Select(server => Task.Run(() => server.Keys(pattern: "*:m").Count())));
+        var keys = await Task.WhenAll(
+            rig.Database.Multiplexer.GetServers().Select(server => Task.Run(() => server.Keys(pattern: "*:m").Count()))
+        );
 
         keys.Count(count => count > 0).Should().BeGreaterThan(1);
-        (await rig.Bus.AuditAsync()).Queues.Should().HaveCount(ManyChannels.Length).And.OnlyContain(queue => queue.Ready == 1 && queue.Problems.Count == 0);
+        (await rig.Bus.AuditAsync())
+            .Queues.Should().HaveCount(ManyChannels.Length)
+            .And.OnlyContain(queue => queue.Ready == 1 && queue.Problems.Count == 0);
     }
 
     [Fact]
@@ -43,7 +49,8 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
         await using var server = await RedisServer.StartAsync();
         await using var admin = new BusRig(server.Endpoint);
         await admin.Database.ExecuteAsync("ACL", "SETUSER", "quiet", "on", ">quiet", "~*", "+@all", "resetchannels");
-        await using var bus = new RedisMessageBus(new RedisOptions { Configuration = server.Endpoint + ",user=quiet,password=quiet" });
+        await using var bus = new RedisMessageBus(
+            new RedisOptions { Configuration = server.Endpoint + ",user=quiet,password=quiet" });
         var claiming = bus.ClaimAsync(Channels.Email, ClaimLimits.Any(1)).AsTask();
 
         (await bus.EnqueueAsync([BusRig.Envelope()]))[0].Status.Should().Be(EnqueueStatus.Accepted);
@@ -61,7 +68,8 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
         await using var rig = Slow(redis.Server.Endpoint, bus => bus.LaneCapacity = 1);
         await rig.Bus.EnqueueAsync([BusRig.Envelope()]);
         var one = rig.Bus.EnqueueAsync([BusRig.Envelope()]).AsTask();
-        var several = rig.Bus.EnqueueAsync([BusRig.Envelope(lane: Lane.Campaign), BusRig.Envelope(steps: ["push"])]).AsTask();
+        var several = rig.Bus.EnqueueAsync([BusRig.Envelope(lane: Lane.Campaign), BusRig.Envelope(steps: ["push"])])
+            .AsTask();
         await several.WaitAsync(Guard);
         await WaitsAsync(rig);
 
@@ -91,25 +99,33 @@ public class WakeTests(RedisServerFixture redis, RedisClusterFixture cluster) : 
     [Fact]
     public async Task A_call_into_several_queues_waits_until_all_have_room()
     {
-        await using var rig = new BusRig(redis.Server.Endpoint, bus => (bus.LaneCapacity, bus.PollInterval) = (1, TimeSpan.FromMilliseconds(50)));
+        await using var rig = new BusRig(
+            redis.Server.Endpoint,
+            bus => (bus.LaneCapacity, bus.PollInterval) = (1, TimeSpan.FromMilliseconds(50)));
         await rig.Bus.EnqueueAsync([BusRig.Envelope(steps: ["push"])]);
         var several = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])]).AsTask();
         using var enough = new CancellationTokenSource();
-        var canceled = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])], enough.Token).AsTask();
+        var canceled = rig.Bus.EnqueueAsync([BusRig.Envelope(), BusRig.Envelope(steps: ["push"])], enough.Token)
+            .AsTask();
         await enough.CancelAsync();
         await FluentActions.Awaiting(() => canceled).Should().ThrowAsync<OperationCanceledException>();
-        (await rig.Bus.GetStatisticsAsync()).For(Channels.Email).Transactional.Should().Be(0, "nothing is added while one of the queues is full");
+        (await rig.Bus.GetStatisticsAsync())
+            .For(Channels.Email)
+            .Transactional.Should().Be(0, "nothing is added while one of the queues is full");
 
         await rig.ClaimOneAsync("push");
 
         (await several.WaitAsync(Guard)).Should().OnlyContain(result => result.Status == EnqueueStatus.Accepted);
     }
 
-    private static BusRig Slow(string configuration, Action<RedisBusOptions>? configure = null) => new(configuration, bus =>
-    {
-        bus.PollInterval = TimeSpan.FromMinutes(1);
-        configure?.Invoke(bus);
-    });
+    private static BusRig Slow(string configuration, Action<RedisBusOptions>? configure = null) =>
+        new(
+            configuration,
+            bus =>
+            {
+                bus.PollInterval = TimeSpan.FromMinutes(1);
+                configure?.Invoke(bus);
+            });
 
     private static async Task WakesAsync(string configuration)
     {

@@ -170,7 +170,9 @@ public class WrongClockTests(RedisServerFixture redis) : IClassFixture<RedisServ
 
         wrong.Should().ContainSingle().Which.Message.Should().Contain("25 h 0 min ahead of the clock of Redis");
         right.Select(record => record.Id.Id).Should().Equal(1446, 1447);
-        Clocks(log).Should().HaveCount(3).And.Subject.Last().Message.Should().Contain("2 min 0 s behind the clock of Redis");
+        Clocks(log).Should().HaveCount(3)
+            .And.Subject.Last()
+            .Message.Should().Contain("2 min 0 s behind the clock of Redis");
     }
 
     [Fact]
@@ -216,7 +218,10 @@ public class WrongClockTests(RedisServerFixture redis) : IClassFixture<RedisServ
             Id = Guid.CreateVersion7(),
             NotificationId = Guid.CreateVersion7(),
             Template = "hello",
-            Recipient = new Recipient($"{Guid.NewGuid()}") { Addresses = new Dictionary<string, string> { [Channel] = "an address" } },
+            Recipient = new Recipient($"{Guid.NewGuid()}")
+            {
+                Addresses = new Dictionary<string, string> { [Channel] = "an address" },
+            },
             Steps = [Channel],
             CreatedAt = createdAt,
             ExpiresAt = createdAt + timeToLive,
@@ -262,7 +267,8 @@ public class WrongClockTests(RedisServerFixture redis) : IClassFixture<RedisServ
 
     private sealed class EventObserver : IDeliveryObserver
     {
-        private readonly Channel<DeliveryEvent> _events = System.Threading.Channels.Channel.CreateUnbounded<DeliveryEvent>();
+        private readonly Channel<DeliveryEvent> _events =
+            System.Threading.Channels.Channel.CreateUnbounded<DeliveryEvent>();
 
         public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken)
         {

@@ -31,7 +31,9 @@ public sealed class HealthRig : IAsyncDisposable
 
     public async Task<HealthReportEntry> CheckAsync()
     {
-        var report = await _host.Services.GetRequiredService<HealthCheckService>().CheckHealthAsync(one => one.Tags.Contains("ready")).WaitAsync(Guard);
+        var report = await _host.Services.GetRequiredService<HealthCheckService>()
+            .CheckHealthAsync(one => one.Tags.Contains("ready"))
+            .WaitAsync(Guard);
         return report.Entries["notify-redis"];
     }
 
@@ -44,7 +46,8 @@ public sealed class HealthRig : IAsyncDisposable
         return Logs();
     }
 
-    public IReadOnlyList<FakeLogRecord> Logs() => [.. _host.Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Id.Id is >= 1420 and < 1440)];
+    public IReadOnlyList<FakeLogRecord> Logs() =>
+        [.. _host.Services.GetFakeLogCollector().GetSnapshot().Where(record => record.Id.Id is >= 1420 and < 1440)];
 
     public async ValueTask DisposeAsync()
     {
@@ -54,5 +57,6 @@ public sealed class HealthRig : IAsyncDisposable
     }
 
     // The inspection alone: the channels of a whole host have nothing to do here.
-    private IHostedService Hosted => _host.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "StartupInspection");
+    private IHostedService Hosted =>
+        _host.Services.GetServices<IHostedService>().Single(service => service.GetType().Name == "StartupInspection");
 }

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Health;
 
-/// <summary>The check and the look at start, on servers set up well and badly.</summary>
+/// <summary>The health check and the check at startup, on servers with correct and wrong settings.</summary>
 public class RedisHealthTests
 {
     [Fact]
@@ -18,7 +18,9 @@ public class RedisHealthTests
         var entry = await rig.CheckAsync();
 
         entry.Status.Should().Be(HealthStatus.Healthy, entry.Description);
-        entry.Data.Keys.Should().BeEquivalentTo(new[] { "version", "maxmemory-policy", "aof", "used memory", "latency ms" }.Select(fact => $"{server.Endpoint} {fact}"));
+        entry.Data.Keys.Should().BeEquivalentTo(
+            new[] { "version", "maxmemory-policy", "aof", "used memory", "latency ms" }.Select(fact =>
+                $"{server.Endpoint} {fact}"));
         entry.Data[$"{server.Endpoint} aof"].Should().Be(true);
         entry.Data[$"{server.Endpoint} maxmemory-policy"].Should().Be("noeviction");
 
@@ -28,9 +30,13 @@ public class RedisHealthTests
     }
 
     [Fact]
-    public async Task Settings_that_risk_messages_degrade_and_are_told_once()
+    public async Task Settings_that_risk_messages_degrade_and_are_reported_once()
     {
-        await using var server = await RedisServer.StartAsync("--maxmemory", "100mb", "--maxmemory-policy", "allkeys-lru");
+        await using var server = await RedisServer.StartAsync(
+            "--maxmemory",
+            "100mb",
+            "--maxmemory-policy",
+            "allkeys-lru");
         await using var rig = HealthRig.With(server.Endpoint);
 
         var entry = await rig.CheckAsync();
@@ -40,7 +46,9 @@ public class RedisHealthTests
 
         entry.Status.Should().Be(HealthStatus.Degraded, "{0} {1}", entry.Description, entry.Exception);
         entry.Description.Should().Contain("allkeys-lru").And.Contain("appendonly yes");
-        rig.Logs().Where(record => record.Level == LogLevel.Warning).Should().HaveCount(2).And.OnlyContain(record => record.Id.Id == 1422);
+        rig.Logs()
+            .Where(record => record.Level == LogLevel.Warning).Should().HaveCount(2)
+            .And.OnlyContain(record => record.Id.Id == 1422);
         logs.Should().NotContain(record => record.Level == LogLevel.Error);
     }
 
@@ -101,9 +109,19 @@ public class RedisHealthTests
     }
 
     [Fact]
-    public async Task A_user_who_may_not_call_info_is_told_what_to_allow()
+    public async Task A_user_without_permission_for_info_causes_a_problem_with_the_permission_to_grant()
     {
-        await using var server = await RedisServer.StartAsync("--appendonly", "yes", "--user", "limited", "on", ">hush", "~*", "&*", "+@all", "-info");
+        await using var server = await RedisServer.StartAsync(
+            "--appendonly",
+            "yes",
+            "--user",
+            "limited",
+            "on",
+            ">hush",
+            "~*",
+            "&*",
+            "+@all",
+            "-info");
         await using var rig = HealthRig.With($"{server.Endpoint},user=limited,password=hush");
 
         var entry = await rig.CheckAsync();
@@ -132,7 +150,9 @@ public class RedisHealthTests
     public async Task A_server_that_went_away_is_unhealthy_or_what_the_application_says()
     {
         await using var server = await RedisServer.StartAsync("--appendonly", "yes");
-        await using var rig = new HealthRig(builder => builder.UseRedisAddressBook(server.Endpoint), HealthStatus.Degraded);
+        await using var rig = new HealthRig(
+            builder => builder.UseRedisAddressBook(server.Endpoint),
+            HealthStatus.Degraded);
         (await rig.CheckAsync()).Status.Should().Be(HealthStatus.Healthy);
 
         await server.KillAsync();
@@ -152,7 +172,7 @@ public class RedisHealthTests
     }
 
     [Fact]
-    public async Task A_client_that_may_not_send_info_is_told_what_to_allow()
+    public async Task A_client_that_may_not_send_info_causes_a_problem_with_the_setting_to_allow_it()
     {
         await using var server = await RedisServer.StartAsync("--appendonly", "yes");
         await using var client = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
@@ -199,7 +219,11 @@ public class RedisHealthTests
     [Fact]
     public async Task Without_any_part_on_redis_the_check_says_so()
     {
-        await using var provider = new ServiceCollection().AddLogging().AddHealthChecks().AddNotifyRedis("other").Services.BuildServiceProvider();
+        await using var provider = new ServiceCollection()
+            .AddLogging()
+            .AddHealthChecks()
+            .AddNotifyRedis("other")
+            .Services.BuildServiceProvider();
 
         var report = await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
 

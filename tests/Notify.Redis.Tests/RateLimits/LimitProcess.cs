@@ -5,7 +5,7 @@ using Notify.Redis.RateLimits;
 
 namespace Notify.Redis.Tests.RateLimits;
 
-/// <summary>What one process has: a connection and a factory of its own.</summary>
+/// <summary>The separate connection and factory of one process.</summary>
 internal sealed class LimitProcess : IAsyncDisposable
 {
     private readonly RedisConnection _connection;
@@ -33,7 +33,7 @@ internal sealed class LimitProcess : IAsyncDisposable
         return new LimitProcess(connection);
     }
 
-    /// <summary>The process dies: nothing of it is told, and nothing renewed.</summary>
+    /// <summary>The process crashes: it reports and renews nothing.</summary>
     public ValueTask KillAsync() => _connection.DisposeAsync();
 
     public async ValueTask DisposeAsync()

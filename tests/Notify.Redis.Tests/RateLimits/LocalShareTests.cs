@@ -13,5 +13,6 @@ public sealed class LocalShareTests
     [InlineData(1, 4, 1, 12)]
     [InlineData(2, 5, 1, 9)]
     public void All_shares_together_are_at_most_the_limit(int permits, int processes, int share, int seconds) =>
-        LocalShare.Of(new RateLimit(permits, TimeSpan.FromSeconds(3)), processes).Should().Be(new LocalShare(share, TimeSpan.FromSeconds(seconds)));
+        LocalShare.Of(new RateLimit(permits, TimeSpan.FromSeconds(3)), processes)
+            .Should().Be(new LocalShare(share, TimeSpan.FromSeconds(seconds)));
 }

@@ -43,7 +43,7 @@ public sealed class LostRedisTests : IAsyncLifetime
         await using var third = await LimitProcess.StartAsync(_redis.Server.Endpoint);
         (await Create(third, "lost").TakeAsync(1, wait: false)).Should().BeEmpty("all ten are in use");
         Return(theirs);
-        await RedisLimits.UntilAsync(async () => await Held("lost") == 3, "the returned ones are told");
+        await RedisLimits.UntilAsync(async () => await Held("lost") == 3, "the returned ones are reported");
         (await Create(third, "lost").TakeAsync(10, wait: false)).Should().HaveCount(4);
         one.Logged.Should().Equal(1400, 1401);
         other.Logged.Should().Equal(1400, 1401);
@@ -91,13 +91,14 @@ public sealed class LostRedisTests : IAsyncLifetime
         await ((IDistributedRateLimiter)dying.Factory.Create("died", limit)).TakeAsync(2, wait: true);
         await dying.KillAsync();
 
-        (await living.Factory.Create("died", limit).AcquireAsync(2).AsTask().WaitAsync(TimeSpan.FromSeconds(40))).IsAcquired.Should().BeTrue();
+        (await living.Factory.Create("died", limit).AcquireAsync(2).AsTask().WaitAsync(TimeSpan.FromSeconds(40)))
+            .IsAcquired.Should().BeTrue();
 
         started.Elapsed.Should().BeGreaterThan(TimeSpan.FromSeconds(10)).And.BeLessThan(TimeSpan.FromSeconds(20));
     }
 
     [Fact]
-    public async Task A_flushed_server_is_told_again_what_counts()
+    public async Task A_flushed_server_receives_the_permits_that_count_again()
     {
         await using var process = await LimitProcess.StartAsync(_redis.Server.Endpoint);
         var limiter = Create(process, "flushed");
@@ -119,14 +120,21 @@ public sealed class LostRedisTests : IAsyncLifetime
     public async Task Unused_limits_vanish()
     {
         await using var process = await LimitProcess.StartAsync(_redis.Server.Endpoint);
-        Use(await ((IDistributedRateLimiter)process.Factory.Create("gone", new RateLimit(5, TimeSpan.FromSeconds(1)))).TakeAsync(3, wait: false));
+        Use(
+            await (
+                (IDistributedRateLimiter)process.Factory.Create("gone", new RateLimit(5, TimeSpan.FromSeconds(1)))
+            ).TakeAsync(3, wait: false));
 
-        await RedisLimits.UntilAsync(async () => await Held("gone") + await Used("gone") == 0, "nothing counts any more");
+        await RedisLimits.UntilAsync(
+            async () => await Held("gone") + await Used("gone") == 0,
+            "nothing counts any more");
         foreach (var key in LimitKeys.Of("test", "gone"))
-            (await _redis.Database.KeyTimeToLiveAsync(key) ?? TimeSpan.Zero).Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(60));
+            (await _redis.Database.KeyTimeToLiveAsync(key) ?? TimeSpan.Zero)
+                .Should().BeLessThanOrEqualTo(TimeSpan.FromSeconds(60));
     }
 
-    private static IDistributedRateLimiter Create(LimitProcess process, string name) => (IDistributedRateLimiter)process.Factory.Create(name, Limit);
+    private static IDistributedRateLimiter Create(LimitProcess process, string name) =>
+        (IDistributedRateLimiter)process.Factory.Create(name, Limit);
 
     private static void Use(IEnumerable<RateLimitLease> permits)
     {
@@ -141,7 +149,9 @@ public sealed class LostRedisTests : IAsyncLifetime
     }
 
     private Task UntilUsageAsync(string name, int held, int used) =>
-        RedisLimits.UntilAsync(async () => await Held(name) == held && await Used(name) == used, $"{held} held and {used} used on Redis");
+        RedisLimits.UntilAsync(
+            async () => await Held(name) == held && await Used(name) == used,
+            $"{held} held and {used} used on Redis");
 
     private async Task<long> Held(string name) => await CountAsync(LimitKeys.Of("test", name)[0]);
 

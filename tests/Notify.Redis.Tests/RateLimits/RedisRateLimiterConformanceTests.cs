@@ -4,15 +4,21 @@ using Notify.Testing.Conformance;
 namespace Notify.Redis.Tests.RateLimits;
 
 [RunsConformance(typeof(RedisRateLimiterFactory))]
-public sealed class RedisRateLimiterConformanceTests(RedisRateLimiterConformanceTests.AllCases cases) : IClassFixture<RedisRateLimiterConformanceTests.AllCases>
+public sealed class RedisRateLimiterConformanceTests(RedisRateLimiterConformanceTests.AllCases cases)
+    : IClassFixture<RedisRateLimiterConformanceTests.AllCases>
 {
-    public static TheoryData<string> Names => [.. new RateLimiterConformance(NSubstitute.Substitute.For<Notify.Delivery.RateLimiting.IRateLimiterFactory>(), Task.Delay).Cases.Select(test => test.Name)];
+    public static TheoryData<string> Names =>
+        [
+            .. new RateLimiterConformance(
+                NSubstitute.Substitute.For<Notify.Delivery.RateLimiting.IRateLimiterFactory>(),
+                Task.Delay).Cases.Select(test => test.Name),
+        ];
 
     [Theory]
     [MemberData(nameof(Names))]
     public Task Keeps(string promise) => cases.Running[promise];
 
-    /// <summary>Real time passes in them, so they all run at once.</summary>
+    /// <summary>They use real time, so they all run concurrently.</summary>
     public sealed class AllCases : IAsyncLifetime
     {
         private readonly RedisLimits _redis = new();

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.RateLimits;
 
-/// <summary>Two factories, each with a connection of its own, are two processes as far as Redis can tell.</summary>
+/// <summary>Two factories with separate connections are two processes for Redis.</summary>
 public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLimits>
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(3);
@@ -36,7 +36,7 @@ public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLim
         ShouldHold(transactional.Concat(campaign), 60);
         // Three windows permit 180. A machine that stands still for a while sends less, but more than one window.
         var total = transactional.Count + campaign.Count;
-        total.Should().BeInRange(100, 180, "a limit is no reason to send less");
+        total.Should().BeInRange(100, 180, "the limit is used completely");
         transactional.Count.Should().BeGreaterThanOrEqualTo(total * 2 / 5, "campaigns leave transactional its reserve");
         campaign.Count.Should().BeGreaterThan(0);
     }
@@ -101,8 +101,10 @@ public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLim
     {
         await using var one = await LimitProcess.StartAsync(redis.Server.Endpoint);
         await using var other = await LimitProcess.StartAsync(redis.Server.Endpoint);
-        var here = (IDistributedPartitionedRateLimiter)one.Factory.CreatePartitioned("chat:address", new RateLimit(1, TimeSpan.FromMinutes(1)));
-        var there = (IDistributedPartitionedRateLimiter)other.Factory.CreatePartitioned("chat:address", new RateLimit(1, TimeSpan.FromMinutes(1)));
+        var here = (IDistributedPartitionedRateLimiter)
+            one.Factory.CreatePartitioned("chat:address", new RateLimit(1, TimeSpan.FromMinutes(1)));
+        var there = (IDistributedPartitionedRateLimiter)
+            other.Factory.CreatePartitioned("chat:address", new RateLimit(1, TimeSpan.FromMinutes(1)));
         var longOne = "https://push.example/" + new string('a', 200);
 
         (await here.TryAcquireAsync(longOne, 1)).IsAcquired.Should().BeTrue();
@@ -141,10 +143,17 @@ public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLim
     {
         var calls = (string)(await redis.Database.ExecuteAsync("INFO", "commandstats"))!;
         var line = calls.Split('\n').Single(one => one.StartsWith("cmdstat_evalsha:", StringComparison.Ordinal));
-        return long.Parse(line.Split(':', ',')[1]["calls=".Length..], System.Globalization.CultureInfo.InvariantCulture);
+        return long.Parse(
+            line.Split(':', ',')[1]["calls=".Length..],
+            System.Globalization.CultureInfo.InvariantCulture);
     }
 
-    private static async Task SendAsync(RateLimiter all, RateLimiter? share, ConcurrentQueue<TimeSpan> sent, Stopwatch clock, CancellationToken over)
+    private static async Task SendAsync(
+        RateLimiter all,
+        RateLimiter? share,
+        ConcurrentQueue<TimeSpan> sent,
+        Stopwatch clock,
+        CancellationToken over)
     {
         try
         {
@@ -157,13 +166,15 @@ public sealed class SharedLimitTests(RedisLimits redis) : IClassFixture<RedisLim
         }
         catch (OperationCanceledException)
         {
-            // The time is over.
+            // The time has elapsed.
         }
     }
 
     private static void ShouldHold(IEnumerable<TimeSpan> sent, int limit)
     {
         var times = sent.Order().ToArray();
-        times.Skip(limit).Zip(times, (later, earlier) => later - earlier).Should().OnlyContain(apart => apart >= Window, "any window holds at most {0}", limit);
+        times.Skip(limit)
+            .Zip(times, (later, earlier) => later - earlier)
+            .Should().OnlyContain(apart => apart >= Window, "any window holds at most {0}", limit);
     }
 }

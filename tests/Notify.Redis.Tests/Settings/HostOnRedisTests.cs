@@ -10,7 +10,9 @@ using StackExchange.Redis;
 
 namespace Notify.Redis.Tests.Settings;
 
-/// <summary>Hosts on a real server: what they keep there, how many connections they have, and what stays when they end.</summary>
+/// <summary>
+/// Hosts on a real server: what they keep there, how many connections they have, and what stays when they end.
+/// </summary>
 public class HostOnRedisTests(RedisLimits redis) : IClassFixture<RedisLimits>
 {
     public static TheoryData<string, string> All => UseRedisTests.All;
@@ -20,7 +22,9 @@ public class HostOnRedisTests(RedisLimits redis) : IClassFixture<RedisLimits>
     {
         await redis.Database.ExecuteAsync("FLUSHALL");
         await using var client = await ConnectionMultiplexer.ConnectAsync(redis.Server.Endpoint);
-        using var host = SettingsHost.Build(builder => builder.Call(method, way, redis.Server.Endpoint, client), ("Notify:Redis:Configuration", redis.Server.Endpoint));
+        using var host = SettingsHost.Build(
+            builder => builder.Call(method, way, redis.Server.Endpoint, client),
+            ("Notify:Redis:Configuration", redis.Server.Endpoint));
 
         await PartsInUse.UseAsync(host, redis.Database, "notify", Overloads.Parts[method]);
 
@@ -31,7 +35,8 @@ public class HostOnRedisTests(RedisLimits redis) : IClassFixture<RedisLimits>
     public async Task Parts_of_one_configuration_share_a_connection()
     {
         var name = Unique();
-        using var host = SettingsHost.Build(builder => builder.UseRedis($"{redis.Server.Endpoint},name={name}").UseRedis(options => options.Namespace = name));
+        using var host = SettingsHost.Build(builder =>
+            builder.UseRedis($"{redis.Server.Endpoint},name={name}").UseRedis(options => options.Namespace = name));
 
         await PartsInUse.UseAsync(host, redis.Database, name, "AddressBook", "Bus", "RateLimits");
 
@@ -61,7 +66,8 @@ public class HostOnRedisTests(RedisLimits redis) : IClassFixture<RedisLimits>
     public async Task A_connection_of_its_own_ends_with_the_host(bool asynchronously)
     {
         var name = Unique();
-        var host = SettingsHost.Build(builder => builder.UseRedis($"{redis.Server.Endpoint},name={name}").UseRedis(options => options.Namespace = name));
+        var host = SettingsHost.Build(builder =>
+            builder.UseRedis($"{redis.Server.Endpoint},name={name}").UseRedis(options => options.Namespace = name));
         await PartsInUse.UseAsync(host, redis.Database, name, "AddressBook", "Bus", "RateLimits");
         (await ConnectionsAsync(name)).Should().BePositive();
 
@@ -79,10 +85,11 @@ public class HostOnRedisTests(RedisLimits redis) : IClassFixture<RedisLimits>
         var name = Unique();
         await using var client = await ConnectionMultiplexer.ConnectAsync($"{redis.Server.Endpoint},name={name}");
         var before = await ConnectionsAsync(name);
-        using (var host = SettingsHost.Build(builder => builder.UseRedis(client).UseRedis(options => options.Namespace = name)))
+        using (var host = SettingsHost.Build(builder =>
+                builder.UseRedis(client).UseRedis(options => options.Namespace = name)))
         {
             await PartsInUse.UseAsync(host, redis.Database, name, "AddressBook", "Bus", "RateLimits");
-            (await ConnectionsAsync(name)).Should().Be(before, "the host makes none of its own");
+            (await ConnectionsAsync(name)).Should().Be(before, "the host opens no further connection");
         }
 
         client.IsConnected.Should().BeTrue();
@@ -109,11 +116,15 @@ public class HostOnRedisTests(RedisLimits redis) : IClassFixture<RedisLimits>
         (CanAcquire(same), CanAcquire(other)).Should().Be((false, true));
     }
 
-    private IHost Named(string name) => SettingsHost.Build(builder => builder.UseRedis(options => (options.Configuration, options.Namespace) = (redis.Server.Endpoint, name)));
+    private IHost Named(string name) =>
+        SettingsHost.Build(builder =>
+            builder.UseRedis(options => (options.Configuration, options.Namespace) = (redis.Server.Endpoint, name)));
 
-    private static async Task<long> QueuedAsync(IHost host) => (await host.Services.GetRequiredService<IMessageBus>().GetStatisticsAsync()).For(Channels.Email).Transactional;
+    private static async Task<long> QueuedAsync(IHost host) =>
+        (await host.Services.GetRequiredService<IMessageBus>().GetStatisticsAsync()).For(Channels.Email).Transactional;
 
-    private static async Task<int> AddressesAsync(IHost host) => (await host.Services.GetRequiredService<IAddressBook>().GetAddressesAsync("ada", Channels.Email)).Count;
+    private static async Task<int> AddressesAsync(IHost host) =>
+        (await host.Services.GetRequiredService<IAddressBook>().GetAddressesAsync("ada", Channels.Email)).Count;
 
     private static async Task AcquireAllAsync(IHost host)
     {
@@ -128,10 +139,13 @@ public class HostOnRedisTests(RedisLimits redis) : IClassFixture<RedisLimits>
     }
 
     private static RateLimiter Scarce(IHost host) =>
-        host.Services.GetRequiredService<IRateLimiterFactory>().Create("scarce", new RateLimit(2, TimeSpan.FromHours(1)));
+        host.Services.GetRequiredService<IRateLimiterFactory>()
+            .Create("scarce", new RateLimit(2, TimeSpan.FromHours(1)));
 
     private async Task<int> ConnectionsAsync(string name) =>
-        ((string)(await redis.Database.ExecuteAsync("CLIENT", "LIST"))!).Split('\n').Count(line => line.Contains($" name={name} ", StringComparison.Ordinal));
+        ((string)(await redis.Database.ExecuteAsync("CLIENT", "LIST"))!)
+            .Split('\n')
+            .Count(line => line.Contains($" name={name} ", StringComparison.Ordinal));
 
     private static string Unique() => string.Create(CultureInfo.InvariantCulture, $"h-{Guid.NewGuid():N}");
 }

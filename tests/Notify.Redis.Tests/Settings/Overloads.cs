@@ -26,7 +26,12 @@ internal static class Overloads
     public static readonly string[] Ways = [Host, Text, Client, Code, Section];
 
     /// <summary>Calls it.</summary>
-    public static INotifyBuilder Call(this INotifyBuilder builder, string method, string way, string configuration = Nowhere, IConnectionMultiplexer? client = null)
+    public static INotifyBuilder Call(
+        this INotifyBuilder builder,
+        string method,
+        string way,
+        string configuration = Nowhere,
+        IConnectionMultiplexer? client = null)
     {
         var section = SettingsHost.Section(("Configuration", configuration));
         return (method, way) switch
@@ -44,12 +49,14 @@ internal static class Overloads
             ("UseRedisRateLimits", Host) => builder.UseRedisRateLimits(),
             ("UseRedisRateLimits", Text) => builder.UseRedisRateLimits(configuration),
             ("UseRedisRateLimits", Client) => builder.UseRedisRateLimits(client!),
-            ("UseRedisRateLimits", Code) => builder.UseRedisRateLimits(options => options.Configuration = configuration),
+            ("UseRedisRateLimits", Code) => builder.UseRedisRateLimits(options =>
+                options.Configuration = configuration),
             ("UseRedisRateLimits", Section) => builder.UseRedisRateLimits(section),
             ("UseRedisAddressBook", Host) => builder.UseRedisAddressBook(),
             ("UseRedisAddressBook", Text) => builder.UseRedisAddressBook(configuration),
             ("UseRedisAddressBook", Client) => builder.UseRedisAddressBook(client!),
-            ("UseRedisAddressBook", Code) => builder.UseRedisAddressBook(options => options.Configuration = configuration),
+            ("UseRedisAddressBook", Code) => builder.UseRedisAddressBook(options =>
+                options.Configuration = configuration),
             ("UseRedisAddressBook", Section) => builder.UseRedisAddressBook(section),
             _ => throw new ArgumentOutOfRangeException(nameof(way), $"{method} by {way}"),
         };

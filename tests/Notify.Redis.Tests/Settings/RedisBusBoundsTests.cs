@@ -4,7 +4,9 @@ using Notify.Bus;
 
 namespace Notify.Redis.Tests.Settings;
 
-/// <summary>The bounds of every setting of the bus: what lies within is taken, what lies outside is refused by name.</summary>
+/// <summary>
+/// The bounds of every setting of the bus: values within are accepted, others are refused with the name of the setting.
+/// </summary>
 public class RedisBusBoundsTests
 {
     private static readonly Dictionary<string, (TimeSpan Least, TimeSpan Most)> Times = new()
@@ -16,7 +18,11 @@ public class RedisBusBoundsTests
         [nameof(RedisBusOptions.PollInterval)] = (TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
     };
 
-    private static readonly string[] Counts = [nameof(RedisBusOptions.LaneCapacity), nameof(RedisBusOptions.TransactionalWeight)];
+    private static readonly string[] Counts =
+    [
+        nameof(RedisBusOptions.LaneCapacity),
+        nameof(RedisBusOptions.TransactionalWeight),
+    ];
 
     public static TheoryData<string> TimeSettings => [.. Times.Keys];
 
@@ -24,7 +30,10 @@ public class RedisBusBoundsTests
 
     [Fact]
     public void Every_setting_has_its_bounds_here() =>
-        typeof(RedisBusOptions).GetProperties().Select(setting => setting.Name).Should().BeEquivalentTo([.. Times.Keys, .. Counts, nameof(RedisBusOptions.WhenFull)]);
+        typeof(RedisBusOptions)
+            .GetProperties()
+            .Select(setting => setting.Name)
+            .Should().BeEquivalentTo([.. Times.Keys, .. Counts, nameof(RedisBusOptions.WhenFull)]);
 
     [Theory, MemberData(nameof(TimeSettings))]
     public void A_time_within_its_bounds_is_taken_and_any_other_refused(string setting)
@@ -36,7 +45,8 @@ public class RedisBusBoundsTests
             if (time >= least && time <= most)
                 problems.Should().BeEmpty($"{setting} may be {time}");
             else
-                problems.Should().Equal($"Notify:Redis:Bus:{setting} is {time:c}. Set a duration from {least:c} to {most:c}.");
+                problems.Should()
+                    .Equal($"Notify:Redis:Bus:{setting} is {time:c}. Set a duration from {least:c} to {most:c}.");
         }
     }
 
@@ -52,7 +62,16 @@ public class RedisBusBoundsTests
     [Theory, MemberData(nameof(CountSettings))]
     public void A_count_is_at_least_one(string setting)
     {
-        int[] counts = [int.MinValue, -1, 0, 1, 2, int.MaxValue, .. Numbers(50).Select(number => (int)number.NextInt64(int.MinValue, int.MaxValue))];
+        int[] counts =
+        [
+            int.MinValue,
+            -1,
+            0,
+            1,
+            2,
+            int.MaxValue,
+            .. Numbers(50).Select(number => (int)number.NextInt64(int.MinValue, int.MaxValue)),
+        ];
         foreach (var count in counts)
         {
             var problems = Problems(setting, count);
@@ -80,16 +99,40 @@ public class RedisBusBoundsTests
         }
     }
 
-    // The bounds themselves, one tick beside them, the far ends, and some from anywhere.
+    // The bounds themselves, one tick next to them, the extreme values, and random ones.
     private static IEnumerable<TimeSpan> Around(TimeSpan least, TimeSpan most)
     {
         var tick = TimeSpan.FromTicks(1);
-        TimeSpan[] fixedOnes = [least, least - tick, least + tick, most, most - tick, most + tick, TimeSpan.Zero, -least, -tick, TimeSpan.MinValue, TimeSpan.MaxValue, Timeout.InfiniteTimeSpan];
-        return fixedOnes.Concat(Numbers(100).Select((number, at) => TimeSpan.FromTicks(at % 2 == 0 ? number.NextInt64(least.Ticks, most.Ticks) : number.NextInt64(-most.Ticks, 2 * most.Ticks))));
+        TimeSpan[] fixedOnes =
+        [
+            least,
+            least - tick,
+            least + tick,
+            most,
+            most - tick,
+            most + tick,
+            TimeSpan.Zero,
+            -least,
+            -tick,
+            TimeSpan.MinValue,
+            TimeSpan.MaxValue,
+            Timeout.InfiniteTimeSpan,
+        ];
+        return fixedOnes.Concat(
+            Numbers(100)
+                .Select(
+                    (number, at) =>
+                        TimeSpan.FromTicks(
+                            at % 2 == 0
+                                ? number.NextInt64(least.Ticks, most.Ticks)
+                                : number.NextInt64(-most.Ticks, 2 * most.Ticks))));
     }
 
     private static IEnumerable<Random> Numbers(int count) => Enumerable.Repeat(new Random(4711), count);
 
     private static List<string> Problems(string setting, object value) =>
-        RedisOptionsValidatorTests.Problems(options => typeof(RedisBusOptions).GetProperty(setting, BindingFlags.Public | BindingFlags.Instance)!.SetValue(options.Bus, value));
+        RedisOptionsValidatorTests.Problems(options =>
+            typeof(RedisBusOptions)
+                .GetProperty(setting, BindingFlags.Public | BindingFlags.Instance)!
+                .SetValue(options.Bus, value));
 }

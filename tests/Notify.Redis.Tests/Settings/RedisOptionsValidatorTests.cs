@@ -21,7 +21,8 @@ public class RedisOptionsValidatorTests
     [InlineData("[::1]:6379")]
     [InlineData("my_redis-1.example:6379")]
     [InlineData("sentinel-1:26379,sentinel-2:26379,serviceName=main")]
-    public void Every_way_to_name_servers_is_good(string configuration) => Problems(o => o.Configuration = configuration).Should().BeEmpty();
+    public void Every_way_to_name_servers_is_good(string configuration) =>
+        Problems(o => o.Configuration = configuration).Should().BeEmpty();
 
     [Theory]
     [InlineData(null)]
@@ -69,13 +70,15 @@ public class RedisOptionsValidatorTests
     {
         var problem = Problems(o => o.Configuration = configuration).Should().ContainSingle().Which;
 
-        problem.Should()
-            .StartWith("Notify:Redis:Configuration contains an invalid host. Set host and port without a scheme or user")
+        problem.Should().StartWith(
+            "Notify:Redis:Configuration contains an invalid host. Set host and port without a scheme or user")
             .And.NotContain(Password);
     }
 
     [Fact]
-    public void A_connection_goes_before_the_configuration() => Problems(o => (o.Configuration, o.Connection) = (null, Substitute.For<IConnectionMultiplexer>())).Should().BeEmpty();
+    public void A_connection_goes_before_the_configuration() =>
+        Problems(o => (o.Configuration, o.Connection) = (null, Substitute.For<IConnectionMultiplexer>()))
+            .Should().BeEmpty();
 
     [Theory]
     [InlineData(null)]
@@ -87,10 +90,11 @@ public class RedisOptionsValidatorTests
     [InlineData("notify\n")]
     [InlineData("a/b")]
     [InlineData("shop:b")]
-    public void A_namespace_that_would_not_do_for_keys_is_refused(string? name) => Problems(o => o.Namespace = name!)
-        .Should().Equal(
-            "Notify:Redis:Namespace must consist of 1 to 64 of the letters A to Z and a to z, digits, '.', '_' and '-'. "
-            + "Use for example notify.");
+    public void A_namespace_that_would_not_do_for_keys_is_refused(string? name) =>
+        Problems(o => o.Namespace = name!).Should().Equal(
+            "Notify:Redis:Namespace must consist of 1 to 64 of the letters A to Z and a to z, digits, '.', '_' and "
+                + "'-'. "
+                + "Use for example notify.");
 
     [Fact]
     public void A_namespace_has_64_letters_at_most()
@@ -103,7 +107,12 @@ public class RedisOptionsValidatorTests
     [Fact]
     public void All_errors_are_reported_together()
     {
-        var problems = Problems(o => (o.Configuration, o.Namespace, o.Bus.LaneCapacity, o.Bus.WhenFull, o.Bus.PollInterval) = (null, "", 0, (FullLaneAction)7, TimeSpan.Zero));
+        var problems = Problems(o =>
+            (o.Configuration, o.Namespace, o.Bus.LaneCapacity, o.Bus.WhenFull, o.Bus.PollInterval) = (null,
+                "",
+                0,
+                (FullLaneAction)7,
+                TimeSpan.Zero));
 
         problems.Select(problem => problem.Split(' ')[0]["Notify:Redis:".Length..])
             .Should().Equal("Configuration", "Namespace", "Bus:LaneCapacity", "Bus:WhenFull", "Bus:PollInterval");
@@ -120,21 +129,31 @@ public class RedisOptionsValidatorTests
 
         new RedisOptionsValidator().Validate(part, options).Failed.Should().Be(isReported);
         options.Namespace = "";
-        new RedisOptionsValidator().Validate(part, options).Failures.Should().Contain(error => error.Contains("RedisOptions.Namespace must"));
+        new RedisOptionsValidator()
+            .Validate(part, options)
+            .Failures.Should().Contain(error => error.Contains("RedisOptions.Namespace must"));
     }
 
     [Fact]
-    public void Options_of_another_name_are_the_applications_own() => new RedisOptionsValidator().Validate("mine", new RedisOptions()).Should().BeSameAs(ValidateOptionsResult.Skip);
+    public void Options_of_another_name_are_the_applications_own() =>
+        new RedisOptionsValidator().Validate("mine", new RedisOptions()).Should().BeSameAs(ValidateOptionsResult.Skip);
 
     [Fact]
     public void A_bus_without_a_host_is_checked_too()
     {
-        var options = new RedisOptions { Configuration = $"localhost,passwort={Password}", Bus = { TransactionalWeight = 0 } };
+        var options = new RedisOptions
+        {
+            Configuration = $"localhost,passwort={Password}",
+            Bus = { TransactionalWeight = 0 },
+        };
 
-        var failure = FluentActions.Invoking(() => new RedisMessageBus(options)).Should().Throw<OptionsValidationException>().Which;
+        var failure = FluentActions.Invoking(() => new RedisMessageBus(options))
+            .Should().Throw<OptionsValidationException>()
+            .Which;
 
         failure.Failures.Should().HaveCount(2);
-        failure.ToString().Should().Contain("RedisOptions.Configuration").And.Contain("RedisOptions.Bus.TransactionalWeight")
+        failure.ToString().Should().Contain("RedisOptions.Configuration")
+            .And.Contain("RedisOptions.Bus.TransactionalWeight")
             .And.NotContain(Password);
     }
 
@@ -159,7 +178,8 @@ public class RedisOptionsValidatorTests
 
     [Fact]
     public void Options_show_no_secret() =>
-        new RedisOptions { Configuration = $"localhost,password={Password}", Namespace = "shop" }.ToString().Should().Be("RedisOptions, namespace shop");
+        new RedisOptions { Configuration = $"localhost,password={Password}", Namespace = "shop" }
+            .ToString().Should().Be("RedisOptions, namespace shop");
 
     internal static List<string> Problems(Action<RedisOptions> configure)
     {

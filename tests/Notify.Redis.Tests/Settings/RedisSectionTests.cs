@@ -6,7 +6,7 @@ using Notify.Tests.Settings;
 
 namespace Notify.Redis.Tests.Settings;
 
-/// <summary>Settings from configuration, and what a host says of wrong ones when it starts.</summary>
+/// <summary>Settings from configuration, and the startup errors of invalid ones.</summary>
 public class RedisSectionTests
 {
     private const string Password = "Tr0ub4dor";
@@ -14,8 +14,16 @@ public class RedisSectionTests
 
     private static readonly (string Key, string? Value)[] Everything =
     [
-        ("Configuration", Server), ("Namespace", "shop"), ("Bus:LaneCapacity", "5"), ("Bus:WhenFull", "Fail"), ("Bus:TransactionalWeight", "4"), ("Bus:LeaseDuration", "00:01:00"),
-        ("Bus:IdempotencyWindow", "2.00:00:00"), ("Bus:DeadLetterRetention", "7.00:00:00"), ("Bus:EnqueueTimeout", "00:00:09"), ("Bus:PollInterval", "00:00:00.5"),
+        ("Configuration", Server),
+        ("Namespace", "shop"),
+        ("Bus:LaneCapacity", "5"),
+        ("Bus:WhenFull", "Fail"),
+        ("Bus:TransactionalWeight", "4"),
+        ("Bus:LeaseDuration", "00:01:00"),
+        ("Bus:IdempotencyWindow", "2.00:00:00"),
+        ("Bus:DeadLetterRetention", "7.00:00:00"),
+        ("Bus:EnqueueTimeout", "00:00:09"),
+        ("Bus:PollInterval", "00:00:00.5"),
     ];
 
     public static TheoryData<string, string> Mistakes => new()
@@ -43,7 +51,10 @@ public class RedisSectionTests
     [InlineData("section")]
     public void Every_setting_can_stand_in_configuration(string way)
     {
-        using var host = way == "host" ? SettingsHost.Build(builder => builder.UseRedis(), InHost(Everything)) : SettingsHost.Build(builder => builder.UseRedis(SettingsHost.Section(Everything)));
+        using var host =
+            way == "host"
+                ? SettingsHost.Build(builder => builder.UseRedis(), InHost(Everything))
+                : SettingsHost.Build(builder => builder.UseRedis(SettingsHost.Section(Everything)));
 
         foreach (var part in new[] { RedisPart.Bus, RedisPart.RateLimits, RedisPart.AddressBook })
             SettingsHost.Options(host, part).Should().BeEquivalentTo(Set());
@@ -55,12 +66,17 @@ public class RedisSectionTests
     [MemberData(nameof(Durations))]
     public void A_duration_is_read_with_a_unit_and_refused_without_one(string path)
     {
-        using var host = SettingsHost.Build(builder => builder.UseRedis(), InHost(("Configuration", Server), (path, "5s")));
+        using var host = SettingsHost.Build(
+            builder => builder.UseRedis(),
+            InHost(("Configuration", Server), (path, "5s")));
         DurationPaths.Read(SettingsHost.Options(host, RedisPart.Bus), path).Should().Be(TimeSpan.FromSeconds(5));
 
-        using var wrong = SettingsHost.Build(builder => builder.UseRedis(), InHost(("Configuration", Server), (path, "5")));
+        using var wrong = SettingsHost.Build(
+            builder => builder.UseRedis(),
+            InHost(("Configuration", Server), (path, "5")));
         FluentActions.Invoking(() => SettingsHost.Options(wrong, RedisPart.Bus))
-            .Should().Throw<InvalidOperationException>().WithMessage($"Notify:Redis:{path} is 5, which has no unit.*");
+            .Should().Throw<InvalidOperationException>()
+            .WithMessage($"Notify:Redis:{path} is 5, which has no unit.*");
     }
 
     [Fact]
@@ -71,32 +87,43 @@ public class RedisSectionTests
             InHost(("Configuration", "localhost"), ("Bus:TransactionalWeight", "3")));
 
         var options = SettingsHost.Options(host, RedisPart.Bus);
-        (options.Configuration, options.Namespace, options.Bus.LaneCapacity, options.Bus.TransactionalWeight).Should().Be(("localhost", "shop", 7, 3));
+        (options.Configuration, options.Namespace, options.Bus.LaneCapacity, options.Bus.TransactionalWeight)
+            .Should().Be(("localhost", "shop", 7, 3));
         options.Bus.LeaseDuration.Should().Be(new RedisBusOptions().LeaseDuration);
     }
 
     [Fact]
     public void Of_two_calls_the_later_wins()
     {
-        using var codeLast = SettingsHost.Build(builder => builder.UseRedisBus().UseRedisBus(options => options.Namespace = "code"), InHost(("Configuration", "localhost"), ("Namespace", "section")));
-        using var sectionLast = SettingsHost.Build(builder => builder.UseRedisBus(options => options.Namespace = "code").UseRedisBus(SettingsHost.Section(("Configuration", "localhost"), ("Namespace", "section"))));
+        using var codeLast = SettingsHost.Build(
+            builder => builder.UseRedisBus().UseRedisBus(options => options.Namespace = "code"),
+            InHost(("Configuration", "localhost"), ("Namespace", "section")));
+        using var sectionLast = SettingsHost.Build(builder =>
+            builder.UseRedisBus(options => options.Namespace = "code")
+                .UseRedisBus(SettingsHost.Section(("Configuration", "localhost"), ("Namespace", "section"))));
 
-        (SettingsHost.Options(codeLast, RedisPart.Bus).Namespace, SettingsHost.Options(sectionLast, RedisPart.Bus).Namespace).Should().Be(("code", "section"));
+        (SettingsHost.Options(codeLast, RedisPart.Bus).Namespace,
+            SettingsHost.Options(sectionLast, RedisPart.Bus).Namespace).Should().Be(("code", "section"));
     }
 
     [Fact]
     public void Code_is_applied_on_top_of_the_section_of_the_host()
     {
-        using var host = SettingsHost.Build(builder => builder.UseRedisBus().UseRedisAddressBook("localhost"), InHost(Everything));
+        using var host = SettingsHost.Build(
+            builder => builder.UseRedisBus().UseRedisAddressBook("localhost"),
+            InHost(Everything));
 
         SettingsHost.Options(host, RedisPart.Bus).Should().BeEquivalentTo(Set());
         SettingsHost.Options(host, RedisPart.AddressBook).Should().BeEquivalentTo(Set("localhost"));
     }
 
     [Fact]
-    public void Keys_nobody_knows_are_passed_over_as_in_every_section()
+    public void Unknown_keys_are_ignored_as_in_every_section()
     {
-        using var host = SettingsHost.Build(builder => builder.UseRedis(), InHost([.. Everything, ("Connection", "x"), ("Mood", "good"), ("Bus:Mood", "good"), ("Bus:Mood:Deep", "1")]));
+        using var host = SettingsHost.Build(
+            builder => builder.UseRedis(),
+            InHost([.. Everything, ("Connection", "x"), ("Mood", "good"), ("Bus:Mood", "good"), ("Bus:Mood:Deep", "1")])
+        );
 
         host.Services.GetRequiredService<IStartupValidator>().Validate();
         SettingsHost.Options(host, RedisPart.Bus).Should().BeEquivalentTo(Set());
@@ -170,7 +197,8 @@ public class RedisSectionTests
             .Which.Should().StartWith("Own:Bus:TransactionalWeight is 0.");
     }
 
-    private static (string Key, string? Value)[] InHost(params (string Key, string? Value)[] settings) => [.. settings.Select(setting => ($"Notify:Redis:{setting.Key}", setting.Value))];
+    private static (string Key, string? Value)[] InHost(params (string Key, string? Value)[] settings) =>
+        [.. settings.Select(setting => ($"Notify:Redis:{setting.Key}", setting.Value))];
 
     private static RedisOptions Set(string server = Server) => new()
     {

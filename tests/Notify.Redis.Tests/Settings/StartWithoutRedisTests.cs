@@ -28,17 +28,22 @@ public sealed class StartWithoutRedisTests : IDisposable
         await using var server = RedisServer.Stopped();
         var configuration = $"{server.Endpoint},connectTimeout=1000,abortConnect=";
         await using var client = given ? await ConnectionMultiplexer.ConnectAsync(configuration + "false") : null;
-        using var host = SettingsHost.Build(builder => (client is null ? builder.UseRedis(configuration + "true") : builder.UseRedis(client))
-            .UseRedisBus(options => options.Bus.EnqueueTimeout = TimeSpan.FromMilliseconds(200))
-            .AddTemplates(_templates.FullName).AddChannel<CapturingSender>(Sms).UseCapturingSenders());
+        using var host = SettingsHost.Build(builder =>
+            (client is null ? builder.UseRedis(configuration + "true") : builder.UseRedis(client))
+                .UseRedisBus(options => options.Bus.EnqueueTimeout = TimeSpan.FromMilliseconds(200))
+                .AddTemplates(_templates.FullName)
+                .AddChannel<CapturingSender>(Sms)
+                .UseCapturingSenders());
         var notifier = host.Services.GetRequiredService<INotifier>();
 
         await host.StartAsync().WaitAsync(Guard);
-        (await FluentActions.Awaiting(() => notifier.EnqueueAsync(Hello("early")).AsTask().WaitAsync(Guard)).Should().ThrowAsync<EnqueueFailedException>())
+        (await FluentActions.Awaiting(() => notifier.EnqueueAsync(Hello("early")).AsTask().WaitAsync(Guard))
+                .Should().ThrowAsync<EnqueueFailedException>())
             .Which.Reason.Should().Be(EnqueueFailureReason.Unavailable);
 
         await server.StartAgainAsync();
-        await SettingsHost.UntilTakenAsync(cancellationToken => notifier.EnqueueAsync(Hello("late"), cancellationToken).AsTask());
+        await SettingsHost.UntilTakenAsync(cancellationToken =>
+            notifier.EnqueueAsync(Hello("late"), cancellationToken).AsTask());
 
         using var late = new CancellationTokenSource(Guard);
         var sent = await host.Services.GetRequiredService<CapturingSender>().WaitForAsync(1, late.Token);
@@ -51,5 +56,9 @@ public sealed class StartWithoutRedisTests : IDisposable
     public void Dispose() => _templates.Delete(recursive: true);
 
     private static Notification Hello(string address) =>
-        new("hello", new Recipient { Addresses = new Dictionary<string, string> { [Sms] = address } }) { Via = Via.FirstOf(Sms), IdempotencyKey = address };
+        new("hello", new Recipient { Addresses = new Dictionary<string, string> { [Sms] = address } })
+        {
+            Via = Via.FirstOf(Sms),
+            IdempotencyKey = address,
+        };
 }

@@ -9,7 +9,9 @@ internal static class Node
 
     public static Process Start(string program, string folder, params string[] arguments)
     {
-        var start = new ProcessStartInfo(OperatingSystem.IsWindows() && program == "npm" ? "npm.cmd" : program, arguments)
+        var start = new ProcessStartInfo(
+            OperatingSystem.IsWindows() && program == "npm" ? "npm.cmd" : program,
+            arguments)
         {
             WorkingDirectory = folder,
             RedirectStandardInput = true,
@@ -20,7 +22,7 @@ internal static class Node
     }
 
     /// <summary>Runs a program to its end.</summary>
-    /// <returns>What it said, where it ended well.</returns>
+    /// <returns>The output of a program that succeeded.</returns>
     public static async Task<string> RunAsync(string program, string folder, params string[] arguments)
     {
         using var process = Start(program, folder, arguments);
@@ -40,12 +42,16 @@ internal static class Node
 
         return process.ExitCode == 0
             ? await output
-            : throw new InvalidOperationException($"{program} {string.Join(' ', arguments)} failed; the tests need Node 20 and npm: {await errors} {await output}");
+            : throw new InvalidOperationException(
+                $"{program} {string.Join(' ', arguments)} failed; the tests need Node 20 and npm: {await errors} "
+                    + $"{await output}");
     }
 
     private static readonly SemaphoreSlim Installing = new(1, 1);
 
-    /// <summary>Installs the packages once, into a folder that survives the run, and anew where the lock file has changed.</summary>
+    /// <summary>
+    /// Installs the packages once, into a folder that remains after the run, and again if the lock file has changed.
+    /// </summary>
     public static async Task<string> InstallAsync(string source, string name, params string[] files)
     {
         // Fixtures of different classes start at the same time.

@@ -2,7 +2,9 @@ using System.Diagnostics;
 
 namespace Notify.Tests.Shared;
 
-/// <summary>A cluster of three redis-servers of our own on the loopback interface, each with a third of the slots.</summary>
+/// <summary>
+/// A cluster of three redis-servers of our own on the loopback interface, each with a third of the slots.
+/// </summary>
 public sealed class RedisCluster : IAsyncDisposable
 {
     private const int Nodes = 3;
@@ -21,12 +23,23 @@ public sealed class RedisCluster : IAsyncDisposable
         try
         {
             for (var i = 0; i < Nodes; i++)
-                cluster._servers.Add(await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-node-timeout", "5000"));
-            await RedisCliAsync(["--cluster", "create", .. cluster._servers.Select(server => server.Endpoint), "--cluster-replicas", "0", "--cluster-yes"]);
+                cluster._servers.Add(
+                    await RedisServer.StartAsync("--cluster-enabled", "yes", "--cluster-node-timeout", "5000"));
+            await RedisCliAsync(
+                [
+                    "--cluster",
+                    "create",
+                    .. cluster._servers.Select(server => server.Endpoint),
+                    "--cluster-replicas",
+                    "0",
+                    "--cluster-yes",
+                ]);
             using var late = new CancellationTokenSource(Patience);
             foreach (var server in cluster._servers)
             {
-                while (!(await RedisCliAsync(["-p", $"{server.Port}", "cluster", "info"])).Contains("cluster_state:ok", StringComparison.Ordinal))
+                while (!(await RedisCliAsync(["-p", $"{server.Port}", "cluster", "info"])).Contains(
+                        "cluster_state:ok",
+                        StringComparison.Ordinal))
                     await Task.Delay(TimeSpan.FromMilliseconds(100), TimeProvider.System, late.Token);
             }
 
@@ -47,10 +60,14 @@ public sealed class RedisCluster : IAsyncDisposable
 
     private static async Task<string> RedisCliAsync(string[] arguments)
     {
-        using var process = Process.Start(new ProcessStartInfo("redis-cli", arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        using var process = Process.Start(
+            new ProcessStartInfo("redis-cli", arguments) { RedirectStandardOutput = true, RedirectStandardError = true }
+        )!;
         var errors = process.StandardError.ReadToEndAsync();
         var output = await process.StandardOutput.ReadToEndAsync();
         await process.WaitForExitAsync();
-        return process.ExitCode == 0 ? output : throw new InvalidOperationException($"redis-cli {string.Join(' ', arguments)}: {output} {await errors}");
+        return process.ExitCode == 0
+            ? output
+            : throw new InvalidOperationException($"redis-cli {string.Join(' ', arguments)}: {output} {await errors}");
     }
 }

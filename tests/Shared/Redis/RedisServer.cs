@@ -6,8 +6,8 @@ using System.Net.Sockets;
 namespace Notify.Tests.Shared;
 
 /// <summary>
-/// A redis-server of our own on a free port of the loopback interface, with its data in a folder of its own. It can be stopped, killed and started again on the same data and
-/// port. Stopped, by its process id, when it is disposed.
+/// A separate redis-server on a free port of the loopback interface, with its data in a separate folder. It can be
+/// stopped, killed and started again with the same data and port. Disposing it stops it by its process id.
 /// </summary>
 public sealed class RedisServer : IAsyncDisposable
 {
@@ -38,7 +38,10 @@ public sealed class RedisServer : IAsyncDisposable
     public string Folder => _folder.FullName;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="settings">Options of its command line, for example <c>--appendonly yes</c> as two texts. By default nothing is written to disk.</param>
+    /// <param name="settings">
+    /// Options of its command line, for example <c>--appendonly yes</c> as two texts. By default nothing is written to
+    /// disk.
+    /// </param>
     public static Task<RedisServer> StartAsync(params string[] settings) => StartAsync(settings, file: "");
 
     /// <summary>Starts a server with a configuration file, which it rewrites, as a Sentinel must.</summary>
@@ -61,7 +64,7 @@ public sealed class RedisServer : IAsyncDisposable
             }
             catch (InvalidOperationException) when (attempt < 5)
             {
-                // Somebody else took the port between looking and starting.
+                // Another process took the port between the check and the start.
                 await server.DisposeAsync();
             }
         }
@@ -99,7 +102,7 @@ public sealed class RedisServer : IAsyncDisposable
         while (!await AnswersAsync(late.Token))
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"redis-server ended at once: {await output}");
+                throw new InvalidOperationException($"redis-server ended immediately: {await output}");
         }
     }
 

@@ -21,7 +21,9 @@ internal static class DurationPaths
             {
                 yield return path + ":0";
             }
-            else if (type.Namespace?.StartsWith("Notify", StringComparison.Ordinal) == true && type.IsClass && !IsList(type))
+            else if (type.Namespace?.StartsWith("Notify", StringComparison.Ordinal) == true
+                && type.IsClass
+                && !IsList(type))
             {
                 foreach (var inner in Of(type, path + ":"))
                     yield return inner;

@@ -8,19 +8,37 @@ internal static class Shell
     /// <summary>The folder that holds Notify.sln.</summary>
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
-    /// <summary>Runs a program to its end; its output, both streams. Fails with the output where the exit code is not 0.</summary>
-    public static async Task<string> RunAsync(string folder, string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    /// <summary>
+    /// Runs a program to its end and returns both output streams. Throws with the output if the exit code is not 0.
+    /// </summary>
+    public static async Task<string> RunAsync(
+        string folder,
+        string program,
+        IEnumerable<string> arguments,
+        params (string Name, string Value)[] environment)
     {
-        var start = new ProcessStartInfo(program, arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
         // The test itself runs inside a build; a nested one must not take over that one's settings.
-        foreach (var name in start.Environment.Keys.Where(name => name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase) || name.StartsWith("VSTEST", StringComparison.Ordinal)).ToArray())
+        foreach (var name in start
+                .Environment.Keys.Where(name =>
+                    name.StartsWith("MSBuild", StringComparison.OrdinalIgnoreCase)
+                    || name.StartsWith("VSTEST", StringComparison.Ordinal))
+                .ToArray())
             start.Environment.Remove(name);
         foreach (var (name, value) in environment)
             start.Environment[name] = value;
 
         using var process = Process.Start(start)!;
         var output = new StringBuilder();
-        await Task.WhenAll(CopyAsync(process.StandardOutput), CopyAsync(process.StandardError), process.WaitForExitAsync());
+        await Task.WhenAll(
+            CopyAsync(process.StandardOutput),
+            CopyAsync(process.StandardError),
+            process.WaitForExitAsync());
         process.ExitCode.Should().Be(0, "{0} {1} said:\n{2}", program, string.Join(' ', arguments), output.ToString());
         return output.ToString();
 

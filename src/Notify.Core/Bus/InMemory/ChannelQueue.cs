@@ -53,7 +53,9 @@ internal sealed class ChannelQueue
     public InMemoryLease[]? TryClaim(ClaimLimits limits)
     {
         var campaignRemaining = limits.Campaign;
-        var most = Math.Min(limits.Total, _transactional.Candidates + Math.Min(_campaign.Candidates, campaignRemaining));
+        var most = Math.Min(
+            limits.Total,
+            _transactional.Candidates + Math.Min(_campaign.Candidates, campaignRemaining));
         if (IsPaused || most == 0)
             return null;
         var leases = new InMemoryLease[most];

@@ -5,8 +5,8 @@ namespace Notify.Bus.InMemory;
 /// </summary>
 /// <remarks>
 /// Durations (retries, deferrals, leases, sweeps) follow the monotonic clock, so that a step of the wall clock neither
-/// lengthens nor shortens them. Moments that the user gave follow the wall clock. Each kind has a separate heap, because
-/// a step of the wall clock changes the order between them.
+/// lengthens nor shortens them. Moments that the user gave follow the wall clock. Each kind has a separate heap,
+/// because a step of the wall clock changes the order between them.
 /// </remarks>
 internal sealed class DueQueue : IDisposable
 {

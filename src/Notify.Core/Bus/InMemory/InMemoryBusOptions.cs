@@ -7,7 +7,7 @@ public sealed class InMemoryBusOptions
     /// <value>The default is 100,000. The minimum is 1.</value>
     public int LaneCapacity { get; set; } = 100_000;
 
-    /// <summary>Gets or sets what happens when an envelope is enqueued to a full lane.</summary>
+    /// <summary>Gets or sets the action when an envelope is enqueued into a full lane.</summary>
     /// <value>The default is <see cref="FullLaneAction.Wait"/>.</value>
     public FullLaneAction WhenFull { get; set; }
 

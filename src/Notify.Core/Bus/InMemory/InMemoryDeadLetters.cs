@@ -6,7 +6,7 @@ namespace Notify.Bus.InMemory;
 /// <remarks>
 /// Operations over many dead letters process them in portions and release the bus's lock in between, so that other
 /// calls do not wait for the whole operation. Each letter has an increasing number. An operation remembers the number
-/// where a portion ended, and therefore continues correctly if letters are added or removed in between.
+/// at which a portion ended, and therefore continues correctly if letters are added or removed in between.
 /// </remarks>
 internal sealed class InMemoryDeadLetters(InMemoryMessageBus bus, TimeProvider time) : IDeadLetters
 {

@@ -59,7 +59,8 @@ internal sealed class InMemoryLease : Lease, IDueItem
         }
     }
 
-    // Without the lock, which guards the change: every delivery asks, and the answer may be outdated immediately in any case.
+    // Without the lock, which guards the change: every delivery asks, and the answer may be outdated immediately in any
+    // case.
     public override bool IsLost => _phase == LeasePhase.Lost;
 
     public override void Abandon()

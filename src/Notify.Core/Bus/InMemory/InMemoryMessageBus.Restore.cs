@@ -158,7 +158,11 @@ public sealed partial class InMemoryMessageBus
             DueAt = due,
         };
 
-    private RestoreStatus Add(StoredEnvelope stored, Envelope envelope, DeliveryState state, DateTimeOffset now)
+    private RestoreStatus Add(
+        StoredEnvelope stored,
+        Envelope envelope,
+        DeliveryState state,
+        DateTimeOffset now)
     {
         if (envelope.IdempotencyKey is { } key)
         {

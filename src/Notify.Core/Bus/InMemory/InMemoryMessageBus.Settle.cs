@@ -58,7 +58,13 @@ public sealed partial class InMemoryMessageBus
         lease.Queue.InFlight--;
         lease.MarkLost();
         var state = lease.State with { Failures = lease.State.Failures + 1 };
-        state = state.With(new DeliveryFailure { At = now, Channel = lease.Channel, Outcome = DeliveryOutcomes.LeaseLost });
+        state = state.With(
+            new DeliveryFailure
+            {
+                At = now,
+                Channel = lease.Channel,
+                Outcome = DeliveryOutcomes.LeaseLost,
+            });
         ReturnToFront(lease.CreateNext(state, lease.EnqueuedAt));
     }
 
@@ -69,7 +75,11 @@ public sealed partial class InMemoryMessageBus
         AddReady(new InMemoryLease(GetQueue(envelope.Steps[0]), envelope, state, InMemoryLease.FirstToken, now));
     }
 
-    private void Apply(Settlement settlement, InMemoryLease lease, DeliveryState state, DateTimeOffset now)
+    private void Apply(
+        Settlement settlement,
+        InMemoryLease lease,
+        DeliveryState state,
+        DateTimeOffset now)
     {
         var returnsToFront = settlement.Kind == SettlementKind.Defer && settlement.At <= now;
         if (!returnsToFront && (!settlement.KeepsOrder || IsStopping))

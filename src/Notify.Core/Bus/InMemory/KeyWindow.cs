@@ -13,7 +13,12 @@ internal sealed class KeyWindow
 
     /// <summary>Reserves a key for an envelope. <see cref="Commit"/> or <see cref="Release"/> must follow.</summary>
     /// <returns>False if another envelope has the key; <paramref name="owner"/> is then this envelope.</returns>
-    public bool TryReserve(string key, Envelope envelope, TimeSpan now, TimeSpan expiry, out KeyOwner owner)
+    public bool TryReserve(
+        string key,
+        Envelope envelope,
+        TimeSpan now,
+        TimeSpan expiry,
+        out KeyOwner owner)
     {
         if (_owners.TryGetValue(key, out owner) && owner.Expiry > now.Ticks)
             return false;

@@ -24,7 +24,9 @@ internal sealed class LaneQueue(ChannelQueue channel, int capacity)
 
     public ChannelQueue Channel { get; } = channel;
 
-    /// <summary>The number of ready envelopes, including those that wait for an earlier one of their recipient.</summary>
+    /// <summary>
+    /// The number of ready envelopes, including those that wait for an earlier one of their recipient.
+    /// </summary>
     public int Count => Candidates + _followers;
 
     /// <summary>The number of envelopes that the next claims examine.</summary>

@@ -6,15 +6,20 @@ using System.Text.Json;
 namespace Notify.Bus;
 
 /// <summary>
-/// The wire form of envelopes and their states: UTF-8 JSON with a version, described in <c>docs/bus.md</c>. Unknown fields are ignored. Decoding never throws, whatever the bytes.
+/// Encodes and decodes envelopes and their states: UTF-8 JSON with a version, described in <c>docs/bus.md</c>. Unknown
+/// fields are ignored. Decoding never throws.
 /// </summary>
 [EditorBrowsable(EditorBrowsableState.Never)]
 public static class EnvelopeCodec
 {
-    private static readonly JsonWriterOptions WriterOptions = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    private static readonly JsonWriterOptions WriterOptions = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    };
 
     /// <summary>Encodes an envelope.</summary>
     /// <param name="envelope">The envelope.</param>
+    /// <returns>The wire form.</returns>
     /// <exception cref="JsonException">The model is not JSON.</exception>
     public static byte[] Encode(Envelope envelope) => Encode(envelope, TimeSpan.Zero);
 
@@ -37,7 +42,7 @@ public static class EnvelopeCodec
 
     /// <summary>Encodes an envelope into a buffer.</summary>
     /// <param name="envelope">The envelope.</param>
-    /// <param name="buffer">What it is appended to.</param>
+    /// <param name="buffer">The buffer to which the wire form is appended.</param>
     /// <exception cref="JsonException">The model is not JSON.</exception>
     public static void Encode(Envelope envelope, IBufferWriter<byte> buffer)
     {
@@ -48,6 +53,7 @@ public static class EnvelopeCodec
 
     /// <summary>Encodes a state.</summary>
     /// <param name="state">The state.</param>
+    /// <returns>The wire form.</returns>
     public static byte[] Encode(DeliveryState state)
     {
         ArgumentNullException.ThrowIfNull(state);
@@ -58,7 +64,10 @@ public static class EnvelopeCodec
     }
 
     /// <summary>Decodes an envelope.</summary>
-    /// <param name="wire">The bytes. The model of the envelope points into them, so they must not change afterwards.</param>
+    /// <param name="wire">
+    /// The bytes. The model of the envelope refers to them, so they must not change afterward.
+    /// </param>
+    /// <returns>The envelope, or the reason why the bytes cannot be decoded.</returns>
     public static DecodeResult<Envelope> Decode(ReadOnlyMemory<byte> wire)
     {
         try
@@ -76,6 +85,7 @@ public static class EnvelopeCodec
 
     /// <summary>Decodes a state.</summary>
     /// <param name="wire">The bytes.</param>
+    /// <returns>The state, or the reason why the bytes cannot be decoded.</returns>
     public static DecodeResult<DeliveryState> DecodeState(ReadOnlySpan<byte> wire)
     {
         try
@@ -91,8 +101,9 @@ public static class EnvelopeCodec
         }
     }
 
-    /// <summary>How long the wire form is, in bytes.</summary>
+    /// <summary>Returns the length of the wire form, in bytes.</summary>
     /// <param name="envelope">The envelope.</param>
+    /// <returns>The length.</returns>
     public static int Measure(Envelope envelope)
     {
         var buffer = new ArrayBufferWriter<byte>(1024);
@@ -100,9 +111,13 @@ public static class EnvelopeCodec
         return buffer.WrittenCount;
     }
 
-    /// <summary>Whether the wire form is at most <see cref="Envelope.MaxBytes"/>. Encodes only where a quick look at the lengths leaves it open.</summary>
+    /// <summary>
+    /// Determines whether the wire form is at most <see cref="Envelope.MaxBytes"/>. The envelope is encoded only if an
+    /// upper bound of its length exceeds the maximum.
+    /// </summary>
     /// <param name="envelope">The envelope.</param>
-    /// <param name="length">The length in bytes; where it fits, one that is surely not exceeded.</param>
+    /// <param name="length">The length in bytes; an upper bound of it if that does not exceed the maximum.</param>
+    /// <returns>True if the envelope fits.</returns>
     public static bool Fits(Envelope envelope, out int length)
     {
         ArgumentNullException.ThrowIfNull(envelope);
@@ -111,16 +126,23 @@ public static class EnvelopeCodec
         return length <= Envelope.MaxBytes;
     }
 
-    private static DecodeResult<T> Newer<T>() where T : class => new(DecodeStatus.NewerVersion, null, "it was written by a newer version");
+    private static DecodeResult<T> Newer<T>()
+        where T : class => new(DecodeStatus.NewerVersion, null, "it was written by a newer version");
 
-    // JSON that is none, text that is not UTF-8, values the model refuses, and what our own reading finds.
+    // Invalid JSON, text that is not UTF-8, values that the model rejects, and errors of the readers in this folder.
     private static bool IsBroken(Exception error) =>
-        error is JsonException or WireFormatException or InvalidOperationException or ArgumentException or FormatException;
+        error is JsonException or WireFormatException or InvalidOperationException or ArgumentException
+            or FormatException;
 
-    private static DecodeResult<T> Undecodable<T>(Exception broken) where T : class => new(DecodeStatus.Undecodable, null, broken switch
-    {
-        WireFormatException => broken.Message,
-        JsonException json => $"it is not JSON from line {json.LineNumber}, byte {json.BytePositionInLine} on",
-        _ => "a value is not valid text",
-    });
+    private static DecodeResult<T> Undecodable<T>(Exception broken)
+        where T : class =>
+        new(
+            DecodeStatus.Undecodable,
+            null,
+            broken switch
+            {
+                WireFormatException => broken.Message,
+                JsonException json => $"it is not JSON from line {json.LineNumber}, byte {json.BytePositionInLine} on",
+                _ => "a value is not valid text",
+            });
 }

@@ -67,7 +67,7 @@ internal static class EnvelopeReader
         };
     }
 
-    /// <summary>Nothing may follow the document.</summary>
+    /// <summary>Checks that nothing follows the document.</summary>
     public static void ReadToEnd(ref Utf8JsonReader reader)
     {
         if (reader.Read())
@@ -128,7 +128,7 @@ internal static class WireAttachments
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
-                throw new WireFormatException("'attachments' does not hold objects alone");
+                throw new WireFormatException("'attachments' does not contain only objects");
             attachments.Add(ReadOne(ref reader));
         }
 

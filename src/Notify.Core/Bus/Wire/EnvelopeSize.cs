@@ -17,9 +17,17 @@ internal static class EnvelopeSize
     public static long UpperBound(Envelope envelope)
     {
         var recipient = envelope.Recipient;
-        var characters = Length(envelope.Template) + Length(envelope.List) + Length(envelope.Campaign) + Length(envelope.IdempotencyKey)
-            + Length(envelope.TraceParent) + Length(envelope.TraceState)
-            + Length(recipient.UserId) + Length(recipient.Email) + Length(recipient.Locale) + Length(recipient.TimeZone);
+        var characters =
+            Length(envelope.Template)
+            + Length(envelope.List)
+            + Length(envelope.Campaign)
+            + Length(envelope.IdempotencyKey)
+            + Length(envelope.TraceParent)
+            + Length(envelope.TraceState)
+            + Length(recipient.UserId)
+            + Length(recipient.Email)
+            + Length(recipient.Locale)
+            + Length(recipient.TimeZone);
         var rest = (long)Fixed + envelope.Model.Length;
         for (var i = 0; i < envelope.Steps.Count; i++)
             Add(envelope.Steps[i], null);

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Notify.Bus;
 
-/// <summary>Writes an envelope. What is null or empty is left out.</summary>
+/// <summary>Writes an envelope. Null and empty values are omitted.</summary>
 internal static class EnvelopeWriter
 {
     /// <summary>Writes an envelope.</summary>

@@ -13,15 +13,33 @@ internal static class StateReader
         {
             switch (reader.GetString())
             {
-                case "step": state = state with { Step = reader.Count("step") }; break;
-                case "failures": state = state with { Failures = reader.Count("failures") }; break;
-                case "possiblyDelivered": state = state with { PossiblyDelivered = reader.Flag("possiblyDelivered") }; break;
-                case "accepted": state = state with { Accepted = reader.Texts("accepted") }; break;
-                case "parts": state = state with { Parts = reader.Counts("parts") }; break;
-                case "requeues": state = state with { Requeues = reader.Count("requeues") }; break;
-                case "requeuedAt": state = state with { RequeuedAt = reader.Moment("requeuedAt") }; break;
-                case "history": state = state with { History = ReadHistory(ref reader) }; break;
-                default: reader.SkipValue(); break;
+                case "step":
+                    state = state with { Step = reader.Count("step") };
+                    break;
+                case "failures":
+                    state = state with { Failures = reader.Count("failures") };
+                    break;
+                case "possiblyDelivered":
+                    state = state with { PossiblyDelivered = reader.Flag("possiblyDelivered") };
+                    break;
+                case "accepted":
+                    state = state with { Accepted = reader.Texts("accepted") };
+                    break;
+                case "parts":
+                    state = state with { Parts = reader.Counts("parts") };
+                    break;
+                case "requeues":
+                    state = state with { Requeues = reader.Count("requeues") };
+                    break;
+                case "requeuedAt":
+                    state = state with { RequeuedAt = reader.Moment("requeuedAt") };
+                    break;
+                case "history":
+                    state = state with { History = ReadHistory(ref reader) };
+                    break;
+                default:
+                    reader.SkipValue();
+                    break;
             }
         }
 
@@ -36,7 +54,7 @@ internal static class StateReader
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
         {
             if (reader.TokenType != JsonTokenType.StartObject)
-                throw new WireFormatException("'history' does not hold objects alone");
+                throw new WireFormatException("'history' does not contain only objects");
             history.Add(ReadFailure(ref reader));
         }
 

@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Notify.Bus;
 
-/// <summary>Reading JSON a field at a time; what is not as expected is a <see cref="WireFormatException"/> that names the field.</summary>
+/// <summary>
+/// Reads JSON one field at a time. An unexpected value causes a <see cref="WireFormatException"/> that names the field.
+/// </summary>
 internal static class WireReading
 {
     /// <summary>A model may nest as deep as the writer of System.Text.Json lets it.</summary>
@@ -16,7 +18,8 @@ internal static class WireReading
     }
 
     /// <summary>Moves to the next property's name; false at the end of the object.</summary>
-    public static bool NextProperty(this ref Utf8JsonReader reader) => reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
+    public static bool NextProperty(this ref Utf8JsonReader reader) =>
+        reader.Read() && reader.TokenType == JsonTokenType.PropertyName;
 
     public static void SkipValue(this ref Utf8JsonReader reader)
     {
@@ -38,7 +41,9 @@ internal static class WireReading
     public static Guid Id(this ref Utf8JsonReader reader, string name)
     {
         reader.Read();
-        return reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id) ? id : throw new WireFormatException($"'{name}' is not a UUID");
+        return reader.TokenType == JsonTokenType.String && reader.TryGetGuid(out var id)
+            ? id
+            : throw new WireFormatException($"'{name}' is not a UUID");
     }
 
     public static DateTimeOffset Moment(this ref Utf8JsonReader reader, string name)
@@ -59,7 +64,9 @@ internal static class WireReading
 
     /// <summary>A whole number from 0 on.</summary>
     public static int Count(this ref Utf8JsonReader reader, string name) =>
-        reader.Number(name) is var number and >= 0 and <= int.MaxValue ? (int)number : throw new WireFormatException($"'{name}' is out of range");
+        reader.Number(name) is var number and >= 0 and <= int.MaxValue
+            ? (int)number
+            : throw new WireFormatException($"'{name}' is out of range");
 
     public static bool Flag(this ref Utf8JsonReader reader, string name)
     {
@@ -89,7 +96,10 @@ internal static class WireReading
         reader.StartArray(name);
         var texts = new List<string>();
         while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-            texts.Add(reader.TokenType == JsonTokenType.String ? reader.GetString()! : throw new WireFormatException($"'{name}' does not hold strings alone"));
+            texts.Add(
+                reader.TokenType == JsonTokenType.String
+                    ? reader.GetString()!
+                    : throw new WireFormatException($"'{name}' does not contain only strings"));
         return [.. texts];
     }
 
@@ -100,7 +110,7 @@ internal static class WireReading
         while (reader.NextProperty())
         {
             var key = reader.GetString()!;
-            texts[key] = reader.Text(name) ?? throw new WireFormatException($"'{name}' does not hold strings alone");
+            texts[key] = reader.Text(name) ?? throw new WireFormatException($"'{name}' does not contain only strings");
         }
 
         return texts;
@@ -119,7 +129,7 @@ internal static class WireReading
         return counts;
     }
 
-    /// <summary>A value as it stands, an object.</summary>
+    /// <summary>Returns the bytes of a value that is an object.</summary>
     public static ReadOnlyMemory<byte> RawObject(this ref Utf8JsonReader reader, ReadOnlyMemory<byte> wire, string name)
     {
         reader.StartObject($"'{name}'");
@@ -129,5 +139,5 @@ internal static class WireReading
     }
 }
 
-/// <summary>Something in the bytes is not as the wire format says. Caught by the codec, never seen outside.</summary>
+/// <summary>The bytes violate the wire format. The codec catches the exception.</summary>
 internal sealed class WireFormatException(string message) : Exception(message);

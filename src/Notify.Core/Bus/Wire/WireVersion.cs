@@ -3,14 +3,19 @@ using System.Text.Json;
 
 namespace Notify.Bus;
 
-/// <summary>The version of the wire format: <c>major.minor</c> under <c>v</c>. A minor version only adds fields; a major one may change what is there.</summary>
+/// <summary>
+/// The version of the wire format: <c>major.minor</c> in the field <c>v</c>. A minor version only adds fields; a major
+/// version may change existing ones.
+/// </summary>
 internal static class WireVersion
 {
     public const string Current = "1.0";
     private const int CurrentMajor = 1;
 
-    /// <summary>Finds the version before anything else is looked at, since a newer major version may mean anything by the other fields.</summary>
-    /// <returns>False where a newer major version wrote this.</returns>
+    /// <summary>
+    /// Reads the version before any other field, because a newer major version may have changed their meaning.
+    /// </summary>
+    /// <returns>False if a newer major version wrote the document.</returns>
     public static bool CanRead(Utf8JsonReader reader)
     {
         reader.StartObject("the document");

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Notify.Bus;
 
-/// <summary>Writing JSON fields that are left out where there is nothing to say.</summary>
+/// <summary>Writes JSON fields that are omitted if they have no value.</summary>
 internal static class WireWriting
 {
     public static void WriteText(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, string? text)
@@ -19,7 +19,10 @@ internal static class WireWriting
         writer.WriteEndArray();
     }
 
-    public static void WriteCounts(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, int> counts)
+    public static void WriteCounts(
+        this Utf8JsonWriter writer,
+        ReadOnlySpan<byte> name,
+        IReadOnlyDictionary<string, int> counts)
     {
         writer.WriteStartObject(name);
         foreach (var (key, count) in counts)
@@ -27,7 +30,10 @@ internal static class WireWriting
         writer.WriteEndObject();
     }
 
-    public static void WriteTextByName(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyDictionary<string, string> texts)
+    public static void WriteTextByName(
+        this Utf8JsonWriter writer,
+        ReadOnlySpan<byte> name,
+        IReadOnlyDictionary<string, string> texts)
     {
         writer.WriteStartObject(name);
         foreach (var (key, text) in texts)

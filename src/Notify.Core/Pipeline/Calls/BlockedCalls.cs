@@ -126,7 +126,7 @@ internal sealed class BlockedCalls : IDisposable
         return true;
     }
 
-    /// <summary>The current call of one thread, and what the last examination saw of it.</summary>
+    /// <summary>The current call of one thread, and its values at the last examination.</summary>
     private sealed class Place
     {
         /// <summary>The call that is on the thread, written by that thread only.</summary>
@@ -137,7 +137,12 @@ internal sealed class BlockedCalls : IDisposable
     }
 
     private record struct Seen(
-        CallTimeout? Call, long Number, object Service, long Since, TimeSpan Limit, CallOwner Owner)
+        CallTimeout? Call,
+        long Number,
+        object Service,
+        long Since,
+        TimeSpan Limit,
+        CallOwner Owner)
     {
         public bool IsAbandoned { get; set; }
     }

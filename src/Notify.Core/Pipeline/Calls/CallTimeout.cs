@@ -48,7 +48,11 @@ internal sealed class CallTimeout : IDisposable
     private bool IsCanceled => (Volatile.Read(ref _state) & 1) != 0;
 
     /// <summary>Starts a call on this thread.</summary>
-    public void Start(object service, TimeSpan limit, in CallOwner owner, long startedAt)
+    public void Start(
+        object service,
+        TimeSpan limit,
+        in CallOwner owner,
+        long startedAt)
     {
         (Service, Limit, Owner, StartedAt) = (service, limit, owner, startedAt);
         // After the properties: an examination that reads this number sees the properties of this call.

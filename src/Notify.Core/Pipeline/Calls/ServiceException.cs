@@ -14,7 +14,7 @@ internal sealed class ServiceException(string service, Exception inner) : Except
     /// <summary>The exception of the service.</summary>
     public Exception Cause => InnerException!;
 
-    /// <summary>Whether the time limit of the call has passed. The cause is then a time-out, too.</summary>
+    /// <summary>Whether the time limit of the call has passed. The cause is then also a timeout.</summary>
     public bool IsTimeout { get; init; }
 
     /// <summary>

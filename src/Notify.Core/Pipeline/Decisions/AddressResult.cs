@@ -9,7 +9,11 @@ namespace Notify.Pipeline.Decisions;
 /// <param name="Local">
 /// Whether no provider was called, because a pause or a limit of this process made the address wait.
 /// </param>
-internal readonly record struct AddressResult(string Address, string Key, SendResult Result, bool Local = false)
+internal readonly record struct AddressResult(
+    string Address,
+    string Key,
+    SendResult Result,
+    bool Local = false)
 {
     /// <summary>The time until which the result paused the provider of the address; null if it did not.</summary>
     public DateTimeOffset? HeldUntil { get; init; }

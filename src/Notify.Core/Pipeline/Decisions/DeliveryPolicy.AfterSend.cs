@@ -41,7 +41,10 @@ internal static partial class DeliveryPolicy
     }
 
     private static StepDecision AfterFailure(
-        in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary summary, in AddressResult failure)
+        in StepSnapshot at,
+        ReadOnlySpan<AddressResult> results,
+        in ResultSummary summary,
+        in AddressResult failure)
     {
         var state = CountFailure(at, summary, failure);
         if (NextAttempt(at, results, state) is { } next)
@@ -104,14 +107,20 @@ internal static partial class DeliveryPolicy
     /// again.
     /// </summary>
     private static StepDecision Retry(
-        in StepSnapshot at, DeliveryState state, DateTimeOffset next, in AddressResult failure)
+        in StepSnapshot at,
+        DeliveryState state,
+        DateTimeOffset next,
+        in AddressResult failure)
     {
         var keepsOrder = state.Failures <= at.Policy.OrderedRetries && state.Accepted.Count == 0;
         return TryAgain(Settlement.Retry(next, state, keepsOrder), failure);
     }
 
     private static StepDecision Wait(
-        in StepSnapshot at, DeliveryState state, ReadOnlySpan<AddressResult> results, in AddressResult wait)
+        in StepSnapshot at,
+        DeliveryState state,
+        ReadOnlySpan<AddressResult> results,
+        in AddressResult wait)
     {
         var until = Backoff.Until(at, results);
         var outcome = wait.Result.Outcome.Name();

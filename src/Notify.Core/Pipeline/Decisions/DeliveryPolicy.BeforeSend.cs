@@ -43,7 +43,11 @@ internal static partial class DeliveryPolicy
 
     /// <summary>Defers the envelope without counting an attempt.</summary>
     public static StepDecision Defer(
-        in StepSnapshot at, DateTimeOffset until, string outcome, string? detail, bool keepsOrder = false)
+        in StepSnapshot at,
+        DateTimeOffset until,
+        string outcome,
+        string? detail,
+        bool keepsOrder = false)
     {
         var state = at.State.NotingOnce(at, outcome, detail);
         if (until >= at.ExpiresAt)
@@ -71,7 +75,10 @@ internal static partial class DeliveryPolicy
     /// stops.
     /// </summary>
     public static StepDecision ReturnToQueue(
-        in StepSnapshot at, string outcome, string? detail = null, bool released = false) =>
+        in StepSnapshot at,
+        string outcome,
+        string? detail = null,
+        bool released = false) =>
         new(Settlement.Defer(at.Now, at.State), DeliveryEventKind.Deferred, outcome)
         {
             Detail = detail,
@@ -94,7 +101,11 @@ internal static partial class DeliveryPolicy
         return GiveUpStep(at, at.State, outcome, last?.Detail);
     }
 
-    private static StepDecision GiveUpStep(in StepSnapshot at, DeliveryState state, string outcome, string? detail)
+    private static StepDecision GiveUpStep(
+        in StepSnapshot at,
+        DeliveryState state,
+        string outcome,
+        string? detail)
     {
         if (at.State.Accepted.Count > 0)
             return AlreadyAccepted(at);

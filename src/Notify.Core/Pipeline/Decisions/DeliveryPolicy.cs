@@ -14,13 +14,21 @@ internal static partial class DeliveryPolicy
             : new(Settlement.Complete(state), DeliveryEventKind.Dropped, outcome) { Detail = detail };
 
     private static StepDecision ForwardOrDeadLetter(
-        in StepSnapshot at, DeliveryState state, string outcome, in AddressResult? decided, string? detail = null) =>
+        in StepSnapshot at,
+        DeliveryState state,
+        string outcome,
+        in AddressResult? decided,
+        string? detail = null) =>
         at.NextChannel is null
             ? DeadLetter(state, outcome, decided, detail)
             : Forward(at, state, outcome, decided, detail);
 
     private static StepDecision Forward(
-        in StepSnapshot at, DeliveryState state, string outcome, in AddressResult? decided, string? detail = null)
+        in StepSnapshot at,
+        DeliveryState state,
+        string outcome,
+        in AddressResult? decided,
+        string? detail = null)
     {
         var next = state with
         {
@@ -40,7 +48,10 @@ internal static partial class DeliveryPolicy
     }
 
     private static StepDecision DeadLetter(
-        DeliveryState state, string outcome, in AddressResult? decided, string? detail = null) =>
+        DeliveryState state,
+        string outcome,
+        in AddressResult? decided,
+        string? detail = null) =>
         new(Settlement.DeadLetter(outcome, state), DeliveryEventKind.DeadLettered, outcome)
         {
             Result = decided?.Result,

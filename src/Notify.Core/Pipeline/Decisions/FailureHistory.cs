@@ -2,17 +2,25 @@ using Notify.Bus;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>Records what kept an envelope from being delivered.</summary>
+/// <summary>Records the reasons why an envelope was not delivered.</summary>
 internal static class FailureHistory
 {
     /// <summary>Adds an entry.</summary>
-    public static DeliveryState Noting(this DeliveryState state, in StepSnapshot at, string outcome, string? detail) =>
+    public static DeliveryState Noting(
+        this DeliveryState state,
+        in StepSnapshot at,
+        string outcome,
+        string? detail) =>
         state.With(new DeliveryFailure { At = at.BusNow, Channel = at.Channel, Outcome = outcome, Detail = detail });
 
     /// <summary>
     /// Adds an entry unless the last one is equal, so that a long wait does not push out earlier failures.
     /// </summary>
-    public static DeliveryState NotingOnce(this DeliveryState state, in StepSnapshot at, string outcome, string? detail)
+    public static DeliveryState NotingOnce(
+        this DeliveryState state,
+        in StepSnapshot at,
+        string outcome,
+        string? detail)
     {
         var last = state.History.Count == 0 ? null : state.History[^1];
         var isEqual =

@@ -2,7 +2,7 @@ using Notify.Delivery;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>The results of all addresses of one attempt, grouped by what they require.</summary>
+/// <summary>The results of all addresses of one attempt, grouped by the action that they require.</summary>
 internal readonly struct ResultSummary
 {
     private ResultSummary(ReadOnlySpan<AddressResult> results, int accepted)

@@ -3,7 +3,7 @@ using Notify.Delivery;
 
 namespace Notify.Pipeline.Decisions;
 
-/// <summary>The decision about an envelope: how its lease is settled and what observers are notified of.</summary>
+/// <summary>The decision about an envelope: how its lease is settled, and the event that observers receive.</summary>
 internal readonly record struct StepDecision(Settlement Settlement, DeliveryEventKind Kind, string Outcome)
 {
     /// <summary>The reason in short, without addresses.</summary>

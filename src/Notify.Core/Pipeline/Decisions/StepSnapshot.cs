@@ -6,7 +6,11 @@ namespace Notify.Pipeline.Decisions;
 /// An envelope on one step at one time: everything that a decision depends on, except the results of sends.
 /// </summary>
 internal readonly record struct StepSnapshot(
-    Envelope Envelope, DeliveryState State, string Channel, ChannelPolicy Policy, DateTimeOffset Now)
+    Envelope Envelope,
+    DeliveryState State,
+    string Channel,
+    ChannelPolicy Policy,
+    DateTimeOffset Now)
 {
     /// <summary>A random number, 0 to 1, for the jitter.</summary>
     public double Random { get; init; }

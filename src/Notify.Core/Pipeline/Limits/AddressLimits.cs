@@ -66,7 +66,10 @@ internal sealed class AddressLimits : IDisposable
     }
 
     private static ValueTask<RateLimitLease> AcquireAsync(
-        PartitionedRateLimiter<string> limiter, string key, bool wait, CancellationToken cancellationToken)
+        PartitionedRateLimiter<string> limiter,
+        string key,
+        bool wait,
+        CancellationToken cancellationToken)
     {
         if (wait)
             return limiter.AcquireAsync(key, 1, cancellationToken);

@@ -8,7 +8,11 @@ namespace Notify.Pipeline.Limits;
 /// The next permit of a campaign share that has none free: awaited in the background while transactional messages go
 /// on.
 /// </summary>
-internal sealed class CampaignPermitWaiter(string channel, RateLimiter limiter, TimeProvider time, ILogger logger)
+internal sealed class CampaignPermitWaiter(
+    string channel,
+    RateLimiter limiter,
+    TimeProvider time,
+    ILogger logger)
 {
     // A limiter that fails immediately, such as one of the application's own, must not be called in a busy loop.
     private static readonly TimeSpan PauseAfterFailure = TimeSpan.FromSeconds(1);
@@ -16,8 +20,8 @@ internal sealed class CampaignPermitWaiter(string channel, RateLimiter limiter, 
     private Task<RateLimitLease?>? _next;
 
     /// <summary>
-    /// Whether a permit is being awaited, or has arrived and was not taken yet. It may arrive at any moment, so a permit
-    /// that was not there for <see cref="TryTake"/> must not be forgotten because it is there now.
+    /// Whether a permit is being awaited, or has arrived and was not taken yet. It may arrive at any moment, so a
+    /// permit that was not there for <see cref="TryTake"/> must not be forgotten because it is there now.
     /// </summary>
     public bool IsAwaited => _next is not null;
 

@@ -91,7 +91,11 @@ internal sealed class ChannelLimiter : IDisposable
     /// <param name="onCampaign">Called when a permit of the campaign share becomes free later.</param>
     /// <param name="cancellationToken">The token that cancels the wait.</param>
     public async ValueTask TakeAsync(
-        PermitBatch permits, int total, int ofCampaign, Action onCampaign, CancellationToken cancellationToken)
+        PermitBatch permits,
+        int total,
+        int ofCampaign,
+        Action onCampaign,
+        CancellationToken cancellationToken)
     {
         if (_all is IDistributedRateLimiter shared)
             await TakeSharedAsync(shared, permits, total, cancellationToken).ConfigureAwait(false);
@@ -109,7 +113,9 @@ internal sealed class ChannelLimiter : IDisposable
 
     private void Contend() => Contended?.Invoke();
 
-    private async ValueTask<RateLimitLease?> AcquireCampaignAsync(TimeSpan patience, CancellationToken cancellationToken)
+    private async ValueTask<RateLimitLease?> AcquireCampaignAsync(
+        TimeSpan patience,
+        CancellationToken cancellationToken)
     {
         Interlocked.Increment(ref _campaignContenders);
         try
@@ -140,7 +146,10 @@ internal sealed class ChannelLimiter : IDisposable
     }
 
     private async ValueTask TakeSharedAsync(
-        IDistributedRateLimiter shared, PermitBatch permits, int total, CancellationToken cancellationToken)
+        IDistributedRateLimiter shared,
+        PermitBatch permits,
+        int total,
+        CancellationToken cancellationToken)
     {
         var taken = await shared.TakeAsync(total, wait: false, cancellationToken).ConfigureAwait(false);
         if (taken.Count == 0)
@@ -157,7 +166,10 @@ internal sealed class ChannelLimiter : IDisposable
     }
 
     private async ValueTask TakeCampaignAsync(
-        PermitBatch permits, int wanted, Action onCampaign, CancellationToken cancellationToken)
+        PermitBatch permits,
+        int wanted,
+        Action onCampaign,
+        CancellationToken cancellationToken)
     {
         if (wanted == 0)
             return;

@@ -4,9 +4,9 @@ using Notify.Delivery.RateLimiting;
 namespace Notify.Pipeline.Limits;
 
 /// <summary>
-/// Allows at most N permits in any window of time, wherever the window starts. A permit counts from the time at which it
-/// is taken until one window after it was disposed, so that the provider never receives more than the limit, however long
-/// a send takes. Waiting calls are served in order of arrival.
+/// Allows at most N permits in any window of time, wherever the window starts. A permit counts from the time at which
+/// it is taken until one window after it was disposed, so that the provider never receives more than the limit, however
+/// long a send takes. Waiting calls are served in order of arrival.
 /// </summary>
 internal sealed partial class ExactWindowRateLimiter : RateLimiter
 {

@@ -9,7 +9,10 @@ namespace Notify.Pipeline.Limits;
 /// factory returns. The limiters of this library answer immediately, so they are not guarded.
 /// </summary>
 internal sealed class GuardedRateLimiterFactory(
-    IRateLimiterFactory factory, TimeSpan callLimit, TimeProvider time, ILogger logger) : IRateLimiterFactory
+    IRateLimiterFactory factory,
+    TimeSpan callLimit,
+    TimeProvider time,
+    ILogger logger) : IRateLimiterFactory
 {
     public RateLimiter Create(string name, RateLimit limit)
     {

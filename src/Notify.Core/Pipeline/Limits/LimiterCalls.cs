@@ -7,8 +7,9 @@ namespace Notify.Pipeline.Limits;
 
 /// <summary>Calls a rate limiter that this library did not create, on another thread and with a time limit.</summary>
 /// <remarks>
-/// The claim loop calls limiters too. There, a call that blocks its thread would stop the channel, and there is no lease
-/// that could be abandoned. Such a limiter asks a store in another process, so one more change of threads costs little.
+/// The claim loop calls limiters too. There, a call that blocks its thread would stop the channel, and there is no
+/// lease that could be abandoned. Such a limiter asks a store in another process, so one more change of threads costs
+/// little.
 /// </remarks>
 /// <param name="name">The name of the limiter, for the log.</param>
 /// <param name="limit">The time limit of a question that does not wait for a permit.</param>
@@ -17,7 +18,12 @@ namespace Notify.Pipeline.Limits;
 /// </param>
 /// <param name="time">The clock.</param>
 /// <param name="logger">The log.</param>
-internal sealed class LimiterCalls(string name, TimeSpan limit, TimeSpan window, TimeProvider time, ILogger logger)
+internal sealed class LimiterCalls(
+    string name,
+    TimeSpan limit,
+    TimeSpan window,
+    TimeProvider time,
+    ILogger logger)
 {
     private volatile bool _isDisposed;
 

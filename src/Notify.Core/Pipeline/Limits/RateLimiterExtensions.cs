@@ -9,7 +9,9 @@ namespace Notify.Pipeline.Limits;
 internal static class RateLimiterExtensions
 {
     /// <summary>Takes one permit if it is free; returns null if it is not.</summary>
-    public static ValueTask<RateLimitLease?> TryTakeOneAsync(this RateLimiter limiter, CancellationToken cancellationToken)
+    public static ValueTask<RateLimitLease?> TryTakeOneAsync(
+        this RateLimiter limiter,
+        CancellationToken cancellationToken)
     {
         if (limiter is IDistributedRateLimiter shared)
             return FirstAsync(shared, wait: false, cancellationToken);
@@ -22,7 +24,9 @@ internal static class RateLimiterExtensions
 
     /// <summary>Waits for one permit, behind the calls of all processes that already wait in AcquireAsync.</summary>
     /// <returns>Null if the limiter was disposed.</returns>
-    public static async ValueTask<RateLimitLease?> TakeOneAsync(this RateLimiter limiter, CancellationToken cancellationToken)
+    public static async ValueTask<RateLimitLease?> TakeOneAsync(
+        this RateLimiter limiter,
+        CancellationToken cancellationToken)
     {
         if (limiter is IDistributedRateLimiter shared)
             return await FirstAsync(shared, wait: true, cancellationToken).ConfigureAwait(false);

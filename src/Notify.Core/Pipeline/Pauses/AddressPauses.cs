@@ -120,5 +120,9 @@ internal sealed class AddressPauses : IDisposable
     internal readonly record struct Refusals(int Count, TimeSpan SinceFirst, bool OthersAccepted);
 
     private readonly record struct Entry(
-        long PausedUntil, int Refusals, long FirstRefusedAt, long RefusedAt, long Acceptances);
+        long PausedUntil,
+        int Refusals,
+        long FirstRefusedAt,
+        long RefusedAt,
+        long Acceptances);
 }

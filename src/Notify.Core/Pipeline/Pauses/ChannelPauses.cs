@@ -27,7 +27,11 @@ internal sealed class ChannelPauses : IDisposable
     private volatile int _heldInARow;
     private volatile int _heldSince = -1;
 
-    public ChannelPauses(string channel, ChannelOptions options, TimeProvider time, ILogger logger)
+    public ChannelPauses(
+        string channel,
+        ChannelOptions options,
+        TimeProvider time,
+        ILogger logger)
     {
         (_channel, _options, _time, _logger) = (channel, options, time, logger);
         Addresses = new AddressPauses(time);
@@ -101,7 +105,11 @@ internal sealed class ChannelPauses : IDisposable
     /// <param name="key">The normalized address.</param>
     /// <param name="recipient">A key of the recipient, who may have several addresses.</param>
     /// <param name="result">The result.</param>
-    public Interpretation Report(in PauseEntry entry, string key, string recipient, SendResult result)
+    public Interpretation Report(
+        in PauseEntry entry,
+        string key,
+        string recipient,
+        SendResult result)
     {
         if (result.Outcome == SendOutcome.Sent)
             Addresses.Forget(key);
@@ -195,7 +203,11 @@ internal sealed class ChannelPauses : IDisposable
 }
 
 /// <summary>A send that passed the check for pauses. Disposing ends the probe, if it was one.</summary>
-internal readonly struct PauseEntry(int channelGeneration, ScopePause? scope, string? origin, bool isProbe)
+internal readonly struct PauseEntry(
+    int channelGeneration,
+    ScopePause? scope,
+    string? origin,
+    bool isProbe)
     : IDisposable
 {
     public int ChannelGeneration { get; } = channelGeneration;

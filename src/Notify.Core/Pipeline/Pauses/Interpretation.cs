@@ -2,7 +2,7 @@ using Notify.Delivery;
 
 namespace Notify.Pipeline.Pauses;
 
-/// <summary>What a result means in view of the other results of its provider.</summary>
+/// <summary>The meaning of a result in view of the other results of its provider.</summary>
 /// <param name="Result">The result to decide by: the sender's, or another one that the evidence requires.</param>
 internal readonly record struct Interpretation(SendResult Result)
 {

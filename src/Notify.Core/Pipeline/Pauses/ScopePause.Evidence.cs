@@ -19,15 +19,20 @@ internal sealed partial class ScopePause
     /// A result of one recipient that may be the provider's fault. The results of several different recipients without
     /// an acceptance in between decide.
     /// </summary>
-    private Interpretation Suspected(SendResult result, int generation, string key, string subject) => result.Outcome switch
-    {
-        SendOutcome.Throttled => SuspectThrottle(result, generation, subject),
-        SendOutcome.Misconfigured => SuspectSettings(result, generation, key, subject),
-        SendOutcome.InvalidRecipient => SuspectAddresses(result, generation, key, subject),
-        SendOutcome.Transient or SendOutcome.Unknown or SendOutcome.Unreachable =>
-            SuspectOutage(result, generation, key, subject),
-        _ => Answered(result, generation),
-    };
+    private Interpretation Suspected(
+        SendResult result,
+        int generation,
+        string key,
+        string subject) =>
+        result.Outcome switch
+        {
+            SendOutcome.Throttled => SuspectThrottle(result, generation, subject),
+            SendOutcome.Misconfigured => SuspectSettings(result, generation, key, subject),
+            SendOutcome.InvalidRecipient => SuspectAddresses(result, generation, key, subject),
+            SendOutcome.Transient or SendOutcome.Unknown or SendOutcome.Unreachable =>
+                SuspectOutage(result, generation, key, subject),
+            _ => Answered(result, generation),
+        };
 
     private Interpretation SuspectThrottle(SendResult result, int generation, string subject)
     {
@@ -39,7 +44,11 @@ internal sealed partial class ScopePause
         return new(result) { PausedUntil = Until() };
     }
 
-    private Interpretation SuspectSettings(SendResult result, int generation, string key, string subject)
+    private Interpretation SuspectSettings(
+        SendResult result,
+        int generation,
+        string key,
+        string subject)
     {
         _failures.Clear();
         _refusals.Add(subject, result.RetryAfter);
@@ -58,7 +67,11 @@ internal sealed partial class ScopePause
         return PauseAddress(result, Backoff.ForAddress(null, refusals.Count - 1), key);
     }
 
-    private Interpretation SuspectAddresses(SendResult result, int generation, string key, string subject)
+    private Interpretation SuspectAddresses(
+        SendResult result,
+        int generation,
+        string key,
+        string subject)
     {
         _failures.Clear();
         _refusals.Add(subject, result.RetryAfter);
@@ -80,7 +93,11 @@ internal sealed partial class ScopePause
         return new(result) { IsConfirmed = isConfirmed };
     }
 
-    private Interpretation SuspectOutage(SendResult result, int generation, string key, string subject)
+    private Interpretation SuspectOutage(
+        SendResult result,
+        int generation,
+        string key,
+        string subject)
     {
         _failures.Add(subject, result.RetryAfter);
         // Failed together with the sends that led to the pause.
@@ -105,7 +122,11 @@ internal sealed partial class ScopePause
     /// Pauses this scope, and the address and its message for one delay longer, so that the probe uses a message to
     /// another recipient if there is one. Pausing the address alone does not suffice: the recipient may have others.
     /// </summary>
-    private Interpretation PauseFor(SendResult result, ChannelStatus status, int generation, string key)
+    private Interpretation PauseFor(
+        SendResult result,
+        ChannelStatus status,
+        int generation,
+        string key)
     {
         Start(status, result, generation);
         addresses.Pause(key, Remaining() + options.BreakerDelay);
@@ -113,8 +134,8 @@ internal sealed partial class ScopePause
     }
 
     /// <summary>
-    /// Pauses only the address, at least as long as the provider asked for. The message waits one delay longer: if it is
-    /// the cause, the next message to the address shows that the address is not.
+    /// Pauses only the address, at least as long as the provider asked for. The message waits one delay longer: if it
+    /// is the cause, the next message to the address shows that the address is not.
     /// </summary>
     private Interpretation PauseAddress(SendResult result, TimeSpan duration, string key)
     {

@@ -18,7 +18,11 @@ namespace Notify.Pipeline.Pauses;
 /// </para>
 /// </remarks>
 internal sealed partial class ScopePause(
-    string name, ChannelOptions options, AddressPauses addresses, TimeProvider time, ILogger logger)
+    string name,
+    ChannelOptions options,
+    AddressPauses addresses,
+    TimeProvider time,
+    ILogger logger)
 {
     private readonly Lock _gate = new();
     private volatile bool _isClear = true;
@@ -128,7 +132,11 @@ internal sealed partial class ScopePause(
     /// different ones are evidence.
     /// </param>
     public Interpretation Report(
-        SendResult result, PauseConcern concern, int generation, string key, string subject)
+        SendResult result,
+        PauseConcern concern,
+        int generation,
+        string key,
+        string subject)
     {
         // The usual case takes no lock and reads no clock.
         if (result.Outcome == SendOutcome.Sent && _isClear)
@@ -190,7 +198,11 @@ internal sealed partial class ScopePause(
         return new(result) { PausedUntil = Until() };
     }
 
-    private void Start(ChannelStatus status, SendResult result, int generation, TimeSpan? retryAfter = null)
+    private void Start(
+        ChannelStatus status,
+        SendResult result,
+        int generation,
+        TimeSpan? retryAfter = null)
     {
         // The send started before the pause did, together with those that led to it.
         var isLate = generation != _generation;

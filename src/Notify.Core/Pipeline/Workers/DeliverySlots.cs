@@ -17,7 +17,11 @@ namespace Notify.Pipeline.Workers;
 /// would be idle for the time of a claim.
 /// </para>
 /// </remarks>
-internal sealed class DeliverySlots(int total, int campaign, bool claimsAhead, TimeProvider time)
+internal sealed class DeliverySlots(
+    int total,
+    int campaign,
+    bool claimsAhead,
+    TimeProvider time)
 {
     // Leases whose settlement the bus has not confirmed yet. More of them would be sent again if the process crashed.
     private const int MaxLeasesPerSlot = 4;
@@ -38,7 +42,8 @@ internal sealed class DeliverySlots(int total, int campaign, bool claimsAhead, T
     private int _sendingCampaign;
 
     /// <summary>
-    /// Raised when a campaign slot is free and the last <see cref="Room"/> had none: a claim that waits must be repeated.
+    /// Raised when a campaign slot is free and the last <see cref="Room"/> had none: a claim that waits must be
+    /// repeated.
     /// </summary>
     public event Action? CampaignSlotFreed;
 
@@ -132,7 +137,7 @@ internal sealed class DeliverySlots(int total, int campaign, bool claimsAhead, T
         }
     }
 
-    /// <summary>Releases what a lease still occupies.</summary>
+    /// <summary>Releases the places that a lease still occupies.</summary>
     /// <returns>Whether a lease that waits can be started now.</returns>
     public bool Release(Lease lease, LeasePlaces places)
     {

@@ -6,9 +6,9 @@ namespace Notify.Pipeline.Workers;
 /// <summary>Starts the deliveries of a worker on the thread pool.</summary>
 /// <remarks>
 /// Application code never runs on the claim loop, because a sender that blocks its thread would stop the channel. One
-/// work item for each delivery would cost several times as much as the delivery itself, so one work item starts all that
-/// can be started. It queues itself once more before it starts one: if that delivery blocks its thread, the next thread
-/// continues with the remaining ones; otherwise it usually finds nothing left to do.
+/// work item for each delivery would cost several times as much as the delivery itself, so one work item starts all
+/// that can be started. It queues itself once more before it starts one: if that delivery blocks its thread, the next
+/// thread continues with the remaining ones; otherwise it usually finds nothing left to do.
 /// </remarks>
 internal sealed class DeliveryStarter(DeliverySlots slots, Action<Lease, SendPermit?> deliver) : IThreadPoolWorkItem
 {
@@ -43,8 +43,8 @@ internal sealed class DeliveryStarter(DeliverySlots slots, Action<Lease, SendPer
 
         _isStarting = false;
 
-        // The claim loop continues here, with one claim for all slots that were released meanwhile. If the thread before
-        // this one is blocked, it cannot report them.
+        // The claim loop continues here, with one claim for all slots that were released meanwhile. If the thread
+        // before this one is blocked, it cannot report them.
         slots.ReportRoom();
     }
 }

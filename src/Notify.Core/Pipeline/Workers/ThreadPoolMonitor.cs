@@ -5,7 +5,7 @@ namespace Notify.Pipeline.Workers;
 
 /// <summary>
 /// Warns if work waits for a thread of the thread pool, because senders of the application block its threads. It checks
-/// from a thread that does not belong to the pool: a timer would wait for a thread, too.
+/// from a thread outside the pool, because a timer would wait for a thread as well.
 /// </summary>
 internal sealed class ThreadPoolMonitor
 {

@@ -3,7 +3,7 @@ using Notify.Shared;
 
 namespace Notify.Pipeline.Workers;
 
-/// <summary>Counts what the workers of this process have done, and signals each change.</summary>
+/// <summary>Counts the outcomes of the workers of this process, and signals each change.</summary>
 internal sealed class WorkerStatistics
 {
     private long _sent;

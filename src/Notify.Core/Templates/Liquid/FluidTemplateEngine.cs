@@ -7,7 +7,10 @@ using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
 
-/// <summary>Liquid templates by Fluid. Everything is read and compiled once, on first use; a change of the sources makes a new snapshot.</summary>
+/// <summary>
+/// Renders Liquid templates with Fluid. All templates are read and compiled on first use; a change of the sources
+/// creates a new snapshot.
+/// </summary>
 internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDisposable
 {
     private readonly TemplateOptions _options;
@@ -45,12 +48,16 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDis
         return Check(snapshot, template, kind, locale, model.Span);
     }
 
-    public async ValueTask<RenderedMessage> RenderAsync(RenderRequest request, CancellationToken cancellationToken = default)
+    public async ValueTask<RenderedMessage> RenderAsync(
+        RenderRequest request,
+        CancellationToken cancellationToken = default)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var snapshot = _store.Current ?? await _store.LoadAsync(cancellationToken).ConfigureAwait(false);
-        var template = snapshot.Find(request.Template, request.Kind, request.Locale)
-            ?? throw new TemplateException($"There is no template '{request.Template}' for the kind '{request.Kind}'. {Known(snapshot, request)}");
+        var template =
+            snapshot.Find(request.Template, request.Kind, request.Locale)
+            ?? throw new TemplateException(
+                $"There is no template '{request.Template}' for the kind '{request.Kind}'. {Known(snapshot, request)}");
         var progress = new RenderProgress(_options, _time, cancellationToken);
         try
         {
@@ -75,7 +82,12 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDis
 
     public void Dispose() => _store.Dispose();
 
-    private static TemplateCheck Check(TemplateSnapshot snapshot, string name, string kind, string? locale, ReadOnlySpan<byte> model)
+    private static TemplateCheck Check(
+        TemplateSnapshot snapshot,
+        string name,
+        string kind,
+        string? locale,
+        ReadOnlySpan<byte> model)
     {
         if (snapshot.Find(name, kind, locale) is not { } template)
             return TemplateCheck.Unknown;
@@ -85,14 +97,15 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDis
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            // The second is a name that is no Unicode text.
+            // An InvalidOperationException means that a property name is not valid Unicode.
             throw new TemplateException($"{template}: {Reason(e)}", inner: e);
         }
     }
 
-    private static IReadOnlyList<string>? Missing(CompiledTemplate template, ReadOnlySpan<byte> model) => template.Broken is null
-        ? ModelCheck.Missing(model, template.Needs)
-        : throw new TemplateException($"{template} cannot be rendered. {template.Broken}");
+    private static IReadOnlyList<string>? Missing(CompiledTemplate template, ReadOnlySpan<byte> model) =>
+        template.Broken is null
+            ? ModelCheck.Missing(model, template.Needs)
+            : throw new TemplateException($"{template} cannot be rendered. {template.Broken}");
 
     private static TemplateException Failure(CompiledTemplate template, SourcePlace? place, Exception exception)
     {
@@ -122,9 +135,13 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDis
 
     private static string Known(TemplateSnapshot snapshot, RenderRequest request)
     {
-        var kinds = snapshot.All.Where(template => template.Name == request.Template).Select(template => template.Kind.Name).Distinct().ToList();
+        var kinds = snapshot.All.Where(template => template.Name == request.Template)
+            .Select(template => template.Kind.Name)
+            .Distinct()
+            .ToList();
         return kinds.Count > 0
             ? $"It exists for: {string.Join(", ", kinds)}."
-            : $"Add {request.Template}/{request.Kind}.liquid to the templates folder, and register a channel of that kind.";
+            : $"Add {request.Template}/{request.Kind}.liquid to the templates folder, and register a channel of that "
+                + "kind.";
     }
 }

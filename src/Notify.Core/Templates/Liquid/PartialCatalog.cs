@@ -17,17 +17,31 @@ internal sealed class PartialCatalog
             _files[(file.Path.Name, Key(file.Path.Locale))] = file;
     }
 
-    /// <summary>Looks beside the file that asks, from the root, and in the common folder; in each first for the locale.</summary>
-    public ParsedFile? Find(string name, string? locale, ParsedFile from, string common)
+    /// <summary>
+    /// Searches the folder of the including file, the root and the common folder, in each first for the locale.
+    /// </summary>
+    public ParsedFile? Find(
+        string name,
+        string? locale,
+        ParsedFile from,
+        string common)
     {
-        var stem = name.EndsWith(Notify.Templates.Liquid.Parsing.TemplatePath.Extension, StringComparison.OrdinalIgnoreCase) ? name[..^Notify.Templates.Liquid.Parsing.TemplatePath.Extension.Length] : name;
+        var stem = name.EndsWith(
+            Notify.Templates.Liquid.Parsing.TemplatePath.Extension,
+            StringComparison.OrdinalIgnoreCase)
+            ? name[..^Notify.Templates.Liquid.Parsing.TemplatePath.Extension.Length]
+            : name;
         var folder = from.Path.IsPartial ? Folder(from.Path.Name) : from.Path.Name;
-        string[] places = folder.Length == 0 ? [stem, $"{common}/{stem}"] : [$"{folder}/{stem}", stem, $"{common}/{stem}"];
+        string[] places =
+            folder.Length == 0 ? [stem, $"{common}/{stem}"] : [$"{folder}/{stem}", stem, $"{common}/{stem}"];
         return places.Select(place => FindExact(place, locale)).FirstOrDefault(file => file is not null);
     }
 
     private ParsedFile? FindExact(string name, string? locale) =>
-        LocaleChain.Of(locale).Append(null).Select(tag => _files.GetValueOrDefault((name, Key(tag)))).FirstOrDefault(file => file is not null);
+        LocaleChain.Of(locale)
+            .Append(null)
+            .Select(tag => _files.GetValueOrDefault((name, Key(tag))))
+            .FirstOrDefault(file => file is not null);
 
     private static string Folder(string name) => name.LastIndexOf('/') is >= 0 and var end ? name[..end] : "";
 

@@ -115,8 +115,11 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             : parts
                 .Where(part => part.Constant is null)
                 .Where(part => kind.FixedParts.Contains(part.Name, StringComparer.OrdinalIgnoreCase))
-                .Select(part => TemplateProblem.Error(
-                    part.Origin, part.Line, $"The {part.Name} must not contain a value of the model. Use a fixed text."))
+                .Select(part =>
+                    TemplateProblem.Error(
+                        part.Origin,
+                        part.Line,
+                        $"The {part.Name} must not contain a value of the model. Use a fixed text."))
                 .FirstOrDefault();
 
     private static string Missing(string item, string name, string folder) =>
@@ -130,7 +133,12 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             Rewrite(file, file.Body, locale),
             [.. layouts.Select(layout => Rewrite(layout, layout.Body, locale))]);
 
-    private CompiledPart Part(ParsedFile file, ParsedPart part, ChannelKind kind, string? locale, bool isSound) =>
+    private CompiledPart Part(
+        ParsedFile file,
+        ParsedPart part,
+        ChannelKind kind,
+        string? locale,
+        bool isSound) =>
         new(
             part.Name,
             part.Text.Constant,

@@ -1,13 +1,17 @@
 namespace Notify.Templates.Liquid;
 
-/// <summary>Makes a template engine without a host: for tests, tools and previews.</summary>
+/// <summary>Creates template engines without a host, for tests, tools and previews.</summary>
 public static class TemplateEngine
 {
-    /// <summary>Makes an engine; the sources are read on first use.</summary>
-    /// <param name="options">The sources and settings.</param>
-    /// <param name="kinds">The channel kinds the templates are for; files of other kinds are not used.</param>
-    /// <param name="time">What <c>now</c> is. Default null: the system's time.</param>
-    public static ITemplateEngine Create(TemplateOptions options, IEnumerable<ChannelKind> kinds, TimeProvider? time = null)
+    /// <summary>Creates a template engine. The sources are read on first use.</summary>
+    /// <param name="options">The options, including the sources.</param>
+    /// <param name="kinds">The channel kinds of the templates. Files of other kinds are not used.</param>
+    /// <param name="time">The time provider that determines <c>now</c>, or null for the system time.</param>
+    /// <returns>The template engine.</returns>
+    public static ITemplateEngine Create(
+        TemplateOptions options,
+        IEnumerable<ChannelKind> kinds,
+        TimeProvider? time = null)
     {
         ArgumentNullException.ThrowIfNull(options);
         ArgumentNullException.ThrowIfNull(kinds);

@@ -68,7 +68,7 @@ internal sealed class TemplateRewriter(
     private Expression LoopSource(ForStatement loop)
     {
         var source = new LocatedExpression(Visit(loop.Source), _place);
-        // Whole loops matter only to a later one that continues them.
+        // Entire loops matter only if a later loop continues them.
         if (loop.Limit is null && loop.Offset is null && !text.Source.Contains("continue", StringComparison.Ordinal))
             return source;
         return new LoopSourceExpression(

@@ -4,16 +4,22 @@ using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid;
 
-/// <summary>All templates as they were read at one moment. Never changes; a reload makes another.</summary>
-internal sealed class TemplateSnapshot(IReadOnlyDictionary<(string Name, string Kind), TemplateFamily> families, IReadOnlyList<TemplateProblem> problems)
+/// <summary>
+/// All templates as they were read at one point in time. It is immutable; a reload creates another one.
+/// </summary>
+internal sealed class TemplateSnapshot(
+    IReadOnlyDictionary<(string Name, string Kind), TemplateFamily> families,
+    IReadOnlyList<TemplateProblem> problems)
 {
-    private readonly FrozenDictionary<(string Name, string Kind), TemplateFamily> _families = families.ToFrozenDictionary();
+    private readonly FrozenDictionary<(string Name, string Kind), TemplateFamily> _families =
+        families.ToFrozenDictionary();
 
     public IReadOnlyList<TemplateProblem> Problems => problems;
 
     public IEnumerable<CompiledTemplate> All => _families.Values.SelectMany(family => family.All);
 
-    public CompiledTemplate? Find(string name, string kind, string? locale) => _families.GetValueOrDefault((name, kind))?.Find(locale);
+    public CompiledTemplate? Find(string name, string kind, string? locale) =>
+        _families.GetValueOrDefault((name, kind))?.Find(locale);
 }
 
 /// <summary>The locales of one template and kind.</summary>
@@ -24,8 +30,12 @@ internal sealed class TemplateFamily(IEnumerable<CompiledTemplate> templates, st
 
     public IEnumerable<CompiledTemplate> All => _byLocale.Values;
 
-    /// <summary>The nearest to a locale: itself, its language, the default file, the default locale's file.</summary>
-    public CompiledTemplate? Find(string? locale) => Nearest(locale) ?? _byLocale.GetValueOrDefault("") ?? Nearest(defaultLocale);
+    /// <summary>
+    /// Returns the template nearest to a locale: of the locale itself, of its language, the default file, or that of
+    /// the default locale.
+    /// </summary>
+    public CompiledTemplate? Find(string? locale) =>
+        Nearest(locale) ?? _byLocale.GetValueOrDefault("") ?? Nearest(defaultLocale);
 
     private CompiledTemplate? Nearest(string? locale)
     {

@@ -4,7 +4,7 @@ using Notify.Diagnostics;
 
 namespace Notify.Templates.Liquid;
 
-/// <summary>Holds the snapshot in use, and replaces it when a source says that its files have changed.</summary>
+/// <summary>Holds the current snapshot, and replaces it when a source reports that its files have changed.</summary>
 internal sealed class TemplateStore(TemplateOptions options, TemplateLoader loader, ILogger logger) : IDisposable
 {
     private readonly SemaphoreSlim _loading = new(1, 1);
@@ -15,10 +15,14 @@ internal sealed class TemplateStore(TemplateOptions options, TemplateLoader load
     /// <summary>The templates in use; null before they are first read.</summary>
     public TemplateSnapshot? Current => _current;
 
-    /// <summary>The source that prevents the templates from being used; null if it is none of them.</summary>
+    /// <summary>
+    /// The source that prevents the templates from being used, or null if the obstacle is not a source.
+    /// </summary>
     public ITemplateSource? Obstacle => _current is null ? loader.Reading : null;
 
-    /// <summary>Called after each reload that a changed source caused, with what went wrong or null.</summary>
+    /// <summary>
+    /// Called after each reload caused by a changed source, with the exception, or null if it succeeded.
+    /// </summary>
     public Action<Exception?>? Reloaded { get; set; }
 
     /// <summary>Reads the templates unless they have been read.</summary>
@@ -35,7 +39,7 @@ internal sealed class TemplateStore(TemplateOptions options, TemplateLoader load
         }
     }
 
-    /// <summary>Reads the templates anew.</summary>
+    /// <summary>Reads the templates again.</summary>
     public async Task<TemplateSnapshot> ReloadAsync(CancellationToken cancellationToken)
     {
         await _loading.WaitAsync(cancellationToken).ConfigureAwait(false);

@@ -4,17 +4,22 @@ using Microsoft.Extensions.Primitives;
 namespace Notify.Templates;
 
 /// <summary>
-/// The templates embedded in an assembly. Name them by their path, since a resource's own name turns slashes into dots:
-/// <c>&lt;EmbeddedResource Include="templates/**/*.liquid" LogicalName="templates/%(RecursiveDir)%(Filename)%(Extension)" /&gt;</c>.
+/// Provides the templates embedded in an assembly. Name the resources by their path, because the default name of a
+/// resource has dots instead of slashes:
+/// <c>&lt;EmbeddedResource Include="templates/**/*.liquid"
+/// LogicalName="templates/%(RecursiveDir)%(Filename)%(Extension)" /&gt;</c>.
 /// </summary>
 public sealed class EmbeddedTemplateSource : ITemplateSource
 {
     private readonly Assembly _assembly;
     private readonly string _prefix;
 
-    /// <summary>Names the assembly and where in it the templates are.</summary>
+    /// <summary>Initializes a new instance of the <see cref="EmbeddedTemplateSource"/> class.</summary>
     /// <param name="assembly">The assembly.</param>
-    /// <param name="prefix">What the resources' names begin with before the template's name, for example <c>templates</c>. Empty: all <c>*.liquid</c> resources.</param>
+    /// <param name="prefix">
+    /// The part of the resource names before the name of the template, for example <c>templates</c>. If it is empty,
+    /// all <c>*.liquid</c> resources are used.
+    /// </param>
     public EmbeddedTemplateSource(Assembly assembly, string prefix = "")
     {
         ArgumentNullException.ThrowIfNull(assembly);
@@ -24,7 +29,9 @@ public sealed class EmbeddedTemplateSource : ITemplateSource
     }
 
     /// <inheritdoc/>
-    /// <exception cref="InvalidOperationException">There are no such resources, or their names hold no slashes.</exception>
+    /// <exception cref="InvalidOperationException">
+    /// The assembly contains no such resources, or their names contain no slashes.
+    /// </exception>
     public async ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default)
     {
         var files = new List<TemplateFile>();
@@ -40,9 +47,12 @@ public sealed class EmbeddedTemplateSource : ITemplateSource
                 Origin = name,
             });
         }
-        return files.Count > 0 ? files : throw new InvalidOperationException(
-            $"The assembly {_assembly.GetName().Name} embeds no templates under '{_prefix}'. Embed them by their path: "
-            + "<EmbeddedResource Include=\"templates/**/*.liquid\" LogicalName=\"templates/%(RecursiveDir)%(Filename)%(Extension)\" />");
+        return files.Count > 0
+            ? files
+            : throw new InvalidOperationException(
+                $"The assembly {_assembly.GetName().Name} embeds no templates under '{_prefix}'. Embed them by their "
+                    + "path: <EmbeddedResource Include=\"templates/**/*.liquid\" "
+                    + "LogicalName=\"templates/%(RecursiveDir)%(Filename)%(Extension)\" />");
     }
 
     /// <inheritdoc/>
@@ -52,8 +62,11 @@ public sealed class EmbeddedTemplateSource : ITemplateSource
     private string? PathOf(string resource)
     {
         var path = resource.Replace('\\', '/');
-        if (!path.EndsWith(".liquid", StringComparison.OrdinalIgnoreCase) || !path.Contains('/', StringComparison.Ordinal))
+        if (!path.EndsWith(".liquid", StringComparison.OrdinalIgnoreCase)
+            || !path.Contains('/', StringComparison.Ordinal))
             return null;
-        return _prefix.Length == 0 ? path : path.StartsWith(_prefix + "/", StringComparison.Ordinal) ? path[(_prefix.Length + 1)..] : null;
+        return _prefix.Length == 0 ? path
+            : path.StartsWith(_prefix + "/", StringComparison.Ordinal) ? path[(_prefix.Length + 1)..]
+            : null;
     }
 }

@@ -3,16 +3,22 @@ using Microsoft.Extensions.Primitives;
 
 namespace Notify.Templates;
 
-/// <summary>The <c>*.liquid</c> files of a folder and the folders in it. Watched where <see cref="TemplateOptions.Reload"/> is set.</summary>
+/// <summary>
+/// Provides the <c>*.liquid</c> files of a folder and its subfolders. If <see cref="TemplateOptions.Reload"/> is set,
+/// the folder is watched.
+/// </summary>
 public sealed class FolderTemplateSource : ITemplateSource, IDisposable
 {
     private readonly string[] _roots;
     private readonly Lock _watching = new();
     private PhysicalFileProvider? _watcher;
 
-    /// <summary>Names the folder.</summary>
-    /// <param name="folder">An absolute path, or one relative to the content root or, where it is not there, to the application's own folder.</param>
-    /// <param name="contentRoot">The host's content root. Default null: the working directory.</param>
+    /// <summary>Initializes a new instance of the <see cref="FolderTemplateSource"/> class.</summary>
+    /// <param name="folder">
+    /// The folder: an absolute path, or a path relative to the content root. If it does not exist there, it is searched
+    /// for in the folder of the application.
+    /// </param>
+    /// <param name="contentRoot">The content root of the host, or null for the working directory.</param>
     public FolderTemplateSource(string folder, string? contentRoot = null)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
@@ -20,20 +26,25 @@ public sealed class FolderTemplateSource : ITemplateSource, IDisposable
         _roots = [contentRoot ?? Directory.GetCurrentDirectory(), AppContext.BaseDirectory];
     }
 
-    /// <summary>The folder, as it was given.</summary>
+    /// <summary>Gets the folder, as it was specified.</summary>
     public string Folder { get; }
 
     internal bool IsWatched => _watcher is not null;
 
     /// <inheritdoc/>
-    /// <exception cref="DirectoryNotFoundException">The folder is in neither place.</exception>
+    /// <exception cref="DirectoryNotFoundException">The folder does not exist in either place.</exception>
     public async ValueTask<IReadOnlyList<TemplateFile>> LoadAsync(CancellationToken cancellationToken = default)
     {
-        var root = Find() ?? throw new DirectoryNotFoundException(
-            $"There is no folder '{Folder}' of templates, neither in the content root nor beside the application. Make it, copy it to the output "
-            + "(<Content Include=\"" + Folder + "/**\" CopyToOutputDirectory=\"PreserveNewest\" />), or name another in AddTemplates.");
+        var root =
+            Find()
+            ?? throw new DirectoryNotFoundException(
+                $"The template folder '{Folder}' does not exist, neither in the content root nor in the folder of the "
+                    + $"application. Create it, copy it to the output (<Content Include=\"{Folder}/**\" "
+                    + "CopyToOutputDirectory=\"PreserveNewest\" />), or specify another folder in AddTemplates.");
         var files = new List<TemplateFile>();
-        foreach (var path in Directory.EnumerateFiles(root, "*.liquid", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        foreach (var path in Directory
+                .EnumerateFiles(root, "*.liquid", SearchOption.AllDirectories)
+                .Order(StringComparer.Ordinal))
         {
             var relative = Path.GetRelativePath(root, path).Replace('\\', '/');
             files.Add(new()
@@ -57,10 +68,17 @@ public sealed class FolderTemplateSource : ITemplateSource, IDisposable
         }
     }
 
-    /// <summary>Ends watching.</summary>
+    /// <summary>Stops watching the folder.</summary>
     public void Dispose() => _watcher?.Dispose();
 
-    private string? Find() => _roots.Select(root => Path.GetFullPath(Path.Combine(root, Folder))).FirstOrDefault(Directory.Exists);
+    private string? Find() =>
+        _roots.Select(root => Path.GetFullPath(Path.Combine(root, Folder))).FirstOrDefault(Directory.Exists);
 
-    private string Origin(string relative) => $"{(Path.IsPathRooted(Folder) ? Path.GetFileName(Folder.TrimEnd('/', '\\')) : Folder.Replace('\\', '/').TrimEnd('/'))}/{relative}";
+    private string Origin(string relative)
+    {
+        var folder = Path.IsPathRooted(Folder)
+            ? Path.GetFileName(Folder.TrimEnd('/', '\\'))
+            : Folder.Replace('\\', '/').TrimEnd('/');
+        return $"{folder}/{relative}";
+    }
 }

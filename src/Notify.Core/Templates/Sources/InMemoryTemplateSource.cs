@@ -3,16 +3,26 @@ using Microsoft.Extensions.Primitives;
 
 namespace Notify.Templates;
 
-/// <summary>Templates given as text: for tests, and for templates an application makes itself. A change takes effect at once.</summary>
-/// <example><code>new InMemoryTemplateSource { ["welcome/email.liquid"] = "---\nsubject: Hello\n---\nHello {{ name }}" }</code></example>
+/// <summary>
+/// Provides templates as text, for tests and for templates that an application creates. A change takes effect
+/// immediately.
+/// </summary>
+/// <example>
+/// <code>
+/// new InMemoryTemplateSource { ["welcome/email.liquid"] = "---\nsubject: Hello\n---\nHello {{ name }}" }
+/// </code>
+/// </example>
 public sealed class InMemoryTemplateSource : ITemplateSource
 {
     private readonly ConcurrentDictionary<string, string> _files = new(StringComparer.Ordinal);
     private Change _change = new();
 
-    /// <summary>A file's text by its path below the templates root: <c>welcome/email.de.liquid</c>.</summary>
+    /// <summary>
+    /// Gets or sets the text of a file, by its path below the templates root, for example
+    /// <c>welcome/email.de.liquid</c>.
+    /// </summary>
     /// <param name="path">The path, with forward slashes.</param>
-    /// <exception cref="KeyNotFoundException">There is no such file.</exception>
+    /// <exception cref="KeyNotFoundException">The file to get does not exist.</exception>
     public string this[string path]
     {
         get => _files[path];
@@ -23,9 +33,9 @@ public sealed class InMemoryTemplateSource : ITemplateSource
         }
     }
 
-    /// <summary>Takes a file away.</summary>
+    /// <summary>Removes a file.</summary>
     /// <param name="path">The path, with forward slashes.</param>
-    /// <returns>Whether it was there.</returns>
+    /// <returns><see langword="true"/> if the file existed.</returns>
     public bool Remove(string path)
     {
         var removed = _files.TryRemove(path, out _);

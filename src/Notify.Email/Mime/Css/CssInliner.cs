@@ -11,7 +11,9 @@ namespace Notify.Email.Mime.Css;
 /// </remarks>
 internal sealed class CssInliner
 {
-    /// <summary>The maximum number of comparisons for one message. The elements after it keep their own style.</summary>
+    /// <summary>
+    /// The maximum number of comparisons for one message. The elements after it keep their own style.
+    /// </summary>
     public const int MaxSteps = 10_000_000;
 
     /// <summary>

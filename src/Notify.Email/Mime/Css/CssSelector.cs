@@ -4,8 +4,8 @@ namespace Notify.Email.Mime.Css;
 internal readonly record struct CssElement(string Name, string[] Classes, string Id);
 
 /// <summary>
-/// A selector of element names, classes and ids, combined as descendants or children. Others cannot be evaluated outside
-/// of a mail client, or are not used in e-mails.
+/// A selector of element names, classes and ids, combined as descendants or children. Others cannot be evaluated
+/// outside of a mail client, or are not used in e-mails.
 /// </summary>
 internal sealed class CssSelector
 {
@@ -55,7 +55,11 @@ internal sealed class CssSelector
         _compounds[^1].Matches(element, ref steps)
         && MatchesAround(_compounds.Count - 1, ancestors, ancestors.Count - 1, ref steps);
 
-    private bool MatchesAround(int compound, List<CssElement> ancestors, int ancestor, ref int steps)
+    private bool MatchesAround(
+        int compound,
+        List<CssElement> ancestors,
+        int ancestor,
+        ref int steps)
     {
         if (compound == 0)
             return true;
@@ -73,7 +77,11 @@ internal sealed class CssSelector
     }
 
     /// <summary>The conditions for one element.</summary>
-    private sealed record Compound(string? Name, string? Id, IReadOnlyList<string> Classes, bool IsChild)
+    private sealed record Compound(
+        string? Name,
+        string? Id,
+        IReadOnlyList<string> Classes,
+        bool IsChild)
     {
         public int Specificity => (Id is null ? 0 : 10_000) + (Classes.Count * 100) + (Name is null ? 0 : 1);
 

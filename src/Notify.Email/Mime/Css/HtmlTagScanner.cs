@@ -4,8 +4,8 @@ using System.Collections.Frozen;
 namespace Notify.Email.Mime.Css;
 
 /// <summary>
-/// Reads the tags of HTML with their positions in the text, so that text can be inserted and everything else stays as it
-/// is. Comments and the content of scripts and styles contain no tags.
+/// Reads the tags of HTML with their positions in the text, so that text can be inserted and everything else stays as
+/// it is. Comments and the content of scripts and styles contain no tags.
 /// </summary>
 internal ref struct HtmlTagScanner(string html)
 {
@@ -116,7 +116,9 @@ internal ref struct HtmlTagScanner(string html)
             return false;
         }
         var start = _position;
-        while (_position < _html.Length && !char.IsWhiteSpace(_html[_position]) && _html[_position] is not ('=' or '>' or '/'))
+        while (_position < _html.Length
+            && !char.IsWhiteSpace(_html[_position])
+            && _html[_position] is not ('=' or '>' or '/'))
             _position++;
         var name = _html.AsSpan(start, _position - start);
         var value = _position;

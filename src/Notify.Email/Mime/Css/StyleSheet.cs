@@ -45,7 +45,9 @@ internal sealed class StyleSheet
     {
         if (declarations.IsEmpty || declarations.Contains('{'))
             return;
-        var text = string.Join(' ', declarations.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        var text = string.Join(
+            ' ',
+            declarations.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
         foreach (var range in selectors.Split(','))
         {
             if (_rules.Count < MaxSelectors && CssSelector.Read(selectors[range]) is { } selector)

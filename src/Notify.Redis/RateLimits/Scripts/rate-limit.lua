@@ -44,7 +44,7 @@ if is_known and not redis.call('ZSCORE', processes, process) then
   return { 0, 1, 1, 0, 1, 0 }
 end
 
--- Shortens what lasts longer than it may. This happens if the server's clock was set back since it was written.
+-- Shortens entries that last longer than permitted, because the server's clock was set back after they were written.
 local function cap(key, lifetime)
   local latest = now + 1 + lifetime
   for _, member in ipairs(redis.call('ZRANGE', key, '(' .. latest, '+inf', 'BYSCORE')) do

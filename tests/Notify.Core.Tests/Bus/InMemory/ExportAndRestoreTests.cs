@@ -15,9 +15,15 @@ public class ExportAndRestoreTests
     {
         using var before = new InMemoryMessageBus(timeProvider: _time);
         await before.EnqueueAsync(TestEnvelopes.Envelopes(3));
-        await before.EnqueueAsync([TestEnvelopes.Envelope(lane: Lane.Campaign), TestEnvelopes.Envelope("push", notBefore: _time.GetUtcNow().AddMinutes(2))]);
+        await before.EnqueueAsync(
+            [
+                TestEnvelopes.Envelope(lane: Lane.Campaign),
+                TestEnvelopes.Envelope("push", notBefore: _time.GetUtcNow().AddMinutes(2)),
+            ]);
         var leases = await before.ClaimAsync("email", ClaimLimits.Any(2));
-        await before.SettleAsync(leases[0], Settlement.Retry(_time.GetUtcNow().AddMinutes(1), leases[0].State with { Failures = 2 }));
+        await before.SettleAsync(
+            leases[0],
+            Settlement.Retry(_time.GetUtcNow().AddMinutes(1), leases[0].State with { Failures = 2 }));
         await before.SettleAsync(leases[1], Settlement.Defer(_time.GetUtcNow(), leases[1].State));
         before.StopAccepting();
 
@@ -25,11 +31,13 @@ public class ExportAndRestoreTests
         foreach (var stored in before.Export())
             (await after.RestoreAsync(stored)).Should().Be(RestoreStatus.Queued);
 
-        (await after.GetStatisticsAsync()).Channels.Sum(row => row.Transactional + row.Campaign + row.Delayed).Should().Be(5);
-        (await after.ClaimAsync("email", ClaimLimits.Any(10))).Select(lease => lease.Envelope.Lane)
-            .Should().Equal(Lane.Transactional, Lane.Transactional, Lane.Campaign);
+        (await after.GetStatisticsAsync())
+            .Channels.Sum(row => row.Transactional + row.Campaign + row.Delayed).Should().Be(5);
+        (await after.ClaimAsync("email", ClaimLimits.Any(10)))
+            .Select(lease => lease.Envelope.Lane).Should().Equal(Lane.Transactional, Lane.Transactional, Lane.Campaign);
         _time.Advance(TimeSpan.FromMinutes(1));
-        (await after.ClaimAsync("email", ClaimLimits.Any(10))).Should().ContainSingle().Which.State.Failures.Should().Be(2);
+        (await after.ClaimAsync("email", ClaimLimits.Any(10))).Should().ContainSingle().Which.State.Failures
+            .Should().Be(2);
         _time.Advance(TimeSpan.FromMinutes(1));
         (await after.ClaimAsync("push", ClaimLimits.Any(10))).Should().ContainSingle();
     }
@@ -41,8 +49,12 @@ public class ExportAndRestoreTests
         var wire = EnvelopeCodec.Encode(TestEnvelopes.Envelope(key: "order-1"));
 
         (await bus.RestoreAsync("email", Lane.Transactional, wire)).Should().Be(RestoreStatus.Queued);
-        (await bus.EnqueueAsync([TestEnvelopes.Envelope(key: "order-1")]))[0].Status.Should().Be(EnqueueStatus.Duplicate);
-        (await bus.RestoreAsync("email", Lane.Transactional, EnvelopeCodec.Encode(TestEnvelopes.Envelope(key: "order-1")))).Should().Be(RestoreStatus.Duplicate);
+        (await bus.EnqueueAsync([TestEnvelopes.Envelope(key: "order-1")]))[0]
+            .Status.Should().Be(EnqueueStatus.Duplicate);
+        (await bus.RestoreAsync(
+                "email",
+                Lane.Transactional,
+                EnvelopeCodec.Encode(TestEnvelopes.Envelope(key: "order-1")))).Should().Be(RestoreStatus.Duplicate);
     }
 
     [Fact]
@@ -102,7 +114,8 @@ public class ExportAndRestoreTests
         using var bus = new InMemoryMessageBus(timeProvider: _time);
         bus.StopAccepting();
 
-        (await bus.Invoking(one => one.RestoreAsync("email", Lane.Transactional, "{}"u8.ToArray()).AsTask()).Should().ThrowAsync<EnqueueFailedException>())
+        (await bus.Invoking(one => one.RestoreAsync("email", Lane.Transactional, "{}"u8.ToArray()).AsTask())
+                .Should().ThrowAsync<EnqueueFailedException>())
             .Which.Reason.Should().Be(EnqueueFailureReason.Stopping);
     }
 }

@@ -9,5 +9,6 @@ public class InMemoryBusConformanceTests
     public static TheoryData<string> Names => [.. BusConformance.Names];
 
     [Theory, MemberData(nameof(Names))]
-    public Task Promise(string name) => BusConformance.RunAsync(name, settings => Task.FromResult<IBusFixture>(new InMemoryBusFixture(settings)));
+    public Task Promise(string name) =>
+        BusConformance.RunAsync(name, settings => Task.FromResult<IBusFixture>(new InMemoryBusFixture(settings)));
 }

@@ -35,7 +35,8 @@ internal sealed class InMemoryBusFixture : IBusFixture
         return Task.CompletedTask;
     }
 
-    public async Task InjectRawAsync(string channel, Lane lane, ReadOnlyMemory<byte> wire) => await _bus.RestoreAsync(channel, lane, wire);
+    public async Task InjectRawAsync(string channel, Lane lane, ReadOnlyMemory<byte> wire) =>
+        await _bus.RestoreAsync(channel, lane, wire);
 
     public Task<IMessageBus> CreateSecondClientAsync() => Task.FromResult<IMessageBus>(_bus);
 

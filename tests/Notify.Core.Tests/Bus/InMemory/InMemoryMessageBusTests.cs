@@ -15,7 +15,10 @@ public class InMemoryMessageBusTests
     public async Task A_message_costs_no_more_than_its_entry_and_two_small_answers()
     {
         using var bus = new InMemoryMessageBus(timeProvider: _time);
-        IReadOnlyList<Envelope>[] calls = [.. Enumerable.Range(0, 2000).Select(_ => new[] { TestEnvelopes.Envelope() })];
+        IReadOnlyList<Envelope>[] calls =
+        [
+            .. Enumerable.Range(0, 2000).Select(_ => new[] { TestEnvelopes.Envelope() }),
+        ];
         await PassThrough(bus, calls[..1000]);
 
         var before = GC.GetAllocatedBytesForCurrentThread();
@@ -58,7 +61,8 @@ public class InMemoryMessageBusTests
 
         _time.Advance(TimeSpan.FromHours(1));
 
-        (await bus.ClaimAsync("email", ClaimLimits.Any(5000))).Should().HaveCount(3000).And.BeInAscendingOrder(lease => lease.EnqueuedAt);
+        (await bus.ClaimAsync("email", ClaimLimits.Any(5000))).Should().HaveCount(3000)
+            .And.BeInAscendingOrder(lease => lease.EnqueuedAt);
     }
 
     [Fact]
@@ -92,8 +96,10 @@ public class InMemoryMessageBusTests
 
         bus.Dispose();
 
-        await claim.Invoking(task => task.WaitAsync(TimeSpan.FromSeconds(30))).Should().ThrowAsync<ObjectDisposedException>();
-        await bus.Invoking(one => one.ClaimAsync("email", ClaimLimits.Any(1)).AsTask()).Should().ThrowAsync<ObjectDisposedException>();
+        await claim.Invoking(task => task.WaitAsync(TimeSpan.FromSeconds(30)))
+            .Should().ThrowAsync<ObjectDisposedException>();
+        await bus.Invoking(one => one.ClaimAsync("email", ClaimLimits.Any(1)).AsTask())
+            .Should().ThrowAsync<ObjectDisposedException>();
     }
 
     [Fact]
@@ -104,20 +110,33 @@ public class InMemoryMessageBusTests
         await other.EnqueueAsync([TestEnvelopes.Envelope()]);
         var foreign = (await other.ClaimAsync("email", ClaimLimits.Any(1)))[0];
 
-        await bus.Invoking(one => one.ClaimAsync(" ", ClaimLimits.Any(1)).AsTask()).Should().ThrowAsync<ArgumentException>();
-        await bus.Invoking(one => one.ClaimAsync("email", ClaimLimits.Any(0)).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        await bus.Invoking(one => one.ClaimAsync("email", new ClaimLimits(1, -1)).AsTask()).Should().ThrowAsync<ArgumentOutOfRangeException>();
-        await bus.Invoking(one => one.EnqueueAsync([TestEnvelopes.Envelope(steps: [])]).AsTask()).Should().ThrowAsync<ArgumentException>();
-        await bus.Invoking(one => one.SettleAsync(foreign, Settlement.Complete(foreign.State)).AsTask()).Should().ThrowAsync<ArgumentException>();
-        await other.Invoking(one => one.SettleAsync(foreign, default).AsTask()).Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.ClaimAsync(" ", ClaimLimits.Any(1)).AsTask())
+            .Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.ClaimAsync("email", ClaimLimits.Any(0)).AsTask())
+            .Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await bus.Invoking(one => one.ClaimAsync("email", new ClaimLimits(1, -1)).AsTask())
+            .Should().ThrowAsync<ArgumentOutOfRangeException>();
+        await bus.Invoking(one => one.EnqueueAsync([TestEnvelopes.Envelope(steps: [])]).AsTask())
+            .Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.SettleAsync(foreign, Settlement.Complete(foreign.State)).AsTask())
+            .Should().ThrowAsync<ArgumentException>();
+        await other.Invoking(one => one.SettleAsync(foreign, default).AsTask())
+            .Should().ThrowAsync<ArgumentException>();
         await bus.Invoking(one => one.Control.PauseAsync("").AsTask()).Should().ThrowAsync<ArgumentException>();
-        await bus.Invoking(one => one.Control.CancelCampaignAsync("").AsTask()).Should().ThrowAsync<ArgumentException>();
+        await bus.Invoking(one => one.Control.CancelCampaignAsync("").AsTask())
+            .Should().ThrowAsync<ArgumentException>();
     }
 
     [Fact]
     public void Bad_options_are_refused_by_name()
     {
-        var options = new InMemoryBusOptions { LaneCapacity = 0, TransactionalWeight = 0, WhenFull = (FullLaneAction)7, LeaseDuration = TimeSpan.Zero };
+        var options = new InMemoryBusOptions
+        {
+            LaneCapacity = 0,
+            TransactionalWeight = 0,
+            WhenFull = (FullLaneAction)7,
+            LeaseDuration = TimeSpan.Zero,
+        };
 
         FluentActions.Invoking(() => new InMemoryMessageBus(options)).Should().Throw<OptionsValidationException>()
             .Which.Failures.Should().HaveCount(4);
@@ -145,7 +164,8 @@ public class InMemoryMessageBusTests
         _time.Advance(TimeSpan.FromSeconds(30));
 
         lease.Lost.IsCancellationRequested.Should().BeTrue();
-        (await bus.ClaimAsync("email", ClaimLimits.Any(5))).Should().ContainSingle().Which.State.History.Single().Outcome.Should().Be(DeliveryOutcomes.LeaseLost);
+        (await bus.ClaimAsync("email", ClaimLimits.Any(5))).Should().ContainSingle().Which.State.History.Single()
+            .Outcome.Should().Be(DeliveryOutcomes.LeaseLost);
     }
 
     [Fact]

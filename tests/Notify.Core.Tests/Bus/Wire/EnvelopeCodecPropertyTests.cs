@@ -7,79 +7,138 @@ namespace Notify.Tests.Bus.Wire;
 public class EnvelopeCodecPropertyTests
 {
     // Control characters, quotes, markup, several alphabets and a surrogate pair.
-    private static readonly Gen<string> Text = Gen.OneOf("a", "\"", "\\", "\n", "\0", "<", "ä", "\u2028", "👋", "日本", " ").Array[1, 12].Select(string.Concat);
+    private static readonly Gen<string> Text = Gen.OneOf(
+            "a",
+            "\"",
+            "\\",
+            "\n",
+            "\0",
+            "<",
+            "ä",
+            "\u2028",
+            "👋",
+            "日本",
+            " ")
+        .Array[1, 12]
+        .Select(string.Concat);
     private static readonly Gen<string> Name = Text.Select(text => "n" + text);
-    private static readonly Gen<DateTimeOffset> Moment = Gen.Long[0, 9_000_000_000_000_000].Select(ticks => new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.FromHours(2)).AddTicks(ticks));
+    private static readonly Gen<DateTimeOffset> Moment = Gen.Long[0, 9_000_000_000_000_000]
+        .Select(ticks => new DateTimeOffset(2000, 1, 1, 0, 0, 0, TimeSpan.FromHours(2)).AddTicks(ticks));
 
-    private static readonly Gen<Dictionary<string, string>> ByName =
-        Gen.Select(Name, Text).Array[0, 4].Select(pairs => pairs.DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2));
+    private static readonly Gen<Dictionary<string, string>> ByName = Gen.Select(Name, Text)
+        .Array[0, 4]
+        .Select(pairs => pairs.DistinctBy(pair => pair.Item1).ToDictionary(pair => pair.Item1, pair => pair.Item2));
 
     private static readonly Gen<Attachment> AnyAttachment = Gen.OneOf(
         Gen.Select(Name, Gen.Byte.Array[0, 40]).Select((name, bytes) => Attachment.FromBytes(name, "image/png", bytes)),
         Gen.Select(Name, Name).Select((name, reference) => Attachment.ByReference(name, "text/plain", reference)));
 
-    private static readonly Gen<Recipient> AnyRecipient = Gen.Select(Text.Null(), Text.Null(), Gen.Long.Nullable(), ByName)
-        .Select((user, email, chat, addresses) => new Recipient(user) { Email = email, TelegramChatId = chat, Addresses = addresses });
+    private static readonly Gen<Recipient> AnyRecipient = Gen.Select(
+            Text.Null(),
+            Text.Null(),
+            Gen.Long.Nullable(),
+            ByName)
+        .Select(
+            (user, email, chat, addresses) =>
+                new Recipient(user)
+                {
+                    Email = email,
+                    TelegramChatId = chat,
+                    Addresses = addresses,
+                });
 
-    private static readonly Gen<Envelope> AnyEnvelope =
-        Gen.Select(AnyRecipient, Name.Array[1, 3], Text.Null(), Moment, Moment.Nullable(), ByName, AnyAttachment.Array[0, 3], Gen.Bool)
-            .Select((recipient, steps, text, created, notBefore, headers, attachments, campaign) => new Envelope
+    private static readonly Gen<Envelope> AnyEnvelope = Gen.Select(
+            AnyRecipient,
+            Name.Array[1, 3],
+            Text.Null(),
+            Moment,
+            Moment.Nullable(),
+            ByName,
+            AnyAttachment.Array[0, 3],
+            Gen.Bool)
+        .Select(
+            (recipient, steps, text, created, notBefore, headers, attachments, campaign) =>
+                new Envelope
+                {
+                    Id = Guid.CreateVersion7(created),
+                    NotificationId = Guid.CreateVersion7(created),
+                    Template = steps[0],
+                    Recipient = recipient,
+                    Steps = steps,
+                    Lane = campaign ? Lane.Campaign : Lane.Transactional,
+                    List = text,
+                    Campaign = text,
+                    IdempotencyKey = text,
+                    CreatedAt = created,
+                    NotBefore = notBefore,
+                    ExpiresAt = created,
+                    TraceState = text,
+                    Attachments = attachments,
+                    Headers = headers,
+                });
+
+    [Fact]
+    public void What_is_written_is_read_back_and_no_longer_than_estimated() =>
+        AnyEnvelope.Sample(
+            envelope =>
             {
-                Id = Guid.CreateVersion7(created),
-                NotificationId = Guid.CreateVersion7(created),
-                Template = steps[0],
-                Recipient = recipient,
-                Steps = steps,
-                Lane = campaign ? Lane.Campaign : Lane.Transactional,
-                List = text,
-                Campaign = text,
-                IdempotencyKey = text,
-                CreatedAt = created,
-                NotBefore = notBefore,
-                ExpiresAt = created,
-                TraceState = text,
-                Attachments = attachments,
-                Headers = headers,
-            });
+                var wire = EnvelopeCodec.Encode(envelope);
+                var read = EnvelopeCodec.Decode(wire);
+                return read.Status == DecodeStatus.Decoded
+                    && read.Value!.Recipient.UserId == envelope.Recipient.UserId
+                    && read.Value.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal)
+                        .SequenceEqual(envelope.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
+                    && read.Value.CreatedAt.EqualsExact(envelope.CreatedAt)
+                    && EnvelopeCodec.Encode(read.Value).AsSpan().SequenceEqual(wire)
+                    && EnvelopeCodec.Measure(envelope) == wire.Length
+                    && EnvelopeCodec.Fits(envelope, out var most)
+                    && most >= wire.Length;
+            },
+            iter: 2000);
 
     [Fact]
-    public void What_is_written_is_read_back_and_no_longer_than_estimated() => AnyEnvelope.Sample(
-        envelope =>
-        {
-            var wire = EnvelopeCodec.Encode(envelope);
-            var read = EnvelopeCodec.Decode(wire);
-            return read.Status == DecodeStatus.Decoded
-                && read.Value!.Recipient.UserId == envelope.Recipient.UserId
-                && read.Value.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(envelope.Headers.OrderBy(pair => pair.Key, StringComparer.Ordinal))
-                && read.Value.CreatedAt.EqualsExact(envelope.CreatedAt)
-                && EnvelopeCodec.Encode(read.Value).AsSpan().SequenceEqual(wire)
-                && EnvelopeCodec.Measure(envelope) == wire.Length
-                && EnvelopeCodec.Fits(envelope, out var most)
-                && most >= wire.Length;
-        },
-        iter: 2000);
-
-    [Fact]
-    public void Any_bytes_at_all_are_read_without_an_exception() => Gen.Byte.Array[0, 200].Sample(
-        bytes => EnvelopeCodec.Decode(bytes).Status == DecodeStatus.Undecodable && EnvelopeCodec.DecodeState(bytes).Status == DecodeStatus.Undecodable,
-        iter: 5000);
+    public void Any_bytes_at_all_are_read_without_an_exception() =>
+        Gen.Byte.Array[0, 200]
+            .Sample(
+                bytes =>
+                    EnvelopeCodec.Decode(bytes).Status == DecodeStatus.Undecodable
+                    && EnvelopeCodec.DecodeState(bytes).Status == DecodeStatus.Undecodable,
+                iter: 5000);
 
     [Fact]
     public void Mutated_envelopes_are_read_without_an_exception() =>
-        Gen.Select(AnyEnvelope, Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 100_000]).Sample(
-            (envelope, mutations, cut) =>
-            {
-                var wire = Mutate(EnvelopeCodec.Encode(envelope), mutations, cut);
-                var read = EnvelopeCodec.Decode(wire);
-                return (read.Status == DecodeStatus.Decoded) == (read.Value is not null) && (read.Value is null) == (read.Reason is not null);
-            },
-            iter: 5000);
+        Gen.Select(AnyEnvelope, Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 100_000])
+            .Sample(
+                (envelope, mutations, cut) =>
+                {
+                    var wire = Mutate(EnvelopeCodec.Encode(envelope), mutations, cut);
+                    var read = EnvelopeCodec.Decode(wire);
+                    return (read.Status == DecodeStatus.Decoded) == (read.Value is not null)
+                        && (read.Value is null) == (read.Reason is not null);
+                },
+                iter: 5000);
 
     [Fact]
     public void Mutated_states_are_read_without_an_exception()
     {
-        var wire = EnvelopeCodec.Encode(new DeliveryState { Step = 1, Failures = 2, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = TestEnvelopes.Moment, PossiblyDelivered = true }
-            .With(new DeliveryFailure { At = TestEnvelopes.Moment, Channel = "email", Outcome = "transient", Detail = "450" }));
+        var failure = new DeliveryFailure
+        {
+            At = TestEnvelopes.Moment,
+            Channel = "email",
+            Outcome = "transient",
+            Detail = "450",
+        };
+        var state = new DeliveryState
+        {
+            Step = 1,
+            Failures = 2,
+            Accepted = ["a"],
+            Parts = new Dictionary<string, int> { ["b"] = 2 },
+            Requeues = 1,
+            RequeuedAt = TestEnvelopes.Moment,
+            PossiblyDelivered = true,
+        };
+        var wire = EnvelopeCodec.Encode(state.With(failure));
         Gen.Select(Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 100_000]).Sample(
             (mutations, cut) =>
             {

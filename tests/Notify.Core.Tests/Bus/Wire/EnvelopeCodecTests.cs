@@ -6,8 +6,23 @@ namespace Notify.Tests.Bus.Wire;
 
 public class EnvelopeCodecTests
 {
-    private const string Golden =
-        """{"v":"1.0","id":"018cc251-f400-7000-8000-000000000001","notification":"018cc251-f400-7000-8000-000000000002","template":"position-failed","list":"alerts","campaign":"spring","key":"order-991","lane":"campaign","steps":["email","telegram"],"created":"2030-01-01T00:00:00+00:00","notBefore":"2030-01-01T01:00:00.1234567+01:00","expires":"2030-01-02T00:00:00+00:00","traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"vendor=1","to":{"user":"user-42","email":"Ädä <ada@example.com>","telegram":-42,"locale":"de-AT","timeZone":"Europe/Vienna","addresses":{"push":"{\"endpoint\":\"https://push.example/1\"}"}},"model":{"Symbol": "XAUUSD"},"headers":{"Reply-To":"help@example.com"},"attachments":[{"name":"a.png","type":"image/png","content":"AAH/","cid":"logo"},{"name":"b.pdf","type":"application/pdf","reference":"blob/7"}]}""";
+    private static readonly string Golden =
+        """
+        {"v":"1.0","id":"018cc251-f400-7000-8000-000000000001",
+        "notification":"018cc251-f400-7000-8000-000000000002",
+        "template":"position-failed","list":"alerts","campaign":"spring","key":"order-991",
+        "lane":"campaign","steps":["email","telegram"],
+        "created":"2030-01-01T00:00:00+00:00",
+        "notBefore":"2030-01-01T01:00:00.1234567+01:00","expires":"2030-01-02T00:00:00+00:00",
+        "traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"vendor=1",
+        "to":{"user":"user-42","email":"Ädä <ada@example.com>","telegram":-42,
+        "locale":"de-AT","timeZone":"Europe/Vienna",
+        "addresses":{"push":"{\"endpoint\":\"https://push.example/1\"}"}},
+        "model":{"Symbol": "XAUUSD"},
+        "headers":{"Reply-To":"help@example.com"},
+        "attachments":[{"name":"a.png","type":"image/png","content":"AAH/","cid":"logo"},
+        {"name":"b.pdf","type":"application/pdf","reference":"blob/7"}]}
+        """.ReplaceLineEndings("");
 
     private static readonly Envelope Sample = new()
     {
@@ -34,7 +49,14 @@ public class EnvelopeCodecTests
         },
         Model = """{"Symbol": "XAUUSD"}"""u8.ToArray(),
         Headers = new Dictionary<string, string> { ["Reply-To"] = "help@example.com" },
-        Attachments = [Attachment.FromBytes("a.png", "image/png", new byte[] { 0, 1, 255 }) with { ContentId = "logo" }, Attachment.ByReference("b.pdf", "application/pdf", "blob/7")],
+        Attachments =
+        [
+            Attachment.FromBytes("a.png", "image/png", new byte[] { 0, 1, 255 }) with
+            {
+                ContentId = "logo",
+            },
+            Attachment.ByReference("b.pdf", "application/pdf", "blob/7"),
+        ],
     };
 
     [Fact]
@@ -48,7 +70,9 @@ public class EnvelopeCodecTests
 
         read.Status.Should().Be(DecodeStatus.Decoded);
         read.Reason.Should().BeNull();
-        read.Value.Should().BeEquivalentTo(Sample, options => options.Excluding(envelope => envelope.Model).Excluding(envelope => envelope.Attachments));
+        read.Value.Should().BeEquivalentTo(
+            Sample,
+            options => options.Excluding(envelope => envelope.Model).Excluding(envelope => envelope.Attachments));
         read.Value!.Model.ToArray().Should().Equal(Sample.Model.ToArray());
         read.Value.Attachments[0].Content!.Value.ToArray().Should().Equal(0, 1, 255);
         read.Value.Attachments[0].ContentId.Should().Be("logo");
@@ -84,28 +108,57 @@ public class EnvelopeCodecTests
         var bare = TestEnvelopes.Envelope(userId: "some-user");
 
         Encoding.UTF8.GetString(EnvelopeCodec.Encode(bare)).Should().Be(
-            $$$"""{"v":"1.0","id":"{{{bare.Id}}}","notification":"{{{bare.NotificationId}}}","template":"some-template","lane":"transactional","steps":["email"],"created":"2030-01-01T00:00:00+00:00","expires":"2030-01-04T00:00:00+00:00","to":{"user":"some-user"}}""");
+            $$$"""
+            {"v":"1.0","id":"{{{bare.Id}}}","notification":"{{{bare.NotificationId}}}",
+            "template":"some-template","lane":"transactional","steps":["email"],
+            "created":"2030-01-01T00:00:00+00:00","expires":"2030-01-04T00:00:00+00:00",
+            "to":{"user":"some-user"}}
+            """.ReplaceLineEndings(""));
     }
 
     [Fact]
     public void A_state_is_written_as_documented_and_read_back()
     {
-        var state = new DeliveryState { Step = 1, Failures = 2, PossiblyDelivered = true, Accepted = ["a"], Parts = new Dictionary<string, int> { ["b"] = 2 }, Requeues = 1, RequeuedAt = TestEnvelopes.Moment }
-            .With(new DeliveryFailure { At = TestEnvelopes.Moment, Channel = "email", Outcome = "transient", Detail = "450 4.7.1" });
+        var state = new DeliveryState
+        {
+            Step = 1,
+            Failures = 2,
+            PossiblyDelivered = true,
+            Accepted = ["a"],
+            Parts = new Dictionary<string, int> { ["b"] = 2 },
+            Requeues = 1,
+            RequeuedAt = TestEnvelopes.Moment,
+        }.With(
+            new DeliveryFailure
+            {
+                At = TestEnvelopes.Moment,
+                Channel = "email",
+                Outcome = "transient",
+                Detail = "450 4.7.1",
+            });
 
         var wire = EnvelopeCodec.Encode(state);
 
         Encoding.UTF8.GetString(wire).Should().Be(
-            """{"v":"1.0","step":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],"parts":{"b":2},"requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00","history":[{"at":"2030-01-01T00:00:00+00:00","channel":"email","outcome":"transient","detail":"450 4.7.1"}]}""");
+            """
+            {"v":"1.0","step":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],
+            "parts":{"b":2},"requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00",
+            "history":[{"at":"2030-01-01T00:00:00+00:00",
+            "channel":"email","outcome":"transient","detail":"450 4.7.1"}]}
+            """.ReplaceLineEndings(""));
         EnvelopeCodec.DecodeState(wire).Value.Should().BeEquivalentTo(state);
     }
 
     [Fact]
     public void A_longer_history_keeps_the_last_twenty()
     {
-        var entries = string.Join(',', Enumerable.Range(0, 25).Select(i => $$"""{"at":"2030-01-01T00:00:00Z","channel":"email","outcome":"o{{i}}"}"""));
+        var entries = string.Join(
+            ',',
+            Enumerable.Range(0, 25)
+                .Select(i => $$"""{"at":"2030-01-01T00:00:00Z","channel":"email","outcome":"o{{i}}"}"""));
 
-        var state = EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"1.0","history":[{{entries}}]}""")).Value!;
+        var state = EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"1.0","history":[{{entries}}]}"""))
+            .Value!;
 
         state.History.Should().HaveCount(20);
         state.History[0].Outcome.Should().Be("o5");
@@ -121,13 +174,16 @@ public class EnvelopeCodecTests
     [InlineData("-1.0", DecodeStatus.Undecodable)]
     public void The_version_decides_who_can_read(string version, DecodeStatus outcome)
     {
-        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace("1.0", version, StringComparison.Ordinal))).Status.Should().Be(outcome);
-        EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"{{version}}","step":0}""")).Status.Should().Be(outcome);
+        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace("1.0", version, StringComparison.Ordinal)))
+            .Status.Should().Be(outcome);
+        EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"{{version}}","step":0}"""))
+            .Status.Should().Be(outcome);
     }
 
     [Fact]
     public void A_newer_version_may_change_everything_else() =>
-        EnvelopeCodec.Decode("""{"id":7,"steps":{},"v":"2.0","to":[]}"""u8.ToArray()).Status.Should().Be(DecodeStatus.NewerVersion);
+        EnvelopeCodec.Decode("""{"id":7,"steps":{},"v":"2.0","to":[]}"""u8.ToArray())
+            .Status.Should().Be(DecodeStatus.NewerVersion);
 
     [Fact]
     public void Unknown_fields_are_ignored_at_every_level()
@@ -137,9 +193,13 @@ public class EnvelopeCodecTests
             .Replace("\"user\"", "\"shoe\":44,\"user\"", StringComparison.Ordinal)
             .Replace("\"cid\"", "\"size\":[1],\"cid\"", StringComparison.Ordinal);
 
-        EnvelopeCodec.Encode(EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(richer)).Value!).Should().Equal(Encoding.UTF8.GetBytes(Golden));
-        EnvelopeCodec.DecodeState("""{"v":"1.1","more":{},"history":[{"at":"2030-01-01T00:00:00Z","channel":"c","outcome":"o","more":[]}]}"""u8).Status
-            .Should().Be(DecodeStatus.Decoded);
+        EnvelopeCodec.Encode(EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(richer)).Value!)
+            .Should().Equal(Encoding.UTF8.GetBytes(Golden));
+        EnvelopeCodec.DecodeState(
+            """
+            {"v":"1.1","more":{},"history":[{"at":"2030-01-01T00:00:00Z","channel":"c","outcome":"o","more":[]}]}
+            """u8)
+            .Status.Should().Be(DecodeStatus.Decoded);
     }
 
     [Theory]
@@ -178,7 +238,8 @@ public class EnvelopeCodecTests
     [InlineData("[\"email\",\"telegram\"]", "[\"\"]", "'steps'")]
     [InlineData("\"blob/7\"}]}", "\"blob/7\"}]} {}", "not JSON")]
     public void A_document_that_lacks_something_is_broken(string find, string replace, string reason) =>
-        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace(find, replace, StringComparison.Ordinal))).Reason.Should().Contain(reason);
+        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace(find, replace, StringComparison.Ordinal)))
+            .Reason.Should().Contain(reason);
 
     [Theory]
     [InlineData("""{"v":"1.0","step":-1}""", "'step'")]
@@ -196,21 +257,24 @@ public class EnvelopeCodecTests
 
     [Fact]
     public void A_reason_never_quotes_what_was_found() =>
-        EnvelopeCodec.Decode("""{"v":"1.0","to":{"email":["ada@example.com"]}}"""u8.ToArray()).Reason.Should().NotContain("ada");
+        EnvelopeCodec.Decode("""{"v":"1.0","to":{"email":["ada@example.com"]}}"""u8.ToArray())
+            .Reason.Should().NotContain("ada");
 
     [Fact]
     public void A_deep_model_survives()
     {
         var model = Encoding.UTF8.GetBytes("{\"a\":" + new string('[', 500) + new string(']', 500) + "}");
 
-        EnvelopeCodec.Decode(EnvelopeCodec.Encode(TestEnvelopes.Envelope(model: model))).Value!.Model.ToArray().Should().Equal(model);
+        EnvelopeCodec.Decode(EnvelopeCodec.Encode(TestEnvelopes.Envelope(model: model)))
+            .Value!.Model.ToArray().Should().Equal(model);
     }
 
     [Theory]
     [InlineData("{broken")]
     [InlineData("{} {}")]
     public void A_model_that_is_not_JSON_is_refused(string model) =>
-        FluentActions.Invoking(() => EnvelopeCodec.Encode(TestEnvelopes.Envelope(model: Encoding.UTF8.GetBytes(model)))).Should().Throw<System.Text.Json.JsonException>();
+        FluentActions.Invoking(() => EnvelopeCodec.Encode(TestEnvelopes.Envelope(model: Encoding.UTF8.GetBytes(model))))
+            .Should().Throw<System.Text.Json.JsonException>();
 
     [Fact]
     public void A_small_envelope_fits_without_being_encoded()

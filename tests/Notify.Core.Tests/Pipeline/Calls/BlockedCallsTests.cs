@@ -60,7 +60,8 @@ public sealed class BlockedCallsTests
         lease.Abandoned.Should().Be(1);
     }
 
-    private sealed class CountingLease() : Lease("email", DeliveryRig.Envelope("ada"), DeliveryState.Initial, 1, DeliveryRig.Start)
+    private sealed class CountingLease()
+        : Lease("email", DeliveryRig.Envelope("ada"), DeliveryState.Initial, 1, DeliveryRig.Start)
     {
         public int Abandoned { get; private set; }
 

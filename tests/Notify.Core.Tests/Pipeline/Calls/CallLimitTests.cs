@@ -8,7 +8,9 @@ using Notify.Templates.Liquid;
 
 namespace Notify.Tests.Pipeline.Calls;
 
-/// <summary>When the limit of a call starts, what it is named in the log, and what a call that is left behind may do.</summary>
+/// <summary>
+/// When the limit of a call starts, what it is named in the log, and what a call that is left behind may do.
+/// </summary>
 public sealed class CallLimitTests
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
@@ -228,6 +230,10 @@ public sealed class CallLimitTests
             await Continue.Task;
 
         public ValueTask<bool> LiftAsync(
-            string kind, string address, string? list = null, CancellationToken cancellationToken = default) => new(false);
+            string kind,
+            string address,
+            string? list = null,
+            CancellationToken cancellationToken = default) =>
+            new(false);
     }
 }

@@ -14,13 +14,16 @@ public sealed class DeliveryPolicyBeforeSendTests
     [Fact]
     public void A_skipped_step_goes_on_and_without_a_next_one_it_is_a_dead_letter()
     {
-        DeliveryPolicy.SkipStep(DeliveryPolicyTests.At(2), DeliveryOutcomes.NoAddress).Kind.Should().Be(DeliveryEventKind.Forwarded);
-        DeliveryPolicy.SkipStep(DeliveryPolicyTests.At(1), DeliveryOutcomes.NoAddress).Settlement.Reason.Should().Be(DeliveryOutcomes.NoAddress);
-        DeliveryPolicy.SkipStep(DeliveryPolicyTests.At(2, Partly), DeliveryOutcomes.NoAddress).Kind.Should().Be(DeliveryEventKind.Sent);
+        DeliveryPolicy.SkipStep(DeliveryPolicyTests.At(2), DeliveryOutcomes.NoAddress)
+            .Kind.Should().Be(DeliveryEventKind.Forwarded);
+        DeliveryPolicy.SkipStep(DeliveryPolicyTests.At(1), DeliveryOutcomes.NoAddress)
+            .Settlement.Reason.Should().Be(DeliveryOutcomes.NoAddress);
+        DeliveryPolicy.SkipStep(DeliveryPolicyTests.At(2, Partly), DeliveryOutcomes.NoAddress)
+            .Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
     [Fact]
-    public void A_gate_cannot_make_anybody_be_told_twice()
+    public void A_gate_cannot_cause_a_second_message_to_a_recipient()
     {
         DeliveryPolicy.SkipGated(DeliveryPolicyTests.At(2), "muted").Kind.Should().Be(DeliveryEventKind.Forwarded);
         DeliveryPolicy.SkipGated(DeliveryPolicyTests.At(2, Maybe), "muted").Kind.Should().Be(DeliveryEventKind.Dropped);
@@ -29,23 +32,30 @@ public sealed class DeliveryPolicyBeforeSendTests
     [Fact]
     public void What_cannot_be_rendered_is_not_retried()
     {
-        DeliveryPolicy.Unrenderable(DeliveryPolicyTests.At(2), "no template").Kind.Should().Be(DeliveryEventKind.Forwarded);
-        DeliveryPolicy.Unrenderable(DeliveryPolicyTests.At(1), "no template").Settlement.Reason.Should().Be(DeliveryOutcomes.Unrenderable);
-        DeliveryPolicy.Unrenderable(DeliveryPolicyTests.At(2, Maybe), "no template").Kind.Should().Be(DeliveryEventKind.DeadLettered);
-        DeliveryPolicy.Unrenderable(DeliveryPolicyTests.At(2, Partly), "no template").Kind.Should().Be(DeliveryEventKind.Sent);
+        DeliveryPolicy.Unrenderable(DeliveryPolicyTests.At(2), "no template")
+            .Kind.Should().Be(DeliveryEventKind.Forwarded);
+        DeliveryPolicy.Unrenderable(DeliveryPolicyTests.At(1), "no template")
+            .Settlement.Reason.Should().Be(DeliveryOutcomes.Unrenderable);
+        DeliveryPolicy.Unrenderable(DeliveryPolicyTests.At(2, Maybe), "no template")
+            .Kind.Should().Be(DeliveryEventKind.DeadLettered);
+        DeliveryPolicy.Unrenderable(DeliveryPolicyTests.At(2, Partly), "no template")
+            .Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
     [Fact]
     public void A_gate_s_deferral_spends_nothing_and_ends_at_the_expiry()
     {
         var later = DeliveryPolicy.DeferGated(DeliveryPolicyTests.At(1), Now.AddHours(1), "quiet hours");
-        (later.Settlement.Kind, later.Settlement.State.Failures, later.NextAt).Should().Be((SettlementKind.Defer, 0, Now.AddHours(1)));
-        DeliveryPolicy.DeferGated(DeliveryPolicyTests.At(1), Now.AddHours(24), "quiet").Outcome.Should().Be(DeliveryOutcomes.Expired);
+        (later.Settlement.Kind, later.Settlement.State.Failures, later.NextAt)
+            .Should().Be((SettlementKind.Defer, 0, Now.AddHours(1)));
+        DeliveryPolicy.DeferGated(DeliveryPolicyTests.At(1), Now.AddHours(24), "quiet")
+            .Outcome.Should().Be(DeliveryOutcomes.Expired);
     }
 
     [Fact]
     public void A_gate_that_names_a_time_gone_by_is_asked_again_after_a_pause() =>
-        DeliveryPolicy.DeferGated(DeliveryPolicyTests.At(1), Now.AddHours(-1), "quiet hours").NextAt.Should().Be(Now.AddSeconds(1));
+        DeliveryPolicy.DeferGated(DeliveryPolicyTests.At(1), Now.AddHours(-1), "quiet hours")
+            .NextAt.Should().Be(Now.AddSeconds(1));
 
     [Fact]
     public void Used_up_attempts_end_before_another_begins()
@@ -53,17 +63,28 @@ public sealed class DeliveryPolicyBeforeSendTests
         var state = DeliveryState.Initial with { Failures = 6 };
         DeliveryPolicy.FailureLimit(DeliveryPolicyTests.At(2, state)).Outcome.Should().Be(DeliveryOutcomes.LeaseLost);
         DeliveryPolicy.FailureLimit(DeliveryPolicyTests.At(1, state)).Kind.Should().Be(DeliveryEventKind.DeadLettered);
-        DeliveryPolicy.FailureLimit(DeliveryPolicyTests.At(2, state with { PossiblyDelivered = true })).Kind.Should().Be(DeliveryEventKind.DeadLettered);
-        DeliveryPolicy.FailureLimit(DeliveryPolicyTests.At(2, state with { Accepted = ["A"] })).Kind.Should().Be(DeliveryEventKind.Sent);
-        var known = state.With(new DeliveryFailure { At = Now, Channel = "email", Outcome = DeliveryOutcomes.Exception, Detail = "x" });
+        DeliveryPolicy.FailureLimit(DeliveryPolicyTests.At(2, state with { PossiblyDelivered = true }))
+            .Kind.Should().Be(DeliveryEventKind.DeadLettered);
+        DeliveryPolicy.FailureLimit(DeliveryPolicyTests.At(2, state with { Accepted = ["A"] }))
+            .Kind.Should().Be(DeliveryEventKind.Sent);
+        var known = state.With(
+            new DeliveryFailure
+            {
+                At = Now,
+                Channel = "email",
+                Outcome = DeliveryOutcomes.Exception,
+                Detail = "x",
+            });
         DeliveryPolicy.FailureLimit(DeliveryPolicyTests.At(1, known)).Outcome.Should().Be(DeliveryOutcomes.Exception);
     }
 
     [Fact]
-    public void What_somebody_already_has_does_not_end_as_expired()
+    public void A_message_that_an_address_has_accepted_does_not_end_as_expired()
     {
-        DeliveryPolicy.Drop(DeliveryPolicyTests.At(1, Partly), DeliveryOutcomes.Expired).Kind.Should().Be(DeliveryEventKind.Sent);
-        DeliveryPolicy.Drop(DeliveryPolicyTests.At(1), DeliveryOutcomes.Expired).Kind.Should().Be(DeliveryEventKind.Dropped);
+        DeliveryPolicy.Drop(DeliveryPolicyTests.At(1, Partly), DeliveryOutcomes.Expired)
+            .Kind.Should().Be(DeliveryEventKind.Sent);
+        DeliveryPolicy.Drop(DeliveryPolicyTests.At(1), DeliveryOutcomes.Expired)
+            .Kind.Should().Be(DeliveryEventKind.Dropped);
     }
 
     [Fact]

@@ -42,7 +42,15 @@ public sealed class DeliveryPolicyTests
     [InlineData("unreachable", 2, 5, SettlementKind.Defer, DeliveryEventKind.Deferred, "unreachable", 30, 5)]
     [InlineData("unknown", 2, 0, SettlementKind.Retry, DeliveryEventKind.Retrying, "unknown", 1, 1)]
     [InlineData("unknown", 2, 5, SettlementKind.DeadLetter, DeliveryEventKind.DeadLettered, "unknown", 0, 6)]
-    public void One_address(string answer, int steps, int failures, SettlementKind settlement, DeliveryEventKind told, string outcome, int seconds, int failuresAfter)
+    public void One_address(
+        string answer,
+        int steps,
+        int failures,
+        SettlementKind settlement,
+        DeliveryEventKind told,
+        string outcome,
+        int seconds,
+        int failuresAfter)
     {
         var decision = Decide(At(steps, DeliveryState.Initial with { Failures = failures }), answer);
         decision.Settlement.Kind.Should().Be(settlement);
@@ -71,8 +79,10 @@ public sealed class DeliveryPolicyTests
     {
         var maybe = At(2, DeliveryState.Initial with { Failures = 1, PossiblyDelivered = true });
         var policy = Policy() with { WhenMisconfigured = MisconfiguredAction.NextStep };
-        Decide(maybe with { Policy = policy }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Deferred, "nobody is told twice");
-        Decide(maybe with { Policy = policy with { FallBackWhenUnknown = true } }, "misconfigured").Kind.Should().Be(DeliveryEventKind.Forwarded);
+        Decide(maybe with { Policy = policy }, "misconfigured")
+            .Kind.Should().Be(DeliveryEventKind.Deferred, "no recipient is notified twice");
+        Decide(maybe with { Policy = policy with { FallBackWhenUnknown = true } }, "misconfigured")
+            .Kind.Should().Be(DeliveryEventKind.Forwarded);
     }
 
     [Fact]
@@ -107,7 +117,8 @@ public sealed class DeliveryPolicyTests
     public void A_deferral_past_the_expiry_is_an_expired_drop(string answer)
     {
         var decision = Decide(At(2, expires: Now.AddSeconds(30)), answer);
-        (decision.Settlement.Kind, decision.Kind, decision.Outcome).Should().Be((SettlementKind.Complete, DeliveryEventKind.Dropped, DeliveryOutcomes.Expired));
+        (decision.Settlement.Kind, decision.Kind, decision.Outcome)
+            .Should().Be((SettlementKind.Complete, DeliveryEventKind.Dropped, DeliveryOutcomes.Expired));
     }
 
     [Fact]
@@ -147,15 +158,24 @@ public sealed class DeliveryPolicyTests
     [InlineData("invalid,transient", DeliveryEventKind.Retrying, "transient", 0, 1, 1)]
     [InlineData("invalid,unreachable", DeliveryEventKind.Deferred, "unreachable", 0, 1, 0)]
     [InlineData("throttled,throttled 60", DeliveryEventKind.Deferred, "throttled", 0, 0, 0)]
-    public void Several_addresses(string answers, DeliveryEventKind told, string outcome, int failed, int suppressed, int failures)
+    public void Several_addresses(
+        string answers,
+        DeliveryEventKind told,
+        string outcome,
+        int failed,
+        int suppressed,
+        int failures)
     {
         var decision = Decide(At(2), answers.Split(','));
         decision.Kind.Should().Be(told);
         decision.Outcome.Should().Be(outcome);
-        (decision.Addresses ?? []).Count(verdict => verdict.Kind == DeliveryEventKind.AddressFailed).Should().Be(failed);
-        (decision.Addresses ?? []).Count(verdict => verdict.Kind == DeliveryEventKind.AddressSuppressed).Should().Be(suppressed);
+        (decision.Addresses ?? [])
+            .Count(verdict => verdict.Kind == DeliveryEventKind.AddressFailed).Should().Be(failed);
+        (decision.Addresses ?? [])
+            .Count(verdict => verdict.Kind == DeliveryEventKind.AddressSuppressed).Should().Be(suppressed);
         decision.Settlement.State.Failures.Should().Be(failures);
-        decision.Settlement.State.Accepted.Should().Equal(answers.Split(',').Index().Where(x => x.Item == "sent").Select(x => "A" + x.Index));
+        decision.Settlement.State.Accepted
+            .Should().Equal(answers.Split(',').Index().Where(x => x.Item == "sent").Select(x => "A" + x.Index));
         if (answers.EndsWith("60", StringComparison.Ordinal))
             decision.NextAt.Should().Be(Now.AddSeconds(60), "the longest wait counts");
     }
@@ -166,7 +186,8 @@ public sealed class DeliveryPolicyTests
         var state = DeliveryState.Initial with { Accepted = ["A9"], Failures = 5 };
         var decision = Decide(At(2, state), "transient", "invalid");
         (decision.Kind, decision.Settlement.Kind).Should().Be((DeliveryEventKind.Sent, SettlementKind.Complete));
-        decision.Addresses!.Select(verdict => verdict.Kind).Should().Equal(DeliveryEventKind.AddressFailed, DeliveryEventKind.AddressSuppressed);
+        decision.Addresses!.Select(verdict => verdict.Kind)
+            .Should().Equal(DeliveryEventKind.AddressFailed, DeliveryEventKind.AddressSuppressed);
     }
 
     [Fact]
@@ -203,5 +224,7 @@ public sealed class DeliveryPolicyTests
     private static ChannelPolicy Policy() => ChannelPolicy.Of(new ChannelOptions(), sameKind: []);
 
     private static StepDecision Decide(in StepSnapshot at, params string[] answers) =>
-        DeliveryPolicy.Decide(at, answers.Select((answer, i) => new AddressResult("a" + i, "A" + i, Answers[answer])).ToArray());
+        DeliveryPolicy.Decide(
+            at,
+            answers.Select((answer, i) => new AddressResult("a" + i, "A" + i, Answers[answer])).ToArray());
 }

@@ -6,14 +6,18 @@ namespace Notify.Tests.Pipeline.Limits;
 
 public sealed class ExactWindowRateLimiterTests
 {
+    // Milliseconds until the next permit is requested, milliseconds for which it is held, whether it is used.
+    private static readonly Gen<(int, int, bool)> AnyUse = Gen.Select(Gen.Int[0, 20], Gen.Int[0, 30], Gen.Bool);
+
     private readonly FakeTimeProvider _time = new();
 
     [Fact]
     public void However_permits_are_taken_and_disposed_no_window_sees_more_than_the_limit() =>
-        Gen.Select(Gen.Int[1, 8], Gen.Int[1, 50], Gen.Select(Gen.Int[0, 20], Gen.Int[0, 30], Gen.Bool).Array[1, 120]).Sample((permits, window, steps) =>
+        Gen.Select(Gen.Int[1, 8], Gen.Int[1, 50], AnyUse.Array[1, 120]).Sample((permits, window, steps) =>
         {
             var time = new FakeTimeProvider();
-            using var limiter = new ExactWindowRateLimiter(new RateLimit(permits, TimeSpan.FromMilliseconds(window)), time);
+            var limit = new RateLimit(permits, TimeSpan.FromMilliseconds(window));
+            using var limiter = new ExactWindowRateLimiter(limit, time);
             var open = new List<(long DisposeAt, ExactWindowPermit Permit, bool Used)>();
             var used = new List<long>();
             var now = 0L;
@@ -115,7 +119,8 @@ public sealed class ExactWindowRateLimiterTests
     public void More_permits_than_the_limit_are_an_error_that_names_it()
     {
         using var limiter = new ExactWindowRateLimiter(new RateLimit(2, TimeSpan.FromSeconds(1)), _time);
-        limiter.Invoking(x => x.AttemptAcquire(3)).Should().Throw<ArgumentOutOfRangeException>().WithMessage("*2 permits*");
+        limiter.Invoking(x => x.AttemptAcquire(3)).Should().Throw<ArgumentOutOfRangeException>()
+            .WithMessage("*2 permits*");
     }
 
     [Fact]

@@ -49,7 +49,9 @@ public sealed class ForeignLimiterTests
         using var end = new ManualResetEventSlim();
         var limiter = new ChannelRateLimiter();
         limiter.Attempt = () => end.Wait(TimeSpan.FromSeconds(60));
-        await using var rig = Rig(new Factory { Channel = limiter }, options => options.RateLimit = new RateLimit(5, Window));
+        await using var rig = Rig(
+            new Factory { Channel = limiter },
+            options => options.RateLimit = new RateLimit(5, Window));
         await rig.EnqueueAsync(DeliveryRig.Envelope("ada"));
         await rig.Runtime.StartAsync();
         await rig.Time.ArmedAsync(Limit);
@@ -74,7 +76,9 @@ public sealed class ForeignLimiterTests
         using var end = new ManualResetEventSlim();
         var limiter = new ChannelRateLimiter();
         limiter.Attempt = () => end.Wait(TimeSpan.FromSeconds(60));
-        await using var rig = Rig(new Factory { Channel = limiter }, options => options.RateLimit = new RateLimit(5, Window));
+        await using var rig = Rig(
+            new Factory { Channel = limiter },
+            options => options.RateLimit = new RateLimit(5, Window));
         await rig.Runtime.StartAsync();
         await rig.Time.ArmedAsync(Limit);
         rig.Time.Advance(Limit);
@@ -91,7 +95,9 @@ public sealed class ForeignLimiterTests
     public async Task A_wait_for_a_permit_is_repeated_and_named_if_it_lasts_longer_than_the_window_and_the_limit()
     {
         var limiter = new ChannelRateLimiter { Attempt = () => false };
-        await using var rig = Rig(new Factory { Channel = limiter }, options => options.RateLimit = new RateLimit(5, Window));
+        await using var rig = Rig(
+            new Factory { Channel = limiter },
+            options => options.RateLimit = new RateLimit(5, Window));
         await rig.EnqueueAsync(DeliveryRig.Envelope("ada"));
         await rig.Runtime.StartAsync();
         await rig.Time.ArmedAsync(Limit + Window);
@@ -111,7 +117,9 @@ public sealed class ForeignLimiterTests
         using var end = new ManualResetEventSlim();
         var limiter = new ChannelRateLimiter();
         limiter.Attempt = () => end.Wait(TimeSpan.FromSeconds(60));
-        await using var rig = Rig(new Factory { Channel = limiter }, options => options.RateLimit = new RateLimit(5, Window));
+        await using var rig = Rig(
+            new Factory { Channel = limiter },
+            options => options.RateLimit = new RateLimit(5, Window));
         await rig.Runtime.StartAsync();
         await rig.Time.ArmedAsync(Limit);
 
@@ -123,7 +131,8 @@ public sealed class ForeignLimiterTests
     [Fact]
     public async Task A_further_address_gives_its_slot_back_if_no_permit_is_free_in_time()
     {
-        await using var rig = new DeliveryRig(email: options => options.RateLimit = new RateLimit(1, TimeSpan.FromMinutes(10)));
+        await using var rig = new DeliveryRig(email: options =>
+            options.RateLimit = new RateLimit(1, TimeSpan.FromMinutes(10)));
         await rig.Book.AddAddressAsync("ada", "email", "a@example.com");
         await rig.Book.AddAddressAsync("ada", "email", "b@example.com");
         await rig.EnqueueAsync(DeliveryRig.Envelope("ada", email: null));

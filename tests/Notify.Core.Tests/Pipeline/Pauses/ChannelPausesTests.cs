@@ -13,7 +13,11 @@ public sealed class ChannelPausesTests
     {
         for (var round = 0; round < 50; round++)
         {
-            using var pauses = new ChannelPauses("email", new ChannelOptions(), TimeProvider.System, NullLogger.Instance);
+            using var pauses = new ChannelPauses(
+                "email",
+                new ChannelOptions(),
+                TimeProvider.System,
+                NullLogger.Instance);
             var sending = Task.Run(() => SendToNewProviders(pauses));
             var read = () =>
             {

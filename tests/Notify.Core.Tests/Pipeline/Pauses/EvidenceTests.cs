@@ -5,7 +5,9 @@ using Notify.Delivery;
 
 namespace Notify.Tests.Pipeline.Pauses;
 
-/// <summary>Results of one recipient whose cause may be the provider: what the results of other recipients decide.</summary>
+/// <summary>
+/// Results of one recipient whose cause may be the provider: the results of other recipients decide.
+/// </summary>
 public sealed class EvidenceTests
 {
     private const string Service = "@@service";
@@ -29,7 +31,8 @@ public sealed class EvidenceTests
 
         for (var refusals = 1; refusals < 3; refusals++)
         {
-            await rig.Events.NextWhereAsync(delivery => delivery is { Channel: "email", Kind: DeliveryEventKind.Deferred });
+            await rig.Events.NextWhereAsync(delivery =>
+                delivery is { Channel: "email", Kind: DeliveryEventKind.Deferred });
             rig.Time.Advance(TimeSpan.FromMinutes(1));
         }
 
@@ -73,7 +76,8 @@ public sealed class EvidenceTests
         rig.Email.Requests.Should().HaveCount(5);
 
         rig.Monitor.Channels.Should().OnlyContain(row => row.Status == ChannelStatus.Working);
-        (await rig.DeliverAsync(DeliveryRig.Envelope(email: "good" + Service))).Kind.Should().Be(DeliveryEventKind.Sent);
+        (await rig.DeliverAsync(DeliveryRig.Envelope(email: "good" + Service)))
+            .Kind.Should().Be(DeliveryEventKind.Sent);
     }
 
     [Fact]
@@ -125,7 +129,9 @@ public sealed class EvidenceTests
     [Theory]
     [InlineData(true, ChannelStatus.Unreachable)]
     [InlineData(false, ChannelStatus.Working)]
-    public async Task An_exception_of_a_sender_is_evidence_if_it_is_one_of_the_network(bool isNetwork, ChannelStatus expected)
+    public async Task An_exception_of_a_sender_is_evidence_if_it_is_one_of_the_network(
+        bool isNetwork,
+        ChannelStatus expected)
     {
         await using var rig = new DeliveryRig(email: options => options.Concurrency = 1);
         rig.Email.Answer = (_, _) => throw (isNetwork ? new HttpRequestException() : new InvalidOperationException());
@@ -216,7 +222,8 @@ public sealed class EvidenceTests
         }
 
         var statistics = await rig.StatisticsAsync();
-        (statistics.DeadLetters, statistics.Transactional + statistics.Delayed + statistics.InFlight).Should().Be((0, messages));
+        (statistics.DeadLetters, statistics.Transactional + statistics.Delayed + statistics.InFlight)
+            .Should().Be((0, messages));
         rig.Email.Requests.Count.Should().BeLessThan(3600 / 60 + 30, "one probe a minute");
 
         rig.Email.Answer = (_, _) => new(SendResult.Sent());

@@ -57,7 +57,8 @@ public sealed class DeliverySlotsTests
         slots.Release(lease, LeasePlaces.All);
     }
 
-    private sealed class TestLease() : Lease("email", DeliveryRig.Envelope("ada"), DeliveryState.Initial, 1, DeliveryRig.Start)
+    private sealed class TestLease()
+        : Lease("email", DeliveryRig.Envelope("ada"), DeliveryState.Initial, 1, DeliveryRig.Start)
     {
         public override CancellationToken Lost => default;
 

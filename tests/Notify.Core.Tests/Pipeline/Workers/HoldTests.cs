@@ -14,7 +14,8 @@ public sealed class HoldTests
             await rig.EnqueueAsync();
         await rig.Runtime.StartAsync();
         var first = await rig.Events.NextAsync();
-        (first.Kind, first.Outcome, first.NextAt).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Unreachable, DeliveryRig.Start.AddSeconds(1)));
+        (first.Kind, first.Outcome, first.NextAt)
+            .Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Unreachable, DeliveryRig.Start.AddSeconds(1)));
         var pauses = new List<double>();
         while (rig.Time.GetUtcNow() < DeliveryRig.Start.AddHours(1))
         {
@@ -37,7 +38,7 @@ public sealed class HoldTests
         await rig.Time.ArmedAsync(TimeSpan.FromMinutes(1));
         rig.Time.Advance(TimeSpan.FromMinutes(1));
         for (var i = 0; i < 20; i++)
-            (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Attempt.Should().Be(1, "nothing was charged");
+            (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Attempt.Should().Be(1, "no attempt was consumed");
         rig.Monitor.Channels[0].Should().Be(
             new ChannelHealth { Channel = "email", Status = ChannelStatus.Working, HasAccepted = true });
     }
@@ -46,7 +47,9 @@ public sealed class HoldTests
     public async Task Refused_settings_hold_the_channel_with_one_critical_log_and_burn_nothing()
     {
         await using var rig = new DeliveryRig();
-        rig.Email.Then(SendResult.Misconfigured("535", "bad password"), SendResult.Misconfigured("535", "bad password"));
+        rig.Email.Then(
+            SendResult.Misconfigured("535", "bad password"),
+            SendResult.Misconfigured("535", "bad password"));
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
         (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Deferred, DeliveryOutcomes.Misconfigured));
         var health = rig.Monitor.Channels[0];
@@ -57,7 +60,9 @@ public sealed class HoldTests
         await rig.Time.ArmedAsync(TimeSpan.FromSeconds(2));
         rig.Time.Advance(TimeSpan.FromSeconds(2));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
-        rig.Logs.GetSnapshot().Where(record => record.Id.Id == 1000).Should().ContainSingle().Which.Level.Should().Be(Microsoft.Extensions.Logging.LogLevel.Critical);
+        rig.Logs.GetSnapshot()
+            .Where(record => record.Id.Id == 1000).Should().ContainSingle().Which.Level
+            .Should().Be(Microsoft.Extensions.Logging.LogLevel.Critical);
         rig.Email.Requests.Should().OnlyContain(request => request.Attempt == 1);
     }
 
@@ -78,13 +83,14 @@ public sealed class HoldTests
 
         for (var i = 0; i < 20; i++)
             await rig.Events.NextWhereAsync(told => told is { Kind: DeliveryEventKind.Sent, Channel: "sms" });
-        rig.Email.Requests.Should().ContainSingle("nobody is asked while the channel is held");
+        rig.Email.Requests.Should().ContainSingle("no request is sent while the channel is paused");
         rig.Events.All.Single(told => told.Envelope.Id == stays.Id).Kind.Should().Be(DeliveryEventKind.Deferred);
         (await rig.StatisticsAsync()).Delayed.Should().Be(1);
 
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
         rig.Time.Advance(TimeSpan.FromSeconds(1));
-        (await rig.Events.NextWhereAsync(told => told.Envelope.Id == stays.Id && told.Kind == DeliveryEventKind.Sent)).Attempt.Should().Be(1, "nothing was charged");
+        (await rig.Events.NextWhereAsync(told => told.Envelope.Id == stays.Id && told.Kind == DeliveryEventKind.Sent))
+            .Attempt.Should().Be(1, "no attempt was consumed");
         rig.Monitor.Channels.Single(channel => channel.Channel == "email").Status.Should().Be(ChannelStatus.Working);
     }
 
@@ -111,7 +117,8 @@ public sealed class HoldTests
         await using var rig = new DeliveryRig();
         rig.Email.Then(SendResult.Throttled(TimeSpan.MaxValue, scope, "429"));
         var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email"]));
-        (told.Kind, told.Outcome, told.State.Failures).Should().Be((DeliveryEventKind.Dropped, DeliveryOutcomes.Expired, 0));
+        (told.Kind, told.Outcome, told.State.Failures)
+            .Should().Be((DeliveryEventKind.Dropped, DeliveryOutcomes.Expired, 0));
         SendResult.Throttled(TimeSpan.MaxValue, scope, "429").RetryAfter.Should().Be(TimeSpan.FromDays(1));
         SendResult.Throttled(null, scope, "429").RetryAfter.Should().BeNull();
     }
@@ -126,7 +133,8 @@ public sealed class HoldTests
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
         await rig.EnqueueAsync(DeliveryRig.Envelope("another user with this address"));
         var second = await rig.Events.NextAsync();
-        (second.Kind, second.Attempt, second.NextAt).Should().Be((DeliveryEventKind.Deferred, 0, DeliveryRig.Start.AddSeconds(30)));
+        (second.Kind, second.Attempt, second.NextAt)
+            .Should().Be((DeliveryEventKind.Deferred, 0, DeliveryRig.Start.AddSeconds(30)));
         rig.Email.Requests.Should().HaveCount(2, "the address was not asked again");
         rig.Time.Advance(TimeSpan.FromSeconds(30));
         await rig.Events.NextAsync(DeliveryEventKind.Sent);

@@ -25,7 +25,8 @@ public sealed class LimitTests
     [Fact]
     public async Task Campaigns_leave_a_share_of_the_limit_to_transactional_messages()
     {
-        await using var rig = new DeliveryRig(email: o => (o.RateLimit, o.Concurrency) = (new RateLimit(5, TimeSpan.FromSeconds(10)), 8));
+        await using var rig = new DeliveryRig(email: o =>
+            (o.RateLimit, o.Concurrency) = (new RateLimit(5, TimeSpan.FromSeconds(10)), 8));
         for (var i = 0; i < 8; i++)
             await rig.EnqueueAsync(DeliveryRig.Envelope(lane: Lane.Campaign));
         await rig.Runtime.StartAsync();
@@ -55,14 +56,16 @@ public sealed class LimitTests
     [Fact]
     public async Task A_limit_per_address_defers_that_address_and_holds_no_slot()
     {
-        await using var rig = new DeliveryRig(email: o => (o.AddressRateLimit, o.Concurrency) = (new RateLimit(1, TimeSpan.FromSeconds(5)), 1));
+        await using var rig = new DeliveryRig(email: o =>
+            (o.AddressRateLimit, o.Concurrency) = (new RateLimit(1, TimeSpan.FromSeconds(5)), 1));
         await rig.EnqueueAsync();
         await rig.EnqueueAsync();
         await rig.EnqueueAsync(DeliveryRig.Envelope(email: "bob@example.com"));
         await rig.Runtime.StartAsync();
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
         var waits = await rig.Events.NextAsync();
-        (waits.Kind, waits.NextAt, waits.State.Failures).Should().Be((DeliveryEventKind.Deferred, DeliveryRig.Start.AddSeconds(5), 0));
+        (waits.Kind, waits.NextAt, waits.State.Failures)
+            .Should().Be((DeliveryEventKind.Deferred, DeliveryRig.Start.AddSeconds(5), 0));
         (await rig.Events.NextAsync()).Envelope.Recipient.Email.Should().Be("bob@example.com");
         rig.Time.Advance(TimeSpan.FromSeconds(5));
         (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);

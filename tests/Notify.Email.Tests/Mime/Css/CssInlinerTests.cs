@@ -20,18 +20,27 @@ public sealed class CssInlinerTests
     [InlineData("p{x:1 !important}", "<p style=\"x:9\">", "<p style=\"x:1 !important;x:9\">")]
     [InlineData("td a{x:1}", "<td><b><a></a></b></td><a></a>", "<td><b><a style=\"x:1;\"></a></b></td><a></a>")]
     [InlineData("td>a{x:1}", "<td><a></a><b><a></a></b></td>", "<td><a style=\"x:1;\"></a><b><a></a></b></td>")]
-    [InlineData(".o > .m .i{x:1}", "<p class=o><p class=m><br><p><p class=i>", "<p class=o><p class=m><br><p><p style=\"x:1;\" class=i>")]
+    [InlineData(
+        ".o > .m .i{x:1}",
+        "<p class=o><p class=m><br><p><p class=i>",
+        "<p class=o><p class=m><br><p><p style=\"x:1;\" class=i>")]
     [InlineData("a:hover{x:1} a::before{x:1} a[href]{x:1} a+b{x:1} a~b{x:1}", "<a href=x><b>", "<a href=x><b>")]
     [InlineData("@media (max-width:9px){p{x:1}} @import 'y'; p{x:2}", "<p>", "<p style=\"x:2;\">")]
     [InlineData("/* p{x:1} */ p{/* y */x:2}", "<p>", "<p style=\"x:2;\">")]
-    [InlineData("p{font-family:\"A & B\", 'C'}", "<p>", "<p style=\"font-family:&quot;A &amp; B&quot;, &#39;C&#39;;\">")]
+    [InlineData(
+        "p{font-family:\"A & B\", 'C'}",
+        "<p>",
+        "<p style=\"font-family:&quot;A &amp; B&quot;, &#39;C&#39;;\">")]
     [InlineData("p{x:1", "<p>", "<p style=\"x:1;\">")]
     [InlineData("p{}", "<p>", "<p>")]
     [InlineData(
         "p{x:1}",
         "<!-- <p> --><p title='<p>' data-x=\"a>b\">&amp;</p>",
         "<!-- <p> --><p style=\"x:1;\" title='<p>' data-x=\"a>b\">&amp;</p>")]
-    [InlineData("p{x:1}", "<script>'<p>'</script><title><p></title>a<b <p>", "<script>'<p>'</script><title><p></title>a<b <p>")]
+    [InlineData(
+        "p{x:1}",
+        "<script>'<p>'</script><title><p></title>a<b <p>",
+        "<script>'<p>'</script><title><p></title>a<b <p>")]
     [InlineData("*{x:1}", "<br/>", "<br style=\"x:1;\"/>")]
     public void Rules_are_written_into_the_elements_that_they_match(string css, string html, string expected)
     {
@@ -70,7 +79,8 @@ public sealed class CssInlinerTests
     public void Work_text_and_selectors_are_bounded(string rule, string reason)
     {
         var css = string.Concat(Enumerable.Range(0, 3_000).Select(i => string.Format(null, rule, i)));
-        var html = $"<style>{css}</style>" + string.Concat(Enumerable.Repeat("<div><a><b><c><d><e>", 5_000)) + "<p class=c1>";
+        var html =
+            $"<style>{css}</style>" + string.Concat(Enumerable.Repeat("<div><a><b><c><d><e>", 5_000)) + "<p class=c1>";
 
         var inlined = new CssInliner().Inline(html);
 
@@ -101,7 +111,8 @@ public sealed class CssInlinerTests
 
         (await plain.ReceivedAsync(1))[0].Message.HtmlBody.Should().Be(Html);
         var message = (await inlining.ReceivedAsync(1))[0].Message;
-        message.HtmlBody.Should().EndWith("<div style=\"display:none;\" class=pre>hidden</div><p style=\"color:red;\">shown</p>");
+        message.HtmlBody
+            .Should().EndWith("<div style=\"display:none;\" class=pre>hidden</div><p style=\"color:red;\">shown</p>");
         message.TextBody!.Trim().Should().Be("shown");
     }
 }

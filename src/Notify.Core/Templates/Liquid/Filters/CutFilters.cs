@@ -45,7 +45,7 @@ internal static class CutFilters
         var kept = new StringBuilder();
         var rest = operands[input].AsSpan();
         rest = rest[TextUnits.SpaceLength(rest, operands.IsMarkup)..];
-        // Only the words that are kept are read: splitting a long text creates many small ones.
+        // Read only the kept words, because splitting a long text creates many small ones.
         for (var words = 0; !rest.IsEmpty; words++)
         {
             if (words == count)
@@ -80,7 +80,7 @@ internal static class CutFilters
         return operands.Result(cut[..TextUnits.LengthOf(cut, end - first, operands.IsMarkup)].ToString());
     }
 
-    /// <summary>A negative start counts from the end; before the first element, nothing is left.</summary>
+    /// <summary>A negative start counts from the end. A range before the first element is empty.</summary>
     private static (int From, int To) Range(int start, int length, int count)
     {
         var from = start < 0 ? start + (long)count : start;

@@ -10,7 +10,7 @@ namespace Notify.Templates.Liquid.Filters;
 
 /// <summary>
 /// Fluid's date filters for dates of the model, which are instants or local times. Both are formatted in the
-/// recipient's time zone. What is not a date is printed as it is.
+/// recipient's time zone. A value that is not a date is printed unchanged.
 /// </summary>
 internal static class DateFilters
 {
@@ -33,7 +33,7 @@ internal static class DateFilters
         return text.IsCompletedSuccessfully ? text.Result : throw new UnreachableException();
     }
 
-    /// <summary>Returns the date that a value means, or null if it does not mean one.</summary>
+    /// <summary>Returns the date of a value, or null if the value is not a date.</summary>
     private static DateTimeOffset? Read(FluidValue input, RenderContext context)
     {
         // A parser would try each of its formats on the whole text.

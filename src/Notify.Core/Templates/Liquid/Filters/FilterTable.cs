@@ -12,7 +12,9 @@ namespace Notify.Templates.Liquid.Filters;
 /// </remarks>
 internal static class FilterTable
 {
-    /// <summary>The filters that shorten a text of any length. The others must not read more than they may create.</summary>
+    /// <summary>
+    /// The filters that shorten a text of any length. The others must not read more than they may create.
+    /// </summary>
     private static readonly HashSet<string> Shortening = new(StringComparer.Ordinal)
     {
         "size", "first", "last", "slice", "truncate", "truncatewords",
@@ -35,7 +37,9 @@ internal static class FilterTable
         }
 
         foreach (var (name, filter) in options.Filters)
-            filters.AddFilter(name, Guard(name, (input, arguments, context) => Text(filter, input, arguments, context)));
+            filters.AddFilter(
+                name,
+                Guard(name, (input, arguments, context) => Text(filter, input, arguments, context)));
     }
 
     private static IEnumerable<(string Name, TextFilter Filter)> BuiltIn() =>
@@ -80,7 +84,10 @@ internal static class FilterTable
     /// input.
     /// </summary>
     private static void CheckOperands(
-        bool shortens, FluidValue input, FilterArguments arguments, RenderProgress progress)
+        bool shortens,
+        FluidValue input,
+        FilterArguments arguments,
+        RenderProgress progress)
     {
         progress.Check(input is ArrayValue array ? array.Values.Count + 1 : 1);
         if (!shortens)
@@ -121,17 +128,26 @@ internal static class FilterTable
     /// stays as it is.
     /// </summary>
     private static FluidValue OfFormat(
-        string name, FluidValue input, FilterArguments arguments, RenderContext context) =>
+        string name,
+        FluidValue input,
+        FilterArguments arguments,
+        RenderContext context) =>
         context.Format?.Filters.GetValueOrDefault(name) is { } filter
             ? MarkupValue.Create(Apply(filter, input, arguments, context), context)
             : input;
 
     private static ValueTask<FluidValue> Text(
-        TemplateFilter filter, FluidValue input, FilterArguments arguments, TemplateContext context) =>
+        TemplateFilter filter,
+        FluidValue input,
+        FilterArguments arguments,
+        TemplateContext context) =>
         new(new StringValue(Apply(filter, input, arguments, context)));
 
     private static string Apply(
-        TemplateFilter filter, FluidValue input, FilterArguments arguments, TemplateContext context)
+        TemplateFilter filter,
+        FluidValue input,
+        FilterArguments arguments,
+        TemplateContext context)
     {
         var texts = new string[arguments.Count];
         for (var i = 0; i < texts.Length; i++)

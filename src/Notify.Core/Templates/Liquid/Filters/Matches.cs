@@ -3,7 +3,11 @@ using Notify.Templates.Liquid.Values;
 namespace Notify.Templates.Liquid.Filters;
 
 /// <summary>Finds a piece of a text from left to right; in encoded text, only at the start of an escape.</summary>
-internal sealed class Matches(string text, string search, bool isMarkup, RenderContext context)
+internal sealed class Matches(
+    string text,
+    string search,
+    bool isMarkup,
+    RenderContext context)
 {
     private int _unit;
 

@@ -4,7 +4,7 @@ using Notify.Templates.Liquid.Limits;
 
 namespace Notify.Templates.Liquid.Filters;
 
-/// <summary>Arithmetic as in Shopify's Liquid, where Fluid's results differ by money.</summary>
+/// <summary>Arithmetic as in Shopify's Liquid. Fluid's results would differ by amounts of money.</summary>
 internal static class NumberFilters
 {
     /// <summary>The digits that a decimal can have after the point.</summary>

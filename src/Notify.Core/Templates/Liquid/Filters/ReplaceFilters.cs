@@ -25,7 +25,10 @@ internal static class ReplaceFilters
     ];
 
     private static FluidValue Replace(
-        FluidValue input, FilterArguments arguments, FluidValue replacement, RenderContext context)
+        FluidValue input,
+        FilterArguments arguments,
+        FluidValue replacement,
+        RenderContext context)
     {
         var operands = Operands.Of(context, input, replacement);
         var (text, search, inserted) = (operands[input], operands[arguments.At(0)], operands[replacement]);
@@ -45,7 +48,10 @@ internal static class ReplaceFilters
     }
 
     private static FluidValue First(
-        FluidValue input, FilterArguments arguments, FluidValue replacement, RenderContext context)
+        FluidValue input,
+        FilterArguments arguments,
+        FluidValue replacement,
+        RenderContext context)
     {
         var operands = Operands.Of(context, input, replacement);
         var (text, search) = (operands[input], operands[arguments.At(0)]);
@@ -54,7 +60,10 @@ internal static class ReplaceFilters
     }
 
     private static FluidValue Last(
-        FluidValue input, FilterArguments arguments, FluidValue replacement, RenderContext context)
+        FluidValue input,
+        FilterArguments arguments,
+        FluidValue replacement,
+        RenderContext context)
     {
         var operands = Operands.Of(context, input, replacement);
         var (text, search) = (operands[input], operands[arguments.At(0)]);
@@ -66,7 +75,11 @@ internal static class ReplaceFilters
     }
 
     private static FluidValue Replaced(
-        Operands operands, string text, int position, int length, FluidValue replacement) =>
+        Operands operands,
+        string text,
+        int position,
+        int length,
+        FluidValue replacement) =>
         operands.Result(position < 0
             ? text
             : string.Concat(text.AsSpan(0, position), operands[replacement], text.AsSpan(position + length)));

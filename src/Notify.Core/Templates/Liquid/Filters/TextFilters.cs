@@ -36,7 +36,11 @@ internal static class TextFilters
         return operands.Result(left + right);
     }
 
-    private static FluidValue Strip(FluidValue input, RenderContext context, bool atStart, bool atEnd)
+    private static FluidValue Strip(
+        FluidValue input,
+        RenderContext context,
+        bool atStart,
+        bool atEnd)
     {
         var operands = Operands.Of(context, input);
         var text = input.ToStringValue().AsSpan();
@@ -71,7 +75,9 @@ internal static class TextFilters
         return operands.Result(changed.Append(change(text[start..])).ToString());
     }
 
-    /// <summary>Removes line breaks, with their escapes: an escape without its line break would escape what follows.</summary>
+    /// <summary>
+    /// Removes line breaks, with their escapes: an escape without its line break would escape the next character.
+    /// </summary>
     private static FluidValue StripNewLines(FluidValue input, RenderContext context)
     {
         var operands = Operands.Of(context, input);

@@ -27,12 +27,12 @@ internal static class TemplateLimits
     /// </summary>
     public const int ProducedOutputs = 8;
 
-    /// <summary>What an element of an array counts among the produced characters.</summary>
+    /// <summary>The number of produced characters as which an element of an array counts.</summary>
     public const int ElementCharacters = 16;
 
     /// <summary>
-    /// The length of a format for <c>date</c>, <c>format_number</c> and their like, and of a text that is read as a date,
-    /// in characters.
+    /// The length of a format for <c>date</c>, <c>format_number</c> and their like, and of a text that is read as a
+    /// date, in characters.
     /// </summary>
     public const int FormatLength = 500;
 

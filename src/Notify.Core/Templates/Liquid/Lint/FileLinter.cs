@@ -6,8 +6,15 @@ using Notify.Templates.Liquid.Parsing;
 
 namespace Notify.Templates.Liquid.Lint;
 
-/// <summary>Finds what is wrong in one text of one file: filters nobody knows, names that cannot be read from the syntax tree, a line break in a part.</summary>
-internal sealed class FileLinter(ParsedFile file, ParsedText text, FilterCollection filters, bool isPart) : AstVisitor
+/// <summary>
+/// Finds errors in one text of a file: unknown filters, names that cannot be determined from the syntax tree, a line
+/// break in a part.
+/// </summary>
+internal sealed class FileLinter(
+    ParsedFile file,
+    ParsedText text,
+    FilterCollection filters,
+    bool isPart) : AstVisitor
 {
     private readonly List<TemplateProblem> _problems = [];
     private int _line = text.FirstLine;
@@ -38,15 +45,17 @@ internal sealed class FileLinter(ParsedFile file, ParsedText text, FilterCollect
 
     protected override Statement VisitOutputStatement(OutputStatement outputStatement)
     {
-        if (isPart && outputStatement.Expression is LiteralExpression { Value: StringValue literal } && literal.ToStringValue().AsSpan().IndexOfAny('\r', '\n') >= 0)
-            Error("a part of the front matter is one line; this value holds a line break");
+        if (isPart
+            && outputStatement.Expression is LiteralExpression { Value: StringValue literal }
+            && literal.ToStringValue().AsSpan().IndexOfAny('\r', '\n') >= 0)
+            Error("a part of the front matter is one line; this value contains a line break");
         return base.VisitOutputStatement(outputStatement);
     }
 
     protected override Statement VisitIncludeStatement(IncludeStatement includeStatement)
     {
         if (includeStatement.Path is not LiteralExpression)
-            Error("include takes a quoted name, so that what the template needs can be read from it");
+            Error("include requires a quoted name, so that the required variables can be determined");
         return base.VisitIncludeStatement(includeStatement);
     }
 
@@ -55,9 +64,9 @@ internal sealed class FileLinter(ParsedFile file, ParsedText text, FilterCollect
         if (parserTagStatement.TagName != LiquidParser.Layout)
             return parserTagStatement;
         if (!text.Tree.Statements.Contains(parserTagStatement))
-            Error("layout stands on the top level of the template, not inside another tag");
+            Error("layout must be on the top level of the template, not inside another tag");
         else if (parserTagStatement.Value is not LiteralExpression)
-            Error("layout takes a quoted name, so that what the template needs can be read from it");
+            Error("layout requires a quoted name, so that the required variables can be determined");
         return parserTagStatement;
     }
 

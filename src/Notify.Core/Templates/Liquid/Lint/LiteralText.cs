@@ -5,8 +5,8 @@ using Fluid.Parser;
 namespace Notify.Templates.Liquid.Lint;
 
 /// <summary>
-/// A template's own text with a letter where each value would stand, so that <c>*{{ name }}*</c> is seen as the pair it is. Of the branches of a test one is read at a
-/// time: the first, or the last.
+/// The literal text of a template with a letter in place of each value, so that <c>*{{ name }}*</c> is recognized as a
+/// pair of asterisks. Of the branches of a condition, only one is read in each pass: the first or the last.
 /// </summary>
 internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options) : AstVisitor
 {
@@ -14,12 +14,14 @@ internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options
     private readonly List<(int Start, int Source, int Length)> _pieces = [];
 
     public static IEnumerable<LiteralBody> Of(FluidTemplate tree, Fluid.TemplateOptions options) =>
-        ((LiteralBody[])[new LiteralText(false, options).Read(tree), new LiteralText(true, options).Read(tree)]).DistinctBy(body => body.Text);
+        new[] { false, true }
+            .Select(isLast => new LiteralText(isLast, options).Read(tree))
+            .DistinctBy(body => body.Text);
 
     protected override Statement VisitTextSpanStatement(TextSpanStatement textSpanStatement)
     {
         textSpanStatement.PrepareBuffer(options);
-        // White space beside a tag with a dash is gone from the buffer.
+        // The buffer no longer contains the white space next to a tag with a dash.
         var trimmed = textSpanStatement.Text.Span.IndexOf(textSpanStatement.Buffer);
         Append(textSpanStatement.Buffer, textSpanStatement.Text.Offset + Math.Max(0, trimmed));
         return textSpanStatement;
@@ -51,7 +53,10 @@ internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options
 
     protected override Statement VisitCaseStatement(CaseStatement caseStatement)
     {
-        VisitAll(lastBranch && caseStatement.Else is { } otherwise ? otherwise.Statements : caseStatement.Whens is [var first, ..] ? first.Statements : null);
+        VisitAll(
+            lastBranch && caseStatement.Else is { } otherwise ? otherwise.Statements
+            : caseStatement.Whens is [var first, ..] ? first.Statements
+            : null);
         return caseStatement;
     }
 
@@ -83,12 +88,17 @@ internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options
     }
 }
 
-/// <summary>A template's own text, and where its pieces stand in the file.</summary>
+/// <summary>The literal text of a template, with the positions of its pieces in the file.</summary>
 /// <param name="Text">The text.</param>
-/// <param name="Pieces">The pieces in order: where each begins in <paramref name="Text"/> and in the source, and how long it is.</param>
+/// <param name="Pieces">
+/// The pieces in order: the start in <paramref name="Text"/>, the start in the source, and the length.
+/// </param>
 internal sealed record LiteralBody(string Text, IReadOnlyList<(int Start, int Source, int Length)> Pieces)
 {
-    /// <summary>The line of the source a position of the text stands on, from 0; a value counts as the end of the text before it.</summary>
+    /// <summary>
+    /// Returns the line of the source, starting at 0, for a position of the text. A value counts as the end of the text
+    /// before it.
+    /// </summary>
     public int LineOf(int position, string source)
     {
         var offset = 0;

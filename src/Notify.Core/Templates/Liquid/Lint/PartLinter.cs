@@ -24,7 +24,7 @@ internal static class PartLinter
             }
             else if (!file.Parts.Any(own => Is(own.Name, name)) && file.Path.Locale is not null)
             {
-                yield return file.Warning(1, $"The {name} is not given here; that of {part.Origin} is used.");
+                yield return file.Warning(1, $"The {name} is missing here; that of {part.Origin} is used.");
             }
         }
     }
@@ -50,7 +50,7 @@ internal static class PartLinter
             if (part.Text.Constant is not { } constant)
                 continue;
             if (kind.ValidatePart(part.Name, constant) is { } fault)
-                yield return file.Error(part.Line, $"The {part.Name} is wrong. {fault}");
+                yield return file.Error(part.Line, $"The {part.Name} is not valid. {fault}");
             else if (kind.LintPart(part.Name, constant) is { } doubt)
                 yield return file.Warning(part.Line, doubt);
         }

@@ -34,7 +34,10 @@ internal sealed class RecursionLinter(
     }
 
     private List<(ParsedFile File, int Line)>? PathTo(
-        ParsedFile target, ParsedFile from, string? locale, HashSet<ParsedFile> seen)
+        ParsedFile target,
+        ParsedFile from,
+        string? locale,
+        HashSet<ParsedFile> seen)
     {
         foreach (var (name, line) in UnconditionalIncludes.Of(from))
         {

@@ -4,18 +4,23 @@ using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid.Lint;
 
-/// <summary>Finds what is wrong between the files of a template: missing parts and locales, twins nobody reads, variables only one language uses.</summary>
+/// <summary>
+/// Finds inconsistencies between the files of a template: missing parts and locales, unused plain-text versions,
+/// variables that only one language uses.
+/// </summary>
 internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOptions options)
 {
-    /// <summary>The problems of one template and kind, whose files are of several locales.</summary>
-    public IEnumerable<TemplateProblem> CheckFamily(ChannelKind kind, IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies) =>
-        bodies.SelectMany(body => PartLinter.Check(kind, body.File, body.Template)
-                .Concat(BadBody(body.Template.Format, body.File)))
+    /// <summary>Returns the problems of one template and kind, whose files have several locales.</summary>
+    public IEnumerable<TemplateProblem> CheckFamily(
+        ChannelKind kind,
+        IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies) =>
+        bodies.SelectMany(body =>
+            PartLinter.Check(kind, body.File, body.Template).Concat(BadBody(body.Template.Format, body.File)))
             .Concat(UnknownLocales(bodies))
             .Concat(MissingLocales(bodies))
             .Concat(UnequalVariables(bodies));
 
-    /// <summary>The problems of a plain-text twin.</summary>
+    /// <summary>Returns the problems of a plain-text version.</summary>
     public static IEnumerable<TemplateProblem> CheckTwin(ParsedFile twin, ChannelKind kind, bool hasBody)
     {
         if (!kind.HasTextVersion)
@@ -23,7 +28,9 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         else if (!hasBody)
             yield return twin.Warning(0, "There is no body in this locale; a plain-text version alone is not used.");
         if (twin.Parts.Count > 0)
-            yield return twin.Error(twin.Parts[0].Line, "A plain-text version has no front matter; the parts belong beside the body.");
+            yield return twin.Error(
+                twin.Parts[0].Line,
+                "A plain-text version has no front matter. Define the parts in the file of the body.");
     }
 
     private IEnumerable<TemplateProblem> BadBody(BodyFormat format, ParsedFile file) =>
@@ -39,16 +46,23 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         return problem.IsWarning ? file.Warning(line, problem.Message) : file.Error(line, problem.Message);
     }
 
-    private IEnumerable<TemplateProblem> MissingLocales(IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
+    private IEnumerable<TemplateProblem> MissingLocales(
+        IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
     {
-        var known = bodies.Select(body => body.Template.Locale ?? options.DefaultLocale).ToHashSet(StringComparer.OrdinalIgnoreCase);
+        var known = bodies.Select(body => body.Template.Locale ?? options.DefaultLocale)
+            .ToHashSet(StringComparer.OrdinalIgnoreCase);
         var first = bodies[0].File;
         if (!bodies.Any(body => body.Template.Locale is null))
-            yield return first.Warning(0, $"There is no file without a locale in its name; who speaks another language than '{string.Join("', '", known)}' gets that of '{options.DefaultLocale}', or none.");
+            yield return first.Warning(
+                0,
+                "There is no file without a locale in its name. Recipients whose language is not one of "
+                    + $"'{string.Join("', '", known)}' get the file of '{options.DefaultLocale}', or none.");
         foreach (var locale in options.RequiredLocales.Select(LocaleChain.Tag))
         {
             if (!LocaleChain.Of(locale).Any(known.Contains))
-                yield return first.Warning(0, $"The locale '{locale}' is missing: there is no {first.Path.Kind}.{locale}.liquid.");
+                yield return first.Warning(
+                    0,
+                    $"The locale '{locale}' is missing: there is no {first.Path.Kind}.{locale}.liquid.");
         }
     }
 
@@ -56,12 +70,14 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies) =>
         bodies
             .Where(body => body.Template.Locale is { } locale && !KnownCultures.IsKnown(locale))
-            .Select(body => body.File.Warning(
-                0,
-                $"The locale '{body.Template.Locale}' is not known on this machine. Notifications for it are rejected, " +
-                "so this file is not used."));
+            .Select(body =>
+                body.File.Warning(
+                    0,
+                    $"The locale '{body.Template.Locale}' is not known on this machine. Notifications for it are "
+                        + "rejected, so this file is not used."));
 
-    private static IEnumerable<TemplateProblem> UnequalVariables(IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
+    private static IEnumerable<TemplateProblem> UnequalVariables(
+        IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
     {
         var main = bodies[0];
         var mine = Variables(main.Template);

@@ -1,6 +1,9 @@
 namespace Notify.Templates.Liquid.Parsing;
 
-/// <summary>A file cut in two: the parts between two lines of <c>---</c>, and the body. Line numbers count from the file's first line.</summary>
+/// <summary>
+/// A file divided into the parts between two lines of <c>---</c> and the body. Lines are counted from the start of the
+/// file.
+/// </summary>
 internal sealed class FrontMatter
 {
     private const string Fence = "---";
@@ -12,7 +15,7 @@ internal sealed class FrontMatter
 
     public string Body { get; private set; }
 
-    /// <summary>The line of the file the body begins on.</summary>
+    /// <summary>The line of the file on which the body begins.</summary>
     public int BodyLine { get; private set; }
 
     public IReadOnlyList<FrontMatterPart> Parts => _parts;
@@ -51,11 +54,14 @@ internal sealed class FrontMatter
         var colon = trimmed.IndexOf(':');
         var name = colon < 0 ? "" : trimmed[..colon].TrimEnd().ToString();
         if (char.IsWhiteSpace(content[0]))
-            _errors.Add((line, $"{(_parts.Count == 0 ? "a part" : _parts[^1].Name)} holds a line break; a part of the front matter is one line"));
+        {
+            var part = _parts.Count == 0 ? "a part" : _parts[^1].Name;
+            _errors.Add((line, $"{part} contains a line break; a part of the front matter is one line"));
+        }
         else if (name.Length == 0 || !name.All(letter => char.IsLetterOrDigit(letter) || letter is '_' or '-'))
-            _errors.Add((line, "a line of the front matter is written 'name: value'"));
+            _errors.Add((line, "a line of the front matter must have the form 'name: value'"));
         else if (_parts.Any(part => part.Name.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            _errors.Add((line, $"{name} is given twice"));
+            _errors.Add((line, $"{name} occurs twice"));
         else
             Add(name, Unquote(trimmed[(colon + 1)..].Trim()).ToString(), line);
     }
@@ -63,12 +69,14 @@ internal sealed class FrontMatter
     private void Add(string name, string value, int line)
     {
         if (value is "|" or ">" or "|-" or ">-")
-            _errors.Add((line, $"{name} holds a line break; a part of the front matter is one line"));
+            _errors.Add((line, $"{name} contains a line break; a part of the front matter is one line"));
         _parts.Add(new FrontMatterPart(name, value, line));
     }
 
     private static ReadOnlySpan<char> Unquote(ReadOnlySpan<char> value) =>
-        value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0] && !value[1..^1].Contains(value[0]) ? value[1..^1] : value;
+        value.Length >= 2 && value[0] is '"' or '\'' && value[^1] == value[0] && !value[1..^1].Contains(value[0])
+            ? value[1..^1]
+            : value;
 
     private static ReadOnlySpan<char> Next(string text, int start, out int next)
     {

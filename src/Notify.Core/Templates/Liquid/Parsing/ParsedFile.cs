@@ -6,10 +6,16 @@ namespace Notify.Templates.Liquid.Parsing;
 /// <summary>A template or partial, read and parsed.</summary>
 internal sealed class ParsedFile
 {
-    private ParsedFile(TemplateFile file, TemplatePath path, FrontMatter matter, ParsedText body, IReadOnlyList<ParsedPart> parts)
+    private ParsedFile(
+        TemplateFile file,
+        TemplatePath path,
+        FrontMatter matter,
+        ParsedText body,
+        IReadOnlyList<ParsedPart> parts)
     {
         (Path, Origin, Matter, Body, Parts) = (path, file.Origin, matter, body, parts);
-        LayoutStatement = body.Tree.Statements.OfType<ParserTagStatement<Expression>>().LastOrDefault(tag => tag.TagName == LiquidParser.Layout);
+        LayoutStatement = body.Tree.Statements.OfType<ParserTagStatement<Expression>>()
+            .LastOrDefault(tag => tag.TagName == LiquidParser.Layout);
     }
 
     public TemplatePath Path { get; }
@@ -22,10 +28,12 @@ internal sealed class ParsedFile
 
     public IReadOnlyList<ParsedPart> Parts { get; }
 
-    /// <summary>The <c>{% layout %}</c> tag that counts: the last on the top level.</summary>
+    /// <summary>The <c>{% layout %}</c> tag that applies: the last one on the top level.</summary>
     public ParserTagStatement<Expression>? LayoutStatement { get; }
 
-    /// <summary>The variable a partial's <c>with</c> and <c>for</c> go by: its name without folders and underscore.</summary>
+    /// <summary>
+    /// The variable to which a partial's <c>with</c> and <c>for</c> assign: its name without folders and underscore.
+    /// </summary>
     public string Alias => Path.Name[(Path.Name.LastIndexOf('/') + 1)..].TrimStart('_');
 
     /// <summary>The first reason why the file cannot be rendered, or null.</summary>
@@ -34,15 +42,19 @@ internal sealed class ParsedFile
     public static ParsedFile Read(TemplateFile file, TemplatePath path, LiquidParser parser)
     {
         var matter = FrontMatter.Read(file.Content);
-        return new ParsedFile(
-            file, path, matter, parser.Parse(matter.Body, matter.BodyLine),
-            [.. matter.Parts.Select(part => new ParsedPart(part.Name, part.Line, parser.Parse(part.Value, part.Line)))]);
+        var parts = matter.Parts.Select(
+            part => new ParsedPart(part.Name, part.Line, parser.Parse(part.Value, part.Line)));
+        return new ParsedFile(file, path, matter, parser.Parse(matter.Body, matter.BodyLine), [.. parts]);
     }
 
-    /// <summary>What does not parse.</summary>
+    /// <summary>Returns the errors of the texts that do not parse.</summary>
     public IEnumerable<TemplateProblem> Errors() =>
         Matter.Errors.Select(error => Error(error.Line, error.Message))
-            .Concat(Parts.Select(part => part.Text).Append(Body).Where(text => text.Error is not null).Select(text => Error(text.ErrorLine, text.Error!)));
+            .Concat(
+                Parts.Select(part => part.Text)
+                    .Append(Body)
+                    .Where(text => text.Error is not null)
+                    .Select(text => Error(text.ErrorLine, text.Error!)));
 
     public TemplateProblem Error(int line, string message) => TemplateProblem.Error(Origin, line, message);
 

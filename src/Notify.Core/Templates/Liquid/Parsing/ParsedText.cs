@@ -3,19 +3,20 @@ using Fluid.Parser;
 
 namespace Notify.Templates.Liquid.Parsing;
 
-/// <summary>A piece of Liquid and its syntax tree, or why there is none.</summary>
+/// <summary>A piece of Liquid with its syntax tree, or with the reason why it does not parse.</summary>
 internal sealed class ParsedText
 {
     private readonly LocatingContext _lines;
 
     public ParsedText(LocatingContext lines, FluidTemplate tree) => (_lines, Tree) = (lines, tree);
 
-    public ParsedText(LocatingContext lines, string error, int errorLine) => (_lines, Tree, Error, ErrorLine) = (lines, new FluidTemplate(), error, errorLine);
+    public ParsedText(LocatingContext lines, string error, int errorLine) =>
+        (_lines, Tree, Error, ErrorLine) = (lines, new FluidTemplate(), error, errorLine);
 
-    /// <summary>Empty where the text does not parse.</summary>
+    /// <summary>The syntax tree; empty if the text does not parse.</summary>
     public FluidTemplate Tree { get; }
 
-    /// <summary>What it says where no value takes part; null where one does, or it does not parse.</summary>
+    /// <summary>The text if it contains no value; null if it contains one or does not parse.</summary>
     public string? Constant => Tree.Statements switch
     {
         _ when Error is not null => null,

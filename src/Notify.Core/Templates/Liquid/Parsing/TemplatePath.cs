@@ -3,7 +3,9 @@ using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid.Parsing;
 
-/// <summary>What a file's path says: which template, kind, locale and part it is, or that it is a partial.</summary>
+/// <summary>
+/// The meaning of a file's path: a template with its name, kind and locale, a plain-text version, or a partial.
+/// </summary>
 internal sealed partial record TemplatePath
 {
     public const string Extension = ".liquid";
@@ -12,20 +14,25 @@ internal sealed partial record TemplatePath
 
     private TemplatePath() { }
 
-    /// <summary>The template's name; for a partial the path without locale and extension.</summary>
+    /// <summary>The name of the template; for a partial, the path without locale and extension.</summary>
     public required string Name { get; init; }
 
     public string Kind { get; private init; } = "";
 
     public string? Locale { get; private init; }
 
-    /// <summary>The plain-text twin of a body.</summary>
+    /// <summary>Whether the file is the plain-text version of a body.</summary>
     public bool IsText { get; private init; }
 
-    /// <summary>A layout or partial: some folder or the file begins with an underscore.</summary>
+    /// <summary>
+    /// Whether the file is a layout or partial: its name or the name of a folder begins with an underscore.
+    /// </summary>
     public bool IsPartial { get; private init; }
 
-    /// <summary>Reads a path; null where it is not of the form <c>name/kind[.locale][.txt].liquid</c> and no partial either.</summary>
+    /// <summary>
+    /// Reads a path. Returns null if it does not have the form <c>name/kind[.locale][.txt].liquid</c> and is not a
+    /// partial.
+    /// </summary>
     public static TemplatePath? Parse(string path)
     {
         var stem = path[..^Extension.Length];
@@ -42,7 +49,11 @@ internal sealed partial record TemplatePath
             [] => template,
             [TextTwin] => template with { IsText = true },
             [var locale] when IsLocale(locale) => template with { Locale = LocaleChain.Tag(locale) },
-            [var locale, TextTwin] when IsLocale(locale) => template with { Locale = LocaleChain.Tag(locale), IsText = true },
+            [var locale, TextTwin] when IsLocale(locale) => template with
+            {
+                Locale = LocaleChain.Tag(locale),
+                IsText = true,
+            },
             _ => null,
         };
     }
@@ -51,10 +62,15 @@ internal sealed partial record TemplatePath
     {
         var localized = words.Length > 1 && IsLocale(words[^1]);
         var name = string.Join('.', localized ? words[..^1] : words);
-        return new() { Name = folder.Length == 0 ? name : $"{folder}/{name}", Locale = localized ? LocaleChain.Tag(words[^1]) : null, IsPartial = true };
+        return new()
+        {
+            Name = folder.Length == 0 ? name : $"{folder}/{name}",
+            Locale = localized ? LocaleChain.Tag(words[^1]) : null,
+            IsPartial = true,
+        };
     }
 
-    /// <summary>Whether a word has the form of a locale: a language, perhaps with script and region.</summary>
+    /// <summary>Whether a word has the form of a locale: a language, optionally with script and region.</summary>
     public static bool IsLocale(string word) => word != TextTwin && Locales().IsMatch(word);
 
     [GeneratedRegex("^[A-Za-z]{2,3}([-_][A-Za-z0-9]{2,8})*$", RegexOptions.CultureInvariant)]

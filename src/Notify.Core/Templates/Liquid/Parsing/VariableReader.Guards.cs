@@ -5,7 +5,9 @@ using Notify.Templates.Liquid.Rendering;
 
 namespace Notify.Templates.Liquid.Parsing;
 
-/// <summary>Tests: what stands in them is not required, and what they make sure of is not required behind them.</summary>
+/// <summary>
+/// Handles conditions. A variable in a condition is not required; nor is one whose presence the condition guarantees.
+/// </summary>
 internal sealed partial class VariableReader
 {
     protected override Statement VisitIfStatement(IfStatement ifStatement)
@@ -59,20 +61,24 @@ internal sealed partial class VariableReader
         _guarded.ExceptWith(added);
     }
 
-    private IEnumerable<VariableNode> ThereIfTrue(Expression condition) => condition switch
-    {
-        AndBinaryExpression both => ThereIfTrue(both.Left).Concat(ThereIfTrue(both.Right)),
-        NotEqualBinaryExpression { Right: LiteralExpression { Value: var value } } unequal when IsNothing(value) => ThereIfTrue(unequal.Left),
-        _ => Find(condition) is { } node ? [node] : [],
-    };
+    private IEnumerable<VariableNode> ThereIfTrue(Expression condition) =>
+        condition switch
+        {
+            AndBinaryExpression both => ThereIfTrue(both.Left).Concat(ThereIfTrue(both.Right)),
+            NotEqualBinaryExpression { Right: LiteralExpression { Value: var value } } unequal when IsNothing(value) =>
+                ThereIfTrue(unequal.Left),
+            _ => Find(condition) is { } node ? [node] : [],
+        };
 
-    private IEnumerable<VariableNode> ThereIfFalse(Expression condition) => condition switch
-    {
-        OrBinaryExpression both => ThereIfFalse(both.Left).Concat(ThereIfFalse(both.Right)),
-        EqualBinaryExpression { Right: LiteralExpression { Value: var value } } equal when IsNothing(value) => ThereIfTrue(equal.Left),
-        _ => [],
-    };
+    private IEnumerable<VariableNode> ThereIfFalse(Expression condition) =>
+        condition switch
+        {
+            OrBinaryExpression both => ThereIfFalse(both.Left).Concat(ThereIfFalse(both.Right)),
+            EqualBinaryExpression { Right: LiteralExpression { Value: var value } } equal when IsNothing(value) =>
+                ThereIfTrue(equal.Left),
+            _ => [],
+        };
 
-    // Not 'empty': what is missing is not equal to it.
+    // Not 'empty', because a missing variable is not equal to it.
     private static bool IsNothing(FluidValue value) => value.Type is FluidValues.Blank or FluidValues.Nil;
 }

@@ -6,8 +6,8 @@ using Notify.Templates.Liquid.Rendering;
 namespace Notify.Templates.Liquid.Parsing;
 
 /// <summary>
-/// Reads from the syntax tree what a template needs of its model. A variable is required where it is used outside a test and outside the input of <c>default</c>,
-/// unless a test around it made sure that it is there.
+/// Determines from the syntax tree which variables a template requires. A variable is required if it is used outside a
+/// condition and outside the input of <c>default</c>, unless an enclosing condition guarantees that it exists.
 /// </summary>
 internal sealed partial class VariableReader(Func<ParsedFile, string, Statement, ParsedFile?> include) : AstVisitor
 {
@@ -23,7 +23,7 @@ internal sealed partial class VariableReader(Func<ParsedFile, string, Statement,
 
     public VariableNode Root { get; } = VariableNode.Root();
 
-    /// <summary>What was assigned so far is no longer known: another text of the same template begins.</summary>
+    /// <summary>Forgets the assignments, because another text of the same template begins.</summary>
     public void Forget() => _bindings.Clear();
 
     /// <summary>Reads a body or a part of a file.</summary>
@@ -93,17 +93,35 @@ internal sealed partial class VariableReader(Func<ParsedFile, string, Statement,
     protected override Statement VisitIncludeStatement(IncludeStatement includeStatement)
     {
         if (includeStatement.Path is LiteralExpression name)
-            Include(name.Value.ToStringValue(), includeStatement, includeStatement.AssignStatements, includeStatement.With, includeStatement.For, includeStatement.Alias);
+            Include(
+                name.Value.ToStringValue(),
+                includeStatement,
+                includeStatement.AssignStatements,
+                includeStatement.With,
+                includeStatement.For,
+                includeStatement.Alias);
         return includeStatement;
     }
 
     protected override Statement VisitRenderStatement(RenderStatement renderStatement)
     {
-        Include(renderStatement.Path, renderStatement, renderStatement.AssignStatements, renderStatement.With, renderStatement.For, renderStatement.Alias);
+        Include(
+            renderStatement.Path,
+            renderStatement,
+            renderStatement.AssignStatements,
+            renderStatement.With,
+            renderStatement.For,
+            renderStatement.Alias);
         return renderStatement;
     }
 
-    private void Include(string name, Statement statement, IReadOnlyList<AssignStatement> assigns, Expression? with, Expression? each, string? alias)
+    private void Include(
+        string name,
+        Statement statement,
+        IReadOnlyList<AssignStatement> assigns,
+        Expression? with,
+        Expression? each,
+        string? alias)
     {
         Visit(with);
         Visit(each);
@@ -165,7 +183,9 @@ internal sealed partial class VariableReader(Func<ParsedFile, string, Statement,
             Visit(statement);
     }
 
-    /// <summary>The variable an expression names as a whole, or null where it is a value of the template's own making.</summary>
+    /// <summary>
+    /// Returns the variable that an expression names as a whole, or null if the template computes the value.
+    /// </summary>
     private VariableNode? Find(Expression? expression)
     {
         if (expression is not MemberExpression member)

@@ -24,10 +24,10 @@ internal sealed class CompiledTemplate
 
     public required IReadOnlyList<CompiledPart> Parts { get; init; }
 
-    /// <summary>What the model must hold.</summary>
+    /// <summary>The variables that the template uses.</summary>
     public required VariableNode Needs { get; init; }
 
-    /// <summary>Why it cannot be rendered, or null.</summary>
+    /// <summary>The reason why the template cannot be rendered, or null.</summary>
     public required TemplateProblem? Broken { get; init; }
 
     public string[] PartNames => field ??= [.. Parts.Select(part => part.Name)];
@@ -41,7 +41,8 @@ internal sealed class CompiledTemplate
         Variables = [.. Needs.RequiredPaths()],
     };
 
-    public override string ToString() => $"Template '{Name}', kind '{Kind.Name}', locale {Locale ?? "default"} ({Origin})";
+    public override string ToString() =>
+        $"Template '{Name}', kind '{Kind.Name}', locale {Locale ?? "default"} ({Origin})";
 }
 
 /// <summary>A body and the layouts around it, the innermost first.</summary>

@@ -23,7 +23,10 @@ internal static class LayoutTags
     }
 
     public static async ValueTask<Completion> RenderSectionAsync(
-        string name, TextWriter writer, TextEncoder encoder, TemplateContext context)
+        string name,
+        TextWriter writer,
+        TextEncoder encoder,
+        TemplateContext context)
     {
         var render = (RenderContext)context;
         if (render.FindSection(name) is not { } statements)

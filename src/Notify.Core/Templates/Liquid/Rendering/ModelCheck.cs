@@ -3,12 +3,14 @@ using System.Text.Json;
 
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>Looks through a model once for what a template needs; allocates only where something is missing.</summary>
+/// <summary>
+/// Reads a model once and finds the required variables that it lacks. Allocates only if one is missing.
+/// </summary>
 internal ref struct ModelCheck
 {
     private List<string>? _missing;
 
-    /// <summary>The missing variables; null where none is.</summary>
+    /// <summary>Returns the missing variables, or null if there are none.</summary>
     /// <exception cref="JsonException">The model is not a JSON object.</exception>
     public static IReadOnlyList<string>? Missing(ReadOnlySpan<byte> model, VariableNode root)
     {

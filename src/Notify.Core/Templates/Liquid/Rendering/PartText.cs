@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>Removes from a rendered part what would change how or where it is shown.</summary>
+/// <summary>Removes characters from a rendered part that would change how or where it is shown.</summary>
 internal static class PartText
 {
     // Left-to-right and right-to-left embeddings, overrides and isolates (Unicode Standard Annex #9, section 2). The

@@ -16,7 +16,7 @@ internal sealed class PartTexts(string[] names, string[] texts) : IReadOnlyDicti
 
     public string this[string key] => TryGetValue(key, out var text)
         ? text
-        : throw new KeyNotFoundException($"The template gives no {key}.");
+        : throw new KeyNotFoundException($"The template has no {key}.");
 
     public bool ContainsKey(string key) => TryGetValue(key, out _);
 

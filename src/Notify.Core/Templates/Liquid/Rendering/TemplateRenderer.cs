@@ -39,7 +39,10 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid, int maxOutpu
     }
 
     private RenderContext Context(
-        JsonDocument model, CompiledTemplate template, RenderRequest request, RenderProgress progress) =>
+        JsonDocument model,
+        CompiledTemplate template,
+        RenderRequest request,
+        RenderProgress progress) =>
         new(new JsonObjectValue(model.RootElement), fluid, progress)
         {
             CultureInfo = CultureOf(template, request.Locale),

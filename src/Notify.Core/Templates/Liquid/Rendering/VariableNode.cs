@@ -2,28 +2,30 @@ using System.Text;
 
 namespace Notify.Templates.Liquid.Rendering;
 
-/// <summary>A variable a template speaks of, with its members: <c>user</c> and in it <c>name</c>.</summary>
+/// <summary>
+/// A variable that a template uses, with its members, for example <c>user</c> with the member <c>name</c>.
+/// </summary>
 internal sealed class VariableNode(string name, string path)
 {
     private readonly List<VariableNode> _members = [];
 
     public byte[] Name { get; } = Encoding.UTF8.GetBytes(name);
 
-    /// <summary>As the template writes it.</summary>
+    /// <summary>The path, as the template writes it.</summary>
     public string Path => path;
 
-    /// <summary>It must be there wherever what it is a member of is there.</summary>
+    /// <summary>Whether the variable must exist if its parent exists.</summary>
     public bool Required { get; set; }
 
-    /// <summary>It is used itself, not only for its members.</summary>
+    /// <summary>Whether the variable itself is used, not only its members.</summary>
     public bool Used { get; set; }
 
     public IReadOnlyList<VariableNode> Members => _members;
 
-    /// <summary>What a loop asks of each element, or null.</summary>
+    /// <summary>The members that a loop uses of each element, or null.</summary>
     public VariableNode? Element { get; private set; }
 
-    /// <summary>Arrays, strings and objects know these themselves.</summary>
+    /// <summary>Whether arrays, strings and objects have this member without a property in the model.</summary>
     public bool IsBuiltIn => name is "size" or "first" or "last";
 
     public bool IsSize => name is "size";
@@ -44,13 +46,15 @@ internal sealed class VariableNode(string name, string path)
 
     public VariableNode ElementCalled(string variable) => Element ??= new(variable, variable) { Required = true };
 
-    /// <summary>The paths that are missing when this is.</summary>
+    /// <summary>Returns the paths that are missing if this variable is missing.</summary>
     public IEnumerable<string> RequiredPaths() =>
-        (Used ? [path] : Enumerable.Empty<string>()).Concat(_members.Where(member => member.Required).SelectMany(member => member.RequiredPaths()));
+        (Used ? [path] : Enumerable.Empty<string>()).Concat(
+            _members.Where(member => member.Required).SelectMany(member => member.RequiredPaths()));
 
-    /// <summary>Every path the template speaks of, required or not.</summary>
+    /// <summary>Returns all paths that the template uses, required or not.</summary>
     public IEnumerable<string> AllPaths() =>
-        _members.SelectMany(member => member.AllPaths().Prepend(member.Path)).Concat(Element is null ? [] : Element.AllPaths());
+        _members.SelectMany(member => member.AllPaths().Prepend(member.Path))
+            .Concat(Element is null ? [] : Element.AllPaths());
 
     private bool Is(string member) => name.Equals(member, StringComparison.OrdinalIgnoreCase);
 }

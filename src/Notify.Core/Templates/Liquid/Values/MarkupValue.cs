@@ -21,7 +21,7 @@ internal sealed class MarkupValue : FluidValue
 
     public override FluidValues Type => FluidValues.String;
 
-    /// <summary>Creates a value; where nothing is encoded, markup is text.</summary>
+    /// <summary>Creates a value. If the context does not encode, markup is text.</summary>
     public static FluidValue Create(string markup, RenderContext context) =>
         ReferenceEquals(context.Encoder, NullEncoder.Default)
             ? new StringValue(markup)

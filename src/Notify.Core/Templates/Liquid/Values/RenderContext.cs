@@ -6,7 +6,7 @@ using Notify.Templates.Liquid.Limits;
 
 namespace Notify.Templates.Liquid.Values;
 
-/// <summary>The state of one rendering: the model, and what the body passes to its layout.</summary>
+/// <summary>The state of one rendering: the model, and the values that the body passes to its layout.</summary>
 internal sealed class RenderContext(FluidValue model, Fluid.TemplateOptions options, RenderProgress progress)
     : TemplateContext(model, options)
 {
@@ -33,7 +33,7 @@ internal sealed class RenderContext(FluidValue model, Fluid.TemplateOptions opti
     public Dictionary<string, IReadOnlyList<Statement>> Sections =>
         _sections ??= new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Where <c>offset: continue</c> continues, by loop.</summary>
+    /// <summary>The positions at which <c>offset: continue</c> continues, by loop.</summary>
     public Dictionary<string, int> LoopOffsets => _loopOffsets ??= new(StringComparer.Ordinal);
 
     /// <summary>Returns an empty buffer for a capture. Captures in a loop use the same one.</summary>

@@ -8,7 +8,7 @@ namespace Notify.Templates.Liquid.Values;
 /// </summary>
 /// <remarks>
 /// The escapes of all formats are recognized in each: <c>\*</c> (MarkdownV2), <c>\u003c</c> (JSON) and <c>&amp;amp;</c>
-/// (HTML). Not cutting one that is none does no harm.
+/// (HTML). Not cutting text that only resembles an escape does no harm.
 /// </remarks>
 internal static class TextUnits
 {
@@ -99,7 +99,8 @@ internal static class TextUnits
         && char.IsLowSurrogate(CodeUnit(text[UnicodeEscapeLength..]));
 
     private static char CodeUnit(ReadOnlySpan<char> escape) =>
-        (char)ushort.Parse(escape[2..UnicodeEscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
+        (char)
+            ushort.Parse(escape[2..UnicodeEscapeLength], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture);
 
     private static readonly System.Buffers.SearchValues<char> HexadecimalDigits =
         System.Buffers.SearchValues.Create("0123456789ABCDEFabcdef");
