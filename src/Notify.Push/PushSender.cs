@@ -29,12 +29,20 @@ internal sealed class PushSender : IChannelSender, IDisposable
     private readonly HttpClient _http;
     private readonly PushTransport _transport;
 
-    public PushSender(string channel, PushOptions options, HttpClient http, PushMetrics metrics, TimeProvider time, ILogger logger)
+    public PushSender(
+        string channel,
+        PushOptions options,
+        HttpClient http,
+        PushMetrics metrics,
+        TimeProvider time,
+        ILogger logger)
     {
         (_channel, _options, _http, _metrics, _time, _logger) = (channel, options, http, metrics, time, logger);
         _policy = new EndpointPolicy(options);
         _mismatches = new VapidMismatchDetector(time);
-        _tokens = new VapidTokens(VapidSigner.Create(options.VapidPublicKey, options.VapidPrivateKey, options.Subject!), time);
+        _tokens = new VapidTokens(
+            VapidSigner.Create(options.VapidPublicKey, options.VapidPrivateKey, options.Subject!),
+            time);
         _requests = new PushRequestFactory(_tokens, _receivers);
         _transport = new PushTransport(_http, options.RequestTimeout, time);
     }
@@ -43,7 +51,11 @@ internal sealed class PushSender : IChannelSender, IDisposable
     {
         cancellationToken.ThrowIfCancellationRequested();
         // The key's place on the curve is looked at where it is used.
-        var subscription = SubscriptionReader.Read(request.Address, allowPrivateNetworks: true, checkCurve: false, out var problem);
+        var subscription = SubscriptionReader.Read(
+            request.Address,
+            allowPrivateNetworks: true,
+            checkCurve: false,
+            out var problem);
         if (subscription is null)
             return new(SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", problem));
         if (Refusal(request, subscription) is { } refusal)
@@ -52,8 +64,10 @@ internal sealed class PushSender : IChannelSender, IDisposable
             return new(SendResult.Rejected("part_invalid", "The part 'title' and the body are empty."));
         var payload = PushPayload.Write(content, request.Envelope);
         return payload.Length > PushOptions.MaxPayloadBytes
-            ? new(SendResult.Rejected(
-                "payload_too_large", $"The notification has {payload.Length} bytes as JSON and a push message holds {PushOptions.MaxPayloadBytes}; shorten its body or data."))
+            ? new(
+                SendResult.Rejected(
+                    "payload_too_large",
+                    $"The notification has {payload.Length} bytes as JSON and a push message holds {PushOptions.MaxPayloadBytes}; shorten its body or data."))
             : TransmitAsync(new(request, subscription, content, payload, problems), cancellationToken);
     }
 
@@ -116,7 +130,10 @@ internal sealed class PushSender : IChannelSender, IDisposable
         catch (CryptographicException) when (!P256.IsPublicKey(push.Subscription.PublicKeyBytes))
         {
             // Only then: a failure of this machine's own must cost nobody the subscription.
-            return SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", "The subscription's keys.p256dh is no point of the curve P-256.");
+            return SendResult.InvalidRecipient(
+                SuppressionReason.Bounced,
+                "subscription_invalid",
+                "The subscription's keys.p256dh is no point of the curve P-256.");
         }
 
         using (message)

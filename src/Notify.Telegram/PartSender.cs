@@ -24,7 +24,10 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
         : TimeSpan.Zero;
 
     /// <summary>Sends the parts that have not arrived yet.</summary>
-    public async ValueTask<SendResult> SendAsync(MessagePlan plan, SendRequest request, CancellationToken cancellationToken)
+    public async ValueTask<SendResult> SendAsync(
+        MessagePlan plan,
+        SendRequest request,
+        CancellationToken cancellationToken)
     {
         var progress = new MessageProgress(plan.Parts, request.PartsSent);
         var (chat, settings) = (plan.Chat, plan.Settings);

@@ -59,8 +59,10 @@ public static class TestEnvelopes
     /// <param name="count">How many.</param>
     /// <param name="channel">The channel they go by. Default <c>email</c>.</param>
     /// <param name="lane">The lane. Default transactional.</param>
-    public static IReadOnlyList<Envelope> Envelopes(int count, string channel = Channels.Email, Lane lane = Lane.Transactional) =>
-        [.. Enumerable.Range(0, count).Select(_ => Envelope(channel, lane))];
+    public static IReadOnlyList<Envelope> Envelopes(
+        int count,
+        string channel = Channels.Email,
+        Lane lane = Lane.Transactional) => [.. Enumerable.Range(0, count).Select(_ => Envelope(channel, lane))];
 
     /// <summary>A fixed moment: the first of January 2030, UTC.</summary>
     public static DateTimeOffset Moment { get; } = new(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);

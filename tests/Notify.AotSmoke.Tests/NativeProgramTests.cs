@@ -16,7 +16,11 @@ public sealed class NativeProgramTests : IAsyncLifetime
     private LocalBotApi _bot = null!;
     private LocalPushService _push = null!;
 
-    public async Task InitializeAsync() => (_smtp, _bot, _push) = (await LocalSmtpServer.StartAsync(), await LocalBotApi.StartAsync(), await LocalPushService.StartAsync());
+    public async Task InitializeAsync() =>
+        (_smtp, _bot, _push) = (
+            await LocalSmtpServer.StartAsync(),
+            await LocalBotApi.StartAsync(),
+            await LocalPushService.StartAsync());
 
     public async Task DisposeAsync()
     {
@@ -30,11 +34,26 @@ public sealed class NativeProgramTests : IAsyncLifetime
     public async Task The_pipeline_runs_in_a_native_program_without_a_warning_from_our_assemblies()
     {
         // The analyzers have seen the sources already; what is new here comes from the native compiler. Into a folder of its own: warnings are printed by the compilation, and an unchanged program would not be compiled again.
-        var output = await Shell.RunAsync(Shell.Root, "dotnet", ["publish", "tests/Notify.AotSmoke", "-c", "Release", "-o", _folder, "-nologo", "-p:RunAnalyzers=false", "--artifacts-path", Path.Combine(_folder, "build")]);
+        var output = await Shell.RunAsync(
+            Shell.Root,
+            "dotnet",
+            [
+                "publish",
+                "tests/Notify.AotSmoke",
+                "-c",
+                "Release",
+                "-o",
+                _folder,
+                "-nologo",
+                "-p:RunAnalyzers=false",
+                "--artifacts-path",
+                Path.Combine(_folder, "build"),
+            ]);
 
         // A warning names the code it arose in, and at its end in brackets the project: ours are those that name us before that.
         var ours = Regex.Matches(output, @"^(?<text>.*warning IL\d+.*?)(\[[^\]]*\])?\r?$", RegexOptions.Multiline)
-            .Select(match => match.Groups["text"].Value).Where(text => text.Contains("Notify.", StringComparison.Ordinal));
+            .Select(match => match.Groups["text"].Value)
+            .Where(text => text.Contains("Notify.", StringComparison.Ordinal));
         ours.Should().BeEmpty();
 
         var said = await Shell.RunAsync(_folder, Path.Combine(_folder, "Notify.AotSmoke"), [], Settings());
@@ -45,9 +64,14 @@ public sealed class NativeProgramTests : IAsyncLifetime
         var mail = _smtp.Messages.Single(one => one.Recipients.Contains("ada@example.com")).Message;
         mail.HtmlBody.Should().Contain("XAUUSD at 2650.25: margin &amp; more");
         mail.Subject.Should().Be("XAUUSD failed");
-        _smtp.Messages.Single(one => one.Recipients.Contains("grace@example.com")).Message.HtmlBody.Should().Contain("EURUSD at 1.07: a test");
+        _smtp.Messages.Single(one => one.Recipients.Contains("grace@example.com"))
+            .Message.HtmlBody.Should().Contain("EURUSD at 1.07: a test");
         _bot.Messages.Should().ContainSingle().Which.Text.Should().Be(Text);
-        _push.Messages.Should().ContainSingle().Which.Json.GetProperty("notification").GetProperty("body").GetString().Should().Be(Text);
+        _push.Messages.Should().ContainSingle()
+            .Which.Json.GetProperty("notification")
+            .GetProperty("body")
+            .GetString()
+            .Should().Be(Text);
     }
 
     private (string Name, string Value)[] Settings() =>

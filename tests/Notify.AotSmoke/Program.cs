@@ -18,25 +18,35 @@ builder.Services.AddNotify(options => options.Via = Via.AllOf(Channels.Email, Ch
     .AddEmail(builder.Configuration.GetSection("Notify:Email"))
     .AddTelegram(builder.Configuration.GetSection("Notify:Telegram"))
     .AddPush(builder.Configuration.GetSection("Notify:Push"))
-    .AddTemplateSource(new InMemoryTemplateSource
-    {
-        ["alert/email.liquid"] = "---\nsubject: {{ Symbol }} failed\n---\n<p>{{ Symbol }} at {{ Price }}: {{ Reason }}</p>",
-        ["alert/telegram.liquid"] = "*{{ Symbol }}* at {{ Price }}: {{ Reason }}",
-        ["alert/push.liquid"] = "---\ntitle: {{ Symbol }} failed\n---\n{{ Symbol }} at {{ Price }}: {{ Reason }}",
-    });
+    .AddTemplateSource(
+        new InMemoryTemplateSource
+        {
+            ["alert/email.liquid"] =
+                "---\nsubject: {{ Symbol }} failed\n---\n<p>{{ Symbol }} at {{ Price }}: {{ Reason }}</p>",
+            ["alert/telegram.liquid"] = "*{{ Symbol }}* at {{ Price }}: {{ Reason }}",
+            ["alert/push.liquid"] = "---\ntitle: {{ Symbol }} failed\n---\n{{ Symbol }} at {{ Price }}: {{ Reason }}",
+        });
 builder.Services.Configure<NotifyOptions>(options => options.Json.TypeInfoResolverChain.Insert(0, SmokeJson.Default));
 
 await using var app = builder.Build();
 app.MapNotify("/messaging", options => options.AllowUnprotected = true);
 await app.StartAsync();
-var ada = new Recipient { Email = "ada@example.com", TelegramChatId = 42, Addresses = new Dictionary<string, string> { [Channels.Push] = builder.Configuration["Smoke:Browser"]! } };
-await app.Services.GetRequiredService<INotifier>().EnqueueAsync(new Notification("alert", ada) { Model = new Alert("XAUUSD", 2650.25m, "margin & more") });
+var ada = new Recipient
+{
+    Email = "ada@example.com",
+    TelegramChatId = 42,
+    Addresses = new Dictionary<string, string> { [Channels.Push] = builder.Configuration["Smoke:Browser"]! },
+};
+await app.Services.GetRequiredService<INotifier>()
+    .EnqueueAsync(new Notification("alert", ada) { Model = new Alert("XAUUSD", 2650.25m, "margin & more") });
 
 await app.Services.GetRequiredService<IAddressBook>().AddAddressAsync("grace", Channels.Email, "grace@example.com");
 using var browser = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 using var test = new HttpRequestMessage(HttpMethod.Post, "/messaging/test")
 {
-    Content = new StringContent("""{ "user_id": "grace", "channel": "email", "template_name": "alert", "template_vars": { "Symbol": "EURUSD", "Price": 1.07, "Reason": "a test" } }""", new MediaTypeHeaderValue("application/json")),
+    Content = new StringContent(
+        """{ "user_id": "grace", "channel": "email", "template_name": "alert", "template_vars": { "Symbol": "EURUSD", "Price": 1.07, "Reason": "a test" } }""",
+        new MediaTypeHeaderValue("application/json")),
 };
 test.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "none");
 using var answer = await browser.SendAsync(test);

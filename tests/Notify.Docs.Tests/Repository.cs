@@ -12,7 +12,9 @@ internal static class Repository
         .Where(path => File.Exists(Path.Combine(Root, path)));
 
     private static IEnumerable<string> Below(string folder, string pattern) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Root, path))
+            .Order(StringComparer.Ordinal);
 
     private static string Find(string folder)
     {

@@ -46,7 +46,11 @@ internal static class SnippetCompiler
     ];
 
     private static readonly IReadOnlyList<MetadataReference> References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     // The generator of JSON metadata, which the SDK adds to every project. The pack is next to the running runtime.
     private static readonly ISourceGenerator JsonGenerator = CreateGenerator(
@@ -70,10 +74,18 @@ internal static class SnippetCompiler
 
     private static Compilation Compile(Snippet snippet)
     {
-        var usings = string.Concat(Regex.Matches(snippet.Code, @"^using [\w.=<> ]+;\r?\n", RegexOptions.Multiline).Select(match => match.Value));
+        var usings = string.Concat(
+            Regex.Matches(snippet.Code, @"^using [\w.=<> ]+;\r?\n", RegexOptions.Multiline)
+                .Select(match => match.Value));
         var body = Regex.Replace(snippet.Code, @"^using [\w.=<> ]+;\r?\n", "", RegexOptions.Multiline);
-        var surroundings = string.Join('\n', Surroundings.Where(item => Mentions(body, item.Name) && !Declares(body, item.Name)).Select(item => item.Declaration));
-        var statements = Regex.IsMatch(body, @"^(?!\s*(public|internal|sealed|file|record|class|interface|namespace|\[|///|//|\{|\}|\s|$))", RegexOptions.Multiline);
+        var surroundings = string.Join(
+            '\n',
+            Surroundings.Where(item => Mentions(body, item.Name) && !Declares(body, item.Name))
+                .Select(item => item.Declaration));
+        var statements = Regex.IsMatch(
+            body,
+            @"^(?!\s*(public|internal|sealed|file|record|class|interface|namespace|\[|///|//|\{|\}|\s|$))",
+            RegexOptions.Multiline);
         var program = CSharpSyntaxTree.ParseText($"{usings}{(statements ? surroundings : "")}\n#line 1\n{body}");
         Compilation compilation = CSharpCompilation.Create(
             $"Snippet{snippet.Line}",
@@ -83,13 +95,19 @@ internal static class SnippetCompiler
                 statements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable));
         if (body.Contains("JsonSerializerContext", StringComparison.Ordinal))
-            CSharpGeneratorDriver.Create(JsonGenerator).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        {
+            CSharpGeneratorDriver.Create(JsonGenerator)
+                .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        }
+
         return compilation;
     }
 
     private static ISourceGenerator CreateGenerator(string pack, string file, string type)
     {
-        var path = Directory.EnumerateFiles(pack, file, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
+        var path = Directory.EnumerateFiles(pack, file, SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Last();
         var generator = Assembly.LoadFrom(path).GetType(type, throwOnError: true)!;
         return ((IIncrementalGenerator)Activator.CreateInstance(generator)!).AsSourceGenerator();
     }

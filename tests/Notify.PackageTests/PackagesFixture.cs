@@ -20,7 +20,10 @@ public sealed class PackagesFixture : IAsyncLifetime
 
         Folder = _temporary = Directory.CreateTempSubdirectory("notify-packages-").FullName;
         await Shell.RunAsync(Shell.Root, "dotnet", ["tool", "restore"]);
-        await Shell.RunAsync(Shell.Root, "dotnet", ["pack", "Notify.sln", "-c", "Release", "-o", Folder, "-v", "quiet", "-nologo"]);
+        await Shell.RunAsync(
+            Shell.Root,
+            "dotnet",
+            ["pack", "Notify.sln", "-c", "Release", "-o", Folder, "-v", "quiet", "-nologo"]);
     }
 
     public Task DisposeAsync()

@@ -53,9 +53,18 @@ public sealed class PushScriptsTests(PackagesFixture packages)
             await File.WriteAllTextAsync(Path.Combine(folder, "Site.csproj"), Project);
             await Consumer.WriteNuGetConfigAsync(folder, packages.Folder);
             var published = Path.Combine(folder, "published");
-            await Shell.RunAsync(folder, "dotnet", ["publish", "Site.csproj", "-c", "Release", "-o", published, "-nologo"], ("NUGET_PACKAGES", Path.Combine(folder, "packages")));
+            await Shell.RunAsync(
+                folder,
+                "dotnet",
+                ["publish", "Site.csproj", "-c", "Release", "-o", published, "-nologo"],
+                ("NUGET_PACKAGES", Path.Combine(folder, "packages")));
 
-            var output = await Shell.RunAsync(published, "dotnet", ["Site.dll"], ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
+            var output = await Shell.RunAsync(
+                published,
+                "dotnet",
+                ["Site.dll"],
+                ("ASPNETCORE_URLS", "http://127.0.0.1:0")
+            );
 
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Should().Equal(
                 "/notify-sw.js: 200 text/javascript as packed, tag True",

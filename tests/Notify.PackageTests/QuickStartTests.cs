@@ -14,7 +14,9 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
         try
         {
             var readme = await File.ReadAllTextAsync(Path.Combine(Shell.Root, "README.md"));
-            await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Redirect(Block(readme, "quick-start-program")));
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "Program.cs"),
+                Redirect(Block(readme, "quick-start-program")));
             foreach (Match file in TemplateBlock().Matches(readme))
             {
                 var path = Path.Combine(folder, file.Groups["path"].Value);
@@ -24,7 +26,11 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
 
             await WriteProjectAsync(folder);
 
-            var output = await Shell.RunAsync(folder, "dotnet", ["run", "--project", "QuickStart.csproj"], ("NUGET_PACKAGES", Path.Combine(folder, "packages")));
+            var output = await Shell.RunAsync(
+                folder,
+                "dotnet",
+                ["run", "--project", "QuickStart.csproj"],
+                ("NUGET_PACKAGES", Path.Combine(folder, "packages")));
 
             output.Should().Contain("RECEIVED Stop-loss failed for XAUUSD");
         }
@@ -42,7 +48,11 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
         var statements = program.IndexOf("var builder", StringComparison.Ordinal);
         return program[..statements]
             + "await using var receiver = await Notify.Testing.LocalSmtpServer.StartAsync();\n"
-            + program[statements..].Replace(host, "o.Host = receiver.Host; o.Port = receiver.Port; o.Security = Notify.Email.SmtpSecurity.None;", StringComparison.Ordinal)
+            + program[statements..]
+                .Replace(
+                    host,
+                    "o.Host = receiver.Host; o.Port = receiver.Port; o.Security = Notify.Email.SmtpSecurity.None;",
+                    StringComparison.Ordinal)
             + "Console.WriteLine($\"RECEIVED {(await receiver.WaitForMessageAsync().WaitAsync(TimeSpan.FromSeconds(30))).Message.Subject}\");\n";
     }
 

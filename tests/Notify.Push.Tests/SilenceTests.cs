@@ -34,8 +34,15 @@ public class SilenceTests
         var result = await world.SendAsync(subscription);
 
         result.Outcome.Should().NotBe(SendOutcome.Sent, fault);
-        string[] secrets = [subscription.Endpoint.AbsolutePath, subscription.Auth, subscription.P256dh, PushWorld.Keys.PrivateKey];
-        var shown = string.Join('\n', world.Log.Collector.GetSnapshot().Select(line => $"{line.Message} {line.Exception}"))
+        string[] secrets =
+        [
+            subscription.Endpoint.AbsolutePath,
+            subscription.Auth,
+            subscription.P256dh,
+            PushWorld.Keys.PrivateKey,
+        ];
+        var shown =
+            string.Join('\n', world.Log.Collector.GetSnapshot().Select(line => $"{line.Message} {line.Exception}"))
             + $"{result} {result.Detail} {world.Options} {subscription} {activities}";
         shown.Should().NotContainAny(secrets);
     }
@@ -48,13 +55,16 @@ public class SilenceTests
     {
         await using var world = await PushWorld.StartAsync();
         var subscription = world.Service.CreateSubscription();
-        var echo = $"POST {subscription.Endpoint} (path {subscription.Endpoint.AbsolutePath}) with key {subscription.P256dh} by {PushWorld.Keys.PublicKey} failed: bad request";
+        var echo =
+            $"POST {subscription.Endpoint} (path {subscription.Endpoint.AbsolutePath}) with key {subscription.P256dh} by {PushWorld.Keys.PublicKey} failed: bad request";
         world.Service.Script(PushScript.Reply(status, echo));
 
         var result = await world.SendAsync(subscription);
 
-        result.Detail.Should().Contain("failed: bad request").And.NotContainAny(subscription.Endpoint.AbsolutePath[..20], subscription.P256dh);
-        world.Log.Collector.GetSnapshot().Should().NotContain(line => line.Message.Contains(subscription.Endpoint.AbsolutePath));
+        result.Detail.Should().Contain("failed: bad request")
+            .And.NotContainAny(subscription.Endpoint.AbsolutePath[..20], subscription.P256dh);
+        world.Log.Collector.GetSnapshot()
+            .Should().NotContain(line => line.Message.Contains(subscription.Endpoint.AbsolutePath));
     }
 
     [Fact]
@@ -62,7 +72,8 @@ public class SilenceTests
     {
         var subscription = PushSubscription.Parse(Harness.Subscriptions.Json());
 
-        subscription.ToString().Should().NotContainAny("Token", Harness.Subscriptions.Auth, Harness.Subscriptions.P256dh);
+        subscription.ToString()
+            .Should().NotContainAny("Token", Harness.Subscriptions.Auth, Harness.Subscriptions.P256dh);
         PushWorld.Settings().ToString().Should().NotContain(PushWorld.Keys.PrivateKey);
     }
 
@@ -84,8 +95,12 @@ public class SilenceTests
         }
 
         // The local service, which is the test's own, has activities too: what the client sends out is meant.
-        public override string ToString() => string.Join('\n', _stopped.Where(activity => activity.Source.Name != "Microsoft.AspNetCore").Select(activity =>
-            $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(e => e.Tags))}"));
+        public override string ToString() =>
+            string.Join(
+                '\n',
+                _stopped.Where(activity => activity.Source.Name != "Microsoft.AspNetCore")
+                    .Select(activity =>
+                        $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(e => e.Tags))}"));
 
         public void Dispose() => _listener.Dispose();
     }

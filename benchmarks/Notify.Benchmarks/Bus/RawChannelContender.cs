@@ -32,7 +32,10 @@ internal sealed class RawChannelContender(bool json) : IContender
         await Producers.RunAsync(messages, async count =>
         {
             for (var i = 0; i < count; i++)
-                await channel.Writer.WriteAsync(new Message(json ? JsonSerializer.SerializeToUtf8Bytes(Payload.Sample) : new byte[Payload.Bytes]));
+            {
+                await channel.Writer.WriteAsync(
+                    new Message(json ? JsonSerializer.SerializeToUtf8Bytes(Payload.Sample) : new byte[Payload.Bytes]));
+            }
         });
         channel.Writer.Complete();
         if (await consumer != messages)

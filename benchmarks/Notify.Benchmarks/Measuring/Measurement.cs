@@ -6,7 +6,12 @@ namespace Notify.Benchmarks.Measuring;
 /// <param name="BytesPerMessage">Allocated, in the last round.</param>
 /// <param name="LeastMicroseconds">Processor time a message, all threads, in the round that took least: what a busy neighbour distorts least.</param>
 /// <param name="LeastServerMicroseconds">The same of the server, where the contenders share one.</param>
-internal sealed record Measurement(string Name, IReadOnlyList<double> Rates, double BytesPerMessage, double LeastMicroseconds, double? LeastServerMicroseconds)
+internal sealed record Measurement(
+    string Name,
+    IReadOnlyList<double> Rates,
+    double BytesPerMessage,
+    double LeastMicroseconds,
+    double? LeastServerMicroseconds)
 {
     public double Rate => Rates.Order().ElementAt(Rates.Count / 2);
 

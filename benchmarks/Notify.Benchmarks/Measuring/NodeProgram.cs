@@ -18,7 +18,12 @@ internal sealed class NodeProgram : IAsyncDisposable
         var folder = Path.Combine([AppContext.BaseDirectory, .. path]);
         try
         {
-            using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, "ci", "--ignore-scripts", "--no-progress");
+            using var npm = Start(
+                OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+                folder,
+                "ci",
+                "--ignore-scripts",
+                "--no-progress");
             npm.StandardInput.Close();
             npm.BeginOutputReadLine();
             var errors = await npm.StandardError.ReadToEndAsync();

@@ -13,7 +13,10 @@ internal static class Rounds
     /// <param name="contenders">Who takes turns.</param>
     /// <param name="rounds">How many rounds count.</param>
     /// <param name="server">The processor time of a server they share, where there is one.</param>
-    public static async Task<IReadOnlyList<Measurement>> RunAsync(IReadOnlyList<IContender> contenders, int rounds, Func<Task<TimeSpan>>? server = null)
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(
+        IReadOnlyList<IContender> contenders,
+        int rounds,
+        Func<Task<TimeSpan>>? server = null)
     {
         var rates = contenders.Select(_ => new List<double>()).ToArray();
         var bytes = new double[contenders.Count];
@@ -47,6 +50,15 @@ internal static class Rounds
             }
         }
 
-        return [.. contenders.Select((contender, i) => new Measurement(contender.Name, rates[i], bytes[i], microseconds[i], server is null ? null : atServer[i]))];
+        return [
+            .. contenders.Select(
+                (contender, i) =>
+                    new Measurement(
+                        contender.Name,
+                        rates[i],
+                        bytes[i],
+                        microseconds[i],
+                        server is null ? null : atServer[i])),
+        ];
     }
 }

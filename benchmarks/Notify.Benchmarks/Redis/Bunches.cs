@@ -11,12 +11,14 @@ internal static class Bunches
     public const int Consumers = 2;
 
     /// <summary>Four producers, in bunches.</summary>
-    public static Task ProduceAsync(int messages, Func<int, Task> produceBunch) => Producers.RunAsync(messages, async count =>
-    {
-        for (var rest = count; rest > 0; rest -= Size)
-            await produceBunch(Math.Min(rest, Size));
-    });
+    public static Task ProduceAsync(int messages, Func<int, Task> produceBunch) =>
+        Producers.RunAsync(messages, async count =>
+        {
+            for (var rest = count; rest > 0; rest -= Size)
+                await produceBunch(Math.Min(rest, Size));
+        });
 
     /// <summary>Consumers that take bunches until told to stop.</summary>
-    public static Task ConsumeAsync(Func<int, Task> consume) => Task.WhenAll(Enumerable.Range(0, Consumers).Select(number => Task.Run(() => consume(number))));
+    public static Task ConsumeAsync(Func<int, Task> consume) =>
+        Task.WhenAll(Enumerable.Range(0, Consumers).Select(number => Task.Run(() => consume(number))));
 }

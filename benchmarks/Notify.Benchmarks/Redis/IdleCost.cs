@@ -18,11 +18,18 @@ internal static class IdleCost
         var alone = await ShareAsync(lab);
         var services = new ServiceCollection();
         services.AddLogging();
-        var builder = services.AddNotify(options => options.Via = Via.FirstOf("idle-1")).UseRedisBus(lab.Endpoint).AddTemplateSource(new InMemoryTemplateSource());
+        var builder = services.AddNotify(options => options.Via = Via.FirstOf("idle-1"))
+            .UseRedisBus(lab.Endpoint)
+            .AddTemplateSource(new InMemoryTemplateSource());
         for (var number = 1; number <= Channels; number++)
         {
             var name = $"idle-{number}";
-            builder.AddChannel(new ChannelRegistration(name, new ChannelKind(name), _ => new ChannelOptions(), _ => new NoOpSender(new Countdown())));
+            builder.AddChannel(
+                new ChannelRegistration(
+                    name,
+                    new ChannelKind(name),
+                    _ => new ChannelOptions(),
+                    _ => new NoOpSender(new Countdown())));
         }
 
         await using var provider = services.BuildServiceProvider();
@@ -35,8 +42,14 @@ internal static class IdleCost
         var waiting = await ShareAsync(lab);
         var own = (Environment.CpuUsage.TotalTime - before) / Watched * 100;
         await runtime.StopAsync();
-        report.AddGoal($"redis-idle: the server's processor time with {Channels} channels of one process waiting", waiting, "%", waiting <= 1, "≤ 1 %");
-        report.AddFact($"{alone:F2} % with nobody connected but this benchmark; the waiting process itself took {own:F2} %");
+        report.AddGoal(
+            $"redis-idle: the server's processor time with {Channels} channels of one process waiting",
+            waiting,
+            "%",
+            waiting <= 1,
+            "≤ 1 %");
+        report.AddFact(
+            $"{alone:F2} % with nobody connected but this benchmark; the waiting process itself took {own:F2} %");
     }
 
     /// <summary>Of one core, in percent.</summary>

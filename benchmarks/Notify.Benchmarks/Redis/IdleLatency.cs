@@ -26,7 +26,9 @@ internal static class IdleLatency
             await Task.Delay(PauseMilliseconds);
             var envelope = SampleEnvelope.Make();
             var start = Stopwatch.GetTimestamp();
-            var arrived = claiming.ContinueWith(_ => Stopwatch.GetElapsedTime(start), TaskContinuationOptions.ExecuteSynchronously);
+            var arrived = claiming.ContinueWith(
+                _ => Stopwatch.GetElapsedTime(start),
+                TaskContinuationOptions.ExecuteSynchronously);
             await sender.EnqueueAsync([envelope]);
             var wait = await arrived;
             var lease = (await claiming)[0];
@@ -36,8 +38,18 @@ internal static class IdleLatency
         }
 
         var (p50, p99) = (waits.At(0.5), waits.At(0.99));
-        report.AddGoal($"redis-latency, {lab.Persistence}: enqueue → claim on an idle bus p50", p50, "ms", p50 <= 2, "≤ 2 ms");
-        report.AddGoal($"redis-latency, {lab.Persistence}: enqueue → claim on an idle bus p99", p99, "ms", p99 <= 15, "≤ 15 ms");
+        report.AddGoal(
+            $"redis-latency, {lab.Persistence}: enqueue → claim on an idle bus p50",
+            p50,
+            "ms",
+            p50 <= 2,
+            "≤ 2 ms");
+        report.AddGoal(
+            $"redis-latency, {lab.Persistence}: enqueue → claim on an idle bus p99",
+            p99,
+            "ms",
+            p99 <= 15,
+            "≤ 15 ms");
         report.AddFact($"{Samples:N0} messages; the slowest took {waits.Max():F1} ms");
     }
 }

@@ -24,8 +24,12 @@ internal sealed class NotifyRedisContender(RedisLab lab) : IContender
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddNotify(options => options.Via = Via.FirstOf(SampleEnvelope.Channel))
-            .AddChannel(new ChannelRegistration(
-                SampleEnvelope.Channel, new ChannelKind(SampleEnvelope.Channel), _ => new ChannelOptions { Concurrency = 256, CampaignConcurrency = 256 }, _ => new NoOpSender(_countdown)))
+            .AddChannel(
+                new ChannelRegistration(
+                    SampleEnvelope.Channel,
+                    new ChannelKind(SampleEnvelope.Channel),
+                    _ => new ChannelOptions { Concurrency = 256, CampaignConcurrency = 256 },
+                    _ => new NoOpSender(_countdown)))
             .UseRedisBus(lab.Endpoint)
             .AddTemplateSource(new InMemoryTemplateSource { ["alert/noop.liquid"] = "Hello" });
         services.Replace(ServiceDescriptor.Singleton<ITemplateEngine, PassThroughTemplates>());

@@ -46,7 +46,10 @@ internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContende
     private async Task ProduceAsync(int count)
     {
         if (oneByOne)
-            await Task.WhenAll(Enumerable.Range(0, count).Select(_ => _bus!.EnqueueAsync([SampleEnvelope.Make()]).AsTask()));
+        {
+            await Task.WhenAll(
+                Enumerable.Range(0, count).Select(_ => _bus!.EnqueueAsync([SampleEnvelope.Make()]).AsTask()));
+        }
         else
             await _bus!.EnqueueAsync(SampleEnvelope.Make(count));
     }
@@ -58,7 +61,10 @@ internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContende
             while (true)
             {
                 var leases = await bus.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(Bunches.Size), stop);
-                foreach (var ended in await Task.WhenAll(leases.Select(lease => bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask())))
+                foreach (
+                    var ended in await Task.WhenAll(
+                        leases.Select(lease =>
+                            bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask())))
                 {
                     if (ended)
                         _countdown.Arrived();

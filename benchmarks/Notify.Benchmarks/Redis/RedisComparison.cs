@@ -9,7 +9,11 @@ internal static class RedisComparison
     public static IReadOnlyList<string> Parts { get; } =
         ["redis", "redis-latency", "redis-idle", "redis-memory", "redis-cancel", "redis-far"];
 
-    public static async Task RunAsync(Report report, IReadOnlyCollection<string> chosen, int rounds, string? appendFsync)
+    public static async Task RunAsync(
+        Report report,
+        IReadOnlyCollection<string> chosen,
+        int rounds,
+        string? appendFsync)
     {
         foreach (var part in Parts.Where(chosen.Contains))
         {
@@ -59,7 +63,8 @@ internal static class RedisComparison
             ]),
         ];
         report.Add("redis, " + lab.Persistence, results, goals);
-        report.AddFact($"redis: envelopes of {SampleEnvelope.Bytes} bytes as JSON; bunches of {Bunches.Size}, {Bunches.Consumers} consumers; all processor time is of this process, BullMQ's own is not in it");
+        report.AddFact(
+            $"redis: envelopes of {SampleEnvelope.Bytes} bytes as JSON; bunches of {Bunches.Size}, {Bunches.Consumers} consumers; all processor time is of this process, BullMQ's own is not in it");
         if (node is null)
             report.AddFact("redis: there is no node here, so npm BullMQ was left out");
     }

@@ -28,8 +28,12 @@ internal sealed class RedisLab : IAsyncDisposable
     /// <param name="appendFsync">Null: nothing is written to disk. Otherwise what <c>appendfsync</c> takes.</param>
     public static async Task<RedisLab> StartAsync(string? appendFsync)
     {
-        var server = await RedisServer.StartAsync(appendFsync is null ? [] : ["--appendonly", "yes", "--appendfsync", appendFsync]);
-        return new RedisLab(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"), appendFsync is null ? "appendonly off" : "appendfsync " + appendFsync);
+        var server = await RedisServer.StartAsync(
+            appendFsync is null ? [] : ["--appendonly", "yes", "--appendfsync", appendFsync]);
+        return new RedisLab(
+            server,
+            await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"),
+            appendFsync is null ? "appendonly off" : "appendfsync " + appendFsync);
     }
 
     public IDatabase Database => _client.GetDatabase();
@@ -37,7 +41,8 @@ internal sealed class RedisLab : IAsyncDisposable
     public Task EmptyAsync() => Server.FlushAllDatabasesAsync();
 
     /// <summary>The processor time the server has used so far.</summary>
-    public async Task<TimeSpan> ProcessorTimeAsync() => TimeSpan.FromSeconds(await InfoAsync("cpu", "used_cpu_user") + await InfoAsync("cpu", "used_cpu_sys"));
+    public async Task<TimeSpan> ProcessorTimeAsync() =>
+        TimeSpan.FromSeconds(await InfoAsync("cpu", "used_cpu_user") + await InfoAsync("cpu", "used_cpu_sys"));
 
     public async Task<long> UsedMemoryAsync() => (long)await InfoAsync("memory", "used_memory");
 
@@ -50,5 +55,7 @@ internal sealed class RedisLab : IAsyncDisposable
     private IServer Server => _client.GetServers()[0];
 
     private async Task<double> InfoAsync(string section, string name) =>
-        double.Parse((await Server.InfoAsync(section)).SelectMany(group => group).Single(pair => pair.Key == name).Value, CultureInfo.InvariantCulture);
+        double.Parse(
+            (await Server.InfoAsync(section)).SelectMany(group => group).Single(pair => pair.Key == name).Value,
+            CultureInfo.InvariantCulture);
 }

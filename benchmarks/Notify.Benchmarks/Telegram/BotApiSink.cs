@@ -26,8 +26,8 @@ internal sealed class BotApiSink : IAsyncDisposable
     public static async Task<BotApiSink> StartAsync()
     {
         var port = FreePort();
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Command, port.ToString(CultureInfo.InvariantCulture)]))
-            ?? throw new InvalidOperationException("The sink did not start.");
+        var process = Process.Start(
+            new ProcessStartInfo(Environment.ProcessPath!, [Command, port.ToString(CultureInfo.InvariantCulture)])) ?? throw new InvalidOperationException("The sink did not start.");
         var sink = new BotApiSink(process, port);
         await sink.WaitUntilListeningAsync();
         return sink;
@@ -36,7 +36,8 @@ internal sealed class BotApiSink : IAsyncDisposable
     /// <summary>What the child process runs: serves until it is killed.</summary>
     public static async Task ServeAsync(int port)
     {
-        await using var server = await LocalBotApi.StartAsync(new LocalBotApiOptions { Port = port, KeepMessages = false });
+        await using var server = await LocalBotApi.StartAsync(
+            new LocalBotApiOptions { Port = port, KeepMessages = false });
         await Task.Delay(Timeout.Infinite);
     }
 

@@ -21,7 +21,8 @@ internal sealed class NotifySenderContender(BotApiSink sink, int calls) : IConte
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddNotify(options => options.Via = Via.FirstOf(Channels.Telegram)).AddTelegram(telegram => (telegram.BotToken, telegram.ApiUrl) = (sink.Token, sink.Url));
+        services.AddNotify(options => options.Via = Via.FirstOf(Channels.Telegram))
+            .AddTelegram(telegram => (telegram.BotToken, telegram.ApiUrl) = (sink.Token, sink.Url));
         _services = services.BuildServiceProvider();
         _sender = _services.GetServices<ChannelRegistration>().Single().Sender(_services);
         return Task.CompletedTask;
@@ -42,7 +43,13 @@ internal sealed class NotifySenderContender(BotApiSink sink, int calls) : IConte
                 CreatedAt = DateTimeOffset.UtcNow,
                 ExpiresAt = DateTimeOffset.UtcNow.AddHours(1),
             };
-            var request = new SendRequest { Channel = Channels.Telegram, Address = envelope.Recipient.AddressFor(Channels.Telegram)!, Content = Content, Envelope = envelope };
+            var request = new SendRequest
+            {
+                Channel = Channels.Telegram,
+                Address = envelope.Recipient.AddressFor(Channels.Telegram)!,
+                Content = Content,
+                Envelope = envelope,
+            };
             var result = await _sender!.SendAsync(request, CancellationToken.None);
             if (result.Outcome != SendOutcome.Sent)
                 throw new InvalidOperationException($"A message was not sent: {result}");

@@ -26,7 +26,10 @@ internal sealed class NotifyTelegramContender(BotApiSink sink, int calls) : ICon
             .AddTelegram(telegram =>
             {
                 (telegram.BotToken, telegram.ApiUrl) = (sink.Token, sink.Url);
-                (telegram.RateLimit, telegram.AddressRateLimit, telegram.GroupRateLimit) = (RateLimit.None, RateLimit.None, RateLimit.None);
+                (telegram.RateLimit, telegram.AddressRateLimit, telegram.GroupRateLimit) = (
+                    RateLimit.None,
+                    RateLimit.None,
+                    RateLimit.None);
                 (telegram.Concurrency, telegram.CampaignConcurrency) = (calls, calls);
             });
         services.AddSingleton<IDeliveryObserver>(new Counter(_countdown));

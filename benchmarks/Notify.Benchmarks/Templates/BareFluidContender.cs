@@ -9,7 +9,10 @@ namespace Notify.Benchmarks.Templates;
 internal sealed class BareFluidContender : IContender
 {
     private static readonly FluidParser Parser = new();
-    private readonly Fluid.TemplateOptions _options = new() { MemberAccessStrategy = UnsafeMemberAccessStrategy.Instance };
+    private readonly Fluid.TemplateOptions _options = new()
+    {
+        MemberAccessStrategy = UnsafeMemberAccessStrategy.Instance,
+    };
     private readonly IFluidTemplate _subject = Parser.Parse(TemplateText.Subject);
     private readonly IFluidTemplate _body = Parser.Parse(TemplateText.Body);
 

@@ -30,9 +30,17 @@ internal sealed class WebContender(string name, Func<WebServer, int, byte[]> mak
         Latencies = [];
         var first = _made;
         _made += messages;
-        var statuses = await WebLoad.RunAsync(_server!.EndPoint, Clients, messages, number => make(_server, first + number), Latencies);
+        var statuses = await WebLoad.RunAsync(
+            _server!.EndPoint,
+            Clients,
+            messages,
+            number => make(_server, first + number),
+            Latencies);
         if (statuses.Keys.Any(status => status is not (200 or 201)))
-            throw new InvalidOperationException($"{name} answered {string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
+        {
+            throw new InvalidOperationException(
+                $"{name} answered {string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
+        }
     }
 
     public async ValueTask DisposeAsync() => await _server!.DisposeAsync();

@@ -13,7 +13,12 @@ internal static class WebLoad
     /// <param name="make">Makes the request of a number.</param>
     /// <param name="latencies">Gets every request's time in milliseconds; null: nobody asks.</param>
     /// <returns>How often each status came.</returns>
-    public static async Task<IReadOnlyDictionary<int, int>> RunAsync(IPEndPoint server, int clients, int requests, Func<int, byte[]> make, ConcurrentBag<double>? latencies = null)
+    public static async Task<IReadOnlyDictionary<int, int>> RunAsync(
+        IPEndPoint server,
+        int clients,
+        int requests,
+        Func<int, byte[]> make,
+        ConcurrentBag<double>? latencies = null)
     {
         var statuses = new ConcurrentDictionary<int, int>();
         var next = -1;

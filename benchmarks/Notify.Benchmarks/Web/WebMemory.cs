@@ -25,24 +25,39 @@ internal static class WebMemory
         for (var wave = 0; wave < Waves; wave++)
         {
             var first = wave * RequestsOfWave;
-            var statuses = await WebLoad.RunAsync(server.EndPoint, Clients, RequestsOfWave, number => Make(first + number));
+            var statuses = await WebLoad.RunAsync(server.EndPoint, Clients, RequestsOfWave, number =>
+                Make(first + number));
             // Refusals are answers too: a user's posts may come faster than the short window allows.
             if (statuses.Keys.Any(status => status is not (200 or 201 or 429)))
-                throw new InvalidOperationException($"A wave answered {string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
+            {
+                throw new InvalidOperationException(
+                    $"A wave answered {string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
+            }
+
             var full = GC.GetTotalMemory(forceFullCollection: true);
             await Task.Delay(Forgetting);
             heaps.Add(GC.GetTotalMemory(forceFullCollection: true));
-            report.AddFact($"web-memory: after {first + RequestsOfWave:N0} requests the heap is {Megabytes(full):F1} MB at once, {Megabytes(heaps[^1]):F1} MB once clients are forgotten; working set {Megabytes(Environment.WorkingSet):F0} MB");
+            report.AddFact(
+                $"web-memory: after {first + RequestsOfWave:N0} requests the heap is {Megabytes(full):F1} MB at once, {Megabytes(heaps[^1]):F1} MB once clients are forgotten; working set {Megabytes(Environment.WorkingSet):F0} MB");
         }
 
         // The first waves may still hold what ran before in this process; from the middle on only growth would show.
         const int Middle = Waves / 2;
         var growth = heaps[^1] / (double)heaps[Middle];
-        report.AddGoal($"web-memory: heap after {Waves * RequestsOfWave:N0} requests from as many addresses against after {(Middle + 1) * RequestsOfWave:N0}", growth, "×", growth <= MostGrowth, $"≤ {MostGrowth}");
+        report.AddGoal(
+            $"web-memory: heap after {Waves * RequestsOfWave:N0} requests from as many addresses against after {(Middle + 1) * RequestsOfWave:N0}",
+            growth,
+            "×",
+            growth <= MostGrowth,
+            $"≤ {MostGrowth}");
 
         byte[] Make(int number) => (number % 3) switch
         {
-            0 => requests.Subscribe(WebServer.Base + "/push/subscriptions", number / 3 % Users, number / 3 / Users % WebRequests.Browsers, number),
+            0 => requests.Subscribe(
+                WebServer.Base + "/push/subscriptions",
+                number / 3 % Users,
+                number / 3 / Users % WebRequests.Browsers,
+                number),
             1 => WebRequests.Unsubscribe(WebServer.Base + "/unsubscribe", tokens[number % Users], number),
             _ => WebRequests.AskToUnsubscribe(WebServer.Base + "/unsubscribe", tokens[number % Users], number),
         };

@@ -39,12 +39,20 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.AddNotify(options => options.RunWorkers = false)
             .UseSharedBus()
             .AddTemplateSource(new InMemoryTemplateSource())
-            .AddUnsubscribe(options => (options.BaseUrl, options.Key) = (new Uri("http://localhost" + Base + "/unsubscribe"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))
-            .AddPush(options => (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com"));
+            .AddUnsubscribe(options =>
+                (options.BaseUrl, options.Key) = (
+                    new Uri("http://localhost" + Base + "/unsubscribe"),
+                    Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))
+            .AddPush(options =>
+                (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (
+                    keys.PublicKey,
+                    keys.PrivateKey,
+                    "mailto:ops@example.com"));
         builder.Services.AddAuthentication("bearer").AddScheme<AuthenticationSchemeOptions, BearerUser>("bearer", null);
         builder.Services.AddAuthorization();
         // Clients name their address as a proxy does; the middleware trusts loopback.
-        builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);
 
         var app = builder.Build();
         app.UseForwardedHeaders();
@@ -54,11 +62,16 @@ internal sealed class WebServer : IAsyncDisposable
         {
             options.Endpoints = NotifyEndpoints.Push | NotifyEndpoints.Unsubscribe;
             if (window is { } given)
-                (options.PushLimit, options.UnsubscribeLimit) = (new RateLimit(options.PushLimit.Permits, given), new RateLimit(options.UnsubscribeLimit.Permits, given));
+            {
+                (options.PushLimit, options.UnsubscribeLimit) = (
+                    new RateLimit(options.PushLimit.Permits, given),
+                    new RateLimit(options.UnsubscribeLimit.Permits, given));
+            }
         });
         app.MapMethods(Floor, ["GET", "POST"], (Delegate)ReadAsync);
         await app.StartAsync();
-        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var address = new Uri(
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return new WebServer(app) { EndPoint = new IPEndPoint(IPAddress.Loopback, address.Port) };
     }
 

@@ -10,7 +10,11 @@ internal sealed class PushMetrics
 
     public PushMetrics(IMeterFactory meters) =>
         _expired = meters.Create(NotifyTelemetry.MeterName)
-            .CreateCounter<long>("notify.push.subscriptions.expired", "{subscription}", "Subscriptions found to be no more, or of another VAPID key.");
+            .CreateCounter<long>(
+                "notify.push.subscriptions.expired",
+                "{subscription}",
+                "Subscriptions found to be no more, or of another VAPID key.");
 
-    public void SubscriptionExpired(string channel) => _expired.Add(1, new KeyValuePair<string, object?>("channel", channel));
+    public void SubscriptionExpired(string channel) =>
+        _expired.Add(1, new KeyValuePair<string, object?>("channel", channel));
 }

@@ -42,7 +42,12 @@ internal static class Aes128Gcm
     /// <param name="keyId">Names the key to the receiver; at most 255 bytes.</param>
     /// <returns>The encoded message.</returns>
     public static byte[] Encode(
-        ReadOnlySpan<byte> text, int padding, ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt, int recordSize, ReadOnlySpan<byte> keyId)
+        ReadOnlySpan<byte> text,
+        int padding,
+        ReadOnlySpan<byte> inputKey,
+        ReadOnlySpan<byte> salt,
+        int recordSize,
+        ReadOnlySpan<byte> keyId)
     {
         var header = HeaderBytes(keyId.Length);
         var message = GC.AllocateUninitializedArray<byte>(header + text.Length + padding + RecordOverhead);

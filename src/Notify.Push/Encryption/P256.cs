@@ -13,20 +13,28 @@ internal static class P256
     /// <summary>The first byte of a point written with both coordinates (SEC 1, section 2.3.3).</summary>
     public const byte Uncompressed = 4;
 
-    private static readonly BigInteger Prime = (BigInteger.One << 256) - (BigInteger.One << 224) + (BigInteger.One << 192) + (BigInteger.One << 96) - 1;
+    private static readonly BigInteger Prime =
+        (BigInteger.One << 256) - (BigInteger.One << 224) + (BigInteger.One << 192) + (BigInteger.One << 96) - 1;
 
     // The curve's b (SEC 2, section 2.4.2).
     private static readonly BigInteger B = new(
-        Convert.FromHexString("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"), isUnsigned: true, isBigEndian: true);
+        Convert.FromHexString("5AC635D8AA3A93E7B3EBBD55769886BC651D06B0CC53B0F63BCE3C3E27D2604B"),
+        isUnsigned: true,
+        isBigEndian: true);
 
     public static ECCurve Curve => ECCurve.NamedCurves.nistP256;
 
     /// <summary>Parameters of a public key of <see cref="PublicKeyBytes"/>.</summary>
-    public static ECParameters PublicKey(ReadOnlySpan<byte> point) => new()
-    {
-        Curve = Curve,
-        Q = new ECPoint { X = point.Slice(1, CoordinateBytes).ToArray(), Y = point.Slice(1 + CoordinateBytes, CoordinateBytes).ToArray() },
-    };
+    public static ECParameters PublicKey(ReadOnlySpan<byte> point) =>
+        new()
+        {
+            Curve = Curve,
+            Q = new ECPoint
+            {
+                X = point.Slice(1, CoordinateBytes).ToArray(),
+                Y = point.Slice(1 + CoordinateBytes, CoordinateBytes).ToArray(),
+            },
+        };
 
     /// <summary>Writes a public key. The platform gives coordinates of full length, leading zeros kept.</summary>
     public static void WritePublicKey(in ECPoint point, Span<byte> destination)

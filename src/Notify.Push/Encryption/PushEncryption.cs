@@ -48,7 +48,8 @@ internal static class PushEncryption
         if (text.Length > MaxTextBytes)
         {
             throw new ArgumentException(
-                $"A push message holds at most {MaxTextBytes} bytes and this one has {text.Length}; shorten its body or data.", nameof(text));
+                $"A push message holds at most {MaxTextBytes} bytes and this one has {text.Length}; shorten its body or data.",
+                nameof(text));
         }
 
         Span<byte> info = stackalloc byte[InfoBytes];

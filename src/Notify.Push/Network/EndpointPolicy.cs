@@ -9,7 +9,13 @@ internal sealed class EndpointPolicy(PushOptions options)
 {
     /// <summary>The push services of the browsers people use.</summary>
     internal static readonly string[] KnownHosts =
-        ["fcm.googleapis.com", "android.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"];
+    [
+        "fcm.googleapis.com",
+        "android.googleapis.com",
+        "*.push.services.mozilla.com",
+        "*.push.apple.com",
+        "*.notify.windows.com",
+    ];
 
     // Hosts that every browser of a vendor uses. If one of them cannot be found, our own resolver is at fault.
     private static readonly string[] PermanentHosts =
@@ -22,7 +28,12 @@ internal sealed class EndpointPolicy(PushOptions options)
     public string? Problem(Uri endpoint)
     {
         if (HostNames.IsPrivate(endpoint))
-            return options.AllowPrivateNetworks ? null : "The endpoint is on this machine or a private network; AllowPrivateNetworks would allow it.";
+        {
+            return options.AllowPrivateNetworks
+                ? null
+                : "The endpoint is on this machine or a private network; AllowPrivateNetworks would allow it.";
+        }
+
         if (endpoint.Scheme != Uri.UriSchemeHttps)
             return "The endpoint is not https.";
         if (_allowed.Any(pattern => pattern.Matches(endpoint)))

@@ -6,7 +6,15 @@ namespace Notify.Push.Network;
 internal static class HostNames
 {
     // RFC 6761, RFC 6762, RFC 8375 and ICANN's .internal; a name of one label is no public one either.
-    private static readonly string[] PrivateSuffixes = [".localhost", ".local", ".internal", ".home.arpa", ".lan", ".intranet"];
+    private static readonly string[] PrivateSuffixes =
+    [
+        ".localhost",
+        ".local",
+        ".internal",
+        ".home.arpa",
+        ".lan",
+        ".intranet",
+    ];
 
     /// <summary>Whether a host is of this machine or a private network by its name or address alone.</summary>
     public static bool IsPrivate(Uri endpoint)
@@ -14,7 +22,8 @@ internal static class HostNames
         if (Literal(endpoint) is { } address)
             return !PublicAddresses.Contains(address);
         var name = endpoint.IdnHost.TrimEnd('.');
-        return !name.Contains('.', StringComparison.Ordinal) || PrivateSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
+        return !name.Contains('.', StringComparison.Ordinal)
+            || PrivateSuffixes.Any(suffix => name.EndsWith(suffix, StringComparison.OrdinalIgnoreCase));
     }
 
     /// <summary>
@@ -36,5 +45,8 @@ internal static class HostNames
 
     /// <summary>The host where it is an address, else null.</summary>
     private static IPAddress? Literal(Uri endpoint) =>
-        endpoint.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6 && IPAddress.TryParse(endpoint.IdnHost, out var address) ? address : null;
+        endpoint.HostNameType is UriHostNameType.IPv4 or UriHostNameType.IPv6
+        && IPAddress.TryParse(endpoint.IdnHost, out var address)
+            ? address
+            : null;
 }

@@ -29,7 +29,8 @@ internal static class PushHttp
             ActivityHeadersPropagator = null,
             SslOptions = new SslClientAuthenticationOptions
             {
-                RemoteCertificateValidationCallback = CertificateFingerprint.CreateValidator(options.TrustedFingerprints),
+                RemoteCertificateValidationCallback = CertificateFingerprint.CreateValidator(
+                    options.TrustedFingerprints),
             },
         };
 }

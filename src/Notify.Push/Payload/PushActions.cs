@@ -80,8 +80,13 @@ internal static class PushActions
             return $"is no JSON array; write for example {Form}";
         foreach (var action in actions.EnumerateArray())
         {
-            if (action.ValueKind != JsonValueKind.Object || string.IsNullOrEmpty(Text(action, "action")) || string.IsNullOrEmpty(Text(action, "title")))
+            if (action.ValueKind != JsonValueKind.Object
+                || string.IsNullOrEmpty(Text(action, "action"))
+                || string.IsNullOrEmpty(Text(action, "title")))
+            {
                 return $"holds an action without the texts action and title; write for example {Form}";
+            }
+
             foreach (var member in UrlMembers)
             {
                 if (Text(action, member) is { Length: > 0 } url && PushParts.CheckUrl(url) is { } problem)
@@ -106,5 +111,7 @@ internal static class PushActions
         action[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static string? Text(JsonElement action, string member) =>
-        action.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        action.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

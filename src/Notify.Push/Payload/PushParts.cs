@@ -56,7 +56,8 @@ internal static class PushParts
     private static readonly SearchValues<char> TopicCharacters =
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_");
 
-    private static readonly FrozenDictionary<string, Func<string, string?>> Checks = new Dictionary<string, Func<string, string?>>(StringComparer.OrdinalIgnoreCase)
+    private static readonly FrozenDictionary<string, Func<string, string?>> Checks = new Dictionary<string,
+        Func<string, string?>>(StringComparer.OrdinalIgnoreCase)
     {
         [Icon] = CheckUrl,
         [Badge] = CheckUrl,
@@ -66,22 +67,29 @@ internal static class PushParts
         [Renotify] = CheckBoolean,
         [Silent] = CheckBoolean,
         [RequireInteraction] = CheckBoolean,
-        [Vibrate] = static text => Vibrations(text) is null ? "is no list of milliseconds; write for example 200, 100, 200" : null,
+        [Vibrate] = static text =>
+            Vibrations(text) is null ? "is no list of milliseconds; write for example 200, 100, 200" : null,
         [Actions] = static text => PushActions.Check(text),
         [Data] = CheckData,
         [Dir] = static text => text is "auto" or "ltr" or "rtl" ? null : "is none of auto, ltr and rtl",
-        [Timestamp] = static text => Moment(text) is null ? "is no time; write it as 2030-01-31T12:00:00Z, or as milliseconds since 1970" : null,
+        [Timestamp] = static text =>
+            Moment(text) is null
+                ? "is no time; write it as 2030-01-31T12:00:00Z, or as milliseconds since 1970"
+                : null,
         [Ttl] = static text =>
             Lifetime(text) is null ? "is not a number of seconds from 0 to 2419200 (28 days)" : null,
-        [Urgency] = static text => UrgencyNames.Read(text) is null
-            ? "is not a valid value; use very-low, low, normal or high (RFC 8030 section 5.3)"
-            : null,
+        [Urgency] = static text =>
+            UrgencyNames.Read(text) is null
+                ? "is not a valid value; use very-low, low, normal or high (RFC 8030 section 5.3)"
+                : null,
         [Topic] = CheckTopic,
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>What is wrong with a part: a sentence that does not repeat its text, or null.</summary>
     public static string? Check(string name, string text) =>
-        text.Length > 0 && Checks.TryGetValue(name, out var check) && check(text) is { } problem ? $"The part '{name}' {problem}." : null;
+        text.Length > 0 && Checks.TryGetValue(name, out var check) && check(text) is { } problem
+            ? $"The part '{name}' {problem}."
+            : null;
 
     public static bool Boolean(string? text) => "true".Equals(text, StringComparison.OrdinalIgnoreCase);
 
@@ -97,8 +105,16 @@ internal static class PushParts
 
     public static DateTimeOffset? Moment(string text) =>
         long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds)
-            ? milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds() ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds) : null
-            : DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var moment) ? moment : null;
+            ? milliseconds <= DateTimeOffset.MaxValue.ToUnixTimeMilliseconds()
+                ? DateTimeOffset.FromUnixTimeMilliseconds(milliseconds)
+                : null
+            : DateTimeOffset.TryParse(
+                text,
+                CultureInfo.InvariantCulture,
+                DateTimeStyles.AssumeUniversal,
+                out var moment)
+                ? moment
+                : null;
 
     /// <summary>Milliseconds on and off in turn, with or without the brackets of JSON.</summary>
     public static IReadOnlyList<int>? Vibrations(string text)
@@ -109,8 +125,16 @@ internal static class PushParts
         var pattern = new List<int>();
         foreach (var range in trimmed.Split(','))
         {
-            if (pattern.Count == MaxVibrations || !int.TryParse(trimmed[range].Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var milliseconds))
+            if (pattern.Count == MaxVibrations
+                || !int.TryParse(
+                    trimmed[range].Trim(),
+                    NumberStyles.None,
+                    CultureInfo.InvariantCulture,
+                    out var milliseconds))
+            {
                 return null;
+            }
+
             pattern.Add(milliseconds);
         }
         return pattern;
@@ -122,17 +146,24 @@ internal static class PushParts
         if (text.AsSpan().IndexOfAnyInRange('\0', ' ') >= 0)
             return "holds a space or a control character, which no URL has";
         var colon = text.IndexOf(':', StringComparison.Ordinal);
-        var hasScheme = colon > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;
-        return !hasScheme || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase) || text.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
+        var hasScheme =
+            colon > 0 && char.IsAsciiLetter(text[0]) && text.AsSpan(0, colon).IndexOfAnyExcept(SchemeCharacters) < 0;
+        return !hasScheme
+            || text.StartsWith("https:", StringComparison.OrdinalIgnoreCase)
+            || text.StartsWith("http:", StringComparison.OrdinalIgnoreCase)
             ? null
             : "is no URL of the site itself (/orders/42) or by http or https";
     }
 
     /// <summary>Whether text was no JSON, or JSON with half a character in it (a lone surrogate, as by a cut emoji), which shows only where it is read.</summary>
-    internal static bool IsBroken(Exception failure) => failure is JsonException or InvalidOperationException or ArgumentException;
+    internal static bool IsBroken(Exception failure) =>
+        failure is JsonException or InvalidOperationException or ArgumentException;
 
     private static string? CheckBoolean(string text) =>
-        text.Equals("true", StringComparison.OrdinalIgnoreCase) || text.Equals("false", StringComparison.OrdinalIgnoreCase) ? null : "is neither true nor false";
+        text.Equals("true", StringComparison.OrdinalIgnoreCase)
+        || text.Equals("false", StringComparison.OrdinalIgnoreCase)
+            ? null
+            : "is neither true nor false";
 
     /// <summary>
     /// The topic as the header accepts it: the text itself, or a hash of it if it is too long or contains other

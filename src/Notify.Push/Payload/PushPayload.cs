@@ -32,7 +32,11 @@ internal static class PushPayload
     ];
 
     private static readonly (string Part, string Member)[] Booleans =
-        [(PushParts.Renotify, "renotify"), (PushParts.Silent, "silent"), (PushParts.RequireInteraction, "requireInteraction")];
+    [
+        (PushParts.Renotify, "renotify"),
+        (PushParts.Silent, "silent"),
+        (PushParts.RequireInteraction, "requireInteraction"),
+    ];
 
     /// <summary>Writes the notification. Its parts are valid (<see cref="PushContentCorrector"/>).</summary>
     public static ReadOnlyMemory<byte> Write(RenderedMessage content, Envelope envelope)
@@ -97,8 +101,12 @@ internal static class PushPayload
     /// <summary>Browsers refuse a notification that is silent and vibrates (Notifications API, create a notification).</summary>
     private static void WriteVibration(Utf8JsonWriter json, RenderedMessage content)
     {
-        if (content.Part(PushParts.Vibrate) is not { Length: > 0 } vibrate || PushParts.Boolean(content.Part(PushParts.Silent)))
+        if (content.Part(PushParts.Vibrate) is not { Length: > 0 } vibrate
+            || PushParts.Boolean(content.Part(PushParts.Silent)))
+        {
             return;
+        }
+
         json.WriteStartArray("vibrate"u8);
         foreach (var milliseconds in PushParts.Vibrations(vibrate)!)
             json.WriteNumberValue(milliseconds);

@@ -11,7 +11,8 @@ public sealed class PushScriptFile
     internal PushScriptFile(string name)
     {
         Name = name;
-        using var resource = typeof(PushScriptFile).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The package does not hold {name}.");
+        using var resource = typeof(PushScriptFile).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The package does not hold {name}.");
         _content = new byte[resource.Length];
         resource.ReadExactly(_content);
         ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(_content).AsSpan(0, 16))}\"";

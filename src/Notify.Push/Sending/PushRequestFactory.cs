@@ -13,7 +13,11 @@ internal sealed class PushRequestFactory(VapidTokens tokens, ReceiverKeys receiv
     /// <param name="headers">What the push service is told.</param>
     /// <param name="padTo">See <see cref="PushOptions.PaddedLength"/>.</param>
     /// <exception cref="System.Security.Cryptography.CryptographicException">The subscription's key is no point of the curve.</exception>
-    public HttpRequestMessage Create(PushSubscription subscription, ReadOnlySpan<byte> payload, in PushHeaders headers, int padTo)
+    public HttpRequestMessage Create(
+        PushSubscription subscription,
+        ReadOnlySpan<byte> payload,
+        in PushHeaders headers,
+        int padTo)
     {
         var receiver = receivers.Get(subscription.PublicKeyBytes);
         var body = PushEncryption.Encrypt(payload, padTo, receiver, subscription.AuthSecretBytes);

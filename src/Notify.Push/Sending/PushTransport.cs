@@ -14,8 +14,11 @@ internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvi
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? SendResult.Sent(ProviderId(response)) : await RefusalAsync(request, response, both.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token)
+                .ConfigureAwait(false);
+            return response.IsSuccessStatusCode
+                ? SendResult.Sent(ProviderId(response))
+                : await RefusalAsync(request, response, both.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested && ((PushContent)request.Content!).Sent)
         {
@@ -31,11 +34,15 @@ internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvi
         }
     }
 
-    private async Task<SendResult> RefusalAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        PushResultClassifier.Classify(new PushReply(
-            (int)response.StatusCode,
-            await ReplyText.ReadAsync(response, request.RequestUri!, cancellationToken).ConfigureAwait(false),
-            RetryAfterHeader.Read(response.Headers, time.GetUtcNow())));
+    private async Task<SendResult> RefusalAsync(
+        HttpRequestMessage request,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken) =>
+        PushResultClassifier.Classify(
+            new PushReply(
+                (int)response.StatusCode,
+                await ReplyText.ReadAsync(response, request.RequestUri!, cancellationToken).ConfigureAwait(false),
+                RetryAfterHeader.Read(response.Headers, time.GetUtcNow())));
 
     private static string? ProviderId(HttpResponseMessage response)
     {

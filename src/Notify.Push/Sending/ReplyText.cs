@@ -12,7 +12,10 @@ internal static partial class ReplyText
     // Microsoft says it in headers alone.
     private static readonly string[] Headers = ["X-WNS-NotificationStatus", "X-WNS-Status", "X-WNS-Error-Description"];
 
-    public static async Task<string> ReadAsync(HttpResponseMessage response, Uri endpoint, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsync(
+        HttpResponseMessage response,
+        Uri endpoint,
+        CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         foreach (var name in Headers)
@@ -32,7 +35,9 @@ internal static partial class ReplyText
             text = text.Replace(path, "…", StringComparison.OrdinalIgnoreCase);
         text = Token().Replace(Markup().Replace(text, " "), "${host}…");
         text = White().Replace(text, " ").Trim();
-        return text.Length <= MaxLength ? text : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+        return text.Length <= MaxLength
+            ? text
+            : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
     }
 
     private static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -43,7 +48,9 @@ internal static partial class ReplyText
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                var length = await stream
+                    .ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)
+                    .ConfigureAwait(false);
                 return Encoding.UTF8.GetString(bytes.AsSpan(0, length));
             }
         }

@@ -6,7 +6,8 @@ namespace Notify.Push.Subscriptions;
 /// <summary>What browsers may subscribe with and to, by a channel's settings. What is taken here is what the sender would write to.</summary>
 internal sealed class BrowserSubscriptions : IBrowserSubscriptions
 {
-    private const string OtherKey = "The subscription was made with another applicationServerKey than this server's; unsubscribe in the browser and subscribe anew.";
+    private const string OtherKey =
+        "The subscription was made with another applicationServerKey than this server's; unsubscribe in the browser and subscribe anew.";
 
     private readonly bool _allowPrivateNetworks;
     private readonly EndpointPolicy _policy;

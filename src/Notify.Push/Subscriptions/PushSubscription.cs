@@ -16,7 +16,12 @@ public sealed class PushSubscription
     private readonly byte[] _publicKey;
     private readonly byte[] _authSecret;
 
-    internal PushSubscription(Uri endpoint, byte[] publicKey, byte[] authSecret, DateTimeOffset? expirationTime, string? applicationServerKey)
+    internal PushSubscription(
+        Uri endpoint,
+        byte[] publicKey,
+        byte[] authSecret,
+        DateTimeOffset? expirationTime,
+        string? applicationServerKey)
     {
         Endpoint = endpoint;
         Origin = EndpointOrigin.Of(endpoint);
@@ -59,7 +64,8 @@ public sealed class PushSubscription
     /// <param name="allowPrivateNetworks">Whether the endpoint may be on this machine or a private network, by http too. Default false.</param>
     /// <exception cref="FormatException">It is no usable subscription; the message names the member and never repeats its value.</exception>
     public static PushSubscription Parse(string json, bool allowPrivateNetworks = false) =>
-        SubscriptionReader.Read(json, allowPrivateNetworks, checkCurve: true, out var problem) ?? throw new FormatException(problem);
+        SubscriptionReader.Read(json, allowPrivateNetworks, checkCurve: true, out var problem)
+        ?? throw new FormatException(problem);
 
     /// <summary>As <see cref="Parse"/>, with the problem as a value.</summary>
     /// <param name="json">The text.</param>
@@ -68,7 +74,10 @@ public sealed class PushSubscription
     /// <param name="allowPrivateNetworks">Whether the endpoint may be on this machine or a private network, by http too. Default false.</param>
     /// <returns>Whether it is a usable subscription.</returns>
     public static bool TryParse(
-        string? json, [NotNullWhen(true)] out PushSubscription? subscription, [NotNullWhen(false)] out string? problem, bool allowPrivateNetworks = false)
+        string? json,
+        [NotNullWhen(true)] out PushSubscription? subscription,
+        [NotNullWhen(false)] out string? problem,
+        bool allowPrivateNetworks = false)
     {
         subscription = SubscriptionReader.Read(json, allowPrivateNetworks, checkCurve: true, out problem);
         return subscription is not null;
@@ -83,9 +92,17 @@ public sealed class PushSubscription
     /// <param name="allowPrivateNetworks">Whether the endpoint may be on this machine or a private network, by http too. Default false.</param>
     /// <exception cref="FormatException">A member is wrong; the message names it and never repeats its value.</exception>
     public static PushSubscription Create(
-        string endpoint, string p256dh, string auth, DateTimeOffset? expirationTime = null, string? applicationServerKey = null, bool allowPrivateNetworks = false) =>
-        SubscriptionReader.Create(new(endpoint, p256dh, auth, expirationTime, applicationServerKey), allowPrivateNetworks, checkCurve: true, out var problem)
-        ?? throw new FormatException(problem);
+        string endpoint,
+        string p256dh,
+        string auth,
+        DateTimeOffset? expirationTime = null,
+        string? applicationServerKey = null,
+        bool allowPrivateNetworks = false) =>
+        SubscriptionReader.Create(
+            new(endpoint, p256dh, auth, expirationTime, applicationServerKey),
+            allowPrivateNetworks,
+            checkCurve: true,
+            out var problem) ?? throw new FormatException(problem);
 
     /// <summary>The text of <c>PushSubscription.toJSON()</c>, with <c>applicationServerKey</c> where it is known. Holds secrets.</summary>
     public string ToJson() => SubscriptionWriter.Write(this);

@@ -27,7 +27,11 @@ internal static class SubscriptionReader
         return problem is null ? Create(members, allowPrivateNetworks, checkCurve, out problem) : null;
     }
 
-    public static PushSubscription? Create(in SubscriptionMembers members, bool allowPrivateNetworks, bool checkCurve, out string? problem)
+    public static PushSubscription? Create(
+        in SubscriptionMembers members,
+        bool allowPrivateNetworks,
+        bool checkCurve,
+        out string? problem)
     {
         var publicKey = new byte[P256.PublicKeyBytes];
         var authSecret = new byte[AuthSecretBytes];
@@ -35,7 +39,9 @@ internal static class SubscriptionReader
         problem = ReadEndpoint(members.Endpoint, allowPrivateNetworks, out var endpoint)
             ?? ReadKeys(members, publicKey, authSecret, checkCurve)
             ?? (members.ApplicationServerKey is { } key ? ReadServerKey(key, out serverKey) : null);
-        return problem is null ? new PushSubscription(endpoint!, publicKey, authSecret, members.ExpirationTime, serverKey) : null;
+        return problem is null
+            ? new PushSubscription(endpoint!, publicKey, authSecret, members.ExpirationTime, serverKey)
+            : null;
     }
 
     /// <summary>Reads a VAPID public key into its unpadded form.</summary>
@@ -44,12 +50,17 @@ internal static class SubscriptionReader
         Span<byte> point = stackalloc byte[P256.PublicKeyBytes];
         var good = Base64UrlText.TryRead(text, point) && P256.IsPublicKey(point);
         key = good ? Base64UrlText.Write(point) : null;
-        return good ? null : "The subscription's applicationServerKey is no VAPID public key: 65 bytes in base64url, an uncompressed point of P-256.";
+        return good
+            ? null
+            : "The subscription's applicationServerKey is no VAPID public key: 65 bytes in base64url, an uncompressed point of P-256.";
     }
 
     /// <summary>The endpoint alone, where the text has one.</summary>
     public static Uri? Endpoint(string json) =>
-        ReadMembers(json, out var members) is null && ReadEndpoint(members.Endpoint, allowPrivateNetworks: true, out var endpoint) is null ? endpoint : null;
+        ReadMembers(json, out var members) is null
+        && ReadEndpoint(members.Endpoint, allowPrivateNetworks: true, out var endpoint) is null
+            ? endpoint
+            : null;
 
     private static string? ReadMembers(string? json, out SubscriptionMembers members)
     {
@@ -74,7 +85,8 @@ internal static class SubscriptionReader
 
     private static SubscriptionMembers Members(JsonElement root)
     {
-        var keys = root.TryGetProperty("keys"u8, out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
+        var keys =
+            root.TryGetProperty("keys"u8, out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
         // Applications that keep the members in columns often export them without the object keys.
         return new(
             Text(root, "endpoint"u8),
@@ -85,12 +97,19 @@ internal static class SubscriptionReader
     }
 
     private static string? Text(JsonElement element, ReadOnlySpan<byte> name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
     /// <summary>Milliseconds since 1970, or null. Anything else is a browser's own business and no reason to refuse a subscription.</summary>
     private static DateTimeOffset? Time(JsonElement root) =>
-        root.TryGetProperty("expirationTime"u8, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var milliseconds)
-            && milliseconds >= 0 && milliseconds <= MaxUnixMilliseconds
+        root.TryGetProperty("expirationTime"u8, out var value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.TryGetDouble(out var milliseconds)
+        && milliseconds >= 0
+        && milliseconds <= MaxUnixMilliseconds
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
             : null;
 
@@ -112,16 +131,26 @@ internal static class SubscriptionReader
     private static string? EndpointProblem(Uri endpoint, bool allowPrivateNetworks)
     {
         var local = HostNames.IsPrivate(endpoint);
-        if (endpoint.Scheme != Uri.UriSchemeHttps && !(endpoint.Scheme == Uri.UriSchemeHttp && local && allowPrivateNetworks))
+        if (endpoint.Scheme != Uri.UriSchemeHttps
+            && !(endpoint.Scheme == Uri.UriSchemeHttp && local && allowPrivateNetworks))
+        {
             return "The subscription's endpoint is not https.";
+        }
+
         if (endpoint.UserInfo.Length > 0)
             return "The subscription's endpoint holds a user name or password.";
         if (endpoint.Fragment.Length > 0)
             return "The subscription's endpoint holds a fragment.";
-        return local && !allowPrivateNetworks ? "The subscription's endpoint is on this machine or a private network; it must be a public push service." : null;
+        return local && !allowPrivateNetworks
+            ? "The subscription's endpoint is on this machine or a private network; it must be a public push service."
+            : null;
     }
 
-    private static string? ReadKeys(in SubscriptionMembers members, Span<byte> publicKey, Span<byte> authSecret, bool checkCurve)
+    private static string? ReadKeys(
+        in SubscriptionMembers members,
+        Span<byte> publicKey,
+        Span<byte> authSecret,
+        bool checkCurve)
     {
         if (string.IsNullOrEmpty(members.P256dh))
             return "The subscription has no keys.p256dh.";

@@ -15,7 +15,8 @@ internal sealed class VapidSigner : IDisposable
     private readonly string _subject;
     private readonly Lock _lock = new();
 
-    private VapidSigner(ECDsa key, string publicKey, string subject) => (_key, PublicKey, _subject) = (key, publicKey, subject);
+    private VapidSigner(ECDsa key, string publicKey, string subject) =>
+        (_key, PublicKey, _subject) = (key, publicKey, subject);
 
     /// <summary>The public key as unpadded base64url.</summary>
     public string PublicKey { get; }
@@ -46,7 +47,13 @@ internal sealed class VapidSigner : IDisposable
         var signed = Encoding.ASCII.GetBytes(token.ToString());
         byte[] signature;
         lock (_lock)
-            signature = _key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        {
+            signature = _key.SignData(
+                signed,
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+
         return token.Append('.').Append(Base64Url.EncodeToString(signature)).ToString();
     }
 

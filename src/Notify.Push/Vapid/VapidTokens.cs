@@ -27,7 +27,9 @@ internal sealed class VapidTokens(VapidSigner signer, TimeProvider time) : IDisp
     public string Authorization(string origin)
     {
         var now = time.GetUtcNow();
-        return _tokens.TryGetValue(origin, out var token) && now < token.RenewAt && now >= token.SignedAt ? token.Header : Renew(origin, now);
+        return _tokens.TryGetValue(origin, out var token) && now < token.RenewAt && now >= token.SignedAt
+            ? token.Header
+            : Renew(origin, now);
     }
 
     /// <summary>Discards the token of an origin that refused it, so that the next attempt signs a new one.</summary>

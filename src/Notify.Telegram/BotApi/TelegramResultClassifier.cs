@@ -6,14 +6,14 @@ using Notify.Delivery;
 
 namespace Notify.Telegram.BotApi;
 
-/// <summary>What the Bot API's answer to a call means. Pure; the table is in <c>docs/telegram.md</c>.</summary>
+/// <summary>Classifies the answers of the Bot API. Pure; the table is in <c>docs/telegram.md</c>.</summary>
 internal static class TelegramResultClassifier
 {
     /// <summary>Classifies a refusal of the Bot API.</summary>
-    /// <param name="code">Its <c>error_code</c>.</param>
-    /// <param name="description">Its <c>description</c>.</param>
-    /// <param name="retryAfter">Its <c>parameters.retry_after</c>, in seconds.</param>
-    /// <param name="migrateTo">Its <c>parameters.migrate_to_chat_id</c>.</param>
+    /// <param name="code">The <c>error_code</c>.</param>
+    /// <param name="description">The <c>description</c>.</param>
+    /// <param name="retryAfter">The <c>parameters.retry_after</c>, in seconds.</param>
+    /// <param name="migrateTo">The <c>parameters.migrate_to_chat_id</c>.</param>
     /// <param name="isGroup">
     /// Whether the chat is a group, a supergroup or a channel, which have separate limits.
     /// </param>
@@ -65,7 +65,7 @@ internal static class TelegramResultClassifier
     public static SendResult ClassifyForeign(HttpStatusCode status, TimeSpan? retryAfter) =>
         Foreign((int)status).WithRetryAfter(retryAfter);
 
-    /// <summary>Classifies an answer that could not be read as the Bot API's.</summary>
+    /// <summary>Classifies an answer that cannot be read as one of the Bot API.</summary>
     public static SendResult Unreadable(HttpStatusCode? status) =>
         status is null
             ? SendResult.Unknown("bad_answer", "The answer could not be read.").Suspecting(PauseScope.Channel)

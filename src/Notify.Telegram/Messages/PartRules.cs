@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Notify.Telegram.Messages;
 
 /// <summary>
-/// How the parts of the front matter are written. An empty part counts as not given, so that a template may set it
+/// Checks and reads the parts of the front matter. An empty part counts as not given, so that a template may set it
 /// under a condition.
 /// </summary>
 internal static class PartRules

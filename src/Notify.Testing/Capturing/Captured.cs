@@ -6,7 +6,11 @@ namespace Notify.Testing;
 /// <remarks><see cref="ToString"/> shows template, user id and channels, never an address or the model.</remarks>
 public sealed class Captured
 {
-    internal Captured(Guid id, Notification notification, IReadOnlyDictionary<string, RenderedMessage> content, bool sentNow)
+    internal Captured(
+        Guid id,
+        Notification notification,
+        IReadOnlyDictionary<string, RenderedMessage> content,
+        bool sentNow)
     {
         Id = id;
         Notification = notification;

@@ -7,7 +7,11 @@ public sealed class CapturedMatch
     private readonly Via? _defaultVia;
     private readonly string _expected;
 
-    internal CapturedMatch(IReadOnlyList<Captured> all, IReadOnlyList<Captured> matching, Via? defaultVia, string expected)
+    internal CapturedMatch(
+        IReadOnlyList<Captured> all,
+        IReadOnlyList<Captured> matching,
+        Via? defaultVia,
+        string expected)
     {
         _all = all;
         _defaultVia = defaultVia;
@@ -26,12 +30,14 @@ public sealed class CapturedMatch
 
     /// <summary>Made from this template.</summary>
     /// <param name="template">The template's name.</param>
-    public CapturedMatch About(string template) => Narrow($"about '{template}'", captured => captured.Notification.Template == template);
+    public CapturedMatch About(string template) =>
+        Narrow($"about '{template}'", captured => captured.Notification.Template == template);
 
     /// <summary>Its via, or the default one, has this channel.</summary>
     /// <param name="channel">The channel's name.</param>
     public CapturedMatch By(string channel) =>
-        Narrow($"by {channel}", captured => (captured.Notification.Via ?? _defaultVia)?.Branches.Any(steps => steps.Contains(channel)) == true);
+        Narrow($"by {channel}", captured =>
+            (captured.Notification.Via ?? _defaultVia)?.Branches.Any(steps => steps.Contains(channel)) == true);
 
     /// <summary>In this lane.</summary>
     /// <param name="lane">The lane.</param>
@@ -41,7 +47,9 @@ public sealed class CapturedMatch
     /// <param name="text">The text.</param>
     public CapturedMatch Saying(string text)
     {
-        return Narrow($"saying '{text}'", captured => captured.Content.Values.Any(content => Has(content.Body) || Has(content.Text) || content.Parts.Values.Any(Has)));
+        return Narrow($"saying '{text}'", captured =>
+            captured.Content.Values.Any(content =>
+                Has(content.Body) || Has(content.Text) || content.Parts.Values.Any(Has)));
 
         bool Has(string? part) => part?.Contains(text, StringComparison.Ordinal) == true;
     }
@@ -57,12 +65,15 @@ public sealed class CapturedMatch
 
     /// <summary>Exactly so many match.</summary>
     /// <param name="count">How many.</param>
-    public CapturedMatch Times(int count) => All.Count == count ? this : throw Failure($"{All.Count} were captured, not {count}");
+    public CapturedMatch Times(int count) =>
+        All.Count == count ? this : throw Failure($"{All.Count} were captured, not {count}");
 
     /// <summary>Exactly one matches.</summary>
     public CapturedMatch Once() => Times(1);
 
-    private CapturedMatch Narrow(string expectation, Func<Captured, bool> holds) => new(_all, [.. All.Where(holds)], _defaultVia, $"{_expected} {expectation}");
+    private CapturedMatch Narrow(string expectation, Func<Captured, bool> holds) =>
+        new(_all, [.. All.Where(holds)], _defaultVia, $"{_expected} {expectation}");
 
-    private NotifyAssertionException Failure(string seen) => new($"Expected {_expected}, but {seen}. {CapturedList.Describe(_all)}");
+    private NotifyAssertionException Failure(string seen) =>
+        new($"Expected {_expected}, but {seen}. {CapturedList.Describe(_all)}");
 }

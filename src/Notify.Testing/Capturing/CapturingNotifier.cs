@@ -26,7 +26,11 @@ public sealed class CapturingNotifier : INotifier
     /// <param name="kinds">The channel kinds content is rendered for, where the template is written for them. At least one.</param>
     /// <param name="json">How models become JSON. Default: as the real notifier does without settings.</param>
     /// <param name="time">The clock ids are made by. Default: the system's.</param>
-    public CapturingNotifier(ITemplateEngine templates, IReadOnlyList<string> kinds, JsonSerializerOptions? json = null, TimeProvider? time = null)
+    public CapturingNotifier(
+        ITemplateEngine templates,
+        IReadOnlyList<string> kinds,
+        JsonSerializerOptions? json = null,
+        TimeProvider? time = null)
         : this(time)
     {
         ArgumentNullException.ThrowIfNull(templates);
@@ -48,7 +52,9 @@ public sealed class CapturingNotifier : INotifier
     }
 
     /// <inheritdoc />
-    public async ValueTask<EnqueueReceipt> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
+    public async ValueTask<EnqueueReceipt> EnqueueAsync(
+        Notification notification,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notification);
         return await KeepAsync(notification, sentNow: false, cancellationToken).ConfigureAwait(false);
@@ -56,7 +62,9 @@ public sealed class CapturingNotifier : INotifier
 
     /// <inheritdoc />
     public async Task<BulkEnqueueReport> EnqueueAsync(
-        IAsyncEnumerable<Notification> notifications, IProgress<BulkEnqueueProgress>? progress = null, CancellationToken cancellationToken = default)
+        IAsyncEnumerable<Notification> notifications,
+        IProgress<BulkEnqueueProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notifications);
         var items = new List<BulkEnqueueItem>();
@@ -64,7 +72,8 @@ public sealed class CapturingNotifier : INotifier
         {
             try
             {
-                items.Add(new() { Receipt = await EnqueueAsync(notification, cancellationToken).ConfigureAwait(false) });
+                items.Add(
+                    new() { Receipt = await EnqueueAsync(notification, cancellationToken).ConfigureAwait(false) });
             }
             catch (NotifyException fault)
             {
@@ -85,7 +94,9 @@ public sealed class CapturingNotifier : INotifier
     }
 
     /// <inheritdoc />
-    public async ValueTask<DeliveryReport> SendAsync(Notification notification, CancellationToken cancellationToken = default)
+    public async ValueTask<DeliveryReport> SendAsync(
+        Notification notification,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notification);
         var receipt = await KeepAsync(notification, sentNow: true, cancellationToken).ConfigureAwait(false);
@@ -93,10 +104,12 @@ public sealed class CapturingNotifier : INotifier
     }
 
     /// <inheritdoc />
-    public ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default) => Cancel(captured => captured.Id == id);
+    public ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default) =>
+        Cancel(captured => captured.Id == id);
 
     /// <inheritdoc />
-    public ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default) => Cancel(captured => captured.Notification.Campaign == campaign);
+    public ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default) =>
+        Cancel(captured => captured.Notification.Campaign == campaign);
 
     /// <summary>Waits until so many notifications have been captured in all.</summary>
     /// <param name="count">How many.</param>
@@ -104,7 +117,8 @@ public sealed class CapturingNotifier : INotifier
     /// <returns>What was captured by then.</returns>
     public async Task<IReadOnlyList<Captured>> WaitForAsync(int count, CancellationToken cancellationToken)
     {
-        await _signal.WaitUntilAsync(() => All.Count >= count, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await _signal.WaitUntilAsync(() => All.Count >= count, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return All;
     }
 
@@ -118,7 +132,10 @@ public sealed class CapturingNotifier : INotifier
         }
     }
 
-    private async ValueTask<EnqueueReceipt> KeepAsync(Notification notification, bool sentNow, CancellationToken cancellationToken)
+    private async ValueTask<EnqueueReceipt> KeepAsync(
+        Notification notification,
+        bool sentNow,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var content = _renderer is null
@@ -142,7 +159,9 @@ public sealed class CapturingNotifier : INotifier
 
     /// <summary>As the real notifier: the key it was given, else campaign and user.</summary>
     private static string? KeyOf(Notification notification) =>
-        notification.IdempotencyKey ?? (notification is { Campaign: { } campaign, Recipient.UserId: { } user } ? $"{campaign}\u001f{user}" : null);
+        notification.IdempotencyKey
+        ?? (
+            notification is { Campaign: { } campaign, Recipient.UserId: { } user } ? $"{campaign}\u001f{user}" : null);
 
     private ValueTask Cancel(Func<Captured, bool> which)
     {

@@ -34,7 +34,8 @@ public static class CapturingNotifierAssertions
         if (!all.Any(captured => IsFor(captured, userId) && IsAbout(captured, template)))
             return;
         var about = template is null ? "" : $" about '{template}'";
-        throw new NotifyAssertionException($"Expected no notification to '{userId}'{about}. {CapturedList.Describe(all)}");
+        throw new NotifyAssertionException(
+            $"Expected no notification to '{userId}'{about}. {CapturedList.Describe(all)}");
     }
 
     /// <summary>Asserts that no user was notified. Canceled notifications do not count.</summary>

@@ -11,7 +11,8 @@ namespace Notify.Testing;
 public sealed class CapturingSender : IChannelSender
 {
     private readonly ConcurrentQueue<SendRequest> _requests = new();
-    private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<SendRequest, SendResult>>> _script = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ConcurrentQueue<Func<SendRequest, SendResult>>> _script = new(
+        StringComparer.Ordinal);
     private readonly AsyncSignal _signal = new();
 
     /// <summary>The requests so far, in order.</summary>
@@ -57,9 +58,11 @@ public sealed class CapturingSender : IChannelSender
     /// <returns>The requests by then.</returns>
     public async Task<IReadOnlyList<SendRequest>> WaitForAsync(int count, CancellationToken cancellationToken)
     {
-        await _signal.WaitUntilAsync(() => _requests.Count >= count, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await _signal.WaitUntilAsync(() => _requests.Count >= count, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return Requests;
     }
 
-    private ConcurrentQueue<Func<SendRequest, SendResult>> Script(string channel) => _script.GetOrAdd(channel, static _ => new());
+    private ConcurrentQueue<Func<SendRequest, SendResult>> Script(string channel) =>
+        _script.GetOrAdd(channel, static _ => new());
 }

@@ -19,7 +19,8 @@ public static class NotifyTestingExtensions
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(Create);
-        services.Replace(ServiceDescriptor.Singleton<INotifier>(provider => provider.GetRequiredService<CapturingNotifier>()));
+        services.Replace(
+            ServiceDescriptor.Singleton<INotifier>(provider => provider.GetRequiredService<CapturingNotifier>()));
         return services;
     }
 
@@ -51,7 +52,8 @@ public static class NotifyTestingExtensions
     }
 
     private static ChannelRegistration Capturing(ChannelRegistration channel) =>
-        new(channel.Name, channel.Kind, channel.Options, static provider => provider.GetRequiredService<CapturingSender>())
+        new(channel.Name, channel.Kind, channel.Options, static provider =>
+            provider.GetRequiredService<CapturingSender>())
         {
             DefaultMaxAttachmentBytes = channel.DefaultMaxAttachmentBytes,
             Inbound = channel.Inbound,
@@ -62,7 +64,13 @@ public static class NotifyTestingExtensions
     {
         var time = provider.GetService<TimeProvider>();
         var options = provider.GetService<IOptions<NotifyOptions>>()?.Value;
-        string[] kinds = [.. provider.GetServices<ChannelRegistration>().Select(channel => channel.Kind.Name).Distinct(StringComparer.Ordinal)];
+        string[] kinds =
+        [
+            .. provider
+                .GetServices<ChannelRegistration>()
+                .Select(channel => channel.Kind.Name)
+                .Distinct(StringComparer.Ordinal),
+        ];
         return provider.GetService<ITemplateEngine>() is { } templates && kinds.Length > 0
             ? new CapturingNotifier(templates, kinds, options?.Json, time) { DefaultVia = options?.Via }
             : new CapturingNotifier(time) { DefaultVia = options?.Via };

@@ -21,7 +21,10 @@ internal static class Check
     {
         var (one, other) = (expected.ToList(), actual.ToList());
         if (!one.SequenceEqual(other))
-            throw new ConformanceException($"{what}: expected [{string.Join(", ", one)}], found [{string.Join(", ", other)}].");
+        {
+            throw new ConformanceException(
+                $"{what}: expected [{string.Join(", ", one)}], found [{string.Join(", ", other)}].");
+        }
     }
 
     /// <summary>Waits for what must happen soon.</summary>

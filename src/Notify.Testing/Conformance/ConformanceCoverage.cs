@@ -12,7 +12,9 @@ public static class ConformanceCoverage
     /// <param name="tests">Where to look for the test classes.</param>
     /// <returns>The implementations without a suite, by name. Empty: all are covered.</returns>
     [RequiresUnreferencedCode("Looks through all types of the assemblies; for tests only.")]
-    public static IReadOnlyList<Type> FindMissing<TContract>(IEnumerable<Assembly> implementations, IEnumerable<Assembly> tests)
+    public static IReadOnlyList<Type> FindMissing<TContract>(
+        IEnumerable<Assembly> implementations,
+        IEnumerable<Assembly> tests)
     {
         ArgumentNullException.ThrowIfNull(implementations);
         ArgumentNullException.ThrowIfNull(tests);
@@ -22,11 +24,13 @@ public static class ConformanceCoverage
             .SelectMany(type => type.GetCustomAttributes<RunsConformanceAttribute>())
             .Select(mark => mark.Implementation)
             .ToHashSet();
-        return
-        [
+        return [
             .. implementations
                 .SelectMany(assembly => assembly.GetTypes())
-                .Where(type => type is { IsAbstract: false, IsInterface: false } && typeof(TContract).IsAssignableFrom(type) && !covered.Contains(type))
+                .Where(type =>
+                    type is { IsAbstract: false, IsInterface: false }
+                    && typeof(TContract).IsAssignableFrom(type)
+                    && !covered.Contains(type))
                 .OrderBy(type => type.FullName, StringComparer.Ordinal),
         ];
     }

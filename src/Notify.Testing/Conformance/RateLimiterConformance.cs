@@ -99,7 +99,11 @@ public sealed class RateLimiterConformance
         using var limiter = Create(1);
         limiter.AttemptAcquire().Dispose();
         var refused = limiter.AttemptAcquire();
-        Check.That(refused.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.Zero && after <= Window, "a refusal carries RetryAfter within the window");
+        Check.That(
+            refused.TryGetMetadata(MetadataName.RetryAfter, out var after)
+                && after > TimeSpan.Zero
+                && after <= Window,
+            "a refusal carries RetryAfter within the window");
         return Task.CompletedTask;
     }
 

@@ -31,8 +31,15 @@ internal static class EncryptedContent
             throw new FormatException("the body has no record");
 
         var secret = inputKey(keyId);
-        using var cipher = new AesGcm(HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 16, salt, "Content-Encoding: aes128gcm\0"u8.ToArray()), TagBytes);
-        var firstNonce = HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 12, salt, "Content-Encoding: nonce\0"u8.ToArray());
+        using var cipher = new AesGcm(
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, secret, 16, salt, "Content-Encoding: aes128gcm\0"u8.ToArray()),
+            TagBytes);
+        var firstNonce = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            secret,
+            12,
+            salt,
+            "Content-Encoding: nonce\0"u8.ToArray());
         var text = new List<byte>(records.Length);
         padding = 0;
         for (var number = 0UL; !records.IsEmpty; number++)
@@ -56,7 +63,11 @@ internal static class EncryptedContent
         if (end < 0)
             throw new FormatException("a record has no delimiter");
         if (plain[end] != (isLast ? 2 : 1))
-            throw new FormatException($"the delimiter of {(isLast ? "the last" : "an earlier")} record is {plain[end]}");
+        {
+            throw new FormatException(
+                $"the delimiter of {(isLast ? "the last" : "an earlier")} record is {plain[end]}");
+        }
+
         zeros = plain.Length - end - 1;
         return plain[..end];
     }

@@ -74,7 +74,9 @@ public sealed class LocalPushService : IAsyncDisposable
     /// <param name="ct">Cancels the start.</param>
     /// <exception cref="ArgumentException">An option is wrong; the message says which and what to write.</exception>
     /// <exception cref="InvalidOperationException">The port is taken.</exception>
-    public static async Task<LocalPushService> StartAsync(LocalPushServiceOptions? options = null, CancellationToken ct = default)
+    public static async Task<LocalPushService> StartAsync(
+        LocalPushServiceOptions? options = null,
+        CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
         options ??= new LocalPushServiceOptions();
@@ -94,11 +96,14 @@ public sealed class LocalPushService : IAsyncDisposable
     /// <param name="ct">Cancels the wait.</param>
     /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
     /// <exception cref="ObjectDisposedException">The service was disposed of.</exception>
-    public async Task<ReceivedPush> WaitForMessageAsync(Func<ReceivedPush, bool>? match = null, CancellationToken ct = default)
+    public async Task<ReceivedPush> WaitForMessageAsync(
+        Func<ReceivedPush, bool>? match = null,
+        CancellationToken ct = default)
     {
         EnsureKept();
         ReceivedPush? found = null;
-        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct).ConfigureAwait(false);
+        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct)
+            .ConfigureAwait(false);
         return found!;
     }
 

@@ -28,6 +28,9 @@ public sealed class LocalPushServiceOptions
         if (Port is < 0 or > 65535)
             throw new ArgumentException($"{nameof(Port)} is {Port}; write 0 for a free port, or 1 to 65535.");
         if (MaxBodyBytes < 1)
-            throw new ArgumentException($"{nameof(MaxBodyBytes)} is {MaxBodyBytes}; write a number of bytes of at least 1.");
+        {
+            throw new ArgumentException(
+                $"{nameof(MaxBodyBytes)} is {MaxBodyBytes}; write a number of bytes of at least 1.");
+        }
     }
 }

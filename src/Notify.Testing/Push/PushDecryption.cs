@@ -33,6 +33,11 @@ internal static class PushDecryption
             Q = new ECPoint { X = sender[1..33], Y = sender[33..] },
         });
         byte[] info = [.. "WebPush: info\0"u8, .. subscription.PublicKeyBytes, .. sender];
-        return HKDF.DeriveKey(HashAlgorithmName.SHA256, subscription.Key.DeriveRawSecretAgreement(peer.PublicKey), 32, subscription.AuthSecretBytes, info);
+        return HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            subscription.Key.DeriveRawSecretAgreement(peer.PublicKey),
+            32,
+            subscription.AuthSecretBytes,
+            info);
     }
 }

@@ -36,7 +36,9 @@ internal sealed class PushListener : IDisposable
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         // Kestrel takes over the very socket that holds the port: nobody can come between.
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(sockets => sockets.CreateBoundListenSocket = _ => TakeReservation());
+        builder.WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .UseSockets(sockets => sockets.CreateBoundListenSocket = _ => TakeReservation());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -62,7 +64,8 @@ internal sealed class PushListener : IDisposable
         if (Interlocked.Exchange(ref _web, null) is not { } web)
             return;
         // A canceled token does not wait for requests under way: they are aborted.
-        await web.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await web.StopAsync(new CancellationToken(canceled: true))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await web.DisposeAsync().ConfigureAwait(false);
         Reserve();
     }
@@ -93,5 +96,7 @@ internal sealed class PushListener : IDisposable
         _reservation = socket;
     }
 
-    private Socket TakeReservation() => Interlocked.Exchange(ref _reservation, null) ?? throw new InvalidOperationException("The port is not reserved.");
+    private Socket TakeReservation() =>
+        Interlocked.Exchange(ref _reservation, null)
+        ?? throw new InvalidOperationException("The port is not reserved.");
 }

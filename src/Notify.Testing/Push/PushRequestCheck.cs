@@ -16,11 +16,24 @@ internal static partial class PushRequestCheck
             throw new PushRefusal(400, "The header TTL is missing or no number of seconds (RFC 8030 section 5.2).");
         var urgency = headers["Urgency"].ToString();
         if (urgency is not ("" or "very-low" or "low" or "normal" or "high"))
-            throw new PushRefusal(400, "The header Urgency is none of very-low, low, normal and high (RFC 8030 section 5.3).");
+        {
+            throw new PushRefusal(
+                400,
+                "The header Urgency is none of very-low, low, normal and high (RFC 8030 section 5.3).");
+        }
+
         var topic = headers["Topic"].ToString();
         if (topic.Length > 0 && !TopicForm().IsMatch(topic))
-            throw new PushRefusal(400, "The header Topic is not at most 32 characters of base64url (RFC 8030 section 5.4).");
-        return (TimeSpan.FromSeconds(seconds), urgency.Length == 0 ? "normal" : urgency, topic.Length == 0 ? null : topic);
+        {
+            throw new PushRefusal(
+                400,
+                "The header Topic is not at most 32 characters of base64url (RFC 8030 section 5.4).");
+        }
+
+        return (
+            TimeSpan.FromSeconds(seconds),
+            urgency.Length == 0 ? "normal" : urgency,
+            topic.Length == 0 ? null : topic);
     }
 
     [GeneratedRegex("^[A-Za-z0-9_-]{1,32}$")]

@@ -7,7 +7,8 @@ namespace Notify.Testing;
 /// </summary>
 public sealed record PushScript
 {
-    private PushScript(PushScriptAction action, Func<LocalPushSubscription, bool>? match) => (Action, Match) = (action, match);
+    private PushScript(PushScriptAction action, Func<LocalPushSubscription, bool>? match) =>
+        (Action, Match) = (action, match);
 
     internal PushScriptAction Action { get; }
 
@@ -17,7 +18,8 @@ public sealed record PushScript
 
     internal string Body { get; private init; } = "";
 
-    internal IReadOnlyDictionary<string, string> Headers { get; private init; } = System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
+    internal IReadOnlyDictionary<string, string> Headers { get; private init; } =
+        System.Collections.ObjectModel.ReadOnlyDictionary<string, string>.Empty;
 
     internal Func<TimeProvider, CancellationToken, Task>? Gate { get; private init; }
 
@@ -30,7 +32,10 @@ public sealed record PushScript
     /// <param name="headers">The answer's own headers, such as <c>Retry-After</c>.</param>
     /// <param name="match">Which subscriptions. Null: all.</param>
     public static PushScript Reply(
-        int status, string body = "", IReadOnlyDictionary<string, string>? headers = null, Func<LocalPushSubscription, bool>? match = null)
+        int status,
+        string body = "",
+        IReadOnlyDictionary<string, string>? headers = null,
+        Func<LocalPushSubscription, bool>? match = null)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(status, 300);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(status, 599);
@@ -41,32 +46,47 @@ public sealed record PushScript
 
     /// <summary>410: the subscription is no more (RFC 8030 section 7.3).</summary>
     /// <param name="match">Which subscriptions. Null: all.</param>
-    public static PushScript Gone(Func<LocalPushSubscription, bool>? match = null) => Reply(410, "push subscription has unsubscribed or expired", match: match);
+    public static PushScript Gone(Func<LocalPushSubscription, bool>? match = null) =>
+        Reply(410, "push subscription has unsubscribed or expired", match: match);
 
     /// <summary>404: there is no such subscription.</summary>
     /// <param name="match">Which subscriptions. Null: all.</param>
-    public static PushScript NotFound(Func<LocalPushSubscription, bool>? match = null) => Reply(404, "no such subscription", match: match);
+    public static PushScript NotFound(Func<LocalPushSubscription, bool>? match = null) =>
+        Reply(404, "no such subscription", match: match);
 
     /// <summary>413: the body is too large.</summary>
     /// <param name="match">Which subscriptions. Null: all.</param>
-    public static PushScript TooLarge(Func<LocalPushSubscription, bool>? match = null) => Reply(413, "payload too large", match: match);
+    public static PushScript TooLarge(Func<LocalPushSubscription, bool>? match = null) =>
+        Reply(413, "payload too large", match: match);
 
     /// <summary>429: too fast.</summary>
     /// <param name="retryAfter">How long to wait, in whole seconds. Null: it does not say.</param>
     /// <param name="match">Which subscriptions. Null: all.</param>
-    public static PushScript TooManyRequests(TimeSpan? retryAfter = null, Func<LocalPushSubscription, bool>? match = null) => Reply(
-        429, "too many requests",
-        retryAfter is { } wait ? new Dictionary<string, string> { ["Retry-After"] = ((long)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture) } : null, match);
+    public static PushScript TooManyRequests(
+        TimeSpan? retryAfter = null,
+        Func<LocalPushSubscription, bool>? match = null) =>
+        Reply(
+            429,
+            "too many requests",
+            retryAfter is { } wait
+                ? new Dictionary<string, string>
+                {
+                    ["Retry-After"] = ((long)wait.TotalSeconds).ToString(CultureInfo.InvariantCulture),
+                }
+                : null,
+            match);
 
     /// <summary>401 or 403: our VAPID token is refused.</summary>
     /// <param name="status">Which of the two. The default value is 403.</param>
     /// <param name="match">Which subscriptions. Null: all.</param>
-    public static PushScript RefuseVapid(int status = 403, Func<LocalPushSubscription, bool>? match = null) => Reply(status, """{"reason":"BadJwtToken"}""", match: match);
+    public static PushScript RefuseVapid(int status = 403, Func<LocalPushSubscription, bool>? match = null) =>
+        Reply(status, """{"reason":"BadJwtToken"}""", match: match);
 
     /// <summary>503, or another failure of the service itself.</summary>
     /// <param name="status">The status. The default value is 503.</param>
     /// <param name="match">Which subscriptions. Null: all.</param>
-    public static PushScript Fail(int status = 503, Func<LocalPushSubscription, bool>? match = null) => Reply(status, "try again later", match: match);
+    public static PushScript Fail(int status = 503, Func<LocalPushSubscription, bool>? match = null) =>
+        Reply(status, "try again later", match: match);
 
     /// <summary>Reads the request, then closes the connection without an answer. The message is not kept.</summary>
     /// <param name="match">Which subscriptions. Null: all.</param>
@@ -74,7 +94,8 @@ public sealed record PushScript
 
     /// <summary>Accepts and keeps the message, then closes the connection without an answer: the lost answer, after which sending again makes a duplicate.</summary>
     /// <param name="match">Which subscriptions. Null: all.</param>
-    public static PushScript DropAfterAccepted(Func<LocalPushSubscription, bool>? match = null) => new(PushScriptAction.DropAfterwards, match);
+    public static PushScript DropAfterAccepted(Func<LocalPushSubscription, bool>? match = null) =>
+        new(PushScriptAction.DropAfterwards, match);
 
     /// <summary>Reads the request and never answers; the message is not kept.</summary>
     /// <param name="match">Which subscriptions. Null: all.</param>
@@ -109,6 +130,8 @@ public sealed record PushScript
     public PushScript Forever() => this with { Count = null };
 
     /// <summary>Action and count.</summary>
-    public override string ToString() => string.Create(
-        CultureInfo.InvariantCulture, $"{Action}{(Status == 0 ? "" : " " + Status.ToString(CultureInfo.InvariantCulture))}, {Count?.ToString(CultureInfo.InvariantCulture) ?? "∞"}×");
+    public override string ToString() =>
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Action}{(Status == 0 ? "" : " " + Status.ToString(CultureInfo.InvariantCulture))}, {Count?.ToString(CultureInfo.InvariantCulture) ?? "∞"}×");
 }

@@ -23,8 +23,10 @@ internal static class VapidCheck
         if (!authorization.StartsWith(Scheme, StringComparison.OrdinalIgnoreCase))
             throw new PushRefusal(401, "The Authorization header is not of the scheme vapid (RFC 8292 section 3).");
         var parameters = Parameters(authorization[Scheme.Length..]);
-        var token = parameters.GetValueOrDefault("t") ?? throw new PushRefusal(401, "The Authorization header has no t, the token.");
-        var key = parameters.GetValueOrDefault("k") ?? throw new PushRefusal(401, "The Authorization header has no k, the public key.");
+        var token = parameters.GetValueOrDefault("t")
+            ?? throw new PushRefusal(401, "The Authorization header has no t, the token.");
+        var key = parameters.GetValueOrDefault("k")
+            ?? throw new PushRefusal(401, "The Authorization header has no k, the public key.");
         var claims = Open(token, key);
         try
         {
@@ -52,8 +54,12 @@ internal static class VapidCheck
     {
         if (token.Split('.') is not [var header, var payload, var signature])
             throw new PushRefusal(403, "The VAPID token is not three parts with dots between.");
-        if (Json(header, "header") is var head && (!head.TryGetProperty("alg", out var algorithm) || algorithm.ToString() != "ES256"))
+        if (Json(header, "header") is var head
+            && (!head.TryGetProperty("alg", out var algorithm) || algorithm.ToString() != "ES256"))
+        {
             throw new PushRefusal(403, "The VAPID token is not signed by ES256.");
+        }
+
         if (Bytes(key, "public key") is not { Length: 65 } point || point[0] != 4)
             throw new PushRefusal(403, "The VAPID public key is no uncompressed point of 65 bytes.");
         if (Bytes(signature, "signature") is not { Length: 64 } signed)
@@ -67,8 +73,16 @@ internal static class VapidCheck
     {
         try
         {
-            using var key = ECDsa.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = point[1..33], Y = point[33..] } });
-            return key.VerifyHash(SHA256.HashData(Encoding.ASCII.GetBytes(text)), signature, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+            using var key = ECDsa.Create(
+                new ECParameters
+                {
+                    Curve = ECCurve.NamedCurves.nistP256,
+                    Q = new ECPoint { X = point[1..33], Y = point[33..] },
+                });
+            return key.VerifyHash(
+                SHA256.HashData(Encoding.ASCII.GetBytes(text)),
+                signature,
+                DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
         }
         catch (CryptographicException)
         {
@@ -76,7 +90,13 @@ internal static class VapidCheck
         }
     }
 
-    private static ReceivedVapid Check(JsonElement claims, string token, string key, string origin, string? expectedKey, DateTimeOffset now)
+    private static ReceivedVapid Check(
+        JsonElement claims,
+        string token,
+        string key,
+        string origin,
+        string? expectedKey,
+        DateTimeOffset now)
     {
         var audience = claims.TryGetProperty("aud", out var aud) ? aud.GetString() : null;
         if (audience != origin)
@@ -84,19 +104,29 @@ internal static class VapidCheck
         if (!claims.TryGetProperty("exp", out var exp) || !exp.TryGetInt64(out var seconds))
             throw new PushRefusal(403, "The VAPID token has no expiry.");
         if (seconds > DateTimeOffset.MaxValue.ToUnixTimeSeconds())
-            throw new PushRefusal(403, "The VAPID token's expiry is no number of seconds since 1970; is it milliseconds?");
+        {
+            throw new PushRefusal(
+                403,
+                "The VAPID token's expiry is no number of seconds since 1970; is it milliseconds?");
+        }
+
         var expires = DateTimeOffset.FromUnixTimeSeconds(Math.Max(0, seconds));
         if (expires <= now)
             throw new PushRefusal(403, "The VAPID token has expired.");
         if (expires > now + Longest)
             throw new PushRefusal(403, "The VAPID token is good for more than 24 hours.");
         var subject = claims.TryGetProperty("sub", out var sub) ? sub.GetString() : null;
-        if (subject?.StartsWith("mailto:", StringComparison.Ordinal) != true && subject?.StartsWith("https:", StringComparison.Ordinal) != true)
+        if (subject?.StartsWith("mailto:", StringComparison.Ordinal) != true
+            && subject?.StartsWith("https:", StringComparison.Ordinal) != true)
+        {
             throw new PushRefusal(403, "The VAPID token's subject is neither mailto: nor https:.");
+        }
+
         if (expectedKey is not null && key.TrimEnd('=') != expectedKey.TrimEnd('='))
         {
             throw new PushRefusal(
-                403, "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions.");
+                403,
+                "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions.");
         }
         return new ReceivedVapid
         {
@@ -127,7 +157,9 @@ internal static class VapidCheck
     {
         try
         {
-            return text.Contains('=', StringComparison.Ordinal) ? throw new FormatException() : Base64Url.DecodeFromChars(text);
+            return text.Contains('=', StringComparison.Ordinal)
+                ? throw new FormatException()
+                : Base64Url.DecodeFromChars(text);
         }
         catch (FormatException)
         {

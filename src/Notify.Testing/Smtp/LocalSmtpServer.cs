@@ -66,7 +66,9 @@ public sealed class LocalSmtpServer : IAsyncDisposable
     /// <param name="ct">Cancels the start.</param>
     /// <exception cref="ArgumentException">An option is wrong; the message says which and what to write.</exception>
     /// <exception cref="InvalidOperationException">The port is taken.</exception>
-    public static Task<LocalSmtpServer> StartAsync(LocalSmtpServerOptions? options = null, CancellationToken ct = default)
+    public static Task<LocalSmtpServer> StartAsync(
+        LocalSmtpServerOptions? options = null,
+        CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
         options ??= new LocalSmtpServerOptions();
@@ -81,11 +83,14 @@ public sealed class LocalSmtpServer : IAsyncDisposable
     /// <param name="ct">Cancels the wait.</param>
     /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
     /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
-    public async Task<ReceivedMail> WaitForMessageAsync(Func<ReceivedMail, bool>? match = null, CancellationToken ct = default)
+    public async Task<ReceivedMail> WaitForMessageAsync(
+        Func<ReceivedMail, bool>? match = null,
+        CancellationToken ct = default)
     {
         EnsureKept();
         ReceivedMail? found = null;
-        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct).ConfigureAwait(false);
+        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct)
+            .ConfigureAwait(false);
         return found!;
     }
 

@@ -21,7 +21,8 @@ public sealed class LocalSmtpServerOptions
     /// Passwords by user name, for AUTH PLAIN and LOGIN. AUTH is offered when there is at least one user, or <see cref="AllowOAuth2"/>. The
     /// default dictionary may be changed while the server runs: a new password counts from the next login on.
     /// </summary>
-    public IDictionary<string, string> Users { get; init; } = new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
+    public IDictionary<string, string> Users { get; init; } =
+        new ConcurrentDictionary<string, string>(StringComparer.Ordinal);
 
     /// <summary>Whether XOAUTH2 and OAUTHBEARER (RFC 7628) are offered. <value>The default value is false.</value></summary>
     public bool AllowOAuth2 { get; set; }
@@ -75,7 +76,11 @@ public sealed class LocalSmtpServerOptions
         if (Port is < 0 or > 65535)
             throw new ArgumentException($"{nameof(Port)} is {Port}; write 0 for a free port, or 1 to 65535.");
         if (MaxMessageBytes is <= 0 or > int.MaxValue)
-            throw new ArgumentException($"{nameof(MaxMessageBytes)} is {MaxMessageBytes}; write a number of bytes from 1 to {int.MaxValue}.");
+        {
+            throw new ArgumentException(
+                $"{nameof(MaxMessageBytes)} is {MaxMessageBytes}; write a number of bytes from 1 to {int.MaxValue}.");
+        }
+
         if (!Enum.IsDefined(Security))
             throw new ArgumentException($"{nameof(Security)} is {(int)Security}; write None, StartTls or Tls.");
         if (RequireAuthentication && Users.Count == 0 && !AllowOAuth2)

@@ -8,7 +8,8 @@ internal sealed class SmtpAuthenticator(SmtpServerContext context, SmtpConnectio
     private readonly LocalSmtpServerOptions _options = context.Options;
 
     /// <summary>The mechanisms as EHLO lists them; empty: AUTH is not offered.</summary>
-    public string Mechanisms => ((_options.Users.Count > 0 ? "PLAIN LOGIN " : "") + (_options.AllowOAuth2 ? "XOAUTH2 OAUTHBEARER" : "")).TrimEnd();
+    public string Mechanisms =>
+        ((_options.Users.Count > 0 ? "PLAIN LOGIN " : "") + (_options.AllowOAuth2 ? "XOAUTH2 OAUTHBEARER" : "")).TrimEnd();
 
     /// <summary>Null: a script drops the connection, or the client has gone.</summary>
     public async ValueTask<SmtpReply?> AuthenticateAsync(string argument)
@@ -40,7 +41,8 @@ internal sealed class SmtpAuthenticator(SmtpServerContext context, SmtpConnectio
     }
 
     private bool IsGoodPassword(SmtpCredentials credentials) =>
-        _options.Users.TryGetValue(credentials.User, out var password) && string.Equals(password, credentials.Secret, StringComparison.Ordinal);
+        _options.Users.TryGetValue(credentials.User, out var password)
+        && string.Equals(password, credentials.Secret, StringComparison.Ordinal);
 
     private bool IsGoodToken(SmtpCredentials credentials) =>
         credentials.Secret.Length > 0 && (_options.ValidateToken?.Invoke(credentials.User, credentials.Secret) ?? true);
@@ -66,7 +68,9 @@ internal sealed class SmtpAuthenticator(SmtpServerContext context, SmtpConnectio
     /// <summary>The initial response, or the one to a challenge, decoded.</summary>
     private async ValueTask<(string?, SmtpReply?)> ReadResponseAsync(string challenge, string? initial)
     {
-        var line = initial is null ? await AskAsync(challenge).ConfigureAwait(false) : new SmtpLine(initial == "=" ? "" : initial, null);
+        var line = initial is null
+            ? await AskAsync(challenge).ConfigureAwait(false)
+            : new SmtpLine(initial == "=" ? "" : initial, null);
         if (line.Text is null)
             return (null, line.Fault);
         if (line.Text == "*")

@@ -35,7 +35,8 @@ internal readonly record struct SmtpCommand(SmtpVerb Verb, string Argument, stri
     public string Masked => Verb switch
     {
         SmtpVerb.Unknown => "(unrecognized)",
-        SmtpVerb.Auth when Argument.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space => $"AUTH {Argument[..space]} ***",
+        SmtpVerb.Auth when Argument.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space =>
+            $"AUTH {Argument[..space]} ***",
         _ => Line,
     };
 

@@ -12,7 +12,9 @@ internal sealed record SmtpCredentials(string User, string Secret, bool IsToken)
     public static SmtpCredentials? FromPlain(string text)
     {
         var parts = text.Split('\0');
-        return parts.Length == 3 && parts[1].Length > 0 ? new SmtpCredentials(parts[1], parts[2], IsToken: false) : null;
+        return parts.Length == 3 && parts[1].Length > 0
+            ? new SmtpCredentials(parts[1], parts[2], IsToken: false)
+            : null;
     }
 
     /// <summary>

@@ -21,7 +21,8 @@ internal static class SmtpLineReader
             var buffer = read.Buffer;
             if (TryTake(buffer, out var line, out var rest))
             {
-                var result = tooLong || line.Length > MaxLength ? new SmtpLine(null, SmtpReplies.LineTooLong) : Decode(line);
+                var result =
+                    tooLong || line.Length > MaxLength ? new SmtpLine(null, SmtpReplies.LineTooLong) : Decode(line);
                 connection.Input.AdvanceTo(rest);
                 return result;
             }
@@ -36,7 +37,10 @@ internal static class SmtpLineReader
         }
     }
 
-    private static bool TryTake(ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line, out SequencePosition rest)
+    private static bool TryTake(
+        ReadOnlySequence<byte> buffer,
+        out ReadOnlySequence<byte> line,
+        out SequencePosition rest)
     {
         var reader = new SequenceReader<byte>(buffer);
         var found = reader.TryReadTo(out line, CrLf);

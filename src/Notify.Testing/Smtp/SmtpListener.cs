@@ -85,7 +85,8 @@ internal sealed class SmtpListener : IDisposable
                 client = await listener.AcceptAsync(ct).ConfigureAwait(false);
                 _accepted(client);
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
+            catch (Exception e)
+                when (e is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
             {
                 // Stopped, or the client was gone before its session began: the next one is not to blame.
                 client?.Dispose();
@@ -94,5 +95,7 @@ internal sealed class SmtpListener : IDisposable
     }
 
     private InvalidOperationException PortTaken(SocketException e) =>
-        new($"Port {Port} cannot be listened on ({e.SocketErrorCode}); leave LocalSmtpServerOptions.Port at 0 for a free one.", e);
+        new(
+            $"Port {Port} cannot be listened on ({e.SocketErrorCode}); leave LocalSmtpServerOptions.Port at 0 for a free one.",
+            e);
 }

@@ -40,10 +40,25 @@ public sealed record SmtpScript
     {
         ArgumentNullException.ThrowIfNull(text);
         if (code is < 400 or > 599)
-            throw new ArgumentOutOfRangeException(nameof(code), code, "A scripted reply refuses: write a code from 400 to 599.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(code),
+                code,
+                "A scripted reply refuses: write a code from 400 to 599.");
+        }
+
         if (text.Contains('\r', StringComparison.Ordinal))
-            throw new ArgumentException("The text has a carriage return; separate lines by a line feed only.", nameof(text));
-        return new SmtpScript(stage, SmtpScriptAction.Refuse) { Reply = new SmtpReply(code, text.Split('\n')), Match = match };
+        {
+            throw new ArgumentException(
+                "The text has a carriage return; separate lines by a line feed only.",
+                nameof(text));
+        }
+
+        return new SmtpScript(stage, SmtpScriptAction.Refuse)
+        {
+            Reply = new SmtpReply(code, text.Split('\n')),
+            Match = match,
+        };
     }
 
     /// <summary>Closes the connection at any stage, in place of the server's answer.</summary>
@@ -61,26 +76,31 @@ public sealed record SmtpScript
     /// <param name="code">The reply code, 400 to 599.</param>
     /// <param name="text">The text after it.</param>
     /// <param name="match">Which senders. Null: all.</param>
-    public static SmtpScript ReplyToMail(int code, string text, Func<string, bool>? match = null) => Refuse(SmtpStage.Mail, code, text, match);
+    public static SmtpScript ReplyToMail(int code, string text, Func<string, bool>? match = null) =>
+        Refuse(SmtpStage.Mail, code, text, match);
 
     /// <summary>Refuses a recipient, such as 450 "4.7.1 greylisted".</summary>
     /// <param name="code">The reply code, 400 to 599.</param>
     /// <param name="text">The text after it.</param>
     /// <param name="match">Which recipients. Null: all.</param>
-    public static SmtpScript ReplyToRcpt(int code, string text, Func<string, bool>? match = null) => Refuse(SmtpStage.Rcpt, code, text, match);
+    public static SmtpScript ReplyToRcpt(int code, string text, Func<string, bool>? match = null) =>
+        Refuse(SmtpStage.Rcpt, code, text, match);
 
     /// <summary>Refuses the message after its content has arrived; it is not kept.</summary>
     /// <param name="code">The reply code, 400 to 599.</param>
     /// <param name="text">The text after it.</param>
     /// <param name="match">Which messages, by any of their recipients. Null: all.</param>
-    public static SmtpScript ReplyToData(int code, string text, Func<string, bool>? match = null) => Refuse(SmtpStage.EndOfData, code, text, match);
+    public static SmtpScript ReplyToData(int code, string text, Func<string, bool>? match = null) =>
+        Refuse(SmtpStage.EndOfData, code, text, match);
 
     /// <summary>Refuses a login whatever the password.</summary>
     /// <param name="code">The reply code. The default value is 535.</param>
     /// <param name="text">The text after it.</param>
     /// <param name="match">Which users. Null: all.</param>
-    public static SmtpScript RejectAuth(int code = 535, string text = "5.7.8 bad credentials", Func<string, bool>? match = null) =>
-        Refuse(SmtpStage.Auth, code, text, match);
+    public static SmtpScript RejectAuth(
+        int code = 535,
+        string text = "5.7.8 bad credentials",
+        Func<string, bool>? match = null) => Refuse(SmtpStage.Auth, code, text, match);
 
     /// <summary>Accepts the connection and closes it without a word.</summary>
     public static SmtpScript DropBeforeGreeting() => Drop(SmtpStage.Greeting);

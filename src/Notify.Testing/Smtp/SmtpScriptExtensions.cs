@@ -9,7 +9,10 @@ internal static class SmtpScriptExtensions
         public bool PreEmpts => script.Action is SmtpScriptAction.Refuse or SmtpScriptAction.Drop;
 
         /// <summary>After the command has had its effect: holds the reply, or loses it (null).</summary>
-        public async ValueTask<SmtpReply?> HoldAsync(SmtpReply? reply, SmtpServerContext context, SmtpConnection connection)
+        public async ValueTask<SmtpReply?> HoldAsync(
+            SmtpReply? reply,
+            SmtpServerContext context,
+            SmtpConnection connection)
         {
             if (script.Gate is null)
                 return null;

@@ -8,7 +8,8 @@ internal sealed class SmtpServerContext
 {
     private readonly Lazy<X509Certificate2> _certificate = new(LocalCertificate.Create);
 
-    public SmtpServerContext(LocalSmtpServerOptions options) => (Options, Mails) = (options, new ReceivedMailStore(options.KeepMessages, Changed));
+    public SmtpServerContext(LocalSmtpServerOptions options) =>
+        (Options, Mails) = (options, new ReceivedMailStore(options.KeepMessages, Changed));
 
     public LocalSmtpServerOptions Options { get; }
 

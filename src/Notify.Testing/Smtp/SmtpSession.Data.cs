@@ -29,7 +29,10 @@ internal sealed partial class SmtpSession
                 return null;
         }
 
-        var fault = _decoder.HasBareLineBreak ? SmtpReplies.BareLineBreak : _decoder.HasLongLine ? SmtpReplies.LineTooLong : null;
+        var fault =
+            _decoder.HasBareLineBreak ? SmtpReplies.BareLineBreak
+            : _decoder.HasLongLine ? SmtpReplies.LineTooLong
+            : null;
         return await FinishAsync(fault).ConfigureAwait(false);
     }
 
@@ -58,8 +61,11 @@ internal sealed partial class SmtpSession
         var last = words.Length == 2 && words[1].Equals("LAST", StringComparison.OrdinalIgnoreCase);
         if (!_options.AnnounceChunking)
             return SmtpReplies.NotOffered;
-        if (words.Length != (last ? 2 : 1) || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        if (words.Length != (last ? 2 : 1)
+            || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        {
             return SmtpReplies.BadArgument;
+        }
 
         var wanted = _mail.IsOpen && _mail.Recipients.Count > 0;
         if (!await ReadChunkAsync(size, wanted).ConfigureAwait(false))

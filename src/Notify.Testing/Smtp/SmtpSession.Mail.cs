@@ -43,11 +43,15 @@ internal sealed partial class SmtpSession
         var value = equals < 0 ? "" : parameter[(equals + 1)..];
         switch (name.ToUpperInvariant())
         {
-            case "SIZE" when extended && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size):
+            case "SIZE"
+                when extended && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size):
                 return size > _options.MaxMessageBytes ? SmtpReplies.TooLarge : null;
             case "BODY" when extended && _options.Announce8BitMime && value.ToUpperInvariant() is "7BIT" or "8BITMIME":
                 return null;
-            case "BODY" when extended && _options.AnnounceChunking && value.Equals("BINARYMIME", StringComparison.OrdinalIgnoreCase):
+            case "BODY"
+                when extended
+                    && _options.AnnounceChunking
+                    && value.Equals("BINARYMIME", StringComparison.OrdinalIgnoreCase):
                 binary = true;
                 return null;
             case "AUTH" when extended && _authenticator.Mechanisms.Length > 0 && value.Length > 0:

@@ -65,7 +65,10 @@ internal sealed partial class SmtpSession
         if (IsPipelinedUnasked(command.Verb))
             return SmtpReplies.ImproperPipelining;
 
-        var script = command.Stage is { } stage && _context.Scripts.HasAny ? _context.Scripts.Take(stage, command.Subject) : null;
+        var script =
+            command.Stage is { } stage && _context.Scripts.HasAny
+                ? _context.Scripts.Take(stage, command.Subject)
+                : null;
         if (script is { PreEmpts: true })
             return script.Reply;
         var reply = await ExecuteAsync(command).ConfigureAwait(false);

@@ -52,7 +52,9 @@ public sealed class SmtpSessionLog
 
     /// <summary>Number, state and count of commands; no addresses.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"Session {Number}: {Commands.Count} command(s), {(IsOpen ? "open" : "closed")}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Session {Number}: {Commands.Count} command(s), {(IsOpen ? "open" : "closed")}");
 
     internal void Add(string command)
     {

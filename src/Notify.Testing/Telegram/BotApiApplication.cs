@@ -7,7 +7,8 @@ using Microsoft.AspNetCore.Http.Features;
 namespace Notify.Testing;
 
 /// <summary>Answers calls: reads them, acts out scripts, holds limits, runs methods.</summary>
-internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageStore store, BotApiScriptQueue scripts) : IHttpApplication<HttpContext>
+internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageStore store, BotApiScriptQueue scripts)
+    : IHttpApplication<HttpContext>
 {
     private readonly BotApiLimits _limits = new(options);
     private readonly BotApiMethods _methods = new(options);
@@ -28,7 +29,8 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
         {
             if (!scripts.TakeDropUnread(method))
             {
-                request = await BotApiRequest.ReadAsync(method, context.Request, context.RequestAborted).ConfigureAwait(false);
+                request = await BotApiRequest.ReadAsync(method, context.Request, context.RequestAborted)
+                    .ConfigureAwait(false);
                 answer = await AnswerAsync(path, request, receivedAt, context.RequestAborted).ConfigureAwait(false);
             }
         }
@@ -51,7 +53,11 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
     }
 
     /// <summary>The answer; null where the connection is to be closed without one.</summary>
-    private async ValueTask<BotApiAnswer?> AnswerAsync(BotApiPath? path, BotApiRequest request, DateTimeOffset receivedAt, CancellationToken aborted)
+    private async ValueTask<BotApiAnswer?> AnswerAsync(
+        BotApiPath? path,
+        BotApiRequest request,
+        DateTimeOffset receivedAt,
+        CancellationToken aborted)
     {
         if (Refused(path) is { } refused)
             return refused;
@@ -91,8 +97,12 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
         {
             if (request.Chat is not { } chat)
                 throw new BotApiRefusal("chat_id is empty");
-            if (!chat.StartsWith('@') && !long.TryParse(chat, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            if (!chat.StartsWith('@')
+                && !long.TryParse(chat, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            {
                 throw new BotApiRefusal("chat not found");
+            }
+
             if (_changes.Run(request) is { } changed)
                 return changed;
             var messages = _methods.Run(request, receivedAt);

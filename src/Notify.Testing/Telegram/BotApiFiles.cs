@@ -35,7 +35,8 @@ internal static partial class BotApiFiles
     };
 
     private static bool IsReference(string text) =>
-        (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)) || FileIdPattern().IsMatch(text);
+        (Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)) || FileIdPattern().IsMatch(text);
 
     [GeneratedRegex("^[A-Za-z0-9_-]{20,}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex FileIdPattern();

@@ -10,7 +10,18 @@ internal static class BotApiKeyboard
     private const int MaxCallbackDataBytes = 64;
 
     private static readonly string[] Actions =
-        ["url", "callback_data", "callback_game", "pay", "switch_inline_query", "switch_inline_query_chosen_chat", "switch_inline_query_current_chat", "login_url", "web_app", "copy_text"];
+    [
+        "url",
+        "callback_data",
+        "callback_game",
+        "pay",
+        "switch_inline_query",
+        "switch_inline_query_chosen_chat",
+        "switch_inline_query_current_chat",
+        "login_url",
+        "web_app",
+        "copy_text",
+    ];
 
     public static IReadOnlyList<IReadOnlyList<BotKeyboardButton>> Read(string? markup)
     {
@@ -19,7 +30,8 @@ internal static class BotApiKeyboard
         try
         {
             using var document = JsonDocument.Parse(markup);
-            return document.RootElement.ValueKind != JsonValueKind.Object ? throw new BotApiRefusal("object expected as reply markup")
+            return document.RootElement.ValueKind != JsonValueKind.Object
+                    ? throw new BotApiRefusal("object expected as reply markup")
                 : document.RootElement.TryGetProperty("inline_keyboard", out var rows) ? Rows(rows)
                 : [];
         }
@@ -31,9 +43,17 @@ internal static class BotApiKeyboard
 
     private static List<IReadOnlyList<BotKeyboardButton>> Rows(JsonElement rows)
     {
-        if (rows.ValueKind != JsonValueKind.Array || rows.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Array))
-            throw new BotApiRefusal("field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of Arrays");
-        var read = rows.EnumerateArray().Select(row => (IReadOnlyList<BotKeyboardButton>)[.. row.EnumerateArray().Select(Button)]).Where(row => row.Count > 0).ToList();
+        if (rows.ValueKind != JsonValueKind.Array
+            || rows.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Array))
+        {
+            throw new BotApiRefusal(
+                "field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of Arrays");
+        }
+
+        var read = rows.EnumerateArray()
+            .Select(row => (IReadOnlyList<BotKeyboardButton>)[.. row.EnumerateArray().Select(Button)])
+            .Where(row => row.Count > 0)
+            .ToList();
         return read.Sum(row => row.Count) > MaxButtons ? throw new BotApiRefusal("reply markup is too long") : read;
     }
 
@@ -49,7 +69,8 @@ internal static class BotApiKeyboard
         var shown = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         return action switch
         {
-            "callback_data" when shown.Length == 0 || Encoding.UTF8.GetByteCount(shown) > MaxCallbackDataBytes => throw new BotApiRefusal("BUTTON_DATA_INVALID"),
+            "callback_data" when shown.Length == 0 || Encoding.UTF8.GetByteCount(shown) > MaxCallbackDataBytes =>
+                throw new BotApiRefusal("BUTTON_DATA_INVALID"),
             "url" when !IsPublic(shown) => throw new BotApiRefusal(
                 $"inline keyboard button URL '{shown}' is invalid: Wrong HTTP URL"),
             _ => new BotKeyboardButton(text.GetString()!, action, shown),

@@ -34,6 +34,8 @@ internal sealed class BotApiLimits(LocalBotApiOptions options)
             _windows[key] = window = new Queue<long>();
         while (window.TryPeek(out var oldest) && options.TimeProvider.GetElapsedTime(oldest, now) >= limit.Window)
             window.Dequeue();
-        return window.Count < limit.Permits ? TimeSpan.Zero : limit.Window - options.TimeProvider.GetElapsedTime(window.Peek(), now);
+        return window.Count < limit.Permits
+            ? TimeSpan.Zero
+            : limit.Window - options.TimeProvider.GetElapsedTime(window.Peek(), now);
     }
 }

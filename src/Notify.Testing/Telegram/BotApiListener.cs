@@ -13,7 +13,8 @@ using Notify.Shared;
 namespace Notify.Testing;
 
 /// <summary>Kestrel without a host around it. While the server is down the port stays bound but does not listen, so that nobody who asks for a free one is given it.</summary>
-internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> application, AsyncSignal changed) : IAsyncDisposable
+internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> application, AsyncSignal changed)
+    : IAsyncDisposable
 {
     private const long MaxRequestBytes = 64 * 1024 * 1024;
 
@@ -39,9 +40,12 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
         _reservation = null;
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = MaxRequestBytes;
-        options.Listen(IPAddress.Loopback, Port, listen => listen.Use(next => connection => TrackAsync(connection, next)));
+        options.Listen(IPAddress.Loopback, Port, listen =>
+            listen.Use(next => connection => TrackAsync(connection, next)));
         var server = new KestrelServer(
-            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance);
         try
         {
             await server.StartAsync(application, cancellationToken).ConfigureAwait(false);
@@ -49,7 +53,9 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
         catch (IOException e)
         {
             server.Dispose();
-            throw new InvalidOperationException($"Port {Port} cannot be listened on; leave LocalBotApiOptions.Port at 0 for a free one.", e);
+            throw new InvalidOperationException(
+                $"Port {Port} cannot be listened on; leave LocalBotApiOptions.Port at 0 for a free one.",
+                e);
         }
         _server = server;
         Port = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;

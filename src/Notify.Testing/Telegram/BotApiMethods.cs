@@ -52,7 +52,10 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
     {
         var items = Items(call.Request.Field("media"));
         var album = Interlocked.Increment(ref _lastAlbum).ToString(CultureInfo.InvariantCulture);
-        return [.. items.Select(item => call.Message(item.Caption, BotApiFiles.Read(call.Request, item.Kind, item.Media), album))];
+        return [
+            .. items.Select(item =>
+                call.Message(item.Caption, BotApiFiles.Read(call.Request, item.Kind, item.Media), album)),
+        ];
     }
 
     private static List<(string Kind, string? Media, BotApiText Caption)> Items(string? json)
@@ -83,7 +86,10 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
             ? (kind, Member("media"), Caption(Member("caption"), Member("parse_mode")))
             : throw new BotApiRefusal($"can't parse InputMedia: type \"{kind}\" is unsupported");
 
-        string? Member(string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string? Member(string name) =>
+            item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
     }
 
     private static bool FitTogether(string kind, string other) =>
@@ -99,7 +105,9 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
     internal static BotApiText Caption(string? text, string? mode)
     {
         var read = text is null ? BotApiText.None : BotApiText.Read(text, mode);
-        return read.Text.Length > TelegramLimits.CaptionLength ? throw new BotApiRefusal("message caption is too long") : read;
+        return read.Text.Length > TelegramLimits.CaptionLength
+            ? throw new BotApiRefusal("message caption is too long")
+            : read;
     }
 
     /// <summary>What the messages of one call have in common.</summary>
@@ -107,26 +115,32 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
     {
         public BotApiRequest Request { get; } = request;
 
-        public ReceivedBotMessage Message(BotApiText text, ReceivedBotFile? file = null, string? album = null) => new()
-        {
-            Id = Interlocked.Increment(ref methods._lastId),
-            Chat = Request.Chat!,
-            Method = Request.Method,
-            Text = text.Text,
-            Entities = text.Entities,
-            RawText = text.Raw,
-            ParseMode = text.ParseMode,
-            Keyboard = album is null ? BotApiKeyboard.Read(Request.Field("reply_markup")) : [],
-            File = file is not null && !methods.KeepsFiles ? file with { Content = default } : file,
-            MediaGroupId = album,
-            Silent = Request.Flag("disable_notification"),
-            Protected = Request.Flag("protect_content"),
-            LinkPreviewDisabled = Request.Member("link_preview_options", "is_disabled") is { ValueKind: JsonValueKind.True } || Request.Flag("disable_web_page_preview"),
-            ReplyTo = Request.Member("reply_parameters", "message_id") is { ValueKind: JsonValueKind.Number } reply ? reply.GetInt32() : Request.Number("reply_to_message_id"),
-            Thread = Request.Number("message_thread_id"),
-            Fields = Request.Fields,
-            ReceivedAt = receivedAt,
-        };
+        public ReceivedBotMessage Message(BotApiText text, ReceivedBotFile? file = null, string? album = null) =>
+            new()
+            {
+                Id = Interlocked.Increment(ref methods._lastId),
+                Chat = Request.Chat!,
+                Method = Request.Method,
+                Text = text.Text,
+                Entities = text.Entities,
+                RawText = text.Raw,
+                ParseMode = text.ParseMode,
+                Keyboard = album is null ? BotApiKeyboard.Read(Request.Field("reply_markup")) : [],
+                File = file is not null && !methods.KeepsFiles ? file with { Content = default } : file,
+                MediaGroupId = album,
+                Silent = Request.Flag("disable_notification"),
+                Protected = Request.Flag("protect_content"),
+                LinkPreviewDisabled =
+                    Request.Member("link_preview_options", "is_disabled") is { ValueKind: JsonValueKind.True }
+                    || Request.Flag("disable_web_page_preview"),
+                ReplyTo = Request.Member("reply_parameters", "message_id")
+                    is { ValueKind: JsonValueKind.Number } reply
+                    ? reply.GetInt32()
+                    : Request.Number("reply_to_message_id"),
+                Thread = Request.Number("message_thread_id"),
+                Fields = Request.Fields,
+                ReceivedAt = receivedAt,
+            };
     }
 
     private bool KeepsFiles => options.KeepMessages;

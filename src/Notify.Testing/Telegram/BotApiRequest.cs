@@ -19,7 +19,10 @@ internal sealed class BotApiRequest
     /// <summary>The chat as the caller named it, or null.</summary>
     public string? Chat => Field("chat_id");
 
-    public static async ValueTask<BotApiRequest> ReadAsync(string method, HttpRequest http, CancellationToken cancellationToken)
+    public static async ValueTask<BotApiRequest> ReadAsync(
+        string method,
+        HttpRequest http,
+        CancellationToken cancellationToken)
     {
         var request = new BotApiRequest(method);
         foreach (var (name, values) in http.Query)
@@ -34,7 +37,12 @@ internal sealed class BotApiRequest
     /// <summary>A field's text, of a field in JSON that is none its JSON; null where it is missing or empty.</summary>
     public string? Field(string name) => _fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    public bool Flag(string name) => Field(name) is { } value && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("yes", StringComparison.OrdinalIgnoreCase));
+    public bool Flag(string name) =>
+        Field(name) is { } value
+        && (
+            value == "1"
+            || value.Equals("true", StringComparison.OrdinalIgnoreCase)
+            || value.Equals("yes", StringComparison.OrdinalIgnoreCase));
 
     public int? Number(string name) => int.TryParse(Field(name), out var number) ? number : null;
 
@@ -46,7 +54,10 @@ internal sealed class BotApiRequest
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(member, out var value) ? value.Clone() : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(member, out var value)
+                ? value.Clone()
+                : null;
         }
         catch (JsonException)
         {
@@ -74,11 +85,17 @@ internal sealed class BotApiRequest
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(http.Body, cancellationToken: cancellationToken).ConfigureAwait(false);
+            using var document = await JsonDocument.ParseAsync(http.Body, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return;
             foreach (var member in document.RootElement.EnumerateObject())
-                _fields[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
+            {
+                _fields[member.Name] =
+                    member.Value.ValueKind == JsonValueKind.String
+                        ? member.Value.GetString()!
+                        : member.Value.GetRawText();
+            }
         }
         catch (JsonException)
         {

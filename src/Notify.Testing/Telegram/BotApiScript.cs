@@ -31,7 +31,13 @@ public sealed record BotApiScript
     {
         ArgumentNullException.ThrowIfNull(description);
         if (code is < 400 or > 599)
-            throw new ArgumentOutOfRangeException(nameof(code), code, "A scripted answer refuses: write a code from 400 to 599.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(code),
+                code,
+                "A scripted answer refuses: write a code from 400 to 599.");
+        }
+
         return new(BotApiScriptAction.Answer) { Answer = BotApiAnswer.Error(code, description) };
     }
 
@@ -55,10 +61,14 @@ public sealed record BotApiScript
 
     /// <summary>The group has become a supergroup: 400 with <c>migrate_to_chat_id</c>. Give it <see cref="ForChat(long)"/>, so that the new one takes the message.</summary>
     /// <param name="toChat">The new id.</param>
-    public static BotApiScript Migrate(long toChat) => new(BotApiScriptAction.Answer)
-    {
-        Answer = BotApiAnswer.Error(400, "Bad Request: group chat was upgraded to a supergroup chat", migrateTo: toChat),
-    };
+    public static BotApiScript Migrate(long toChat) =>
+        new(BotApiScriptAction.Answer)
+        {
+            Answer = BotApiAnswer.Error(
+                400,
+                "Bad Request: group chat was upgraded to a supergroup chat",
+                migrateTo: toChat),
+        };
 
     /// <summary>The token was revoked: 401.</summary>
     public static BotApiScript Unauthorized() => Refuse(401, "Unauthorized");
@@ -75,7 +85,11 @@ public sealed record BotApiScript
     public static BotApiScript InternalError() => Refuse(500, "Internal Server Error: restart");
 
     /// <summary>Something in between fails: 502 with a page in HTML.</summary>
-    public static BotApiScript BadGateway() => Foreign(502, "text/html", "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>");
+    public static BotApiScript BadGateway() =>
+        Foreign(
+            502,
+            "text/html",
+            "<html><head><title>502 Bad Gateway</title></head><body><center><h1>502 Bad Gateway</h1></center></body></html>");
 
     /// <summary>Something in between answers.</summary>
     /// <param name="status">The HTTP status.</param>
@@ -98,7 +112,11 @@ public sealed record BotApiScript
     public static BotApiScript LoseAnswer() => new(BotApiScriptAction.Replace);
 
     /// <summary>Accepts and keeps the message, and answers 200 with JSON that is none.</summary>
-    public static BotApiScript Malformed() => new(BotApiScriptAction.Replace) { Answer = BotApiAnswer.Foreign(200, "application/json", "{\"ok\":true,\"result\":") };
+    public static BotApiScript Malformed() =>
+        new(BotApiScriptAction.Replace)
+        {
+            Answer = BotApiAnswer.Foreign(200, "application/json", "{\"ok\":true,\"result\":"),
+        };
 
     /// <summary>Reads the call and never answers, until the connection is dropped or the server stops. The message is not kept.</summary>
     public static BotApiScript Hang() => new(BotApiScriptAction.Hang);
@@ -130,7 +148,11 @@ public sealed record BotApiScript
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(chat);
         if (Action == BotApiScriptAction.DropUnread)
-            throw new InvalidOperationException("The connection is dropped before the chat is known; use DropAfterReading for one chat.");
+        {
+            throw new InvalidOperationException(
+                "The connection is dropped before the chat is known; use DropAfterReading for one chat.");
+        }
+
         return this with { Chat = chat };
     }
 
@@ -155,8 +177,13 @@ public sealed record BotApiScript
 
     /// <summary>Action, status and count.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"{Action}{(Answer is null ? "" : " " + Answer.Status)}, {Count?.ToString(CultureInfo.InvariantCulture) ?? "∞"}×");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"{Action}{(Answer is null ? "" : " " + Answer.Status)}, {Count?.ToString(CultureInfo.InvariantCulture) ?? "∞"}×");
 
     internal static BotApiAnswer Flood(int retryAfter) =>
-        BotApiAnswer.Error(429, string.Create(CultureInfo.InvariantCulture, $"Too Many Requests: retry after {retryAfter}"), retryAfter);
+        BotApiAnswer.Error(
+            429,
+            string.Create(CultureInfo.InvariantCulture, $"Too Many Requests: retry after {retryAfter}"),
+            retryAfter);
 }

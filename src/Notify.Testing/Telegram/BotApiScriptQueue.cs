@@ -26,13 +26,18 @@ internal sealed class BotApiScriptQueue
     }
 
     /// <summary>Whether a call's connection is to be closed before it is read; the script is spent by one.</summary>
-    public bool TakeDropUnread(string method) => Take(script => script.Action == BotApiScriptAction.DropUnread && IsFor(script, method)) is not null;
+    public bool TakeDropUnread(string method) =>
+        Take(script => script.Action == BotApiScriptAction.DropUnread && IsFor(script, method)) is not null;
 
     /// <summary>The first script for a call that has been read, spent by one.</summary>
     public BotApiScript? Take(string method, string? chat) =>
-        Take(script => script.Action != BotApiScriptAction.DropUnread && IsFor(script, method) && (script.Chat is null || script.Chat.Equals(chat, StringComparison.OrdinalIgnoreCase)));
+        Take(script =>
+            script.Action != BotApiScriptAction.DropUnread
+            && IsFor(script, method)
+            && (script.Chat is null || script.Chat.Equals(chat, StringComparison.OrdinalIgnoreCase)));
 
-    private static bool IsFor(BotApiScript script, string method) => script.Method is null || script.Method.Equals(method, StringComparison.OrdinalIgnoreCase);
+    private static bool IsFor(BotApiScript script, string method) =>
+        script.Method is null || script.Method.Equals(method, StringComparison.OrdinalIgnoreCase);
 
     private BotApiScript? Take(Predicate<BotApiScript> match)
     {

@@ -72,11 +72,14 @@ public sealed class LocalBotApi : IAsyncDisposable
     /// <param name="ct">Cancels the wait.</param>
     /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
     /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
-    public async Task<ReceivedBotMessage> WaitForMessageAsync(Func<ReceivedBotMessage, bool>? match = null, CancellationToken ct = default)
+    public async Task<ReceivedBotMessage> WaitForMessageAsync(
+        Func<ReceivedBotMessage, bool>? match = null,
+        CancellationToken ct = default)
     {
         EnsureKept();
         ReceivedBotMessage? found = null;
-        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct).ConfigureAwait(false);
+        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct)
+            .ConfigureAwait(false);
         return found!;
     }
 
@@ -106,7 +109,8 @@ public sealed class LocalBotApi : IAsyncDisposable
     /// <summary>All messages kept, then those to come, each once. Ends when the server is disposed of.</summary>
     /// <param name="ct">Ends the stream.</param>
     /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
-    public async IAsyncEnumerable<ReceivedBotMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken ct = default)
+    public async IAsyncEnumerable<ReceivedBotMessage> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken ct = default)
     {
         EnsureKept();
         var position = 0L;

@@ -37,11 +37,20 @@ public sealed class LocalBotApiOptions
         if (Port is < 0 or > 65535)
             throw new ArgumentException($"{nameof(Port)} is {Port}; write 0 for a free port, or 1 to 65535.");
         if (!BotApiPath.IsToken(Token))
-            throw new ArgumentException($"{nameof(Token)} is not a valid bot token. Use digits, a colon, and at least 30 letters, digits, _ or -.");
-        foreach (var (name, limit) in ((string, RateLimit)[])[(nameof(ChatLimit), ChatLimit), (nameof(GroupLimit), GroupLimit), (nameof(BotLimit), BotLimit)])
+        {
+            throw new ArgumentException(
+                $"{nameof(Token)} is not a valid bot token. Use digits, a colon, and at least 30 letters, digits, _ or -.");
+        }
+
+        foreach (
+            var (name, limit) in ((string, RateLimit)[])
+                [(nameof(ChatLimit), ChatLimit), (nameof(GroupLimit), GroupLimit), (nameof(BotLimit), BotLimit)])
         {
             if (!limit.IsNone && (limit.Permits < 1 || limit.Window <= TimeSpan.Zero))
-                throw new ArgumentException($"{name} needs Permits of at least 1 and a Window above zero; RateLimit.None turns it off.");
+            {
+                throw new ArgumentException(
+                    $"{name} needs Permits of at least 1 and a Window above zero; RateLimit.None turns it off.");
+            }
         }
     }
 }

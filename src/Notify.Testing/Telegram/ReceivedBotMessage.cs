@@ -58,5 +58,6 @@ public sealed class ReceivedBotMessage
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Id and method; neither chat nor text.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ReceivedBotMessage {Id} ({Method})");
+    public override string ToString() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ReceivedBotMessage {Id} ({Method})");
 }

@@ -6,8 +6,8 @@ namespace Notify.Testing;
 public sealed class TemplateAssertException : Exception
 {
     internal TemplateAssertException(IReadOnlyList<TemplateProblem> problems)
-        : base($"The templates have problems:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"{problem} [{problem.Severity}]"))}") =>
-        Problems = problems;
+        : base(
+            $"The templates have problems:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"{problem} [{problem.Severity}]"))}") => Problems = problems;
 
     /// <summary>The problems, errors first.</summary>
     public IReadOnlyList<TemplateProblem> Problems { get; }

@@ -9,7 +9,12 @@ internal sealed class AutopushConnection(WebSocket socket) : IDisposable
     private readonly SemaphoreSlim _sending = new(1, 1);
 
     public Task SendAsync(object message) =>
-        InTurnAsync(() => socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(message), WebSocketMessageType.Text, endOfMessage: true, CancellationToken.None));
+        InTurnAsync(() =>
+            socket.SendAsync(
+                JsonSerializer.SerializeToUtf8Bytes(message),
+                WebSocketMessageType.Text,
+                endOfMessage: true,
+                CancellationToken.None));
 
     /// <summary>Says goodbye; the other side's is awaited by who reads.</summary>
     public Task CloseAsync() => InTurnAsync(() => socket.State is WebSocketState.Open or WebSocketState.CloseReceived

@@ -27,8 +27,17 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
         var envelope = Envelope();
         var code = await world.SendAsync(
-            posted.Subscription, envelope, "Grüße, 世界 👋", ("title", "Stop-loss failed"), ("url", "/orders/42"), ("tag", "order-42"), ("dir", "rtl"), ("require_interaction", "true"),
-            ("actions", """[{"action":"retry","title":"Try again","url":"/orders/42/retry"},{"action":"mute","title":"Not now"}]"""), ("data", """{"order":42,"symbol":"XAUUSD"}"""));
+            posted.Subscription,
+            envelope,
+            "Grüße, 世界 👋",
+            ("title", "Stop-loss failed"),
+            ("url", "/orders/42"),
+            ("tag", "order-42"),
+            ("dir", "rtl"),
+            ("require_interaction", "true"),
+            ("actions",
+                """[{"action":"retry","title":"Try again","url":"/orders/42/retry"},{"action":"mute","title":"Not now"}]"""),
+            ("data", """{"order":42,"symbol":"XAUUSD"}"""));
 
         code.Should().Be(Delivered);
         await tab.ReceiveAsync("show", envelope.Id);
@@ -50,7 +59,9 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var frame = $$$"""{"web_push":8030,"id":"{{{envelope.Id}}}","notification":{"title":"Long","body":"*"}}""";
         var body = new string('x', PushOptions.MaxPayloadBytes - frame.Length + 1);
 
-        var code = await world.SendBytesAsync(subscription, Encoding.UTF8.GetBytes(frame.Replace("*", body, StringComparison.Ordinal)));
+        var code = await world.SendBytesAsync(
+            subscription,
+            Encoding.UTF8.GetBytes(frame.Replace("*", body, StringComparison.Ordinal)));
 
         code.Should().Be(Delivered);
         await tab.ReceiveAsync("show", envelope.Id);
@@ -63,9 +74,14 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var tab = await world.OpenAsync("other-keys");
         var subscription = (await tab.SubscribeAsync(BrowserWorld.Keys)).Subscription;
         var stranger = VapidKeys.Generate();
-        var mistaken = PushSubscription.Create(subscription.Endpoint.AbsoluteUri, stranger.PublicKey, subscription.Auth, allowPrivateNetworks: true);
+        var mistaken = PushSubscription.Create(
+            subscription.Endpoint.AbsoluteUri,
+            stranger.PublicKey,
+            subscription.Auth,
+            allowPrivateNetworks: true);
 
-        (await world.SendAsync(mistaken, Envelope(), "not to be read", ("title", "Nobody sees this"))).Should().Be(NotDecrypted);
+        (await world.SendAsync(mistaken, Envelope(), "not to be read", ("title", "Nobody sees this")))
+            .Should().Be(NotDecrypted);
 
         (await tab.NotificationsAsync()).GetArrayLength().Should().Be(0);
     }
@@ -79,7 +95,8 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
         for (var time = 0; time < 2; time++)
         {
-            (await world.SendAsync(subscription, envelope, "once is enough", ("title", "Twice sent"))).Should().Be(Delivered);
+            (await world.SendAsync(subscription, envelope, "once is enough", ("title", "Twice sent")))
+                .Should().Be(Delivered);
             await tab.ReceiveAsync("show", envelope.Id);
         }
 
@@ -106,7 +123,12 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var tab = await world.OpenAsync("clicks");
         var subscription = (await tab.SubscribeAsync(BrowserWorld.Keys)).Subscription;
         var alerts = await world.AlertsAsync();
-        (string, string)[] parts = [("url", "/orders/43"), ("actions", """[{"action":"retry","title":"Try again","url":"/orders/43/retry"}]"""), ("data", """{"order":43}""")];
+        (string, string)[] parts =
+        [
+            ("url", "/orders/43"),
+            ("actions", """[{"action":"retry","title":"Try again","url":"/orders/43/retry"}]"""),
+            ("data", """{"order":43}"""),
+        ];
 
         var first = Envelope();
         await world.SendAsync(subscription, first, "click me", [("title", "A click"), .. parts]);
@@ -166,7 +188,8 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         renewed.Subscription.ApplicationServerKey.Should().Be(BrowserWorld.Keys.PublicKey);
         renewed.Replaces.Should().Be(lost.Endpoint.AbsoluteUri);
         var envelope = Envelope();
-        (await world.SendAsync(renewed.Subscription, envelope, "still here", ("title", "After the renewal"))).Should().Be(Delivered);
+        (await world.SendAsync(renewed.Subscription, envelope, "still here", ("title", "After the renewal")))
+            .Should().Be(Delivered);
         await tab.ReceiveAsync("show", envelope.Id);
     }
 
@@ -182,7 +205,8 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         again.Replaces.Should().BeNull("a subscription of the same key stays and is told once more");
         again.Subscription.Endpoint.Should().NotBe(old.Endpoint);
         var envelope = Envelope();
-        (await world.SendAsync(again.Subscription, envelope, "by the new key", ("title", "After the rotation"))).Should().Be(Delivered);
+        (await world.SendAsync(again.Subscription, envelope, "by the new key", ("title", "After the rotation")))
+            .Should().Be(Delivered);
         await tab.ReceiveAsync("show", envelope.Id);
     }
 
@@ -192,7 +216,10 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var tab = await world.OpenAsync("leaving");
         var subscription = (await tab.SubscribeAsync(BrowserWorld.Keys)).Subscription;
 
-        (await tab.RunAsync("return [await push.unsubscribe({ subscriptionsUrl: 'subscriptions' }), await push.unsubscribe()]")).GetRawText().Should().Be("[true,false]");
+        (await tab.RunAsync(
+                "return [await push.unsubscribe({ subscriptionsUrl: 'subscriptions' }), await push.unsubscribe()]"))
+            .GetRawText()
+            .Should().Be("[true,false]");
 
         var removed = await tab.NextAsync();
         removed.Method.Should().Be("DELETE");
@@ -202,7 +229,8 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         (result.Outcome, result.Suppression).Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Gone));
     }
 
-    private static async Task<string?> StateAsync(PushTab tab) => (await tab.RunAsync("return await push.state()")).GetString();
+    private static async Task<string?> StateAsync(PushTab tab) =>
+        (await tab.RunAsync("return await push.state()")).GetString();
 
     private static Envelope Envelope() => TestEnvelopes.Envelope(Channels.Push, now: TimeProvider.System.GetUtcNow());
 }

@@ -30,7 +30,11 @@ internal sealed class FirefoxPage(Firefox firefox, string context)
             throw new TimeoutException($"A script did not end: {body}\n{firefox.Diagnostics}", e);
         }
         if (result.GetProperty("type").GetString() != "success")
-            throw new InvalidOperationException($"{result.GetProperty("exceptionDetails").GetProperty("text")} in: {body}\n{firefox.Diagnostics}");
+        {
+            throw new InvalidOperationException(
+                $"{result.GetProperty("exceptionDetails").GetProperty("text")} in: {body}\n{firefox.Diagnostics}");
+        }
+
         return JsonDocument.Parse(result.GetProperty("result").GetProperty("value").GetString()!).RootElement;
     }
 }

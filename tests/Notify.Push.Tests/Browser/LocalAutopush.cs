@@ -35,7 +35,8 @@ internal sealed class LocalAutopush : IAsyncDisposable
         {
             app.UseWebSockets();
             app.Map("/", context => service!.ConnectAsync(context));
-            app.MapPost("/push/{channel}", (string channel, HttpContext context) => service!.AcceptAsync(channel, context));
+            app.MapPost("/push/{channel}", (string channel, HttpContext context) =>
+                service!.AcceptAsync(channel, context));
         }));
         return service;
     }
@@ -53,7 +54,8 @@ internal sealed class LocalAutopush : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
-    private TaskCompletionSource<int> Ack(string version) => _acks.GetOrAdd(version, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<int> Ack(string version) =>
+        _acks.GetOrAdd(version, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task ConnectAsync(HttpContext context)
     {
@@ -79,11 +81,26 @@ internal sealed class LocalAutopush : IAsyncDisposable
         switch (type)
         {
             case "hello":
-                await connection.SendAsync(new { messageType = type, status = 200, uaid = _browserId, use_webpush = true, broadcasts = new { } });
+                await connection.SendAsync(
+                    new
+                    {
+                        messageType = type,
+                        status = 200,
+                        uaid = _browserId,
+                        use_webpush = true,
+                        broadcasts = new { },
+                    });
                 break;
             case "register":
                 _keys[channel] = message.TryGetProperty("key", out var key) ? key.GetString()!.TrimEnd('=') : null;
-                await connection.SendAsync(new { messageType = type, status = 200, channelID = channel, pushEndpoint = $"{_site.Origin}/push/{channel}" });
+                await connection.SendAsync(
+                    new
+                    {
+                        messageType = type,
+                        status = 200,
+                        channelID = channel,
+                        pushEndpoint = $"{_site.Origin}/push/{channel}",
+                    });
                 break;
             case "unregister":
                 _keys.TryRemove(channel, out _);

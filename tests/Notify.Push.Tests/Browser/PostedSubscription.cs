@@ -11,5 +11,6 @@ internal sealed record PostedSubscription(string Method, JsonElement Json)
     public PushSubscription Subscription => PushSubscription.Parse(Json.GetRawText(), allowPrivateNetworks: true);
 
     /// <summary>The endpoint of the subscription this one takes the place of; null where it takes none's.</summary>
-    public string? Replaces => Json.TryGetProperty("replaces", out var old) ? old.GetProperty("endpoint").GetString() : null;
+    public string? Replaces =>
+        Json.TryGetProperty("replaces", out var old) ? old.GetProperty("endpoint").GetString() : null;
 }

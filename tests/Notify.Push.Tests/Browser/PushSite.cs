@@ -9,7 +9,8 @@ namespace Notify.Push.Tests.Browser;
 /// <summary>A web site with a strict content security policy. Every folder has both scripts and an address for subscriptions of its own, and so a worker of its own.</summary>
 internal sealed class PushSite : IAsyncDisposable
 {
-    private const string Policy = "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self'";
+    private const string Policy =
+        "default-src 'none'; script-src 'self'; worker-src 'self'; connect-src 'self'; img-src 'self'";
     private const string Page = "<!doctype html><title>A site</title><script type=\"module\" src=\"page.js\"></script>";
 
     /// <summary>Gives scripts of the tests the module as <c>push</c>, and <c>hear(match)</c>, which waits for a word of the worker's.</summary>
@@ -43,9 +44,14 @@ internal sealed class PushSite : IAsyncDisposable
         site = new PushSite(await LoopbackSite.StartAsync(app =>
         {
             foreach (var script in PushScripts.All)
-                app.MapGet("/{folder}/" + script.Name, () => Results.Bytes(script.Content, script.ContentType, entityTag: new(script.ETag)));
+            {
+                app.MapGet("/{folder}/" + script.Name, () =>
+                    Results.Bytes(script.Content, script.ContentType, entityTag: new(script.ETag)));
+            }
+
             app.MapGet("/{folder}/page.js", () => Results.Text(PageScript, "text/javascript"));
-            app.MapMethods("/{folder}/subscriptions", ["POST", "DELETE"], (string folder, HttpContext context) => site!.TakeAsync(folder, context));
+            app.MapMethods("/{folder}/subscriptions", ["POST", "DELETE"], (string folder, HttpContext context) =>
+                site!.TakeAsync(folder, context));
             app.MapGet("/{**page}", context => site!.ShowAsync(context));
         }));
         return site;
@@ -59,9 +65,11 @@ internal sealed class PushSite : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
-    private Channel<PostedSubscription> Subscriptions(string folder) => _subscriptions.GetOrAdd(folder, static _ => Channel.CreateUnbounded<PostedSubscription>());
+    private Channel<PostedSubscription> Subscriptions(string folder) =>
+        _subscriptions.GetOrAdd(folder, static _ => Channel.CreateUnbounded<PostedSubscription>());
 
-    private TaskCompletionSource<string> Visit(string path) => _visits.GetOrAdd(path, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<string> Visit(string path) =>
+        _visits.GetOrAdd(path, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private Task ShowAsync(HttpContext context)
     {

@@ -15,7 +15,8 @@ internal sealed class PushTab(BrowserWorld world, string folder, FirefoxPage pag
     /// <param name="workerQuery">The settings of the worker, as the query of its URL.</param>
     public async Task<PostedSubscription> SubscribeAsync(VapidKeys keys, string workerQuery = "")
     {
-        await RunAsync($$"""
+        await RunAsync(
+            $$"""
             await push.subscribe({
               publicKey: '{{keys.PublicKey}}', subscriptionsUrl: 'subscriptions', serviceWorkerUrl: 'notify-sw.js{{workerQuery}}',
             })
@@ -27,7 +28,8 @@ internal sealed class PushTab(BrowserWorld world, string folder, FirefoxPage pag
 
     /// <summary>Waits for the next event of the service worker about a message.</summary>
     public Task<JsonElement> ReceiveAsync(string what, Guid? id) =>
-        RunAsync($"return await hear(({{ type, id }}) => type === 'notify-push:{what}' && id === {(id is null ? "undefined" : $"'{id}'")})");
+        RunAsync(
+            $"return await hear(({{ type, id }}) => type === 'notify-push:{what}' && id === {(id is null ? "undefined" : $"'{id}'")})");
 
     /// <summary>The notifications that are shown.</summary>
     public Task<JsonElement> NotificationsAsync() => RunAsync(

@@ -8,7 +8,13 @@ using Notify.Templates;
 namespace Notify.Push.Tests.Counterparts;
 
 /// <summary>A random request: from which sender, to which browser, how long, and with which headers.</summary>
-internal sealed record WireCase(int Sender, int Browser, int PayloadBytes, int Seed, int PaddedLength, WireHeaders Headers)
+internal sealed record WireCase(
+    int Sender,
+    int Browser,
+    int PayloadBytes,
+    int Seed,
+    int PaddedLength,
+    WireHeaders Headers)
 {
     public const string Title = "Stop-loss \"failed\" für 金";
 

@@ -20,7 +20,10 @@ internal sealed class PushSenderFixture : ISenderFixture
     public string MalformedAddress => """{"endpoint":"https://fcm.googleapis.com/fcm/send/abc"}""";
 
     public IReadOnlyList<string> Secrets =>
-        [PushWorld.Keys.PrivateKey, .. _subscriptions.Values.SelectMany(s => (string[])[s.Endpoint.AbsolutePath, s.Auth, s.P256dh])];
+        [
+            PushWorld.Keys.PrivateKey,
+            .. _subscriptions.Values.SelectMany(s => (string[])[s.Endpoint.AbsolutePath, s.Auth, s.P256dh]),
+        ];
 
     public static async Task<PushSenderFixture> StartAsync() => new(await PushWorld.StartAsync());
 

@@ -24,7 +24,12 @@ public sealed class TelegramParser : IAsyncLifetime
         try
         {
             var source = Path.Combine(AppContext.BaseDirectory, "Counterparts", "tdlib");
-            var folder = await Node.InstallAsync(source, "telegram-parser", "package.json", "package-lock.json", ".npmrc");
+            var folder = await Node.InstallAsync(
+                source,
+                "telegram-parser",
+                "package.json",
+                "package-lock.json",
+                ".npmrc");
             // Once loaded it stays: the library keeps threads of its own.
             var library = NativeLibrary.Load(Path.Combine(folder, "node_modules", Package, "libtdjson.so"));
             _execute = Marshal.GetDelegateForFunctionPointer<Execute>(NativeLibrary.GetExport(library, "td_execute"));
@@ -51,7 +56,8 @@ public sealed class TelegramParser : IAsyncLifetime
     });
 
     /// <summary>What Telegram makes of HTML.</summary>
-    internal TelegramReading Html(string text) => Parse(text, static json => json.WriteString("@type", "textParseModeHTML"));
+    internal TelegramReading Html(string text) =>
+        Parse(text, static json => json.WriteString("@type", "textParseModeHTML"));
 
     /// <summary>
     /// What Telegram makes of a text and its entities before it sends them, but for the trimming. The request this is asked by reads another, simpler markdown: the text must

@@ -22,7 +22,12 @@ internal sealed class TelegramWorld : IAsyncDisposable
         var handler = TelegramHttpClient.Handler(options, time);
         handler.InnerHandler = sockets;
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        Sender = new TelegramSender(Channels.Telegram, options, _http, time, logger ?? NullLogger<TelegramSender>.Instance);
+        Sender = new TelegramSender(
+            Channels.Telegram,
+            options,
+            _http,
+            time,
+            logger ?? NullLogger<TelegramSender>.Instance);
     }
 
     public LocalBotApi Api { get; }
@@ -34,27 +39,46 @@ internal sealed class TelegramWorld : IAsyncDisposable
     /// <param name="time">The sender's clock.</param>
     /// <param name="logger">The sender's log.</param>
     public static async Task<TelegramWorld> StartAsync(
-        Action<TelegramOptions>? configure = null, LocalBotApiOptions? api = null, TimeProvider? time = null, ILogger<TelegramSender>? logger = null)
+        Action<TelegramOptions>? configure = null,
+        LocalBotApiOptions? api = null,
+        TimeProvider? time = null,
+        ILogger<TelegramSender>? logger = null)
     {
         var running = await LocalBotApi.StartAsync(api);
-        var options = new TelegramOptions { BotToken = running.Token, ApiUrl = running.Url, AddressRateLimit = RateLimit.None };
+        var options = new TelegramOptions
+        {
+            BotToken = running.Token,
+            ApiUrl = running.Url,
+            AddressRateLimit = RateLimit.None,
+        };
         configure?.Invoke(options);
         return new TelegramWorld(running, options, time ?? TimeProvider.System, logger);
     }
 
     public static SendRequest Request(
-        string text = "Hello *Ada*", string chat = "42", (string Name, string Value)[]? parts = null, Attachment[]? attachments = null, IAttachmentSource? source = null, int partsSent = 0, int attempt = 1) => new()
+        string text = "Hello *Ada*",
+        string chat = "42",
+        (string Name, string Value)[]? parts = null,
+        Attachment[]? attachments = null,
+        IAttachmentSource? source = null,
+        int partsSent = 0,
+        int attempt = 1) =>
+        new()
         {
             Channel = Channels.Telegram,
             Address = chat,
-            Content = new RenderedMessage(text) { Parts = (parts ?? []).ToDictionary(part => part.Name, part => part.Value) },
+            Content = new RenderedMessage(text)
+            {
+                Parts = (parts ?? []).ToDictionary(part => part.Name, part => part.Value),
+            },
             Envelope = Envelope(attachments ?? []),
             Attachments = source,
             PartsSent = partsSent,
             Attempt = attempt,
         };
 
-    public Task<SendResult> SendAsync(string text, params (string Name, string Value)[] parts) => SendAsync(Request(text, parts: parts));
+    public Task<SendResult> SendAsync(string text, params (string Name, string Value)[] parts) =>
+        SendAsync(Request(text, parts: parts));
 
     public async Task<SendResult> SendAsync(SendRequest? request = null)
     {

@@ -9,6 +9,9 @@ internal static class Meaning
         .Where(at => !TextCleaner.IsBlank(text.Text.AsSpan(at, 1)))
         .Select(at => $"{(int)text.Text[at]:x4}{At(text, at)}")];
 
-    private static string At(FormattedText text, int position) => string.Concat(
-        text.Entities.Where(entity => entity.Covers(position)).Select(entity => $" {entity.Kind}({entity.Argument}{entity.Format})").Order(StringComparer.Ordinal));
+    private static string At(FormattedText text, int position) =>
+        string.Concat(
+            text.Entities.Where(entity => entity.Covers(position))
+                .Select(entity => $" {entity.Kind}({entity.Argument}{entity.Format})")
+                .Order(StringComparer.Ordinal));
 }

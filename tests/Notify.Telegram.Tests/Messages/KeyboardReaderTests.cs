@@ -113,7 +113,8 @@ public sealed class KeyboardReaderTests
     [InlineData(
         "[[{\"text\":\"a\",\"url\":\"https://example.com\",\"icon_custom_emoji_id\":5}]]",
         "has an icon_custom_emoji_id")]
-    public void A_mistake_is_named_with_its_place(string json, string problem) => KeyboardReader.Read(json).Problem.Should().Contain(problem);
+    public void A_mistake_is_named_with_its_place(string json, string problem) =>
+        KeyboardReader.Read(json).Problem.Should().Contain(problem);
 
     [Fact]
     public void Callback_data_has_64_bytes_of_utf8()

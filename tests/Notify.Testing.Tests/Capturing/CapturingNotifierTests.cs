@@ -2,7 +2,12 @@ namespace Notify.Testing.Tests.Capturing;
 
 public sealed class CapturingNotifierTests
 {
-    private static readonly Notification Greeting = new("greeting", new Recipient("user-42") { Email = "ada@example.com" }) { Model = new { Name = "Ada" } };
+    private static readonly Notification Greeting = new(
+        "greeting",
+        new Recipient("user-42") { Email = "ada@example.com" })
+    {
+        Model = new { Name = "Ada" },
+    };
     private readonly CapturingNotifier _notifier = new();
     private readonly CapturingNotifier _rendering = new(new EchoTemplates(), ["email", "telegram", "push"]);
 
@@ -41,10 +46,25 @@ public sealed class CapturingNotifierTests
     [Fact]
     public async Task With_templates_it_refuses_what_the_real_one_would()
     {
-        await Refused(new Notification("greting", new Recipient("u")), RejectionReason.UnknownTemplate, "*'greting'*email, telegram, push*");
-        await Refused(Greeting with { Model = new { Nam = "Ada" } }, RejectionReason.MissingVariables, "*'greeting'*lacks: Name.*");
+        await Refused(
+            new Notification("greting", new Recipient("u")),
+            RejectionReason.UnknownTemplate,
+            "*'greting'*email, telegram, push*");
+        await Refused(
+            Greeting with
+            {
+                Model = new { Nam = "Ada" },
+            },
+            RejectionReason.MissingVariables,
+            "*'greeting'*lacks: Name.*");
         await Refused(Greeting with { Model = "Ada" }, RejectionReason.InvalidModel, "*not an object*");
-        await Refused(Greeting with { Model = new { Type = typeof(string) } }, RejectionReason.InvalidModel, "*cannot be turned into JSON*");
+        await Refused(
+            Greeting with
+            {
+                Model = new { Type = typeof(string) },
+            },
+            RejectionReason.InvalidModel,
+            "*cannot be turned into JSON*");
         _rendering.ShouldNotHaveNotifiedAnyone();
     }
 
@@ -74,7 +94,22 @@ public sealed class CapturingNotifierTests
     {
         var progress = new LastReport();
 
-        var report = await _rendering.EnqueueAsync(Stream(Greeting, Greeting with { Model = null }, Greeting with { IdempotencyKey = "k" }, Greeting with { IdempotencyKey = "k" }), progress);
+        var report = await _rendering.EnqueueAsync(
+            Stream(
+                Greeting,
+                Greeting with
+                {
+                    Model = null,
+                },
+                Greeting with
+                {
+                    IdempotencyKey = "k",
+                },
+                Greeting with
+                {
+                    IdempotencyKey = "k",
+                }),
+            progress);
 
         report.Should().BeEquivalentTo(new { Accepted = 2, Duplicates = 1, Rejected = 1 });
         progress.Value.Should().Be(new BulkEnqueueProgress { Read = 4, Accepted = 2, Duplicates = 1, Rejected = 1 });
@@ -123,7 +158,8 @@ public sealed class CapturingNotifierTests
     [Fact]
     public async Task A_hundred_threads_tell_side_by_side()
     {
-        await Parallel.ForAsync(0, 1_000, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (_, token) => await _notifier.EnqueueAsync(Greeting, token));
+        await Parallel.ForAsync(0, 1_000, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (_, token) =>
+            await _notifier.EnqueueAsync(Greeting, token));
 
         _notifier.ShouldHaveNotified("user-42").Times(1_000);
     }
@@ -138,7 +174,8 @@ public sealed class CapturingNotifierTests
     private async Task Refused(Notification notification, RejectionReason reason, string message)
     {
         var enqueue = async () => await _rendering.EnqueueAsync(notification);
-        (await enqueue.Should().ThrowAsync<NotificationRejectedException>().WithMessage(message)).Which.Reason.Should().Be(reason);
+        (await enqueue.Should().ThrowAsync<NotificationRejectedException>().WithMessage(message))
+            .Which.Reason.Should().Be(reason);
     }
 
     private sealed class LastReport : IProgress<BulkEnqueueProgress>

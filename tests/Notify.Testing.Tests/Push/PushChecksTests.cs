@@ -59,12 +59,20 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
             var now = TimeProvider.System.GetUtcNow();
             return new()
             {
-                { "aud", "https://push.example.com", "403 The VAPID token is made out to 'https://push.example.com', and this is http://127.0.0.1" },
+                {
+                    "aud",
+                    "https://push.example.com",
+                    "403 The VAPID token is made out to 'https://push.example.com', and this is http://127.0.0.1"
+                },
                 { "aud", 5, "403 A claim of the VAPID token is of the wrong type" },
                 { "exp", null, "403 The VAPID token has no expiry" },
                 { "exp", now.AddSeconds(-1).ToUnixTimeSeconds(), "403 The VAPID token has expired" },
                 { "exp", long.MinValue, "403 The VAPID token has expired" },
-                { "exp", now.AddHours(12).ToUnixTimeMilliseconds(), "403 The VAPID token's expiry is no number of seconds since 1970" },
+                {
+                    "exp",
+                    now.AddHours(12).ToUnixTimeMilliseconds(),
+                    "403 The VAPID token's expiry is no number of seconds since 1970"
+                },
                 { "exp", now.AddHours(25).ToUnixTimeSeconds(), "403 The VAPID token is good for more than 24 hours" },
                 { "sub", null, "403 The VAPID token's subject is neither" },
                 { "sub", "ops@example.com", "403 The VAPID token's subject is neither" },
@@ -107,7 +115,8 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
         using var other = new PushClient();
         var subscription = _service.CreateSubscription(other.PublicKey);
 
-        (await PushClient.ReasonAsync(await _client.PostAsync(subscription, "x"))).Should().StartWith("403 the VAPID credentials in the authorization header do not correspond");
+        (await PushClient.ReasonAsync(await _client.PostAsync(subscription, "x")))
+            .Should().StartWith("403 the VAPID credentials in the authorization header do not correspond");
     }
 
     [Theory]
@@ -120,7 +129,9 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
         {
             var header = request.Headers.GetValues("Authorization").Single();
             request.Headers.Remove("Authorization");
-            request.Headers.TryAddWithoutValidation("Authorization", header[..(header.IndexOf("k=", StringComparison.Ordinal) + 2)] + Base64Url.EncodeToString(key));
+            request.Headers.TryAddWithoutValidation(
+                "Authorization",
+                header[..(header.IndexOf("k=", StringComparison.Ordinal) + 2)] + Base64Url.EncodeToString(key));
         };
 
         await RefusedAsync(reason);
@@ -129,20 +140,36 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_size()
     {
-        (await _client.PostAsync(_service.CreateSubscription(), new byte[3993])).StatusCode.Should().Be(HttpStatusCode.Created);
-        (await PushClient.ReasonAsync(await _client.PostAsync(_service.CreateSubscription(), new byte[3994]))).Should().Be("413 The body has more than 4096 bytes.");
-        (await PushClient.ReasonAsync(await _client.PostAsync(_service.CreateSubscription(), new byte[1_000_000]))).Should().Be("413 The body has more than 4096 bytes.");
+        (await _client.PostAsync(_service.CreateSubscription(), new byte[3993]))
+            .StatusCode.Should().Be(HttpStatusCode.Created);
+        (await PushClient.ReasonAsync(await _client.PostAsync(_service.CreateSubscription(), new byte[3994])))
+            .Should().Be("413 The body has more than 4096 bytes.");
+        (await PushClient.ReasonAsync(await _client.PostAsync(_service.CreateSubscription(), new byte[1_000_000])))
+            .Should().Be("413 The body has more than 4096 bytes.");
     }
 
-    public static TheoryData<Func<byte[], byte[]>, string> BadBodies => new()
-    {
-        { _ => [], "400 The body is no aes128gcm (RFC 8188): the body is shorter than its header" },
-        { body => body[..86], "400 The body is no aes128gcm (RFC 8188): the body has no record" },
-        { body => [.. body[..^1], (byte)(body[^1] ^ 1)], "400 The body cannot be decrypted with the subscriber's keys" },
-        { body => [.. body[..16], 0, 0, 0, 17, .. body[20..]], "400 The body is no aes128gcm (RFC 8188): the record size is below 18" },
-        { body => [.. body[..20], 10, .. body[21..]], "400 The body is no aes128gcm (RFC 8188): the key id is not the sender's public key" },
-        { body => [.. body[..85], (byte)(body[85] ^ 1), .. body[86..]], "400 The body cannot be decrypted with the subscriber's keys" },
-    };
+    public static TheoryData<Func<byte[], byte[]>, string> BadBodies =>
+        new()
+        {
+            { _ => [], "400 The body is no aes128gcm (RFC 8188): the body is shorter than its header" },
+            { body => body[..86], "400 The body is no aes128gcm (RFC 8188): the body has no record" },
+            {
+                body => [.. body[..^1], (byte)(body[^1] ^ 1)],
+                "400 The body cannot be decrypted with the subscriber's keys"
+            },
+            {
+                body => [.. body[..16], 0, 0, 0, 17, .. body[20..]],
+                "400 The body is no aes128gcm (RFC 8188): the record size is below 18"
+            },
+            {
+                body => [.. body[..20], 10, .. body[21..]],
+                "400 The body is no aes128gcm (RFC 8188): the key id is not the sender's public key"
+            },
+            {
+                body => [.. body[..85], (byte)(body[85] ^ 1), .. body[86..]],
+                "400 The body cannot be decrypted with the subscriber's keys"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(BadBodies))]

@@ -106,9 +106,22 @@ public class SmtpDialogueTests
         using var client = await RawSmtpClient.ConnectAsync(server);
 
         await client.SendAsync("MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<nobody>\r\nDATA\r\n");
-        var replies = new[] { await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync() };
+        var replies = new[]
+        {
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+        };
         await client.SendAsync("Subject: one\r\n\r\n.\r\nMAIL FROM:<c@example.com>\r\nNOOP\r\nQUIT\r\n");
-        var rest = new[] { await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync() };
+        var rest = new[]
+        {
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+        };
 
         replies.Select(r => r![..3]).Should().Equal("250", "250", "501", "354");
         rest.Select(r => r?[..3]).Should().Equal("250", "250", "250", "221", null);

@@ -31,8 +31,8 @@ internal static class MessageSplitter
     /// The maximum number of UTF-16 units of a part, <see cref="TelegramLimits.TextLength"/>.
     /// </param>
     /// <returns>
-    /// The parts in order; empty if there is nothing to see. Null if the markup of one character (an endless address)
-    /// is more than Telegram reads, or if there are more than <see cref="MaxParts"/>.
+    /// The parts in order; empty if the text has no visible character. Null if the markup of one character is more than
+    /// Telegram reads, because of an extremely long address, or if there are more than <see cref="MaxParts"/>.
     /// </returns>
     public static IReadOnlyList<MessagePart>? Split(string markup, FormattedText parsed, MarkupSyntax syntax, int limit)
     {

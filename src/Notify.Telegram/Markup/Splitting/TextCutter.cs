@@ -112,8 +112,8 @@ internal sealed class TextCutter
     private bool EndsWord(int end) => _text[end] == ' ' && end > 0 && _text[end - 1] != ' ';
 
     /// <summary>
-    /// Cuts a word that is longer than a message: first around what should stay whole, then through links and code, at
-    /// last through everything.
+    /// Cuts a word that is longer than a message: outside of links, mentions, code, custom emoji and dates if possible,
+    /// otherwise through links, mentions and code, and otherwise through any entity.
     /// </summary>
     private int BetweenCharacters(int start, int most)
     {

@@ -45,12 +45,16 @@ internal static class BoundCases
             await Check.Throws<OperationCanceledException>(() => waiting, "a canceled wait").ConfigureAwait(false);
             Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "messages in the lane");
             await probe.ExpectNothing("a canceled call has added nothing").ConfigureAwait(false);
-            Check.Equal(EnqueueStatus.Accepted, (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status, "the key of a canceled call");
+            Check.Equal(
+                EnqueueStatus.Accepted,
+                (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status,
+                "the key of a canceled call");
         }) { Settings = Two },
         new("A_full_lane_leaves_the_other_lane_and_other_channels_alone", async probe =>
         {
             await probe.Enqueue(2).ConfigureAwait(false);
-            await probe.Enqueue(probe.Envelope(lane: Lane.Campaign), probe.Envelope(steps: ["telegram"])).ConfigureAwait(false);
+            await probe.Enqueue(probe.Envelope(lane: Lane.Campaign), probe.Envelope(steps: ["telegram"]))
+                .ConfigureAwait(false);
         }) { Settings = Two },
         new("A_call_larger_than_the_lane_goes_in", async probe =>
         {
@@ -63,12 +67,23 @@ internal static class BoundCases
         new("Retries_forwards_and_requeues_bypass_the_bound", async probe =>
         {
             await probe.DeadLetter().ConfigureAwait(false);
-            await probe.Enqueue(probe.Envelope(steps: ["push", BusProbe.Channel]), probe.Envelope()).ConfigureAwait(false);
-            var (forward, retry) = (await probe.ClaimOne("push").ConfigureAwait(false), await probe.ClaimOne().ConfigureAwait(false));
+            await probe.Enqueue(probe.Envelope(steps: ["push", BusProbe.Channel]), probe.Envelope())
+                .ConfigureAwait(false);
+            var (forward, retry) = (
+                await probe.ClaimOne("push").ConfigureAwait(false),
+                await probe.ClaimOne().ConfigureAwait(false));
             await probe.Enqueue(2).ConfigureAwait(false);
-            Check.That(await probe.Settle(forward, Settlement.Forward(forward.State with { Step = 1 })).ConfigureAwait(false), "a forward into a full lane");
-            Check.That(await probe.Settle(retry, Settlement.Retry(probe.Now, retry.State)).ConfigureAwait(false), "a retry into a full lane");
-            Check.Equal(1, await probe.Bus.DeadLetters.RequeueAsync(DeadLetterFilter.All).ConfigureAwait(false), "requeued into a full lane");
+            Check.That(
+                await probe.Settle(forward, Settlement.Forward(forward.State with { Step = 1 }))
+                    .ConfigureAwait(false),
+                "a forward into a full lane");
+            Check.That(
+                await probe.Settle(retry, Settlement.Retry(probe.Now, retry.State)).ConfigureAwait(false),
+                "a retry into a full lane");
+            Check.Equal(
+                1,
+                await probe.Bus.DeadLetters.RequeueAsync(DeadLetterFilter.All).ConfigureAwait(false),
+                "requeued into a full lane");
             var claimed = 0;
             while (claimed < 5)
                 claimed += (await probe.Claim(5).ConfigureAwait(false)).Count;
@@ -103,12 +118,20 @@ internal static class BoundCases
             var answer = (await probe.Enqueue(refused).ConfigureAwait(false))[0];
             Check.Equal(EnqueueResult.QueueFull, answer, "the answer of a full lane");
             Check.Equal(2, (await probe.Claim(10).ConfigureAwait(false)).Count, "messages in the lane");
-            Check.Equal(EnqueueStatus.Accepted, (await probe.Enqueue(refused).ConfigureAwait(false))[0].Status, "the answer once there is room");
+            Check.Equal(
+                EnqueueStatus.Accepted,
+                (await probe.Enqueue(refused).ConfigureAwait(false))[0].Status,
+                "the answer once there is room");
         }) { Settings = TwoOrFail },
         new("A_refused_call_adds_none_of_its_envelopes", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
-            var answers = await probe.Enqueue(probe.Envelope("order-1"), probe.Envelope("order-1"), probe.Envelope(steps: ["telegram"]), probe.Envelope()).ConfigureAwait(false);
+            var answers = await probe.Enqueue(
+                    probe.Envelope("order-1"),
+                    probe.Envelope("order-1"),
+                    probe.Envelope(steps: ["telegram"]),
+                    probe.Envelope())
+                .ConfigureAwait(false);
             Check.That(answers.All(answer => answer.Status == EnqueueStatus.QueueFull), "a call is refused as a whole");
             Check.Equal(1, (await probe.Claim(10).ConfigureAwait(false)).Count, "messages in the lane");
             await probe.ExpectNothing("a refused call adds nothing elsewhere", "telegram").ConfigureAwait(false);

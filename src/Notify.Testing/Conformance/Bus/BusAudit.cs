@@ -29,7 +29,12 @@ internal static class BusAudit
 
         Enter(places, probe.Held, "queued");
         foreach (var (id, place) in places)
-            Check.That(probe.Injected > 0 || probe.Accepted.Contains(id), $"nothing appears that was not accepted ({id} is {place})");
+        {
+            Check.That(
+                probe.Injected > 0 || probe.Accepted.Contains(id),
+                $"nothing appears that was not accepted ({id} is {place})");
+        }
+
         var unreadable = dead.Count(letter => letter.Envelope is null);
         Check.Equal(
             probe.Accepted.Count + probe.Injected,

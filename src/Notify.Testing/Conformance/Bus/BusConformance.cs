@@ -45,7 +45,10 @@ public static class BusConformance
     public static Task RunAsync(string name, Func<BusFixtureSettings, Task<IBusFixture>> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        return RunAsync(All.FirstOrDefault(one => one.Name == name) ?? throw new ArgumentException($"There is no case '{name}'.", nameof(name)), create);
+        return RunAsync(
+            All.FirstOrDefault(one => one.Name == name)
+                ?? throw new ArgumentException($"There is no case '{name}'.", nameof(name)),
+            create);
     }
 
     private static async Task RunAsync(BusCase one, Func<BusFixtureSettings, Task<IBusFixture>> create)

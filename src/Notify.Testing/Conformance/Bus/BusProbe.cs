@@ -36,8 +36,12 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 
     public IReadOnlyCollection<Guid> Held => _held.Keys;
 
-    public Envelope Envelope(string? key = null, Lane lane = Lane.Transactional, DateTimeOffset? notBefore = null, IReadOnlyList<string>? steps = null, string? campaign = null) =>
-        TestEnvelopes.Envelope(Channel, lane, key, campaign, steps, notBefore, now: Now);
+    public Envelope Envelope(
+        string? key = null,
+        Lane lane = Lane.Transactional,
+        DateTimeOffset? notBefore = null,
+        IReadOnlyList<string>? steps = null,
+        string? campaign = null) => TestEnvelopes.Envelope(Channel, lane, key, campaign, steps, notBefore, now: Now);
 
     /// <summary>Enqueues this many envelopes of one user with one call.</summary>
     public async Task<Envelope[]> EnqueueFor(string userId, int count, Lane lane = Lane.Transactional)
@@ -61,7 +65,9 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
     }
 
     /// <summary>An enqueue that may have to wait.</summary>
-    public async Task<IReadOnlyList<EnqueueResult>> EnqueueWaiting(Envelope[] envelopes, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<EnqueueResult>> EnqueueWaiting(
+        Envelope[] envelopes,
+        CancellationToken cancellationToken = default)
     {
         var results = await Bus.EnqueueAsync(envelopes, cancellationToken).ConfigureAwait(false);
         Check.Equal(envelopes.Length, results.Count, "results of an enqueue");
@@ -78,16 +84,26 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
     }
 
     public Task<IReadOnlyList<Lease>> Claim(int total = 1, int? campaign = null, string channel = Channel) =>
-        Check.Soon(ClaimWaiting(new ClaimLimits(total, campaign ?? total), channel), $"a claim of something ready on {channel}");
+        Check.Soon(
+            ClaimWaiting(new ClaimLimits(total, campaign ?? total), channel),
+            $"a claim of something ready on {channel}");
 
-    public async Task<Lease> ClaimOne(string channel = Channel) => (await Claim(1, 1, channel).ConfigureAwait(false))[0];
+    public async Task<Lease> ClaimOne(string channel = Channel) =>
+        (await Claim(1, 1, channel).ConfigureAwait(false))[0];
 
     /// <summary>A claim that may have to wait.</summary>
-    public async Task<IReadOnlyList<Lease>> ClaimWaiting(ClaimLimits limits, string channel = Channel, CancellationToken cancellationToken = default)
+    public async Task<IReadOnlyList<Lease>> ClaimWaiting(
+        ClaimLimits limits,
+        string channel = Channel,
+        CancellationToken cancellationToken = default)
     {
         var leases = await Bus.ClaimAsync(channel, limits, cancellationToken).ConfigureAwait(false);
-        Check.That(leases.Count >= 1 && leases.Count <= limits.Total, "a claim returns at least one and at most its limit");
-        Check.That(leases.Count(lease => lease.Envelope.Lane == Lane.Campaign) <= limits.Campaign, "a claim returns no more campaign envelopes than allowed");
+        Check.That(
+            leases.Count >= 1 && leases.Count <= limits.Total,
+            "a claim returns at least one and at most its limit");
+        Check.That(
+            leases.Count(lease => lease.Envelope.Lane == Lane.Campaign) <= limits.Campaign,
+            "a claim returns no more campaign envelopes than allowed");
         foreach (var lease in leases)
             Hold(lease);
         return leases;
@@ -124,10 +140,15 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         return settled;
     }
 
-    public async Task Complete(Lease lease) => Check.That(await Settle(lease, Settlement.Complete(lease.State)).ConfigureAwait(false), "a held lease can be completed");
+    public async Task Complete(Lease lease) =>
+        Check.That(
+            await Settle(lease, Settlement.Complete(lease.State)).ConfigureAwait(false),
+            "a held lease can be completed");
 
     public async Task DeadLetter(Lease lease, string reason = "rejected") =>
-        Check.That(await Settle(lease, Settlement.DeadLetter(reason, lease.State)).ConfigureAwait(false), "a held lease can be dead-lettered");
+        Check.That(
+            await Settle(lease, Settlement.DeadLetter(reason, lease.State)).ConfigureAwait(false),
+            "a held lease can be dead-lettered");
 
     public void Abandon(Lease lease)
     {
@@ -159,8 +180,10 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         await Fixture.AdvanceAsync(Moment).ConfigureAwait(false);
         Check.That(!claim.IsCompletedSuccessfully, because);
         await enough.CancelAsync().ConfigureAwait(false);
-        await Check.Throws<OperationCanceledException>(() => claim, $"a canceled claim ({because})").ConfigureAwait(false);
+        await Check.Throws<OperationCanceledException>(() => claim, $"a canceled claim ({because})")
+            .ConfigureAwait(false);
     }
 
-    public async Task<ChannelStatistics> Statistics(string channel = Channel) => (await Bus.GetStatisticsAsync().ConfigureAwait(false)).For(channel);
+    public async Task<ChannelStatistics> Statistics(string channel = Channel) =>
+        (await Bus.GetStatisticsAsync().ConfigureAwait(false)).For(channel);
 }

@@ -11,7 +11,10 @@ internal static class LaneCases
             await probe.Enqueue(3, Lane.Campaign).ConfigureAwait(false);
             await probe.Enqueue(2).ConfigureAwait(false);
             var lanes = (await probe.Claim(5).ConfigureAwait(false)).Select(lease => lease.Envelope.Lane);
-            Check.Same([Lane.Transactional, Lane.Transactional, Lane.Campaign, Lane.Campaign, Lane.Campaign], lanes, "the lanes claimed");
+            Check.Same(
+                [Lane.Transactional, Lane.Transactional, Lane.Campaign, Lane.Campaign, Lane.Campaign],
+                lanes,
+                "the lanes claimed");
         }),
         new("Campaign_gets_its_share_one_claim_at_a_time", async probe => await Share(probe, 1, 4).ConfigureAwait(false)) { Settings = new() { TransactionalWeight = 4 } },
         new("Campaign_gets_its_share_in_batches", async probe => await Share(probe, 7, 4).ConfigureAwait(false)) { Settings = new() { TransactionalWeight = 4 } },
@@ -26,14 +29,18 @@ internal static class LaneCases
                     return;
             }
 
-            throw new ConformanceException("A campaign envelope waited for twenty transactional ones; its share is one in ten.");
+            throw new ConformanceException(
+                "A campaign envelope waited for twenty transactional ones; its share is one in ten.");
         }),
         new("A_claim_keeps_to_its_campaign_limit", async probe =>
         {
             await probe.Enqueue(5, Lane.Campaign).ConfigureAwait(false);
             await probe.Enqueue(1).ConfigureAwait(false);
             var leases = await probe.Claim(5, 2).ConfigureAwait(false);
-            Check.Same([Lane.Transactional, Lane.Campaign, Lane.Campaign], leases.Select(lease => lease.Envelope.Lane), "the lanes claimed");
+            Check.Same(
+                [Lane.Transactional, Lane.Campaign, Lane.Campaign],
+                leases.Select(lease => lease.Envelope.Lane),
+                "the lanes claimed");
             await probe.ExpectNothing("campaign is left alone by a limit of 0", campaign: 0).ConfigureAwait(false);
         }),
     ];
@@ -46,9 +53,18 @@ internal static class LaneCases
         var lanes = new List<Lane>();
         var rounds = 5 * (weight + 1);
         while (lanes.Count < rounds)
-            lanes.AddRange((await probe.Claim(Math.Min(atOnce, rounds - lanes.Count)).ConfigureAwait(false)).Select(lease => lease.Envelope.Lane));
+        {
+            lanes.AddRange(
+                (await probe.Claim(Math.Min(atOnce, rounds - lanes.Count)).ConfigureAwait(false)).Select(lease =>
+                    lease.Envelope.Lane));
+        }
+
         Check.Equal(5, lanes.Count(lane => lane == Lane.Campaign), $"campaign envelopes among {rounds}");
         for (var i = 0; i + weight < lanes.Count; i++)
-            Check.That(lanes.Skip(i).Take(weight + 1).Count(lane => lane == Lane.Campaign) == 1, $"one of any {weight + 1} claimed in a row is campaign");
+        {
+            Check.That(
+                lanes.Skip(i).Take(weight + 1).Count(lane => lane == Lane.Campaign) == 1,
+                $"one of any {weight + 1} claimed in a row is campaign");
+        }
     }
 }

@@ -10,7 +10,10 @@ internal static class ShutdownCases
         new("A_stopped_bus_takes_nothing_more", Volatile(async (probe, bus) =>
         {
             bus.StopAccepting();
-            var refused = await Check.Throws<EnqueueFailedException>(() => probe.EnqueueWaiting([probe.Envelope()]), "an enqueue after the stop").ConfigureAwait(false);
+            var refused = await Check.Throws<EnqueueFailedException>(
+                    () => probe.EnqueueWaiting([probe.Envelope()]),
+                    "an enqueue after the stop")
+                .ConfigureAwait(false);
             Check.Equal(EnqueueFailureReason.Stopping, refused.Reason, "the reason");
         })),
         new("A_stop_ends_waiting_calls", Volatile(async (probe, bus) =>
@@ -18,7 +21,9 @@ internal static class ShutdownCases
             await probe.Enqueue(1).ConfigureAwait(false);
             var waiting = probe.EnqueueWaiting([probe.Envelope()]);
             bus.StopAccepting();
-            var refused = await Check.Throws<EnqueueFailedException>(() => waiting, "a call that waited at the stop").ConfigureAwait(false);
+            var refused = await Check
+                .Throws<EnqueueFailedException>(() => waiting, "a call that waited at the stop")
+                .ConfigureAwait(false);
             Check.Equal(EnqueueFailureReason.Stopping, refused.Reason, "the reason");
             await probe.ClaimOne().ConfigureAwait(false);
             await probe.ExpectNothing("a failed call has added nothing").ConfigureAwait(false);
@@ -39,8 +44,17 @@ internal static class ShutdownCases
             await probe.Enqueue(30).ConfigureAwait(false);
             bus.StopAccepting();
             for (var i = 0; i < 30; i++)
-                Check.Equal(Lane.Transactional, (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Lane, $"the lane of claim {i}");
-            Check.Equal(Lane.Campaign, (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Lane, "the lane after that");
+            {
+                Check.Equal(
+                    Lane.Transactional,
+                    (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Lane,
+                    $"the lane of claim {i}");
+            }
+
+            Check.Equal(
+                Lane.Campaign,
+                (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Lane,
+                "the lane after that");
         })),
     ];
 

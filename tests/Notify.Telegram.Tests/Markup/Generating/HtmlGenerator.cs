@@ -5,7 +5,23 @@ namespace Notify.Telegram.Tests.Markup.Generating;
 /// <summary>Makes Telegram's HTML.</summary>
 internal sealed class HtmlGenerator(Random random) : MarkupGenerator(random)
 {
-    private static readonly string[] Styles = ["b", "strong", "i", "em", "u", "ins", "s", "strike", "del", "tg-spoiler", "B", "code", "pre", "blockquote"];
+    private static readonly string[] Styles =
+    [
+        "b",
+        "strong",
+        "i",
+        "em",
+        "u",
+        "ins",
+        "s",
+        "strike",
+        "del",
+        "tg-spoiler",
+        "B",
+        "code",
+        "pre",
+        "blockquote",
+    ];
 
     protected override string[] Tokens { get; } =
     [
@@ -14,11 +30,15 @@ internal sealed class HtmlGenerator(Random random) : MarkupGenerator(random)
         "</tg-emoji>", "<tg-time unix=5 format=r>", "</tg-time>", "<!--", " ", "class=\"language-x\"", "href=\"a.b\"", "expandable",
     ];
 
-    protected override string Inner(int depth) => Sequence(1, 4, _ => depth == 0 || Random.Next(3) == 0 ? Text() : Entity(depth - 1));
+    protected override string Inner(int depth) =>
+        Sequence(1, 4, _ => depth == 0 || Random.Next(3) == 0 ? Text() : Entity(depth - 1));
 
     private static string Encode(string text) => TelegramHtmlEncoder.Instance.Encode(text);
 
-    private string Text() => Random.Next(6) == 0 ? Pick("&#65;", "&#x20ac;", "&#128077;", "&quot;", "&amp;amp;", "&unknown;") : Encode(Word() + Pick("", "<", "&", "\"", ">"));
+    private string Text() =>
+        Random.Next(6) == 0
+            ? Pick("&#65;", "&#x20ac;", "&#128077;", "&quot;", "&amp;amp;", "&unknown;")
+            : Encode(Word() + Pick("", "<", "&", "\"", ">"));
 
     private string Entity(int depth)
     {

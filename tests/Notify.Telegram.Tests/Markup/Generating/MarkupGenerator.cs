@@ -35,21 +35,65 @@ internal abstract class MarkupGenerator(Random random)
 
     protected string Word() => Pick(Words);
 
-    protected string Sequence(int least, int most, Func<int, string> make) => string.Concat(Enumerable.Range(0, Random.Next(least, most + 1)).Select(make));
+    protected string Sequence(int least, int most, Func<int, string> make) =>
+        string.Concat(Enumerable.Range(0, Random.Next(least, most + 1)).Select(make));
 
     /// <summary>Something like an address.</summary>
     protected string Address() => Random.Next(12) switch
     {
         < 2 => "https://example.com/?q=" + Sequence(0, 3, _ => Pick("1", "a&b", "%20", "#f", "ü", " ", "\t")),
-        2 => "tg://user?" + Pick("id=", "id=", "ID=", "a=b&id=", "") + Pick("123456789", "0", "-5", "1099511627775", "1099511627776", "01", "x", "1#f", "1&id=2"),
+        2 => "tg://user?"
+            + Pick("id=", "id=", "ID=", "a=b&id=", "")
+            + Pick("123456789", "0", "-5", "1099511627775", "1099511627776", "01", "x", "1#f", "1&id=2"),
         3 => Pick("tg://user", "tg:user", "TG://User", "tg://user/") + Pick("?id=12", "/?id=12", "#?id=12", "", "?"),
         4 => "tg://emoji?id=" + Pick("5368324170671202286", "1", "0", "-7", "9223372036854775808", "x", ""),
-        5 => "tg://time?unix=" + Pick("1647531900", "0", "-1", "2147483648", "x") + Pick("", "&format=", "&format=r", "&format=wDT", "&format=tTdD", "&format=R", "&format=rt", "&format=q"),
-        6 => Pick("tg", "ton", "tonsite", "TON", "tgx") + Pick(":", "://", ":///") + Pick("resolve", "re.solve", "a_b-c", "http://x.y", "https://x", "u@h", "h:80", "[::1]", "") + Pick("", "?domain=a", "/?x", "/p q", "#f"),
-        7 => Pick("", "http://", "HTTPS://", "ftp://", "://", "http:") + Pick("a.b", "EXAMPLE.com", "localhost", ".", "a..b", "ü.de", "a_b.c", "a%41.b", "a%4.b", "a b.c", "x@y.z", "u:p@h.i", "@h.i")
-            + Pick("", ":", ":80", ":080", ":0", ":65536", ":x", ":-1") + Pick("", "/", "/p/ ", "?q", "#f", "/\n"),
-        8 => Pick("http://", "") + Pick("[::1]", "[1::2]", "[::ffff:1.2.3.4]", "[:::1]", "[12345::]", "[]", "[::g]", "x@[::1]", "[::1%1]") + Pick("", ":8080", "/x"),
-        9 => Sequence(0, 5, _ => Pick(":", "/", "?", "#", "@", "[", "]", "a", ".", "%", "tg:", "http://", " ", "\\", "é")),
+        5 => "tg://time?unix="
+            + Pick("1647531900", "0", "-1", "2147483648", "x")
+            + Pick(
+                "",
+                "&format=",
+                "&format=r",
+                "&format=wDT",
+                "&format=tTdD",
+                "&format=R",
+                "&format=rt",
+                "&format=q"),
+        6 => Pick("tg", "ton", "tonsite", "TON", "tgx")
+            + Pick(":", "://", ":///")
+            + Pick("resolve", "re.solve", "a_b-c", "http://x.y", "https://x", "u@h", "h:80", "[::1]", "")
+            + Pick("", "?domain=a", "/?x", "/p q", "#f"),
+        7 => Pick("", "http://", "HTTPS://", "ftp://", "://", "http:")
+            + Pick(
+                "a.b",
+                "EXAMPLE.com",
+                "localhost",
+                ".",
+                "a..b",
+                "ü.de",
+                "a_b.c",
+                "a%41.b",
+                "a%4.b",
+                "a b.c",
+                "x@y.z",
+                "u:p@h.i",
+                "@h.i")
+            + Pick("", ":", ":80", ":080", ":0", ":65536", ":x", ":-1")
+            + Pick("", "/", "/p/ ", "?q", "#f", "/\n"),
+        8 => Pick("http://", "")
+            + Pick(
+                "[::1]",
+                "[1::2]",
+                "[::ffff:1.2.3.4]",
+                "[:::1]",
+                "[12345::]",
+                "[]",
+                "[::g]",
+                "x@[::1]",
+                "[::1%1]")
+            + Pick("", ":8080", "/x"),
+        9 => Sequence(0, 5, _ =>
+            Pick(":", "/", "?", "#", "@", "[", "]", "a", ".", "%", "tg:", "http://", " ", "\\", "é")
+        ),
         _ => Pick("https://example.com", "example.com", "mailto:a@b.c", "x", ""),
     };
 

@@ -8,7 +8,12 @@ internal static class Seeds
 {
     public static Random Random(ITestOutputHelper output)
     {
-        var seed = int.TryParse(Environment.GetEnvironmentVariable("NOTIFY_SEED"), CultureInfo.InvariantCulture, out var given) ? given : System.Random.Shared.Next();
+        var seed = int.TryParse(
+            Environment.GetEnvironmentVariable("NOTIFY_SEED"),
+            CultureInfo.InvariantCulture,
+            out var given)
+            ? given
+            : System.Random.Shared.Next();
         output.WriteLine($"NOTIFY_SEED={seed}");
         return new Random(seed);
     }
