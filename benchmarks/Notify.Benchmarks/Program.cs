@@ -10,8 +10,9 @@ using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Benchmarks.Web;
 
-// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [blocking] [email] [email-far] [templates] [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [redis-cancel] [redis-far] [web] [web-memory]
-//     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
+// dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [blocking] [email] [email-far] [templates]
+// [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [redis-cancel] [redis-far] [web]
+// [web-memory]     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
 if (args is [SmtpSink.Command, var port, var extensions])
 {
     await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), Enum.Parse<SmtpExtensions>(extensions));

@@ -6,7 +6,10 @@ using Notify.Tests.Shared;
 
 namespace Notify.AotSmoke.Tests;
 
-/// <summary>Publishes tests/Notify.AotSmoke as a native program and lets it send to receivers in this process: what is compiled is what a user's program has in it, and no more.</summary>
+/// <summary>
+/// Publishes tests/Notify.AotSmoke as a native program and lets it send to receivers in this process. The program
+/// contains exactly what a user's program contains.
+/// </summary>
 public sealed class NativeProgramTests : IAsyncLifetime
 {
     private const string Text = "XAUUSD at 2650.25: margin & more";
@@ -33,7 +36,9 @@ public sealed class NativeProgramTests : IAsyncLifetime
     [Fact]
     public async Task The_pipeline_runs_in_a_native_program_without_a_warning_from_our_assemblies()
     {
-        // The analyzers have seen the sources already; what is new here comes from the native compiler. Into a folder of its own: warnings are printed by the compilation, and an unchanged program would not be compiled again.
+        // The analyzers have checked the sources already; new warnings come from the native compiler. The output folder
+        // is a separate one, because the compilation prints the warnings, and an unchanged program would not be
+        // compiled again.
         var output = await Shell.RunAsync(
             Shell.Root,
             "dotnet",
@@ -50,7 +55,8 @@ public sealed class NativeProgramTests : IAsyncLifetime
                 Path.Combine(_folder, "build"),
             ]);
 
-        // A warning names the code it arose in, and at its end in brackets the project: ours are those that name us before that.
+        // A warning names the code that caused it, and at its end in brackets the project. A warning about our code
+        // names it before the bracket.
         var ours = Regex.Matches(output, @"^(?<text>.*warning IL\d+.*?)(\[[^\]]*\])?\r?$", RegexOptions.Multiline)
             .Select(match => match.Groups["text"].Value)
             .Where(text => text.Contains("Notify.", StringComparison.Ordinal));

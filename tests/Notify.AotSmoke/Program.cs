@@ -5,8 +5,8 @@ using Notify.Addresses;
 using Notify.AotSmoke;
 using Notify.Templates;
 
-// Runs the whole pipeline in a native program: configuration binding, a source-generated model, Liquid, the bus, all three channels by real protocol, and the endpoints of a web host.
-// Where the providers are stands in the environment.
+// Runs the whole pipeline in a native program: configuration binding, a source-generated model, Liquid, the bus, all
+// three channels by real protocol, and the endpoints of a web host. Where the providers are stands in the environment.
 // Development, because the endpoints below are open to every caller.
 var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
 {

@@ -2,10 +2,10 @@ namespace Notify.Docs.Tests;
 
 internal static class Repository
 {
-    /// <summary>The folder that holds Notify.sln.</summary>
+    /// <summary>The folder that contains Notify.sln.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    /// <summary>README, the packages' own and everything under docs, relative to the root.</summary>
+    /// <summary>The README, those of the packages, and everything under docs, relative to the root.</summary>
     public static IEnumerable<string> Documents => new[] { "README.md", "CONTRIBUTING.md" }
         .Concat(Below("docs", "*.md"))
         .Concat(Below("src", "README.md"))

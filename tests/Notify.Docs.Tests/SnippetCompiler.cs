@@ -6,7 +6,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Notify.Docs.Tests;
 
-/// <summary>Compiles a snippet as a reader would paste it: a program with implicit usings and, where it speaks of them, a host and a notifier at hand.</summary>
+/// <summary>
+/// Compiles a snippet as a reader would paste it: as a program with implicit usings and, if the snippet uses them, a
+/// host and a notifier.
+/// </summary>
 internal static class SnippetCompiler
 {
     private const string Usings = """
@@ -26,7 +29,7 @@ internal static class SnippetCompiler
 
         """;
 
-    // What a fragment may take for granted, in the order of their dependence.
+    // The names that a fragment may use without declaring them, in the order of their dependence.
     private static readonly (string Name, string Declaration)[] Surroundings =
     [
         ("builder", "var builder = Host.CreateApplicationBuilder();"),

@@ -2,7 +2,9 @@ using Notify.Tests.Shared;
 
 namespace Notify.PackageTests;
 
-/// <summary>The built packages: those of <c>artifacts/packages</c> where the caller has just built them, else packed anew.</summary>
+/// <summary>
+/// The built packages: those of <c>artifacts/packages</c> if the caller has just built them; otherwise they are packed.
+/// </summary>
 public sealed class PackagesFixture : IAsyncLifetime
 {
     private string? _temporary;

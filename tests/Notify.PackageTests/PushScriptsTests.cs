@@ -2,7 +2,9 @@ using Notify.Tests.Shared;
 
 namespace Notify.PackageTests;
 
-/// <summary>A web application that references the package has both scripts, by either way, also where it was published.</summary>
+/// <summary>
+/// A web application that references the package has both scripts, in both ways, also after it was published.
+/// </summary>
 [Collection(PackagesCollection.Name)]
 public sealed class PushScriptsTests(PackagesFixture packages)
 {

@@ -3,7 +3,9 @@ using Notify.Tests.Shared;
 
 namespace Notify.PackageTests;
 
-/// <summary>A newcomer's first minutes: an empty folder, the packages, the README's quick start as it stands.</summary>
+/// <summary>
+/// The first minutes of a newcomer: an empty folder, the packages, and the quick start of the README as it is.
+/// </summary>
 [Collection(PackagesCollection.Name)]
 public sealed partial class QuickStartTests(PackagesFixture packages)
 {
@@ -40,7 +42,7 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
         }
     }
 
-    // The README speaks of smtp.example.com with TLS; here a receiver on this machine stands in for it.
+    // The README uses smtp.example.com with TLS; here, a receiver on this machine replaces it.
     private static string Redirect(string program)
     {
         const string host = "o.Host = \"smtp.example.com\";";

@@ -145,7 +145,7 @@ public class PushSenderTests
 
         (result.Outcome, result.Error).Should().Be((SendOutcome.Rejected, "payload_too_large"));
         result.Detail.Should()
-            .Match("The notification has 4* bytes as JSON and a push message holds 3993; shorten its body or data.");
+            .Match("The notification has 4* bytes as JSON, and a push message can have at most 3993. Shorten its *.");
         world.Service.RequestsReceived.Should().Be(0);
     }
 

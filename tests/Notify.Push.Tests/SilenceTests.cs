@@ -6,7 +6,7 @@ using Notify.Testing;
 
 namespace Notify.Push.Tests;
 
-/// <summary>The endpoint is a secret, and so are the keys: none is ever shown.</summary>
+/// <summary>The endpoint and the keys are secrets, and are never shown.</summary>
 public class SilenceTests
 {
     public static TheoryData<string, PushScript?> Faults => new()
@@ -77,7 +77,7 @@ public class SilenceTests
         PushWorld.Settings().ToString().Should().NotContain(PushWorld.Keys.PrivateKey);
     }
 
-    /// <summary>Every activity of every source, with all it carries.</summary>
+    /// <summary>Every activity of every source, with all its data.</summary>
     private sealed class Activities : IDisposable
     {
         private readonly ConcurrentQueue<Activity> _stopped = new();
@@ -94,7 +94,7 @@ public class SilenceTests
             ActivitySource.AddActivityListener(_listener);
         }
 
-        // The local service, which is the test's own, has activities too: what the client sends out is meant.
+        // The local service of the test has activities, too; only the requests of the client are checked.
         public override string ToString() =>
             string.Join(
                 '\n',

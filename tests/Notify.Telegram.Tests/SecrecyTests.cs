@@ -10,7 +10,7 @@ using Notify.Testing;
 
 namespace Notify.Telegram.Tests;
 
-/// <summary>The token is in the address of every call: nothing that writes addresses down may see it.</summary>
+/// <summary>The token is in the address of every call, so code that logs addresses must not receive it.</summary>
 public sealed class SecrecyTests
 {
     [Fact]
@@ -121,7 +121,7 @@ public sealed class SecrecyTests
         {
             if (eventData.EventName == "RequestStart")
                 Interlocked.Increment(ref _requests);
-            // The base class listens before this one's fields are there.
+            // The base class listens before the fields of this class are initialized.
             seen?.Enqueue($"{eventData.EventName} {string.Join(' ', eventData.Payload ?? new([]))}");
         }
     }

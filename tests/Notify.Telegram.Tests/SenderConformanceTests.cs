@@ -7,7 +7,7 @@ namespace Notify.Telegram.Tests;
 [RunsConformance(typeof(TelegramSender))]
 public sealed class SenderConformanceTests
 {
-    // The Bot API has nothing by which a repetition could be told.
+    // The Bot API has no id by which a repetition could be recognized.
     private static readonly IReadOnlyList<ConformanceCase> Cases = SenderConformance.Cases(
         async () => await TelegramSenderFixture.StartAsync(),
         ProviderBehaviors.RefuseRecipient

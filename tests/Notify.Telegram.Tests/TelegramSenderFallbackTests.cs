@@ -4,7 +4,7 @@ using Notify.Testing;
 
 namespace Notify.Telegram.Tests;
 
-/// <summary>A message is sent without what only decorates it.</summary>
+/// <summary>A message is sent without parts that only decorate it.</summary>
 public sealed class TelegramSenderFallbackTests
 {
     private const string Picture = "https://example.com/chart.png";

@@ -129,7 +129,7 @@ public sealed class TelegramSenderPartsTests
         (result.Outcome, result.Error, result.PartsSent).Should().Be((SendOutcome.Unknown, "interrupted", 1));
     }
 
-    /// <summary>A clock that says when a pause of a second has begun.</summary>
+    /// <summary>A clock that reports the start of a pause of one second.</summary>
     private sealed class PauseTime : FakeTimeProvider
     {
         private readonly Channel<bool> _pauses = Channel.CreateUnbounded<bool>();

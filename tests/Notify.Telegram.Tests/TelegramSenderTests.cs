@@ -355,7 +355,7 @@ public sealed class TelegramSenderTests
 
     private static string Text(ReceivedBotFile file) => Encoding.UTF8.GetString(file.Content.Span);
 
-    /// <summary>Gives one stream, and then fails where it is told to.</summary>
+    /// <summary>Returns the stream at the first call, and then throws the exception, if there is one.</summary>
     private sealed class Source(Stream? stream, Exception? then = null) : IAttachmentSource
     {
         private bool _given;

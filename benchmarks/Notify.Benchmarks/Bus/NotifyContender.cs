@@ -6,7 +6,9 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Bus;
 
-/// <summary>The whole way: notifier, bus, worker, pipeline, renderer, a sender that does nothing, settlement.</summary>
+/// <summary>
+/// The complete path: notifier, bus, worker, pipeline, renderer, a sender that does nothing, settlement.
+/// </summary>
 internal sealed class NotifyContender(bool realTemplate) : IContender
 {
     private readonly Countdown _countdown = new();

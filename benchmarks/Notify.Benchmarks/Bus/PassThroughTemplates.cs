@@ -2,7 +2,7 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Bus;
 
-/// <summary>The same text for everybody.</summary>
+/// <summary>Renders the same text for all recipients.</summary>
 internal sealed class PassThroughTemplates : ITemplateEngine
 {
     private static readonly RenderedMessage Message = new("Hello");

@@ -2,7 +2,7 @@ using MimeKit;
 
 namespace Notify.Benchmarks.Email;
 
-/// <summary>The 2 KB mail every contender sends.</summary>
+/// <summary>The mail of 2 KB that every contender sends.</summary>
 internal static class Mail
 {
     public const string From = "Alerts <alerts@example.com>";
@@ -14,7 +14,7 @@ internal static class Mail
 
     public static string Text { get; } = string.Concat(Enumerable.Repeat("The order was refused. ", 20));
 
-    /// <summary>The mail as one writes it by hand.</summary>
+    /// <summary>The mail as created with MimeKit alone.</summary>
     public static MimeMessage Create()
     {
         var message = new MimeMessage

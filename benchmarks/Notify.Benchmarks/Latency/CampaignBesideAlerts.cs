@@ -6,7 +6,10 @@ using Notify.Delivery;
 
 namespace Notify.Benchmarks.Latency;
 
-/// <summary>Enqueues and sends a campaign, and beside it every few milliseconds an alert: how long until the alert's send begins?</summary>
+/// <summary>
+/// Enqueues and sends a campaign, and during it an alert every few milliseconds. Measures the time until the send of
+/// the alert begins.
+/// </summary>
 internal static class CampaignBesideAlerts
 {
     private const int Slots = 16;
@@ -76,7 +79,7 @@ internal static class CampaignBesideAlerts
     private static Recipient Someone(int i) =>
         new($"user-{i}") { Addresses = new Dictionary<string, string> { ["slow"] = "somewhere" } };
 
-    /// <summary>Takes about a millisecond, as a provider nearby would.</summary>
+    /// <summary>Takes about a millisecond, like a provider nearby.</summary>
     private sealed class SlowSender(ConcurrentBag<double> waits, Action campaignSent) : IChannelSender
     {
         public async ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)

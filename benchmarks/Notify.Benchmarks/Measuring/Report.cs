@@ -3,7 +3,7 @@ using Spectre.Console;
 
 namespace Notify.Benchmarks.Measuring;
 
-/// <summary>The one table of a run, and under it every goal with what was reached.</summary>
+/// <summary>The table of a run, followed by every goal and its result.</summary>
 internal sealed class Report
 {
     private readonly Table _table = new Table()

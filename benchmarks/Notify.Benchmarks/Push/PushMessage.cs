@@ -5,7 +5,7 @@ using Notify.Push;
 
 namespace Notify.Benchmarks.Push;
 
-/// <summary>What every contender prepares: an alert of some 300 bytes for one browser.</summary>
+/// <summary>The message of every contender: an alert of about 300 bytes for one browser.</summary>
 internal static class PushMessage
 {
     public const string Text =
@@ -20,7 +20,7 @@ internal static class PushMessage
     /// <summary>The encrypted body: the text, the header of 86 bytes, a delimiter and the tag.</summary>
     public static int BodyBytes { get; } = Bytes.Length + 103;
 
-    /// <summary>More browsers than a sender remembers, each with another key.</summary>
+    /// <summary>More browsers than a sender caches, each with another key.</summary>
     public static IReadOnlyList<PushSubscription> Subscriptions { get; } =
         [.. Enumerable.Range(0, 5_000).Select(_ => Subscribe(MakeBrowser()))];
 

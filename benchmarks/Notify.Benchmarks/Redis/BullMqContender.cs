@@ -22,7 +22,7 @@ internal sealed class BullMqContender : IContender
 
     public int Messages => 10_000;
 
-    /// <summary>Null where there is no node or npm.</summary>
+    /// <summary>Null if node or npm is not installed.</summary>
     public static async Task<BullMqContender?> FindAsync(RedisLab lab) =>
         await NodeProgram.InstallAsync("Redis", "bullmq") is { } folder ? new BullMqContender(lab, folder) : null;
 

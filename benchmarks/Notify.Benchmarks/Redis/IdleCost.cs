@@ -7,7 +7,10 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>The server's processor time while a host with four channels waits and nothing comes; and without any host, for comparison.</summary>
+/// <summary>
+/// Measures the processor time of the server while a host with four channels waits and receives nothing, and without
+/// any host for comparison.
+/// </summary>
 internal static class IdleCost
 {
     private const int Channels = 4;
@@ -36,7 +39,7 @@ internal static class IdleCost
         var runtime = provider.GetRequiredService<INotifyRuntime>();
         await runtime.StartAsync();
 
-        // Connecting and subscribing are over by then.
+        // Connecting and subscribing have ended by then.
         await Task.Delay(TimeSpan.FromSeconds(2));
         var before = Environment.CpuUsage.TotalTime;
         var waiting = await ShareAsync(lab);
@@ -52,7 +55,7 @@ internal static class IdleCost
             $"{alone:F2} % with nobody connected but this benchmark; the waiting process itself took {own:F2} %");
     }
 
-    /// <summary>Of one core, in percent.</summary>
+    /// <summary>Returns the percentage of one core.</summary>
     private static async Task<double> ShareAsync(RedisLab lab)
     {
         var start = Stopwatch.GetTimestamp();

@@ -6,7 +6,10 @@ using Notify.Redis;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>A message on an idle bus: from the call that enqueues it to the claim that returns it, over two clients that share nothing but the server, as two processes would.</summary>
+/// <summary>
+/// Measures a message on an idle bus, from the call that enqueues it to the claim that returns it, with two clients
+/// that share only the server, like two processes.
+/// </summary>
 internal static class IdleLatency
 {
     private const int Uncounted = 100;
@@ -22,7 +25,7 @@ internal static class IdleLatency
         {
             var claiming = Task.Run(() => receiver.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(1)).AsTask());
 
-            // Long enough that the claim has looked and waits, and that nothing else is on its way.
+            // Long enough for the claim to find nothing and wait, and for all other messages to have arrived.
             await Task.Delay(PauseMilliseconds);
             var envelope = SampleEnvelope.Make();
             var start = Stopwatch.GetTimestamp();

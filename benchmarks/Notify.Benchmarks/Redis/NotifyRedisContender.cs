@@ -7,7 +7,10 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>The whole way: notifier, bus, worker, pipeline, a sender that does nothing, settlement. The notifications come as streams, which the notifier enqueues in batches.</summary>
+/// <summary>
+/// The complete path: notifier, bus, worker, pipeline, a sender that does nothing, settlement. The notifications come
+/// as streams, which the notifier enqueues in batches.
+/// </summary>
 internal sealed class NotifyRedisContender(RedisLab lab) : IContender
 {
     private readonly Countdown _countdown = new();

@@ -6,7 +6,10 @@ using Notify.Redis;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>What a message costs while so many others wait: memory of the server, and time to enqueue it and to claim and settle it.</summary>
+/// <summary>
+/// Measures the cost of a message while many others are queued: memory of the server, and the time to enqueue it, and
+/// to claim and settle it.
+/// </summary>
 internal static class QueueDepth
 {
     private const int Bunch = 500;
@@ -56,7 +59,7 @@ internal static class QueueDepth
             ratio <= 1.3,
             "≤ 1.3");
 
-    /// <summary>Medians over bunches that come and go while the depth stays.</summary>
+    /// <summary>Returns medians over batches that come and go while the depth stays.</summary>
     private static async Task<DepthCost> MeasureAsync(RedisMessageBus bus, RedisLab lab)
     {
         var (enqueue, deliver) = (new List<double>(), new List<double>());
@@ -87,6 +90,6 @@ internal static class QueueDepth
         return (enqueue, Stopwatch.GetElapsedTime(start));
     }
 
-    /// <summary>Microseconds a message.</summary>
+    /// <summary>The microseconds per message.</summary>
     private sealed record DepthCost(double Enqueue, double Deliver, double Server);
 }

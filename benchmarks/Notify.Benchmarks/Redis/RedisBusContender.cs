@@ -5,7 +5,10 @@ using Notify.Redis;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>The bus itself: bunches enqueued, claimed under leases, each message settled by itself. Enqueued as lists, or each by a call of its own.</summary>
+/// <summary>
+/// The bus alone: batches are enqueued and claimed under leases, and each message is settled individually. Messages are
+/// enqueued as lists, or with one call for each.
+/// </summary>
 internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContender
 {
     public const string Lists = "Notify's bus";
@@ -73,7 +76,7 @@ internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContende
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The round is over.
+            // The round has ended.
         }
     }
 }

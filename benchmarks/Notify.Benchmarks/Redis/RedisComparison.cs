@@ -3,7 +3,7 @@ using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>The parts that need a redis-server: each starts one of its own.</summary>
+/// <summary>The parts that need a redis-server. Each starts a separate one.</summary>
 internal static class RedisComparison
 {
     public static IReadOnlyList<string> Parts { get; } =

@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>A redis-server of the benchmark's own, and a hand on what it says about itself.</summary>
+/// <summary>Starts a redis-server for the benchmark and reads its statistics.</summary>
 internal sealed class RedisLab : IAsyncDisposable
 {
     private readonly RedisServer _server;
@@ -21,11 +21,11 @@ internal sealed class RedisLab : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    /// <summary>What is written to disk, for the report.</summary>
+    /// <summary>The setting for writing to disk, for the report.</summary>
     public string Persistence { get; }
 
-    /// <summary>Starts one.</summary>
-    /// <param name="appendFsync">Null: nothing is written to disk. Otherwise what <c>appendfsync</c> takes.</param>
+    /// <summary>Starts a server.</summary>
+    /// <param name="appendFsync">The value of <c>appendfsync</c>. If null, nothing is written to disk.</param>
     public static async Task<RedisLab> StartAsync(string? appendFsync)
     {
         var server = await RedisServer.StartAsync(

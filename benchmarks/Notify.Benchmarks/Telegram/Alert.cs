@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>The message every contender sends, to chats that take turns.</summary>
+/// <summary>The message of every contender, to alternating chats.</summary>
 internal static class Alert
 {
     public const string Template = "alert/telegram.liquid";
@@ -10,7 +10,7 @@ internal static class Alert
     public const string Liquid =
         "*{{ Order }} failed* for `{{ Symbol | telegram_code }}`\nThe broker refused the {{ Order }} of your {{ Side }} position: _{{ Reason }}_";
 
-    /// <summary>What the template makes of the model, as one writes it by hand.</summary>
+    /// <summary>The text that the template renders, as written by hand.</summary>
     public const string Text =
         "*Stop\\-loss failed* for `XAUUSD`\nThe broker refused the Stop\\-loss of your long position: _insufficient margin_";
 

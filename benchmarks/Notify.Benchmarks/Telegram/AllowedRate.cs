@@ -5,10 +5,12 @@ using Notify.Testing;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>Messages to as many chats with the default limits, in real time: what arrives, and how fast?</summary>
+/// <summary>
+/// Sends messages to as many chats with the default limits in real time, and measures which arrive and how fast.
+/// </summary>
 internal static class AllowedRate
 {
-    // The channel's default.
+    // The default of the channel.
     private const int Permits = 30;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1.5);
 
@@ -32,7 +34,7 @@ internal static class AllowedRate
             .ToList();
         await runtime.StopAsync();
 
-        // Whole windows only: where the last one is not full its end is not seen.
+        // Only whole windows count: the end of one that is not full is unknown.
         var whole = (messages - 1) / Permits * Permits;
         var allowed = Permits / Window.TotalSeconds;
         var rate = whole / (arrivals[whole] - arrivals[0]).TotalSeconds;

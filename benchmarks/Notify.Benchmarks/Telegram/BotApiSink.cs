@@ -6,7 +6,7 @@ using Notify.Testing;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>The local Bot API in a process of its own.</summary>
+/// <summary>The local Bot API in a separate process.</summary>
 internal sealed class BotApiSink : IAsyncDisposable
 {
     public const string Command = "bot-api-sink";
@@ -33,7 +33,7 @@ internal sealed class BotApiSink : IAsyncDisposable
         return sink;
     }
 
-    /// <summary>What the child process runs: serves until it is killed.</summary>
+    /// <summary>Runs in the child process: serves until it is killed.</summary>
     public static async Task ServeAsync(int port)
     {
         await using var server = await LocalBotApi.StartAsync(

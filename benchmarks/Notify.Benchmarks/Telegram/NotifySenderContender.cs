@@ -6,7 +6,9 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>Our sender alone, with rendered text: the check of the markup, the Bot API, the answer classified.</summary>
+/// <summary>
+/// The sender alone, with rendered text: the check of the markup, the Bot API, the classified answer.
+/// </summary>
 internal sealed class NotifySenderContender(BotApiSink sink, int calls) : IContender
 {
     private static readonly RenderedMessage Content = new(Alert.Text);

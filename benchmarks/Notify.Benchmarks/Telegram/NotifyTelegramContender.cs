@@ -6,7 +6,9 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>The whole way, without limits: notifier, bus, worker, Liquid, the check of the markup, the Bot API, settlement.</summary>
+/// <summary>
+/// The complete path, without limits: notifier, bus, worker, Liquid, the check of the markup, the Bot API, settlement.
+/// </summary>
 internal sealed class NotifyTelegramContender(BotApiSink sink, int calls) : IContender
 {
     private readonly Countdown _countdown = new();

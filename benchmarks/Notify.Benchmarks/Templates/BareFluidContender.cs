@@ -5,7 +5,7 @@ using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Templates;
 
-/// <summary>Fluid by hand: templates parsed once, the same JSON model, the same encoder.</summary>
+/// <summary>Fluid alone: templates parsed once, the same JSON model, the same encoder.</summary>
 internal sealed class BareFluidContender : IContender
 {
     private static readonly FluidParser Parser = new();

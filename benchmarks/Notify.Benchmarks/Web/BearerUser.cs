@@ -6,7 +6,7 @@ using Microsoft.Extensions.Options;
 
 namespace Notify.Benchmarks.Web;
 
-/// <summary>Whom the bearer token names; checking a real one is not what is measured.</summary>
+/// <summary>Returns the user that the bearer token names. Validating a real token is not measured.</summary>
 internal sealed class BearerUser(
     IOptionsMonitor<AuthenticationSchemeOptions> options,
     ILoggerFactory logger,

@@ -4,7 +4,10 @@ using System.Net.Sockets;
 
 namespace Notify.Benchmarks.Web;
 
-/// <summary>One kept connection that speaks as little HTTP/1.1 as it can: what the client costs, the server on the same cores lacks.</summary>
+/// <summary>
+/// One persistent connection that uses as little of HTTP/1.1 as possible, because the processor time of the client is
+/// missing for the server on the same cores.
+/// </summary>
 internal sealed class RawHttpClient : IDisposable
 {
     private readonly Socket _socket = new(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp)
@@ -15,7 +18,7 @@ internal sealed class RawHttpClient : IDisposable
 
     public async Task ConnectAsync(IPEndPoint server) => await _socket.ConnectAsync(server);
 
-    /// <summary>Sends a whole request and reads the whole answer.</summary>
+    /// <summary>Sends a complete request and reads the complete response.</summary>
     /// <returns>The status.</returns>
     public async ValueTask<int> SendAsync(ReadOnlyMemory<byte> request)
     {

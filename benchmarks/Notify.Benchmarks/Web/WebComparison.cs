@@ -3,13 +3,13 @@ using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Web;
 
-/// <summary>The public endpoints under load, each beside its floor.</summary>
+/// <summary>Measures the public endpoints under load, each compared with its floor.</summary>
 internal static class WebComparison
 {
     public const string Part = "web";
     public const string MemoryPart = "web-memory";
 
-    // Each user's 20 browsers post twice: the second time nothing changes.
+    // The 20 browsers of each user post twice: the second time, nothing changes.
     private const int PostsOfUser = 2 * WebRequests.Browsers;
     private const int ClientAddresses = 10_000;
     private const int Readers = 1_000;

@@ -5,10 +5,10 @@ using System.Text;
 
 namespace Notify.Benchmarks.Web;
 
-/// <summary>The requests, as bytes. The floor gets the very same with another path.</summary>
+/// <summary>The requests, as bytes. The floor receives the same requests with another path.</summary>
 internal sealed class WebRequests
 {
-    /// <summary>How many browsers a user has: the limit of the package.</summary>
+    /// <summary>The number of browsers of a user: the limit of the package.</summary>
     public const int Browsers = 20;
 
     private readonly string _keys;

@@ -17,7 +17,10 @@ using Notify.Tests.Bus;
 
 namespace Notify.Benchmarks.Web;
 
-/// <summary>A Kestrel host on loopback with Notify's public endpoints, and beside each an empty one that reads the same body and answers the same status: the floor.</summary>
+/// <summary>
+/// A Kestrel host on loopback with Notify's public endpoints, and for each of them an empty endpoint that reads the
+/// same body and answers with the same status: the floor.
+/// </summary>
 internal sealed class WebServer : IAsyncDisposable
 {
     public const string Base = "/m";
@@ -75,7 +78,7 @@ internal sealed class WebServer : IAsyncDisposable
         return new WebServer(app) { EndPoint = new IPEndPoint(IPAddress.Loopback, address.Port) };
     }
 
-    /// <summary>The link's token for one of so many addresses.</summary>
+    /// <summary>Returns the token of the link for one of several addresses.</summary>
     public string Token(int reader)
     {
         var target = new UnsubscribeTarget

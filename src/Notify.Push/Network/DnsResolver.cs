@@ -2,7 +2,7 @@ using System.Net;
 
 namespace Notify.Push.Network;
 
-/// <summary>Asks the machine's resolver.</summary>
+/// <summary>Resolves host names with the resolver of this machine.</summary>
 internal sealed class DnsResolver : IHostResolver
 {
     public Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken) =>

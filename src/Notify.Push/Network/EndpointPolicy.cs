@@ -3,11 +3,12 @@ using System.Net;
 namespace Notify.Push.Network;
 
 /// <summary>
-/// Where messages may be sent. Endpoints come from browsers, that is from anybody, and must not make this server ask its own network for something (server-side request forgery).
+/// Decides where messages may be sent. Endpoints come from browsers, and so from any user. They must not make this
+/// server send requests to its own network (server-side request forgery).
 /// </summary>
 internal sealed class EndpointPolicy(PushOptions options)
 {
-    /// <summary>The push services of the browsers people use.</summary>
+    /// <summary>The push services of the common browsers.</summary>
     internal static readonly string[] KnownHosts =
     [
         "fcm.googleapis.com",
@@ -24,14 +25,16 @@ internal sealed class EndpointPolicy(PushOptions options)
     private readonly HostPattern[] _allowed =
         [.. KnownHosts.Concat(options.AllowedHosts).Select(HostPattern.Parse).OfType<HostPattern>()];
 
-    /// <summary>What is wrong with an endpoint before its host is looked up: a sentence, or null where it may be asked.</summary>
+    /// <summary>
+    /// Returns what is wrong with an endpoint before its host is resolved, as a sentence; null if requests are allowed.
+    /// </summary>
     public string? Problem(Uri endpoint)
     {
         if (HostNames.IsPrivate(endpoint))
         {
             return options.AllowPrivateNetworks
                 ? null
-                : "The endpoint is on this machine or a private network; AllowPrivateNetworks would allow it.";
+                : "The endpoint is on this machine or a private network. Set AllowPrivateNetworks to allow it.";
         }
 
         if (endpoint.Scheme != Uri.UriSchemeHttps)
@@ -40,10 +43,10 @@ internal sealed class EndpointPolicy(PushOptions options)
             return null;
         // A browser must not choose which other service of a host receives requests.
         if (!endpoint.IsDefaultPort)
-            return "The endpoint is on another port than 443; add its host and port to AllowedHosts.";
+            return "The endpoint has another port than 443. Add its host and port to AllowedHosts.";
         return options.AllowAnyPublicHost
             ? null
-            : "The endpoint is at no push service known here; add its host to AllowedHosts, or set AllowAnyPublicHost.";
+            : "The endpoint is not at a known push service. Add its host to AllowedHosts, or set AllowAnyPublicHost.";
     }
 
     /// <summary>Whether a host certainly exists, whatever a resolver answers.</summary>

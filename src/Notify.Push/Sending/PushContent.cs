@@ -3,7 +3,10 @@ using System.Net.Http.Headers;
 
 namespace Notify.Push.Sending;
 
-/// <summary>A request's body that remembers whether it has begun to go out: a failure before that cannot have delivered anything.</summary>
+/// <summary>
+/// The body of a request, which records whether sending it has started: a failure before that cannot have delivered
+/// anything.
+/// </summary>
 internal sealed class PushContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue OctetStream = new("application/octet-stream");

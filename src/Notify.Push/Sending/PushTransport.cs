@@ -2,10 +2,11 @@ using Notify.Delivery;
 
 namespace Notify.Push.Sending;
 
-/// <summary>Sends a request and says what became of it, as a value.</summary>
+/// <summary>Sends a request and returns the outcome as a result.</summary>
 internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvider time)
 {
-    // The message's id where the push service gives one; a Location would be a URL only we may know.
+    // The id of the message, if the push service returns one. A Location is not used: it is a URL that only we may
+    // know.
     private static readonly string[] IdHeaders = ["apns-id", "X-WNS-MSG-ID"];
 
     public async ValueTask<SendResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)

@@ -3,13 +3,16 @@ using System.Text.RegularExpressions;
 
 namespace Notify.Push.Sending;
 
-/// <summary>Reads what a push service says about a refusal: a little of its body and its own headers, without anything that could be an endpoint, a key or a token.</summary>
+/// <summary>
+/// Reads the text of a refusal: the beginning of the body, and headers of the push service, without anything that could
+/// be an endpoint, a key or a token.
+/// </summary>
 internal static partial class ReplyText
 {
     private const int MaxBytes = 2048;
     private const int MaxLength = 300;
 
-    // Microsoft says it in headers alone.
+    // Microsoft explains refusals in headers only.
     private static readonly string[] Headers = ["X-WNS-NotificationStatus", "X-WNS-Status", "X-WNS-Error-Description"];
 
     public static async Task<string> ReadAsync(
@@ -27,7 +30,7 @@ internal static partial class ReplyText
         return Clean(text.ToString(), endpoint);
     }
 
-    /// <summary>One line, no markup, nothing secret.</summary>
+    /// <summary>Returns the text on one line, without markup and without secrets.</summary>
     internal static string Clean(string text, Uri endpoint)
     {
         var path = endpoint.PathAndQuery;
@@ -56,12 +59,14 @@ internal static partial class ReplyText
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status has arrived, and is what counts: also where the words after it break off or take too long.
+            // The status has arrived and decides the result, even if the text after it breaks off or takes too long.
             return "";
         }
     }
 
-    /// <summary>Long runs without a space: endpoints, tokens, keys. What follows a scheme, however short, is part of one.</summary>
+    /// <summary>
+    /// Long runs without a space: endpoints, tokens, keys. A path after a scheme and host is one, however short it is.
+    /// </summary>
     [GeneratedRegex(@"(?<host>://[^/\s""'<>]*)/[^\s""'<>]+|[A-Za-z0-9_\-+/=.:%~]{40,}")]
     private static partial Regex Token();
 

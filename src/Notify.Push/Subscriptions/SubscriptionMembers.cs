@@ -1,6 +1,6 @@
 namespace Notify.Push.Subscriptions;
 
-/// <summary>The members of a subscription as they are written, not yet looked at.</summary>
+/// <summary>The members of a subscription as they are written, before they are checked.</summary>
 internal readonly record struct SubscriptionMembers(
     string? Endpoint,
     string? P256dh,

@@ -4,23 +4,30 @@ using Notify.Push.Network;
 
 namespace Notify.Push.Subscriptions;
 
-/// <summary>Reads subscriptions strictly. They come from browsers, that is from anybody: every length is bounded, and what is wrong is named, never repeated.</summary>
+/// <summary>
+/// Reads subscriptions strictly. They come from browsers, and so from any user: every length is bounded, and errors
+/// name a member without repeating its value.
+/// </summary>
 internal static class SubscriptionReader
 {
-    /// <summary>Real ones have some 200 to 1,000 characters.</summary>
+    /// <summary>The maximum length of an endpoint, in characters. Those of browsers have about 200 to 1,000.</summary>
     internal const int MaxEndpointLength = 2048;
 
     internal const int MaxJsonLength = 8192;
 
     private const int AuthSecretBytes = 16;
 
-    // The largest time a JavaScript Date can hold, in milliseconds, is beyond what a DateTimeOffset can.
+    // The maximum time of a JavaScript Date, in milliseconds, is greater than that of a DateTimeOffset.
     private static readonly double MaxUnixMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private const string Remedy = "Use the result of PushSubscription.toJSON() in the browser.";
 
     /// <param name="json">The text.</param>
     /// <param name="allowPrivateNetworks">Whether the endpoint may be on a private network.</param>
-    /// <param name="checkCurve">Whether the public key is looked at now. The sender need not: its use of the key does it.</param>
-    /// <param name="problem">What is wrong, or null.</param>
+    /// <param name="checkCurve">
+    /// Whether the public key is checked now. The sender does not need this, because using the key checks it.
+    /// </param>
+    /// <param name="problem">The error, or null.</param>
     public static PushSubscription? Read(string? json, bool allowPrivateNetworks, bool checkCurve, out string? problem)
     {
         problem = ReadMembers(json, out var members);
@@ -44,7 +51,7 @@ internal static class SubscriptionReader
             : null;
     }
 
-    /// <summary>Reads a VAPID public key into its unpadded form.</summary>
+    /// <summary>Reads a VAPID public key and converts it to unpadded base64url. Returns the error, or null.</summary>
     public static string? ReadServerKey(string? text, out string? key)
     {
         Span<byte> point = stackalloc byte[P256.PublicKeyBytes];
@@ -52,10 +59,11 @@ internal static class SubscriptionReader
         key = good ? Base64UrlText.Write(point) : null;
         return good
             ? null
-            : "The subscription's applicationServerKey is no VAPID public key: 65 bytes in base64url, an uncompressed point of P-256.";
+            : "The subscription's applicationServerKey is not a VAPID public key. It must be 65 bytes in base64url, an "
+                + "uncompressed point of P-256.";
     }
 
-    /// <summary>The endpoint alone, where the text has one.</summary>
+    /// <summary>Returns the endpoint alone; null if the text has none.</summary>
     public static Uri? Endpoint(string json) =>
         ReadMembers(json, out var members) is null
         && ReadEndpoint(members.Endpoint, allowPrivateNetworks: true, out var endpoint) is null
@@ -66,20 +74,20 @@ internal static class SubscriptionReader
     {
         members = default;
         if (string.IsNullOrWhiteSpace(json))
-            return "The push subscription is empty; write what PushSubscription.toJSON() gives in the browser.";
+            return $"The push subscription is empty. {Remedy}";
         if (json.Length > MaxJsonLength)
             return $"The push subscription is longer than {MaxJsonLength} characters.";
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return "The push subscription is no JSON object; write what PushSubscription.toJSON() gives in the browser.";
+                return $"The push subscription is not a JSON object. {Remedy}";
             members = Members(document.RootElement);
             return null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return "The push subscription is no JSON; write what PushSubscription.toJSON() gives in the browser.";
+            return $"The push subscription is not valid JSON. {Remedy}";
         }
     }
 
@@ -103,7 +111,10 @@ internal static class SubscriptionReader
             ? value.GetString()
             : null;
 
-    /// <summary>Milliseconds since 1970, or null. Anything else is a browser's own business and no reason to refuse a subscription.</summary>
+    /// <summary>
+    /// Returns a time in milliseconds since 1970, or null. Any other value is ignored, because it is not a reason to
+    /// reject a subscription.
+    /// </summary>
     private static DateTimeOffset? Time(JsonElement root) =>
         root.TryGetProperty("expirationTime"u8, out var value)
         && value.ValueKind == JsonValueKind.Number
@@ -120,11 +131,15 @@ internal static class SubscriptionReader
             return "The subscription has no endpoint.";
         if (text.Length > MaxEndpointLength)
             return $"The subscription's endpoint is longer than {MaxEndpointLength} characters.";
-        // A URL as browsers give it has none of these; what a parser makes of them differs from one to the next.
+        // URLs from browsers contain none of these characters, and URL parsers treat them differently.
         if (text.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || text.Contains('\\', StringComparison.Ordinal))
-            return "The subscription's endpoint holds a character no URL has: a space, a backslash, a control character or one outside ASCII.";
+        {
+            return "The subscription's endpoint contains a character that a URL must not contain: a space, a "
+                + "backslash, a control character or one outside ASCII.";
+        }
+
         if (!Uri.TryCreate(text, UriKind.Absolute, out endpoint) || endpoint.Host.Length == 0)
-            return "The subscription's endpoint is no absolute URL.";
+            return "The subscription's endpoint is not an absolute URL.";
         return EndpointProblem(endpoint, allowPrivateNetworks);
     }
 
@@ -138,11 +153,11 @@ internal static class SubscriptionReader
         }
 
         if (endpoint.UserInfo.Length > 0)
-            return "The subscription's endpoint holds a user name or password.";
+            return "The subscription's endpoint contains a user name or password.";
         if (endpoint.Fragment.Length > 0)
-            return "The subscription's endpoint holds a fragment.";
+            return "The subscription's endpoint contains a fragment.";
         return local && !allowPrivateNetworks
-            ? "The subscription's endpoint is on this machine or a private network; it must be a public push service."
+            ? "The subscription's endpoint is on this machine or a private network. It must be a public push service."
             : null;
     }
 
@@ -157,9 +172,9 @@ internal static class SubscriptionReader
         if (!Base64UrlText.TryRead(members.P256dh, publicKey))
             return "The subscription's keys.p256dh is not 65 bytes in base64url or base64.";
         if (publicKey[0] != P256.Uncompressed)
-            return "The subscription's keys.p256dh is no uncompressed point: its first byte is not 4.";
+            return "The subscription's keys.p256dh is not an uncompressed point: its first byte is not 4.";
         if (checkCurve && !P256.IsPublicKey(publicKey))
-            return "The subscription's keys.p256dh is no point of the curve P-256.";
+            return "The subscription's keys.p256dh is not a point of the curve P-256.";
         if (string.IsNullOrEmpty(members.Auth))
             return "The subscription has no keys.auth.";
         return Base64UrlText.TryRead(members.Auth, authSecret)

@@ -14,7 +14,8 @@ internal static partial class ChatAddress
     public static string? Check(string address) =>
         TryRead(address, out _)
             ? null
-            : "A Telegram address is a chat id, a whole number that is negative for groups, or the public name of a group or channel such as @news.";
+            : "A Telegram address is a chat id, which is a whole number and negative for groups, or the public name "
+                + "of a group or channel, for example @news.";
 
     public static bool TryRead(string address, out ChatId chat)
     {

@@ -9,6 +9,8 @@ namespace Notify.Telegram.BotApi;
 /// <summary>Classifies the answers of the Bot API. Pure; the table is in <c>docs/telegram.md</c>.</summary>
 internal static class TelegramResultClassifier
 {
+    private const string NotBotApi = "The answer does not come from the Bot API.";
+
     /// <summary>Classifies a refusal of the Bot API.</summary>
     /// <param name="code">The <c>error_code</c>.</param>
     /// <param name="description">The <c>description</c>.</param>
@@ -86,18 +88,17 @@ internal static class TelegramResultClassifier
         var error = status.ToString(CultureInfo.InvariantCulture);
         return status switch
         {
-            < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as the Bot API's.")
+            < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as one of the Bot API.")
                 .Suspecting(PauseScope.Channel),
-            429 => SendResult.Throttled(null, PauseScope.Channel, error, "An answer that is not the Bot API's."),
+            429 => SendResult.Throttled(null, PauseScope.Channel, error, NotBotApi),
             413 => SendResult.Rejected(
                 ErrorTexts.TooLarge,
-                "An answer that is not the Bot API's: the request is too large."),
-            408 or >= 500 => SendResult.Transient(error, "An answer that is not the Bot API's.")
-                .Suspecting(PauseScope.Channel),
+                "The request is too large for a server between this machine and the Bot API."),
+            408 or >= 500 => SendResult.Transient(error, NotBotApi).Suspecting(PauseScope.Channel),
             < 400 or 401 or 403 or 404 or 405 or 407 or 421 => SendResult.Misconfigured(
                 error,
-                "An answer that is not the Bot API's; are BotToken, ApiUrl and the proxy right?"),
-            _ => SendResult.Rejected(error, "An answer that is not the Bot API's."),
+                $"{NotBotApi} Check BotToken, ApiUrl and the proxy."),
+            _ => SendResult.Rejected(error, NotBotApi),
         };
     }
 

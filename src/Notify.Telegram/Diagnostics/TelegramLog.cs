@@ -31,7 +31,7 @@ internal static partial class TelegramLog
     [LoggerMessage(3007, LogLevel.Debug, "{Channel}: a chat blocked the bot or removed it; it is suppressed")]
     public static partial void ChatBlocked(ILogger logger, string channel);
 
-    [LoggerMessage(3008, LogLevel.Debug, "{Channel}: a suppressed chat takes messages again")]
+    [LoggerMessage(3008, LogLevel.Debug, "{Channel}: a suppressed chat accepts messages again")]
     public static partial void ChatBack(ILogger logger, string channel);
 
     [LoggerMessage(3009, LogLevel.Warning,

@@ -52,7 +52,7 @@ internal sealed class TelegramInbound(
         {
             return InboundAdmission.Refuse(
                 InboundStatus.Unauthenticated,
-                $"The header {SecretHeader} does not hold the secret_token of the webhook.");
+                $"The header {SecretHeader} does not contain the secret_token of the webhook.");
         }
         return headers.MediaType == "application/json"
             ? InboundAdmission.Read(headers, MaxUpdateBytes, ReceiveAsync)
@@ -67,7 +67,7 @@ internal sealed class TelegramInbound(
             return new(
                 new InboundResult(
                     InboundStatus.Malformed,
-                    "The body is no update of the Bot API: a JSON object with an update_id."));
+                    "The body is not an update of the Bot API. Send a JSON object with an update_id."));
         }
 
         return happened switch
@@ -124,7 +124,7 @@ internal sealed class TelegramInbound(
         if (!await book.LiftAsync(back.Chat, Blocked, cancellationToken).ConfigureAwait(false))
             return new InboundResult(InboundStatus.Ignored);
         TelegramLog.ChatBack(logger, channel);
-        return new InboundResult(InboundStatus.Handled, "A chat takes messages again.");
+        return new InboundResult(InboundStatus.Handled, "A chat accepts messages again.");
     }
 
     /// <summary>Compares hashes, so that the duration reveals nothing about the secret, not even its length.</summary>

@@ -79,13 +79,14 @@ internal static class LinkPayload
             return Utf8.TryGetBytes(userId, bytes, out var written)
                 ? written
                 : throw new ArgumentException(
-                    $"The user id is longer than {MaxTextBytes} bytes of UTF-8 and no GUID in lower case with hyphens; a deep link holds no more.",
+                    $"The user id is longer than {MaxTextBytes} bytes of UTF-8, the maximum of a deep link, and is not "
+                        + "a GUID in lower case with hyphens.",
                     nameof(userId));
         }
         catch (EncoderFallbackException)
         {
             throw new ArgumentException(
-                "The user id is no Unicode text: half of a character is missing.",
+                "The user id is not valid Unicode: half of a surrogate pair is missing.",
                 nameof(userId));
         }
     }

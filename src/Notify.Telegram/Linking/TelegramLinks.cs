@@ -15,7 +15,7 @@ internal sealed class TelegramLinks(string channel, TelegramOptions options, Tim
     public string CreateToken(string userId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
-        var tokens = _tokens ?? throw Missing(nameof(options.BotToken), "the token BotFather gave for the bot");
+        var tokens = _tokens ?? throw Missing(nameof(options.BotToken), "the token that BotFather created for the bot");
         Span<byte> payload = stackalloc byte[LinkTokens.MaxBytes];
         var length = LinkPayload.Write(
             userId, time.GetUtcNow() + options.LinkValidity, Interlocked.Increment(ref _nonce), payload);

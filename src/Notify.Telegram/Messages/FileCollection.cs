@@ -82,17 +82,12 @@ internal sealed class FileCollection : IAsyncDisposable
                     ?? $"{part} names no attachment of the notification, and is neither a URL nor a file_id.");
             }
         }
-        foreach (
-            var attachment in attachments.Where(attachment =>
-                attachment.ContentId is null && !named.Contains(attachment)))
+        foreach (var attachment in attachments)
         {
-            await AddAsync(
-                    attachment,
-                    IsPicture(attachment) ? FileKind.Photo : FileKind.Document,
-                    request.Attachments,
-                    most,
-                    cancellationToken)
-                .ConfigureAwait(false);
+            if (attachment.ContentId is not null || named.Contains(attachment))
+                continue;
+            var kind = IsPicture(attachment) ? FileKind.Photo : FileKind.Document;
+            await AddAsync(attachment, kind, request.Attachments, most, cancellationToken).ConfigureAwait(false);
         }
     }
 

@@ -17,7 +17,7 @@ internal static partial class FileReference
     {
         var colon = text.IndexOf("://", StringComparison.Ordinal);
         return colon > 0 && !IsWeb(text.Trim())
-            ? $"{part} is an address Telegram cannot fetch; write https://… or http://…, or name an attachment or a file_id."
+            ? $"{part} is an address that Telegram cannot fetch. Use https://…, http://…, an attachment or a file_id."
             : null;
     }
 

@@ -60,7 +60,11 @@ internal sealed class MessagePlanner(TelegramOptions options)
         refusal = null;
         var name = MessageSettings.Given(content, PartNames.Format)?.Trim();
         if ((name is null ? MarkupSyntax.Markdown : MarkupSyntax.Find(name)) is not { } syntax)
-            return Refuse<MessageText>("bad_part", "format is none of markdown, html and plain.", out refusal);
+        {
+            return Refuse<MessageText>(
+                "bad_part", "format is not a valid value. Use markdown, html or plain.", out refusal);
+        }
+
         var text = MessageText.Read(content.Body, syntax, out var error);
         if (error is null)
             return text;

@@ -5,7 +5,7 @@ using Notify.Templates;
 
 namespace Notify.Testing;
 
-/// <summary>Checks and renders what a capturing notifier is given.</summary>
+/// <summary>Checks and renders notifications for a capturing notifier.</summary>
 internal sealed class CaptureRenderer
 {
     private readonly ITemplateEngine _templates;
@@ -42,7 +42,8 @@ internal sealed class CaptureRenderer
         {
             throw new NotificationRejectedException(
                 RejectionReason.UnknownTemplate,
-                $"There is no template '{notification.Template}' for {string.Join(", ", _kinds)}. Correct the name, or add the template.",
+                $"There is no template '{notification.Template}' for {string.Join(", ", _kinds)}. Correct the name, or "
+                    + "add the template.",
                 _kinds);
         }
 
@@ -50,7 +51,8 @@ internal sealed class CaptureRenderer
         {
             throw new NotificationRejectedException(
                 RejectionReason.MissingVariables,
-                $"Template '{notification.Template}' needs variables the model lacks: {string.Join(", ", missing)}. Add them to the Model.",
+                $"Template '{notification.Template}' needs variables that the model lacks: "
+                    + $"{string.Join(", ", missing)}. Add them to the Model.",
                 missing);
         }
 
@@ -83,13 +85,13 @@ internal sealed class CaptureRenderer
         {
             throw new NotificationRejectedException(
                 RejectionReason.InvalidModel,
-                $"The model ({model.GetType()}) cannot be turned into JSON.",
+                $"The model ({model.GetType()}) cannot be serialized to JSON.",
                 inner: fault);
         }
 
         throw new NotificationRejectedException(
             RejectionReason.InvalidModel,
-            $"The model ({model.GetType()}) becomes JSON that is not an object.");
+            $"The model ({model.GetType()}) is serialized to JSON that is not an object.");
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Tests are not trimmed.")]

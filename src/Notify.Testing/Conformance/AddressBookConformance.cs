@@ -2,15 +2,16 @@ using Notify.Addresses;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>What every <see cref="IAddressBook"/> promises. Run each case as a test of its own.</summary>
+/// <summary>Provides the conformance cases of <see cref="IAddressBook"/>. Run each case as a separate test.</summary>
 public static class AddressBookConformance
 {
     private const string Kind = Channels.Email;
     private const string Ada = "ada@example.com";
     private const string Home = "ada@home.example";
 
-    /// <summary>The cases.</summary>
-    /// <param name="create">Makes an empty address book for one case.</param>
+    /// <summary>Returns the cases.</summary>
+    /// <param name="create">The delegate that creates an empty address book for one case.</param>
+    /// <returns>The cases.</returns>
     public static IReadOnlyList<ConformanceCase> Cases(Func<ValueTask<IAddressBook>> create)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -135,14 +136,8 @@ public static class AddressBookConformance
     private static async Task LaterReplaces(IAddressBook book)
     {
         await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Bounced)).ConfigureAwait(false);
-        await book.SuppressAsync(
-                Kind,
-                Ada,
-                Because(SuppressionReason.Gone) with
-                {
-                    At = TestEnvelopes.Moment.AddDays(1),
-                })
-            .ConfigureAwait(false);
+        var later = Because(SuppressionReason.Gone) with { At = TestEnvelopes.Moment.AddDays(1) };
+        await book.SuppressAsync(Kind, Ada, later).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, null, SuppressionReason.Gone).ConfigureAwait(false);
     }
 

@@ -3,7 +3,9 @@ using Notify.Delivery.RateLimiting;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>What every <see cref="IRateLimiterFactory"/> promises. Run each case in a test of its own.</summary>
+/// <summary>
+/// Provides the conformance cases of <see cref="IRateLimiterFactory"/>. Run each case as a separate test.
+/// </summary>
 public sealed class RateLimiterConformance
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
@@ -13,9 +15,9 @@ public sealed class RateLimiterConformance
     private readonly Func<TimeSpan, Task> _pass;
     private int _names;
 
-    /// <summary>The cases for one factory.</summary>
+    /// <summary>Initializes the cases for one factory.</summary>
     /// <param name="factory">The factory.</param>
-    /// <param name="pass">Lets time pass: moves the clock the factory runs on, or waits.</param>
+    /// <param name="pass">The delegate that lets time pass: it advances the clock of the factory, or waits.</param>
     public RateLimiterConformance(IRateLimiterFactory factory, Func<TimeSpan, Task> pass)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -24,7 +26,7 @@ public sealed class RateLimiterConformance
         _pass = pass;
     }
 
-    /// <summary>All cases.</summary>
+    /// <summary>Gets the cases.</summary>
     public IReadOnlyList<ConformanceCase> Cases =>
     [
         new("No_more_permits_are_given_than_the_limit", NoMoreThanTheLimit),
@@ -78,7 +80,7 @@ public sealed class RateLimiterConformance
     {
         using var limiter = Create(1);
         Returnable(limiter.AttemptAcquire()).Return();
-        Check.That(Take(limiter) == 1, "a returned permit is free at once");
+        Check.That(Take(limiter) == 1, "a returned permit is free immediately");
         return Task.CompletedTask;
     }
 

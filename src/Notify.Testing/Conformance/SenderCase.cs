@@ -62,7 +62,10 @@ internal sealed class SenderCase
             $"{outcome} comes without an error word");
     }
 
-    /// <summary>A canceled send throws; one whose content is out already may also say that nobody knows.</summary>
+    /// <summary>
+    /// Expects that a canceled send throws. If its content has been sent already, it may also return an unknown
+    /// outcome.
+    /// </summary>
     public async Task ExpectCanceledAsync(
         SendRequest request,
         CancellationToken cancellationToken,
@@ -81,7 +84,7 @@ internal sealed class SenderCase
         }
         catch (OperationCanceledException)
         {
-            Require(cancellationToken.IsCancellationRequested, "the send was canceled by itself");
+            Require(cancellationToken.IsCancellationRequested, "the send was canceled without a request");
         }
         catch (TimeoutException)
         {

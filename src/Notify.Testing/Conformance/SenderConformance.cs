@@ -2,7 +2,9 @@ using Notify.Delivery;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>The promises of <see cref="IChannelSender"/>, as cases to run on every implementation.</summary>
+/// <summary>
+/// Provides the conformance cases of <see cref="IChannelSender"/>, to be run for every implementation.
+/// </summary>
 /// <example>
 /// <code>
 /// public static TheoryData&lt;string&gt; Names => [.. SenderConformance.Cases(Create, supported).Select(c => c.Name)];
@@ -12,10 +14,13 @@ public static class SenderConformance
 {
     private const int Crowd = 50;
 
-    /// <summary>The cases.</summary>
-    /// <param name="create">Makes a fixture; called once a case.</param>
-    /// <param name="supported">What the fixture's provider can be made to do. Cases that need more are left out.</param>
-    /// <param name="hasStableIds">Whether the protocol has an id by which a repetition is recognized.</param>
+    /// <summary>Returns the cases.</summary>
+    /// <param name="create">The delegate that creates a fixture, called once for each case.</param>
+    /// <param name="supported">
+    /// The behaviors that the fixture's provider supports. Cases that need other behaviors are omitted.
+    /// </param>
+    /// <param name="hasStableIds">Whether the protocol has an id by which a repeated message is recognized.</param>
+    /// <returns>The cases.</returns>
     public static IReadOnlyList<ConformanceCase> Cases(
         Func<Task<ISenderFixture>> create,
         ProviderBehaviors supported,
@@ -86,7 +91,10 @@ public static class SenderConformance
         await @case.ExpectNothingReceivedAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The answer is a value, contains no secrets, and the sender works on once the provider does.</summary>
+    /// <summary>
+    /// Expects that the failure is returned as a result without secrets, and that the sender works again when the
+    /// provider does.
+    /// </summary>
     private static async Task Answered(SenderCase @case, ProviderBehaviors behavior, SendOutcome outcome)
     {
         await @case.Fixture.ArrangeAsync(behavior).ConfigureAwait(false);

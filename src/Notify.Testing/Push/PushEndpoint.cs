@@ -6,7 +6,7 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>Answers requests: the service's mind, apart from where it listens.</summary>
+/// <summary>Answers the requests of the service, whatever the listener.</summary>
 internal sealed class PushEndpoint(
     LocalPushServiceOptions options,
     ReceivedPushStore messages,
@@ -23,7 +23,7 @@ internal sealed class PushEndpoint(
 
     public LocalPushSubscription Subscribe(Uri service, string? applicationServerKey)
     {
-        // As long and as hard to guess as a real one.
+        // As long as a real path, and as hard to guess.
         var path = PathPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
         return _subscriptions[path] = new LocalPushSubscription(
             Interlocked.Increment(ref _subscribers),
@@ -126,7 +126,7 @@ internal sealed class PushEndpoint(
         };
     }
 
-    /// <summary>Reads all of the body, but keeps no more of it than shows that it is too large.</summary>
+    /// <summary>Reads the whole body, but stores only enough of it to detect that it is too large.</summary>
     private async Task<byte[]> ReadAsync(Stream body, CancellationToken stop)
     {
         using var kept = new MemoryStream();

@@ -1,6 +1,6 @@
 namespace Notify.Testing;
 
-/// <summary>The server's own replies, encoded once.</summary>
+/// <summary>The replies of the server, encoded once.</summary>
 internal static class SmtpReplies
 {
     public static readonly SmtpReply Greeting = new(220, "localhost ESMTP ready");

@@ -3,7 +3,7 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>What all sessions of one server share.</summary>
+/// <summary>The state that all sessions of a server share.</summary>
 internal sealed class SmtpServerContext
 {
     private readonly Lazy<X509Certificate2> _certificate = new(LocalCertificate.Create);

@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Notify.Testing;
 
-/// <summary>Here: DATA, BDAT and what becomes of a message that has arrived.</summary>
+/// <summary>Handles DATA, BDAT and the received message.</summary>
 internal sealed partial class SmtpSession
 {
     private SmtpReply Data(string argument)
@@ -54,7 +54,10 @@ internal sealed partial class SmtpSession
         return false;
     }
 
-    /// <summary>RFC 3030, section 2. The chunk is read even if it is refused: the client has sent it already.</summary>
+    /// <summary>
+    /// Receives a chunk (RFC 3030, section 2). It is read even if it is rejected, because the client has sent it
+    /// already.
+    /// </summary>
     private async ValueTask<SmtpReply?> ReceiveChunkAsync(string argument)
     {
         var words = argument.Split(' ', StringSplitOptions.RemoveEmptyEntries);

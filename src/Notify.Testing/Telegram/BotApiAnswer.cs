@@ -4,7 +4,7 @@ using System.Text.Json;
 
 namespace Notify.Testing;
 
-/// <summary>An answer, ready to be written (Bot API, "Making requests").</summary>
+/// <summary>An answer in the form in which it is sent (Bot API, "Making requests").</summary>
 internal sealed record BotApiAnswer(
     int Status,
     string ContentType,
@@ -44,7 +44,7 @@ internal sealed record BotApiAnswer(
 
     public static BotApiAnswer BadRequest(string description) => Error(400, $"Bad Request: {description}");
 
-    /// <summary>An answer of something between the client and the Bot API.</summary>
+    /// <summary>Creates an answer of a server between the client and the Bot API.</summary>
     public static BotApiAnswer Foreign(int status, string contentType, string body) =>
         new(status, contentType, Encoding.UTF8.GetBytes(body));
 

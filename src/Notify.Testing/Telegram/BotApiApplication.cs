@@ -6,7 +6,7 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Notify.Testing;
 
-/// <summary>Answers calls: reads them, acts out scripts, holds limits, runs methods.</summary>
+/// <summary>Answers calls: reads them, applies scripts and limits, and runs methods.</summary>
 internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageStore store, BotApiScriptQueue scripts)
     : IHttpApplication<HttpContext>
 {
@@ -36,7 +36,7 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or BadHttpRequestException)
         {
-            // The caller, or the server, went away while the call was read or held.
+            // The client or this server closed the connection while the call was read or delayed.
         }
         store.Add(new ReceivedBotCall
         {
@@ -52,7 +52,7 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
             await WriteAsync(context, answer).ConfigureAwait(false);
     }
 
-    /// <summary>The answer; null where the connection is to be closed without one.</summary>
+    /// <summary>Returns the answer; null if the connection is to be closed without one.</summary>
     private async ValueTask<BotApiAnswer?> AnswerAsync(
         BotApiPath? path,
         BotApiRequest request,

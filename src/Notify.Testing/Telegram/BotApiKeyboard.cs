@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Notify.Testing;
 
-/// <summary>Reads an inline keyboard and refuses what Telegram refuses.</summary>
+/// <summary>Reads an inline keyboard, and rejects keyboards that Telegram rejects.</summary>
 internal static class BotApiKeyboard
 {
     private const int MaxButtons = 100;
@@ -77,7 +77,7 @@ internal static class BotApiKeyboard
         };
     }
 
-    /// <summary>Whether a link has a host with a dot, or is one of Telegram's own.</summary>
+    /// <summary>Whether the host of a link contains a dot, or the link is one of Telegram itself.</summary>
     private static bool IsPublic(string link) =>
         Uri.TryCreate(link, UriKind.Absolute, out var url)
         && (url.Scheme == "tg" || url.HostNameType == UriHostNameType.IPv6 || url.Host.Contains('.'));

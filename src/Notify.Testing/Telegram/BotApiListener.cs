@@ -12,7 +12,10 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>Kestrel without a host around it. While the server is down the port stays bound but does not listen, so that nobody who asks for a free one is given it.</summary>
+/// <summary>
+/// Runs Kestrel without a host. While the server is stopped, the port stays bound but does not listen, so that no other
+/// process receives it as a free port.
+/// </summary>
 internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> application, AsyncSignal changed)
     : IAsyncDisposable
 {
@@ -54,14 +57,14 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
         {
             server.Dispose();
             throw new InvalidOperationException(
-                $"Port {Port} cannot be listened on; leave LocalBotApiOptions.Port at 0 for a free one.",
+                $"The server cannot listen on port {Port}. Leave LocalBotApiOptions.Port at 0 for a free port.",
                 e);
         }
         _server = server;
         Port = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
 
-    /// <summary>Refuses new connections and drops the open ones.</summary>
+    /// <summary>Closes the open connections and rejects new ones.</summary>
     public async Task StopAsync()
     {
         if (_server is not { } server)

@@ -4,7 +4,9 @@ using Notify.Telegram.Markup.Parsing;
 
 namespace Notify.Testing;
 
-/// <summary>The methods this server knows. Each reads a call, refuses what Telegram would refuse, and makes messages of it.</summary>
+/// <summary>
+/// The methods that this server supports. Each reads a call, rejects it if Telegram would, and creates its messages.
+/// </summary>
 internal sealed class BotApiMethods(LocalBotApiOptions options)
 {
     private const int MaxAlbum = 10;
@@ -12,8 +14,8 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
     private int _lastId;
     private int _lastAlbum;
 
-    /// <summary>The messages a call makes.</summary>
-    /// <exception cref="BotApiRefusal">Telegram would refuse it.</exception>
+    /// <summary>Returns the messages of a call.</summary>
+    /// <exception cref="BotApiRefusal">Telegram would reject the call.</exception>
     public IReadOnlyList<ReceivedBotMessage> Run(BotApiRequest request, DateTimeOffset receivedAt)
     {
         var call = new Call(this, request, receivedAt);
@@ -110,7 +112,7 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
             : read;
     }
 
-    /// <summary>What the messages of one call have in common.</summary>
+    /// <summary>The data that the messages of one call share.</summary>
     private readonly struct Call(BotApiMethods methods, BotApiRequest request, DateTimeOffset receivedAt)
     {
         public BotApiRequest Request { get; } = request;

@@ -4,12 +4,12 @@ using Notify.Telegram.Markup.Parsing;
 
 namespace Notify.Testing;
 
-/// <summary>A text as Telegram reads it: markup taken apart, checked, cleaned.</summary>
+/// <summary>A text as Telegram reads it: parsed, checked and cleaned.</summary>
 internal sealed record BotApiText(string Raw, string? ParseMode, string Text, IReadOnlyList<BotMessageEntity> Entities)
 {
     public static BotApiText None { get; } = new("", null, "", []);
 
-    /// <summary>Reads a text; throws where Telegram would refuse it.</summary>
+    /// <summary>Reads a text. Throws an exception if Telegram would reject it.</summary>
     public static BotApiText Read(string raw, string? mode)
     {
         if (Encoding.UTF8.GetByteCount(raw) > TelegramLimits.MarkupBytes)

@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>A WebDriver BiDi session (W3C) with a browser: commands and their answers over one web socket, and what the pages write to their console.</summary>
+/// <summary>
+/// A WebDriver BiDi session (W3C) with a browser: commands and their answers over one web socket, and the console
+/// output of the pages.
+/// </summary>
 internal sealed class BiDiSession : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
@@ -20,7 +23,7 @@ internal sealed class BiDiSession : IAsyncDisposable
     {
     }
 
-    /// <summary>What pages and workers have logged.</summary>
+    /// <summary>The log of pages and workers.</summary>
     public IReadOnlyCollection<string> Console => _console;
 
     public static async Task<BiDiSession> ConnectAsync(Uri browser, CancellationToken cancellationToken)

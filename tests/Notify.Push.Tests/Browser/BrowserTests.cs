@@ -6,13 +6,15 @@ using Notify.Testing;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>Firefox subscribes by our client script, decrypts what we encrypt, and our service worker shows it.</summary>
+/// <summary>
+/// Firefox subscribes with our client script and decrypts our messages, and our service worker shows them.
+/// </summary>
 public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorld>
 {
-    /// <summary>The browser has decrypted a message and handed it over (autopush).</summary>
+    /// <summary>The browser has decrypted a message and delivered it (autopush).</summary>
     private const int Delivered = 100;
 
-    /// <summary>The browser could not decrypt it.</summary>
+    /// <summary>The browser could not decrypt the message.</summary>
     private const int NotDecrypted = 101;
 
     [Fact]

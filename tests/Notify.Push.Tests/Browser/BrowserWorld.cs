@@ -13,7 +13,7 @@ using Notify.Templates;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>A browser, its push service, a web site, and our sender: all there is to web push, on one machine.</summary>
+/// <summary>A browser, its push service, a web site, and our sender: all parts of web push, on one machine.</summary>
 public sealed class BrowserWorld : IAsyncLifetime
 {
     private const string Subject = "mailto:ops@example.com";
@@ -58,12 +58,14 @@ public sealed class BrowserWorld : IAsyncLifetime
         await _services.DisposeAsync();
     }
 
-    /// <summary>Opens a page in a folder of its own.</summary>
+    /// <summary>Opens a page in a separate folder.</summary>
     internal async Task<PushTab> OpenAsync(string folder) => new(this, folder, await Firefox.OpenAsync($"{Site.Origin}/{folder}/"));
 
     internal async Task<FirefoxAlerts> AlertsAsync() => new(await Firefox.ChromeAsync());
 
-    /// <summary>Sends a notification by the push channel's sender, and waits for what the browser made of it.</summary>
+    /// <summary>
+    /// Sends a notification with the sender of the push channel, and waits for the reaction of the browser.
+    /// </summary>
     internal async Task<int> SendAsync(PushSubscription subscription, Envelope envelope, string body, params (string Part, string Text)[] parts)
     {
         var result = await TrySendAsync(subscription, envelope, body, parts);
@@ -79,7 +81,7 @@ public sealed class BrowserWorld : IAsyncLifetime
             new SendRequest { Channel = Channels.Push, Address = subscription.ToJson(), Content = content, Envelope = envelope }, CancellationToken.None);
     }
 
-    /// <summary>Sends bytes that are no notification of ours, encrypted and signed as one.</summary>
+    /// <summary>Sends bytes that are not a notification of ours, encrypted and signed like one.</summary>
     internal async Task<int> SendBytesAsync(PushSubscription subscription, ReadOnlyMemory<byte> payload)
     {
         using var tokens = new VapidTokens(VapidSigner.Create(Keys.PublicKey, Keys.PrivateKey, Subject), TimeProvider.System);
@@ -92,10 +94,12 @@ public sealed class BrowserWorld : IAsyncLifetime
         return await AcknowledgedAsync();
     }
 
-    /// <summary>Waits until a page of the site has been asked for.</summary>
+    /// <summary>Waits until a page of the site has been requested.</summary>
     internal Task VisitedAsync(string path) => WaitAsync(Site.VisitedAsync(path));
 
-    /// <summary>Waits for what the browser does. Where it does not, the error says what it did.</summary>
+    /// <summary>
+    /// Waits for a reaction of the browser. If there is none, the error contains everything that the browser did.
+    /// </summary>
     internal async Task<T> WaitAsync<T>(Task<T> task)
     {
         try
@@ -116,6 +120,6 @@ public sealed class BrowserWorld : IAsyncLifetime
             NullLogger<PushSender>.Instance);
     }
 
-    // One test after the other uses the browser: versions are counted from 1.
+    // The tests use the browser one after another, so versions are counted from 1.
     private Task<int> AcknowledgedAsync() => WaitAsync(Autopush.AcknowledgedAsync($"{++_messages}"));
 }

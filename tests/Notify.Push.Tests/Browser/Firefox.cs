@@ -6,10 +6,10 @@ using System.Text.Json.Nodes;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>Firefox without a screen, with a profile of its own, driven over WebDriver BiDi.</summary>
+/// <summary>Firefox without a screen and with a separate profile, driven over WebDriver BiDi.</summary>
 internal sealed class Firefox : IAsyncDisposable
 {
-    /// <summary>Generous: the machine may be busy with other tests.</summary>
+    /// <summary>Generous, because the machine may be busy with other tests.</summary>
     public static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan CloseGuard = TimeSpan.FromSeconds(15);
@@ -32,7 +32,7 @@ internal sealed class Firefox : IAsyncDisposable
         process.BeginOutputReadLine();
     }
 
-    /// <summary>What it has said: its console and its error stream.</summary>
+    /// <summary>The output of Firefox: its console and its error stream.</summary>
     public string Diagnostics =>
         $"console:\n{string.Join('\n', _session?.Console ?? [])}\nfirefox:\n{string.Join('\n', _errors)}";
 
@@ -43,7 +43,7 @@ internal sealed class Firefox : IAsyncDisposable
             Path.Combine(profile, "user.js"),
             preferences.Select(p =>
                 $"user_pref({JsonSerializer.Serialize(p.Name)}, {JsonSerializer.Serialize(p.Value)});"));
-        // A free port is chosen and told; privileged scripts are what can click on a notification.
+        // Firefox chooses a free port and reports it. Only privileged scripts can click on a notification.
         var start = new ProcessStartInfo(
             "firefox-esr",
             [
@@ -99,7 +99,7 @@ internal sealed class Firefox : IAsyncDisposable
         return new FirefoxPage(this, context);
     }
 
-    /// <summary>The browser's own window, in which scripts may do everything.</summary>
+    /// <summary>The window of the browser itself, in which scripts may do everything.</summary>
     public async Task<FirefoxPage> ChromeAsync()
     {
         using var guard = new CancellationTokenSource(Guard);

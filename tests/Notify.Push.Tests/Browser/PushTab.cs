@@ -2,15 +2,15 @@ using System.Text.Json;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>A tab with a page of the site, in a folder nobody else uses.</summary>
+/// <summary>A tab with a page of the site, in a folder that no other test uses.</summary>
 internal sealed class PushTab(BrowserWorld world, string folder, FirefoxPage page)
 {
-    /// <summary>The page's folder, which is its worker's scope: <c>/name/</c>.</summary>
+    /// <summary>The folder of the page, which is the scope of its worker: <c>/name/</c>.</summary>
     public string Folder => $"/{folder}/";
 
     public Task<JsonElement> RunAsync(string body) => page.RunAsync(body);
 
-    /// <summary>Subscribes by notify-push.js, and gives what the site was told.</summary>
+    /// <summary>Subscribes with notify-push.js, and returns the message to the site.</summary>
     /// <param name="keys">The VAPID keys.</param>
     /// <param name="workerQuery">The settings of the worker, as the query of its URL.</param>
     public async Task<PostedSubscription> SubscribeAsync(VapidKeys keys, string workerQuery = "")

@@ -2,7 +2,7 @@ using Notify.Tests.Shared;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>The scripts' own tests, run by node: every branch, with a browser made of plain objects.</summary>
+/// <summary>Runs the tests of the scripts with node: every branch, with a browser of plain objects.</summary>
 public sealed class ScriptTests
 {
     [Theory]

@@ -8,8 +8,8 @@ using Notify.Push.Tests.Harness;
 namespace Notify.Push.Tests.Counterparts;
 
 /// <summary>
-/// Requests that the sender puts on the wire, received by node, decrypted by http_ece, their tokens verified by jws: what
-/// RFC 8030, 8188, 8291 and 8292 demand of them.
+/// Requests as the sender writes them to the wire, received by node, decrypted by http_ece, their tokens verified by
+/// jws: they meet RFC 8030, 8188, 8291 and 8292.
 /// </summary>
 public sealed class WireTests(ExternalBrowser browser) : IClassFixture<ExternalBrowser>
 {

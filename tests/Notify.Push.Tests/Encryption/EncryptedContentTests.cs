@@ -4,7 +4,7 @@ using Notify.Testing;
 
 namespace Notify.Push.Tests.Encryption;
 
-/// <summary>The decoder of Notify.Testing, by which messages are judged, is judged here by the examples of RFC 8188.</summary>
+/// <summary>Tests the decoder of Notify.Testing, which other tests rely on, with the examples of RFC 8188.</summary>
 public class EncryptedContentTests
 {
     [Theory]

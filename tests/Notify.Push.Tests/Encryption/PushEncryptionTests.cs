@@ -48,7 +48,7 @@ public sealed class PushEncryptionTests : IDisposable
 
         FluentActions.Invoking(() => PushEncryption.Encrypt(new byte[3994], 0, _receiver, _browser.AuthSecretBytes))
             .Should().Throw<ArgumentException>()
-            .WithMessage("A push message holds at most 3993 bytes and this one has 3994*");
+            .WithMessage("A push message can have at most 3993 bytes, and this one has 3994*");
     }
 
     [Fact]

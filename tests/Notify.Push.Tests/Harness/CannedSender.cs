@@ -7,7 +7,7 @@ using Notify.Push.Diagnostics;
 
 namespace Notify.Push.Tests.Harness;
 
-/// <summary>A sender whose HTTP client answers by itself.</summary>
+/// <summary>A sender whose HTTP client answers without a server.</summary>
 internal sealed class CannedSender : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();

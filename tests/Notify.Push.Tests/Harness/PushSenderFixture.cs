@@ -54,7 +54,7 @@ internal sealed class PushSenderFixture : ISenderFixture
     public async Task<IReadOnlyList<ReceivedSend>> ReceivedAsync(int count, CancellationToken cancellationToken)
     {
         var messages = await _world.Service.WaitForMessagesAsync(count, cancellationToken);
-        // A repetition is told in the browser: the subscription is part of the id.
+        // The browser recognizes a repetition: the subscription is part of the id.
         return [.. messages.Select(m => new ReceivedSend
         {
             Address = m.Subscription.ToJson(),

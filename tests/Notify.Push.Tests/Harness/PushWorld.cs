@@ -10,7 +10,7 @@ using Notify.Testing;
 
 namespace Notify.Push.Tests.Harness;
 
-/// <summary>A sender and the local push service it talks to.</summary>
+/// <summary>A sender and its local push service.</summary>
 internal sealed class PushWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

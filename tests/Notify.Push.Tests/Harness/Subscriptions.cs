@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Notify.Push.Tests.Harness;
 
-/// <summary>Texts of subscriptions, good ones and ones with a member changed.</summary>
+/// <summary>Texts of subscriptions: valid ones, and ones with a changed member.</summary>
 internal static class Subscriptions
 {
     public const string P256dh =

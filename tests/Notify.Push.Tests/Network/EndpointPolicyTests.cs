@@ -27,7 +27,7 @@ public class EndpointPolicyTests
     public void Others_are_not(string endpoint)
     {
         if (Uri.TryCreate(endpoint, UriKind.Absolute, out _))
-            Problem(endpoint).Should().Match("*no push service known here*AllowedHosts*");
+            Problem(endpoint).Should().Match("*not at a known push service*AllowedHosts*");
     }
 
     [Theory]

@@ -8,7 +8,10 @@ using Texts = Notify.Push.Tests.Harness.Subscriptions;
 
 namespace Notify.Push.Tests.Network;
 
-/// <summary>A public name is no promise: what it resolves to is looked at when the connection is made, and the connection goes to what was looked at.</summary>
+/// <summary>
+/// A public name alone is not trusted: its addresses are checked when the connection is opened, and the connection goes
+/// to a checked address.
+/// </summary>
 public class RebindingTests
 {
     private const string Public = "https://push.example.com/x";
@@ -54,7 +57,7 @@ public class RebindingTests
 
         var result = await world.SendAsync(PushWorld.Request(Texts.Json(endpoint, known.P256dh, known.Auth)));
 
-        // The service was reached and finds the token made out to another origin.
+        // The service was reached, and rejects the token because of its audience.
         result.Outcome.Should().Be(SendOutcome.Misconfigured);
         service.RequestsReceived.Should().Be(1);
         resolver.Asked.Should().Equal("push.example.com");

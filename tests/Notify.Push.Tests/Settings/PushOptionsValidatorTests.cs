@@ -21,11 +21,11 @@ public class PushOptionsValidatorTests
             },
             {
                 o => o.VapidPublicKey = "AAAA",
-                "VapidPublicKey and VapidPrivateKey are not a key pair. The public key is no uncompressed P-256 point*"
+                "VapidPublicKey and VapidPrivateKey are not a key pair. The public key is not an uncompressed P-256 point*"
             },
             {
                 o => o.VapidPrivateKey = "AAAA",
-                "VapidPublicKey and VapidPrivateKey are not a key pair. The private key is no number*"
+                "VapidPublicKey and VapidPrivateKey are not a key pair. The private key is not a number*"
             },
             {
                 o => o.VapidPrivateKey = VapidKeys.Generate().PrivateKey,

@@ -73,7 +73,7 @@ public sealed class BrowserSubscriptionsTests
     }
 
     [Theory]
-    [InlineData("https://push.example.com/secret-x", "no push service known here")]
+    [InlineData("https://push.example.com/secret-x", "not at a known push service")]
     [InlineData("https://fcm.googleapis.com:8443/secret-x", "another port than 443")]
     [InlineData("https://169.254.169.254/secret-x", "private network")]
     [InlineData("http://127.0.0.1:5000/secret-x", "not https")]

@@ -37,10 +37,10 @@ public class PushSubscriptionTests
         {
             { null, "The push subscription is empty*" },
             { " ", "The push subscription is empty*" },
-            { "{", "The push subscription is no JSON;*" },
-            { "[1]", "The push subscription is no JSON object*" },
-            { "42", "The push subscription is no JSON object*" },
-            { """{"endpoint":"\ud800"}""", "The push subscription is no JSON;*" },
+            { "{", "The push subscription is not valid JSON.*" },
+            { "[1]", "The push subscription is not a JSON object*" },
+            { "42", "The push subscription is not a JSON object*" },
+            { """{"endpoint":"\ud800"}""", "The push subscription is not valid JSON.*" },
             { new string('x', 8193), "The push subscription is longer than 8192*" },
             { "{}", "The subscription has no endpoint." },
             { Texts.Json(endpoint: null), "The subscription has no endpoint." },
@@ -51,14 +51,14 @@ public class PushSubscriptionTests
             { Texts.Json(p256dh: "AAAA"), "*keys.p256dh is not 65 bytes*" },
             { Texts.Json(p256dh: Texts.P256dh + "AA"), "*keys.p256dh is not 65 bytes*" },
             { Texts.Json(p256dh: "!" + Texts.P256dh[1..]), "*keys.p256dh is not 65 bytes*" },
-            { Texts.Json(p256dh: "A" + Texts.P256dh[1..]), "*keys.p256dh is no uncompressed point*" },
-            { Texts.Json(p256dh: Texts.P256dh[..^2] + "A4"), "*keys.p256dh is no point of the curve P-256." },
+            { Texts.Json(p256dh: "A" + Texts.P256dh[1..]), "*keys.p256dh is not an uncompressed point*" },
+            { Texts.Json(p256dh: Texts.P256dh[..^2] + "A4"), "*keys.p256dh is not a point of the curve P-256." },
             { Texts.Json(auth: null), "The subscription has no keys.auth." },
             { Texts.Json(auth: "AAAA"), "*keys.auth is not 16 bytes*" },
             { Texts.Json(auth: Texts.Auth + "AA"), "*keys.auth is not 16 bytes*" },
             {
                 Texts.Json(change: json => json["applicationServerKey"] = "AAAA"),
-                "*applicationServerKey is no VAPID public key*"
+                "*applicationServerKey is not a VAPID public key*"
             },
         };
 

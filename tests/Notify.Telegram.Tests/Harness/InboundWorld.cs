@@ -10,7 +10,7 @@ using Notify.Inbound;
 
 namespace Notify.Telegram.Tests.Harness;
 
-/// <summary>What a bot hears, as the host wires it, and the address book behind it.</summary>
+/// <summary>The inbound updates of a bot, as the host wires them, and the address book behind them.</summary>
 internal sealed class InboundWorld : IAsyncDisposable
 {
     public const string Secret = "webhook_secret-1";

@@ -7,7 +7,7 @@ using Notify.Testing;
 
 namespace Notify.Telegram.Tests.Harness;
 
-/// <summary>A sender and the local Bot API it talks to.</summary>
+/// <summary>A sender and its local Bot API.</summary>
 internal sealed class TelegramWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -34,10 +34,12 @@ internal sealed class TelegramWorld : IAsyncDisposable
 
     public TelegramSender Sender { get; }
 
-    /// <param name="configure">Changes the settings. By default parts follow each other without a pause.</param>
-    /// <param name="api">What the server demands.</param>
-    /// <param name="time">The sender's clock.</param>
-    /// <param name="logger">The sender's log.</param>
+    /// <param name="configure">
+    /// The delegate that changes the settings. By default, parts follow each other without a pause.
+    /// </param>
+    /// <param name="api">The settings of the server.</param>
+    /// <param name="time">The clock of the sender.</param>
+    /// <param name="logger">The log of the sender.</param>
     public static async Task<TelegramWorld> StartAsync(
         Action<TelegramOptions>? configure = null,
         LocalBotApiOptions? api = null,

@@ -5,7 +5,7 @@ using Xunit.Abstractions;
 
 namespace Notify.Telegram.Tests.Markup;
 
-/// <summary>Our parsers against Telegram's own: the same verdict, text, entities and words.</summary>
+/// <summary>Compares our parsers with Telegram's own: the same validity, text, entities and errors.</summary>
 public sealed class AgreementTests(TelegramParser telegram, ITestOutputHelper output) : IClassFixture<TelegramParser>
 {
     [Fact]
@@ -50,7 +50,7 @@ public sealed class AgreementTests(TelegramParser telegram, ITestOutputHelper ou
         valid.Should().BeInRange(count / 5, count * 4 / 5, "both verdicts are to be tried");
     }
 
-    /// <summary>Where Telegram sorts more than 16 entities, those that tie come in any order.</summary>
+    /// <summary>If Telegram sorts more than 16 entities, equal ones may come in any order.</summary>
     private static IEnumerable<MarkupEntity> Settle(IReadOnlyList<MarkupEntity> entities) =>
         entities.Count <= 16
             ? entities

@@ -56,7 +56,7 @@ public sealed class BodyFormatTests
     [InlineData(
         "a ```x```",
         2,
-        "A value right behind ``` would be taken for the name of a language; put a line break between them")]
+        "A value directly after ``` would be read as the name of a language. Insert a line break before it")]
     public void Mistakes_of_the_template_are_found(string body, int position, string message) =>
         TelegramBodyFormats.Markdown.Lint(body).Should().Equal(new MarkupProblem(position, message));
 

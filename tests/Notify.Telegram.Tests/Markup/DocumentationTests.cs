@@ -8,7 +8,9 @@ using Notify.Templates.Liquid;
 
 namespace Notify.Telegram.Tests.Markup;
 
-/// <summary>The templates of docs/telegram.md are without fault, and Telegram takes what they make of the worst values.</summary>
+/// <summary>
+/// The templates of docs/telegram.md have no errors, and Telegram accepts what they render for the worst values.
+/// </summary>
 public sealed partial class DocumentationTests(TelegramParser telegram) : IClassFixture<TelegramParser>
 {
     private const string Model = """

@@ -7,7 +7,7 @@ using Notify.Telegram.Tests.Markup.Generating;
 
 namespace Notify.Telegram.Tests.Markup;
 
-/// <summary>Whatever a template places arrives as it was, by Telegram's own parser.</summary>
+/// <summary>Every value in a template arrives unchanged, according to Telegram's own parser.</summary>
 public sealed class EscapingTests(TelegramParser telegram) : IClassFixture<TelegramParser>
 {
     private static readonly Gen<char> Chars = Gen.Frequency(
@@ -86,7 +86,8 @@ public sealed class EscapingTests(TelegramParser telegram) : IClassFixture<Teleg
         {
             var read = telegram.Markdown(
                 template.Replace("{0}", Filter("telegram_url", value), StringComparison.Ordinal));
-            // Telegram percent-encodes blanks and control characters in an address, and leaves the rest alone.
+            // Telegram percent-encodes blanks and control characters in an address, and leaves everything else
+            // unchanged.
             var expected = string.Concat(
                 MarkupGenerator.Sendable(value).Select(c => c <= ' ' ? $"%{(int)c:X2}" : c.ToString()));
             read.Error.Should().BeNull();
@@ -122,7 +123,7 @@ public sealed class EscapingTests(TelegramParser telegram) : IClassFixture<Teleg
             var arrives =
                 read.Text is { Entities: [{ Argument: var url }] }
                 && url == TelegramLink.Normalize($"https://example.com/?q={MarkupGenerator.Sendable(value)}&z");
-            // A NUL ends a tag for Telegram, wherever it stands.
+            // A NUL ends a tag for Telegram, at any position.
             arrives.Should().Be(!value.Contains('\0', StringComparison.Ordinal));
         },
         iter: 5_000);
@@ -150,7 +151,10 @@ public sealed class EscapingTests(TelegramParser telegram) : IClassFixture<Teleg
     private static string Filter(string name, string value) =>
         TelegramBodyFormats.Markdown.Filters[name](value, [], System.Globalization.CultureInfo.InvariantCulture);
 
-    /// <summary>A carriage return right behind the fence's own line break is taken for part of it; Telegram drops carriage returns anyway.</summary>
+    /// <summary>
+    /// A carriage return directly after the line break of the fence is read as part of it. Telegram drops carriage
+    /// returns anyway.
+    /// </summary>
     private static string BehindFence(string template, string value) =>
         template.Contains("\n{0}", StringComparison.Ordinal) && value.StartsWith('\r') ? value[1..] : value;
 

@@ -2,7 +2,7 @@ using Notify.Telegram.Markup.Parsing;
 
 namespace Notify.Telegram.Tests.Markup;
 
-/// <summary>What each visible character of a text means, however the entities are cut.</summary>
+/// <summary>The meaning of each visible character of a text, however the entities are cut.</summary>
 internal static class Meaning
 {
     public static List<string> Of(FormattedText text) => [.. Enumerable.Range(0, text.Length)

@@ -9,7 +9,7 @@ using Xunit.Abstractions;
 
 namespace Notify.Telegram.Tests.Markup;
 
-/// <summary>Every part of a split message is one Telegram takes, and together they say what the whole said.</summary>
+/// <summary>Telegram accepts every part of a split message, and together they contain the text of the whole.</summary>
 public sealed class SplittingAgreementTests(TelegramParser telegram, ITestOutputHelper output)
     : IClassFixture<TelegramParser>
 {

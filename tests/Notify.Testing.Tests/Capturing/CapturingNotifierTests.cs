@@ -64,7 +64,7 @@ public sealed class CapturingNotifierTests
                 Model = new { Type = typeof(string) },
             },
             RejectionReason.InvalidModel,
-            "*cannot be turned into JSON*");
+            "*cannot be serialized to JSON*");
         _rendering.ShouldNotHaveNotifiedAnyone();
     }
 

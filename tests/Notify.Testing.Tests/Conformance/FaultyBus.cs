@@ -2,7 +2,7 @@ using Notify.Bus;
 
 namespace Notify.Testing.Tests.Conformance;
 
-/// <summary>A bus that does something wrong.</summary>
+/// <summary>A bus with a fault.</summary>
 internal sealed class FaultyBus(IMessageBus inner, BusFault fault) : IMessageBus
 {
     private int _enqueued;

@@ -166,7 +166,7 @@ public sealed class LocalPushServiceTests : IAsyncLifetime, IDisposable
         await FluentActions
             .Awaiting(() => LocalPushService.StartAsync(new LocalPushServiceOptions { Port = _service.Port }))
             .Should().ThrowAsync<InvalidOperationException>()
-            .WithMessage($"Port {_service.Port} is taken*");
+            .WithMessage($"Port {_service.Port} is in use*");
         await FluentActions.Awaiting(() => LocalPushService.StartAsync(new LocalPushServiceOptions { Port = -1 }))
             .Should().ThrowAsync<ArgumentException>()
             .WithMessage("Port is -1*");

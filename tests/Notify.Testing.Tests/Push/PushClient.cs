@@ -6,7 +6,10 @@ using System.Text.Json;
 
 namespace Notify.Testing.Tests.Push;
 
-/// <summary>An application server written out by hand, each step of which a test can spoil. It shares no code with the service or with Notify.Push.</summary>
+/// <summary>
+/// A hand-written application server, each step of which a test can spoil. It shares no code with the service or with
+/// Notify.Push.
+/// </summary>
 internal sealed class PushClient : IDisposable
 {
     private readonly HttpClient _http;

@@ -4,7 +4,7 @@ using MimeKit;
 
 namespace Notify.Testing.Tests.Smtp;
 
-/// <summary>Sends through MailKit, a client that is not ours.</summary>
+/// <summary>Sends with MailKit, a client by other authors.</summary>
 internal static class Mail
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);

@@ -48,7 +48,7 @@ public class SmtpContentTests
         server.Messages[0].Raw.ToArray().Should().Equal(sent.ToArray());
     }
 
-    /// <summary>Ways of ending that a lax server falls for, each followed by the start of a second mail.</summary>
+    /// <summary>Endings that a lax server accepts, each followed by the start of a second mail.</summary>
     [Theory]
     [InlineData("\n.\n")]
     [InlineData("\n.\r\n")]

@@ -4,7 +4,7 @@ namespace Notify.Testing.Tests.Smtp;
 
 public class SmtpDialogueTests
 {
-    /// <summary>What is said after EHLO, and how the last reply begins.</summary>
+    /// <summary>The commands after EHLO, and the beginning of the last reply.</summary>
     public static TheoryData<string, string> Dialogues => new()
     {
         { "250-", "EHLO test" },

@@ -5,7 +5,7 @@ using Telegram.Bot;
 
 namespace Notify.Testing.Tests.Telegram;
 
-/// <summary>Calls a local Bot API by a client that is not ours, and by hand.</summary>
+/// <summary>Calls a local Bot API with a client by other authors, and by hand.</summary>
 internal static class Bot
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -13,7 +13,7 @@ internal static class Bot
     public static TelegramBotClient Client(LocalBotApi api) =>
         new(new TelegramBotClientOptions(api.Token, api.Url) { RetryThreshold = 0 });
 
-    /// <summary>Posts JSON by hand; the status and the answer.</summary>
+    /// <summary>Posts JSON by hand, and returns the status and the answer.</summary>
     public static async Task<(int Status, JsonNode Answer)> PostAsync(
         LocalBotApi api,
         string method,
@@ -33,7 +33,7 @@ internal static class Bot
         string chat = "42",
         string more = "") => PostAsync(api, "sendMessage", $$"""{"chat_id":"{{chat}}","text":"{{text}}"{{more}}}""");
 
-    /// <summary>The description of a refusal with 400.</summary>
+    /// <summary>Returns the description of a rejection with 400.</summary>
     public static async Task<string> RefusedAsync(LocalBotApi api, string method, string json)
     {
         var (status, answer) = await PostAsync(api, method, json);

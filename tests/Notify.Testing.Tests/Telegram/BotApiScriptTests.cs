@@ -151,7 +151,7 @@ public class BotApiScriptTests
         await api.WaitUntilAsync(() => api.OpenConnections == 1).Soon();
         api.DropConnections();
 
-        // A connection that is reset before HttpClient has looked at its remote end fails as the socket's own error.
+        // A connection that is reset before HttpClient has checked its remote end fails with the error of the socket.
         (await FluentActions.Awaiting(() => hanging).Should().ThrowAsync<Exception>())
             .Which.Should().Match(lost => lost is HttpRequestException || lost is SocketException);
         await api.WaitUntilAsync(() => api.OpenConnections == 0).Soon();

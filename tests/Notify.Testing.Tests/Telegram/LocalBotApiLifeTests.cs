@@ -91,14 +91,14 @@ public class LocalBotApiLifeTests
     public static TheoryData<Action<LocalBotApiOptions>, string> Mistakes =>
         new()
         {
-            { o => o.Port = 70_000, "Port is 70000; write 0 for a free port, or 1 to 65535." },
+            { o => o.Port = 70_000, "Port is 70000; use 0 for a free port, or 1 to 65535." },
             {
                 o => o.Token = "secret",
                 "Token is not a valid bot token. Use digits, a colon, and at least 30 letters, digits, _ or -."
             },
             {
                 o => o.ChatLimit = new() { Permits = 1 },
-                "ChatLimit needs Permits of at least 1 and a Window above zero; RateLimit.None turns it off."
+                "ChatLimit must have Permits of at least 1 and a Window above zero. Use RateLimit.None for no limit."
             },
         };
 

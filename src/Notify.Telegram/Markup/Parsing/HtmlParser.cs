@@ -85,7 +85,8 @@ internal sealed partial class HtmlParser
                 MarkupFailure.At(
                     _source,
                     _firstSurrogate,
-                    "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units"));
+                    "Text contains invalid Unicode characters after decoding HTML entities, "
+                        + "check for unmatched surrogate code units"));
         }
 
         // Only code inside pre keeps its language.

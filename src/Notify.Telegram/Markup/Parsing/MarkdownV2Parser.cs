@@ -125,7 +125,8 @@ internal sealed partial class MarkdownV2Parser
                 return IsValueBehindFence
                     ? Fail(
                         start,
-                        "A value right behind ``` would be taken for the name of a language; put a line break between them")
+                        "A value directly after ``` would be read as the name of a language. "
+                            + "Insert a line break before it")
                     : Push(MarkupEntityKind.Pre, start, Language());
             case '`':
                 return Push(MarkupEntityKind.Code, start);

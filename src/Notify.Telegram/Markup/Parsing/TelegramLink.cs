@@ -109,10 +109,8 @@ internal static class TelegramLink
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_') && !(c == '.' && scheme == "tonsite"))
                 return null;
         }
-        return string.Create(
-            CultureInfo.InvariantCulture,
-            $"{scheme}://{url.Host}{(url.Query.StartsWith("/?", StringComparison.Ordinal) ? url.Query.AsSpan(1) : url.Query)}"
-        );
+        var query = url.Query.StartsWith("/?", StringComparison.Ordinal) ? url.Query[1..] : url.Query;
+        return $"{scheme}://{url.Host}{query}";
     }
 
     private static string? WithoutScheme(string link, string scheme)

@@ -50,20 +50,8 @@ internal static class TextCleaner
         c is '\r' or (>= '\u2028' and <= '\u202e') or '\u030a' or '\u0333' or '\u033f';
 
     private static bool IsInvisible(int c) =>
-        c
-            is (>= 0 and <= ' ')
-                or 0xa0
-                or 0x1680
-                or 0x180e
-                or (>= 0x2000 and <= 0x200f)
-                or 0x202e
-                or 0x202f
-                or 0x205f
-                or 0x2800
-                or 0x3000
-                or 0xfeff
-                or 0xfffc
-                or (>= 0xe0000 and <= 0xe007f);
+        c is (>= 0 and <= ' ') or 0xa0 or 0x1680 or 0x180e or (>= 0x2000 and <= 0x200f) or 0x202e or 0x202f or 0x205f
+            or 0x2800 or 0x3000 or 0xfeff or 0xfffc or (>= 0xe0000 and <= 0xe007f);
 
     /// <summary>Replaces direction marks in a row, except the last one.</summary>
     private static void ThinOutMarks(StringBuilder text)

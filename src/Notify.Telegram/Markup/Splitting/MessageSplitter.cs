@@ -23,7 +23,7 @@ internal static class MessageSplitter
     // A surrogate pair.
     private const int SmallestLimit = 2;
 
-    /// <summary>Splits a text into as few messages as the borders of its words allow.</summary>
+    /// <summary>Splits a text into as few messages as possible without cutting words.</summary>
     /// <param name="markup">The text as rendered. One that fits is sent as it is.</param>
     /// <param name="parsed">The same text, read by <paramref name="syntax"/>.</param>
     /// <param name="syntax">The syntax of the text.</param>

@@ -33,7 +33,7 @@ internal static class BoundCases
             var claimed = new List<Guid>();
             while (claimed.Count < 2)
                 claimed.AddRange((await probe.Claim(2).ConfigureAwait(false)).Select(lease => lease.Envelope.Id));
-            Check.Same([first.Id, second.Id], claimed, "the order of what had waited");
+            Check.Same([first.Id, second.Id], claimed, "the order of the envelopes that had waited");
         }) { Settings = Two },
         new("A_canceled_wait_adds_nothing", async probe =>
         {

@@ -2,7 +2,9 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>The invariant after every case: accepted = done ∪ dead-lettered ∪ queued, and each id is in one place only.</summary>
+/// <summary>
+/// The invariant after every case: accepted = done ∪ dead-lettered ∪ queued, and each id is in one place only.
+/// </summary>
 internal static class BusAudit
 {
     public static async Task RunAsync(BusProbe probe)

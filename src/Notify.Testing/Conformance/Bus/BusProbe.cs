@@ -2,12 +2,12 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>A bus under test that keeps books of what went in and what came of it, for the audit.</summary>
+/// <summary>A bus under test that records accepted and completed envelopes, for the audit.</summary>
 internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 {
     public const string Channel = Channels.Email;
 
-    /// <summary>Long enough for something that must not happen to happen.</summary>
+    /// <summary>The time within which an event that must not happen would happen.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
@@ -24,10 +24,10 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 
     public DateTimeOffset Now => Fixture.Time.GetUtcNow();
 
-    /// <summary>Injected as bytes: accepted without an id we know.</summary>
+    /// <summary>The number of envelopes that were injected as bytes, and so accepted without a known id.</summary>
     public int Injected { get; set; }
 
-    /// <summary>Purged from the dead letters.</summary>
+    /// <summary>The number of purged dead letters.</summary>
     public int Purged { get; set; }
 
     public IReadOnlyCollection<Guid> Accepted => _accepted;
@@ -56,7 +56,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
     public async Task<IReadOnlyList<EnqueueResult>> Enqueue(params Envelope[] envelopes) =>
         await Check.Soon(EnqueueWaiting(envelopes), "an enqueue into a lane with room").ConfigureAwait(false);
 
-    /// <summary>Enqueues this many alike, one call.</summary>
+    /// <summary>Enqueues this many equal envelopes with one call.</summary>
     public async Task<Envelope[]> Enqueue(int count, Lane lane = Lane.Transactional)
     {
         var envelopes = Enumerable.Range(0, count).Select(_ => Envelope(lane: lane)).ToArray();
@@ -64,7 +64,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         return envelopes;
     }
 
-    /// <summary>An enqueue that may have to wait.</summary>
+    /// <summary>Enqueues with a call that may have to wait.</summary>
     public async Task<IReadOnlyList<EnqueueResult>> EnqueueWaiting(
         Envelope[] envelopes,
         CancellationToken cancellationToken = default)
@@ -91,7 +91,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
     public async Task<Lease> ClaimOne(string channel = Channel) =>
         (await Claim(1, 1, channel).ConfigureAwait(false))[0];
 
-    /// <summary>A claim that may have to wait.</summary>
+    /// <summary>Claims with a call that may have to wait.</summary>
     public async Task<IReadOnlyList<Lease>> ClaimWaiting(
         ClaimLimits limits,
         string channel = Channel,
@@ -127,7 +127,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 
     public async Task<bool> Settle(Lease lease, Settlement settlement)
     {
-        // Entered before the call: once it is settled somebody else may claim it at any moment.
+        // Removed before the call: as soon as the lease is settled, another consumer may claim the envelope.
         lock (_gate)
             _held.Remove(lease.Envelope.Id);
         var settled = await Bus.SettleAsync(lease, settlement).ConfigureAwait(false);
@@ -163,7 +163,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         Injected++;
     }
 
-    /// <summary>Enqueues one and makes a dead letter of it.</summary>
+    /// <summary>Enqueues one envelope and dead-letters it.</summary>
     public async Task<Envelope> DeadLetter(string reason = "rejected", Envelope? envelope = null)
     {
         envelope ??= Envelope();
@@ -172,7 +172,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         return envelope;
     }
 
-    /// <summary>Nothing of the channel can be claimed for a while.</summary>
+    /// <summary>Expects that no envelope of the channel can be claimed for some time.</summary>
     public async Task ExpectNothing(string because, string channel = Channel, int campaign = 1)
     {
         using var enough = new CancellationTokenSource();

@@ -48,7 +48,7 @@ internal static class ControlCases
             await probe.Bus.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Retry(probe.Now.AddSeconds(1), lease.State)).ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(TimeSpan.FromSeconds(1.5)).ConfigureAwait(false);
-            await probe.ExpectNothing("what becomes due on a paused channel waits").ConfigureAwait(false);
+            await probe.ExpectNothing("an envelope that becomes due on a paused channel waits").ConfigureAwait(false);
         }),
         new("A_canceled_notification_says_so_when_claimed", async probe =>
         {
@@ -76,7 +76,7 @@ internal static class ControlCases
             Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "other campaigns are not canceled");
             Check.That(
                 !(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled,
-                "what is of no campaign is not canceled");
+                "an envelope without a campaign is not canceled");
         }),
         new("A_retry_of_a_canceled_notification_says_so", async probe =>
         {

@@ -27,10 +27,12 @@ internal static class DeadLetterCases
                 (lease.Envelope.Id, BusProbe.Channel, Lane.Campaign, "transient"),
                 (letter.Id, letter.Channel, letter.Lane, letter.Reason),
                 "the dead letter");
-            Check.That((letter.At - probe.Now).Duration() < TimeSpan.FromMinutes(1), "it says when it died");
+            Check.That(
+                (letter.At - probe.Now).Duration() < TimeSpan.FromMinutes(1),
+                "it contains the time at which it was dead-lettered");
             Check.Same(EnvelopeCodec.Encode(state), EnvelopeCodec.Encode(letter.State), "its state");
             Check.Equal(lease.Envelope.Template, letter.Envelope?.Template, "its envelope's template");
-            await probe.ExpectNothing("a dead letter is not tried again by itself").ConfigureAwait(false);
+            await probe.ExpectNothing("a dead letter is not retried automatically").ConfigureAwait(false);
         }),
         new("An_unknown_dead_letter_is_null_and_cannot_be_requeued_or_purged", async probe =>
         {
@@ -61,15 +63,17 @@ internal static class DeadLetterCases
                 (envelope.Id, 0, 0, 1),
                 (again.Envelope.Id, again.State.Step, again.State.Failures, again.State.Requeues),
                 "id, step, failures and requeues");
-            Check.That(again.State.RequeuedAt >= before - TimeSpan.FromSeconds(5), "expiry starts anew");
-            Check.Same(["a"], again.State.Accepted, "who has it already");
+            Check.That(
+                again.State.RequeuedAt >= before - TimeSpan.FromSeconds(5),
+                "the expiry is measured from the requeue");
+            Check.Same(["a"], again.State.Accepted, "the addresses that have accepted it");
             Check.Equal(1, again.State.History.Count, "history entries kept");
             Check.That(
                 !await probe.Bus.DeadLetters.RequeueAsync(envelope.Id).ConfigureAwait(false),
                 "it is requeued once");
             Check.That(
                 !await probe.Bus.SettleAsync(lease, Settlement.Complete(lease.State)).ConfigureAwait(false),
-                "the lease before the dead letter is over");
+                "the lease before the dead letter has ended");
         }),
         new("Many_are_requeued_by_filter", async probe =>
         {
@@ -86,7 +90,7 @@ internal static class DeadLetterCases
                 claimed += (await probe.Claim(3).ConfigureAwait(false)).Count;
             Check.That(
                 await probe.Bus.DeadLetters.GetAsync(kept.Id).ConfigureAwait(false) is not null,
-                "what does not match stays");
+                "other dead letters stay");
         }),
         new("A_requeue_wakes_a_waiting_claim", async probe =>
         {
@@ -112,11 +116,11 @@ internal static class DeadLetterCases
             probe.Purged = 2;
             Check.That(
                 await probe.Bus.DeadLetters.GetAsync(two.Id).ConfigureAwait(false) is null,
-                "what is purged is gone");
+                "a purged dead letter no longer exists");
             Check.Equal(1, (await probe.Statistics().ConfigureAwait(false)).DeadLetters, "dead letters left");
             Check.That(
                 await probe.Bus.DeadLetters.GetAsync(three.Id).ConfigureAwait(false) is not null,
-                "what does not match stays");
+                "other dead letters stay");
         }),
         new("Dead_letters_go_after_their_time_and_are_counted", async probe =>
         {

@@ -22,7 +22,7 @@ internal static class EnqueueCases
             Check.Equal(
                 (0, 0, 0),
                 (lease.State.Step, lease.State.Failures, lease.State.History.Count),
-                "the state of what nobody has claimed yet");
+                "the state of an unclaimed envelope");
             Check.That(
                 !lease.IsCanceled && !lease.Lost.IsCancellationRequested,
                 "a fresh lease is neither canceled nor lost");
@@ -50,7 +50,7 @@ internal static class EnqueueCases
         {
             var due = probe.Now.AddSeconds(2);
             await probe.Enqueue(probe.Envelope(notBefore: due)).ConfigureAwait(false);
-            await probe.ExpectNothing("what is not due is not claimed").ConfigureAwait(false);
+            await probe.ExpectNothing("an envelope that is not due is not claimed").ConfigureAwait(false);
             Check.Equal(1, (await probe.Statistics().ConfigureAwait(false)).Delayed, "delayed");
             var claim = probe.Claim();
             await probe.Fixture.AdvanceAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(false);
@@ -86,7 +86,7 @@ internal static class EnqueueCases
             probe.Hold(lease);
             Check.That(
                 await other.SettleAsync(lease, Settlement.Retry(probe.Now, lease.State)).ConfigureAwait(false),
-                "the other client can settle what it claimed");
+                "the other client can settle its lease");
             probe.Abandon(lease);
         }),
     ];
@@ -116,10 +116,7 @@ internal static class EnqueueCases
             TraceState = "vendor=1",
             Attachments =
             [
-                Attachment.FromBytes("a.png", "image/png", new byte[] { 0, 1, 255 }) with
-                {
-                    ContentId = "logo",
-                },
+                Attachment.FromBytes("a.png", "image/png", new byte[] { 0, 1, 255 }) with { ContentId = "logo" },
                 Attachment.ByReference("b.pdf", "application/pdf", "blob/7"),
             ],
             Headers = new Dictionary<string, string> { ["Reply-To"] = "help@example.com" },

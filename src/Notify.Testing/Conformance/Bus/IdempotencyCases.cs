@@ -46,7 +46,7 @@ internal static class IdempotencyCases
                 [EnqueueStatus.Accepted, EnqueueStatus.Duplicate, EnqueueStatus.Accepted],
                 results.Select(result => result.Status),
                 "the answers");
-            Check.Equal(first.Id, results[1].Id, "who came first");
+            Check.Equal(first.Id, results[1].Id, "the id of the first envelope");
         }),
         new("A_key_counts_for_one_first_channel", async probe =>
         {

@@ -4,6 +4,8 @@ namespace Notify.Testing.Conformance;
 
 internal static class LaneCases
 {
+    private static readonly BusFixtureSettings OneInFive = new() { TransactionalWeight = 4 };
+
     public static IReadOnlyList<BusCase> All { get; } =
     [
         new("Transactional_goes_first", async probe =>
@@ -16,9 +18,9 @@ internal static class LaneCases
                 lanes,
                 "the lanes claimed");
         }),
-        new("Campaign_gets_its_share_one_claim_at_a_time", async probe => await Share(probe, 1, 4).ConfigureAwait(false)) { Settings = new() { TransactionalWeight = 4 } },
-        new("Campaign_gets_its_share_in_batches", async probe => await Share(probe, 7, 4).ConfigureAwait(false)) { Settings = new() { TransactionalWeight = 4 } },
-        new("The_share_of_campaign_is_a_tenth_by_default", async probe => await Share(probe, 1, 9).ConfigureAwait(false)),
+        new("Campaign_gets_its_share_one_claim_at_a_time", probe => Share(probe, 1, 4)) { Settings = OneInFive },
+        new("Campaign_gets_its_share_in_batches", probe => Share(probe, 7, 4)) { Settings = OneInFive },
+        new("The_share_of_campaign_is_a_tenth_by_default", probe => Share(probe, 1, 9)),
         new("Campaign_never_starves", async probe =>
         {
             var campaign = await probe.Enqueue(1, Lane.Campaign).ConfigureAwait(false);
@@ -45,7 +47,10 @@ internal static class LaneCases
         }),
     ];
 
-    /// <summary>While both lanes wait, a campaign envelope follows every so many transactional ones.</summary>
+    /// <summary>
+    /// As long as both lanes have envelopes, one campaign envelope follows each group of <paramref name="weight"/>
+    /// transactional ones.
+    /// </summary>
     private static async Task Share(BusProbe probe, int atOnce, int weight)
     {
         await probe.Enqueue(10, Lane.Campaign).ConfigureAwait(false);
@@ -54,9 +59,8 @@ internal static class LaneCases
         var rounds = 5 * (weight + 1);
         while (lanes.Count < rounds)
         {
-            lanes.AddRange(
-                (await probe.Claim(Math.Min(atOnce, rounds - lanes.Count)).ConfigureAwait(false)).Select(lease =>
-                    lease.Envelope.Lane));
+            var leases = await probe.Claim(Math.Min(atOnce, rounds - lanes.Count)).ConfigureAwait(false);
+            lanes.AddRange(leases.Select(lease => lease.Envelope.Lane));
         }
 
         Check.Equal(5, lanes.Count(lane => lane == Lane.Campaign), $"campaign envelopes among {rounds}");

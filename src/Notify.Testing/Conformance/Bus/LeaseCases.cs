@@ -44,14 +44,14 @@ internal static class LeaseCases
             var old = await probe.ClaimOne().ConfigureAwait(false);
             probe.Abandon(old);
             var held = await ExpireLease(probe).ConfigureAwait(false);
-            foreach (
-                var stale in new[]
-                {
-                    Settlement.Complete(old.State),
-                    Settlement.Retry(probe.Now, old.State),
-                    Settlement.Defer(probe.Now, old.State),
-                    Settlement.DeadLetter("rejected", old.State),
-                })
+            Settlement[] settlements =
+            [
+                Settlement.Complete(old.State),
+                Settlement.Retry(probe.Now, old.State),
+                Settlement.Defer(probe.Now, old.State),
+                Settlement.DeadLetter("rejected", old.State),
+            ];
+            foreach (var stale in settlements)
             {
                 Check.That(
                     !await probe.Bus.SettleAsync(old, stale).ConfigureAwait(false),

@@ -2,7 +2,9 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>The envelopes of one recipient on one lane of one channel are claimed one after another, in order.</summary>
+/// <summary>
+/// The envelopes of one recipient on one lane of one channel are claimed one after another, in order.
+/// </summary>
 internal static class OrderCases
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);

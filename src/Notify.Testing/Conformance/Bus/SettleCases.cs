@@ -103,10 +103,9 @@ internal static class SettleCases
                 "the forwarded envelope");
             Check.That((await probe.Statistics().ConfigureAwait(false)).IsIdle, "a forward ends the step before");
             Check.That(
-                !await probe
-                    .Bus.SettleAsync(lease, Settlement.Forward(lease.State with { Step = 1 }))
+                !await probe.Bus.SettleAsync(lease, Settlement.Forward(lease.State with { Step = 1 }))
                     .ConfigureAwait(false),
-                "a forwarded lease is over");
+                "a forwarded lease has ended");
             await probe.ExpectNothing("a refused forward adds nothing", "telegram").ConfigureAwait(false);
         }),
         new("A_forward_to_no_step_is_refused_and_changes_nothing", async probe =>

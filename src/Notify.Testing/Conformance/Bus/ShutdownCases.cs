@@ -2,7 +2,7 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>What holds for a bus whose content dies with the process; others have nothing to stop.</summary>
+/// <summary>Cases for a bus that loses its content when the process ends. Other buses have nothing to stop.</summary>
 internal static class ShutdownCases
 {
     public static IReadOnlyList<BusCase> All { get; } =

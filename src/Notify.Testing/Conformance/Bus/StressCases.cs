@@ -4,7 +4,7 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>Many producers and consumers at once, settling at random. A failure names the seed.</summary>
+/// <summary>Many producers and consumers work concurrently and settle at random. A failure contains the seed.</summary>
 internal static class StressCases
 {
     private const int Producers = 100;
@@ -73,7 +73,7 @@ internal static class StressCases
         ConcurrentDictionary<Guid, bool> ended,
         CancellationTokenSource all)
     {
-        // One consumer claims one after the other, so of each producer and lane it must see first deliveries in order.
+        // A consumer claims sequentially, so it receives the first deliveries of each producer and lane in order.
         var last = new Dictionary<(int Producer, Lane Lane), int>();
         while (ended.Count < Producers * PerProducer)
         {

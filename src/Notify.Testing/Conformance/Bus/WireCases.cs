@@ -33,7 +33,7 @@ internal static class WireCases
             Check.Same(bytes, letter.Bytes!.Value.ToArray(), "the bytes kept");
             Check.That(
                 !await probe.Bus.DeadLetters.RequeueAsync(letter.Id).ConfigureAwait(false),
-                "what cannot be decoded cannot be requeued");
+                "undecodable bytes cannot be requeued");
             Check.That(
                 await probe.Bus.DeadLetters.GetAsync(letter.Id).ConfigureAwait(false) is not null,
                 "a refused requeue keeps it");

@@ -2,7 +2,7 @@ using Notify.Telegram.Markup.Escaping;
 
 namespace Notify.Telegram.Tests.Markup.Generating;
 
-/// <summary>Makes Telegram's HTML.</summary>
+/// <summary>Generates Telegram's HTML.</summary>
 internal sealed class HtmlGenerator(Random random) : MarkupGenerator(random)
 {
     private static readonly string[] Styles =

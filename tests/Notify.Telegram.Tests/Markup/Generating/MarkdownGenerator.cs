@@ -2,7 +2,7 @@ using Notify.Telegram.Markup.Escaping;
 
 namespace Notify.Telegram.Tests.Markup.Generating;
 
-/// <summary>Makes MarkdownV2.</summary>
+/// <summary>Generates MarkdownV2.</summary>
 internal sealed class MarkdownGenerator(Random random) : MarkupGenerator(random)
 {
     protected override string[] Tokens { get; } =

@@ -2,7 +2,10 @@ using System.Text;
 
 namespace Notify.Telegram.Tests.Markup.Generating;
 
-/// <summary>Makes texts at random: some well-formed by a grammar, some of these with a mistake or two, some of nothing but the characters that matter.</summary>
+/// <summary>
+/// Generates random texts: some well-formed according to a grammar, some of these with one or two errors, some of
+/// nothing but the significant characters.
+/// </summary>
 internal abstract class MarkupGenerator(Random random)
 {
     private static readonly string[] Words =
@@ -15,7 +18,10 @@ internal abstract class MarkupGenerator(Random random)
 
     protected abstract string[] Tokens { get; }
 
-    /// <summary>The next text. Half a surrogate pair cannot be sent to anybody: it is U+FFFD by then, and is so here.</summary>
+    /// <summary>
+    /// Returns the next text. Half of a surrogate pair cannot be sent: it is replaced by U+FFFD before, and so it is
+    /// here.
+    /// </summary>
     public string Next() => Sendable(Random.Next(10) switch
     {
         < 4 => Inner(3),
@@ -23,10 +29,10 @@ internal abstract class MarkupGenerator(Random random)
         _ => Sequence(1, 14, _ => Random.Next(3) == 0 ? Pick(Words) : Pick(Tokens)),
     });
 
-    /// <summary>A text as it leaves the process in UTF-8.</summary>
+    /// <summary>Returns a text as it leaves the process in UTF-8.</summary>
     public static string Sendable(string text) => Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text));
 
-    /// <summary>A well-formed text.</summary>
+    /// <summary>Returns a well-formed text.</summary>
     public string WellFormed() => Inner(3);
 
     protected abstract string Inner(int depth);
@@ -38,7 +44,7 @@ internal abstract class MarkupGenerator(Random random)
     protected string Sequence(int least, int most, Func<int, string> make) =>
         string.Concat(Enumerable.Range(0, Random.Next(least, most + 1)).Select(make));
 
-    /// <summary>Something like an address.</summary>
+    /// <summary>Returns a text that resembles an address.</summary>
     protected string Address() => Random.Next(12) switch
     {
         < 2 => "https://example.com/?q=" + Sequence(0, 3, _ => Pick("1", "a&b", "%20", "#f", "ü", " ", "\t")),

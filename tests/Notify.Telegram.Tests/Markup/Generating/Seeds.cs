@@ -3,7 +3,10 @@ using Xunit.Abstractions;
 
 namespace Notify.Telegram.Tests.Markup.Generating;
 
-/// <summary>Where random tests begin: anew each time, printed, and repeated by the environment variable NOTIFY_SEED.</summary>
+/// <summary>
+/// The seeds of random tests: a new one each time, which is printed, and can be repeated with the environment variable
+/// NOTIFY_SEED.
+/// </summary>
 internal static class Seeds
 {
     public static Random Random(ITestOutputHelper output)
