@@ -44,9 +44,15 @@ if (chosen.Contains("bus"))
 {
     var results = await Rounds.RunAsync(
         [
-            new NotifyContender(realTemplate: false), new NotifyContender(realTemplate: true), new RawChannelContender(json: false), new RawChannelContender(json: true),
-            new MassTransitContender(), new RebusContender(), new HangfireContender(),
-        ], rounds);
+            new NotifyContender(realTemplate: false),
+            new NotifyContender(realTemplate: true),
+            new RawChannelContender(json: false),
+            new RawChannelContender(json: true),
+            new MassTransitContender(),
+            new RebusContender(),
+            new HangfireContender(),
+        ],
+        rounds);
     report.Add(
         "in-memory bus",
         results,
@@ -54,7 +60,7 @@ if (chosen.Contains("bus"))
         new Goal("Notify", "Rebus in-memory", 10),
         new Goal("Notify", RawChannelContender.Bare, 0.25),
         new Goal("Notify", RawChannelContender.WithJson, 0.25));
-    // The model's own bytes: 200 of JSON in an array of their own.
+    // The bytes of the model itself: 200 of JSON in a separate array.
     var beyond = results[0].BytesPerMessage - 224;
     report.AddGoal("in-memory bus: allocated a message beyond the model", beyond, "B", beyond <= 600, "≤ 600 B");
 }
@@ -104,9 +110,14 @@ if (chosen.Contains("telegram"))
     {
         var results = await Rounds.RunAsync(
             [
-                new NotifyTelegramContender(sink, 8), new NotifySenderContender(sink, 8), new BareTelegramContender(sink, 8),
-                new NotifyTelegramContender(sink, 1), new NotifySenderContender(sink, 1), new BareTelegramContender(sink, 1),
-            ], rounds);
+                new NotifyTelegramContender(sink, 8),
+                new NotifySenderContender(sink, 8),
+                new BareTelegramContender(sink, 8),
+                new NotifyTelegramContender(sink, 1),
+                new NotifySenderContender(sink, 1),
+                new BareTelegramContender(sink, 1),
+            ],
+            rounds);
         report.Add(
             "telegram, no limits",
             results,

@@ -45,7 +45,8 @@ using var browser = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
 using var test = new HttpRequestMessage(HttpMethod.Post, "/messaging/test")
 {
     Content = new StringContent(
-        """{ "user_id": "grace", "channel": "email", "template_name": "alert", "template_vars": { "Symbol": "EURUSD", "Price": 1.07, "Reason": "a test" } }""",
+        """{ "user_id": "grace", "channel": "email", "template_name": "alert", "template_vars": """
+            + """{ "Symbol": "EURUSD", "Price": 1.07, "Reason": "a test" } }""",
         new MediaTypeHeaderValue("application/json")),
 };
 test.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "none");

@@ -59,12 +59,9 @@ public sealed class DocumentTests
     private static TheoryData<string, int> Blocks(string language)
     {
         var data = new TheoryData<string, int>();
-        foreach (
-            var snippet in Repository.Documents.SelectMany(Snippet.In).Where(snippet => snippet.Language == language))
-        {
+        var snippets = Repository.Documents.SelectMany(Snippet.In);
+        foreach (var snippet in snippets.Where(snippet => snippet.Language == language))
             data.Add(snippet.Document, snippet.Line);
-        }
-
         return data;
     }
 }

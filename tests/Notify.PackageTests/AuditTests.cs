@@ -92,7 +92,8 @@ public sealed class AuditTests
                             {"@id":"{{root}}known/index.json","@type":"VulnerabilityInfo/6.7.0"}]}
                         """,
                         ["/known/index.json"] = $$"""
-                        [{"@name":"base","@id":"{{root}}known/base.json","@updated":"2026-01-01T00:00:00Z","comment":""}]
+                        [{"@name":"base","@id":"{{root}}known/base.json",
+                            "@updated":"2026-01-01T00:00:00Z","comment":""}]
                         """,
                         ["/known/base.json"] = $$"""
                         {"{{package}}":[

@@ -16,7 +16,11 @@ public sealed class PushScriptsTests(PackagesFixture packages)
         var app = builder.Build();
         app.MapStaticAssets();
         foreach (var script in PushScripts.All)
-            app.MapGet("/" + script.Name, () => Results.Bytes(script.Content, script.ContentType, entityTag: new(script.ETag)));
+        {
+            app.MapGet(
+                "/" + script.Name,
+                () => Results.Bytes(script.Content, script.ContentType, entityTag: new(script.ETag)));
+        }
         await app.StartAsync();
 
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -25,8 +29,10 @@ public sealed class PushScriptsTests(PackagesFixture packages)
             foreach (var path in (string[])["/" + script.Name, "/_content/Notify.Push/" + script.Name])
             {
                 var response = await http.GetAsync(path);
-                var same = await response.Content.ReadAsStringAsync() == script.ToString();
-                Console.WriteLine($"{path}: {(int)response.StatusCode} {response.Content.Headers.ContentType?.MediaType} {(same ? "as packed" : "changed")}, tag {response.Headers.ETag is not null}");
+                var same = await response.Content.ReadAsStringAsync() == script.ToString() ? "as packed" : "changed";
+                var type = response.Content.Headers.ContentType?.MediaType;
+                var hasTag = response.Headers.ETag is not null;
+                Console.WriteLine($"{path}: {(int)response.StatusCode} {type} {same}, tag {hasTag}");
             }
         }
         """;

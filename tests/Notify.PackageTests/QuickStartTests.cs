@@ -55,7 +55,8 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
                     host,
                     "o.Host = receiver.Host; o.Port = receiver.Port; o.Security = Notify.Email.SmtpSecurity.None;",
                     StringComparison.Ordinal)
-            + "Console.WriteLine($\"RECEIVED {(await receiver.WaitForMessageAsync().WaitAsync(TimeSpan.FromSeconds(30))).Message.Subject}\");\n";
+            + "var mail = await receiver.WaitForMessageAsync().WaitAsync(TimeSpan.FromSeconds(30));\n"
+            + "Console.WriteLine($\"RECEIVED {mail.Message.Subject}\");\n";
     }
 
     private static string Block(string readme, string name)

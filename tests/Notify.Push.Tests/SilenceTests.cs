@@ -56,7 +56,8 @@ public class SilenceTests
         await using var world = await PushWorld.StartAsync();
         var subscription = world.Service.CreateSubscription();
         var echo =
-            $"POST {subscription.Endpoint} (path {subscription.Endpoint.AbsolutePath}) with key {subscription.P256dh} by {PushWorld.Keys.PublicKey} failed: bad request";
+            $"POST {subscription.Endpoint} (path {subscription.Endpoint.AbsolutePath}) with key {subscription.P256dh} "
+                + $"by {PushWorld.Keys.PublicKey} failed: bad request";
         world.Service.Script(PushScript.Reply(status, echo));
 
         var result = await world.SendAsync(subscription);
@@ -100,7 +101,8 @@ public class SilenceTests
                 '\n',
                 _stopped.Where(activity => activity.Source.Name != "Microsoft.AspNetCore")
                     .Select(activity =>
-                        $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(e => e.Tags))}"));
+                        $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} "
+                            + $"{string.Join(' ', activity.Events.SelectMany(e => e.Tags))}"));
 
         public void Dispose() => _listener.Dispose();
     }

@@ -21,7 +21,8 @@ public sealed class SecrecyTests
         var logs = new FakeLoggerProvider();
         using var activities = Listen(activity =>
             seen.Enqueue(
-                $"{activity.DisplayName} {string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))}"));
+                $"{activity.DisplayName} "
+                    + $"{string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))}"));
         using var events = new HttpEvents(seen);
         await using var provider = Provider(api, logs);
         var sender = provider.GetServices<ChannelRegistration>().Single().Sender(provider);
@@ -50,7 +51,8 @@ public sealed class SecrecyTests
         foreach (var record in logs.Collector.GetSnapshot())
         {
             seen.Enqueue(
-                $"{record.Category} {record.Message} {record.Exception} {string.Join(' ', record.StructuredState ?? [])} {string.Join(' ', record.Scopes)}");
+                $"{record.Category} {record.Message} {record.Exception} "
+                    + $"{string.Join(' ', record.StructuredState ?? [])} {string.Join(' ', record.Scopes)}");
         }
 
         foreach (var result in results)
@@ -102,7 +104,8 @@ public sealed class SecrecyTests
     {
         protected override Task<HttpResponseMessage> SendAsync(
             HttpRequestMessage request,
-            CancellationToken cancellationToken) => throw new InvalidOperationException($"could not call {request.RequestUri}");
+            CancellationToken cancellationToken) =>
+            throw new InvalidOperationException($"could not call {request.RequestUri}");
     }
 
     private sealed class HttpEvents(ConcurrentQueue<string> seen) : EventListener

@@ -93,7 +93,7 @@ public sealed class TelegramSenderFaultTests
 
         (result.Outcome, result.MovedTo).Should().Be((SendOutcome.Sent, "-1001234567890"));
         world.Api.Messages.Should().HaveCount(2).And.OnlyContain(message => message.Chat == "-1001234567890");
-        world.Api.CallsReceived.Should().Be(3, "the second part goes to the new id at once");
+        world.Api.CallsReceived.Should().Be(3, "the second part is sent to the new id");
         logger.Collector.GetSnapshot()
             .Should().Contain(record => record.Id.Id == 3003 && !record.Message.Contains("1234567890"));
     }

@@ -60,13 +60,14 @@ internal static class CampaignBesideAlerts
         var goal = limit.IsNone ? 50 : 2 * permit;
         var name = limit.IsNone ? "limiter off" : $"limiter {limit.Permits}/s";
         report.AddGoal(
-            $"alert beside a campaign of {recipients:N0}, {name}: enqueue → send p50",
+            $"alert during a campaign of {recipients:N0}, {name}: enqueue → send p50",
             p50,
             "ms",
             p50 <= goal,
             $"≤ {goal} ms");
         report.AddFact(
-            $"p99 {waits.At(0.99):F2} ms over {waits.Count} alerts; campaign {items.Accepted:N0} accepted, sent at {recipients / seconds:N0}/s; managed memory {memory >> 20} MB before, {peak >> 20} MB at its peak");
+            $"p99 {waits.At(0.99):F2} ms over {waits.Count} alerts; campaign {items.Accepted:N0} accepted, sent at "
+                + $"{recipients / seconds:N0}/s; managed memory {memory >> 20} MB before, {peak >> 20} MB at its peak");
     }
 
     private static async IAsyncEnumerable<Notification> Recipients(int count)

@@ -9,7 +9,10 @@ namespace Notify.Benchmarks.Push;
 internal static class PushMessage
 {
     public const string Text =
-        """{"web_push":8030,"id":"0199c0de-0000-7000-8000-000000000000","notification":{"title":"Stop-loss failed for XAUUSD","body":"The broker refused the stop-loss of your long position: insufficient margin","navigate":"/orders/991","icon":"/icon.png","tag":"order-991","timestamp":1893456000000,"data":{"order":991}}}""";
+        """{"web_push":8030,"id":"0199c0de-0000-7000-8000-000000000000","notification":"""
+            + """{"title":"Stop-loss failed for XAUUSD","body":"The broker refused the stop-loss of your long """
+            + """position: insufficient margin","navigate":"/orders/991","icon":"/icon.png","tag":"order-991","""
+            + "\"timestamp\":1893456000000,\"data\":{\"order\":991}}}";
 
     public static byte[] Bytes { get; } = Encoding.UTF8.GetBytes(Text);
 

@@ -52,7 +52,7 @@ internal static class IdleCost
             waiting <= 1,
             "≤ 1 %");
         report.AddFact(
-            $"{alone:F2} % with nobody connected but this benchmark; the waiting process itself took {own:F2} %");
+            $"{alone:F2} % with only this benchmark connected; the waiting process itself took {own:F2} %");
     }
 
     /// <summary>Returns the percentage of one core.</summary>

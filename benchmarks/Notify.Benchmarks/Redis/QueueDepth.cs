@@ -41,7 +41,8 @@ internal static class QueueDepth
             var cost = await MeasureAsync(bus, lab);
             first ??= cost;
             report.AddFact(
-                $"at that depth a message took {cost.Enqueue:F1} µs to enqueue, {cost.Deliver:F1} µs to claim and settle; of the server's processor time {cost.Server:F1} µs");
+                $"at that depth a message took {cost.Enqueue:F1} µs to enqueue, {cost.Deliver:F1} µs to claim and "
+                    + $"settle; of the server's processor time {cost.Server:F1} µs");
             if (depth != Depths[0])
             {
                 AddGoal(report, depth, "to enqueue", cost.Enqueue / first.Enqueue);

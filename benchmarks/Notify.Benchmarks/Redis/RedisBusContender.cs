@@ -64,10 +64,9 @@ internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContende
             while (true)
             {
                 var leases = await bus.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(Bunches.Size), stop);
-                foreach (
-                    var ended in await Task.WhenAll(
-                        leases.Select(lease =>
-                            bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask())))
+                var settlements = leases.Select(lease =>
+                    bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask());
+                foreach (var ended in await Task.WhenAll(settlements))
                 {
                     if (ended)
                         _countdown.Arrived();

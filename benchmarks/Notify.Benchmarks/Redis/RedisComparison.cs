@@ -50,21 +50,30 @@ internal static class RedisComparison
         var whole = new NotifyRedisContender(lab);
         var results = await Rounds.RunAsync(
             [
-                new RedisBusContender(lab, oneByOne: false), new RedisBusContender(lab, oneByOne: true), whole,
-                new BareStreamsContender(lab, oneByOne: false), new BareStreamsContender(lab, oneByOne: true), hangfire, .. node is null ? (IContender[])[] : [node],
+                new RedisBusContender(lab, oneByOne: false),
+                new RedisBusContender(lab, oneByOne: true),
+                whole,
+                new BareStreamsContender(lab, oneByOne: false),
+                new BareStreamsContender(lab, oneByOne: true),
+                hangfire,
+                .. node is null ? (IContender[])[] : [node],
             ],
-            rounds, lab.ProcessorTimeAsync);
+            rounds,
+            lab.ProcessorTimeAsync);
         Goal[] goals =
         [
             .. new[] { RedisBusContender.Lists, whole.Name }.SelectMany(ours => (Goal[])
             [
-                new(ours, BareStreamsContender.Together, 1.5), new(ours, BareStreamsContender.Single, 1.5), new(ours, hangfire.Name, 60),
+                new(ours, BareStreamsContender.Together, 1.5),
+                new(ours, BareStreamsContender.Single, 1.5),
+                new(ours, hangfire.Name, 60),
                 .. node is null ? (Goal[])[] : [new(ours, node.Name, 12)],
             ]),
         ];
         report.Add("redis, " + lab.Persistence, results, goals);
         report.AddFact(
-            $"redis: envelopes of {SampleEnvelope.Bytes} bytes as JSON; bunches of {Bunches.Size}, {Bunches.Consumers} consumers; all processor time is of this process, BullMQ's own is not in it");
+            $"redis: envelopes of {SampleEnvelope.Bytes} bytes as JSON; batches of {Bunches.Size}, {Bunches.Consumers} "
+                + "consumers; the processor time is that of this process, without that of BullMQ");
         if (node is null)
             report.AddFact("redis: there is no node here, so npm BullMQ was left out");
     }

@@ -8,11 +8,13 @@ internal static class Alert
     public const string Template = "alert/telegram.liquid";
 
     public const string Liquid =
-        "*{{ Order }} failed* for `{{ Symbol | telegram_code }}`\nThe broker refused the {{ Order }} of your {{ Side }} position: _{{ Reason }}_";
+        "*{{ Order }} failed* for `{{ Symbol | telegram_code }}`\n"
+            + "The broker refused the {{ Order }} of your {{ Side }} position: _{{ Reason }}_";
 
     /// <summary>The text that the template renders, as written by hand.</summary>
     public const string Text =
-        "*Stop\\-loss failed* for `XAUUSD`\nThe broker refused the Stop\\-loss of your long position: _insufficient margin_";
+        "*Stop\\-loss failed* for `XAUUSD`\n"
+            + "The broker refused the Stop\\-loss of your long position: _insufficient margin_";
 
     public static Model Sample { get; } = new("Stop-loss", "XAUUSD", "long", "insufficient margin");
 

@@ -9,7 +9,7 @@ internal sealed class BareTelegramContender(BotApiSink sink, int calls) : IConte
 {
     private TelegramBotClient? _bot;
 
-    public string Name => $"Telegram.Bot, {calls} at once";
+    public string Name => $"Telegram.Bot, {calls} concurrent";
 
     public int Messages => 6_000;
 

@@ -26,8 +26,9 @@ internal sealed class BotApiSink : IAsyncDisposable
     public static async Task<BotApiSink> StartAsync()
     {
         var port = FreePort();
-        var process = Process.Start(
-            new ProcessStartInfo(Environment.ProcessPath!, [Command, port.ToString(CultureInfo.InvariantCulture)])) ?? throw new InvalidOperationException("The sink did not start.");
+        string[] arguments = [Command, port.ToString(CultureInfo.InvariantCulture)];
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments))
+            ?? throw new InvalidOperationException("The sink did not start.");
         var sink = new BotApiSink(process, port);
         await sink.WaitUntilListeningAsync();
         return sink;

@@ -15,7 +15,7 @@ internal sealed class NotifySenderContender(BotApiSink sink, int calls) : IConte
     private ServiceProvider? _services;
     private IChannelSender? _sender;
 
-    public string Name => $"Notify's sender, {calls} at once";
+    public string Name => $"Notify's sender, {calls} concurrent";
 
     public int Messages => 6_000;
 

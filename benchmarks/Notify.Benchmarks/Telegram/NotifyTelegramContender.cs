@@ -15,7 +15,7 @@ internal sealed class NotifyTelegramContender(BotApiSink sink, int calls) : ICon
     private ServiceProvider? _services;
     private INotifier? _notifier;
 
-    public string Name => $"Notify, {calls} at once";
+    public string Name => $"Notify, {calls} concurrent";
 
     public int Messages => 6_000;
 

@@ -34,7 +34,7 @@ internal sealed class RawHttpClient : IDisposable
         while (!IsWhole(_buffer.AsSpan(0, length)));
         return Utf8Parser.TryParse(_buffer.AsSpan("HTTP/1.1 ".Length, 3), out int status, out _)
             ? status
-            : throw new IOException("The answer is no HTTP/1.1.");
+            : throw new IOException("The response is not HTTP/1.1.");
     }
 
     public void Dispose() => _socket.Dispose();

@@ -39,7 +39,8 @@ internal sealed class WebContender(string name, Func<WebServer, int, byte[]> mak
         if (statuses.Keys.Any(status => status is not (200 or 201)))
         {
             throw new InvalidOperationException(
-                $"{name} answered {string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
+                $"{name} answered "
+                    + $"{string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
         }
     }
 

@@ -32,14 +32,17 @@ internal static class WebMemory
             if (statuses.Keys.Any(status => status is not (200 or 201 or 429)))
             {
                 throw new InvalidOperationException(
-                    $"A wave answered {string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
+                    $"A wave answered "
+                        + $"{string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
             }
 
             var full = GC.GetTotalMemory(forceFullCollection: true);
             await Task.Delay(Forgetting);
             heaps.Add(GC.GetTotalMemory(forceFullCollection: true));
             report.AddFact(
-                $"web-memory: after {first + RequestsOfWave:N0} requests the heap is {Megabytes(full):F1} MB at once, {Megabytes(heaps[^1]):F1} MB once clients are forgotten; working set {Megabytes(Environment.WorkingSet):F0} MB");
+                $"web-memory: after {first + RequestsOfWave:N0} requests the heap is {Megabytes(full):F1} MB, "
+                    + $"{Megabytes(heaps[^1]):F1} MB after inactive clients were removed; working set "
+                    + $"{Megabytes(Environment.WorkingSet):F0} MB");
         }
 
         // The first waves may still contain objects of earlier parts of this process. From the middle on, only growth
@@ -47,7 +50,8 @@ internal static class WebMemory
         const int Middle = Waves / 2;
         var growth = heaps[^1] / (double)heaps[Middle];
         report.AddGoal(
-            $"web-memory: heap after {Waves * RequestsOfWave:N0} requests from as many addresses against after {(Middle + 1) * RequestsOfWave:N0}",
+            $"web-memory: heap after {Waves * RequestsOfWave:N0} requests from as many addresses against after "
+                + $"{(Middle + 1) * RequestsOfWave:N0}",
             growth,
             "×",
             growth <= MostGrowth,

@@ -19,13 +19,19 @@ internal sealed class WebRequests
         var point = browser.ExportParameters(includePrivateParameters: false).Q;
         byte[] publicKey = [4, .. point.X!, .. point.Y!];
         _keys =
-            $$"""{"p256dh":"{{Base64Url.EncodeToString(publicKey)}}","auth":"{{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))}}"}""";
+            $$"""
+            {"p256dh":"{{Base64Url.EncodeToString(publicKey)}}",
+            "auth":"{{Base64Url.EncodeToString(RandomNumberGenerator.GetBytes(16))}}"}
+            """;
     }
 
     public byte[] Subscribe(string path, int user, int browser, int client)
     {
         var body =
-            $$"""{"endpoint":"https://fcm.googleapis.com/fcm/send/{{user}}-{{browser}}","expirationTime":null,"keys":{{_keys}}}""";
+            $$"""
+            {"endpoint":"https://fcm.googleapis.com/fcm/send/{{user}}-{{browser}}",
+            "expirationTime":null,"keys":{{_keys}}}
+            """;
         return Bytes(
             $"POST {path} HTTP/1.1",
             client,

@@ -4,7 +4,8 @@ namespace Notify.Testing;
 
 /// <summary>Represents a notification that a <see cref="CapturingNotifier"/> has captured.</summary>
 /// <remarks>
-/// <see cref="ToString"/> contains the template, the user id and the channels, but never an address or the model.
+/// <see cref="ToString"/> contains the template, the user id, the channels and the id, but never an address or the
+/// model.
 /// </remarks>
 public sealed class Captured
 {
@@ -39,10 +40,13 @@ public sealed class Captured
 
     internal string User => Notification.Recipient.UserId ?? "(without user id)";
 
-    /// <summary>Returns a text such as <c>position-failed to user-42 by push → email</c>.</summary>
+    /// <summary>
+    /// Returns a text such as
+    /// <c>position-failed to user-42 by push → email (0199c0de-0000-7000-8000-000000000000)</c>.
+    /// </summary>
     public override string ToString()
     {
         var via = Notification.Via is null ? "" : $" by {Notification.Via}";
-        return $"{Notification.Template} to {User}{via}{(IsCanceled ? ", canceled" : "")}";
+        return $"{Notification.Template} to {User}{via} ({Id}){(IsCanceled ? ", canceled" : "")}";
     }
 }

@@ -38,16 +38,19 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
             ("dir", "rtl"),
             ("require_interaction", "true"),
             ("actions",
-                """[{"action":"retry","title":"Try again","url":"/orders/42/retry"},{"action":"mute","title":"Not now"}]"""),
+                """[{"action":"retry","title":"Try again","url":"/orders/42/retry"},"""
+                    + """{"action":"mute","title":"Not now"}]"""),
             ("data", """{"order":42,"symbol":"XAUUSD"}"""));
 
         code.Should().Be(Delivered);
         await tab.ReceiveAsync("show", envelope.Id);
         (await tab.NotificationsAsync())[0].GetRawText().Should().Be(
             """
-            {"title":"Stop-loss failed","body":"Grüße, 世界 👋","tag":"order-42","lang":"en","dir":"rtl","silent":false,"requireInteraction":true,
+            {"title":"Stop-loss failed","body":"Grüße, 世界 👋","tag":"order-42","lang":"en","dir":"rtl",
+            "silent":false,"requireInteraction":true,
             "actions":[{"action":"retry","title":"Try again"},{"action":"mute","title":"Not now"}],
-            "data":{"order":42,"symbol":"XAUUSD","notify":{"id":"ID","url":"/orders/42","actions":{"retry":"/orders/42/retry"}}}}
+            "data":{"order":42,"symbol":"XAUUSD",
+            "notify":{"id":"ID","url":"/orders/42","actions":{"retry":"/orders/42/retry"}}}}
             """.ReplaceLineEndings("").Replace("ID", envelope.Id.ToString(), StringComparison.Ordinal));
         (await (await world.AlertsAsync()).TextAsync("Stop-loss failed")).Should().Be("Grüße, 世界 👋");
     }
@@ -82,7 +85,7 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
             subscription.Auth,
             allowPrivateNetworks: true);
 
-        (await world.SendAsync(mistaken, Envelope(), "not to be read", ("title", "Nobody sees this")))
+        (await world.SendAsync(mistaken, Envelope(), "not to be read", ("title", "Never shown")))
             .Should().Be(NotDecrypted);
 
         (await tab.NotificationsAsync()).GetArrayLength().Should().Be(0);
@@ -204,7 +207,7 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
         var again = await tab.SubscribeAsync(BrowserWorld.Keys);
 
-        again.Replaces.Should().BeNull("a subscription of the same key stays and is told once more");
+        again.Replaces.Should().BeNull("a subscription of the same key stays and is posted again");
         again.Subscription.Endpoint.Should().NotBe(old.Endpoint);
         var envelope = Envelope();
         (await world.SendAsync(again.Subscription, envelope, "by the new key", ("title", "After the rotation")))
@@ -227,7 +230,7 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         removed.Method.Should().Be("DELETE");
         removed.Subscription.Endpoint.Should().Be(subscription.Endpoint);
         (await StateAsync(tab)).Should().Be("unsubscribed");
-        var result = await world.TrySendAsync(subscription, Envelope(), "too late", ("title", "Nobody sees this"));
+        var result = await world.TrySendAsync(subscription, Envelope(), "too late", ("title", "Never shown"));
         (result.Outcome, result.Suppression).Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Gone));
     }
 

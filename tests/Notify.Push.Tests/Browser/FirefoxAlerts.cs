@@ -15,13 +15,13 @@ internal sealed class FirefoxAlerts(FirefoxPage chrome)
 
     /// <summary>The text of a notification.</summary>
     public async Task<string> TextAsync(string title) =>
-        (await chrome.RunAsync($"{Find} return find({Quote(title)}).document.getElementById('alertTextLabel').textContent")).GetString()!;
+        (await chrome.RunAsync($"{Find} return {Element(title, "alertTextLabel")}.textContent")).GetString()!;
 
     /// <summary>Clicks on a notification.</summary>
-    public Task ClickAsync(string title) => chrome.RunAsync($"{Find} find({Quote(title)}).document.getElementById('alertTextLabel').click()");
+    public Task ClickAsync(string title) => chrome.RunAsync($"{Find} {Element(title, "alertTextLabel")}.click()");
 
     /// <summary>Closes a notification with its close button.</summary>
-    public Task DismissAsync(string title) => chrome.RunAsync($"{Find} find({Quote(title)}).document.getElementById('alert-close').click()");
+    public Task DismissAsync(string title) => chrome.RunAsync($"{Find} {Element(title, "alert-close")}.click()");
 
     /// <summary>
     /// Presses a button of a notification. Firefox does not draw buttons: this is the report of a desktop that does.
@@ -30,9 +30,15 @@ internal sealed class FirefoxAlerts(FirefoxPage chrome)
         $$"""
         {{Find}}
         const window = find({{Quote(title)}});
-        const pressed = { QueryInterface: ChromeUtils.generateQI(['nsIAlertAction']), action: {{Quote(action)}}, title: {{Quote(action)}} };
+        const pressed = {
+          QueryInterface: ChromeUtils.generateQI(['nsIAlertAction']),
+          action: {{Quote(action)}},
+          title: {{Quote(action)}},
+        };
         window.gAlertListener.observe(pressed, 'alertclickcallback', window.gAlertCookie);
         """);
+
+    private static string Element(string title, string id) => $"find({Quote(title)}).document.getElementById('{id}')";
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 }

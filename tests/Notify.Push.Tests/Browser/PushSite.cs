@@ -26,7 +26,7 @@ internal sealed class PushSite : IAsyncDisposable
         let wake = () => {};
         navigator.serviceWorker.addEventListener('message', ({ data }) => { heard.push(data); wake(); });
         window.push = push;
-        window.hear = async (match) => {
+        window.receive = async (match) => {
           for (;;) {
             const at = heard.findIndex(match);
             if (at >= 0) return heard.splice(at, 1)[0];

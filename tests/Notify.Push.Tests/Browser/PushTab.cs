@@ -18,7 +18,9 @@ internal sealed class PushTab(BrowserWorld world, string folder, FirefoxPage pag
         await RunAsync(
             $$"""
             await push.subscribe({
-              publicKey: '{{keys.PublicKey}}', subscriptionsUrl: 'subscriptions', serviceWorkerUrl: 'notify-sw.js{{workerQuery}}',
+              publicKey: '{{keys.PublicKey}}',
+              subscriptionsUrl: 'subscriptions',
+              serviceWorkerUrl: 'notify-sw.js{{workerQuery}}',
             })
             """);
         return await NextAsync();
@@ -27,15 +29,19 @@ internal sealed class PushTab(BrowserWorld world, string folder, FirefoxPage pag
     public Task<PostedSubscription> NextAsync() => world.WaitAsync(world.Site.NextAsync(folder));
 
     /// <summary>Waits for the next event of the service worker about a message.</summary>
-    public Task<JsonElement> ReceiveAsync(string what, Guid? id) =>
-        RunAsync(
-            $"return await hear(({{ type, id }}) => type === 'notify-push:{what}' && id === {(id is null ? "undefined" : $"'{id}'")})");
+    public Task<JsonElement> ReceiveAsync(string what, Guid? id)
+    {
+        var wanted = id is null ? "undefined" : $"'{id}'";
+        return RunAsync(
+            $"return await receive(({{ type, id }}) => type === 'notify-push:{what}' && id === {wanted})");
+    }
 
     /// <summary>The notifications that are shown.</summary>
     public Task<JsonElement> NotificationsAsync() => RunAsync(
         """
         const registration = await navigator.serviceWorker.getRegistration();
         const shown = await registration.getNotifications();
-        return shown.map(({ title, body, tag, lang, dir, silent, requireInteraction, actions, data }) => ({ title, body, tag, lang, dir, silent, requireInteraction, actions, data }));
+        return shown.map(({ title, body, tag, lang, dir, silent, requireInteraction, actions, data }) =>
+          ({ title, body, tag, lang, dir, silent, requireInteraction, actions, data }));
         """);
 }

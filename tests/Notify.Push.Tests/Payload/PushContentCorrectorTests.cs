@@ -48,7 +48,8 @@ public class PushContentCorrectorTests
     public void Actions_lose_only_what_is_invalid()
     {
         var content = PushWorld.Content(parts: ("actions", """
-            [{"action": "open", "title": "Öffnen", "icon": "data:x", "url": "/o"}, {"action": "later"}, {"action": "x", "title": "X"}]
+            [{"action": "open", "title": "Öffnen", "icon": "data:x", "url": "/o"}, {"action": "later"},
+            {"action": "x", "title": "X"}]
             """));
 
         var corrected = PushContentCorrector.Correct(content, out var warnings);

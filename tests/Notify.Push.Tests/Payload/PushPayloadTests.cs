@@ -17,18 +17,39 @@ public class PushPayloadTests
 
         Encoding.UTF8.GetString(PushPayload.Write(content, envelope).Span)
             .Should().Be(
-                $$$"""{"web_push":8030,"id":"{{{envelope.Id}}}","home":true,"notification":{"title":"Title","body":"Hello","navigate":"/","tag":"{{{envelope.Id}}}","timestamp":{{{envelope.CreatedAt.ToUnixTimeMilliseconds()}}}}}""");
+                $$$"""{"web_push":8030,"id":"{{{envelope.Id}}}","home":true,"notification":"""
+                    + $$$"""{"title":"Title","body":"Hello","navigate":"/","tag":"{{{envelope.Id}}}","timestamp":"""
+                    + $$$"""{{{envelope.CreatedAt.ToUnixTimeMilliseconds()}}}}}""");
     }
 
     [Fact]
     public void All_there_is()
     {
-        var content = PushWorld.Content("Größe <5> & \"mehr\" 🙂", "Titel", [
-            ("url", "/orders/42?a=1&b=2"), ("icon", "/i.png"), ("badge", "/b.png"), ("image", "https://example.com/i.jpg"), ("tag", "order-42"), ("renotify", "true"),
-            ("silent", "false"), ("require_interaction", "TRUE"), ("vibrate", "[200, 100, 200]"), ("lang", "de"), ("dir", "ltr"), ("timestamp", "2030-01-01T00:00:00Z"),
-            ("actions",
-                """[{"action":"open","title":"Öffnen","url":"/o","icon":"/a.png","more":1},{"action":"later","title":"Später"}]"""),
-            ("data", """{"order": 42, "deep": [true, null]}"""), ("app_badge", "3"), ("ttl", "60"), ("urgency", "low"), ("topic", "t")]);
+        var content = PushWorld.Content(
+            "Größe <5> & \"mehr\" 🙂",
+            "Titel",
+            [
+                ("url", "/orders/42?a=1&b=2"),
+                ("icon", "/i.png"),
+                ("badge", "/b.png"),
+                ("image", "https://example.com/i.jpg"),
+                ("tag", "order-42"),
+                ("renotify", "true"),
+                ("silent", "false"),
+                ("require_interaction", "TRUE"),
+                ("vibrate", "[200, 100, 200]"),
+                ("lang", "de"),
+                ("dir", "ltr"),
+                ("timestamp", "2030-01-01T00:00:00Z"),
+                ("actions",
+                    """[{"action":"open","title":"Öffnen","url":"/o","icon":"/a.png","more":1},"""
+                        + """{"action":"later","title":"Später"}]"""),
+                ("data", """{"order": 42, "deep": [true, null]}"""),
+                ("app_badge", "3"),
+                ("ttl", "60"),
+                ("urgency", "low"),
+                ("topic", "t"),
+            ]);
 
         PushContentCorrector.Correct(content, out _).Should().BeSameAs(content);
         var text = Encoding.UTF8.GetString(PushPayload.Write(content, PushWorld.Envelope()).Span);
@@ -38,9 +59,12 @@ public class PushPayloadTests
         var notification = message.GetProperty("notification");
         notification.ToString().Should().Be(JsonSerializer.Serialize(JsonDocument.Parse(
             """
-            {"title":"Titel","body":"Größe <5> & \"mehr\" 🙂","navigate":"/orders/42?a=1&b=2","icon":"/i.png","badge":"/b.png","image":"https://example.com/i.jpg","dir":"ltr","lang":"de",
-            "tag":"order-42","renotify":true,"silent":false,"requireInteraction":true,"timestamp":1893456000000,"vibrate":[200,100,200],
-            "actions":[{"action":"open","title":"Öffnen","icon":"/a.png","navigate":"/o"},{"action":"later","title":"Später"}],
+            {"title":"Titel","body":"Größe <5> & \"mehr\" 🙂","navigate":"/orders/42?a=1&b=2",
+            "icon":"/i.png","badge":"/b.png","image":"https://example.com/i.jpg","dir":"ltr","lang":"de",
+            "tag":"order-42","renotify":true,"silent":false,"requireInteraction":true,
+            "timestamp":1893456000000,"vibrate":[200,100,200],
+            "actions":[{"action":"open","title":"Öffnen","icon":"/a.png","navigate":"/o"},
+            {"action":"later","title":"Später"}],
             "data":{"order":42,"deep":[true,null]}}
             """).RootElement, Relaxed));
     }

@@ -8,7 +8,8 @@ namespace Notify.Push.Tests.Sending;
 public class PushResultClassifierTests
 {
     private const string FcmMismatch =
-        "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions.";
+        "the VAPID credentials in the authorization header do not correspond to the credentials used to create the "
+            + "subscriptions.";
 
     [Theory]
     [InlineData(200, "", SendOutcome.Sent, null)]

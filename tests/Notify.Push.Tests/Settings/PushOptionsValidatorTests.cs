@@ -13,15 +13,18 @@ public class PushOptionsValidatorTests
         {
             {
                 o => o.VapidPublicKey = null,
-                "VapidPublicKey is empty. Set the public key that browsers subscribe with (VapidKeys.Generate() creates a pair)."
+                "VapidPublicKey is empty. Set the public key that browsers subscribe with (VapidKeys.Generate() "
+                    + "creates a pair)."
             },
             {
                 o => o.VapidPrivateKey = " ",
-                "VapidPrivateKey is empty. Set the private key that belongs to VapidPublicKey (VapidKeys.Generate() creates a pair)."
+                "VapidPrivateKey is empty. Set the private key that belongs to VapidPublicKey (VapidKeys.Generate() "
+                    + "creates a pair)."
             },
             {
                 o => o.VapidPublicKey = "AAAA",
-                "VapidPublicKey and VapidPrivateKey are not a key pair. The public key is not an uncompressed P-256 point*"
+                "VapidPublicKey and VapidPrivateKey are not a key pair. The public key is not an uncompressed P-256 "
+                    + "point*"
             },
             {
                 o => o.VapidPrivateKey = "AAAA",
@@ -33,7 +36,8 @@ public class PushOptionsValidatorTests
             },
             {
                 o => o.Subject = null,
-                "Subject is empty. Set the contact for push services, for example mailto:ops@example.com or an https address."
+                "Subject is empty. Set the contact for push services, for example mailto:ops@example.com or an https "
+                    + "address."
             },
             { o => o.Subject = "ops@example.com", "Subject must be a mailto: URL*" },
             { o => o.Subject = "http://example.com", "Subject must be a mailto: URL*" },

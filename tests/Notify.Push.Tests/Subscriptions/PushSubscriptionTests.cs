@@ -169,7 +169,8 @@ public class PushSubscriptionTests
         PushSubscription.Parse(Texts.Json())
             .ToJson()
             .Should().Be(
-                $$$"""{"endpoint":"{{{Texts.Endpoint}}}","expirationTime":null,"keys":{"p256dh":"{{{Texts.P256dh}}}","auth":"{{{Texts.Auth}}}"}}""");
+                $$$"""{"endpoint":"{{{Texts.Endpoint}}}","expirationTime":null,"keys":"""
+                    + $$$"""{"p256dh":"{{{Texts.P256dh}}}","auth":"{{{Texts.Auth}}}"}}""");
     }
 
     [Fact]

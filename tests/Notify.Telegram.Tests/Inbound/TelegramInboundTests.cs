@@ -174,15 +174,15 @@ public sealed class TelegramInboundTests
         var token = world.Links.CreateToken("user-42");
         world.Time.Advance(TimeSpan.FromHours(1));
 
-        foreach (
-            var bad in new[]
-            {
-                token,
-                token[..^1] + (token[^1] == 'A' ? 'B' : 'A'),
-                "ref_123",
-                "two words",
-                new string('A', 64),
-            })
+        string[] invalid =
+        [
+            token,
+            token[..^1] + (token[^1] == 'A' ? 'B' : 'A'),
+            "ref_123",
+            "two words",
+            new string('A', 64),
+        ];
+        foreach (var bad in invalid)
         {
             var result = await world.ReceiveAsync(BotUpdates.Start(Chat, bad));
 
@@ -285,7 +285,8 @@ public sealed class TelegramInboundTests
         await world.SuppressAsync(-42, SuppressionReason.Blocked);
 
         await world.ReceiveAsync(
-            $$$"""{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":-42,"type":"group"},"migrate_to_chat_id":{{{Group}}}}}""");
+            $$$"""{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":-42,"type":"group"}"""
+                + $$$""","migrate_to_chat_id":{{{Group}}}}}""");
 
         (await world.SuppressionAsync(-42)).Should().BeNull();
     }
@@ -295,7 +296,8 @@ public sealed class TelegramInboundTests
     [InlineData("""{"update_id":1,"edited_message":{"chat":{"id":987654321,"type":"private"},"text":"/start x"}}""")]
     [InlineData("""{"update_id":1,"callback_query":{"id":"1"}}""")]
     [InlineData(
-        """{"update_id":1,"chat_member":{"chat":{"id":987654321,"type":"private"},"new_chat_member":{"status":"kicked"}}}""")]
+        """{"update_id":1,"chat_member":{"chat":{"id":987654321,"type":"private"},"new_chat_member":"""
+            + """{"status":"kicked"}}}""")]
     [InlineData("""{"update_id":1,"message":{"chat":{"id":987654321,"type":"private"},"text":"hello"}}""")]
     [InlineData("""{"update_id":1,"message":{"chat":{"id":987654321,"type":"private"},"text":"/starting x"}}""")]
     [InlineData("""{"update_id":1,"message":{"chat":{"id":987654321,"type":"private"},"photo":[]}}""")]
@@ -303,7 +305,8 @@ public sealed class TelegramInboundTests
     [InlineData("""{"update_id":1,"message":{"chat":{"id":"987654321","type":"private"},"text":"/start x"}}""")]
     [InlineData("""{"update_id":1,"message":[]}""")]
     [InlineData(
-        """{"update_id":1,"my_chat_member":{"chat":{"id":987654321,"type":"private"},"new_chat_member":{"status":"something new"}}}""")]
+        """{"update_id":1,"my_chat_member":{"chat":{"id":987654321,"type":"private"},"new_chat_member":"""
+            + """{"status":"something new"}}}""")]
     [InlineData("""{"update_id":1,"my_chat_member":{"chat":{"id":987654321,"type":"private"}}}""")]
     [InlineData("""{"update_id":1,"my_chat_member":"x"}""")]
     public async Task All_else_is_answered_well_and_ignored(string update)
@@ -388,7 +391,8 @@ public sealed class TelegramInboundTests
         (result.Status, result.Detail)
             .Should().Be(
                 (InboundStatus.NotConfigured,
-                    "Channel 'telegram': WebhookSecret is empty. Set the secret_token that setWebhook was called with."));
+                    "Channel 'telegram': WebhookSecret is empty. Set the secret_token that setWebhook was called "
+                        + "with."));
     }
 
     [Fact]

@@ -103,21 +103,12 @@ public sealed class TelegramLinksTests
             links.Read(token[..length]).Should().BeNull();
             links.Read(token[(length + 1)..]).Should().BeNull();
         }
-        foreach (
-            var other in new[]
-            {
-                token + "A",
-                token + "=",
-                token + "==",
-                token + " ",
-                " " + token,
-                "\n" + token,
-                token + "\0",
-                token + token,
-            })
-        {
+        string[] others =
+        [
+            token + "A", token + "=", token + "==", token + " ", " " + token, "\n" + token, token + "\0", token + token,
+        ];
+        foreach (var other in others)
             links.Read(other).Should().BeNull();
-        }
     }
 
     [Fact]

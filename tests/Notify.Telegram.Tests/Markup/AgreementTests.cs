@@ -41,7 +41,8 @@ public sealed class AgreementTests(TelegramParser telegram, ITestOutputHelper ou
             if (!same)
             {
                 Assert.Fail(
-                    $"{System.Text.Json.JsonSerializer.Serialize(text)}\nours:     {Show(mine.Text, mine.Error?.Message)}\nTelegram: {Show(telegrams.Text, telegrams.Error)}");
+                    $"{System.Text.Json.JsonSerializer.Serialize(text)}\nours:     "
+                        + $"{Show(mine.Text, mine.Error?.Message)}\nTelegram: {Show(telegrams.Text, telegrams.Error)}");
             }
 
             valid += mine.IsValid ? 1 : 0;

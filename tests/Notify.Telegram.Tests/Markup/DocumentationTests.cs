@@ -14,7 +14,8 @@ namespace Notify.Telegram.Tests.Markup;
 public sealed partial class DocumentationTests(TelegramParser telegram) : IClassFixture<TelegramParser>
 {
     private const string Model = """
-        {"symbol":"A_B*C","side":"buy","quantity":"1.5","price":"-19.90!","note":"two\n>lines [a](b)","id":"a`b\\c)d&e","log":"x = `1`\\n\n```"}
+        {"symbol":"A_B*C","side":"buy","quantity":"1.5","price":"-19.90!",
+        "note":"two\n>lines [a](b)","id":"a`b\\c)d&e","log":"x = `1`\\n\n```"}
         """;
 
     [Fact]
@@ -30,7 +31,8 @@ public sealed partial class DocumentationTests(TelegramParser telegram) : IClass
         markdown.Error.Should().BeNull();
         html.Error.Should().BeNull();
         markdown.Text!.Text.Should().StartWith(
-                "A_B*C: order filled\nbuy 1.5 at -19.90!.\n\ntwo\n>lines [a](b)\na`b\\c)d&e · Open the order\nx = `1`\\n\n```");
+                "A_B*C: order filled\nbuy 1.5 at -19.90!.\n\ntwo\n>lines [a](b)\n"
+                    + "a`b\\c)d&e · Open the order\nx = `1`\\n\n```");
         var link = markdown.Text.Entities.Single(entity => entity.Kind == MarkupEntityKind.TextLink).Argument;
         link.Should().Be("https://example.com/orders/a`b\\c)d&e");
         html.Text!.Entities.Select(entity => (entity.Kind, entity.Argument))
@@ -42,9 +44,11 @@ public sealed partial class DocumentationTests(TelegramParser telegram) : IClass
         (await RenderAsync("order-filled-short", null)).Trim().Should().Be("A_B*C: buy 1.5 at -19.90!.");
 
     private static async Task<string> RenderAsync(string template, string? locale) =>
-        (await Engine()
-                .RenderAsync(
-                    new RenderRequest(template, "telegram") { Locale = locale, Model = Encoding.UTF8.GetBytes(Model) })).Body;
+        (await Engine().RenderAsync(new RenderRequest(template, "telegram")
+        {
+            Locale = locale,
+            Model = Encoding.UTF8.GetBytes(Model),
+        })).Body;
 
     private static ITemplateEngine Engine()
     {

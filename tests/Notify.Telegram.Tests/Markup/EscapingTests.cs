@@ -168,7 +168,8 @@ public sealed class EscapingTests(TelegramParser telegram) : IClassFixture<Teleg
         if (read.Text?.Text != expected)
         {
             Assert.Fail(
-                $"{System.Text.Json.JsonSerializer.Serialize(value)} arrived as {System.Text.Json.JsonSerializer.Serialize(read.Text?.Text)}: {read.Error}");
+                $"{System.Text.Json.JsonSerializer.Serialize(value)} arrived as "
+                    + $"{System.Text.Json.JsonSerializer.Serialize(read.Text?.Text)}: {read.Error}");
         }
     }
 }

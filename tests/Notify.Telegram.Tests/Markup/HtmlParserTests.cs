@@ -27,7 +27,8 @@ public sealed class HtmlParserTests
         "a&#xD83D;&#xDE00;",
         1,
         1,
-        "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")]
+        "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code "
+            + "units")]
     public void It_says_where_and_why(string html, int position, int offset, string message) =>
         HtmlParser.Parse(html).Error.Should().Be(new MarkupError(position, offset, message));
 }

@@ -61,8 +61,9 @@ public sealed class MarkdownV2ParserTests
     public void Its_length_is_what_Telegram_counts(string markdown, int length) =>
         MarkdownV2Parser.Parse(markdown).Length.Should().Be(length);
 
-    private static string Describe(MarkupEntity entity) =>
-        string.Join(
-            ' ',
-            ((string?[])[$"{entity.Kind} {entity.Offset}+{entity.Length}", entity.Argument, entity.Format]).OfType<string>());
+    private static string Describe(MarkupEntity entity)
+    {
+        string?[] parts = [$"{entity.Kind} {entity.Offset}+{entity.Length}", entity.Argument, entity.Format];
+        return string.Join(' ', parts.OfType<string>());
+    }
 }

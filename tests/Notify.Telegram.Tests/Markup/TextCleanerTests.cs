@@ -46,16 +46,15 @@ public sealed class TextCleanerTests(TelegramParser telegram, ITestOutputHelper 
         {
             // Between letters nothing is trimmed; that Telegram's answer leaves out.
             var text = new FormattedText($"<{string.Concat(random.GetItems(Pieces, random.Next(1, 14)))}>");
-            text = text with
-            {
-                Entities = [.. Enumerable.Range(0, random.Next(0, 6)).Select(_ => Entity(random, text.Text)).Order()],
-            };
+            var entities = Enumerable.Range(0, random.Next(0, 6)).Select(_ => Entity(random, text.Text)).Order();
+            text = text with { Entities = [.. entities] };
             var cleaned = TextCleaner.Clean(text);
             var theirs = telegram.Clean(text);
             if (cleaned.Text != theirs.Text?.Text || !Meaning.Of(cleaned).SequenceEqual(Meaning.Of(theirs.Text)))
             {
                 Assert.Fail(
-                    $"{System.Text.Json.JsonSerializer.Serialize(text.Text)} with {string.Join(", ", text.Entities)}: {theirs.Error}");
+                    $"{System.Text.Json.JsonSerializer.Serialize(text.Text)} with {string.Join(", ", text.Entities)}: "
+                        + $"{theirs.Error}");
             }
         }
     }

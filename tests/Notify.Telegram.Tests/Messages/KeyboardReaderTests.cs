@@ -13,7 +13,8 @@ public sealed class KeyboardReaderTests
             [
               [{"text":"Open","url":"https://example.com/p/1"},{"text":"Chat","url":"tg://user?id=42"}],
               [],
-              [{"text":"Seen","callback_data":"seen:1"},{"text":"App","web_app":{"url":"https://example.com/app"}},{"text":"Copy","copy_text":{"text":"XAUUSD"}}],
+              [{"text":"Seen","callback_data":"seen:1"},{"text":"App","web_app":{"url":"https://example.com/app"}},
+               {"text":"Copy","copy_text":{"text":"XAUUSD"}}],
               [{"text":"Share","switch_inline_query":""},{"text":"Here","switch_inline_query_current_chat":"gold"}]
             ]
             """;
@@ -140,7 +141,9 @@ public sealed class KeyboardReaderTests
         KeyboardReader.Read(Buttons(100)).Problem.Should().BeNull();
         KeyboardReader.Read(Buttons(101)).Problem.Should().Be("keyboard has more than 100 buttons.");
 
-        static string Buttons(int count) =>
-            $"[{string.Join(',', Enumerable.Range(0, count).Select(n => string.Create(CultureInfo.InvariantCulture, $$"""[{"text":"{{n}}","callback_data":"{{n}}"}]""")))}]";
+        static string Buttons(int count) => $"[{string.Join(',', Enumerable.Range(0, count).Select(Row))}]";
+
+        static string Row(int number) =>
+            string.Create(CultureInfo.InvariantCulture, $$"""[{"text":"{{number}}","callback_data":"{{number}}"}]""");
     }
 }

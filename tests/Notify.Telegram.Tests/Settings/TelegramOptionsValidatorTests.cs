@@ -76,23 +76,28 @@ public sealed class TelegramOptionsValidatorTests
             },
             {
                 o => o.WebhookSecret = "",
-                "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call of setWebhook, or leave it out to accept no updates."
+                "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call "
+                    + "of setWebhook, or leave it out to accept no updates."
             },
             {
                 o => o.WebhookSecret = "top secret",
-                "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call of setWebhook, or leave it out to accept no updates."
+                "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call "
+                    + "of setWebhook, or leave it out to accept no updates."
             },
             {
                 o => o.WebhookSecret = new string('a', 257),
-                "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call of setWebhook, or leave it out to accept no updates."
+                "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call "
+                    + "of setWebhook, or leave it out to accept no updates."
             },
             {
                 o => o.BotUserName = "@example_bot",
-                "BotUserName is not a valid user name of a bot. Set it without the @, for example example_bot, or leave it out to create no links."
+                "BotUserName is not a valid user name of a bot. Set it without the @, for example example_bot, or "
+                    + "leave it out to create no links."
             },
             {
                 o => o.BotUserName = "",
-                "BotUserName is not a valid user name of a bot. Set it without the @, for example example_bot, or leave it out to create no links."
+                "BotUserName is not a valid user name of a bot. Set it without the @, for example example_bot, or "
+                    + "leave it out to create no links."
             },
             {
                 o => o.LinkValidity = TimeSpan.Zero,

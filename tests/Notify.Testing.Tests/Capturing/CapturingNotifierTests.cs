@@ -51,18 +51,12 @@ public sealed class CapturingNotifierTests
             RejectionReason.UnknownTemplate,
             "*'greting'*email, telegram, push*");
         await Refused(
-            Greeting with
-            {
-                Model = new { Nam = "Ada" },
-            },
+            Greeting with { Model = new { Nam = "Ada" } },
             RejectionReason.MissingVariables,
             "*'greeting'*lacks: Name.*");
         await Refused(Greeting with { Model = "Ada" }, RejectionReason.InvalidModel, "*not an object*");
         await Refused(
-            Greeting with
-            {
-                Model = new { Type = typeof(string) },
-            },
+            Greeting with { Model = new { Type = typeof(string) } },
             RejectionReason.InvalidModel,
             "*cannot be serialized to JSON*");
         _rendering.ShouldNotHaveNotifiedAnyone();
@@ -79,7 +73,7 @@ public sealed class CapturingNotifierTests
     }
 
     [Fact]
-    public async Task A_campaign_tells_a_user_once_as_the_queue_would()
+    public async Task A_campaign_notifies_a_user_once_as_in_the_queue()
     {
         var first = await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
         var second = await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
@@ -97,18 +91,9 @@ public sealed class CapturingNotifierTests
         var report = await _rendering.EnqueueAsync(
             Stream(
                 Greeting,
-                Greeting with
-                {
-                    Model = null,
-                },
-                Greeting with
-                {
-                    IdempotencyKey = "k",
-                },
-                Greeting with
-                {
-                    IdempotencyKey = "k",
-                }),
+                Greeting with { Model = null },
+                Greeting with { IdempotencyKey = "k" },
+                Greeting with { IdempotencyKey = "k" }),
             progress);
 
         report.Should().BeEquivalentTo(new { Accepted = 2, Duplicates = 1, Rejected = 1 });
@@ -144,7 +129,7 @@ public sealed class CapturingNotifierTests
     }
 
     [Fact]
-    public async Task What_was_canceled_was_not_told()
+    public async Task A_canceled_notification_does_not_count()
     {
         var receipt = await _notifier.EnqueueAsync(Greeting);
         await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
@@ -156,7 +141,7 @@ public sealed class CapturingNotifierTests
     }
 
     [Fact]
-    public async Task A_hundred_threads_tell_side_by_side()
+    public async Task A_hundred_threads_notify_concurrently()
     {
         await Parallel.ForAsync(0, 1_000, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (_, token) =>
             await _notifier.EnqueueAsync(Greeting, token));

@@ -60,5 +60,9 @@ internal sealed class FaultyBus(IMessageBus inner, BusFault fault) : IMessageBus
 
     private async ValueTask<IReadOnlyList<EnqueueResult>> Reversed(
         IReadOnlyList<Envelope> envelopes,
-        CancellationToken cancellationToken) => [.. (await inner.EnqueueAsync([.. envelopes.Reverse()], cancellationToken)).Reverse()];
+        CancellationToken cancellationToken)
+    {
+        var results = await inner.EnqueueAsync([.. envelopes.Reverse()], cancellationToken);
+        return [.. results.Reverse()];
+    }
 }

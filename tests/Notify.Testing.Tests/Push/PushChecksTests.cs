@@ -62,7 +62,8 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
                 {
                     "aud",
                     "https://push.example.com",
-                    "403 The audience of the VAPID token is 'https://push.example.com', but the origin of this service is http://127.0.0.1"
+                    "403 The audience of the VAPID token is 'https://push.example.com', but the origin of this service "
+                        + "is http://127.0.0.1"
                 },
                 { "aud", 5, "403 A claim of the VAPID token is of the wrong type" },
                 { "exp", null, "403 The VAPID token has no expiry" },
@@ -73,7 +74,11 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
                     now.AddHours(12).ToUnixTimeMilliseconds(),
                     "403 The VAPID token's expiry is not a number of seconds since 1970"
                 },
-                { "exp", now.AddHours(25).ToUnixTimeSeconds(), "403 The VAPID token is valid for more than 24 hours" },
+                {
+                    "exp",
+                    now.AddHours(25).ToUnixTimeSeconds(),
+                    "403 The VAPID token is valid for more than 24 hours"
+                },
                 { "sub", null, "403 The VAPID token's subject is neither" },
                 { "sub", "ops@example.com", "403 The VAPID token's subject is neither" },
             };

@@ -63,7 +63,8 @@ public class SmtpContentTests
         await client.OpenDataAsync();
 
         await client.SendAsync(
-            $"Subject: one\r\n\r\ntext{end}MAIL FROM:<evil@example.com>\r\nRCPT TO:<victim@example.com>\r\nDATA\r\n.\r\n");
+            $"Subject: one\r\n\r\ntext{end}MAIL FROM:<evil@example.com>\r\nRCPT TO:<victim@example.com>\r\nDATA\r\n"
+                + $".\r\n");
 
         (await client.ReadReplyAsync()).Should().StartWith("550 5.5.2");
         (await client.SayAsync("NOOP")).Should().StartWith("250 ");

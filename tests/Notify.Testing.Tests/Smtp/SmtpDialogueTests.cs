@@ -40,7 +40,7 @@ public class SmtpDialogueTests
         { "501 5.5.4", "MAIL" },
         { "501 5.5.4", "MAIL TO:<a@example.com>" },
         { "501 5.5.4", "MAIL FROM:a@example.com" },
-        { "501 5.1.7", "MAIL FROM:<nobody>" },
+        { "501 5.1.7", "MAIL FROM:<nodomain>" },
         { "503 5.5.1", "MAIL FROM:<a@example.com>|MAIL FROM:<b@example.com>" },
         { "554 5.5.1", "MAIL FROM:<a@example.com>|DATA" },
         { "501 5.5.4", "MAIL FROM:<a@example.com>|DATA now" },
@@ -105,7 +105,8 @@ public class SmtpDialogueTests
         await using var server = await LocalSmtpServer.StartAsync();
         using var client = await RawSmtpClient.ConnectAsync(server);
 
-        await client.SendAsync("MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<nobody>\r\nDATA\r\n");
+        await client.SendAsync(
+            "MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<nodomain>\r\nDATA\r\n");
         var replies = new[]
         {
             await client.ReadReplyAsync(),

@@ -54,24 +54,20 @@ public class BotApiScriptTests
             BotApiScript.ChatNotFound().ForChat("@Gold"));
 
         var statuses = new List<int>();
-        foreach (
-            var (method, chat) in ((string, string)[])
-                [
-                    ("sendMessage", "42"),
-                    ("sendMessage", "43"),
-                    ("sendMessage", "42"),
-                    ("sendMessage", "42"),
-                    ("sendPhoto", "1"),
-                    ("sendPhoto", "2"),
-                    ("sendMessage", "@gold"),
-                ])
+        (string, string)[] calls =
+        [
+            ("sendMessage", "42"),
+            ("sendMessage", "43"),
+            ("sendMessage", "42"),
+            ("sendMessage", "42"),
+            ("sendPhoto", "1"),
+            ("sendPhoto", "2"),
+            ("sendMessage", "@gold"),
+        ];
+        foreach (var (method, chat) in calls)
         {
-            statuses.Add(
-                (await Bot.PostAsync(
-                        api,
-                        method,
-                        $$"""{"chat_id":"{{chat}}","text":"x","photo":"https://example.com/a.png"}"""
-                    )).Status);
+            var body = $$"""{"chat_id":"{{chat}}","text":"x","photo":"https://example.com/a.png"}""";
+            statuses.Add((await Bot.PostAsync(api, method, body)).Status);
         }
 
         api.ClearScripts();

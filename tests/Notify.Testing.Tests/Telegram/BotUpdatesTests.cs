@@ -57,7 +57,8 @@ public sealed class BotUpdatesTests
                 ? values.Single()
                 : null;
             Seen =
-                $"{request.Method} {request.RequestUri!.AbsolutePath} {request.Content!.Headers.ContentType} {secret} {await request.Content.ReadAsStringAsync(cancellationToken)}";
+                $"{request.Method} {request.RequestUri!.AbsolutePath} {request.Content!.Headers.ContentType} {secret} "
+                    + $"{await request.Content.ReadAsStringAsync(cancellationToken)}";
             return new HttpResponseMessage(HttpStatusCode.OK);
         }
     }

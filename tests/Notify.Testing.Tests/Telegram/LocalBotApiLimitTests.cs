@@ -19,7 +19,8 @@ public class LocalBotApiLimitTests
 
         early.Answer.ToJsonString()
             .Should().Be(
-                """{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}""");
+                """{"ok":false,"error_code":429,"description":"Too Many Requests: retry after """
+                    + """1","parameters":{"retry_after":1}}""");
         api.Messages.Select(message => (message.Text, message.ReceivedAt.Second))
             .Should().Equal(("one", 0), ("another chat", 0), ("two", 1));
     }

@@ -138,7 +138,8 @@ public class LocalBotApiTests
         using var http = new HttpClient();
 
         using var get = await http.GetAsync(
-            $"{api.Url}/bot{api.Token}/SENDMESSAGE?chat_id=42&text=one&reply_to_message_id=4&disable_web_page_preview=1");
+            $"{api.Url}/bot{api.Token}/SENDMESSAGE?chat_id=42&text=one&reply_to_message_id=4&"
+                + $"disable_web_page_preview=1");
         using var form = new FormUrlEncodedContent([new("chat_id", "42"), new("text", "two")]);
         using var post = await http.PostAsync($"{api.Url}/bot{api.Token}/sendMessage", form);
 

@@ -10,8 +10,9 @@ internal abstract class MarkupGenerator(Random random)
 {
     private static readonly string[] Words =
     [
-        "a", "b c", "word", " ", "  ", "\n", "\n\n", "x y z", "Grüße", "é", "e\u0301", "a\u030a", "日本", "👍", "👨‍👩‍👧", "שלום", "\u200e\u200f", "\u202e", "\r", "\r\n", "\t", "\v", "\f", "\0", "\x01", "\x7f", "\u0085",
-        "\u00a0", "\ufeff", "\u200b", "\ud83c\udff3\ufe0f", "12", "@name", "#tag",
+        "a", "b c", "word", " ", "  ", "\n", "\n\n", "x y z", "Grüße", "é", "e\u0301", "a\u030a", "日本", "👍", "👨‍👩‍👧",
+        "שלום", "\u200e\u200f", "\u202e", "\r", "\r\n", "\t", "\v", "\f", "\0", "\x01", "\x7f", "\u0085", "\u00a0",
+        "\ufeff", "\u200b", "\ud83c\udff3\ufe0f", "12", "@name", "#tag",
     ];
 
     protected Random Random { get; } = random;
