@@ -1,6 +1,6 @@
 namespace Notify.Telegram;
 
-/// <summary>Specifies what happens to a text whose markup Telegram would reject.</summary>
+/// <summary>Specifies the action for a text whose markup Telegram would reject.</summary>
 public enum BadMarkupAction
 {
     /// <summary>

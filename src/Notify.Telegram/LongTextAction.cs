@@ -1,6 +1,6 @@
 namespace Notify.Telegram;
 
-/// <summary>Specifies what happens to a text that is too long for one Telegram message.</summary>
+/// <summary>Specifies the action for a text that is too long for one Telegram message.</summary>
 public enum LongTextAction
 {
     /// <summary>Sends the text as several messages, split between paragraphs, lines or words.</summary>

@@ -17,7 +17,7 @@ public sealed class TelegramOptions : ChannelOptions
     public string? BotToken { get; set; }
 
     /// <summary>
-    /// Gets or sets the server of the Bot API, for example one of your own: a scheme, a host, optionally a port and a
+    /// Gets or sets the server of the Bot API, for example a self-hosted one: a scheme, a host, optionally a port and a
     /// path. The calls go to <c>bot</c> and the token below it.
     /// </summary>
     /// <value>

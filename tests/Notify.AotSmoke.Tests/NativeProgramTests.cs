@@ -8,7 +8,7 @@ namespace Notify.AotSmoke.Tests;
 
 /// <summary>
 /// Publishes tests/Notify.AotSmoke as a native program and lets it send to receivers in this process. The program
-/// contains exactly what a user's program contains.
+/// contains the same code as a user's program, and no more.
 /// </summary>
 public sealed class NativeProgramTests : IAsyncLifetime
 {

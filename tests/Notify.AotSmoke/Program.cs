@@ -6,8 +6,8 @@ using Notify.AotSmoke;
 using Notify.Templates;
 
 // Runs the whole pipeline in a native program: configuration binding, a source-generated model, Liquid, the bus, all
-// three channels by real protocol, and the endpoints of a web host. Where the providers are stands in the environment.
-// Development, because the endpoints below are open to every caller.
+// three channels with their real protocols, and the endpoints of a web host. The addresses of the providers are in
+// environment variables. Development, because the endpoints below are open to every caller.
 var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
 {
     Args = args,
@@ -53,7 +53,7 @@ test.Headers.Authorization = new AuthenticationHeaderValue("Bearer", "none");
 using var answer = await browser.SendAsync(test);
 Console.WriteLine(await answer.Content.ReadAsStringAsync());
 Console.WriteLine(await browser.GetStringAsync("/messaging/queues"));
-// Stopping drains what is in memory, and logs what is left.
+// Stopping drains the queued messages, and logs the remaining ones.
 await app.StopAsync();
 
 namespace Notify.AotSmoke

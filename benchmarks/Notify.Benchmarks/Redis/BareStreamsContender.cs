@@ -59,8 +59,8 @@ internal sealed class BareStreamsContender(RedisLab lab, bool oneByOne) : IConte
     {
         while (!stop.IsCancellationRequested)
         {
-            // The client has no blocking reads: an empty answer is asked again, which is what it costs the fastest
-            // loop.
+            // The client has no blocking reads: after an empty answer it reads again immediately, as the fastest loop
+            // would.
             var entries = await database.StreamReadGroupAsync(Stream, Group, name, ">", Bunches.Size);
             if (entries.Length == 0)
                 continue;

@@ -3,8 +3,8 @@ using System.Net;
 namespace Notify.Push.Network;
 
 /// <summary>
-/// Decides where messages may be sent. Endpoints come from browsers, and so from any user. They must not make this
-/// server send requests to its own network (server-side request forgery).
+/// Decides to which endpoints messages may be sent. Endpoints come from browsers, and so from any user. They must not
+/// make this server send requests to its own network (server-side request forgery).
 /// </summary>
 internal sealed class EndpointPolicy(PushOptions options)
 {
@@ -26,7 +26,7 @@ internal sealed class EndpointPolicy(PushOptions options)
         [.. KnownHosts.Concat(options.AllowedHosts).Select(HostPattern.Parse).OfType<HostPattern>()];
 
     /// <summary>
-    /// Returns what is wrong with an endpoint before its host is resolved, as a sentence; null if requests are allowed.
+    /// Returns the error of an endpoint before its host is resolved, as a sentence; null if requests are allowed.
     /// </summary>
     public string? Problem(Uri endpoint)
     {

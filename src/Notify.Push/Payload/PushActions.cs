@@ -13,7 +13,7 @@ internal static class PushActions
 
     private static readonly string[] UrlMembers = ["url", "icon"];
 
-    /// <summary>Returns what is wrong with the array, to follow the name of the part; null if nothing is.</summary>
+    /// <summary>Returns the error of the array, to follow the name of the part; null if there is none.</summary>
     public static string? Check(string text)
     {
         try

@@ -89,7 +89,7 @@ internal static class PushParts
     }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
-    /// Returns what is wrong with a part, as a sentence that does not repeat its text; null if nothing is.
+    /// Returns the error of a part as a sentence that does not repeat its text; null if there is none.
     /// </summary>
     public static string? Check(string name, string text) =>
         text.Length > 0 && Checks.TryGetValue(name, out var check) && check(text) is { } problem

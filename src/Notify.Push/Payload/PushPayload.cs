@@ -23,7 +23,8 @@ internal static class PushPayload
     /// </summary>
     private const string DefaultUrl = "/";
 
-    // The JSON is not embedded in HTML. Only what JSON requires is escaped, because the size is limited to 3993 bytes.
+    // The JSON is not embedded in HTML. Only the characters that JSON requires are escaped, because the size is limited
+    // to 3993 bytes.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     // In the order in which they are written.

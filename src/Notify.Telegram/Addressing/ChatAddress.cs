@@ -10,7 +10,7 @@ internal static partial class ChatAddress
     // Bot API, Chat.id: at most 52 significant bits.
     private const long LargestId = 1L << 52;
 
-    /// <summary>Returns what is wrong with an address, without repeating the address; null if it is valid.</summary>
+    /// <summary>Returns the error of an address, without repeating the address; null if it is valid.</summary>
     public static string? Check(string address) =>
         TryRead(address, out _)
             ? null

@@ -129,8 +129,8 @@ internal static class TelegramResultClassifier
     }
 
     /// <summary>
-    /// A group has a separate limit, so its 429 says nothing about other chats. That of a private chat may concern the
-    /// whole bot, which Telegram does not say.
+    /// A group has a separate limit, so its 429 does not concern other chats. A 429 of a private chat may concern the
+    /// whole bot; Telegram does not report which limit was exceeded.
     /// </summary>
     private static SendResult Throttled(bool isGroup, string error, string? detail)
     {

@@ -81,8 +81,8 @@ internal sealed class MarkupSyntax
     public string Strip(string markup) => _strip(markup);
 
     /// <summary>
-    /// Returns what Telegram would reject in a template's own text, or if it rejects nothing, what it would probably
-    /// not show as meant. A letter stands in place of each value.
+    /// Returns the error that Telegram would report for a template's own text; if there is none, hints about markup
+    /// that Telegram would probably not show as intended. Each value is replaced by a letter.
     /// </summary>
     public IReadOnlyList<MarkupProblem> Lint(string body) => _parse(body, Placeholder).Error is { } error
         ? [new MarkupProblem(error.Position, error.Message)]

@@ -11,7 +11,7 @@ internal static partial class FileReference
     private const string AttachmentScheme = "cid:";
 
     /// <summary>
-    /// Returns what is wrong with a reference, as far as that is known without the notification; null if nothing is.
+    /// Returns the error of a reference that can be found without the notification; null if there is none.
     /// </summary>
     public static string? Check(string part, string text)
     {

@@ -16,7 +16,7 @@ internal static class EncryptedContent
     /// <param name="message">The header and the records.</param>
     /// <param name="inputKey">The delegate that returns the input keying material for the key id of the header.</param>
     /// <param name="padding">The number of zeros after the text, in all records together.</param>
-    /// <exception cref="FormatException">The message is not well-formed. The exception says where.</exception>
+    /// <exception cref="FormatException">The message is not well-formed. The message contains the reason.</exception>
     /// <exception cref="CryptographicException">A record was not encrypted with this key.</exception>
     public static byte[] Decrypt(ReadOnlySpan<byte> message, Func<byte[], byte[]> inputKey, out int padding)
     {

@@ -18,7 +18,7 @@ internal static class VapidCheck
     /// <param name="origin">The origin of the service.</param>
     /// <param name="expectedKey">The key with which the subscription was created, or null.</param>
     /// <param name="now">The current time.</param>
-    /// <exception cref="PushRefusal">The header is not valid. The message says why.</exception>
+    /// <exception cref="PushRefusal">The header is not valid. The message contains the reason.</exception>
     public static ReceivedVapid Verify(string? authorization, string origin, string? expectedKey, DateTimeOffset now)
     {
         if (authorization is null)

@@ -99,7 +99,6 @@ internal sealed class SmtpListener : IDisposable
 
     private InvalidOperationException PortTaken(SocketException e) =>
         new(
-            $"The server cannot listen on port {Port} ({e.SocketErrorCode}). Leave LocalSmtpServerOptions.Port at 0 for "
-                + "a free port.",
+            $"Port {Port} cannot be used ({e.SocketErrorCode}). Leave LocalSmtpServerOptions.Port at 0 for a free port.",
             e);
 }

@@ -57,7 +57,7 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
         {
             server.Dispose();
             throw new InvalidOperationException(
-                $"The server cannot listen on port {Port}. Leave LocalBotApiOptions.Port at 0 for a free port.",
+                $"Port {Port} cannot be used. Leave LocalBotApiOptions.Port at 0 for a free port.",
                 e);
         }
         _server = server;

@@ -6,8 +6,9 @@ namespace Notify.Testing;
 
 /// <summary>
 /// Provides a real server of Telegram's Bot API on loopback, for tests and demos. It supports <c>getMe</c> and the
-/// methods that send, edit and delete messages, reads MarkdownV2 and HTML, rejects what Telegram rejects with the same
-/// texts, applies Telegram's limits if requested, stores received messages, and simulates faults. It forwards nothing.
+/// methods that send, edit and delete messages, reads MarkdownV2 and HTML, rejects the same calls as Telegram with the
+/// same texts, applies Telegram's limits if requested, stores received messages, and simulates faults. It forwards
+/// nothing.
 /// </summary>
 /// <example>
 /// <code>

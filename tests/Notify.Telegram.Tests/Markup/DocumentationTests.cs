@@ -9,7 +9,7 @@ using Notify.Templates.Liquid;
 namespace Notify.Telegram.Tests.Markup;
 
 /// <summary>
-/// The templates of docs/telegram.md have no errors, and Telegram accepts what they render for the worst values.
+/// The templates of docs/telegram.md have no errors, and Telegram accepts their output for the worst values.
 /// </summary>
 public sealed partial class DocumentationTests(TelegramParser telegram) : IClassFixture<TelegramParser>
 {

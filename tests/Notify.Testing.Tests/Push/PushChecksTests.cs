@@ -20,7 +20,7 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
     [InlineData("TTL", null, "400 The header TTL is missing")]
     [InlineData("TTL", "soon", "400 The header TTL is missing")]
     [InlineData("TTL", "-1", "400 The header TTL is missing")]
-    [InlineData("Urgency", "urgent", "400 The header Urgency is none of")]
+    [InlineData("Urgency", "urgent", "400 The header Urgency is not very-low")]
     [InlineData("Topic", "a topic", "400 The header Topic is not at most 32")]
     [InlineData("Topic", "012345678901234567890123456789012", "400 The header Topic is not at most 32")]
     [InlineData("Authorization", null, "401 There is no Authorization header")]
