@@ -95,7 +95,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
             ? Retired(subscription, SendResult.InvalidRecipient(
                 SuppressionReason.Gone,
                 PushResultClassifier.KeyMismatch,
-                "The subscription was made with another VAPID key."))
+                "The subscription was created with another VAPID key."))
             : null;
     }
 

@@ -14,7 +14,7 @@ public class PushChannelKindTests
         kind.Validate(Texts.Json()).Should().BeNull();
         kind.Validate(Texts.Json("http://127.0.0.1:99/x"))
             .Should().BeNull("whether that host may be asked is for the settings to say");
-        kind.Validate("nonsense").Should().Contain("no JSON").And.NotContain("nonsense");
+        kind.Validate("nonsense").Should().Contain("not valid JSON").And.NotContain("nonsense");
     }
 
     [Fact]

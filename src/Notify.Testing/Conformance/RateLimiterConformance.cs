@@ -32,12 +32,12 @@ public sealed class RateLimiterConformance
         new("No_more_permits_are_given_than_the_limit", NoMoreThanTheLimit),
         new("A_used_permit_counts_until_its_window_after_it_was_disposed_has_passed", UsedPermitsCool),
         new("A_held_permit_counts_however_long_it_is_held", HeldPermitsCount),
-        new("A_returned_permit_is_free_at_once", ReturnedPermitsAreFree),
+        new("A_returned_permit_is_free_immediately", ReturnedPermitsAreFree),
         new("A_returned_permit_that_is_disposed_afterwards_stays_free", ReturnThenDispose),
         new("A_refusal_says_when_to_ask_again", RefusalsSayWhen),
         new("A_waiting_call_is_served_when_its_permit_is_free", WaitingCallsAreServed),
         new("A_canceled_wait_takes_no_permit", CanceledWaitsTakeNothing),
-        new("Keys_are_limited_each_for_itself", KeysAreSeparate),
+        new("Keys_are_limited_separately", KeysAreSeparate),
     ];
 
     private Task NoMoreThanTheLimit()

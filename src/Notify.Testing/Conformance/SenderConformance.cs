@@ -40,7 +40,7 @@ public static class SenderConformance
             "A_refused_recipient_is_an_invalid_recipient");
         AddAnswer(ProviderBehaviors.RefuseContent, SendOutcome.Rejected, "Refused_content_is_rejected");
         AddAnswer(ProviderBehaviors.FailForNow, SendOutcome.Transient, "A_failure_for_now_is_transient");
-        AddAnswer(ProviderBehaviors.Throttle, SendOutcome.Throttled, "A_plea_to_slow_down_is_throttled");
+        AddAnswer(ProviderBehaviors.Throttle, SendOutcome.Throttled, "A_request_to_slow_down_is_throttled");
         AddAnswer(
             ProviderBehaviors.RefuseCredentials,
             SendOutcome.Misconfigured,
@@ -49,8 +49,9 @@ public static class SenderConformance
         AddAnswer(ProviderBehaviors.LoseAnswer, SendOutcome.Unknown, "A_lost_answer_is_unknown");
         if (supported.HasFlag(ProviderBehaviors.Hang))
         {
-            cases.Add(
-                new("Canceling_a_send_under_way_ends_it_promptly", () => SenderCase.RunAsync(create, CanceledMidway)));
+            cases.Add(new(
+                "Canceling_a_send_in_progress_ends_it_promptly",
+                () => SenderCase.RunAsync(create, CanceledMidway)));
         }
 
         if (supported.HasFlag(ProviderBehaviors.Restart))
@@ -58,7 +59,7 @@ public static class SenderConformance
         if (hasStableIds)
         {
             cases.Add(
-                new("An_envelope_sent_again_carries_the_same_id_and_another_one_another", () =>
+                new("A_repeated_envelope_has_the_same_id_and_another_one_a_different_id", () =>
                     SenderCase.RunAsync(create, Repeated)));
         }
 

@@ -57,7 +57,7 @@ internal static class EncryptedContent
     private static byte[] Open(AesGcm cipher, byte[] nonce, ReadOnlySpan<byte> record, bool isLast, out int zeros)
     {
         if (record.Length <= TagBytes)
-            throw new FormatException("a record holds nothing but a tag");
+            throw new FormatException("a record contains only a tag");
         var plain = new byte[record.Length - TagBytes];
         cipher.Decrypt(nonce, record[..^TagBytes], record[^TagBytes..], plain);
         var end = plain.AsSpan().LastIndexOfAnyExcept((byte)0);

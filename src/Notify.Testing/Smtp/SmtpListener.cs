@@ -99,6 +99,7 @@ internal sealed class SmtpListener : IDisposable
 
     private InvalidOperationException PortTaken(SocketException e) =>
         new(
-            $"Port {Port} cannot be used ({e.SocketErrorCode}). Leave LocalSmtpServerOptions.Port at 0 for a free port.",
+            $"Port {Port} cannot be used ({e.SocketErrorCode}). "
+                + "Leave LocalSmtpServerOptions.Port at 0 for a free port.",
             e);
 }

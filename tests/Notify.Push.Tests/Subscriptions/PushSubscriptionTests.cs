@@ -79,20 +79,20 @@ public class PushSubscriptionTests
     }
 
     [Theory]
-    [InlineData("/relative", "*no absolute URL*")]
-    [InlineData("https://", "*no absolute URL*")]
-    [InlineData("push.example.com/x", "*no absolute URL*")]
+    [InlineData("/relative", "*not an absolute URL*")]
+    [InlineData("https://", "*not an absolute URL*")]
+    [InlineData("push.example.com/x", "*not an absolute URL*")]
     [InlineData("http://fcm.googleapis.com/x", "*not https*")]
     [InlineData("ftp://fcm.googleapis.com/x", "*not https*")]
-    [InlineData("file:///etc/passwd", "*no absolute URL*")]
+    [InlineData("file:///etc/passwd", "*not an absolute URL*")]
     [InlineData("https://user@fcm.googleapis.com/x", "*user name*")]
     [InlineData("https://user:pw@fcm.googleapis.com/x", "*user name*")]
     [InlineData("https://fcm.googleapis.com/x#y", "*fragment*")]
-    [InlineData("https://fcm.googleapis.com\\@evil.example/x", "*character no URL has*")]
-    [InlineData("https://fcm.googleapis.com/x y", "*character no URL has*")]
-    [InlineData(" https://fcm.googleapis.com/x", "*character no URL has*")]
-    [InlineData("https://fcm.googleapis.com/x\r\nHost: evil", "*character no URL has*")]
-    [InlineData("https://fcm.googleapis.cöm/x", "*character no URL has*")]
+    [InlineData("https://fcm.googleapis.com\\@evil.example/x", "*character that a URL must not contain*")]
+    [InlineData("https://fcm.googleapis.com/x y", "*character that a URL must not contain*")]
+    [InlineData(" https://fcm.googleapis.com/x", "*character that a URL must not contain*")]
+    [InlineData("https://fcm.googleapis.com/x\r\nHost: evil", "*character that a URL must not contain*")]
+    [InlineData("https://fcm.googleapis.cöm/x", "*character that a URL must not contain*")]
     public void An_endpoint_is_a_plain_https_url(string endpoint, string problem) =>
         Problem(endpoint).Should().Match(problem);
 

@@ -12,8 +12,8 @@ public class BusConformanceTests
     [InlineData(BusFault.ReversesACall, "A_lane_is_first_in_first_out")]
     [InlineData(BusFault.DeliversTwice, "A_lane_is_first_in_first_out")]
     [InlineData(BusFault.IgnoresCampaignLimit, "A_claim_keeps_to_its_campaign_limit")]
-    [InlineData(BusFault.ForgetsState, "A_retry_comes_back_at_its_time_with_its_state")]
-    [InlineData(BusFault.RetriesAtOnce, "A_retry_comes_back_at_its_time_with_its_state")]
+    [InlineData(BusFault.ForgetsState, "A_retry_is_ready_at_its_time_with_its_state")]
+    [InlineData(BusFault.RetriesAtOnce, "A_retry_is_ready_at_its_time_with_its_state")]
     [InlineData(BusFault.HasNoFence, "A_lease_settles_once")]
     public async Task A_faulty_bus_is_found_out(BusFault fault, string name)
     {

@@ -17,7 +17,7 @@ internal static class BoundCases
             await probe.Complete(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
             await Check.Soon(waiting, "an enqueue once there is room").ConfigureAwait(false);
         }) { Settings = Two },
-        new("Waiting_calls_go_in_first_come_first_served", async probe =>
+        new("Waiting_calls_are_admitted_in_order", async probe =>
         {
             await probe.Enqueue(2).ConfigureAwait(false);
             var (first, second) = (probe.Envelope(), probe.Envelope());
@@ -56,7 +56,7 @@ internal static class BoundCases
             await probe.Enqueue(probe.Envelope(lane: Lane.Campaign), probe.Envelope(steps: ["telegram"]))
                 .ConfigureAwait(false);
         }) { Settings = Two },
-        new("A_call_larger_than_the_lane_goes_in", async probe =>
+        new("A_call_larger_than_the_lane_is_accepted", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var waiting = probe.EnqueueWaiting([.. Enumerable.Range(0, 5).Select(_ => probe.Envelope())]);
@@ -99,7 +99,7 @@ internal static class BoundCases
                 claimed += (await probe.Claim(5).ConfigureAwait(false)).Count;
             await Check.Soon(waiting, "the call from outside").ConfigureAwait(false);
         }) { Settings = Two },
-        new("A_settlement_inside_a_delivery_admits_only_what_there_is_room_for", async probe =>
+        new("A_settlement_inside_a_delivery_admits_only_calls_that_fit", async probe =>
         {
             await probe.Enqueue(2).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -111,7 +111,7 @@ internal static class BoundCases
             await Check.Soon(first, "the first call once there is room for one").ConfigureAwait(false);
             await StillWaits(probe, second).ConfigureAwait(false);
         }) { Settings = Two },
-        new("A_full_lane_can_answer_instead", async probe =>
+        new("A_full_lane_can_reject_an_enqueue", async probe =>
         {
             await probe.Enqueue(2).ConfigureAwait(false);
             var refused = probe.Envelope("order-1");
@@ -123,7 +123,7 @@ internal static class BoundCases
                 (await probe.Enqueue(refused).ConfigureAwait(false))[0].Status,
                 "the answer once there is room");
         }) { Settings = TwoOrFail },
-        new("A_refused_call_adds_none_of_its_envelopes", async probe =>
+        new("A_rejected_call_adds_none_of_its_envelopes", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var answers = await probe.Enqueue(

@@ -14,7 +14,7 @@ internal static class ClaimCases
             await probe.Enqueue(1).ConfigureAwait(false);
             Check.Equal(1, (await Check.Soon(claim, "a waiting claim").ConfigureAwait(false)).Count, "leases");
         }),
-        new("A_claim_takes_what_is_there_up_to_its_limit", async probe =>
+        new("A_claim_returns_ready_envelopes_up_to_its_limit", async probe =>
         {
             await probe.Enqueue(5).ConfigureAwait(false);
             Check.Equal(3, (await probe.Claim(3).ConfigureAwait(false)).Count, "leases of five with a limit of three");

@@ -31,7 +31,7 @@ internal static class ControlCases
             await probe.ClaimOne("telegram").ConfigureAwait(false);
             await probe.Complete(held).ConfigureAwait(false);
         }),
-        new("A_pause_holds_for_every_process", async probe =>
+        new("A_pause_applies_to_every_process", async probe =>
         {
             var other = await probe.Fixture.CreateSecondClientAsync().ConfigureAwait(false);
             await other.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
@@ -50,7 +50,7 @@ internal static class ControlCases
             await probe.Fixture.AdvanceAsync(TimeSpan.FromSeconds(1.5)).ConfigureAwait(false);
             await probe.ExpectNothing("an envelope that becomes due on a paused channel waits").ConfigureAwait(false);
         }),
-        new("A_canceled_notification_says_so_when_claimed", async probe =>
+        new("A_claim_reports_a_canceled_notification", async probe =>
         {
             var notification = Guid.CreateVersion7(probe.Now);
             var branches = new[] { BusProbe.Channel, "telegram" }
@@ -64,7 +64,7 @@ internal static class ControlCases
             Check.That((await probe.ClaimOne("telegram").ConfigureAwait(false)).IsCanceled, "every branch is canceled");
             Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "others are not canceled");
         }),
-        new("A_canceled_campaign_says_so_when_claimed", async probe =>
+        new("A_claim_reports_a_canceled_campaign", async probe =>
         {
             await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
             await probe
@@ -78,7 +78,7 @@ internal static class ControlCases
                 !(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled,
                 "an envelope without a campaign is not canceled");
         }),
-        new("A_retry_of_a_canceled_notification_says_so", async probe =>
+        new("A_claim_reports_the_retry_of_a_canceled_notification", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -88,7 +88,7 @@ internal static class ControlCases
                 (await probe.ClaimOne().ConfigureAwait(false)).IsCanceled,
                 "the next lease of a canceled notification says so");
         }),
-        new("A_canceled_campaign_with_any_name_says_so_when_claimed", async probe =>
+        new("A_claim_reports_a_canceled_campaign_with_any_name", async probe =>
         {
             var names = new[] { "spring", "Frühling \"26\"", "a\\", "\\\"", "🎄 <winter> & 'co'", "a\u2028b" };
             foreach (var name in names)
@@ -134,7 +134,7 @@ internal static class ControlCases
 
             Check.Equal((Many, 3), (canceled, others), "canceled and other envelopes");
         }),
-        new("A_canceled_notification_that_is_due_late_says_so", async probe =>
+        new("A_claim_reports_a_canceled_notification_that_is_due_late", async probe =>
         {
             if (!probe.Fixture.CanSkipDays)
                 return;
@@ -151,7 +151,7 @@ internal static class ControlCases
             Check.That(await ClaimCanceled(probe).ConfigureAwait(false), "a mark lasts as long as its campaign");
             Check.That(!await ClaimCanceled(probe).ConfigureAwait(false), "others are not canceled");
         }),
-        new("A_canceled_campaign_covers_what_is_enqueued_for_72_hours", async probe =>
+        new("A_canceled_campaign_covers_envelopes_of_the_next_72_hours", async probe =>
         {
             if (!probe.Fixture.CanSkipDays)
                 return;

@@ -8,7 +8,7 @@ internal static class DeadLetterCases
 
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("A_dead_letter_keeps_everything", async probe =>
+        new("A_dead_letter_contains_envelope_and_state", async probe =>
         {
             await probe.Enqueue(1, Lane.Campaign).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -44,7 +44,7 @@ internal static class DeadLetterCases
                     && !await letters.PurgeAsync(nobody).ConfigureAwait(false),
                 "neither requeued nor purged");
         }),
-        new("A_requeued_letter_starts_anew_at_its_first_step", async probe =>
+        new("A_requeued_letter_starts_again_at_its_first_step", async probe =>
         {
             var envelope = probe.Envelope(steps: [BusProbe.Channel, "telegram"]);
             await probe.Enqueue(envelope).ConfigureAwait(false);
@@ -99,7 +99,7 @@ internal static class DeadLetterCases
             await probe.Bus.DeadLetters.RequeueAsync(letter.Id).ConfigureAwait(false);
             await claim.ConfigureAwait(false);
         }),
-        new("What_is_purged_is_gone", async probe =>
+        new("A_purged_dead_letter_is_removed", async probe =>
         {
             var (one, two, three) = (
                 await probe.DeadLetter("rejected").ConfigureAwait(false),
@@ -122,7 +122,7 @@ internal static class DeadLetterCases
                 await probe.Bus.DeadLetters.GetAsync(three.Id).ConfigureAwait(false) is not null,
                 "other dead letters stay");
         }),
-        new("Dead_letters_go_after_their_time_and_are_counted", async probe =>
+        new("Dead_letters_expire_and_are_counted", async probe =>
         {
             await probe.DeadLetter().ConfigureAwait(false);
             if (!probe.Fixture.CanSkipDays)

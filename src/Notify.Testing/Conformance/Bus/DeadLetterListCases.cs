@@ -6,7 +6,7 @@ internal static class DeadLetterListCases
 {
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("Dead_letters_are_listed_newest_first_a_page_at_a_time", async probe =>
+        new("Dead_letters_are_listed_in_pages_newest_first", async probe =>
         {
             var died = await Die(probe, 5).ConfigureAwait(false);
             var listed = new List<Guid>();
@@ -25,7 +25,7 @@ internal static class DeadLetterListCases
             Check.Same(Enumerable.Reverse(died), listed, "the dead letters listed");
             Check.Equal(3, pages, "pages");
         }),
-        new("All_letters_of_one_moment_are_listed_and_requeued", async probe =>
+        new("All_letters_of_one_instant_are_listed_and_requeued", async probe =>
         {
             const int Many = 700;
             await probe.Enqueue(Many).ConfigureAwait(false);
@@ -98,13 +98,13 @@ internal static class DeadLetterListCases
             foreach (var filter in others)
                 Check.Equal(0, (await List(probe, filter).ConfigureAwait(false)).Count, $"found by {filter}");
         }),
-        new("A_cursor_of_no_bus_is_refused", async probe =>
+        new("An_invalid_cursor_is_rejected", async probe =>
         {
             await Check.Throws<ArgumentException>(
                 () => probe.Bus.DeadLetters.ListAsync(DeadLetterFilter.All, "not a cursor").AsTask(),
                 "an invented cursor").ConfigureAwait(false);
         }),
-        new("A_page_of_no_or_too_many_items_is_refused", async probe =>
+        new("A_page_size_out_of_range_is_rejected", async probe =>
         {
             foreach (var limit in new[] { 0, 1001 })
             {

@@ -7,7 +7,7 @@ internal static class EnqueueCases
 {
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("What_was_enqueued_is_claimed_with_all_it_carries", async probe =>
+        new("An_envelope_is_claimed_with_all_its_data", async probe =>
         {
             var sent = Rich(probe.Now);
             var result = (await probe.Enqueue(sent).ConfigureAwait(false))[0];
@@ -68,7 +68,7 @@ internal static class EnqueueCases
                 .ConfigureAwait(false);
             await probe.ExpectNothing("a canceled call has added nothing").ConfigureAwait(false);
         }),
-        new("Channels_do_not_hold_each_other_up", async probe =>
+        new("Channels_do_not_block_each_other", async probe =>
         {
             await probe.Enqueue(probe.Envelope(), probe.Envelope(steps: ["telegram"])).ConfigureAwait(false);
             Check.Equal(
@@ -77,7 +77,7 @@ internal static class EnqueueCases
                 "the channel claimed");
             await probe.ExpectNothing("a channel yields its own envelopes only", "telegram").ConfigureAwait(false);
         }),
-        new("What_one_client_enqueues_another_claims", async probe =>
+        new("An_envelope_of_one_client_can_be_claimed_by_another", async probe =>
         {
             var other = await probe.Fixture.CreateSecondClientAsync().ConfigureAwait(false);
             var claim = other.ClaimAsync(BusProbe.Channel, ClaimLimits.Any(1)).AsTask();

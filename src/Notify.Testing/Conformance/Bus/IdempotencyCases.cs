@@ -8,7 +8,7 @@ internal static class IdempotencyCases
 
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("A_known_key_is_answered_with_who_came_first", async probe =>
+        new("A_known_key_is_answered_with_the_first_envelope", async probe =>
         {
             var first = probe.Envelope("order-1");
             await probe.Enqueue(first).ConfigureAwait(false);
@@ -66,7 +66,7 @@ internal static class IdempotencyCases
                 (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status,
                 "the answer after the window");
         }) { Settings = ShortWindow },
-        new("A_window_does_not_end_before_the_message_was_due_that_long", async probe =>
+        new("A_window_is_measured_from_the_time_at_which_the_message_is_due", async probe =>
         {
             var due = probe.Now.AddSeconds(3);
             await probe.Enqueue(probe.Envelope("order-1", notBefore: due)).ConfigureAwait(false);

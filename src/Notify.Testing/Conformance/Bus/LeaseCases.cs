@@ -6,7 +6,7 @@ internal static class LeaseCases
 {
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("A_lease_in_use_does_not_run_out", async probe =>
+        new("A_renewed_lease_does_not_expire", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -16,7 +16,7 @@ internal static class LeaseCases
             Check.That(!lease.Lost.IsCancellationRequested, "a renewed lease is not lost");
             await probe.Complete(lease).ConfigureAwait(false);
         }),
-        new("An_abandoned_lease_comes_back_with_one_more_failure", async probe =>
+        new("An_abandoned_lease_counts_as_a_failure", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);

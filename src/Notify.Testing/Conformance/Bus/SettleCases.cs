@@ -6,7 +6,7 @@ internal static class SettleCases
 {
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("What_is_completed_is_gone", async probe =>
+        new("A_completed_envelope_is_removed", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             await probe.Complete(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
@@ -27,7 +27,7 @@ internal static class SettleCases
                 "a second settlement of another kind is refused");
             await probe.ExpectNothing("a refused settlement changes nothing").ConfigureAwait(false);
         }),
-        new("A_retry_comes_back_at_its_time_with_its_state", async probe =>
+        new("A_retry_is_ready_at_its_time_with_its_state", async probe =>
         {
             await probe.Enqueue(probe.Envelope(steps: [BusProbe.Channel, "telegram"])).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -69,7 +69,7 @@ internal static class SettleCases
                 (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Id,
                 "second after the retry");
         }),
-        new("A_deferral_comes_back_at_its_time", async probe =>
+        new("A_deferral_is_ready_at_its_time", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -78,7 +78,7 @@ internal static class SettleCases
             await probe.Fixture.AdvanceAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(false);
             Check.Equal(0, (await probe.ClaimOne().ConfigureAwait(false)).State.Failures, "failures of a deferral");
         }),
-        new("What_is_released_returns_to_the_front_in_its_old_order", async probe =>
+        new("Released_envelopes_return_to_the_front_in_their_order", async probe =>
         {
             var envelopes = await probe.Enqueue(5).ConfigureAwait(false);
             var leases = await Take(probe, 3).ConfigureAwait(false);
@@ -89,7 +89,7 @@ internal static class SettleCases
                 (await Take(probe, 5).ConfigureAwait(false)).Select(lease => lease.Envelope.Id),
                 "the order after a release");
         }),
-        new("A_forward_goes_on_by_the_next_step", async probe =>
+        new("A_forward_enters_the_queue_of_its_next_step", async probe =>
         {
             await probe.Enqueue(probe.Envelope(steps: [BusProbe.Channel, "telegram", "push"])).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -108,7 +108,7 @@ internal static class SettleCases
                 "a forwarded lease has ended");
             await probe.ExpectNothing("a refused forward adds nothing", "telegram").ConfigureAwait(false);
         }),
-        new("A_forward_to_no_step_is_refused_and_changes_nothing", async probe =>
+        new("A_forward_to_a_missing_step_is_rejected_and_changes_nothing", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -120,7 +120,7 @@ internal static class SettleCases
                 .ConfigureAwait(false);
             await probe.Complete(lease).ConfigureAwait(false);
         }),
-        new("Of_two_settlements_at_once_one_wins", async probe =>
+        new("One_of_two_concurrent_settlements_succeeds", async probe =>
         {
             await probe.Enqueue(50).ConfigureAwait(false);
             foreach (var lease in await Take(probe, 50).ConfigureAwait(false))

@@ -7,7 +7,7 @@ internal static class ShutdownCases
 {
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("A_stopped_bus_takes_nothing_more", Volatile(async (probe, bus) =>
+        new("A_stopped_bus_rejects_new_envelopes", Volatile(async (probe, bus) =>
         {
             bus.StopAccepting();
             var refused = await Check.Throws<EnqueueFailedException>(
@@ -38,7 +38,7 @@ internal static class ShutdownCases
             await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false);
             await probe.Complete(await probe.ClaimOne("push").ConfigureAwait(false)).ConfigureAwait(false);
         })),
-        new("A_stopped_bus_lets_transactional_go_strictly_first", Volatile(async (probe, bus) =>
+        new("A_stopped_bus_delivers_all_transactional_envelopes_first", Volatile(async (probe, bus) =>
         {
             await probe.Enqueue(3, Lane.Campaign).ConfigureAwait(false);
             await probe.Enqueue(30).ConfigureAwait(false);

@@ -6,7 +6,7 @@ internal static class StatisticsCases
 {
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("Statistics_count_what_is_where", async probe =>
+        new("Statistics_count_envelopes_by_state", async probe =>
         {
             var before = probe.Now;
             await probe.Enqueue(4).ConfigureAwait(false);

@@ -38,7 +38,7 @@ internal static class WireCases
                 await probe.Bus.DeadLetters.GetAsync(letter.Id).ConfigureAwait(false) is not null,
                 "a refused requeue keeps it");
         }),
-        new("A_newer_version_waits_for_somebody_who_can_read_it", async probe =>
+        new("A_newer_version_waits_for_a_process_that_can_read_it", async probe =>
         {
             var bytes = Newer(probe);
             await probe.Inject(bytes).ConfigureAwait(false);
