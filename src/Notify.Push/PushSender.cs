@@ -13,7 +13,10 @@ using Notify.Templates;
 
 namespace Notify.Push;
 
-/// <summary>Speaks Web Push: writes the notification, encrypts it for the subscription, posts it, says what the push service said.</summary>
+/// <summary>
+/// Sends web push messages: writes the notification, encrypts it for the subscription, posts it, and returns the answer
+/// of the push service as a result.
+/// </summary>
 internal sealed class PushSender : IChannelSender, IDisposable
 {
     private readonly string _channel;
@@ -29,12 +32,20 @@ internal sealed class PushSender : IChannelSender, IDisposable
     private readonly HttpClient _http;
     private readonly PushTransport _transport;
 
-    public PushSender(string channel, PushOptions options, HttpClient http, PushMetrics metrics, TimeProvider time, ILogger logger)
+    public PushSender(
+        string channel,
+        PushOptions options,
+        HttpClient http,
+        PushMetrics metrics,
+        TimeProvider time,
+        ILogger logger)
     {
         (_channel, _options, _http, _metrics, _time, _logger) = (channel, options, http, metrics, time, logger);
         _policy = new EndpointPolicy(options);
         _mismatches = new VapidMismatchDetector(time);
-        _tokens = new VapidTokens(VapidSigner.Create(options.VapidPublicKey, options.VapidPrivateKey, options.Subject!), time);
+        _tokens = new VapidTokens(
+            VapidSigner.Create(options.VapidPublicKey, options.VapidPrivateKey, options.Subject!),
+            time);
         _requests = new PushRequestFactory(_tokens, _receivers);
         _transport = new PushTransport(_http, options.RequestTimeout, time);
     }
@@ -42,8 +53,12 @@ internal sealed class PushSender : IChannelSender, IDisposable
     public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
-        // The key's place on the curve is looked at where it is used.
-        var subscription = SubscriptionReader.Read(request.Address, allowPrivateNetworks: true, checkCurve: false, out var problem);
+        // Whether the key is a point of the curve is checked when the key is used.
+        var subscription = SubscriptionReader.Read(
+            request.Address,
+            allowPrivateNetworks: true,
+            checkCurve: false,
+            out var problem);
         if (subscription is null)
             return new(SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", problem));
         if (Refusal(request, subscription) is { } refusal)
@@ -51,10 +66,12 @@ internal sealed class PushSender : IChannelSender, IDisposable
         if (PushContentCorrector.Correct(request.Content, out var problems) is not { } content)
             return new(SendResult.Rejected("part_invalid", "The part 'title' and the body are empty."));
         var payload = PushPayload.Write(content, request.Envelope);
-        return payload.Length > PushOptions.MaxPayloadBytes
-            ? new(SendResult.Rejected(
-                "payload_too_large", $"The notification has {payload.Length} bytes as JSON and a push message holds {PushOptions.MaxPayloadBytes}; shorten its body or data."))
-            : TransmitAsync(new(request, subscription, content, payload, problems), cancellationToken);
+        if (payload.Length <= PushOptions.MaxPayloadBytes)
+            return TransmitAsync(new(request, subscription, content, payload, problems), cancellationToken);
+        return new(SendResult.Rejected(
+            "payload_too_large",
+            $"The notification has {payload.Length} bytes as JSON, and a push message can have at most "
+                + $"{PushOptions.MaxPayloadBytes}. Shorten its body or data."));
     }
 
     public void Dispose()
@@ -64,7 +81,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
         _receivers.Dispose();
     }
 
-    /// <summary>The result if the subscription is refused without a request.</summary>
+    /// <summary>Returns the result if the subscription is refused without a request; otherwise null.</summary>
     private SendResult? Refusal(SendRequest request, PushSubscription subscription)
     {
         if (HostNames.IsInvalid(subscription.Endpoint))
@@ -78,7 +95,7 @@ internal sealed class PushSender : IChannelSender, IDisposable
             ? Retired(subscription, SendResult.InvalidRecipient(
                 SuppressionReason.Gone,
                 PushResultClassifier.KeyMismatch,
-                "The subscription was made with another VAPID key."))
+                "The subscription was created with another VAPID key."))
             : null;
     }
 
@@ -115,8 +132,11 @@ internal sealed class PushSender : IChannelSender, IDisposable
         }
         catch (CryptographicException) when (!P256.IsPublicKey(push.Subscription.PublicKeyBytes))
         {
-            // Only then: a failure of this machine's own must cost nobody the subscription.
-            return SendResult.InvalidRecipient(SuppressionReason.Bounced, "subscription_invalid", "The subscription's keys.p256dh is no point of the curve P-256.");
+            // Only in this case: a failure of this machine must not remove a subscription.
+            return SendResult.InvalidRecipient(
+                SuppressionReason.Bounced,
+                "subscription_invalid",
+                "The subscription's keys.p256dh is not a point of the curve P-256.");
         }
 
         using (message)

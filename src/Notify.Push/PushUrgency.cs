@@ -1,17 +1,19 @@
 namespace Notify.Push;
 
-/// <summary>How urgent a message is: whether a device is woken for it (RFC 8030 section 5.3).</summary>
+/// <summary>
+/// Specifies the urgency of a message, which decides whether a device wakes up for it (RFC 8030 section 5.3).
+/// </summary>
 public enum PushUrgency
 {
-    /// <summary>On power and Wi-Fi: advertisements.</summary>
+    /// <summary>Delivered to devices on power and Wi-Fi, for example advertisements.</summary>
     VeryLow,
 
-    /// <summary>On power or Wi-Fi: topic updates.</summary>
+    /// <summary>Delivered to devices on power or Wi-Fi, for example topic updates.</summary>
     Low,
 
-    /// <summary>On neither: a chat message.</summary>
+    /// <summary>Delivered to devices on neither power nor Wi-Fi, for example chat messages.</summary>
     Normal,
 
-    /// <summary>Low battery too: an incoming call, an alert that cannot wait.</summary>
+    /// <summary>Delivered even to devices with a low battery, for example incoming calls and urgent alerts.</summary>
     High,
 }

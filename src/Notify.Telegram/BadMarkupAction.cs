@@ -1,11 +1,13 @@
 namespace Notify.Telegram;
 
-/// <summary>What becomes of a text whose markup Telegram would refuse.</summary>
+/// <summary>Specifies the action for a text whose markup Telegram would reject.</summary>
 public enum BadMarkupAction
 {
-    /// <summary>It is rejected: the notification goes to the next step, else to the dead letters.</summary>
+    /// <summary>
+    /// Rejects the message. The notification continues with its next step, or is dead-lettered if there is none.
+    /// </summary>
     Fail,
 
-    /// <summary>It is sent as plain text, with a warning.</summary>
+    /// <summary>Sends the text as plain text, with a warning.</summary>
     SendPlain,
 }

@@ -1,11 +1,13 @@
 namespace Notify.Telegram;
 
-/// <summary>What becomes of a text that is longer than Telegram takes.</summary>
+/// <summary>Specifies the action for a text that is too long for one Telegram message.</summary>
 public enum LongTextAction
 {
-    /// <summary>It goes out in several messages, split between paragraphs, lines or words.</summary>
+    /// <summary>Sends the text as several messages, split between paragraphs, lines or words.</summary>
     Split,
 
-    /// <summary>It is rejected: the notification goes to the next step, else to the dead letters.</summary>
+    /// <summary>
+    /// Rejects the message. The notification continues with its next step, or is dead-lettered if there is none.
+    /// </summary>
     Reject,
 }

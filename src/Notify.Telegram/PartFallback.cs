@@ -5,9 +5,9 @@ using Notify.Telegram.Messages;
 namespace Notify.Telegram;
 
 /// <summary>
-/// What is sent instead of a part that Telegram refused because of something that only decorates the message. Pure.
+/// The replacement for a part that Telegram rejected because of something that only decorates the message. Pure.
 /// </summary>
-/// <param name="Change">What is different, for the warning: "was sent …".</param>
+/// <param name="Change">The difference, for the warning: "was sent …".</param>
 /// <param name="Settings">The settings of this part and the following ones.</param>
 /// <param name="Parts">The parts; empty if the part is omitted.</param>
 internal sealed record PartFallback(

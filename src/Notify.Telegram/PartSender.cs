@@ -24,7 +24,10 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
         : TimeSpan.Zero;
 
     /// <summary>Sends the parts that have not arrived yet.</summary>
-    public async ValueTask<SendResult> SendAsync(MessagePlan plan, SendRequest request, CancellationToken cancellationToken)
+    public async ValueTask<SendResult> SendAsync(
+        MessagePlan plan,
+        SendRequest request,
+        CancellationToken cancellationToken)
     {
         var progress = new MessageProgress(plan.Parts, request.PartsSent);
         var (chat, settings) = (plan.Chat, plan.Settings);
@@ -73,7 +76,7 @@ internal sealed class PartSender(ITelegramBotClient client, TelegramOptions opti
             : Finished(SendResult.Sent(progress.Ids), 0, movedTo, warnings);
     }
 
-    /// <summary>Returns what to send instead of a refused part, and adds a warning; null if there is nothing.</summary>
+    /// <summary>Returns the replacement for a rejected part, and adds a warning; null if there is none.</summary>
     private PartFallback? Fallback(
         OutgoingPart part,
         MessageSettings settings,

@@ -4,12 +4,13 @@ using Notify.Telegram.Messages;
 
 namespace Notify.Telegram;
 
-/// <summary>Telegram as a channel kind: what its addresses and templates look like.</summary>
+/// <summary>Describes Telegram as a channel kind: its addresses and its templates.</summary>
 public static class TelegramChannelKind
 {
     /// <summary>
-    /// The kind <c>telegram</c>. A template's body is MarkdownV2, or by <c>format: html</c> or <c>format: plain</c> in its front matter HTML or plain text; values in it are encoded accordingly.
-    /// An address is a chat id, negative for groups, or the public name of a group or channel (<c>@news</c>).
+    /// Gets the kind <c>telegram</c>. The body of a template is MarkdownV2, unless its front matter sets <c>format:
+    /// html</c> or <c>format: plain</c>; values are encoded accordingly. An address is a chat id, negative for groups,
+    /// or the public name of a group or channel (<c>@news</c>).
     /// </summary>
     public static ChannelKind Instance { get; } = new(Channels.Telegram)
     {

@@ -1,16 +1,23 @@
 namespace Notify.Telegram;
 
-/// <summary>Settings of a Telegram channel. Checked at start where this process works the channel.</summary>
-/// <remarks><see cref="ToString"/> shows no secret.</remarks>
+/// <summary>Represents the settings of a Telegram channel.</summary>
+/// <remarks>
+/// The settings are validated at startup if the process consumes the channel's queue; those of updates and links are
+/// validated in every process. <see cref="ToString"/> contains no secret.
+/// </remarks>
 public sealed class TelegramOptions : ChannelOptions
 {
     internal const string DefaultApiUrl = "https://api.telegram.org";
 
-    /// <summary>The bot's token as BotFather gives it, for example <c>123456789:AA…</c>. Required. A secret.</summary>
+    /// <summary>
+    /// Gets or sets the token of the bot as created by BotFather, for example <c>123456789:AA…</c>. Required. The token
+    /// is a secret.
+    /// </summary>
+    /// <value>The default is null.</value>
     public string? BotToken { get; set; }
 
     /// <summary>
-    /// Gets or sets the server of the Bot API, for example one of your own: a scheme, a host, optionally a port and a
+    /// Gets or sets the server of the Bot API, for example a self-hosted one: a scheme, a host, optionally a port and a
     /// path. The calls go to <c>bot</c> and the token below it.
     /// </summary>
     /// <value>
@@ -33,25 +40,41 @@ public sealed class TelegramOptions : ChannelOptions
     /// <value>The default is false.</value>
     public bool UseTestEnvironment { get; set; }
 
-    /// <summary>What becomes of a text above 4,096 characters. Default <see cref="LongTextAction.Split"/>.</summary>
+    /// <summary>Gets or sets the action for a text of more than 4,096 characters.</summary>
+    /// <value>The default is <see cref="LongTextAction.Split"/>.</value>
     public LongTextAction LongText { get; set; }
 
-    /// <summary>What becomes of a text whose markup Telegram would refuse. Default <see cref="BadMarkupAction.Fail"/>.</summary>
+    /// <summary>Gets or sets the action for a text whose markup Telegram would reject.</summary>
+    /// <value>The default is <see cref="BadMarkupAction.Fail"/>.</value>
     public BadMarkupAction OnBadMarkup { get; set; }
 
     /// <summary>
-    /// How many messages to one group or channel may leave in any window. Default null: 20 a minute, which is what Telegram allows; <see cref="RateLimit.None"/> turns it off. Holds together with
+    /// Gets or sets the maximum number of messages to one group or channel in any window. It applies together with
     /// <see cref="ChannelOptions.AddressRateLimit"/>.
     /// </summary>
+    /// <value>
+    /// The default is null: 20 per minute, which is the limit of Telegram. <see cref="RateLimit.None"/> means no
+    /// limit.
+    /// </value>
     public RateLimit? GroupRateLimit { get; set; }
 
-    /// <summary>Whether links in messages are shown without a preview, unless a template says otherwise. Default false.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether links in messages are shown without a preview. A template can override
+    /// it.
+    /// </summary>
+    /// <value>The default is false.</value>
     public bool DisableLinkPreview { get; set; }
 
-    /// <summary>Whether messages arrive without a sound, unless a template says otherwise. Default false.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether messages arrive without a sound. A template can override it.
+    /// </summary>
+    /// <value>The default is false.</value>
     public bool Silent { get; set; }
 
-    /// <summary>Whether messages can be neither forwarded nor saved, unless a template says otherwise. Default false.</summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether messages can be neither forwarded nor saved. A template can override it.
+    /// </summary>
+    /// <value>The default is false.</value>
     public bool ProtectContent { get; set; }
 
     /// <summary>
@@ -69,23 +92,35 @@ public sealed class TelegramOptions : ChannelOptions
     /// <value>The default is true.</value>
     public bool FallBackToChat { get; set; } = true;
 
-    /// <summary>How long connecting and TLS may take together. Default 15 seconds.</summary>
+    /// <summary>Gets or sets the time limit for connecting and the TLS handshake together.</summary>
+    /// <value>The default is 15 seconds.</value>
     public TimeSpan ConnectTimeout { get; set; } = TimeSpan.FromSeconds(15);
 
     /// <summary>
-    /// How long one call of the Bot API may take, uploads included. Default 100 seconds. Keep it below <see cref="ChannelOptions.SendTimeout"/>: then a silent server is told from a lost answer.
+    /// Gets or sets the time limit for one call of the Bot API, including uploads. Keep it below
+    /// <see cref="ChannelOptions.SendTimeout"/>, so that a silent server can be distinguished from a lost answer.
     /// </summary>
+    /// <value>The default is 100 seconds.</value>
     public TimeSpan RequestTimeout { get; set; } = TimeSpan.FromSeconds(100);
 
     /// <summary>
-    /// The <c>secret_token</c> that <c>setWebhook</c> was called with, 1 to 256 of <c>A-Z a-z 0-9 _ -</c>: by it updates are known to come from Telegram. Default null: updates are not taken. A secret.
+    /// Gets or sets the <c>secret_token</c> that <c>setWebhook</c> was called with: 1 to 256 of <c>A-Z a-z 0-9 _ -</c>.
+    /// It proves that an update comes from Telegram. The <c>secret_token</c> is a secret.
     /// </summary>
+    /// <value>The default is null: updates are not accepted.</value>
     public string? WebhookSecret { get; set; }
 
-    /// <summary>The bot's user name without the <c>@</c>, for example <c>example_bot</c>. Needed for <see cref="ITelegramLinks.CreateLink"/>. Default null.</summary>
+    /// <summary>
+    /// Gets or sets the user name of the bot without the <c>@</c>, for example <c>example_bot</c>. It is required for
+    /// <see cref="ITelegramLinks.CreateLink"/>.
+    /// </summary>
+    /// <value>The default is null.</value>
     public string? BotUserName { get; set; }
 
-    /// <summary>How long a link of <see cref="ITelegramLinks"/> is valid. Default 1 hour; 1 minute to 30 days.</summary>
+    /// <summary>
+    /// Gets or sets the time for which a link of <see cref="ITelegramLinks"/> is valid, from 1 minute to 30 days.
+    /// </summary>
+    /// <value>The default is 1 hour.</value>
     public TimeSpan LinkValidity { get; set; } = TimeSpan.FromHours(1);
 
     /// <summary>
@@ -99,7 +134,10 @@ public sealed class TelegramOptions : ChannelOptions
     /// <value>The default is 20.</value>
     public int MaxChatsPerUser { get; set; } = 20;
 
-    /// <summary>What a user is told, as plain text, whose chat was linked. Empty: nothing. Default: an English sentence.</summary>
+    /// <summary>
+    /// Gets or sets the plain text that a user receives whose chat was linked. If it is empty, nothing is sent.
+    /// </summary>
+    /// <value>The default is an English sentence.</value>
     public string LinkedText { get; set; } = "Done. You will get your messages here.";
 
     /// <summary>
@@ -107,7 +145,8 @@ public sealed class TelegramOptions : ChannelOptions
     /// is empty, nothing is sent.
     /// </summary>
     /// <value>The default is an English sentence.</value>
-    public string LinkInvalidText { get; set; } = "This link is no longer valid. Please get a new one where you found it.";
+    public string LinkInvalidText { get; set; } =
+        "This link is no longer valid. Please get a new one where you found it.";
 
     /// <summary>
     /// Gets or sets the plain text that a user receives whose account has <see cref="MaxChatsPerUser"/> chats already.
@@ -117,12 +156,15 @@ public sealed class TelegramOptions : ChannelOptions
     public string TooManyChatsText { get; set; } =
         "Too many chats are connected to your account. Please remove one first.";
 
-    /// <summary>The limit to one chat, defaults filled in.</summary>
+    /// <summary>The limit of one chat, or its default.</summary>
     internal RateLimit EffectiveAddressRateLimit => AddressRateLimit ?? Limits.PerChat;
 
-    /// <summary>The limit to one group, defaults filled in.</summary>
+    /// <summary>The limit of one group, or its default.</summary>
     internal RateLimit EffectiveGroupRateLimit => GroupRateLimit ?? Limits.PerGroup;
 
-    /// <summary>The Bot API's server.</summary>
-    public override string ToString() => Uri.TryCreate(ApiUrl, UriKind.Absolute, out var url) ? $"TelegramOptions {url.Host}:{url.Port}" : "TelegramOptions";
+    /// <summary>Returns the host and port of the Bot API server.</summary>
+    public override string ToString() =>
+        Uri.TryCreate(ApiUrl, UriKind.Absolute, out var url)
+            ? $"TelegramOptions {url.Host}:{url.Port}"
+            : "TelegramOptions";
 }

@@ -8,7 +8,10 @@ using Telegram.Bot.Types;
 
 namespace Notify.Telegram;
 
-/// <summary>Speaks the Bot API: makes the parts of a message, sends those that have not arrived yet, says what Telegram said.</summary>
+/// <summary>
+/// Sends messages with the Bot API: creates the parts of a message, sends those that have not arrived yet, and returns
+/// the answer of Telegram as a result.
+/// </summary>
 internal sealed class TelegramSender : IChannelSender
 {
     private readonly string _channel;
@@ -28,7 +31,13 @@ internal sealed class TelegramSender : IChannelSender
     {
         cancellationToken.ThrowIfCancellationRequested();
         if (!ChatAddress.TryRead(request.Address, out var chat))
-            return SendResult.InvalidRecipient(SuppressionReason.Bounced, "address", ChatAddress.Check(request.Address));
+        {
+            return SendResult.InvalidRecipient(
+                SuppressionReason.Bounced,
+                "address",
+                ChatAddress.Check(request.Address));
+        }
+
         var result = await SendAsync(request, chat, cancellationToken).ConfigureAwait(false);
         Log(request, result);
         return result;
@@ -38,7 +47,8 @@ internal sealed class TelegramSender : IChannelSender
     {
         if (_planner.Read(request.Content, out var refusal) is not { } draft)
             return refusal!;
-        var files = await FileCollection.OpenAsync(request, _planner.MaxFileBytes, cancellationToken).ConfigureAwait(false);
+        var files = await FileCollection.OpenAsync(request, _planner.MaxFileBytes, cancellationToken)
+            .ConfigureAwait(false);
         await using var _ = files.ConfigureAwait(false);
         if (files.Refusal is { } refused)
             return refused;

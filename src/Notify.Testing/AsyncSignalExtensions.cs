@@ -11,7 +11,10 @@ internal static class AsyncSignalExtensions
     /// <param name="check">Throws if there will be no further change; null if there always can be.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     public static async Task WaitUntilAsync(
-        this AsyncSignal signal, Func<bool> condition, Action? check = null, CancellationToken cancellationToken = default)
+        this AsyncSignal signal,
+        Func<bool> condition,
+        Action? check = null,
+        CancellationToken cancellationToken = default)
     {
         while (true)
         {

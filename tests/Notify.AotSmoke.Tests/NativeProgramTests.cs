@@ -6,7 +6,10 @@ using Notify.Tests.Shared;
 
 namespace Notify.AotSmoke.Tests;
 
-/// <summary>Publishes tests/Notify.AotSmoke as a native program and lets it send to receivers in this process: what is compiled is what a user's program has in it, and no more.</summary>
+/// <summary>
+/// Publishes tests/Notify.AotSmoke as a native program and lets it send to receivers in this process. The program
+/// contains the same code as a user's program, and no more.
+/// </summary>
 public sealed class NativeProgramTests : IAsyncLifetime
 {
     private const string Text = "XAUUSD at 2650.25: margin & more";
@@ -16,7 +19,11 @@ public sealed class NativeProgramTests : IAsyncLifetime
     private LocalBotApi _bot = null!;
     private LocalPushService _push = null!;
 
-    public async Task InitializeAsync() => (_smtp, _bot, _push) = (await LocalSmtpServer.StartAsync(), await LocalBotApi.StartAsync(), await LocalPushService.StartAsync());
+    public async Task InitializeAsync() =>
+        (_smtp, _bot, _push) = (
+            await LocalSmtpServer.StartAsync(),
+            await LocalBotApi.StartAsync(),
+            await LocalPushService.StartAsync());
 
     public async Task DisposeAsync()
     {
@@ -47,9 +54,14 @@ public sealed class NativeProgramTests : IAsyncLifetime
         var mail = _smtp.Messages.Single(one => one.Recipients.Contains("ada@example.com")).Message;
         mail.HtmlBody.Should().Contain("XAUUSD at 2650.25: margin &amp; more");
         mail.Subject.Should().Be("XAUUSD failed");
-        _smtp.Messages.Single(one => one.Recipients.Contains("grace@example.com")).Message.HtmlBody.Should().Contain("EURUSD at 1.07: a test");
+        _smtp.Messages.Single(one => one.Recipients.Contains("grace@example.com"))
+            .Message.HtmlBody.Should().Contain("EURUSD at 1.07: a test");
         _bot.Messages.Should().ContainSingle().Which.Text.Should().Be(Text);
-        _push.Messages.Should().ContainSingle().Which.Json.GetProperty("notification").GetProperty("body").GetString().Should().Be(Text);
+        _push.Messages.Should().ContainSingle()
+            .Which.Json.GetProperty("notification")
+            .GetProperty("body")
+            .GetString()
+            .Should().Be(Text);
     }
 
     // The analyzers have seen the sources before; only the trimmer and the native compiler can find more. They print

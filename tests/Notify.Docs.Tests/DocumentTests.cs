@@ -26,7 +26,11 @@ public sealed class DocumentTests
     {
         var snippet = Snippet.In(document).Single(snippet => snippet.Line == line);
 
-        var parse = () => JsonDocument.Parse(snippet.Code, new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true }).Dispose();
+        var parse = () =>
+            JsonDocument.Parse(
+                    snippet.Code,
+                    new JsonDocumentOptions { CommentHandling = JsonCommentHandling.Skip, AllowTrailingCommas = true })
+                .Dispose();
 
         parse.Should().NotThrow($"{snippet} is meant to be pasted");
     }
@@ -47,13 +51,16 @@ public sealed class DocumentTests
     [Fact]
     public void A_snippet_that_does_not_compile_is_found()
     {
-        SnippetCompiler.Errors(new Snippet("none", 1, "csharp", "await notifier.EnqueueAsnc(notification);\n")).Should().ContainSingle().Which.Should().Contain("EnqueueAsnc");
+        SnippetCompiler.Errors(new Snippet("none", 1, "csharp", "await notifier.EnqueueAsnc(notification);\n"))
+            .Should().ContainSingle()
+            .Which.Should().Contain("EnqueueAsnc");
     }
 
     private static TheoryData<string, int> Blocks(string language)
     {
         var data = new TheoryData<string, int>();
-        foreach (var snippet in Repository.Documents.SelectMany(Snippet.In).Where(snippet => snippet.Language == language))
+        var snippets = Repository.Documents.SelectMany(Snippet.In);
+        foreach (var snippet in snippets.Where(snippet => snippet.Language == language))
             data.Add(snippet.Document, snippet.Line);
         return data;
     }

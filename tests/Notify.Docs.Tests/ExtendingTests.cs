@@ -64,7 +64,8 @@ public sealed class ExtendingTests
 
         var start = () => host.StartAsync();
 
-        (await start.Should().ThrowAsync<Exception>()).WithMessage("*Notify:Pager:RequestTimeout is 5, which has no unit*");
+        (await start.Should().ThrowAsync<Exception>()).WithMessage(
+            "*Notify:Pager:RequestTimeout is 5, which has no unit*");
     }
 
     [Theory]
@@ -130,7 +131,8 @@ public sealed class ExtendingTests
 
             await using var content = await source.OpenAsync(reference, default);
 
-            (content is null ? null : await new StreamReader(content, Encoding.UTF8).ReadToEndAsync()).Should().Be(expected);
+            (content is null ? null : await new StreamReader(content, Encoding.UTF8).ReadToEndAsync())
+                .Should().Be(expected);
         }
         finally
         {

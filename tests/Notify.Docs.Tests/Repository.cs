@@ -2,17 +2,19 @@ namespace Notify.Docs.Tests;
 
 internal static class Repository
 {
-    /// <summary>The folder that holds Notify.sln.</summary>
+    /// <summary>The folder that contains Notify.sln.</summary>
     public static string Root { get; } = Find(AppContext.BaseDirectory);
 
-    /// <summary>README, the packages' own and everything under docs, relative to the root.</summary>
+    /// <summary>The README, those of the packages, and everything under docs, relative to the root.</summary>
     public static IEnumerable<string> Documents => new[] { "README.md", "CONTRIBUTING.md" }
         .Concat(Below("docs", "*.md"))
         .Concat(Below("src", "README.md"))
         .Where(path => File.Exists(Path.Combine(Root, path)));
 
     private static IEnumerable<string> Below(string folder, string pattern) =>
-        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Root, path)).Order(StringComparer.Ordinal);
+        Directory.EnumerateFiles(Path.Combine(Root, folder), pattern, SearchOption.AllDirectories)
+            .Select(path => Path.GetRelativePath(Root, path))
+            .Order(StringComparer.Ordinal);
 
     private static string Find(string folder)
     {

@@ -83,7 +83,8 @@ public sealed class SmsChannelTests
             .SendAsync(new Notification("alert", recipient) { Model = new { Symbol = "XAUUSD" } });
 
         var step = report.Steps.Should().ContainSingle().Which;
-        (step.Outcome, step.Detail).Should().Be(("unreachable", "connection_refused: The server refused the connection."));
+        (step.Outcome, step.Detail)
+            .Should().Be(("unreachable", "connection_refused: The server refused the connection."));
     }
 
     [Fact]

@@ -6,7 +6,10 @@ using Microsoft.CodeAnalysis.CSharp;
 
 namespace Notify.Docs.Tests;
 
-/// <summary>Compiles a snippet as a reader would paste it: a program with implicit usings and, where it speaks of them, a host and a notifier at hand.</summary>
+/// <summary>
+/// Compiles a snippet as a reader would paste it: as a program with implicit usings and, if the snippet uses them, a
+/// host and a notifier.
+/// </summary>
 internal static class SnippetCompiler
 {
     private const string Usings = """
@@ -26,7 +29,7 @@ internal static class SnippetCompiler
 
         """;
 
-    // What a fragment may take for granted, in the order of their dependence.
+    // The names that a fragment may use without declaring them, in the order of their dependence.
     private static readonly (string Name, string Declaration)[] Surroundings =
     [
         ("builder", "var builder = Host.CreateApplicationBuilder();"),
@@ -46,7 +49,11 @@ internal static class SnippetCompiler
     ];
 
     private static readonly IReadOnlyList<MetadataReference> References =
-        [.. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator).Select(path => MetadataReference.CreateFromFile(path))];
+    [
+        .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!)
+            .Split(Path.PathSeparator)
+            .Select(path => MetadataReference.CreateFromFile(path)),
+    ];
 
     // The generator of JSON metadata, which the SDK adds to every project. The pack is next to the running runtime.
     private static readonly ISourceGenerator JsonGenerator = CreateGenerator(
@@ -70,10 +77,18 @@ internal static class SnippetCompiler
 
     private static Compilation Compile(Snippet snippet)
     {
-        var usings = string.Concat(Regex.Matches(snippet.Code, @"^using [\w.=<> ]+;\r?\n", RegexOptions.Multiline).Select(match => match.Value));
+        var usings = string.Concat(
+            Regex.Matches(snippet.Code, @"^using [\w.=<> ]+;\r?\n", RegexOptions.Multiline)
+                .Select(match => match.Value));
         var body = Regex.Replace(snippet.Code, @"^using [\w.=<> ]+;\r?\n", "", RegexOptions.Multiline);
-        var surroundings = string.Join('\n', Surroundings.Where(item => Mentions(body, item.Name) && !Declares(body, item.Name)).Select(item => item.Declaration));
-        var statements = Regex.IsMatch(body, @"^(?!\s*(public|internal|sealed|file|record|class|interface|namespace|\[|///|//|\{|\}|\s|$))", RegexOptions.Multiline);
+        var surroundings = string.Join(
+            '\n',
+            Surroundings.Where(item => Mentions(body, item.Name) && !Declares(body, item.Name))
+                .Select(item => item.Declaration));
+        var statements = Regex.IsMatch(
+            body,
+            @"^(?!\s*(public|internal|sealed|file|record|class|interface|namespace|\[|///|//|\{|\}|\s|$))",
+            RegexOptions.Multiline);
         var program = CSharpSyntaxTree.ParseText($"{usings}{(statements ? surroundings : "")}\n#line 1\n{body}");
         Compilation compilation = CSharpCompilation.Create(
             $"Snippet{snippet.Line}",
@@ -83,13 +98,19 @@ internal static class SnippetCompiler
                 statements ? OutputKind.ConsoleApplication : OutputKind.DynamicallyLinkedLibrary,
                 nullableContextOptions: NullableContextOptions.Enable));
         if (body.Contains("JsonSerializerContext", StringComparison.Ordinal))
-            CSharpGeneratorDriver.Create(JsonGenerator).RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        {
+            CSharpGeneratorDriver.Create(JsonGenerator)
+                .RunGeneratorsAndUpdateCompilation(compilation, out compilation, out _);
+        }
+
         return compilation;
     }
 
     private static ISourceGenerator CreateGenerator(string pack, string file, string type)
     {
-        var path = Directory.EnumerateFiles(pack, file, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Last();
+        var path = Directory.EnumerateFiles(pack, file, SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal)
+            .Last();
         var generator = Assembly.LoadFrom(path).GetType(type, throwOnError: true)!;
         return ((IIncrementalGenerator)Activator.CreateInstance(generator)!).AsSourceGenerator();
     }

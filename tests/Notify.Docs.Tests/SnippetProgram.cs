@@ -18,7 +18,8 @@ internal static class SnippetProgram
         try
         {
             // The entry point of an asynchronous program waits for its end.
-            await Task.Run(() => Invoke(main, null, main.GetParameters().Length == 0 ? [] : [args])).WaitAsync(TimeLimit);
+            await Task.Run(() => Invoke(main, null, main.GetParameters().Length == 0 ? [] : [args]))
+                .WaitAsync(TimeLimit);
             return output.ToString();
         }
         finally

@@ -57,7 +57,9 @@ public sealed class TemplateExamplesTests
             content.Should().Be("XAUUSD failed\n\n<p>margin &amp; more</p>\n\n\n");
             await FluentActions.Awaiting(RunAsync).Should().NotThrowAsync();
 
-            TemplatesFolder.Write("position-failed/email.liquid", Mail.Replace("<p>", "<p>Reason: ", StringComparison.Ordinal));
+            TemplatesFolder.Write(
+                "position-failed/email.liquid",
+                Mail.Replace("<p>", "<p>Reason: ", StringComparison.Ordinal));
             await FluentActions.Awaiting(RunAsync).Should().ThrowAsync<EqualException>();
         }
         finally

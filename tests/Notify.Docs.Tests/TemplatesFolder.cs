@@ -1,6 +1,8 @@
 namespace Notify.Docs.Tests;
 
-/// <summary>The folder <c>templates</c> in the output of this project, in which snippets search for templates.</summary>
+/// <summary>
+/// The folder <c>templates</c> in the output of this project, in which snippets search for templates.
+/// </summary>
 internal sealed class TemplatesFolder : IDisposable
 {
     public static string Root { get; } = Path.Combine(AppContext.BaseDirectory, "templates");

@@ -82,20 +82,24 @@ public sealed class AuditTests
                     continue;
                 }
 
-                return new VulnerabilityFeed(listener, root, new()
-                {
-                    ["/index.json"] = $$"""
+                return new VulnerabilityFeed(
+                    listener,
+                    root,
+                    new()
+                    {
+                        ["/index.json"] = $$"""
                         {"version":"3.0.0","resources":[
                             {"@id":"{{root}}known/index.json","@type":"VulnerabilityInfo/6.7.0"}]}
                         """,
-                    ["/known/index.json"] = $$"""
-                        [{"@name":"base","@id":"{{root}}known/base.json","@updated":"2026-01-01T00:00:00Z","comment":""}]
+                        ["/known/index.json"] = $$"""
+                        [{"@name":"base","@id":"{{root}}known/base.json",
+                            "@updated":"2026-01-01T00:00:00Z","comment":""}]
                         """,
-                    ["/known/base.json"] = $$"""
+                        ["/known/base.json"] = $$"""
                         {"{{package}}":[
                             {"url":"https://example.com/advisory","severity":{{severity}},"versions":"(, 1000.0.0)"}]}
                         """,
-                });
+                    });
             }
         }
 

@@ -3,7 +3,9 @@ namespace Notify.PackageTests;
 /// <summary>A project outside the repository that uses the packages.</summary>
 internal static class Consumer
 {
-    /// <summary>Everything but our own packages may come from what the machine has already; ours must be the ones just built.</summary>
+    /// <summary>
+    /// Packages other than ours may come from the caches of the machine; ours must be the ones that were just built.
+    /// </summary>
     public static Task WriteNuGetConfigAsync(string folder, string packages, string more = "")
     {
         var cache = Environment.GetEnvironmentVariable("NUGET_PACKAGES") is { Length: > 0 } set

@@ -2,7 +2,7 @@ using Notify.Tests.Shared;
 
 namespace Notify.PackageTests;
 
-/// <summary>Anyone who builds a release's commit gets the bytes that were released.</summary>
+/// <summary>A build of a release's commit produces the released bytes.</summary>
 public sealed class DeterminismTests
 {
     [Fact]

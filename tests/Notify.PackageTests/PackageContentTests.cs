@@ -10,7 +10,16 @@ namespace Notify.PackageTests;
 [Collection(PackagesCollection.Name)]
 public sealed class PackageContentTests(PackagesFixture packages)
 {
-    private static readonly string[] All = ["Notify.AspNetCore", "Notify.Core", "Notify.Email", "Notify.Push", "Notify.Redis", "Notify.Telegram", "Notify.Testing"];
+    private static readonly string[] All =
+    [
+        "Notify.AspNetCore",
+        "Notify.Core",
+        "Notify.Email",
+        "Notify.Push",
+        "Notify.Redis",
+        "Notify.Telegram",
+        "Notify.Testing",
+    ];
 
     public static TheoryData<string> Names => [.. All];
 
@@ -19,9 +28,12 @@ public sealed class PackageContentTests(PackagesFixture packages)
     public void A_package_brings_its_readme_docs_license_and_symbols(string name)
     {
         using var package = ZipFile.OpenRead(Single(name, "nupkg"));
-        package.Entries.Select(entry => entry.FullName).Should().Contain(["README.md", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"]);
+        package.Entries.Select(entry => entry.FullName)
+            .Should().Contain(["README.md", $"lib/net10.0/{name}.dll", $"lib/net10.0/{name}.xml"]);
         using var manifest = new StreamReader(package.GetEntry($"{name}.nuspec")!.Open());
-        manifest.ReadToEnd().Should().Contain("<license type=\"expression\">MIT</license>").And.Contain("<readme>README.md</readme>");
+        manifest.ReadToEnd()
+            .Should().Contain("<license type=\"expression\">MIT</license>")
+            .And.Contain("<readme>README.md</readme>");
 
         using var symbols = ZipFile.OpenRead(Single(name, "snupkg"));
         symbols.Entries.Select(entry => entry.FullName).Should().Contain($"lib/net10.0/{name}.pdb");
@@ -123,7 +135,8 @@ public sealed class PackageContentTests(PackagesFixture packages)
             .Select(document => metadata.GetString(metadata.GetDocument(document).Name))
             .ToArray();
 
-        documents.Should().NotBeEmpty().And.OnlyContain(document => document.StartsWith("/_", StringComparison.Ordinal));
+        documents.Should().NotBeEmpty()
+            .And.OnlyContain(document => document.StartsWith("/_", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -143,7 +156,11 @@ public sealed class PackageContentTests(PackagesFixture packages)
     {
         using var package = ZipFile.OpenRead(Single("Notify.AspNetCore", "nupkg"));
         using var manifest = new StreamReader(package.GetEntry("Notify.AspNetCore.nuspec")!.Open());
-        manifest.ReadToEnd().Should().Contain("<frameworkReference name=\"Microsoft.AspNetCore.App\" />").And.NotContain("Notify.Email").And.NotContain("Notify.Telegram").And.NotContain("Notify.Push");
+        manifest.ReadToEnd()
+            .Should().Contain("<frameworkReference name=\"Microsoft.AspNetCore.App\" />")
+            .And.NotContain("Notify.Email")
+            .And.NotContain("Notify.Telegram")
+            .And.NotContain("Notify.Push");
 
         using var assembly = new MemoryStream();
         using (var file = package.GetEntry("lib/net10.0/Notify.AspNetCore.dll")!.Open())
@@ -151,7 +168,8 @@ public sealed class PackageContentTests(PackagesFixture packages)
         assembly.Position = 0;
         using var image = new PEReader(assembly);
         var metadata = image.GetMetadataReader();
-        metadata.ManifestResources.Select(resource => metadata.GetString(metadata.GetManifestResource(resource).Name)).Should().Contain(["ui/index.html", "ui/app.js", "ui/app.css", "unsubscribe.css"]);
+        metadata.ManifestResources.Select(resource => metadata.GetString(metadata.GetManifestResource(resource).Name))
+            .Should().Contain(["ui/index.html", "ui/app.js", "ui/app.css", "unsubscribe.css"]);
     }
 
     private static string? Metadata(ZipArchive package, string element)

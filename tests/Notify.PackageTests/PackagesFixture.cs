@@ -2,7 +2,9 @@ using Notify.Tests.Shared;
 
 namespace Notify.PackageTests;
 
-/// <summary>The built packages: those of <c>artifacts/packages</c> where the caller has just built them, else packed anew.</summary>
+/// <summary>
+/// The built packages: those of <c>artifacts/packages</c> if the caller has just built them; otherwise they are packed.
+/// </summary>
 public sealed class PackagesFixture : IAsyncLifetime
 {
     private string? _temporary;
@@ -20,7 +22,10 @@ public sealed class PackagesFixture : IAsyncLifetime
 
         Folder = _temporary = Directory.CreateTempSubdirectory("notify-packages-").FullName;
         await Shell.RunAsync(Shell.Root, "dotnet", ["tool", "restore"]);
-        await Shell.RunAsync(Shell.Root, "dotnet", ["pack", "Notify.sln", "-c", "Release", "-o", Folder, "-v", "quiet", "-nologo"]);
+        await Shell.RunAsync(
+            Shell.Root,
+            "dotnet",
+            ["pack", "Notify.sln", "-c", "Release", "-o", Folder, "-v", "quiet", "-nologo"]);
     }
 
     public Task DisposeAsync()

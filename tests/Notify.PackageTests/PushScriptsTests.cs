@@ -2,7 +2,9 @@ using Notify.Tests.Shared;
 
 namespace Notify.PackageTests;
 
-/// <summary>A web application that references the package has both scripts, by either way, also where it was published.</summary>
+/// <summary>
+/// A web application that references the package has both scripts, in both ways, also after it was published.
+/// </summary>
 [Collection(PackagesCollection.Name)]
 public sealed class PushScriptsTests(PackagesFixture packages)
 {
@@ -14,7 +16,11 @@ public sealed class PushScriptsTests(PackagesFixture packages)
         var app = builder.Build();
         app.MapStaticAssets();
         foreach (var script in PushScripts.All)
-            app.MapGet("/" + script.Name, () => Results.Bytes(script.Content, script.ContentType, entityTag: new(script.ETag)));
+        {
+            app.MapGet(
+                "/" + script.Name,
+                () => Results.Bytes(script.Content, script.ContentType, entityTag: new(script.ETag)));
+        }
         await app.StartAsync();
 
         using var http = new HttpClient { BaseAddress = new Uri(app.Urls.Single()) };
@@ -23,8 +29,10 @@ public sealed class PushScriptsTests(PackagesFixture packages)
             foreach (var path in (string[])["/" + script.Name, "/_content/Notify.Push/" + script.Name])
             {
                 var response = await http.GetAsync(path);
-                var same = await response.Content.ReadAsStringAsync() == script.ToString();
-                Console.WriteLine($"{path}: {(int)response.StatusCode} {response.Content.Headers.ContentType?.MediaType} {(same ? "as packed" : "changed")}, tag {response.Headers.ETag is not null}");
+                var same = await response.Content.ReadAsStringAsync() == script.ToString() ? "as packed" : "changed";
+                var type = response.Content.Headers.ContentType?.MediaType;
+                var hasTag = response.Headers.ETag is not null;
+                Console.WriteLine($"{path}: {(int)response.StatusCode} {type} {same}, tag {hasTag}");
             }
         }
         """;
@@ -53,9 +61,18 @@ public sealed class PushScriptsTests(PackagesFixture packages)
             await File.WriteAllTextAsync(Path.Combine(folder, "Site.csproj"), Project);
             await Consumer.WriteNuGetConfigAsync(folder, packages.Folder);
             var published = Path.Combine(folder, "published");
-            await Shell.RunAsync(folder, "dotnet", ["publish", "Site.csproj", "-c", "Release", "-o", published, "-nologo"], ("NUGET_PACKAGES", Path.Combine(folder, "packages")));
+            await Shell.RunAsync(
+                folder,
+                "dotnet",
+                ["publish", "Site.csproj", "-c", "Release", "-o", published, "-nologo"],
+                ("NUGET_PACKAGES", Path.Combine(folder, "packages")));
 
-            var output = await Shell.RunAsync(published, "dotnet", ["Site.dll"], ("ASPNETCORE_URLS", "http://127.0.0.1:0"));
+            var output = await Shell.RunAsync(
+                published,
+                "dotnet",
+                ["Site.dll"],
+                ("ASPNETCORE_URLS", "http://127.0.0.1:0")
+            );
 
             output.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Should().Equal(
                 "/notify-sw.js: 200 text/javascript as packed, tag True",

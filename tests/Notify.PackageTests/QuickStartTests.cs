@@ -3,7 +3,9 @@ using Notify.Tests.Shared;
 
 namespace Notify.PackageTests;
 
-/// <summary>A newcomer's first minutes: an empty folder, the packages, the README's quick start as it stands.</summary>
+/// <summary>
+/// The first minutes of a newcomer: an empty folder, the packages, and the quick start of the README as it is.
+/// </summary>
 [Collection(PackagesCollection.Name)]
 public sealed partial class QuickStartTests(PackagesFixture packages)
 {
@@ -14,7 +16,9 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
         try
         {
             var readme = await File.ReadAllTextAsync(Path.Combine(Shell.Root, "README.md"));
-            await File.WriteAllTextAsync(Path.Combine(folder, "Program.cs"), Redirect(Block(readme, "quick-start-program")));
+            await File.WriteAllTextAsync(
+                Path.Combine(folder, "Program.cs"),
+                Redirect(Block(readme, "quick-start-program")));
             foreach (Match file in TemplateBlock().Matches(readme))
             {
                 var path = Path.Combine(folder, file.Groups["path"].Value);
@@ -24,7 +28,11 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
 
             await WriteProjectAsync(folder);
 
-            var output = await Shell.RunAsync(folder, "dotnet", ["run", "--project", "QuickStart.csproj"], ("NUGET_PACKAGES", Path.Combine(folder, "packages")));
+            var output = await Shell.RunAsync(
+                folder,
+                "dotnet",
+                ["run", "--project", "QuickStart.csproj"],
+                ("NUGET_PACKAGES", Path.Combine(folder, "packages")));
 
             output.Should().Contain("RECEIVED Stop-loss failed for XAUUSD");
         }
@@ -34,7 +42,7 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
         }
     }
 
-    // The README speaks of smtp.example.com with TLS; here a receiver on this machine stands in for it.
+    // The README uses smtp.example.com with TLS; here, a receiver on this machine replaces it.
     private static string Redirect(string program)
     {
         const string host = "o.Host = \"smtp.example.com\";";
@@ -42,8 +50,13 @@ public sealed partial class QuickStartTests(PackagesFixture packages)
         var statements = program.IndexOf("var builder", StringComparison.Ordinal);
         return program[..statements]
             + "await using var receiver = await Notify.Testing.LocalSmtpServer.StartAsync();\n"
-            + program[statements..].Replace(host, "o.Host = receiver.Host; o.Port = receiver.Port; o.Security = Notify.Email.SmtpSecurity.None;", StringComparison.Ordinal)
-            + "Console.WriteLine($\"RECEIVED {(await receiver.WaitForMessageAsync().WaitAsync(TimeSpan.FromSeconds(30))).Message.Subject}\");\n";
+            + program[statements..]
+                .Replace(
+                    host,
+                    "o.Host = receiver.Host; o.Port = receiver.Port; o.Security = Notify.Email.SmtpSecurity.None;",
+                    StringComparison.Ordinal)
+            + "var mail = await receiver.WaitForMessageAsync().WaitAsync(TimeSpan.FromSeconds(30));\n"
+            + "Console.WriteLine($\"RECEIVED {mail.Message.Subject}\");\n";
     }
 
     private static string Block(string readme, string name)

@@ -42,7 +42,10 @@ public sealed class PipelineTests : IAsyncLifetime
             .AddObserver<Watcher>()
             .AddPush(o =>
             {
-                (o.VapidPublicKey, o.VapidPrivateKey, o.Subject) = (PushWorld.Keys.PublicKey, PushWorld.Keys.PrivateKey, "mailto:ops@example.com");
+                (o.VapidPublicKey, o.VapidPrivateKey, o.Subject) = (
+                    PushWorld.Keys.PublicKey,
+                    PushWorld.Keys.PrivateKey,
+                    "mailto:ops@example.com");
                 o.AllowPrivateNetworks = true;
                 o.BreakerDelay = o.BreakerMaxDelay = TimeSpan.FromMilliseconds(200);
                 o.RetryDelays = [TimeSpan.FromMilliseconds(1), TimeSpan.FromMilliseconds(1)];
@@ -61,7 +64,11 @@ public sealed class PipelineTests : IAsyncLifetime
     {
         var subscription = _service.CreateSubscription(PushWorld.Keys.PublicKey);
 
-        await NotifyAsync(new Recipient("user-42") { Addresses = new Dictionary<string, string> { [Channels.Push] = subscription.ToJson() } });
+        await NotifyAsync(
+            new Recipient("user-42")
+            {
+                Addresses = new Dictionary<string, string> { [Channels.Push] = subscription.ToJson() },
+            });
 
         var push = _service.Messages.Should().ContainSingle().Subject;
         push.Topic.Should().Be("order-991");
@@ -77,7 +84,10 @@ public sealed class PipelineTests : IAsyncLifetime
     public async Task Of_three_devices_one_is_gone_one_fails_for_now_and_one_is_fine()
     {
         var book = _provider.GetRequiredService<IAddressBook>();
-        var (gone, busy, fine) = (_service.CreateSubscription(), _service.CreateSubscription(), _service.CreateSubscription());
+        var (gone, busy, fine) = (
+            _service.CreateSubscription(),
+            _service.CreateSubscription(),
+            _service.CreateSubscription());
         foreach (var subscription in (LocalPushSubscription[])[gone, busy, fine])
             await book.AddAddressAsync("user-42", Channels.Push, subscription.ToJson());
         gone.Expire();
@@ -87,8 +97,10 @@ public sealed class PipelineTests : IAsyncLifetime
 
         _service.Messages.Select(push => push.Subscription).Should().BeEquivalentTo([busy, fine]);
         _service.Messages.Select(push => push.Json.GetProperty("id").GetGuid()).Distinct().Should().ContainSingle();
-        (await book.GetAddressesAsync("user-42", Channels.Push)).Should().BeEquivalentTo([busy.ToJson(), fine.ToJson()]);
-        (await book.GetSuppressionAsync(Channels.Push, gone.Endpoint.AbsoluteUri))!.Reason.Should().Be(SuppressionReason.Gone);
+        (await book.GetAddressesAsync("user-42", Channels.Push))
+            .Should().BeEquivalentTo([busy.ToJson(), fine.ToJson()]);
+        (await book.GetSuppressionAsync(Channels.Push, gone.Endpoint.AbsoluteUri))!
+            .Reason.Should().Be(SuppressionReason.Gone);
         _events.Select(e => e.Kind).Should().Contain(DeliveryEventKind.AddressSuppressed);
     }
 
@@ -98,7 +110,11 @@ public sealed class PipelineTests : IAsyncLifetime
         var subscription = _service.CreateSubscription();
         _service.Script(PushScript.DropAfterAccepted());
 
-        await NotifyAsync(new Recipient("user-42") { Addresses = new Dictionary<string, string> { [Channels.Push] = subscription.ToJson() } });
+        await NotifyAsync(
+            new Recipient("user-42")
+            {
+                Addresses = new Dictionary<string, string> { [Channels.Push] = subscription.ToJson() },
+            });
 
         var messages = _service.Messages;
         messages.Should().HaveCount(2);

@@ -12,8 +12,9 @@ public class PushChannelKindTests
         kind.Name.Should().Be("push");
         kind.RequiredParts.Should().Equal("title");
         kind.Validate(Texts.Json()).Should().BeNull();
-        kind.Validate(Texts.Json("http://127.0.0.1:99/x")).Should().BeNull("whether that host may be asked is for the settings to say");
-        kind.Validate("nonsense").Should().Contain("no JSON").And.NotContain("nonsense");
+        kind.Validate(Texts.Json("http://127.0.0.1:99/x"))
+            .Should().BeNull("whether that host may be asked is for the settings to say");
+        kind.Validate("nonsense").Should().Contain("not valid JSON").And.NotContain("nonsense");
     }
 
     [Fact]
@@ -23,7 +24,8 @@ public class PushChannelKindTests
         using var other = new Notify.Testing.LocalPushSubscription(1, new Uri(Texts.Endpoint), null);
 
         kind.Normalize(Texts.Json()).Should().Be(Texts.Endpoint).And.Be(kind.Normalize(other.ToJson()));
-        kind.Normalize(Texts.Json("https://FCM.googleapis.com:443/fcm/send/dx-Token:APA91b")).Should().Be(Texts.Endpoint);
+        kind.Normalize(Texts.Json("https://FCM.googleapis.com:443/fcm/send/dx-Token:APA91b"))
+            .Should().Be(Texts.Endpoint);
         kind.Normalize(" nonsense ").Should().Be("nonsense");
     }
 

@@ -18,7 +18,15 @@ public class PushSenderTests
         var subscription = world.Service.CreateSubscription(PushWorld.Keys.PublicKey);
         var envelope = PushWorld.Envelope();
 
-        var result = await world.SendAsync(subscription, PushWorld.Content("Stop-loss failed", "XAUUSD", ("url", "/orders/42"), ("topic", "order-42"), ("ttl", "600")), envelope);
+        var result = await world.SendAsync(
+            subscription,
+            PushWorld.Content(
+                "Stop-loss failed",
+                "XAUUSD",
+                ("url", "/orders/42"),
+                ("topic", "order-42"),
+                ("ttl", "600")),
+            envelope);
 
         result.Outcome.Should().Be(SendOutcome.Sent);
         var push = await world.ReceivedAsync();
@@ -28,7 +36,8 @@ public class PushSenderTests
         push.Json.GetProperty("notification").GetProperty("title").GetString().Should().Be("XAUUSD");
         push.Json.GetProperty("notification").GetProperty("navigate").GetString().Should().Be("/orders/42");
         (push.TimeToLive, push.Urgency, push.Topic).Should().Be((TimeSpan.FromMinutes(10), "high", "order-42"));
-        (push.Vapid.Audience, push.Vapid.Subject, push.Vapid.PublicKey).Should().Be((world.Service.Origin, "mailto:ops@example.com", PushWorld.Keys.PublicKey));
+        (push.Vapid.Audience, push.Vapid.Subject, push.Vapid.PublicKey)
+            .Should().Be((world.Service.Origin, "mailto:ops@example.com", PushWorld.Keys.PublicKey));
         push.Headers["Content-Type"].Should().Be("application/octet-stream");
         push.Headers.Keys.Should().NotContain(["traceparent", "Cookie"]);
         push.PaddingBytes.Should().Be(0);
@@ -38,8 +47,10 @@ public class PushSenderTests
     public async Task Https_and_http_2_work_too()
     {
         await using var world = await PushWorld.StartAsync(new LocalPushServiceOptions { UseHttps = true });
-        world.Options.TrustedFingerprints.Add(world.Service.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256));
-        await using var trusting = await PushWorld.StartAsync(configure: o => o.TrustedFingerprints.Add(world.Options.TrustedFingerprints[0]));
+        world.Options.TrustedFingerprints.Add(
+            world.Service.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256));
+        await using var trusting = await PushWorld.StartAsync(configure: o =>
+            o.TrustedFingerprints.Add(world.Options.TrustedFingerprints[0]));
         var subscription = world.Service.CreateSubscription(PushWorld.Keys.PublicKey);
 
         (await trusting.SendAsync(subscription)).Outcome.Should().Be(SendOutcome.Sent);
@@ -78,7 +89,8 @@ public class PushSenderTests
         var refused = await world.SendAsync(subscription);
         await world.SendAsync(subscription);
 
-        (refused.Outcome, refused.Error, refused.Scope).Should().Be((SendOutcome.Misconfigured, "401", PauseScope.Origin));
+        (refused.Outcome, refused.Error, refused.Scope)
+            .Should().Be((SendOutcome.Misconfigured, "401", PauseScope.Origin));
         world.Service.Messages.Select(push => push.Vapid.Token).Should().OnlyHaveUniqueItems();
     }
 
@@ -97,7 +109,8 @@ public class PushSenderTests
     [Fact]
     public async Task Too_large_is_tried_once_more_without_padding()
     {
-        await using var world = await PushWorld.StartAsync(new LocalPushServiceOptions { MaxBodyBytes = 1000 }, o => o.PaddedLength = PushOptions.MaxPayloadBytes);
+        await using var world = await PushWorld.StartAsync(new LocalPushServiceOptions { MaxBodyBytes = 1000 }, o =>
+            o.PaddedLength = PushOptions.MaxPayloadBytes);
 
         var result = await world.SendAsync(world.Service.CreateSubscription());
 
@@ -126,10 +139,13 @@ public class PushSenderTests
     {
         await using var world = await PushWorld.StartAsync();
 
-        var result = await world.SendAsync(world.Service.CreateSubscription(), PushWorld.Content(new string('x', 4000)));
+        var result = await world.SendAsync(
+            world.Service.CreateSubscription(),
+            PushWorld.Content(new string('x', 4000)));
 
         (result.Outcome, result.Error).Should().Be((SendOutcome.Rejected, "payload_too_large"));
-        result.Detail.Should().Match("The notification has 4* bytes as JSON and a push message holds 3993; shorten its body or data.");
+        result.Detail.Should()
+            .Match("The notification has 4* bytes as JSON, and a push message can have at most 3993. Shorten its *.");
         world.Service.RequestsReceived.Should().Be(0);
     }
 
@@ -142,7 +158,8 @@ public class PushSenderTests
 
         var result = await world.SendAsync(subscription);
 
-        (result.Outcome, result.Suppression, result.Error).Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Gone, "410"));
+        (result.Outcome, result.Suppression, result.Error)
+            .Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Gone, "410"));
         var counted = world.Expired.GetMeasurementSnapshot().Should().ContainSingle().Subject;
         counted.Value.Should().Be(1);
         counted.Tags.Should().BeEquivalentTo(new Dictionary<string, object?> { ["channel"] = "push" });
@@ -155,7 +172,8 @@ public class PushSenderTests
 
         var result = await world.SendAsync(world.Service.CreateSubscription(VapidKeys.Generate().PublicKey));
 
-        (result.Outcome, result.Suppression, result.Error).Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Gone, "vapid_key_mismatch"));
+        (result.Outcome, result.Suppression, result.Error)
+            .Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Gone, "vapid_key_mismatch"));
         world.Service.RequestsReceived.Should().Be(0);
         world.Expired.GetMeasurementSnapshot().Should().ContainSingle();
     }
@@ -165,7 +183,11 @@ public class PushSenderTests
     {
         await using var world = await PushWorld.StartAsync();
         var subscription = world.Service.CreateSubscription(VapidKeys.Generate().PublicKey);
-        var unnoted = PushSubscription.Create(subscription.Endpoint.AbsoluteUri, subscription.P256dh, subscription.Auth, allowPrivateNetworks: true);
+        var unnoted = PushSubscription.Create(
+            subscription.Endpoint.AbsoluteUri,
+            subscription.P256dh,
+            subscription.Auth,
+            allowPrivateNetworks: true);
 
         var result = await world.SendAsync(PushWorld.Request(unnoted.ToJson()));
 
@@ -182,7 +204,10 @@ public class PushSenderTests
         for (var i = 0; i < 20; i++)
             await world.SendAsync(world.Service.CreateSubscription(other));
 
-        world.Log.Collector.GetSnapshot().Where(line => line.Id.Id == 4001).Should().ContainSingle().Which.Level.Should().Be(Microsoft.Extensions.Logging.LogLevel.Critical);
+        world.Log.Collector.GetSnapshot()
+            .Where(line => line.Id.Id == 4001)
+            .Should().ContainSingle()
+            .Which.Level.Should().Be(Microsoft.Extensions.Logging.LogLevel.Critical);
     }
 
     [Theory]
@@ -194,7 +219,10 @@ public class PushSenderTests
     public async Task A_plea_to_slow_down_says_how_long(int status, string? retryAfter, int? seconds)
     {
         await using var world = await PushWorld.StartAsync();
-        world.Service.Script(PushScript.Reply(status, headers: retryAfter is null ? null : new Dictionary<string, string> { ["Retry-After"] = retryAfter }));
+        world.Service.Script(
+            PushScript.Reply(
+                status,
+                headers: retryAfter is null ? null : new Dictionary<string, string> { ["Retry-After"] = retryAfter }));
 
         var result = await world.SendAsync(world.Service.CreateSubscription());
 
@@ -224,7 +252,13 @@ public class PushSenderTests
     {
         await using var world = await PushWorld.StartAsync();
         await using var elsewhere = await LocalPushService.StartAsync();
-        world.Service.Script(PushScript.Reply(307, headers: new Dictionary<string, string> { ["Location"] = elsewhere.CreateSubscription().Endpoint.AbsoluteUri }));
+        world.Service.Script(
+            PushScript.Reply(
+                307,
+                headers: new Dictionary<string, string>
+                {
+                    ["Location"] = elsewhere.CreateSubscription().Endpoint.AbsoluteUri,
+                }));
 
         var result = await world.SendAsync(world.Service.CreateSubscription());
 
@@ -238,7 +272,8 @@ public class PushSenderTests
         await using var world = await PushWorld.StartAsync();
         world.Service.Script(PushScript.Drop());
 
-        (await world.SendAsync(world.Service.CreateSubscription())).Should().Match<SendResult>(r => r.Outcome == SendOutcome.Unknown && r.Error == "connection_lost");
+        (await world.SendAsync(world.Service.CreateSubscription()))
+            .Should().Match<SendResult>(r => r.Outcome == SendOutcome.Unknown && r.Error == "connection_lost");
     }
 
     [Fact]
@@ -272,9 +307,11 @@ public class PushSenderTests
         await using var world = await PushWorld.StartAsync();
         var endpoint = world.Service.CreateSubscription().Endpoint.AbsoluteUri;
 
-        var result = await world.SendAsync(PushWorld.Request(Harness.Subscriptions.Json(endpoint, Harness.Subscriptions.P256dh[..^2] + "A4")));
+        var result = await world.SendAsync(
+            PushWorld.Request(Harness.Subscriptions.Json(endpoint, Harness.Subscriptions.P256dh[..^2] + "A4")));
 
-        (result.Outcome, result.Suppression, result.Error).Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Bounced, "subscription_invalid"));
+        (result.Outcome, result.Suppression, result.Error)
+            .Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Bounced, "subscription_invalid"));
     }
 
     [Fact]
@@ -334,7 +371,8 @@ public class PushSenderTests
         SocketError error, SendOutcome outcome, string word, PauseScope suspected)
     {
         await using var world = await PushWorld.StartAsync(
-            configure: o => (o.AllowPrivateNetworks, o.AllowAnyPublicHost) = (false, true), resolver: new Failing(error));
+            configure: o => (o.AllowPrivateNetworks, o.AllowAnyPublicHost) = (false, true),
+            resolver: new Failing(error));
 
         var result = await world.SendAsync(PushWorld.Request(Harness.Subscriptions.Json("https://push.example.com/x")));
 

@@ -8,8 +8,15 @@ public sealed class SenderConformanceTests
 {
     private static readonly IReadOnlyList<ConformanceCase> Cases = SenderConformance.Cases(
         async () => await Harness.PushSenderFixture.StartAsync(),
-        ProviderBehaviors.RefuseRecipient | ProviderBehaviors.RefuseContent | ProviderBehaviors.FailForNow | ProviderBehaviors.Throttle | ProviderBehaviors.RefuseCredentials
-        | ProviderBehaviors.Unreachable | ProviderBehaviors.LoseAnswer | ProviderBehaviors.Hang | ProviderBehaviors.Restart,
+        ProviderBehaviors.RefuseRecipient
+            | ProviderBehaviors.RefuseContent
+            | ProviderBehaviors.FailForNow
+            | ProviderBehaviors.Throttle
+            | ProviderBehaviors.RefuseCredentials
+            | ProviderBehaviors.Unreachable
+            | ProviderBehaviors.LoseAnswer
+            | ProviderBehaviors.Hang
+            | ProviderBehaviors.Restart,
         hasStableIds: true);
 
     public static TheoryData<string> Names => [.. Cases.Select(@case => @case.Name)];
@@ -20,5 +27,7 @@ public sealed class SenderConformanceTests
 
     [Fact]
     public void Every_sender_runs_the_cases() =>
-        ConformanceCoverage.FindMissing<IChannelSender>([typeof(PushSender).Assembly], [typeof(SenderConformanceTests).Assembly]).Should().BeEmpty();
+        ConformanceCoverage
+            .FindMissing<IChannelSender>([typeof(PushSender).Assembly], [typeof(SenderConformanceTests).Assembly])
+            .Should().BeEmpty();
 }

@@ -6,7 +6,7 @@ using Notify.Testing;
 
 namespace Notify.Push.Tests;
 
-/// <summary>The endpoint is a secret, and so are the keys: none is ever shown.</summary>
+/// <summary>The endpoint and the keys are secrets, and are never shown.</summary>
 public class SilenceTests
 {
     public static TheoryData<string, PushScript?> Faults => new()
@@ -34,8 +34,15 @@ public class SilenceTests
         var result = await world.SendAsync(subscription);
 
         result.Outcome.Should().NotBe(SendOutcome.Sent, fault);
-        string[] secrets = [subscription.Endpoint.AbsolutePath, subscription.Auth, subscription.P256dh, PushWorld.Keys.PrivateKey];
-        var shown = string.Join('\n', world.Log.Collector.GetSnapshot().Select(line => $"{line.Message} {line.Exception}"))
+        string[] secrets =
+        [
+            subscription.Endpoint.AbsolutePath,
+            subscription.Auth,
+            subscription.P256dh,
+            PushWorld.Keys.PrivateKey,
+        ];
+        var shown =
+            string.Join('\n', world.Log.Collector.GetSnapshot().Select(line => $"{line.Message} {line.Exception}"))
             + $"{result} {result.Detail} {world.Options} {subscription} {activities}";
         shown.Should().NotContainAny(secrets);
     }
@@ -48,13 +55,17 @@ public class SilenceTests
     {
         await using var world = await PushWorld.StartAsync();
         var subscription = world.Service.CreateSubscription();
-        var echo = $"POST {subscription.Endpoint} (path {subscription.Endpoint.AbsolutePath}) with key {subscription.P256dh} by {PushWorld.Keys.PublicKey} failed: bad request";
+        var echo =
+            $"POST {subscription.Endpoint} (path {subscription.Endpoint.AbsolutePath}) with key {subscription.P256dh} "
+                + $"by {PushWorld.Keys.PublicKey} failed: bad request";
         world.Service.Script(PushScript.Reply(status, echo));
 
         var result = await world.SendAsync(subscription);
 
-        result.Detail.Should().Contain("failed: bad request").And.NotContainAny(subscription.Endpoint.AbsolutePath[..20], subscription.P256dh);
-        world.Log.Collector.GetSnapshot().Should().NotContain(line => line.Message.Contains(subscription.Endpoint.AbsolutePath));
+        result.Detail.Should().Contain("failed: bad request")
+            .And.NotContainAny(subscription.Endpoint.AbsolutePath[..20], subscription.P256dh);
+        world.Log.Collector.GetSnapshot()
+            .Should().NotContain(line => line.Message.Contains(subscription.Endpoint.AbsolutePath));
     }
 
     [Fact]
@@ -62,11 +73,12 @@ public class SilenceTests
     {
         var subscription = PushSubscription.Parse(Harness.Subscriptions.Json());
 
-        subscription.ToString().Should().NotContainAny("Token", Harness.Subscriptions.Auth, Harness.Subscriptions.P256dh);
+        subscription.ToString()
+            .Should().NotContainAny("Token", Harness.Subscriptions.Auth, Harness.Subscriptions.P256dh);
         PushWorld.Settings().ToString().Should().NotContain(PushWorld.Keys.PrivateKey);
     }
 
-    /// <summary>Every activity of every source, with all it carries.</summary>
+    /// <summary>Every activity of every source, with all its data.</summary>
     private sealed class Activities : IDisposable
     {
         private readonly ConcurrentQueue<Activity> _stopped = new();
@@ -83,9 +95,14 @@ public class SilenceTests
             ActivitySource.AddActivityListener(_listener);
         }
 
-        // The local service, which is the test's own, has activities too: what the client sends out is meant.
-        public override string ToString() => string.Join('\n', _stopped.Where(activity => activity.Source.Name != "Microsoft.AspNetCore").Select(activity =>
-            $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} {string.Join(' ', activity.Events.SelectMany(e => e.Tags))}"));
+        // The local service of the test has activities, too; only the requests of the client are checked.
+        public override string ToString() =>
+            string.Join(
+                '\n',
+                _stopped.Where(activity => activity.Source.Name != "Microsoft.AspNetCore")
+                    .Select(activity =>
+                        $"{activity.DisplayName} {string.Join(' ', activity.TagObjects)} "
+                            + $"{string.Join(' ', activity.Events.SelectMany(e => e.Tags))}"));
 
         public void Dispose() => _listener.Dispose();
     }

@@ -117,7 +117,9 @@ public sealed class PipelineTests : IAsyncLifetime
             BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content").ForMethod("sendPhoto"),
             BotApiScript.Refuse(400, "Bad Request: message thread not found").ForMethod("sendPhoto"),
             BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content").ForMethod("sendPhoto").Forever(),
-            BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content").ForMethod("sendDocument").Forever());
+            BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content")
+                .ForMethod("sendDocument")
+                .Forever());
 
         await EnqueueAsync("decorated", new Recipient { TelegramChatId = -42 }, guard.Token);
         await Runtime.DrainAsync(guard.Token);

@@ -10,7 +10,7 @@ using Notify.Testing;
 
 namespace Notify.Telegram.Tests;
 
-/// <summary>The token is in the address of every call: nothing that writes addresses down may see it.</summary>
+/// <summary>The token is in the address of every call, so code that logs addresses must not receive it.</summary>
 public sealed class SecrecyTests
 {
     [Fact]
@@ -19,22 +19,42 @@ public sealed class SecrecyTests
         await using var api = await LocalBotApi.StartAsync();
         var seen = new ConcurrentQueue<string>();
         var logs = new FakeLoggerProvider();
-        using var activities = Listen(activity => seen.Enqueue($"{activity.DisplayName} {string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))}"));
+        using var activities = Listen(activity =>
+            seen.Enqueue(
+                $"{activity.DisplayName} "
+                    + $"{string.Join(' ', activity.TagObjects.Select(tag => $"{tag.Key}={tag.Value}"))}"));
         using var events = new HttpEvents(seen);
         await using var provider = Provider(api, logs);
         var sender = provider.GetServices<ChannelRegistration>().Single().Sender(provider);
 
-        api.Script(BotApiScript.Unauthorized(), BotApiScript.BadGateway(), BotApiScript.LoseAnswer(), BotApiScript.Malformed(), BotApiScript.TooManyRequests(1));
+        api.Script(
+            BotApiScript.Unauthorized(),
+            BotApiScript.BadGateway(),
+            BotApiScript.LoseAnswer(),
+            BotApiScript.Malformed(),
+            BotApiScript.TooManyRequests(1));
         var results = new List<SendResult>();
         for (var i = 0; i < 6; i++)
             results.Add(await sender.SendAsync(TelegramWorld.Request(), default));
         await api.StopAsync();
         results.Add(await sender.SendAsync(TelegramWorld.Request(), default));
 
-        results.Select(result => result.Outcome).Should().Equal(
-            SendOutcome.Misconfigured, SendOutcome.Transient, SendOutcome.Unknown, SendOutcome.Unknown, SendOutcome.Throttled, SendOutcome.Sent, SendOutcome.Unreachable);
+        results.Select(result => result.Outcome)
+            .Should().Equal(
+                SendOutcome.Misconfigured,
+                SendOutcome.Transient,
+                SendOutcome.Unknown,
+                SendOutcome.Unknown,
+                SendOutcome.Throttled,
+                SendOutcome.Sent,
+                SendOutcome.Unreachable);
         foreach (var record in logs.Collector.GetSnapshot())
-            seen.Enqueue($"{record.Category} {record.Message} {record.Exception} {string.Join(' ', record.StructuredState ?? [])} {string.Join(' ', record.Scopes)}");
+        {
+            seen.Enqueue(
+                $"{record.Category} {record.Message} {record.Exception} "
+                    + $"{string.Join(' ', record.StructuredState ?? [])} {string.Join(' ', record.Scopes)}");
+        }
+
         foreach (var result in results)
             seen.Enqueue(result.ToString());
         events.Requests.Should().BeGreaterThan(0, "the event source of the HTTP client was listened to");
@@ -62,7 +82,8 @@ public sealed class SecrecyTests
         services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(logs));
         // An application that logs every call of every client.
         services.ConfigureHttpClientDefaults(http => http.AddDefaultLogger());
-        services.AddNotify(options => options.Via = Via.FirstOf(Channels.Telegram)).AddTelegram(options => (options.BotToken, options.ApiUrl) = (api.Token, api.Url));
+        services.AddNotify(options => options.Via = Via.FirstOf(Channels.Telegram))
+            .AddTelegram(options => (options.BotToken, options.ApiUrl) = (api.Token, api.Url));
         return services.BuildServiceProvider();
     }
 
@@ -70,7 +91,8 @@ public sealed class SecrecyTests
     {
         var listener = new ActivityListener
         {
-            ShouldListenTo = source => source.Name.StartsWith("System.Net", StringComparison.Ordinal) || source.Name.Length == 0,
+            ShouldListenTo = source =>
+                source.Name.StartsWith("System.Net", StringComparison.Ordinal) || source.Name.Length == 0,
             Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllDataAndRecorded,
             ActivityStopped = stopped,
         };
@@ -80,7 +102,9 @@ public sealed class SecrecyTests
 
     private sealed class Thrower : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken) =>
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken) =>
             throw new InvalidOperationException($"could not call {request.RequestUri}");
     }
 
@@ -100,7 +124,7 @@ public sealed class SecrecyTests
         {
             if (eventData.EventName == "RequestStart")
                 Interlocked.Increment(ref _requests);
-            // The base class listens before this one's fields are there.
+            // The base class listens before the fields of this class are initialized.
             seen?.Enqueue($"{eventData.EventName} {string.Join(' ', eventData.Payload ?? new([]))}");
         }
     }

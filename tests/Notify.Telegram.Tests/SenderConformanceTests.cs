@@ -7,11 +7,18 @@ namespace Notify.Telegram.Tests;
 [RunsConformance(typeof(TelegramSender))]
 public sealed class SenderConformanceTests
 {
-    // The Bot API has nothing by which a repetition could be told.
+    // The Bot API has no id by which a repetition could be recognized.
     private static readonly IReadOnlyList<ConformanceCase> Cases = SenderConformance.Cases(
         async () => await TelegramSenderFixture.StartAsync(),
-        ProviderBehaviors.RefuseRecipient | ProviderBehaviors.RefuseContent | ProviderBehaviors.FailForNow | ProviderBehaviors.Throttle | ProviderBehaviors.RefuseCredentials
-        | ProviderBehaviors.Unreachable | ProviderBehaviors.LoseAnswer | ProviderBehaviors.Hang | ProviderBehaviors.Restart,
+        ProviderBehaviors.RefuseRecipient
+            | ProviderBehaviors.RefuseContent
+            | ProviderBehaviors.FailForNow
+            | ProviderBehaviors.Throttle
+            | ProviderBehaviors.RefuseCredentials
+            | ProviderBehaviors.Unreachable
+            | ProviderBehaviors.LoseAnswer
+            | ProviderBehaviors.Hang
+            | ProviderBehaviors.Restart,
         hasStableIds: false);
 
     public static TheoryData<string> Names => [.. Cases.Select(@case => @case.Name)];
@@ -22,5 +29,7 @@ public sealed class SenderConformanceTests
 
     [Fact]
     public void Every_sender_runs_the_cases() =>
-        ConformanceCoverage.FindMissing<IChannelSender>([typeof(TelegramSender).Assembly], [typeof(SenderConformanceTests).Assembly]).Should().BeEmpty();
+        ConformanceCoverage
+            .FindMissing<IChannelSender>([typeof(TelegramSender).Assembly], [typeof(SenderConformanceTests).Assembly])
+            .Should().BeEmpty();
 }

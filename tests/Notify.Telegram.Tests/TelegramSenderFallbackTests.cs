@@ -4,7 +4,7 @@ using Notify.Testing;
 
 namespace Notify.Telegram.Tests;
 
-/// <summary>A message is sent without what only decorates it.</summary>
+/// <summary>A message is sent without parts that only decorate it.</summary>
 public sealed class TelegramSenderFallbackTests
 {
     private const string Picture = "https://example.com/chart.png";
@@ -79,7 +79,9 @@ public sealed class TelegramSenderFallbackTests
         await using var world = await TelegramWorld.StartAsync();
         world.Api.Script(
             BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content").ForMethod("sendPhoto").Forever(),
-            BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content").ForMethod("sendDocument").Forever());
+            BotApiScript.Refuse(400, "Bad Request: failed to get HTTP URL content")
+                .ForMethod("sendDocument")
+                .Forever());
         (string, string)[] parts = [("photo", Picture)];
 
         var first = await world.SendAsync(TelegramWorld.Request("*Gold*", parts: parts));

@@ -40,7 +40,10 @@ public sealed class TelegramSenderFaultTests
 
     [Theory]
     [MemberData(nameof(Answers))]
-    public async Task An_answer_becomes_an_outcome_and_the_next_message_goes(BotApiScript script, SendOutcome outcome, string word)
+    public async Task An_answer_becomes_an_outcome_and_the_next_message_goes(
+        BotApiScript script,
+        SendOutcome outcome,
+        string word)
     {
         await using var world = await TelegramWorld.StartAsync();
         world.Api.Script(script);
@@ -85,12 +88,14 @@ public sealed class TelegramSenderFaultTests
         await using var world = await TelegramWorld.StartAsync(logger: logger);
         world.Api.Script(BotApiScript.Migrate(-1001234567890).ForChat(-42).Forever());
 
-        var result = await world.SendAsync(TelegramWorld.Request(string.Join(' ', Enumerable.Repeat("word", 1000)), chat: "-42"));
+        var result = await world.SendAsync(
+            TelegramWorld.Request(string.Join(' ', Enumerable.Repeat("word", 1000)), chat: "-42"));
 
         (result.Outcome, result.MovedTo).Should().Be((SendOutcome.Sent, "-1001234567890"));
         world.Api.Messages.Should().HaveCount(2).And.OnlyContain(message => message.Chat == "-1001234567890");
-        world.Api.CallsReceived.Should().Be(3, "the second part goes to the new id at once");
-        logger.Collector.GetSnapshot().Should().Contain(record => record.Id.Id == 3003 && !record.Message.Contains("1234567890"));
+        world.Api.CallsReceived.Should().Be(3, "the second part is sent to the new id");
+        logger.Collector.GetSnapshot()
+            .Should().Contain(record => record.Id.Id == 3003 && !record.Message.Contains("1234567890"));
     }
 
     [Fact]
@@ -122,9 +127,13 @@ public sealed class TelegramSenderFaultTests
         await using var world = await TelegramWorld.StartAsync();
         world.Api.Script(BotApiScript.Migrate(-1002).ForChat(-1001));
 
-        await world.SendAsync(TelegramWorld.Request(chat: "-1001", attachments: [Attachment.FromBytes("a.txt", "text/plain", "whole"u8.ToArray())]));
+        await world.SendAsync(
+            TelegramWorld.Request(
+                chat: "-1001",
+                attachments: [Attachment.FromBytes("a.txt", "text/plain", "whole"u8.ToArray())]));
 
-        System.Text.Encoding.UTF8.GetString(world.Api.Messages.Should().ContainSingle().Which.File!.Content.Span).Should().Be("whole");
+        System.Text.Encoding.UTF8.GetString(world.Api.Messages.Should().ContainSingle().Which.File!.Content.Span)
+            .Should().Be("whole");
     }
 
     [Fact]
@@ -134,7 +143,8 @@ public sealed class TelegramSenderFaultTests
 
         var result = await world.SendAsync(TelegramWorld.Request(chat: "ada"));
 
-        (result.Outcome, result.Suppression, result.Error).Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Bounced, "address"));
+        (result.Outcome, result.Suppression, result.Error)
+            .Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Bounced, "address"));
         world.Api.CallsReceived.Should().Be(0);
     }
 
@@ -168,7 +178,9 @@ public sealed class TelegramSenderFaultTests
     [Fact]
     public async Task A_server_without_TLS_is_a_fault_of_the_settings()
     {
-        await using var world = await TelegramWorld.StartAsync(o => o.ApiUrl = o.ApiUrl.Replace("http://", "https://", StringComparison.Ordinal));
+        await using var world = await TelegramWorld.StartAsync(o =>
+            o.ApiUrl = o.ApiUrl.Replace("http://", "https://", StringComparison.Ordinal)
+        );
 
         var result = await world.SendAsync();
 
@@ -200,7 +212,9 @@ public sealed class TelegramSenderFaultTests
         listener.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         listener.Listen();
         var port = ((IPEndPoint)listener.LocalEndPoint!).Port;
-        await using var world = await TelegramWorld.StartAsync(o => (o.ApiUrl, o.ConnectTimeout) = ($"https://127.0.0.1:{port}", TimeSpan.FromMilliseconds(300)));
+        await using var world = await TelegramWorld.StartAsync(o =>
+            (o.ApiUrl, o.ConnectTimeout) = ($"https://127.0.0.1:{port}", TimeSpan.FromMilliseconds(300))
+        );
 
         var result = await world.SendAsync();
 
@@ -214,7 +228,8 @@ public sealed class TelegramSenderFaultTests
         world.Api.Script(BotApiScript.DropBeforeReading());
         var large = Attachment.ByReference("large.bin", "application/octet-stream", "large");
 
-        var result = await world.SendAsync(TelegramWorld.Request("large", attachments: [large], source: new LargeSource()));
+        var result = await world.SendAsync(
+            TelegramWorld.Request("large", attachments: [large], source: new LargeSource()));
 
         (result.Outcome, result.Error).Should().Be((SendOutcome.Transient, "connection_lost"));
         (await world.SendAsync()).Outcome.Should().Be(SendOutcome.Sent);
@@ -222,6 +237,7 @@ public sealed class TelegramSenderFaultTests
 
     private sealed class LargeSource : IAttachmentSource
     {
-        public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) => ValueTask.FromResult<Stream?>(new MemoryStream(new byte[40 * 1024 * 1024]));
+        public ValueTask<Stream?> OpenAsync(string reference, CancellationToken cancellationToken) =>
+            ValueTask.FromResult<Stream?>(new MemoryStream(new byte[40 * 1024 * 1024]));
     }
 }

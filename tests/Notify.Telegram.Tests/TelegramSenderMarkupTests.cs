@@ -9,7 +9,10 @@ public sealed class TelegramSenderMarkupTests
     [Theory]
     [InlineData("1.5 lots", "markdown", "character 1 of the markdown text")]
     [InlineData("<p>gold</p>", "html", "character 0 of the html text")]
-    public async Task Markup_Telegram_would_refuse_is_rejected_with_its_place_before_it_is_sent(string body, string format, string place)
+    public async Task Markup_Telegram_would_refuse_is_rejected_with_its_place_before_it_is_sent(
+        string body,
+        string format,
+        string place)
     {
         await using var world = await TelegramWorld.StartAsync();
 
@@ -30,7 +33,8 @@ public sealed class TelegramSenderMarkupTests
         var result = await world.SendAsync(body, ("format", format));
 
         result.Outcome.Should().Be(SendOutcome.Sent);
-        world.Api.Messages.Should().ContainSingle().Which.Should().Match<ReceivedBotMessage>(message => message.Text == text && message.ParseMode == null);
+        world.Api.Messages.Should().ContainSingle()
+            .Which.Should().Match<ReceivedBotMessage>(message => message.Text == text && message.ParseMode == null);
         result.Warnings.Should().ContainSingle().Which.Should()
             .StartWith("The message was sent as plain text, because the markup of its template is invalid: ")
             .And.NotContain("gold");
@@ -56,7 +60,9 @@ public sealed class TelegramSenderMarkupTests
         var result = await world.SendAsync("*Gold* 1\\.5", ("photo", photo ?? ""));
 
         result.Outcome.Should().Be(SendOutcome.Sent);
-        world.Api.Messages.Should().ContainSingle().Which.Should().Match<ReceivedBotMessage>(message => message.Text == "*Gold* 1.5" && message.ParseMode == null);
+        world.Api.Messages.Should().ContainSingle()
+            .Which.Should()
+            .Match<ReceivedBotMessage>(message => message.Text == "*Gold* 1.5" && message.ParseMode == null);
         result.Warnings.Should().ContainSingle().Which.Should().StartWith("The message was sent as plain text");
     }
 

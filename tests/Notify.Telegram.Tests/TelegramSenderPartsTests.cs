@@ -15,13 +15,17 @@ public sealed class TelegramSenderPartsTests
     {
         await using var world = await TelegramWorld.StartAsync();
 
-        var result = await world.SendAsync(Long, ("keyboard", "[[{\"text\":\"Seen\",\"callback_data\":\"seen\"}]]"), ("reply_to", "9"));
+        var result = await world.SendAsync(
+            Long,
+            ("keyboard", "[[{\"text\":\"Seen\",\"callback_data\":\"seen\"}]]"),
+            ("reply_to", "9"));
 
         result.Outcome.Should().Be(SendOutcome.Sent);
         var messages = world.Api.Messages;
         string.Join(' ', messages.Select(message => message.Text)).Should().Be(Long);
         messages.Should().HaveCount(3).And.OnlyContain(message => message.Text.Length <= 4096);
-        messages.Select(message => (message.Keyboard.Count, message.ReplyTo, message.Silent)).Should().Equal((0, 9, false), (0, null, true), (1, null, true));
+        messages.Select(message => (message.Keyboard.Count, message.ReplyTo, message.Silent))
+            .Should().Equal((0, 9, false), (0, null, true), (1, null, true));
     }
 
     [Fact]
@@ -45,7 +49,9 @@ public sealed class TelegramSenderPartsTests
 
     [Theory]
     [MemberData(nameof(Faults))]
-    public async Task After_a_fault_in_the_middle_the_next_attempt_sends_what_is_missing(BotApiScript fault, SendOutcome outcome)
+    public async Task After_a_fault_in_the_middle_the_next_attempt_sends_what_is_missing(
+        BotApiScript fault,
+        SendOutcome outcome)
     {
         await using var world = await TelegramWorld.StartAsync();
         var gate = new TaskCompletionSource();
@@ -67,7 +73,8 @@ public sealed class TelegramSenderPartsTests
         await using var world = await TelegramWorld.StartAsync();
 
         (await world.SendAsync(TelegramWorld.Request(Long, partsSent: 3))).Outcome.Should().Be(SendOutcome.Sent);
-        (await world.SendAsync(TelegramWorld.Request("shorter now", partsSent: 3))).Outcome.Should().Be(SendOutcome.Sent);
+        (await world.SendAsync(TelegramWorld.Request("shorter now", partsSent: 3)))
+            .Outcome.Should().Be(SendOutcome.Sent);
         world.Api.CallsReceived.Should().Be(0);
     }
 
@@ -101,7 +108,8 @@ public sealed class TelegramSenderPartsTests
         await stop.CancelAsync();
         var result = await sending;
 
-        (result.Outcome, result.Error, result.PartsSent, result.Scope).Should().Be((SendOutcome.Throttled, "interrupted", 1, PauseScope.Address));
+        (result.Outcome, result.Error, result.PartsSent, result.Scope)
+            .Should().Be((SendOutcome.Throttled, "interrupted", 1, PauseScope.Address));
         result.RetryAfter.Should().Be(TimeSpan.FromSeconds(1));
     }
 
@@ -121,12 +129,13 @@ public sealed class TelegramSenderPartsTests
         (result.Outcome, result.Error, result.PartsSent).Should().Be((SendOutcome.Unknown, "interrupted", 1));
     }
 
-    /// <summary>A clock that says when a pause of a second has begun.</summary>
+    /// <summary>A clock that reports the start of a pause of one second.</summary>
     private sealed class PauseTime : FakeTimeProvider
     {
         private readonly Channel<bool> _pauses = Channel.CreateUnbounded<bool>();
 
-        public async Task PausedAsync() => await _pauses.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
+        public async Task PausedAsync() =>
+            await _pauses.Reader.ReadAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(30));
 
         public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period)
         {

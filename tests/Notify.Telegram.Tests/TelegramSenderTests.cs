@@ -7,7 +7,8 @@ namespace Notify.Telegram.Tests;
 
 public sealed class TelegramSenderTests
 {
-    private const string Keyboard = """[[{"text":"Open","url":"https://example.com/p/1"},{"text":"Seen","callback_data":"seen:1"}]]""";
+    private const string Keyboard =
+        """[[{"text":"Open","url":"https://example.com/p/1"},{"text":"Seen","callback_data":"seen:1"}]]""";
 
     [Fact]
     public async Task Markdown_arrives_as_people_see_it()
@@ -17,9 +18,11 @@ public sealed class TelegramSenderTests
         var result = await world.SendAsync("*Stop\\-loss* failed");
 
         var message = world.Api.Messages.Should().ContainSingle().Subject;
-        (message.Chat, message.Text, message.ParseMode, message.Method).Should().Be(("42", "Stop-loss failed", "MarkdownV2", "sendMessage"));
+        (message.Chat, message.Text, message.ParseMode, message.Method)
+            .Should().Be(("42", "Stop-loss failed", "MarkdownV2", "sendMessage"));
         message.Entities.Should().Equal(new BotMessageEntity("bold", 0, 9));
-        (message.Silent, message.Protected, message.LinkPreviewDisabled, message.ReplyTo, message.Thread).Should().Be((false, false, false, null, null));
+        (message.Silent, message.Protected, message.LinkPreviewDisabled, message.ReplyTo, message.Thread)
+            .Should().Be((false, false, false, null, null));
         (result.Outcome, result.ProviderId).Should().Be((SendOutcome.Sent, "1"));
     }
 
@@ -34,7 +37,8 @@ public sealed class TelegramSenderTests
 
         await world.SendAsync(body, ("format", format));
 
-        world.Api.Messages.Should().ContainSingle().Which.Should().Match<ReceivedBotMessage>(message => message.Text == text && message.ParseMode == mode);
+        world.Api.Messages.Should().ContainSingle()
+            .Which.Should().Match<ReceivedBotMessage>(message => message.Text == text && message.ParseMode == mode);
     }
 
     [Fact]
@@ -42,11 +46,22 @@ public sealed class TelegramSenderTests
     {
         await using var world = await TelegramWorld.StartAsync();
 
-        await world.SendAsync("hello", ("silent", "true"), ("protect", "true"), ("link_preview", "false"), ("reply_to", "7"), ("thread", "3"), ("keyboard", Keyboard));
+        await world.SendAsync(
+            "hello",
+            ("silent", "true"),
+            ("protect", "true"),
+            ("link_preview", "false"),
+            ("reply_to", "7"),
+            ("thread", "3"),
+            ("keyboard", Keyboard));
 
         var message = world.Api.Messages.Should().ContainSingle().Subject;
-        (message.Silent, message.Protected, message.LinkPreviewDisabled, message.ReplyTo, message.Thread).Should().Be((true, true, true, 7, 3));
-        message.Keyboard.Should().ContainSingle().Which.Should().Equal(new BotKeyboardButton("Open", "url", "https://example.com/p/1"), new BotKeyboardButton("Seen", "callback_data", "seen:1"));
+        (message.Silent, message.Protected, message.LinkPreviewDisabled, message.ReplyTo, message.Thread)
+            .Should().Be((true, true, true, 7, 3));
+        message.Keyboard.Should().ContainSingle()
+            .Which.Should().Equal(
+                new BotKeyboardButton("Open", "url", "https://example.com/p/1"),
+                new BotKeyboardButton("Seen", "callback_data", "seen:1"));
     }
 
     [Theory]
@@ -55,8 +70,11 @@ public sealed class TelegramSenderTests
     [InlineData("false", false)]
     public async Task The_channel_says_it_where_the_template_does_not(string? part, bool expected)
     {
-        await using var world = await TelegramWorld.StartAsync(o => (o.Silent, o.ProtectContent, o.DisableLinkPreview) = (true, true, true));
-        (string, string)[] parts = part is null ? [] : [("silent", part), ("protect", part), ("link_preview", part == "false" ? "true" : "")];
+        await using var world = await TelegramWorld.StartAsync(o =>
+            (o.Silent, o.ProtectContent, o.DisableLinkPreview) = (true, true, true));
+        (string, string)[] parts = part is null
+            ? []
+            : [("silent", part), ("protect", part), ("link_preview", part == "false" ? "true" : "")];
 
         await world.SendAsync("hello", parts);
 
@@ -139,7 +157,8 @@ public sealed class TelegramSenderTests
         await world.SendAsync("*Gold*", ("photo", photo), ("keyboard", Keyboard));
 
         var message = world.Api.Messages.Should().ContainSingle().Subject;
-        (message.Method, message.Text, message.ParseMode, message.Keyboard.Count).Should().Be(("sendPhoto", "Gold", "MarkdownV2", 1));
+        (message.Method, message.Text, message.ParseMode, message.Keyboard.Count)
+            .Should().Be(("sendPhoto", "Gold", "MarkdownV2", 1));
         message.File.Should().Be(new ReceivedBotFile { Kind = "photo", Reference = photo });
     }
 
@@ -148,9 +167,14 @@ public sealed class TelegramSenderTests
     {
         await using var world = await TelegramWorld.StartAsync();
 
-        var result = await world.SendAsync(new string('x', 1025), ("document", "https://example.com/report.pdf"), ("keyboard", Keyboard), ("reply_to", "5"));
+        var result = await world.SendAsync(
+            new string('x', 1025),
+            ("document", "https://example.com/report.pdf"),
+            ("keyboard", Keyboard),
+            ("reply_to", "5"));
 
-        world.Api.Messages.Select(message => (message.Method, message.Text.Length, message.Keyboard.Count, message.ReplyTo, message.Silent))
+        world.Api.Messages.Select(message =>
+                (message.Method, message.Text.Length, message.Keyboard.Count, message.ReplyTo, message.Silent))
             .Should().Equal(("sendDocument", 0, 0, 5, false), ("sendMessage", 1025, 1, null, true));
         result.ProviderId.Should().Be("1,2");
     }
@@ -169,8 +193,12 @@ public sealed class TelegramSenderTests
 
         await world.SendAsync(TelegramWorld.Request("Gold", attachments: attachments));
 
-        world.Api.Messages.Select(message => (message.Method, message.File!.Kind, message.File.FileName, Text(message.File), message.Text)).Should().Equal(
-            ("sendPhoto", "photo", "chart.png", "png", "Gold"), ("sendMediaGroup", "document", "report.pdf", "pdf", ""), ("sendMediaGroup", "document", "anim.gif", "gif", ""));
+        world.Api.Messages.Select(message =>
+                (message.Method, message.File!.Kind, message.File.FileName, Text(message.File), message.Text))
+            .Should().Equal(
+                ("sendPhoto", "photo", "chart.png", "png", "Gold"),
+                ("sendMediaGroup", "document", "report.pdf", "pdf", ""),
+                ("sendMediaGroup", "document", "anim.gif", "gif", ""));
         world.Api.Messages[1].MediaGroupId.Should().NotBeNull().And.Be(world.Api.Messages[2].MediaGroupId);
     }
 
@@ -193,11 +221,14 @@ public sealed class TelegramSenderTests
     public async Task An_album_carries_the_text_below_its_first_photo()
     {
         await using var world = await TelegramWorld.StartAsync();
-        var photos = Enumerable.Range(1, 3).Select(n => Attachment.FromBytes($"{n}.jpg", "image/jpeg", new[] { (byte)n })).ToArray();
+        var photos = Enumerable.Range(1, 3)
+            .Select(n => Attachment.FromBytes($"{n}.jpg", "image/jpeg", new[] { (byte)n }))
+            .ToArray();
 
         var result = await world.SendAsync(TelegramWorld.Request("*Gold*", attachments: photos));
 
-        world.Api.Messages.Select(message => (message.Text, message.File!.Content.ToArray().Single())).Should().Equal(("Gold", 1), ("", 2), ("", 3));
+        world.Api.Messages.Select(message => (message.Text, message.File!.Content.ToArray().Single()))
+            .Should().Equal(("Gold", 1), ("", 2), ("", 3));
         world.Api.CallsReceived.Should().Be(1);
         result.ProviderId.Should().Be("1,2,3");
     }
@@ -208,7 +239,11 @@ public sealed class TelegramSenderTests
         await using var world = await TelegramWorld.StartAsync();
         var source = new Source(new MemoryStream(new byte[(10 * 1024 * 1024) + 1]));
 
-        await world.SendAsync(TelegramWorld.Request("big", attachments: [Attachment.ByReference("big.png", "image/png", "big")], source: source));
+        await world.SendAsync(
+            TelegramWorld.Request(
+                "big",
+                attachments: [Attachment.ByReference("big.png", "image/png", "big")],
+                source: source));
 
         world.Api.Messages.Should().ContainSingle().Which.File!.Kind.Should().Be("document");
     }
@@ -221,7 +256,10 @@ public sealed class TelegramSenderTests
     {
         await using var world = await TelegramWorld.StartAsync();
 
-        await world.SendAsync(TelegramWorld.Request("file", attachments: [Attachment.FromBytes(name, "application/pdf", new byte[] { 1 })]));
+        await world.SendAsync(
+            TelegramWorld.Request(
+                "file",
+                attachments: [Attachment.FromBytes(name, "application/pdf", new byte[] { 1 })]));
 
         world.Api.Messages.Should().ContainSingle().Which.File!.FileName.Should().Be(arrived);
     }
@@ -232,8 +270,16 @@ public sealed class TelegramSenderTests
         await using var world = await TelegramWorld.StartAsync();
         var attachment = Attachment.ByReference("a.txt", "text/plain", "a");
 
-        await world.SendAsync(TelegramWorld.Request("one", attachments: [attachment], source: new Source(new MemoryStream("one"u8.ToArray()))));
-        await world.SendAsync(TelegramWorld.Request("two", attachments: [attachment], source: new Source(new OneWayStream("two"u8.ToArray()))));
+        await world.SendAsync(
+            TelegramWorld.Request(
+                "one",
+                attachments: [attachment],
+                source: new Source(new MemoryStream("one"u8.ToArray()))));
+        await world.SendAsync(
+            TelegramWorld.Request(
+                "two",
+                attachments: [attachment],
+                source: new Source(new OneWayStream("two"u8.ToArray()))));
 
         world.Api.Messages.Select(message => Text(message.File!)).Should().Equal("one", "two");
     }
@@ -246,8 +292,13 @@ public sealed class TelegramSenderTests
         await using var world = await TelegramWorld.StartAsync(o => o.MaxAttachmentBytes = 3);
         var source = new Source(seekable ? new MemoryStream(new byte[4]) : new OneWayStream(new byte[4]));
 
-        var result = await world.SendAsync(TelegramWorld.Request("big", attachments: [Attachment.ByReference("a.txt", "text/plain", "a")], source: source));
-        var inline = await world.SendAsync(TelegramWorld.Request("big", attachments: [Attachment.FromBytes("a.txt", "text/plain", new byte[4])]));
+        var result = await world.SendAsync(
+            TelegramWorld.Request(
+                "big",
+                attachments: [Attachment.ByReference("a.txt", "text/plain", "a")],
+                source: source));
+        var inline = await world.SendAsync(
+            TelegramWorld.Request("big", attachments: [Attachment.FromBytes("a.txt", "text/plain", new byte[4])]));
 
         (result.Outcome, result.Error).Should().Be((SendOutcome.Rejected, "attachment_too_large"));
         (inline.Outcome, inline.Error).Should().Be((SendOutcome.Rejected, "attachment_too_large"));
@@ -260,8 +311,10 @@ public sealed class TelegramSenderTests
         await using var world = await TelegramWorld.StartAsync();
         Attachment[] attachments = [Attachment.ByReference("a.txt", "text/plain", "a")];
 
-        (await world.SendAsync(TelegramWorld.Request("a", attachments: attachments))).Error.Should().Be("attachment_source");
-        (await world.SendAsync(TelegramWorld.Request("a", attachments: attachments, source: new Source(null)))).Error.Should().Be("attachment_unknown");
+        (await world.SendAsync(TelegramWorld.Request("a", attachments: attachments)))
+            .Error.Should().Be("attachment_source");
+        (await world.SendAsync(TelegramWorld.Request("a", attachments: attachments, source: new Source(null))))
+            .Error.Should().Be("attachment_unknown");
     }
 
     [Fact]
@@ -270,9 +323,15 @@ public sealed class TelegramSenderTests
         await using var world = await TelegramWorld.StartAsync();
         var first = new MemoryStream([1]);
         var source = new Source(first, then: new IOException("the store is down"));
-        Attachment[] attachments = [Attachment.ByReference("a.txt", "text/plain", "a"), Attachment.ByReference("b.txt", "text/plain", "b")];
+        Attachment[] attachments =
+        [
+            Attachment.ByReference("a.txt", "text/plain", "a"),
+            Attachment.ByReference("b.txt", "text/plain", "b"),
+        ];
 
-        await FluentActions.Awaiting(() => world.SendAsync(TelegramWorld.Request("a", attachments: attachments, source: source))).Should().ThrowAsync<IOException>();
+        await FluentActions
+            .Awaiting(() => world.SendAsync(TelegramWorld.Request("a", attachments: attachments, source: source)))
+            .Should().ThrowAsync<IOException>();
 
         first.CanRead.Should().BeFalse();
         world.Api.CallsReceived.Should().Be(0);
@@ -296,7 +355,7 @@ public sealed class TelegramSenderTests
 
     private static string Text(ReceivedBotFile file) => Encoding.UTF8.GetString(file.Content.Span);
 
-    /// <summary>Gives one stream, and then fails where it is told to.</summary>
+    /// <summary>Returns the stream at the first call, and then throws the exception, if there is one.</summary>
     private sealed class Source(Stream? stream, Exception? then = null) : IAttachmentSource
     {
         private bool _given;

@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 
 namespace Notify.Testing.Tests;
 
-/// <summary>A clock that tells when somebody has begun to wait for it.</summary>
+/// <summary>A clock that signals the creation of a timer.</summary>
 internal sealed class TimerSignal : FakeTimeProvider
 {
     private readonly TaskCompletionSource _armed = new(TaskCreationOptions.RunContinuationsAsynchronously);

@@ -36,7 +36,12 @@ internal sealed class BlockingSender : IChannelSender
         await provider.GetRequiredService<INotifyRuntime>().StartAsync();
         await sender._countdown.Done;
         var rate = Messages / Stopwatch.GetElapsedTime(startedAt).TotalSeconds;
-        report.AddGoal("a sender that blocks its thread for 10 ms, concurrency 16", rate, "messages/s", rate >= 300, "≥ 300");
+        report.AddGoal(
+            "a sender that blocks its thread for 10 ms, concurrency 16",
+            rate,
+            "messages/s",
+            rate >= 300,
+            "≥ 300");
         await provider.GetRequiredService<INotifyRuntime>().StopAsync();
     }
 

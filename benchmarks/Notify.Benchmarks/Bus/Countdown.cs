@@ -1,6 +1,6 @@
 namespace Notify.Benchmarks.Bus;
 
-/// <summary>Counts arrivals and says when the last one is there.</summary>
+/// <summary>Counts arrivals and signals the last one.</summary>
 internal sealed class Countdown
 {
     private TaskCompletionSource _done = new();

@@ -19,7 +19,9 @@ internal sealed class HangfireContender : IContender
     {
         _storage = new InMemoryStorage();
         _client = new BackgroundJobClient(_storage);
-        _server = new BackgroundJobServer(new BackgroundJobServerOptions { WorkerCount = 4, SchedulePollingInterval = TimeSpan.FromSeconds(1) }, _storage);
+        _server = new BackgroundJobServer(
+            new BackgroundJobServerOptions { WorkerCount = 4, SchedulePollingInterval = TimeSpan.FromSeconds(1) },
+            _storage);
         return Task.CompletedTask;
     }
 

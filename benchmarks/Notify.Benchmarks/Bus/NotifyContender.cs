@@ -6,7 +6,9 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Bus;
 
-/// <summary>The whole way: notifier, bus, worker, pipeline, renderer, a sender that does nothing, settlement.</summary>
+/// <summary>
+/// The complete path: notifier, bus, worker, pipeline, renderer, a sender that does nothing, settlement.
+/// </summary>
 internal sealed class NotifyContender(bool realTemplate) : IContender
 {
     private readonly Countdown _countdown = new();
@@ -22,12 +24,18 @@ internal sealed class NotifyContender(bool realTemplate) : IContender
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddNotify(options => options.Via = Via.FirstOf("noop"))
-            .AddChannel(new ChannelRegistration("noop", new ChannelKind("noop"), _ => new ChannelOptions { Concurrency = 256, CampaignConcurrency = 256 }, _ => new NoOpSender(_countdown)))
+            .AddChannel(
+                new ChannelRegistration(
+                    "noop",
+                    new ChannelKind("noop"),
+                    _ => new ChannelOptions { Concurrency = 256, CampaignConcurrency = 256 },
+                    _ => new NoOpSender(_countdown)))
             .UseInMemory(bus => bus.LaneCapacity = Payload.Capacity)
-            .AddTemplateSource(new InMemoryTemplateSource
-            {
-                ["alert/noop.liquid"] = "{{ Side }} {{ Symbol }} at {{ Price }} failed: {{ Note }}",
-            });
+            .AddTemplateSource(
+                new InMemoryTemplateSource
+                {
+                    ["alert/noop.liquid"] = "{{ Side }} {{ Symbol }} at {{ Price }} failed: {{ Note }}",
+                });
         if (!realTemplate)
             services.Replace(ServiceDescriptor.Singleton<ITemplateEngine, PassThroughTemplates>());
         _services = services.BuildServiceProvider();

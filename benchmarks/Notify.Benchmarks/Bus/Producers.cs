@@ -6,5 +6,7 @@ internal static class Producers
 
     /// <summary>Shares the messages among four producers and waits for all of them.</summary>
     public static Task RunAsync(int messages, Func<int, Task> produce) =>
-        Task.WhenAll(Enumerable.Range(0, Count).Select(i => Task.Run(() => produce((messages / Count) + (i < messages % Count ? 1 : 0)))));
+        Task.WhenAll(
+            Enumerable.Range(0, Count)
+                .Select(i => Task.Run(() => produce((messages / Count) + (i < messages % Count ? 1 : 0)))));
 }

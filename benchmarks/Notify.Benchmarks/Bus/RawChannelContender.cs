@@ -5,8 +5,9 @@ using Notify.Benchmarks.Measuring;
 namespace Notify.Benchmarks.Bus;
 
 /// <summary>
-/// The floor: a bounded channel with nothing around it, every message with its own 200 bytes. Empty ones; or the model's JSON, which is the work every bus here does
-/// for its caller: what is done to the model afterwards changes nothing.
+/// The floor: a bounded channel alone, in which every message has its own 200 bytes. They are either empty or the
+/// model's JSON. Serializing the model is the work that every bus here does for its caller, so that later changes of
+/// the model have no effect.
 /// </summary>
 internal sealed class RawChannelContender(bool json) : IContender
 {
@@ -32,7 +33,10 @@ internal sealed class RawChannelContender(bool json) : IContender
         await Producers.RunAsync(messages, async count =>
         {
             for (var i = 0; i < count; i++)
-                await channel.Writer.WriteAsync(new Message(json ? JsonSerializer.SerializeToUtf8Bytes(Payload.Sample) : new byte[Payload.Bytes]));
+            {
+                await channel.Writer.WriteAsync(
+                    new Message(json ? JsonSerializer.SerializeToUtf8Bytes(Payload.Sample) : new byte[Payload.Bytes]));
+            }
         });
         channel.Writer.Complete();
         if (await consumer != messages)

@@ -1,8 +1,8 @@
 namespace Notify.Benchmarks.Bus;
 
 /// <summary>
-/// Many recipients, made beforehand. The messages of one recipient are sent one after another, so a run with a single
-/// one would measure something else.
+/// Many recipients, created beforehand. The messages of one recipient are sent one after another, so a run with a
+/// single one would measure something else.
 /// </summary>
 internal static class Recipients
 {

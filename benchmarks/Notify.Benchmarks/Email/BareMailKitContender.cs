@@ -4,7 +4,7 @@ using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Email;
 
-/// <summary>MailKit by hand: one connection kept, or one a message.</summary>
+/// <summary>MailKit alone: with one connection for all messages, or one for each.</summary>
 internal sealed class BareMailKitContender(int port, bool reuse) : IContender
 {
     private SmtpClient? _client;

@@ -48,14 +48,14 @@ internal static class FarEmail
         report.AddGoal($"{comparison}: round trips", ours, "a message", ours <= MaxRoundTrips, $"≤ {MaxRoundTrips}");
     }
 
-    /// <summary>A contender whose messages travel far, and whose round trips are counted.</summary>
+    /// <summary>A contender whose messages take long round trips, which are counted.</summary>
     private sealed class FarContender(IContender contender, DelayedLink link) : IContender
     {
         public string Name => contender.Name;
 
         public int Messages => 40;
 
-        /// <summary>Of the last run: all its messages were sent over connections that were open before.</summary>
+        /// <summary>Whether the last run sent all its messages over connections that were open before.</summary>
         public double RoundTripsPerMessage { get; private set; }
 
         public Task SetUpAsync() => contender.SetUpAsync();

@@ -10,7 +10,11 @@ namespace Notify.Benchmarks.Email;
 /// <summary>Our sender over its pool, one message at a time on each connection.</summary>
 internal sealed class NotifyEmailContender(int port, int connections) : IContender
 {
-    private static readonly RenderedMessage Content = new(Mail.Html) { Text = Mail.Text, Parts = new Dictionary<string, string> { ["subject"] = Mail.Subject } };
+    private static readonly RenderedMessage Content = new(Mail.Html)
+    {
+        Text = Mail.Text,
+        Parts = new Dictionary<string, string> { ["subject"] = Mail.Subject },
+    };
     private ServiceProvider? _services;
     private IChannelSender? _sender;
 
@@ -50,7 +54,15 @@ internal sealed class NotifyEmailContender(int port, int connections) : IContend
                 CreatedAt = DateTimeOffset.UtcNow,
                 ExpiresAt = DateTimeOffset.UtcNow.AddHours(1),
             };
-            var result = await _sender!.SendAsync(new SendRequest { Channel = Channels.Email, Address = Mail.To, Content = Content, Envelope = envelope }, CancellationToken.None);
+            var result = await _sender!.SendAsync(
+                new SendRequest
+                {
+                    Channel = Channels.Email,
+                    Address = Mail.To,
+                    Content = Content,
+                    Envelope = envelope,
+                },
+                CancellationToken.None);
             if (result.Outcome != SendOutcome.Sent)
                 throw new InvalidOperationException($"A mail was not sent: {result}");
         }

@@ -6,7 +6,9 @@ using Notify.Testing;
 
 namespace Notify.Benchmarks.Email;
 
-/// <summary>A receiver in a process of its own: postfix's smtp-sink where it is installed, else this program's own server.</summary>
+/// <summary>
+/// A receiver in a separate process: postfix's smtp-sink if it is installed, otherwise the server of this program.
+/// </summary>
 internal sealed class SmtpSink : IAsyncDisposable
 {
     /// <summary>The argument that starts the child process.</summary>
@@ -35,7 +37,7 @@ internal sealed class SmtpSink : IAsyncDisposable
         return StartAsync(start, port, "smtp-sink");
     }
 
-    /// <summary>Starts this program's own server, which offers these extensions.</summary>
+    /// <summary>Starts the server of this program, which offers these extensions.</summary>
     public static Task<SmtpSink> StartOwnAsync(SmtpExtensions extensions)
     {
         var port = FreePort();
@@ -43,7 +45,7 @@ internal sealed class SmtpSink : IAsyncDisposable
         return StartAsync(new ProcessStartInfo(Environment.ProcessPath!, arguments), port, "LocalSmtpServer");
     }
 
-    /// <summary>What the child process runs: serves until it is killed.</summary>
+    /// <summary>Runs in the child process: serves until it is killed.</summary>
     public static async Task ServeAsync(int port, SmtpExtensions extensions)
     {
         await using var server = await LocalSmtpServer.StartAsync(new LocalSmtpServerOptions

@@ -1,15 +1,18 @@
 namespace Notify.Benchmarks.Measuring;
 
-/// <summary>One side of a comparison. Set up anew for each of its rounds, which take turns with the others', so that a noisy moment hits all of them.</summary>
+/// <summary>
+/// One side of a comparison. It is created again for each of its rounds, which alternate with those of the others, so
+/// that a disturbance of the machine affects all of them.
+/// </summary>
 internal interface IContender : IAsyncDisposable
 {
     string Name { get; }
 
-    /// <summary>How many messages one round takes; slow contenders take fewer.</summary>
+    /// <summary>The number of messages of one round. Slow contenders have fewer.</summary>
     int Messages { get; }
 
     Task SetUpAsync();
 
-    /// <summary>Sends that many messages and returns when the last has arrived.</summary>
+    /// <summary>Sends this number of messages and returns when the last one has arrived.</summary>
     Task RunAsync(int messages);
 }

@@ -1,12 +1,20 @@
 namespace Notify.Benchmarks.Measuring;
 
-/// <summary>What the rounds of one contender gave.</summary>
-/// <param name="Name">The contender's.</param>
-/// <param name="Rates">Messages a second, round by round.</param>
-/// <param name="BytesPerMessage">Allocated, in the last round.</param>
-/// <param name="LeastMicroseconds">Processor time a message, all threads, in the round that took least: what a busy neighbour distorts least.</param>
-/// <param name="LeastServerMicroseconds">The same of the server, where the contenders share one.</param>
-internal sealed record Measurement(string Name, IReadOnlyList<double> Rates, double BytesPerMessage, double LeastMicroseconds, double? LeastServerMicroseconds)
+/// <summary>The results of the rounds of one contender.</summary>
+/// <param name="Name">The name of the contender.</param>
+/// <param name="Rates">The messages per second of each round.</param>
+/// <param name="BytesPerMessage">The allocated bytes per message in the last round.</param>
+/// <param name="LeastMicroseconds">
+/// The processor time per message, of all threads, in the round that needed least, which a busy neighbor distorts
+/// least.
+/// </param>
+/// <param name="LeastServerMicroseconds">The same for the server, if the contenders share one.</param>
+internal sealed record Measurement(
+    string Name,
+    IReadOnlyList<double> Rates,
+    double BytesPerMessage,
+    double LeastMicroseconds,
+    double? LeastServerMicroseconds)
 {
     public double Rate => Rates.Order().ElementAt(Rates.Count / 2);
 

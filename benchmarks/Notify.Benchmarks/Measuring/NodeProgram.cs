@@ -4,21 +4,29 @@ using System.Globalization;
 
 namespace Notify.Benchmarks.Measuring;
 
-/// <summary>A contender of npm's in a process of its own, which is asked for so many messages by a line and says by the same line that they are done.</summary>
+/// <summary>
+/// A contender from npm in a separate process. A line with a number requests that many messages, and the same line in
+/// response reports their end.
+/// </summary>
 internal sealed class NodeProgram : IAsyncDisposable
 {
     private readonly Process _process;
 
     private NodeProgram(Process process) => _process = process;
 
-    /// <summary>Installs what the folder's lock file names, beside the program.</summary>
-    /// <returns>The folder; null where there is no node or npm.</returns>
+    /// <summary>Installs the packages of the folder's lock file into the folder of the program.</summary>
+    /// <returns>The folder; null if node or npm is not installed.</returns>
     public static async Task<string?> InstallAsync(params string[] path)
     {
         var folder = Path.Combine([AppContext.BaseDirectory, .. path]);
         try
         {
-            using var npm = Start(OperatingSystem.IsWindows() ? "npm.cmd" : "npm", folder, "ci", "--ignore-scripts", "--no-progress");
+            using var npm = Start(
+                OperatingSystem.IsWindows() ? "npm.cmd" : "npm",
+                folder,
+                "ci",
+                "--ignore-scripts",
+                "--no-progress");
             npm.StandardInput.Close();
             npm.BeginOutputReadLine();
             var errors = await npm.StandardError.ReadToEndAsync();

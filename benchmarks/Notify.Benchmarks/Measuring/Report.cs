@@ -3,13 +3,19 @@ using Spectre.Console;
 
 namespace Notify.Benchmarks.Measuring;
 
-/// <summary>The one table of a run, and under it every goal with what was reached.</summary>
+/// <summary>The table of a run, followed by every goal and its result.</summary>
 internal sealed class Report
 {
-    private readonly Table _table = new Table().Border(TableBorder.Simple)
-        .AddColumn("comparison").AddColumn("contender").AddColumn(new TableColumn("messages/s (median)").RightAligned())
-        .AddColumn(new TableColumn("lowest – highest").RightAligned()).AddColumn(new TableColumn("B/message").RightAligned())
-        .AddColumn(new TableColumn("CPU µs/message").RightAligned()).AddColumn(new TableColumn("server µs/message").RightAligned()).AddColumn(new TableColumn("Notify is × this").RightAligned());
+    private readonly Table _table = new Table()
+        .Border(TableBorder.Simple)
+        .AddColumn("comparison")
+        .AddColumn("contender")
+        .AddColumn(new TableColumn("messages/s (median)").RightAligned())
+        .AddColumn(new TableColumn("lowest – highest").RightAligned())
+        .AddColumn(new TableColumn("B/message").RightAligned())
+        .AddColumn(new TableColumn("CPU µs/message").RightAligned())
+        .AddColumn(new TableColumn("server µs/message").RightAligned())
+        .AddColumn(new TableColumn("Notify is × this").RightAligned());
 
     private readonly List<string> _goals = [];
 
@@ -19,8 +25,14 @@ internal sealed class Report
         foreach (var row in measurements)
         {
             _table.AddRow(
-                Markup.Escape(comparison), Markup.Escape(row.Name), Number(row.Rate), $"{Number(row.Lowest)} – {Number(row.Highest)}", Number(row.BytesPerMessage),
-                row.LeastMicroseconds.ToString("F2", CultureInfo.InvariantCulture), row.LeastServerMicroseconds?.ToString("F2", CultureInfo.InvariantCulture) ?? "", (ours.Rate / row.Rate).ToString("F2", CultureInfo.InvariantCulture));
+                Markup.Escape(comparison),
+                Markup.Escape(row.Name),
+                Number(row.Rate),
+                $"{Number(row.Lowest)} – {Number(row.Highest)}",
+                Number(row.BytesPerMessage),
+                row.LeastMicroseconds.ToString("F2", CultureInfo.InvariantCulture),
+                row.LeastServerMicroseconds?.ToString("F2", CultureInfo.InvariantCulture) ?? "",
+                (ours.Rate / row.Rate).ToString("F2", CultureInfo.InvariantCulture));
         }
 
         _table.AddEmptyRow();
@@ -38,7 +50,10 @@ internal sealed class Report
     }
 
     public void AddGoal(string what, double value, string unit, bool reached, string goal) =>
-        _goals.Add(string.Create(CultureInfo.InvariantCulture, $"{(reached ? "reached" : "MISSED ")}  {what}: {value:F2} {unit} (goal {goal})"));
+        _goals.Add(
+            string.Create(
+                CultureInfo.InvariantCulture,
+                $"{(reached ? "reached" : "MISSED ")}  {what}: {value:F2} {unit} (goal {goal})"));
 
     public void AddFact(string fact) => _goals.Add($"         {fact}");
 

@@ -7,13 +7,16 @@ internal static class Rounds
     private const int Uncounted = 2;
 
     /// <summary>
-    /// Lets the contenders take turns; the median round counts. Only the one whose turn it is stands, for an idle bus costs the others time too; the first two rounds are for the
-    /// compiler and are not counted.
+    /// Runs the contenders in turn; the median round counts. Only one contender exists at a time, because an idle bus
+    /// costs the others time, too. The first two rounds are for the compiler and are not counted.
     /// </summary>
-    /// <param name="contenders">Who takes turns.</param>
-    /// <param name="rounds">How many rounds count.</param>
-    /// <param name="server">The processor time of a server they share, where there is one.</param>
-    public static async Task<IReadOnlyList<Measurement>> RunAsync(IReadOnlyList<IContender> contenders, int rounds, Func<Task<TimeSpan>>? server = null)
+    /// <param name="contenders">The contenders.</param>
+    /// <param name="rounds">The number of rounds that count.</param>
+    /// <param name="server">The processor time of the server that they share, if there is one.</param>
+    public static async Task<IReadOnlyList<Measurement>> RunAsync(
+        IReadOnlyList<IContender> contenders,
+        int rounds,
+        Func<Task<TimeSpan>>? server = null)
     {
         var rates = contenders.Select(_ => new List<double>()).ToArray();
         var bytes = new double[contenders.Count];
@@ -47,6 +50,15 @@ internal static class Rounds
             }
         }
 
-        return [.. contenders.Select((contender, i) => new Measurement(contender.Name, rates[i], bytes[i], microseconds[i], server is null ? null : atServer[i]))];
+        return [
+            .. contenders.Select(
+                (contender, i) =>
+                    new Measurement(
+                        contender.Name,
+                        rates[i],
+                        bytes[i],
+                        microseconds[i],
+                        server is null ? null : atServer[i])),
+        ];
     }
 }

@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Notify.Benchmarks.Push;
 
-/// <summary>A push service without a network: takes each request's body, as a connection would, and answers 201.</summary>
+/// <summary>
+/// A push service without a network: reads the body of each request, as a connection would, and answers 201.
+/// </summary>
 internal sealed class AcceptingHandler : HttpMessageHandler
 {
     private readonly MemoryStream _body = new(4096);

@@ -3,7 +3,10 @@ using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Push;
 
-/// <summary>The platform's operations an encrypted message cannot do without, and nothing besides: a key is made and one imported, ECDH, HKDF, AES-GCM.</summary>
+/// <summary>
+/// Only the operations of .NET that an encrypted message requires: creating a key, importing a key, ECDH, HKDF,
+/// AES-GCM.
+/// </summary>
 internal sealed class BarePlatformContender : IContender
 {
     private static readonly ECParameters Browser = PushMessage.Browser;

@@ -5,11 +5,14 @@ using Notify.Push;
 
 namespace Notify.Benchmarks.Push;
 
-/// <summary>What every contender prepares: an alert of some 300 bytes for one browser.</summary>
+/// <summary>The message of every contender: an alert of about 300 bytes for one browser.</summary>
 internal static class PushMessage
 {
     public const string Text =
-        """{"web_push":8030,"id":"0199c0de-0000-7000-8000-000000000000","notification":{"title":"Stop-loss failed for XAUUSD","body":"The broker refused the stop-loss of your long position: insufficient margin","navigate":"/orders/991","icon":"/icon.png","tag":"order-991","timestamp":1893456000000,"data":{"order":991}}}""";
+        """{"web_push":8030,"id":"0199c0de-0000-7000-8000-000000000000","notification":"""
+            + """{"title":"Stop-loss failed for XAUUSD","body":"The broker refused the stop-loss of your long """
+            + """position: insufficient margin","navigate":"/orders/991","icon":"/icon.png","tag":"order-991","""
+            + "\"timestamp\":1893456000000,\"data\":{\"order\":991}}}";
 
     public static byte[] Bytes { get; } = Encoding.UTF8.GetBytes(Text);
 
@@ -20,7 +23,7 @@ internal static class PushMessage
     /// <summary>The encrypted body: the text, the header of 86 bytes, a delimiter and the tag.</summary>
     public static int BodyBytes { get; } = Bytes.Length + 103;
 
-    /// <summary>More browsers than a sender remembers, each with another key.</summary>
+    /// <summary>More browsers than a sender caches, each with another key.</summary>
     public static IReadOnlyList<PushSubscription> Subscriptions { get; } =
         [.. Enumerable.Range(0, 5_000).Select(_ => Subscribe(MakeBrowser()))];
 

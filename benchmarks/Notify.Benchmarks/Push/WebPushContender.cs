@@ -14,8 +14,9 @@ internal sealed class WebPushContender : IContender
 
     public int Messages => 1_500;
 
-    /// <summary>Null where there is no node or npm.</summary>
-    public static async Task<WebPushContender?> FindAsync() => await NodeProgram.InstallAsync("Push", "web-push") is { } folder ? new WebPushContender(folder) : null;
+    /// <summary>Null if node or npm is not installed.</summary>
+    public static async Task<WebPushContender?> FindAsync() =>
+        await NodeProgram.InstallAsync("Push", "web-push") is { } folder ? new WebPushContender(folder) : null;
 
     public Task SetUpAsync()
     {

@@ -6,8 +6,10 @@ using StackExchange.Redis;
 namespace Notify.Benchmarks.Redis;
 
 /// <summary>
-/// The floor: XADD, XREADGROUP, XACK by the same client and with the same envelope as JSON; no leases, retries or dead letters. A bunch of XADD is one pipeline; acknowledged is a bunch by one
-/// command, or each by its own in a pipeline. What is acknowledged stays in the stream: to delete it would cost one more command.
+/// The floor: XADD, XREADGROUP and XACK with the same client and the same envelope as JSON, without leases, retries or
+/// dead letters. A batch of XADD is one pipeline. A batch is acknowledged with one command, or each message with its
+/// own command in a pipeline. Acknowledged messages stay in the stream, because deleting them would cost one more
+/// command.
 /// </summary>
 internal sealed class BareStreamsContender(RedisLab lab, bool oneByOne) : IContender
 {
@@ -57,7 +59,8 @@ internal sealed class BareStreamsContender(RedisLab lab, bool oneByOne) : IConte
     {
         while (!stop.IsCancellationRequested)
         {
-            // The client has no blocking reads: an empty answer is asked again, which is what it costs the fastest loop.
+            // The client has no blocking reads: after an empty answer it reads again immediately, as the fastest loop
+            // would.
             var entries = await database.StreamReadGroupAsync(Stream, Group, name, ">", Bunches.Size);
             if (entries.Length == 0)
                 continue;

@@ -22,13 +22,17 @@ internal sealed class BullMqContender : IContender
 
     public int Messages => 10_000;
 
-    /// <summary>Null where there is no node or npm.</summary>
-    public static async Task<BullMqContender?> FindAsync(RedisLab lab) => await NodeProgram.InstallAsync("Redis", "bullmq") is { } folder ? new BullMqContender(lab, folder) : null;
+    /// <summary>Null if node or npm is not installed.</summary>
+    public static async Task<BullMqContender?> FindAsync(RedisLab lab) =>
+        await NodeProgram.InstallAsync("Redis", "bullmq") is { } folder ? new BullMqContender(lab, folder) : null;
 
     public async Task SetUpAsync()
     {
         await _lab.EmptyAsync();
-        _program = NodeProgram.Start(_folder, _lab.Port.ToString(CultureInfo.InvariantCulture), JsonSerializer.Serialize(Payload.Sample));
+        _program = NodeProgram.Start(
+            _folder,
+            _lab.Port.ToString(CultureInfo.InvariantCulture),
+            JsonSerializer.Serialize(Payload.Sample));
     }
 
     public Task RunAsync(int messages) => _program!.RunAsync(messages);

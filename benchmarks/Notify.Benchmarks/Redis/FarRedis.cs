@@ -22,8 +22,12 @@ internal static class FarRedis
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddNotify(options => options.Via = Via.FirstOf("noop"))
-            .AddChannel(new ChannelRegistration(
-                "noop", new ChannelKind("noop"), _ => new ChannelOptions { Concurrency = 8 }, _ => new NoOpSender(countdown)))
+            .AddChannel(
+                new ChannelRegistration(
+                    "noop",
+                    new ChannelKind("noop"),
+                    _ => new ChannelOptions { Concurrency = 8 },
+                    _ => new NoOpSender(countdown)))
             .UseRedisBus(link.Endpoint.ToString())
             .AddTemplateSource(new InMemoryTemplateSource { ["alert/noop.liquid"] = "Hello" });
         services.Replace(ServiceDescriptor.Singleton<ITemplateEngine, PassThroughTemplates>());

@@ -6,7 +6,10 @@ using Notify.Redis;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>A message on an idle bus: from the call that enqueues it to the claim that returns it, over two clients that share nothing but the server, as two processes would.</summary>
+/// <summary>
+/// Measures a message on an idle bus, from the call that enqueues it to the claim that returns it, with two clients
+/// that share only the server, like two processes.
+/// </summary>
 internal static class IdleLatency
 {
     private const int Uncounted = 100;
@@ -22,11 +25,13 @@ internal static class IdleLatency
         {
             var claiming = Task.Run(() => receiver.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(1)).AsTask());
 
-            // Long enough that the claim has looked and waits, and that nothing else is on its way.
+            // Long enough for the claim to find nothing and wait, and for all other messages to have arrived.
             await Task.Delay(PauseMilliseconds);
             var envelope = SampleEnvelope.Make();
             var start = Stopwatch.GetTimestamp();
-            var arrived = claiming.ContinueWith(_ => Stopwatch.GetElapsedTime(start), TaskContinuationOptions.ExecuteSynchronously);
+            var arrived = claiming.ContinueWith(
+                _ => Stopwatch.GetElapsedTime(start),
+                TaskContinuationOptions.ExecuteSynchronously);
             await sender.EnqueueAsync([envelope]);
             var wait = await arrived;
             var lease = (await claiming)[0];
@@ -36,8 +41,18 @@ internal static class IdleLatency
         }
 
         var (p50, p99) = (waits.At(0.5), waits.At(0.99));
-        report.AddGoal($"redis-latency, {lab.Persistence}: enqueue → claim on an idle bus p50", p50, "ms", p50 <= 2, "≤ 2 ms");
-        report.AddGoal($"redis-latency, {lab.Persistence}: enqueue → claim on an idle bus p99", p99, "ms", p99 <= 15, "≤ 15 ms");
+        report.AddGoal(
+            $"redis-latency, {lab.Persistence}: enqueue → claim on an idle bus p50",
+            p50,
+            "ms",
+            p50 <= 2,
+            "≤ 2 ms");
+        report.AddGoal(
+            $"redis-latency, {lab.Persistence}: enqueue → claim on an idle bus p99",
+            p99,
+            "ms",
+            p99 <= 15,
+            "≤ 15 ms");
         report.AddFact($"{Samples:N0} messages; the slowest took {waits.Max():F1} ms");
     }
 }

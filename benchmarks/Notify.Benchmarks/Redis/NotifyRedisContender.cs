@@ -7,7 +7,10 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>The whole way: notifier, bus, worker, pipeline, a sender that does nothing, settlement. The notifications come as streams, which the notifier enqueues in batches.</summary>
+/// <summary>
+/// The complete path: notifier, bus, worker, pipeline, a sender that does nothing, settlement. The notifications come
+/// as streams, which the notifier enqueues in batches.
+/// </summary>
 internal sealed class NotifyRedisContender(RedisLab lab) : IContender
 {
     private readonly Countdown _countdown = new();
@@ -24,8 +27,12 @@ internal sealed class NotifyRedisContender(RedisLab lab) : IContender
         var services = new ServiceCollection();
         services.AddLogging();
         services.AddNotify(options => options.Via = Via.FirstOf(SampleEnvelope.Channel))
-            .AddChannel(new ChannelRegistration(
-                SampleEnvelope.Channel, new ChannelKind(SampleEnvelope.Channel), _ => new ChannelOptions { Concurrency = 256, CampaignConcurrency = 256 }, _ => new NoOpSender(_countdown)))
+            .AddChannel(
+                new ChannelRegistration(
+                    SampleEnvelope.Channel,
+                    new ChannelKind(SampleEnvelope.Channel),
+                    _ => new ChannelOptions { Concurrency = 256, CampaignConcurrency = 256 },
+                    _ => new NoOpSender(_countdown)))
             .UseRedisBus(lab.Endpoint)
             .AddTemplateSource(new InMemoryTemplateSource { ["alert/noop.liquid"] = "Hello" });
         services.Replace(ServiceDescriptor.Singleton<ITemplateEngine, PassThroughTemplates>());

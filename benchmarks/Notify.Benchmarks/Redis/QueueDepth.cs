@@ -6,7 +6,10 @@ using Notify.Redis;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>What a message costs while so many others wait: memory of the server, and time to enqueue it and to claim and settle it.</summary>
+/// <summary>
+/// Measures the cost of a message while many others are queued: memory of the server, and the time to enqueue it, and
+/// to claim and settle it.
+/// </summary>
 internal static class QueueDepth
 {
     private const int Bunch = 500;
@@ -15,7 +18,8 @@ internal static class QueueDepth
 
     public static async Task RunAsync(Report report, RedisLab lab)
     {
-        await using var bus = new RedisMessageBus(new RedisOptions { Configuration = lab.Endpoint, Bus = { LaneCapacity = Depths[^1] + (2 * Bunch) } });
+        await using var bus = new RedisMessageBus(
+            new RedisOptions { Configuration = lab.Endpoint, Bus = { LaneCapacity = Depths[^1] + (2 * Bunch) } });
         for (var step = 0; step < Steps; step++)
             await StepAsync(bus);
         var empty = await lab.UsedMemoryAsync();
@@ -27,11 +31,18 @@ internal static class QueueDepth
             for (; queued < depth; queued += Bunch)
                 await bus.EnqueueAsync(SampleEnvelope.Make(Bunch));
             var bytes = (await lab.UsedMemoryAsync() - empty) / (double)depth;
-            report.AddGoal($"redis-memory: {depth:N0} queued, bytes of the server a message", bytes, "B", bytes <= most, $"≤ 1.5 × {SampleEnvelope.Bytes} + 400 B");
+            report.AddGoal(
+                $"redis-memory: {depth:N0} queued, bytes of the server a message",
+                bytes,
+                "B",
+                bytes <= most,
+                $"≤ 1.5 × {SampleEnvelope.Bytes} + 400 B");
 
             var cost = await MeasureAsync(bus, lab);
             first ??= cost;
-            report.AddFact($"at that depth a message took {cost.Enqueue:F1} µs to enqueue, {cost.Deliver:F1} µs to claim and settle; of the server's processor time {cost.Server:F1} µs");
+            report.AddFact(
+                $"at that depth a message took {cost.Enqueue:F1} µs to enqueue, {cost.Deliver:F1} µs to claim and "
+                    + $"settle; of the server's processor time {cost.Server:F1} µs");
             if (depth != Depths[0])
             {
                 AddGoal(report, depth, "to enqueue", cost.Enqueue / first.Enqueue);
@@ -42,9 +53,14 @@ internal static class QueueDepth
     }
 
     private static void AddGoal(Report report, int depth, string what, double ratio) =>
-        report.AddGoal($"redis-memory: {depth:N0} queued, time {what} against {Depths[0]:N0} queued", ratio, "×", ratio <= 1.3, "≤ 1.3");
+        report.AddGoal(
+            $"redis-memory: {depth:N0} queued, time {what} against {Depths[0]:N0} queued",
+            ratio,
+            "×",
+            ratio <= 1.3,
+            "≤ 1.3");
 
-    /// <summary>Medians over bunches that come and go while the depth stays.</summary>
+    /// <summary>Returns medians over batches that come and go while the depth stays.</summary>
     private static async Task<DepthCost> MeasureAsync(RedisMessageBus bus, RedisLab lab)
     {
         var (enqueue, deliver) = (new List<double>(), new List<double>());
@@ -68,12 +84,13 @@ internal static class QueueDepth
         var enqueue = Stopwatch.GetElapsedTime(start);
         start = Stopwatch.GetTimestamp();
         var leases = await bus.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(Bunch));
-        var ended = await Task.WhenAll(leases.Select(lease => bus.SettleAsync(lease, Settlement.Complete(lease.State)).AsTask()));
+        var ended = await Task.WhenAll(
+            leases.Select(lease => bus.SettleAsync(lease, Settlement.Complete(lease.State)).AsTask()));
         if (ended.Length != Bunch || !ended.All(done => done))
             throw new InvalidOperationException("Not all that was queued came.");
         return (enqueue, Stopwatch.GetElapsedTime(start));
     }
 
-    /// <summary>Microseconds a message.</summary>
+    /// <summary>The microseconds per message.</summary>
     private sealed record DepthCost(double Enqueue, double Deliver, double Server);
 }

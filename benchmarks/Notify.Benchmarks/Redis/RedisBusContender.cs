@@ -5,7 +5,10 @@ using Notify.Redis;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>The bus itself: bunches enqueued, claimed under leases, each message settled by itself. Enqueued as lists, or each by a call of its own.</summary>
+/// <summary>
+/// The bus alone: batches are enqueued and claimed under leases, and each message is settled individually. Messages are
+/// enqueued as lists, or with one call for each.
+/// </summary>
 internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContender
 {
     public const string Lists = "Notify's bus";
@@ -46,7 +49,10 @@ internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContende
     private async Task ProduceAsync(int count)
     {
         if (oneByOne)
-            await Task.WhenAll(Enumerable.Range(0, count).Select(_ => _bus!.EnqueueAsync([SampleEnvelope.Make()]).AsTask()));
+        {
+            await Task.WhenAll(
+                Enumerable.Range(0, count).Select(_ => _bus!.EnqueueAsync([SampleEnvelope.Make()]).AsTask()));
+        }
         else
             await _bus!.EnqueueAsync(SampleEnvelope.Make(count));
     }
@@ -58,7 +64,9 @@ internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContende
             while (true)
             {
                 var leases = await bus.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(Bunches.Size), stop);
-                foreach (var ended in await Task.WhenAll(leases.Select(lease => bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask())))
+                var settlements = leases.Select(lease =>
+                    bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask());
+                foreach (var ended in await Task.WhenAll(settlements))
                 {
                     if (ended)
                         _countdown.Arrived();
@@ -67,7 +75,7 @@ internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContende
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // The round is over.
+            // The round has ended.
         }
     }
 }

@@ -3,13 +3,17 @@ using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>The parts that need a redis-server: each starts one of its own.</summary>
+/// <summary>The parts that need a redis-server. Each starts a separate one.</summary>
 internal static class RedisComparison
 {
     public static IReadOnlyList<string> Parts { get; } =
         ["redis", "redis-latency", "redis-idle", "redis-memory", "redis-cancel", "redis-far"];
 
-    public static async Task RunAsync(Report report, IReadOnlyCollection<string> chosen, int rounds, string? appendFsync)
+    public static async Task RunAsync(
+        Report report,
+        IReadOnlyCollection<string> chosen,
+        int rounds,
+        string? appendFsync)
     {
         foreach (var part in Parts.Where(chosen.Contains))
         {
@@ -46,20 +50,30 @@ internal static class RedisComparison
         var whole = new NotifyRedisContender(lab);
         var results = await Rounds.RunAsync(
             [
-                new RedisBusContender(lab, oneByOne: false), new RedisBusContender(lab, oneByOne: true), whole,
-                new BareStreamsContender(lab, oneByOne: false), new BareStreamsContender(lab, oneByOne: true), hangfire, .. node is null ? (IContender[])[] : [node],
+                new RedisBusContender(lab, oneByOne: false),
+                new RedisBusContender(lab, oneByOne: true),
+                whole,
+                new BareStreamsContender(lab, oneByOne: false),
+                new BareStreamsContender(lab, oneByOne: true),
+                hangfire,
+                .. node is null ? (IContender[])[] : [node],
             ],
-            rounds, lab.ProcessorTimeAsync);
+            rounds,
+            lab.ProcessorTimeAsync);
         Goal[] goals =
         [
             .. new[] { RedisBusContender.Lists, whole.Name }.SelectMany(ours => (Goal[])
             [
-                new(ours, BareStreamsContender.Together, 1.5), new(ours, BareStreamsContender.Single, 1.5), new(ours, hangfire.Name, 60),
+                new(ours, BareStreamsContender.Together, 1.5),
+                new(ours, BareStreamsContender.Single, 1.5),
+                new(ours, hangfire.Name, 60),
                 .. node is null ? (Goal[])[] : [new(ours, node.Name, 12)],
             ]),
         ];
         report.Add("redis, " + lab.Persistence, results, goals);
-        report.AddFact($"redis: envelopes of {SampleEnvelope.Bytes} bytes as JSON; bunches of {Bunches.Size}, {Bunches.Consumers} consumers; all processor time is of this process, BullMQ's own is not in it");
+        report.AddFact(
+            $"redis: envelopes of {SampleEnvelope.Bytes} bytes as JSON; batches of {Bunches.Size}, {Bunches.Consumers} "
+                + "consumers; the processor time is that of this process, without that of BullMQ");
         if (node is null)
             report.AddFact("redis: there is no node here, so npm BullMQ was left out");
     }

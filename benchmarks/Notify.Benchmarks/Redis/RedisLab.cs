@@ -4,7 +4,7 @@ using StackExchange.Redis;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>A redis-server of the benchmark's own, and a hand on what it says about itself.</summary>
+/// <summary>Starts a redis-server for the benchmark and reads its statistics.</summary>
 internal sealed class RedisLab : IAsyncDisposable
 {
     private readonly RedisServer _server;
@@ -21,15 +21,19 @@ internal sealed class RedisLab : IAsyncDisposable
 
     public int Port => _server.Port;
 
-    /// <summary>What is written to disk, for the report.</summary>
+    /// <summary>The setting for writing to disk, for the report.</summary>
     public string Persistence { get; }
 
-    /// <summary>Starts one.</summary>
-    /// <param name="appendFsync">Null: nothing is written to disk. Otherwise what <c>appendfsync</c> takes.</param>
+    /// <summary>Starts a server.</summary>
+    /// <param name="appendFsync">The value of <c>appendfsync</c>. If null, nothing is written to disk.</param>
     public static async Task<RedisLab> StartAsync(string? appendFsync)
     {
-        var server = await RedisServer.StartAsync(appendFsync is null ? [] : ["--appendonly", "yes", "--appendfsync", appendFsync]);
-        return new RedisLab(server, await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"), appendFsync is null ? "appendonly off" : "appendfsync " + appendFsync);
+        var server = await RedisServer.StartAsync(
+            appendFsync is null ? [] : ["--appendonly", "yes", "--appendfsync", appendFsync]);
+        return new RedisLab(
+            server,
+            await ConnectionMultiplexer.ConnectAsync(server.Endpoint + ",allowAdmin=true"),
+            appendFsync is null ? "appendonly off" : "appendfsync " + appendFsync);
     }
 
     public IDatabase Database => _client.GetDatabase();
@@ -37,7 +41,8 @@ internal sealed class RedisLab : IAsyncDisposable
     public Task EmptyAsync() => Server.FlushAllDatabasesAsync();
 
     /// <summary>The processor time the server has used so far.</summary>
-    public async Task<TimeSpan> ProcessorTimeAsync() => TimeSpan.FromSeconds(await InfoAsync("cpu", "used_cpu_user") + await InfoAsync("cpu", "used_cpu_sys"));
+    public async Task<TimeSpan> ProcessorTimeAsync() =>
+        TimeSpan.FromSeconds(await InfoAsync("cpu", "used_cpu_user") + await InfoAsync("cpu", "used_cpu_sys"));
 
     public async Task<long> UsedMemoryAsync() => (long)await InfoAsync("memory", "used_memory");
 
@@ -50,5 +55,7 @@ internal sealed class RedisLab : IAsyncDisposable
     private IServer Server => _client.GetServers()[0];
 
     private async Task<double> InfoAsync(string section, string name) =>
-        double.Parse((await Server.InfoAsync(section)).SelectMany(group => group).Single(pair => pair.Key == name).Value, CultureInfo.InvariantCulture);
+        double.Parse(
+            (await Server.InfoAsync(section)).SelectMany(group => group).Single(pair => pair.Key == name).Value,
+            CultureInfo.InvariantCulture);
 }

@@ -4,7 +4,7 @@ using Notify.Bus;
 
 namespace Notify.Benchmarks.Redis;
 
-/// <summary>What travels: an envelope for one user with the model every bus here carries.</summary>
+/// <summary>The message of every bus: an envelope for one user with the shared model.</summary>
 internal static class SampleEnvelope
 {
     public const string Channel = "noop";

@@ -5,10 +5,12 @@ using Notify.Testing;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>Messages to as many chats with the default limits, in real time: what arrives, and how fast?</summary>
+/// <summary>
+/// Sends messages to as many chats with the default limits in real time, and measures which arrive and how fast.
+/// </summary>
 internal static class AllowedRate
 {
-    // The channel's default.
+    // The default of the channel.
     private const int Permits = 30;
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(1.5);
 
@@ -26,15 +28,29 @@ internal static class AllowedRate
         var notifier = provider.GetRequiredService<INotifier>();
         for (var i = 0; i < messages; i++)
             await notifier.EnqueueAsync(new Notification("alert", Alert.To(i)) { Model = Alert.Sample });
-        var arrivals = (await api.WaitForMessagesAsync(messages)).Select(message => message.ReceivedAt).Order().ToList();
+        var arrivals = (await api.WaitForMessagesAsync(messages))
+            .Select(message => message.ReceivedAt)
+            .Order()
+            .ToList();
         await runtime.StopAsync();
 
-        // Whole windows only: where the last one is not full its end is not seen.
+        // Only whole windows count: the end of one that is not full is unknown.
         var whole = (messages - 1) / Permits * Permits;
         var allowed = Permits / Window.TotalSeconds;
         var rate = whole / (arrivals[whole] - arrivals[0]).TotalSeconds;
-        var shortest = Enumerable.Range(0, messages - Permits).Min(i => (arrivals[i + Permits] - arrivals[i]).TotalSeconds);
-        report.AddGoal($"telegram: {messages:N0} messages at {Permits} in any {Window.TotalSeconds} s: rate over {whole:N0}", rate / allowed, "of the allowed rate", rate / allowed is >= 0.98 and <= 1.02, "0.98 – 1.02");
-        report.AddGoal($"telegram: the shortest time {Permits + 1} messages arrived in", shortest, "s", shortest >= Window.TotalSeconds, $"≥ {Window.TotalSeconds} s");
+        var shortest = Enumerable.Range(0, messages - Permits)
+            .Min(i => (arrivals[i + Permits] - arrivals[i]).TotalSeconds);
+        report.AddGoal(
+            $"telegram: {messages:N0} messages at {Permits} in any {Window.TotalSeconds} s: rate over {whole:N0}",
+            rate / allowed,
+            "of the allowed rate",
+            rate / allowed is >= 0.98 and <= 1.02,
+            "0.98 – 1.02");
+        report.AddGoal(
+            $"telegram: the shortest time {Permits + 1} messages arrived in",
+            shortest,
+            "s",
+            shortest >= Window.TotalSeconds,
+            $"≥ {Window.TotalSeconds} s");
     }
 }

@@ -4,12 +4,12 @@ using Telegram.Bot.Types.Enums;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>Telegram.Bot by hand: one client, several calls at once, the text written out.</summary>
+/// <summary>Telegram.Bot alone: one client, several concurrent calls, the text written out.</summary>
 internal sealed class BareTelegramContender(BotApiSink sink, int calls) : IContender
 {
     private TelegramBotClient? _bot;
 
-    public string Name => $"Telegram.Bot, {calls} at once";
+    public string Name => $"Telegram.Bot, {calls} concurrent";
 
     public int Messages => 6_000;
 

@@ -6,7 +6,7 @@ using Notify.Testing;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>The local Bot API in a process of its own.</summary>
+/// <summary>The local Bot API in a separate process.</summary>
 internal sealed class BotApiSink : IAsyncDisposable
 {
     public const string Command = "bot-api-sink";
@@ -26,17 +26,19 @@ internal sealed class BotApiSink : IAsyncDisposable
     public static async Task<BotApiSink> StartAsync()
     {
         var port = FreePort();
-        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [Command, port.ToString(CultureInfo.InvariantCulture)]))
+        string[] arguments = [Command, port.ToString(CultureInfo.InvariantCulture)];
+        var process = Process.Start(new ProcessStartInfo(Environment.ProcessPath!, arguments))
             ?? throw new InvalidOperationException("The sink did not start.");
         var sink = new BotApiSink(process, port);
         await sink.WaitUntilListeningAsync();
         return sink;
     }
 
-    /// <summary>What the child process runs: serves until it is killed.</summary>
+    /// <summary>Runs in the child process: serves until it is killed.</summary>
     public static async Task ServeAsync(int port)
     {
-        await using var server = await LocalBotApi.StartAsync(new LocalBotApiOptions { Port = port, KeepMessages = false });
+        await using var server = await LocalBotApi.StartAsync(
+            new LocalBotApiOptions { Port = port, KeepMessages = false });
         await Task.Delay(Timeout.Infinite);
     }
 

@@ -6,14 +6,16 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>Our sender alone, with rendered text: the check of the markup, the Bot API, the answer classified.</summary>
+/// <summary>
+/// The sender alone, with rendered text: the check of the markup, the Bot API, the classified answer.
+/// </summary>
 internal sealed class NotifySenderContender(BotApiSink sink, int calls) : IContender
 {
     private static readonly RenderedMessage Content = new(Alert.Text);
     private ServiceProvider? _services;
     private IChannelSender? _sender;
 
-    public string Name => $"Notify's sender, {calls} at once";
+    public string Name => $"Notify's sender, {calls} concurrent";
 
     public int Messages => 6_000;
 
@@ -21,7 +23,8 @@ internal sealed class NotifySenderContender(BotApiSink sink, int calls) : IConte
     {
         var services = new ServiceCollection();
         services.AddLogging();
-        services.AddNotify(options => options.Via = Via.FirstOf(Channels.Telegram)).AddTelegram(telegram => (telegram.BotToken, telegram.ApiUrl) = (sink.Token, sink.Url));
+        services.AddNotify(options => options.Via = Via.FirstOf(Channels.Telegram))
+            .AddTelegram(telegram => (telegram.BotToken, telegram.ApiUrl) = (sink.Token, sink.Url));
         _services = services.BuildServiceProvider();
         _sender = _services.GetServices<ChannelRegistration>().Single().Sender(_services);
         return Task.CompletedTask;
@@ -42,7 +45,13 @@ internal sealed class NotifySenderContender(BotApiSink sink, int calls) : IConte
                 CreatedAt = DateTimeOffset.UtcNow,
                 ExpiresAt = DateTimeOffset.UtcNow.AddHours(1),
             };
-            var request = new SendRequest { Channel = Channels.Telegram, Address = envelope.Recipient.AddressFor(Channels.Telegram)!, Content = Content, Envelope = envelope };
+            var request = new SendRequest
+            {
+                Channel = Channels.Telegram,
+                Address = envelope.Recipient.AddressFor(Channels.Telegram)!,
+                Content = Content,
+                Envelope = envelope,
+            };
             var result = await _sender!.SendAsync(request, CancellationToken.None);
             if (result.Outcome != SendOutcome.Sent)
                 throw new InvalidOperationException($"A message was not sent: {result}");

@@ -6,14 +6,16 @@ using Notify.Templates;
 
 namespace Notify.Benchmarks.Telegram;
 
-/// <summary>The whole way, without limits: notifier, bus, worker, Liquid, the check of the markup, the Bot API, settlement.</summary>
+/// <summary>
+/// The complete path, without limits: notifier, bus, worker, Liquid, the check of the markup, the Bot API, settlement.
+/// </summary>
 internal sealed class NotifyTelegramContender(BotApiSink sink, int calls) : IContender
 {
     private readonly Countdown _countdown = new();
     private ServiceProvider? _services;
     private INotifier? _notifier;
 
-    public string Name => $"Notify, {calls} at once";
+    public string Name => $"Notify, {calls} concurrent";
 
     public int Messages => 6_000;
 
@@ -26,7 +28,10 @@ internal sealed class NotifyTelegramContender(BotApiSink sink, int calls) : ICon
             .AddTelegram(telegram =>
             {
                 (telegram.BotToken, telegram.ApiUrl) = (sink.Token, sink.Url);
-                (telegram.RateLimit, telegram.AddressRateLimit, telegram.GroupRateLimit) = (RateLimit.None, RateLimit.None, RateLimit.None);
+                (telegram.RateLimit, telegram.AddressRateLimit, telegram.GroupRateLimit) = (
+                    RateLimit.None,
+                    RateLimit.None,
+                    RateLimit.None);
                 (telegram.Concurrency, telegram.CampaignConcurrency) = (calls, calls);
             });
         services.AddSingleton<IDeliveryObserver>(new Counter(_countdown));

@@ -5,11 +5,14 @@ using Notify.Benchmarks.Measuring;
 
 namespace Notify.Benchmarks.Templates;
 
-/// <summary>Fluid by hand: templates parsed once, the same JSON model, the same encoder.</summary>
+/// <summary>Fluid alone: templates parsed once, the same JSON model, the same encoder.</summary>
 internal sealed class BareFluidContender : IContender
 {
     private static readonly FluidParser Parser = new();
-    private readonly Fluid.TemplateOptions _options = new() { MemberAccessStrategy = UnsafeMemberAccessStrategy.Instance };
+    private readonly Fluid.TemplateOptions _options = new()
+    {
+        MemberAccessStrategy = UnsafeMemberAccessStrategy.Instance,
+    };
     private readonly IFluidTemplate _subject = Parser.Parse(TemplateText.Subject);
     private readonly IFluidTemplate _body = Parser.Parse(TemplateText.Body);
 

@@ -20,7 +20,11 @@ internal sealed class NotifyTemplateContender : IContender
         services.AddLogging();
         services.AddNotify()
             .AddEmail(email => email.From = "a@example.com")
-            .AddTemplateSource(new InMemoryTemplateSource { ["alert/email.liquid"] = $"---\nsubject: {TemplateText.Subject}\n---\n{TemplateText.Body}" });
+            .AddTemplateSource(
+                new InMemoryTemplateSource
+                {
+                    ["alert/email.liquid"] = $"---\nsubject: {TemplateText.Subject}\n---\n{TemplateText.Body}",
+                });
         _services = services.BuildServiceProvider();
         _engine = _services.GetRequiredService<ITemplateEngine>();
         return Task.CompletedTask;
@@ -31,8 +35,11 @@ internal sealed class NotifyTemplateContender : IContender
         for (var i = 0; i < messages; i++)
         {
             var message = await _engine!.RenderAsync(Request);
-            if (message.Part("subject")!.Length == 0 || !message.Body.Contains("margin &amp; more", StringComparison.Ordinal))
+            if (message.Part("subject")!.Length == 0
+                || !message.Body.Contains("margin &amp; more", StringComparison.Ordinal))
+            {
                 throw new InvalidOperationException("Notify rendered something else.");
+            }
         }
     }
 

@@ -6,8 +6,11 @@ using Microsoft.Extensions.Options;
 
 namespace Notify.Benchmarks.Web;
 
-/// <summary>Whom the bearer token names; checking a real one is not what is measured.</summary>
-internal sealed class BearerUser(IOptionsMonitor<AuthenticationSchemeOptions> options, ILoggerFactory logger, UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
+/// <summary>Returns the user that the bearer token names. Validating a real token is not measured.</summary>
+internal sealed class BearerUser(
+    IOptionsMonitor<AuthenticationSchemeOptions> options,
+    ILoggerFactory logger,
+    UrlEncoder encoder) : AuthenticationHandler<AuthenticationSchemeOptions>(options, logger, encoder)
 {
     private const string Prefix = "Bearer ";
 
@@ -16,6 +19,7 @@ internal sealed class BearerUser(IOptionsMonitor<AuthenticationSchemeOptions> op
         if (Request.Headers.Authorization is not [{ } header] || !header.StartsWith(Prefix, StringComparison.Ordinal))
             return Task.FromResult(AuthenticateResult.NoResult());
         var identity = new ClaimsIdentity([new Claim(ClaimTypes.NameIdentifier, header[Prefix.Length..])], Scheme.Name);
-        return Task.FromResult(AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
+        return Task.FromResult(
+            AuthenticateResult.Success(new AuthenticationTicket(new ClaimsPrincipal(identity), Scheme.Name)));
     }
 }

@@ -4,16 +4,21 @@ using System.Net;
 
 namespace Notify.Benchmarks.Web;
 
-/// <summary>So many clients at once, each on a connection of its own, one request after another.</summary>
+/// <summary>Runs concurrent clients, each on a separate connection, with one request after another.</summary>
 internal static class WebLoad
 {
-    /// <param name="server">Where the server is.</param>
-    /// <param name="clients">How many at once.</param>
-    /// <param name="requests">How many in all.</param>
-    /// <param name="make">Makes the request of a number.</param>
-    /// <param name="latencies">Gets every request's time in milliseconds; null: nobody asks.</param>
-    /// <returns>How often each status came.</returns>
-    public static async Task<IReadOnlyDictionary<int, int>> RunAsync(IPEndPoint server, int clients, int requests, Func<int, byte[]> make, ConcurrentBag<double>? latencies = null)
+    /// <param name="server">The address of the server.</param>
+    /// <param name="clients">The number of concurrent clients.</param>
+    /// <param name="requests">The total number of requests.</param>
+    /// <param name="make">The delegate that creates the request of a number.</param>
+    /// <param name="latencies">The list that receives the time of each request in milliseconds, or null.</param>
+    /// <returns>The number of responses with each status.</returns>
+    public static async Task<IReadOnlyDictionary<int, int>> RunAsync(
+        IPEndPoint server,
+        int clients,
+        int requests,
+        Func<int, byte[]> make,
+        ConcurrentBag<double>? latencies = null)
     {
         var statuses = new ConcurrentDictionary<int, int>();
         var next = -1;

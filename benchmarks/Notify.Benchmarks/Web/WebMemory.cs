@@ -3,8 +3,9 @@ using Notify.Benchmarks.Measuring;
 namespace Notify.Benchmarks.Web;
 
 /// <summary>
-/// Waves of requests, each from a client address of its own, about the same users and readers: what they leave behind would be what the rate limiters keep for clients. After each wave the
-/// limiters get the time they take to forget clients that are gone (the window, and ten seconds), then the heap is measured.
+/// Sends waves of requests, each from a different client address, for the same users and readers, so that only the
+/// state of the rate limiters for clients can grow. After each wave, the limiters have the time that they need to
+/// remove inactive clients (the window, and ten seconds); then the heap is measured.
 /// </summary>
 internal static class WebMemory
 {
@@ -25,24 +26,44 @@ internal static class WebMemory
         for (var wave = 0; wave < Waves; wave++)
         {
             var first = wave * RequestsOfWave;
-            var statuses = await WebLoad.RunAsync(server.EndPoint, Clients, RequestsOfWave, number => Make(first + number));
-            // Refusals are answers too: a user's posts may come faster than the short window allows.
+            var statuses = await WebLoad.RunAsync(server.EndPoint, Clients, RequestsOfWave, number =>
+                Make(first + number));
+            // Rejections are answers, too: a user's posts may come faster than the short window allows.
             if (statuses.Keys.Any(status => status is not (200 or 201 or 429)))
-                throw new InvalidOperationException($"A wave answered {string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
+            {
+                throw new InvalidOperationException(
+                    $"A wave answered "
+                        + $"{string.Join(", ", statuses.Select(status => $"{status.Key} {status.Value} times"))}.");
+            }
+
             var full = GC.GetTotalMemory(forceFullCollection: true);
             await Task.Delay(Forgetting);
             heaps.Add(GC.GetTotalMemory(forceFullCollection: true));
-            report.AddFact($"web-memory: after {first + RequestsOfWave:N0} requests the heap is {Megabytes(full):F1} MB at once, {Megabytes(heaps[^1]):F1} MB once clients are forgotten; working set {Megabytes(Environment.WorkingSet):F0} MB");
+            report.AddFact(
+                $"web-memory: after {first + RequestsOfWave:N0} requests the heap is {Megabytes(full):F1} MB, "
+                    + $"{Megabytes(heaps[^1]):F1} MB after inactive clients were removed; working set "
+                    + $"{Megabytes(Environment.WorkingSet):F0} MB");
         }
 
-        // The first waves may still hold what ran before in this process; from the middle on only growth would show.
+        // The first waves may still contain objects of earlier parts of this process. From the middle on, only growth
+        // would show.
         const int Middle = Waves / 2;
         var growth = heaps[^1] / (double)heaps[Middle];
-        report.AddGoal($"web-memory: heap after {Waves * RequestsOfWave:N0} requests from as many addresses against after {(Middle + 1) * RequestsOfWave:N0}", growth, "×", growth <= MostGrowth, $"≤ {MostGrowth}");
+        report.AddGoal(
+            $"web-memory: heap after {Waves * RequestsOfWave:N0} requests from as many addresses against after "
+                + $"{(Middle + 1) * RequestsOfWave:N0}",
+            growth,
+            "×",
+            growth <= MostGrowth,
+            $"≤ {MostGrowth}");
 
         byte[] Make(int number) => (number % 3) switch
         {
-            0 => requests.Subscribe(WebServer.Base + "/push/subscriptions", number / 3 % Users, number / 3 / Users % WebRequests.Browsers, number),
+            0 => requests.Subscribe(
+                WebServer.Base + "/push/subscriptions",
+                number / 3 % Users,
+                number / 3 / Users % WebRequests.Browsers,
+                number),
             1 => WebRequests.Unsubscribe(WebServer.Base + "/unsubscribe", tokens[number % Users], number),
             _ => WebRequests.AskToUnsubscribe(WebServer.Base + "/unsubscribe", tokens[number % Users], number),
         };

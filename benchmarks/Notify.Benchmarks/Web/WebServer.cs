@@ -17,7 +17,10 @@ using Notify.Tests.Bus;
 
 namespace Notify.Benchmarks.Web;
 
-/// <summary>A Kestrel host on loopback with Notify's public endpoints, and beside each an empty one that reads the same body and answers the same status: the floor.</summary>
+/// <summary>
+/// A Kestrel host on loopback with Notify's public endpoints, and for each of them an empty endpoint that reads the
+/// same body and answers with the same status: the floor.
+/// </summary>
 internal sealed class WebServer : IAsyncDisposable
 {
     public const string Base = "/m";
@@ -39,12 +42,20 @@ internal sealed class WebServer : IAsyncDisposable
         builder.Services.AddNotify(options => options.RunWorkers = false)
             .UseSharedBus()
             .AddTemplateSource(new InMemoryTemplateSource())
-            .AddUnsubscribe(options => (options.BaseUrl, options.Key) = (new Uri("http://localhost" + Base + "/unsubscribe"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))
-            .AddPush(options => (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com"));
+            .AddUnsubscribe(options =>
+                (options.BaseUrl, options.Key) = (
+                    new Uri("http://localhost" + Base + "/unsubscribe"),
+                    Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))
+            .AddPush(options =>
+                (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (
+                    keys.PublicKey,
+                    keys.PrivateKey,
+                    "mailto:ops@example.com"));
         builder.Services.AddAuthentication("bearer").AddScheme<AuthenticationSchemeOptions, BearerUser>("bearer", null);
         builder.Services.AddAuthorization();
         // Clients name their address as a proxy does; the middleware trusts loopback.
-        builder.Services.Configure<ForwardedHeadersOptions>(options => options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);
+        builder.Services.Configure<ForwardedHeadersOptions>(options =>
+            options.ForwardedHeaders = ForwardedHeaders.XForwardedFor);
 
         var app = builder.Build();
         app.UseForwardedHeaders();
@@ -54,15 +65,20 @@ internal sealed class WebServer : IAsyncDisposable
         {
             options.Endpoints = NotifyEndpoints.Push | NotifyEndpoints.Unsubscribe;
             if (window is { } given)
-                (options.PushLimit, options.UnsubscribeLimit) = (new RateLimit(options.PushLimit.Permits, given), new RateLimit(options.UnsubscribeLimit.Permits, given));
+            {
+                (options.PushLimit, options.UnsubscribeLimit) = (
+                    new RateLimit(options.PushLimit.Permits, given),
+                    new RateLimit(options.UnsubscribeLimit.Permits, given));
+            }
         });
         app.MapMethods(Floor, ["GET", "POST"], (Delegate)ReadAsync);
         await app.StartAsync();
-        var address = new Uri(app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
+        var address = new Uri(
+            app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First());
         return new WebServer(app) { EndPoint = new IPEndPoint(IPAddress.Loopback, address.Port) };
     }
 
-    /// <summary>The link's token for one of so many addresses.</summary>
+    /// <summary>Returns the token of the link for one of several addresses.</summary>
     public string Token(int reader)
     {
         var target = new UnsubscribeTarget

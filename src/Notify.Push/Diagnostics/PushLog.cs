@@ -3,26 +3,45 @@ using Notify.Delivery;
 
 namespace Notify.Push.Diagnostics;
 
-/// <summary>Every log message of push channels. Never an endpoint beyond its origin, a key or a token.</summary>
+/// <summary>
+/// The log messages of push channels. They never contain a key, a token, or more of an endpoint than its origin.
+/// </summary>
 internal static partial class PushLog
 {
     /// <summary>The log category. It is fixed, so that it does not depend on the names of classes.</summary>
     public const string Category = "Notify.Push";
 
-    [LoggerMessage(4000, LogLevel.Information, "{Channel}: a subscription at {Origin} is no more and is removed: {Result}")]
+    [LoggerMessage(
+        4000,
+        LogLevel.Information,
+        "{Channel}: a subscription at {Origin} is no longer valid and is removed: {Result}")]
     public static partial void SubscriptionGone(ILogger logger, string channel, string origin, SendResult result);
 
-    [LoggerMessage(4001, LogLevel.Critical,
-        "{Channel}: {Count} subscriptions within the hour were made with another VAPID key than VapidPublicKey, more than took a message; they are removed. Was the key pair changed by mistake?")]
+    [LoggerMessage(
+        4001,
+        LogLevel.Critical,
+        "{Channel}: {Count} subscriptions within one hour were created with another VAPID key than VapidPublicKey, "
+        + "more than accepted a message; they are removed. Check whether the key pair was changed by mistake")]
     public static partial void KeyMismatchWidespread(ILogger logger, string channel, int count);
 
     [LoggerMessage(4002, LogLevel.Warning, "{Channel}: {Origin} refused envelope {Envelope}: {Result}")]
     public static partial void Refused(ILogger logger, string channel, string origin, Guid envelope, SendResult result);
 
-    [LoggerMessage(4003, LogLevel.Warning, "{Channel}: nothing was sent to {Origin} for envelope {Envelope}: {Problem}")]
-    public static partial void EndpointRefused(ILogger logger, string channel, string origin, Guid envelope, string problem);
+    [LoggerMessage(
+        4003,
+        LogLevel.Warning,
+        "{Channel}: nothing was sent to {Origin} for envelope {Envelope}: {Problem}")]
+    public static partial void EndpointRefused(
+        ILogger logger,
+        string channel,
+        string origin,
+        Guid envelope,
+        string problem);
 
-    [LoggerMessage(4004, LogLevel.Debug, "{Channel}: {Origin} found envelope {Envelope} too large; once more without padding")]
+    [LoggerMessage(
+        4004,
+        LogLevel.Debug,
+        "{Channel}: {Origin} rejected envelope {Envelope} as too large; it is sent again without padding")]
     public static partial void WithoutPadding(ILogger logger, string channel, string origin, Guid envelope);
 
     [LoggerMessage(4005, LogLevel.Information,

@@ -4,7 +4,8 @@ using System.Security.Cryptography;
 namespace Notify.Push.Encryption;
 
 /// <summary>
-/// The content encoding <c>aes128gcm</c> (RFC 8188) of a message that is one record: header, then the text, the delimiter of a last record, padding, and the tag.
+/// Encodes a message of a single record with the content encoding <c>aes128gcm</c> (RFC 8188): header, text, delimiter
+/// of the last record, padding, and tag.
 /// </summary>
 internal static class Aes128Gcm
 {
@@ -12,37 +13,45 @@ internal static class Aes128Gcm
 
     public const int TagBytes = 16;
 
-    /// <summary>What a record adds to its text: the delimiter and the tag.</summary>
+    /// <summary>The number of bytes that a record adds to its text: the delimiter and the tag.</summary>
     public const int RecordOverhead = 1 + TagBytes;
 
-    /// <summary>Salt, record size and the length of the key id (RFC 8188 section 2.1).</summary>
+    /// <summary>The length of the salt, the record size and the length of the key id (RFC 8188 section 2.1).</summary>
     private const int FixedHeaderBytes = SaltBytes + sizeof(uint) + 1;
 
     private const int KeyBytes = 16;
     private const int NonceBytes = 12;
 
-    /// <summary>Marks the last record (RFC 8188 section 2).</summary>
+    /// <summary>The delimiter of the last record (RFC 8188 section 2).</summary>
     private const byte LastRecord = 2;
 
-    // The info of each expansion with HKDF's counter, which is 1: one block is more than both need (RFC 5869 section 2.3).
+    // The info of each HKDF expansion with its counter, 1: both need less than one block (RFC 5869 section 2.3).
     private static ReadOnlySpan<byte> KeyInfo => "Content-Encoding: aes128gcm\0\u0001"u8;
 
     private static ReadOnlySpan<byte> NonceInfo => "Content-Encoding: nonce\0\u0001"u8;
 
-    /// <summary>How long a header is.</summary>
-    /// <param name="keyIdBytes">The length of its key id.</param>
+    /// <summary>Returns the length of a header, in bytes.</summary>
+    /// <param name="keyIdBytes">The length of the key id, in bytes.</param>
     public static int HeaderBytes(int keyIdBytes) => FixedHeaderBytes + keyIdBytes;
 
-    /// <summary>Encodes.</summary>
-    /// <param name="text">The text. The record, that is text, padding and <see cref="RecordOverhead"/>, must fit into <paramref name="recordSize"/>.</param>
-    /// <param name="padding">How many zeros follow the text.</param>
+    /// <summary>Encodes a message.</summary>
+    /// <param name="text">
+    /// The text. The record, which consists of text, padding and <see cref="RecordOverhead"/>, must fit into
+    /// <paramref name="recordSize"/>.
+    /// </param>
+    /// <param name="padding">The number of zeros after the text.</param>
     /// <param name="inputKey">The input keying material.</param>
-    /// <param name="salt">16 bytes never used before with this key.</param>
-    /// <param name="recordSize">The size of a full record; the last may be shorter.</param>
-    /// <param name="keyId">Names the key to the receiver; at most 255 bytes.</param>
+    /// <param name="salt">16 bytes that were never used with this key.</param>
+    /// <param name="recordSize">The size of a full record. The last one may be shorter.</param>
+    /// <param name="keyId">The id of the key for the receiver, at most 255 bytes.</param>
     /// <returns>The encoded message.</returns>
     public static byte[] Encode(
-        ReadOnlySpan<byte> text, int padding, ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt, int recordSize, ReadOnlySpan<byte> keyId)
+        ReadOnlySpan<byte> text,
+        int padding,
+        ReadOnlySpan<byte> inputKey,
+        ReadOnlySpan<byte> salt,
+        int recordSize,
+        ReadOnlySpan<byte> keyId)
     {
         var header = HeaderBytes(keyId.Length);
         var message = GC.AllocateUninitializedArray<byte>(header + text.Length + padding + RecordOverhead);
@@ -59,7 +68,10 @@ internal static class Aes128Gcm
         return message;
     }
 
-    /// <summary>Key and nonce are derived as RFC 8188 sections 2.2 and 2.3 say; the first record's number, zero, leaves the nonce as it is.</summary>
+    /// <summary>
+    /// Encrypts a record. The key and the nonce are derived as in RFC 8188 sections 2.2 and 2.3. The number of the
+    /// first record is zero, which leaves the nonce unchanged.
+    /// </summary>
     private static void Seal(Span<byte> record, Span<byte> tag, ReadOnlySpan<byte> inputKey, ReadOnlySpan<byte> salt)
     {
         Span<byte> pseudorandomKey = stackalloc byte[HMACSHA256.HashSizeInBytes];

@@ -4,8 +4,8 @@ using System.Buffers.Text;
 namespace Notify.Push.Encryption;
 
 /// <summary>
-/// Writes unpadded base64url as browsers do (RFC 4648 section 5), and reads both base64url and standard base64, padded or
-/// not: PHP and Python libraries and <see cref="Convert.ToBase64String(byte[])"/> write the latter.
+/// Writes unpadded base64url as browsers do (RFC 4648 section 5), and reads both base64url and standard base64, padded
+/// or not: PHP and Python libraries and <see cref="Convert.ToBase64String(byte[])"/> write the latter.
 /// </summary>
 internal static class Base64UrlText
 {

@@ -2,13 +2,17 @@ using System.Security.Cryptography;
 
 namespace Notify.Push.Encryption;
 
-/// <summary>Message encryption for web push (RFC 8291): only the browser that made the subscription can read the message.</summary>
+/// <summary>
+/// Encrypts messages for web push (RFC 8291): only the browser that created the subscription can read a message.
+/// </summary>
 internal static class PushEncryption
 {
-    /// <summary>What a push service must take: a body of 4096 bytes (RFC 8030 section 7.2).</summary>
+    /// <summary>The size of a body that a push service must accept, in bytes (RFC 8030 section 7.2).</summary>
     public const int MaxBodyBytes = 4096;
 
-    /// <summary>The longest text: 3993 bytes. The body also holds the header (86), a delimiter and the tag (17).</summary>
+    /// <summary>
+    /// The maximum length of a text: 3993 bytes. The body also contains the header (86), a delimiter and the tag (17).
+    /// </summary>
     public const int MaxTextBytes = MaxBodyBytes - HeaderBytes - Aes128Gcm.RecordOverhead;
 
     private const int HeaderBytes = 86;
@@ -19,24 +23,26 @@ internal static class PushEncryption
 
     private static ReadOnlySpan<byte> InfoLabel => "WebPush: info\0"u8;
 
-    /// <summary>Encrypts a message with a fresh key and salt.</summary>
+    /// <summary>Encrypts a message with a new key and salt.</summary>
     /// <param name="text">The text, at most <see cref="MaxTextBytes"/>.</param>
-    /// <param name="padTo">A shorter text is padded to so many bytes, so that its length says less; 0 pads nothing.</param>
-    /// <param name="receiver">The subscription's public key.</param>
-    /// <param name="authSecret">The subscription's <c>auth</c>, 16 bytes.</param>
-    /// <returns>The request's body.</returns>
+    /// <param name="padTo">
+    /// The length to which a shorter text is padded, so that its length reveals less; 0 for no padding.
+    /// </param>
+    /// <param name="receiver">The public key of the subscription.</param>
+    /// <param name="authSecret">The <c>auth</c> of the subscription, 16 bytes.</param>
+    /// <returns>The body of the request.</returns>
     /// <exception cref="ArgumentException">The text is too long.</exception>
     public static byte[] Encrypt(
         ReadOnlySpan<byte> text, int padTo, ReceiverKey receiver, ReadOnlySpan<byte> authSecret)
     {
-        // Never used twice: who learns one message's key learns nothing about another's.
+        // A new key for each message: if the key of one message becomes known, others stay secret.
         using var sender = ECDiffieHellman.Create(P256.Curve);
         Span<byte> salt = stackalloc byte[Aes128Gcm.SaltBytes];
         RandomNumberGenerator.Fill(salt);
         return Encrypt(text, padTo, receiver, authSecret, sender, salt);
     }
 
-    /// <summary>Encrypts with a key and a salt of the caller's, for test vectors.</summary>
+    /// <summary>Encrypts with a given key and salt, for test vectors.</summary>
     internal static byte[] Encrypt(
         ReadOnlySpan<byte> text,
         int padTo,
@@ -48,7 +54,9 @@ internal static class PushEncryption
         if (text.Length > MaxTextBytes)
         {
             throw new ArgumentException(
-                $"A push message holds at most {MaxTextBytes} bytes and this one has {text.Length}; shorten its body or data.", nameof(text));
+                $"A push message can have at most {MaxTextBytes} bytes, and this one has {text.Length}. "
+                    + "Shorten its body or data.",
+                nameof(text));
         }
 
         Span<byte> info = stackalloc byte[InfoBytes];
@@ -66,7 +74,10 @@ internal static class PushEncryption
         return body;
     }
 
-    /// <summary>HKDF over the shared secret, salted with the authentication secret; one block is all that is asked for (RFC 8291 section 3.3).</summary>
+    /// <summary>
+    /// Derives the input key: HKDF over the shared secret, salted with the authentication secret. One block is enough
+    /// (RFC 8291 section 3.3).
+    /// </summary>
     private static void DeriveInputKey(
         ECDiffieHellman sender,
         ReceiverKey receiver,

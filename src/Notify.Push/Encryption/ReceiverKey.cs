@@ -8,7 +8,7 @@ internal sealed class ReceiverKey : IDisposable
     private readonly ECDiffieHellmanPublicKey _key;
     private readonly byte[] _point;
 
-    // The platform does not promise that two threads may use one key at the same time.
+    // .NET does not guarantee that two threads may use one key at the same time.
     private readonly Lock _lock = new();
 
     private ReceiverKey(ECDiffieHellmanPublicKey key, byte[] point) => (_key, _point) = (key, point);

@@ -37,7 +37,9 @@ internal sealed class ReceiverKeys : IDisposable
             key.Dispose();
     }
 
-    private sealed class PointComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
+    private sealed class PointComparer
+        : IEqualityComparer<byte[]>,
+            IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
     {
         public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
 

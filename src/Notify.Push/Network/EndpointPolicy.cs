@@ -3,13 +3,20 @@ using System.Net;
 namespace Notify.Push.Network;
 
 /// <summary>
-/// Where messages may be sent. Endpoints come from browsers, that is from anybody, and must not make this server ask its own network for something (server-side request forgery).
+/// Decides to which endpoints messages may be sent. Endpoints come from browsers, and so from any user. They must not
+/// make this server send requests to its own network (server-side request forgery).
 /// </summary>
 internal sealed class EndpointPolicy(PushOptions options)
 {
-    /// <summary>The push services of the browsers people use.</summary>
+    /// <summary>The push services of the common browsers.</summary>
     internal static readonly string[] KnownHosts =
-        ["fcm.googleapis.com", "android.googleapis.com", "*.push.services.mozilla.com", "*.push.apple.com", "*.notify.windows.com"];
+    [
+        "fcm.googleapis.com",
+        "android.googleapis.com",
+        "*.push.services.mozilla.com",
+        "*.push.apple.com",
+        "*.notify.windows.com",
+    ];
 
     // Hosts that every browser of a vendor uses. If one of them cannot be found, our own resolver is at fault.
     private static readonly string[] PermanentHosts =
@@ -18,21 +25,28 @@ internal sealed class EndpointPolicy(PushOptions options)
     private readonly HostPattern[] _allowed =
         [.. KnownHosts.Concat(options.AllowedHosts).Select(HostPattern.Parse).OfType<HostPattern>()];
 
-    /// <summary>What is wrong with an endpoint before its host is looked up: a sentence, or null where it may be asked.</summary>
+    /// <summary>
+    /// Returns the error of an endpoint before its host is resolved, as a sentence; null if requests are allowed.
+    /// </summary>
     public string? Problem(Uri endpoint)
     {
         if (HostNames.IsPrivate(endpoint))
-            return options.AllowPrivateNetworks ? null : "The endpoint is on this machine or a private network; AllowPrivateNetworks would allow it.";
+        {
+            return options.AllowPrivateNetworks
+                ? null
+                : "The endpoint is on this machine or a private network. Set AllowPrivateNetworks to allow it.";
+        }
+
         if (endpoint.Scheme != Uri.UriSchemeHttps)
             return "The endpoint is not https.";
         if (_allowed.Any(pattern => pattern.Matches(endpoint)))
             return null;
         // A browser must not choose which other service of a host receives requests.
         if (!endpoint.IsDefaultPort)
-            return "The endpoint is on another port than 443; add its host and port to AllowedHosts.";
+            return "The endpoint has another port than 443. Add its host and port to AllowedHosts.";
         return options.AllowAnyPublicHost
             ? null
-            : "The endpoint is at no push service known here; add its host to AllowedHosts, or set AllowAnyPublicHost.";
+            : "The endpoint is not at a known push service. Add its host to AllowedHosts, or set AllowAnyPublicHost.";
     }
 
     /// <summary>Whether a host certainly exists, whatever a resolver answers.</summary>

@@ -1,4 +1,7 @@
 namespace Notify.Push.Network;
 
-/// <summary>The endpoint's host resolves to an address that must not be connected to.</summary>
-internal sealed class EndpointRefusedException() : IOException("The push service's name resolves to an address on this machine or a private network.");
+/// <summary>
+/// The exception that is thrown if the host of an endpoint resolves to an address that is not allowed.
+/// </summary>
+internal sealed class EndpointRefusedException()
+    : IOException("The push service's name resolves to an address on this machine or a private network.");

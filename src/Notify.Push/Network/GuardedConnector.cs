@@ -4,12 +4,14 @@ using System.Net.Sockets;
 namespace Notify.Push.Network;
 
 /// <summary>
-/// Opens connections to what a name resolves to, and only after looking at it. The connection goes to the very address that was looked at, so that a name which resolves to something else a
-/// moment later (DNS rebinding) gains nothing.
+/// Opens connections only to addresses that were checked. The connection goes to exactly the address that was checked,
+/// so that a name that resolves to another address afterwards (DNS rebinding) has no effect.
 /// </summary>
 internal sealed class GuardedConnector(EndpointPolicy policy, IHostResolver resolver)
 {
-    public async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
+    public async ValueTask<Stream> ConnectAsync(
+        SocketsHttpConnectionContext context,
+        CancellationToken cancellationToken)
     {
         var endpoint = context.DnsEndPoint;
         var addresses = IPAddress.TryParse(endpoint.Host, out var literal)
@@ -17,7 +19,7 @@ internal sealed class GuardedConnector(EndpointPolicy policy, IHostResolver reso
             : await resolver.ResolveAsync(endpoint.Host, cancellationToken).ConfigureAwait(false);
         if (addresses.Length == 0)
             throw new SocketException((int)SocketError.HostNotFound);
-        // A public name with a private address among its own is not to be trusted at all.
+        // A public name that also has a private address is not trusted at all.
         if (!addresses.All(policy.Allows))
             throw new EndpointRefusedException();
 

@@ -2,9 +2,9 @@ using System.Net;
 
 namespace Notify.Push.Network;
 
-/// <summary>Looks host names up.</summary>
+/// <summary>Resolves host names.</summary>
 internal interface IHostResolver
 {
-    /// <summary>The addresses of a name, in the order they are to be tried.</summary>
+    /// <summary>Returns the addresses of a name, in the order in which they are tried.</summary>
     Task<IPAddress[]> ResolveAsync(string host, CancellationToken cancellationToken);
 }

@@ -3,7 +3,10 @@ using System.Net.Sockets;
 
 namespace Notify.Push.Network;
 
-/// <summary>Tells addresses of the public internet from all others: this machine, private and special networks (IANA special-purpose address registries, RFC 6890).</summary>
+/// <summary>
+/// Distinguishes addresses of the public internet from all others: this machine, private and special networks (IANA
+/// special-purpose address registries, RFC 6890).
+/// </summary>
 internal static class PublicAddresses
 {
     private static readonly IPNetwork[] SpecialV4 =
@@ -28,7 +31,7 @@ internal static class PublicAddresses
         IPNetwork.Parse("240.0.0.0/4"),     // reserved, broadcast
     ];
 
-    /// <summary>All of IPv6 that is routed on the internet; what is special within it follows.</summary>
+    /// <summary>All of IPv6 that is routed on the internet. The special networks within it follow.</summary>
     private static readonly IPNetwork GlobalV6 = IPNetwork.Parse("2000::/3");
 
     private static readonly IPNetwork[] SpecialV6 =
@@ -40,7 +43,9 @@ internal static class PublicAddresses
         IPNetwork.Parse("3fff::/20"),       // documentation
     ];
 
-    /// <summary>An IPv4 address behind a translator (RFC 6052): how a host without IPv4 reaches it.</summary>
+    /// <summary>
+    /// The network through which a host without IPv4 reaches IPv4 addresses behind a translator (RFC 6052).
+    /// </summary>
     private static readonly IPNetwork Nat64 = IPNetwork.Parse("64:ff9b::/96");
 
     public static bool Contains(IPAddress address)

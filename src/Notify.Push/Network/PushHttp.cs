@@ -4,10 +4,10 @@ using Notify.Shared;
 
 namespace Notify.Push.Network;
 
-/// <summary>The HTTP client push messages go by.</summary>
+/// <summary>Creates the HTTP client for push messages.</summary>
 internal static class PushHttp
 {
-    /// <summary>So long a connection is used before its name is looked up anew.</summary>
+    /// <summary>The time after which a connection is replaced, so that its name is resolved again.</summary>
     private static readonly TimeSpan ConnectionLifetime = TimeSpan.FromMinutes(15);
 
     public static HttpClient CreateClient(PushOptions options, IHostResolver resolver) =>
@@ -20,16 +20,18 @@ internal static class PushHttp
             ConnectTimeout = options.ConnectTimeout,
             PooledConnectionLifetime = ConnectionLifetime,
             EnableMultipleHttp2Connections = true,
-            // A redirect could lead anywhere, and a proxy would look names up by itself.
+            // A redirect could lead anywhere, and a proxy would resolve names itself.
             AllowAutoRedirect = false,
             UseProxy = false,
             UseCookies = false,
             AutomaticDecompression = DecompressionMethods.None,
-            // The client's own activities would carry the endpoint, and its headers our trace to strangers.
+            // The activities of the client would contain the endpoint, and its headers would send our trace to a third
+            // party.
             ActivityHeadersPropagator = null,
             SslOptions = new SslClientAuthenticationOptions
             {
-                RemoteCertificateValidationCallback = CertificateFingerprint.CreateValidator(options.TrustedFingerprints),
+                RemoteCertificateValidationCallback = CertificateFingerprint.CreateValidator(
+                    options.TrustedFingerprints),
             },
         };
 }

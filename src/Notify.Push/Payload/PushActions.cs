@@ -3,14 +3,17 @@ using System.Text.Json.Nodes;
 
 namespace Notify.Push.Payload;
 
-/// <summary>The buttons of a notification: a JSON array of <c>{action, title, icon, url}</c>, of which the first two are required.</summary>
+/// <summary>
+/// Checks and writes the buttons of a notification: a JSON array of <c>{action, title, icon, url}</c>. The first two
+/// are required.
+/// </summary>
 internal static class PushActions
 {
     private const string Form = """[{"action": "open", "title": "Open", "url": "/orders/42"}]""";
 
     private static readonly string[] UrlMembers = ["url", "icon"];
 
-    /// <summary>What is wrong with the array, to follow the part's name; null where nothing is.</summary>
+    /// <summary>Returns the error of the array, to follow the name of the part; null if there is none.</summary>
     public static string? Check(string text)
     {
         try
@@ -20,7 +23,7 @@ internal static class PushActions
         }
         catch (Exception e) when (PushParts.IsBroken(e))
         {
-            return $"is no JSON; write for example {Form}, values by the filter json";
+            return $"is not valid JSON; use for example {Form}, and pass values through the filter json";
         }
     }
 
@@ -51,7 +54,10 @@ internal static class PushActions
         }
     }
 
-    /// <summary>Writes an array that <see cref="Check(string)"/> has found good. The URL becomes <c>navigate</c>, as declarative web push calls it.</summary>
+    /// <summary>
+    /// Writes an array that is valid (<see cref="Check(string)"/>). The URL is written as <c>navigate</c>, its name in
+    /// declarative web push.
+    /// </summary>
     public static void Write(Utf8JsonWriter json, string text)
     {
         using var document = JsonDocument.Parse(text);
@@ -77,15 +83,20 @@ internal static class PushActions
     private static string? Check(JsonElement actions)
     {
         if (actions.ValueKind != JsonValueKind.Array)
-            return $"is no JSON array; write for example {Form}";
+            return $"is not a JSON array; use for example {Form}";
         foreach (var action in actions.EnumerateArray())
         {
-            if (action.ValueKind != JsonValueKind.Object || string.IsNullOrEmpty(Text(action, "action")) || string.IsNullOrEmpty(Text(action, "title")))
-                return $"holds an action without the texts action and title; write for example {Form}";
+            if (action.ValueKind != JsonValueKind.Object
+                || string.IsNullOrEmpty(Text(action, "action"))
+                || string.IsNullOrEmpty(Text(action, "title")))
+            {
+                return $"contains an action without the texts action and title; use for example {Form}";
+            }
+
             foreach (var member in UrlMembers)
             {
                 if (Text(action, member) is { Length: > 0 } url && PushParts.CheckUrl(url) is { } problem)
-                    return $"holds an action whose {member} {problem}";
+                    return $"contains an action whose {member} {problem}";
             }
         }
         return null;
@@ -106,5 +117,7 @@ internal static class PushActions
         action[member] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
 
     private static string? Text(JsonElement action, string member) =>
-        action.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        action.TryGetProperty(member, out var value) && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 }

@@ -4,8 +4,8 @@ using Notify.Templates;
 namespace Notify.Push.Payload;
 
 /// <summary>
-/// Corrects what a value of the model made invalid, and omits what cannot be corrected: a message is worth more than
-/// the icon, the buttons or the topic that came with it.
+/// Corrects parts that a value of the model made invalid, and omits those that cannot be corrected: a message is more
+/// important than its icon, buttons or topic.
 /// </summary>
 internal static partial class PushContentCorrector
 {

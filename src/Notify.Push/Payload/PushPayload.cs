@@ -7,12 +7,13 @@ using Notify.Templates;
 namespace Notify.Push.Payload;
 
 /// <summary>
-/// The notification as the service worker gets it: JSON in the form of declarative web push, so that a browser which knows that can show it without a worker, and the envelope's id, by which the
-/// worker can tell a repetition. The form is written down in <c>docs/push.md</c>.
+/// Writes the notification for the service worker: JSON in the form of declarative web push, so that a browser that
+/// supports it can show the notification without a worker, and the id of the envelope, by which the worker recognizes a
+/// repetition. The format is documented in <c>docs/push.md</c>.
 /// </summary>
 internal static class PushPayload
 {
-    /// <summary>By this number a message is told to be declarative (Push API, declarative push message).</summary>
+    /// <summary>The number that marks a message as declarative (Push API, declarative push message).</summary>
     private const int Declarative = 8030;
 
     /// <summary>
@@ -22,17 +23,22 @@ internal static class PushPayload
     /// </summary>
     private const string DefaultUrl = "/";
 
-    // What is read is JSON by itself: only what JSON demands is escaped, for every byte of 3993 counts.
+    // The JSON is not embedded in HTML. Only the characters that JSON requires are escaped, because the size is limited
+    // to 3993 bytes.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    // In the order they are written.
+    // In the order in which they are written.
     private static readonly (string Part, string Member)[] Texts =
     [
         (PushParts.Icon, "icon"), (PushParts.Badge, "badge"), (PushParts.Image, "image"), (PushParts.Dir, "dir"),
     ];
 
     private static readonly (string Part, string Member)[] Booleans =
-        [(PushParts.Renotify, "renotify"), (PushParts.Silent, "silent"), (PushParts.RequireInteraction, "requireInteraction")];
+    [
+        (PushParts.Renotify, "renotify"),
+        (PushParts.Silent, "silent"),
+        (PushParts.RequireInteraction, "requireInteraction"),
+    ];
 
     /// <summary>Writes the notification. Its parts are valid (<see cref="PushContentCorrector"/>).</summary>
     public static ReadOnlyMemory<byte> Write(RenderedMessage content, Envelope envelope)
@@ -69,7 +75,7 @@ internal static class PushPayload
 
         if ((content.Part(PushParts.Lang) ?? content.Locale) is { Length: > 0 } lang)
             json.WriteString("lang"u8, lang);
-        // A repetition takes the first one's place where the worker could not tell it.
+        // A repetition replaces the first notification even if the worker does not recognize it.
         if (content.Part(PushParts.Tag) is { Length: > 0 } tag)
             json.WriteString("tag"u8, tag);
         else
@@ -94,11 +100,17 @@ internal static class PushPayload
     private static string? Url(RenderedMessage content) =>
         content.Part(PushParts.Url) is { Length: > 0 } url ? url : null;
 
-    /// <summary>Browsers refuse a notification that is silent and vibrates (Notifications API, create a notification).</summary>
+    /// <summary>
+    /// Browsers reject a notification that is silent and vibrates (Notifications API, create a notification).
+    /// </summary>
     private static void WriteVibration(Utf8JsonWriter json, RenderedMessage content)
     {
-        if (content.Part(PushParts.Vibrate) is not { Length: > 0 } vibrate || PushParts.Boolean(content.Part(PushParts.Silent)))
+        if (content.Part(PushParts.Vibrate) is not { Length: > 0 } vibrate
+            || PushParts.Boolean(content.Part(PushParts.Silent)))
+        {
             return;
+        }
+
         json.WriteStartArray("vibrate"u8);
         foreach (var milliseconds in PushParts.Vibrations(vibrate)!)
             json.WriteNumberValue(milliseconds);

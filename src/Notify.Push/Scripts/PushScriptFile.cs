@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Notify.Push;
 
-/// <summary>A script for browsers, as it lies in this package.</summary>
+/// <summary>Represents a script for browsers that is part of this package.</summary>
 public sealed class PushScriptFile
 {
     private readonly byte[] _content;
@@ -11,27 +11,34 @@ public sealed class PushScriptFile
     internal PushScriptFile(string name)
     {
         Name = name;
-        using var resource = typeof(PushScriptFile).Assembly.GetManifestResourceStream(name) ?? throw new InvalidOperationException($"The package does not hold {name}.");
+        using var resource = typeof(PushScriptFile).Assembly.GetManifestResourceStream(name)
+            ?? throw new InvalidOperationException($"The package does not contain {name}.");
         _content = new byte[resource.Length];
         resource.ReadExactly(_content);
         ETag = $"\"{Convert.ToHexStringLower(SHA256.HashData(_content).AsSpan(0, 16))}\"";
     }
 
-    /// <summary>The file's name, for example <c>notify-sw.js</c>.</summary>
+    /// <summary>Gets the name of the file, for example <c>notify-sw.js</c>.</summary>
     public string Name { get; }
 
-    /// <summary>The media type to serve it with: <c>text/javascript; charset=utf-8</c> (RFC 9239). Browsers take no worker of another.</summary>
+    /// <summary>
+    /// Gets the media type of the file: <c>text/javascript; charset=utf-8</c> (RFC 9239). Browsers reject a service
+    /// worker of another type.
+    /// </summary>
     public string ContentType { get; } = "text/javascript; charset=utf-8";
 
-    /// <summary>A strong entity tag, quotes included (RFC 9110 section 8.8.3): it changes with the content and with nothing else.</summary>
+    /// <summary>
+    /// Gets a strong entity tag, including its quotes (RFC 9110 section 8.8.3). It changes only if the content changes.
+    /// </summary>
     public string ETag { get; }
 
-    /// <summary>The file's bytes, UTF-8.</summary>
+    /// <summary>Gets the content of the file, in UTF-8.</summary>
     public ReadOnlyMemory<byte> Content => _content;
 
-    /// <summary>A new stream over <see cref="Content"/>, from its beginning.</summary>
+    /// <summary>Opens a new stream over <see cref="Content"/>, positioned at its beginning.</summary>
+    /// <returns>The stream.</returns>
     public Stream OpenRead() => new MemoryStream(_content, writable: false);
 
-    /// <summary>The file's text.</summary>
+    /// <summary>Returns the text of the file.</summary>
     public override string ToString() => Encoding.UTF8.GetString(_content);
 }

@@ -3,7 +3,10 @@ using System.Net.Http.Headers;
 
 namespace Notify.Push.Sending;
 
-/// <summary>A request's body that remembers whether it has begun to go out: a failure before that cannot have delivered anything.</summary>
+/// <summary>
+/// The body of a request, which records whether sending it has started: a failure before that cannot have delivered
+/// anything.
+/// </summary>
 internal sealed class PushContent : HttpContent
 {
     private static readonly MediaTypeHeaderValue OctetStream = new("application/octet-stream");
@@ -20,9 +23,13 @@ internal sealed class PushContent : HttpContent
 
     public bool Sent => _sent;
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override Task SerializeToStreamAsync(
+        Stream stream,
+        TransportContext? context,
+        CancellationToken cancellationToken)
     {
         _sent = true;
         return stream.WriteAsync(_body, cancellationToken).AsTask();

@@ -5,15 +5,23 @@ using Notify.Push.Vapid;
 
 namespace Notify.Push.Sending;
 
-/// <summary>Makes the request of a message (RFC 8030 section 5): encrypted for its subscription, signed by our VAPID key.</summary>
+/// <summary>
+/// Creates the request of a message (RFC 8030 section 5), encrypted for its subscription and signed with our VAPID key.
+/// </summary>
 internal sealed class PushRequestFactory(VapidTokens tokens, ReceiverKeys receivers)
 {
-    /// <param name="subscription">For whom.</param>
+    /// <param name="subscription">The subscription.</param>
     /// <param name="payload">The notification, at most <see cref="PushOptions.MaxPayloadBytes"/>.</param>
-    /// <param name="headers">What the push service is told.</param>
+    /// <param name="headers">The headers for the push service.</param>
     /// <param name="padTo">See <see cref="PushOptions.PaddedLength"/>.</param>
-    /// <exception cref="System.Security.Cryptography.CryptographicException">The subscription's key is no point of the curve.</exception>
-    public HttpRequestMessage Create(PushSubscription subscription, ReadOnlySpan<byte> payload, in PushHeaders headers, int padTo)
+    /// <exception cref="System.Security.Cryptography.CryptographicException">
+    /// The key of the subscription is not a point of the curve.
+    /// </exception>
+    public HttpRequestMessage Create(
+        PushSubscription subscription,
+        ReadOnlySpan<byte> payload,
+        in PushHeaders headers,
+        int padTo)
     {
         var receiver = receivers.Get(subscription.PublicKeyBytes);
         var body = PushEncryption.Encrypt(payload, padTo, receiver, subscription.AuthSecretBytes);

@@ -2,10 +2,11 @@ using Notify.Delivery;
 
 namespace Notify.Push.Sending;
 
-/// <summary>Sends a request and says what became of it, as a value.</summary>
+/// <summary>Sends a request and returns the outcome as a result.</summary>
 internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvider time)
 {
-    // The message's id where the push service gives one; a Location would be a URL only we may know.
+    // The id of the message, if the push service returns one. A Location is not used: it is a URL that only we may
+    // know.
     private static readonly string[] IdHeaders = ["apns-id", "X-WNS-MSG-ID"];
 
     public async ValueTask<SendResult> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
@@ -14,8 +15,11 @@ internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvi
         using var both = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, limit.Token);
         try
         {
-            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
-            return response.IsSuccessStatusCode ? SendResult.Sent(ProviderId(response)) : await RefusalAsync(request, response, both.Token).ConfigureAwait(false);
+            using var response = await http.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token)
+                .ConfigureAwait(false);
+            return response.IsSuccessStatusCode
+                ? SendResult.Sent(ProviderId(response))
+                : await RefusalAsync(request, response, both.Token).ConfigureAwait(false);
         }
         catch (Exception) when (cancellationToken.IsCancellationRequested && ((PushContent)request.Content!).Sent)
         {
@@ -31,11 +35,15 @@ internal sealed class PushTransport(HttpClient http, TimeSpan timeout, TimeProvi
         }
     }
 
-    private async Task<SendResult> RefusalAsync(HttpRequestMessage request, HttpResponseMessage response, CancellationToken cancellationToken) =>
-        PushResultClassifier.Classify(new PushReply(
-            (int)response.StatusCode,
-            await ReplyText.ReadAsync(response, request.RequestUri!, cancellationToken).ConfigureAwait(false),
-            RetryAfterHeader.Read(response.Headers, time.GetUtcNow())));
+    private async Task<SendResult> RefusalAsync(
+        HttpRequestMessage request,
+        HttpResponseMessage response,
+        CancellationToken cancellationToken) =>
+        PushResultClassifier.Classify(
+            new PushReply(
+                (int)response.StatusCode,
+                await ReplyText.ReadAsync(response, request.RequestUri!, cancellationToken).ConfigureAwait(false),
+                RetryAfterHeader.Read(response.Headers, time.GetUtcNow())));
 
     private static string? ProviderId(HttpResponseMessage response)
     {

@@ -3,16 +3,22 @@ using System.Text.RegularExpressions;
 
 namespace Notify.Push.Sending;
 
-/// <summary>Reads what a push service says about a refusal: a little of its body and its own headers, without anything that could be an endpoint, a key or a token.</summary>
+/// <summary>
+/// Reads the text of a refusal: the beginning of the body, and headers of the push service, without anything that could
+/// be an endpoint, a key or a token.
+/// </summary>
 internal static partial class ReplyText
 {
     private const int MaxBytes = 2048;
     private const int MaxLength = 300;
 
-    // Microsoft says it in headers alone.
+    // Microsoft explains refusals in headers only.
     private static readonly string[] Headers = ["X-WNS-NotificationStatus", "X-WNS-Status", "X-WNS-Error-Description"];
 
-    public static async Task<string> ReadAsync(HttpResponseMessage response, Uri endpoint, CancellationToken cancellationToken)
+    public static async Task<string> ReadAsync(
+        HttpResponseMessage response,
+        Uri endpoint,
+        CancellationToken cancellationToken)
     {
         var text = new StringBuilder();
         foreach (var name in Headers)
@@ -24,7 +30,7 @@ internal static partial class ReplyText
         return Clean(text.ToString(), endpoint);
     }
 
-    /// <summary>One line, no markup, nothing secret.</summary>
+    /// <summary>Returns the text on one line, without markup and without secrets.</summary>
     internal static string Clean(string text, Uri endpoint)
     {
         var path = endpoint.PathAndQuery;
@@ -32,7 +38,9 @@ internal static partial class ReplyText
             text = text.Replace(path, "…", StringComparison.OrdinalIgnoreCase);
         text = Token().Replace(Markup().Replace(text, " "), "${host}…");
         text = White().Replace(text, " ").Trim();
-        return text.Length <= MaxLength ? text : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
+        return text.Length <= MaxLength
+            ? text
+            : text[..(char.IsHighSurrogate(text[MaxLength - 1]) ? MaxLength - 1 : MaxLength)];
     }
 
     private static async Task<string> ReadBodyAsync(HttpResponseMessage response, CancellationToken cancellationToken)
@@ -43,18 +51,22 @@ internal static partial class ReplyText
             var stream = await response.Content.ReadAsStreamAsync(cancellationToken).ConfigureAwait(false);
             await using (stream.ConfigureAwait(false))
             {
-                var length = await stream.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken).ConfigureAwait(false);
+                var length = await stream
+                    .ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken)
+                    .ConfigureAwait(false);
                 return Encoding.UTF8.GetString(bytes.AsSpan(0, length));
             }
         }
         catch (Exception e) when (e is IOException or HttpRequestException or OperationCanceledException)
         {
-            // The status has arrived, and is what counts: also where the words after it break off or take too long.
+            // The status has arrived and decides the result, even if the text after it breaks off or takes too long.
             return "";
         }
     }
 
-    /// <summary>Long runs without a space: endpoints, tokens, keys. What follows a scheme, however short, is part of one.</summary>
+    /// <summary>
+    /// Long runs without a space: endpoints, tokens, keys. A path after a scheme and host is one, however short it is.
+    /// </summary>
     [GeneratedRegex(@"(?<host>://[^/\s""'<>]*)/[^\s""'<>]+|[A-Za-z0-9_\-+/=.:%~]{40,}")]
     private static partial Regex Token();
 

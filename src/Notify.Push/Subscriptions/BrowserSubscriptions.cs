@@ -3,10 +3,15 @@ using Notify.Push.Network;
 
 namespace Notify.Push.Subscriptions;
 
-/// <summary>What browsers may subscribe with and to, by a channel's settings. What is taken here is what the sender would write to.</summary>
+/// <summary>
+/// Decides by the settings of a channel which subscriptions of browsers are accepted. The accepted ones are those to
+/// which the sender would send.
+/// </summary>
 internal sealed class BrowserSubscriptions : IBrowserSubscriptions
 {
-    private const string OtherKey = "The subscription was made with another applicationServerKey than this server's; unsubscribe in the browser and subscribe anew.";
+    private const string OtherKey =
+        "The subscription was created with another applicationServerKey than that of this server. Unsubscribe in the "
+        + "browser and subscribe again.";
 
     private readonly bool _allowPrivateNetworks;
     private readonly EndpointPolicy _policy;
@@ -15,7 +20,8 @@ internal sealed class BrowserSubscriptions : IBrowserSubscriptions
     {
         _allowPrivateNetworks = options.AllowPrivateNetworks;
         _policy = new EndpointPolicy(options);
-        // In the form browsers compare by. A host that only enqueues starts with a bad key or none: browsers get none then.
+        // In the form that browsers compare. A host that only enqueues may start with an invalid key, or none: then
+        // browsers receive none.
         PublicKey = SubscriptionReader.ReadServerKey(options.VapidPublicKey, out var key) is null ? key : null;
     }
 
@@ -29,7 +35,7 @@ internal sealed class BrowserSubscriptions : IBrowserSubscriptions
             return new(null, refusal);
         if (PublicKey is null)
             return new(subscription.ToJson(), null);
-        // Noted, so that a change of keys retires it later without a request.
+        // The key is stored, so that the subscription is removed without a request after a change of keys.
         return subscription.ApplicationServerKey is { } made && made != PublicKey
             ? new(null, OtherKey)
             : new(subscription.WithApplicationServerKey(PublicKey).ToJson(), null);

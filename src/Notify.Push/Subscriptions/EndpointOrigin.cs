@@ -2,7 +2,10 @@ using System.Globalization;
 
 namespace Notify.Push.Subscriptions;
 
-/// <summary>The origin of an endpoint (RFC 6454 section 6.1): what a VAPID token is made out to, and all of an endpoint that may be shown.</summary>
+/// <summary>
+/// Returns the origin of an endpoint (RFC 6454 section 6.1): the audience of a VAPID token, and the only part of an
+/// endpoint that may be shown.
+/// </summary>
 internal static class EndpointOrigin
 {
     public static string Of(Uri endpoint)

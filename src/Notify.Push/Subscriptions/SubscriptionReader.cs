@@ -4,30 +4,41 @@ using Notify.Push.Network;
 
 namespace Notify.Push.Subscriptions;
 
-/// <summary>Reads subscriptions strictly. They come from browsers, that is from anybody: every length is bounded, and what is wrong is named, never repeated.</summary>
+/// <summary>
+/// Reads subscriptions strictly. They come from browsers, and so from any user: every length is bounded, and errors
+/// name a member without repeating its value.
+/// </summary>
 internal static class SubscriptionReader
 {
-    /// <summary>Real ones have some 200 to 1,000 characters.</summary>
+    /// <summary>The maximum length of an endpoint, in characters. Those of browsers have about 200 to 1,000.</summary>
     internal const int MaxEndpointLength = 2048;
 
     internal const int MaxJsonLength = 8192;
 
     private const int AuthSecretBytes = 16;
 
-    // The largest time a JavaScript Date can hold, in milliseconds, is beyond what a DateTimeOffset can.
+    // The maximum time of a JavaScript Date, in milliseconds, is greater than that of a DateTimeOffset.
     private static readonly double MaxUnixMilliseconds = DateTimeOffset.MaxValue.ToUnixTimeMilliseconds();
+
+    private const string Remedy = "Use the result of PushSubscription.toJSON() in the browser.";
 
     /// <param name="json">The text.</param>
     /// <param name="allowPrivateNetworks">Whether the endpoint may be on a private network.</param>
-    /// <param name="checkCurve">Whether the public key is looked at now. The sender need not: its use of the key does it.</param>
-    /// <param name="problem">What is wrong, or null.</param>
+    /// <param name="checkCurve">
+    /// Whether the public key is checked now. The sender does not need this, because using the key checks it.
+    /// </param>
+    /// <param name="problem">The error, or null.</param>
     public static PushSubscription? Read(string? json, bool allowPrivateNetworks, bool checkCurve, out string? problem)
     {
         problem = ReadMembers(json, out var members);
         return problem is null ? Create(members, allowPrivateNetworks, checkCurve, out problem) : null;
     }
 
-    public static PushSubscription? Create(in SubscriptionMembers members, bool allowPrivateNetworks, bool checkCurve, out string? problem)
+    public static PushSubscription? Create(
+        in SubscriptionMembers members,
+        bool allowPrivateNetworks,
+        bool checkCurve,
+        out string? problem)
     {
         var publicKey = new byte[P256.PublicKeyBytes];
         var authSecret = new byte[AuthSecretBytes];
@@ -35,46 +46,55 @@ internal static class SubscriptionReader
         problem = ReadEndpoint(members.Endpoint, allowPrivateNetworks, out var endpoint)
             ?? ReadKeys(members, publicKey, authSecret, checkCurve)
             ?? (members.ApplicationServerKey is { } key ? ReadServerKey(key, out serverKey) : null);
-        return problem is null ? new PushSubscription(endpoint!, publicKey, authSecret, members.ExpirationTime, serverKey) : null;
+        return problem is null
+            ? new PushSubscription(endpoint!, publicKey, authSecret, members.ExpirationTime, serverKey)
+            : null;
     }
 
-    /// <summary>Reads a VAPID public key into its unpadded form.</summary>
+    /// <summary>Reads a VAPID public key and converts it to unpadded base64url. Returns the error, or null.</summary>
     public static string? ReadServerKey(string? text, out string? key)
     {
         Span<byte> point = stackalloc byte[P256.PublicKeyBytes];
         var good = Base64UrlText.TryRead(text, point) && P256.IsPublicKey(point);
         key = good ? Base64UrlText.Write(point) : null;
-        return good ? null : "The subscription's applicationServerKey is no VAPID public key: 65 bytes in base64url, an uncompressed point of P-256.";
+        return good
+            ? null
+            : "The subscription's applicationServerKey is not a VAPID public key. It must be 65 bytes in base64url, an "
+                + "uncompressed point of P-256.";
     }
 
-    /// <summary>The endpoint alone, where the text has one.</summary>
+    /// <summary>Returns the endpoint alone; null if the text has none.</summary>
     public static Uri? Endpoint(string json) =>
-        ReadMembers(json, out var members) is null && ReadEndpoint(members.Endpoint, allowPrivateNetworks: true, out var endpoint) is null ? endpoint : null;
+        ReadMembers(json, out var members) is null
+        && ReadEndpoint(members.Endpoint, allowPrivateNetworks: true, out var endpoint) is null
+            ? endpoint
+            : null;
 
     private static string? ReadMembers(string? json, out SubscriptionMembers members)
     {
         members = default;
         if (string.IsNullOrWhiteSpace(json))
-            return "The push subscription is empty; write what PushSubscription.toJSON() gives in the browser.";
+            return $"The push subscription is empty. {Remedy}";
         if (json.Length > MaxJsonLength)
             return $"The push subscription is longer than {MaxJsonLength} characters.";
         try
         {
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
             if (document.RootElement.ValueKind != JsonValueKind.Object)
-                return "The push subscription is no JSON object; write what PushSubscription.toJSON() gives in the browser.";
+                return $"The push subscription is not a JSON object. {Remedy}";
             members = Members(document.RootElement);
             return null;
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
-            return "The push subscription is no JSON; write what PushSubscription.toJSON() gives in the browser.";
+            return $"The push subscription is not valid JSON. {Remedy}";
         }
     }
 
     private static SubscriptionMembers Members(JsonElement root)
     {
-        var keys = root.TryGetProperty("keys"u8, out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
+        var keys =
+            root.TryGetProperty("keys"u8, out var found) && found.ValueKind == JsonValueKind.Object ? found : default;
         // Applications that keep the members in columns often export them without the object keys.
         return new(
             Text(root, "endpoint"u8),
@@ -85,12 +105,22 @@ internal static class SubscriptionReader
     }
 
     private static string? Text(JsonElement element, ReadOnlySpan<byte> name) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty(name, out var value)
+        && value.ValueKind == JsonValueKind.String
+            ? value.GetString()
+            : null;
 
-    /// <summary>Milliseconds since 1970, or null. Anything else is a browser's own business and no reason to refuse a subscription.</summary>
+    /// <summary>
+    /// Returns a time in milliseconds since 1970, or null. Any other value is ignored, because it is not a reason to
+    /// reject a subscription.
+    /// </summary>
     private static DateTimeOffset? Time(JsonElement root) =>
-        root.TryGetProperty("expirationTime"u8, out var value) && value.ValueKind == JsonValueKind.Number && value.TryGetDouble(out var milliseconds)
-            && milliseconds >= 0 && milliseconds <= MaxUnixMilliseconds
+        root.TryGetProperty("expirationTime"u8, out var value)
+        && value.ValueKind == JsonValueKind.Number
+        && value.TryGetDouble(out var milliseconds)
+        && milliseconds >= 0
+        && milliseconds <= MaxUnixMilliseconds
             ? DateTimeOffset.FromUnixTimeMilliseconds((long)milliseconds)
             : null;
 
@@ -101,36 +131,50 @@ internal static class SubscriptionReader
             return "The subscription has no endpoint.";
         if (text.Length > MaxEndpointLength)
             return $"The subscription's endpoint is longer than {MaxEndpointLength} characters.";
-        // A URL as browsers give it has none of these; what a parser makes of them differs from one to the next.
+        // URLs from browsers contain none of these characters, and URL parsers treat them differently.
         if (text.AsSpan().IndexOfAnyExceptInRange('!', '~') >= 0 || text.Contains('\\', StringComparison.Ordinal))
-            return "The subscription's endpoint holds a character no URL has: a space, a backslash, a control character or one outside ASCII.";
+        {
+            return "The subscription's endpoint contains a character that a URL must not contain: a space, a "
+                + "backslash, a control character or one outside ASCII.";
+        }
+
         if (!Uri.TryCreate(text, UriKind.Absolute, out endpoint) || endpoint.Host.Length == 0)
-            return "The subscription's endpoint is no absolute URL.";
+            return "The subscription's endpoint is not an absolute URL.";
         return EndpointProblem(endpoint, allowPrivateNetworks);
     }
 
     private static string? EndpointProblem(Uri endpoint, bool allowPrivateNetworks)
     {
         var local = HostNames.IsPrivate(endpoint);
-        if (endpoint.Scheme != Uri.UriSchemeHttps && !(endpoint.Scheme == Uri.UriSchemeHttp && local && allowPrivateNetworks))
+        if (endpoint.Scheme != Uri.UriSchemeHttps
+            && !(endpoint.Scheme == Uri.UriSchemeHttp && local && allowPrivateNetworks))
+        {
             return "The subscription's endpoint is not https.";
+        }
+
         if (endpoint.UserInfo.Length > 0)
-            return "The subscription's endpoint holds a user name or password.";
+            return "The subscription's endpoint contains a user name or password.";
         if (endpoint.Fragment.Length > 0)
-            return "The subscription's endpoint holds a fragment.";
-        return local && !allowPrivateNetworks ? "The subscription's endpoint is on this machine or a private network; it must be a public push service." : null;
+            return "The subscription's endpoint contains a fragment.";
+        return local && !allowPrivateNetworks
+            ? "The subscription's endpoint is on this machine or a private network. It must be a public push service."
+            : null;
     }
 
-    private static string? ReadKeys(in SubscriptionMembers members, Span<byte> publicKey, Span<byte> authSecret, bool checkCurve)
+    private static string? ReadKeys(
+        in SubscriptionMembers members,
+        Span<byte> publicKey,
+        Span<byte> authSecret,
+        bool checkCurve)
     {
         if (string.IsNullOrEmpty(members.P256dh))
             return "The subscription has no keys.p256dh.";
         if (!Base64UrlText.TryRead(members.P256dh, publicKey))
             return "The subscription's keys.p256dh is not 65 bytes in base64url or base64.";
         if (publicKey[0] != P256.Uncompressed)
-            return "The subscription's keys.p256dh is no uncompressed point: its first byte is not 4.";
+            return "The subscription's keys.p256dh is not an uncompressed point: its first byte is not 4.";
         if (checkCurve && !P256.IsPublicKey(publicKey))
-            return "The subscription's keys.p256dh is no point of the curve P-256.";
+            return "The subscription's keys.p256dh is not a point of the curve P-256.";
         if (string.IsNullOrEmpty(members.Auth))
             return "The subscription has no keys.auth.";
         return Base64UrlText.TryRead(members.Auth, authSecret)

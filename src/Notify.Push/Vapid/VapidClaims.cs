@@ -4,10 +4,10 @@ using System.Text.Json;
 
 namespace Notify.Push.Vapid;
 
-/// <summary>The claims of a token: for whom, until when, from whom (RFC 8292 section 2.1).</summary>
+/// <summary>Writes the claims of a token: audience, expiry and subject (RFC 8292 section 2.1).</summary>
 internal static class VapidClaims
 {
-    // The token is base64, no HTML: a plus sign in the subject stays one.
+    // The token is base64 and not HTML: a plus sign in the subject is not escaped.
     private static readonly JsonWriterOptions Options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static ReadOnlySpan<byte> Write(string audience, DateTimeOffset expires, string subject)

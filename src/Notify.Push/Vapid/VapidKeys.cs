@@ -4,22 +4,27 @@ using Notify.Push.Encryption;
 namespace Notify.Push;
 
 /// <summary>
-/// The pair of keys by which push services know an application server (voluntary application server identification, RFC 8292): P-256, each key as unpadded base64url.
+/// Represents the key pair by which push services identify an application server (voluntary application server
+/// identification, RFC 8292): P-256, each key as unpadded base64url.
 /// </summary>
 /// <remarks>
-/// Make one pair an application and keep it: subscriptions are bound to the public key. <see cref="ToString"/> does not show the private key.
+/// Create one pair for each application and keep it, because subscriptions are bound to the public key.
+/// <see cref="ToString"/> does not contain the private key.
 /// </remarks>
 public sealed class VapidKeys
 {
     private VapidKeys(string publicKey, string privateKey) => (PublicKey, PrivateKey) = (publicKey, privateKey);
 
-    /// <summary>The public key, an uncompressed point of 65 bytes: what a browser takes as <c>applicationServerKey</c>.</summary>
+    /// <summary>
+    /// Gets the public key, an uncompressed point of 65 bytes: the <c>applicationServerKey</c> for browsers.
+    /// </summary>
     public string PublicKey { get; }
 
-    /// <summary>The private key, 32 bytes. A secret.</summary>
+    /// <summary>Gets the private key, 32 bytes. The private key is a secret.</summary>
     public string PrivateKey { get; }
 
-    /// <summary>Makes a new pair.</summary>
+    /// <summary>Generates a new key pair.</summary>
+    /// <returns>The key pair.</returns>
     public static VapidKeys Generate()
     {
         using var key = ECDsa.Create(P256.Curve);
@@ -31,6 +36,6 @@ public sealed class VapidKeys
         return pair;
     }
 
-    /// <summary>The public key.</summary>
+    /// <summary>Returns the public key.</summary>
     public override string ToString() => PublicKey;
 }

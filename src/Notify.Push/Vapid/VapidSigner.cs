@@ -5,7 +5,10 @@ using Notify.Push.Encryption;
 
 namespace Notify.Push.Vapid;
 
-/// <summary>Signs what a push service wants to know about us (RFC 8292 section 2): a JSON Web Token by ES256, valid for one origin.</summary>
+/// <summary>
+/// Signs the tokens by which push services identify this server (RFC 8292 section 2): a JSON Web Token with ES256,
+/// valid for one origin.
+/// </summary>
 internal sealed class VapidSigner : IDisposable
 {
     // {"typ":"JWT","alg":"ES256"}: the same for every token.
@@ -15,30 +18,35 @@ internal sealed class VapidSigner : IDisposable
     private readonly string _subject;
     private readonly Lock _lock = new();
 
-    private VapidSigner(ECDsa key, string publicKey, string subject) => (_key, PublicKey, _subject) = (key, publicKey, subject);
+    private VapidSigner(ECDsa key, string publicKey, string subject) =>
+        (_key, PublicKey, _subject) = (key, publicKey, subject);
 
     /// <summary>The public key as unpadded base64url.</summary>
     public string PublicKey { get; }
 
-    /// <summary>Makes a signer.</summary>
+    /// <summary>Creates a signer.</summary>
     /// <param name="publicKey">The public key: 65 bytes in base64url or base64.</param>
     /// <param name="privateKey">The private key: 32 bytes in base64url or base64.</param>
-    /// <param name="subject">How push services reach whoever runs this server: <c>mailto:</c> or <c>https:</c>.</param>
-    /// <exception cref="FormatException">A key is no key, or they do not belong together. The message does not repeat them.</exception>
+    /// <param name="subject">
+    /// The address at which push services can contact the operator of this server: <c>mailto:</c> or <c>https:</c>.
+    /// </param>
+    /// <exception cref="FormatException">
+    /// A key is not valid, or the keys do not belong together. The message does not contain them.
+    /// </exception>
     public static VapidSigner Create(string? publicKey, string? privateKey, string subject)
     {
         Span<byte> point = stackalloc byte[P256.PublicKeyBytes];
         if (!Base64UrlText.TryRead(publicKey, point) || !P256.IsPublicKey(point))
-            throw new FormatException("The public key is no uncompressed P-256 point of 65 bytes in base64url.");
+            throw new FormatException("The public key is not an uncompressed P-256 point of 65 bytes in base64url.");
         var number = new byte[P256.CoordinateBytes];
         if (!Base64UrlText.TryRead(privateKey, number))
-            throw new FormatException("The private key is no number of 32 bytes in base64url.");
+            throw new FormatException("The private key is not a number of 32 bytes in base64url.");
         return new VapidSigner(Import(point, number), Base64UrlText.Write(point), subject);
     }
 
     /// <summary>Signs a token.</summary>
-    /// <param name="audience">The push service's origin (RFC 6454 section 6.1).</param>
-    /// <param name="expires">When it ends; at most 24 hours ahead.</param>
+    /// <param name="audience">The origin of the push service (RFC 6454 section 6.1).</param>
+    /// <param name="expires">The expiry, at most 24 hours ahead.</param>
     public string Sign(string audience, DateTimeOffset expires)
     {
         var claims = VapidClaims.Write(audience, expires, _subject);
@@ -46,7 +54,13 @@ internal sealed class VapidSigner : IDisposable
         var signed = Encoding.ASCII.GetBytes(token.ToString());
         byte[] signature;
         lock (_lock)
-            signature = _key.SignData(signed, HashAlgorithmName.SHA256, DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        {
+            signature = _key.SignData(
+                signed,
+                HashAlgorithmName.SHA256,
+                DSASignatureFormat.IeeeP1363FixedFieldConcatenation);
+        }
+
         return token.Append('.').Append(Base64Url.EncodeToString(signature)).ToString();
     }
 
@@ -60,7 +74,7 @@ internal sealed class VapidSigner : IDisposable
         try
         {
             key = ECDsa.Create(parameters);
-            // Not every platform compares the two keys at import.
+            // Not every platform compares the two keys on import.
             var probe = "notify"u8;
             using var publicOnly = ECDsa.Create(P256.PublicKey(point));
             if (publicOnly.VerifyData(probe, key.SignData(probe, HashAlgorithmName.SHA256), HashAlgorithmName.SHA256))
@@ -68,7 +82,7 @@ internal sealed class VapidSigner : IDisposable
         }
         catch (CryptographicException)
         {
-            // Said below, without the platform's words.
+            // The exception below replaces this one, whose message comes from the platform.
         }
         finally
         {

@@ -2,32 +2,37 @@ using System.Collections.Concurrent;
 
 namespace Notify.Push.Vapid;
 
-/// <summary>The value of the <c>Authorization</c> header for each origin (RFC 8292 section 3), signed once and used again for hours: some push services refuse a new token for each message.</summary>
+/// <summary>
+/// Returns the value of the <c>Authorization</c> header for each origin (RFC 8292 section 3). A token is signed once
+/// and used for hours, because some push services reject a new token for each message.
+/// </summary>
 internal sealed class VapidTokens(VapidSigner signer, TimeProvider time) : IDisposable
 {
     /// <summary>The validity of a token. The RFC allows 24 hours; half of that tolerates clock skew.</summary>
     internal static readonly TimeSpan Lifetime = TimeSpan.FromHours(12);
 
-    /// <summary>So long before its end a token is replaced.</summary>
+    /// <summary>The time before its expiry at which a token is replaced.</summary>
     internal static readonly TimeSpan Margin = TimeSpan.FromHours(1);
 
     /// <summary>The age below which a token is kept although one subscription was refused.</summary>
     internal static readonly TimeSpan MinAge = TimeSpan.FromMinutes(20);
 
-    /// <summary>There are a handful of push services; more origins than this are no reason to grow.</summary>
+    /// <summary>The maximum number of origins. There are only a handful of push services.</summary>
     internal const int MaxOrigins = 1000;
 
     private readonly ConcurrentDictionary<string, Token> _tokens = new(StringComparer.Ordinal);
 
-    /// <summary>The key the tokens are signed with.</summary>
+    /// <summary>The public key of the tokens.</summary>
     public string PublicKey => signer.PublicKey;
 
-    /// <summary>The header's value for an origin.</summary>
-    /// <param name="origin">Scheme, host and port, the port only where it is not the scheme's own.</param>
+    /// <summary>Returns the value of the header for an origin.</summary>
+    /// <param name="origin">Scheme, host and port; the port only if it is not the default port of the scheme.</param>
     public string Authorization(string origin)
     {
         var now = time.GetUtcNow();
-        return _tokens.TryGetValue(origin, out var token) && now < token.RenewAt && now >= token.SignedAt ? token.Header : Renew(origin, now);
+        return _tokens.TryGetValue(origin, out var token) && now < token.RenewAt && now >= token.SignedAt
+            ? token.Header
+            : Renew(origin, now);
     }
 
     /// <summary>Discards the token of an origin that refused it, so that the next attempt signs a new one.</summary>
@@ -49,7 +54,7 @@ internal sealed class VapidTokens(VapidSigner signer, TimeProvider time) : IDisp
     {
         if (_tokens.Count >= MaxOrigins)
             _tokens.Clear();
-        // Two threads may sign for one origin at once; both tokens are good.
+        // Two threads may sign for one origin at the same time. Both tokens are valid.
         var expires = now + Lifetime;
         var header = $"vapid t={signer.Sign(origin, expires)}, k={signer.PublicKey}";
         _tokens[origin] = new Token(header, now, expires - Margin);

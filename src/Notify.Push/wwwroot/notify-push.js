@@ -1,16 +1,17 @@
-// Subscribes a browser to web push for Notify.Push. An ES module without dependencies; how to use it: docs/push-browser.md.
+// Subscribes a browser to web push for Notify.Push. An ES module without dependencies; docs/push-browser.md describes
+// its use.
 
 /**
- * What went wrong, for the page to tell its user.
+ * The reason for a failure, to be shown to the user by the page.
  * code is one of
- *   unsupported  the browser has no web push here (on an iPhone or iPad: not yet added to the home screen)
+ *   unsupported  the browser does not support web push here (on an iPhone or iPad: not yet added to the home screen)
  *   insecure     the page is neither https nor on this machine
- *   denied       the user has refused notifications; only the browser's settings can undo that
+ *   denied       the user has denied notifications; only the browser's settings can undo that
  *   dismissed    the user has closed the question without an answer; ask again on another click
- *   key          the VAPID public key could not be fetched or is none
+ *   key          the VAPID public key could not be fetched or is not valid
  *   worker       the service worker could not be installed
- *   service      the browser's push service did not subscribe
- *   server       the subscription's address on the site did not take it
+ *   service      the browser's push service did not create a subscription
+ *   server       the site did not accept the subscription
  */
 export class PushError extends Error {
   constructor(code, message, cause) {
@@ -21,41 +22,47 @@ export class PushError extends Error {
 }
 
 /**
- * Subscribes this browser and posts the subscription to the site. Call it on a click, for it asks the user where it has to; call it again at any time: a browser that is
- * subscribed already posts what it has, and one subscribed with another key is subscribed anew.
+ * Subscribes this browser and posts the subscription to the site. Call it on a click, because it asks the user for
+ * permission if necessary. It can be called again at any time: a browser that is already subscribed posts its
+ * subscription, and one that is subscribed with another key subscribes again.
  *
  * @param {object} options
  * @param {string} [options.publicKey] The VAPID public key, base64url. Either this or keyUrl.
- * @param {string} [options.keyUrl] Where the key is fetched: as text, or as JSON with publicKey or public_key.
- * @param {string} [options.subscriptionsUrl] Where the subscription is posted as JSON, and removed by DELETE. Without it none is: use what is returned.
- * @param {string} [options.serviceWorkerUrl] Default: notify-sw.js beside this file.
- * @param {string} [options.scope] The worker's scope. Default: the folder it is in.
+ * @param {string} [options.keyUrl] The URL of the key: as text, or as JSON with publicKey or public_key.
+ * @param {string} [options.subscriptionsUrl] The URL to which the subscription is posted as JSON, and at which it is
+ *   removed by DELETE. If it is omitted, nothing is posted: use the returned subscription.
+ * @param {string} [options.serviceWorkerUrl] The default is notify-sw.js in the folder of this file.
+ * @param {string} [options.scope] The scope of the worker. The default is its folder.
  * @param {HeadersInit} [options.headers] Headers for the site, such as an antiforgery token.
  * @returns {Promise<PushSubscription>}
  * @throws {PushError}
  */
 export async function subscribe({ publicKey, keyUrl, subscriptionsUrl, serviceWorkerUrl, scope, headers } = {}) {
   assertSupported();
-  // First of all: browsers want the click to be fresh.
+  // First, because browsers require a recent click.
   await askPermission();
   const key = publicKey ?? (await fetchKey(keyUrl, headers));
   const bytes = decodeKey(key);
   const worker = new URL(workerUrl(serviceWorkerUrl));
   worker.searchParams.set('key', key);
-  // In full: the worker, in its own folder, would take a relative URL for another one.
+  // Absolute, because the worker would resolve a relative URL against its own folder.
   if (subscriptionsUrl) worker.searchParams.set('subscriptions', new URL(subscriptionsUrl, document.baseURI).href);
   const registration = await register(worker.href, scope);
   const { subscription, replaced } = await subscribeAt(registration.pushManager, bytes);
-  if (subscriptionsUrl) await send('POST', subscriptionsUrl, headers, { ...subscription.toJSON(), applicationServerKey: key, replaces: replaced?.toJSON() });
+  if (subscriptionsUrl) {
+    const body = { ...subscription.toJSON(), applicationServerKey: key, replaces: replaced?.toJSON() };
+    await send('POST', subscriptionsUrl, headers, body);
+  }
   return subscription;
 }
 
 /**
- * Ends this browser's subscription, then tells the site.
+ * Ends this browser's subscription, then notifies the site.
  *
  * @param {object} options subscriptionsUrl, serviceWorkerUrl and headers as for subscribe.
- * @returns {Promise<boolean>} Whether there was one.
- * @throws {PushError} server: the browser is unsubscribed, but the site did not hear of it. It will, from the push service.
+ * @returns {Promise<boolean>} Whether there was a subscription.
+ * @throws {PushError} server: the browser is unsubscribed, but the site was not notified. The site will receive that
+ *   from the push service.
  */
 export async function unsubscribe({ subscriptionsUrl, serviceWorkerUrl, headers } = {}) {
   const subscription = await current(serviceWorkerUrl);
@@ -66,7 +73,7 @@ export async function unsubscribe({ subscriptionsUrl, serviceWorkerUrl, headers 
 }
 
 /**
- * What to show the user: asks for nothing and changes nothing.
+ * Returns the state to show to the user. Asks for nothing and changes nothing.
  *
  * @param {object} options serviceWorkerUrl as for subscribe.
  * @returns {Promise<'unsupported' | 'denied' | 'subscribed' | 'unsubscribed'>}
@@ -78,10 +85,14 @@ export async function state({ serviceWorkerUrl } = {}) {
 }
 
 function problem() {
-  if (!globalThis.isSecureContext) return new PushError('insecure', 'Web push needs a page by https (or on localhost).');
+  if (!globalThis.isSecureContext)
+    return new PushError('insecure', 'Web push needs a page with https (or on localhost).');
   return 'serviceWorker' in navigator && 'PushManager' in globalThis && 'Notification' in globalThis
     ? null
-    : new PushError('unsupported', 'This browser has no web push here. On an iPhone or iPad, add the site to the home screen and open it from there.');
+    : new PushError(
+      'unsupported',
+      'This browser does not support web push here. '
+        + 'On an iPhone or iPad, add the site to the home screen and open it from there.');
 }
 
 function assertSupported() {
@@ -90,9 +101,12 @@ function assertSupported() {
 }
 
 async function askPermission() {
-  const answer = Notification.permission === 'default' ? await Notification.requestPermission() : Notification.permission;
-  if (answer === 'denied') throw new PushError('denied', 'Notifications of this site are blocked; the settings of the browser can allow them.');
-  if (answer !== 'granted') throw new PushError('dismissed', 'The question whether to allow notifications was not answered.');
+  const answer =
+    Notification.permission === 'default' ? await Notification.requestPermission() : Notification.permission;
+  if (answer === 'denied')
+    throw new PushError('denied', 'Notifications of this site are blocked. Allow them in the settings of the browser.');
+  if (answer !== 'granted')
+    throw new PushError('dismissed', 'The question whether to allow notifications was not answered.');
 }
 
 async function fetchKey(keyUrl, headers) {
@@ -115,7 +129,7 @@ function decodeKey(text) {
     const bytes = Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (c) => c.charCodeAt(0));
     if (bytes.length === 65 && bytes[0] === 4) return bytes;
   } catch {
-    // Told below.
+    // The error below covers this case, too.
   }
   throw new PushError('key', 'The VAPID public key is not 65 bytes in base64url, the first of them 4.');
 }
@@ -126,7 +140,7 @@ function workerUrl(given) {
 
 async function register(url, scope) {
   try {
-    // Looked for anew at every visit, and never taken from the HTTP cache.
+    // Checked for a new version at every visit, and never taken from the HTTP cache.
     const registration = await navigator.serviceWorker.register(url, { scope, updateViaCache: 'none' });
     await activated(registration);
     return registration;
@@ -135,7 +149,7 @@ async function register(url, scope) {
   }
 }
 
-/** A subscription needs a worker that runs; navigator.serviceWorker.ready would wait for one of this page's scope. */
+/** Waits for an active worker. navigator.serviceWorker.ready would wait for one in the scope of this page. */
 async function activated(registration) {
   const worker = registration.active ?? registration.waiting ?? registration.installing;
   if (worker.state === 'activated') return;
@@ -152,7 +166,7 @@ async function subscribeAt(manager, applicationServerKey) {
   try {
     return { subscription: await manager.subscribe(options) };
   } catch (cause) {
-    // There is a subscription, made with another key.
+    // There is a subscription that was created with another key.
     const replaced = cause.name === 'InvalidStateError' ? await manager.getSubscription() : null;
     if (!replaced) throw serviceError(cause);
     try {
@@ -187,7 +201,8 @@ async function send(method, url, headers, body) {
   try {
     response = await fetch(url, { method, headers: all, credentials: 'same-origin', body: JSON.stringify(body) });
   } catch (cause) {
-    throw new PushError('server', `The site was not told of the subscription: ${url} could not be reached.`, cause);
+    throw new PushError('server', `The site was not notified of the subscription: ${url} could not be reached.`, cause);
   }
-  if (!response.ok) throw new PushError('server', `The site was not told of the subscription: ${url} answered ${response.status}.`);
+  if (response.ok) return;
+  throw new PushError('server', `The site was not notified of the subscription: ${url} answered ${response.status}.`);
 }

@@ -1,28 +1,30 @@
-// The service worker of Notify.Push: shows notifications, opens where they lead, renews subscriptions.
+// The service worker of Notify.Push: shows notifications, opens their URLs, renews subscriptions.
 // How to set it up: docs/push-browser.md.
 //
-// Settings come from the query of the URL it is registered by (notify-push.js writes subscriptions and key):
-//   subscriptions  the URL of the worker's own origin to which a renewed subscription is posted; without it none is
-//   key            the VAPID public key, for browsers that do not say which one a lost subscription had
-//   title, body    what is shown for a message that cannot be read
-//   home           where a notification leads that has no URL, could not be read, or whose URL is not followed; default /
-// A worker that has this one as its guest sets them before: self.notifyPush = { subscriptions: '…' }; importScripts('notify-sw.js');
+// Settings come from the query of the URL with which it is registered (notify-push.js writes subscriptions and key):
+//   subscriptions  the URL, on the worker's own origin, to which a renewed subscription is posted; without it none is
+//   key            the VAPID public key, for browsers that do not report the key of a lost subscription
+//   title, body    the text that is shown for a message that cannot be read
+//   home           the URL to open for a notification that has no URL, could not be read, or whose URL is not allowed;
+//                  the default is /
+// A worker that imports this one sets them first:
+//   self.notifyPush = { subscriptions: '…' }; importScripts('notify-sw.js');
 'use strict';
 
 (() => {
-  const guest = 'notifyPush' in self;
+  const isImported = 'notifyPush' in self;
   const settings = {
     title: self.location.hostname,
     body: 'There is something new.',
     home: '/',
-    ...(guest ? self.notifyPush : Object.fromEntries(new URLSearchParams(self.location.search))),
+    ...(isImported ? self.notifyPush : Object.fromEntries(new URLSearchParams(self.location.search))),
   };
   const memoryName = 'notify-push';
   const memorySize = 100;
 
-  // This worker answers no requests and keeps no pages, so a new version can break none that is open: it takes over at once.
-  // A guest leaves that to its host.
-  if (!guest) {
+  // This worker answers no requests and caches no pages, so a new version cannot break an open page: it takes over
+  // immediately. If another worker imports it, that worker decides.
+  if (!isImported) {
     self.addEventListener('install', () => self.skipWaiting());
     self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()));
   }
@@ -35,17 +37,17 @@
   });
 
   self.addEventListener('notificationclose', (event) => {
-    event.waitUntil(openWindows().then((windows) => tell(windows, 'close', event.notification.data)));
+    event.waitUntil(openWindows().then((windows) => post(windows, 'close', event.notification.data)));
   });
 
   self.addEventListener('pushsubscriptionchange', (event) => event.waitUntil(renew(event)));
 
-  // Every message is shown, whatever it holds: browsers take the subscription away from a worker that stays silent.
+  // Every message is shown, whatever it contains: browsers remove the subscription of a worker that shows nothing.
   async function show(data) {
     const message = read(data);
     if (message) await showMessage(message);
     else await self.registration.showNotification(settings.title, { body: settings.body, tag: 'notify-unreadable' });
-    tell(await openWindows(), 'show', message && contents(message));
+    post(await openWindows(), 'show', message && contents(message));
   }
 
   async function showMessage(message) {
@@ -53,7 +55,7 @@
     try {
       await self.registration.showNotification(message.title, options(message, repeated));
     } catch {
-      // An option this browser refuses: the text is what matters.
+      // The browser rejected an option. The text is more important than the options.
       const { body, tag, silent, data } = options(message, repeated);
       await self.registration.showNotification(message.title, { body, tag, silent, data });
     }
@@ -62,17 +64,17 @@
     if (!repeated) await setBadge(message.badge);
   }
 
-  // On the icon of an installed site; 0 removes it. Other browsers have no such function, or refuse.
+  // Sets the number on the icon of an installed site; 0 removes it. Other browsers lack the function, or reject it.
   async function setBadge(count) {
     if (!Number.isSafeInteger(count) || count < 0) return;
     try {
       await self.navigator?.setAppBadge?.(count);
     } catch {
-      // The notification has been shown, which is what matters.
+      // The notification has been shown, which is more important.
     }
   }
 
-  // Null where there is no notification in it. What is left is safe to go on with.
+  // Returns null if the data contains no notification. Otherwise all members that are used later have the right type.
   function read(data) {
     try {
       const { id, notification, app_badge: badge, home } = data.json();
@@ -89,7 +91,8 @@
   // A repetition takes the place of the first one, which has the same tag, and makes no sound.
   function options(message, repeated) {
     const shown = { ...message.rest, tag: message.rest.tag ?? message.id, data: contents(message) };
-    if (message.buttons.length) shown.actions = message.buttons.map(({ action, title, icon }) => ({ action, title, icon }));
+    if (message.buttons.length)
+      shown.actions = message.buttons.map(({ action, title, icon }) => ({ action, title, icon }));
     if (!shown.tag) delete shown.renotify;
     if (repeated) {
       shown.renotify = false;
@@ -99,22 +102,24 @@
     return shown;
   }
 
-  // The application's data, and under notify what a click has to know.
+  // The application's data, and under notify the data that a click needs.
   function contents({ id, navigate, buttons, rest }) {
-    const urls = Object.fromEntries(buttons.filter((button) => button.navigate).map((button) => [button.action, button.navigate]));
+    const withUrl = buttons.filter((button) => button.navigate);
+    const urls = Object.fromEntries(withUrl.map((button) => [button.action, button.navigate]));
     return { ...rest.data, notify: { id, url: navigate, actions: urls } };
   }
 
-  // An action without a URL is for the page alone; a notification without one, or whose URL is not followed, leads home.
+  // An action without a URL is only for the page. A notification without a URL, or with one that is not allowed, opens
+  // home.
   async function follow(notification, action) {
     const windows = await openWindows();
-    tell(windows, 'click', notification.data, action);
+    post(windows, 'click', notification.data, action);
     const { url, actions } = notification.data?.notify ?? {};
     const target = action ? actions?.[action] : url;
     if (action && !target) return;
     const href = allowed(target) ?? allowed(settings.home) ?? allowed('/');
     const there = windows.find((window) => window.url === href);
-    // A window elsewhere is left alone: somebody may be writing in it.
+    // A window with another page is not used, because the user may be writing in it.
     await (there ? there.focus() : self.clients.openWindow(href));
   }
 
@@ -148,13 +153,14 @@
     return self.clients.matchAll({ type: 'window', includeUncontrolled: true });
   }
 
-  // Open pages hear of what was shown, clicked and dismissed: navigator.serviceWorker.addEventListener('message', …).
-  function tell(windows, event, contents, action = '') {
+  // Notifies open pages of shown, clicked and dismissed notifications:
+  // navigator.serviceWorker.addEventListener('message', …).
+  function post(windows, event, contents, action = '') {
     const { notify, ...data } = contents ?? {};
     for (const window of windows) window.postMessage({ type: `notify-push:${event}`, id: notify?.id, action, data });
   }
 
-  // The browser or its push service has given the subscription up; some bring a new one along.
+  // The browser or its push service has ended the subscription. Some browsers pass a new one.
   async function renew({ oldSubscription, newSubscription }) {
     const subscription = newSubscription ?? (await subscribe(oldSubscription));
     const url = ownUrl(settings.subscriptions);
@@ -163,22 +169,31 @@
       method: 'POST',
       credentials: 'same-origin',
       headers: { 'Content-Type': 'application/json' },
-      body: JSON.stringify({ ...subscription.toJSON(), applicationServerKey: keyOf(subscription), replaces: oldSubscription?.toJSON() }),
+      body: JSON.stringify({
+        ...subscription.toJSON(),
+        applicationServerKey: keyOf(subscription),
+        replaces: oldSubscription?.toJSON(),
+      }),
     });
     if (!response.ok) throw new Error(`The renewed push subscription was answered with ${response.status}.`);
   }
 
   async function subscribe(old) {
     const applicationServerKey = old?.options?.applicationServerKey ?? settings.key;
-    return applicationServerKey ? self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey }) : null;
+    return applicationServerKey
+      ? self.registration.pushManager.subscribe({ userVisibleOnly: true, applicationServerKey })
+      : null;
   }
 
   function keyOf(subscription) {
     const key = subscription.options?.applicationServerKey;
-    return key ? btoa(String.fromCharCode(...new Uint8Array(key))).replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '') : settings.key;
+    if (!key) return settings.key;
+    const base64 = btoa(String.fromCharCode(...new Uint8Array(key)));
+    return base64.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '');
   }
 
-  // What was shown is remembered in a cache, for the worker is stopped between messages. Without storage, equal tags have to do.
+  // Shown messages are recorded in a cache, because the browser stops the worker between messages. Without storage,
+  // only equal tags prevent repetitions.
   async function wasShown(id) {
     try {
       return Boolean(id && (await (await caches.open(memoryName)).match(memoryUrl(id))));
@@ -195,7 +210,7 @@
       const known = await memory.keys();
       await Promise.all(known.slice(0, -memorySize).map((oldest) => memory.delete(oldest)));
     } catch {
-      // A repetition will be shown as if it were new.
+      // A repetition will be shown like a new message.
     }
   }
 

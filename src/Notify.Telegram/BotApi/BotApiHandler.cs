@@ -5,24 +5,30 @@ using Notify.Delivery;
 namespace Notify.Telegram.BotApi;
 
 /// <summary>
-/// Puts the token into a request's address as late as can be, so that whatever looks at requests above (the client, logs, event sources) never sees it; gives each call its time; and says how
-/// far a call had come when it failed.
+/// Adds the token to the request address as late as possible, so that code above this handler (the client, logs, event
+/// sources) never sees it. Also applies the time limit to each call, and determines how far a failed call had come.
 /// </summary>
 internal sealed class BotApiHandler(BotServer server, TimeSpan timeout, TimeProvider time) : DelegatingHandler
 {
-    /// <summary>What stands in place of the token above this handler; its form is what the client asks of one.</summary>
+    /// <summary>
+    /// The placeholder for the token above this handler. The client requires that it has the format of a token.
+    /// </summary>
     public const string ShownToken = "0:hidden";
 
-    // An answer holds one message, or ten of an album.
+    // A response contains one message, or the ten of an album.
     private const long MaxAnswerBytes = 4 * 1024 * 1024;
 
-    // One for each method that is called.
+    // One entry for each method that is called.
     private readonly ConcurrentDictionary<string, Uri> _addresses = new(StringComparer.Ordinal);
 
-    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    protected override async Task<HttpResponseMessage> SendAsync(
+        HttpRequestMessage request,
+        CancellationToken cancellationToken)
     {
         var shown = request.RequestUri!;
-        var content = request.Content is null ? null : await MeasuredAsync(request.Content, cancellationToken).ConfigureAwait(false);
+        var content = request.Content is null
+            ? null
+            : await MeasuredAsync(request.Content, cancellationToken).ConfigureAwait(false);
         using var deadline = new CancellationTokenSource(timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, deadline.Token);
         try
@@ -38,7 +44,8 @@ internal sealed class BotApiHandler(BotServer server, TimeSpan timeout, TimeProv
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new BotTransportException(TelegramResultClassifier.Classify(content?.Phase ?? RequestPhase.Answer, failure));
+            throw new BotTransportException(
+                TelegramResultClassifier.Classify(content?.Phase ?? RequestPhase.Answer, failure));
         }
         catch (Exception) when (content?.Phase == RequestPhase.Answer)
         {
@@ -54,16 +61,23 @@ internal sealed class BotApiHandler(BotServer server, TimeSpan timeout, TimeProv
         }
     }
 
-    /// <summary>Content of a known length: files know it, JSON does only once it is written. In pieces it would cost the server more, and some in between do not take it.</summary>
-    private static async ValueTask<TrackedContent> MeasuredAsync(HttpContent content, CancellationToken cancellationToken)
+    /// <summary>
+    /// Returns content whose length is known. The length of JSON is known only after it is written, so JSON is
+    /// buffered. Chunked content would cost the server more, and some servers in between do not accept it.
+    /// </summary>
+    private static async ValueTask<TrackedContent> MeasuredAsync(
+        HttpContent content,
+        CancellationToken cancellationToken)
     {
         if (content.Headers.ContentLength is null)
             await content.LoadIntoBufferAsync(cancellationToken).ConfigureAwait(false);
         return new TrackedContent(content);
     }
 
-    /// <summary>Reads the answer to its end, here where the time is kept.</summary>
-    private async ValueTask<HttpResponseMessage> ReadAsync(HttpResponseMessage answer, CancellationToken cancellationToken)
+    /// <summary>Reads the whole response within the time limit of the call.</summary>
+    private async ValueTask<HttpResponseMessage> ReadAsync(
+        HttpResponseMessage answer,
+        CancellationToken cancellationToken)
     {
         try
         {
@@ -73,7 +87,8 @@ internal sealed class BotApiHandler(BotServer server, TimeSpan timeout, TimeProv
             {
                 await answer.Content.LoadIntoBufferAsync(MaxAnswerBytes, cancellationToken).ConfigureAwait(false);
             }
-            catch (Exception) when (answer.StatusCode != HttpStatusCode.OK && !cancellationToken.IsCancellationRequested)
+            catch (Exception)
+                when (answer.StatusCode != HttpStatusCode.OK && !cancellationToken.IsCancellationRequested)
             {
                 throw Foreign(answer);
             }
@@ -91,7 +106,10 @@ internal sealed class BotApiHandler(BotServer server, TimeSpan timeout, TimeProv
     }
 
     private BotTransportException Foreign(HttpResponseMessage answer) =>
-        new(TelegramResultClassifier.ClassifyForeign(answer.StatusCode, RetryAfterHeader.Read(answer.Headers, time.GetUtcNow())));
+        new(
+            TelegramResultClassifier.ClassifyForeign(
+                answer.StatusCode,
+                RetryAfterHeader.Read(answer.Headers, time.GetUtcNow())));
 
     private Uri Address(Uri shown) => _addresses.GetOrAdd(
         shown.OriginalString, static (address, server) => server.Address(address), server);

@@ -12,7 +12,7 @@ namespace Notify.Telegram.BotApi;
 
 /// <summary>
 /// A call with its fields, written as JSON, or as a form if it uploads files. The client's own requests know the fields
-/// of their version only; this one sends what a template contains.
+/// of their version only; this one sends every field that a template contains.
 /// </summary>
 internal sealed class BotRequest<TResponse>(string method) : RequestBase<TResponse>(method)
 {

@@ -6,7 +6,7 @@ namespace Notify.Telegram.BotApi;
 /// <param name="IsTestEnvironment">Whether the bot belongs to Telegram's test environment.</param>
 internal sealed record BotServer(string Url, string Token, bool IsTestEnvironment)
 {
-    // A token's form is what the client requires of one.
+    // The client requires that the token has this format.
     private const string ShownPath = $"/bot{BotApiHandler.ShownToken}/";
 
     /// <summary>

@@ -134,7 +134,9 @@ internal static partial class ErrorTexts
         ("in the request", ErrorKind.Content, BadFile),
     ];
 
-    /// <summary>Returns the kind and the error name of the first known text that a description contains, ignoring case.</summary>
+    /// <summary>
+    /// Returns the kind and the error name of the first known text that a description contains, ignoring case.
+    /// </summary>
     public static (ErrorKind Kind, string Error) Read(string description)
     {
         foreach (var (text, kind, error) in Known)
@@ -160,7 +162,9 @@ internal static partial class ErrorTexts
             ? seconds
             : null;
 
-    /// <summary>Returns a description on one line, without ids, names and addresses that it may quote from the message.</summary>
+    /// <summary>
+    /// Returns a description on one line, without ids, names and addresses that it may quote from the message.
+    /// </summary>
     public static string? Clean(string description)
     {
         var line = SpacePattern().Replace(PrivatePattern().Replace(description, "…"), " ").Trim();

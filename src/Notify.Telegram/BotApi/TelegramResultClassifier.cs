@@ -6,14 +6,16 @@ using Notify.Delivery;
 
 namespace Notify.Telegram.BotApi;
 
-/// <summary>What the Bot API's answer to a call means. Pure; the table is in <c>docs/telegram.md</c>.</summary>
+/// <summary>Classifies the answers of the Bot API. Pure; the table is in <c>docs/telegram.md</c>.</summary>
 internal static class TelegramResultClassifier
 {
+    private const string NotBotApi = "The answer does not come from the Bot API.";
+
     /// <summary>Classifies a refusal of the Bot API.</summary>
-    /// <param name="code">Its <c>error_code</c>.</param>
-    /// <param name="description">Its <c>description</c>.</param>
-    /// <param name="retryAfter">Its <c>parameters.retry_after</c>, in seconds.</param>
-    /// <param name="migrateTo">Its <c>parameters.migrate_to_chat_id</c>.</param>
+    /// <param name="code">The <c>error_code</c>.</param>
+    /// <param name="description">The <c>description</c>.</param>
+    /// <param name="retryAfter">The <c>parameters.retry_after</c>, in seconds.</param>
+    /// <param name="migrateTo">The <c>parameters.migrate_to_chat_id</c>.</param>
     /// <param name="isGroup">
     /// Whether the chat is a group, a supergroup or a channel, which have separate limits.
     /// </param>
@@ -65,7 +67,7 @@ internal static class TelegramResultClassifier
     public static SendResult ClassifyForeign(HttpStatusCode status, TimeSpan? retryAfter) =>
         Foreign((int)status).WithRetryAfter(retryAfter);
 
-    /// <summary>Classifies an answer that could not be read as the Bot API's.</summary>
+    /// <summary>Classifies an answer that cannot be read as one of the Bot API.</summary>
     public static SendResult Unreadable(HttpStatusCode? status) =>
         status is null
             ? SendResult.Unknown("bad_answer", "The answer could not be read.").Suspecting(PauseScope.Channel)
@@ -86,18 +88,17 @@ internal static class TelegramResultClassifier
         var error = status.ToString(CultureInfo.InvariantCulture);
         return status switch
         {
-            < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as the Bot API's.")
+            < 300 => SendResult.Unknown("bad_answer", "The answer could not be read as one of the Bot API.")
                 .Suspecting(PauseScope.Channel),
-            429 => SendResult.Throttled(null, PauseScope.Channel, error, "An answer that is not the Bot API's."),
+            429 => SendResult.Throttled(null, PauseScope.Channel, error, NotBotApi),
             413 => SendResult.Rejected(
                 ErrorTexts.TooLarge,
-                "An answer that is not the Bot API's: the request is too large."),
-            408 or >= 500 => SendResult.Transient(error, "An answer that is not the Bot API's.")
-                .Suspecting(PauseScope.Channel),
+                "The request is too large for a server between this machine and the Bot API."),
+            408 or >= 500 => SendResult.Transient(error, NotBotApi).Suspecting(PauseScope.Channel),
             < 400 or 401 or 403 or 404 or 405 or 407 or 421 => SendResult.Misconfigured(
                 error,
-                "An answer that is not the Bot API's; are BotToken, ApiUrl and the proxy right?"),
-            _ => SendResult.Rejected(error, "An answer that is not the Bot API's."),
+                $"{NotBotApi} Check BotToken, ApiUrl and the proxy."),
+            _ => SendResult.Rejected(error, NotBotApi),
         };
     }
 
@@ -128,8 +129,8 @@ internal static class TelegramResultClassifier
     }
 
     /// <summary>
-    /// A group has a separate limit, so its 429 says nothing about other chats. That of a private chat may concern the
-    /// whole bot, which Telegram does not say.
+    /// A group has a separate limit, so its 429 does not concern other chats. A 429 of a private chat may concern the
+    /// whole bot; Telegram does not report which limit was exceeded.
     /// </summary>
     private static SendResult Throttled(bool isGroup, string error, string? detail)
     {

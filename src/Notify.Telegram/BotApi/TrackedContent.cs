@@ -2,7 +2,9 @@ using System.Net;
 
 namespace Notify.Telegram.BotApi;
 
-/// <summary>A request's content that knows how far it has gone out. Sent once; owns nothing.</summary>
+/// <summary>
+/// Tracks how far the content of a request has been sent. It is sent once, and does not own the inner content.
+/// </summary>
 internal sealed class TrackedContent : HttpContent
 {
     private readonly HttpContent _content;
@@ -17,9 +19,13 @@ internal sealed class TrackedContent : HttpContent
 
     public RequestPhase Phase => _phase;
 
-    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => SerializeToStreamAsync(stream, context, CancellationToken.None);
+    protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+        SerializeToStreamAsync(stream, context, CancellationToken.None);
 
-    protected override async Task SerializeToStreamAsync(Stream stream, TransportContext? context, CancellationToken cancellationToken)
+    protected override async Task SerializeToStreamAsync(
+        Stream stream,
+        TransportContext? context,
+        CancellationToken cancellationToken)
     {
         _phase = RequestPhase.Write;
         await _content.CopyToAsync(stream, context, cancellationToken).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using Notify.Delivery;
 
 namespace Notify.Telegram.Diagnostics;
 
-/// <summary>Every log message of Telegram channels. Never a chat, a text or the token.</summary>
+/// <summary>The log messages of Telegram channels. They never contain a chat, a text or the token.</summary>
 internal static partial class TelegramLog
 {
     /// <summary>The log category. It is fixed, so that it does not depend on the names of classes.</summary>
@@ -12,7 +12,10 @@ internal static partial class TelegramLog
     [LoggerMessage(3000, LogLevel.Debug, "{Channel}: no connection to the Bot API: {Result}")]
     public static partial void NoConnection(ILogger logger, string channel, SendResult result);
 
-    [LoggerMessage(3003, LogLevel.Information, "{Channel}: the chat of envelope {Envelope} has become a supergroup; the message goes to its new id")]
+    [LoggerMessage(
+        3003,
+        LogLevel.Information,
+        "{Channel}: the chat of envelope {Envelope} has become a supergroup; the message goes to its new id")]
     public static partial void ChatMoved(ILogger logger, string channel, Guid envelope);
 
     [LoggerMessage(3004, LogLevel.Debug, "{Channel}: envelope {Envelope}: {Sent} of {Parts} parts have arrived")]
@@ -28,7 +31,7 @@ internal static partial class TelegramLog
     [LoggerMessage(3007, LogLevel.Debug, "{Channel}: a chat blocked the bot or removed it; it is suppressed")]
     public static partial void ChatBlocked(ILogger logger, string channel);
 
-    [LoggerMessage(3008, LogLevel.Debug, "{Channel}: a suppressed chat takes messages again")]
+    [LoggerMessage(3008, LogLevel.Debug, "{Channel}: a suppressed chat accepts messages again")]
     public static partial void ChatBack(ILogger logger, string channel);
 
     [LoggerMessage(3009, LogLevel.Warning,

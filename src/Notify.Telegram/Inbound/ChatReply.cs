@@ -4,10 +4,13 @@ using System.Text.Json;
 
 namespace Notify.Telegram.Inbound;
 
-/// <summary>A message as the answer to an update (Bot API, "Making requests when getting updates"). Telegram does not say whether it arrived.</summary>
+/// <summary>
+/// Writes a message as the response to an update (Bot API, "Making requests when getting updates"). Telegram does not
+/// report whether it arrived.
+/// </summary>
 internal static class ChatReply
 {
-    /// <returns>The call; null where there is nothing to say.</returns>
+    /// <returns>The call; null if the text is blank.</returns>
     public static string? Write(long chat, string? text)
     {
         if (string.IsNullOrWhiteSpace(text))

@@ -8,9 +8,14 @@ using Notify.Telegram.Linking;
 
 namespace Notify.Telegram.Inbound;
 
-/// <summary>Takes a bot's updates (Bot API, "setWebhook"): a user who comes by a link gets an address, who blocks the bot is not written to.</summary>
+/// <summary>
+/// Receives the updates of a bot (Bot API, "setWebhook"): adds the address of a user who follows a link, and suppresses
+/// the address of a user who blocks the bot.
+/// </summary>
 /// <remarks>
-/// An update's date is not looked at. One that comes late and lifts wrongly is mended by the next message, which Telegram refuses; one that blocks wrongly, by the user's next Start.
+/// The date of an update is not checked. If a late update lifts a suppression by mistake, the next message restores it,
+/// because Telegram rejects that message. If a late update suppresses a chat by mistake, the user's next Start lifts
+/// the suppression.
 /// </remarks>
 internal sealed class TelegramInbound(
     string channel,
@@ -20,14 +25,19 @@ internal sealed class TelegramInbound(
     ChatAddressUpdater book,
     ILogger logger) : IInboundChannel
 {
-    // An update has a few kilobytes.
+    // An update is a few kilobytes long.
     private const int MaxUpdateBytes = 1024 * 1024;
     private const int MaxSecretLength = 256;
     internal const string SecretHeader = "X-Telegram-Bot-Api-Secret-Token";
 
     private static readonly SuppressionReason[] Blocked = [SuppressionReason.Blocked];
-    // Who presses Start is there, whatever was thought of the chat before.
-    private static readonly SuppressionReason[] NotThere = [SuppressionReason.Blocked, SuppressionReason.Gone, SuppressionReason.Bounced];
+    // A user who presses Start can be reached, whatever the reason for an earlier suppression.
+    private static readonly SuppressionReason[] NotThere =
+    [
+        SuppressionReason.Blocked,
+        SuppressionReason.Gone,
+        SuppressionReason.Bounced,
+    ];
 
     public InboundAdmission Admit(InboundHeaders headers)
     {
@@ -42,7 +52,7 @@ internal sealed class TelegramInbound(
         {
             return InboundAdmission.Refuse(
                 InboundStatus.Unauthenticated,
-                $"The header {SecretHeader} does not hold the secret_token of the webhook.");
+                $"The header {SecretHeader} does not contain the secret_token of the webhook.");
         }
         return headers.MediaType == "application/json"
             ? InboundAdmission.Read(headers, MaxUpdateBytes, ReceiveAsync)
@@ -53,7 +63,13 @@ internal sealed class TelegramInbound(
     private ValueTask<InboundResult> ReceiveAsync(ReadOnlyMemory<byte> body, CancellationToken cancellationToken)
     {
         if (!UpdateReader.TryRead(body, out var happened))
-            return new(new InboundResult(InboundStatus.Malformed, "The body is no update of the Bot API: a JSON object with an update_id."));
+        {
+            return new(
+                new InboundResult(
+                    InboundStatus.Malformed,
+                    "The body is not an update of the Bot API. Send a JSON object with an update_id."));
+        }
+
         return happened switch
         {
             ChatEvent.Started started => StartedAsync(started, cancellationToken),
@@ -108,11 +124,13 @@ internal sealed class TelegramInbound(
         if (!await book.LiftAsync(back.Chat, Blocked, cancellationToken).ConfigureAwait(false))
             return new InboundResult(InboundStatus.Ignored);
         TelegramLog.ChatBack(logger, channel);
-        return new InboundResult(InboundStatus.Handled, "A chat takes messages again.");
+        return new InboundResult(InboundStatus.Handled, "A chat accepts messages again.");
     }
 
-    /// <summary>Hashed first: the time of the comparison says nothing, not even of the length.</summary>
+    /// <summary>Compares hashes, so that the duration reveals nothing about the secret, not even its length.</summary>
     private bool IsSecret(string? given) =>
         given is { Length: <= MaxSecretLength }
-        && CryptographicOperations.FixedTimeEquals(SHA256.HashData(Encoding.UTF8.GetBytes(given)), SHA256.HashData(Encoding.UTF8.GetBytes(options.WebhookSecret!)));
+        && CryptographicOperations.FixedTimeEquals(
+            SHA256.HashData(Encoding.UTF8.GetBytes(given)),
+            SHA256.HashData(Encoding.UTF8.GetBytes(options.WebhookSecret!)));
 }

@@ -94,12 +94,12 @@ internal sealed class ChatLinker(TelegramOptions options, IAddressBook addresses
         }
         catch (Exception)
         {
-            // The first exception says what is wrong. The user needs a new link.
+            // The first exception describes the failure. The user needs a new link.
         }
     }
 
     /// <summary>
-    /// The address that stands for a link: a hash, so that the address book does not contain the link.
+    /// Returns the address that represents a link: a hash, so that the address book does not contain the link.
     /// </summary>
     private static string Mark(string token) =>
         "link:" + Base64Url.EncodeToString(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, MarkBytes));

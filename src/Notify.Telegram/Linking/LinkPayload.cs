@@ -18,7 +18,7 @@ internal static class LinkPayload
 
     private const int NonceBits = 7;
 
-    // The version of the format at the same time: another format uses other numbers.
+    // These numbers are also the version of the format: another format uses other numbers.
     private const byte GuidUser = 3;
     private const byte TextUser = 4;
 
@@ -40,7 +40,7 @@ internal static class LinkPayload
         var number = (expiresAt.ToUnixTimeSeconds() << NonceBits) | (uint)(nonce & ((1 << NonceBits) - 1));
         BinaryPrimitives.WriteInt64BigEndian(expiry, number);
         expiry[^ExpiryBytes..].CopyTo(payload[1..]);
-        // Only the one spelling that comes back as it was.
+        // Only the spelling that is restored unchanged.
         if (Guid.TryParseExact(userId, "D", out var guid) && guid.ToString("D") == userId)
         {
             payload[0] = GuidUser;
@@ -51,7 +51,9 @@ internal static class LinkPayload
         return HeadBytes + WriteText(userId, payload.Slice(HeadBytes, MaxTextBytes));
     }
 
-    /// <summary>The user id of an authentic payload, or null where it has expired or is of another format.</summary>
+    /// <summary>
+    /// Returns the user id of an authentic payload; null if the payload has expired or has another format.
+    /// </summary>
     public static string? Read(ReadOnlySpan<byte> payload, DateTimeOffset now)
     {
         if (payload.Length <= HeadBytes)
@@ -76,11 +78,16 @@ internal static class LinkPayload
         {
             return Utf8.TryGetBytes(userId, bytes, out var written)
                 ? written
-                : throw new ArgumentException($"The user id is longer than {MaxTextBytes} bytes of UTF-8 and no GUID in lower case with hyphens; a deep link holds no more.", nameof(userId));
+                : throw new ArgumentException(
+                    $"The user id is longer than {MaxTextBytes} bytes of UTF-8, the maximum of a deep link, and is not "
+                        + "a GUID in lower case with hyphens.",
+                    nameof(userId));
         }
         catch (EncoderFallbackException)
         {
-            throw new ArgumentException("The user id is no Unicode text: half of a character is missing.", nameof(userId));
+            throw new ArgumentException(
+                "The user id is not valid Unicode: half of a surrogate pair is missing.",
+                nameof(userId));
         }
     }
 }

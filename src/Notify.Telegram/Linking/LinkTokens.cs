@@ -5,11 +5,14 @@ using System.Text;
 namespace Notify.Telegram.Linking;
 
 /// <summary>
-/// Signs payloads so that they fit a deep link: base64url of the payload and the first 96 bits of its HMAC-SHA256 (RFC 2104 section 5). Who guesses has to ask Telegram to deliver each guess.
+/// Signs payloads so that they fit a deep link: base64url of the payload and the first 96 bits of its HMAC-SHA256 (RFC
+/// 2104 section 5). An attacker can test a guess only by having Telegram deliver it.
 /// </summary>
 internal sealed class LinkTokens
 {
-    /// <summary>64 characters of base64url (Bot API, "Deep linking").</summary>
+    /// <summary>
+    /// The maximum length of a token, in bytes: 64 characters of base64url (Bot API, "Deep linking").
+    /// </summary>
     public const int MaxBytes = 48;
 
     public const int TagBytes = 12;
@@ -18,7 +21,11 @@ internal sealed class LinkTokens
     private readonly byte[] _key;
 
     public LinkTokens(string botToken) =>
-        _key = HKDF.DeriveKey(HashAlgorithmName.SHA256, Encoding.UTF8.GetBytes(botToken), 32, info: "notify telegram link v1"u8.ToArray());
+        _key = HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            Encoding.UTF8.GetBytes(botToken),
+            32,
+            info: "notify telegram link v1"u8.ToArray());
 
     public string Write(ReadOnlySpan<byte> payload)
     {
@@ -28,7 +35,9 @@ internal sealed class LinkTokens
         return Base64Url.EncodeToString(token);
     }
 
-    /// <summary>The payload, or null where the text is not exactly what <see cref="Write"/> made.</summary>
+    /// <summary>
+    /// Returns the payload; null if the text is not exactly a token that <see cref="Write"/> created.
+    /// </summary>
     public byte[]? Read(string? token)
     {
         if (token is null or { Length: 0 or > MaxLength } || !Base64Url.IsValid(token))
@@ -37,12 +46,15 @@ internal sealed class LinkTokens
         if (!Base64Url.TryDecodeFromChars(token, buffer, out var length) || length <= TagBytes)
             return null;
         var bytes = buffer[..length];
-        // Another spelling of the same bytes is another token: padding, unused bits of the last character, white space.
+        // Another spelling of the same bytes (padding, unused bits of the last character, white space) is another
+        // token.
         if (Base64Url.EncodeToString(bytes) != token)
             return null;
         Span<byte> expected = stackalloc byte[TagBytes];
         Tag(bytes[..^TagBytes], expected);
-        return CryptographicOperations.FixedTimeEquals(expected, bytes[^TagBytes..]) ? bytes[..^TagBytes].ToArray() : null;
+        return CryptographicOperations.FixedTimeEquals(expected, bytes[^TagBytes..])
+            ? bytes[..^TagBytes].ToArray()
+            : null;
     }
 
     private void Tag(ReadOnlySpan<byte> payload, Span<byte> tag)

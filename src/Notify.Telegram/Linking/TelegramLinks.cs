@@ -2,10 +2,12 @@ using System.Security.Cryptography;
 
 namespace Notify.Telegram.Linking;
 
-/// <summary>Links of one bot.</summary>
+/// <summary>Creates and reads the links of one bot.</summary>
 internal sealed class TelegramLinks(string channel, TelegramOptions options, TimeProvider time) : ITelegramLinks
 {
-    private readonly LinkTokens? _tokens = string.IsNullOrWhiteSpace(options.BotToken) ? null : new LinkTokens(options.BotToken);
+    private readonly LinkTokens? _tokens = string.IsNullOrWhiteSpace(options.BotToken)
+        ? null
+        : new LinkTokens(options.BotToken);
 
     // Starts anywhere, so that the links of two processes in one second differ, too.
     private int _nonce = RandomNumberGenerator.GetInt32(int.MaxValue);
@@ -13,7 +15,7 @@ internal sealed class TelegramLinks(string channel, TelegramOptions options, Tim
     public string CreateToken(string userId)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(userId);
-        var tokens = _tokens ?? throw Missing(nameof(options.BotToken), "the token BotFather gave for the bot");
+        var tokens = _tokens ?? throw Missing(nameof(options.BotToken), "the token that BotFather created for the bot");
         Span<byte> payload = stackalloc byte[LinkTokens.MaxBytes];
         var length = LinkPayload.Write(
             userId, time.GetUtcNow() + options.LinkValidity, Interlocked.Increment(ref _nonce), payload);
@@ -22,11 +24,14 @@ internal sealed class TelegramLinks(string channel, TelegramOptions options, Tim
 
     public Uri CreateLink(string userId)
     {
-        var bot = string.IsNullOrWhiteSpace(options.BotUserName) ? throw Missing(nameof(options.BotUserName), "the bot's user name, without the @") : options.BotUserName;
+        var bot = string.IsNullOrWhiteSpace(options.BotUserName)
+            ? throw Missing(nameof(options.BotUserName), "the bot's user name, without the @")
+            : options.BotUserName;
         return new Uri($"https://t.me/{bot}?start={CreateToken(userId)}");
     }
 
-    public string? Read(string? token) => _tokens?.Read(token) is { } payload ? LinkPayload.Read(payload, time.GetUtcNow()) : null;
+    public string? Read(string? token) =>
+        _tokens?.Read(token) is { } payload ? LinkPayload.Read(payload, time.GetUtcNow()) : null;
 
     private InvalidOperationException Missing(string setting, string what) =>
         new($"Channel '{channel}': {setting} is empty. Set {what}.");

@@ -4,10 +4,10 @@ using Notify.Telegram.Markup.Writing;
 
 namespace Notify.Telegram.Markup;
 
-/// <summary>What a message is written in: how it is read, written, and called by the Bot API.</summary>
+/// <summary>The markup language of a message: how it is parsed and written, and its name in the Bot API.</summary>
 internal sealed class MarkupSyntax
 {
-    /// <summary>The letter a lint sees in place of each value.</summary>
+    /// <summary>The letter that stands for each value when a template is checked.</summary>
     private const char Placeholder = 'x';
 
     private readonly Func<string, char, ParsedMarkup> _parse;
@@ -49,31 +49,40 @@ internal sealed class MarkupSyntax
         HtmlParser.Strip,
         MarkupHints.Html);
 
-    /// <summary>Text as it is.</summary>
-    public static MarkupSyntax Plain { get; } = new("plain", null, static (text, _) => new ParsedMarkup(new FormattedText(text)), static text => text.Text, static text => text);
+    /// <summary>Plain text.</summary>
+    public static MarkupSyntax Plain { get; } =
+        new(
+            "plain",
+            null,
+            static (text, _) => new ParsedMarkup(new FormattedText(text)),
+            static text => text.Text,
+            static text => text);
 
-    /// <summary>The name of the <see cref="BodyFormat"/> written in it.</summary>
+    /// <summary>The name of the <see cref="BodyFormat"/> of this syntax.</summary>
     public string Name { get; }
 
     /// <summary>The Bot API's <c>parse_mode</c>; null for plain text.</summary>
     public string? ParseMode { get; }
 
-    /// <summary>The syntax of this name; null for an unknown one.</summary>
+    /// <summary>Returns the syntax with this name; null if there is none.</summary>
     public static MarkupSyntax? Find(string name) =>
         Array.Find([Markdown, Html, Plain], syntax => syntax.Name.Equals(name, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Reads a text as Telegram would.</summary>
     public ParsedMarkup Parse(string markup) => _parse(markup, '\0');
 
-    /// <summary>Writes a text; its entities follow <see cref="EntityRules"/>, as <see cref="TextCleaner.Clean"/> leaves them.</summary>
+    /// <summary>
+    /// Writes a text. Its entities follow <see cref="EntityRules"/>, as in the result of
+    /// <see cref="TextCleaner.Clean"/>.
+    /// </summary>
     public string Write(FormattedText text) => _write(text);
 
-    /// <summary>What can be read in a text that Telegram refuses, to be sent as plain text.</summary>
+    /// <summary>Returns the readable text of markup that Telegram rejects, to be sent as plain text.</summary>
     public string Strip(string markup) => _strip(markup);
 
     /// <summary>
-    /// Returns what Telegram would reject in a template's own text, or if it rejects nothing, what it would probably
-    /// not show as meant. A letter stands in place of each value.
+    /// Returns the error that Telegram would report for a template's own text; if there is none, hints about markup
+    /// that Telegram would probably not show as intended. Each value is replaced by a letter.
     /// </summary>
     public IReadOnlyList<MarkupProblem> Lint(string body) => _parse(body, Placeholder).Error is { } error
         ? [new MarkupProblem(error.Position, error.Message)]

@@ -28,7 +28,7 @@ internal sealed class ButtonReader
     /// <summary>Notes a field that is sent as it is. The first one is reported.</summary>
     public void AddUnknown(string field) => Unknown ??= $"{field}, which Notify does not know. It is sent as it is.";
 
-    /// <summary>Returns what is wrong with a button; null if it can be sent.</summary>
+    /// <summary>Returns the error of a button; null if it can be sent.</summary>
     /// <param name="button">The button.</param>
     /// <param name="isInline">Whether it belongs to a message, and not to the user's keyboard.</param>
     /// <param name="name">Its place, for messages.</param>

@@ -3,10 +3,11 @@ using Notify.Shared;
 
 namespace Notify.Telegram.Messages;
 
-/// <summary>The files of a message, opened; or why they cannot go.</summary>
+/// <summary>The opened files of a message, or the reason why they cannot be sent.</summary>
 internal sealed class FileCollection : IAsyncDisposable
 {
-    // What sendPhoto takes and shows as it is; others arrive whole as documents.
+    // The types that sendPhoto accepts and shows unchanged. Other pictures are sent as documents, which are not
+    // changed.
     private static readonly string[] Pictures = ["image/jpeg", "image/png", "image/webp"];
 
     private readonly List<OutgoingFile> _files = [];
@@ -16,7 +17,7 @@ internal sealed class FileCollection : IAsyncDisposable
 
     public IReadOnlyList<OutgoingFile> Files => _files;
 
-    /// <summary>Why an attachment cannot be sent, or null.</summary>
+    /// <summary>The reason why an attachment cannot be sent, or null.</summary>
     public SendResult? Refusal { get; private set; }
 
     /// <summary>
@@ -26,13 +27,16 @@ internal sealed class FileCollection : IAsyncDisposable
 
     /// <summary>
     /// Opens the files that the template names (<c>photo</c>, <c>document</c>, …), then the notification's other
-    /// attachments. Those with a content id are pictures of a mail's body: they go only where the template names
+    /// attachments. Those with a content id are pictures of a mail's body: they are sent only if the template names
     /// them.
     /// </summary>
     /// <param name="request">The message.</param>
-    /// <param name="most">How many bytes a file may have.</param>
-    /// <param name="cancellationToken">Gives up.</param>
-    public static async ValueTask<FileCollection> OpenAsync(SendRequest request, long most, CancellationToken cancellationToken)
+    /// <param name="most">The maximum size of a file, in bytes.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    public static async ValueTask<FileCollection> OpenAsync(
+        SendRequest request,
+        long most,
+        CancellationToken cancellationToken)
     {
         var collection = new FileCollection();
         if (request.Envelope.Attachments.Count == 0 && request.Content.Parts.Count == 0)
@@ -78,15 +82,26 @@ internal sealed class FileCollection : IAsyncDisposable
                     ?? $"{part} names no attachment of the notification, and is neither a URL nor a file_id.");
             }
         }
-        foreach (var attachment in attachments.Where(attachment => attachment.ContentId is null && !named.Contains(attachment)))
-            await AddAsync(attachment, IsPicture(attachment) ? FileKind.Photo : FileKind.Document, request.Attachments, most, cancellationToken).ConfigureAwait(false);
+        foreach (var attachment in attachments)
+        {
+            if (attachment.ContentId is not null || named.Contains(attachment))
+                continue;
+            var kind = IsPicture(attachment) ? FileKind.Photo : FileKind.Document;
+            await AddAsync(attachment, kind, request.Attachments, most, cancellationToken).ConfigureAwait(false);
+        }
     }
 
-    private async ValueTask AddAsync(Attachment attachment, FileKind kind, IAttachmentSource? source, long most, CancellationToken cancellationToken)
+    private async ValueTask AddAsync(
+        Attachment attachment,
+        FileKind kind,
+        IAttachmentSource? source,
+        long most,
+        CancellationToken cancellationToken)
     {
         if (Refusal is not null)
             return;
-        var content = await AttachmentReader.OpenAsync(attachment, source, most, cancellationToken).ConfigureAwait(false);
+        var content = await AttachmentReader.OpenAsync(attachment, source, most, cancellationToken)
+            .ConfigureAwait(false);
         if (content.IsOpened)
         {
             var isTooLarge = kind == FileKind.Photo && content.Stream.Length > Limits.PhotoBytes;
@@ -99,9 +114,12 @@ internal sealed class FileCollection : IAsyncDisposable
         }
     }
 
-    private static bool IsPicture(Attachment attachment) => Pictures.Contains(attachment.ContentType, StringComparer.OrdinalIgnoreCase);
+    private static bool IsPicture(Attachment attachment) =>
+        Pictures.Contains(attachment.ContentType, StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>The name goes into a header as it is: without what would end it or begin another.</summary>
+    /// <summary>
+    /// Returns a file name that is safe in a header, without characters that would end it or begin another one.
+    /// </summary>
     private static string SafeName(string name)
     {
         var safe = string.Concat(name.Select(c => IsUnsafe(c) ? '_' : c));

@@ -1,6 +1,6 @@
 namespace Notify.Telegram.Messages;
 
-/// <summary>What the Bot API allows for a kind of file.</summary>
+/// <summary>The names and features of the kinds of files in the Bot API.</summary>
 internal static class FileKindExtensions
 {
     /// <summary>Returns the name of the parameter and of the type of InputMedia.</summary>

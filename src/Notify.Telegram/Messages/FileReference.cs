@@ -2,17 +2,22 @@ using System.Text.RegularExpressions;
 
 namespace Notify.Telegram.Messages;
 
-/// <summary>What a template's <c>photo</c> or <c>document</c> names: an attachment of the notification, a file in the web, or one Telegram already has.</summary>
+/// <summary>
+/// Reads the reference to a file in a template's <c>photo</c> or <c>document</c>: an attachment of the notification, a
+/// file on the web, or a file that Telegram already has.
+/// </summary>
 internal static partial class FileReference
 {
     private const string AttachmentScheme = "cid:";
 
-    /// <summary>What is wrong with a reference, as far as it can be told without the notification; null where nothing is.</summary>
+    /// <summary>
+    /// Returns the error of a reference that can be found without the notification; null if there is none.
+    /// </summary>
     public static string? Check(string part, string text)
     {
         var colon = text.IndexOf("://", StringComparison.Ordinal);
         return colon > 0 && !IsWeb(text.Trim())
-            ? $"{part} is an address Telegram cannot fetch; write https://… or http://…, or name an attachment or a file_id."
+            ? $"{part} is an address that Telegram cannot fetch. Use https://…, http://…, an attachment or a file_id."
             : null;
     }
 
@@ -31,7 +36,9 @@ internal static partial class FileReference
             : null;
     }
 
-    /// <summary>The attachment a reference names: by its content id (<c>cid:chart</c>) or its file name.</summary>
+    /// <summary>
+    /// Returns the attachment that a reference names by its content id (<c>cid:chart</c>) or its file name.
+    /// </summary>
     public static Attachment? FindAttachment(string text, IReadOnlyList<Attachment> attachments)
     {
         var name = text.Trim();
@@ -40,14 +47,18 @@ internal static partial class FileReference
             : attachments.FirstOrDefault(attachment => attachment.FileName == name);
     }
 
-    /// <summary>The reference as Telegram takes it, an address or a <c>file_id</c>; null for what is neither.</summary>
+    /// <summary>
+    /// Returns the reference as Telegram accepts it, an address or a <c>file_id</c>; null if it is neither.
+    /// </summary>
     public static string? ForTelegram(string text)
     {
         var name = text.Trim();
         return IsWeb(name) ? new Uri(name).AbsoluteUri : FileIdPattern().IsMatch(name) ? name : null;
     }
 
-    private static bool IsWeb(string text) => Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
+    private static bool IsWeb(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var url)
+        && (url.Scheme == Uri.UriSchemeHttps || url.Scheme == Uri.UriSchemeHttp);
 
     [GeneratedRegex("^[A-Za-z0-9_-]{20,}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex FileIdPattern();

@@ -72,7 +72,7 @@ internal sealed class KeyboardReader
             : Wrong($"reply_markup has a {kind} that is not true.");
     }
 
-    /// <summary>Checks rows; returns what is wrong, or null.</summary>
+    /// <summary>Checks rows. Returns the error, or null.</summary>
     private KeyboardReading? Rows(JsonElement rows, bool isInline)
     {
         if (rows.ValueKind != JsonValueKind.Array

@@ -1,6 +1,6 @@
 namespace Notify.Telegram.Messages;
 
-/// <summary>A keyboard that was read, or what is wrong with it.</summary>
+/// <summary>The result of reading a keyboard: its JSON, or an error.</summary>
 /// <param name="Keyboard">The JSON of <c>reply_markup</c>; null if there is no button, or a problem.</param>
 /// <param name="Problem">Why it cannot be sent; null if it can.</param>
 /// <param name="Unknown">Fields that are sent although Notify does not know them; null for none.</param>

@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Notify.Telegram.Messages;
 
-/// <summary>Reads what is done with a link in the text (Bot API, LinkPreviewOptions).</summary>
+/// <summary>Reads the settings for the preview of a link in the text (Bot API, LinkPreviewOptions).</summary>
 internal static class LinkPreview
 {
     /// <summary>No preview at all.</summary>
@@ -28,7 +28,7 @@ internal static class LinkPreview
         return known;
     }
 
-    /// <summary>Returns what is wrong with the Bot API's object; null if it can be sent.</summary>
+    /// <summary>Returns the error of the Bot API's object; null if it can be sent.</summary>
     public static string? Check(string json)
     {
         try

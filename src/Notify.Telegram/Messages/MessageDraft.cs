@@ -1,7 +1,7 @@
 namespace Notify.Telegram.Messages;
 
-/// <summary>What a template gave, read and checked.</summary>
-/// <param name="Settings">How the message is sent.</param>
-/// <param name="Text">Its text; may be blank.</param>
-/// <param name="Warnings">What is omitted or changed, and why.</param>
+/// <summary>The output of a template, parsed and checked.</summary>
+/// <param name="Settings">The settings of the message.</param>
+/// <param name="Text">The text; it may be blank.</param>
+/// <param name="Warnings">The parts that are omitted or changed, and the reasons.</param>
 internal sealed record MessageDraft(MessageSettings Settings, MessageText Text, IReadOnlyList<string> Warnings);

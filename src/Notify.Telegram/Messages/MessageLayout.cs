@@ -4,9 +4,9 @@ namespace Notify.Telegram.Messages;
 internal static class MessageLayout
 {
     /// <summary>
-    /// Photos and videos first, then animations, audio, voice messages and documents, several of a kind as an album,
-    /// then the location. The text is the caption of the first file if it is short enough, else it follows in messages
-    /// of its own. A keyboard stays with the text, and is attached to the last part.
+    /// Returns photos and videos first, then animations, audio, voice messages and documents, several of a kind as an
+    /// album, then the location. The text is the caption of the first file if it is short enough; otherwise it follows
+    /// in separate messages. A keyboard stays with the text, and is attached to the last part.
     /// </summary>
     /// <param name="files">The files.</param>
     /// <param name="location">The location; null for none.</param>
@@ -63,7 +63,10 @@ internal static class MessageLayout
         _ => part,
     };
 
-    /// <summary>There is no text for the keyboard, and an album takes none: its files are sent one by one.</summary>
+    /// <summary>
+    /// Without a text, the keyboard needs another part. An album does not accept it, so the files of the album are sent
+    /// individually.
+    /// </summary>
     private static List<OutgoingPart> WithPlaceForKeyboard(List<OutgoingPart> parts)
     {
         if (parts is not [.. var before, OutgoingPart.Album album])

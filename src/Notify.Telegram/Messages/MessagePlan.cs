@@ -2,11 +2,11 @@ using Telegram.Bot.Types;
 
 namespace Notify.Telegram.Messages;
 
-/// <summary>All that is needed to send one message: to whom, how, and what in which order.</summary>
+/// <summary>Everything that is needed to send one message: the chat, the settings, and the parts in order.</summary>
 /// <param name="Chat">The chat.</param>
-/// <param name="Settings">How it is sent.</param>
-/// <param name="Parts">What each call sends, at least one.</param>
-/// <param name="Warnings">What is omitted or changed, and why.</param>
+/// <param name="Settings">The settings of the message.</param>
+/// <param name="Parts">The parts, one for each call. At least one.</param>
+/// <param name="Warnings">The parts that are omitted or changed, and the reasons.</param>
 internal sealed record MessagePlan(
     ChatId Chat,
     MessageSettings Settings,

@@ -5,15 +5,15 @@ using Telegram.Bot.Types;
 
 namespace Notify.Telegram.Messages;
 
-/// <summary>Turns rendered content into the parts of a message, or says why it cannot be sent.</summary>
+/// <summary>Turns rendered content into the parts of a message, or returns why it cannot be sent.</summary>
 internal sealed class MessagePlanner(TelegramOptions options)
 {
-    /// <summary>The largest file.</summary>
+    /// <summary>The maximum size of a file, in bytes.</summary>
     public long MaxFileBytes { get; } = options.MaxAttachmentBytes ?? Limits.FileBytes;
 
-    /// <summary>Reads what the template gave.</summary>
+    /// <summary>Reads the output of a template.</summary>
     /// <param name="content">The rendered content.</param>
-    /// <param name="refusal">Why it cannot be sent, or null.</param>
+    /// <param name="refusal">The reason why it cannot be sent, or null.</param>
     public MessageDraft? Read(RenderedMessage content, out SendResult? refusal)
     {
         var warnings = new List<string>();
@@ -25,14 +25,17 @@ internal sealed class MessagePlanner(TelegramOptions options)
             warnings.Add(DeliveryWarnings.Sent("with an unknown field", field));
         return text.FitsMessage || options.LongText == LongTextAction.Split
             ? new MessageDraft(MessageSettings.Of(content, options), text, warnings)
-            : Refuse<MessageDraft>("too_long", "The text is longer than the 4096 characters of a message, and LongText is Reject.", out refusal);
+            : Refuse<MessageDraft>(
+                "too_long",
+                "The text is longer than the 4096 characters of a message, and LongText is Reject.",
+                out refusal);
     }
 
-    /// <summary>Lays a message out.</summary>
-    /// <param name="draft">What the template gave.</param>
-    /// <param name="chat">To which chat it goes.</param>
-    /// <param name="files">The files that go with it, and those that are omitted.</param>
-    /// <param name="refusal">Why it cannot be sent, or null.</param>
+    /// <summary>Arranges the parts of a message.</summary>
+    /// <param name="draft">The output of the template.</param>
+    /// <param name="chat">The chat.</param>
+    /// <param name="files">The files to send, and those that are omitted.</param>
+    /// <param name="refusal">The reason why it cannot be sent, or null.</param>
     public static MessagePlan? Arrange(MessageDraft draft, ChatId chat, FileCollection files, out SendResult? refusal)
     {
         refusal = null;
@@ -51,13 +54,17 @@ internal sealed class MessagePlanner(TelegramOptions options)
                 "too_long", "The markup of the text is longer than the messages that Telegram reads.", out refusal);
     }
 
-    /// <summary>Reads the text as Telegram would, so that what it would refuse is known before it goes out.</summary>
+    /// <summary>Parses the text as Telegram would, so that an error is known before the text is sent.</summary>
     private MessageText? ReadText(RenderedMessage content, List<string> warnings, out SendResult? refusal)
     {
         refusal = null;
         var name = MessageSettings.Given(content, PartNames.Format)?.Trim();
         if ((name is null ? MarkupSyntax.Markdown : MarkupSyntax.Find(name)) is not { } syntax)
-            return Refuse<MessageText>("bad_part", "format is none of markdown, html and plain.", out refusal);
+        {
+            return Refuse<MessageText>(
+                "bad_part", "format is not a valid value. Use markdown, html or plain.", out refusal);
+        }
+
         var text = MessageText.Read(content.Body, syntax, out var error);
         if (error is null)
             return text;

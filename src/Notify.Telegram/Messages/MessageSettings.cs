@@ -2,7 +2,9 @@ using Notify.Templates;
 
 namespace Notify.Telegram.Messages;
 
-/// <summary>How a message is sent: as the template says, otherwise as the channel's options say.</summary>
+/// <summary>
+/// The settings of a message: from the template if it has them, otherwise from the options of the channel.
+/// </summary>
 internal sealed record MessageSettings
 {
     // The General thread of a forum, which the Bot API does not accept as message_thread_id.
@@ -43,7 +45,7 @@ internal sealed record MessageSettings
     /// </summary>
     public bool FallsBackToChat { get; private init; }
 
-    /// <summary>Returns the errors of parts that rendered badly. Such a part counts as not given.</summary>
+    /// <summary>Returns the errors of parts with an invalid value. Such a part counts as not given.</summary>
     public static IEnumerable<string> Problems(RenderedMessage content) => PartNames.Settings
         .Select(name => content.Part(name) is { } text ? PartRules.Check(name, text) : null)
         .OfType<string>();

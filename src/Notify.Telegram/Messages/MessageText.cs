@@ -5,7 +5,7 @@ using Notify.Telegram.Markup.Splitting;
 
 namespace Notify.Telegram.Messages;
 
-/// <summary>A message's text: what goes to Telegram, and what people will see of it.</summary>
+/// <summary>The text of a message: its markup, and the text that people see.</summary>
 internal sealed class MessageText
 {
     private readonly string _source;
@@ -19,26 +19,29 @@ internal sealed class MessageText
         _parsed = parsed;
     }
 
-    /// <summary>Whether there is nothing to see.</summary>
+    /// <summary>Whether there is no visible character.</summary>
     public bool IsBlank => !_parsed.Text.AsSpan().ContainsAnyInRange('!', '~') && TextCleaner.IsBlank(Shown.Text);
 
-    /// <summary>Whether it is short enough for one message.</summary>
+    /// <summary>Whether the text is short enough for one message.</summary>
     public bool FitsMessage => Fits(TelegramLimits.TextLength);
 
-    /// <summary>Whether it is short enough to stand below a file.</summary>
+    /// <summary>Whether the text is short enough for a caption.</summary>
     public bool FitsCaption => Fits(TelegramLimits.CaptionLength);
 
-    /// <summary>All of it.</summary>
+    /// <summary>The whole text.</summary>
     public PartText Whole => new(_source, _syntax);
 
-    /// <summary>What people see. Made when it counts: most texts are short enough, and have something to see, before a few characters are dropped.</summary>
+    /// <summary>
+    /// The text that people see. It is computed only if needed: most texts are short enough, and have a visible
+    /// character, before some characters are removed.
+    /// </summary>
     private FormattedText Shown => field ??= TextCleaner.Clean(_parsed);
 
     /// <summary>Reads a text.</summary>
     /// <param name="source">The text in its markup.</param>
     /// <param name="syntax">The markup.</param>
-    /// <param name="error">Why Telegram would refuse it; null where it would not.</param>
-    /// <returns>The text; where Telegram would refuse it, what it would be without its markup.</returns>
+    /// <param name="error">The reason why Telegram would reject the text; null if it would not.</param>
+    /// <returns>The text. If Telegram would reject it, the text without its markup.</returns>
     public static MessageText Read(string source, MarkupSyntax syntax, out MarkupError? error)
     {
         var parsed = syntax.Parse(source);
@@ -46,11 +49,17 @@ internal sealed class MessageText
         return parsed.IsValid ? new MessageText(source, syntax, parsed.Text) : Plain(syntax.Strip(source));
     }
 
-    /// <summary>The text in as many messages as it takes; null where it cannot be split into messages Telegram would take.</summary>
+    /// <summary>
+    /// Splits the text into as many messages as it needs; returns null if it cannot be split into messages that
+    /// Telegram accepts.
+    /// </summary>
     public IEnumerable<PartText>? Split() =>
-        MessageSplitter.Split(_source, _parsed, _syntax, TelegramLimits.TextLength)?.Select(part => new PartText(part.Markup, _syntax));
+        MessageSplitter.Split(_source, _parsed, _syntax, TelegramLimits.TextLength)
+            ?.Select(part => new PartText(part.Markup, _syntax));
 
     private static MessageText Plain(string text) => new(text, MarkupSyntax.Plain, new FormattedText(text));
 
-    private bool Fits(int length) => (_parsed.Length <= length || Shown.Length <= length) && Encoding.UTF8.GetByteCount(_source) <= TelegramLimits.MarkupBytes;
+    private bool Fits(int length) =>
+        (_parsed.Length <= length || Shown.Length <= length)
+        && Encoding.UTF8.GetByteCount(_source) <= TelegramLimits.MarkupBytes;
 }

@@ -1,6 +1,6 @@
 namespace Notify.Telegram.Messages;
 
-/// <summary>A stream that is read by somebody who disposes of what he reads; the stream beneath stays open for another try.</summary>
+/// <summary>A stream for a reader that disposes it. The inner stream stays open for another attempt.</summary>
 internal sealed class NonDisposingStream(Stream stream) : Stream
 {
     public override bool CanRead => true;
@@ -21,9 +21,11 @@ internal sealed class NonDisposingStream(Stream stream) : Stream
 
     public override int Read(Span<byte> buffer) => stream.Read(buffer);
 
-    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => stream.ReadAsync(buffer, cancellationToken);
+    public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) =>
+        stream.ReadAsync(buffer, cancellationToken);
 
-    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) => stream.ReadAsync(buffer, offset, count, cancellationToken);
+    public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>
+        stream.ReadAsync(buffer, offset, count, cancellationToken);
 
     public override long Seek(long offset, SeekOrigin origin) => stream.Seek(offset, origin);
 

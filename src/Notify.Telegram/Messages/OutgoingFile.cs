@@ -1,9 +1,13 @@
 namespace Notify.Telegram.Messages;
 
-/// <summary>A file of a message: one Telegram fetches or has (<paramref name="Reference"/>), or one that is uploaded.</summary>
-internal sealed record OutgoingFile(FileKind Kind, string? Reference, Stream? Content, string FileName) : IAsyncDisposable
+/// <summary>
+/// A file of a message: one that Telegram fetches or already has (<paramref name="Reference"/>), or one that is
+/// uploaded.
+/// </summary>
+internal sealed record OutgoingFile(FileKind Kind, string? Reference, Stream? Content, string FileName)
+    : IAsyncDisposable
 {
-    /// <summary>Returns the content for one call: from its beginning, and it stays open for another one.</summary>
+    /// <summary>Returns the content from its beginning, for one call. The content stays open for another one.</summary>
     public Stream OpenContent()
     {
         Content!.Position = 0;

@@ -1,9 +1,9 @@
 namespace Notify.Telegram.Messages;
 
-/// <summary>What one call of the Bot API sends.</summary>
+/// <summary>The content of one call of the Bot API.</summary>
 internal abstract record OutgoingPart
 {
-    /// <summary>Whether a keyboard can be attached to it; an album takes none.</summary>
+    /// <summary>Whether a keyboard can be attached. An album does not accept one.</summary>
     public virtual bool TakesKeyboard => true;
 
     /// <summary>

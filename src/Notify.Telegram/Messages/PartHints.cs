@@ -1,6 +1,6 @@
 namespace Notify.Telegram.Messages;
 
-/// <summary>Finds parts that are well written and that Telegram will probably reject.</summary>
+/// <summary>Finds parts that have the right format but that Telegram will probably reject.</summary>
 internal static class PartHints
 {
     /// <summary>Returns the problem of a part; null if it has none.</summary>

@@ -31,17 +31,17 @@ internal static class PartNames
     public const string MessageEffectId = "message_effect_id";
     public const string AllowPaidBroadcast = "allow_paid_broadcast";
 
-    /// <summary>Those that name a file, and how it is shown.</summary>
+    /// <summary>The parts that name a file, and the kind of that file.</summary>
     public static IReadOnlyList<(string Name, FileKind Kind)> Files { get; } =
     [
         (Photo, FileKind.Photo), (Video, FileKind.Video), (Animation, FileKind.Animation),
         (Audio, FileKind.Audio), (Voice, FileKind.Voice), (Document, FileKind.Document),
     ];
 
-    /// <summary>Those that contain JSON.</summary>
+    /// <summary>The parts that contain JSON.</summary>
     public static IReadOnlyList<string> Json { get; } = [Keyboard, ReplyMarkup, LinkPreviewOptions];
 
-    /// <summary>Those that <see cref="MessageSettings"/> reads.</summary>
+    /// <summary>The parts that <see cref="MessageSettings"/> reads.</summary>
     public static IReadOnlyList<string> Settings { get; } =
     [
         Location, Keyboard, ReplyMarkup, ForceReply, Silent, Protect, LinkPreview, LinkPreviewOptions,
@@ -49,7 +49,7 @@ internal static class PartNames
         BusinessConnectionId, MessageEffectId, AllowPaidBroadcast,
     ];
 
-    /// <summary>All of them.</summary>
+    /// <summary>All parts.</summary>
     public static IReadOnlyList<string> All { get; } = [Format, .. Files.Select(file => file.Name), .. Settings];
 
     /// <summary>Whether a part names a file.</summary>

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Notify.Telegram.Messages;
 
 /// <summary>
-/// How the parts of the front matter are written. An empty part counts as not given, so that a template may set it
+/// Checks and reads the parts of the front matter. An empty part counts as not given, so that a template may set it
 /// under a condition.
 /// </summary>
 internal static class PartRules
@@ -14,7 +14,7 @@ internal static class PartRules
     // Ids of business connections and effects have less.
     private const int IdentifierLength = 256;
 
-    /// <summary>Returns what is wrong with a part; null if nothing is, or if the channel does not read it.</summary>
+    /// <summary>Returns the error of a part; null if there is none, or if the channel does not read it.</summary>
     public static string? Check(string name, string text) => string.IsNullOrWhiteSpace(text)
         ? null
         : name.ToLowerInvariant() switch

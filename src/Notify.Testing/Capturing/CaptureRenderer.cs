@@ -5,7 +5,7 @@ using Notify.Templates;
 
 namespace Notify.Testing;
 
-/// <summary>Checks and renders what a capturing notifier is given.</summary>
+/// <summary>Checks and renders notifications for a capturing notifier.</summary>
 internal sealed class CaptureRenderer
 {
     private readonly ITemplateEngine _templates;
@@ -20,14 +20,18 @@ internal sealed class CaptureRenderer
         _json.TypeInfoResolverChain.Add(Reflection());
     }
 
-    public async ValueTask<IReadOnlyDictionary<string, RenderedMessage>> RenderAsync(Notification notification, CancellationToken cancellationToken)
+    public async ValueTask<IReadOnlyDictionary<string, RenderedMessage>> RenderAsync(
+        Notification notification,
+        CancellationToken cancellationToken)
     {
         var model = Serialize(notification.Model);
         var missing = new List<string>();
         var kinds = new List<string>();
         foreach (var kind in _kinds)
         {
-            var check = await _templates.CheckAsync(notification.Template, kind, notification.Recipient.Locale, model, cancellationToken).ConfigureAwait(false);
+            var check = await _templates
+                .CheckAsync(notification.Template, kind, notification.Recipient.Locale, model, cancellationToken)
+                .ConfigureAwait(false);
             if (!check.Exists)
                 continue;
             kinds.Add(kind);
@@ -37,19 +41,30 @@ internal sealed class CaptureRenderer
         if (kinds.Count == 0)
         {
             throw new NotificationRejectedException(
-                RejectionReason.UnknownTemplate, $"There is no template '{notification.Template}' for {string.Join(", ", _kinds)}. Correct the name, or add the template.", _kinds);
+                RejectionReason.UnknownTemplate,
+                $"There is no template '{notification.Template}' for {string.Join(", ", _kinds)}. Correct the name, or "
+                    + "add the template.",
+                _kinds);
         }
 
         if (missing.Count > 0)
         {
             throw new NotificationRejectedException(
-                RejectionReason.MissingVariables, $"Template '{notification.Template}' needs variables the model lacks: {string.Join(", ", missing)}. Add them to the Model.", missing);
+                RejectionReason.MissingVariables,
+                $"Template '{notification.Template}' needs variables that the model lacks: "
+                    + $"{string.Join(", ", missing)}. Add them to the Model.",
+                missing);
         }
 
         var content = new Dictionary<string, RenderedMessage>(StringComparer.Ordinal);
         foreach (var kind in kinds)
         {
-            var request = new RenderRequest(notification.Template, kind) { Locale = notification.Recipient.Locale, TimeZone = notification.Recipient.TimeZone, Model = model };
+            var request = new RenderRequest(notification.Template, kind)
+            {
+                Locale = notification.Recipient.Locale,
+                TimeZone = notification.Recipient.TimeZone,
+                Model = model,
+            };
             content[kind] = await _templates.RenderAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
@@ -68,10 +83,15 @@ internal sealed class CaptureRenderer
         }
         catch (Exception fault) when (fault is JsonException or NotSupportedException)
         {
-            throw new NotificationRejectedException(RejectionReason.InvalidModel, $"The model ({model.GetType()}) cannot be turned into JSON.", inner: fault);
+            throw new NotificationRejectedException(
+                RejectionReason.InvalidModel,
+                $"The model ({model.GetType()}) cannot be serialized to JSON.",
+                inner: fault);
         }
 
-        throw new NotificationRejectedException(RejectionReason.InvalidModel, $"The model ({model.GetType()}) becomes JSON that is not an object.");
+        throw new NotificationRejectedException(
+            RejectionReason.InvalidModel,
+            $"The model ({model.GetType()}) is serialized to JSON that is not an object.");
     }
 
     [UnconditionalSuppressMessage("Trimming", "IL2026", Justification = "Tests are not trimmed.")]

@@ -2,11 +2,18 @@ using Notify.Templates;
 
 namespace Notify.Testing;
 
-/// <summary>A notification a <see cref="CapturingNotifier"/> was given.</summary>
-/// <remarks><see cref="ToString"/> shows template, user id and channels, never an address or the model.</remarks>
+/// <summary>Represents a notification that a <see cref="CapturingNotifier"/> has captured.</summary>
+/// <remarks>
+/// <see cref="ToString"/> contains the template, the user id, the channels and the id, but never an address or the
+/// model.
+/// </remarks>
 public sealed class Captured
 {
-    internal Captured(Guid id, Notification notification, IReadOnlyDictionary<string, RenderedMessage> content, bool sentNow)
+    internal Captured(
+        Guid id,
+        Notification notification,
+        IReadOnlyDictionary<string, RenderedMessage> content,
+        bool sentNow)
     {
         Id = id;
         Notification = notification;
@@ -14,22 +21,32 @@ public sealed class Captured
         SentNow = sentNow;
     }
 
-    /// <summary>The id its receipt has.</summary>
+    /// <summary>Gets the id, which is that of the receipt.</summary>
     public Guid Id { get; }
 
-    /// <summary>The notification as it was given.</summary>
+    /// <summary>Gets the notification that was passed to the notifier.</summary>
     public Notification Notification { get; }
 
-    /// <summary>What its template made of it, by channel kind. Empty where the notifier has no template engine.</summary>
+    /// <summary>Gets the rendered content by channel kind; empty if the notifier has no template engine.</summary>
     public IReadOnlyDictionary<string, RenderedMessage> Content { get; }
 
-    /// <summary>True where it came by <see cref="INotifier.SendAsync"/>, false where it was enqueued.</summary>
+    /// <summary>
+    /// Gets a value indicating whether it was sent with <see cref="INotifier.SendAsync"/> instead of being enqueued.
+    /// </summary>
     public bool SentNow { get; }
 
-    /// <summary>True once it, or its campaign, was canceled.</summary>
+    /// <summary>Gets a value indicating whether the notification or its campaign was canceled.</summary>
     public bool IsCanceled { get; internal set; }
 
-    /// <summary>For example <c>position-failed to user-42 by push → email</c>.</summary>
-    public override string ToString() =>
-        $"{Notification.Template} to {Notification.Recipient.UserId ?? "(without user id)"}{(Notification.Via is null ? "" : $" by {Notification.Via}")}{(IsCanceled ? ", canceled" : "")}";
+    internal string User => Notification.Recipient.UserId ?? "(without user id)";
+
+    /// <summary>
+    /// Returns a text such as
+    /// <c>position-failed to user-42 by push → email (0199c0de-0000-7000-8000-000000000000)</c>.
+    /// </summary>
+    public override string ToString()
+    {
+        var via = Notification.Via is null ? "" : $" by {Notification.Via}";
+        return $"{Notification.Template} to {User}{via} ({Id}){(IsCanceled ? ", canceled" : "")}";
+    }
 }

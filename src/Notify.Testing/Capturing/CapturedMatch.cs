@@ -1,13 +1,20 @@
 namespace Notify.Testing;
 
-/// <summary>The captured notifications that are as expected so far; each step narrows them down and throws where none is left.</summary>
+/// <summary>
+/// Represents the captured notifications that meet all expectations so far. Each further expectation narrows them down
+/// and throws if none remains.
+/// </summary>
 public sealed class CapturedMatch
 {
     private readonly IReadOnlyList<Captured> _all;
     private readonly Via? _defaultVia;
     private readonly string _expected;
 
-    internal CapturedMatch(IReadOnlyList<Captured> all, IReadOnlyList<Captured> matching, Via? defaultVia, string expected)
+    internal CapturedMatch(
+        IReadOnlyList<Captured> all,
+        IReadOnlyList<Captured> matching,
+        Via? defaultVia,
+        string expected)
     {
         _all = all;
         _defaultVia = defaultVia;
@@ -17,52 +24,75 @@ public sealed class CapturedMatch
             throw Failure("none was captured");
     }
 
-    /// <summary>Those that match, in the order they were captured; at least one.</summary>
+    /// <summary>
+    /// Gets the matching notifications in the order in which they were captured. There is at least one.
+    /// </summary>
     public IReadOnlyList<Captured> All { get; }
 
-    /// <summary>The one that matches.</summary>
-    /// <exception cref="NotifyAssertionException">Several match.</exception>
+    /// <summary>Gets the only matching notification.</summary>
+    /// <exception cref="NotifyAssertionException">More than one notification matches.</exception>
     public Captured Only => Times(1).All[0];
 
-    /// <summary>Made from this template.</summary>
-    /// <param name="template">The template's name.</param>
-    public CapturedMatch About(string template) => Narrow($"about '{template}'", captured => captured.Notification.Template == template);
+    /// <summary>Expects a template.</summary>
+    /// <param name="template">The name of the template.</param>
+    /// <returns>The matching notifications.</returns>
+    public CapturedMatch About(string template) =>
+        Narrow($"about '{template}'", captured => captured.Notification.Template == template);
 
-    /// <summary>Its via, or the default one, has this channel.</summary>
-    /// <param name="channel">The channel's name.</param>
+    /// <summary>
+    /// Expects a channel in the via of the notification, or in the default via if the notification has none.
+    /// </summary>
+    /// <param name="channel">The name of the channel.</param>
+    /// <returns>The matching notifications.</returns>
     public CapturedMatch By(string channel) =>
-        Narrow($"by {channel}", captured => (captured.Notification.Via ?? _defaultVia)?.Branches.Any(steps => steps.Contains(channel)) == true);
+        Narrow($"by {channel}", captured =>
+            (captured.Notification.Via ?? _defaultVia)?.Branches.Any(steps => steps.Contains(channel)) == true);
 
-    /// <summary>In this lane.</summary>
+    /// <summary>Expects a lane.</summary>
     /// <param name="lane">The lane.</param>
+    /// <returns>The matching notifications.</returns>
     public CapturedMatch In(Lane lane) => Narrow($"in the {lane} lane", captured => captured.Notification.Lane == lane);
 
-    /// <summary>Its rendered content holds this text: body, plain text, subject or another part, of any kind. Needs a notifier with a template engine.</summary>
+    /// <summary>
+    /// Expects a text in the rendered content of any kind: in the body, the plain text, the subject or another part.
+    /// Needs a notifier with a template engine.
+    /// </summary>
     /// <param name="text">The text.</param>
+    /// <returns>The matching notifications.</returns>
     public CapturedMatch Saying(string text)
     {
-        return Narrow($"saying '{text}'", captured => captured.Content.Values.Any(content => Has(content.Body) || Has(content.Text) || content.Parts.Values.Any(Has)));
+        return Narrow($"saying '{text}'", captured =>
+            captured.Content.Values.Any(content =>
+                Has(content.Body) || Has(content.Text) || content.Parts.Values.Any(Has)));
 
         bool Has(string? part) => part?.Contains(text, StringComparison.Ordinal) == true;
     }
 
-    /// <summary>As the application's own test says.</summary>
-    /// <param name="expectation">What is expected, for the message: <c>with an attachment</c>.</param>
-    /// <param name="holds">Whether it holds.</param>
+    /// <summary>Expects a condition of the test.</summary>
+    /// <param name="expectation">
+    /// The description of the condition for the message of a failure, for example <c>with an attachment</c>.
+    /// </param>
+    /// <param name="holds">The condition.</param>
+    /// <returns>The matching notifications.</returns>
     public CapturedMatch Where(string expectation, Func<Captured, bool> holds)
     {
         ArgumentNullException.ThrowIfNull(holds);
         return Narrow(expectation, holds);
     }
 
-    /// <summary>Exactly so many match.</summary>
-    /// <param name="count">How many.</param>
-    public CapturedMatch Times(int count) => All.Count == count ? this : throw Failure($"{All.Count} were captured, not {count}");
+    /// <summary>Asserts that exactly this number of notifications match.</summary>
+    /// <param name="count">The number.</param>
+    /// <returns>The matching notifications.</returns>
+    public CapturedMatch Times(int count) =>
+        All.Count == count ? this : throw Failure($"{All.Count} were captured, not {count}");
 
-    /// <summary>Exactly one matches.</summary>
+    /// <summary>Asserts that exactly one notification matches.</summary>
+    /// <returns>The matching notification.</returns>
     public CapturedMatch Once() => Times(1);
 
-    private CapturedMatch Narrow(string expectation, Func<Captured, bool> holds) => new(_all, [.. All.Where(holds)], _defaultVia, $"{_expected} {expectation}");
+    private CapturedMatch Narrow(string expectation, Func<Captured, bool> holds) =>
+        new(_all, [.. All.Where(holds)], _defaultVia, $"{_expected} {expectation}");
 
-    private NotifyAssertionException Failure(string seen) => new($"Expected {_expected}, but {seen}. {CapturedList.Describe(_all)}");
+    private NotifyAssertionException Failure(string seen) =>
+        new($"Expected {_expected}, but {seen}. {CapturedList.Describe(_all, _defaultVia)}");
 }

@@ -5,8 +5,9 @@ using Notify.Templates;
 namespace Notify.Testing;
 
 /// <summary>
-/// Takes the place of the notifier in an application's tests: keeps what it is given and sends nothing. Made with a template engine it refuses what the real one would refuse for its template or
-/// model, and renders the content. Safe for any number of threads.
+/// Replaces the notifier in tests of an application: stores notifications and sends nothing. With a template engine, it
+/// also rejects a notification that the real notifier would reject because of its template or model, and renders the
+/// content. Safe for any number of threads.
 /// </summary>
 public sealed class CapturingNotifier : INotifier
 {
@@ -17,16 +18,24 @@ public sealed class CapturingNotifier : INotifier
     private readonly AsyncSignal _signal = new();
     private readonly TimeProvider _time;
 
-    /// <summary>Makes a notifier that only keeps what it is given.</summary>
-    /// <param name="time">The clock ids are made by. Default: the system's.</param>
+    /// <summary>Initializes a notifier that only stores notifications.</summary>
+    /// <param name="time">The clock for ids. The default is the clock of the system.</param>
     public CapturingNotifier(TimeProvider? time = null) => _time = time ?? TimeProvider.System;
 
-    /// <summary>Makes a notifier that checks and renders as well.</summary>
-    /// <param name="templates">The application's templates.</param>
-    /// <param name="kinds">The channel kinds content is rendered for, where the template is written for them. At least one.</param>
-    /// <param name="json">How models become JSON. Default: as the real notifier does without settings.</param>
-    /// <param name="time">The clock ids are made by. Default: the system's.</param>
-    public CapturingNotifier(ITemplateEngine templates, IReadOnlyList<string> kinds, JsonSerializerOptions? json = null, TimeProvider? time = null)
+    /// <summary>Initializes a notifier that also validates and renders notifications.</summary>
+    /// <param name="templates">The templates of the application.</param>
+    /// <param name="kinds">
+    /// The channel kinds for which content is rendered if the template exists for them. At least one.
+    /// </param>
+    /// <param name="json">
+    /// The settings with which models are converted to JSON. The default is that of the real notifier without settings.
+    /// </param>
+    /// <param name="time">The clock for ids. The default is the clock of the system.</param>
+    public CapturingNotifier(
+        ITemplateEngine templates,
+        IReadOnlyList<string> kinds,
+        JsonSerializerOptions? json = null,
+        TimeProvider? time = null)
         : this(time)
     {
         ArgumentNullException.ThrowIfNull(templates);
@@ -34,10 +43,14 @@ public sealed class CapturingNotifier : INotifier
         _renderer = new CaptureRenderer(templates, kinds, json);
     }
 
-    /// <summary>The channels of a notification that names none, for <see cref="CapturedMatch.By"/>. Default null.</summary>
+    /// <summary>Gets the channels of a notification without a via, for <see cref="CapturedMatch.By"/>.</summary>
+    /// <value>The default is null.</value>
     public Via? DefaultVia { get; init; }
 
-    /// <summary>What was given so far, in order. Duplicates by idempotency key, or by campaign and user where there is none, are left out, as they are from the queue.</summary>
+    /// <summary>
+    /// Gets the captured notifications in order. As in the queue, duplicates are omitted: those with the same
+    /// idempotency key, or if they have none, with the same campaign and user.
+    /// </summary>
     public IReadOnlyList<Captured> All
     {
         get
@@ -48,7 +61,9 @@ public sealed class CapturingNotifier : INotifier
     }
 
     /// <inheritdoc />
-    public async ValueTask<EnqueueReceipt> EnqueueAsync(Notification notification, CancellationToken cancellationToken = default)
+    public async ValueTask<EnqueueReceipt> EnqueueAsync(
+        Notification notification,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notification);
         return await KeepAsync(notification, sentNow: false, cancellationToken).ConfigureAwait(false);
@@ -56,7 +71,9 @@ public sealed class CapturingNotifier : INotifier
 
     /// <inheritdoc />
     public async Task<BulkEnqueueReport> EnqueueAsync(
-        IAsyncEnumerable<Notification> notifications, IProgress<BulkEnqueueProgress>? progress = null, CancellationToken cancellationToken = default)
+        IAsyncEnumerable<Notification> notifications,
+        IProgress<BulkEnqueueProgress>? progress = null,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notifications);
         var items = new List<BulkEnqueueItem>();
@@ -64,7 +81,8 @@ public sealed class CapturingNotifier : INotifier
         {
             try
             {
-                items.Add(new() { Receipt = await EnqueueAsync(notification, cancellationToken).ConfigureAwait(false) });
+                var receipt = await EnqueueAsync(notification, cancellationToken).ConfigureAwait(false);
+                items.Add(new() { Receipt = receipt });
             }
             catch (NotifyException fault)
             {
@@ -85,7 +103,9 @@ public sealed class CapturingNotifier : INotifier
     }
 
     /// <inheritdoc />
-    public async ValueTask<DeliveryReport> SendAsync(Notification notification, CancellationToken cancellationToken = default)
+    public async ValueTask<DeliveryReport> SendAsync(
+        Notification notification,
+        CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notification);
         var receipt = await KeepAsync(notification, sentNow: true, cancellationToken).ConfigureAwait(false);
@@ -93,22 +113,27 @@ public sealed class CapturingNotifier : INotifier
     }
 
     /// <inheritdoc />
-    public ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default) => Cancel(captured => captured.Id == id);
+    public ValueTask CancelAsync(Guid id, CancellationToken cancellationToken = default) =>
+        Cancel(captured => captured.Id == id);
 
     /// <inheritdoc />
-    public ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default) => Cancel(captured => captured.Notification.Campaign == campaign);
+    public ValueTask CancelCampaignAsync(string campaign, CancellationToken cancellationToken = default) =>
+        Cancel(captured => captured.Notification.Campaign == campaign);
 
-    /// <summary>Waits until so many notifications have been captured in all.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="cancellationToken">Gives the wait up; pass one with a time limit.</param>
-    /// <returns>What was captured by then.</returns>
+    /// <summary>Waits until this number of notifications has been captured in total.</summary>
+    /// <param name="count">The number of notifications.</param>
+    /// <param name="cancellationToken">
+    /// The token to monitor for cancellation requests. Pass one with a time limit.
+    /// </param>
+    /// <returns>The notifications that were captured by then.</returns>
     public async Task<IReadOnlyList<Captured>> WaitForAsync(int count, CancellationToken cancellationToken)
     {
-        await _signal.WaitUntilAsync(() => All.Count >= count, cancellationToken: cancellationToken).ConfigureAwait(false);
+        await _signal.WaitUntilAsync(() => All.Count >= count, cancellationToken: cancellationToken)
+            .ConfigureAwait(false);
         return All;
     }
 
-    /// <summary>Forgets what was captured, and its idempotency keys.</summary>
+    /// <summary>Removes the captured notifications and their idempotency keys.</summary>
     public void Clear()
     {
         lock (_gate)
@@ -118,7 +143,10 @@ public sealed class CapturingNotifier : INotifier
         }
     }
 
-    private async ValueTask<EnqueueReceipt> KeepAsync(Notification notification, bool sentNow, CancellationToken cancellationToken)
+    private async ValueTask<EnqueueReceipt> KeepAsync(
+        Notification notification,
+        bool sentNow,
+        CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
         var content = _renderer is null
@@ -140,9 +168,12 @@ public sealed class CapturingNotifier : INotifier
         }
     }
 
-    /// <summary>As the real notifier: the key it was given, else campaign and user.</summary>
+    /// <summary>Returns the key as the real notifier does: the idempotency key, otherwise campaign and user.</summary>
     private static string? KeyOf(Notification notification) =>
-        notification.IdempotencyKey ?? (notification is { Campaign: { } campaign, Recipient.UserId: { } user } ? $"{campaign}\u001f{user}" : null);
+        notification.IdempotencyKey
+        ?? (notification is { Campaign: { } campaign, Recipient.UserId: { } user }
+            ? $"{campaign}\u001f{user}"
+            : null);
 
     private ValueTask Cancel(Func<Captured, bool> which)
     {

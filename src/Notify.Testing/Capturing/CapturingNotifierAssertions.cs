@@ -1,6 +1,8 @@
 namespace Notify.Testing;
 
-/// <summary>Provides assertions on a <see cref="CapturingNotifier"/>. Any test framework shows their messages.</summary>
+/// <summary>
+/// Provides assertions on a <see cref="CapturingNotifier"/>. Any test framework shows their messages.
+/// </summary>
 /// <example>
 /// <code>notifier.ShouldHaveNotified("user-42").About("position-failed").By(Channels.Email);</code>
 /// </example>
@@ -34,7 +36,8 @@ public static class CapturingNotifierAssertions
         if (!all.Any(captured => IsFor(captured, userId) && IsAbout(captured, template)))
             return;
         var about = template is null ? "" : $" about '{template}'";
-        throw new NotifyAssertionException($"Expected no notification to '{userId}'{about}. {CapturedList.Describe(all)}");
+        throw new NotifyAssertionException(
+            $"Expected no notification to '{userId}'{about}. {CapturedList.Describe(all, notifier.DefaultVia)}");
     }
 
     /// <summary>Asserts that no user was notified. Canceled notifications do not count.</summary>
@@ -45,7 +48,10 @@ public static class CapturingNotifierAssertions
         ArgumentNullException.ThrowIfNull(notifier);
         var all = notifier.All;
         if (all.Any(captured => !captured.IsCanceled))
-            throw new NotifyAssertionException($"Expected no notification. {CapturedList.Describe(all)}");
+        {
+            throw new NotifyAssertionException(
+                $"Expected no notification. {CapturedList.Describe(all, notifier.DefaultVia)}");
+        }
     }
 
     private static bool IsFor(Captured captured, string userId) =>

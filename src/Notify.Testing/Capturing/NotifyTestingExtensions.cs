@@ -7,27 +7,35 @@ using Notify.Testing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Puts test doubles in the place of what would reach people. Call it after the channels are added, as test hosts do.</summary>
+/// <summary>
+/// Provides extension methods that replace parts of Notify in tests, so that nothing is sent. Call them after the
+/// channels were added, as test hosts do.
+/// </summary>
 public static class NotifyTestingExtensions
 {
     /// <summary>
-    /// Puts a <see cref="CapturingNotifier"/> in the place of <see cref="INotifier"/>: it checks and renders by the host's own templates, where it has some, and queues nothing.
-    /// Resolve <see cref="CapturingNotifier"/> to inspect the notifications.
+    /// Replaces <see cref="INotifier"/> by a <see cref="CapturingNotifier"/>, which validates and renders
+    /// notifications with the templates of the host, if it has some, and enqueues nothing. Resolve
+    /// <see cref="CapturingNotifier"/> to inspect the notifications.
     /// </summary>
-    /// <param name="services">The host's services.</param>
+    /// <param name="services">The services of the host.</param>
+    /// <returns>The same services.</returns>
     public static IServiceCollection AddNotifyTesting(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
         services.TryAddSingleton(Create);
-        services.Replace(ServiceDescriptor.Singleton<INotifier>(provider => provider.GetRequiredService<CapturingNotifier>()));
+        services.Replace(
+            ServiceDescriptor.Singleton<INotifier>(provider => provider.GetRequiredService<CapturingNotifier>()));
         return services;
     }
 
     /// <summary>
-    /// Puts one <see cref="CapturingSender"/> in the place of the senders of all channels added so far; templates, queue, retries and fallback stay real, default rate limits are off.
-    /// Resolve <see cref="CapturingSender"/> to script answers and see what was sent.
+    /// Replaces the senders of all channels that were added so far by one <see cref="CapturingSender"/>. Templates,
+    /// queue, retries and fallback remain real; there are no default rate limits. Resolve <see cref="CapturingSender"/>
+    /// to script results and to inspect the requests.
     /// </summary>
-    /// <param name="services">The host's services.</param>
+    /// <param name="services">The services of the host.</param>
+    /// <returns>The same services.</returns>
     public static IServiceCollection UseCapturingSenders(this IServiceCollection services)
     {
         ArgumentNullException.ThrowIfNull(services);
@@ -41,8 +49,11 @@ public static class NotifyTestingExtensions
         return services;
     }
 
-    /// <summary>The same on the builder: <see cref="UseCapturingSenders(IServiceCollection)"/>.</summary>
-    /// <param name="builder">The builder.</param>
+    /// <summary>
+    /// Replaces the senders of all channels as <see cref="UseCapturingSenders(IServiceCollection)"/> does.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <returns>The same builder.</returns>
     public static INotifyBuilder UseCapturingSenders(this INotifyBuilder builder)
     {
         ArgumentNullException.ThrowIfNull(builder);
@@ -51,7 +62,11 @@ public static class NotifyTestingExtensions
     }
 
     private static ChannelRegistration Capturing(ChannelRegistration channel) =>
-        new(channel.Name, channel.Kind, channel.Options, static provider => provider.GetRequiredService<CapturingSender>())
+        new(
+            channel.Name,
+            channel.Kind,
+            channel.Options,
+            static provider => provider.GetRequiredService<CapturingSender>())
         {
             DefaultMaxAttachmentBytes = channel.DefaultMaxAttachmentBytes,
             Inbound = channel.Inbound,
@@ -62,7 +77,13 @@ public static class NotifyTestingExtensions
     {
         var time = provider.GetService<TimeProvider>();
         var options = provider.GetService<IOptions<NotifyOptions>>()?.Value;
-        string[] kinds = [.. provider.GetServices<ChannelRegistration>().Select(channel => channel.Kind.Name).Distinct(StringComparer.Ordinal)];
+        string[] kinds =
+        [
+            .. provider
+                .GetServices<ChannelRegistration>()
+                .Select(channel => channel.Kind.Name)
+                .Distinct(StringComparer.Ordinal),
+        ];
         return provider.GetService<ITemplateEngine>() is { } templates && kinds.Length > 0
             ? new CapturingNotifier(templates, kinds, options?.Json, time) { DefaultVia = options?.Via }
             : new CapturingNotifier(time) { DefaultVia = options?.Via };

@@ -2,19 +2,21 @@ using Notify.Addresses;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>What every <see cref="IAddressBook"/> promises. Run each case as a test of its own.</summary>
+/// <summary>Provides the conformance cases of <see cref="IAddressBook"/>. Run each case as a separate test.</summary>
 public static class AddressBookConformance
 {
     private const string Kind = Channels.Email;
     private const string Ada = "ada@example.com";
     private const string Home = "ada@home.example";
 
-    /// <summary>The cases.</summary>
-    /// <param name="create">Makes an empty address book for one case.</param>
+    /// <summary>Returns the cases.</summary>
+    /// <param name="create">The delegate that creates an empty address book for one case.</param>
+    /// <returns>The cases.</returns>
     public static IReadOnlyList<ConformanceCase> Cases(Func<ValueTask<IAddressBook>> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        ConformanceCase Case(string name, Func<IAddressBook, Task> run) => new(name, async () => await run(await create().ConfigureAwait(false)).ConfigureAwait(false));
+        ConformanceCase Case(string name, Func<IAddressBook, Task> run) =>
+            new(name, async () => await run(await create().ConfigureAwait(false)).ConfigureAwait(false));
         return
         [
             Case("A_user_never_seen_has_no_address", NeverSeen),
@@ -36,7 +38,10 @@ public static class AddressBookConformance
     }
 
     private static async Task NeverSeen(IAddressBook book) =>
-        Expect(0, (await book.GetAddressesAsync("nobody", Kind).ConfigureAwait(false)).Count, "addresses of a user never seen");
+        Expect(
+            0,
+            (await book.GetAddressesAsync("nobody", Kind).ConfigureAwait(false)).Count,
+            "addresses of a user never seen");
 
     private static async Task OldestFirst(IAddressBook book)
     {
@@ -67,17 +72,29 @@ public static class AddressBookConformance
     {
         await book.AddAddressAsync("ada", Kind, Ada).ConfigureAwait(false);
         await book.AddAddressAsync("ada", Kind, Home).ConfigureAwait(false);
-        Expect(true, await book.RemoveAddressAsync("ada", Kind, Ada).ConfigureAwait(false), "the answer to removing an address that is there");
+        Expect(
+            true,
+            await book.RemoveAddressAsync("ada", Kind, Ada).ConfigureAwait(false),
+            "the answer to removing an address that is there");
         await ExpectAddressesAsync(book, "ada", Kind, Home).ConfigureAwait(false);
-        Expect(true, await book.RemoveAddressAsync("ada", Kind, Home).ConfigureAwait(false), "the answer to removing the last address");
+        Expect(
+            true,
+            await book.RemoveAddressAsync("ada", Kind, Home).ConfigureAwait(false),
+            "the answer to removing the last address");
         await ExpectAddressesAsync(book, "ada", Kind).ConfigureAwait(false);
     }
 
     private static async Task RemovedNothing(IAddressBook book)
     {
-        Expect(false, await book.RemoveAddressAsync("ada", Kind, Ada).ConfigureAwait(false), "the answer for a user never seen");
+        Expect(
+            false,
+            await book.RemoveAddressAsync("ada", Kind, Ada).ConfigureAwait(false),
+            "the answer for a user never seen");
         await book.AddAddressAsync("ada", Kind, Home).ConfigureAwait(false);
-        Expect(false, await book.RemoveAddressAsync("ada", Kind, Ada).ConfigureAwait(false), "the answer for another address");
+        Expect(
+            false,
+            await book.RemoveAddressAsync("ada", Kind, Ada).ConfigureAwait(false),
+            "the answer for another address");
     }
 
     private static Task NotSuppressed(IAddressBook book) => ExpectReasonAsync(book, Kind, Ada, "news", null);
@@ -87,10 +104,18 @@ public static class AddressBookConformance
 
     private static async Task Suppressed(IAddressBook book)
     {
-        var suppression = new Suppression { Reason = SuppressionReason.Bounced, At = TestEnvelopes.Moment, Detail = "550 5.1.1" };
+        var suppression = new Suppression
+        {
+            Reason = SuppressionReason.Bounced,
+            At = TestEnvelopes.Moment,
+            Detail = "550 5.1.1",
+        };
         await book.SuppressAsync(Kind, Ada, suppression).ConfigureAwait(false);
         Expect(suppression, await book.GetSuppressionAsync(Kind, Ada).ConfigureAwait(false), "the suppression");
-        Expect(suppression, await book.GetSuppressionAsync(Kind, Ada, "news").ConfigureAwait(false), "the suppression, asked for a list");
+        Expect(
+            suppression,
+            await book.GetSuppressionAsync(Kind, Ada, "news").ConfigureAwait(false),
+            "the suppression, asked for a list");
     }
 
     private static async Task OfAList(IAddressBook book)
@@ -111,7 +136,8 @@ public static class AddressBookConformance
     private static async Task LaterReplaces(IAddressBook book)
     {
         await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Bounced)).ConfigureAwait(false);
-        await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Gone) with { At = TestEnvelopes.Moment.AddDays(1) }).ConfigureAwait(false);
+        var later = Because(SuppressionReason.Gone) with { At = TestEnvelopes.Moment.AddDays(1) };
+        await book.SuppressAsync(Kind, Ada, later).ConfigureAwait(false);
         await ExpectReasonAsync(book, Kind, Ada, null, SuppressionReason.Gone).ConfigureAwait(false);
     }
 
@@ -119,9 +145,15 @@ public static class AddressBookConformance
     {
         await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Unsubscribed, "news")).ConfigureAwait(false);
         await book.SuppressAsync(Kind, Ada, Because(SuppressionReason.Blocked)).ConfigureAwait(false);
-        Expect(true, await book.LiftAsync(Kind, Ada).ConfigureAwait(false), "the answer to lifting a suppression that is there");
+        Expect(
+            true,
+            await book.LiftAsync(Kind, Ada).ConfigureAwait(false),
+            "the answer to lifting a suppression that is there");
         await ExpectReasonAsync(book, Kind, Ada, "news", SuppressionReason.Unsubscribed).ConfigureAwait(false);
-        Expect(true, await book.LiftAsync(Kind, Ada, "news").ConfigureAwait(false), "the answer to lifting that of the list");
+        Expect(
+            true,
+            await book.LiftAsync(Kind, Ada, "news").ConfigureAwait(false),
+            "the answer to lifting that of the list");
         await ExpectReasonAsync(book, Kind, Ada, "news", null).ConfigureAwait(false);
     }
 
@@ -142,16 +174,36 @@ public static class AddressBookConformance
     private static async Task SideBySide(IAddressBook book)
     {
         string[] addresses = [.. Enumerable.Range(0, 50).Select(i => $"ada{i}@example.com")];
-        await Task.WhenAll(addresses.Select(address => Task.Run(() => book.AddAddressAsync("ada", Kind, address).AsTask()))).ConfigureAwait(false);
+        await Task.WhenAll(
+                addresses.Select(address => Task.Run(() => book.AddAddressAsync("ada", Kind, address).AsTask())))
+            .ConfigureAwait(false);
         var known = await book.GetAddressesAsync("ada", Kind).ConfigureAwait(false);
-        ExpectSequence(addresses.Order(StringComparer.Ordinal), known.Order(StringComparer.Ordinal), "addresses added side by side");
+        ExpectSequence(
+            addresses.Order(StringComparer.Ordinal),
+            known.Order(StringComparer.Ordinal),
+            "addresses added side by side");
     }
 
-    private static async Task ExpectAddressesAsync(IAddressBook book, string userId, string kind, params string[] addresses) =>
-        ExpectSequence(addresses, await book.GetAddressesAsync(userId, kind).ConfigureAwait(false), $"{kind} addresses of {userId}");
+    private static async Task ExpectAddressesAsync(
+        IAddressBook book,
+        string userId,
+        string kind,
+        params string[] addresses) =>
+        ExpectSequence(
+            addresses,
+            await book.GetAddressesAsync(userId, kind).ConfigureAwait(false),
+            $"{kind} addresses of {userId}");
 
-    private static async Task ExpectReasonAsync(IAddressBook book, string kind, string address, string? list, SuppressionReason? reason) =>
-        Expect(reason, (await book.GetSuppressionAsync(kind, address, list).ConfigureAwait(false))?.Reason, $"the reason, asked for {list ?? "every message"}");
+    private static async Task ExpectReasonAsync(
+        IAddressBook book,
+        string kind,
+        string address,
+        string? list,
+        SuppressionReason? reason) =>
+        Expect(
+            reason,
+            (await book.GetSuppressionAsync(kind, address, list).ConfigureAwait(false))?.Reason,
+            $"the reason, asked for {list ?? "every message"}");
 
     private static void ExpectSequence(IEnumerable<string> expected, IEnumerable<string> seen, string what) =>
         Expect(string.Join(", ", expected), string.Join(", ", seen), what);

@@ -1,6 +1,6 @@
 namespace Notify.Testing.Conformance;
 
-/// <summary>The few assertions conformance cases need.</summary>
+/// <summary>The assertions of the conformance cases.</summary>
 internal static class Check
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
@@ -21,10 +21,13 @@ internal static class Check
     {
         var (one, other) = (expected.ToList(), actual.ToList());
         if (!one.SequenceEqual(other))
-            throw new ConformanceException($"{what}: expected [{string.Join(", ", one)}], found [{string.Join(", ", other)}].");
+        {
+            throw new ConformanceException(
+                $"{what}: expected [{string.Join(", ", one)}], found [{string.Join(", ", other)}].");
+        }
     }
 
-    /// <summary>Waits for what must happen soon.</summary>
+    /// <summary>Waits for an event that must happen soon.</summary>
     public static async Task<T> Soon<T>(Task<T> task, string what)
     {
         try

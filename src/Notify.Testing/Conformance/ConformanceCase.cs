@@ -1,10 +1,13 @@
 namespace Notify.Testing.Conformance;
 
-/// <summary>One promise, as a test that needs no test framework.</summary>
-/// <param name="Name">What is promised, as a sentence with underscores.</param>
-/// <param name="Run">Tries it. Throws a <see cref="ConformanceException"/> where the promise is broken.</param>
+/// <summary>Represents one requirement of a contract, as a test that needs no test framework.</summary>
+/// <param name="Name">The requirement, as a sentence with underscores.</param>
+/// <param name="Run">
+/// The delegate that checks the requirement. It throws a <see cref="ConformanceException"/> if the requirement is not
+/// met.
+/// </param>
 public sealed record ConformanceCase(string Name, Func<Task> Run)
 {
-    /// <summary>The name.</summary>
+    /// <summary>Returns the name.</summary>
     public override string ToString() => Name;
 }

@@ -1,10 +1,10 @@
 namespace Notify.Testing.Conformance;
 
-/// <summary>An implementation does not do what its contract promises.</summary>
+/// <summary>The exception that is thrown if an implementation does not meet its contract.</summary>
 public sealed class ConformanceException : Exception
 {
-    /// <summary>Says what was expected and what happened.</summary>
-    /// <param name="message">Expected and actual.</param>
-    /// <param name="inner">The cause, where there is one.</param>
+    /// <summary>Initializes a new instance of the <see cref="ConformanceException"/> class.</summary>
+    /// <param name="message">The expected and the actual behavior.</param>
+    /// <param name="inner">The cause, or null.</param>
     public ConformanceException(string message, Exception? inner = null) : base(message, inner) { }
 }

@@ -3,35 +3,45 @@ using Notify.Templates;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>A sender and the provider it talks to, for one case. Disposed of after the case.</summary>
+/// <summary>Provides a sender and its provider for one case. It is disposed after the case.</summary>
 public interface ISenderFixture : IAsyncDisposable
 {
-    /// <summary>The sender under test.</summary>
+    /// <summary>Gets the sender under test.</summary>
     IChannelSender Sender { get; }
 
-    /// <summary>The channel's name.</summary>
+    /// <summary>Gets the name of the channel.</summary>
     string Channel { get; }
 
-    /// <summary>An address the provider takes: a different one for each number.</summary>
-    /// <param name="number">From 0.</param>
+    /// <summary>Returns an address that the provider accepts, a different one for each number.</summary>
+    /// <param name="number">The number, from 0.</param>
+    /// <returns>The address.</returns>
     string Address(int number);
 
-    /// <summary>Something that is no address of the channel.</summary>
+    /// <summary>Gets a text that is not a valid address of the channel.</summary>
     string MalformedAddress { get; }
 
-    /// <summary>What must never be seen in a result: passwords, tokens. Addresses are added by the cases.</summary>
+    /// <summary>
+    /// Gets the texts that a result must never contain: passwords and tokens. The cases add the addresses.
+    /// </summary>
     IReadOnlyList<string> Secrets { get; }
 
-    /// <summary>Content that holds a marker.</summary>
-    /// <param name="marker">Letters and digits, to be found in <see cref="ReceivedSend.Text"/>.</param>
+    /// <summary>Returns content that contains a marker.</summary>
+    /// <param name="marker">
+    /// The marker, of letters and digits, which must appear in <see cref="ReceivedSend.Text"/>.
+    /// </param>
+    /// <returns>The content.</returns>
     RenderedMessage Content(string marker);
 
-    /// <summary>Makes the provider behave so, until the next call.</summary>
+    /// <summary>Sets the behavior of the provider until the next call.</summary>
     /// <param name="behavior">One behavior.</param>
+    /// <returns>A task that completes when the provider behaves so.</returns>
     Task ArrangeAsync(ProviderBehaviors behavior);
 
-    /// <summary>Waits until the provider has received at least so many messages, and returns all it has.</summary>
-    /// <param name="count">How many; 0 does not wait.</param>
-    /// <param name="cancellationToken">Gives up.</param>
+    /// <summary>
+    /// Waits until the provider has received at least this number of messages, and returns all that it has.
+    /// </summary>
+    /// <param name="count">The number of messages; 0 to return without waiting.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>The received messages.</returns>
     Task<IReadOnlyList<ReceivedSend>> ReceivedAsync(int count, CancellationToken cancellationToken);
 }

@@ -1,36 +1,36 @@
 namespace Notify.Testing.Conformance;
 
-/// <summary>What a provider can be made to do in the sender cases.</summary>
+/// <summary>Specifies the behaviors of a provider that the sender cases need.</summary>
 [Flags]
 public enum ProviderBehaviors
 {
-    /// <summary>It takes everything.</summary>
+    /// <summary>The provider accepts everything.</summary>
     Accept = 0,
 
-    /// <summary>It says that the address does not exist.</summary>
+    /// <summary>The provider reports that the address does not exist.</summary>
     RefuseRecipient = 1,
 
-    /// <summary>It refuses the message for what it is.</summary>
+    /// <summary>The provider rejects the message because of its content.</summary>
     RefuseContent = 2,
 
-    /// <summary>It fails for now.</summary>
+    /// <summary>The provider fails temporarily.</summary>
     FailForNow = 4,
 
-    /// <summary>It wants us slower.</summary>
+    /// <summary>The provider requests a lower rate.</summary>
     Throttle = 8,
 
-    /// <summary>It refuses our credentials.</summary>
+    /// <summary>The provider rejects the credentials.</summary>
     RefuseCredentials = 16,
 
-    /// <summary>It cannot be reached.</summary>
+    /// <summary>The provider cannot be reached.</summary>
     Unreachable = 32,
 
-    /// <summary>It takes the message, and its answer is lost.</summary>
+    /// <summary>The provider accepts the message, and its answer is lost.</summary>
     LoseAnswer = 64,
 
-    /// <summary>It takes the connection and never answers.</summary>
+    /// <summary>The provider accepts the connection and never answers.</summary>
     Hang = 128,
 
-    /// <summary>It restarts: every open connection breaks, new ones are welcome.</summary>
+    /// <summary>The provider restarts: every open connection breaks, and new ones are accepted.</summary>
     Restart = 256,
 }

@@ -3,7 +3,9 @@ using Notify.Delivery.RateLimiting;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>What every <see cref="IRateLimiterFactory"/> promises. Run each case in a test of its own.</summary>
+/// <summary>
+/// Provides the conformance cases of <see cref="IRateLimiterFactory"/>. Run each case as a separate test.
+/// </summary>
 public sealed class RateLimiterConformance
 {
     private static readonly TimeSpan Window = TimeSpan.FromSeconds(10);
@@ -13,9 +15,9 @@ public sealed class RateLimiterConformance
     private readonly Func<TimeSpan, Task> _pass;
     private int _names;
 
-    /// <summary>The cases for one factory.</summary>
+    /// <summary>Initializes the cases for one factory.</summary>
     /// <param name="factory">The factory.</param>
-    /// <param name="pass">Lets time pass: moves the clock the factory runs on, or waits.</param>
+    /// <param name="pass">The delegate that lets time pass: it advances the clock of the factory, or waits.</param>
     public RateLimiterConformance(IRateLimiterFactory factory, Func<TimeSpan, Task> pass)
     {
         ArgumentNullException.ThrowIfNull(factory);
@@ -24,18 +26,18 @@ public sealed class RateLimiterConformance
         _pass = pass;
     }
 
-    /// <summary>All cases.</summary>
+    /// <summary>Gets the cases.</summary>
     public IReadOnlyList<ConformanceCase> Cases =>
     [
         new("No_more_permits_are_given_than_the_limit", NoMoreThanTheLimit),
         new("A_used_permit_counts_until_its_window_after_it_was_disposed_has_passed", UsedPermitsCool),
         new("A_held_permit_counts_however_long_it_is_held", HeldPermitsCount),
-        new("A_returned_permit_is_free_at_once", ReturnedPermitsAreFree),
+        new("A_returned_permit_is_free_immediately", ReturnedPermitsAreFree),
         new("A_returned_permit_that_is_disposed_afterwards_stays_free", ReturnThenDispose),
         new("A_refusal_says_when_to_ask_again", RefusalsSayWhen),
         new("A_waiting_call_is_served_when_its_permit_is_free", WaitingCallsAreServed),
         new("A_canceled_wait_takes_no_permit", CanceledWaitsTakeNothing),
-        new("Keys_are_limited_each_for_itself", KeysAreSeparate),
+        new("Keys_are_limited_separately", KeysAreSeparate),
     ];
 
     private Task NoMoreThanTheLimit()
@@ -71,7 +73,7 @@ public sealed class RateLimiterConformance
     {
         using var limiter = Create(1);
         Returnable(limiter.AttemptAcquire()).Return();
-        Check.That(Take(limiter) == 1, "a returned permit is free at once");
+        Check.That(Take(limiter) == 1, "a returned permit is free immediately");
         return Task.CompletedTask;
     }
 
@@ -92,7 +94,11 @@ public sealed class RateLimiterConformance
         using var limiter = Create(1);
         limiter.AttemptAcquire().Dispose();
         var refused = limiter.AttemptAcquire();
-        Check.That(refused.TryGetMetadata(MetadataName.RetryAfter, out var after) && after > TimeSpan.Zero && after <= Window, "a refusal carries RetryAfter within the window");
+        Check.That(
+            refused.TryGetMetadata(MetadataName.RetryAfter, out var after)
+                && after > TimeSpan.Zero
+                && after <= Window,
+            "a refusal carries RetryAfter within the window");
         return Task.CompletedTask;
     }
 

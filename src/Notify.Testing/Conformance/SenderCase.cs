@@ -46,7 +46,8 @@ internal sealed class SenderCase
         }
         catch (Exception e)
         {
-            throw new ConformanceException($"The provider's answer must be a value, but {e.GetType().Name} was thrown: {e.Message}");
+            throw new ConformanceException(
+                $"The provider's answer must be a value, but {e.GetType().Name} was thrown: {e.Message}");
         }
         CheckSilence(result, request.Address);
         return result;
@@ -56,22 +57,34 @@ internal sealed class SenderCase
     {
         var result = await SendAsync(request).ConfigureAwait(false);
         Require(result.Outcome == outcome, $"{outcome} was due, the sender said {result}");
-        Require(outcome == SendOutcome.Sent || !string.IsNullOrWhiteSpace(result.Error), $"{outcome} comes without an error word");
+        Require(
+            outcome == SendOutcome.Sent || !string.IsNullOrWhiteSpace(result.Error),
+            $"{outcome} comes without an error word");
     }
 
-    /// <summary>A canceled send throws; one whose content is out already may also say that nobody knows.</summary>
-    public async Task ExpectCanceledAsync(SendRequest request, CancellationToken cancellationToken, bool mayBeUnknown = false)
+    /// <summary>
+    /// Expects that a canceled send throws. If its content has been sent already, it may also return an unknown
+    /// outcome.
+    /// </summary>
+    public async Task ExpectCanceledAsync(
+        SendRequest request,
+        CancellationToken cancellationToken,
+        bool mayBeUnknown = false)
     {
         try
         {
-            var result = await Fixture.Sender.SendAsync(request, cancellationToken).AsTask().WaitAsync(Promptly, CancellationToken.None).ConfigureAwait(false);
+            var result = await Fixture.Sender.SendAsync(request, cancellationToken)
+                .AsTask()
+                .WaitAsync(Promptly, CancellationToken.None)
+                .ConfigureAwait(false);
             if (mayBeUnknown && result.Outcome == SendOutcome.Unknown)
                 return;
-            throw new ConformanceException($"A canceled send must throw OperationCanceledException, but it said {result}.");
+            throw new ConformanceException(
+                $"A canceled send must throw OperationCanceledException, but it said {result}.");
         }
         catch (OperationCanceledException)
         {
-            Require(cancellationToken.IsCancellationRequested, "the send was canceled by itself");
+            Require(cancellationToken.IsCancellationRequested, "the send was canceled without a request");
         }
         catch (TimeoutException)
         {
@@ -95,7 +108,9 @@ internal sealed class SenderCase
     {
         var shown = $"{result} {result.Detail} {result.Error}";
         Require(!shown.Contains(address, StringComparison.OrdinalIgnoreCase), "the result repeats the address");
-        Require(!Fixture.Secrets.Any(secret => shown.Contains(secret, StringComparison.Ordinal)), "the result repeats a secret");
+        Require(
+            !Fixture.Secrets.Any(secret => shown.Contains(secret, StringComparison.Ordinal)),
+            "the result repeats a secret");
     }
 
     private static Envelope NewEnvelope()

@@ -2,7 +2,9 @@ using Notify.Delivery;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>The promises of <see cref="IChannelSender"/>, as cases to run on every implementation.</summary>
+/// <summary>
+/// Provides the conformance cases of <see cref="IChannelSender"/>, to be run for every implementation.
+/// </summary>
 /// <example>
 /// <code>
 /// public static TheoryData&lt;string&gt; Names => [.. SenderConformance.Cases(Create, supported).Select(c => c.Name)];
@@ -12,11 +14,17 @@ public static class SenderConformance
 {
     private const int Crowd = 50;
 
-    /// <summary>The cases.</summary>
-    /// <param name="create">Makes a fixture; called once a case.</param>
-    /// <param name="supported">What the fixture's provider can be made to do. Cases that need more are left out.</param>
-    /// <param name="hasStableIds">Whether the protocol has an id by which a repetition is recognized.</param>
-    public static IReadOnlyList<ConformanceCase> Cases(Func<Task<ISenderFixture>> create, ProviderBehaviors supported, bool hasStableIds)
+    /// <summary>Returns the cases.</summary>
+    /// <param name="create">The delegate that creates a fixture, called once for each case.</param>
+    /// <param name="supported">
+    /// The behaviors that the fixture's provider supports. Cases that need other behaviors are omitted.
+    /// </param>
+    /// <param name="hasStableIds">Whether the protocol has an id by which a repeated message is recognized.</param>
+    /// <returns>The cases.</returns>
+    public static IReadOnlyList<ConformanceCase> Cases(
+        Func<Task<ISenderFixture>> create,
+        ProviderBehaviors supported,
+        bool hasStableIds)
     {
         ArgumentNullException.ThrowIfNull(create);
         var cases = new List<ConformanceCase>
@@ -26,19 +34,35 @@ public static class SenderConformance
             new("A_canceled_token_sends_nothing", () => SenderCase.RunAsync(create, CanceledBefore)),
             new("Fifty_concurrent_sends_all_arrive_none_twice", () => SenderCase.RunAsync(create, Concurrent)),
         };
-        AddAnswer(ProviderBehaviors.RefuseRecipient, SendOutcome.InvalidRecipient, "A_refused_recipient_is_an_invalid_recipient");
+        AddAnswer(
+            ProviderBehaviors.RefuseRecipient,
+            SendOutcome.InvalidRecipient,
+            "A_refused_recipient_is_an_invalid_recipient");
         AddAnswer(ProviderBehaviors.RefuseContent, SendOutcome.Rejected, "Refused_content_is_rejected");
         AddAnswer(ProviderBehaviors.FailForNow, SendOutcome.Transient, "A_failure_for_now_is_transient");
-        AddAnswer(ProviderBehaviors.Throttle, SendOutcome.Throttled, "A_plea_to_slow_down_is_throttled");
-        AddAnswer(ProviderBehaviors.RefuseCredentials, SendOutcome.Misconfigured, "Refused_credentials_are_misconfigured");
+        AddAnswer(ProviderBehaviors.Throttle, SendOutcome.Throttled, "A_request_to_slow_down_is_throttled");
+        AddAnswer(
+            ProviderBehaviors.RefuseCredentials,
+            SendOutcome.Misconfigured,
+            "Refused_credentials_are_misconfigured");
         AddAnswer(ProviderBehaviors.Unreachable, SendOutcome.Unreachable, "A_provider_that_is_down_is_unreachable");
         AddAnswer(ProviderBehaviors.LoseAnswer, SendOutcome.Unknown, "A_lost_answer_is_unknown");
         if (supported.HasFlag(ProviderBehaviors.Hang))
-            cases.Add(new("Canceling_a_send_under_way_ends_it_promptly", () => SenderCase.RunAsync(create, CanceledMidway)));
+        {
+            cases.Add(new(
+                "Canceling_a_send_in_progress_ends_it_promptly",
+                () => SenderCase.RunAsync(create, CanceledMidway)));
+        }
+
         if (supported.HasFlag(ProviderBehaviors.Restart))
             cases.Add(new("A_sender_survives_a_restart_of_the_provider", () => SenderCase.RunAsync(create, Restarted)));
         if (hasStableIds)
-            cases.Add(new("An_envelope_sent_again_carries_the_same_id_and_another_one_another", () => SenderCase.RunAsync(create, Repeated)));
+        {
+            cases.Add(
+                new("A_repeated_envelope_has_the_same_id_and_another_one_a_different_id", () =>
+                    SenderCase.RunAsync(create, Repeated)));
+        }
+
         return cases;
 
         void AddAnswer(ProviderBehaviors behavior, SendOutcome outcome, string name)
@@ -59,12 +83,19 @@ public static class SenderConformance
 
     private static async Task Malformed(SenderCase @case)
     {
-        var result = await @case.SendAsync(@case.Request(@case.Fixture.MalformedAddress, "malformed")).ConfigureAwait(false);
-        SenderCase.Require(result.Outcome is SendOutcome.InvalidRecipient or SendOutcome.Rejected, $"a malformed address gave {result.Outcome}");
+        var result = await @case
+            .SendAsync(@case.Request(@case.Fixture.MalformedAddress, "malformed"))
+            .ConfigureAwait(false);
+        SenderCase.Require(
+            result.Outcome is SendOutcome.InvalidRecipient or SendOutcome.Rejected,
+            $"a malformed address gave {result.Outcome}");
         await @case.ExpectNothingReceivedAsync().ConfigureAwait(false);
     }
 
-    /// <summary>The answer is a value, contains no secrets, and the sender works on once the provider does.</summary>
+    /// <summary>
+    /// Expects that the failure is returned as a result without secrets, and that the sender works again when the
+    /// provider does.
+    /// </summary>
     private static async Task Answered(SenderCase @case, ProviderBehaviors behavior, SendOutcome outcome)
     {
         await @case.Fixture.ArrangeAsync(behavior).ConfigureAwait(false);
@@ -72,7 +103,9 @@ public static class SenderConformance
         await @case.Fixture.ArrangeAsync(ProviderBehaviors.Accept).ConfigureAwait(false);
         await @case.ExpectAsync(@case.Request(1, "afterwards"), SendOutcome.Sent).ConfigureAwait(false);
         var received = await @case.ReceivedAsync(1).ConfigureAwait(false);
-        SenderCase.Require(received.Count(send => send.Text.Contains("afterwards", StringComparison.Ordinal)) == 1, "the next message did not arrive once");
+        SenderCase.Require(
+            received.Count(send => send.Text.Contains("afterwards", StringComparison.Ordinal)) == 1,
+            "the next message did not arrive once");
         var faulty = received.Count(send => send.Text.Contains("faulty", StringComparison.Ordinal));
         SenderCase.Require(faulty == 0 || outcome == SendOutcome.Unknown, "a refused message arrived");
     }
@@ -89,7 +122,12 @@ public static class SenderConformance
     {
         await @case.Fixture.ArrangeAsync(ProviderBehaviors.Hang).ConfigureAwait(false);
         using (var source = new CancellationTokenSource(TimeSpan.FromMilliseconds(200)))
-            await @case.ExpectCanceledAsync(@case.Request(0, "hanging"), source.Token, mayBeUnknown: true).ConfigureAwait(false);
+        {
+            await @case
+                .ExpectCanceledAsync(@case.Request(0, "hanging"), source.Token, mayBeUnknown: true)
+                .ConfigureAwait(false);
+        }
+
         await @case.Fixture.ArrangeAsync(ProviderBehaviors.Accept).ConfigureAwait(false);
         await @case.ExpectAsync(@case.Request(1, "afterwards"), SendOutcome.Sent).ConfigureAwait(false);
     }
@@ -97,13 +135,16 @@ public static class SenderConformance
     private static async Task Concurrent(SenderCase @case)
     {
         var requests = Enumerable.Range(0, Crowd).Select(n => @case.Request(n, $"crowd{n}x")).ToList();
-        await Task.WhenAll(requests.Select(request => @case.ExpectAsync(request, SendOutcome.Sent))).ConfigureAwait(false);
+        await Task.WhenAll(requests.Select(request => @case.ExpectAsync(request, SendOutcome.Sent)))
+            .ConfigureAwait(false);
         var received = await @case.ReceivedAsync(Crowd).ConfigureAwait(false);
         SenderCase.Require(received.Count == Crowd, $"{Crowd} messages were sent, {received.Count} arrived");
         for (var n = 0; n < Crowd; n++)
         {
             var mine = received.Where(send => send.Address == @case.Fixture.Address(n)).ToList();
-            SenderCase.Require(mine.Count == 1 && mine[0].Text.Contains($"crowd{n}x", StringComparison.Ordinal), $"message {n} did not arrive once, with its own content, at its own address");
+            SenderCase.Require(
+                mine.Count == 1 && mine[0].Text.Contains($"crowd{n}x", StringComparison.Ordinal),
+                $"message {n} did not arrive once, with its own content, at its own address");
         }
     }
 
@@ -122,7 +163,9 @@ public static class SenderConformance
         await @case.ExpectAsync(request, SendOutcome.Sent).ConfigureAwait(false);
         await @case.ExpectAsync(request, SendOutcome.Sent).ConfigureAwait(false);
         await @case.ExpectAsync(@case.Request(0, "another"), SendOutcome.Sent).ConfigureAwait(false);
-        await @case.ExpectAsync(@case.Request(@case.Fixture.Address(1), "elsewhere", request.Envelope), SendOutcome.Sent).ConfigureAwait(false);
+        await @case
+            .ExpectAsync(@case.Request(@case.Fixture.Address(1), "elsewhere", request.Envelope), SendOutcome.Sent)
+            .ConfigureAwait(false);
         var ids = (await @case.ReceivedAsync(4).ConfigureAwait(false)).Select(send => send.StableId).ToList();
         SenderCase.Require(ids.TrueForAll(id => !string.IsNullOrEmpty(id)), "a message carries no id");
         SenderCase.Require(ids[0] == ids[1], "the repetition carries another id");

@@ -5,8 +5,9 @@ using Notify.Shared;
 namespace Notify.Testing;
 
 /// <summary>
-/// A real push service on loopback, for tests and demos: it takes messages as RFC 8030 says, verifies their VAPID token (RFC 8292), decrypts them with the subscriber's keys (RFC 8291), keeps
-/// them, and acts out faults on request. It delivers nothing anywhere.
+/// Provides a real push service on loopback, for tests and demos. It accepts messages according to RFC 8030, verifies
+/// their VAPID token (RFC 8292), decrypts them with the keys of the subscriber (RFC 8291), stores them, and simulates
+/// faults. It forwards nothing.
 /// </summary>
 /// <example>
 /// <code>
@@ -36,7 +37,10 @@ public sealed class LocalPushService : IAsyncDisposable
         _listener = new PushListener(options.Port, options.UseHttps ? Certificate : null, _endpoint.HandleAsync);
     }
 
-    /// <summary>Scheme, host and port: what VAPID tokens are made out to. The same over <see cref="StopAsync"/> and <see cref="RestartAsync"/>.</summary>
+    /// <summary>
+    /// Gets the scheme, host and port, which are the audience of VAPID tokens. They stay the same after
+    /// <see cref="StopAsync"/> and <see cref="RestartAsync"/>.
+    /// </summary>
     public string Origin => _listener.Origin;
 
     /// <summary>
@@ -54,27 +58,41 @@ public sealed class LocalPushService : IAsyncDisposable
         }
     }
 
-    /// <summary>The port.</summary>
+    /// <summary>Gets the port.</summary>
     public int Port => _listener.Port;
 
-    /// <summary>The self-made certificate for localhost and 127.0.0.1; made at first use. Valid by the machine's clock.</summary>
+    /// <summary>
+    /// Gets the self-signed certificate for localhost and 127.0.0.1. It is created on first use and valid according to
+    /// the clock of the machine.
+    /// </summary>
     public X509Certificate2 Certificate => _certificate.Value;
 
-    /// <summary>The messages accepted so far, in order of acceptance: a copy. Empty when <see cref="LocalPushServiceOptions.KeepMessages"/> is false.</summary>
+    /// <summary>
+    /// Gets a copy of the accepted messages in the order in which they were accepted; empty if
+    /// <see cref="LocalPushServiceOptions.KeepMessages"/> is false.
+    /// </summary>
     public IReadOnlyList<ReceivedPush> Messages => _messages.Snapshot();
 
-    /// <summary>How many messages have been accepted since the start, kept or not.</summary>
+    /// <summary>
+    /// Gets the number of messages that have been accepted since the start, whether or not they are stored.
+    /// </summary>
     public long MessagesAccepted => _messages.Accepted;
 
-    /// <summary>How many requests have arrived since the start, refused ones and unknown ones too.</summary>
+    /// <summary>
+    /// Gets the number of requests that have been received since the start, including rejected ones and those to
+    /// unknown URLs.
+    /// </summary>
     public long RequestsReceived => _endpoint.Requests;
 
     /// <summary>Starts a service.</summary>
-    /// <param name="options">What it offers and demands. Null: http on a free port.</param>
-    /// <param name="ct">Cancels the start.</param>
-    /// <exception cref="ArgumentException">An option is wrong; the message says which and what to write.</exception>
-    /// <exception cref="InvalidOperationException">The port is taken.</exception>
-    public static async Task<LocalPushService> StartAsync(LocalPushServiceOptions? options = null, CancellationToken ct = default)
+    /// <param name="options">The options. If null, the service uses http on a free port.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The service.</returns>
+    /// <exception cref="ArgumentException">An option is not valid. The message names it and the remedy.</exception>
+    /// <exception cref="InvalidOperationException">The port is in use.</exception>
+    public static async Task<LocalPushService> StartAsync(
+        LocalPushServiceOptions? options = null,
+        CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
         options ??= new LocalPushServiceOptions();
@@ -84,29 +102,40 @@ public sealed class LocalPushService : IAsyncDisposable
         return service;
     }
 
-    /// <summary>A new browser subscribes.</summary>
-    /// <param name="applicationServerKey">The VAPID public key it subscribes with: messages by another one are refused with 403. Null: any key may write to it.</param>
+    /// <summary>Creates the subscription of a new browser.</summary>
+    /// <param name="applicationServerKey">
+    /// The VAPID public key with which the browser subscribes: messages with another key are rejected with 403. If
+    /// null, any key is accepted.
+    /// </param>
+    /// <returns>The subscription.</returns>
     public LocalPushSubscription CreateSubscription(string? applicationServerKey = null) =>
         _endpoint.Subscribe(new Uri(PublicOrigin), applicationServerKey);
 
-    /// <summary>Waits for a message; one that is here already counts. It stays in <see cref="Messages"/>.</summary>
-    /// <param name="match">Which one. Null: any.</param>
-    /// <param name="ct">Cancels the wait.</param>
-    /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
-    /// <exception cref="ObjectDisposedException">The service was disposed of.</exception>
-    public async Task<ReceivedPush> WaitForMessageAsync(Func<ReceivedPush, bool>? match = null, CancellationToken ct = default)
+    /// <summary>
+    /// Waits for a message. One that was received already counts. It stays in <see cref="Messages"/>.
+    /// </summary>
+    /// <param name="match">The condition. If null, any message matches.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="InvalidOperationException">Messages are not stored.</exception>
+    /// <exception cref="ObjectDisposedException">The service was disposed.</exception>
+    public async Task<ReceivedPush> WaitForMessageAsync(
+        Func<ReceivedPush, bool>? match = null,
+        CancellationToken ct = default)
     {
         EnsureKept();
         ReceivedPush? found = null;
-        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct).ConfigureAwait(false);
+        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct)
+            .ConfigureAwait(false);
         return found!;
     }
 
-    /// <summary>Waits until at least so many messages are kept, and returns all that are.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="ct">Cancels the wait.</param>
-    /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
-    /// <exception cref="ObjectDisposedException">The service was disposed of.</exception>
+    /// <summary>Waits until at least this number of messages is stored, and returns all of them.</summary>
+    /// <param name="count">The number of messages.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The stored messages.</returns>
+    /// <exception cref="InvalidOperationException">Messages are not stored.</exception>
+    /// <exception cref="ObjectDisposedException">The service was disposed.</exception>
     public async Task<IReadOnlyList<ReceivedPush>> WaitForMessagesAsync(int count, CancellationToken ct = default)
     {
         EnsureKept();
@@ -115,19 +144,26 @@ public sealed class LocalPushService : IAsyncDisposable
         return messages;
     }
 
-    /// <summary>Waits until a condition on this service holds, such as <c>() =&gt; service.RequestsReceived == 3</c>. It is looked at now and after every request and message.</summary>
-    /// <param name="condition">The condition. It must be quick.</param>
-    /// <param name="ct">Cancels the wait.</param>
-    /// <exception cref="ObjectDisposedException">The service was disposed of.</exception>
+    /// <summary>
+    /// Waits until a condition of this service is true, for example <c>() =&gt; service.RequestsReceived == 3</c>. It
+    /// is checked immediately and after every request and message.
+    /// </summary>
+    /// <param name="condition">The condition. It must return quickly.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the condition is true.</returns>
+    /// <exception cref="ObjectDisposedException">The service was disposed.</exception>
     public Task WaitUntilAsync(Func<bool> condition, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
         return _changed.WaitUntilAsync(condition, () => ObjectDisposedException.ThrowIf(_disposed, this), ct);
     }
 
-    /// <summary>All messages kept, then those to come, each once. Ends when the service is disposed of.</summary>
-    /// <param name="ct">Ends the stream.</param>
-    /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
+    /// <summary>
+    /// Returns the stored messages and then each new one, once. The stream ends when the service is disposed.
+    /// </summary>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The messages.</returns>
+    /// <exception cref="InvalidOperationException">Messages are not stored.</exception>
     public async IAsyncEnumerable<ReceivedPush> ReadAllAsync([EnumeratorCancellation] CancellationToken ct = default)
     {
         EnsureKept();
@@ -146,7 +182,9 @@ public sealed class LocalPushService : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues faults. For each request to a known subscription the first one that matches acts.</summary>
+    /// <summary>
+    /// Adds faults to the queue. Each request to a known subscription triggers the first fault that matches.
+    /// </summary>
     /// <param name="scripts">The faults, in order.</param>
     public void Script(params PushScript[] scripts)
     {
@@ -154,17 +192,22 @@ public sealed class LocalPushService : IAsyncDisposable
         _scripts.Add(scripts);
     }
 
-    /// <summary>Forgets the faults that have not acted yet.</summary>
+    /// <summary>Removes the faults that are still in the queue.</summary>
     public void ClearScripts() => _scripts.Clear();
 
-    /// <summary>Forgets messages and faults that have not acted yet. Subscriptions and counts go on.</summary>
+    /// <summary>
+    /// Removes the stored messages and the faults that are still in the queue. Subscriptions and counts remain.
+    /// </summary>
     public void Clear()
     {
         _messages.Clear();
         ClearScripts();
     }
 
-    /// <summary>The service goes down: it refuses new connections and drops the open ones. The port stays reserved.</summary>
+    /// <summary>
+    /// Stops the service: it rejects new connections and closes the open ones. The port stays reserved.
+    /// </summary>
+    /// <returns>A task that completes when the service has stopped.</returns>
     public async Task StopAsync()
     {
         await _switching.WaitAsync().ConfigureAwait(false);
@@ -178,9 +221,13 @@ public sealed class LocalPushService : IAsyncDisposable
         }
     }
 
-    /// <summary>The service is back on the same port, with the same subscriptions; if it was up, it goes down first.</summary>
-    /// <param name="ct">Cancels the start.</param>
-    /// <exception cref="ObjectDisposedException">The service was disposed of.</exception>
+    /// <summary>
+    /// Starts the service again on the same port and with the same subscriptions. If it is running, it is stopped
+    /// first.
+    /// </summary>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the service has started.</returns>
+    /// <exception cref="ObjectDisposedException">The service was disposed.</exception>
     public async Task RestartAsync(CancellationToken ct = default)
     {
         await _switching.WaitAsync(ct).ConfigureAwait(false);
@@ -196,7 +243,10 @@ public sealed class LocalPushService : IAsyncDisposable
         }
     }
 
-    /// <summary>Stops for good. Waiters get an <see cref="ObjectDisposedException"/>; what was received stays readable.</summary>
+    /// <summary>
+    /// Stops the service permanently. Waiting calls throw an <see cref="ObjectDisposedException"/>; received messages
+    /// can still be read.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -211,7 +261,8 @@ public sealed class LocalPushService : IAsyncDisposable
         if (!_messages.Keeps)
         {
             throw new InvalidOperationException(
-                "Messages are not kept; set LocalPushServiceOptions.KeepMessages, or wait for MessagesAccepted by WaitUntilAsync.");
+                "Messages are not stored. Set LocalPushServiceOptions.KeepMessages, or wait for MessagesAccepted with "
+                + "WaitUntilAsync.");
         }
     }
 }

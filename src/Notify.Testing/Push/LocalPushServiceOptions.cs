@@ -1,33 +1,45 @@
 namespace Notify.Testing;
 
-/// <summary>What a <see cref="LocalPushService"/> offers and demands. Read at start.</summary>
+/// <summary>Represents the settings of a <see cref="LocalPushService"/>. They are read at startup.</summary>
 public sealed class LocalPushServiceOptions
 {
-    /// <summary>The port to listen on. <value>The default value is 0: a free one.</value></summary>
+    /// <summary>Gets or sets the port to listen on.</summary>
+    /// <value>The default is 0: a free port.</value>
     public int Port { get; set; }
 
     /// <summary>
-    /// Whether the service speaks https, by a self-made certificate (<see cref="LocalPushService.Certificate"/>). <value>The default value is false: http.</value>
+    /// Gets or sets a value indicating whether the service uses https, with a self-signed certificate
+    /// (<see cref="LocalPushService.Certificate"/>).
     /// </summary>
+    /// <value>The default is false: http.</value>
     public bool UseHttps { get; set; }
 
-    /// <summary>The largest body taken, in bytes; a larger one is refused with 413. <value>The default value is 4096, the least a push service must take (RFC 8030 section 7.2).</value></summary>
+    /// <summary>Gets or sets the maximum size of a body, in bytes. A larger one is rejected with 413.</summary>
+    /// <value>The default is 4096, which every push service must accept (RFC 8030 section 7.2).</value>
     public int MaxBodyBytes { get; set; } = 4096;
 
-    /// <summary>Whether messages are kept. False keeps counts only, which is what a load test wants. <value>The default value is true.</value></summary>
+    /// <summary>
+    /// Gets or sets a value indicating whether messages are stored. If false, they are only counted, as for a load
+    /// test.
+    /// </summary>
+    /// <value>The default is true.</value>
     public bool KeepMessages { get; set; } = true;
 
     /// <summary>
-    /// The clock behind <see cref="ReceivedPush.ReceivedAt"/>, the expiry of VAPID tokens and <see cref="PushScript.Slow(TimeSpan)"/>.
-    /// <value>The default value is <see cref="TimeProvider.System"/>.</value>
+    /// Gets or sets the clock for <see cref="ReceivedPush.ReceivedAt"/>, the expiry of VAPID tokens and
+    /// <see cref="PushScript.Slow(TimeSpan)"/>.
     /// </summary>
+    /// <value>The default is <see cref="TimeProvider.System"/>.</value>
     public TimeProvider TimeProvider { get; set; } = TimeProvider.System;
 
     internal void Validate()
     {
         if (Port is < 0 or > 65535)
-            throw new ArgumentException($"{nameof(Port)} is {Port}; write 0 for a free port, or 1 to 65535.");
+            throw new ArgumentException($"{nameof(Port)} is {Port}; use 0 for a free port, or 1 to 65535.");
         if (MaxBodyBytes < 1)
-            throw new ArgumentException($"{nameof(MaxBodyBytes)} is {MaxBodyBytes}; write a number of bytes of at least 1.");
+        {
+            throw new ArgumentException(
+                $"{nameof(MaxBodyBytes)} is {MaxBodyBytes}; use a number of bytes of at least 1.");
+        }
     }
 }

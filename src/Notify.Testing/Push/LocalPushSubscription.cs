@@ -4,8 +4,11 @@ using System.Text.Json.Nodes;
 
 namespace Notify.Testing;
 
-/// <summary>A browser's push subscription at a <see cref="LocalPushService"/>, with the browser's own keys: what it sends can be read.</summary>
-/// <remarks><see cref="ToString"/> shows the number alone.</remarks>
+/// <summary>
+/// Represents a browser's push subscription at a <see cref="LocalPushService"/>, with the keys of the browser, so that
+/// messages to it can be read.
+/// </summary>
+/// <remarks><see cref="ToString"/> contains only the number.</remarks>
 public sealed class LocalPushSubscription : IDisposable
 {
     private readonly ECDiffieHellman _key = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
@@ -22,22 +25,25 @@ public sealed class LocalPushSubscription : IDisposable
         _publicKey = [4, .. point.X!, .. point.Y!];
     }
 
-    /// <summary>The number in order of creation, from 1.</summary>
+    /// <summary>Gets the number in order of creation, from 1.</summary>
     public int Number { get; }
 
-    /// <summary>Where messages for it are sent.</summary>
+    /// <summary>Gets the URL to which messages are sent.</summary>
     public Uri Endpoint { get; }
 
-    /// <summary>The browser's public key, unpadded base64url.</summary>
+    /// <summary>Gets the public key of the browser, as unpadded base64url.</summary>
     public string P256dh => Base64Url.EncodeToString(_publicKey);
 
-    /// <summary>The browser's authentication secret, unpadded base64url.</summary>
+    /// <summary>Gets the authentication secret of the browser, as unpadded base64url.</summary>
     public string Auth => Base64Url.EncodeToString(_authSecret);
 
-    /// <summary>The VAPID public key it was made with: messages by another one are refused. Null: any key may write to it.</summary>
+    /// <summary>
+    /// Gets the VAPID public key with which the subscription was created; messages with another key are rejected. If
+    /// null, any key is accepted.
+    /// </summary>
     public string? ApplicationServerKey { get; }
 
-    /// <summary>Whether it has ended.</summary>
+    /// <summary>Gets a value indicating whether the subscription has ended.</summary>
     public bool IsExpired => _expired;
 
     internal byte[] PublicKeyBytes => _publicKey;
@@ -46,10 +52,16 @@ public sealed class LocalPushSubscription : IDisposable
 
     internal ECDiffieHellman Key => _key;
 
-    /// <summary>The subscription ends, as when the user withdraws it: messages to it are answered 410 from now on.</summary>
+    /// <summary>
+    /// Ends the subscription, as if the user had revoked it. Messages to it are answered with 410 from then on.
+    /// </summary>
     public void Expire() => _expired = true;
 
-    /// <summary>What the browser's <c>PushSubscription.toJSON()</c> gives, with <c>applicationServerKey</c> where it was made with one: the address of a push channel.</summary>
+    /// <summary>
+    /// Returns the result of <c>PushSubscription.toJSON()</c> in the browser, with <c>applicationServerKey</c> if the
+    /// subscription has one. It is the address of a push channel.
+    /// </summary>
+    /// <returns>The JSON.</returns>
     public string ToJson()
     {
         var json = new JsonObject
@@ -63,9 +75,9 @@ public sealed class LocalPushSubscription : IDisposable
         return json.ToJsonString();
     }
 
-    /// <summary>Forgets the key.</summary>
+    /// <summary>Disposes the key.</summary>
     public void Dispose() => _key.Dispose();
 
-    /// <summary>The number.</summary>
+    /// <summary>Returns the number.</summary>
     public override string ToString() => $"LocalPushSubscription {Number}";
 }

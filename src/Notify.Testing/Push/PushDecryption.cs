@@ -2,7 +2,7 @@ using System.Security.Cryptography;
 
 namespace Notify.Testing;
 
-/// <summary>What a browser does with a message: derives the key both sides share (RFC 8291 section 3.4), and decrypts.</summary>
+/// <summary>Decrypts a message as a browser does, with the key that both sides share (RFC 8291 section 3.4).</summary>
 internal static class PushDecryption
 {
     private const int PointBytes = 65;
@@ -15,7 +15,7 @@ internal static class PushDecryption
         }
         catch (FormatException e)
         {
-            throw new PushRefusal(400, $"The body is no aes128gcm (RFC 8188): {e.Message}.");
+            throw new PushRefusal(400, $"The body is not valid aes128gcm (RFC 8188): {e.Message}.");
         }
         catch (CryptographicException)
         {
@@ -33,6 +33,11 @@ internal static class PushDecryption
             Q = new ECPoint { X = sender[1..33], Y = sender[33..] },
         });
         byte[] info = [.. "WebPush: info\0"u8, .. subscription.PublicKeyBytes, .. sender];
-        return HKDF.DeriveKey(HashAlgorithmName.SHA256, subscription.Key.DeriveRawSecretAgreement(peer.PublicKey), 32, subscription.AuthSecretBytes, info);
+        return HKDF.DeriveKey(
+            HashAlgorithmName.SHA256,
+            subscription.Key.DeriveRawSecretAgreement(peer.PublicKey),
+            32,
+            subscription.AuthSecretBytes,
+            info);
     }
 }

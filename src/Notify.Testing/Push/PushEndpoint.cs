@@ -6,8 +6,12 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>Answers requests: the service's mind, apart from where it listens.</summary>
-internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPushStore messages, PushScriptQueue scripts, AsyncSignal changed) : IDisposable
+/// <summary>Answers the requests of the service, whatever the listener.</summary>
+internal sealed class PushEndpoint(
+    LocalPushServiceOptions options,
+    ReceivedPushStore messages,
+    PushScriptQueue scripts,
+    AsyncSignal changed) : IDisposable
 {
     private const string PathPrefix = "/push/";
 
@@ -19,9 +23,12 @@ internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPush
 
     public LocalPushSubscription Subscribe(Uri service, string? applicationServerKey)
     {
-        // As long and as hard to guess as a real one.
+        // As long as a real path, and as hard to guess.
         var path = PathPrefix + Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32));
-        return _subscriptions[path] = new LocalPushSubscription(Interlocked.Increment(ref _subscribers), new Uri(service, path), applicationServerKey);
+        return _subscriptions[path] = new LocalPushSubscription(
+            Interlocked.Increment(ref _subscribers),
+            new Uri(service, path),
+            applicationServerKey);
     }
 
     public async Task HandleAsync(HttpContext context, string origin)
@@ -64,7 +71,8 @@ internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPush
                 context.Abort();
                 return;
             case PushScriptAction.Hang:
-                await Task.Delay(Timeout.InfiniteTimeSpan, options.TimeProvider, stop).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Timeout.InfiniteTimeSpan, options.TimeProvider, stop)
+                    .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 return;
         }
 
@@ -81,11 +89,19 @@ internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPush
         context.Response.StatusCode = StatusCodes.Status201Created;
     }
 
-    private ReceivedPush Accept(IHeaderDictionary headers, byte[] body, LocalPushSubscription subscription, string origin)
+    private ReceivedPush Accept(
+        IHeaderDictionary headers,
+        byte[] body,
+        LocalPushSubscription subscription,
+        string origin)
     {
         var now = options.TimeProvider.GetUtcNow();
         var (timeToLive, urgency, topic) = PushRequestCheck.Read(headers);
-        var vapid = VapidCheck.Verify(headers.Authorization.Count == 0 ? null : headers.Authorization.ToString(), origin, subscription.ApplicationServerKey, now);
+        var vapid = VapidCheck.Verify(
+            headers.Authorization.Count == 0 ? null : headers.Authorization.ToString(),
+            origin,
+            subscription.ApplicationServerKey,
+            now);
         if (subscription.IsExpired)
             throw new PushRefusal(410, "The subscription has expired.");
         if (body.Length > options.MaxBodyBytes)
@@ -96,7 +112,10 @@ internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPush
             Id = messages.NextId().ToString(CultureInfo.InvariantCulture),
             Subscription = subscription,
             Headers = headers.Where(header => !header.Key.Equals("Authorization", StringComparison.OrdinalIgnoreCase))
-                .ToDictionary(header => header.Key, header => header.Value.ToString(), StringComparer.OrdinalIgnoreCase),
+                .ToDictionary(
+                    header => header.Key,
+                    header => header.Value.ToString(),
+                    StringComparer.OrdinalIgnoreCase),
             TimeToLive = timeToLive,
             Urgency = urgency,
             Topic = topic,
@@ -107,7 +126,7 @@ internal sealed class PushEndpoint(LocalPushServiceOptions options, ReceivedPush
         };
     }
 
-    /// <summary>Reads all of the body, but keeps no more of it than shows that it is too large.</summary>
+    /// <summary>Reads the whole body, but stores only enough of it to detect that it is too large.</summary>
     private async Task<byte[]> ReadAsync(Stream body, CancellationToken stop)
     {
         using var kept = new MemoryStream();

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 
 namespace Notify.Testing;
 
-/// <summary>Kestrel on one loopback port, which stays reserved while nobody listens.</summary>
+/// <summary>Runs Kestrel on one loopback port, which stays reserved while the service is stopped.</summary>
 internal sealed class PushListener : IDisposable
 {
     private readonly X509Certificate2? _certificate;
@@ -29,14 +29,16 @@ internal sealed class PushListener : IDisposable
     /// <summary>Scheme, host and port.</summary>
     public string Origin { get; }
 
-    /// <summary>The origin under which clients reach the service.</summary>
+    /// <summary>The origin at which clients reach the service.</summary>
     public string PublicOrigin { get; set; }
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        // Kestrel takes over the very socket that holds the port: nobody can come between.
-        builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration().UseSockets(sockets => sockets.CreateBoundListenSocket = _ => TakeReservation());
+        // Kestrel takes over the socket that reserves the port, so that no other process can take the port in between.
+        builder.WebHost.UseKestrelCore()
+            .UseKestrelHttpsConfiguration()
+            .UseSockets(sockets => sockets.CreateBoundListenSocket = _ => TakeReservation());
         builder.WebHost.ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -61,8 +63,9 @@ internal sealed class PushListener : IDisposable
     {
         if (Interlocked.Exchange(ref _web, null) is not { } web)
             return;
-        // A canceled token does not wait for requests under way: they are aborted.
-        await web.StopAsync(new CancellationToken(canceled: true)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // A canceled token does not wait for requests in progress: they are aborted.
+        await web.StopAsync(new CancellationToken(canceled: true))
+            .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await web.DisposeAsync().ConfigureAwait(false);
         Reserve();
     }
@@ -71,7 +74,7 @@ internal sealed class PushListener : IDisposable
 
     private void Listen(ListenOptions listen)
     {
-        // Without TLS there is no way to agree on HTTP/2 (RFC 9113 section 3.2).
+        // Without TLS, HTTP/2 cannot be negotiated (RFC 9113 section 3.2).
         listen.Protocols = _certificate is null ? HttpProtocols.Http1 : HttpProtocols.Http1AndHttp2;
         if (_certificate is not null)
             listen.UseHttps(_certificate);
@@ -87,11 +90,13 @@ internal sealed class PushListener : IDisposable
         catch (SocketException e)
         {
             socket.Dispose();
-            throw new InvalidOperationException($"Port {Port} is taken; write 0 for a free one.", e);
+            throw new InvalidOperationException($"Port {Port} is in use. Use 0 for a free port.", e);
         }
         Port = ((IPEndPoint)socket.LocalEndPoint!).Port;
         _reservation = socket;
     }
 
-    private Socket TakeReservation() => Interlocked.Exchange(ref _reservation, null) ?? throw new InvalidOperationException("The port is not reserved.");
+    private Socket TakeReservation() =>
+        Interlocked.Exchange(ref _reservation, null)
+        ?? throw new InvalidOperationException("The port is not reserved.");
 }

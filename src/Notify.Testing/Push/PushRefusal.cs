@@ -1,6 +1,6 @@
 namespace Notify.Testing;
 
-/// <summary>Why a request is refused: the status, and a sentence for whoever reads the test's output.</summary>
+/// <summary>The reason why a request is rejected: the status, and a sentence for the output of the test.</summary>
 internal sealed class PushRefusal(int status, string reason) : Exception(reason)
 {
     public int Status { get; } = status;

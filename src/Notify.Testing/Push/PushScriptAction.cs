@@ -1,20 +1,20 @@
 namespace Notify.Testing;
 
-/// <summary>What a script does with a request.</summary>
+/// <summary>The effect of a script on a request.</summary>
 internal enum PushScriptAction
 {
-    /// <summary>Its answer takes the place of the service's.</summary>
+    /// <summary>The answer of the script replaces that of the service.</summary>
     Reply,
 
-    /// <summary>The connection closes; the message is not taken.</summary>
+    /// <summary>The connection is closed. The message is not accepted.</summary>
     Drop,
 
-    /// <summary>The message is taken; then the connection closes.</summary>
+    /// <summary>The message is accepted, and the connection is closed.</summary>
     DropAfterwards,
 
-    /// <summary>Nothing happens any more.</summary>
+    /// <summary>The request is never answered.</summary>
     Hang,
 
-    /// <summary>The message is taken; the answer waits for the gate.</summary>
+    /// <summary>The message is accepted, and the answer waits for the gate.</summary>
     Hold,
 }

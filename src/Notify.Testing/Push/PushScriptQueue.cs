@@ -1,6 +1,6 @@
 namespace Notify.Testing;
 
-/// <summary>The faults still to be acted out, in the order they were given.</summary>
+/// <summary>The queue of faults, in the order in which they were added.</summary>
 internal sealed class PushScriptQueue
 {
     private readonly Lock _lock = new();
@@ -18,7 +18,7 @@ internal sealed class PushScriptQueue
             _scripts.Clear();
     }
 
-    /// <summary>The first script that matches the subscription, spent by one.</summary>
+    /// <summary>Returns the first script that matches the subscription, and counts it as used once.</summary>
     public PushScript? Take(LocalPushSubscription subscription)
     {
         lock (_lock)

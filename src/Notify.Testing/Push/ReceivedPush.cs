@@ -3,7 +3,9 @@ using System.Text.Json;
 
 namespace Notify.Testing;
 
-/// <summary>A message a <see cref="LocalPushService"/> has accepted, decrypted with the subscriber's keys.</summary>
+/// <summary>
+/// Represents a message that a <see cref="LocalPushService"/> has accepted, decrypted with the keys of the subscriber.
+/// </summary>
 public sealed class ReceivedPush
 {
     private readonly byte[] _content;
@@ -15,47 +17,57 @@ public sealed class ReceivedPush
         _json = new Lazy<JsonElement>(Parse);
     }
 
-    /// <summary>The message's id in the answer's <c>Location</c>. Unique within one service.</summary>
+    /// <summary>
+    /// Gets the id of the message in the <c>Location</c> of the answer. It is unique within one service.
+    /// </summary>
     public required string Id { get; init; }
 
-    /// <summary>For whom it was.</summary>
+    /// <summary>Gets the subscription to which the message was sent.</summary>
     public required LocalPushSubscription Subscription { get; init; }
 
-    /// <summary>The request's headers, except <c>Authorization</c>. Names match regardless of case.</summary>
+    /// <summary>Gets the headers of the request, except <c>Authorization</c>. Names are not case-sensitive.</summary>
     public required IReadOnlyDictionary<string, string> Headers { get; init; }
 
-    /// <summary>The time for which it is to be stored (header <c>TTL</c>, RFC 8030 section 5.2).</summary>
+    /// <summary>Gets the time for which the message is stored (header <c>TTL</c>, RFC 8030 section 5.2).</summary>
     public required TimeSpan TimeToLive { get; init; }
 
-    /// <summary>How urgent it is (header <c>Urgency</c>, RFC 8030 section 5.3): <c>normal</c> where the header is missing.</summary>
+    /// <summary>
+    /// Gets the urgency (header <c>Urgency</c>, RFC 8030 section 5.3); <c>normal</c> if the header is missing.
+    /// </summary>
     public required string Urgency { get; init; }
 
-    /// <summary>Which waiting message it replaces (header <c>Topic</c>, RFC 8030 section 5.4), or null.</summary>
+    /// <summary>
+    /// Gets the topic, by which the message replaces a stored message (header <c>Topic</c>, RFC 8030 section 5.4), or
+    /// null.
+    /// </summary>
     public required string? Topic { get; init; }
 
-    /// <summary>What the sender's VAPID token said; its signature has been verified.</summary>
+    /// <summary>Gets the content of the sender's VAPID token, whose signature has been verified.</summary>
     public required ReceivedVapid Vapid { get; init; }
 
-    /// <summary>How many bytes the encrypted body had.</summary>
+    /// <summary>Gets the size of the encrypted body, in bytes.</summary>
     public required int BodyBytes { get; init; }
 
-    /// <summary>How many bytes of padding followed the content.</summary>
+    /// <summary>Gets the size of the padding after the content, in bytes.</summary>
     public required int PaddingBytes { get; init; }
 
-    /// <summary>When it had arrived, by <see cref="LocalPushServiceOptions.TimeProvider"/>.</summary>
+    /// <summary>
+    /// Gets the time at which the message was received, according to
+    /// <see cref="LocalPushServiceOptions.TimeProvider"/>.
+    /// </summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>The decrypted content.</summary>
+    /// <summary>Gets the decrypted content.</summary>
     public ReadOnlyMemory<byte> Content => _content;
 
-    /// <summary>The decrypted content as text.</summary>
+    /// <summary>Gets the decrypted content as text.</summary>
     public string Text => Encoding.UTF8.GetString(_content);
 
-    /// <summary>The decrypted content as JSON, parsed at first use.</summary>
-    /// <exception cref="JsonException">It is no JSON.</exception>
+    /// <summary>Gets the decrypted content as JSON. It is parsed on first use.</summary>
+    /// <exception cref="JsonException">The content is not valid JSON.</exception>
     public JsonElement Json => _json.Value;
 
-    /// <summary>Id, size and the subscription's number.</summary>
+    /// <summary>Returns the id, the size and the number of the subscription.</summary>
     public override string ToString() => $"Push {Id}: {BodyBytes} bytes to subscription {Subscription.Number}";
 
     private JsonElement Parse()

@@ -2,7 +2,10 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>The accepted messages in order. A position counts from the first message ever, so that clearing moves no reader.</summary>
+/// <summary>
+/// The accepted messages in order. A position counts from the first message since the start, so that
+/// <see cref="Clear"/> does not move readers.
+/// </summary>
 internal sealed class ReceivedPushStore(bool keep, AsyncSignal changed)
 {
     private readonly Lock _lock = new();
@@ -35,7 +38,7 @@ internal sealed class ReceivedPushStore(bool keep, AsyncSignal changed)
             return [.. _messages];
     }
 
-    /// <summary>The messages from a position on; the position moves behind them.</summary>
+    /// <summary>Returns the messages from a position on, and moves the position after them.</summary>
     public ReceivedPush[] ReadFrom(ref long position)
     {
         lock (_lock)

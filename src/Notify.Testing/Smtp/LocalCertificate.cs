@@ -4,7 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Notify.Testing;
 
-/// <summary>Makes a self-signed certificate for this machine's loopback.</summary>
+/// <summary>Creates a self-signed certificate for the loopback of this machine.</summary>
 internal static class LocalCertificate
 {
     private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
@@ -21,11 +21,11 @@ internal static class LocalCertificate
         request.CertificateExtensions.Add(new X509KeyUsageExtension(X509KeyUsageFlags.DigitalSignature, true));
         request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid(ServerAuthentication)], false));
 
-        // The client's TLS looks at the machine's clock, whatever clock a test has set.
+        // The TLS of the client uses the clock of the machine, whatever clock a test has set.
         var now = TimeProvider.System.GetUtcNow();
         using var certificate = request.CreateSelfSigned(now.AddDays(-1), now.AddYears(1));
 
-        // Windows serves TLS only with a key that went through PKCS #12.
+        // Windows uses a key for TLS only if it was imported from PKCS #12.
         return X509CertificateLoader.LoadPkcs12(certificate.Export(X509ContentType.Pkcs12), null);
     }
 }

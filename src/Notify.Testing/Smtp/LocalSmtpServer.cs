@@ -4,8 +4,8 @@ using System.Security.Cryptography.X509Certificates;
 namespace Notify.Testing;
 
 /// <summary>
-/// A real SMTP server on loopback, for tests and demos: it speaks ESMTP (RFC 5321) with TLS and AUTH, keeps what it receives, and acts out
-/// faults on request. It delivers nothing anywhere.
+/// Provides a real SMTP server on loopback, for tests and demos. It supports ESMTP (RFC 5321) with TLS and AUTH, stores
+/// received messages, and simulates faults. It forwards nothing.
 /// </summary>
 /// <example>
 /// <code>
@@ -30,43 +30,57 @@ public sealed class LocalSmtpServer : IAsyncDisposable
         _listener = new SmtpListener(options.Port, _sessions.Begin);
     }
 
-    /// <summary>Where to connect: 127.0.0.1.</summary>
+    /// <summary>Gets the address to connect to: 127.0.0.1.</summary>
     public string Host { get; } = "127.0.0.1";
 
-    /// <summary>The port; the same over <see cref="StopAsync"/> and <see cref="RestartAsync"/>.</summary>
+    /// <summary>
+    /// Gets the port. It stays the same after <see cref="StopAsync"/> and <see cref="RestartAsync"/>.
+    /// </summary>
     public int Port => _listener.Port;
 
-    /// <summary>The self-made certificate for localhost and 127.0.0.1; made at first use. Valid by the machine's clock.</summary>
+    /// <summary>
+    /// Gets the self-signed certificate for localhost and 127.0.0.1. It is created on first use and valid according to
+    /// the clock of the machine.
+    /// </summary>
     public X509Certificate2 Certificate => _context.Certificate;
 
     /// <summary>
-    /// The messages accepted so far, in order of acceptance: a copy. Empty when <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
+    /// Gets a copy of the accepted messages in the order in which they were accepted; empty if
+    /// <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
     /// </summary>
     public IReadOnlyList<ReceivedMail> Messages => _context.Mails.Snapshot();
 
-    /// <summary>How many messages have been accepted since the start, kept or not.</summary>
+    /// <summary>
+    /// Gets the number of messages that have been accepted since the start, whether or not they are stored.
+    /// </summary>
     public long MessagesAccepted => _context.Mails.Accepted;
 
     /// <summary>
-    /// The connections in order of arrival: a copy. Only open ones when <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
+    /// Gets a copy of the connections in the order in which they were accepted; only open ones if
+    /// <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
     /// </summary>
     public IReadOnlyList<SmtpSessionLog> Sessions => _sessions.Logs();
 
-    /// <summary>How many connections have been accepted since the start.</summary>
+    /// <summary>Gets the number of connections that have been accepted since the start.</summary>
     public int ConnectionsAccepted => _sessions.Accepted;
 
-    /// <summary>How many connections are open now.</summary>
+    /// <summary>Gets the number of open connections.</summary>
     public int OpenConnections => _sessions.Open;
 
-    /// <summary>The most connections that were open at one time since the start.</summary>
+    /// <summary>Gets the highest number of connections that were open at the same time since the start.</summary>
     public int PeakConnections => _sessions.Peak;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="options">What it offers and demands. Null: plain text on a free port, no login.</param>
-    /// <param name="ct">Cancels the start.</param>
-    /// <exception cref="ArgumentException">An option is wrong; the message says which and what to write.</exception>
-    /// <exception cref="InvalidOperationException">The port is taken.</exception>
-    public static Task<LocalSmtpServer> StartAsync(LocalSmtpServerOptions? options = null, CancellationToken ct = default)
+    /// <param name="options">
+    /// The options. If null, the server uses plain text on a free port and needs no login.
+    /// </param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The server.</returns>
+    /// <exception cref="ArgumentException">An option is not valid. The message names it and the remedy.</exception>
+    /// <exception cref="InvalidOperationException">The port is in use.</exception>
+    public static Task<LocalSmtpServer> StartAsync(
+        LocalSmtpServerOptions? options = null,
+        CancellationToken ct = default)
     {
         ct.ThrowIfCancellationRequested();
         options ??= new LocalSmtpServerOptions();
@@ -76,24 +90,31 @@ public sealed class LocalSmtpServer : IAsyncDisposable
         return Task.FromResult(server);
     }
 
-    /// <summary>Waits for a message; one that is here already counts. It stays in <see cref="Messages"/>.</summary>
-    /// <param name="match">Which one. Null: any.</param>
-    /// <param name="ct">Cancels the wait.</param>
-    /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
-    /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
-    public async Task<ReceivedMail> WaitForMessageAsync(Func<ReceivedMail, bool>? match = null, CancellationToken ct = default)
+    /// <summary>
+    /// Waits for a message. One that was received already counts. It stays in <see cref="Messages"/>.
+    /// </summary>
+    /// <param name="match">The condition. If null, any message matches.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="InvalidOperationException">Messages are not stored.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
+    public async Task<ReceivedMail> WaitForMessageAsync(
+        Func<ReceivedMail, bool>? match = null,
+        CancellationToken ct = default)
     {
         EnsureKept();
         ReceivedMail? found = null;
-        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct).ConfigureAwait(false);
+        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct)
+            .ConfigureAwait(false);
         return found!;
     }
 
-    /// <summary>Waits until at least so many messages are kept, and returns all that are.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="ct">Cancels the wait.</param>
-    /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
-    /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
+    /// <summary>Waits until at least this number of messages is stored, and returns all of them.</summary>
+    /// <param name="count">The number of messages.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The stored messages.</returns>
+    /// <exception cref="InvalidOperationException">Messages are not stored.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
     public async Task<IReadOnlyList<ReceivedMail>> WaitForMessagesAsync(int count, CancellationToken ct = default)
     {
         EnsureKept();
@@ -103,21 +124,25 @@ public sealed class LocalSmtpServer : IAsyncDisposable
     }
 
     /// <summary>
-    /// Waits until a condition on this server holds, such as <c>() =&gt; server.OpenConnections == 0</c>. It is looked at now and after every
-    /// connection, command, login and message.
+    /// Waits until a condition of this server is true, for example <c>() =&gt; server.OpenConnections == 0</c>. It is
+    /// checked immediately and after every connection, command, login and message.
     /// </summary>
-    /// <param name="condition">The condition. It must be quick.</param>
-    /// <param name="ct">Cancels the wait.</param>
-    /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
+    /// <param name="condition">The condition. It must return quickly.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the condition is true.</returns>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
     public Task WaitUntilAsync(Func<bool> condition, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
         return _context.Changed.WaitUntilAsync(condition, () => ObjectDisposedException.ThrowIf(_disposed, this), ct);
     }
 
-    /// <summary>All messages kept, then those to come, each once. Ends when the server is disposed of.</summary>
-    /// <param name="ct">Ends the stream.</param>
-    /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
+    /// <summary>
+    /// Returns the stored messages and then each new one, once. The stream ends when the server is disposed.
+    /// </summary>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The messages.</returns>
+    /// <exception cref="InvalidOperationException">Messages are not stored.</exception>
     public async IAsyncEnumerable<ReceivedMail> ReadAllAsync([EnumeratorCancellation] CancellationToken ct = default)
     {
         EnsureKept();
@@ -136,7 +161,7 @@ public sealed class LocalSmtpServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues faults. At each stage the first one that matches acts.</summary>
+    /// <summary>Adds faults to the queue. Each stage of a session triggers the first fault that matches.</summary>
     /// <param name="replies">The faults, in order.</param>
     public void Script(params SmtpScript[] replies)
     {
@@ -144,10 +169,12 @@ public sealed class LocalSmtpServer : IAsyncDisposable
         _context.Scripts.Add(replies);
     }
 
-    /// <summary>Forgets the faults that have not acted yet.</summary>
+    /// <summary>Removes the faults that are still in the queue.</summary>
     public void ClearScripts() => _context.Scripts.Clear();
 
-    /// <summary>Forgets messages, closed sessions and faults that have not acted yet. Counts go on.</summary>
+    /// <summary>
+    /// Removes the stored messages, the closed sessions and the faults that are still in the queue. Counts remain.
+    /// </summary>
     public void Clear()
     {
         _context.Mails.Clear();
@@ -155,7 +182,10 @@ public sealed class LocalSmtpServer : IAsyncDisposable
         ClearScripts();
     }
 
-    /// <summary>The server goes down: it refuses new connections and drops the open ones. The port stays reserved.</summary>
+    /// <summary>
+    /// Stops the server: it rejects new connections and closes the open ones. The port stays reserved.
+    /// </summary>
+    /// <returns>A task that completes when the server has stopped.</returns>
     public async Task StopAsync()
     {
         await _switching.WaitAsync().ConfigureAwait(false);
@@ -171,9 +201,12 @@ public sealed class LocalSmtpServer : IAsyncDisposable
         }
     }
 
-    /// <summary>The server is back on the same port; if it was up, it goes down first.</summary>
-    /// <param name="ct">Cancels the wait for a stop that is under way.</param>
-    /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
+    /// <summary>Starts the server again on the same port. If it is running, it is stopped first.</summary>
+    /// <param name="ct">
+    /// The token to monitor for cancellation requests while another stop or start is in progress.
+    /// </param>
+    /// <returns>A task that completes when the server has started.</returns>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
     public async Task RestartAsync(CancellationToken ct = default)
     {
         await _switching.WaitAsync(ct).ConfigureAwait(false);
@@ -189,10 +222,15 @@ public sealed class LocalSmtpServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Resets every open connection, as a server does that tires of idle clients. New ones are welcome.</summary>
+    /// <summary>
+    /// Resets every open connection, as a server does with idle clients. New connections are accepted.
+    /// </summary>
     public void DropConnections() => _sessions.AbortAll();
 
-    /// <summary>Stops for good. Waiters get an <see cref="ObjectDisposedException"/>; what was received stays readable.</summary>
+    /// <summary>
+    /// Stops the server permanently. Waiting calls throw an <see cref="ObjectDisposedException"/>; received messages
+    /// can still be read.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -213,7 +251,8 @@ public sealed class LocalSmtpServer : IAsyncDisposable
         if (!_context.Mails.Keeps)
         {
             throw new InvalidOperationException(
-                "Messages are not kept; set LocalSmtpServerOptions.KeepMessages, or wait for MessagesAccepted by WaitUntilAsync.");
+                "Messages are not stored. Set LocalSmtpServerOptions.KeepMessages, or wait for MessagesAccepted with "
+                + "WaitUntilAsync.");
         }
     }
 }

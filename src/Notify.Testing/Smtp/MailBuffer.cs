@@ -2,7 +2,10 @@ using System.Buffers;
 
 namespace Notify.Testing;
 
-/// <summary>The content of the message that is coming in, up to the limit; beyond it, and when nothing is to be kept, only its length.</summary>
+/// <summary>
+/// The content of the message that is being received, up to the limit. Beyond it, and if messages are not stored, only
+/// the length is counted.
+/// </summary>
 internal sealed class MailBuffer(long limit, bool keep)
 {
     private const int KeptCapacity = 1024 * 1024;
@@ -22,7 +25,7 @@ internal sealed class MailBuffer(long limit, bool keep)
 
     public byte[] ToArray() => _bytes.WrittenSpan.ToArray();
 
-    /// <summary>Empties it. The memory stays for the next message, unless it is much.</summary>
+    /// <summary>Removes the content. The memory is reused for the next message, unless it is large.</summary>
     public void Reset()
     {
         Length = 0;

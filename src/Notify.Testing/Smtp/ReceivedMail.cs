@@ -3,7 +3,9 @@ using MimeKit;
 
 namespace Notify.Testing;
 
-/// <summary>A message a <see cref="LocalSmtpServer"/> has accepted: its SMTP envelope and its content.</summary>
+/// <summary>
+/// Represents a message that a <see cref="LocalSmtpServer"/> has accepted: its SMTP envelope and its content.
+/// </summary>
 public sealed class ReceivedMail
 {
     private readonly byte[] _raw;
@@ -15,38 +17,43 @@ public sealed class ReceivedMail
         _message = new Lazy<MimeMessage>(Parse);
     }
 
-    /// <summary>The id in the server's reply, "250 2.0.0 Ok: queued as …". Unique within one server.</summary>
+    /// <summary>
+    /// Gets the id in the reply of the server, "250 2.0.0 Ok: queued as …". It is unique within one server.
+    /// </summary>
     public required string QueueId { get; init; }
 
-    /// <summary>The sender given at MAIL FROM, without brackets; empty for the null sender of bounces.</summary>
+    /// <summary>Gets the sender of MAIL FROM, without brackets; empty for the null sender of bounces.</summary>
     public required string From { get; init; }
 
-    /// <summary>The recipients accepted at RCPT TO, in order, without brackets.</summary>
+    /// <summary>Gets the accepted recipients of RCPT TO, in order, without brackets.</summary>
     public required IReadOnlyList<string> Recipients { get; init; }
 
-    /// <summary>When the last byte had arrived, by <see cref="LocalSmtpServerOptions.TimeProvider"/>.</summary>
+    /// <summary>
+    /// Gets the time at which the last byte was received, according to
+    /// <see cref="LocalSmtpServerOptions.TimeProvider"/>.
+    /// </summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>Whether the connection was encrypted.</summary>
+    /// <summary>Gets a value indicating whether the connection was encrypted.</summary>
     public required bool SecuredByTls { get; init; }
 
-    /// <summary>The user who had logged in; null: nobody.</summary>
+    /// <summary>Gets the user who was logged in; null if there was no login.</summary>
     public required string? AuthenticatedAs { get; init; }
 
-    /// <summary>The connection it came on: <see cref="SmtpSessionLog.Number"/>.</summary>
+    /// <summary>Gets the number of the connection: <see cref="SmtpSessionLog.Number"/>.</summary>
     public required int SessionNumber { get; init; }
 
-    /// <summary>Whether MAIL asked for SMTPUTF8 (RFC 6531).</summary>
+    /// <summary>Gets a value indicating whether MAIL requested SMTPUTF8 (RFC 6531).</summary>
     public required bool Utf8 { get; init; }
 
-    /// <summary>The content byte for byte, dot-stuffing undone, including the last line's CRLF.</summary>
+    /// <summary>Gets the content byte for byte, without dot-stuffing, including the final CRLF.</summary>
     public ReadOnlyMemory<byte> Raw => _raw;
 
-    /// <summary>The content, parsed at first use.</summary>
+    /// <summary>Gets the content as a message. It is parsed on first use.</summary>
     /// <exception cref="FormatException">The content is not a message.</exception>
     public MimeMessage Message => _message.Value;
 
-    /// <summary>Queue id, size and number of recipients; no addresses.</summary>
+    /// <summary>Returns the queue id, the size and the number of recipients, but no addresses.</summary>
     public override string ToString() =>
         string.Create(
             CultureInfo.InvariantCulture,

@@ -2,7 +2,10 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>The accepted messages in order. A position counts from the first message ever, so that clearing moves no reader.</summary>
+/// <summary>
+/// The accepted messages in order. A position counts from the first message since the start, so that
+/// <see cref="Clear"/> does not move readers.
+/// </summary>
 internal sealed class ReceivedMailStore(bool keep, AsyncSignal changed)
 {
     private readonly Lock _lock = new();
@@ -17,7 +20,7 @@ internal sealed class ReceivedMailStore(bool keep, AsyncSignal changed)
 
     public long NextId() => Interlocked.Increment(ref _lastId);
 
-    /// <param name="mail">Null when messages are not kept.</param>
+    /// <param name="mail">Null if messages are not stored.</param>
     public void Add(ReceivedMail? mail)
     {
         lock (_lock)
@@ -36,7 +39,7 @@ internal sealed class ReceivedMailStore(bool keep, AsyncSignal changed)
             return [.. _mails];
     }
 
-    /// <summary>The messages from a position on; the position moves behind them.</summary>
+    /// <summary>Returns the messages from a position on, and moves the position after them.</summary>
     public ReceivedMail[] ReadFrom(ref long position)
     {
         lock (_lock)

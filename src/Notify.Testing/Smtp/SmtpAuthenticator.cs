@@ -2,15 +2,21 @@ using System.Text;
 
 namespace Notify.Testing;
 
-/// <summary>The AUTH dialogue (RFC 4954) with its mechanisms.</summary>
+/// <summary>Runs the AUTH dialog (RFC 4954) with its mechanisms.</summary>
 internal sealed class SmtpAuthenticator(SmtpServerContext context, SmtpConnection connection, SmtpSessionLog log)
 {
     private readonly LocalSmtpServerOptions _options = context.Options;
 
-    /// <summary>The mechanisms as EHLO lists them; empty: AUTH is not offered.</summary>
-    public string Mechanisms => ((_options.Users.Count > 0 ? "PLAIN LOGIN " : "") + (_options.AllowOAuth2 ? "XOAUTH2 OAUTHBEARER" : "")).TrimEnd();
+    /// <summary>The mechanisms for EHLO; empty if AUTH is not offered.</summary>
+    public string Mechanisms => (_options.Users.Count > 0, _options.AllowOAuth2) switch
+    {
+        (true, true) => "PLAIN LOGIN XOAUTH2 OAUTHBEARER",
+        (true, false) => "PLAIN LOGIN",
+        (false, true) => "XOAUTH2 OAUTHBEARER",
+        (false, false) => "",
+    };
 
-    /// <summary>Null: a script drops the connection, or the client has gone.</summary>
+    /// <summary>Returns the reply; null if a script closes the connection, or the client has closed it.</summary>
     public async ValueTask<SmtpReply?> AuthenticateAsync(string argument)
     {
         var words = argument.Split(' ', 2);
@@ -40,7 +46,8 @@ internal sealed class SmtpAuthenticator(SmtpServerContext context, SmtpConnectio
     }
 
     private bool IsGoodPassword(SmtpCredentials credentials) =>
-        _options.Users.TryGetValue(credentials.User, out var password) && string.Equals(password, credentials.Secret, StringComparison.Ordinal);
+        _options.Users.TryGetValue(credentials.User, out var password)
+        && string.Equals(password, credentials.Secret, StringComparison.Ordinal);
 
     private bool IsGoodToken(SmtpCredentials credentials) =>
         credentials.Secret.Length > 0 && (_options.ValidateToken?.Invoke(credentials.User, credentials.Secret) ?? true);
@@ -63,10 +70,12 @@ internal sealed class SmtpAuthenticator(SmtpServerContext context, SmtpConnectio
         return password is null ? (null, fault) : (new SmtpCredentials(user, password, IsToken: false), null);
     }
 
-    /// <summary>The initial response, or the one to a challenge, decoded.</summary>
+    /// <summary>Returns the decoded initial response, or the response to a challenge.</summary>
     private async ValueTask<(string?, SmtpReply?)> ReadResponseAsync(string challenge, string? initial)
     {
-        var line = initial is null ? await AskAsync(challenge).ConfigureAwait(false) : new SmtpLine(initial == "=" ? "" : initial, null);
+        var line = initial is null
+            ? await AskAsync(challenge).ConfigureAwait(false)
+            : new SmtpLine(initial == "=" ? "" : initial, null);
         if (line.Text is null)
             return (null, line.Fault);
         if (line.Text == "*")

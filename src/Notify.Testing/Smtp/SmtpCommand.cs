@@ -3,10 +3,12 @@ namespace Notify.Testing;
 /// <summary>A command line, split into verb and argument.</summary>
 internal readonly record struct SmtpCommand(SmtpVerb Verb, string Argument, string Line)
 {
-    /// <summary>RFC 5321, section 4.5.3.1.4, plus room for what extensions add to MAIL.</summary>
+    /// <summary>
+    /// The maximum length (RFC 5321, section 4.5.3.1.4), plus room for the parameters that extensions add to MAIL.
+    /// </summary>
     private const int MaxLength = 2048;
 
-    /// <summary>Where a script may take over; null: nowhere.</summary>
+    /// <summary>The stage at which a script can apply; null if there is none.</summary>
     public SmtpStage? Stage => Verb switch
     {
         SmtpVerb.Ehlo or SmtpVerb.Helo => SmtpStage.Hello,
@@ -20,10 +22,12 @@ internal readonly record struct SmtpCommand(SmtpVerb Verb, string Argument, stri
         _ => null,
     };
 
-    /// <summary>AUTH alone may be longer (RFC 4954, section 4); the reader holds it to that.</summary>
+    /// <summary>
+    /// Whether the line is too long. AUTH may be longer (RFC 4954, section 4); the reader checks that limit.
+    /// </summary>
     public bool IsTooLong => Line.Length > MaxLength && Verb != SmtpVerb.Auth;
 
-    /// <summary>What a script's match sees.</summary>
+    /// <summary>The text that the match of a script receives.</summary>
     public string Subject => Verb switch
     {
         SmtpVerb.Mail => SmtpPath.AddressIn(Argument, SmtpPath.From),
@@ -31,11 +35,12 @@ internal readonly record struct SmtpCommand(SmtpVerb Verb, string Argument, stri
         _ => Argument,
     };
 
-    /// <summary>The line without secrets. A line that is no command may be a password gone astray.</summary>
+    /// <summary>The line without secrets. A line that is not a command may be a misplaced password.</summary>
     public string Masked => Verb switch
     {
         SmtpVerb.Unknown => "(unrecognized)",
-        SmtpVerb.Auth when Argument.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space => $"AUTH {Argument[..space]} ***",
+        SmtpVerb.Auth when Argument.IndexOf(' ', StringComparison.Ordinal) is > 0 and var space =>
+            $"AUTH {Argument[..space]} ***",
         _ => Line,
     };
 

@@ -6,7 +6,10 @@ using System.Security.Cryptography.X509Certificates;
 
 namespace Notify.Testing;
 
-/// <summary>One client's socket: buffered reading, replies gathered until the server must wait for the client, and the step up to TLS.</summary>
+/// <summary>
+/// The socket of one client: buffered input, replies that are collected until the server has to wait for the client,
+/// and the switch to TLS.
+/// </summary>
 internal sealed class SmtpConnection : IDisposable
 {
     private static readonly StreamPipeReaderOptions ReaderOptions = new(bufferSize: 16 * 1024, leaveOpen: true);
@@ -26,12 +29,12 @@ internal sealed class SmtpConnection : IDisposable
         _input = PipeReader.Create(_stream, ReaderOptions);
     }
 
-    /// <summary>Canceled when the server drops the connection.</summary>
+    /// <summary>The token that is canceled when the server closes the connection.</summary>
     public CancellationToken Aborted { get; }
 
     public PipeReader Input => _input;
 
-    /// <summary>Whether the client has sent more than what was read so far.</summary>
+    /// <summary>Whether the client has sent more than was read so far.</summary>
     public bool HasInput
     {
         get
@@ -54,7 +57,10 @@ internal sealed class SmtpConnection : IDisposable
         _replies.ResetWrittenCount();
     }
 
-    /// <summary>What the client has sent. Replies go out first when that has to be waited for, so pipelined commands cost one packet.</summary>
+    /// <summary>
+    /// Reads input. If the server has to wait for it, the replies are sent first, so that pipelined commands cost one
+    /// packet.
+    /// </summary>
     public async ValueTask<ReadResult> ReadAsync()
     {
         if (_input.TryRead(out var buffered))
@@ -64,7 +70,8 @@ internal sealed class SmtpConnection : IDisposable
     }
 
     /// <summary>
-    /// Goes on in TLS. What the client sent ahead in plain text is thrown away: it may be somebody else's (RFC 3207, section 6).
+    /// Switches to TLS. Plain text that was received before is discarded, because an attacker may have sent it (RFC
+    /// 3207, section 6).
     /// </summary>
     public async Task SecureAsync(X509Certificate2 certificate)
     {

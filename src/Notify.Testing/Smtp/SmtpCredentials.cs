@@ -1,22 +1,25 @@
 namespace Notify.Testing;
 
-/// <summary>Who says who they are, and by what.</summary>
+/// <summary>The user name and the password or token of a login.</summary>
 internal sealed record SmtpCredentials(string User, string Secret, bool IsToken)
 {
-    /// <summary>The last challenge after a bad token (RFC 7628, section 3.2.2).</summary>
+    /// <summary>The last challenge after an invalid token (RFC 7628, section 3.2.2).</summary>
     public const string TokenRefused = """{"status":"invalid_token","schemes":"bearer"}""";
 
     private const string Bearer = "Bearer ";
 
-    /// <summary>authzid NUL authcid NUL password (RFC 4616).</summary>
+    /// <summary>Reads authzid NUL authcid NUL password (RFC 4616).</summary>
     public static SmtpCredentials? FromPlain(string text)
     {
         var parts = text.Split('\0');
-        return parts.Length == 3 && parts[1].Length > 0 ? new SmtpCredentials(parts[1], parts[2], IsToken: false) : null;
+        return parts.Length == 3 && parts[1].Length > 0
+            ? new SmtpCredentials(parts[1], parts[2], IsToken: false)
+            : null;
     }
 
     /// <summary>
-    /// XOAUTH2: <c>user=…^Aauth=Bearer …^A^A</c>; OAUTHBEARER: <c>n,a=…,^Ahost=…^Aauth=Bearer …^A^A</c> (RFC 7628, section 3.1).
+    /// Reads XOAUTH2, <c>user=…^Aauth=Bearer …^A^A</c>, and OAUTHBEARER, <c>n,a=…,^Ahost=…^Aauth=Bearer …^A^A</c> (RFC
+    /// 7628, section 3.1).
     /// </summary>
     public static SmtpCredentials? FromOAuth(string text)
     {
@@ -28,7 +31,7 @@ internal sealed record SmtpCredentials(string User, string Secret, bool IsToken)
             : null;
     }
 
-    /// <summary>No secret in a debugger's or a log's line.</summary>
+    /// <summary>Returns the name of the type, not a secret.</summary>
     public override string ToString() => nameof(SmtpCredentials);
 
     private static string? Field(string[] fields, string name) =>

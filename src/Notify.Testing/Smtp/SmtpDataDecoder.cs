@@ -1,12 +1,12 @@
 namespace Notify.Testing;
 
 /// <summary>
-/// Takes the content after DATA off the wire: undoes dot-stuffing (RFC 5321, section 4.5.2) and ends at CRLF . CRLF only. Any other
-/// reading of the end, such as at a bare LF, lets a sender smuggle a second message in.
+/// Decodes the content after DATA: removes dot-stuffing (RFC 5321, section 4.5.2) and ends only at CRLF . CRLF. If it
+/// also ended at a bare LF, a sender could smuggle a second message.
 /// </summary>
 internal sealed class SmtpDataDecoder(MailBuffer mail)
 {
-    /// <summary>RFC 5321, section 4.5.3.1.6, without the CRLF.</summary>
+    /// <summary>The maximum length of a line without its CRLF (RFC 5321, section 4.5.3.1.6).</summary>
     private const int MaxLine = 998;
 
     private State _state;
@@ -27,7 +27,9 @@ internal sealed class SmtpDataDecoder(MailBuffer mail)
 
     public void Reset() => (_state, _lineLength, HasBareLineBreak, HasLongLine) = (State.LineStart, 0, false, false);
 
-    /// <summary>Takes bytes until the end of the content, or all there are. True: the end was reached.</summary>
+    /// <summary>
+    /// Decodes bytes until the end of the content or of the input. Returns true if the end of the content was reached.
+    /// </summary>
     public bool Decode(ReadOnlySpan<byte> input, out int consumed)
     {
         consumed = 0;
@@ -66,7 +68,7 @@ internal sealed class SmtpDataDecoder(MailBuffer mail)
         return false;
     }
 
-    /// <summary>Takes text up to and including a CR, which is held back until the byte after it is known.</summary>
+    /// <summary>Decodes text up to and including a CR, which is withheld until the next byte is known.</summary>
     private int TakeLine(ReadOnlySpan<byte> input)
     {
         var cr = input.IndexOf((byte)'\r');

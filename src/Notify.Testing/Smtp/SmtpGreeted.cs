@@ -1,17 +1,17 @@
 namespace Notify.Testing;
 
-/// <summary>How far client and server have introduced themselves.</summary>
+/// <summary>How far the greeting of client and server has proceeded.</summary>
 internal enum SmtpGreeted
 {
-    /// <summary>The client has not said who it is.</summary>
+    /// <summary>The client has not sent a greeting.</summary>
     Nobody,
 
-    /// <summary>It has said HELO: no extensions.</summary>
+    /// <summary>The client has sent HELO: no extensions.</summary>
     Helo,
 
-    /// <summary>It has said EHLO.</summary>
+    /// <summary>The client has sent EHLO.</summary>
     Ehlo,
 
-    /// <summary>The server has greeted with a refusal; only QUIT is of use (RFC 5321, section 3.1).</summary>
+    /// <summary>The greeting of the server was a rejection; only QUIT is accepted (RFC 5321, section 3.1).</summary>
     Refused,
 }

@@ -4,10 +4,12 @@ using System.Text.Unicode;
 
 namespace Notify.Testing;
 
-/// <summary>Reads lines that end in CRLF and nothing else. A line beyond the limit is skipped to its end, in bounded memory.</summary>
+/// <summary>
+/// Reads lines that end in CRLF only. A line beyond the limit is skipped to its end, in bounded memory.
+/// </summary>
 internal static class SmtpLineReader
 {
-    /// <summary>RFC 4954, section 4: the longest line of an AUTH exchange.</summary>
+    /// <summary>The maximum length of a line of an AUTH exchange (RFC 4954, section 4).</summary>
     private const int MaxLength = 12288;
 
     private static ReadOnlySpan<byte> CrLf => "\r\n"u8;
@@ -21,7 +23,8 @@ internal static class SmtpLineReader
             var buffer = read.Buffer;
             if (TryTake(buffer, out var line, out var rest))
             {
-                var result = tooLong || line.Length > MaxLength ? new SmtpLine(null, SmtpReplies.LineTooLong) : Decode(line);
+                var result =
+                    tooLong || line.Length > MaxLength ? new SmtpLine(null, SmtpReplies.LineTooLong) : Decode(line);
                 connection.Input.AdvanceTo(rest);
                 return result;
             }
@@ -30,13 +33,16 @@ internal static class SmtpLineReader
                 return default;
             tooLong |= buffer.Length > MaxLength;
 
-            // The last byte stays: it may be the CR of the line's end.
+            // The last byte stays: it may be the CR at the end of the line.
             var keepFrom = tooLong ? buffer.GetPosition(buffer.Length - 1) : buffer.Start;
             connection.Input.AdvanceTo(keepFrom, buffer.End);
         }
     }
 
-    private static bool TryTake(ReadOnlySequence<byte> buffer, out ReadOnlySequence<byte> line, out SequencePosition rest)
+    private static bool TryTake(
+        ReadOnlySequence<byte> buffer,
+        out ReadOnlySequence<byte> line,
+        out SequencePosition rest)
     {
         var reader = new SequenceReader<byte>(buffer);
         var found = reader.TryReadTo(out line, CrLf);

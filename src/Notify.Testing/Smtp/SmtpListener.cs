@@ -3,8 +3,10 @@ using System.Net.Sockets;
 
 namespace Notify.Testing;
 
-/// <summary>The listening socket. While the server is down the port stays bound but does not listen, so that
-/// nobody who asks for a free one is given it.</summary>
+/// <summary>
+/// The listening socket. While the server is stopped, the port stays bound but does not listen, so that no other
+/// process receives it as a free port.
+/// </summary>
 internal sealed class SmtpListener : IDisposable
 {
     private const int Backlog = 512;
@@ -85,14 +87,19 @@ internal sealed class SmtpListener : IDisposable
                 client = await listener.AcceptAsync(ct).ConfigureAwait(false);
                 _accepted(client);
             }
-            catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
+            catch (Exception e)
+                when (e is OperationCanceledException or ObjectDisposedException or SocketException or IOException)
             {
-                // Stopped, or the client was gone before its session began: the next one is not to blame.
+                // Stopped, or the client closed the connection before its session began. The next client is not
+                // affected.
                 client?.Dispose();
             }
         }
     }
 
     private InvalidOperationException PortTaken(SocketException e) =>
-        new($"Port {Port} cannot be listened on ({e.SocketErrorCode}); leave LocalSmtpServerOptions.Port at 0 for a free one.", e);
+        new(
+            $"Port {Port} cannot be used ({e.SocketErrorCode}). "
+                + "Leave LocalSmtpServerOptions.Port at 0 for a free port.",
+            e);
 }

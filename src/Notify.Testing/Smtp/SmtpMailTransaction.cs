@@ -1,6 +1,6 @@
 namespace Notify.Testing;
 
-/// <summary>The mail between MAIL and the end of its data (RFC 5321, section 3.3).</summary>
+/// <summary>The state of a message between MAIL and the end of its data (RFC 5321, section 3.3).</summary>
 internal sealed class SmtpMailTransaction(MailBuffer content)
 {
     private List<string> _recipients = [];
@@ -12,10 +12,10 @@ internal sealed class SmtpMailTransaction(MailBuffer content)
 
     public bool IsOpen => From is not null;
 
-    /// <summary>Whether a chunk has come, after which only chunks may follow (RFC 3030, section 2).</summary>
+    /// <summary>Whether a chunk was received, after which only chunks may follow (RFC 3030, section 2).</summary>
     public bool HasChunks { get; set; }
 
-    /// <summary>Whether DATA is out of the question: a chunk has come, or content is to come that has no lines.</summary>
+    /// <summary>Whether DATA is not allowed: a chunk was received, or the content is binary and has no lines.</summary>
     public bool ChunksOnly => HasChunks || _binary;
 
     public IReadOnlyList<string> Recipients => _recipients;

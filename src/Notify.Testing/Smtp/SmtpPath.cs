@@ -3,7 +3,9 @@ using System.Text;
 
 namespace Notify.Testing;
 
-/// <summary>The argument of MAIL and RCPT: <c>FROM:&lt;address&gt; parameters</c> (RFC 5321, section 4.1.2).</summary>
+/// <summary>
+/// Reads the argument of MAIL and RCPT: <c>FROM:&lt;address&gt; parameters</c> (RFC 5321, section 4.1.2).
+/// </summary>
 internal static class SmtpPath
 {
     public const string From = "FROM:";
@@ -15,11 +17,13 @@ internal static class SmtpPath
     private static readonly SearchValues<char> NotInLocalPart = SearchValues.Create(" @<>,;:\"()[]\\");
     private static readonly SearchValues<char> NotInDomain = SearchValues.Create(" <>,;\"()\\");
 
-    /// <summary>The address as far as it can be made out; the whole argument if it cannot.</summary>
+    /// <summary>Returns the address if it can be read; otherwise the whole argument.</summary>
     public static string AddressIn(string argument, string keyword) =>
         TrySplit(argument, keyword, out var address, out _) ? address : argument;
 
-    /// <summary>Splits into the address between the brackets, a source route dropped, and the parameters behind them.</summary>
+    /// <summary>
+    /// Splits the argument into the address between the brackets, without a source route, and the parameters after it.
+    /// </summary>
     public static bool TrySplit(string argument, string keyword, out string address, out string parameters)
     {
         (address, parameters) = ("", "");
@@ -36,7 +40,9 @@ internal static class SmtpPath
         return true;
     }
 
-    /// <summary>Whether it can be an address: local part and domain, within their lengths, blanks in quotes only.</summary>
+    /// <summary>
+    /// Whether a text is a valid address: local part and domain within their maximum lengths, blanks only in quotes.
+    /// </summary>
     public static bool IsAddress(string address)
     {
         var at = address.LastIndexOf('@');

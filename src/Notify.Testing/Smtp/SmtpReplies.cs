@@ -1,6 +1,6 @@
 namespace Notify.Testing;
 
-/// <summary>The server's own replies, encoded once.</summary>
+/// <summary>The replies of the server, encoded once.</summary>
 internal static class SmtpReplies
 {
     public static readonly SmtpReply Greeting = new(220, "localhost ESMTP ready");
@@ -31,7 +31,9 @@ internal static class SmtpReplies
     public static readonly SmtpReply TlsRequired = new(538, "5.7.11 Encryption required for authentication");
     public static readonly SmtpReply BareLineBreak = new(550, "5.5.2 The message has a bare CR or LF");
     public static readonly SmtpReply TooLarge = new(552, "5.3.4 Message size exceeds the limit");
-    public static readonly SmtpReply Utf8Required = new(553, "5.6.7 Address is not ASCII, and SMTPUTF8 was not asked for");
+    public static readonly SmtpReply Utf8Required = new(
+        553,
+        "5.6.7 Address is not ASCII, and SMTPUTF8 was not asked for");
     public static readonly SmtpReply NoRecipients = new(554, "5.5.1 No valid recipients");
     public static readonly SmtpReply BadParameter = new(555, "5.5.4 MAIL or RCPT parameter not offered or malformed");
 }

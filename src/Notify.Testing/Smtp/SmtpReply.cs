@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Notify.Testing;
 
-/// <summary>A reply as it goes over the wire (RFC 5321, section 4.2).</summary>
+/// <summary>A reply in the form in which it is sent (RFC 5321, section 4.2).</summary>
 internal sealed class SmtpReply
 {
     public SmtpReply(int code, params IReadOnlyList<string> lines)
@@ -19,6 +19,6 @@ internal sealed class SmtpReply
 
     public ReadOnlyMemory<byte> Bytes { get; }
 
-    /// <summary>Whether the connection closes behind it.</summary>
+    /// <summary>Whether the server closes the connection after the reply.</summary>
     public bool Closes => Code is 221 or 421;
 }

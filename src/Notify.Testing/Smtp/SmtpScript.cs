@@ -3,18 +3,18 @@ using System.Globalization;
 namespace Notify.Testing;
 
 /// <summary>
-/// One fault for a <see cref="LocalSmtpServer"/> to act out, once unless <see cref="Times"/> or <see cref="Forever"/> says otherwise.
-/// Immutable. Hand it to <see cref="LocalSmtpServer.Script"/>.
+/// Represents a fault that a <see cref="LocalSmtpServer"/> simulates: once, unless <see cref="Times"/> or
+/// <see cref="Forever"/> changes that. Immutable. Pass it to <see cref="LocalSmtpServer.Script"/>.
 /// </summary>
 /// <remarks>
-/// Texts start with an enhanced status code (RFC 3463) where the real server would send one. A line feed in a text makes a reply of several
-/// lines. After a 421 the server closes the connection (RFC 5321, section 3.8).
+/// Texts start with an enhanced status code (RFC 3463) if a real server would send one. A line feed in a text creates a
+/// reply of several lines. After a 421, the server closes the connection (RFC 5321, section 3.8).
 /// </remarks>
 public sealed record SmtpScript
 {
     private SmtpScript(SmtpStage stage, SmtpScriptAction action) => (Stage, Action) = (stage, action);
 
-    /// <summary>Where in the dialogue it takes over.</summary>
+    /// <summary>Gets the stage of the session at which the fault occurs.</summary>
     public SmtpStage Stage { get; }
 
     internal SmtpScriptAction Action { get; }
@@ -25,104 +25,150 @@ public sealed record SmtpScript
 
     internal Func<TimeProvider, CancellationToken, Task>? Gate { get; private init; }
 
-    /// <summary>How often it may act; null: without end.</summary>
+    /// <summary>The number of times that the fault occurs; null until it is removed.</summary>
     internal int? Count { get; private init; } = 1;
 
-    /// <summary>Refuses at any stage, in place of the server's own answer.</summary>
-    /// <param name="stage">Where.</param>
-    /// <param name="code">The reply code, 400 to 599.</param>
-    /// <param name="text">The text after it.</param>
+    /// <summary>Rejects at any stage instead of the regular reply.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="code">The reply code, from 400 to 599.</param>
+    /// <param name="text">The text after the code.</param>
     /// <param name="match">
-    /// Which ones: it sees the address (MAIL, RCPT, and after the data each recipient), the user (AUTH) or the command's argument. Null: all.
+    /// The commands to which it applies. The delegate receives the address (MAIL, RCPT, and each recipient after the
+    /// data), the user (AUTH) or the argument of the command. If null, all.
     /// </param>
-    /// <exception cref="ArgumentException">The code is no refusal, or the text has a carriage return.</exception>
+    /// <returns>The script.</returns>
+    /// <exception cref="ArgumentException">
+    /// The code is not from 400 to 599, or the text contains a carriage return.
+    /// </exception>
     public static SmtpScript Refuse(SmtpStage stage, int code, string text, Func<string, bool>? match = null)
     {
         ArgumentNullException.ThrowIfNull(text);
         if (code is < 400 or > 599)
-            throw new ArgumentOutOfRangeException(nameof(code), code, "A scripted reply refuses: write a code from 400 to 599.");
+        {
+            throw new ArgumentOutOfRangeException(
+                nameof(code),
+                code,
+                "A scripted reply is a rejection. Use a code from 400 to 599.");
+        }
+
         if (text.Contains('\r', StringComparison.Ordinal))
-            throw new ArgumentException("The text has a carriage return; separate lines by a line feed only.", nameof(text));
-        return new SmtpScript(stage, SmtpScriptAction.Refuse) { Reply = new SmtpReply(code, text.Split('\n')), Match = match };
+        {
+            throw new ArgumentException(
+                "The text contains a carriage return. Separate lines with a line feed only.",
+                nameof(text));
+        }
+
+        return new SmtpScript(stage, SmtpScriptAction.Refuse)
+        {
+            Reply = new SmtpReply(code, text.Split('\n')),
+            Match = match,
+        };
     }
 
-    /// <summary>Closes the connection at any stage, in place of the server's answer.</summary>
-    /// <param name="stage">Where.</param>
-    /// <param name="match">Which ones, as in <see cref="Refuse"/>. Null: all.</param>
+    /// <summary>Closes the connection at any stage instead of replying.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="match">The commands to which it applies, as in <see cref="Refuse"/>. If null, all.</param>
+    /// <returns>The script.</returns>
     public static SmtpScript Drop(SmtpStage stage, Func<string, bool>? match = null) =>
         new(stage, SmtpScriptAction.Drop) { Match = match };
 
-    /// <summary>Greets with a refusal, such as 421 "4.7.0 too many connections".</summary>
-    /// <param name="code">The reply code, 400 to 599.</param>
-    /// <param name="text">The text after it.</param>
+    /// <summary>Rejects the connection in the greeting, for example with 421 "4.7.0 too many connections".</summary>
+    /// <param name="code">The reply code, from 400 to 599.</param>
+    /// <param name="text">The text after the code.</param>
+    /// <returns>The script.</returns>
     public static SmtpScript ReplyToGreeting(int code, string text) => Refuse(SmtpStage.Greeting, code, text);
 
-    /// <summary>Refuses the sender.</summary>
-    /// <param name="code">The reply code, 400 to 599.</param>
-    /// <param name="text">The text after it.</param>
-    /// <param name="match">Which senders. Null: all.</param>
-    public static SmtpScript ReplyToMail(int code, string text, Func<string, bool>? match = null) => Refuse(SmtpStage.Mail, code, text, match);
+    /// <summary>Rejects the sender.</summary>
+    /// <param name="code">The reply code, from 400 to 599.</param>
+    /// <param name="text">The text after the code.</param>
+    /// <param name="match">The senders to which it applies. If null, all.</param>
+    /// <returns>The script.</returns>
+    public static SmtpScript ReplyToMail(int code, string text, Func<string, bool>? match = null) =>
+        Refuse(SmtpStage.Mail, code, text, match);
 
-    /// <summary>Refuses a recipient, such as 450 "4.7.1 greylisted".</summary>
-    /// <param name="code">The reply code, 400 to 599.</param>
-    /// <param name="text">The text after it.</param>
-    /// <param name="match">Which recipients. Null: all.</param>
-    public static SmtpScript ReplyToRcpt(int code, string text, Func<string, bool>? match = null) => Refuse(SmtpStage.Rcpt, code, text, match);
+    /// <summary>Rejects a recipient, for example with 450 "4.7.1 greylisted".</summary>
+    /// <param name="code">The reply code, from 400 to 599.</param>
+    /// <param name="text">The text after the code.</param>
+    /// <param name="match">The recipients to which it applies. If null, all.</param>
+    /// <returns>The script.</returns>
+    public static SmtpScript ReplyToRcpt(int code, string text, Func<string, bool>? match = null) =>
+        Refuse(SmtpStage.Rcpt, code, text, match);
 
-    /// <summary>Refuses the message after its content has arrived; it is not kept.</summary>
-    /// <param name="code">The reply code, 400 to 599.</param>
-    /// <param name="text">The text after it.</param>
-    /// <param name="match">Which messages, by any of their recipients. Null: all.</param>
-    public static SmtpScript ReplyToData(int code, string text, Func<string, bool>? match = null) => Refuse(SmtpStage.EndOfData, code, text, match);
+    /// <summary>Rejects the message after its content has been received. It is not stored.</summary>
+    /// <param name="code">The reply code, from 400 to 599.</param>
+    /// <param name="text">The text after the code.</param>
+    /// <param name="match">The messages to which it applies, by any of their recipients. If null, all.</param>
+    /// <returns>The script.</returns>
+    public static SmtpScript ReplyToData(int code, string text, Func<string, bool>? match = null) =>
+        Refuse(SmtpStage.EndOfData, code, text, match);
 
-    /// <summary>Refuses a login whatever the password.</summary>
-    /// <param name="code">The reply code. The default value is 535.</param>
-    /// <param name="text">The text after it.</param>
-    /// <param name="match">Which users. Null: all.</param>
-    public static SmtpScript RejectAuth(int code = 535, string text = "5.7.8 bad credentials", Func<string, bool>? match = null) =>
-        Refuse(SmtpStage.Auth, code, text, match);
+    /// <summary>Rejects a login, whatever the password.</summary>
+    /// <param name="code">The reply code. The default is 535.</param>
+    /// <param name="text">The text after the code.</param>
+    /// <param name="match">The users to which it applies. If null, all.</param>
+    /// <returns>The script.</returns>
+    public static SmtpScript RejectAuth(
+        int code = 535,
+        string text = "5.7.8 bad credentials",
+        Func<string, bool>? match = null) => Refuse(SmtpStage.Auth, code, text, match);
 
-    /// <summary>Accepts the connection and closes it without a word.</summary>
+    /// <summary>Accepts the connection and closes it without a greeting.</summary>
+    /// <returns>The script.</returns>
     public static SmtpScript DropBeforeGreeting() => Drop(SmtpStage.Greeting);
 
-    /// <summary>Takes all content up to the final dot, then closes without a reply. The message is not kept.</summary>
+    /// <summary>
+    /// Receives all content up to the final dot, then closes the connection without a reply. The message is not stored.
+    /// </summary>
+    /// <returns>The script.</returns>
     public static SmtpScript DropAfterData() => Drop(SmtpStage.EndOfData);
 
-    /// <summary>Accepts and keeps the message, then closes without a reply: the lost answer, after which sending again makes a duplicate.</summary>
+    /// <summary>
+    /// Accepts and stores the message, then closes the connection without a reply. After such a lost reply, sending
+    /// again creates a duplicate.
+    /// </summary>
+    /// <returns>The script.</returns>
     public static SmtpScript DropAfterDataAccepted() => new(SmtpStage.EndOfData, SmtpScriptAction.DropAfterwards);
 
-    /// <summary>Does what the command asks, then holds the reply until <paramref name="gate"/> completes.</summary>
-    /// <param name="stage">Where.</param>
-    /// <param name="gate">Called when the stage is reached. Its token is canceled when the connection is dropped or the server stops.</param>
+    /// <summary>Executes the command, then delays the reply until <paramref name="gate"/> completes.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="gate">
+    /// The delegate that is called when the stage is reached. Its token is canceled when the connection is closed or
+    /// the server stops.
+    /// </param>
+    /// <returns>The script.</returns>
     public static SmtpScript Slow(SmtpStage stage, Func<CancellationToken, Task> gate)
     {
         ArgumentNullException.ThrowIfNull(gate);
         return new SmtpScript(stage, SmtpScriptAction.Hold) { Gate = (_, ct) => gate(ct) };
     }
 
-    /// <summary>Does what the command asks, then holds the reply for a while.</summary>
-    /// <param name="stage">Where.</param>
-    /// <param name="delay">How long, by <see cref="LocalSmtpServerOptions.TimeProvider"/>.</param>
+    /// <summary>Executes the command, then delays the reply.</summary>
+    /// <param name="stage">The stage.</param>
+    /// <param name="delay">The delay, according to <see cref="LocalSmtpServerOptions.TimeProvider"/>.</param>
+    /// <returns>The script.</returns>
     public static SmtpScript Slow(SmtpStage stage, TimeSpan delay)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(delay, TimeSpan.Zero);
         return new SmtpScript(stage, SmtpScriptAction.Hold) { Gate = (time, ct) => Task.Delay(delay, time, ct) };
     }
 
-    /// <summary>The same fault, several times.</summary>
-    /// <param name="count">How often, at least once.</param>
+    /// <summary>Returns the same fault, repeated.</summary>
+    /// <param name="count">The number of times, at least 1.</param>
+    /// <returns>The script.</returns>
     public SmtpScript Times(int count)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(count);
         return this with { Count = count };
     }
 
-    /// <summary>The same fault, until <see cref="LocalSmtpServer.ClearScripts"/>.</summary>
+    /// <summary>Returns the same fault, repeated until <see cref="LocalSmtpServer.ClearScripts"/> is called.</summary>
+    /// <returns>The script.</returns>
     public SmtpScript Forever() => this with { Count = null };
 
-    /// <summary>Stage, action and count.</summary>
-    public override string ToString() =>
-        string.Create(
-            CultureInfo.InvariantCulture,
-            $"{Action}{(Reply is null ? "" : " " + Reply.Code)} at {Stage}, {Count?.ToString(CultureInfo.InvariantCulture) ?? "∞"}×");
+    /// <summary>Returns the stage, the action and the count.</summary>
+    public override string ToString()
+    {
+        var code = Reply is null ? "" : " " + Reply.Code.ToString(CultureInfo.InvariantCulture);
+        return $"{Action}{code} at {Stage}, {Count?.ToString(CultureInfo.InvariantCulture) ?? "∞"}×";
+    }
 }

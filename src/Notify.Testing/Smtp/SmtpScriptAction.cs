@@ -1,17 +1,17 @@
 namespace Notify.Testing;
 
-/// <summary>What a script does at its stage.</summary>
+/// <summary>The effect of a script at its stage.</summary>
 internal enum SmtpScriptAction
 {
-    /// <summary>Its reply takes the place of the server's.</summary>
+    /// <summary>The reply of the script replaces that of the server.</summary>
     Refuse,
 
-    /// <summary>The connection closes; the command has no effect.</summary>
+    /// <summary>The connection is closed. The command has no effect.</summary>
     Drop,
 
-    /// <summary>The command has its effect; then the connection closes.</summary>
+    /// <summary>The command has its effect, and the connection is closed.</summary>
     DropAfterwards,
 
-    /// <summary>The command has its effect; the reply waits for the gate.</summary>
+    /// <summary>The command has its effect, and the reply waits for the gate.</summary>
     Hold,
 }

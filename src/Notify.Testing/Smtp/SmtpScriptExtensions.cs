@@ -1,15 +1,22 @@
 namespace Notify.Testing;
 
-/// <summary>How a session acts a script out.</summary>
+/// <summary>Applies a script to a session.</summary>
 internal static class SmtpScriptExtensions
 {
     extension(SmtpScript script)
     {
-        /// <summary>Whether its reply, or a dropped connection when it has none, takes the place of the command's effect.</summary>
+        /// <summary>
+        /// Whether the reply of the script, or a closed connection if it has none, replaces the effect of the command.
+        /// </summary>
         public bool PreEmpts => script.Action is SmtpScriptAction.Refuse or SmtpScriptAction.Drop;
 
-        /// <summary>After the command has had its effect: holds the reply, or loses it (null).</summary>
-        public async ValueTask<SmtpReply?> HoldAsync(SmtpReply? reply, SmtpServerContext context, SmtpConnection connection)
+        /// <summary>
+        /// Delays the reply after the command has had its effect; returns null if the reply is to be lost.
+        /// </summary>
+        public async ValueTask<SmtpReply?> HoldAsync(
+            SmtpReply? reply,
+            SmtpServerContext context,
+            SmtpConnection connection)
         {
             if (script.Gate is null)
                 return null;

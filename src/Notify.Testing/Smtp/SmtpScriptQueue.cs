@@ -1,13 +1,13 @@
 namespace Notify.Testing;
 
-/// <summary>The faults still to be acted out, in the order they were given.</summary>
+/// <summary>The queue of faults, in the order in which they were added.</summary>
 internal sealed class SmtpScriptQueue
 {
     private readonly Lock _lock = new();
     private readonly List<SmtpScript> _scripts = [];
     private volatile bool _any;
 
-    /// <summary>Whether looking further is worth it.</summary>
+    /// <summary>Whether the queue may contain a script.</summary>
     public bool HasAny => _any;
 
     public void Add(IEnumerable<SmtpScript> scripts)
@@ -28,7 +28,9 @@ internal sealed class SmtpScriptQueue
         }
     }
 
-    /// <summary>The first script of this stage that matches one of the subjects, spent by one.</summary>
+    /// <summary>
+    /// Returns the first script of this stage that matches one of the subjects, and counts it as used once.
+    /// </summary>
     public SmtpScript? Take(SmtpStage stage, params IReadOnlyList<string> subjects)
     {
         if (!_any)

@@ -3,12 +3,13 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>What all sessions of one server share.</summary>
+/// <summary>The state that all sessions of a server share.</summary>
 internal sealed class SmtpServerContext
 {
     private readonly Lazy<X509Certificate2> _certificate = new(LocalCertificate.Create);
 
-    public SmtpServerContext(LocalSmtpServerOptions options) => (Options, Mails) = (options, new ReceivedMailStore(options.KeepMessages, Changed));
+    public SmtpServerContext(LocalSmtpServerOptions options) =>
+        (Options, Mails) = (options, new ReceivedMailStore(options.KeepMessages, Changed));
 
     public LocalSmtpServerOptions Options { get; }
 

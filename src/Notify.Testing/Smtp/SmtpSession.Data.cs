@@ -3,7 +3,7 @@ using System.Globalization;
 
 namespace Notify.Testing;
 
-/// <summary>Here: DATA, BDAT and what becomes of a message that has arrived.</summary>
+/// <summary>Handles DATA, BDAT and the received message.</summary>
 internal sealed partial class SmtpSession
 {
     private SmtpReply Data(string argument)
@@ -29,7 +29,10 @@ internal sealed partial class SmtpSession
                 return null;
         }
 
-        var fault = _decoder.HasBareLineBreak ? SmtpReplies.BareLineBreak : _decoder.HasLongLine ? SmtpReplies.LineTooLong : null;
+        var fault =
+            _decoder.HasBareLineBreak ? SmtpReplies.BareLineBreak
+            : _decoder.HasLongLine ? SmtpReplies.LineTooLong
+            : null;
         return await FinishAsync(fault).ConfigureAwait(false);
     }
 
@@ -51,15 +54,21 @@ internal sealed partial class SmtpSession
         return false;
     }
 
-    /// <summary>RFC 3030, section 2. The chunk is read even if it is refused: the client has sent it already.</summary>
+    /// <summary>
+    /// Receives a chunk (RFC 3030, section 2). It is read even if it is rejected, because the client has sent it
+    /// already.
+    /// </summary>
     private async ValueTask<SmtpReply?> ReceiveChunkAsync(string argument)
     {
         var words = argument.Split(' ', StringSplitOptions.RemoveEmptyEntries);
         var last = words.Length == 2 && words[1].Equals("LAST", StringComparison.OrdinalIgnoreCase);
         if (!_options.AnnounceChunking)
             return SmtpReplies.NotOffered;
-        if (words.Length != (last ? 2 : 1) || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        if (words.Length != (last ? 2 : 1)
+            || !long.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out var size))
+        {
             return SmtpReplies.BadArgument;
+        }
 
         var wanted = _mail.IsOpen && _mail.Recipients.Count > 0;
         if (!await ReadChunkAsync(size, wanted).ConfigureAwait(false))

@@ -3,10 +3,12 @@ using System.Text;
 
 namespace Notify.Testing;
 
-/// <summary>Here: MAIL and RCPT.</summary>
+/// <summary>Handles MAIL and RCPT.</summary>
 internal sealed partial class SmtpSession
 {
-    /// <summary>Well above the 100 of RFC 5321, section 4.5.3.1.8; bounds memory.</summary>
+    /// <summary>
+    /// The maximum number of recipients, which bounds memory. It is well above the 100 of RFC 5321, section 4.5.3.1.8.
+    /// </summary>
     private const int MaxRecipients = 1000;
 
     private SmtpReply Mail(string argument)
@@ -34,7 +36,7 @@ internal sealed partial class SmtpSession
         return SmtpReplies.SenderOk;
     }
 
-    /// <summary>Null: the parameter is fine.</summary>
+    /// <summary>Reads a parameter of MAIL. Returns null if it is valid.</summary>
     private SmtpReply? ReadParameter(string parameter, ref bool utf8, ref bool binary)
     {
         var extended = _greeted == SmtpGreeted.Ehlo;
@@ -43,11 +45,15 @@ internal sealed partial class SmtpSession
         var value = equals < 0 ? "" : parameter[(equals + 1)..];
         switch (name.ToUpperInvariant())
         {
-            case "SIZE" when extended && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size):
+            case "SIZE"
+                when extended && long.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var size):
                 return size > _options.MaxMessageBytes ? SmtpReplies.TooLarge : null;
             case "BODY" when extended && _options.Announce8BitMime && value.ToUpperInvariant() is "7BIT" or "8BITMIME":
                 return null;
-            case "BODY" when extended && _options.AnnounceChunking && value.Equals("BINARYMIME", StringComparison.OrdinalIgnoreCase):
+            case "BODY"
+                when extended
+                    && _options.AnnounceChunking
+                    && value.Equals("BINARYMIME", StringComparison.OrdinalIgnoreCase):
                 binary = true;
                 return null;
             case "AUTH" when extended && _authenticator.Mechanisms.Length > 0 && value.Length > 0:

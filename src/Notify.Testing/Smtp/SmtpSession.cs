@@ -1,6 +1,9 @@
 namespace Notify.Testing;
 
-/// <summary>One client's dialogue: takes commands in turn and answers each. Here: the loop and what concerns the connection.</summary>
+/// <summary>
+/// The session of one client: receives commands one after another and answers each. This part contains the loop and the
+/// commands of the connection.
+/// </summary>
 internal sealed partial class SmtpSession
 {
     private readonly SmtpServerContext _context;
@@ -20,7 +23,7 @@ internal sealed partial class SmtpSession
         _decoder = new SmtpDataDecoder(_mail.Content);
     }
 
-    /// <summary>Runs until the client or a reply ends it. What else can happen is thrown.</summary>
+    /// <summary>Runs until the client or a reply ends the session. Any other end is an exception.</summary>
     public async Task RunAsync()
     {
         if (_options.Security == LocalSmtpSecurity.Tls)
@@ -52,7 +55,9 @@ internal sealed partial class SmtpSession
         return script.Reply;
     }
 
-    /// <summary>Null: the connection is to be closed without a reply, or the client has closed it.</summary>
+    /// <summary>
+    /// Returns the next reply; null if the connection is to be closed without one, or the client has closed it.
+    /// </summary>
     private async ValueTask<SmtpReply?> AnswerNextAsync()
     {
         var line = await _connection.ReadLineAsync().ConfigureAwait(false);
@@ -65,14 +70,19 @@ internal sealed partial class SmtpSession
         if (IsPipelinedUnasked(command.Verb))
             return SmtpReplies.ImproperPipelining;
 
-        var script = command.Stage is { } stage && _context.Scripts.HasAny ? _context.Scripts.Take(stage, command.Subject) : null;
+        var script =
+            command.Stage is { } stage && _context.Scripts.HasAny
+                ? _context.Scripts.Take(stage, command.Subject)
+                : null;
         if (script is { PreEmpts: true })
             return script.Reply;
         var reply = await ExecuteAsync(command).ConfigureAwait(false);
         return script is null ? reply : await script.HoldAsync(reply, _context, _connection).ConfigureAwait(false);
     }
 
-    /// <summary>Whether the client did not wait for the reply to a command, although PIPELINING is not offered.</summary>
+    /// <summary>
+    /// Whether the client did not wait for the reply to a command although PIPELINING is not offered.
+    /// </summary>
     private bool IsPipelinedUnasked(SmtpVerb verb) =>
         !_options.AnnouncePipelining && verb is SmtpVerb.Mail or SmtpVerb.Rcpt or SmtpVerb.Data && _connection.HasInput;
 
@@ -136,7 +146,9 @@ internal sealed partial class SmtpSession
         return _greeted == SmtpGreeted.Ehlo && !_log.SecuredByTls ? SmtpReplies.ReadyForTls : SmtpReplies.BadSequence;
     }
 
-    /// <summary>After the handshake the server knows nothing of what was said before (RFC 3207, section 4.2).</summary>
+    /// <summary>
+    /// Encrypts the connection. Afterwards the server discards everything that was said before (RFC 3207, section 4.2).
+    /// </summary>
     private async ValueTask SecureAsync()
     {
         await _connection.SecureAsync(_context.Certificate).ConfigureAwait(false);

@@ -3,7 +3,7 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>One connection to a <see cref="LocalSmtpServer"/> and what the client said on it.</summary>
+/// <summary>Represents one connection to a <see cref="LocalSmtpServer"/> and the commands of its client.</summary>
 public sealed class SmtpSessionLog
 {
     private readonly List<string> _commands = [];
@@ -16,30 +16,31 @@ public sealed class SmtpSessionLog
         (_keepCommands, _changed) = (context.Options.KeepMessages, context.Changed);
     }
 
-    /// <summary>The connection's number, counted from 1 in order of arrival.</summary>
+    /// <summary>Gets the number of the connection, from 1 in the order in which connections were accepted.</summary>
     public int Number { get; }
 
-    /// <summary>When the connection was accepted.</summary>
+    /// <summary>Gets the time at which the connection was accepted.</summary>
     public DateTimeOffset ConnectedAt { get; }
 
-    /// <summary>Whether the connection is still open.</summary>
+    /// <summary>Gets a value indicating whether the connection is open.</summary>
     public bool IsOpen { get; private set; } = true;
 
-    /// <summary>Whether the connection is encrypted.</summary>
+    /// <summary>Gets a value indicating whether the connection is encrypted.</summary>
     public bool SecuredByTls { get; private set; }
 
-    /// <summary>The user who logged in; null: nobody so far.</summary>
+    /// <summary>Gets the user who has logged in; null if no user has.</summary>
     public string? AuthenticatedAs { get; private set; }
 
     /// <summary>
-    /// What ended the session early: a connection the client reset, a failed TLS handshake, an exception in a script's gate or match. Null
-    /// when the client or the server closed it in order.
+    /// Gets the reason for an early end of the session: the client reset the connection, the TLS handshake failed, or a
+    /// script's gate or match threw an exception. Null if the client or the server closed the connection regularly.
     /// </summary>
     public Exception? Failure { get; private set; }
 
     /// <summary>
-    /// The command lines so far. What follows the mechanism of AUTH, and its further lines, read <c>***</c>; a line that is no command reads
-    /// <c>(unrecognized)</c>. Empty when <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
+    /// Gets the command lines so far. The text after the mechanism of AUTH, and its further lines, are replaced by
+    /// <c>***</c>, and a line that is not a command by <c>(unrecognized)</c>. Empty if
+    /// <see cref="LocalSmtpServerOptions.KeepMessages"/> is false.
     /// </summary>
     public IReadOnlyList<string> Commands
     {
@@ -50,9 +51,11 @@ public sealed class SmtpSessionLog
         }
     }
 
-    /// <summary>Number, state and count of commands; no addresses.</summary>
+    /// <summary>Returns the number, the state and the number of commands, but no addresses.</summary>
     public override string ToString() =>
-        string.Create(CultureInfo.InvariantCulture, $"Session {Number}: {Commands.Count} command(s), {(IsOpen ? "open" : "closed")}");
+        string.Create(
+            CultureInfo.InvariantCulture,
+            $"Session {Number}: {Commands.Count} command(s), {(IsOpen ? "open" : "closed")}");
 
     internal void Add(string command)
     {

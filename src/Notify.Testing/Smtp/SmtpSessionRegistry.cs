@@ -2,7 +2,9 @@ using System.Net.Sockets;
 
 namespace Notify.Testing;
 
-/// <summary>Starts a session for each connection, counts them, and keeps the failure of one from the others.</summary>
+/// <summary>
+/// Starts and counts the sessions of connections. The failure of one session does not affect the others.
+/// </summary>
 internal sealed class SmtpSessionRegistry(SmtpServerContext context)
 {
     private readonly Lock _lock = new();

@@ -1,9 +1,9 @@
 namespace Notify.Testing;
 
-/// <summary>The points of an SMTP dialogue at which a <see cref="SmtpScript"/> can take over.</summary>
+/// <summary>Specifies the stages of an SMTP session at which a <see cref="SmtpScript"/> can apply.</summary>
 public enum SmtpStage
 {
-    /// <summary>The connection was accepted; the server is about to greet.</summary>
+    /// <summary>The connection was accepted, and the server is about to send its greeting.</summary>
     Greeting,
 
     /// <summary>EHLO or HELO.</summary>
@@ -12,7 +12,7 @@ public enum SmtpStage
     /// <summary>STARTTLS.</summary>
     StartTls,
 
-    /// <summary>AUTH, once the credentials are known.</summary>
+    /// <summary>AUTH, as soon as the credentials are known.</summary>
     Auth,
 
     /// <summary>MAIL FROM.</summary>
@@ -21,10 +21,10 @@ public enum SmtpStage
     /// <summary>RCPT TO.</summary>
     Rcpt,
 
-    /// <summary>The DATA command, before any content. A client that uses BDAT does not reach it.</summary>
+    /// <summary>The DATA command, before any content. A client that uses BDAT does not reach this stage.</summary>
     Data,
 
-    /// <summary>The whole content has arrived: the final dot, or the last chunk.</summary>
+    /// <summary>The end of the content: the final dot, or the last chunk.</summary>
     EndOfData,
 
     /// <summary>NOOP.</summary>

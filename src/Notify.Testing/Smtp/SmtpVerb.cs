@@ -1,6 +1,6 @@
 namespace Notify.Testing;
 
-/// <summary>The commands the server knows.</summary>
+/// <summary>The commands that the server knows.</summary>
 internal enum SmtpVerb
 {
     Unknown,

@@ -6,8 +6,9 @@ using Microsoft.AspNetCore.Http.Features;
 
 namespace Notify.Testing;
 
-/// <summary>Answers calls: reads them, acts out scripts, holds limits, runs methods.</summary>
-internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageStore store, BotApiScriptQueue scripts) : IHttpApplication<HttpContext>
+/// <summary>Answers calls: reads them, applies scripts and limits, and runs methods.</summary>
+internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageStore store, BotApiScriptQueue scripts)
+    : IHttpApplication<HttpContext>
 {
     private readonly BotApiLimits _limits = new(options);
     private readonly BotApiMethods _methods = new(options);
@@ -28,13 +29,14 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
         {
             if (!scripts.TakeDropUnread(method))
             {
-                request = await BotApiRequest.ReadAsync(method, context.Request, context.RequestAborted).ConfigureAwait(false);
+                request = await BotApiRequest.ReadAsync(method, context.Request, context.RequestAborted)
+                    .ConfigureAwait(false);
                 answer = await AnswerAsync(path, request, receivedAt, context.RequestAborted).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is OperationCanceledException or IOException or BadHttpRequestException)
         {
-            // The caller, or the server, went away while the call was read or held.
+            // The client or this server closed the connection while the call was read or delayed.
         }
         store.Add(new ReceivedBotCall
         {
@@ -50,8 +52,12 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
             await WriteAsync(context, answer).ConfigureAwait(false);
     }
 
-    /// <summary>The answer; null where the connection is to be closed without one.</summary>
-    private async ValueTask<BotApiAnswer?> AnswerAsync(BotApiPath? path, BotApiRequest request, DateTimeOffset receivedAt, CancellationToken aborted)
+    /// <summary>Returns the answer; null if the connection is to be closed without one.</summary>
+    private async ValueTask<BotApiAnswer?> AnswerAsync(
+        BotApiPath? path,
+        BotApiRequest request,
+        DateTimeOffset receivedAt,
+        CancellationToken aborted)
     {
         if (Refused(path) is { } refused)
             return refused;
@@ -91,8 +97,12 @@ internal sealed class BotApiApplication(LocalBotApiOptions options, BotMessageSt
         {
             if (request.Chat is not { } chat)
                 throw new BotApiRefusal("chat_id is empty");
-            if (!chat.StartsWith('@') && !long.TryParse(chat, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            if (!chat.StartsWith('@')
+                && !long.TryParse(chat, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out _))
+            {
                 throw new BotApiRefusal("chat not found");
+            }
+
             if (_changes.Run(request) is { } changed)
                 return changed;
             var messages = _methods.Run(request, receivedAt);

@@ -2,7 +2,7 @@ using System.Text.RegularExpressions;
 
 namespace Notify.Testing;
 
-/// <summary>Reads the file of a message and refuses what Telegram refuses.</summary>
+/// <summary>Reads the file of a message, and rejects files that Telegram rejects.</summary>
 internal static partial class BotApiFiles
 {
     private const int MaxPhotoBytes = 10 * 1024 * 1024;
@@ -11,7 +11,9 @@ internal static partial class BotApiFiles
 
     /// <param name="request">The call.</param>
     /// <param name="kind"><c>photo</c>, <c>video</c>, <c>document</c> and so on.</param>
-    /// <param name="named">What the call says of it: an address, a <c>file_id</c>, or where in the call it is.</param>
+    /// <param name="named">
+    /// The reference in the call: a URL, a <c>file_id</c>, or the name of the uploaded file.
+    /// </param>
     public static ReceivedBotFile Read(BotApiRequest request, string kind, string? named)
     {
         var uploaded = named is null ? request.File(kind)
@@ -35,7 +37,8 @@ internal static partial class BotApiFiles
     };
 
     private static bool IsReference(string text) =>
-        (Uri.TryCreate(text, UriKind.Absolute, out var url) && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)) || FileIdPattern().IsMatch(text);
+        (Uri.TryCreate(text, UriKind.Absolute, out var url)
+            && (url.Scheme == Uri.UriSchemeHttp || url.Scheme == Uri.UriSchemeHttps)) || FileIdPattern().IsMatch(text);
 
     [GeneratedRegex("^[A-Za-z0-9_-]{20,}\\z", RegexOptions.CultureInvariant)]
     private static partial Regex FileIdPattern();

@@ -3,14 +3,25 @@ using System.Text.Json;
 
 namespace Notify.Testing;
 
-/// <summary>Reads an inline keyboard and refuses what Telegram refuses.</summary>
+/// <summary>Reads an inline keyboard, and rejects keyboards that Telegram rejects.</summary>
 internal static class BotApiKeyboard
 {
     private const int MaxButtons = 100;
     private const int MaxCallbackDataBytes = 64;
 
     private static readonly string[] Actions =
-        ["url", "callback_data", "callback_game", "pay", "switch_inline_query", "switch_inline_query_chosen_chat", "switch_inline_query_current_chat", "login_url", "web_app", "copy_text"];
+    [
+        "url",
+        "callback_data",
+        "callback_game",
+        "pay",
+        "switch_inline_query",
+        "switch_inline_query_chosen_chat",
+        "switch_inline_query_current_chat",
+        "login_url",
+        "web_app",
+        "copy_text",
+    ];
 
     public static IReadOnlyList<IReadOnlyList<BotKeyboardButton>> Read(string? markup)
     {
@@ -19,7 +30,8 @@ internal static class BotApiKeyboard
         try
         {
             using var document = JsonDocument.Parse(markup);
-            return document.RootElement.ValueKind != JsonValueKind.Object ? throw new BotApiRefusal("object expected as reply markup")
+            return document.RootElement.ValueKind != JsonValueKind.Object
+                    ? throw new BotApiRefusal("object expected as reply markup")
                 : document.RootElement.TryGetProperty("inline_keyboard", out var rows) ? Rows(rows)
                 : [];
         }
@@ -31,9 +43,17 @@ internal static class BotApiKeyboard
 
     private static List<IReadOnlyList<BotKeyboardButton>> Rows(JsonElement rows)
     {
-        if (rows.ValueKind != JsonValueKind.Array || rows.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Array))
-            throw new BotApiRefusal("field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of Arrays");
-        var read = rows.EnumerateArray().Select(row => (IReadOnlyList<BotKeyboardButton>)[.. row.EnumerateArray().Select(Button)]).Where(row => row.Count > 0).ToList();
+        if (rows.ValueKind != JsonValueKind.Array
+            || rows.EnumerateArray().Any(row => row.ValueKind != JsonValueKind.Array))
+        {
+            throw new BotApiRefusal(
+                "field \"inline_keyboard\" of the InlineKeyboardMarkup must be an Array of Arrays");
+        }
+
+        var read = rows.EnumerateArray()
+            .Select(row => (IReadOnlyList<BotKeyboardButton>)[.. row.EnumerateArray().Select(Button)])
+            .Where(row => row.Count > 0)
+            .ToList();
         return read.Sum(row => row.Count) > MaxButtons ? throw new BotApiRefusal("reply markup is too long") : read;
     }
 
@@ -49,14 +69,15 @@ internal static class BotApiKeyboard
         var shown = value.ValueKind == JsonValueKind.String ? value.GetString()! : value.GetRawText();
         return action switch
         {
-            "callback_data" when shown.Length == 0 || Encoding.UTF8.GetByteCount(shown) > MaxCallbackDataBytes => throw new BotApiRefusal("BUTTON_DATA_INVALID"),
+            "callback_data" when shown.Length == 0 || Encoding.UTF8.GetByteCount(shown) > MaxCallbackDataBytes =>
+                throw new BotApiRefusal("BUTTON_DATA_INVALID"),
             "url" when !IsPublic(shown) => throw new BotApiRefusal(
                 $"inline keyboard button URL '{shown}' is invalid: Wrong HTTP URL"),
             _ => new BotKeyboardButton(text.GetString()!, action, shown),
         };
     }
 
-    /// <summary>Whether a link has a host with a dot, or is one of Telegram's own.</summary>
+    /// <summary>Whether the host of a link contains a dot, or the link is one of Telegram itself.</summary>
     private static bool IsPublic(string link) =>
         Uri.TryCreate(link, UriKind.Absolute, out var url)
         && (url.Scheme == "tg" || url.HostNameType == UriHostNameType.IPv6 || url.Host.Contains('.'));

@@ -1,12 +1,12 @@
 namespace Notify.Testing;
 
-/// <summary>Telegram's limits as exact windows: of a chat, a group, and the bot.</summary>
+/// <summary>Applies Telegram's limits as exact windows: those of a chat, a group, and the bot.</summary>
 internal sealed class BotApiLimits(LocalBotApiOptions options)
 {
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Queue<long>> _windows = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Takes a message into account; where it comes too early, the seconds to wait, and it does not count.</summary>
+    /// <summary>Counts a message. If it comes too early, returns the seconds to wait and does not count it.</summary>
     public int? Take(string chat)
     {
         if (!options.EnforceLimits)
@@ -34,6 +34,8 @@ internal sealed class BotApiLimits(LocalBotApiOptions options)
             _windows[key] = window = new Queue<long>();
         while (window.TryPeek(out var oldest) && options.TimeProvider.GetElapsedTime(oldest, now) >= limit.Window)
             window.Dequeue();
-        return window.Count < limit.Permits ? TimeSpan.Zero : limit.Window - options.TimeProvider.GetElapsedTime(window.Peek(), now);
+        return window.Count < limit.Permits
+            ? TimeSpan.Zero
+            : limit.Window - options.TimeProvider.GetElapsedTime(window.Peek(), now);
     }
 }

@@ -12,8 +12,12 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>Kestrel without a host around it. While the server is down the port stays bound but does not listen, so that nobody who asks for a free one is given it.</summary>
-internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> application, AsyncSignal changed) : IAsyncDisposable
+/// <summary>
+/// Runs Kestrel without a host. While the server is stopped, the port stays bound but does not listen, so that no other
+/// process receives it as a free port.
+/// </summary>
+internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> application, AsyncSignal changed)
+    : IAsyncDisposable
 {
     private const long MaxRequestBytes = 64 * 1024 * 1024;
 
@@ -39,9 +43,12 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
         _reservation = null;
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = MaxRequestBytes;
-        options.Listen(IPAddress.Loopback, Port, listen => listen.Use(next => connection => TrackAsync(connection, next)));
+        options.Listen(IPAddress.Loopback, Port, listen =>
+            listen.Use(next => connection => TrackAsync(connection, next)));
         var server = new KestrelServer(
-            Options.Create(options), new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance), NullLoggerFactory.Instance);
+            Options.Create(options),
+            new SocketTransportFactory(Options.Create(new SocketTransportOptions()), NullLoggerFactory.Instance),
+            NullLoggerFactory.Instance);
         try
         {
             await server.StartAsync(application, cancellationToken).ConfigureAwait(false);
@@ -49,13 +56,15 @@ internal sealed class BotApiListener(int port, IHttpApplication<HttpContext> app
         catch (IOException e)
         {
             server.Dispose();
-            throw new InvalidOperationException($"Port {Port} cannot be listened on; leave LocalBotApiOptions.Port at 0 for a free one.", e);
+            throw new InvalidOperationException(
+                $"Port {Port} cannot be used. Leave LocalBotApiOptions.Port at 0 for a free port.",
+                e);
         }
         _server = server;
         Port = new Uri(server.Features.Get<IServerAddressesFeature>()!.Addresses.Single()).Port;
     }
 
-    /// <summary>Refuses new connections and drops the open ones.</summary>
+    /// <summary>Closes the open connections and rejects new ones.</summary>
     public async Task StopAsync()
     {
         if (_server is not { } server)

@@ -4,7 +4,9 @@ using Notify.Telegram.Markup.Parsing;
 
 namespace Notify.Testing;
 
-/// <summary>The methods this server knows. Each reads a call, refuses what Telegram would refuse, and makes messages of it.</summary>
+/// <summary>
+/// The methods that this server supports. Each reads a call, rejects it if Telegram would, and creates its messages.
+/// </summary>
 internal sealed class BotApiMethods(LocalBotApiOptions options)
 {
     private const int MaxAlbum = 10;
@@ -12,8 +14,8 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
     private int _lastId;
     private int _lastAlbum;
 
-    /// <summary>The messages a call makes.</summary>
-    /// <exception cref="BotApiRefusal">Telegram would refuse it.</exception>
+    /// <summary>Returns the messages of a call.</summary>
+    /// <exception cref="BotApiRefusal">Telegram would reject the call.</exception>
     public IReadOnlyList<ReceivedBotMessage> Run(BotApiRequest request, DateTimeOffset receivedAt)
     {
         var call = new Call(this, request, receivedAt);
@@ -52,7 +54,10 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
     {
         var items = Items(call.Request.Field("media"));
         var album = Interlocked.Increment(ref _lastAlbum).ToString(CultureInfo.InvariantCulture);
-        return [.. items.Select(item => call.Message(item.Caption, BotApiFiles.Read(call.Request, item.Kind, item.Media), album))];
+        return [
+            .. items.Select(item =>
+                call.Message(item.Caption, BotApiFiles.Read(call.Request, item.Kind, item.Media), album)),
+        ];
     }
 
     private static List<(string Kind, string? Media, BotApiText Caption)> Items(string? json)
@@ -83,7 +88,10 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
             ? (kind, Member("media"), Caption(Member("caption"), Member("parse_mode")))
             : throw new BotApiRefusal($"can't parse InputMedia: type \"{kind}\" is unsupported");
 
-        string? Member(string name) => item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        string? Member(string name) =>
+            item.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String
+                ? value.GetString()
+                : null;
     }
 
     private static bool FitTogether(string kind, string other) =>
@@ -99,34 +107,42 @@ internal sealed class BotApiMethods(LocalBotApiOptions options)
     internal static BotApiText Caption(string? text, string? mode)
     {
         var read = text is null ? BotApiText.None : BotApiText.Read(text, mode);
-        return read.Text.Length > TelegramLimits.CaptionLength ? throw new BotApiRefusal("message caption is too long") : read;
+        return read.Text.Length > TelegramLimits.CaptionLength
+            ? throw new BotApiRefusal("message caption is too long")
+            : read;
     }
 
-    /// <summary>What the messages of one call have in common.</summary>
+    /// <summary>The data that the messages of one call share.</summary>
     private readonly struct Call(BotApiMethods methods, BotApiRequest request, DateTimeOffset receivedAt)
     {
         public BotApiRequest Request { get; } = request;
 
-        public ReceivedBotMessage Message(BotApiText text, ReceivedBotFile? file = null, string? album = null) => new()
-        {
-            Id = Interlocked.Increment(ref methods._lastId),
-            Chat = Request.Chat!,
-            Method = Request.Method,
-            Text = text.Text,
-            Entities = text.Entities,
-            RawText = text.Raw,
-            ParseMode = text.ParseMode,
-            Keyboard = album is null ? BotApiKeyboard.Read(Request.Field("reply_markup")) : [],
-            File = file is not null && !methods.KeepsFiles ? file with { Content = default } : file,
-            MediaGroupId = album,
-            Silent = Request.Flag("disable_notification"),
-            Protected = Request.Flag("protect_content"),
-            LinkPreviewDisabled = Request.Member("link_preview_options", "is_disabled") is { ValueKind: JsonValueKind.True } || Request.Flag("disable_web_page_preview"),
-            ReplyTo = Request.Member("reply_parameters", "message_id") is { ValueKind: JsonValueKind.Number } reply ? reply.GetInt32() : Request.Number("reply_to_message_id"),
-            Thread = Request.Number("message_thread_id"),
-            Fields = Request.Fields,
-            ReceivedAt = receivedAt,
-        };
+        public ReceivedBotMessage Message(BotApiText text, ReceivedBotFile? file = null, string? album = null) =>
+            new()
+            {
+                Id = Interlocked.Increment(ref methods._lastId),
+                Chat = Request.Chat!,
+                Method = Request.Method,
+                Text = text.Text,
+                Entities = text.Entities,
+                RawText = text.Raw,
+                ParseMode = text.ParseMode,
+                Keyboard = album is null ? BotApiKeyboard.Read(Request.Field("reply_markup")) : [],
+                File = file is not null && !methods.KeepsFiles ? file with { Content = default } : file,
+                MediaGroupId = album,
+                Silent = Request.Flag("disable_notification"),
+                Protected = Request.Flag("protect_content"),
+                LinkPreviewDisabled =
+                    Request.Member("link_preview_options", "is_disabled") is { ValueKind: JsonValueKind.True }
+                    || Request.Flag("disable_web_page_preview"),
+                ReplyTo = Request.Member("reply_parameters", "message_id")
+                    is { ValueKind: JsonValueKind.Number } reply
+                    ? reply.GetInt32()
+                    : Request.Number("reply_to_message_id"),
+                Thread = Request.Number("message_thread_id"),
+                Fields = Request.Fields,
+                ReceivedAt = receivedAt,
+            };
     }
 
     private bool KeepsFiles => options.KeepMessages;

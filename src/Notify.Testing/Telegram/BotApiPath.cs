@@ -2,12 +2,12 @@ using System.Text.RegularExpressions;
 
 namespace Notify.Testing;
 
-/// <summary>The address of a call: <c>/bot123456:ABC/sendMessage</c>.</summary>
+/// <summary>The path of a call: <c>/bot123456:ABC/sendMessage</c>.</summary>
 internal readonly partial record struct BotApiPath(string Token, string Method)
 {
     public static bool IsToken(string? token) => token is not null && TokenPattern().IsMatch(token);
 
-    /// <summary>Reads an address; null for one that is none of the Bot API's.</summary>
+    /// <summary>Reads a path; returns null if it is not one of the Bot API.</summary>
     public static BotApiPath? Read(string? path)
     {
         if (path is null || !path.StartsWith("/bot", StringComparison.Ordinal))

@@ -3,7 +3,9 @@ using Microsoft.AspNetCore.Http;
 
 namespace Notify.Testing;
 
-/// <summary>A call's fields and files, however they were sent: JSON, a form, multipart, or in the address (Bot API, "Making requests").</summary>
+/// <summary>
+/// The fields and files of a call in any format: JSON, a form, multipart, or the query (Bot API, "Making requests").
+/// </summary>
 internal sealed class BotApiRequest
 {
     private readonly Dictionary<string, string> _fields = new(StringComparer.OrdinalIgnoreCase);
@@ -16,10 +18,13 @@ internal sealed class BotApiRequest
     /// <summary>The fields that are not empty, as they were sent.</summary>
     public IReadOnlyDictionary<string, string> Fields => _fields;
 
-    /// <summary>The chat as the caller named it, or null.</summary>
+    /// <summary>The chat as the caller specified it, or null.</summary>
     public string? Chat => Field("chat_id");
 
-    public static async ValueTask<BotApiRequest> ReadAsync(string method, HttpRequest http, CancellationToken cancellationToken)
+    public static async ValueTask<BotApiRequest> ReadAsync(
+        string method,
+        HttpRequest http,
+        CancellationToken cancellationToken)
     {
         var request = new BotApiRequest(method);
         foreach (var (name, values) in http.Query)
@@ -31,14 +36,21 @@ internal sealed class BotApiRequest
         return request;
     }
 
-    /// <summary>A field's text, of a field in JSON that is none its JSON; null where it is missing or empty.</summary>
+    /// <summary>
+    /// Returns the text of a field, or the JSON of a field that is not a text; null if it is missing or empty.
+    /// </summary>
     public string? Field(string name) => _fields.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
 
-    public bool Flag(string name) => Field(name) is { } value && (value == "1" || value.Equals("true", StringComparison.OrdinalIgnoreCase) || value.Equals("yes", StringComparison.OrdinalIgnoreCase));
+    public bool Flag(string name) =>
+        Field(name) is { } value
+        && (
+            value == "1"
+            || value.Equals("true", StringComparison.OrdinalIgnoreCase)
+            || value.Equals("yes", StringComparison.OrdinalIgnoreCase));
 
     public int? Number(string name) => int.TryParse(Field(name), out var number) ? number : null;
 
-    /// <summary>A member of a field that holds a JSON object, or null.</summary>
+    /// <summary>Returns a member of a field that contains a JSON object, or null.</summary>
     public JsonElement? Member(string field, string member)
     {
         if (Field(field) is not { } json)
@@ -46,7 +58,10 @@ internal sealed class BotApiRequest
         try
         {
             using var document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty(member, out var value) ? value.Clone() : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.TryGetProperty(member, out var value)
+                ? value.Clone()
+                : null;
         }
         catch (JsonException)
         {
@@ -54,7 +69,7 @@ internal sealed class BotApiRequest
         }
     }
 
-    /// <summary>A file uploaded under this name, or null.</summary>
+    /// <summary>Returns the file that was uploaded with this name, or null.</summary>
     public UploadedFile? File(string name) => _files.GetValueOrDefault(name);
 
     private async ValueTask ReadFormAsync(HttpRequest http, CancellationToken cancellationToken)
@@ -74,15 +89,21 @@ internal sealed class BotApiRequest
     {
         try
         {
-            using var document = await JsonDocument.ParseAsync(http.Body, cancellationToken: cancellationToken).ConfigureAwait(false);
+            using var document = await JsonDocument.ParseAsync(http.Body, cancellationToken: cancellationToken)
+                .ConfigureAwait(false);
             if (document.RootElement.ValueKind != JsonValueKind.Object)
                 return;
             foreach (var member in document.RootElement.EnumerateObject())
-                _fields[member.Name] = member.Value.ValueKind == JsonValueKind.String ? member.Value.GetString()! : member.Value.GetRawText();
+            {
+                _fields[member.Name] =
+                    member.Value.ValueKind == JsonValueKind.String
+                        ? member.Value.GetString()!
+                        : member.Value.GetRawText();
+            }
         }
         catch (JsonException)
         {
-            // As the real server does it: what cannot be read is not there, and the call fails by what it lacks.
+            // As the real server does: fields that cannot be read are missing, and the call fails because of them.
         }
     }
 

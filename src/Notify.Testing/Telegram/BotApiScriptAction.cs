@@ -1,21 +1,21 @@
 namespace Notify.Testing;
 
-/// <summary>What a script does.</summary>
+/// <summary>The effect of a script on a call.</summary>
 internal enum BotApiScriptAction
 {
-    /// <summary>Its answer takes the place of the server's; the call has no effect.</summary>
+    /// <summary>The answer of the script replaces that of the server. The call has no effect.</summary>
     Answer,
 
-    /// <summary>The connection closes before the call is read.</summary>
+    /// <summary>The connection is closed before the call is read.</summary>
     DropUnread,
 
-    /// <summary>The connection closes after the call has been read; it has no effect.</summary>
+    /// <summary>The connection is closed after the call has been read. The call has no effect.</summary>
     Drop,
 
-    /// <summary>The call has its effect; its answer is another one, or none where the script has no answer.</summary>
+    /// <summary>The call has its effect. Its answer is that of the script, or none if the script has none.</summary>
     Replace,
 
-    /// <summary>The call has its effect; the answer waits for the gate.</summary>
+    /// <summary>The call has its effect, and the answer waits for the gate.</summary>
     Hold,
 
     /// <summary>The call has no effect and is never answered.</summary>

@@ -1,6 +1,6 @@
 namespace Notify.Testing;
 
-/// <summary>The faults still to be acted out, in the order they were given.</summary>
+/// <summary>The queue of faults, in the order in which they were added.</summary>
 internal sealed class BotApiScriptQueue
 {
     private readonly Lock _lock = new();
@@ -25,14 +25,21 @@ internal sealed class BotApiScriptQueue
         }
     }
 
-    /// <summary>Whether a call's connection is to be closed before it is read; the script is spent by one.</summary>
-    public bool TakeDropUnread(string method) => Take(script => script.Action == BotApiScriptAction.DropUnread && IsFor(script, method)) is not null;
+    /// <summary>
+    /// Whether the connection of a call is to be closed before it is read. The script counts as used once.
+    /// </summary>
+    public bool TakeDropUnread(string method) =>
+        Take(script => script.Action == BotApiScriptAction.DropUnread && IsFor(script, method)) is not null;
 
-    /// <summary>The first script for a call that has been read, spent by one.</summary>
+    /// <summary>Returns the first script for a call that has been read, and counts it as used once.</summary>
     public BotApiScript? Take(string method, string? chat) =>
-        Take(script => script.Action != BotApiScriptAction.DropUnread && IsFor(script, method) && (script.Chat is null || script.Chat.Equals(chat, StringComparison.OrdinalIgnoreCase)));
+        Take(script =>
+            script.Action != BotApiScriptAction.DropUnread
+            && IsFor(script, method)
+            && (script.Chat is null || script.Chat.Equals(chat, StringComparison.OrdinalIgnoreCase)));
 
-    private static bool IsFor(BotApiScript script, string method) => script.Method is null || script.Method.Equals(method, StringComparison.OrdinalIgnoreCase);
+    private static bool IsFor(BotApiScript script, string method) =>
+        script.Method is null || script.Method.Equals(method, StringComparison.OrdinalIgnoreCase);
 
     private BotApiScript? Take(Predicate<BotApiScript> match)
     {

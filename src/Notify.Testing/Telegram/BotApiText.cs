@@ -4,12 +4,12 @@ using Notify.Telegram.Markup.Parsing;
 
 namespace Notify.Testing;
 
-/// <summary>A text as Telegram reads it: markup taken apart, checked, cleaned.</summary>
+/// <summary>A text as Telegram reads it: parsed, checked and cleaned.</summary>
 internal sealed record BotApiText(string Raw, string? ParseMode, string Text, IReadOnlyList<BotMessageEntity> Entities)
 {
     public static BotApiText None { get; } = new("", null, "", []);
 
-    /// <summary>Reads a text; throws where Telegram would refuse it.</summary>
+    /// <summary>Reads a text. Throws an exception if Telegram would reject it.</summary>
     public static BotApiText Read(string raw, string? mode)
     {
         if (Encoding.UTF8.GetByteCount(raw) > TelegramLimits.MarkupBytes)
@@ -27,7 +27,8 @@ internal sealed record BotApiText(string Raw, string? ParseMode, string Text, IR
         return new(raw, name, TextCleaner.IsBlank(shown.Text) ? "" : shown.Text, [.. shown.Entities.Select(Entity)]);
     }
 
-    private static BotMessageEntity Entity(MarkupEntity entity) => new(Type(entity.Kind), entity.Offset, entity.Length, entity.Argument);
+    private static BotMessageEntity Entity(MarkupEntity entity) =>
+        new(Type(entity.Kind), entity.Offset, entity.Length, entity.Argument);
 
     private static string Type(MarkupEntityKind kind) => kind switch
     {
@@ -44,6 +45,9 @@ internal sealed record BotApiText(string Raw, string? ParseMode, string Text, IR
         MarkupEntityKind.Strikethrough => "strikethrough",
         MarkupEntityKind.Spoiler => "spoiler",
         MarkupEntityKind.CustomEmoji => "custom_emoji",
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind.ToString(), string.Create(CultureInfo.InvariantCulture, $"An entity of kind {(int)kind}.")),
+        _ => throw new ArgumentOutOfRangeException(
+            nameof(kind),
+            kind.ToString(),
+            string.Create(CultureInfo.InvariantCulture, $"An entity of kind {(int)kind}.")),
     };
 }

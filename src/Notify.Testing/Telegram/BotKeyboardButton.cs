@@ -1,7 +1,7 @@
 namespace Notify.Testing;
 
-/// <summary>A button of an inline keyboard (Bot API, InlineKeyboardButton).</summary>
-/// <param name="Text">What it says.</param>
-/// <param name="Action">What it does: the name of the field, for example <c>url</c> or <c>callback_data</c>.</param>
-/// <param name="Value">The field's text; of a field that is an object, its JSON.</param>
+/// <summary>Represents a button of an inline keyboard (Bot API, InlineKeyboardButton).</summary>
+/// <param name="Text">The text of the button.</param>
+/// <param name="Action">The action: the name of the field, for example <c>url</c> or <c>callback_data</c>.</param>
+/// <param name="Value">The text of the field, or its JSON if the field is an object.</param>
 public sealed record BotKeyboardButton(string Text, string Action, string Value);

@@ -9,7 +9,9 @@ internal static class BotMessageJson
     public static void WriteBot(Utf8JsonWriter json, string token)
     {
         json.WriteStartObject();
-        json.WriteNumber("id", long.Parse(token.AsSpan(0, token.IndexOf(':', StringComparison.Ordinal)), CultureInfo.InvariantCulture));
+        json.WriteNumber(
+            "id",
+            long.Parse(token.AsSpan(0, token.IndexOf(':', StringComparison.Ordinal)), CultureInfo.InvariantCulture));
         json.WriteBoolean("is_bot", true);
         json.WriteString("first_name", "Local bot");
         json.WriteString("username", "local_bot");
@@ -54,7 +56,9 @@ internal static class BotMessageJson
         }
         else
         {
-            json.WriteNumber("id", -1_000_000_000_000 - (chat.Sum(c => (long)char.ToLowerInvariant(c)) * 1000) - chat.Length);
+            json.WriteNumber(
+                "id",
+                -1_000_000_000_000 - (chat.Sum(c => (long)char.ToLowerInvariant(c)) * 1000) - chat.Length);
             json.WriteString("type", "channel");
             json.WriteString("title", "Local channel");
             json.WriteString("username", chat[1..]);

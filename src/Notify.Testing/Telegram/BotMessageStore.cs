@@ -2,7 +2,9 @@ using Notify.Shared;
 
 namespace Notify.Testing;
 
-/// <summary>The messages accepted and the calls had, counted always, kept when wanted.</summary>
+/// <summary>
+/// The accepted messages and received calls. They are always counted, and stored if <paramref name="keep"/> is set.
+/// </summary>
 internal sealed class BotMessageStore(bool keep, AsyncSignal changed)
 {
     private readonly Lock _lock = new();
@@ -40,14 +42,14 @@ internal sealed class BotMessageStore(bool keep, AsyncSignal changed)
         changed.Set();
     }
 
-    /// <summary>Returns a message that is kept; null if there is none.</summary>
+    /// <summary>Returns a stored message; null if there is none.</summary>
     public ReceivedBotMessage? Find(string chat, int id)
     {
         lock (_lock)
             return _messages.Find(message => message.Id == id && message.Chat == chat);
     }
 
-    /// <summary>Puts a message in place of the one with its id.</summary>
+    /// <summary>Replaces the message with the same id.</summary>
     public void Replace(ReceivedBotMessage message)
     {
         lock (_lock)
@@ -86,7 +88,7 @@ internal sealed class BotMessageStore(bool keep, AsyncSignal changed)
             return [.. _calls];
     }
 
-    /// <summary>The messages from a position on; the position moves behind them.</summary>
+    /// <summary>Returns the messages from a position on, and moves the position after them.</summary>
     public ReceivedBotMessage[] ReadFrom(ref long position)
     {
         lock (_lock)

@@ -5,8 +5,10 @@ using Notify.Shared;
 namespace Notify.Testing;
 
 /// <summary>
-/// A real server of Telegram's Bot API on loopback, for tests and demos: it knows <c>getMe</c>, <c>sendMessage</c>, <c>sendPhoto</c>, <c>sendDocument</c> and <c>sendMediaGroup</c>, reads MarkdownV2
-/// and HTML and refuses what Telegram refuses in Telegram's words, holds its limits where asked to, keeps what it receives, and acts out faults on request. It delivers nothing anywhere.
+/// Provides a real server of Telegram's Bot API on loopback, for tests and demos. It supports <c>getMe</c> and the
+/// methods that send, edit and delete messages, reads MarkdownV2 and HTML, rejects the same calls as Telegram with the
+/// same texts, applies Telegram's limits if requested, stores received messages, and simulates faults. It forwards
+/// nothing.
 /// </summary>
 /// <example>
 /// <code>
@@ -32,32 +34,44 @@ public sealed class LocalBotApi : IAsyncDisposable
         _listener = new BotApiListener(options.Port, new BotApiApplication(options, _store, _scripts), _changed);
     }
 
-    /// <summary>Where to connect, for example <c>http://127.0.0.1:41234</c>: the base address of the Bot API. The same over <see cref="StopAsync"/> and <see cref="RestartAsync"/>.</summary>
+    /// <summary>
+    /// Gets the base address of the Bot API, for example <c>http://127.0.0.1:41234</c>. It stays the same after
+    /// <see cref="StopAsync"/> and <see cref="RestartAsync"/>.
+    /// </summary>
     public string Url => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{_listener.Port}");
 
-    /// <summary>The token it takes.</summary>
+    /// <summary>Gets the token that the server accepts.</summary>
     public string Token { get; }
 
-    /// <summary>The messages accepted so far, in order of acceptance: a copy. Empty when <see cref="LocalBotApiOptions.KeepMessages"/> is false.</summary>
+    /// <summary>
+    /// Gets a copy of the accepted messages in the order in which they were accepted; empty if
+    /// <see cref="LocalBotApiOptions.KeepMessages"/> is false.
+    /// </summary>
     public IReadOnlyList<ReceivedBotMessage> Messages => _store.Messages();
 
-    /// <summary>How many messages have been accepted since the start, kept or not.</summary>
+    /// <summary>
+    /// Gets the number of messages that have been accepted since the start, whether or not they are stored.
+    /// </summary>
     public long MessagesAccepted => _store.Accepted;
 
-    /// <summary>The calls in order of their answers, refused ones too: a copy. Empty when <see cref="LocalBotApiOptions.KeepMessages"/> is false.</summary>
+    /// <summary>
+    /// Gets a copy of the calls in the order in which they were answered, including rejected ones; empty if
+    /// <see cref="LocalBotApiOptions.KeepMessages"/> is false.
+    /// </summary>
     public IReadOnlyList<ReceivedBotCall> Calls => _store.Calls();
 
-    /// <summary>How many calls there have been since the start.</summary>
+    /// <summary>Gets the number of calls since the start.</summary>
     public long CallsReceived => _store.Received;
 
-    /// <summary>How many connections are open now.</summary>
+    /// <summary>Gets the number of open connections.</summary>
     public int OpenConnections => _listener.OpenConnections;
 
     /// <summary>Starts a server.</summary>
-    /// <param name="options">What it demands and allows. Null: a free port, no limits.</param>
-    /// <param name="ct">Cancels the start.</param>
-    /// <exception cref="ArgumentException">An option is wrong; the message says which and what to write.</exception>
-    /// <exception cref="InvalidOperationException">The port is taken.</exception>
+    /// <param name="options">The options. If null, the server uses a free port and applies no limits.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The server.</returns>
+    /// <exception cref="ArgumentException">An option is not valid. The message names it and the remedy.</exception>
+    /// <exception cref="InvalidOperationException">The port is in use.</exception>
     public static async Task<LocalBotApi> StartAsync(LocalBotApiOptions? options = null, CancellationToken ct = default)
     {
         options ??= new LocalBotApiOptions();
@@ -67,24 +81,31 @@ public sealed class LocalBotApi : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Waits for a message; one that is here already counts. It stays in <see cref="Messages"/>.</summary>
-    /// <param name="match">Which one. Null: any.</param>
-    /// <param name="ct">Cancels the wait.</param>
-    /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
-    /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
-    public async Task<ReceivedBotMessage> WaitForMessageAsync(Func<ReceivedBotMessage, bool>? match = null, CancellationToken ct = default)
+    /// <summary>
+    /// Waits for a message. One that was received already counts. It stays in <see cref="Messages"/>.
+    /// </summary>
+    /// <param name="match">The condition. If null, any message matches.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The message.</returns>
+    /// <exception cref="InvalidOperationException">Messages are not stored.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
+    public async Task<ReceivedBotMessage> WaitForMessageAsync(
+        Func<ReceivedBotMessage, bool>? match = null,
+        CancellationToken ct = default)
     {
         EnsureKept();
         ReceivedBotMessage? found = null;
-        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct).ConfigureAwait(false);
+        await WaitUntilAsync(() => (found = Messages.FirstOrDefault(m => match is null || match(m))) is not null, ct)
+            .ConfigureAwait(false);
         return found!;
     }
 
-    /// <summary>Waits until at least so many messages are kept, and returns all that are.</summary>
-    /// <param name="count">How many.</param>
-    /// <param name="ct">Cancels the wait.</param>
-    /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
-    /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
+    /// <summary>Waits until at least this number of messages is stored, and returns all of them.</summary>
+    /// <param name="count">The number of messages.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The stored messages.</returns>
+    /// <exception cref="InvalidOperationException">Messages are not stored.</exception>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
     public async Task<IReadOnlyList<ReceivedBotMessage>> WaitForMessagesAsync(int count, CancellationToken ct = default)
     {
         EnsureKept();
@@ -93,20 +114,28 @@ public sealed class LocalBotApi : IAsyncDisposable
         return messages;
     }
 
-    /// <summary>Waits until a condition on this server holds, such as <c>() =&gt; server.CallsReceived == 3</c>. It is looked at now and after every connection, message and call.</summary>
-    /// <param name="condition">The condition. It must be quick.</param>
-    /// <param name="ct">Cancels the wait.</param>
-    /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
+    /// <summary>
+    /// Waits until a condition of this server is true, for example <c>() =&gt; server.CallsReceived == 3</c>. It is
+    /// checked immediately and after every connection, message and call.
+    /// </summary>
+    /// <param name="condition">The condition. It must return quickly.</param>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the condition is true.</returns>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
     public Task WaitUntilAsync(Func<bool> condition, CancellationToken ct = default)
     {
         ArgumentNullException.ThrowIfNull(condition);
         return _changed.WaitUntilAsync(condition, () => ObjectDisposedException.ThrowIf(_disposed, this), ct);
     }
 
-    /// <summary>All messages kept, then those to come, each once. Ends when the server is disposed of.</summary>
-    /// <param name="ct">Ends the stream.</param>
-    /// <exception cref="InvalidOperationException">Messages are not kept.</exception>
-    public async IAsyncEnumerable<ReceivedBotMessage> ReadAllAsync([EnumeratorCancellation] CancellationToken ct = default)
+    /// <summary>
+    /// Returns the stored messages and then each new one, once. The stream ends when the server is disposed.
+    /// </summary>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>The messages.</returns>
+    /// <exception cref="InvalidOperationException">Messages are not stored.</exception>
+    public async IAsyncEnumerable<ReceivedBotMessage> ReadAllAsync(
+        [EnumeratorCancellation] CancellationToken ct = default)
     {
         EnsureKept();
         var position = 0L;
@@ -124,7 +153,7 @@ public sealed class LocalBotApi : IAsyncDisposable
         }
     }
 
-    /// <summary>Queues faults. At each call the first one that matches acts.</summary>
+    /// <summary>Adds faults to the queue. Each call triggers the first fault that matches.</summary>
     /// <param name="scripts">The faults, in order.</param>
     public void Script(params BotApiScript[] scripts)
     {
@@ -132,17 +161,22 @@ public sealed class LocalBotApi : IAsyncDisposable
         _scripts.Add(scripts);
     }
 
-    /// <summary>Forgets the faults that have not acted yet.</summary>
+    /// <summary>Removes the faults that are still in the queue.</summary>
     public void ClearScripts() => _scripts.Clear();
 
-    /// <summary>Forgets messages, calls, and faults that have not acted yet. Counts go on.</summary>
+    /// <summary>
+    /// Removes the stored messages and calls, and the faults that are still in the queue. Counts remain.
+    /// </summary>
     public void Clear()
     {
         _store.Clear();
         ClearScripts();
     }
 
-    /// <summary>The server goes down: it refuses new connections and drops the open ones. The port stays reserved.</summary>
+    /// <summary>
+    /// Stops the server: it rejects new connections and closes the open ones. The port stays reserved.
+    /// </summary>
+    /// <returns>A task that completes when the server has stopped.</returns>
     public async Task StopAsync()
     {
         await _switching.WaitAsync().ConfigureAwait(false);
@@ -158,9 +192,10 @@ public sealed class LocalBotApi : IAsyncDisposable
         }
     }
 
-    /// <summary>The server is back on the same port; if it was up, it goes down first.</summary>
-    /// <param name="ct">Cancels the wait for a stop that is under way.</param>
-    /// <exception cref="ObjectDisposedException">The server was disposed of.</exception>
+    /// <summary>Starts the server again on the same port. If it is running, it is stopped first.</summary>
+    /// <param name="ct">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that completes when the server has started.</returns>
+    /// <exception cref="ObjectDisposedException">The server was disposed.</exception>
     public async Task RestartAsync(CancellationToken ct = default)
     {
         await _switching.WaitAsync(ct).ConfigureAwait(false);
@@ -176,10 +211,15 @@ public sealed class LocalBotApi : IAsyncDisposable
         }
     }
 
-    /// <summary>Resets every open connection, as a server does that tires of idle clients. New ones are welcome.</summary>
+    /// <summary>
+    /// Resets every open connection, as a server does with idle clients. New connections are accepted.
+    /// </summary>
     public void DropConnections() => _listener.DropConnections();
 
-    /// <summary>Stops for good. Waiters get an <see cref="ObjectDisposedException"/>; what was received stays readable.</summary>
+    /// <summary>
+    /// Stops the server permanently. Waiting calls throw an <see cref="ObjectDisposedException"/>; received messages
+    /// can still be read.
+    /// </summary>
     public async ValueTask DisposeAsync()
     {
         _disposed = true;
@@ -193,7 +233,8 @@ public sealed class LocalBotApi : IAsyncDisposable
         if (!_store.Keeps)
         {
             throw new InvalidOperationException(
-                "Messages are not kept; set LocalBotApiOptions.KeepMessages, or wait for MessagesAccepted by WaitUntilAsync.");
+                "Messages are not stored. Set LocalBotApiOptions.KeepMessages, or wait for MessagesAccepted with "
+                + "WaitUntilAsync.");
         }
     }
 }

@@ -23,5 +23,6 @@ public sealed record ReceivedBotCall
     public required DateTimeOffset ReceivedAt { get; init; }
 
     /// <summary>Returns the method and the status, not the chat.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ReceivedBotCall {Method} {Status}");
+    public override string ToString() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ReceivedBotCall {Method} {Status}");
 }

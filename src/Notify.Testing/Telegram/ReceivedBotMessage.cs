@@ -1,51 +1,65 @@
 namespace Notify.Testing;
 
-/// <summary>A message a <see cref="LocalBotApi"/> has accepted, as its chat shows it. Each file of an album is a message, as it is with Telegram.</summary>
+/// <summary>
+/// Represents a message that a <see cref="LocalBotApi"/> has accepted, as its chat shows it. Each file of an album is
+/// a separate message, as in Telegram.
+/// </summary>
 public sealed class ReceivedBotMessage
 {
-    /// <summary>Its number. Unique within one server.</summary>
+    /// <summary>Gets the id of the message. It is unique within one server.</summary>
     public required int Id { get; init; }
 
-    /// <summary>The chat as the caller named it: an id, or <c>@name</c>.</summary>
+    /// <summary>Gets the chat as the caller specified it: an id, or <c>@name</c>.</summary>
     public required string Chat { get; init; }
 
-    /// <summary>The method that sent it, for example <c>sendMessage</c>.</summary>
+    /// <summary>Gets the method that sent the message, for example <c>sendMessage</c>.</summary>
     public required string Method { get; init; }
 
-    /// <summary>The text, or the caption of a file, as people see it: without markup. Empty where there is none.</summary>
+    /// <summary>
+    /// Gets the text, or the caption of a file, as people see it: without markup. Empty if there is none.
+    /// </summary>
     public required string Text { get; init; }
 
-    /// <summary>What parts of the text mean. Only what was written as markup: Telegram finds addresses, mentions and the like by itself, this server does not.</summary>
+    /// <summary>
+    /// Gets the formats and meanings of parts of the text. It contains only those that were written as markup: Telegram
+    /// also finds addresses and mentions in plain text, but this server does not.
+    /// </summary>
     public required IReadOnlyList<BotMessageEntity> Entities { get; init; }
 
-    /// <summary>The text as it was sent, with its markup. Empty where there is none.</summary>
+    /// <summary>Gets the text as it was sent, with its markup. Empty if there is none.</summary>
     public required string RawText { get; init; }
 
-    /// <summary>The <c>parse_mode</c>, <c>MarkdownV2</c> or <c>HTML</c>; null for plain text.</summary>
+    /// <summary>Gets the <c>parse_mode</c>, <c>MarkdownV2</c> or <c>HTML</c>; null for plain text.</summary>
     public required string? ParseMode { get; init; }
 
-    /// <summary>The rows of the inline keyboard. Empty where there is none.</summary>
+    /// <summary>Gets the rows of the inline keyboard. Empty if there is none.</summary>
     public required IReadOnlyList<IReadOnlyList<BotKeyboardButton>> Keyboard { get; init; }
 
     /// <summary>Gets the file; null if there is none.</summary>
     public required ReceivedBotFile? File { get; init; }
 
-    /// <summary>The album it belongs to, or null.</summary>
+    /// <summary>Gets the album to which the message belongs, or null.</summary>
     public required string? MediaGroupId { get; init; }
 
-    /// <summary>Whether it came without a sound (<c>disable_notification</c>).</summary>
+    /// <summary>
+    /// Gets a value indicating whether the message arrived without a sound (<c>disable_notification</c>).
+    /// </summary>
     public required bool Silent { get; init; }
 
-    /// <summary>Whether it can be neither forwarded nor saved (<c>protect_content</c>).</summary>
+    /// <summary>
+    /// Gets a value indicating whether the message can be neither forwarded nor saved (<c>protect_content</c>).
+    /// </summary>
     public required bool Protected { get; init; }
 
-    /// <summary>Whether links have no preview (<c>link_preview_options.is_disabled</c>).</summary>
+    /// <summary>
+    /// Gets a value indicating whether links have no preview (<c>link_preview_options.is_disabled</c>).
+    /// </summary>
     public required bool LinkPreviewDisabled { get; init; }
 
-    /// <summary>The message it answers (<c>reply_parameters.message_id</c>), or null.</summary>
+    /// <summary>Gets the message to which this one replies (<c>reply_parameters.message_id</c>), or null.</summary>
     public required int? ReplyTo { get; init; }
 
-    /// <summary>The thread of a forum it is in (<c>message_thread_id</c>), or null.</summary>
+    /// <summary>Gets the thread of a forum to which the message belongs (<c>message_thread_id</c>), or null.</summary>
     public required int? Thread { get; init; }
 
     /// <summary>
@@ -54,9 +68,12 @@ public sealed class ReceivedBotMessage
     /// </summary>
     public required IReadOnlyDictionary<string, string> Fields { get; init; }
 
-    /// <summary>When its call had been read, by <see cref="LocalBotApiOptions.TimeProvider"/>.</summary>
+    /// <summary>
+    /// Gets the time at which the call was received, according to <see cref="LocalBotApiOptions.TimeProvider"/>.
+    /// </summary>
     public required DateTimeOffset ReceivedAt { get; init; }
 
-    /// <summary>Id and method; neither chat nor text.</summary>
-    public override string ToString() => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ReceivedBotMessage {Id} ({Method})");
+    /// <summary>Returns the id and the method, but neither the chat nor the text.</summary>
+    public override string ToString() =>
+        string.Create(System.Globalization.CultureInfo.InvariantCulture, $"ReceivedBotMessage {Id} ({Method})");
 }

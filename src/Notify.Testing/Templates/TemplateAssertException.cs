@@ -2,13 +2,17 @@ using Notify.Templates;
 
 namespace Notify.Testing;
 
-/// <summary>Templates have problems. The message names every one with its file and line.</summary>
+/// <summary>
+/// The exception that is thrown if templates have problems. The message lists each with its file and line.
+/// </summary>
 public sealed class TemplateAssertException : Exception
 {
     internal TemplateAssertException(IReadOnlyList<TemplateProblem> problems)
-        : base($"The templates have problems:{Environment.NewLine}{string.Join(Environment.NewLine, problems.Select(problem => $"{problem} [{problem.Severity}]"))}") =>
+        : base(string.Join(
+            Environment.NewLine,
+            problems.Select(problem => $"{problem} [{problem.Severity}]").Prepend("The templates have problems:"))) =>
         Problems = problems;
 
-    /// <summary>The problems, errors first.</summary>
+    /// <summary>Gets the problems, errors first.</summary>
     public IReadOnlyList<TemplateProblem> Problems { get; }
 }

@@ -5,7 +5,10 @@ using System.Text.Json.Nodes;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>A WebDriver BiDi session (W3C) with a browser: commands and their answers over one web socket, and what the pages write to their console.</summary>
+/// <summary>
+/// A WebDriver BiDi session (W3C) with a browser: commands and their answers over one web socket, and the console
+/// output of the pages.
+/// </summary>
 internal sealed class BiDiSession : IAsyncDisposable
 {
     private readonly ClientWebSocket _socket = new();
@@ -20,7 +23,7 @@ internal sealed class BiDiSession : IAsyncDisposable
     {
     }
 
-    /// <summary>What pages and workers have logged.</summary>
+    /// <summary>The log of pages and workers.</summary>
     public IReadOnlyCollection<string> Console => _console;
 
     public static async Task<BiDiSession> ConnectAsync(Uri browser, CancellationToken cancellationToken)
@@ -29,7 +32,10 @@ internal sealed class BiDiSession : IAsyncDisposable
         await session._socket.ConnectAsync(new Uri(browser, "/session"), cancellationToken);
         session._receiving = session.ReceiveAsync();
         await session.SendAsync("session.new", new() { ["capabilities"] = new JsonObject() }, cancellationToken);
-        await session.SendAsync("session.subscribe", new() { ["events"] = new JsonArray("log.entryAdded") }, cancellationToken);
+        await session.SendAsync(
+            "session.subscribe",
+            new() { ["events"] = new JsonArray("log.entryAdded") },
+            cancellationToken);
         return session;
     }
 
@@ -38,12 +44,17 @@ internal sealed class BiDiSession : IAsyncDisposable
     public async Task<JsonElement> SendAsync(string method, JsonObject parameters, CancellationToken cancellationToken)
     {
         var id = Interlocked.Increment(ref _lastId);
-        var answer = _pending[id] = new TaskCompletionSource<JsonElement>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = _pending[id] = new TaskCompletionSource<JsonElement>(
+            TaskCreationOptions.RunContinuationsAsynchronously);
         var command = new JsonObject { ["id"] = id, ["method"] = method, ["params"] = parameters };
         await _sending.WaitAsync(cancellationToken);
         try
         {
-            await _socket.SendAsync(JsonSerializer.SerializeToUtf8Bytes(command), WebSocketMessageType.Text, endOfMessage: true, cancellationToken);
+            await _socket.SendAsync(
+                JsonSerializer.SerializeToUtf8Bytes(command),
+                WebSocketMessageType.Text,
+                endOfMessage: true,
+                cancellationToken);
         }
         finally
         {
@@ -53,7 +64,8 @@ internal sealed class BiDiSession : IAsyncDisposable
         var message = await answer.Task.WaitAsync(cancellationToken);
         return message.GetProperty("type").GetString() == "success"
             ? message.GetProperty("result")
-            : throw new InvalidOperationException($"{method}: {message.GetProperty("error")}: {message.GetProperty("message")}");
+            : throw new InvalidOperationException(
+                $"{method}: {message.GetProperty("error")}: {message.GetProperty("message")}");
     }
 
     public async ValueTask DisposeAsync()

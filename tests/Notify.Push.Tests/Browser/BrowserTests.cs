@@ -6,13 +6,15 @@ using Notify.Testing;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>Firefox subscribes by our client script, decrypts what we encrypt, and our service worker shows it.</summary>
+/// <summary>
+/// Firefox subscribes with our client script and decrypts our messages, and our service worker shows them.
+/// </summary>
 public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorld>
 {
-    /// <summary>The browser has decrypted a message and handed it over (autopush).</summary>
+    /// <summary>The browser has decrypted a message and delivered it (autopush).</summary>
     private const int Delivered = 100;
 
-    /// <summary>The browser could not decrypt it.</summary>
+    /// <summary>The browser could not decrypt the message.</summary>
     private const int NotDecrypted = 101;
 
     [Fact]
@@ -27,16 +29,28 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
         var envelope = Envelope();
         var code = await world.SendAsync(
-            posted.Subscription, envelope, "Grüße, 世界 👋", ("title", "Stop-loss failed"), ("url", "/orders/42"), ("tag", "order-42"), ("dir", "rtl"), ("require_interaction", "true"),
-            ("actions", """[{"action":"retry","title":"Try again","url":"/orders/42/retry"},{"action":"mute","title":"Not now"}]"""), ("data", """{"order":42,"symbol":"XAUUSD"}"""));
+            posted.Subscription,
+            envelope,
+            "Grüße, 世界 👋",
+            ("title", "Stop-loss failed"),
+            ("url", "/orders/42"),
+            ("tag", "order-42"),
+            ("dir", "rtl"),
+            ("require_interaction", "true"),
+            ("actions",
+                """[{"action":"retry","title":"Try again","url":"/orders/42/retry"},"""
+                    + """{"action":"mute","title":"Not now"}]"""),
+            ("data", """{"order":42,"symbol":"XAUUSD"}"""));
 
         code.Should().Be(Delivered);
         await tab.ReceiveAsync("show", envelope.Id);
         (await tab.NotificationsAsync())[0].GetRawText().Should().Be(
             """
-            {"title":"Stop-loss failed","body":"Grüße, 世界 👋","tag":"order-42","lang":"en","dir":"rtl","silent":false,"requireInteraction":true,
+            {"title":"Stop-loss failed","body":"Grüße, 世界 👋","tag":"order-42","lang":"en","dir":"rtl",
+            "silent":false,"requireInteraction":true,
             "actions":[{"action":"retry","title":"Try again"},{"action":"mute","title":"Not now"}],
-            "data":{"order":42,"symbol":"XAUUSD","notify":{"id":"ID","url":"/orders/42","actions":{"retry":"/orders/42/retry"}}}}
+            "data":{"order":42,"symbol":"XAUUSD",
+            "notify":{"id":"ID","url":"/orders/42","actions":{"retry":"/orders/42/retry"}}}}
             """.ReplaceLineEndings("").Replace("ID", envelope.Id.ToString(), StringComparison.Ordinal));
         (await (await world.AlertsAsync()).TextAsync("Stop-loss failed")).Should().Be("Grüße, 世界 👋");
     }
@@ -50,7 +64,9 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var frame = $$$"""{"web_push":8030,"id":"{{{envelope.Id}}}","notification":{"title":"Long","body":"*"}}""";
         var body = new string('x', PushOptions.MaxPayloadBytes - frame.Length + 1);
 
-        var code = await world.SendBytesAsync(subscription, Encoding.UTF8.GetBytes(frame.Replace("*", body, StringComparison.Ordinal)));
+        var code = await world.SendBytesAsync(
+            subscription,
+            Encoding.UTF8.GetBytes(frame.Replace("*", body, StringComparison.Ordinal)));
 
         code.Should().Be(Delivered);
         await tab.ReceiveAsync("show", envelope.Id);
@@ -63,9 +79,14 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var tab = await world.OpenAsync("other-keys");
         var subscription = (await tab.SubscribeAsync(BrowserWorld.Keys)).Subscription;
         var stranger = VapidKeys.Generate();
-        var mistaken = PushSubscription.Create(subscription.Endpoint.AbsoluteUri, stranger.PublicKey, subscription.Auth, allowPrivateNetworks: true);
+        var mistaken = PushSubscription.Create(
+            subscription.Endpoint.AbsoluteUri,
+            stranger.PublicKey,
+            subscription.Auth,
+            allowPrivateNetworks: true);
 
-        (await world.SendAsync(mistaken, Envelope(), "not to be read", ("title", "Nobody sees this"))).Should().Be(NotDecrypted);
+        (await world.SendAsync(mistaken, Envelope(), "not to be read", ("title", "Never shown")))
+            .Should().Be(NotDecrypted);
 
         (await tab.NotificationsAsync()).GetArrayLength().Should().Be(0);
     }
@@ -79,7 +100,8 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
         for (var time = 0; time < 2; time++)
         {
-            (await world.SendAsync(subscription, envelope, "once is enough", ("title", "Twice sent"))).Should().Be(Delivered);
+            (await world.SendAsync(subscription, envelope, "once is enough", ("title", "Twice sent")))
+                .Should().Be(Delivered);
             await tab.ReceiveAsync("show", envelope.Id);
         }
 
@@ -106,7 +128,12 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var tab = await world.OpenAsync("clicks");
         var subscription = (await tab.SubscribeAsync(BrowserWorld.Keys)).Subscription;
         var alerts = await world.AlertsAsync();
-        (string, string)[] parts = [("url", "/orders/43"), ("actions", """[{"action":"retry","title":"Try again","url":"/orders/43/retry"}]"""), ("data", """{"order":43}""")];
+        (string, string)[] parts =
+        [
+            ("url", "/orders/43"),
+            ("actions", """[{"action":"retry","title":"Try again","url":"/orders/43/retry"}]"""),
+            ("data", """{"order":43}"""),
+        ];
 
         var first = Envelope();
         await world.SendAsync(subscription, first, "click me", [("title", "A click"), .. parts]);
@@ -166,7 +193,8 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         renewed.Subscription.ApplicationServerKey.Should().Be(BrowserWorld.Keys.PublicKey);
         renewed.Replaces.Should().Be(lost.Endpoint.AbsoluteUri);
         var envelope = Envelope();
-        (await world.SendAsync(renewed.Subscription, envelope, "still here", ("title", "After the renewal"))).Should().Be(Delivered);
+        (await world.SendAsync(renewed.Subscription, envelope, "still here", ("title", "After the renewal")))
+            .Should().Be(Delivered);
         await tab.ReceiveAsync("show", envelope.Id);
     }
 
@@ -179,10 +207,11 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
 
         var again = await tab.SubscribeAsync(BrowserWorld.Keys);
 
-        again.Replaces.Should().BeNull("a subscription of the same key stays and is told once more");
+        again.Replaces.Should().BeNull("a subscription of the same key stays and is posted again");
         again.Subscription.Endpoint.Should().NotBe(old.Endpoint);
         var envelope = Envelope();
-        (await world.SendAsync(again.Subscription, envelope, "by the new key", ("title", "After the rotation"))).Should().Be(Delivered);
+        (await world.SendAsync(again.Subscription, envelope, "by the new key", ("title", "After the rotation")))
+            .Should().Be(Delivered);
         await tab.ReceiveAsync("show", envelope.Id);
     }
 
@@ -192,17 +221,21 @@ public sealed class BrowserTests(BrowserWorld world) : IClassFixture<BrowserWorl
         var tab = await world.OpenAsync("leaving");
         var subscription = (await tab.SubscribeAsync(BrowserWorld.Keys)).Subscription;
 
-        (await tab.RunAsync("return [await push.unsubscribe({ subscriptionsUrl: 'subscriptions' }), await push.unsubscribe()]")).GetRawText().Should().Be("[true,false]");
+        (await tab.RunAsync(
+                "return [await push.unsubscribe({ subscriptionsUrl: 'subscriptions' }), await push.unsubscribe()]"))
+            .GetRawText()
+            .Should().Be("[true,false]");
 
         var removed = await tab.NextAsync();
         removed.Method.Should().Be("DELETE");
         removed.Subscription.Endpoint.Should().Be(subscription.Endpoint);
         (await StateAsync(tab)).Should().Be("unsubscribed");
-        var result = await world.TrySendAsync(subscription, Envelope(), "too late", ("title", "Nobody sees this"));
+        var result = await world.TrySendAsync(subscription, Envelope(), "too late", ("title", "Never shown"));
         (result.Outcome, result.Suppression).Should().Be((SendOutcome.InvalidRecipient, SuppressionReason.Gone));
     }
 
-    private static async Task<string?> StateAsync(PushTab tab) => (await tab.RunAsync("return await push.state()")).GetString();
+    private static async Task<string?> StateAsync(PushTab tab) =>
+        (await tab.RunAsync("return await push.state()")).GetString();
 
     private static Envelope Envelope() => TestEnvelopes.Envelope(Channels.Push, now: TimeProvider.System.GetUtcNow());
 }

@@ -4,8 +4,8 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Push.Diagnostics;
-using Notify.Push.Network;
 using Notify.Push.Encryption;
+using Notify.Push.Network;
 using Notify.Push.Payload;
 using Notify.Push.Sending;
 using Notify.Push.Vapid;
@@ -13,7 +13,7 @@ using Notify.Templates;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>A browser, its push service, a web site, and our sender: all there is to web push, on one machine.</summary>
+/// <summary>A browser, its push service, a web site, and our sender: all parts of web push, on one machine.</summary>
 public sealed class BrowserWorld : IAsyncLifetime
 {
     private const string Subject = "mailto:ops@example.com";
@@ -58,44 +58,68 @@ public sealed class BrowserWorld : IAsyncLifetime
         await _services.DisposeAsync();
     }
 
-    /// <summary>Opens a page in a folder of its own.</summary>
-    internal async Task<PushTab> OpenAsync(string folder) => new(this, folder, await Firefox.OpenAsync($"{Site.Origin}/{folder}/"));
+    /// <summary>Opens a page in a separate folder.</summary>
+    internal async Task<PushTab> OpenAsync(string folder) =>
+        new(this, folder, await Firefox.OpenAsync($"{Site.Origin}/{folder}/"));
 
     internal async Task<FirefoxAlerts> AlertsAsync() => new(await Firefox.ChromeAsync());
 
-    /// <summary>Sends a notification by the push channel's sender, and waits for what the browser made of it.</summary>
-    internal async Task<int> SendAsync(PushSubscription subscription, Envelope envelope, string body, params (string Part, string Text)[] parts)
+    /// <summary>
+    /// Sends a notification with the sender of the push channel, and waits for the reaction of the browser.
+    /// </summary>
+    internal async Task<int> SendAsync(
+        PushSubscription subscription,
+        Envelope envelope,
+        string body,
+        params (string Part, string Text)[] parts)
     {
         var result = await TrySendAsync(subscription, envelope, body, parts);
         result.Outcome.Should().Be(SendOutcome.Sent, "{0}", result);
         return await AcknowledgedAsync();
     }
 
-    internal async Task<SendResult> TrySendAsync(PushSubscription subscription, Envelope envelope, string body, params (string Part, string Text)[] parts)
+    internal async Task<SendResult> TrySendAsync(
+        PushSubscription subscription,
+        Envelope envelope,
+        string body,
+        params (string Part, string Text)[] parts)
     {
-        var content = new RenderedMessage(body) { Parts = parts.ToDictionary(part => part.Part, part => part.Text), Locale = "en" };
+        var request = new SendRequest
+        {
+            Channel = Channels.Push,
+            Address = subscription.ToJson(),
+            Content = new RenderedMessage(body)
+            {
+                Parts = parts.ToDictionary(part => part.Part, part => part.Text),
+                Locale = "en",
+            },
+            Envelope = envelope,
+        };
         using var sender = CreateSender();
-        return await sender.SendAsync(
-            new SendRequest { Channel = Channels.Push, Address = subscription.ToJson(), Content = content, Envelope = envelope }, CancellationToken.None);
+        return await sender.SendAsync(request, CancellationToken.None);
     }
 
-    /// <summary>Sends bytes that are no notification of ours, encrypted and signed as one.</summary>
+    /// <summary>Sends bytes that are not a notification of ours, encrypted and signed like one.</summary>
     internal async Task<int> SendBytesAsync(PushSubscription subscription, ReadOnlyMemory<byte> payload)
     {
-        using var tokens = new VapidTokens(VapidSigner.Create(Keys.PublicKey, Keys.PrivateKey, Subject), TimeProvider.System);
+        var signer = VapidSigner.Create(Keys.PublicKey, Keys.PrivateKey, Subject);
+        using var tokens = new VapidTokens(signer, TimeProvider.System);
         using var http = new HttpClient();
         using var receivers = new ReceiverKeys();
         var headers = new PushHeaders("60", "normal", null);
-        using var request = new PushRequestFactory(tokens, receivers).Create(subscription, payload.Span, headers, padTo: 0);
+        var requests = new PushRequestFactory(tokens, receivers);
+        using var request = requests.Create(subscription, payload.Span, headers, padTo: 0);
         using var response = await http.SendAsync(request);
         response.EnsureSuccessStatusCode();
         return await AcknowledgedAsync();
     }
 
-    /// <summary>Waits until a page of the site has been asked for.</summary>
+    /// <summary>Waits until a page of the site has been requested.</summary>
     internal Task VisitedAsync(string path) => WaitAsync(Site.VisitedAsync(path));
 
-    /// <summary>Waits for what the browser does. Where it does not, the error says what it did.</summary>
+    /// <summary>
+    /// Waits for a reaction of the browser. If there is none, the error contains everything that the browser did.
+    /// </summary>
     internal async Task<T> WaitAsync<T>(Task<T> task)
     {
         try
@@ -104,18 +128,31 @@ public sealed class BrowserWorld : IAsyncLifetime
         }
         catch (TimeoutException e)
         {
-            throw new TimeoutException($"The browser did not do it. Its push service heard: {string.Join(' ', Autopush.Calls)}\n{Firefox.Diagnostics}", e);
+            throw new TimeoutException(
+                $"The browser did not react. Its push service received: {string.Join(' ', Autopush.Calls)}\n"
+                    + Firefox.Diagnostics,
+                e);
         }
     }
 
     private PushSender CreateSender()
     {
-        var options = new PushOptions { VapidPublicKey = Keys.PublicKey, VapidPrivateKey = Keys.PrivateKey, Subject = Subject, AllowPrivateNetworks = true };
+        var options = new PushOptions
+        {
+            VapidPublicKey = Keys.PublicKey,
+            VapidPrivateKey = Keys.PrivateKey,
+            Subject = Subject,
+            AllowPrivateNetworks = true,
+        };
         return new PushSender(
-            Channels.Push, options, PushHttp.CreateClient(options, new DnsResolver()), new PushMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
+            Channels.Push,
+            options,
+            PushHttp.CreateClient(options, new DnsResolver()),
+            new PushMetrics(_services.GetRequiredService<IMeterFactory>()),
+            TimeProvider.System,
             NullLogger<PushSender>.Instance);
     }
 
-    // One test after the other uses the browser: versions are counted from 1.
+    // The tests use the browser one after another, so versions are counted from 1.
     private Task<int> AcknowledgedAsync() => WaitAsync(Autopush.AcknowledgedAsync($"{++_messages}"));
 }

@@ -6,10 +6,10 @@ using System.Text.Json.Nodes;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>Firefox without a screen, with a profile of its own, driven over WebDriver BiDi.</summary>
+/// <summary>Firefox without a screen and with a separate profile, driven over WebDriver BiDi.</summary>
 internal sealed class Firefox : IAsyncDisposable
 {
-    /// <summary>Generous: the machine may be busy with other tests.</summary>
+    /// <summary>Generous, because the machine may be busy with other tests.</summary>
     public static readonly TimeSpan Guard = TimeSpan.FromSeconds(90);
 
     private static readonly TimeSpan CloseGuard = TimeSpan.FromSeconds(15);
@@ -32,27 +32,44 @@ internal sealed class Firefox : IAsyncDisposable
         process.BeginOutputReadLine();
     }
 
-    /// <summary>What it has said: its console and its error stream.</summary>
-    public string Diagnostics => $"console:\n{string.Join('\n', _session?.Console ?? [])}\nfirefox:\n{string.Join('\n', _errors)}";
+    /// <summary>The output of Firefox: its console and its error stream.</summary>
+    public string Diagnostics =>
+        $"console:\n{string.Join('\n', _session?.Console ?? [])}\nfirefox:\n{string.Join('\n', _errors)}";
 
     public static async Task<Firefox> StartAsync(params (string Name, object Value)[] preferences)
     {
         var profile = Directory.CreateTempSubdirectory("notify-firefox-").FullName;
         await File.WriteAllLinesAsync(
-            Path.Combine(profile, "user.js"), preferences.Select(p => $"user_pref({JsonSerializer.Serialize(p.Name)}, {JsonSerializer.Serialize(p.Value)});"));
-        // A free port is chosen and told; privileged scripts are what can click on a notification.
+            Path.Combine(profile, "user.js"),
+            preferences.Select(p =>
+                $"user_pref({JsonSerializer.Serialize(p.Name)}, {JsonSerializer.Serialize(p.Value)});"));
+        // Firefox chooses a free port and reports it. Only privileged scripts can click on a notification.
         var start = new ProcessStartInfo(
-            "firefox-esr", ["--headless", "--no-remote", "--profile", profile, "--remote-debugging-port", "0", "--remote-allow-system-access", "about:blank"])
+            "firefox-esr",
+            [
+                "--headless",
+                "--no-remote",
+                "--profile",
+                profile,
+                "--remote-debugging-port",
+                "0",
+                "--remote-allow-system-access",
+                "about:blank",
+            ])
         {
             RedirectStandardError = true,
             RedirectStandardOutput = true,
         };
         start.Environment["HOME"] = profile;
-        var firefox = new Firefox(profile, Process.Start(start) ?? throw new InvalidOperationException("firefox-esr does not start."));
+        var firefox = new Firefox(
+            profile,
+            Process.Start(start) ?? throw new InvalidOperationException("firefox-esr does not start."));
         try
         {
             using var guard = new CancellationTokenSource(Guard);
-            firefox._session = await BiDiSession.ConnectAsync(await firefox._listening.Task.WaitAsync(guard.Token), guard.Token);
+            firefox._session = await BiDiSession.ConnectAsync(
+                await firefox._listening.Task.WaitAsync(guard.Token),
+                guard.Token);
             return firefox;
         }
         catch (Exception e)
@@ -67,12 +84,22 @@ internal sealed class Firefox : IAsyncDisposable
     public async Task<FirefoxPage> OpenAsync(string url)
     {
         using var guard = new CancellationTokenSource(Guard);
-        var context = (await SendAsync("browsingContext.create", new() { ["type"] = "tab" }, guard.Token)).GetProperty("context").GetString()!;
-        await SendAsync("browsingContext.navigate", new() { ["context"] = context, ["url"] = url, ["wait"] = "complete" }, guard.Token);
+        var context = (await SendAsync("browsingContext.create", new() { ["type"] = "tab" }, guard.Token))
+            .GetProperty("context")
+            .GetString()!;
+        await SendAsync(
+            "browsingContext.navigate",
+            new()
+            {
+                ["context"] = context,
+                ["url"] = url,
+                ["wait"] = "complete",
+            },
+            guard.Token);
         return new FirefoxPage(this, context);
     }
 
-    /// <summary>The browser's own window, in which scripts may do everything.</summary>
+    /// <summary>The window of the browser itself, in which scripts may do everything.</summary>
     public async Task<FirefoxPage> ChromeAsync()
     {
         using var guard = new CancellationTokenSource(Guard);
@@ -85,7 +112,11 @@ internal sealed class Firefox : IAsyncDisposable
     {
         using var guard = new CancellationTokenSource(Guard);
         var tree = await SendAsync("browsingContext.getTree", [], guard.Token);
-        return [.. tree.GetProperty("contexts").EnumerateArray().Select(context => context.GetProperty("url").GetString()!)];
+        return [
+            .. tree.GetProperty("contexts")
+                .EnumerateArray()
+                .Select(context => context.GetProperty("url").GetString()!),
+        ];
     }
 
     public Task<JsonElement> SendAsync(string method, JsonObject parameters, CancellationToken cancellationToken) =>

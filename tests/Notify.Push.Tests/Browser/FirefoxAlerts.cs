@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>The notifications as Firefox has drawn them: small windows of its own, to be clicked on. They are there once the worker has shown the notification.</summary>
+/// <summary>
+/// The notifications as Firefox has drawn them: small windows of Firefox, which can be clicked. They exist once the
+/// worker has shown the notification.
+/// </summary>
 internal sealed class FirefoxAlerts(FirefoxPage chrome)
 {
     private const string Find = """
@@ -12,22 +15,30 @@ internal sealed class FirefoxAlerts(FirefoxPage chrome)
 
     /// <summary>The text of a notification.</summary>
     public async Task<string> TextAsync(string title) =>
-        (await chrome.RunAsync($"{Find} return find({Quote(title)}).document.getElementById('alertTextLabel').textContent")).GetString()!;
+        (await chrome.RunAsync($"{Find} return {Element(title, "alertTextLabel")}.textContent")).GetString()!;
 
     /// <summary>Clicks on a notification.</summary>
-    public Task ClickAsync(string title) => chrome.RunAsync($"{Find} find({Quote(title)}).document.getElementById('alertTextLabel').click()");
+    public Task ClickAsync(string title) => chrome.RunAsync($"{Find} {Element(title, "alertTextLabel")}.click()");
 
-    /// <summary>Closes a notification by its cross.</summary>
-    public Task DismissAsync(string title) => chrome.RunAsync($"{Find} find({Quote(title)}).document.getElementById('alert-close').click()");
+    /// <summary>Closes a notification with its close button.</summary>
+    public Task DismissAsync(string title) => chrome.RunAsync($"{Find} {Element(title, "alert-close")}.click()");
 
-    /// <summary>Presses a notification's button. Firefox draws none itself: this is what a desktop reports of one of its own.</summary>
+    /// <summary>
+    /// Presses a button of a notification. Firefox does not draw buttons: this is the report of a desktop that does.
+    /// </summary>
     public Task PressAsync(string title, string action) => chrome.RunAsync(
         $$"""
         {{Find}}
         const window = find({{Quote(title)}});
-        const pressed = { QueryInterface: ChromeUtils.generateQI(['nsIAlertAction']), action: {{Quote(action)}}, title: {{Quote(action)}} };
+        const pressed = {
+          QueryInterface: ChromeUtils.generateQI(['nsIAlertAction']),
+          action: {{Quote(action)}},
+          title: {{Quote(action)}},
+        };
         window.gAlertListener.observe(pressed, 'alertclickcallback', window.gAlertCookie);
         """);
+
+    private static string Element(string title, string id) => $"find({Quote(title)}).document.getElementById('{id}')";
 
     private static string Quote(string text) => JsonSerializer.Serialize(text);
 }

@@ -3,11 +3,15 @@ using System.Text.Json.Nodes;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>A tab, or the browser's own window, to run scripts in.</summary>
+/// <summary>A tab, or the window of the browser itself, in which scripts can run.</summary>
 internal sealed class FirefoxPage(Firefox firefox, string context)
 {
-    /// <summary>Runs an async function's body as if the user had just clicked, and gives what it returns, as JSON.</summary>
-    /// <exception cref="InvalidOperationException">The script threw; the message holds what the browser said so far.</exception>
+    /// <summary>
+    /// Runs the body of an async function as if the user had just clicked, and returns its result as JSON.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">
+    /// The script threw. The message contains the output of the browser so far.
+    /// </exception>
     public async Task<JsonElement> RunAsync(string body)
     {
         using var guard = new CancellationTokenSource(Firefox.Guard);
@@ -30,7 +34,11 @@ internal sealed class FirefoxPage(Firefox firefox, string context)
             throw new TimeoutException($"A script did not end: {body}\n{firefox.Diagnostics}", e);
         }
         if (result.GetProperty("type").GetString() != "success")
-            throw new InvalidOperationException($"{result.GetProperty("exceptionDetails").GetProperty("text")} in: {body}\n{firefox.Diagnostics}");
+        {
+            throw new InvalidOperationException(
+                $"{result.GetProperty("exceptionDetails").GetProperty("text")} in: {body}\n{firefox.Diagnostics}");
+        }
+
         return JsonDocument.Parse(result.GetProperty("result").GetProperty("value").GetString()!).RootElement;
     }
 }

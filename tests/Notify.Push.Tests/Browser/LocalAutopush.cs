@@ -8,7 +8,8 @@ using Microsoft.AspNetCore.Http;
 namespace Notify.Push.Tests.Browser;
 
 /// <summary>
-/// A push service for Firefox: a browser is connected by a web socket, servers post messages by HTTP (RFC 8030), and the encrypted body goes on to the browser as it is.
+/// A push service for Firefox: a browser is connected by a web socket, servers post messages with HTTP (RFC 8030), and
+/// the encrypted body is forwarded to the browser unchanged.
 /// </summary>
 internal sealed class LocalAutopush : IAsyncDisposable
 {
@@ -22,10 +23,10 @@ internal sealed class LocalAutopush : IAsyncDisposable
 
     private LocalAutopush(LoopbackSite site) => _site = site;
 
-    /// <summary>Where the browser connects to.</summary>
+    /// <summary>The address to which the browser connects.</summary>
     public string SocketUrl => _site.Origin.Replace("http:", "ws:", StringComparison.Ordinal) + "/";
 
-    /// <summary>What browsers have said, one message type after the other.</summary>
+    /// <summary>The messages of browsers, one message type after the other.</summary>
     public IReadOnlyCollection<string> Calls => _calls;
 
     public static async Task<LocalAutopush> StartAsync()
@@ -35,15 +36,22 @@ internal sealed class LocalAutopush : IAsyncDisposable
         {
             app.UseWebSockets();
             app.Map("/", context => service!.ConnectAsync(context));
-            app.MapPost("/push/{channel}", (string channel, HttpContext context) => service!.AcceptAsync(channel, context));
+            app.MapPost("/push/{channel}", (string channel, HttpContext context) =>
+                service!.AcceptAsync(channel, context));
         }));
         return service;
     }
 
-    /// <summary>What the browser made of a message: 100 decrypted and delivered, 101 could not be decrypted, 102 not delivered.</summary>
+    /// <summary>
+    /// The reaction of the browser to a message: 100 decrypted and delivered, 101 could not be decrypted, 102 not
+    /// delivered.
+    /// </summary>
     public Task<int> AcknowledgedAsync(string version) => Ack(version).Task;
 
-    /// <summary>Forgets the browser, as a push service does that has lost its data: all its subscriptions are gone, and it is told when it connects again.</summary>
+    /// <summary>
+    /// Removes the browser, like a push service that has lost its data: all its subscriptions no longer exist, and it
+    /// receives that information when it connects again.
+    /// </summary>
     public void ForgetBrowser()
     {
         _browserId = Guid.NewGuid().ToString("N");
@@ -53,7 +61,8 @@ internal sealed class LocalAutopush : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _site.DisposeAsync();
 
-    private TaskCompletionSource<int> Ack(string version) => _acks.GetOrAdd(version, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
+    private TaskCompletionSource<int> Ack(string version) =>
+        _acks.GetOrAdd(version, static _ => new(TaskCreationOptions.RunContinuationsAsynchronously));
 
     private async Task ConnectAsync(HttpContext context)
     {
@@ -67,7 +76,7 @@ internal sealed class LocalAutopush : IAsyncDisposable
         }
         catch (Exception e) when (e is OperationCanceledException or WebSocketException)
         {
-            // One of the two has broken off.
+            // One of the two sides has aborted the connection.
         }
     }
 
@@ -79,11 +88,26 @@ internal sealed class LocalAutopush : IAsyncDisposable
         switch (type)
         {
             case "hello":
-                await connection.SendAsync(new { messageType = type, status = 200, uaid = _browserId, use_webpush = true, broadcasts = new { } });
+                await connection.SendAsync(
+                    new
+                    {
+                        messageType = type,
+                        status = 200,
+                        uaid = _browserId,
+                        use_webpush = true,
+                        broadcasts = new { },
+                    });
                 break;
             case "register":
                 _keys[channel] = message.TryGetProperty("key", out var key) ? key.GetString()!.TrimEnd('=') : null;
-                await connection.SendAsync(new { messageType = type, status = 200, channelID = channel, pushEndpoint = $"{_site.Origin}/push/{channel}" });
+                await connection.SendAsync(
+                    new
+                    {
+                        messageType = type,
+                        status = 200,
+                        channelID = channel,
+                        pushEndpoint = $"{_site.Origin}/push/{channel}",
+                    });
                 break;
             case "unregister":
                 _keys.TryRemove(channel, out _);
@@ -99,7 +123,7 @@ internal sealed class LocalAutopush : IAsyncDisposable
         }
     }
 
-    /// <summary>A message from a server. Its place is <c>/message/{version}</c>.</summary>
+    /// <summary>A message from a server. Its URL is <c>/message/{version}</c>.</summary>
     private async Task<IResult> AcceptAsync(string channel, HttpContext context)
     {
         if (!_keys.TryGetValue(channel, out var key))

@@ -2,14 +2,15 @@ using System.Text.Json;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>What a browser told the site.</summary>
-/// <param name="Method">POST: this is my subscription; DELETE: it no longer is.</param>
+/// <summary>The message of a browser to the site.</summary>
+/// <param name="Method">POST for a new subscription; DELETE for one that has ended.</param>
 /// <param name="Json">The body.</param>
 internal sealed record PostedSubscription(string Method, JsonElement Json)
 {
-    /// <summary>The subscription as the channel's address.</summary>
+    /// <summary>The subscription as the address of the channel.</summary>
     public PushSubscription Subscription => PushSubscription.Parse(Json.GetRawText(), allowPrivateNetworks: true);
 
-    /// <summary>The endpoint of the subscription this one takes the place of; null where it takes none's.</summary>
-    public string? Replaces => Json.TryGetProperty("replaces", out var old) ? old.GetProperty("endpoint").GetString() : null;
+    /// <summary>The endpoint of the subscription that this one replaces; null if it replaces none.</summary>
+    public string? Replaces =>
+        Json.TryGetProperty("replaces", out var old) ? old.GetProperty("endpoint").GetString() : null;
 }

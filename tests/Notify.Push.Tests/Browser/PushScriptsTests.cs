@@ -5,7 +5,8 @@ namespace Notify.Push.Tests.Browser;
 public sealed class PushScriptsTests
 {
     [Fact]
-    public void Both_scripts_are_in_the_assembly() => PushScripts.All.Select(script => script.Name).Should().Equal("notify-sw.js", "notify-push.js");
+    public void Both_scripts_are_in_the_assembly() =>
+        PushScripts.All.Select(script => script.Name).Should().Equal("notify-sw.js", "notify-push.js");
 
     [Fact]
     public async Task A_script_gives_its_bytes_text_and_stream_alike()
@@ -13,7 +14,10 @@ public sealed class PushScriptsTests
         foreach (var script in PushScripts.All)
         {
             script.ContentType.Should().Be("text/javascript; charset=utf-8");
-            script.ToString().Should().Be(Encoding.UTF8.GetString(script.Content.Span)).And.Contain("Notify.Push").And.NotContain("\r");
+            script.ToString()
+                .Should().Be(Encoding.UTF8.GetString(script.Content.Span))
+                .And.Contain("Notify.Push")
+                .And.NotContain("\r");
             await using var stream = script.OpenRead();
             using var copy = new MemoryStream();
             await stream.CopyToAsync(copy);

@@ -2,7 +2,7 @@ using Notify.Tests.Shared;
 
 namespace Notify.Push.Tests.Browser;
 
-/// <summary>The scripts' own tests, run by node: every branch, with a browser made of plain objects.</summary>
+/// <summary>Runs the tests of the scripts with node: every branch, with a browser of plain objects.</summary>
 public sealed class ScriptTests
 {
     [Theory]
@@ -10,7 +10,12 @@ public sealed class ScriptTests
     [InlineData("client.test.mjs")]
     public async Task Node_finds_the_script_good(string tests)
     {
-        var output = await Node.RunAsync("node", Path.Combine(AppContext.BaseDirectory, "Browser", "Scripts"), "--test", "--test-reporter=spec", tests);
+        var output = await Node.RunAsync(
+            "node",
+            Path.Combine(AppContext.BaseDirectory, "Browser", "Scripts"),
+            "--test",
+            "--test-reporter=spec",
+            tests);
         output.Should().Contain("fail 0").And.NotContain("tests 0");
     }
 }

@@ -6,7 +6,7 @@ namespace Notify.Push.Tests.Browser;
 /// <summary>Reads whole text messages.</summary>
 internal static class WebSocketText
 {
-    /// <summary>The next message; null where the other side has closed.</summary>
+    /// <summary>Returns the next message; null if the other side has closed the connection.</summary>
     public static async Task<string?> ReceiveAsync(WebSocket socket, CancellationToken cancellationToken)
     {
         using var message = new MemoryStream();

@@ -5,7 +5,8 @@ using Notify.Tests.Shared;
 namespace Notify.Push.Tests.Counterparts;
 
 /// <summary>
-/// A push service and its browsers, of other make: npm's <c>http_ece</c> and <c>jws</c> in a separate process of node.
+/// A push service and its browsers by other authors: npm's <c>http_ece</c> and <c>jws</c> in a separate process of
+/// node.
 /// </summary>
 public sealed class ExternalBrowser : IAsyncLifetime
 {
@@ -22,7 +23,7 @@ public sealed class ExternalBrowser : IAsyncLifetime
         _process.BeginErrorReadLine();
     }
 
-    /// <summary>Makes a subscription of a new browser.</summary>
+    /// <summary>Creates the subscription of a new browser.</summary>
     /// <param name="host">The host of its endpoint: a name or an address of loopback.</param>
     public async Task<ExternalSubscription> SubscribeAsync(string host = "127.0.0.1")
     {
@@ -42,7 +43,7 @@ public sealed class ExternalBrowser : IAsyncLifetime
     }
 
     /// <summary>Decrypts a body by http_ece.</summary>
-    /// <exception cref="InvalidOperationException">http_ece refused it.</exception>
+    /// <exception cref="InvalidOperationException">http_ece rejected it.</exception>
     public async Task<byte[]> DecryptAsync(ExternalSubscription subscription, byte[] body)
     {
         var text = Convert.ToBase64String(body);
@@ -51,7 +52,7 @@ public sealed class ExternalBrowser : IAsyncLifetime
     }
 
     /// <summary>Verifies a token by jws.</summary>
-    /// <exception cref="InvalidOperationException">jws refused it.</exception>
+    /// <exception cref="InvalidOperationException">jws rejected it.</exception>
     public async Task<(JsonElement Header, JsonElement Claims)> VerifyAsync(string token, string key)
     {
         var answer = await AskAsync(new { verb = "verify", token, key });
@@ -89,7 +90,7 @@ public sealed class ExternalBrowser : IAsyncLifetime
     }
 }
 
-/// <summary>A subscription of a browser that node plays.</summary>
+/// <summary>The subscription of a browser that node simulates.</summary>
 public sealed record ExternalSubscription(int Number, string Endpoint, string P256dh, string Auth)
 {
     public string Origin => new Uri(Endpoint).GetLeftPart(UriPartial.Authority);

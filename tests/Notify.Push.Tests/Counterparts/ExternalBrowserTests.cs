@@ -4,7 +4,7 @@ using Notify.Push.Vapid;
 
 namespace Notify.Push.Tests.Counterparts;
 
-/// <summary>Software of other make reads what we encrypt and sign.</summary>
+/// <summary>Software by other authors reads our encrypted and signed messages.</summary>
 public class ExternalBrowserTests(ExternalBrowser browser) : IClassFixture<ExternalBrowser>
 {
     private const int Browsers = 20;

@@ -7,8 +7,14 @@ using Notify.Templates;
 
 namespace Notify.Push.Tests.Counterparts;
 
-/// <summary>A random request: from which sender, to which browser, how long, and with which headers.</summary>
-internal sealed record WireCase(int Sender, int Browser, int PayloadBytes, int Seed, int PaddedLength, WireHeaders Headers)
+/// <summary>A random request: its sender, browser, length and headers.</summary>
+internal sealed record WireCase(
+    int Sender,
+    int Browser,
+    int PayloadBytes,
+    int Seed,
+    int PaddedLength,
+    WireHeaders Headers)
 {
     public const string Title = "Stop-loss \"failed\" für 金";
 
@@ -79,7 +85,7 @@ internal sealed record WireCase(int Sender, int Browser, int PayloadBytes, int S
         PushPayload.Write(PushWorld.Content(body, Title), PushWorld.Envelope()).Length;
 }
 
-/// <summary>What decides the headers of a request.</summary>
+/// <summary>The values that determine the headers of a request.</summary>
 internal sealed record WireHeaders(
     TimeSpan Pause, TimeSpan Remaining, int? TimeToLive, string? Urgency, string? Topic, Lane Lane)
 {
@@ -90,7 +96,7 @@ internal sealed record WireHeaders(
         Gen.String[Gen.Char["abc/ ü€"], 1, 60]);
 
     public static Gen<WireHeaders> Any { get; } = Gen.Select(
-        // Over hundreds of requests the clock passes the end of several tokens.
+        // Over hundreds of requests, several tokens expire.
         Gen.Int[0, 30].Select(minutes => TimeSpan.FromMinutes(minutes)),
         Gen.Double[0, 2_000_000].Select(seconds => TimeSpan.FromSeconds(seconds)),
         Gen.Int[-2_419_200, 2_419_200].Select(seconds => seconds < 0 ? (int?)null : seconds),

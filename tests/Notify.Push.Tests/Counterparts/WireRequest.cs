@@ -31,13 +31,21 @@ public sealed partial record WireRequest(string Method, IReadOnlyList<(string Na
     /// <summary>The form of RFC 8292 section 3; a group without a match is empty.</summary>
     private Match Vapid => VapidPattern().Match(Header("Authorization"));
 
-    public static WireRequest Read(JsonElement request) => new(
-        request.GetProperty("method").GetString()!,
-        [.. request.GetProperty("headers").EnumerateArray().Select(pair => (pair[0].GetString()!, pair[1].GetString()!))],
-        request.GetProperty("body").GetBytesFromBase64());
+    public static WireRequest Read(JsonElement request) =>
+        new(
+            request.GetProperty("method").GetString()!,
+            [
+                .. request
+                    .GetProperty("headers")
+                    .EnumerateArray()
+                    .Select(pair => (pair[0].GetString()!, pair[1].GetString()!)),
+            ],
+            request.GetProperty("body").GetBytesFromBase64());
 
     public string Header(string name) => Headers.Single(header => header.Name == name).Value;
 
-    [GeneratedRegex(@"^vapid t=(?<token>[\w-]+\.[\w-]+\.[\w-]+), k=(?<key>[A-Za-z0-9_-]{87})$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(
+        @"^vapid t=(?<token>[\w-]+\.[\w-]+\.[\w-]+), k=(?<key>[A-Za-z0-9_-]{87})$",
+        RegexOptions.CultureInvariant)]
     private static partial Regex VapidPattern();
 }

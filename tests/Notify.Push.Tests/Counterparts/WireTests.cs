@@ -8,8 +8,8 @@ using Notify.Push.Tests.Harness;
 namespace Notify.Push.Tests.Counterparts;
 
 /// <summary>
-/// Requests that the sender puts on the wire, received by node, decrypted by http_ece, their tokens verified by jws: what
-/// RFC 8030, 8188, 8291 and 8292 demand of them.
+/// Requests as the sender writes them to the wire, received by node, decrypted by http_ece, their tokens verified by
+/// jws: they meet RFC 8030, 8188, 8291 and 8292.
 /// </summary>
 public sealed class WireTests(ExternalBrowser browser) : IClassFixture<ExternalBrowser>
 {
@@ -134,7 +134,16 @@ public sealed class WireTests(ExternalBrowser browser) : IClassFixture<ExternalB
     private static void ShouldHaveHeaders(WireRequest request, WireCase wanted)
     {
         request.Method.Should().Be("POST");
-        string[] names = ["Host", "Authorization", "TTL", "Urgency", "Content-Type", "Content-Encoding", "Content-Length"];
+        string[] names =
+        [
+            "Host",
+            "Authorization",
+            "TTL",
+            "Urgency",
+            "Content-Type",
+            "Content-Encoding",
+            "Content-Length",
+        ];
         request.Headers.Select(header => header.Name).Should()
             .BeEquivalentTo(wanted.Topic is null ? names : [.. names, "Topic"], "each occurs once, and no other does");
         request.Header("Content-Encoding").Should().Be("aes128gcm");
@@ -142,7 +151,8 @@ public sealed class WireTests(ExternalBrowser browser) : IClassFixture<ExternalB
         request.Header("Content-Length").Should().Be(request.Body.Length.ToString(CultureInfo.InvariantCulture));
         var seconds = Math.Min(wanted.TimeToLive ?? double.MaxValue, Math.Floor(wanted.Remaining.TotalSeconds));
         request.Header("TTL").Should().Be(seconds.ToString("F0", CultureInfo.InvariantCulture));
-        request.Header("Urgency").Should().Be(wanted.Urgency ?? (wanted.Lane == Lane.Transactional ? "high" : "normal"));
+        request.Header("Urgency")
+            .Should().Be(wanted.Urgency ?? (wanted.Lane == Lane.Transactional ? "high" : "normal"));
         if (wanted.Topic is not null)
             request.Header("Topic").Should().MatchRegex("^[A-Za-z0-9_-]{1,32}$");
     }
@@ -153,7 +163,8 @@ public sealed class WireTests(ExternalBrowser browser) : IClassFixture<ExternalB
         request.KeyIdBytes.Should().Be(65);
         request.SenderKey.Should().StartWith("04", "the point is uncompressed");
         var record = Math.Max(wanted.PayloadBytes, wanted.PaddedLength) + RecordOverhead;
-        request.Body.Should().HaveCount(WireRequest.BodyHeaderBytes + record).And.HaveCountLessThanOrEqualTo(LongestBody);
+        request.Body.Should().HaveCount(WireRequest.BodyHeaderBytes + record)
+            .And.HaveCountLessThanOrEqualTo(LongestBody);
         request.RecordSize.Should().BeGreaterThanOrEqualTo(record);
     }
 

@@ -12,7 +12,8 @@ public class PushBuilderExtensionsTests
     public async Task Channels_have_options_and_senders_of_their_own()
     {
         var builder = new Builder();
-        builder.AddPush(o => Set(o, "mailto:one@example.com")).AddPush("marketing", o => Set(o, "mailto:two@example.com"));
+        builder.AddPush(o => Set(o, "mailto:one@example.com"))
+            .AddPush("marketing", o => Set(o, "mailto:two@example.com"));
         await using var provider = builder.Build();
 
         var push = builder.Channels["push"];
@@ -31,7 +32,11 @@ public class PushBuilderExtensionsTests
         var other = VapidKeys.Generate();
         var builder = new Builder();
         builder.AddPush(o => Set(o, "mailto:one@example.com"))
-            .AddPush("marketing", o => (o.VapidPublicKey, o.VapidPrivateKey, o.Subject) = (other.PublicKey, other.PrivateKey, "mailto:two@example.com"));
+            .AddPush("marketing", o =>
+                (o.VapidPublicKey, o.VapidPrivateKey, o.Subject) = (
+                    other.PublicKey,
+                    other.PrivateKey,
+                    "mailto:two@example.com"));
         await using var provider = builder.Build();
 
         var push = builder.Channels["push"].Subscriptions!(provider);
@@ -52,14 +57,16 @@ public class PushBuilderExtensionsTests
 
         (options.Subject, options.PaddedLength).Should().Be(("mailto:one@example.com", 100));
         provider.GetServices<IValidateOptions<PushOptions>>().Should().ContainSingle();
-        provider.GetServices<IConfigureOptions<PushOptions>>().Should().HaveCount(3, "two delegates and the host's configuration, once");
+        provider.GetServices<IConfigureOptions<PushOptions>>()
+            .Should().HaveCount(3, "two delegates and the host's configuration, once");
     }
 
     [Fact]
     public async Task A_section_is_bound_with_every_kind_of_setting()
     {
         var builder = new Builder();
-        builder.AddPush("marketing", Configuration("Section:").GetSection("Section")).AddPush(Configuration("Section:").GetSection("Section"));
+        builder.AddPush("marketing", Configuration("Section:").GetSection("Section"))
+            .AddPush(Configuration("Section:").GetSection("Section"));
         await using var provider = builder.Build();
 
         Check((PushOptions)builder.Channels["marketing"].Options(provider));
@@ -86,7 +93,10 @@ public class PushBuilderExtensionsTests
 
         var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
-        failure!.ToString().Should().Contain("Notify:Push:VapidPublicKey is empty").And.Contain("Notify:Push:Subject is empty")
+        failure!
+            .ToString()
+            .Should().Contain("Notify:Push:VapidPublicKey is empty")
+            .And.Contain("Notify:Push:Subject is empty")
             .And.Contain("Channel 'marketing': PushOptions.VapidPublicKey is empty");
     }
 
@@ -128,44 +138,56 @@ public class PushBuilderExtensionsTests
     {
         var builder = new Builder();
 
-        FluentActions.Invoking(() => builder.AddPush((Action<PushOptions>)null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => builder.AddPush((IConfigurationSection)null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => builder.AddPush((Action<PushOptions>)null!))
+            .Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => builder.AddPush((IConfigurationSection)null!))
+            .Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => builder.AddPush(" ", _ => { })).Should().Throw<ArgumentException>();
     }
 
     private static void Set(PushOptions options, string subject) =>
-        (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (PushWorld.Keys.PublicKey, PushWorld.Keys.PrivateKey, subject);
+        (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (
+            PushWorld.Keys.PublicKey,
+            PushWorld.Keys.PrivateKey,
+            subject);
 
     private static void Check(PushOptions options)
     {
-        (options.VapidPublicKey, options.VapidPrivateKey, options.Subject).Should().Be((PushWorld.Keys.PublicKey, PushWorld.Keys.PrivateKey, "mailto:a@example.com"));
-        (options.TimeToLive, options.Urgency, options.PaddedLength).Should().Be((TimeSpan.FromHours(1), PushUrgency.Low, 1000));
+        (options.VapidPublicKey, options.VapidPrivateKey, options.Subject)
+            .Should().Be((PushWorld.Keys.PublicKey, PushWorld.Keys.PrivateKey, "mailto:a@example.com"));
+        (options.TimeToLive, options.Urgency, options.PaddedLength)
+            .Should().Be((TimeSpan.FromHours(1), PushUrgency.Low, 1000));
         options.AllowedHosts.Should().Equal("push.example.com");
         (options.AllowAnyPublicHost, options.AllowPrivateNetworks).Should().Be((true, true));
         options.TrustedFingerprints.Should().HaveCount(1);
-        (options.ConnectTimeout, options.RequestTimeout).Should().Be((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8)));
+        (options.ConnectTimeout, options.RequestTimeout)
+            .Should().Be((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(8)));
         options.RateLimit.Should().Be(RateLimit.PerMinute(7));
         options.Concurrency.Should().Be(9);
     }
 
-    private static IConfigurationRoot Configuration(string prefix) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["VapidPublicKey"] = PushWorld.Keys.PublicKey,
-        ["VapidPrivateKey"] = PushWorld.Keys.PrivateKey,
-        ["Subject"] = "mailto:a@example.com",
-        ["TimeToLive"] = "01:00:00",
-        ["Urgency"] = "Low",
-        ["PaddedLength"] = "1000",
-        ["AllowedHosts:0"] = "push.example.com",
-        ["AllowAnyPublicHost"] = "true",
-        ["AllowPrivateNetworks"] = "true",
-        ["TrustedFingerprints:0"] = new string('a', 64),
-        ["ConnectTimeout"] = "00:00:07",
-        ["RequestTimeout"] = "00:00:08",
-        ["RateLimit:Permits"] = "7",
-        ["RateLimit:Window"] = "00:01:00",
-        ["Concurrency"] = "9",
-    }.ToDictionary(pair => prefix + pair.Key, pair => pair.Value)).Build();
+    private static IConfigurationRoot Configuration(string prefix) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["VapidPublicKey"] = PushWorld.Keys.PublicKey,
+                    ["VapidPrivateKey"] = PushWorld.Keys.PrivateKey,
+                    ["Subject"] = "mailto:a@example.com",
+                    ["TimeToLive"] = "01:00:00",
+                    ["Urgency"] = "Low",
+                    ["PaddedLength"] = "1000",
+                    ["AllowedHosts:0"] = "push.example.com",
+                    ["AllowAnyPublicHost"] = "true",
+                    ["AllowPrivateNetworks"] = "true",
+                    ["TrustedFingerprints:0"] = new string('a', 64),
+                    ["ConnectTimeout"] = "00:00:07",
+                    ["RequestTimeout"] = "00:00:08",
+                    ["RateLimit:Permits"] = "7",
+                    ["RateLimit:Window"] = "00:01:00",
+                    ["Concurrency"] = "9",
+                }.ToDictionary(pair => prefix + pair.Key, pair => pair.Value))
+            .Build();
 
     private sealed class Builder : INotifyBuilder
     {

@@ -47,13 +47,16 @@ public sealed class PushEncryptionTests : IDisposable
         PushOptions.MaxPayloadBytes.Should().Be(3993);
 
         FluentActions.Invoking(() => PushEncryption.Encrypt(new byte[3994], 0, _receiver, _browser.AuthSecretBytes))
-            .Should().Throw<ArgumentException>().WithMessage("A push message holds at most 3993 bytes and this one has 3994*");
+            .Should().Throw<ArgumentException>()
+            .WithMessage("A push message can have at most 3993 bytes, and this one has 3994*");
     }
 
     [Fact]
     public void No_key_and_no_salt_is_used_twice()
     {
-        var bodies = Enumerable.Range(0, 50).Select(_ => PushEncryption.Encrypt("x"u8, 0, _receiver, _browser.AuthSecretBytes)).ToList();
+        var bodies = Enumerable.Range(0, 50)
+            .Select(_ => PushEncryption.Encrypt("x"u8, 0, _receiver, _browser.AuthSecretBytes))
+            .ToList();
 
         bodies.Select(body => Convert.ToHexString(body.AsSpan(0, 16))).Should().OnlyHaveUniqueItems();
         bodies.Select(body => Convert.ToHexString(body.AsSpan(21, 65))).Should().OnlyHaveUniqueItems();
@@ -72,8 +75,15 @@ public sealed class PushEncryptionTests : IDisposable
             var secret = sender.DeriveRawSecretAgreement(browser.Key.PublicKey);
             var zeros = new (string What, byte First)[]
             {
-                ("secret", secret[0]), ("sender x", mine.X![0]), ("sender y", mine.Y![0]), ("browser x", browser.PublicKeyBytes[1]), ("browser y", browser.PublicKeyBytes[33]),
-            }.Where(number => number.First == 0).Select(number => number.What).ToList();
+                ("secret", secret[0]),
+                ("sender x", mine.X![0]),
+                ("sender y", mine.Y![0]),
+                ("browser x", browser.PublicKeyBytes[1]),
+                ("browser y", browser.PublicKeyBytes[33]),
+            }
+                .Where(number => number.First == 0)
+                .Select(number => number.What)
+                .ToList();
             if (zeros.Count == 0)
                 continue;
 

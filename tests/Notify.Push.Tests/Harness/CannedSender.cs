@@ -7,17 +7,23 @@ using Notify.Push.Diagnostics;
 
 namespace Notify.Push.Tests.Harness;
 
-/// <summary>A sender whose HTTP client answers by itself.</summary>
+/// <summary>A sender whose HTTP client answers without a server.</summary>
 internal sealed class CannedSender : IDisposable
 {
     private readonly ServiceProvider _services = new ServiceCollection().AddMetrics().BuildServiceProvider();
     private readonly PushSender _sender;
 
-    public CannedSender(Action<HttpResponseMessage> shape) => _sender = new PushSender(
-        Channels.Push, PushWorld.Settings(), new HttpClient(new Canned(shape)), new PushMetrics(_services.GetRequiredService<IMeterFactory>()), TimeProvider.System,
-        NullLogger<PushSender>.Instance);
+    public CannedSender(Action<HttpResponseMessage> shape) =>
+        _sender = new PushSender(
+            Channels.Push,
+            PushWorld.Settings(),
+            new HttpClient(new Canned(shape)),
+            new PushMetrics(_services.GetRequiredService<IMeterFactory>()),
+            TimeProvider.System,
+            NullLogger<PushSender>.Instance);
 
-    public async Task<SendResult> SendAsync() => await _sender.SendAsync(PushWorld.Request(Subscriptions.Json()), CancellationToken.None);
+    public async Task<SendResult> SendAsync() =>
+        await _sender.SendAsync(PushWorld.Request(Subscriptions.Json()), CancellationToken.None);
 
     public void Dispose()
     {
@@ -27,7 +33,9 @@ internal sealed class CannedSender : IDisposable
 
     private sealed class Canned(Action<HttpResponseMessage> shape) : HttpMessageHandler
     {
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken)
         {
             var response = new HttpResponseMessage(HttpStatusCode.Created);
             shape(response);

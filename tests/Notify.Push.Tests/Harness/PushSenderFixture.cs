@@ -20,7 +20,10 @@ internal sealed class PushSenderFixture : ISenderFixture
     public string MalformedAddress => """{"endpoint":"https://fcm.googleapis.com/fcm/send/abc"}""";
 
     public IReadOnlyList<string> Secrets =>
-        [PushWorld.Keys.PrivateKey, .. _subscriptions.Values.SelectMany(s => (string[])[s.Endpoint.AbsolutePath, s.Auth, s.P256dh])];
+        [
+            PushWorld.Keys.PrivateKey,
+            .. _subscriptions.Values.SelectMany(s => (string[])[s.Endpoint.AbsolutePath, s.Auth, s.P256dh]),
+        ];
 
     public static async Task<PushSenderFixture> StartAsync() => new(await PushWorld.StartAsync());
 
@@ -51,7 +54,7 @@ internal sealed class PushSenderFixture : ISenderFixture
     public async Task<IReadOnlyList<ReceivedSend>> ReceivedAsync(int count, CancellationToken cancellationToken)
     {
         var messages = await _world.Service.WaitForMessagesAsync(count, cancellationToken);
-        // A repetition is told in the browser: the subscription is part of the id.
+        // The browser recognizes a repetition: the subscription is part of the id.
         return [.. messages.Select(m => new ReceivedSend
         {
             Address = m.Subscription.ToJson(),

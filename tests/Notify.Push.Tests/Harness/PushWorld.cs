@@ -10,7 +10,7 @@ using Notify.Testing;
 
 namespace Notify.Push.Tests.Harness;
 
-/// <summary>A sender and the local push service it talks to.</summary>
+/// <summary>A sender and its local push service.</summary>
 internal sealed class PushWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -23,7 +23,12 @@ internal sealed class PushWorld : IAsyncDisposable
         Options = options;
         Expired = new MetricCollector<long>(_meters, "Notify", "notify.push.subscriptions.expired");
         Sender = new PushSender(
-            Channels.Push, options, PushHttp.CreateClient(options, resolver ?? new DnsResolver()), new PushMetrics(_meters), time, Log);
+            Channels.Push,
+            options,
+            PushHttp.CreateClient(options, resolver ?? new DnsResolver()),
+            new PushMetrics(_meters),
+            time,
+            Log);
     }
 
     public static VapidKeys Keys { get; } = VapidKeys.Generate();
@@ -39,7 +44,10 @@ internal sealed class PushWorld : IAsyncDisposable
     public MetricCollector<long> Expired { get; }
 
     public static async Task<PushWorld> StartAsync(
-        LocalPushServiceOptions? service = null, Action<PushOptions>? configure = null, TimeProvider? time = null, IHostResolver? resolver = null)
+        LocalPushServiceOptions? service = null,
+        Action<PushOptions>? configure = null,
+        TimeProvider? time = null,
+        IHostResolver? resolver = null)
     {
         var running = await LocalPushService.StartAsync(service);
         var options = Settings();
@@ -49,12 +57,22 @@ internal sealed class PushWorld : IAsyncDisposable
     }
 
     public static PushOptions Settings() =>
-        new() { VapidPublicKey = Keys.PublicKey, VapidPrivateKey = Keys.PrivateKey, Subject = "mailto:ops@example.com" };
+        new()
+        {
+            VapidPublicKey = Keys.PublicKey,
+            VapidPrivateKey = Keys.PrivateKey,
+            Subject = "mailto:ops@example.com",
+        };
 
-    public static RenderedMessage Content(string body = "Hello", string title = "Title", params (string Name, string Text)[] parts) => new(body)
-    {
-        Parts = parts.Append(("title", title)).ToDictionary(part => part.Item1, part => part.Item2, StringComparer.OrdinalIgnoreCase),
-    };
+    public static RenderedMessage Content(
+        string body = "Hello",
+        string title = "Title",
+        params (string Name, string Text)[] parts) =>
+        new(body)
+        {
+            Parts = parts.Append(("title", title))
+                .ToDictionary(part => part.Item1, part => part.Item2, StringComparer.OrdinalIgnoreCase),
+        };
 
     public static Envelope Envelope(Lane lane = Lane.Transactional, DateTimeOffset? expires = null)
     {
@@ -74,10 +92,18 @@ internal sealed class PushWorld : IAsyncDisposable
     }
 
     public static SendRequest Request(string address, RenderedMessage? content = null, Envelope? envelope = null) =>
-        new() { Channel = Channels.Push, Address = address, Content = content ?? Content(), Envelope = envelope ?? Envelope() };
+        new()
+        {
+            Channel = Channels.Push,
+            Address = address,
+            Content = content ?? Content(),
+            Envelope = envelope ?? Envelope(),
+        };
 
-    public Task<SendResult> SendAsync(LocalPushSubscription subscription, RenderedMessage? content = null, Envelope? envelope = null) =>
-        SendAsync(Request(subscription.ToJson(), content, envelope));
+    public Task<SendResult> SendAsync(
+        LocalPushSubscription subscription,
+        RenderedMessage? content = null,
+        Envelope? envelope = null) => SendAsync(Request(subscription.ToJson(), content, envelope));
 
     public async Task<SendResult> SendAsync(SendRequest request)
     {

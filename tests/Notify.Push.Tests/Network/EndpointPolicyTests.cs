@@ -27,7 +27,7 @@ public class EndpointPolicyTests
     public void Others_are_not(string endpoint)
     {
         if (Uri.TryCreate(endpoint, UriKind.Absolute, out _))
-            Problem(endpoint).Should().Match("*no push service known here*AllowedHosts*");
+            Problem(endpoint).Should().Match("*not at a known push service*AllowedHosts*");
     }
 
     [Theory]
@@ -51,7 +51,8 @@ public class EndpointPolicyTests
     [InlineData("http://push.example.com/x", false)]
     [InlineData("https://10.0.0.1/x", false)]
     [InlineData("https://localhost/x", false)]
-    public void Any_public_host_can_be_allowed(string endpoint, bool good) => (Problem(endpoint, o => o.AllowAnyPublicHost = true) is null).Should().Be(good);
+    public void Any_public_host_can_be_allowed(string endpoint, bool good) =>
+        (Problem(endpoint, o => o.AllowAnyPublicHost = true) is null).Should().Be(good);
 
     [Theory]
     [InlineData("https://fcm.googleapis.com:8443/x", false)]
@@ -101,7 +102,9 @@ public class EndpointPolicyTests
     {
         new EndpointPolicy(new PushOptions()).Allows(IPAddress.Loopback).Should().BeFalse();
         new EndpointPolicy(new PushOptions()).Allows(IPAddress.Parse("8.8.8.8")).Should().BeTrue();
-        new EndpointPolicy(new PushOptions { AllowPrivateNetworks = true }).Allows(IPAddress.Loopback).Should().BeTrue();
+        new EndpointPolicy(new PushOptions { AllowPrivateNetworks = true })
+            .Allows(IPAddress.Loopback)
+            .Should().BeTrue();
     }
 
     private static void NameHosts(PushOptions options)

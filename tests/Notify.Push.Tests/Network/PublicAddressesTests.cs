@@ -62,5 +62,6 @@ public class PublicAddressesTests
     [InlineData("fe80::1%2", false)]
     [InlineData("fec0::1", false)]
     [InlineData("ff02::1", false)]
-    public void The_public_internet_and_nothing_else(string address, bool isPublic) => PublicAddresses.Contains(IPAddress.Parse(address)).Should().Be(isPublic);
+    public void The_public_internet_and_nothing_else(string address, bool isPublic) =>
+        PublicAddresses.Contains(IPAddress.Parse(address)).Should().Be(isPublic);
 }

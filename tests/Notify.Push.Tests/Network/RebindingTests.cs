@@ -8,7 +8,10 @@ using Texts = Notify.Push.Tests.Harness.Subscriptions;
 
 namespace Notify.Push.Tests.Network;
 
-/// <summary>A public name is no promise: what it resolves to is looked at when the connection is made, and the connection goes to what was looked at.</summary>
+/// <summary>
+/// A public name alone is not trusted: its addresses are checked when the connection is opened, and the connection goes
+/// to a checked address.
+/// </summary>
 public class RebindingTests
 {
     private const string Public = "https://push.example.com/x";
@@ -23,7 +26,9 @@ public class RebindingTests
     public async Task A_name_that_resolves_to_a_private_address_is_refused(params string[] addresses)
     {
         var resolver = new ScriptedResolver([.. addresses.Select(IPAddress.Parse)]);
-        await using var world = await PushWorld.StartAsync(configure: o => (o.AllowPrivateNetworks, o.AllowAnyPublicHost) = (false, true), resolver: resolver);
+        await using var world = await PushWorld.StartAsync(
+            configure: o => (o.AllowPrivateNetworks, o.AllowAnyPublicHost) = (false, true),
+            resolver: resolver);
 
         var result = await world.SendAsync(PushWorld.Request(Texts.Json(Public)));
 
@@ -43,7 +48,8 @@ public class RebindingTests
             configure: o =>
             {
                 o.AllowedHosts.Add($"push.example.com:{service.Port}");
-                o.TrustedFingerprints.Add(service.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256));
+                o.TrustedFingerprints.Add(
+                    service.Certificate.GetCertHashString(System.Security.Cryptography.HashAlgorithmName.SHA256));
             },
             resolver: resolver);
         var known = service.CreateSubscription();
@@ -51,7 +57,7 @@ public class RebindingTests
 
         var result = await world.SendAsync(PushWorld.Request(Texts.Json(endpoint, known.P256dh, known.Auth)));
 
-        // The service was reached and finds the token made out to another origin.
+        // The service was reached, and rejects the token because of its audience.
         result.Outcome.Should().Be(SendOutcome.Misconfigured);
         service.RequestsReceived.Should().Be(1);
         resolver.Asked.Should().Equal("push.example.com");
@@ -67,7 +73,8 @@ public class RebindingTests
 
         (result.Outcome, result.Error).Should().Be((SendOutcome.Rejected, "endpoint_refused"));
         service.RequestsReceived.Should().Be(0);
-        world.Log.Collector.GetSnapshot().Should().Contain(line => line.Id.Id == 4003 && line.Message.Contains(service.Origin));
+        world.Log.Collector.GetSnapshot()
+            .Should().Contain(line => line.Id.Id == 4003 && line.Message.Contains(service.Origin));
     }
 
     [Theory]
@@ -76,7 +83,9 @@ public class RebindingTests
     public async Task A_resolver_that_fails_pauses_that_push_service_alone(SocketError error)
     {
         var resolver = new ScriptedResolver { Error = error };
-        await using var world = await PushWorld.StartAsync(configure: o => o.AllowAnyPublicHost = true, resolver: resolver);
+        await using var world = await PushWorld.StartAsync(
+            configure: o => o.AllowAnyPublicHost = true,
+            resolver: resolver);
 
         var result = await world.SendAsync(PushWorld.Request(Texts.Json(Public)));
 
@@ -86,14 +95,19 @@ public class RebindingTests
     [Fact]
     public async Task A_name_without_addresses_does_not_exist()
     {
-        await using var world = await PushWorld.StartAsync(configure: o => o.AllowAnyPublicHost = true, resolver: new ScriptedResolver([[]]));
+        await using var world = await PushWorld.StartAsync(
+            configure: o => o.AllowAnyPublicHost = true,
+            resolver: new ScriptedResolver([
+                [],
+            ]));
 
         (await world.SendAsync(PushWorld.Request(Texts.Json(Public)))).Error.Should().Be("host_unknown");
     }
 
     [Fact]
     public async Task The_machines_own_resolver_is_asked_by_default() =>
-        (await new DnsResolver().ResolveAsync("localhost", CancellationToken.None)).Should().OnlyContain(address => IPAddress.IsLoopback(address));
+        (await new DnsResolver().ResolveAsync("localhost", CancellationToken.None))
+            .Should().OnlyContain(address => IPAddress.IsLoopback(address));
 
     private sealed class ScriptedResolver(params IPAddress[][] answers) : IHostResolver
     {

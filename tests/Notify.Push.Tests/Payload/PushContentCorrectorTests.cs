@@ -17,7 +17,10 @@ public class PushContentCorrectorTests
     [InlineData("timestamp", "secret", "The part 'timestamp' *")]
     [InlineData("data", "{\"x\": secret}", "The part 'data' *")]
     [InlineData("actions", "[{\"action\":\"secret\"}]", "The part 'actions' *")]
-    public void An_invalid_part_is_omitted_with_a_warning_that_does_not_repeat_it(string name, string text, string warning)
+    public void An_invalid_part_is_omitted_with_a_warning_that_does_not_repeat_it(
+        string name,
+        string text,
+        string warning)
     {
         var content = PushWorld.Content(parts: [(name, text), ("tag", "kept")]);
 
@@ -45,13 +48,15 @@ public class PushContentCorrectorTests
     public void Actions_lose_only_what_is_invalid()
     {
         var content = PushWorld.Content(parts: ("actions", """
-            [{"action": "open", "title": "Öffnen", "icon": "data:x", "url": "/o"}, {"action": "later"}, {"action": "x", "title": "X"}]
+            [{"action": "open", "title": "Öffnen", "icon": "data:x", "url": "/o"}, {"action": "later"},
+            {"action": "x", "title": "X"}]
             """));
 
         var corrected = PushContentCorrector.Correct(content, out var warnings);
 
         using var actions = System.Text.Json.JsonDocument.Parse(corrected!.Part("actions")!);
-        actions.RootElement.EnumerateArray().Select(action => string.Join(',', action.EnumerateObject().Select(member => member.Name)))
+        actions.RootElement.EnumerateArray()
+            .Select(action => string.Join(',', action.EnumerateObject().Select(member => member.Name)))
             .Should().Equal("action,title,url", "action,title");
         warnings.Should().ContainSingle();
     }
@@ -83,7 +88,8 @@ public class PushContentCorrectorTests
     [Fact]
     public void A_long_first_line_is_shortened_between_characters()
     {
-        var title = PushContentCorrector.Correct(PushWorld.Content(new string('x', 78) + "🙂🙂🙂", ""), out _)!.Part("title");
+        var title = PushContentCorrector.Correct(PushWorld.Content(new string('x', 78) + "🙂🙂🙂", ""), out _)!
+            .Part("title");
 
         title.Should().Be(new string('x', 78) + "…");
     }

@@ -24,15 +24,18 @@ public class PushHeadersTests
     {
         var options = new PushOptions { TimeToLive = option is { } seconds ? TimeSpan.FromSeconds(seconds) : null };
 
-        Of(part is null ? PushWorld.Content() : PushWorld.Content(parts: ("ttl", part)), options, left: left).TimeToLive.Should().Be(ttl);
+        Of(part is null ? PushWorld.Content() : PushWorld.Content(parts: ("ttl", part)), options, left: left)
+            .TimeToLive.Should().Be(ttl);
     }
 
     [Fact]
     public void Microsoft_gets_a_second_where_others_get_none() =>
-        Of(PushWorld.Content(parts: ("ttl", "0")), new PushOptions(), new Uri("https://wns2-x.notify.windows.com/w")).TimeToLive.Should().Be("1");
+        Of(PushWorld.Content(parts: ("ttl", "0")), new PushOptions(), new Uri("https://wns2-x.notify.windows.com/w"))
+            .TimeToLive.Should().Be("1");
 
     [Fact]
-    public void An_envelope_that_never_expires_is_kept_28_days() => Of(PushWorld.Content(), new PushOptions(), left: null).TimeToLive.Should().Be("2419200");
+    public void An_envelope_that_never_expires_is_kept_28_days() =>
+        Of(PushWorld.Content(), new PushOptions(), left: null).TimeToLive.Should().Be("2419200");
 
     [Theory]
     [InlineData(Lane.Transactional, null, null, "high")]
@@ -40,8 +43,16 @@ public class PushHeadersTests
     [InlineData(Lane.Campaign, PushUrgency.VeryLow, null, "very-low")]
     [InlineData(Lane.Transactional, PushUrgency.Low, "normal", "normal")]
     [InlineData(Lane.Transactional, PushUrgency.Low, "", "low")]
-    public void Urgency_follows_the_lane_the_settings_and_the_template(Lane lane, PushUrgency? option, string? part, string urgency) =>
-        Of(part is null ? PushWorld.Content() : PushWorld.Content(parts: ("urgency", part)), new PushOptions { Urgency = option }, lane: lane).Urgency.Should().Be(urgency);
+    public void Urgency_follows_the_lane_the_settings_and_the_template(
+        Lane lane,
+        PushUrgency? option,
+        string? part,
+        string urgency) =>
+        Of(
+            part is null ? PushWorld.Content() : PushWorld.Content(parts: ("urgency", part)),
+            new PushOptions { Urgency = option },
+            lane: lane)
+            .Urgency.Should().Be(urgency);
 
     [Fact]
     public void A_topic_is_the_templates_own()
@@ -60,11 +71,17 @@ public class PushHeadersTests
         var written = Of(PushWorld.Content(parts: ("topic", topic)), new PushOptions()).Topic;
 
         written.Should().MatchRegex("^[A-Za-z0-9_-]{32}$");
-        Of(PushWorld.Content(parts: ("topic", topic)), new PushOptions()).Topic.Should().Be(written, "equal topics stay equal");
+        Of(PushWorld.Content(parts: ("topic", topic)), new PushOptions())
+            .Topic.Should().Be(written, "equal topics stay equal");
         Of(PushWorld.Content(parts: ("topic", topic + "2")), new PushOptions()).Topic.Should().NotBe(written);
     }
 
-    private static PushHeaders Of(RenderedMessage content, PushOptions options, Uri? endpoint = null, double? left = 7200, Lane lane = Lane.Transactional) =>
+    private static PushHeaders Of(
+        RenderedMessage content,
+        PushOptions options,
+        Uri? endpoint = null,
+        double? left = 7200,
+        Lane lane = Lane.Transactional) =>
         PushHeaders.Of(
             content,
             PushWorld.Envelope(lane),

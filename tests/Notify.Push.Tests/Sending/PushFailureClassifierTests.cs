@@ -16,7 +16,10 @@ public class PushFailureClassifierTests
     [InlineData(HttpRequestError.SecureConnectionError, "tls")]
     public void Before_the_message_is_out_the_push_service_is_unreachable(HttpRequestError error, string word)
     {
-        var result = PushFailureClassifier.Classify(new HttpRequestException(error, "https://secret/endpoint"), Endpoint, bodySent: false);
+        var result = PushFailureClassifier.Classify(
+            new HttpRequestException(error, "https://secret/endpoint"),
+            Endpoint,
+            bodySent: false);
 
         (result.Outcome, result.Error, result.Scope).Should().Be((SendOutcome.Unreachable, word, PauseScope.Origin));
         result.ToString().Should().NotContain("secret");
@@ -25,8 +28,10 @@ public class PushFailureClassifierTests
     [Fact]
     public void A_time_out_depends_on_the_moment()
     {
-        PushFailureClassifier.Classify(new TaskCanceledException(), Endpoint, bodySent: false).Should().Match<SendResult>(r => r.Outcome == SendOutcome.Unreachable && r.Error == "timeout");
-        PushFailureClassifier.Classify(new TaskCanceledException(), Endpoint, bodySent: true).Should().Match<SendResult>(r => r.Outcome == SendOutcome.Unknown && r.Error == "timeout");
+        PushFailureClassifier.Classify(new TaskCanceledException(), Endpoint, bodySent: false)
+            .Should().Match<SendResult>(r => r.Outcome == SendOutcome.Unreachable && r.Error == "timeout");
+        PushFailureClassifier.Classify(new TaskCanceledException(), Endpoint, bodySent: true)
+            .Should().Match<SendResult>(r => r.Outcome == SendOutcome.Unknown && r.Error == "timeout");
     }
 
     [Fact]
@@ -34,13 +39,16 @@ public class PushFailureClassifierTests
     {
         var broken = new HttpRequestException(HttpRequestError.ResponseEnded, "x");
 
-        PushFailureClassifier.Classify(broken, Endpoint, bodySent: false).Should().Match<SendResult>(r => r.Outcome == SendOutcome.Transient && r.Error == "connection_lost");
-        PushFailureClassifier.Classify(broken, Endpoint, bodySent: true).Should().Match<SendResult>(r => r.Outcome == SendOutcome.Unknown && r.Error == "connection_lost");
+        PushFailureClassifier.Classify(broken, Endpoint, bodySent: false)
+            .Should().Match<SendResult>(r => r.Outcome == SendOutcome.Transient && r.Error == "connection_lost");
+        PushFailureClassifier.Classify(broken, Endpoint, bodySent: true)
+            .Should().Match<SendResult>(r => r.Outcome == SendOutcome.Unknown && r.Error == "connection_lost");
     }
 
     [Fact]
     public void A_refused_address_is_found_within() =>
-        PushFailureClassifier.Classify(new HttpRequestException("x", new EndpointRefusedException()), Endpoint, bodySent: false)
+        PushFailureClassifier
+            .Classify(new HttpRequestException("x", new EndpointRefusedException()), Endpoint, bodySent: false)
             .Should().Match<SendResult>(r => r.Outcome == SendOutcome.Rejected && r.Error == "endpoint_refused");
 
     [Theory]

@@ -7,7 +7,9 @@ namespace Notify.Push.Tests.Sending;
 /// <summary>The table of docs/push.md.</summary>
 public class PushResultClassifierTests
 {
-    private const string FcmMismatch = "the VAPID credentials in the authorization header do not correspond to the credentials used to create the subscriptions.";
+    private const string FcmMismatch =
+        "the VAPID credentials in the authorization header do not correspond to the credentials used to create the "
+            + "subscriptions.";
 
     [Theory]
     [InlineData(200, "", SendOutcome.Sent, null)]
@@ -19,7 +21,11 @@ public class PushResultClassifierTests
     [InlineData(410, "", SendOutcome.InvalidRecipient, "410")]
     [InlineData(400, """{"reason":"VapidPkHashMismatch"}""", SendOutcome.InvalidRecipient, "vapid_key_mismatch")]
     [InlineData(403, FcmMismatch, SendOutcome.InvalidRecipient, "vapid_key_mismatch")]
-    [InlineData(401, """{"code":401,"errno":109,"error":"Unauthorized","message":"VAPID public key mismatch"}""", SendOutcome.InvalidRecipient, "vapid_key_mismatch")]
+    [InlineData(
+        401,
+        """{"code":401,"errno":109,"error":"Unauthorized","message":"VAPID public key mismatch"}""",
+        SendOutcome.InvalidRecipient,
+        "vapid_key_mismatch")]
     [InlineData(400, "UnauthorizedRegistration", SendOutcome.InvalidRecipient, "vapid_key_mismatch")]
     [InlineData(401, "", SendOutcome.Misconfigured, "401")]
     [InlineData(403, """{"reason":"BadJwtToken"}""", SendOutcome.Misconfigured, "403")]
@@ -81,7 +87,11 @@ public class PushResultClassifierTests
     [InlineData(429, """{"reason":"TooManyProviderTokenUpdates"}""", PauseScope.Origin, PauseScope.Origin)]
     [InlineData(429, "Device message rate exceeded", PauseScope.Address, PauseScope.Address)]
     [InlineData(429, "too many messages for this subscription", PauseScope.Address, PauseScope.Address)]
-    [InlineData(429, "Quota exceeded for quota metric 'Send requests' of 'project_number:1'", PauseScope.Origin, PauseScope.Origin)]
+    [InlineData(
+        429,
+        "Quota exceeded for quota metric 'Send requests' of 'project_number:1'",
+        PauseScope.Origin,
+        PauseScope.Origin)]
     [InlineData(406, "X-WNS-Status: channelthrottled", PauseScope.Address, PauseScope.Address)]
     [InlineData(503, "", PauseScope.Origin, PauseScope.Origin)]
     public void Which_messages_wait(int status, string text, PauseScope scope, PauseScope suspected)

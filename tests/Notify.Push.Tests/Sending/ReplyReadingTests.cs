@@ -11,7 +11,8 @@ public class ReplyReadingTests
     [InlineData("see https://push.example.com/other?x=1 for more", "see https://push.example.com… for more")]
     [InlineData("token eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJodHRwcz is bad", "token … is bad")]
     [InlineData("", "")]
-    public void Words_are_kept_and_secrets_are_not(string text, string cleaned) => ReplyText.Clean(text, new Uri("https://push.example.com/short/path")).Should().Be(cleaned);
+    public void Words_are_kept_and_secrets_are_not(string text, string cleaned) =>
+        ReplyText.Clean(text, new Uri("https://push.example.com/short/path")).Should().Be(cleaned);
 
     [Fact]
     public void Long_words_are_cut_between_characters()
@@ -32,7 +33,8 @@ public class ReplyReadingTests
             .Should().Be("X-WNS-Status: dropped X-WNS-Error-Description: The cloud notification URL is wrong");
     }
 
-    public static TheoryData<Exception> Breaks => [new IOException("gone"), new HttpRequestException("gone"), new TaskCanceledException("too slow")];
+    public static TheoryData<Exception> Breaks =>
+        [new IOException("gone"), new HttpRequestException("gone"), new TaskCanceledException("too slow")];
 
     [Theory]
     [MemberData(nameof(Breaks))]
@@ -40,7 +42,8 @@ public class ReplyReadingTests
     {
         using var response = new HttpResponseMessage { Content = new StreamContent(new BrokenStream(failure)) };
 
-        (await ReplyText.ReadAsync(response, new Uri("https://push.example.com/p"), CancellationToken.None)).Should().BeEmpty();
+        (await ReplyText.ReadAsync(response, new Uri("https://push.example.com/p"), CancellationToken.None))
+            .Should().BeEmpty();
     }
 
     [Fact]
@@ -70,6 +73,8 @@ public class ReplyReadingTests
 
     private sealed class BrokenStream(Exception failure) : MemoryStream
     {
-        public override ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default) => throw failure;
+        public override ValueTask<int> ReadAsync(
+            Memory<byte> buffer,
+            CancellationToken cancellationToken = default) => throw failure;
     }
 }

@@ -8,38 +8,61 @@ namespace Notify.Push.Tests.Settings;
 
 public class PushOptionsValidatorTests
 {
-    public static TheoryData<Action<PushOptions>, string> Mistakes => new()
-    {
-        { o => o.VapidPublicKey = null, "VapidPublicKey is empty. Set the public key that browsers subscribe with (VapidKeys.Generate() creates a pair)." },
-        { o => o.VapidPrivateKey = " ", "VapidPrivateKey is empty. Set the private key that belongs to VapidPublicKey (VapidKeys.Generate() creates a pair)." },
-        { o => o.VapidPublicKey = "AAAA", "VapidPublicKey and VapidPrivateKey are not a key pair. The public key is no uncompressed P-256 point*" },
-        { o => o.VapidPrivateKey = "AAAA", "VapidPublicKey and VapidPrivateKey are not a key pair. The private key is no number*" },
-        { o => o.VapidPrivateKey = VapidKeys.Generate().PrivateKey, "VapidPublicKey and VapidPrivateKey are not a key pair. The private key does not belong*" },
-        { o => o.Subject = null, "Subject is empty. Set the contact for push services, for example mailto:ops@example.com or an https address." },
-        { o => o.Subject = "ops@example.com", "Subject must be a mailto: URL*" },
-        { o => o.Subject = "http://example.com", "Subject must be a mailto: URL*" },
-        { o => o.Subject = "mailto:", "Subject must be a mailto: URL*" },
-        { o => o.Subject = "https://localhost/contact", "Subject is on localhost*" },
-        { o => o.Subject = "https://127.0.0.1/contact", "Subject is on localhost*" },
-        { o => o.Subject = "mailto:ops@localhost", "Subject is on localhost*" },
-        { o => o.TimeToLive = TimeSpan.FromDays(29), "TimeToLive is out of range*" },
-        { o => o.TimeToLive = TimeSpan.FromSeconds(-1), "TimeToLive is out of range*" },
-        { o => o.Urgency = (PushUrgency)9, "Urgency is not a valid value*" },
-        { o => o.PaddedLength = -1, "PaddedLength is out of range. Use 0 for no padding, or up to 3993 bytes." },
-        { o => o.PaddedLength = 3994, "PaddedLength is out of range*" },
-        { o => o.AllowedHosts.Add("https://push.example.com"), "AllowedHosts must contain only host names*" },
-        { o => o.AllowedHosts.Add("push.example.com:"), "AllowedHosts must contain only host names*" },
-        { o => o.AllowedHosts.Add("push.example.com:0"), "AllowedHosts must contain only host names*" },
-        { o => o.AllowedHosts.Add("push.example.com:65536"), "AllowedHosts must contain only host names*" },
-        { o => o.AllowedHosts.Add("push.example.com:https"), "AllowedHosts must contain only host names*" },
-        { o => o.AllowedHosts.Add("[2606:4700::1111]8443"), "AllowedHosts must contain only host names*" },
-        { o => o.AllowedHosts.Add(":8443"), "AllowedHosts must contain only host names*" },
-        { o => o.AllowedHosts.Add("*"), "AllowedHosts must contain only host names*" },
-        { o => o.AllowedHosts.Add(""), "AllowedHosts must contain only host names*" },
-        { o => o.TrustedFingerprints.Add("abc"), "TrustedFingerprints must contain only SHA-256 fingerprints*" },
-        { o => o.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout must be above zero*" },
-        { o => o.RequestTimeout = TimeSpan.FromDays(2), "RequestTimeout must be above zero*" },
-    };
+    public static TheoryData<Action<PushOptions>, string> Mistakes =>
+        new()
+        {
+            {
+                o => o.VapidPublicKey = null,
+                "VapidPublicKey is empty. Set the public key that browsers subscribe with (VapidKeys.Generate() "
+                    + "creates a pair)."
+            },
+            {
+                o => o.VapidPrivateKey = " ",
+                "VapidPrivateKey is empty. Set the private key that belongs to VapidPublicKey (VapidKeys.Generate() "
+                    + "creates a pair)."
+            },
+            {
+                o => o.VapidPublicKey = "AAAA",
+                "VapidPublicKey and VapidPrivateKey are not a key pair. The public key is not an uncompressed P-256 "
+                    + "point*"
+            },
+            {
+                o => o.VapidPrivateKey = "AAAA",
+                "VapidPublicKey and VapidPrivateKey are not a key pair. The private key is not a number*"
+            },
+            {
+                o => o.VapidPrivateKey = VapidKeys.Generate().PrivateKey,
+                "VapidPublicKey and VapidPrivateKey are not a key pair. The private key does not belong*"
+            },
+            {
+                o => o.Subject = null,
+                "Subject is empty. Set the contact for push services, for example mailto:ops@example.com or an https "
+                    + "address."
+            },
+            { o => o.Subject = "ops@example.com", "Subject must be a mailto: URL*" },
+            { o => o.Subject = "http://example.com", "Subject must be a mailto: URL*" },
+            { o => o.Subject = "mailto:", "Subject must be a mailto: URL*" },
+            { o => o.Subject = "https://localhost/contact", "Subject is on localhost*" },
+            { o => o.Subject = "https://127.0.0.1/contact", "Subject is on localhost*" },
+            { o => o.Subject = "mailto:ops@localhost", "Subject is on localhost*" },
+            { o => o.TimeToLive = TimeSpan.FromDays(29), "TimeToLive is out of range*" },
+            { o => o.TimeToLive = TimeSpan.FromSeconds(-1), "TimeToLive is out of range*" },
+            { o => o.Urgency = (PushUrgency)9, "Urgency is not a valid value*" },
+            { o => o.PaddedLength = -1, "PaddedLength is out of range. Use 0 for no padding, or up to 3993 bytes." },
+            { o => o.PaddedLength = 3994, "PaddedLength is out of range*" },
+            { o => o.AllowedHosts.Add("https://push.example.com"), "AllowedHosts must contain only host names*" },
+            { o => o.AllowedHosts.Add("push.example.com:"), "AllowedHosts must contain only host names*" },
+            { o => o.AllowedHosts.Add("push.example.com:0"), "AllowedHosts must contain only host names*" },
+            { o => o.AllowedHosts.Add("push.example.com:65536"), "AllowedHosts must contain only host names*" },
+            { o => o.AllowedHosts.Add("push.example.com:https"), "AllowedHosts must contain only host names*" },
+            { o => o.AllowedHosts.Add("[2606:4700::1111]8443"), "AllowedHosts must contain only host names*" },
+            { o => o.AllowedHosts.Add(":8443"), "AllowedHosts must contain only host names*" },
+            { o => o.AllowedHosts.Add("*"), "AllowedHosts must contain only host names*" },
+            { o => o.AllowedHosts.Add(""), "AllowedHosts must contain only host names*" },
+            { o => o.TrustedFingerprints.Add("abc"), "TrustedFingerprints must contain only SHA-256 fingerprints*" },
+            { o => o.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout must be above zero*" },
+            { o => o.RequestTimeout = TimeSpan.FromDays(2), "RequestTimeout must be above zero*" },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -90,9 +113,11 @@ public class PushOptionsValidatorTests
     {
         var options = new PushOptions();
 
-        (options.Concurrency, options.PaddedLength, options.TimeToLive, options.Urgency).Should().Be((32, 0, null, null));
+        (options.Concurrency, options.PaddedLength, options.TimeToLive, options.Urgency)
+            .Should().Be((32, 0, null, null));
         (options.AllowAnyPublicHost, options.AllowPrivateNetworks).Should().Be((false, false));
-        (options.ConnectTimeout, options.RequestTimeout).Should().Be((TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60)));
+        (options.ConnectTimeout, options.RequestTimeout)
+            .Should().Be((TimeSpan.FromSeconds(15), TimeSpan.FromSeconds(60)));
         options.ToString().Should().Be("PushOptions  ");
     }
 }

@@ -9,7 +9,9 @@ public sealed class CertificateFingerprintTests
 {
     [Theory]
     [InlineData("0123456789abcdef0123456789ABCDEF0123456789abcdef0123456789abcdef", true)]
-    [InlineData(" 01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF ", true)]
+    [InlineData(
+        " 01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF:01:23:45:67:89:AB:CD:EF ",
+        true)]
     [InlineData("0123456789abcdef0123456789abcdef01234567", false)]
     [InlineData("g123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef", false)]
     [InlineData("", false)]
@@ -17,7 +19,8 @@ public sealed class CertificateFingerprintTests
         CertificateFingerprint.IsValid(text).Should().Be(isValid);
 
     [Fact]
-    public void Without_fingerprints_the_platform_decides() => CertificateFingerprint.CreateValidator([]).Should().BeNull();
+    public void Without_fingerprints_the_platform_decides() =>
+        CertificateFingerprint.CreateValidator([]).Should().BeNull();
 
     [Fact]
     public async Task A_certificate_is_accepted_if_the_platform_trusts_it_or_its_fingerprint_is_listed()

@@ -8,9 +8,15 @@ public class PushSubscriptionTests
 {
     [Theory]
     [InlineData("https://fcm.googleapis.com/fcm/send/dx-Token:APA91b", "https://fcm.googleapis.com")]
-    [InlineData("https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk", "https://updates.push.services.mozilla.com")]
+    [InlineData(
+        "https://updates.push.services.mozilla.com/wpush/v2/gAAAAABk",
+        "https://updates.push.services.mozilla.com"
+    )]
     [InlineData("https://web.push.apple.com/QGuQyavXutnMH", "https://web.push.apple.com")]
-    [InlineData("https://wns2-par02p.notify.windows.com/w/?token=BQYAAADa%2bb", "https://wns2-par02p.notify.windows.com")]
+    [InlineData(
+        "https://wns2-par02p.notify.windows.com/w/?token=BQYAAADa%2bb",
+        "https://wns2-par02p.notify.windows.com"
+    )]
     [InlineData("https://push.example.com:8443/x", "https://push.example.com:8443")]
     [InlineData("https://push.example.com:443/x", "https://push.example.com")]
     [InlineData("https://[2606:4700::1111]:8443/x", "https://[2606:4700::1111]:8443")]
@@ -26,31 +32,35 @@ public class PushSubscriptionTests
         subscription.ToString().Should().Be($"PushSubscription at {origin}");
     }
 
-    public static TheoryData<string?, string> BadTexts => new()
-    {
-        { null, "The push subscription is empty*" },
-        { " ", "The push subscription is empty*" },
-        { "{", "The push subscription is no JSON;*" },
-        { "[1]", "The push subscription is no JSON object*" },
-        { "42", "The push subscription is no JSON object*" },
-        { """{"endpoint":"\ud800"}""", "The push subscription is no JSON;*" },
-        { new string('x', 8193), "The push subscription is longer than 8192*" },
-        { "{}", "The subscription has no endpoint." },
-        { Texts.Json(endpoint: null), "The subscription has no endpoint." },
-        { Texts.Json(change: json => json["endpoint"] = 5), "The subscription has no endpoint." },
-        { Texts.Json(change: json => json.Remove("keys")), "The subscription has no keys.p256dh." },
-        { Texts.Json(change: json => json["keys"] = "x"), "The subscription has no keys.p256dh." },
-        { Texts.Json(p256dh: null), "The subscription has no keys.p256dh." },
-        { Texts.Json(p256dh: "AAAA"), "*keys.p256dh is not 65 bytes*" },
-        { Texts.Json(p256dh: Texts.P256dh + "AA"), "*keys.p256dh is not 65 bytes*" },
-        { Texts.Json(p256dh: "!" + Texts.P256dh[1..]), "*keys.p256dh is not 65 bytes*" },
-        { Texts.Json(p256dh: "A" + Texts.P256dh[1..]), "*keys.p256dh is no uncompressed point*" },
-        { Texts.Json(p256dh: Texts.P256dh[..^2] + "A4"), "*keys.p256dh is no point of the curve P-256." },
-        { Texts.Json(auth: null), "The subscription has no keys.auth." },
-        { Texts.Json(auth: "AAAA"), "*keys.auth is not 16 bytes*" },
-        { Texts.Json(auth: Texts.Auth + "AA"), "*keys.auth is not 16 bytes*" },
-        { Texts.Json(change: json => json["applicationServerKey"] = "AAAA"), "*applicationServerKey is no VAPID public key*" },
-    };
+    public static TheoryData<string?, string> BadTexts =>
+        new()
+        {
+            { null, "The push subscription is empty*" },
+            { " ", "The push subscription is empty*" },
+            { "{", "The push subscription is not valid JSON.*" },
+            { "[1]", "The push subscription is not a JSON object*" },
+            { "42", "The push subscription is not a JSON object*" },
+            { """{"endpoint":"\ud800"}""", "The push subscription is not valid JSON.*" },
+            { new string('x', 8193), "The push subscription is longer than 8192*" },
+            { "{}", "The subscription has no endpoint." },
+            { Texts.Json(endpoint: null), "The subscription has no endpoint." },
+            { Texts.Json(change: json => json["endpoint"] = 5), "The subscription has no endpoint." },
+            { Texts.Json(change: json => json.Remove("keys")), "The subscription has no keys.p256dh." },
+            { Texts.Json(change: json => json["keys"] = "x"), "The subscription has no keys.p256dh." },
+            { Texts.Json(p256dh: null), "The subscription has no keys.p256dh." },
+            { Texts.Json(p256dh: "AAAA"), "*keys.p256dh is not 65 bytes*" },
+            { Texts.Json(p256dh: Texts.P256dh + "AA"), "*keys.p256dh is not 65 bytes*" },
+            { Texts.Json(p256dh: "!" + Texts.P256dh[1..]), "*keys.p256dh is not 65 bytes*" },
+            { Texts.Json(p256dh: "A" + Texts.P256dh[1..]), "*keys.p256dh is not an uncompressed point*" },
+            { Texts.Json(p256dh: Texts.P256dh[..^2] + "A4"), "*keys.p256dh is not a point of the curve P-256." },
+            { Texts.Json(auth: null), "The subscription has no keys.auth." },
+            { Texts.Json(auth: "AAAA"), "*keys.auth is not 16 bytes*" },
+            { Texts.Json(auth: Texts.Auth + "AA"), "*keys.auth is not 16 bytes*" },
+            {
+                Texts.Json(change: json => json["applicationServerKey"] = "AAAA"),
+                "*applicationServerKey is not a VAPID public key*"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(BadTexts))]
@@ -61,25 +71,30 @@ public class PushSubscriptionTests
         subscription.Should().BeNull();
         said.Should().Match(problem).And.NotContain("fcm.googleapis");
         if (json is not null)
-            FluentActions.Invoking(() => PushSubscription.Parse(json)).Should().Throw<FormatException>().WithMessage(problem);
+        {
+            FluentActions.Invoking(() => PushSubscription.Parse(json))
+                .Should().Throw<FormatException>()
+                .WithMessage(problem);
+        }
     }
 
     [Theory]
-    [InlineData("/relative", "*no absolute URL*")]
-    [InlineData("https://", "*no absolute URL*")]
-    [InlineData("push.example.com/x", "*no absolute URL*")]
+    [InlineData("/relative", "*not an absolute URL*")]
+    [InlineData("https://", "*not an absolute URL*")]
+    [InlineData("push.example.com/x", "*not an absolute URL*")]
     [InlineData("http://fcm.googleapis.com/x", "*not https*")]
     [InlineData("ftp://fcm.googleapis.com/x", "*not https*")]
-    [InlineData("file:///etc/passwd", "*no absolute URL*")]
+    [InlineData("file:///etc/passwd", "*not an absolute URL*")]
     [InlineData("https://user@fcm.googleapis.com/x", "*user name*")]
     [InlineData("https://user:pw@fcm.googleapis.com/x", "*user name*")]
     [InlineData("https://fcm.googleapis.com/x#y", "*fragment*")]
-    [InlineData("https://fcm.googleapis.com\\@evil.example/x", "*character no URL has*")]
-    [InlineData("https://fcm.googleapis.com/x y", "*character no URL has*")]
-    [InlineData(" https://fcm.googleapis.com/x", "*character no URL has*")]
-    [InlineData("https://fcm.googleapis.com/x\r\nHost: evil", "*character no URL has*")]
-    [InlineData("https://fcm.googleapis.cöm/x", "*character no URL has*")]
-    public void An_endpoint_is_a_plain_https_url(string endpoint, string problem) => Problem(endpoint).Should().Match(problem);
+    [InlineData("https://fcm.googleapis.com\\@evil.example/x", "*character that a URL must not contain*")]
+    [InlineData("https://fcm.googleapis.com/x y", "*character that a URL must not contain*")]
+    [InlineData(" https://fcm.googleapis.com/x", "*character that a URL must not contain*")]
+    [InlineData("https://fcm.googleapis.com/x\r\nHost: evil", "*character that a URL must not contain*")]
+    [InlineData("https://fcm.googleapis.cöm/x", "*character that a URL must not contain*")]
+    public void An_endpoint_is_a_plain_https_url(string endpoint, string problem) =>
+        Problem(endpoint).Should().Match(problem);
 
     [Fact]
     public void A_subscription_has_8192_characters_at_most()
@@ -130,7 +145,8 @@ public class PushSubscriptionTests
     [InlineData("http://127.0.0.1:8080/x", true)]
     [InlineData("http://localhost/x", true)]
     [InlineData("http://push.example.com/x", false)]
-    public void Http_is_for_private_networks_alone(string endpoint, bool good) => (Problem(endpoint, allowPrivate: true) is null).Should().Be(good);
+    public void Http_is_for_private_networks_alone(string endpoint, bool good) =>
+        (Problem(endpoint, allowPrivate: true) is null).Should().Be(good);
 
     [Theory]
     [InlineData("1893456000000", 1893456000000)]
@@ -141,7 +157,8 @@ public class PushSubscriptionTests
     [InlineData("\"soon\"", null)]
     public void The_expiration_time_is_milliseconds(string text, long? expected)
     {
-        var json = Texts.Json().Replace("\"expirationTime\":null", $"\"expirationTime\":{text}", StringComparison.Ordinal);
+        var json = Texts.Json()
+            .Replace("\"expirationTime\":null", $"\"expirationTime\":{text}", StringComparison.Ordinal);
 
         PushSubscription.Parse(json).ExpirationTime?.ToUnixTimeMilliseconds().Should().Be(expected);
     }
@@ -149,8 +166,11 @@ public class PushSubscriptionTests
     [Fact]
     public void The_text_comes_back_as_browsers_write_it()
     {
-        PushSubscription.Parse(Texts.Json()).ToJson().Should().Be(
-            $$$"""{"endpoint":"{{{Texts.Endpoint}}}","expirationTime":null,"keys":{"p256dh":"{{{Texts.P256dh}}}","auth":"{{{Texts.Auth}}}"}}""");
+        PushSubscription.Parse(Texts.Json())
+            .ToJson()
+            .Should().Be(
+                $$$"""{"endpoint":"{{{Texts.Endpoint}}}","expirationTime":null,"keys":"""
+                    + $$$"""{"p256dh":"{{{Texts.P256dh}}}","auth":"{{{Texts.Auth}}}"}}""");
     }
 
     [Fact]
@@ -158,7 +178,12 @@ public class PushSubscriptionTests
     {
         var key = VapidKeys.Generate().PublicKey;
         var expires = DateTimeOffset.FromUnixTimeMilliseconds(1893456000123);
-        var made = PushSubscription.Create("https://wns2-par02p.notify.windows.com/w/?token=BQYAAADa%2bb", Texts.P256dh + "=", Texts.Auth + "==", expires, key + "=");
+        var made = PushSubscription.Create(
+            "https://wns2-par02p.notify.windows.com/w/?token=BQYAAADa%2bb",
+            Texts.P256dh + "=",
+            Texts.Auth + "==",
+            expires,
+            key + "=");
 
         var read = PushSubscription.Parse(made.ToJson());
 
@@ -174,18 +199,24 @@ public class PushSubscriptionTests
         var plain = PushSubscription.Parse(Texts.Json());
 
         plain.WithApplicationServerKey(key).ApplicationServerKey.Should().Be(key);
-        FluentActions.Invoking(() => plain.WithApplicationServerKey("x")).Should().Throw<FormatException>().WithMessage("*applicationServerKey*");
-        FluentActions.Invoking(() => PushSubscription.Create("x", Texts.P256dh, Texts.Auth)).Should().Throw<FormatException>().WithMessage("*endpoint*");
+        FluentActions.Invoking(() => plain.WithApplicationServerKey("x"))
+            .Should().Throw<FormatException>()
+            .WithMessage("*applicationServerKey*");
+        FluentActions.Invoking(() => PushSubscription.Create("x", Texts.P256dh, Texts.Auth))
+            .Should().Throw<FormatException>()
+            .WithMessage("*endpoint*");
     }
 
-    public static TheoryData<string> StoredForms => new()
-    {
-        Texts.Json(p256dh: Standard(Texts.P256dh), auth: Standard(Texts.Auth)),
-        Flat(Texts.P256dh, Texts.Auth),
-        Flat(Standard(Texts.P256dh), Standard(Texts.Auth)),
-        Flat(Texts.P256dh, Texts.Auth, json => json["expirationTime"] = null),
-        Flat(Texts.P256dh, Texts.Auth, json => (json["id"], json["contentEncoding"], json["keys"]) = (7, "aes128gcm", null)),
-    };
+    public static TheoryData<string> StoredForms =>
+        new()
+        {
+            Texts.Json(p256dh: Standard(Texts.P256dh), auth: Standard(Texts.Auth)),
+            Flat(Texts.P256dh, Texts.Auth),
+            Flat(Standard(Texts.P256dh), Standard(Texts.Auth)),
+            Flat(Texts.P256dh, Texts.Auth, json => json["expirationTime"] = null),
+            Flat(Texts.P256dh, Texts.Auth, json =>
+                (json["id"], json["contentEncoding"], json["keys"]) = (7, "aes128gcm", null)),
+        };
 
     [Theory]
     [MemberData(nameof(StoredForms))]
@@ -209,8 +240,10 @@ public class PushSubscriptionTests
 
     [Fact]
     public void Members_nobody_knows_are_left_out() =>
-        PushSubscription.Parse(Texts.Json(change: json => json["options"] = new JsonObject { ["userVisibleOnly"] = true })).ToJson().Should().Be(
-            PushSubscription.Parse(Texts.Json()).ToJson());
+        PushSubscription
+            .Parse(Texts.Json(change: json => json["options"] = new JsonObject { ["userVisibleOnly"] = true }))
+            .ToJson()
+            .Should().Be(PushSubscription.Parse(Texts.Json()).ToJson());
 
     private static string Flat(string p256dh, string auth, Action<JsonObject>? change = null)
     {

@@ -14,7 +14,10 @@ public sealed class VapidTests : IDisposable
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
     private readonly VapidTokens _tokens;
 
-    public VapidTests() => _tokens = new VapidTokens(VapidSigner.Create(Keys.PublicKey, Keys.PrivateKey, "mailto:push+ops@example.com"), _time);
+    public VapidTests() =>
+        _tokens = new VapidTokens(
+            VapidSigner.Create(Keys.PublicKey, Keys.PrivateKey, "mailto:push+ops@example.com"),
+            _time);
 
     public void Dispose() => _tokens.Dispose();
 
@@ -33,10 +36,16 @@ public sealed class VapidTests : IDisposable
     public void The_example_of_RFC_8292_section_2_4_is_good_to_that_code()
     {
         const string Example =
-            "vapid t=eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9.eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiOjE0NTM1MjM3NjgsInN1YiI6Im1haWx0bzpwdXNoQGV4YW1wbGUuY29tIn0.i3CYb7t4xfxCDquptFOepC9GAu_HLGkMlMuCGSK2rpiUfnK9ojFwDXb1JrErtmysazNjjvW2L9OkSSHzvoD1oA, "
+            "vapid t=eyJ0eXAiOiJKV1QiLCJhbGciOiJFUzI1NiJ9."
+                + "eyJhdWQiOiJodHRwczovL3B1c2guZXhhbXBsZS5uZXQiLCJleHAiOjE0NTM1MjM3NjgsInN1YiI6Im1haWx0bzpwdXNoQGV4YW1w"
+                + "bGUuY29tIn0.i3CYb7t4xfxCDquptFOepC9GAu_HLGkMlMuCGSK2rpiUfnK9ojFwDXb1JrErtmysazNjjvW2L9OkSSHzvoD1oA, "
             + "k=BA1Hxzyi1RUM1b5wjxsn7nGxAszw2u61m164i3MrAIxHF6YK5h4SDYic-dRuU_RCPCfA5aq9ojSwk5Y2EmClBPs";
 
-        var read = VapidCheck.Verify(Example, "https://push.example.net", null, DateTimeOffset.FromUnixTimeSeconds(1453523768 - 3600));
+        var read = VapidCheck.Verify(
+            Example,
+            "https://push.example.net",
+            null,
+            DateTimeOffset.FromUnixTimeSeconds(1453523768 - 3600));
 
         read.Subject.Should().Be("mailto:push@example.com");
     }
@@ -78,7 +87,9 @@ public sealed class VapidTests : IDisposable
     public void A_clock_that_was_set_back_does_not_leave_a_token_from_the_future()
     {
         var future = new FakeTimeProvider(_time.GetUtcNow().AddDays(2)) { AutoAdvanceAmount = TimeSpan.Zero };
-        using var tokens = new VapidTokens(VapidSigner.Create(Keys.PublicKey, Keys.PrivateKey, "mailto:ops@example.com"), new MovableTime(future, _time, out var goBack));
+        using var tokens = new VapidTokens(
+            VapidSigner.Create(Keys.PublicKey, Keys.PrivateKey, "mailto:ops@example.com"),
+            new MovableTime(future, _time, out var goBack));
         var first = tokens.Authorization(Origin);
         goBack();
 
@@ -126,10 +137,15 @@ public sealed class VapidTests : IDisposable
         Invoke(null, null).Should().Throw<FormatException>().WithMessage("The public key is no*");
         Invoke(Keys.PrivateKey, Keys.PublicKey).Should().Throw<FormatException>().WithMessage("The public key is no*");
         Invoke(Keys.PublicKey, "short").Should().Throw<FormatException>().WithMessage("The private key is no*");
-        Invoke(Keys.PublicKey, other.PrivateKey).Should().Throw<FormatException>().WithMessage("The private key does not belong*");
-        Invoke(Keys.PublicKey, Base64Url.EncodeToString(new byte[32])).Should().Throw<FormatException>().WithMessage("The private key does not belong*");
+        Invoke(Keys.PublicKey, other.PrivateKey)
+            .Should().Throw<FormatException>()
+            .WithMessage("The private key does not belong*");
+        Invoke(Keys.PublicKey, Base64Url.EncodeToString(new byte[32]))
+            .Should().Throw<FormatException>()
+            .WithMessage("The private key does not belong*");
 
-        static Action Invoke(string? publicKey, string? privateKey) => () => VapidSigner.Create(publicKey, privateKey, "").Dispose();
+        static Action Invoke(string? publicKey, string? privateKey) =>
+            () => VapidSigner.Create(publicKey, privateKey, "").Dispose();
     }
 
     [Fact]

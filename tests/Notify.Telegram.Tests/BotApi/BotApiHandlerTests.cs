@@ -76,11 +76,15 @@ public sealed class BotApiHandlerTests
     [Theory]
     [InlineData(HttpStatusCode.BadGateway, SendOutcome.Transient, "502")]
     [InlineData(HttpStatusCode.OK, SendOutcome.Unknown, "connection_lost")]
-    public async Task A_body_that_breaks_off_counts_by_its_status_or_is_a_lost_answer(HttpStatusCode status, SendOutcome outcome, string error)
+    public async Task A_body_that_breaks_off_counts_by_its_status_or_is_a_lost_answer(
+        HttpStatusCode status,
+        SendOutcome outcome,
+        string error)
     {
         using var request = Request();
 
-        var failure = await FluentActions.Awaiting(() => SendAsync(request, (_, _) => Answer(status, new Broken()))).Should().ThrowAsync<BotTransportException>();
+        var failure = await FluentActions.Awaiting(() => SendAsync(request, (_, _) => Answer(status, new Broken())))
+            .Should().ThrowAsync<BotTransportException>();
 
         (failure.Which.Result.Outcome, failure.Which.Result.Error).Should().Be((outcome, error));
     }
@@ -107,12 +111,17 @@ public sealed class BotApiHandlerTests
     {
         using var request = Request();
 
-        var failure = await FluentActions.Awaiting(() => SendAsync(request, (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.TooManyRequests)
-        {
-            Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(4)) },
-        }))).Should().ThrowAsync<BotTransportException>();
+        var failure = await FluentActions.Awaiting(() =>
+                SendAsync(request, (_, _) =>
+                    Task.FromResult(
+                        new HttpResponseMessage(HttpStatusCode.TooManyRequests)
+                        {
+                            Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(4)) },
+                        })))
+            .Should().ThrowAsync<BotTransportException>();
 
-        (failure.Which.Result.Outcome, failure.Which.Result.RetryAfter).Should().Be((SendOutcome.Throttled, TimeSpan.FromSeconds(4)));
+        (failure.Which.Result.Outcome, failure.Which.Result.RetryAfter)
+            .Should().Be((SendOutcome.Throttled, TimeSpan.FromSeconds(4)));
     }
 
     [Theory]
@@ -123,11 +132,13 @@ public sealed class BotApiHandlerTests
     {
         using var request = Request();
 
-        using var answer = await SendAsync(request, (_, _) => Task.FromResult(new HttpResponseMessage(HttpStatusCode.InternalServerError)
-        {
-            Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(30)) },
-            Content = new StringContent(body, Encoding.UTF8, "application/json"),
-        }));
+        using var answer = await SendAsync(request, (_, _) =>
+            Task.FromResult(
+                new HttpResponseMessage(HttpStatusCode.InternalServerError)
+                {
+                    Headers = { RetryAfter = new RetryConditionHeaderValue(TimeSpan.FromSeconds(30)) },
+                    Content = new StringContent(body, Encoding.UTF8, "application/json"),
+                }));
 
         using var json = JsonDocument.Parse(await answer.Content.ReadAsStringAsync());
         json.RootElement.GetProperty("parameters").GetProperty("retry_after").GetInt32().Should().Be(seconds);
@@ -182,14 +193,18 @@ public sealed class BotApiHandlerTests
         }, stop: stop.Token)).Should().ThrowAsync<BotTransportException>();
         using var another = Request();
 
-        await FluentActions.Awaiting(() => SendAsync(another, (_, _) => throw new InvalidOperationException("Unreachable."), stop: stop.Token)).Should().ThrowAsync<OperationCanceledException>();
+        await FluentActions.Awaiting(() =>
+                SendAsync(another, (_, _) => throw new InvalidOperationException("Unreachable."), stop: stop.Token))
+            .Should().ThrowAsync<OperationCanceledException>();
 
         (late.Which.Result.Outcome, late.Which.Result.Error).Should().Be((SendOutcome.Unknown, "interrupted"));
     }
 
-    private static HttpRequestMessage Request() => new(HttpMethod.Post, Shown) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
+    private static HttpRequestMessage Request() =>
+        new(HttpMethod.Post, Shown) { Content = new StringContent("{}", Encoding.UTF8, "application/json") };
 
-    private static Task<HttpResponseMessage> Answer(HttpStatusCode status, HttpContent content) => Task.FromResult(new HttpResponseMessage(status) { Content = content });
+    private static Task<HttpResponseMessage> Answer(HttpStatusCode status, HttpContent content) =>
+        Task.FromResult(new HttpResponseMessage(status) { Content = content });
 
     private static async Task<HttpResponseMessage> SendAsync(
         HttpRequestMessage request,
@@ -233,9 +248,12 @@ public sealed class BotApiHandlerTests
     }
 
     /// <summary>Reads the request, then answers.</summary>
-    private sealed class Server(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer) : HttpMessageHandler
+    private sealed class Server(Func<HttpRequestMessage, CancellationToken, Task<HttpResponseMessage>> answer)
+        : HttpMessageHandler
     {
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken)
         {
             cancellationToken.ThrowIfCancellationRequested();
             await request.Content!.CopyToAsync(Stream.Null, cancellationToken);
@@ -245,7 +263,8 @@ public sealed class BotApiHandlerTests
 
     private sealed class Unmeasured(byte[] bytes) : HttpContent
     {
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => stream.WriteAsync(bytes).AsTask();
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            stream.WriteAsync(bytes).AsTask();
 
         protected override bool TryComputeLength(out long length)
         {
@@ -258,7 +277,8 @@ public sealed class BotApiHandlerTests
     {
         public Broken() => Headers.ContentType = new("application/json");
 
-        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) => throw new IOException("reset");
+        protected override Task SerializeToStreamAsync(Stream stream, TransportContext? context) =>
+            throw new IOException("reset");
 
         protected override bool TryComputeLength(out long length)
         {

@@ -14,10 +14,18 @@ public sealed class TelegramResultClassifierTests
     [InlineData(403, "Forbidden: bot was kicked from the supergroup chat", SuppressionReason.Blocked, "kicked")]
     [InlineData(403, "Forbidden: bot was kicked from the channel chat", SuppressionReason.Blocked, "kicked")]
     [InlineData(403, "Forbidden: bot is not a member of the group chat", SuppressionReason.Blocked, "not_a_member")]
-    [InlineData(403, "Forbidden: bot is not a member of the supergroup chat", SuppressionReason.Blocked, "not_a_member")]
+    [InlineData(
+        403,
+        "Forbidden: bot is not a member of the supergroup chat",
+        SuppressionReason.Blocked,
+        "not_a_member")]
     [InlineData(403, "Forbidden: bot is not a member of the channel chat", SuppressionReason.Blocked, "not_a_member")]
     [InlineData(400, "Bad Request: CHANNEL_PRIVATE", SuppressionReason.Blocked, "not_a_member")]
-    [InlineData(403, "Forbidden: bot can't initiate conversation with a user", SuppressionReason.Blocked, "not_started")]
+    [InlineData(
+        403,
+        "Forbidden: bot can't initiate conversation with a user",
+        SuppressionReason.Blocked,
+        "not_started")]
     [InlineData(403, "Forbidden: user is deactivated", SuppressionReason.Gone, "deactivated")]
     [InlineData(403, "Forbidden: the group chat was deleted", SuppressionReason.Gone, "chat_deleted")]
     [InlineData(400, "Bad Request: group chat was deactivated", SuppressionReason.Gone, "chat_deleted")]
@@ -27,11 +35,16 @@ public sealed class TelegramResultClassifierTests
     [InlineData(400, "Bad Request: group chat was upgraded to a supergroup chat", SuppressionReason.Gone, "migrated")]
     [InlineData(403, "Forbidden: bots can't send messages to bots", SuppressionReason.Gone, "is_a_bot")]
     [InlineData(403, "Forbidden: something new", SuppressionReason.Blocked, "403")]
-    public void A_chat_that_does_not_take_the_bot_is_an_invalid_recipient(int code, string description, SuppressionReason reason, string word)
+    public void A_chat_that_does_not_take_the_bot_is_an_invalid_recipient(
+        int code,
+        string description,
+        SuppressionReason reason,
+        string word)
     {
         var result = TelegramResultClassifier.Classify(code, description);
 
-        (result.Outcome, result.Suppression, result.Error, result.Detail).Should().Be((SendOutcome.InvalidRecipient, reason, word, description));
+        (result.Outcome, result.Suppression, result.Error, result.Detail)
+            .Should().Be((SendOutcome.InvalidRecipient, reason, word, description));
     }
 
     [Theory]
@@ -54,7 +67,10 @@ public sealed class TelegramResultClassifierTests
     }
 
     [Theory]
-    [InlineData(400, "Bad Request: can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'", "bad_markup")]
+    [InlineData(
+        400,
+        "Bad Request: can't parse entities: Character '.' is reserved and must be escaped with the preceding '\\'",
+        "bad_markup")]
     [InlineData(400, "Bad Request: message is too long", "too_long")]
     [InlineData(400, "Bad Request: text is too long", "too_long")]
     [InlineData(400, "Bad Request: message caption is too long", "too_long")]
@@ -68,7 +84,10 @@ public sealed class TelegramResultClassifierTests
     [InlineData(400, "Bad Request: wrong file_id or the file is temporarily unavailable", "bad_file")]
     [InlineData(400, "Bad Request: failed to get HTTP URL content", "fetch_failed")]
     [InlineData(400, "Bad Request: wrong type of the web page content", "fetch_failed")]
-    [InlineData(400, "Bad Request: failed to send message #2 with the error message \"WEBPAGE_CURL_FAILED\"", "fetch_failed")]
+    [InlineData(
+        400,
+        "Bad Request: failed to send message #2 with the error message \"WEBPAGE_CURL_FAILED\"",
+        "fetch_failed")]
     [InlineData(400, "Bad Request: group send failed", "fetch_failed")]
     [InlineData(400, "Bad Request: PHOTO_INVALID_DIMENSIONS", "bad_file")]
     [InlineData(400, "Bad Request: IMAGE_PROCESS_FAILED", "bad_file")]
@@ -77,7 +96,10 @@ public sealed class TelegramResultClassifierTests
     [InlineData(400, "Bad Request: can't use the media of the specified type in the album", "bad_file")]
     [InlineData(400, "Bad Request: file is too big", "too_large")]
     [InlineData(400, "Bad Request: BUTTON_DATA_INVALID", "bad_keyboard")]
-    [InlineData(400, "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard", "bad_keyboard")]
+    [InlineData(
+        400,
+        "Bad Request: can't parse inline keyboard button: Text buttons are unallowed in the inline keyboard",
+        "bad_keyboard")]
     [InlineData(400, "Bad Request: reply markup is too long", "bad_keyboard")]
     [InlineData(400, "Bad Request: not enough rights to send text messages to the chat", "no_rights")]
     [InlineData(400, "Bad Request: have no rights to send a message", "no_rights")]
@@ -168,9 +190,13 @@ public sealed class TelegramResultClassifierTests
     [Fact]
     public void A_group_that_became_a_supergroup_says_where_it_is()
     {
-        var result = TelegramResultClassifier.Classify(400, "Bad Request: group chat was upgraded to a supergroup chat", migrateTo: -1001234567890);
+        var result = TelegramResultClassifier.Classify(
+            400,
+            "Bad Request: group chat was upgraded to a supergroup chat",
+            migrateTo: -1001234567890);
 
-        (result.Outcome, result.Error, result.MovedTo).Should().Be((SendOutcome.Transient, "migrated", "-1001234567890"));
+        (result.Outcome, result.Error, result.MovedTo)
+            .Should().Be((SendOutcome.Transient, "migrated", "-1001234567890"));
         result.ToString().Should().NotContain("1234567890");
     }
 
@@ -201,25 +227,56 @@ public sealed class TelegramResultClassifierTests
     }
 
     [Fact]
-    public void An_answer_without_a_status_is_unknown() => TelegramResultClassifier.Unreadable(null).Outcome.Should().Be(SendOutcome.Unknown);
+    public void An_answer_without_a_status_is_unknown() =>
+        TelegramResultClassifier.Unreadable(null).Outcome.Should().Be(SendOutcome.Unknown);
 
-    public static TheoryData<Exception, int, SendOutcome, string> Failures => new()
-    {
-        { new HttpRequestException(HttpRequestError.NameResolutionError, "42"), (int)RequestPhase.Write, SendOutcome.Unreachable, "dns" },
-        { new HttpRequestException(HttpRequestError.SecureConnectionError, "42"), (int)RequestPhase.Connect, SendOutcome.Unreachable, "tls" },
-        { new HttpRequestException(HttpRequestError.ProxyTunnelError, "42"), (int)RequestPhase.Write, SendOutcome.Unreachable, "proxy" },
-        { new HttpRequestException(HttpRequestError.ConnectionError, "42"), (int)RequestPhase.Answer, SendOutcome.Unreachable, "connection_failed" },
-        { new IOException("42"), (int)RequestPhase.Connect, SendOutcome.Unreachable, "connection_lost" },
-        { new TaskCanceledException("42"), (int)RequestPhase.Connect, SendOutcome.Unreachable, "timeout" },
-        { new HttpRequestException(HttpRequestError.ResponseEnded, "42"), (int)RequestPhase.Write, SendOutcome.Transient, "connection_lost" },
-        { new TaskCanceledException("42"), (int)RequestPhase.Write, SendOutcome.Transient, "timeout" },
-        { new IOException("42"), (int)RequestPhase.Answer, SendOutcome.Unknown, "connection_lost" },
-        { new TaskCanceledException("42"), (int)RequestPhase.Answer, SendOutcome.Unknown, "timeout" },
-    };
+    public static TheoryData<Exception, int, SendOutcome, string> Failures =>
+        new()
+        {
+            {
+                new HttpRequestException(HttpRequestError.NameResolutionError, "42"),
+                (int)RequestPhase.Write,
+                SendOutcome.Unreachable,
+                "dns"
+            },
+            {
+                new HttpRequestException(HttpRequestError.SecureConnectionError, "42"),
+                (int)RequestPhase.Connect,
+                SendOutcome.Unreachable,
+                "tls"
+            },
+            {
+                new HttpRequestException(HttpRequestError.ProxyTunnelError, "42"),
+                (int)RequestPhase.Write,
+                SendOutcome.Unreachable,
+                "proxy"
+            },
+            {
+                new HttpRequestException(HttpRequestError.ConnectionError, "42"),
+                (int)RequestPhase.Answer,
+                SendOutcome.Unreachable,
+                "connection_failed"
+            },
+            { new IOException("42"), (int)RequestPhase.Connect, SendOutcome.Unreachable, "connection_lost" },
+            { new TaskCanceledException("42"), (int)RequestPhase.Connect, SendOutcome.Unreachable, "timeout" },
+            {
+                new HttpRequestException(HttpRequestError.ResponseEnded, "42"),
+                (int)RequestPhase.Write,
+                SendOutcome.Transient,
+                "connection_lost"
+            },
+            { new TaskCanceledException("42"), (int)RequestPhase.Write, SendOutcome.Transient, "timeout" },
+            { new IOException("42"), (int)RequestPhase.Answer, SendOutcome.Unknown, "connection_lost" },
+            { new TaskCanceledException("42"), (int)RequestPhase.Answer, SendOutcome.Unknown, "timeout" },
+        };
 
     [Theory]
     [MemberData(nameof(Failures))]
-    public void The_outcome_of_a_failed_call_depends_on_its_phase(Exception exception, int phase, SendOutcome outcome, string error)
+    public void The_outcome_of_a_failed_call_depends_on_its_phase(
+        Exception exception,
+        int phase,
+        SendOutcome outcome,
+        string error)
     {
         var result = TelegramResultClassifier.Classify((RequestPhase)phase, exception);
 
@@ -231,12 +288,15 @@ public sealed class TelegramResultClassifierTests
     [Theory]
     [InlineData("Bad Request: user 7001002003 said no", "Bad Request: user … said no")]
     [InlineData("Bad Request: bot \"@some_name\" not found", "Bad Request: bot \"…\" not found")]
-    [InlineData("Bad Request: inline keyboard button URL 'https://example.com/?user=1' is invalid", "Bad Request: inline keyboard button URL '… is invalid")]
+    [InlineData(
+        "Bad Request: inline keyboard button URL 'https://example.com/?user=1' is invalid",
+        "Bad Request: inline keyboard button URL '… is invalid")]
     [InlineData("two\r\nlines", "two lines")]
     [InlineData(" ", null)]
     public void Details_are_one_line_without_ids_names_and_addresses(string description, string? detail) =>
         TelegramResultClassifier.Classify(400, description).Detail.Should().Be(detail);
 
     [Fact]
-    public void Details_are_short() => TelegramResultClassifier.Classify(400, new string('x', 5000)).Detail.Should().HaveLength(300);
+    public void Details_are_short() =>
+        TelegramResultClassifier.Classify(400, new string('x', 5000)).Detail.Should().HaveLength(300);
 }

@@ -33,14 +33,26 @@ internal static class TelegramEntities
         var argument = kind switch
         {
             MarkupEntityKind.TextLink => type.GetProperty("url").GetString(),
-            MarkupEntityKind.TextMention => type.GetProperty("user_id").GetInt64().ToString(CultureInfo.InvariantCulture),
+            MarkupEntityKind.TextMention => type.GetProperty("user_id")
+                .GetInt64()
+                .ToString(CultureInfo.InvariantCulture),
             MarkupEntityKind.CustomEmoji => type.GetProperty("custom_emoji_id").GetString(),
             MarkupEntityKind.Pre when type.TryGetProperty("language", out var language) => language.GetString(),
-            MarkupEntityKind.DateTime => type.GetProperty("unix_time").GetInt32().ToString(CultureInfo.InvariantCulture),
+            MarkupEntityKind.DateTime => type.GetProperty("unix_time")
+                .GetInt32()
+                .ToString(CultureInfo.InvariantCulture),
             _ => null,
         };
-        var format = kind == MarkupEntityKind.DateTime && type.TryGetProperty("formatting_type", out var formatting) ? Format(formatting) : null;
-        return new MarkupEntity(kind, entity.GetProperty("offset").GetInt32(), entity.GetProperty("length").GetInt32(), argument, format);
+        var format =
+            kind == MarkupEntityKind.DateTime && type.TryGetProperty("formatting_type", out var formatting)
+                ? Format(formatting)
+                : null;
+        return new MarkupEntity(
+            kind,
+            entity.GetProperty("offset").GetInt32(),
+            entity.GetProperty("length").GetInt32(),
+            argument,
+            format);
     }
 
     public static void Write(Utf8JsonWriter json, MarkupEntity entity)
@@ -50,7 +62,9 @@ internal static class TelegramEntities
         json.WriteNumber("offset", entity.Offset);
         json.WriteNumber("length", entity.Length);
         json.WriteStartObject("type");
-        var name = entity is { Kind: MarkupEntityKind.Pre, Argument: not null } ? "PreCode" : Names.First(known => known.Kind == entity.Kind).Name;
+        var name = entity is { Kind: MarkupEntityKind.Pre, Argument: not null }
+            ? "PreCode"
+            : Names.First(known => known.Kind == entity.Kind).Name;
         json.WriteString("@type", "textEntityType" + name);
         switch (entity.Kind)
         {
@@ -84,10 +98,11 @@ internal static class TelegramEntities
         return Precision(formatting, "time_precision", 't') + Precision(formatting, "date_precision", 'd') + week;
     }
 
-    private static string Precision(JsonElement formatting, string property, char letter) => formatting.GetProperty(property).GetProperty("@type").GetString() switch
-    {
-        "dateTimePartPrecisionShort" => letter.ToString(),
-        "dateTimePartPrecisionLong" => char.ToUpperInvariant(letter).ToString(),
-        _ => "",
-    };
+    private static string Precision(JsonElement formatting, string property, char letter) =>
+        formatting.GetProperty(property).GetProperty("@type").GetString() switch
+        {
+            "dateTimePartPrecisionShort" => letter.ToString(),
+            "dateTimePartPrecisionLong" => char.ToUpperInvariant(letter).ToString(),
+            _ => "",
+        };
 }

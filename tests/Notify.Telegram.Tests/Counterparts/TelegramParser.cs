@@ -6,7 +6,7 @@ using Notify.Tests.Shared;
 
 namespace Notify.Telegram.Tests.Counterparts;
 
-/// <summary>Telegram's own parser: TDLib from npm, in this process, asked synchronously and offline.</summary>
+/// <summary>Telegram's own parser: TDLib from npm, in this process, called synchronously and offline.</summary>
 public sealed class TelegramParser : IAsyncLifetime
 {
     private const string Package = "@prebuilt-tdlib/linux-x64-glibc";
@@ -24,8 +24,13 @@ public sealed class TelegramParser : IAsyncLifetime
         try
         {
             var source = Path.Combine(AppContext.BaseDirectory, "Counterparts", "tdlib");
-            var folder = await Node.InstallAsync(source, "telegram-parser", "package.json", "package-lock.json", ".npmrc");
-            // Once loaded it stays: the library keeps threads of its own.
+            var folder = await Node.InstallAsync(
+                source,
+                "telegram-parser",
+                "package.json",
+                "package-lock.json",
+                ".npmrc");
+            // It is never unloaded, because the library has its own threads.
             var library = NativeLibrary.Load(Path.Combine(folder, "node_modules", Package, "libtdjson.so"));
             _execute = Marshal.GetDelegateForFunctionPointer<Execute>(NativeLibrary.GetExport(library, "td_execute"));
         }
@@ -43,19 +48,20 @@ public sealed class TelegramParser : IAsyncLifetime
 
     public Task DisposeAsync() => Task.CompletedTask;
 
-    /// <summary>What Telegram makes of MarkdownV2.</summary>
+    /// <summary>Returns Telegram's reading of MarkdownV2.</summary>
     internal TelegramReading Markdown(string text) => Parse(text, json =>
     {
         json.WriteString("@type", "textParseModeMarkdown");
         json.WriteNumber("version", 2);
     });
 
-    /// <summary>What Telegram makes of HTML.</summary>
-    internal TelegramReading Html(string text) => Parse(text, static json => json.WriteString("@type", "textParseModeHTML"));
+    /// <summary>Returns Telegram's reading of HTML.</summary>
+    internal TelegramReading Html(string text) =>
+        Parse(text, static json => json.WriteString("@type", "textParseModeHTML"));
 
     /// <summary>
-    /// What Telegram makes of a text and its entities before it sends them, but for the trimming. The request this is asked by reads another, simpler markdown: the text must
-    /// have none of its pairs.
+    /// Returns a text and its entities as Telegram changes them before it sends them, except for the trimming. The
+    /// request for that reads another, simpler markdown: the text must not contain any of its pairs.
     /// </summary>
     internal TelegramReading Clean(FormattedText text)
     {
@@ -97,7 +103,7 @@ public sealed class TelegramParser : IAsyncLifetime
             json.WriteEndObject();
         }
         request.WriteByte(0);
-        // The answer lives until this thread asks again.
+        // The answer is valid until this thread makes another call.
         return JsonDocument.Parse(Marshal.PtrToStringUTF8(_execute(request.ToArray()))!);
     }
 }

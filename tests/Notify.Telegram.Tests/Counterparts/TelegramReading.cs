@@ -15,6 +15,10 @@ internal sealed record TelegramReading(FormattedText? Text, string? Error)
             var message = answer.GetProperty("message").GetString()!;
             return new(null, message.StartsWith(Prefix, StringComparison.Ordinal) ? message[Prefix.Length..] : message);
         }
-        return new(new FormattedText(answer.GetProperty("text").GetString()!, [.. answer.GetProperty("entities").EnumerateArray().Select(TelegramEntities.Read).Order()]), null);
+        return new(
+            new FormattedText(
+                answer.GetProperty("text").GetString()!,
+                [.. answer.GetProperty("entities").EnumerateArray().Select(TelegramEntities.Read).Order()]),
+            null);
     }
 }

@@ -18,7 +18,8 @@ public sealed class TelegramBuilderExtensionsTests
     public async Task Each_name_has_its_own_sender_and_settings()
     {
         var builder = new Builder();
-        builder.AddTelegram(o => o.BotToken = Token).AddTelegram("news", o => (o.BotToken, o.GroupRateLimit) = (Token, RateLimit.PerMinute(5)));
+        builder.AddTelegram(o => o.BotToken = Token)
+            .AddTelegram("news", o => (o.BotToken, o.GroupRateLimit) = (Token, RateLimit.PerMinute(5)));
         await using var provider = builder.Build();
 
         var telegram = builder.Channels["telegram"];
@@ -36,13 +37,16 @@ public sealed class TelegramBuilderExtensionsTests
     public async Task The_group_limit_holds_for_groups_and_channels_and_can_be_turned_off()
     {
         var builder = new Builder();
-        builder.AddTelegram(o => o.BotToken = Token).AddTelegram("free", o => (o.BotToken, o.GroupRateLimit) = (Token, RateLimit.None));
+        builder.AddTelegram(o => o.BotToken = Token)
+            .AddTelegram("free", o => (o.BotToken, o.GroupRateLimit) = (Token, RateLimit.None));
         await using var provider = builder.Build();
 
         var group = Group(builder.Channels["telegram"], provider);
 
         group.Name.Should().Be("group");
-        new[] { "42", "-42", "-1001234567890", "@news" }.Select(group.AppliesTo).Should().Equal(false, true, true, true);
+        new[] { "42", "-42", "-1001234567890", "@news" }
+            .Select(group.AppliesTo)
+            .Should().Equal(false, true, true, true);
         var free = builder.Channels["free"];
         free.AddressRateLimits(free.Options(provider)).Should().BeEmpty();
     }
@@ -58,7 +62,8 @@ public sealed class TelegramBuilderExtensionsTests
 
         (options.BotToken, options.Silent).Should().Be((Token, true));
         provider.GetServices<IValidateOptions<TelegramOptions>>().Should().ContainSingle();
-        provider.GetServices<IConfigureOptions<TelegramOptions>>().Should().HaveCount(3, "two delegates and the host's configuration, once");
+        provider.GetServices<IConfigureOptions<TelegramOptions>>()
+            .Should().HaveCount(3, "two delegates and the host's configuration, once");
     }
 
     [Fact]
@@ -123,7 +128,9 @@ public sealed class TelegramBuilderExtensionsTests
 
         var failure = Record.Exception(provider.GetRequiredService<IStartupValidator>().Validate);
 
-        failure.Should().BeOfType<OptionsValidationException>().Which.Failures.Should().ContainSingle().Which.Should().StartWith("TelegramOptions.WebhookSecret is not a valid secret_token");
+        failure.Should().BeOfType<OptionsValidationException>()
+            .Which.Failures.Should().ContainSingle()
+            .Which.Should().StartWith("TelegramOptions.WebhookSecret is not a valid secret_token");
     }
 
     [Fact]
@@ -131,7 +138,8 @@ public sealed class TelegramBuilderExtensionsTests
     {
         var builder = new Builder();
         builder.Services.AddSingleton(Substitute.For<IAddressBook>());
-        builder.AddTelegram(o => (o.BotToken, o.WebhookSecret) = (Token, "telegram")).AddTelegram("news", o => (o.BotToken, o.WebhookSecret) = ("1" + Token, "news"));
+        builder.AddTelegram(o => (o.BotToken, o.WebhookSecret) = (Token, "telegram"))
+            .AddTelegram("news", o => (o.BotToken, o.WebhookSecret) = ("1" + Token, "news"));
         await using var provider = builder.Build();
 
         var links = provider.GetRequiredService<ITelegramLinks>();
@@ -188,58 +196,71 @@ public sealed class TelegramBuilderExtensionsTests
     {
         var builder = new Builder();
 
-        FluentActions.Invoking(() => builder.AddTelegram((Action<TelegramOptions>)null!)).Should().Throw<ArgumentNullException>();
-        FluentActions.Invoking(() => builder.AddTelegram((IConfigurationSection)null!)).Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => builder.AddTelegram((Action<TelegramOptions>)null!))
+            .Should().Throw<ArgumentNullException>();
+        FluentActions.Invoking(() => builder.AddTelegram((IConfigurationSection)null!))
+            .Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => builder.AddTelegram(" ", _ => { })).Should().Throw<ArgumentException>();
     }
 
-    private static AddressRateLimit Group(ChannelRegistration channel, IServiceProvider provider) => channel.AddressRateLimits(channel.Options(provider)).Should().ContainSingle().Subject;
+    private static AddressRateLimit Group(ChannelRegistration channel, IServiceProvider provider) =>
+        channel.AddressRateLimits(channel.Options(provider)).Should().ContainSingle().Subject;
 
     private static void Check(TelegramOptions options)
     {
-        (options.BotToken, options.ApiUrl, options.LongText, options.OnBadMarkup).Should().Be((Token, "http://127.0.0.1:8081", LongTextAction.Reject, BadMarkupAction.SendPlain));
+        (options.BotToken, options.ApiUrl, options.LongText, options.OnBadMarkup)
+            .Should().Be((Token, "http://127.0.0.1:8081", LongTextAction.Reject, BadMarkupAction.SendPlain));
         (options.DisableLinkPreview, options.Silent, options.ProtectContent).Should().Be((true, true, true));
-        (options.ConnectTimeout, options.RequestTimeout).Should().Be((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(50)));
-        (options.GroupRateLimit, options.RateLimit).Should().Be((RateLimit.PerMinute(9), new RateLimit(30, TimeSpan.FromSeconds(1))));
+        (options.ConnectTimeout, options.RequestTimeout)
+            .Should().Be((TimeSpan.FromSeconds(7), TimeSpan.FromSeconds(50)));
+        (options.GroupRateLimit, options.RateLimit)
+            .Should().Be((RateLimit.PerMinute(9), new RateLimit(30, TimeSpan.FromSeconds(1))));
         options.Concurrency.Should().Be(9);
-        (options.WebhookSecret, options.BotUserName, options.LinkValidity).Should().Be(("secret", "example_bot", TimeSpan.FromHours(2)));
+        (options.WebhookSecret, options.BotUserName, options.LinkValidity)
+            .Should().Be(("secret", "example_bot", TimeSpan.FromHours(2)));
         (options.LinkedText, options.LinkInvalidText).Should().Be(("Fertig.", "Abgelaufen."));
         (options.FallBackToChat, options.ReusableLinks, options.MaxChatsPerUser, options.TooManyChatsText)
             .Should().Be((false, true, 3, "Zu viele."));
     }
 
-    private static IConfigurationRoot Configuration(string prefix) => new ConfigurationBuilder().AddInMemoryCollection(new Dictionary<string, string?>
-    {
-        ["BotToken"] = Token,
-        ["ApiUrl"] = "http://127.0.0.1:8081",
-        ["LongText"] = "Reject",
-        ["OnBadMarkup"] = "SendPlain",
-        ["GroupRateLimit:Permits"] = "9",
-        ["GroupRateLimit:Window"] = "00:01:00",
-        ["DisableLinkPreview"] = "true",
-        ["Silent"] = "true",
-        ["ProtectContent"] = "true",
-        ["ConnectTimeout"] = "00:00:07",
-        ["RequestTimeout"] = "00:00:50",
-        ["RateLimit:Permits"] = "30",
-        ["RateLimit:Window"] = "00:00:01",
-        ["Concurrency"] = "9",
-        ["WebhookSecret"] = "secret",
-        ["BotUserName"] = "example_bot",
-        ["LinkValidity"] = "02:00:00",
-        ["LinkedText"] = "Fertig.",
-        ["LinkInvalidText"] = "Abgelaufen.",
-        ["FallBackToChat"] = "false",
-        ["ReusableLinks"] = "true",
-        ["MaxChatsPerUser"] = "3",
-        ["TooManyChatsText"] = "Zu viele.",
-    }.ToDictionary(pair => prefix + pair.Key, pair => pair.Value)).Build();
+    private static IConfigurationRoot Configuration(string prefix) =>
+        new ConfigurationBuilder()
+            .AddInMemoryCollection(
+                new Dictionary<string, string?>
+                {
+                    ["BotToken"] = Token,
+                    ["ApiUrl"] = "http://127.0.0.1:8081",
+                    ["LongText"] = "Reject",
+                    ["OnBadMarkup"] = "SendPlain",
+                    ["GroupRateLimit:Permits"] = "9",
+                    ["GroupRateLimit:Window"] = "00:01:00",
+                    ["DisableLinkPreview"] = "true",
+                    ["Silent"] = "true",
+                    ["ProtectContent"] = "true",
+                    ["ConnectTimeout"] = "00:00:07",
+                    ["RequestTimeout"] = "00:00:50",
+                    ["RateLimit:Permits"] = "30",
+                    ["RateLimit:Window"] = "00:00:01",
+                    ["Concurrency"] = "9",
+                    ["WebhookSecret"] = "secret",
+                    ["BotUserName"] = "example_bot",
+                    ["LinkValidity"] = "02:00:00",
+                    ["LinkedText"] = "Fertig.",
+                    ["LinkInvalidText"] = "Abgelaufen.",
+                    ["FallBackToChat"] = "false",
+                    ["ReusableLinks"] = "true",
+                    ["MaxChatsPerUser"] = "3",
+                    ["TooManyChatsText"] = "Zu viele.",
+                }.ToDictionary(pair => prefix + pair.Key, pair => pair.Value))
+            .Build();
 
     private sealed class Counter : DelegatingHandler
     {
         public int Calls { get; private set; }
 
-        protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken)
         {
             Calls++;
             return base.SendAsync(request, cancellationToken);

@@ -10,7 +10,7 @@ using Notify.Inbound;
 
 namespace Notify.Telegram.Tests.Harness;
 
-/// <summary>What a bot hears, as the host wires it, and the address book behind it.</summary>
+/// <summary>The inbound updates of a bot, as the host wires them, and the address book behind them.</summary>
 internal sealed class InboundWorld : IAsyncDisposable
 {
     public const string Secret = "webhook_secret-1";
@@ -21,7 +21,8 @@ internal sealed class InboundWorld : IAsyncDisposable
     public InboundWorld(Action<TelegramOptions>? change = null, IAddressBook? book = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging(logging => logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Log)));
+        services.AddLogging(logging =>
+            logging.SetMinimumLevel(LogLevel.Trace).AddProvider(new FakeLoggerProvider(Log)));
         services.AddSingleton<TimeProvider>(Time);
         services.AddNotify(o => o.Via = Via.FirstOf(Channels.Telegram)).AddTelegram(o =>
         {
@@ -50,7 +51,8 @@ internal sealed class InboundWorld : IAsyncDisposable
         await Inbound.Admit(Headers(secret, contentType))
             .ReceiveAsync(new MemoryStream(Encoding.UTF8.GetBytes(update)));
 
-    public async Task<Suppression?> SuppressionAsync(long chat) => await Book.GetSuppressionAsync(Channels.Telegram, $"{chat}");
+    public async Task<Suppression?> SuppressionAsync(long chat) =>
+        await Book.GetSuppressionAsync(Channels.Telegram, $"{chat}");
 
     public async Task SuppressAsync(long chat, SuppressionReason reason)
     {

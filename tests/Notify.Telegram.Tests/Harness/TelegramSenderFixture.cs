@@ -19,7 +19,8 @@ internal sealed class TelegramSenderFixture : ISenderFixture
 
     public string MalformedAddress => "ada at telegram";
 
-    public IReadOnlyList<string> Secrets => [_world.Api.Token, _world.Api.Token[(_world.Api.Token.IndexOf(':', StringComparison.Ordinal) + 1)..]];
+    public IReadOnlyList<string> Secrets =>
+        [_world.Api.Token, _world.Api.Token[(_world.Api.Token.IndexOf(':', StringComparison.Ordinal) + 1)..]];
 
     public static async Task<TelegramSenderFixture> StartAsync() => new(await TelegramWorld.StartAsync());
 
@@ -48,8 +49,12 @@ internal sealed class TelegramSenderFixture : ISenderFixture
 
     private static BotApiScript Script(ProviderBehaviors behavior) => behavior switch
     {
-        ProviderBehaviors.RefuseRecipient => BotApiScript.Refuse(403, "Forbidden: bot was blocked by the user 700100200"),
-        ProviderBehaviors.RefuseContent => BotApiScript.Refuse(400, "Bad Request: can't parse entities: Character '.' is reserved"),
+        ProviderBehaviors.RefuseRecipient => BotApiScript.Refuse(
+            403,
+            "Forbidden: bot was blocked by the user 700100200"),
+        ProviderBehaviors.RefuseContent => BotApiScript.Refuse(
+            400,
+            "Bad Request: can't parse entities: Character '.' is reserved"),
         ProviderBehaviors.FailForNow => BotApiScript.BadGateway(),
         ProviderBehaviors.Throttle => BotApiScript.TooManyRequests(3),
         ProviderBehaviors.RefuseCredentials => BotApiScript.Unauthorized(),

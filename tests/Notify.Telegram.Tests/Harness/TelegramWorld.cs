@@ -7,7 +7,7 @@ using Notify.Testing;
 
 namespace Notify.Telegram.Tests.Harness;
 
-/// <summary>A sender and the local Bot API it talks to.</summary>
+/// <summary>A sender and its local Bot API.</summary>
 internal sealed class TelegramWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -22,39 +22,65 @@ internal sealed class TelegramWorld : IAsyncDisposable
         var handler = TelegramHttpClient.Handler(options, time);
         handler.InnerHandler = sockets;
         _http = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        Sender = new TelegramSender(Channels.Telegram, options, _http, time, logger ?? NullLogger<TelegramSender>.Instance);
+        Sender = new TelegramSender(
+            Channels.Telegram,
+            options,
+            _http,
+            time,
+            logger ?? NullLogger<TelegramSender>.Instance);
     }
 
     public LocalBotApi Api { get; }
 
     public TelegramSender Sender { get; }
 
-    /// <param name="configure">Changes the settings. By default parts follow each other without a pause.</param>
-    /// <param name="api">What the server demands.</param>
-    /// <param name="time">The sender's clock.</param>
-    /// <param name="logger">The sender's log.</param>
+    /// <param name="configure">
+    /// The delegate that changes the settings. By default, parts follow each other without a pause.
+    /// </param>
+    /// <param name="api">The settings of the server.</param>
+    /// <param name="time">The clock of the sender.</param>
+    /// <param name="logger">The log of the sender.</param>
     public static async Task<TelegramWorld> StartAsync(
-        Action<TelegramOptions>? configure = null, LocalBotApiOptions? api = null, TimeProvider? time = null, ILogger<TelegramSender>? logger = null)
+        Action<TelegramOptions>? configure = null,
+        LocalBotApiOptions? api = null,
+        TimeProvider? time = null,
+        ILogger<TelegramSender>? logger = null)
     {
         var running = await LocalBotApi.StartAsync(api);
-        var options = new TelegramOptions { BotToken = running.Token, ApiUrl = running.Url, AddressRateLimit = RateLimit.None };
+        var options = new TelegramOptions
+        {
+            BotToken = running.Token,
+            ApiUrl = running.Url,
+            AddressRateLimit = RateLimit.None,
+        };
         configure?.Invoke(options);
         return new TelegramWorld(running, options, time ?? TimeProvider.System, logger);
     }
 
     public static SendRequest Request(
-        string text = "Hello *Ada*", string chat = "42", (string Name, string Value)[]? parts = null, Attachment[]? attachments = null, IAttachmentSource? source = null, int partsSent = 0, int attempt = 1) => new()
+        string text = "Hello *Ada*",
+        string chat = "42",
+        (string Name, string Value)[]? parts = null,
+        Attachment[]? attachments = null,
+        IAttachmentSource? source = null,
+        int partsSent = 0,
+        int attempt = 1) =>
+        new()
         {
             Channel = Channels.Telegram,
             Address = chat,
-            Content = new RenderedMessage(text) { Parts = (parts ?? []).ToDictionary(part => part.Name, part => part.Value) },
+            Content = new RenderedMessage(text)
+            {
+                Parts = (parts ?? []).ToDictionary(part => part.Name, part => part.Value),
+            },
             Envelope = Envelope(attachments ?? []),
             Attachments = source,
             PartsSent = partsSent,
             Attempt = attempt,
         };
 
-    public Task<SendResult> SendAsync(string text, params (string Name, string Value)[] parts) => SendAsync(Request(text, parts: parts));
+    public Task<SendResult> SendAsync(string text, params (string Name, string Value)[] parts) =>
+        SendAsync(Request(text, parts: parts));
 
     public async Task<SendResult> SendAsync(SendRequest? request = null)
     {

@@ -37,8 +37,12 @@ public sealed class TelegramInboundTests
         result.Status.Should().Be(InboundStatus.Handled);
         (await world.Book.GetAddressesAsync("user-42", Channels.Telegram)).Should().Equal("987654321");
         using var reply = JsonDocument.Parse(result.Reply!);
-        reply.RootElement.EnumerateObject().Select(member => (member.Name, member.Value.ToString()))
-            .Should().Equal(("method", "sendMessage"), ("chat_id", "987654321"), ("text", "Done. You will get your messages here."));
+        reply.RootElement.EnumerateObject()
+            .Select(member => (member.Name, member.Value.ToString()))
+            .Should().Equal(
+                ("method", "sendMessage"),
+                ("chat_id", "987654321"),
+                ("text", "Done. You will get your messages here."));
         result.ToString().Should().NotContain("987654321").And.NotContain("user-42");
     }
 
@@ -68,7 +72,8 @@ public sealed class TelegramInboundTests
         foreach (var refused in new[] { second, third })
             refused.Reply.Should().Contain("This link is no longer valid.");
         (await world.Book.GetAddressesAsync("user-42", Channels.Telegram)).Should().Equal("987654321");
-        (await world.ReceiveAsync(BotUpdates.Start(Chat + 1, world.Links.CreateToken("user-42")))).Reply.Should().Contain("Done.");
+        (await world.ReceiveAsync(BotUpdates.Start(Chat + 1, world.Links.CreateToken("user-42"))))
+            .Reply.Should().Contain("Done.");
     }
 
     [Fact]
@@ -153,7 +158,10 @@ public sealed class TelegramInboundTests
     {
         await using var world = new InboundWorld();
 
-        await world.ReceiveAsync(BotUpdates.Message(Chat, text.Replace("{0}", world.Links.CreateToken("user-42"), StringComparison.Ordinal)));
+        await world.ReceiveAsync(
+            BotUpdates.Message(
+                Chat,
+                text.Replace("{0}", world.Links.CreateToken("user-42"), StringComparison.Ordinal)));
 
         (await world.Book.GetAddressesAsync("user-42", Channels.Telegram)).Should().Equal("987654321");
     }
@@ -166,11 +174,20 @@ public sealed class TelegramInboundTests
         var token = world.Links.CreateToken("user-42");
         world.Time.Advance(TimeSpan.FromHours(1));
 
-        foreach (var bad in new[] { token, token[..^1] + (token[^1] == 'A' ? 'B' : 'A'), "ref_123", "two words", new string('A', 64) })
+        string[] invalid =
+        [
+            token,
+            token[..^1] + (token[^1] == 'A' ? 'B' : 'A'),
+            "ref_123",
+            "two words",
+            new string('A', 64),
+        ];
+        foreach (var bad in invalid)
         {
             var result = await world.ReceiveAsync(BotUpdates.Start(Chat, bad));
 
-            (result.Status, JsonDocument.Parse(result.Reply!).RootElement.GetProperty("text").GetString()).Should().Be((InboundStatus.Handled, "Zu spät."));
+            (result.Status, JsonDocument.Parse(result.Reply!).RootElement.GetProperty("text").GetString())
+                .Should().Be((InboundStatus.Handled, "Zu spät."));
         }
         await book.DidNotReceiveWithAnyArgs().AddAddressAsync(default!, default!, default!, default);
     }
@@ -212,7 +229,10 @@ public sealed class TelegramInboundTests
 
     [Theory]
     [MemberData(nameof(Memberships))]
-    public async Task A_chat_that_leaves_is_suppressed_and_one_that_is_back_is_not(string type, string status, bool suppressed)
+    public async Task A_chat_that_leaves_is_suppressed_and_one_that_is_back_is_not(
+        string type,
+        string status,
+        bool suppressed)
     {
         await using var world = new InboundWorld();
         var chat = type == "private" ? Chat : Group;
@@ -264,7 +284,9 @@ public sealed class TelegramInboundTests
         await using var world = new InboundWorld();
         await world.SuppressAsync(-42, SuppressionReason.Blocked);
 
-        await world.ReceiveAsync($$$"""{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":-42,"type":"group"},"migrate_to_chat_id":{{{Group}}}}}""");
+        await world.ReceiveAsync(
+            $$$"""{"update_id":1,"message":{"message_id":1,"date":1,"chat":{"id":-42,"type":"group"}"""
+                + $$$""","migrate_to_chat_id":{{{Group}}}}}""");
 
         (await world.SuppressionAsync(-42)).Should().BeNull();
     }
@@ -273,14 +295,18 @@ public sealed class TelegramInboundTests
     [InlineData("""{"update_id":1}""")]
     [InlineData("""{"update_id":1,"edited_message":{"chat":{"id":987654321,"type":"private"},"text":"/start x"}}""")]
     [InlineData("""{"update_id":1,"callback_query":{"id":"1"}}""")]
-    [InlineData("""{"update_id":1,"chat_member":{"chat":{"id":987654321,"type":"private"},"new_chat_member":{"status":"kicked"}}}""")]
+    [InlineData(
+        """{"update_id":1,"chat_member":{"chat":{"id":987654321,"type":"private"},"new_chat_member":"""
+            + """{"status":"kicked"}}}""")]
     [InlineData("""{"update_id":1,"message":{"chat":{"id":987654321,"type":"private"},"text":"hello"}}""")]
     [InlineData("""{"update_id":1,"message":{"chat":{"id":987654321,"type":"private"},"text":"/starting x"}}""")]
     [InlineData("""{"update_id":1,"message":{"chat":{"id":987654321,"type":"private"},"photo":[]}}""")]
     [InlineData("""{"update_id":1,"message":{"chat":{"id":-42,"type":"group"},"text":"/start x"}}""")]
     [InlineData("""{"update_id":1,"message":{"chat":{"id":"987654321","type":"private"},"text":"/start x"}}""")]
     [InlineData("""{"update_id":1,"message":[]}""")]
-    [InlineData("""{"update_id":1,"my_chat_member":{"chat":{"id":987654321,"type":"private"},"new_chat_member":{"status":"something new"}}}""")]
+    [InlineData(
+        """{"update_id":1,"my_chat_member":{"chat":{"id":987654321,"type":"private"},"new_chat_member":"""
+            + """{"status":"something new"}}}""")]
     [InlineData("""{"update_id":1,"my_chat_member":{"chat":{"id":987654321,"type":"private"}}}""")]
     [InlineData("""{"update_id":1,"my_chat_member":"x"}""")]
     public async Task All_else_is_answered_well_and_ignored(string update)
@@ -314,7 +340,8 @@ public sealed class TelegramInboundTests
 
         world.Inbound.Admit(InboundWorld.Headers()).MaxBytes.Should().Be(1024 * 1024);
         (await world.ReceiveAsync(new string('[', 100_000))).Status.Should().Be(InboundStatus.Malformed);
-        (await world.ReceiveAsync(new string(' ', 1024 * 1024) + BotUpdates.Start(Chat))).Detail.Should().Contain("longer than 1048576 bytes");
+        (await world.ReceiveAsync(new string(' ', 1024 * 1024) + BotUpdates.Start(Chat)))
+            .Detail.Should().Contain("longer than 1048576 bytes");
     }
 
     [Theory]
@@ -361,7 +388,11 @@ public sealed class TelegramInboundTests
 
         var result = await world.ReceiveAsync(BotUpdates.Blocked(Chat), given);
 
-        (result.Status, result.Detail).Should().Be((InboundStatus.NotConfigured, "Channel 'telegram': WebhookSecret is empty. Set the secret_token that setWebhook was called with."));
+        (result.Status, result.Detail)
+            .Should().Be(
+                (InboundStatus.NotConfigured,
+                    "Channel 'telegram': WebhookSecret is empty. Set the secret_token that setWebhook was called "
+                        + "with."));
     }
 
     [Fact]
@@ -372,7 +403,8 @@ public sealed class TelegramInboundTests
         book.GetAddressesAsync(default!, default!, default).ReturnsForAnyArgs((IReadOnlyList<string>)[]);
         await using var world = new InboundWorld(book: book);
 
-        await world.Awaiting(w => w.ReceiveAsync(BotUpdates.Start(Chat, w.Links.CreateToken("user-42")))).Should().ThrowAsync<TimeoutException>();
+        await world.Awaiting(w => w.ReceiveAsync(BotUpdates.Start(Chat, w.Links.CreateToken("user-42"))))
+            .Should().ThrowAsync<TimeoutException>();
     }
 
     [Fact]
@@ -386,7 +418,11 @@ public sealed class TelegramInboundTests
         await world.ReceiveAsync(BotUpdates.Unblocked(Chat));
 
         world.Log.GetSnapshot().Select(record => record.Id.Id).Should().Contain([3005, 3006, 3007, 3008]);
-        world.Log.GetSnapshot().Select(record => record.Message).Should().NotContainMatch("*987654321*").And.NotContainMatch("*user-42*").And.NotContainMatch("*secret*")
+        world.Log.GetSnapshot()
+            .Select(record => record.Message)
+            .Should().NotContainMatch("*987654321*")
+            .And.NotContainMatch("*user-42*")
+            .And.NotContainMatch("*secret*")
             .And.NotContainMatch("*bad-token*");
     }
 }

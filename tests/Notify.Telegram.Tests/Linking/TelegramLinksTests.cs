@@ -9,8 +9,18 @@ namespace Notify.Telegram.Tests.Linking;
 public sealed class TelegramLinksTests
 {
     private const string Token = "123456789:AAabcdefghijklmnopqrstuvwxyz_-12345";
-    private static readonly string[] Users = ["user-42", "1", "0196f0a1-b2c3-7d4e-8f90-a1b2c3d4e5f6", "ümläut@example.com", new('x', 30)];
-    private static readonly Gen<string> User = Gen.OneOf(Gen.Guid.Select(guid => guid.ToString("D")), Gen.String[1, 30].Where(Fits), Gen.String[Gen.Char.AlphaNumeric, 1, 30]);
+    private static readonly string[] Users =
+    [
+        "user-42",
+        "1",
+        "0196f0a1-b2c3-7d4e-8f90-a1b2c3d4e5f6",
+        "ümläut@example.com",
+        new('x', 30),
+    ];
+    private static readonly Gen<string> User = Gen.OneOf(
+        Gen.Guid.Select(guid => guid.ToString("D")),
+        Gen.String[1, 30].Where(Fits),
+        Gen.String[Gen.Char.AlphaNumeric, 1, 30]);
 
     private readonly FakeTimeProvider _time = new(new DateTimeOffset(2026, 3, 1, 0, 0, 0, TimeSpan.Zero));
 
@@ -23,7 +33,9 @@ public sealed class TelegramLinksTests
         User.Sample(user =>
         {
             var token = links.CreateToken(user);
-            return token.Length <= 64 && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-') && links.Read(token) == user;
+            return token.Length <= 64
+                && token.All(c => char.IsAsciiLetterOrDigit(c) || c is '_' or '-')
+                && links.Read(token) == user;
         }, iter: 2_000, threads: 1);
     }
 
@@ -32,17 +44,25 @@ public sealed class TelegramLinksTests
     [InlineData("{0196f0a1-b2c3-7d4e-8f90-a1b2c3d4e5f6}")]
     [InlineData("0196f0a1b2c37d4e8f90a1b2c3d4e5f6")]
     public void A_guid_of_another_spelling_is_a_text_and_too_long(string user) =>
-        Links().Invoking(links => links.CreateToken(user)).Should().Throw<ArgumentException>().WithMessage("*longer than 30 bytes*GUID*");
+        Links()
+            .Invoking(links => links.CreateToken(user))
+            .Should().Throw<ArgumentException>()
+            .WithMessage("*longer than 30 bytes*GUID*");
 
     [Theory]
     [InlineData("")]
     [InlineData(" ")]
     [InlineData("üüüüüüüüüüüüüüüü")]
-    public void A_user_that_cannot_be_written_is_refused(string user) => Links().Invoking(links => links.CreateToken(user)).Should().Throw<ArgumentException>();
+    public void A_user_that_cannot_be_written_is_refused(string user) =>
+        Links().Invoking(links => links.CreateToken(user)).Should().Throw<ArgumentException>();
 
     // Not in the list above: an attribute holds no half characters.
     [Fact]
-    public void Half_a_character_is_refused() => Links().Invoking(links => links.CreateToken("half \ud83d")).Should().Throw<ArgumentException>().WithMessage("*no Unicode text*");
+    public void Half_a_character_is_refused() =>
+        Links()
+            .Invoking(links => links.CreateToken("half \ud83d"))
+            .Should().Throw<ArgumentException>()
+            .WithMessage("*not valid Unicode*");
 
     [Theory]
     [MemberData(nameof(All))]
@@ -83,7 +103,11 @@ public sealed class TelegramLinksTests
             links.Read(token[..length]).Should().BeNull();
             links.Read(token[(length + 1)..]).Should().BeNull();
         }
-        foreach (var other in new[] { token + "A", token + "=", token + "==", token + " ", " " + token, "\n" + token, token + "\0", token + token })
+        string[] others =
+        [
+            token + "A", token + "=", token + "==", token + " ", " " + token, "\n" + token, token + "\0", token + token,
+        ];
+        foreach (var other in others)
             links.Read(other).Should().BeNull();
     }
 
@@ -91,13 +115,17 @@ public sealed class TelegramLinksTests
     public void Any_altered_token_is_refused()
     {
         var links = Links();
-        Gen.Select(User, Gen.Int[0, 63], Gen.String[Gen.Char["ABCDEFabcdef0123456789-_"], 0, 8], Gen.Int[0, 8]).Sample((user, at, inserted, removed) =>
-        {
-            var token = links.CreateToken(user);
-            at = Math.Min(at, token.Length);
-            var altered = token[..at] + inserted + token[Math.Min(token.Length, at + removed)..];
-            return altered == token || links.Read(altered) is null;
-        }, iter: 5_000, threads: 1);
+        Gen.Select(User, Gen.Int[0, 63], Gen.String[Gen.Char["ABCDEFabcdef0123456789-_"], 0, 8], Gen.Int[0, 8])
+            .Sample(
+                (user, at, inserted, removed) =>
+                {
+                    var token = links.CreateToken(user);
+                    at = Math.Min(at, token.Length);
+                    var altered = token[..at] + inserted + token[Math.Min(token.Length, at + removed)..];
+                    return altered == token || links.Read(altered) is null;
+                },
+                iter: 5_000,
+                threads: 1);
     }
 
     [Fact]
@@ -105,7 +133,8 @@ public sealed class TelegramLinksTests
     {
         var links = Links();
         Gen.String.Sample(text => links.Read(text) is null, iter: 1_000, threads: 1);
-        Gen.Byte.Array[0, 60].Sample(bytes => links.Read(Base64Url.EncodeToString(bytes)) is null, iter: 5_000, threads: 1);
+        Gen.Byte.Array[0, 60]
+            .Sample(bytes => links.Read(Base64Url.EncodeToString(bytes)) is null, iter: 5_000, threads: 1);
     }
 
     [Theory]
@@ -122,7 +151,9 @@ public sealed class TelegramLinksTests
         var tokens = new LinkTokens(Token);
         byte[] head = [0xFF, 0xFF, 0xFF, 0xFF, 0xFF];
 
-        Links().Read(tokens.Write([4, .. head, .. "user-42"u8])).Should().Be("user-42", "the payloads below differ from a good one by what they are named for");
+        Links()
+            .Read(tokens.Write([4, .. head, .. "user-42"u8]))
+            .Should().Be("user-42", "the payloads below differ from a good one by what they are named for");
         Links().Read(tokens.Write([2, .. head, .. "user-42"u8])).Should().BeNull("the kind is not known");
         Links().Read(tokens.Write([3, .. head, .. "user-42"u8])).Should().BeNull("a GUID has 16 bytes");
         Links().Read(tokens.Write([4, .. head])).Should().BeNull("there is no user");
@@ -150,7 +181,10 @@ public sealed class TelegramLinksTests
     }
 
     [Fact]
-    public void Another_bots_token_is_refused() => Links(o => o.BotToken = "987654321:AAabcdefghijklmnopqrstuvwxyz_-12345").Read(Links().CreateToken("user-42")).Should().BeNull();
+    public void Another_bots_token_is_refused() =>
+        Links(o => o.BotToken = "987654321:AAabcdefghijklmnopqrstuvwxyz_-12345")
+            .Read(Links().CreateToken("user-42"))
+            .Should().BeNull();
 
     [Fact]
     public void The_link_opens_the_bot()
@@ -166,13 +200,22 @@ public sealed class TelegramLinksTests
     [Fact]
     public void What_is_missing_is_named()
     {
-        Links(o => o.BotToken = null).Invoking(links => links.CreateToken("user-42")).Should().Throw<InvalidOperationException>().WithMessage("Channel 'telegram': BotToken is empty. Set *");
+        Links(o => o.BotToken = null)
+            .Invoking(links => links.CreateToken("user-42"))
+            .Should().Throw<InvalidOperationException>()
+            .WithMessage("Channel 'telegram': BotToken is empty. Set *");
         Links(o => o.BotToken = null).Read(Links().CreateToken("user-42")).Should().BeNull();
-        Links(o => o.BotUserName = null).Invoking(links => links.CreateLink("user-42")).Should().Throw<InvalidOperationException>().WithMessage("Channel 'telegram': BotUserName is empty. Set *");
+        Links(o => o.BotUserName = null)
+            .Invoking(links => links.CreateLink("user-42"))
+            .Should().Throw<InvalidOperationException>()
+            .WithMessage("Channel 'telegram': BotUserName is empty. Set *");
         ITelegramLinks.MaxUserIdBytes.Should().Be(30);
     }
 
-    private static bool Fits(string text) => text.Trim().Length > 0 && Encoding.UTF8.GetByteCount(text) <= 30 && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
+    private static bool Fits(string text) =>
+        text.Trim().Length > 0
+        && Encoding.UTF8.GetByteCount(text) <= 30
+        && Encoding.UTF8.GetString(Encoding.UTF8.GetBytes(text)) == text;
 
     private TelegramLinks Links(Action<TelegramOptions>? change = null)
     {

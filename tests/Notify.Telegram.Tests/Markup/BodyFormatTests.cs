@@ -19,7 +19,9 @@ public sealed class BodyFormatTests
     public async Task Values_are_encoded_for_where_they_land(string template, string expected)
     {
         _files["t/telegram.liquid"] = template;
-        var rendered = await Engine().RenderAsync(new RenderRequest("t", "telegram") { Model = Encoding.UTF8.GetBytes("""{"v":"*a_b.\\`)\n<&>"}""") });
+        var rendered = await Engine()
+            .RenderAsync(
+                new RenderRequest("t", "telegram") { Model = Encoding.UTF8.GetBytes("""{"v":"*a_b.\\`)\n<&>"}""") });
         rendered.Body.Should().Be(expected);
     }
 
@@ -28,7 +30,10 @@ public sealed class BodyFormatTests
     {
         _files["t/telegram.liquid"] = "*{{ name }}*\n\nDone.\n";
         var problems = await Engine().LintAsync();
-        problems.Should().ContainSingle().Which.ToString().Should().Contain("(3)").And.Contain("Character '.' is reserved");
+        problems.Should().ContainSingle()
+            .Which.ToString()
+            .Should().Contain("(3)")
+            .And.Contain("Character '.' is reserved");
     }
 
     [Theory]
@@ -37,7 +42,8 @@ public sealed class BodyFormatTests
     [InlineData("[x](x)")]
     [InlineData("```x\nx```")]
     [InlineData("```\nx```x")]
-    public void A_value_in_an_argument_is_no_mistake(string body) => TelegramBodyFormats.Markdown.Lint(body).Should().BeEmpty();
+    public void A_value_in_an_argument_is_no_mistake(string body) =>
+        TelegramBodyFormats.Markdown.Lint(body).Should().BeEmpty();
 
     [Theory]
     [InlineData("<tg-emoji emoji-id=\"x\">a</tg-emoji>")]
@@ -47,7 +53,10 @@ public sealed class BodyFormatTests
 
     [Theory]
     [InlineData("a ![b](tg://emoji?id=0)", 7, "Invalid tg://emoji or tg://time URL specified")]
-    [InlineData("a ```x```", 2, "A value right behind ``` would be taken for the name of a language; put a line break between them")]
+    [InlineData(
+        "a ```x```",
+        2,
+        "A value directly after ``` would be read as the name of a language. Insert a line break before it")]
     public void Mistakes_of_the_template_are_found(string body, int position, string message) =>
         TelegramBodyFormats.Markdown.Lint(body).Should().Equal(new MarkupProblem(position, message));
 
@@ -98,20 +107,26 @@ public sealed class BodyFormatTests
     [Fact]
     public void Html_is_checked_and_plain_text_is_not()
     {
-        TelegramBodyFormats.Html.Lint("a<br>b").Should().Equal(new MarkupProblem(1, "Unsupported start tag \"br\" at byte offset 1"));
+        TelegramBodyFormats.Html.Lint("a<br>b")
+            .Should().Equal(new MarkupProblem(1, "Unsupported start tag \"br\" at byte offset 1"));
         TelegramBodyFormats.Plain.Lint("a<br>*").Should().BeEmpty();
     }
 
     [Theory]
     [InlineData("markdown", "*Done\\!* It costs 5\\.\\\n`a`.", "*Done!* It costs 5.\n`a`.")]
-    [InlineData("html", "<b class=x>1 &lt; 2</b><br> & <a href=\"e.com\">3</ a> < 4 &#x41;</i", "1 < 2<br> & 3</ a> < 4 A</i")]
+    [InlineData(
+        "html",
+        "<b class=x>1 &lt; 2</b><br> & <a href=\"e.com\">3</ a> < 4 &#x41;</i",
+        "1 < 2<br> & 3</ a> < 4 A</i")]
     [InlineData("plain", "<b>*\\", "<b>*\\")]
-    public void A_refused_text_can_still_be_read(string format, string text, string expected) => MarkupSyntax.Find(format)!.Strip(text).Should().Be(expected);
+    public void A_refused_text_can_still_be_read(string format, string text, string expected) =>
+        MarkupSyntax.Find(format)!.Strip(text).Should().Be(expected);
 
     [Fact]
     public void Each_format_has_its_syntax()
     {
-        TelegramBodyFormats.All.Select(format => MarkupSyntax.Find(format.Name)!.ParseMode).Should().Equal("MarkdownV2", "HTML", null);
+        TelegramBodyFormats.All.Select(format => MarkupSyntax.Find(format.Name)!.ParseMode)
+            .Should().Equal("MarkdownV2", "HTML", null);
         MarkupSyntax.Find("bbcode").Should().BeNull();
     }
 

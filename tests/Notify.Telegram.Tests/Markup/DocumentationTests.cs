@@ -8,15 +8,19 @@ using Notify.Templates.Liquid;
 
 namespace Notify.Telegram.Tests.Markup;
 
-/// <summary>The templates of docs/telegram.md are without fault, and Telegram takes what they make of the worst values.</summary>
+/// <summary>
+/// The templates of docs/telegram.md have no errors, and Telegram accepts their output for the worst values.
+/// </summary>
 public sealed partial class DocumentationTests(TelegramParser telegram) : IClassFixture<TelegramParser>
 {
     private const string Model = """
-        {"symbol":"A_B*C","side":"buy","quantity":"1.5","price":"-19.90!","note":"two\n>lines [a](b)","id":"a`b\\c)d&e","log":"x = `1`\\n\n```"}
+        {"symbol":"A_B*C","side":"buy","quantity":"1.5","price":"-19.90!",
+        "note":"two\n>lines [a](b)","id":"a`b\\c)d&e","log":"x = `1`\\n\n```"}
         """;
 
     [Fact]
-    public async Task The_templates_have_no_problems() => (await Engine().LintAsync()).Select(problem => problem.ToString()).Should().BeEmpty();
+    public async Task The_templates_have_no_problems() =>
+        (await Engine().LintAsync()).Select(problem => problem.ToString()).Should().BeEmpty();
 
     [Fact]
     public async Task Telegram_reads_the_same_from_MarkdownV2_and_from_Html()
@@ -26,21 +30,30 @@ public sealed partial class DocumentationTests(TelegramParser telegram) : IClass
 
         markdown.Error.Should().BeNull();
         html.Error.Should().BeNull();
-        markdown.Text!.Text.Should().StartWith("A_B*C: order filled\nbuy 1.5 at -19.90!.\n\ntwo\n>lines [a](b)\na`b\\c)d&e · Open the order\nx = `1`\\n\n```");
+        markdown.Text!.Text.Should().StartWith(
+                "A_B*C: order filled\nbuy 1.5 at -19.90!.\n\ntwo\n>lines [a](b)\n"
+                    + "a`b\\c)d&e · Open the order\nx = `1`\\n\n```");
         var link = markdown.Text.Entities.Single(entity => entity.Kind == MarkupEntityKind.TextLink).Argument;
         link.Should().Be("https://example.com/orders/a`b\\c)d&e");
-        html.Text!.Entities.Select(entity => (entity.Kind, entity.Argument)).Should().Equal(markdown.Text.Entities.Select(entity => (entity.Kind, entity.Argument)));
+        html.Text!.Entities.Select(entity => (entity.Kind, entity.Argument))
+            .Should().Equal(markdown.Text.Entities.Select(entity => (entity.Kind, entity.Argument)));
     }
 
     [Fact]
-    public async Task Plain_text_is_as_it_is() => (await RenderAsync("order-filled-short", null)).Trim().Should().Be("A_B*C: buy 1.5 at -19.90!.");
+    public async Task Plain_text_is_as_it_is() =>
+        (await RenderAsync("order-filled-short", null)).Trim().Should().Be("A_B*C: buy 1.5 at -19.90!.");
 
     private static async Task<string> RenderAsync(string template, string? locale) =>
-        (await Engine().RenderAsync(new RenderRequest(template, "telegram") { Locale = locale, Model = Encoding.UTF8.GetBytes(Model) })).Body;
+        (await Engine().RenderAsync(new RenderRequest(template, "telegram")
+        {
+            Locale = locale,
+            Model = Encoding.UTF8.GetBytes(Model),
+        })).Body;
 
     private static ITemplateEngine Engine()
     {
-        using var reader = new StreamReader(typeof(DocumentationTests).Assembly.GetManifestResourceStream("docs-telegram.md")!);
+        using var reader = new StreamReader(
+            typeof(DocumentationTests).Assembly.GetManifestResourceStream("docs-telegram.md")!);
         var files = new InMemoryTemplateSource();
         foreach (Match snippet in Snippets().Matches(reader.ReadToEnd().ReplaceLineEndings("\n")))
             files[snippet.Groups["path"].Value] = snippet.Groups["content"].Value;
@@ -49,6 +62,8 @@ public sealed partial class DocumentationTests(TelegramParser telegram) : IClass
         return TemplateEngine.Create(options, [new ChannelKind("telegram") { Formats = TelegramBodyFormats.All }]);
     }
 
-    [GeneratedRegex(@"^`(?<path>[\w/.-]+\.liquid)`:\n\n(?<fence>`{3,4})liquid\n(?<content>.*?)^\k<fence>$", RegexOptions.Multiline | RegexOptions.Singleline)]
+    [GeneratedRegex(
+        @"^`(?<path>[\w/.-]+\.liquid)`:\n\n(?<fence>`{3,4})liquid\n(?<content>.*?)^\k<fence>$",
+        RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Snippets();
 }

@@ -23,7 +23,12 @@ public sealed class HtmlParserTests
     [InlineData("<b>a</b", 4, 4, "Unclosed end tag at byte offset 4")]
     [InlineData("<span>a</span>", 0, 0, "Tag \"span\" must have class \"tg-spoiler\" at byte offset 0")]
     [InlineData("<tg-emoji emoji-id=\"x\">a</tg-emoji>", 0, 0, "Invalid custom emoji identifier specified")]
-    [InlineData("a&#xD83D;&#xDE00;", 1, 1, "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units")]
+    [InlineData(
+        "a&#xD83D;&#xDE00;",
+        1,
+        1,
+        "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code "
+            + "units")]
     public void It_says_where_and_why(string html, int position, int offset, string message) =>
         HtmlParser.Parse(html).Error.Should().Be(new MarkupError(position, offset, message));
 }

@@ -58,7 +58,12 @@ public sealed class MarkdownV2ParserTests
     [InlineData("  *a*\r\n", 1)]
     [InlineData("👍\\.", 3)]
     [InlineData("*", 0)]
-    public void Its_length_is_what_Telegram_counts(string markdown, int length) => MarkdownV2Parser.Parse(markdown).Length.Should().Be(length);
+    public void Its_length_is_what_Telegram_counts(string markdown, int length) =>
+        MarkdownV2Parser.Parse(markdown).Length.Should().Be(length);
 
-    private static string Describe(MarkupEntity entity) => string.Join(' ', ((string?[])[$"{entity.Kind} {entity.Offset}+{entity.Length}", entity.Argument, entity.Format]).OfType<string>());
+    private static string Describe(MarkupEntity entity)
+    {
+        string?[] parts = [$"{entity.Kind} {entity.Offset}+{entity.Length}", entity.Argument, entity.Format];
+        return string.Join(' ', parts.OfType<string>());
+    }
 }

@@ -34,19 +34,25 @@ public sealed class MessageSplitterTests
         Split(markdown, MarkupSyntax.Markdown, limit).Should().Equal(expected.Split('|'));
 
     [Fact]
-    public void Each_part_of_an_expandable_quotation_is_one() => Split(">aa bb cc||", MarkupSyntax.Markdown, 5).Should().Equal(">aa bb||", ">cc||");
+    public void Each_part_of_an_expandable_quotation_is_one() =>
+        Split(">aa bb cc||", MarkupSyntax.Markdown, 5).Should().Equal(">aa bb||", ">cc||");
 
     [Theory]
     [InlineData("<b>bold text</b> plain", 6, "<b>bold</b>|<b>text</b>|plain")]
     [InlineData("a &lt;b&gt; c", 5, "a &lt;b&gt;|c")]
-    [InlineData("<pre><code class=\"language-py\">ab\ncd</code></pre>", 3, "<pre><code class=\"language-py\">ab</code></pre>|<pre><code class=\"language-py\">cd</code></pre>")]
-    public void Html_too(string html, int limit, string expected) => Split(html, MarkupSyntax.Html, limit).Should().Equal(expected.Split('|'));
+    [InlineData(
+        "<pre><code class=\"language-py\">ab\ncd</code></pre>",
+        3,
+        "<pre><code class=\"language-py\">ab</code></pre>|<pre><code class=\"language-py\">cd</code></pre>")]
+    public void Html_too(string html, int limit, string expected) =>
+        Split(html, MarkupSyntax.Html, limit).Should().Equal(expected.Split('|'));
 
     [Fact]
     public void Characters_of_several_units_stay_whole()
     {
         const string family = "👨‍👩‍👧‍👦";
-        Split(string.Concat(Enumerable.Repeat(family, 5)), MarkupSyntax.Plain, (family.Length * 2) + 3).Should().Equal(family + family, family + family, family);
+        Split(string.Concat(Enumerable.Repeat(family, 5)), MarkupSyntax.Plain, (family.Length * 2) + 3)
+            .Should().Equal(family + family, family + family, family);
     }
 
     [Fact]
@@ -60,7 +66,9 @@ public sealed class MessageSplitterTests
             char.IsLowSurrogate(part[0]).Should().BeFalse();
             char.IsHighSurrogate(part[^1]).Should().BeFalse();
         });
-        string.Concat(parts).Replace("\u200d", "", StringComparison.Ordinal).Should().Be(string.Concat(Enumerable.Repeat("👍", 9)));
+        string.Concat(parts)
+            .Replace("\u200d", "", StringComparison.Ordinal)
+            .Should().Be(string.Concat(Enumerable.Repeat("👍", 9)));
     }
 
     [Fact]
@@ -74,13 +82,17 @@ public sealed class MessageSplitterTests
     [Fact]
     public void A_text_that_fits_in_letters_and_not_in_bytes_is_split()
     {
-        var text = string.Join(' ', Enumerable.Range(0, 400).Select(i => $"[link {i}](https://example.com/{new string('a', 120)}/{i})"));
+        var text = string.Join(
+            ' ',
+            Enumerable.Range(0, 400).Select(i => $"[link {i}](https://example.com/{new string('a', 120)}/{i})")
+        );
         var parsed = MarkupSyntax.Markdown.Parse(text);
         parsed.Length.Should().BeLessThan(TelegramLimits.TextLength);
 
         var parts = MessageSplitter.Split(text, parsed.Text!, MarkupSyntax.Markdown, TelegramLimits.TextLength)!;
 
-        parts.Should().HaveCountGreaterThan(1).And.OnlyContain(part => Encoding.UTF8.GetByteCount(part.Markup) <= TelegramLimits.MarkupBytes);
+        parts.Should().HaveCountGreaterThan(1)
+            .And.OnlyContain(part => Encoding.UTF8.GetByteCount(part.Markup) <= TelegramLimits.MarkupBytes);
         string.Join(' ', parts.Select(part => part.Text.Text)).Should().Be(parsed.Text!.Text);
     }
 
@@ -88,14 +100,17 @@ public sealed class MessageSplitterTests
     public void A_letter_whose_markup_no_message_holds_cannot_be_split()
     {
         var text = $"a [b](https://example.com/{new string('a', TelegramLimits.MarkupBytes)})";
-        MessageSplitter.Split(text, MarkupSyntax.Markdown.Parse(text).Text!, MarkupSyntax.Markdown, TelegramLimits.TextLength).Should().BeNull();
+        MessageSplitter
+            .Split(text, MarkupSyntax.Markdown.Parse(text).Text!, MarkupSyntax.Markdown, TelegramLimits.TextLength)
+            .Should().BeNull();
     }
 
     [Fact]
     public void Nothing_to_see_is_nothing_to_send() => Split("\u200b \n", MarkupSyntax.Plain, 10).Should().BeEmpty();
 
     [Fact]
-    public void A_stretch_of_nothing_is_left_out() => Split("aa" + new string('\u200b', 12) + "bb", MarkupSyntax.Plain, 4).Should().HaveCount(2);
+    public void A_stretch_of_nothing_is_left_out() =>
+        Split("aa" + new string('\u200b', 12) + "bb", MarkupSyntax.Plain, 4).Should().HaveCount(2);
 
     private static string[] Split(string text, MarkupSyntax syntax, int limit) =>
         [.. MessageSplitter.Split(text, syntax.Parse(text).Text!, syntax, limit)!.Select(part => part.Markup)];

@@ -9,8 +9,9 @@ using Xunit.Abstractions;
 
 namespace Notify.Telegram.Tests.Markup;
 
-/// <summary>Every part of a split message is one Telegram takes, and together they say what the whole said.</summary>
-public sealed class SplittingAgreementTests(TelegramParser telegram, ITestOutputHelper output) : IClassFixture<TelegramParser>
+/// <summary>Telegram accepts every part of a split message, and together they contain the text of the whole.</summary>
+public sealed class SplittingAgreementTests(TelegramParser telegram, ITestOutputHelper output)
+    : IClassFixture<TelegramParser>
 {
     [Fact]
     public void Parts_of_MarkdownV2()
@@ -58,7 +59,12 @@ public sealed class SplittingAgreementTests(TelegramParser telegram, ITestOutput
         return text.ToString();
     }
 
-    private void Compare(int count, Random random, Func<string> next, MarkupSyntax syntax, Func<string, TelegramReading> telegrams)
+    private void Compare(
+        int count,
+        Random random,
+        Func<string> next,
+        MarkupSyntax syntax,
+        Func<string, TelegramReading> telegrams)
     {
         var total = 0;
         for (var i = 0; i < count; i++)
@@ -85,5 +91,6 @@ public sealed class SplittingAgreementTests(TelegramParser telegram, ITestOutput
     }
 
     private static void Fail(string? error, params string[] texts) =>
-        Assert.Fail($"{error ?? "another text"}\n{string.Join("\n", texts.Select(text => JsonSerializer.Serialize(text)))}");
+        Assert.Fail(
+            $"{error ?? "another text"}\n{string.Join("\n", texts.Select(text => JsonSerializer.Serialize(text)))}");
 }

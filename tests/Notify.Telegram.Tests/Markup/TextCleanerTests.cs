@@ -8,7 +8,35 @@ namespace Notify.Telegram.Tests.Markup;
 public sealed class TextCleanerTests(TelegramParser telegram, ITestOutputHelper output) : IClassFixture<TelegramParser>
 {
     private static readonly string[] Pieces =
-        ["a", "b", " ", "\n", "\r", "\t", "\0", "\x1f", "\x7f", "\u0085", "\u00a0", "\u200b", "\u200c", "\u200d", "\u200e", "\u200f", "\u2027", "\u2028", "\u202e", "\u202f", "\u0309", "\u030a", "\u0333", "\u033f", "é", "👍", "日"];
+    [
+        "a",
+        "b",
+        " ",
+        "\n",
+        "\r",
+        "\t",
+        "\0",
+        "\x1f",
+        "\x7f",
+        "\u0085",
+        "\u00a0",
+        "\u200b",
+        "\u200c",
+        "\u200d",
+        "\u200e",
+        "\u200f",
+        "\u2027",
+        "\u2028",
+        "\u202e",
+        "\u202f",
+        "\u0309",
+        "\u030a",
+        "\u0333",
+        "\u033f",
+        "é",
+        "👍",
+        "日",
+    ];
 
     [Fact]
     public void Text_and_entities_are_cleaned_as_Telegram_cleans_them()
@@ -18,11 +46,16 @@ public sealed class TextCleanerTests(TelegramParser telegram, ITestOutputHelper 
         {
             // Between letters nothing is trimmed; that Telegram's answer leaves out.
             var text = new FormattedText($"<{string.Concat(random.GetItems(Pieces, random.Next(1, 14)))}>");
-            text = text with { Entities = [.. Enumerable.Range(0, random.Next(0, 6)).Select(_ => Entity(random, text.Text)).Order()] };
+            var entities = Enumerable.Range(0, random.Next(0, 6)).Select(_ => Entity(random, text.Text)).Order();
+            text = text with { Entities = [.. entities] };
             var cleaned = TextCleaner.Clean(text);
             var theirs = telegram.Clean(text);
             if (cleaned.Text != theirs.Text?.Text || !Meaning.Of(cleaned).SequenceEqual(Meaning.Of(theirs.Text)))
-                Assert.Fail($"{System.Text.Json.JsonSerializer.Serialize(text.Text)} with {string.Join(", ", text.Entities)}: {theirs.Error}");
+            {
+                Assert.Fail(
+                    $"{System.Text.Json.JsonSerializer.Serialize(text.Text)} with {string.Join(", ", text.Entities)}: "
+                        + $"{theirs.Error}");
+            }
         }
     }
 
@@ -33,12 +66,15 @@ public sealed class TextCleanerTests(TelegramParser telegram, ITestOutputHelper 
     [InlineData("\u00a0a\u00a0", "\u00a0a\u00a0")]
     [InlineData(" \n\u202e ", "")]
     [InlineData("", "")]
-    public void Blanks_around_a_text_go(string text, string expected) => TextCleaner.Clean(new FormattedText(text)).Text.Should().Be(expected);
+    public void Blanks_around_a_text_go(string text, string expected) =>
+        TextCleaner.Clean(new FormattedText(text)).Text.Should().Be(expected);
 
     [Fact]
     public void An_entity_ends_with_the_text_and_keeps_the_blanks_it_begins_with()
     {
-        var text = new FormattedText("  \n  a b  \n", [new(MarkupEntityKind.Bold, 3, 8), new(MarkupEntityKind.Italic, 9, 2)]);
+        var text = new FormattedText(
+            "  \n  a b  \n",
+            [new(MarkupEntityKind.Bold, 3, 8), new(MarkupEntityKind.Italic, 9, 2)]);
 
         var cleaned = TextCleaner.Clean(text);
 
@@ -62,7 +98,9 @@ public sealed class TextCleanerTests(TelegramParser telegram, ITestOutputHelper 
         var argument = kind switch
         {
             MarkupEntityKind.TextLink => random.Next(2) == 0 ? "https://a.b/" : "https://c.d/",
-            MarkupEntityKind.TextMention or MarkupEntityKind.CustomEmoji or MarkupEntityKind.DateTime => random.Next(1, 3).ToString(System.Globalization.CultureInfo.InvariantCulture),
+            MarkupEntityKind.TextMention or MarkupEntityKind.CustomEmoji or MarkupEntityKind.DateTime => random
+                .Next(1, 3)
+                .ToString(System.Globalization.CultureInfo.InvariantCulture),
             MarkupEntityKind.Pre => random.Next(2) == 0 ? "py" : null,
             _ => null,
         };

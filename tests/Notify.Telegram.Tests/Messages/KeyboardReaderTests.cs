@@ -13,7 +13,8 @@ public sealed class KeyboardReaderTests
             [
               [{"text":"Open","url":"https://example.com/p/1"},{"text":"Chat","url":"tg://user?id=42"}],
               [],
-              [{"text":"Seen","callback_data":"seen:1"},{"text":"App","web_app":{"url":"https://example.com/app"}},{"text":"Copy","copy_text":{"text":"XAUUSD"}}],
+              [{"text":"Seen","callback_data":"seen:1"},{"text":"App","web_app":{"url":"https://example.com/app"}},
+               {"text":"Copy","copy_text":{"text":"XAUUSD"}}],
               [{"text":"Share","switch_inline_query":""},{"text":"Here","switch_inline_query_current_chat":"gold"}]
             ]
             """;
@@ -113,7 +114,8 @@ public sealed class KeyboardReaderTests
     [InlineData(
         "[[{\"text\":\"a\",\"url\":\"https://example.com\",\"icon_custom_emoji_id\":5}]]",
         "has an icon_custom_emoji_id")]
-    public void A_mistake_is_named_with_its_place(string json, string problem) => KeyboardReader.Read(json).Problem.Should().Contain(problem);
+    public void A_mistake_is_named_with_its_place(string json, string problem) =>
+        KeyboardReader.Read(json).Problem.Should().Contain(problem);
 
     [Fact]
     public void Callback_data_has_64_bytes_of_utf8()
@@ -139,7 +141,9 @@ public sealed class KeyboardReaderTests
         KeyboardReader.Read(Buttons(100)).Problem.Should().BeNull();
         KeyboardReader.Read(Buttons(101)).Problem.Should().Be("keyboard has more than 100 buttons.");
 
-        static string Buttons(int count) =>
-            $"[{string.Join(',', Enumerable.Range(0, count).Select(n => string.Create(CultureInfo.InvariantCulture, $$"""[{"text":"{{n}}","callback_data":"{{n}}"}]""")))}]";
+        static string Buttons(int count) => $"[{string.Join(',', Enumerable.Range(0, count).Select(Row))}]";
+
+        static string Row(int number) =>
+            string.Create(CultureInfo.InvariantCulture, $$"""[{"text":"{{number}}","callback_data":"{{number}}"}]""");
     }
 }

@@ -19,8 +19,11 @@ public sealed class MessageLayoutTests
     [InlineData(3, 2, false, "photo×3+caption document×2")]
     [InlineData(11, 0, false, "photo×10+caption photo")]
     [InlineData(0, 23, false, "document×10+caption document×10 document×3")]
-    public void A_short_text_is_the_first_files_caption_and_a_keyboard_stays_with_it(int photos, int documents, bool keyboard, string expected) =>
-        Shown(Arrange(Files(photos, documents), Short, keyboard)).Should().Be(expected);
+    public void A_short_text_is_the_first_files_caption_and_a_keyboard_stays_with_it(
+        int photos,
+        int documents,
+        bool keyboard,
+        string expected) => Shown(Arrange(Files(photos, documents), Short, keyboard)).Should().Be(expected);
 
     [Theory]
     [InlineData(1, 0, false, "photo text")]
@@ -33,8 +36,11 @@ public sealed class MessageLayoutTests
     [InlineData(3, 0, false, "photo×3")]
     [InlineData(3, 0, true, "photo photo photo")]
     [InlineData(2, 3, true, "photo×2 document document document")]
-    public void Without_a_text_a_keyboard_finds_a_place_below_the_last_file(int photos, int documents, bool keyboard, string expected) =>
-        Shown(Arrange(Files(photos, documents), null, keyboard)).Should().Be(expected);
+    public void Without_a_text_a_keyboard_finds_a_place_below_the_last_file(
+        int photos,
+        int documents,
+        bool keyboard,
+        string expected) => Shown(Arrange(Files(photos, documents), null, keyboard)).Should().Be(expected);
 
     [Fact]
     public void A_caption_counts_what_people_see()
@@ -73,19 +79,28 @@ public sealed class MessageLayoutTests
         MessageLayout.Arrange(files, location: null, text, keyboard);
 
     private static List<OutgoingFile> Files(int photos, int documents) =>
-    [
-        .. Enumerable.Range(0, documents).Select(_ => new OutgoingFile(FileKind.Document, "document-file-id-of-telegram", null, "")),
-        .. Enumerable.Range(0, photos).Select(_ => new OutgoingFile(FileKind.Photo, "photo-file-id-of-telegram", null, "")),
-    ];
+        [
+            .. Enumerable
+                .Range(0, documents)
+                .Select(_ => new OutgoingFile(FileKind.Document, "document-file-id-of-telegram", null, "")),
+            .. Enumerable
+                .Range(0, photos)
+                .Select(_ => new OutgoingFile(FileKind.Photo, "photo-file-id-of-telegram", null, "")),
+        ];
 
-    private static string Shown(IReadOnlyList<OutgoingPart>? parts) => string.Join(' ', parts!.Select(part => part switch
-    {
-        OutgoingPart.Message => "text",
-        OutgoingPart.Location => "location",
-        OutgoingPart.File file => $"{Word(file.Content)}{(file.Caption is null ? "" : "+caption")}",
-        OutgoingPart.Album album => $"{Word(album.Files[0])}×{album.Files.Count}{(album.Caption is null ? "" : "+caption")}",
-        _ => "?",
-    }));
+    private static string Shown(IReadOnlyList<OutgoingPart>? parts) =>
+        string.Join(
+            ' ',
+            parts!.Select(part =>
+                part switch
+                {
+                    OutgoingPart.Message => "text",
+                    OutgoingPart.Location => "location",
+                    OutgoingPart.File file => $"{Word(file.Content)}{(file.Caption is null ? "" : "+caption")}",
+                    OutgoingPart.Album album =>
+                        $"{Word(album.Files[0])}×{album.Files.Count}{(album.Caption is null ? "" : "+caption")}",
+                    _ => "?",
+                }));
 
     private static string Word(OutgoingFile file) => file.Kind.Name();
 }

@@ -28,7 +28,8 @@ public sealed class PartRulesTests
     [InlineData("silent", "")]
     [InlineData("keyboard", " ")]
     [InlineData("title", "whatever")]
-    public void Well_written_parts_and_those_of_others_are_left_alone(string name, string text) => TelegramChannelKind.Instance.ValidatePart(name, text).Should().BeNull();
+    public void Well_written_parts_and_those_of_others_are_left_alone(string name, string text) =>
+        TelegramChannelKind.Instance.ValidatePart(name, text).Should().BeNull();
 
     [Theory]
     [InlineData("silent", "yes", "silent is not valid. Use true or false.")]
@@ -37,7 +38,7 @@ public sealed class PartRulesTests
     [InlineData("reply_to", "-4", "reply_to is not the number of a message.")]
     [InlineData("thread", "general", "thread is not the number of a thread.")]
     [InlineData("keyboard", "Open", "keyboard is not valid JSON")]
-    [InlineData("photo", "ftp://example.com/chart.png", "photo is an address Telegram cannot fetch")]
+    [InlineData("photo", "ftp://example.com/chart.png", "photo is an address that Telegram cannot fetch")]
     [InlineData("has_spoiler", "yes", "has_spoiler is not valid. Use true or false.")]
     [InlineData("location", "91,0", "location is not valid.")]
     [InlineData("location", "48.2082", "location is not valid.")]
@@ -57,8 +58,9 @@ public sealed class PartRulesTests
     [InlineData("keyboard", "[[{\"text\":\"a\",\"\\ud83d\":\"a\"}]]", "keyboard is not valid JSON.")]
     [InlineData("reply_markup", "{\"keyboard\":[[\"\\ud83d\"]]}", "reply_markup is not valid JSON.")]
     [InlineData("link_preview_options", "{\"url\":\"\\ud83d\"}", "link_preview_options is not valid JSON.")]
-    [InlineData("document", "file:///etc/passwd", "document is an address Telegram cannot fetch")]
-    public void A_mistake_is_a_sentence(string name, string text, string problem) => TelegramChannelKind.Instance.ValidatePart(name, text).Should().StartWith(problem);
+    [InlineData("document", "file:///etc/passwd", "document is an address that Telegram cannot fetch")]
+    public void A_mistake_is_a_sentence(string name, string text, string problem) =>
+        TelegramChannelKind.Instance.ValidatePart(name, text).Should().StartWith(problem);
 
     [Theory]
     [InlineData("quote", 1024, "quote is longer than 1024 characters.")]

@@ -21,7 +21,9 @@ public sealed class TelegramOptionsValidatorTests
     [Theory]
     [InlineData(null)]
     [InlineData(" ")]
-    public void A_missing_token_is_asked_for(string? token) => Errors(o => o.BotToken = token).Should().Equal("BotToken is empty. Set the token that BotFather created for the bot.");
+    public void A_missing_token_is_asked_for(string? token) =>
+        Errors(o => o.BotToken = token)
+            .Should().Equal("BotToken is empty. Set the token that BotFather created for the bot.");
 
     [Theory]
     [InlineData("123456789")]
@@ -63,39 +65,84 @@ public sealed class TelegramOptionsValidatorTests
         Errors(o => (o.ApiUrl, o.AllowHttp) = (url, true)).Should().BeEmpty();
     }
 
-    public static TheoryData<Action<TelegramOptions>, string> Mistakes => new()
-    {
-        { o => o.LongText = (LongTextAction)7, "LongText is not a valid value. Use Split or Reject." },
-        { o => o.OnBadMarkup = (BadMarkupAction)7, "OnBadMarkup is not a valid value. Use Fail or SendPlain." },
-        { o => o.GroupRateLimit = new RateLimit { Permits = 5 }, "GroupRateLimit must have Permits of at least 1 and a Window above zero. Set both to zero for no limit." },
-        { o => o.WebhookSecret = "", "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call of setWebhook, or leave it out to accept no updates." },
-        { o => o.WebhookSecret = "top secret", "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call of setWebhook, or leave it out to accept no updates." },
-        { o => o.WebhookSecret = new string('a', 257), "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call of setWebhook, or leave it out to accept no updates." },
-        { o => o.BotUserName = "@example_bot", "BotUserName is not a valid user name of a bot. Set it without the @, for example example_bot, or leave it out to create no links." },
-        { o => o.BotUserName = "", "BotUserName is not a valid user name of a bot. Set it without the @, for example example_bot, or leave it out to create no links." },
-        { o => o.LinkValidity = TimeSpan.Zero, "LinkValidity is out of range. Use 1 minute to 30 days, for example 01:00:00." },
-        { o => o.LinkValidity = TimeSpan.FromDays(31), "LinkValidity is out of range. Use 1 minute to 30 days, for example 01:00:00." },
-        { o => o.LinkedText = new string('a', 4097), "LinkedText is too long. Use at most 4096 characters, or an empty text to reply nothing." },
-        { o => o.LinkInvalidText = new string('a', 4097), "LinkInvalidText is too long. Use at most 4096 characters, or an empty text to reply nothing." },
+    public static TheoryData<Action<TelegramOptions>, string> Mistakes =>
+        new()
         {
-            o => o.TooManyChatsText = new string('a', 4097),
-            "TooManyChatsText is too long. Use at most 4096 characters, or an empty text to reply nothing."
-        },
-        { o => o.MaxChatsPerUser = 0, "MaxChatsPerUser is out of range. Use 1 to 1000." },
-        { o => o.MaxChatsPerUser = 1001, "MaxChatsPerUser is out of range. Use 1 to 1000." },
-        { o => o.ConnectTimeout = TimeSpan.Zero, "ConnectTimeout must be above zero and at most one day, for example 00:00:30." },
-        { o => o.RequestTimeout = TimeSpan.FromDays(2), "RequestTimeout must be above zero and at most one day, for example 00:00:30." },
-    };
+            { o => o.LongText = (LongTextAction)7, "LongText is not a valid value. Use Split or Reject." },
+            { o => o.OnBadMarkup = (BadMarkupAction)7, "OnBadMarkup is not a valid value. Use Fail or SendPlain." },
+            {
+                o => o.GroupRateLimit = new RateLimit { Permits = 5 },
+                "GroupRateLimit must have Permits of at least 1 and a Window above zero. Set both to zero for no limit."
+            },
+            {
+                o => o.WebhookSecret = "",
+                "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call "
+                    + "of setWebhook, or leave it out to accept no updates."
+            },
+            {
+                o => o.WebhookSecret = "top secret",
+                "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call "
+                    + "of setWebhook, or leave it out to accept no updates."
+            },
+            {
+                o => o.WebhookSecret = new string('a', 257),
+                "WebhookSecret is not a valid secret_token. Use 1 to 256 of A-Z a-z 0-9 _ -, the same as in the call "
+                    + "of setWebhook, or leave it out to accept no updates."
+            },
+            {
+                o => o.BotUserName = "@example_bot",
+                "BotUserName is not a valid user name of a bot. Set it without the @, for example example_bot, or "
+                    + "leave it out to create no links."
+            },
+            {
+                o => o.BotUserName = "",
+                "BotUserName is not a valid user name of a bot. Set it without the @, for example example_bot, or "
+                    + "leave it out to create no links."
+            },
+            {
+                o => o.LinkValidity = TimeSpan.Zero,
+                "LinkValidity is out of range. Use 1 minute to 30 days, for example 01:00:00."
+            },
+            {
+                o => o.LinkValidity = TimeSpan.FromDays(31),
+                "LinkValidity is out of range. Use 1 minute to 30 days, for example 01:00:00."
+            },
+            {
+                o => o.LinkedText = new string('a', 4097),
+                "LinkedText is too long. Use at most 4096 characters, or an empty text to reply nothing."
+            },
+            {
+                o => o.LinkInvalidText = new string('a', 4097),
+                "LinkInvalidText is too long. Use at most 4096 characters, or an empty text to reply nothing."
+            },
+            {
+                o => o.TooManyChatsText = new string('a', 4097),
+                "TooManyChatsText is too long. Use at most 4096 characters, or an empty text to reply nothing."
+            },
+            { o => o.MaxChatsPerUser = 0, "MaxChatsPerUser is out of range. Use 1 to 1000." },
+            { o => o.MaxChatsPerUser = 1001, "MaxChatsPerUser is out of range. Use 1 to 1000." },
+            {
+                o => o.ConnectTimeout = TimeSpan.Zero,
+                "ConnectTimeout must be above zero and at most one day, for example 00:00:30."
+            },
+            {
+                o => o.RequestTimeout = TimeSpan.FromDays(2),
+                "RequestTimeout must be above zero and at most one day, for example 00:00:30."
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
-    public void An_error_names_the_option_and_the_remedy(Action<TelegramOptions> mistake, string error) => Errors(mistake).Should().Equal(error);
+    public void An_error_names_the_option_and_the_remedy(Action<TelegramOptions> mistake, string error) =>
+        Errors(mistake).Should().Equal(error);
 
     [Fact]
     public void A_limit_may_be_turned_off() => Errors(o => o.GroupRateLimit = RateLimit.None).Should().BeEmpty();
 
     [Fact]
-    public void The_longest_secret_is_welcome() => Errors(o => (o.WebhookSecret, o.BotUserName) = (new string('a', 254) + "_-", "Example_Bot")).Should().BeEmpty();
+    public void The_longest_secret_is_welcome() =>
+        Errors(o => (o.WebhookSecret, o.BotUserName) = (new string('a', 254) + "_-", "Example_Bot"))
+            .Should().BeEmpty();
 
     [Fact]
     public void Options_show_no_secret()

@@ -2,7 +2,12 @@ namespace Notify.Testing.Tests.Capturing;
 
 public sealed class CapturingNotifierTests
 {
-    private static readonly Notification Greeting = new("greeting", new Recipient("user-42") { Email = "ada@example.com" }) { Model = new { Name = "Ada" } };
+    private static readonly Notification Greeting = new(
+        "greeting",
+        new Recipient("user-42") { Email = "ada@example.com" })
+    {
+        Model = new { Name = "Ada" },
+    };
     private readonly CapturingNotifier _notifier = new();
     private readonly CapturingNotifier _rendering = new(new EchoTemplates(), ["email", "telegram", "push"]);
 
@@ -41,10 +46,19 @@ public sealed class CapturingNotifierTests
     [Fact]
     public async Task With_templates_it_refuses_what_the_real_one_would()
     {
-        await Refused(new Notification("greting", new Recipient("u")), RejectionReason.UnknownTemplate, "*'greting'*email, telegram, push*");
-        await Refused(Greeting with { Model = new { Nam = "Ada" } }, RejectionReason.MissingVariables, "*'greeting'*lacks: Name.*");
+        await Refused(
+            new Notification("greting", new Recipient("u")),
+            RejectionReason.UnknownTemplate,
+            "*'greting'*email, telegram, push*");
+        await Refused(
+            Greeting with { Model = new { Nam = "Ada" } },
+            RejectionReason.MissingVariables,
+            "*'greeting'*lacks: Name.*");
         await Refused(Greeting with { Model = "Ada" }, RejectionReason.InvalidModel, "*not an object*");
-        await Refused(Greeting with { Model = new { Type = typeof(string) } }, RejectionReason.InvalidModel, "*cannot be turned into JSON*");
+        await Refused(
+            Greeting with { Model = new { Type = typeof(string) } },
+            RejectionReason.InvalidModel,
+            "*cannot be serialized to JSON*");
         _rendering.ShouldNotHaveNotifiedAnyone();
     }
 
@@ -59,7 +73,7 @@ public sealed class CapturingNotifierTests
     }
 
     [Fact]
-    public async Task A_campaign_tells_a_user_once_as_the_queue_would()
+    public async Task A_campaign_notifies_a_user_once_as_in_the_queue()
     {
         var first = await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
         var second = await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
@@ -74,7 +88,13 @@ public sealed class CapturingNotifierTests
     {
         var progress = new LastReport();
 
-        var report = await _rendering.EnqueueAsync(Stream(Greeting, Greeting with { Model = null }, Greeting with { IdempotencyKey = "k" }, Greeting with { IdempotencyKey = "k" }), progress);
+        var report = await _rendering.EnqueueAsync(
+            Stream(
+                Greeting,
+                Greeting with { Model = null },
+                Greeting with { IdempotencyKey = "k" },
+                Greeting with { IdempotencyKey = "k" }),
+            progress);
 
         report.Should().BeEquivalentTo(new { Accepted = 2, Duplicates = 1, Rejected = 1 });
         progress.Value.Should().Be(new BulkEnqueueProgress { Read = 4, Accepted = 2, Duplicates = 1, Rejected = 1 });
@@ -109,7 +129,7 @@ public sealed class CapturingNotifierTests
     }
 
     [Fact]
-    public async Task What_was_canceled_was_not_told()
+    public async Task A_canceled_notification_does_not_count()
     {
         var receipt = await _notifier.EnqueueAsync(Greeting);
         await _notifier.EnqueueAsync(Greeting with { Campaign = "spring" });
@@ -121,9 +141,10 @@ public sealed class CapturingNotifierTests
     }
 
     [Fact]
-    public async Task A_hundred_threads_tell_side_by_side()
+    public async Task A_hundred_threads_notify_concurrently()
     {
-        await Parallel.ForAsync(0, 1_000, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (_, token) => await _notifier.EnqueueAsync(Greeting, token));
+        await Parallel.ForAsync(0, 1_000, new ParallelOptions { MaxDegreeOfParallelism = 100 }, async (_, token) =>
+            await _notifier.EnqueueAsync(Greeting, token));
 
         _notifier.ShouldHaveNotified("user-42").Times(1_000);
     }
@@ -138,7 +159,8 @@ public sealed class CapturingNotifierTests
     private async Task Refused(Notification notification, RejectionReason reason, string message)
     {
         var enqueue = async () => await _rendering.EnqueueAsync(notification);
-        (await enqueue.Should().ThrowAsync<NotificationRejectedException>().WithMessage(message)).Which.Reason.Should().Be(reason);
+        (await enqueue.Should().ThrowAsync<NotificationRejectedException>().WithMessage(message))
+            .Which.Reason.Should().Be(reason);
     }
 
     private sealed class LastReport : IProgress<BulkEnqueueProgress>

@@ -19,7 +19,8 @@ public sealed class CapturingSenderTests
     [Fact]
     public async Task Scripted_answers_are_used_once_in_order_by_channel()
     {
-        _sender.Answer("email", SendResult.Transient("450"), SendResult.Rejected("554")).Throw("push", new IOException("down"));
+        _sender.Answer("email", SendResult.Transient("450"), SendResult.Rejected("554"))
+            .Throw("push", new IOException("down"));
         _sender.Otherwise = _ => SendResult.Sent("otherwise");
 
         (await _sender.SendAsync(Request("email"), default)).Error.Should().Be("450");
@@ -51,5 +52,11 @@ public sealed class CapturingSenderTests
     }
 
     private static SendRequest Request(string channel) =>
-        new() { Channel = channel, Address = "ada@example.com", Content = new RenderedMessage("Hello"), Envelope = TestEnvelopes.Envelope(channel) };
+        new()
+        {
+            Channel = channel,
+            Address = "ada@example.com",
+            Content = new RenderedMessage("Hello"),
+            Envelope = TestEnvelopes.Envelope(channel),
+        };
 }

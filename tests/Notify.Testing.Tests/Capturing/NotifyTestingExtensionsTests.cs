@@ -15,10 +15,15 @@ public sealed class NotifyTestingExtensionsTests
         services.AddNotifyTesting().AddNotifyTesting();
         await using var provider = services.BuildServiceProvider();
 
-        await provider.GetRequiredService<INotifier>().EnqueueAsync(new Notification("greeting", new Recipient("ada")) { Model = new { Name = "Ada" } });
+        await provider.GetRequiredService<INotifier>()
+            .EnqueueAsync(new Notification("greeting", new Recipient("ada")) { Model = new { Name = "Ada" } });
 
         provider.GetServices<INotifier>().Should().ContainSingle();
-        provider.GetRequiredService<CapturingNotifier>().ShouldHaveNotified("ada").By("email").Saying("Dear Ada").Only.Content.Keys.Should().Equal("email", "push");
+        provider.GetRequiredService<CapturingNotifier>()
+            .ShouldHaveNotified("ada")
+            .By("email")
+            .Saying("Dear Ada")
+            .Only.Content.Keys.Should().Equal("email", "push");
     }
 
     [Fact]
@@ -41,7 +46,8 @@ public sealed class NotifyTestingExtensionsTests
         var channels = provider.GetServices<ChannelRegistration>().ToArray();
 
         channels.Select(channel => channel.Name).Should().Equal("email", "push");
-        channels.Should().OnlyContain(channel => channel.Sender(provider) == provider.GetRequiredService<CapturingSender>());
+        channels.Should()
+            .OnlyContain(channel => channel.Sender(provider) == provider.GetRequiredService<CapturingSender>());
         channels[0].Should().BeEquivalentTo(new { DefaultMaxAttachmentBytes = 5L, DefaultRateLimit = RateLimit.None });
         channels[0].Options(provider).Concurrency.Should().Be(2);
     }
@@ -50,12 +56,22 @@ public sealed class NotifyTestingExtensionsTests
     {
         var services = new ServiceCollection();
         services.AddNotify(configure)
-            .AddChannel(new ChannelRegistration("email", new ChannelKind("email"), _ => new ChannelOptions { Concurrency = 2 }, _ => Substitute.For<IChannelSender>())
-            {
-                DefaultRateLimit = RateLimit.PerMinute(100),
-                DefaultMaxAttachmentBytes = 5,
-            })
-            .AddChannel(new ChannelRegistration("push", new ChannelKind("push"), _ => new ChannelOptions(), _ => Substitute.For<IChannelSender>()));
+            .AddChannel(
+                new ChannelRegistration(
+                    "email",
+                    new ChannelKind("email"),
+                    _ => new ChannelOptions { Concurrency = 2 },
+                    _ => Substitute.For<IChannelSender>())
+                {
+                    DefaultRateLimit = RateLimit.PerMinute(100),
+                    DefaultMaxAttachmentBytes = 5,
+                })
+            .AddChannel(
+                new ChannelRegistration(
+                    "push",
+                    new ChannelKind("push"),
+                    _ => new ChannelOptions(),
+                    _ => Substitute.For<IChannelSender>()));
         return services;
     }
 }

@@ -12,28 +12,33 @@ public class BusConformanceTests
     [InlineData(BusFault.ReversesACall, "A_lane_is_first_in_first_out")]
     [InlineData(BusFault.DeliversTwice, "A_lane_is_first_in_first_out")]
     [InlineData(BusFault.IgnoresCampaignLimit, "A_claim_keeps_to_its_campaign_limit")]
-    [InlineData(BusFault.ForgetsState, "A_retry_comes_back_at_its_time_with_its_state")]
-    [InlineData(BusFault.RetriesAtOnce, "A_retry_comes_back_at_its_time_with_its_state")]
+    [InlineData(BusFault.ForgetsState, "A_retry_is_ready_at_its_time_with_its_state")]
+    [InlineData(BusFault.RetriesAtOnce, "A_retry_is_ready_at_its_time_with_its_state")]
     [InlineData(BusFault.HasNoFence, "A_lease_settles_once")]
     public async Task A_faulty_bus_is_found_out(BusFault fault, string name)
     {
         await BusConformance.RunAsync(name, settings => Create(settings, BusFault.None));
 
-        await FluentActions.Invoking(() => BusConformance.RunAsync(name, settings => Create(settings, fault))).Should().ThrowAsync<ConformanceException>();
+        await FluentActions.Invoking(() => BusConformance.RunAsync(name, settings => Create(settings, fault)))
+            .Should().ThrowAsync<ConformanceException>();
     }
 
     [Fact]
     public void Every_case_has_a_name_of_its_own()
     {
         BusConformance.Names.Should().OnlyHaveUniqueItems();
-        BusConformance.Cases(settings => Create(settings, BusFault.None)).Select(one => one.ToString()).Should().Equal(BusConformance.Names);
+        BusConformance.Cases(settings => Create(settings, BusFault.None))
+            .Select(one => one.ToString())
+            .Should().Equal(BusConformance.Names);
     }
 
     [Fact]
     public void An_unknown_case_is_refused() =>
-        FluentActions.Invoking(() => BusConformance.RunAsync("Nothing", settings => Create(settings, BusFault.None))).Should().ThrowAsync<ArgumentException>();
+        FluentActions.Invoking(() => BusConformance.RunAsync("Nothing", settings => Create(settings, BusFault.None)))
+            .Should().ThrowAsync<ArgumentException>();
 
-    private static Task<IBusFixture> Create(BusFixtureSettings settings, BusFault fault) => Task.FromResult<IBusFixture>(new Fixture(settings, fault));
+    private static Task<IBusFixture> Create(BusFixtureSettings settings, BusFault fault) =>
+        Task.FromResult<IBusFixture>(new Fixture(settings, fault));
 
     private sealed class Fixture : IBusFixture
     {
@@ -42,7 +47,13 @@ public class BusConformanceTests
 
         public Fixture(BusFixtureSettings settings, BusFault fault)
         {
-            _inner = new InMemoryMessageBus(new InMemoryBusOptions { LeaseDuration = settings.LeaseDuration, TransactionalWeight = settings.TransactionalWeight }, _time);
+            _inner = new InMemoryMessageBus(
+                new InMemoryBusOptions
+                {
+                    LeaseDuration = settings.LeaseDuration,
+                    TransactionalWeight = settings.TransactionalWeight,
+                },
+                _time);
             Bus = new FaultyBus(_inner, fault);
         }
 
@@ -58,7 +69,8 @@ public class BusConformanceTests
             return Task.CompletedTask;
         }
 
-        public async Task InjectRawAsync(string channel, Lane lane, ReadOnlyMemory<byte> wire) => await _inner.RestoreAsync(channel, lane, wire);
+        public async Task InjectRawAsync(string channel, Lane lane, ReadOnlyMemory<byte> wire) =>
+            await _inner.RestoreAsync(channel, lane, wire);
 
         public Task<IMessageBus> CreateSecondClientAsync() => Task.FromResult(Bus);
 

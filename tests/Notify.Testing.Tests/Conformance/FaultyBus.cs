@@ -2,7 +2,7 @@ using Notify.Bus;
 
 namespace Notify.Testing.Tests.Conformance;
 
-/// <summary>A bus that does something wrong.</summary>
+/// <summary>A bus with a fault.</summary>
 internal sealed class FaultyBus(IMessageBus inner, BusFault fault) : IMessageBus
 {
     private int _enqueued;
@@ -12,7 +12,9 @@ internal sealed class FaultyBus(IMessageBus inner, BusFault fault) : IMessageBus
 
     public IBusControl Control => inner.Control;
 
-    public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken = default)
+    public ValueTask<IReadOnlyList<EnqueueResult>> EnqueueAsync(
+        IReadOnlyList<Envelope> envelopes,
+        CancellationToken cancellationToken = default)
     {
         if (fault == BusFault.LosesTheSecondCall && Interlocked.Increment(ref _enqueued) == 2)
             return new([.. envelopes.Select(_ => EnqueueResult.Accepted)]);
@@ -21,10 +23,18 @@ internal sealed class FaultyBus(IMessageBus inner, BusFault fault) : IMessageBus
         return inner.EnqueueAsync(envelopes, cancellationToken);
     }
 
-    public async ValueTask<IReadOnlyList<Lease>> ClaimAsync(string channel, ClaimLimits limits, CancellationToken cancellationToken = default)
+    public async ValueTask<IReadOnlyList<Lease>> ClaimAsync(
+        string channel,
+        ClaimLimits limits,
+        CancellationToken cancellationToken = default)
     {
-        if (fault == BusFault.DeliversTwice && Interlocked.Exchange(ref _kept, null) is { } kept && kept.Channel == channel)
+        if (fault == BusFault.DeliversTwice
+            && Interlocked.Exchange(ref _kept, null) is { } kept
+            && kept.Channel == channel)
+        {
             return [kept];
+        }
+
         if (fault == BusFault.IgnoresCampaignLimit)
             limits = limits with { Campaign = limits.Total };
         var leases = await inner.ClaimAsync(channel, limits, cancellationToken);
@@ -32,7 +42,10 @@ internal sealed class FaultyBus(IMessageBus inner, BusFault fault) : IMessageBus
         return leases;
     }
 
-    public async ValueTask<bool> SettleAsync(Lease lease, Settlement settlement, CancellationToken cancellationToken = default)
+    public async ValueTask<bool> SettleAsync(
+        Lease lease,
+        Settlement settlement,
+        CancellationToken cancellationToken = default)
     {
         if (fault == BusFault.ForgetsState && settlement.Kind == SettlementKind.Retry)
             settlement = Settlement.Retry(settlement.At, DeliveryState.Initial);
@@ -42,8 +55,14 @@ internal sealed class FaultyBus(IMessageBus inner, BusFault fault) : IMessageBus
         return settled || fault == BusFault.HasNoFence;
     }
 
-    public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) => inner.GetStatisticsAsync(cancellationToken);
+    public ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default) =>
+        inner.GetStatisticsAsync(cancellationToken);
 
-    private async ValueTask<IReadOnlyList<EnqueueResult>> Reversed(IReadOnlyList<Envelope> envelopes, CancellationToken cancellationToken) =>
-        [.. (await inner.EnqueueAsync([.. envelopes.Reverse()], cancellationToken)).Reverse()];
+    private async ValueTask<IReadOnlyList<EnqueueResult>> Reversed(
+        IReadOnlyList<Envelope> envelopes,
+        CancellationToken cancellationToken)
+    {
+        var results = await inner.EnqueueAsync([.. envelopes.Reverse()], cancellationToken);
+        return [.. results.Reverse()];
+    }
 }

@@ -34,8 +34,10 @@ public sealed class LocalPushServiceTests : IAsyncLifetime, IDisposable
         push.Json.GetProperty("notification").GetProperty("title").GetString().Should().Be("Grüße");
         push.Text.Should().Contain("Grüße");
         push.Content.Length.Should().Be(push.BodyBytes - 103);
-        (push.TimeToLive, push.Urgency, push.Topic, push.PaddingBytes).Should().Be((TimeSpan.FromMinutes(1), "low", "weather", 0));
-        (push.Vapid.PublicKey, push.Vapid.Audience, push.Vapid.Subject).Should().Be((_client.PublicKey, _service.Origin, "mailto:ops@example.com"));
+        (push.TimeToLive, push.Urgency, push.Topic, push.PaddingBytes)
+            .Should().Be((TimeSpan.FromMinutes(1), "low", "weather", 0));
+        (push.Vapid.PublicKey, push.Vapid.Audience, push.Vapid.Subject)
+            .Should().Be((_client.PublicKey, _service.Origin, "mailto:ops@example.com"));
         push.Headers.Should().ContainKey("ttl").And.NotContainKey("Authorization");
         push.Subscription.Should().BeSameAs(subscription);
         push.ToString().Should().Be($"Push 1: {push.BodyBytes} bytes to subscription 1");
@@ -54,7 +56,10 @@ public sealed class LocalPushServiceTests : IAsyncLifetime, IDisposable
         json.GetProperty("keys").GetProperty("p256dh").GetString().Should().Be(subscription.P256dh).And.HaveLength(87);
         json.GetProperty("keys").GetProperty("auth").GetString().Should().Be(subscription.Auth).And.HaveLength(22);
         json.TryGetProperty("applicationServerKey", out _).Should().BeFalse();
-        JsonDocument.Parse(_service.CreateSubscription("key").ToJson()).RootElement.GetProperty("applicationServerKey").GetString().Should().Be("key");
+        JsonDocument.Parse(_service.CreateSubscription("key").ToJson())
+            .RootElement.GetProperty("applicationServerKey")
+            .GetString()
+            .Should().Be("key");
         subscription.ToString().Should().Be("LocalPushSubscription 1");
     }
 
@@ -65,7 +70,8 @@ public sealed class LocalPushServiceTests : IAsyncLifetime, IDisposable
         _client.Spoil = request => request.Method = HttpMethod.Get;
         (await PushClient.ReasonAsync(await _client.PostAsync(subscription, "x"))).Should().StartWith("405 ");
         _client.Spoil = request => request.RequestUri = new Uri(_service.Origin + "/push/unknown");
-        (await PushClient.ReasonAsync(await _client.PostAsync(subscription, "x"))).Should().Be("404 There is no such subscription.");
+        (await PushClient.ReasonAsync(await _client.PostAsync(subscription, "x")))
+            .Should().Be("404 There is no such subscription.");
     }
 
     [Fact]
@@ -74,7 +80,8 @@ public sealed class LocalPushServiceTests : IAsyncLifetime, IDisposable
         var subscription = _service.CreateSubscription();
         subscription.Expire();
 
-        (await PushClient.ReasonAsync(await _client.PostAsync(subscription, "x"))).Should().Be("410 The subscription has expired.");
+        (await PushClient.ReasonAsync(await _client.PostAsync(subscription, "x")))
+            .Should().Be("410 The subscription has expired.");
         subscription.IsExpired.Should().BeTrue();
         _service.Messages.Should().BeEmpty();
     }
@@ -117,7 +124,8 @@ public sealed class LocalPushServiceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task Without_keeping_only_counts_are_kept()
     {
-        await using var service = await LocalPushService.StartAsync(new LocalPushServiceOptions { KeepMessages = false });
+        await using var service = await LocalPushService.StartAsync(
+            new LocalPushServiceOptions { KeepMessages = false });
         await _client.PostAsync(service.CreateSubscription(), "x");
 
         await service.WaitUntilAsync(() => service.MessagesAccepted == 1).WaitAsync(Guard);
@@ -155,9 +163,17 @@ public sealed class LocalPushServiceTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task A_taken_port_and_wrong_options_are_told()
     {
-        await FluentActions.Awaiting(() => LocalPushService.StartAsync(new LocalPushServiceOptions { Port = _service.Port })).Should().ThrowAsync<InvalidOperationException>().WithMessage($"Port {_service.Port} is taken*");
-        await FluentActions.Awaiting(() => LocalPushService.StartAsync(new LocalPushServiceOptions { Port = -1 })).Should().ThrowAsync<ArgumentException>().WithMessage("Port is -1*");
-        await FluentActions.Awaiting(() => LocalPushService.StartAsync(new LocalPushServiceOptions { MaxBodyBytes = 0 })).Should().ThrowAsync<ArgumentException>().WithMessage("MaxBodyBytes is 0*");
+        await FluentActions
+            .Awaiting(() => LocalPushService.StartAsync(new LocalPushServiceOptions { Port = _service.Port }))
+            .Should().ThrowAsync<InvalidOperationException>()
+            .WithMessage($"Port {_service.Port} is in use*");
+        await FluentActions.Awaiting(() => LocalPushService.StartAsync(new LocalPushServiceOptions { Port = -1 }))
+            .Should().ThrowAsync<ArgumentException>()
+            .WithMessage("Port is -1*");
+        await FluentActions
+            .Awaiting(() => LocalPushService.StartAsync(new LocalPushServiceOptions { MaxBodyBytes = 0 }))
+            .Should().ThrowAsync<ArgumentException>()
+            .WithMessage("MaxBodyBytes is 0*");
     }
 
     [Fact]
@@ -166,8 +182,15 @@ public sealed class LocalPushServiceTests : IAsyncLifetime, IDisposable
         await using var service = await LocalPushService.StartAsync(new LocalPushServiceOptions { UseHttps = true });
         service.Origin.Should().StartWith("https://127.0.0.1:");
         var handler = new SocketsHttpHandler { UseProxy = false };
-        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) => certificate!.GetCertHashString() == service.Certificate.GetCertHashString();
-        using var client = new PushClient(handler) { Spoil = request => (request.Version, request.VersionPolicy) = (HttpVersion.Version20, HttpVersionPolicy.RequestVersionExact) };
+        handler.SslOptions.RemoteCertificateValidationCallback = (_, certificate, _, _) =>
+            certificate!.GetCertHashString() == service.Certificate.GetCertHashString();
+        using var client = new PushClient(handler)
+        {
+            Spoil = request =>
+                (request.Version, request.VersionPolicy) = (
+                    HttpVersion.Version20,
+                    HttpVersionPolicy.RequestVersionExact),
+        };
 
         (await client.PostAsync(service.CreateSubscription(), "x")).StatusCode.Should().Be(HttpStatusCode.Created);
     }

@@ -4,7 +4,7 @@ using System.Security.Cryptography;
 
 namespace Notify.Testing.Tests.Push;
 
-/// <summary>A request with one thing wrong is refused, and the answer says which.</summary>
+/// <summary>A request with one error is rejected, and the answer names the error.</summary>
 public sealed class PushChecksTests : IAsyncLifetime, IDisposable
 {
     private readonly PushClient _client = new();
@@ -20,7 +20,7 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
     [InlineData("TTL", null, "400 The header TTL is missing")]
     [InlineData("TTL", "soon", "400 The header TTL is missing")]
     [InlineData("TTL", "-1", "400 The header TTL is missing")]
-    [InlineData("Urgency", "urgent", "400 The header Urgency is none of")]
+    [InlineData("Urgency", "urgent", "400 The header Urgency is not very-low")]
     [InlineData("Topic", "a topic", "400 The header Topic is not at most 32")]
     [InlineData("Topic", "012345678901234567890123456789012", "400 The header Topic is not at most 32")]
     [InlineData("Authorization", null, "401 There is no Authorization header")]
@@ -28,10 +28,10 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
     [InlineData("Authorization", "vapid k=x", "401 The Authorization header has no t")]
     [InlineData("Authorization", "vapid t=x", "401 The Authorization header has no k")]
     [InlineData("Authorization", "vapid t=x, k=y", "403 The VAPID token is not three parts")]
-    [InlineData("Authorization", "vapid t=!.!.!, k=y", "403 The VAPID header is no unpadded base64url")]
-    [InlineData("Authorization", "vapid t=e30.e30.e30, k=e30", "403 The VAPID token is not signed by ES256")]
-    [InlineData("Authorization", "vapid t=WzFd.e30.e30, k=e30", "403 The VAPID token's header is no JSON object")]
-    [InlineData("Authorization", "vapid t=eHg.e30.e30, k=e30", "403 The VAPID token's header is no JSON.")]
+    [InlineData("Authorization", "vapid t=!.!.!, k=y", "403 The VAPID header is not unpadded base64url")]
+    [InlineData("Authorization", "vapid t=e30.e30.e30, k=e30", "403 The VAPID token is not signed with ES256")]
+    [InlineData("Authorization", "vapid t=WzFd.e30.e30, k=e30", "403 The VAPID token's header is not a JSON object")]
+    [InlineData("Authorization", "vapid t=eHg.e30.e30, k=e30", "403 The VAPID token's header is not valid JSON.")]
     public async Task A_header(string name, string? value, string reason)
     {
         _client.Spoil = request =>
@@ -59,13 +59,26 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
             var now = TimeProvider.System.GetUtcNow();
             return new()
             {
-                { "aud", "https://push.example.com", "403 The VAPID token is made out to 'https://push.example.com', and this is http://127.0.0.1" },
+                {
+                    "aud",
+                    "https://push.example.com",
+                    "403 The audience of the VAPID token is 'https://push.example.com', but the origin of this service "
+                        + "is http://127.0.0.1"
+                },
                 { "aud", 5, "403 A claim of the VAPID token is of the wrong type" },
                 { "exp", null, "403 The VAPID token has no expiry" },
                 { "exp", now.AddSeconds(-1).ToUnixTimeSeconds(), "403 The VAPID token has expired" },
                 { "exp", long.MinValue, "403 The VAPID token has expired" },
-                { "exp", now.AddHours(12).ToUnixTimeMilliseconds(), "403 The VAPID token's expiry is no number of seconds since 1970" },
-                { "exp", now.AddHours(25).ToUnixTimeSeconds(), "403 The VAPID token is good for more than 24 hours" },
+                {
+                    "exp",
+                    now.AddHours(12).ToUnixTimeMilliseconds(),
+                    "403 The VAPID token's expiry is not a number of seconds since 1970"
+                },
+                {
+                    "exp",
+                    now.AddHours(25).ToUnixTimeSeconds(),
+                    "403 The VAPID token is valid for more than 24 hours"
+                },
                 { "sub", null, "403 The VAPID token's subject is neither" },
                 { "sub", "ops@example.com", "403 The VAPID token's subject is neither" },
             };
@@ -89,14 +102,14 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
     {
         _client.JwtHeader = """{"typ":"JWT","alg":"none"}""";
 
-        await RefusedAsync("403 The VAPID token is not signed by ES256");
+        await RefusedAsync("403 The VAPID token is not signed with ES256");
     }
 
     [Fact]
     public async Task The_signature()
     {
         _client.SpoilToken = token => token[..^4] + (token[^4] == 'A' ? "B" : "A") + token[^3..];
-        await RefusedAsync("403 The VAPID token's signature does not fit its public key");
+        await RefusedAsync("403 The VAPID token's signature does not match its public key");
         _client.SpoilToken = token => token[..^2];
         await RefusedAsync("403 The VAPID token's signature is not 64 bytes");
     }
@@ -107,12 +120,13 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
         using var other = new PushClient();
         var subscription = _service.CreateSubscription(other.PublicKey);
 
-        (await PushClient.ReasonAsync(await _client.PostAsync(subscription, "x"))).Should().StartWith("403 the VAPID credentials in the authorization header do not correspond");
+        (await PushClient.ReasonAsync(await _client.PostAsync(subscription, "x")))
+            .Should().StartWith("403 the VAPID credentials in the authorization header do not correspond");
     }
 
     [Theory]
-    [InlineData(64, "403 The VAPID public key is no uncompressed point of 65 bytes")]
-    [InlineData(65, "403 The VAPID public key is no point of the curve P-256")]
+    [InlineData(64, "403 The VAPID public key is not an uncompressed point of 65 bytes")]
+    [InlineData(65, "403 The VAPID public key is not a point of the curve P-256")]
     public async Task The_key_of_the_token(int length, string reason)
     {
         byte[] key = [4, .. RandomNumberGenerator.GetBytes(length - 1)];
@@ -120,7 +134,9 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
         {
             var header = request.Headers.GetValues("Authorization").Single();
             request.Headers.Remove("Authorization");
-            request.Headers.TryAddWithoutValidation("Authorization", header[..(header.IndexOf("k=", StringComparison.Ordinal) + 2)] + Base64Url.EncodeToString(key));
+            request.Headers.TryAddWithoutValidation(
+                "Authorization",
+                header[..(header.IndexOf("k=", StringComparison.Ordinal) + 2)] + Base64Url.EncodeToString(key));
         };
 
         await RefusedAsync(reason);
@@ -129,20 +145,36 @@ public sealed class PushChecksTests : IAsyncLifetime, IDisposable
     [Fact]
     public async Task The_size()
     {
-        (await _client.PostAsync(_service.CreateSubscription(), new byte[3993])).StatusCode.Should().Be(HttpStatusCode.Created);
-        (await PushClient.ReasonAsync(await _client.PostAsync(_service.CreateSubscription(), new byte[3994]))).Should().Be("413 The body has more than 4096 bytes.");
-        (await PushClient.ReasonAsync(await _client.PostAsync(_service.CreateSubscription(), new byte[1_000_000]))).Should().Be("413 The body has more than 4096 bytes.");
+        (await _client.PostAsync(_service.CreateSubscription(), new byte[3993]))
+            .StatusCode.Should().Be(HttpStatusCode.Created);
+        (await PushClient.ReasonAsync(await _client.PostAsync(_service.CreateSubscription(), new byte[3994])))
+            .Should().Be("413 The body has more than 4096 bytes.");
+        (await PushClient.ReasonAsync(await _client.PostAsync(_service.CreateSubscription(), new byte[1_000_000])))
+            .Should().Be("413 The body has more than 4096 bytes.");
     }
 
-    public static TheoryData<Func<byte[], byte[]>, string> BadBodies => new()
-    {
-        { _ => [], "400 The body is no aes128gcm (RFC 8188): the body is shorter than its header" },
-        { body => body[..86], "400 The body is no aes128gcm (RFC 8188): the body has no record" },
-        { body => [.. body[..^1], (byte)(body[^1] ^ 1)], "400 The body cannot be decrypted with the subscriber's keys" },
-        { body => [.. body[..16], 0, 0, 0, 17, .. body[20..]], "400 The body is no aes128gcm (RFC 8188): the record size is below 18" },
-        { body => [.. body[..20], 10, .. body[21..]], "400 The body is no aes128gcm (RFC 8188): the key id is not the sender's public key" },
-        { body => [.. body[..85], (byte)(body[85] ^ 1), .. body[86..]], "400 The body cannot be decrypted with the subscriber's keys" },
-    };
+    public static TheoryData<Func<byte[], byte[]>, string> BadBodies =>
+        new()
+        {
+            { _ => [], "400 The body is not valid aes128gcm (RFC 8188): the body is shorter than its header" },
+            { body => body[..86], "400 The body is not valid aes128gcm (RFC 8188): the body has no record" },
+            {
+                body => [.. body[..^1], (byte)(body[^1] ^ 1)],
+                "400 The body cannot be decrypted with the subscriber's keys"
+            },
+            {
+                body => [.. body[..16], 0, 0, 0, 17, .. body[20..]],
+                "400 The body is not valid aes128gcm (RFC 8188): the record size is below 18"
+            },
+            {
+                body => [.. body[..20], 10, .. body[21..]],
+                "400 The body is not valid aes128gcm (RFC 8188): the key id is not the sender's public key"
+            },
+            {
+                body => [.. body[..85], (byte)(body[85] ^ 1), .. body[86..]],
+                "400 The body cannot be decrypted with the subscriber's keys"
+            },
+        };
 
     [Theory]
     [MemberData(nameof(BadBodies))]

@@ -6,13 +6,17 @@ using System.Text.Json;
 
 namespace Notify.Testing.Tests.Push;
 
-/// <summary>An application server written out by hand, each step of which a test can spoil. It shares no code with the service or with Notify.Push.</summary>
+/// <summary>
+/// A hand-written application server, each step of which a test can spoil. It shares no code with the service or with
+/// Notify.Push.
+/// </summary>
 internal sealed class PushClient : IDisposable
 {
     private readonly HttpClient _http;
     private readonly ECDsa _vapid = ECDsa.Create(ECCurve.NamedCurves.nistP256);
 
-    public PushClient(HttpMessageHandler? handler = null) => _http = new HttpClient(handler ?? new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
+    public PushClient(HttpMessageHandler? handler = null) =>
+        _http = new HttpClient(handler ?? new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false });
 
     public string PublicKey => Encode(Point(_vapid.ExportParameters(false).Q));
 
@@ -30,21 +34,29 @@ internal sealed class PushClient : IDisposable
 
     public Func<byte[], byte[]> SpoilBody { get; set; } = body => body;
 
-    public Task<HttpResponseMessage> PostAsync(LocalPushSubscription subscription, string text) => PostAsync(subscription, Encoding.UTF8.GetBytes(text));
+    public Task<HttpResponseMessage> PostAsync(LocalPushSubscription subscription, string text) =>
+        PostAsync(subscription, Encoding.UTF8.GetBytes(text));
 
     public async Task<HttpResponseMessage> PostAsync(LocalPushSubscription subscription, byte[] text)
     {
-        var request = new HttpRequestMessage(HttpMethod.Post, subscription.Endpoint) { Content = new ByteArrayContent(SpoilBody(Encrypt(subscription, text))) };
+        var request = new HttpRequestMessage(HttpMethod.Post, subscription.Endpoint)
+        {
+            Content = new ByteArrayContent(SpoilBody(Encrypt(subscription, text))),
+        };
         request.Content.Headers.ContentEncoding.Add("aes128gcm");
         request.Headers.TryAddWithoutValidation("TTL", "60");
-        request.Headers.TryAddWithoutValidation("Authorization", $"vapid t={SpoilToken(Token(subscription.Endpoint.GetLeftPart(UriPartial.Authority)))}, k={PublicKey}");
+        request.Headers.TryAddWithoutValidation(
+            "Authorization",
+            $"vapid t={SpoilToken(Token(subscription.Endpoint.GetLeftPart(UriPartial.Authority)))}, k={PublicKey}");
         Spoil(request);
         using var guard = new CancellationTokenSource(TimeSpan.FromSeconds(30));
         return await _http.SendAsync(request, guard.Token);
     }
 
     public static async Task<string> ReasonAsync(HttpResponseMessage response) =>
-        ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture) + " " + await response.Content.ReadAsStringAsync();
+        ((int)response.StatusCode).ToString(CultureInfo.InvariantCulture)
+        + " "
+        + await response.Content.ReadAsStringAsync();
 
     public void Dispose()
     {
@@ -56,7 +68,8 @@ internal sealed class PushClient : IDisposable
     {
         var claims = new Dictionary<string, object>(Claims);
         claims.TryAdd("aud", origin);
-        var signed = $"{Encode(Encoding.UTF8.GetBytes(JwtHeader))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims))}";
+        var signed =
+            $"{Encode(Encoding.UTF8.GetBytes(JwtHeader))}.{Encode(JsonSerializer.SerializeToUtf8Bytes(claims))}";
         return $"{signed}.{Encode(_vapid.SignData(Encoding.ASCII.GetBytes(signed), HashAlgorithmName.SHA256))}";
     }
 
@@ -65,15 +78,30 @@ internal sealed class PushClient : IDisposable
         using var mine = ECDiffieHellman.Create(ECCurve.NamedCurves.nistP256);
         var point = Point(mine.ExportParameters(false).Q);
         var browser = Base64Url.DecodeFromChars(subscription.P256dh);
-        using var theirs = ECDiffieHellman.Create(new ECParameters { Curve = ECCurve.NamedCurves.nistP256, Q = new ECPoint { X = browser[1..33], Y = browser[33..] } });
+        using var theirs = ECDiffieHellman.Create(
+            new ECParameters
+            {
+                Curve = ECCurve.NamedCurves.nistP256,
+                Q = new ECPoint { X = browser[1..33], Y = browser[33..] },
+            });
         var salt = RandomNumberGenerator.GetBytes(16);
         var input = HKDF.DeriveKey(
-            HashAlgorithmName.SHA256, mine.DeriveRawSecretAgreement(theirs.PublicKey), 32, Base64Url.DecodeFromChars(subscription.Auth), [.. "WebPush: info\0"u8, .. browser, .. point]);
+            HashAlgorithmName.SHA256,
+            mine.DeriveRawSecretAgreement(theirs.PublicKey),
+            32,
+            Base64Url.DecodeFromChars(subscription.Auth),
+            [.. "WebPush: info\0"u8, .. browser, .. point]);
         byte[] plain = [.. text, 2];
         var cipher = new byte[plain.Length];
         var tag = new byte[16];
-        using var aes = new AesGcm(HKDF.DeriveKey(HashAlgorithmName.SHA256, input, 16, salt, "Content-Encoding: aes128gcm\0"u8.ToArray()), 16);
-        aes.Encrypt(HKDF.DeriveKey(HashAlgorithmName.SHA256, input, 12, salt, "Content-Encoding: nonce\0"u8.ToArray()), plain, cipher, tag);
+        using var aes = new AesGcm(
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, input, 16, salt, "Content-Encoding: aes128gcm\0"u8.ToArray()),
+            16);
+        aes.Encrypt(
+            HKDF.DeriveKey(HashAlgorithmName.SHA256, input, 12, salt, "Content-Encoding: nonce\0"u8.ToArray()),
+            plain,
+            cipher,
+            tag);
         return [.. salt, 0, 0, 16, 0, 65, .. point, .. cipher, .. tag];
     }
 

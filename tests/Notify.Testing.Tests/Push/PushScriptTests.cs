@@ -44,7 +44,8 @@ public sealed class PushScriptTests : IAsyncLifetime, IDisposable
     {
         _service.Script(PushScript.TooManyRequests(TimeSpan.FromSeconds(90)));
 
-        (await _client.PostAsync(_service.CreateSubscription(), "x")).Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(90));
+        (await _client.PostAsync(_service.CreateSubscription(), "x"))
+            .Headers.RetryAfter!.Delta.Should().Be(TimeSpan.FromSeconds(90));
     }
 
     [Fact]
@@ -52,7 +53,9 @@ public sealed class PushScriptTests : IAsyncLifetime, IDisposable
     {
         var one = _service.CreateSubscription();
         var other = _service.CreateSubscription();
-        _service.Script(PushScript.Fail(match: subscription => subscription == one).Times(2), PushScript.Gone(subscription => subscription == one).Forever());
+        _service.Script(
+            PushScript.Fail(match: subscription => subscription == one).Times(2),
+            PushScript.Gone(subscription => subscription == one).Forever());
 
         var answers = new List<int>();
         foreach (var subscription in (LocalPushSubscription[])[one, other, one, one, one, other])
@@ -69,8 +72,10 @@ public sealed class PushScriptTests : IAsyncLifetime, IDisposable
         var subscription = _service.CreateSubscription();
         _service.Script(PushScript.Drop(), PushScript.DropAfterAccepted());
 
-        await FluentActions.Awaiting(() => _client.PostAsync(subscription, "lost")).Should().ThrowAsync<HttpRequestException>();
-        await FluentActions.Awaiting(() => _client.PostAsync(subscription, "kept")).Should().ThrowAsync<HttpRequestException>();
+        await FluentActions.Awaiting(() => _client.PostAsync(subscription, "lost"))
+            .Should().ThrowAsync<HttpRequestException>();
+        await FluentActions.Awaiting(() => _client.PostAsync(subscription, "kept"))
+            .Should().ThrowAsync<HttpRequestException>();
 
         _service.Messages.Select(push => push.Text).Should().Equal("kept");
     }
@@ -106,7 +111,8 @@ public sealed class PushScriptTests : IAsyncLifetime, IDisposable
     public async Task An_answer_waits_for_a_while_of_the_services_own_clock()
     {
         var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(TimeProvider.System.GetUtcNow());
-        await using var service = await LocalPushService.StartAsync(new LocalPushServiceOptions { TimeProvider = time });
+        await using var service = await LocalPushService.StartAsync(
+            new LocalPushServiceOptions { TimeProvider = time });
         service.Script(PushScript.Slow(TimeSpan.FromMinutes(5)));
         var posting = _client.PostAsync(service.CreateSubscription(), "x");
         await service.WaitForMessageAsync().WaitAsync(TimeSpan.FromSeconds(30));
@@ -128,7 +134,8 @@ public sealed class PushScriptTests : IAsyncLifetime, IDisposable
         FluentActions.Invoking(() => PushScript.Reply(200)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => PushScript.Reply(600)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => PushScript.Gone().Times(0)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => PushScript.Slow(TimeSpan.FromSeconds(-1))).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => PushScript.Slow(TimeSpan.FromSeconds(-1)))
+            .Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => PushScript.Slow(null!)).Should().Throw<ArgumentNullException>();
         FluentActions.Invoking(() => _service.Script(null!)).Should().Throw<ArgumentNullException>();
     }

@@ -30,7 +30,8 @@ public class LocalSmtpServerTests
     [Fact]
     public async Task The_time_of_arrival_is_the_given_clocks()
     {
-        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero));
+        var time = new Microsoft.Extensions.Time.Testing.FakeTimeProvider(
+            new DateTimeOffset(2031, 2, 3, 4, 5, 6, TimeSpan.Zero));
         await using var server = await LocalSmtpServer.StartAsync(new() { TimeProvider = time });
 
         await Mail.SendAsync(server);
@@ -139,7 +140,9 @@ public class LocalSmtpServerTests
         server.ConnectionsAccepted.Should().Be(1);
         server.Messages.Should().BeEmpty();
         server.Sessions.Should().BeEmpty();
-        await server.Awaiting(s => s.WaitForMessageAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("*KeepMessages*");
+        await server.Awaiting(s => s.WaitForMessageAsync())
+            .Should().ThrowAsync<InvalidOperationException>()
+            .WithMessage("*KeepMessages*");
         await server.Awaiting(s => s.WaitForMessagesAsync(1)).Should().ThrowAsync<InvalidOperationException>();
     }
 
@@ -157,7 +160,9 @@ public class LocalSmtpServerTests
         server.Messages.Should().HaveCount(Clients * Each);
         server.Messages.Select(m => m.Message.Subject).Should().OnlyHaveUniqueItems();
         server.Messages.Should().OnlyContain(m => m.Recipients.Single() == m.Message.To.Mailboxes.Single().Address);
-        server.Messages.GroupBy(m => m.SessionNumber).Should().HaveCount(Clients).And.OnlyContain(g => g.Count() == Each);
+        server.Messages.GroupBy(m => m.SessionNumber)
+            .Should().HaveCount(Clients)
+            .And.OnlyContain(g => g.Count() == Each);
         connected.Dispose();
 
         async Task SendAsync(int number)
@@ -182,7 +187,9 @@ public class LocalSmtpServerTests
     [Theory]
     [MemberData(nameof(BadOptions))]
     public async Task A_wrong_option_is_named_at_start(string message, LocalSmtpServerOptions options) =>
-        await FluentActions.Awaiting(() => LocalSmtpServer.StartAsync(options)).Should().ThrowAsync<ArgumentException>().WithMessage(message);
+        await FluentActions.Awaiting(() => LocalSmtpServer.StartAsync(options))
+            .Should().ThrowAsync<ArgumentException>()
+            .WithMessage(message);
 
     [Fact]
     public async Task A_taken_port_is_named_at_start()

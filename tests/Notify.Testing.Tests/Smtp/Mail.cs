@@ -4,12 +4,16 @@ using MimeKit;
 
 namespace Notify.Testing.Tests.Smtp;
 
-/// <summary>Sends through MailKit, a client that is not ours.</summary>
+/// <summary>Sends with MailKit, a client by other authors.</summary>
 internal static class Mail
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
-    public static MimeMessage New(string to = "to@example.com", string from = "from@example.com", string subject = "Hello", string text = "Hi there\n")
+    public static MimeMessage New(
+        string to = "to@example.com",
+        string from = "from@example.com",
+        string subject = "Hello",
+        string text = "Hi there\n")
     {
         var message = new MimeMessage { Subject = subject, Body = new TextPart("plain") { Text = text } };
         message.From.Add(MailboxAddress.Parse(from));
@@ -17,7 +21,9 @@ internal static class Mail
         return message;
     }
 
-    public static async Task<SmtpClient> ConnectAsync(LocalSmtpServer server, SecureSocketOptions security = SecureSocketOptions.None)
+    public static async Task<SmtpClient> ConnectAsync(
+        LocalSmtpServer server,
+        SecureSocketOptions security = SecureSocketOptions.None)
     {
         var client = new SmtpClient();
         client.ServerCertificateValidationCallback = (_, certificate, _, _) =>

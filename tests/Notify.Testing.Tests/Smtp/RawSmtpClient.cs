@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Notify.Testing.Tests.Smtp;
 
-/// <summary>An SMTP client that says exactly what it is told, right or wrong.</summary>
+/// <summary>An SMTP client that sends exactly the given bytes, right or wrong.</summary>
 internal sealed class RawSmtpClient : IDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
@@ -42,7 +42,7 @@ internal sealed class RawSmtpClient : IDisposable
 
     public async Task SendAsync(ReadOnlyMemory<byte> bytes) => await _tcp.GetStream().WriteAsync(bytes);
 
-    /// <summary>The reply with all its lines; null: the server has closed the connection.</summary>
+    /// <summary>Returns the reply with all its lines; null if the server has closed the connection.</summary>
     public async Task<string?> ReadReplyAsync()
     {
         var reply = new StringBuilder();
@@ -57,7 +57,7 @@ internal sealed class RawSmtpClient : IDisposable
         return null;
     }
 
-    /// <summary>Brings the dialogue to where content is expected.</summary>
+    /// <summary>Brings the session to the stage at which content is expected.</summary>
     public async Task OpenDataAsync()
     {
         (await SayAsync("MAIL FROM:<from@example.com>")).Should().StartWith("250 ");

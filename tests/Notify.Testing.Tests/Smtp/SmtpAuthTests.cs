@@ -46,7 +46,8 @@ public class SmtpAuthTests
         await using var server = await StartAsync();
         using var client = await Mail.ConnectAsync(server);
 
-        var refused = await client.Awaiting(c => c.AuthenticateAsync(mechanism).Soon()).Should().ThrowAsync<AuthenticationException>();
+        var refused = await client.Awaiting(c => c.AuthenticateAsync(mechanism).Soon())
+            .Should().ThrowAsync<AuthenticationException>();
 
         refused.Which.Message.Should().StartWith("535");
         await client.AuthenticateAsync(new SaslMechanismPlain("ann", Password)).Soon();
@@ -58,7 +59,8 @@ public class SmtpAuthTests
         await using var server = await StartAsync();
         using var client = await Mail.ConnectAsync(server);
 
-        await client.Awaiting(c => c.SendAsync(Mail.New()).Soon()).Should().ThrowAsync<ServiceNotAuthenticatedException>();
+        await client.Awaiting(c => c.SendAsync(Mail.New()).Soon())
+            .Should().ThrowAsync<ServiceNotAuthenticatedException>();
     }
 
     [Fact]
@@ -69,7 +71,8 @@ public class SmtpAuthTests
         options.Users["ann"] = "new";
         using var client = await Mail.ConnectAsync(server);
 
-        await client.Awaiting(c => c.AuthenticateAsync("ann", "old").Soon()).Should().ThrowAsync<AuthenticationException>();
+        await client.Awaiting(c => c.AuthenticateAsync("ann", "old").Soon())
+            .Should().ThrowAsync<AuthenticationException>();
         await client.AuthenticateAsync("ann", "new").Soon();
     }
 
@@ -86,7 +89,8 @@ public class SmtpAuthTests
     [Fact]
     public async Task Where_starttls_is_offered_auth_waits_for_it()
     {
-        await using var server = await LocalSmtpServer.StartAsync(new() { Security = LocalSmtpSecurity.StartTls, Users = { ["ann"] = Password } });
+        await using var server = await LocalSmtpServer.StartAsync(
+            new() { Security = LocalSmtpSecurity.StartTls, Users = { ["ann"] = Password } });
         using (var raw = await RawSmtpClient.ConnectAsync(server, greet: false))
         {
             await raw.ReadReplyAsync();

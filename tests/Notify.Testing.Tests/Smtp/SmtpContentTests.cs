@@ -12,16 +12,22 @@ public class SmtpContentTests
     public async Task Content_comes_through_byte_for_byte()
     {
         await using var server = await LocalSmtpServer.StartAsync();
-        var line = Gen.OneOf(Gen.Const("."), Gen.Const(".."), Gen.Const(""), Gen.String[Gen.Char["ab. äü"], 0, 60].Select(t => t)).Array[0, 12];
+        var line = Gen.OneOf(
+            Gen.Const("."),
+            Gen.Const(".."),
+            Gen.Const(""),
+            Gen.String[Gen.Char["ab. äü"], 0, 60].Select(t => t)).Array[0, 12];
 
         await line.SampleAsync(
             async lines =>
             {
                 using var client = await RawSmtpClient.ConnectAsync(server);
                 await client.OpenDataAsync();
-                await client.SendAsync(string.Concat(lines.Select(l => (l.StartsWith('.') ? "." : "") + l + "\r\n")) + ".\r\n");
+                await client.SendAsync(
+                    string.Concat(lines.Select(l => (l.StartsWith('.') ? "." : "") + l + "\r\n")) + ".\r\n");
                 (await client.ReadReplyAsync()).Should().StartWith("250 ");
-                Encoding.UTF8.GetString(server.Messages[^1].Raw.Span).Should().Be(string.Concat(lines.Select(l => l + "\r\n")));
+                Encoding.UTF8.GetString(server.Messages[^1].Raw.Span)
+                    .Should().Be(string.Concat(lines.Select(l => l + "\r\n")));
             },
             iter: 60,
             threads: 1);
@@ -42,7 +48,7 @@ public class SmtpContentTests
         server.Messages[0].Raw.ToArray().Should().Equal(sent.ToArray());
     }
 
-    /// <summary>Ways of ending that a lax server falls for, each followed by the start of a second mail.</summary>
+    /// <summary>Endings that a lax server accepts, each followed by the start of a second mail.</summary>
     [Theory]
     [InlineData("\n.\n")]
     [InlineData("\n.\r\n")]
@@ -56,7 +62,9 @@ public class SmtpContentTests
         using var client = await RawSmtpClient.ConnectAsync(server);
         await client.OpenDataAsync();
 
-        await client.SendAsync($"Subject: one\r\n\r\ntext{end}MAIL FROM:<evil@example.com>\r\nRCPT TO:<victim@example.com>\r\nDATA\r\n.\r\n");
+        await client.SendAsync(
+            $"Subject: one\r\n\r\ntext{end}MAIL FROM:<evil@example.com>\r\nRCPT TO:<victim@example.com>\r\nDATA\r\n"
+                + $".\r\n");
 
         (await client.ReadReplyAsync()).Should().StartWith("550 5.5.2");
         (await client.SayAsync("NOOP")).Should().StartWith("250 ");
@@ -83,7 +91,8 @@ public class SmtpContentTests
     [InlineData(false)]
     public async Task A_message_over_the_limit_is_refused_after_its_data_and_the_next_is_taken(bool keep)
     {
-        await using var server = await LocalSmtpServer.StartAsync(new() { MaxMessageBytes = 1000, KeepMessages = keep });
+        await using var server = await LocalSmtpServer.StartAsync(
+            new() { MaxMessageBytes = 1000, KeepMessages = keep });
         using var client = await RawSmtpClient.ConnectAsync(server);
         var fits = string.Concat(Enumerable.Repeat("12345678\r\n", 100));
 
@@ -100,7 +109,8 @@ public class SmtpContentTests
     {
         await using var server = await LocalSmtpServer.StartAsync(new() { MaxMessageBytes = 500 });
 
-        var refused = await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(text: new string('x', 600)))).Should().ThrowAsync<SmtpCommandException>();
+        var refused = await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(text: new string('x', 600))))
+            .Should().ThrowAsync<SmtpCommandException>();
 
         refused.Which.Message.Should().StartWith("5.3.4");
         server.Sessions[0].Commands.Should().NotContain("DATA");
@@ -161,7 +171,8 @@ public class SmtpContentTests
     [Fact]
     public async Task Chunks_are_put_together_and_a_refused_one_is_read_all_the_same()
     {
-        await using var server = await LocalSmtpServer.StartAsync(new() { AnnounceChunking = true, MaxMessageBytes = 20 });
+        await using var server = await LocalSmtpServer.StartAsync(
+            new() { AnnounceChunking = true, MaxMessageBytes = 20 });
         using var client = await RawSmtpClient.ConnectAsync(server);
 
         (await client.SayAsync("BDAT x LAST")).Should().StartWith("501 ");
@@ -187,7 +198,8 @@ public class SmtpContentTests
         await client.SendAsync("BDAT 21 LAST\r\n" + new string('x', 21));
         (await client.ReadReplyAsync()).Should().StartWith("552 ");
 
-        Encoding.UTF8.GetString(server.Messages.Should().ContainSingle().Subject.Raw.Span).Should().Be("A: b\r\n\r\n.\r\n\n");
+        Encoding.UTF8.GetString(server.Messages.Should().ContainSingle().Subject.Raw.Span)
+            .Should().Be("A: b\r\n\r\n.\r\n\n");
     }
 
     [Fact]

@@ -31,6 +31,10 @@ public class SmtpDataDecoderTests
             position += consumed;
         }
 
-        return (System.Text.Encoding.ASCII.GetString(mail.ToArray()), position, ended, ended && decoder.HasBareLineBreak);
+        return (
+            System.Text.Encoding.ASCII.GetString(mail.ToArray()),
+            position,
+            ended,
+            ended && decoder.HasBareLineBreak);
     }
 }

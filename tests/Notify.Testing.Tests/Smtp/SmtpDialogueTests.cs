@@ -4,7 +4,7 @@ namespace Notify.Testing.Tests.Smtp;
 
 public class SmtpDialogueTests
 {
-    /// <summary>What is said after EHLO, and how the last reply begins.</summary>
+    /// <summary>The commands after EHLO, and the beginning of the last reply.</summary>
     public static TheoryData<string, string> Dialogues => new()
     {
         { "250-", "EHLO test" },
@@ -40,7 +40,7 @@ public class SmtpDialogueTests
         { "501 5.5.4", "MAIL" },
         { "501 5.5.4", "MAIL TO:<a@example.com>" },
         { "501 5.5.4", "MAIL FROM:a@example.com" },
-        { "501 5.1.7", "MAIL FROM:<nobody>" },
+        { "501 5.1.7", "MAIL FROM:<nodomain>" },
         { "503 5.5.1", "MAIL FROM:<a@example.com>|MAIL FROM:<b@example.com>" },
         { "554 5.5.1", "MAIL FROM:<a@example.com>|DATA" },
         { "501 5.5.4", "MAIL FROM:<a@example.com>|DATA now" },
@@ -105,10 +105,24 @@ public class SmtpDialogueTests
         await using var server = await LocalSmtpServer.StartAsync();
         using var client = await RawSmtpClient.ConnectAsync(server);
 
-        await client.SendAsync("MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<nobody>\r\nDATA\r\n");
-        var replies = new[] { await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync() };
+        await client.SendAsync(
+            "MAIL FROM:<a@example.com>\r\nRCPT TO:<b@example.com>\r\nRCPT TO:<nodomain>\r\nDATA\r\n");
+        var replies = new[]
+        {
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+        };
         await client.SendAsync("Subject: one\r\n\r\n.\r\nMAIL FROM:<c@example.com>\r\nNOOP\r\nQUIT\r\n");
-        var rest = new[] { await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync(), await client.ReadReplyAsync() };
+        var rest = new[]
+        {
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+            await client.ReadReplyAsync(),
+        };
 
         replies.Select(r => r![..3]).Should().Equal("250", "250", "501", "354");
         rest.Select(r => r?[..3]).Should().Equal("250", "250", "250", "221", null);

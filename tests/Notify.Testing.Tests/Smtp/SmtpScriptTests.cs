@@ -11,7 +11,8 @@ public class SmtpScriptTests
         await using var server = await LocalSmtpServer.StartAsync();
         server.Script(SmtpScript.ReplyToRcpt(450, "4.7.1 greylisted"));
 
-        var refused = await FluentActions.Awaiting(() => Mail.SendAsync(server)).Should().ThrowAsync<SmtpCommandException>();
+        var refused = await FluentActions.Awaiting(() => Mail.SendAsync(server))
+            .Should().ThrowAsync<SmtpCommandException>();
         await Mail.SendAsync(server);
 
         refused.Which.StatusCode.Should().Be(SmtpStatusCode.MailboxBusy);
@@ -26,7 +27,8 @@ public class SmtpScriptTests
         server.Script(SmtpScript.ReplyToRcpt(550, "5.1.1 unknown", to => to == "gone@example.com"));
 
         await Mail.SendAsync(server);
-        var refused = await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(to: "gone@example.com"))).Should().ThrowAsync<SmtpCommandException>();
+        var refused = await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(to: "gone@example.com")))
+            .Should().ThrowAsync<SmtpCommandException>();
 
         refused.Which.Mailbox!.Address.Should().Be("gone@example.com");
         refused.Which.StatusCode.Should().Be(SmtpStatusCode.MailboxUnavailable);
@@ -36,7 +38,9 @@ public class SmtpScriptTests
     public async Task Scripts_of_a_stage_act_in_order_and_as_often_as_told()
     {
         await using var server = await LocalSmtpServer.StartAsync();
-        server.Script(SmtpScript.ReplyToMail(451, "4.3.0 first").Times(2), SmtpScript.ReplyToMail(452, "4.3.1 then").Forever());
+        server.Script(
+            SmtpScript.ReplyToMail(451, "4.3.0 first").Times(2),
+            SmtpScript.ReplyToMail(452, "4.3.1 then").Forever());
         using var client = await RawSmtpClient.ConnectAsync(server);
 
         var replies = new List<string?>();
@@ -45,7 +49,13 @@ public class SmtpScriptTests
         server.ClearScripts();
         replies.Add(await client.SayAsync("MAIL FROM:<a@example.com>"));
 
-        replies.Should().Equal("451 4.3.0 first", "451 4.3.0 first", "452 4.3.1 then", "452 4.3.1 then", "452 4.3.1 then", "250 2.1.0 Sender ok");
+        replies.Should().Equal(
+                "451 4.3.0 first",
+                "451 4.3.0 first",
+                "452 4.3.1 then",
+                "452 4.3.1 then",
+                "452 4.3.1 then",
+                "250 2.1.0 Sender ok");
     }
 
     [Fact]
@@ -55,7 +65,8 @@ public class SmtpScriptTests
         server.Script(SmtpScript.ReplyToData(550, "5.7.1 no", to => to.StartsWith("spam", StringComparison.Ordinal)));
 
         await Mail.SendAsync(server, Mail.New(to: "ham@example.com"));
-        var refused = await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(to: "spam@example.com"))).Should().ThrowAsync<SmtpCommandException>();
+        var refused = await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(to: "spam@example.com")))
+            .Should().ThrowAsync<SmtpCommandException>();
 
         refused.Which.ErrorCode.Should().Be(SmtpErrorCode.MessageNotAccepted);
         server.Messages.Should().ContainSingle().Which.Recipients.Should().Equal("ham@example.com");
@@ -65,7 +76,9 @@ public class SmtpScriptTests
     public async Task A_421_closes_the_connection_at_the_greeting_and_in_the_middle()
     {
         await using var server = await LocalSmtpServer.StartAsync();
-        server.Script(SmtpScript.ReplyToGreeting(421, "4.7.0 too many connections"), SmtpScript.ReplyToMail(421, "4.7.0 slow down"));
+        server.Script(
+            SmtpScript.ReplyToGreeting(421, "4.7.0 too many connections"),
+            SmtpScript.ReplyToMail(421, "4.7.0 slow down"));
         using var refused = await RawSmtpClient.ConnectAsync(server, greet: false);
         (await refused.ReadReplyAsync()).Should().Be("421 4.7.0 too many connections");
         (await refused.ReadReplyAsync()).Should().BeNull();
@@ -91,8 +104,11 @@ public class SmtpScriptTests
     [Fact]
     public async Task A_login_is_refused_whatever_the_password()
     {
-        await using var server = await LocalSmtpServer.StartAsync(new() { Users = { ["ann"] = "pw" }, AllowOAuth2 = true });
-        server.Script(SmtpScript.RejectAuth().Times(2), SmtpScript.RejectAuth(454, "4.7.0 not now", user => user == "ann"));
+        await using var server = await LocalSmtpServer.StartAsync(
+            new() { Users = { ["ann"] = "pw" }, AllowOAuth2 = true });
+        server.Script(
+            SmtpScript.RejectAuth().Times(2),
+            SmtpScript.RejectAuth(454, "4.7.0 not now", user => user == "ann"));
         using var client = await Mail.ConnectAsync(server);
 
         (await Refused(new SaslMechanismPlain("ann", "pw"))).Should().Be(535);
@@ -102,7 +118,8 @@ public class SmtpScriptTests
 
         async Task<int> Refused(SaslMechanism mechanism)
         {
-            var thrown = await client.Awaiting(c => c.AuthenticateAsync(mechanism).Soon()).Should().ThrowAsync<AuthenticationException>();
+            var thrown = await client.Awaiting(c => c.AuthenticateAsync(mechanism).Soon())
+                .Should().ThrowAsync<AuthenticationException>();
             return int.Parse(thrown.Which.Message[..3], System.Globalization.CultureInfo.InvariantCulture);
         }
     }
@@ -123,9 +140,11 @@ public class SmtpScriptTests
         await using var server = await LocalSmtpServer.StartAsync();
         server.Script(SmtpScript.DropAfterData(), SmtpScript.DropAfterDataAccepted());
 
-        await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(subject: "lost"))).Should().ThrowAsync<SmtpProtocolException>();
+        await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(subject: "lost")))
+            .Should().ThrowAsync<SmtpProtocolException>();
         server.Messages.Should().BeEmpty();
-        await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(subject: "kept"))).Should().ThrowAsync<SmtpProtocolException>();
+        await FluentActions.Awaiting(() => Mail.SendAsync(server, Mail.New(subject: "kept")))
+            .Should().ThrowAsync<SmtpProtocolException>();
 
         server.Messages.Should().ContainSingle().Which.Message.Subject.Should().Be("kept");
     }
@@ -192,7 +211,8 @@ public class SmtpScriptTests
     public async Task Stopping_the_server_lets_go_of_a_held_reply()
     {
         await using var server = await LocalSmtpServer.StartAsync();
-        server.Script(SmtpScript.Slow(SmtpStage.Noop, ct => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct)));
+        server.Script(
+            SmtpScript.Slow(SmtpStage.Noop, ct => Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, ct)));
         using var client = await RawSmtpClient.ConnectAsync(server);
         await client.SendAsync("NOOP\r\n");
         await server.WaitUntilAsync(() => server.Sessions[0].Commands.Contains("NOOP")).Soon();
@@ -211,7 +231,9 @@ public class SmtpScriptTests
             (await client.SayAsync("NOOP")).Should().BeNull();
         await server.WaitUntilAsync(() => server.OpenConnections == 0).Soon();
 
-        server.Sessions[0].Failure.Should().BeOfType<InvalidOperationException>().Which.Message.Should().Be("my mistake");
+        server.Sessions[0]
+            .Failure.Should().BeOfType<InvalidOperationException>()
+            .Which.Message.Should().Be("my mistake");
         server.ClearScripts();
         await Mail.SendAsync(server);
     }
@@ -220,7 +242,9 @@ public class SmtpScriptTests
     public async Task Any_stage_can_be_refused_in_several_lines()
     {
         await using var server = await LocalSmtpServer.StartAsync();
-        server.Script(SmtpScript.Refuse(SmtpStage.Data, 451, "4.3.0 wait\n4.3.0 a little"), SmtpScript.Refuse(SmtpStage.Reset, 500, "no"));
+        server.Script(
+            SmtpScript.Refuse(SmtpStage.Data, 451, "4.3.0 wait\n4.3.0 a little"),
+            SmtpScript.Refuse(SmtpStage.Reset, 500, "no"));
         server.Script(SmtpScript.Drop(SmtpStage.Quit));
         using var client = await RawSmtpClient.ConnectAsync(server);
 
@@ -235,7 +259,8 @@ public class SmtpScriptTests
         FluentActions.Invoking(() => SmtpScript.ReplyToRcpt(250, "ok")).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => SmtpScript.ReplyToRcpt(550, "a\r\nb")).Should().Throw<ArgumentException>();
         FluentActions.Invoking(() => SmtpScript.DropAfterData().Times(0)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => SmtpScript.Slow(SmtpStage.Noop, TimeSpan.FromSeconds(-1))).Should().Throw<ArgumentOutOfRangeException>();
+        FluentActions.Invoking(() => SmtpScript.Slow(SmtpStage.Noop, TimeSpan.FromSeconds(-1)))
+            .Should().Throw<ArgumentOutOfRangeException>();
     }
 
     [Fact]

@@ -16,7 +16,8 @@ public class SmtpServerDownTests
 
         server.OpenConnections.Should().Be(0);
         server.Port.Should().Be(port);
-        var refused = await FluentActions.Awaiting(() => Mail.ConnectAsync(server)).Should().ThrowAsync<SocketException>();
+        var refused = await FluentActions.Awaiting(() => Mail.ConnectAsync(server))
+            .Should().ThrowAsync<SocketException>();
         refused.Which.SocketErrorCode.Should().Be(SocketError.ConnectionRefused);
         await FluentActions.Awaiting(() => idle.NoOpAsync()).Should().ThrowAsync<Exception>();
 

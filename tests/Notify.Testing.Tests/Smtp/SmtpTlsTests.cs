@@ -86,13 +86,16 @@ public class SmtpTlsTests
         await tcp.ConnectAsync(server.Host, server.Port);
         using var plain = new StreamReader(tcp.GetStream(), leaveOpen: true);
         await plain.ReadLineAsync();
-        await tcp.GetStream().WriteAsync("EHLO test\r\nMAIL FROM:<a@example.com>\r\nSTARTTLS\r\nRCPT TO:<injected@example.com>\r\n"u8.ToArray());
+        await tcp.GetStream()
+            .WriteAsync(
+                "EHLO test\r\nMAIL FROM:<a@example.com>\r\nSTARTTLS\r\nRCPT TO:<injected@example.com>\r\n"u8.ToArray());
         string? line;
         do
             line = await plain.ReadLineAsync().Soon();
         while (line?.StartsWith("220", StringComparison.Ordinal) == false);
 
-        await using var tls = new System.Net.Security.SslStream(tcp.GetStream(), false, (_, peer, _, _) => peer?.GetCertHashString() == server.Certificate.GetCertHashString());
+        await using var tls = new System.Net.Security.SslStream(tcp.GetStream(), false, (_, peer, _, _) =>
+            peer?.GetCertHashString() == server.Certificate.GetCertHashString());
         await tls.AuthenticateAsClientAsync("localhost").Soon();
         using var secured = new StreamReader(tls);
         await tls.WriteAsync("RCPT TO:<b@example.com>\r\n"u8.ToArray());

@@ -24,16 +24,22 @@ public class BotApiScriptTests
 
     [Theory]
     [MemberData(nameof(Refusals))]
-    public async Task A_refusal_has_the_shape_of_the_Bot_API_and_acts_once(BotApiScript script, int code, string description)
+    public async Task A_refusal_has_the_shape_of_the_Bot_API_and_acts_once(
+        BotApiScript script,
+        int code,
+        string description)
     {
         await using var api = await LocalBotApi.StartAsync();
         api.Script(script);
 
-        var refused = await FluentActions.Awaiting(() => Bot.Client(api).SendMessage(42, "hello")).Should().ThrowAsync<ApiRequestException>();
+        var refused = await FluentActions.Awaiting(() => Bot.Client(api).SendMessage(42, "hello"))
+            .Should().ThrowAsync<ApiRequestException>();
         await Bot.Client(api).SendMessage(42, "again");
 
         (refused.Which.ErrorCode, refused.Which.Message).Should().Be((code, description));
-        (refused.Which.Parameters?.RetryAfter, refused.Which.Parameters?.MigrateToChatId).Should().Be((code == 429 ? 7 : null, description.Contains("upgraded", StringComparison.Ordinal) ? -100 : null));
+        (refused.Which.Parameters?.RetryAfter, refused.Which.Parameters?.MigrateToChatId)
+            .Should()
+            .Be((code == 429 ? 7 : null, description.Contains("upgraded", StringComparison.Ordinal) ? -100 : null));
         api.Messages.Should().ContainSingle().Which.Text.Should().Be("again");
         api.Calls.Select(call => (call.Status, call.Description)).Should().Equal((code, description), (200, null));
     }
@@ -42,13 +48,32 @@ public class BotApiScriptTests
     public async Task A_script_may_be_for_a_chat_or_a_method_and_act_several_times()
     {
         await using var api = await LocalBotApi.StartAsync();
-        api.Script(BotApiScript.Blocked().ForChat(42).Times(2), BotApiScript.InternalError().ForMethod("sendPhoto").Forever(), BotApiScript.ChatNotFound().ForChat("@Gold"));
+        api.Script(
+            BotApiScript.Blocked().ForChat(42).Times(2),
+            BotApiScript.InternalError().ForMethod("sendPhoto").Forever(),
+            BotApiScript.ChatNotFound().ForChat("@Gold"));
 
         var statuses = new List<int>();
-        foreach (var (method, chat) in ((string, string)[])[("sendMessage", "42"), ("sendMessage", "43"), ("sendMessage", "42"), ("sendMessage", "42"), ("sendPhoto", "1"), ("sendPhoto", "2"), ("sendMessage", "@gold")])
-            statuses.Add((await Bot.PostAsync(api, method, $$"""{"chat_id":"{{chat}}","text":"x","photo":"https://example.com/a.png"}""")).Status);
+        (string, string)[] calls =
+        [
+            ("sendMessage", "42"),
+            ("sendMessage", "43"),
+            ("sendMessage", "42"),
+            ("sendMessage", "42"),
+            ("sendPhoto", "1"),
+            ("sendPhoto", "2"),
+            ("sendMessage", "@gold"),
+        ];
+        foreach (var (method, chat) in calls)
+        {
+            var body = $$"""{"chat_id":"{{chat}}","text":"x","photo":"https://example.com/a.png"}""";
+            statuses.Add((await Bot.PostAsync(api, method, body)).Status);
+        }
+
         api.ClearScripts();
-        statuses.Add((await Bot.PostAsync(api, "sendPhoto", """{"chat_id":"1","photo":"https://example.com/a.png"}""")).Status);
+        statuses.Add(
+            (await Bot.PostAsync(api, "sendPhoto", """{"chat_id":"1","photo":"https://example.com/a.png"}""")).Status
+        );
 
         statuses.Should().Equal(403, 200, 403, 200, 500, 500, 400, 200);
     }
@@ -59,10 +84,13 @@ public class BotApiScriptTests
         await using var api = await LocalBotApi.StartAsync();
         api.Script(BotApiScript.BadGateway(), BotApiScript.Malformed());
 
-        var gateway = await FluentActions.Awaiting(() => Bot.Client(api).SendMessage(42, "one")).Should().ThrowAsync<RequestException>();
-        var malformed = await FluentActions.Awaiting(() => Bot.Client(api).SendMessage(42, "two")).Should().ThrowAsync<RequestException>();
+        var gateway = await FluentActions.Awaiting(() => Bot.Client(api).SendMessage(42, "one"))
+            .Should().ThrowAsync<RequestException>();
+        var malformed = await FluentActions.Awaiting(() => Bot.Client(api).SendMessage(42, "two"))
+            .Should().ThrowAsync<RequestException>();
 
-        (gateway.Which.HttpStatusCode, malformed.Which.HttpStatusCode).Should().Be((HttpStatusCode.BadGateway, HttpStatusCode.OK));
+        (gateway.Which.HttpStatusCode, malformed.Which.HttpStatusCode)
+            .Should().Be((HttpStatusCode.BadGateway, HttpStatusCode.OK));
         api.Messages.Should().ContainSingle().Which.Text.Should().Be("two");
     }
 
@@ -119,8 +147,9 @@ public class BotApiScriptTests
         await api.WaitUntilAsync(() => api.OpenConnections == 1).Soon();
         api.DropConnections();
 
-        // A connection that is reset before HttpClient has looked at its remote end fails as the socket's own error.
-        (await FluentActions.Awaiting(() => hanging).Should().ThrowAsync<Exception>()).Which.Should().Match(lost => lost is HttpRequestException || lost is SocketException);
+        // A connection that is reset before HttpClient has checked its remote end fails with the error of the socket.
+        (await FluentActions.Awaiting(() => hanging).Should().ThrowAsync<Exception>())
+            .Which.Should().Match(lost => lost is HttpRequestException || lost is SocketException);
         await api.WaitUntilAsync(() => api.OpenConnections == 0).Soon();
 
         api.Messages.Should().BeEmpty();
@@ -132,7 +161,9 @@ public class BotApiScriptTests
         FluentActions.Invoking(() => BotApiScript.Refuse(200, "fine")).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => BotApiScript.TooManyRequests(0)).Should().Throw<ArgumentOutOfRangeException>();
         FluentActions.Invoking(() => BotApiScript.Blocked().Times(0)).Should().Throw<ArgumentOutOfRangeException>();
-        FluentActions.Invoking(() => BotApiScript.DropBeforeReading().ForChat(42)).Should().Throw<InvalidOperationException>().WithMessage("*DropAfterReading*");
+        FluentActions.Invoking(() => BotApiScript.DropBeforeReading().ForChat(42))
+            .Should().Throw<InvalidOperationException>()
+            .WithMessage("*DropAfterReading*");
 
         BotApiScript.Blocked().Times(3).ToString().Should().Be("Answer 403, 3×");
         BotApiScript.Hang().Forever().ToString().Should().Be("Hang, ∞×");

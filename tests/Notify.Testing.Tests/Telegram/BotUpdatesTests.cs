@@ -20,10 +20,15 @@ public sealed class BotUpdatesTests
     public void An_update_has_a_number_and_what_happened(string update, string holds)
     {
         using var document = JsonDocument.Parse(update);
-        var (path, value) = (holds[..holds.IndexOf('=', StringComparison.Ordinal)], holds[(holds.IndexOf('=', StringComparison.Ordinal) + 1)..]);
+        var (path, value) = (
+            holds[..holds.IndexOf('=', StringComparison.Ordinal)],
+            holds[(holds.IndexOf('=', StringComparison.Ordinal) + 1)..]);
 
         document.RootElement.GetProperty("update_id").GetInt64().Should().BePositive();
-        path.Split('.').Aggregate(document.RootElement, (element, name) => element.GetProperty(name)).GetString().Should().Be(value);
+        path.Split('.')
+            .Aggregate(document.RootElement, (element, name) => element.GetProperty(name))
+            .GetString()
+            .Should().Be(value);
     }
 
     [Theory]
@@ -44,10 +49,16 @@ public sealed class BotUpdatesTests
     {
         public string? Seen { get; private set; }
 
-        protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+        protected override async Task<HttpResponseMessage> SendAsync(
+            HttpRequestMessage request,
+            CancellationToken cancellationToken)
         {
-            var secret = request.Headers.TryGetValues("X-Telegram-Bot-Api-Secret-Token", out var values) ? values.Single() : null;
-            Seen = $"{request.Method} {request.RequestUri!.AbsolutePath} {request.Content!.Headers.ContentType} {secret} {await request.Content.ReadAsStringAsync(cancellationToken)}";
+            var secret = request.Headers.TryGetValues("X-Telegram-Bot-Api-Secret-Token", out var values)
+                ? values.Single()
+                : null;
+            Seen =
+                $"{request.Method} {request.RequestUri!.AbsolutePath} {request.Content!.Headers.ContentType} {secret} "
+                    + $"{await request.Content.ReadAsStringAsync(cancellationToken)}";
             return new HttpResponseMessage(HttpStatusCode.OK);
         }
     }

@@ -27,7 +27,8 @@ public class LocalBotApiLifeTests
         await using var first = await LocalBotApi.StartAsync();
         var port = new Uri(first.Url).Port;
 
-        var failure = await FluentActions.Awaiting(() => LocalBotApi.StartAsync(new() { Port = port })).Should().ThrowAsync<InvalidOperationException>();
+        var failure = await FluentActions.Awaiting(() => LocalBotApi.StartAsync(new() { Port = port }))
+            .Should().ThrowAsync<InvalidOperationException>();
 
         failure.Which.Message.Should().Contain($"{port}").And.Contain("LocalBotApiOptions.Port");
     }
@@ -67,7 +68,9 @@ public class LocalBotApiLifeTests
         await Bot.SayAsync(api, "one");
 
         (api.Messages.Count, api.Calls.Count, api.MessagesAccepted, api.CallsReceived).Should().Be((0, 0, 1, 1));
-        await FluentActions.Awaiting(() => api.WaitForMessageAsync()).Should().ThrowAsync<InvalidOperationException>().WithMessage("*KeepMessages*");
+        await FluentActions.Awaiting(() => api.WaitForMessageAsync())
+            .Should().ThrowAsync<InvalidOperationException>()
+            .WithMessage("*KeepMessages*");
     }
 
     [Fact]
@@ -85,12 +88,19 @@ public class LocalBotApiLifeTests
         api.MessagesAccepted.Should().Be(2);
     }
 
-    public static TheoryData<Action<LocalBotApiOptions>, string> Mistakes => new()
-    {
-        { o => o.Port = 70_000, "Port is 70000; write 0 for a free port, or 1 to 65535." },
-        { o => o.Token = "secret", "Token is not a valid bot token. Use digits, a colon, and at least 30 letters, digits, _ or -." },
-        { o => o.ChatLimit = new() { Permits = 1 }, "ChatLimit needs Permits of at least 1 and a Window above zero; RateLimit.None turns it off." },
-    };
+    public static TheoryData<Action<LocalBotApiOptions>, string> Mistakes =>
+        new()
+        {
+            { o => o.Port = 70_000, "Port is 70000; use 0 for a free port, or 1 to 65535." },
+            {
+                o => o.Token = "secret",
+                "Token is not a valid bot token. Use digits, a colon, and at least 30 letters, digits, _ or -."
+            },
+            {
+                o => o.ChatLimit = new() { Permits = 1 },
+                "ChatLimit must have Permits of at least 1 and a Window above zero. Use RateLimit.None for no limit."
+            },
+        };
 
     [Theory]
     [MemberData(nameof(Mistakes))]
@@ -99,6 +109,7 @@ public class LocalBotApiLifeTests
         var options = new LocalBotApiOptions();
         mistake(options);
 
-        (await FluentActions.Awaiting(() => LocalBotApi.StartAsync(options)).Should().ThrowAsync<ArgumentException>()).Which.Message.Should().Be(message);
+        (await FluentActions.Awaiting(() => LocalBotApi.StartAsync(options)).Should().ThrowAsync<ArgumentException>())
+            .Which.Message.Should().Be(message);
     }
 }

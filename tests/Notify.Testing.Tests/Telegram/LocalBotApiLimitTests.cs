@@ -17,8 +17,12 @@ public class LocalBotApiLimitTests
         _time.Advance(TimeSpan.FromSeconds(1));
         (await Bot.SayAsync(api, "two")).Status.Should().Be(200);
 
-        early.Answer.ToJsonString().Should().Be("""{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}""");
-        api.Messages.Select(message => (message.Text, message.ReceivedAt.Second)).Should().Equal(("one", 0), ("another chat", 0), ("two", 1));
+        early.Answer.ToJsonString()
+            .Should().Be(
+                """{"ok":false,"error_code":429,"description":"Too Many Requests: retry after """
+                    + """1","parameters":{"retry_after":1}}""");
+        api.Messages.Select(message => (message.Text, message.ReceivedAt.Second))
+            .Should().Equal(("one", 0), ("another chat", 0), ("two", 1));
     }
 
     [Theory]
@@ -55,7 +59,8 @@ public class LocalBotApiLimitTests
     [Fact]
     public async Task Limits_can_be_set_and_turned_off()
     {
-        await using var api = await StartAsync(options => (options.ChatLimit, options.BotLimit) = (RateLimit.None, new RateLimit(2, TimeSpan.FromSeconds(10))));
+        await using var api = await StartAsync(options =>
+            (options.ChatLimit, options.BotLimit) = (RateLimit.None, new RateLimit(2, TimeSpan.FromSeconds(10))));
 
         (await SayToAsync(api, 1)).Should().Be(200);
         (await SayToAsync(api, 1)).Should().Be(200);
@@ -71,7 +76,8 @@ public class LocalBotApiLimitTests
             (await SayToAsync(api, 1)).Should().Be(200);
     }
 
-    private static async Task<int> SayToAsync(LocalBotApi api, int chat) => (await Bot.SayAsync(api, "x", chat.ToString(System.Globalization.CultureInfo.InvariantCulture))).Status;
+    private static async Task<int> SayToAsync(LocalBotApi api, int chat) =>
+        (await Bot.SayAsync(api, "x", chat.ToString(System.Globalization.CultureInfo.InvariantCulture))).Status;
 
     private Task<LocalBotApi> StartAsync(Action<LocalBotApiOptions>? configure = null)
     {

@@ -36,6 +36,8 @@ public class TemplateAssertTests
                 options.RequiredLocales.Add("de");
             },
             new ChannelKind("push"));
-        (await check.Should().ThrowAsync<TemplateAssertException>()).Which.Problems.Single().Severity.Should().Be(TemplateProblemSeverity.Warning);
+        (await check.Should().ThrowAsync<TemplateAssertException>())
+            .Which.Problems.Single()
+            .Severity.Should().Be(TemplateProblemSeverity.Warning);
     }
 }

@@ -3,8 +3,8 @@ using Notify.Telegram.Markup.Parsing;
 namespace Notify.Telegram.Markup.Escaping;
 
 /// <summary>
-/// Encodes values for MarkdownV2 outside of code and addresses. A line break is escaped too: bare, it would end the quotation a template puts a value into, and break
-/// what is open there.
+/// Encodes values for MarkdownV2 outside of code and addresses. Line breaks are escaped, too: an unescaped one would
+/// end the quotation that contains the value, and break the entities that are open there.
 /// </summary>
 internal sealed class MarkdownV2Encoder : MarkupEncoder
 {
@@ -15,5 +15,6 @@ internal sealed class MarkdownV2Encoder : MarkupEncoder
     /// <summary>The encoder.</summary>
     public static MarkdownV2Encoder Instance { get; } = new();
 
-    protected override string? Replacement(int unicodeScalar) => unicodeScalar < Escaped.Length ? Escaped[unicodeScalar] : null;
+    protected override string? Replacement(int unicodeScalar) =>
+        unicodeScalar < Escaped.Length ? Escaped[unicodeScalar] : null;
 }

@@ -4,23 +4,27 @@ using Notify.Telegram.Markup.Parsing;
 
 namespace Notify.Telegram.Markup.Escaping;
 
-/// <summary>MarkdownV2 escapes differ by where a text stands (Bot API, "MarkdownV2 style").</summary>
+/// <summary>
+/// Escapes texts for MarkdownV2, which has different rules for different contexts (Bot API, "MarkdownV2 style").
+/// </summary>
 internal static class MarkdownV2Escape
 {
     private static readonly SearchValues<char> General = SearchValues.Create(MarkdownV2Parser.Reserved + "\\");
     private static readonly SearchValues<char> InCode = SearchValues.Create("`\\");
     private static readonly SearchValues<char> InAddress = SearchValues.Create(")\\");
 
-    /// <summary>Text outside of code and addresses; line breaks stay bare.</summary>
+    /// <summary>Escapes a text outside of code and addresses. Line breaks are not escaped.</summary>
     public static string Text(ReadOnlySpan<char> text) => Escape(text, General);
 
-    /// <summary>Text in <c>`…`</c> or <c>```…```</c>.</summary>
+    /// <summary>Escapes a text in <c>`…`</c> or <c>```…```</c>.</summary>
     public static string Code(ReadOnlySpan<char> text) => Escape(text, InCode);
 
-    /// <summary>Text in the <c>(…)</c> of a link, custom emoji or date.</summary>
+    /// <summary>Escapes a text in the <c>(…)</c> of a link, custom emoji or date.</summary>
     public static string Address(ReadOnlySpan<char> text) => Escape(text, InAddress);
 
-    /// <summary>What can be read in a text that Telegram refuses: escapes are taken off, all else stays.</summary>
+    /// <summary>
+    /// Returns the readable text of markup that Telegram rejects: escapes are removed, everything else stays.
+    /// </summary>
     public static string Strip(string markdown)
     {
         var text = new StringBuilder(markdown.Length);
@@ -33,7 +37,7 @@ internal static class MarkdownV2Escape
         return text.ToString();
     }
 
-    /// <summary>For each ASCII character its escaped form; null for those that need none.</summary>
+    /// <summary>Returns the escaped form of each ASCII character; null for those that need none.</summary>
     public static string?[] Table(string reserved)
     {
         var table = new string?[128];

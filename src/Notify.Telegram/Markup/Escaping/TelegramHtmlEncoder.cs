@@ -1,8 +1,8 @@
 namespace Notify.Telegram.Markup.Escaping;
 
 /// <summary>
-/// Encodes values for Telegram's HTML, text and quoted attributes alike. Telegram knows four named entities only, and the platform's HTML encoder would write most of
-/// the world's scripts as numbers, against the limit of bytes.
+/// Encodes values for Telegram's HTML, both text and quoted attributes. Telegram knows only four named entities. The
+/// HTML encoder of .NET would write most of the world's scripts as numbers, which count against the limit of bytes.
 /// </summary>
 internal sealed class TelegramHtmlEncoder : MarkupEncoder
 {

@@ -1,12 +1,14 @@
 namespace Notify.Telegram.Markup.Parsing;
 
 /// <summary>
-/// Which entities may stand beside and in each other (Bot API, "Formatting options"; TDLib, <c>fix_entities</c>). Telegram reads more than it keeps: a link around code is
-/// read and dropped without a word. After this, quotations hold blocks and styles, blocks hold styles, verbatim blocks hold none, and a style is one stretch for each place it covers.
+/// Applies Telegram's rules about which entities may overlap or contain each other (Bot API, "Formatting options";
+/// TDLib, <c>fix_entities</c>). Telegram reads more than it keeps: a link around code is dropped without an error. In
+/// the result, quotations contain blocks and styles, blocks contain styles, verbatim blocks contain none, and stretches
+/// of one style neither overlap nor touch.
 /// </summary>
 internal static class EntityRules
 {
-    /// <summary>The entities Telegram keeps, in order.</summary>
+    /// <summary>Returns the entities that Telegram keeps, in order.</summary>
     public static List<MarkupEntity> Apply(IEnumerable<MarkupEntity> entities)
     {
         var sorted = entities.Where(entity => entity.Length > 0).Order().ToList();
@@ -14,11 +16,12 @@ internal static class EntityRules
         var blocks = Separate(sorted.Where(entity => entity.Kind.IsBlock()));
         blocks = WithoutCrossing(blocks, quotations);
         var verbatim = blocks.FindAll(block => block.Kind.IsVerbatim());
-        var styles = Joined(sorted.Where(entity => entity.Kind.IsStyle())).SelectMany(style => Outside(verbatim, style));
+        var styles = Joined(sorted.Where(entity => entity.Kind.IsStyle()))
+            .SelectMany(style => Outside(verbatim, style));
         return [.. quotations.Concat(blocks).Concat(styles).Order()];
     }
 
-    /// <summary>Of entities that touch the same text the first one stays.</summary>
+    /// <summary>Returns the first of entities that overlap.</summary>
     private static List<MarkupEntity> Separate(IEnumerable<MarkupEntity> entities)
     {
         var kept = new List<MarkupEntity>();
@@ -54,7 +57,7 @@ internal static class EntityRules
         && quotation.Offset < block.End
         && (block.Offset < quotation.Offset || quotation.End < block.End);
 
-    /// <summary>Stretches of one style that overlap or touch become one.</summary>
+    /// <summary>Joins stretches of one style that overlap or touch.</summary>
     private static IEnumerable<MarkupEntity> Joined(IEnumerable<MarkupEntity> styles)
     {
         foreach (var style in styles.GroupBy(entity => entity.Kind))

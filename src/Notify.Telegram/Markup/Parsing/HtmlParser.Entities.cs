@@ -9,7 +9,9 @@ internal sealed partial class HtmlParser
         switch (open.Kind)
         {
             case MarkupEntityKind.TextLink:
-                AddLink(open, open.Argument.Length > 0 ? open.Argument : _text.ToString(open.Offset, _text.Length - open.Offset));
+                AddLink(
+                    open,
+                    open.Argument.Length > 0 ? open.Argument : _text.ToString(open.Offset, _text.Length - open.Offset));
                 break;
             case MarkupEntityKind.CustomEmoji:
                 if (TelegramLink.EmojiId(open.Argument) is { } emoji)
@@ -26,7 +28,8 @@ internal sealed partial class HtmlParser
             case MarkupEntityKind.Pre when Inner(MarkupEntityKind.Code, open) is { Argument: not null } code:
                 _entities[^1] = code with { Kind = MarkupEntityKind.Pre };
                 break;
-            case MarkupEntityKind.Code when Inner(MarkupEntityKind.Pre, open) is { Argument: null } pre && open.Argument.Length > 0:
+            case MarkupEntityKind.Code
+                when Inner(MarkupEntityKind.Pre, open) is { Argument: null } pre && open.Argument.Length > 0:
                 _entities[^1] = pre with { Argument = open.Argument };
                 break;
             case MarkupEntityKind.Code:
@@ -53,9 +56,14 @@ internal sealed partial class HtmlParser
     private void Add(OpenTag open, MarkupEntityKind kind, string? argument = null, string? format = null) =>
         _entities.Add(new MarkupEntity(kind, open.Offset, _text.Length - open.Offset, argument, format));
 
-    /// <summary>The entity closed last, where it is of this kind and holds just the text of the tag.</summary>
+    /// <summary>
+    /// Returns the entity that was closed last if it is of this kind and covers exactly the text of the tag.
+    /// </summary>
     private MarkupEntity? Inner(MarkupEntityKind kind, OpenTag open) =>
-        _entities is [.., var last] && last.Kind == kind && last.Offset == open.Offset && last.End == _text.Length ? last : null;
+        _entities is [.., var last] && last.Kind == kind && last.Offset == open.Offset && last.End == _text.Length
+            ? last
+            : null;
 
-    private bool MayBeValue(string argument) => _placeholder != '\0' && argument.Contains(_placeholder, StringComparison.Ordinal);
+    private bool MayBeValue(string argument) =>
+        _placeholder != '\0' && argument.Contains(_placeholder, StringComparison.Ordinal);
 }

@@ -2,7 +2,10 @@ namespace Notify.Telegram.Markup.Parsing;
 
 internal sealed partial class HtmlParser
 {
-    /// <summary>What can be read in a text that Telegram refuses: the tags it knows are taken out, references resolved, all else stays.</summary>
+    /// <summary>
+    /// Returns the readable text of markup that Telegram rejects: known tags are removed, references are resolved,
+    /// everything else stays.
+    /// </summary>
     public static string Strip(string html)
     {
         var parser = new HtmlParser(html, '\0');

@@ -103,7 +103,9 @@ internal sealed partial class HtmlParser
         }
     }
 
-    /// <summary>The digits a value begins with, as many bits of them as there are: what stands behind them does not count.</summary>
+    /// <summary>
+    /// Reads the digits at the beginning of a value. Bits beyond 32 are dropped, and text after the digits is ignored.
+    /// </summary>
     private static int LeadingInt32(string value)
     {
         var negative = value.StartsWith('-');
@@ -123,7 +125,12 @@ internal sealed partial class HtmlParser
         if (Current != '>')
             return Fail(start, "Unclosed end tag at byte offset {offset}");
         if (name.Length > 0 && name != open.Name)
-            return Fail(start, $"Unmatched end tag at byte offset {{offset}}, expected \"</{open.Name}>\", found \"</{name}>\"");
+        {
+            return Fail(
+                start,
+                $"Unmatched end tag at byte offset {{offset}}, expected \"</{open.Name}>\", found \"</{name}>\"");
+        }
+
         if (_text.Length > open.Offset && !Add(open))
             return false;
         _open.Pop();

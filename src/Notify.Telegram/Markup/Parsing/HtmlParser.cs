@@ -3,8 +3,9 @@ using System.Text;
 namespace Notify.Telegram.Markup.Parsing;
 
 /// <summary>
-/// Reads Telegram's HTML with Telegram's own verdicts (Bot API, "HTML style"; TDLib, <c>parse_html</c>). It is no HTML: a handful of tags, four named entities, no comments,
-/// and what a browser would mend is refused.
+/// Reads Telegram's HTML and reports the same errors as Telegram (Bot API, "HTML style"; TDLib, <c>parse_html</c>). It
+/// is not HTML as browsers read it: it has a few tags, four named entities and no comments, and markup that a browser
+/// would correct is rejected.
 /// </summary>
 internal sealed partial class HtmlParser
 {
@@ -49,7 +50,9 @@ internal sealed partial class HtmlParser
 
     /// <summary>Reads a text.</summary>
     /// <param name="html">The text.</param>
-    /// <param name="placeholder">A letter that may stand for a value: an attribute that holds it is not judged. Default: none.</param>
+    /// <param name="placeholder">
+    /// A letter that may stand for a value: an attribute that contains it is not checked. The default is none.
+    /// </param>
     public static ParsedMarkup Parse(string html, char placeholder = '\0') => new HtmlParser(html, placeholder).Run();
 
     private ParsedMarkup Run()
@@ -68,10 +71,25 @@ internal sealed partial class HtmlParser
             }
         }
         if (_open.TryPeek(out var left))
-            return new ParsedMarkup(MarkupFailure.At(_source, left.Position, $"Can't find end tag corresponding to start tag \"{left.Name}\""));
+        {
+            return new ParsedMarkup(
+                MarkupFailure.At(
+                    _source,
+                    left.Position,
+                    $"Can't find end tag corresponding to start tag \"{left.Name}\""));
+        }
+
         if (_firstSurrogate >= 0)
-            return new ParsedMarkup(MarkupFailure.At(_source, _firstSurrogate, "Text contains invalid Unicode characters after decoding HTML entities, check for unmatched surrogate code units"));
-        // Only code in pre keeps its language.
+        {
+            return new ParsedMarkup(
+                MarkupFailure.At(
+                    _source,
+                    _firstSurrogate,
+                    "Text contains invalid Unicode characters after decoding HTML entities, "
+                        + "check for unmatched surrogate code units"));
+        }
+
+        // Only code inside pre keeps its language.
         for (var i = 0; i < _entities.Count; i++)
         {
             if (_entities[i] is { Kind: MarkupEntityKind.Code, Argument: not null })
@@ -80,7 +98,10 @@ internal sealed partial class HtmlParser
         return new ParsedMarkup(new FormattedText(_text.ToString(), [.. _entities.Order()]));
     }
 
-    /// <summary>Takes a character reference, <c>&amp;amp;</c> or <c>&amp;#…;</c>, its semicolon optional; what is none stays as it is.</summary>
+    /// <summary>
+    /// Reads a character reference, <c>&amp;amp;</c> or <c>&amp;#…;</c>, with an optional semicolon. Other text stays
+    /// as it is.
+    /// </summary>
     private bool TryReference(StringBuilder target)
     {
         if (Current != '&')
@@ -107,7 +128,14 @@ internal sealed partial class HtmlParser
         {
             while (char.IsAsciiLetter(Ascii.At(_source, end)))
                 end++;
-            code = _source.AsSpan(_at + 1, end - _at - 1) switch { "lt" => '<', "gt" => '>', "amp" => '&', "quot" => '"', _ => '\0' };
+            code = _source.AsSpan(_at + 1, end - _at - 1) switch
+            {
+                "lt" => '<',
+                "gt" => '>',
+                "amp" => '&',
+                "quot" => '"',
+                _ => '\0',
+            };
             if (code == 0)
                 return false;
         }
@@ -137,7 +165,7 @@ internal sealed partial class HtmlParser
             _at++;
     }
 
-    /// <summary>The name of a tag from a place to the next space or bracket.</summary>
+    /// <summary>Reads the name of a tag, from a position to the next space or bracket.</summary>
     private string TagName(int start)
     {
         for (_at = start; !Ascii.IsSpace(Current) && Current != '>';)

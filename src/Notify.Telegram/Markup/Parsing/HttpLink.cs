@@ -6,7 +6,10 @@ using System.Text;
 
 namespace Notify.Telegram.Markup.Parsing;
 
-/// <summary>A web address taken apart the way TDLib does it, which is more lenient than <see cref="Uri"/> here and stricter there.</summary>
+/// <summary>
+/// A web address as TDLib parses it, which is more lenient than <see cref="Uri"/> in some cases and stricter in
+/// others.
+/// </summary>
 internal sealed class HttpLink
 {
     private static readonly SearchValues<char> EndOfScheme = SearchValues.Create(":/?#@[]");
@@ -24,13 +27,13 @@ internal sealed class HttpLink
 
     public bool IsIPv6 { get; private init; }
 
-    /// <summary>The port as written; 0 where none is.</summary>
+    /// <summary>The port; 0 if there is none.</summary>
     public int Port { get; private init; }
 
     /// <summary>Path, query and fragment; begins with a slash.</summary>
     public required string Query { get; init; }
 
-    /// <summary>Takes an address apart; null for what is none.</summary>
+    /// <summary>Parses an address; returns null if it is not valid.</summary>
     public static HttpLink? Parse(string url)
     {
         var https = false;
@@ -52,9 +55,22 @@ internal sealed class HttpLink
         if (host is "" or ".")
             return null;
         var isIPv6 = host[0] == '[' && host[^1] == ']';
-        if (isIPv6 ? !IsIPv6Address(host[1..^1]) : !IsWritable(host, allowColon: false) || !IsWritable(userInfo, allowColon: true))
+        if (isIPv6
+                ? !IsIPv6Address(host[1..^1])
+                : !IsWritable(host, allowColon: false) || !IsWritable(userInfo, allowColon: true))
+        {
             return null;
-        return new HttpLink { IsHttps = https, UserInfo = userInfo, Host = host, IsIPv6 = isIPv6, Port = port, Query = QueryOf(query) };
+        }
+
+        return new HttpLink
+        {
+            IsHttps = https,
+            UserInfo = userInfo,
+            Host = host,
+            IsIPv6 = isIPv6,
+            Port = port,
+            Query = QueryOf(query),
+        };
     }
 
     public override string ToString() => string.Concat(
@@ -63,7 +79,8 @@ internal sealed class HttpLink
         Port > 0 ? string.Create(CultureInfo.InvariantCulture, $"{Host}:{Port}") : Host,
         Query);
 
-    private static int Until(ReadOnlySpan<char> text, SearchValues<char> ends) => text.IndexOfAny(ends) is >= 0 and var end ? end : text.Length;
+    private static int Until(ReadOnlySpan<char> text, SearchValues<char> ends) =>
+        text.IndexOfAny(ends) is >= 0 and var end ? end : text.Length;
 
     private static bool TryTakePort(ref ReadOnlySpan<char> authority, out int port)
     {

@@ -36,7 +36,12 @@ internal sealed partial class MarkdownV2Parser
                     return false;
                 break;
             default:
-                _at += open.Kind switch { MarkupEntityKind.Underline or MarkupEntityKind.Spoiler => 1, MarkupEntityKind.Pre => 2, _ => 0 };
+                _at += open.Kind switch
+                {
+                    MarkupEntityKind.Underline or MarkupEntityKind.Spoiler => 1,
+                    MarkupEntityKind.Pre => 2,
+                    _ => 0,
+                };
                 Add(open, open.Kind, open.Argument);
                 break;
         }
@@ -74,7 +79,10 @@ internal sealed partial class MarkdownV2Parser
         return true;
     }
 
-    /// <summary>What stands in the brackets behind a link; they may hold anything, of which <c>)</c> and backslashes are escaped.</summary>
+    /// <summary>
+    /// Reads the address in the parentheses after a link. It may contain any character; <c>)</c> and backslashes are
+    /// escaped.
+    /// </summary>
     private string? Address()
     {
         var url = new StringBuilder();
@@ -97,7 +105,10 @@ internal sealed partial class MarkdownV2Parser
             _entities.Add(new MarkupEntity(kind, open.Offset, _text.Length - open.Offset, argument, format));
     }
 
-    /// <summary>At a line break that ends a quotation everything in it must be closed, but for a spoiler just opened: that is the mark of an expandable one.</summary>
+    /// <summary>
+    /// At the line break that ends a quotation, all entities in it must be closed, except a spoiler that was just
+    /// opened: it marks the quotation as expandable.
+    /// </summary>
     private bool CloseQuotation()
     {
         var open = _open.Pop();

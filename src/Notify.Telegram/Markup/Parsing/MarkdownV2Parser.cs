@@ -3,13 +3,15 @@ using System.Text;
 namespace Notify.Telegram.Markup.Parsing;
 
 /// <summary>
-/// Reads MarkdownV2 with Telegram's own verdicts (Bot API, "MarkdownV2 style"; TDLib, <c>parse_markdown_v2</c>). One pass, a stack of open entities. What is not written down
-/// there but so: <c>__</c> is always underline where italic could end or begin; an empty pair means nothing; a line break ends a quotation unless <c>&gt;</c> or a backslash says otherwise;
-/// a link without an address in brackets takes its text for one; a link that is none loses its entity and no error is given.
+/// Reads MarkdownV2 and reports the same errors as Telegram (Bot API, "MarkdownV2 style"; TDLib,
+/// <c>parse_markdown_v2</c>), in one pass with a stack of open entities. Some rules are not documented: <c>__</c> is
+/// always underline, even if italic could end or begin; an empty pair has no meaning; a line break ends a quotation
+/// unless <c>&gt;</c> or a backslash prevents it; a link without an address uses its text as the address; a link with
+/// an invalid address loses its entity without an error.
 /// </summary>
 internal sealed partial class MarkdownV2Parser
 {
-    /// <summary>What must be escaped outside of code.</summary>
+    /// <summary>The characters that must be escaped outside of code.</summary>
     public const string Reserved = "_*[]()~`>#+-=|{}.!";
 
     private readonly string _source;
@@ -35,10 +37,14 @@ internal sealed partial class MarkdownV2Parser
 
     /// <summary>Reads a text.</summary>
     /// <param name="markdown">The text.</param>
-    /// <param name="placeholder">A letter that may stand for a value: an address that holds it is not judged, and none may stand where its first word would be a language. Default: none.</param>
-    public static ParsedMarkup Parse(string markdown, char placeholder = '\0') => new MarkdownV2Parser(markdown, placeholder).Run();
+    /// <param name="placeholder">
+    /// A letter that may stand for a value: an address that contains it is not checked, and it is rejected directly
+    /// after three backticks, because the first word of a value would be read as a language. The default is none.
+    /// </param>
+    public static ParsedMarkup Parse(string markdown, char placeholder = '\0') =>
+        new MarkdownV2Parser(markdown, placeholder).Run();
 
-    /// <summary>Whether a backslash takes the meaning from this character: any ASCII but NUL and DEL.</summary>
+    /// <summary>Whether a backslash escapes this character: any ASCII character except NUL and DEL.</summary>
     public static bool IsEscapable(char c) => c is > '\0' and < '\x7f';
 
     private ParsedMarkup Run()
@@ -117,7 +123,10 @@ internal sealed partial class MarkdownV2Parser
             case '`' when NextAre('`', 3):
                 _at += 3;
                 return IsValueBehindFence
-                    ? Fail(start, "A value right behind ``` would be taken for the name of a language; put a line break between them")
+                    ? Fail(
+                        start,
+                        "A value directly after ``` would be read as the name of a language. "
+                            + "Insert a line break before it")
                     : Push(MarkupEntityKind.Pre, start, Language());
             case '`':
                 return Push(MarkupEntityKind.Code, start);
@@ -135,7 +144,10 @@ internal sealed partial class MarkdownV2Parser
         return true;
     }
 
-    /// <summary>The word behind three backticks, unless another backtick ends it; then one line break of any kind belongs to the fence.</summary>
+    /// <summary>
+    /// Reads the word after three backticks, unless another backtick ends it. One line break of any kind after it
+    /// belongs to the fence.
+    /// </summary>
     private string? Language()
     {
         var end = _at;
@@ -159,15 +171,16 @@ internal sealed partial class MarkdownV2Parser
         return false;
     }
 
-    private MarkupError Unclosed(OpenEntity open) => MarkupFailure.At(_source, open.Position, $"Can't find end of {open.Name} entity at byte offset {{offset}}");
+    private MarkupError Unclosed(OpenEntity open) =>
+        MarkupFailure.At(_source, open.Position, $"Can't find end of {open.Name} entity at byte offset {{offset}}");
 
-    /// <param name="Kind">What it will be.</param>
+    /// <param name="Kind">The kind of the entity.</param>
     /// <param name="Argument">The language of code.</param>
-    /// <param name="Offset">Where it begins in the text.</param>
-    /// <param name="Position">Where it begins in the markup.</param>
+    /// <param name="Offset">The start in the text.</param>
+    /// <param name="Position">The start in the markup.</param>
     private readonly record struct OpenEntity(MarkupEntityKind Kind, string? Argument, int Offset, int Position)
     {
-        /// <summary>What Telegram calls it.</summary>
+        /// <summary>The name that Telegram uses in errors.</summary>
         public string Name => Kind switch
         {
             MarkupEntityKind.Pre when Argument is not null => "PreCode",

@@ -1,6 +1,9 @@
 namespace Notify.Telegram.Markup.Parsing;
 
-/// <summary>What an entity makes of its text (Bot API, MessageEntity), from the outermost to the innermost: of entities over the same text the first holds the others.</summary>
+/// <summary>
+/// The kinds of entities (Bot API, MessageEntity), from the outermost to the innermost: of entities over the same text,
+/// the first contains the others.
+/// </summary>
 internal enum MarkupEntityKind
 {
     Blockquote,

@@ -3,13 +3,18 @@ using System.Text;
 
 namespace Notify.Telegram.Markup.Parsing;
 
-/// <summary>Makes errors of positions, counted both our way and Telegram's.</summary>
+/// <summary>Creates errors with a position in UTF-16 units and in bytes.</summary>
 internal static class MarkupFailure
 {
-    /// <summary>An error whose words name the byte where it begins: <c>{offset}</c>.</summary>
+    /// <summary>
+    /// Creates an error. The placeholder <c>{offset}</c> in the message is replaced by the position in bytes.
+    /// </summary>
     public static MarkupError At(string markup, int position, string message)
     {
         var bytes = Encoding.UTF8.GetByteCount(markup.AsSpan(0, position));
-        return new(position, bytes, message.Replace("{offset}", bytes.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
+        return new(
+            position,
+            bytes,
+            message.Replace("{offset}", bytes.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal));
     }
 }

@@ -2,26 +2,28 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace Notify.Telegram.Markup.Parsing;
 
-/// <summary>What reading markup led to: a text, or the reason why Telegram would refuse it.</summary>
+/// <summary>The result of parsing markup: a text, or the reason why Telegram would reject it.</summary>
 internal sealed class ParsedMarkup
 {
-    /// <summary>A text that could be read.</summary>
+    /// <summary>Creates the result for a valid text.</summary>
     public ParsedMarkup(FormattedText text) => Text = text;
 
-    /// <summary>A text that could not be read.</summary>
+    /// <summary>Creates the result for an invalid text.</summary>
     public ParsedMarkup(MarkupError error) => Error = error;
 
-    /// <summary>Whether Telegram takes it.</summary>
+    /// <summary>Whether Telegram accepts the text.</summary>
     [MemberNotNullWhen(true, nameof(Text))]
     [MemberNotNullWhen(false, nameof(Error))]
     public bool IsValid => Text is not null;
 
-    /// <summary>The text as it was read, before Telegram cleans and trims it; null where it is refused.</summary>
+    /// <summary>The parsed text, before Telegram cleans and trims it; null if it is rejected.</summary>
     public FormattedText? Text { get; }
 
-    /// <summary>Why it is refused, or null.</summary>
+    /// <summary>The reason for the rejection, or null.</summary>
     public MarkupError? Error { get; }
 
-    /// <summary>How long Telegram finds the text: UTF-16 units, markup read, cleaned and trimmed. 0 where it is refused.</summary>
+    /// <summary>
+    /// The length of the text as Telegram counts it: in UTF-16 units, parsed, cleaned and trimmed; 0 if it is rejected.
+    /// </summary>
     public int Length => Text is null ? 0 : TextCleaner.Clean(Text).Length;
 }

@@ -1,14 +1,16 @@
 namespace Notify.Telegram.Markup.Parsing;
 
-/// <summary>How much a message may hold (Bot API, sendMessage and sendPhoto).</summary>
+/// <summary>The maximum lengths of a message (Bot API, sendMessage and sendPhoto).</summary>
 internal static class TelegramLimits
 {
-    /// <summary>UTF-16 units of a text, markup read.</summary>
+    /// <summary>The maximum length of a text, in UTF-16 units after parsing.</summary>
     public const int TextLength = 4096;
 
-    /// <summary>UTF-16 units of a caption, markup read.</summary>
+    /// <summary>The maximum length of a caption, in UTF-16 units after parsing.</summary>
     public const int CaptionLength = 1024;
 
-    /// <summary>Bytes of a text or caption in UTF-8, markup and all: the Bot API server reads no more.</summary>
+    /// <summary>
+    /// The maximum length of a text or caption with its markup, in bytes of UTF-8. The Bot API server reads no more.
+    /// </summary>
     public const int MarkupBytes = 32768;
 }

@@ -3,14 +3,17 @@ using System.Globalization;
 
 namespace Notify.Telegram.Markup.Parsing;
 
-/// <summary>The addresses a link, mention, custom emoji or date may have, read as TDLib reads them.</summary>
+/// <summary>Reads the addresses of links, mentions, custom emoji and dates as TDLib does.</summary>
 internal static class TelegramLink
 {
     private const long MaxUserId = (1L << 40) - 1;
 
     private static readonly SearchValues<char> DateParts = SearchValues.Create("tTdDwW");
 
-    /// <summary>A link as Telegram writes it: host in lower case, scheme added, blanks escaped; null for one it does not take: such a link loses its entity and no word is said.</summary>
+    /// <summary>
+    /// Returns a link as Telegram writes it: the host in lower case, with a scheme, blanks escaped; null if Telegram
+    /// does not accept it. Such a link loses its entity without an error.
+    /// </summary>
     public static string? Normalize(string link)
     {
         foreach (var scheme in (ReadOnlySpan<string>)["tg", "ton", "tonsite"])
@@ -18,26 +21,33 @@ internal static class TelegramLink
             if (WithoutScheme(link, scheme) is { } rest)
                 return Internal(scheme, rest);
         }
-        return HttpLink.Parse(link) is { } url && (url.Host.Contains('.', StringComparison.Ordinal) || url.IsIPv6) ? url.ToString() : null;
+        return HttpLink.Parse(link) is { } url && (url.Host.Contains('.', StringComparison.Ordinal) || url.IsIPv6)
+            ? url.ToString()
+            : null;
     }
 
-    /// <summary>The user that <c>tg://user?id=…</c> mentions, or null.</summary>
+    /// <summary>Returns the user that <c>tg://user?id=…</c> mentions, or null.</summary>
     public static long? UserId(string link) =>
-        Parameters(Ascii.ToLower(link), "user") is { } parameters && parameters.FirstOrDefault(parameter => parameter.Name == "id") is { Name: not null } id
-            && Ascii.Number(id.Value) is > 0 and <= MaxUserId and var user
+        Parameters(Ascii.ToLower(link), "user") is { } parameters
+        && parameters.FirstOrDefault(parameter => parameter.Name == "id") is { Name: not null } id
+        && Ascii.Number(id.Value) is > 0 and <= MaxUserId and var user
             ? user
             : null;
 
-    /// <summary>The custom emoji of <c>tg://emoji?id=…</c>, or null.</summary>
+    /// <summary>Returns the custom emoji of <c>tg://emoji?id=…</c>, or null.</summary>
     public static long? CustomEmojiId(string link) =>
-        Parameters(link, "emoji") is { } parameters && parameters.FirstOrDefault(parameter => parameter.Name == "id") is { Name: not null } id
+        Parameters(link, "emoji") is { } parameters
+        && parameters.FirstOrDefault(parameter => parameter.Name == "id") is { Name: not null } id
             ? EmojiId(id.Value)
             : null;
 
-    /// <summary>A custom emoji's id, or null for what is none.</summary>
+    /// <summary>Returns the id of a custom emoji, or null if it is not valid.</summary>
     public static long? EmojiId(string id) => Ascii.Number(id) is { } number and not 0 ? number : null;
 
-    /// <summary>The date of <c>tg://time?unix=…&amp;format=…</c>: Unix time and format; null for what is none.</summary>
+    /// <summary>
+    /// Returns the Unix time and the format of <c>tg://time?unix=…&amp;format=…</c>; null if the address is not a valid
+    /// date.
+    /// </summary>
     public static (int Unix, string? Format)? Date(string link)
     {
         var (unix, format) = (0, "");
@@ -59,7 +69,10 @@ internal static class TelegramLink
 
     /// <summary>Reads the format of a date: <c>r</c>, or letters of <c>t T d D w</c>.</summary>
     /// <param name="format">The format as written.</param>
-    /// <param name="normalized">Each letter once, in order, of two that exclude each other the short one; null where nothing is asked for.</param>
+    /// <param name="normalized">
+    /// The format with each letter once, in order, and with the short one of two letters that exclude each other; null
+    /// for an empty format.
+    /// </param>
     public static bool TryDateFormat(string format, out string? normalized)
     {
         normalized = null;
@@ -71,12 +84,20 @@ internal static class TelegramLink
         if (format.AsSpan().ContainsAnyExcept(DateParts))
             return false;
         if (format.Length > 0)
-            normalized = First(format, 't', 'T') + First(format, 'd', 'D') + (format.Contains('w', StringComparison.OrdinalIgnoreCase) ? "w" : "");
+        {
+            normalized =
+                First(format, 't', 'T')
+                + First(format, 'd', 'D')
+                + (format.Contains('w', StringComparison.OrdinalIgnoreCase) ? "w" : "");
+        }
+
         return true;
     }
 
     private static string First(string format, char brief, char full) =>
-        format.Contains(brief, StringComparison.Ordinal) ? brief.ToString() : format.Contains(full, StringComparison.Ordinal) ? full.ToString() : "";
+        format.Contains(brief, StringComparison.Ordinal) ? brief.ToString()
+        : format.Contains(full, StringComparison.Ordinal) ? full.ToString()
+        : "";
 
     private static string? Internal(string scheme, string rest)
     {
@@ -88,7 +109,8 @@ internal static class TelegramLink
             if (!char.IsAsciiLetterOrDigit(c) && c is not ('-' or '_') && !(c == '.' && scheme == "tonsite"))
                 return null;
         }
-        return string.Create(CultureInfo.InvariantCulture, $"{scheme}://{url.Host}{(url.Query.StartsWith("/?", StringComparison.Ordinal) ? url.Query.AsSpan(1) : url.Query)}");
+        var query = url.Query.StartsWith("/?", StringComparison.Ordinal) ? url.Query[1..] : url.Query;
+        return $"{scheme}://{url.Host}{query}";
     }
 
     private static string? WithoutScheme(string link, string scheme)
@@ -99,7 +121,7 @@ internal static class TelegramLink
         return rest.StartsWith("//", StringComparison.Ordinal) ? rest[2..] : rest;
     }
 
-    /// <summary>The parameters of <c>tg://host?name=value&amp;…</c>; null for another address.</summary>
+    /// <summary>Returns the parameters of <c>tg://host?name=value&amp;…</c>; null for another address.</summary>
     private static List<(string? Name, string Value)>? Parameters(string link, string host)
     {
         if (WithoutScheme(link, "tg") is not { } rest || !rest.StartsWith(host, StringComparison.OrdinalIgnoreCase))

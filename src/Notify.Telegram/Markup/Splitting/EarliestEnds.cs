@@ -3,9 +3,9 @@ using Notify.Telegram.Markup.Parsing;
 namespace Notify.Telegram.Markup.Splitting;
 
 /// <summary>
-/// The earliest places at which a part may end so that the remaining text still takes as few messages as possible:
-/// the one before the last message, before the last two, and so on. Without them, a cut behind a title would be as good
-/// as one behind the last paragraph, and cost a message.
+/// The earliest positions at which a part may end so that the remaining text still needs as few messages as possible:
+/// the one before the last message, before the last two, and so on. Without them, a cut after a title would be as good
+/// as one after the last paragraph, but would cost a message.
 /// </summary>
 internal sealed class EarliestEnds
 {

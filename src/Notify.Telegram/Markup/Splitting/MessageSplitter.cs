@@ -23,7 +23,7 @@ internal static class MessageSplitter
     // A surrogate pair.
     private const int SmallestLimit = 2;
 
-    /// <summary>Splits a text into as few messages as the borders of its words allow.</summary>
+    /// <summary>Splits a text into as few messages as possible without cutting words.</summary>
     /// <param name="markup">The text as rendered. One that fits is sent as it is.</param>
     /// <param name="parsed">The same text, read by <paramref name="syntax"/>.</param>
     /// <param name="syntax">The syntax of the text.</param>
@@ -31,8 +31,8 @@ internal static class MessageSplitter
     /// The maximum number of UTF-16 units of a part, <see cref="TelegramLimits.TextLength"/>.
     /// </param>
     /// <returns>
-    /// The parts in order; empty if there is nothing to see. Null if the markup of one character (an endless address)
-    /// is more than Telegram reads, or if there are more than <see cref="MaxParts"/>.
+    /// The parts in order; empty if the text has no visible character. Null if the markup of one character is more than
+    /// Telegram reads, because of an extremely long address, or if there are more than <see cref="MaxParts"/>.
     /// </returns>
     public static IReadOnlyList<MessagePart>? Split(string markup, FormattedText parsed, MarkupSyntax syntax, int limit)
     {

@@ -5,9 +5,10 @@ using Notify.Telegram.Markup.Parsing;
 namespace Notify.Telegram.Markup.Splitting;
 
 /// <summary>
-/// Finds where to cut a text: after the last paragraph that fits, else after the last line, else after the last word,
-/// and if there is no such border, between two characters as people see them. Links, mentions and inline code stay
-/// whole if there is another border; custom emoji and dates always do, because both halves would show the whole.
+/// Finds the position at which to cut a text: after the last paragraph that fits, else after the last line, else after
+/// the last word, and if there is no such border, between two characters as people see them. Links, mentions and inline
+/// code stay whole if there is another border; custom emoji and dates always do, because both halves would show the
+/// whole.
 /// </summary>
 internal sealed class TextCutter
 {
@@ -51,7 +52,7 @@ internal sealed class TextCutter
     }
 
     /// <summary>
-    /// Returns where the next part begins: after line breaks and the blanks before them, or after the blanks of a line
+    /// Returns the start of the next part: after line breaks and the blanks before them, or after the blanks of a line
     /// that continues. An indent stays.
     /// </summary>
     public int NextStart(int end) => _nextStarts[end];
@@ -112,8 +113,8 @@ internal sealed class TextCutter
     private bool EndsWord(int end) => _text[end] == ' ' && end > 0 && _text[end - 1] != ' ';
 
     /// <summary>
-    /// Cuts a word that is longer than a message: first around what should stay whole, then through links and code, at
-    /// last through everything.
+    /// Cuts a word that is longer than a message: outside of links, mentions, code, custom emoji and dates if possible,
+    /// otherwise through links, mentions and code, and otherwise through any entity.
     /// </summary>
     private int BetweenCharacters(int start, int most)
     {

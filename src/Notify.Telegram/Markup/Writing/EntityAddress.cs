@@ -2,13 +2,13 @@ using Notify.Telegram.Markup.Parsing;
 
 namespace Notify.Telegram.Markup.Writing;
 
-/// <summary>The address by which markup says what an entity points to.</summary>
+/// <summary>Returns the address that the markup of an entity contains.</summary>
 internal static class EntityAddress
 {
-    /// <summary>The address of a link, mention, custom emoji or date.</summary>
+    /// <summary>Returns the address of a link, mention, custom emoji or date.</summary>
     public static string Of(MarkupEntity entity) => entity.Kind switch
     {
-        // A link to a user that was read as no mention had a blank behind it.
+        // A link to a user that was not read as a mention had a blank at its end.
         MarkupEntityKind.TextLink when TelegramLink.UserId(entity.Argument!) is not null => entity.Argument + " ",
         MarkupEntityKind.TextLink => entity.Argument!,
         MarkupEntityKind.TextMention => $"tg://user?id={entity.Argument}",

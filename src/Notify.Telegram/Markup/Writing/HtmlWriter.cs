@@ -8,16 +8,18 @@ internal sealed class HtmlWriter : MarkupWriter
 {
     private HtmlWriter(FormattedText text) : base(text) { }
 
-    /// <summary>The text as HTML.</summary>
+    /// <summary>Returns the text as HTML.</summary>
     public static string Write(FormattedText text) => new HtmlWriter(text).Write();
 
     protected override void WriteOpening(MarkupEntity entity) => Out.Append(entity.Kind switch
     {
         MarkupEntityKind.ExpandableBlockquote => "<blockquote expandable>",
-        MarkupEntityKind.Pre when entity.Argument is { } language => $"<pre><code class=\"language-{Encode(language)}\">",
+        MarkupEntityKind.Pre when entity.Argument is { } language =>
+            $"<pre><code class=\"language-{Encode(language)}\">",
         MarkupEntityKind.TextLink or MarkupEntityKind.TextMention => $"<a href=\"{Encode(EntityAddress.Of(entity))}\">",
         MarkupEntityKind.CustomEmoji => $"<tg-emoji emoji-id=\"{entity.Argument}\">",
-        MarkupEntityKind.DateTime when entity.Format is { } format => $"<tg-time unix=\"{entity.Argument}\" format=\"{format}\">",
+        MarkupEntityKind.DateTime when entity.Format is { } format =>
+            $"<tg-time unix=\"{entity.Argument}\" format=\"{format}\">",
         MarkupEntityKind.DateTime => $"<tg-time unix=\"{entity.Argument}\">",
         var kind => $"<{Tag(kind)}>",
     });

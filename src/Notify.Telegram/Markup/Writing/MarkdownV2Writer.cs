@@ -4,8 +4,9 @@ using Notify.Telegram.Markup.Parsing;
 namespace Notify.Telegram.Markup.Writing;
 
 /// <summary>
-/// Writes MarkdownV2. Two things need a separator, an empty pair that means nothing: markers that would run together as <c>__</c>, and a quotation right behind
-/// another. A quotation stands on lines of its own: where it does not, as HTML allows, a line break is added.
+/// Writes MarkdownV2. An empty pair, which has no meaning, separates markers that would otherwise run together as
+/// <c>__</c>, and two adjacent quotations. A quotation occupies whole lines: if it does not begin a line, which HTML
+/// allows, a line break is added.
 /// </summary>
 internal sealed class MarkdownV2Writer : MarkupWriter
 {
@@ -18,7 +19,7 @@ internal sealed class MarkdownV2Writer : MarkupWriter
 
     private MarkdownV2Writer(FormattedText text) : base(text) { }
 
-    /// <summary>The text as MarkdownV2.</summary>
+    /// <summary>Returns the text as MarkdownV2.</summary>
     public static string Write(FormattedText text) => new MarkdownV2Writer(text).Write();
 
     protected override void WriteOpening(MarkupEntity entity)
@@ -57,7 +58,10 @@ internal sealed class MarkdownV2Writer : MarkupWriter
             case MarkupEntityKind.Pre:
                 Out.Append("```");
                 break;
-            case MarkupEntityKind.TextLink or MarkupEntityKind.TextMention or MarkupEntityKind.CustomEmoji or MarkupEntityKind.DateTime:
+            case MarkupEntityKind.TextLink
+            or MarkupEntityKind.TextMention
+            or MarkupEntityKind.CustomEmoji
+            or MarkupEntityKind.DateTime:
                 Out.Append("](").Append(MarkdownV2Escape.Address(EntityAddress.Of(entity))).Append(')');
                 break;
             default:
@@ -71,8 +75,10 @@ internal sealed class MarkdownV2Writer : MarkupWriter
         var text = Source.Text.AsSpan(start, end - start);
         if (IsIn(static kind => kind is MarkupEntityKind.Code or MarkupEntityKind.Pre))
         {
-            // After a bare line break in code no quotation can begin; an escaped one may stand anywhere.
-            Out.Append(MarkdownV2Escape.Code(text[^1] == '\n' ? text[..^1] : text)).Append(text[^1] == '\n' ? "\\\n" : "");
+            // After an unescaped line break in code, no quotation can begin. An escaped line break is allowed
+            // everywhere.
+            Out.Append(MarkdownV2Escape.Code(text[^1] == '\n' ? text[..^1] : text))
+                .Append(text[^1] == '\n' ? "\\\n" : "");
             return end;
         }
         if (OpenQuotation is not { } quotation)
@@ -94,7 +100,7 @@ internal sealed class MarkdownV2Writer : MarkupWriter
         return start + lineEnd + 1;
     }
 
-    /// <summary>Its last line break ends a quotation; at the end of the text nothing has to.</summary>
+    /// <summary>Ends a quotation with a line break. At the end of the text, none is needed.</summary>
     private void EndQuotation(MarkupEntity quotation)
     {
         if (quotation.Kind == MarkupEntityKind.ExpandableBlockquote)

@@ -4,15 +4,17 @@ using Notify.Telegram.Markup.Parsing;
 namespace Notify.Telegram.Markup.Writing;
 
 /// <summary>
-/// Writes text and entities as markup that reads back as the same text, each character meaning the same. Entities may cross; markup may not: at each place where one begins or ends,
-/// what is open is closed as far as needed and opened anew. The order is that of <see cref="MarkupEntityKind"/>: quotation, block, styles.
+/// Writes text and entities as markup that is parsed as the same text, in which each character has the same meaning.
+/// Entities may cross, but markup may not: at each position at which an entity begins or ends, open entities are closed
+/// as far as necessary and opened again. The order is that of <see cref="MarkupEntityKind"/>: quotation, block,
+/// styles.
 /// </summary>
 internal abstract class MarkupWriter
 {
     private readonly List<MarkupEntity> _open = [];
     private readonly MarkupEntity[] _entities;
 
-    /// <summary>A writer of this text.</summary>
+    /// <summary>Creates a writer for a text.</summary>
     /// <param name="text">The text; its entities follow <see cref="EntityRules"/>.</param>
     protected MarkupWriter(FormattedText text)
     {
@@ -24,8 +26,9 @@ internal abstract class MarkupWriter
 
     protected StringBuilder Out { get; } = new();
 
-    /// <summary>The quotation or block that is open, or null.</summary>
-    protected MarkupEntity? OpenQuotation => _open is [{ Kind: var kind } first, ..] && kind.IsQuotation() ? first : null;
+    /// <summary>The open quotation, or null.</summary>
+    protected MarkupEntity? OpenQuotation =>
+        _open is [{ Kind: var kind } first, ..] && kind.IsQuotation() ? first : null;
 
     protected string Write()
     {
@@ -51,10 +54,10 @@ internal abstract class MarkupWriter
 
     protected abstract void WriteClosing(MarkupEntity entity);
 
-    /// <summary>Writes text up to some place not behind <paramref name="end"/>, and says where that is.</summary>
+    /// <summary>Writes text up to a position not after <paramref name="end"/>, and returns that position.</summary>
     protected abstract int WriteText(int start, int end);
 
-    /// <summary>Closes what is open until only so many entities are.</summary>
+    /// <summary>Closes entities until only <paramref name="count"/> are open.</summary>
     protected void CloseTo(int count)
     {
         while (_open.Count > count)

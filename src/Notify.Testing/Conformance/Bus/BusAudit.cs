@@ -2,7 +2,9 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>The invariant after every case: accepted = done ∪ dead-lettered ∪ queued, and each id is in one place only.</summary>
+/// <summary>
+/// The invariant after every case: accepted = done ∪ dead-lettered ∪ queued, and each id is in one place only.
+/// </summary>
 internal static class BusAudit
 {
     public static async Task RunAsync(BusProbe probe)
@@ -29,7 +31,12 @@ internal static class BusAudit
 
         Enter(places, probe.Held, "queued");
         foreach (var (id, place) in places)
-            Check.That(probe.Injected > 0 || probe.Accepted.Contains(id), $"nothing appears that was not accepted ({id} is {place})");
+        {
+            Check.That(
+                probe.Injected > 0 || probe.Accepted.Contains(id),
+                $"nothing appears that was not accepted ({id} is {place})");
+        }
+
         var unreadable = dead.Count(letter => letter.Envelope is null);
         Check.Equal(
             probe.Accepted.Count + probe.Injected,

@@ -1,8 +1,9 @@
 namespace Notify.Testing.Conformance;
 
 /// <summary>
-/// Every promise of <see cref="Notify.Bus.IMessageBus"/> as a case. Each runs on an empty bus of its own and ends with an audit: what was accepted is done, a dead letter
-/// or queued, and in one place only.
+/// Provides the conformance cases of <see cref="Notify.Bus.IMessageBus"/>. Each case runs on a separate empty bus and
+/// ends with an audit: every accepted message is completed, dead-lettered or queued, and in exactly one of these
+/// states.
 /// </summary>
 /// <example>
 /// With xUnit:
@@ -13,7 +14,8 @@ namespace Notify.Testing.Conformance;
 ///     public static TheoryData&lt;string&gt; Names => [.. BusConformance.Names];
 ///
 ///     [Theory, MemberData(nameof(Names))]
-///     public Task Promise(string name) => BusConformance.RunAsync(name, settings => MyBusFixture.CreateAsync(settings));
+///     public Task Meets_the_contract(string name) =>
+///         BusConformance.RunAsync(name, settings => MyBusFixture.CreateAsync(settings));
 /// }
 /// </code>
 /// </example>
@@ -27,11 +29,12 @@ public static class BusConformance
         .. ShutdownCases.All, .. StressCases.All,
     ];
 
-    /// <summary>The names of all cases.</summary>
+    /// <summary>Gets the names of all cases.</summary>
     public static IReadOnlyList<string> Names { get; } = [.. All.Select(one => one.Name)];
 
-    /// <summary>The cases, bound to a bus.</summary>
-    /// <param name="create">Makes an empty bus of these settings.</param>
+    /// <summary>Returns the cases for a bus.</summary>
+    /// <param name="create">The delegate that creates an empty bus with these settings.</param>
+    /// <returns>The cases.</returns>
     public static IReadOnlyList<ConformanceCase> Cases(Func<BusFixtureSettings, Task<IBusFixture>> create)
     {
         ArgumentNullException.ThrowIfNull(create);
@@ -39,13 +42,17 @@ public static class BusConformance
     }
 
     /// <summary>Runs one case.</summary>
-    /// <param name="name">Its name, one of <see cref="Names"/>.</param>
-    /// <param name="create">Makes an empty bus of these settings.</param>
-    /// <exception cref="ConformanceException">The promise is broken.</exception>
+    /// <param name="name">The name of the case, one of <see cref="Names"/>.</param>
+    /// <param name="create">The delegate that creates an empty bus with these settings.</param>
+    /// <returns>A task that completes when the case has passed.</returns>
+    /// <exception cref="ConformanceException">The bus does not meet the contract.</exception>
     public static Task RunAsync(string name, Func<BusFixtureSettings, Task<IBusFixture>> create)
     {
         ArgumentNullException.ThrowIfNull(create);
-        return RunAsync(All.FirstOrDefault(one => one.Name == name) ?? throw new ArgumentException($"There is no case '{name}'.", nameof(name)), create);
+        return RunAsync(
+            All.FirstOrDefault(one => one.Name == name)
+                ?? throw new ArgumentException($"There is no case '{name}'.", nameof(name)),
+            create);
     }
 
     private static async Task RunAsync(BusCase one, Func<BusFixtureSettings, Task<IBusFixture>> create)

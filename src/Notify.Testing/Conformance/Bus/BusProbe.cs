@@ -2,12 +2,12 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>A bus under test that keeps books of what went in and what came of it, for the audit.</summary>
+/// <summary>A bus under test that records accepted and completed envelopes, for the audit.</summary>
 internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 {
     public const string Channel = Channels.Email;
 
-    /// <summary>Long enough for something that must not happen to happen.</summary>
+    /// <summary>The time within which an event that must not happen would happen.</summary>
     public static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _gate = new();
@@ -24,10 +24,10 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 
     public DateTimeOffset Now => Fixture.Time.GetUtcNow();
 
-    /// <summary>Injected as bytes: accepted without an id we know.</summary>
+    /// <summary>The number of envelopes that were injected as bytes, and so accepted without a known id.</summary>
     public int Injected { get; set; }
 
-    /// <summary>Purged from the dead letters.</summary>
+    /// <summary>The number of purged dead letters.</summary>
     public int Purged { get; set; }
 
     public IReadOnlyCollection<Guid> Accepted => _accepted;
@@ -36,8 +36,12 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 
     public IReadOnlyCollection<Guid> Held => _held.Keys;
 
-    public Envelope Envelope(string? key = null, Lane lane = Lane.Transactional, DateTimeOffset? notBefore = null, IReadOnlyList<string>? steps = null, string? campaign = null) =>
-        TestEnvelopes.Envelope(Channel, lane, key, campaign, steps, notBefore, now: Now);
+    public Envelope Envelope(
+        string? key = null,
+        Lane lane = Lane.Transactional,
+        DateTimeOffset? notBefore = null,
+        IReadOnlyList<string>? steps = null,
+        string? campaign = null) => TestEnvelopes.Envelope(Channel, lane, key, campaign, steps, notBefore, now: Now);
 
     /// <summary>Enqueues this many envelopes of one user with one call.</summary>
     public async Task<Envelope[]> EnqueueFor(string userId, int count, Lane lane = Lane.Transactional)
@@ -52,7 +56,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
     public async Task<IReadOnlyList<EnqueueResult>> Enqueue(params Envelope[] envelopes) =>
         await Check.Soon(EnqueueWaiting(envelopes), "an enqueue into a lane with room").ConfigureAwait(false);
 
-    /// <summary>Enqueues this many alike, one call.</summary>
+    /// <summary>Enqueues this many equal envelopes with one call.</summary>
     public async Task<Envelope[]> Enqueue(int count, Lane lane = Lane.Transactional)
     {
         var envelopes = Enumerable.Range(0, count).Select(_ => Envelope(lane: lane)).ToArray();
@@ -60,8 +64,10 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         return envelopes;
     }
 
-    /// <summary>An enqueue that may have to wait.</summary>
-    public async Task<IReadOnlyList<EnqueueResult>> EnqueueWaiting(Envelope[] envelopes, CancellationToken cancellationToken = default)
+    /// <summary>Enqueues with a call that may have to wait.</summary>
+    public async Task<IReadOnlyList<EnqueueResult>> EnqueueWaiting(
+        Envelope[] envelopes,
+        CancellationToken cancellationToken = default)
     {
         var results = await Bus.EnqueueAsync(envelopes, cancellationToken).ConfigureAwait(false);
         Check.Equal(envelopes.Length, results.Count, "results of an enqueue");
@@ -78,16 +84,26 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
     }
 
     public Task<IReadOnlyList<Lease>> Claim(int total = 1, int? campaign = null, string channel = Channel) =>
-        Check.Soon(ClaimWaiting(new ClaimLimits(total, campaign ?? total), channel), $"a claim of something ready on {channel}");
+        Check.Soon(
+            ClaimWaiting(new ClaimLimits(total, campaign ?? total), channel),
+            $"a claim of something ready on {channel}");
 
-    public async Task<Lease> ClaimOne(string channel = Channel) => (await Claim(1, 1, channel).ConfigureAwait(false))[0];
+    public async Task<Lease> ClaimOne(string channel = Channel) =>
+        (await Claim(1, 1, channel).ConfigureAwait(false))[0];
 
-    /// <summary>A claim that may have to wait.</summary>
-    public async Task<IReadOnlyList<Lease>> ClaimWaiting(ClaimLimits limits, string channel = Channel, CancellationToken cancellationToken = default)
+    /// <summary>Claims with a call that may have to wait.</summary>
+    public async Task<IReadOnlyList<Lease>> ClaimWaiting(
+        ClaimLimits limits,
+        string channel = Channel,
+        CancellationToken cancellationToken = default)
     {
         var leases = await Bus.ClaimAsync(channel, limits, cancellationToken).ConfigureAwait(false);
-        Check.That(leases.Count >= 1 && leases.Count <= limits.Total, "a claim returns at least one and at most its limit");
-        Check.That(leases.Count(lease => lease.Envelope.Lane == Lane.Campaign) <= limits.Campaign, "a claim returns no more campaign envelopes than allowed");
+        Check.That(
+            leases.Count >= 1 && leases.Count <= limits.Total,
+            "a claim returns at least one and at most its limit");
+        Check.That(
+            leases.Count(lease => lease.Envelope.Lane == Lane.Campaign) <= limits.Campaign,
+            "a claim returns no more campaign envelopes than allowed");
         foreach (var lease in leases)
             Hold(lease);
         return leases;
@@ -111,7 +127,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
 
     public async Task<bool> Settle(Lease lease, Settlement settlement)
     {
-        // Entered before the call: once it is settled somebody else may claim it at any moment.
+        // Removed before the call: as soon as the lease is settled, another consumer may claim the envelope.
         lock (_gate)
             _held.Remove(lease.Envelope.Id);
         var settled = await Bus.SettleAsync(lease, settlement).ConfigureAwait(false);
@@ -124,10 +140,15 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         return settled;
     }
 
-    public async Task Complete(Lease lease) => Check.That(await Settle(lease, Settlement.Complete(lease.State)).ConfigureAwait(false), "a held lease can be completed");
+    public async Task Complete(Lease lease) =>
+        Check.That(
+            await Settle(lease, Settlement.Complete(lease.State)).ConfigureAwait(false),
+            "a held lease can be completed");
 
     public async Task DeadLetter(Lease lease, string reason = "rejected") =>
-        Check.That(await Settle(lease, Settlement.DeadLetter(reason, lease.State)).ConfigureAwait(false), "a held lease can be dead-lettered");
+        Check.That(
+            await Settle(lease, Settlement.DeadLetter(reason, lease.State)).ConfigureAwait(false),
+            "a held lease can be dead-lettered");
 
     public void Abandon(Lease lease)
     {
@@ -142,7 +163,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         Injected++;
     }
 
-    /// <summary>Enqueues one and makes a dead letter of it.</summary>
+    /// <summary>Enqueues one envelope and dead-letters it.</summary>
     public async Task<Envelope> DeadLetter(string reason = "rejected", Envelope? envelope = null)
     {
         envelope ??= Envelope();
@@ -151,7 +172,7 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         return envelope;
     }
 
-    /// <summary>Nothing of the channel can be claimed for a while.</summary>
+    /// <summary>Expects that no envelope of the channel can be claimed for some time.</summary>
     public async Task ExpectNothing(string because, string channel = Channel, int campaign = 1)
     {
         using var enough = new CancellationTokenSource();
@@ -159,8 +180,10 @@ internal sealed class BusProbe(IBusFixture fixture, BusFixtureSettings settings)
         await Fixture.AdvanceAsync(Moment).ConfigureAwait(false);
         Check.That(!claim.IsCompletedSuccessfully, because);
         await enough.CancelAsync().ConfigureAwait(false);
-        await Check.Throws<OperationCanceledException>(() => claim, $"a canceled claim ({because})").ConfigureAwait(false);
+        await Check.Throws<OperationCanceledException>(() => claim, $"a canceled claim ({because})")
+            .ConfigureAwait(false);
     }
 
-    public async Task<ChannelStatistics> Statistics(string channel = Channel) => (await Bus.GetStatisticsAsync().ConfigureAwait(false)).For(channel);
+    public async Task<ChannelStatistics> Statistics(string channel = Channel) =>
+        (await Bus.GetStatisticsAsync().ConfigureAwait(false)).For(channel);
 }

@@ -14,7 +14,7 @@ internal static class ClaimCases
             await probe.Enqueue(1).ConfigureAwait(false);
             Check.Equal(1, (await Check.Soon(claim, "a waiting claim").ConfigureAwait(false)).Count, "leases");
         }),
-        new("A_claim_takes_what_is_there_up_to_its_limit", async probe =>
+        new("A_claim_returns_ready_envelopes_up_to_its_limit", async probe =>
         {
             await probe.Enqueue(5).ConfigureAwait(false);
             Check.Equal(3, (await probe.Claim(3).ConfigureAwait(false)).Count, "leases of five with a limit of three");
@@ -25,7 +25,12 @@ internal static class ClaimCases
             await probe.ExpectNothing("nothing is there").ConfigureAwait(false);
             await probe.Enqueue(1).ConfigureAwait(false);
             await Check.Throws<OperationCanceledException>(
-                () => probe.ClaimWaiting(ClaimLimits.Any(1), cancellationToken: new CancellationToken(canceled: true)), "a claim canceled beforehand").ConfigureAwait(false);
+                    () =>
+                        probe.ClaimWaiting(
+                            ClaimLimits.Any(1),
+                            cancellationToken: new CancellationToken(canceled: true)),
+                    "a claim canceled beforehand")
+                .ConfigureAwait(false);
             Check.Equal(1, (await probe.Claim().ConfigureAwait(false)).Count, "leases after a canceled claim");
         }),
         new("Every_waiting_claim_is_woken", async probe =>
@@ -40,11 +45,17 @@ internal static class ClaimCases
             await probe.Fixture.AdvanceAsync(BusProbe.Moment).ConfigureAwait(false);
             var with = probe.ClaimWaiting(new ClaimLimits(5, 5));
             await probe.Enqueue(1, Lane.Campaign).ConfigureAwait(false);
-            Check.Equal(Lane.Campaign, (await Check.Soon(with, "the claim that takes campaign").ConfigureAwait(false))[0].Envelope.Lane, "its lane");
+            Check.Equal(
+                Lane.Campaign,
+                (await Check.Soon(with, "the claim that takes campaign").ConfigureAwait(false))[0].Envelope.Lane,
+                "its lane");
             await probe.Fixture.AdvanceAsync(BusProbe.Moment).ConfigureAwait(false);
             Check.That(!without.IsCompleted, "a claim without campaign is not woken by campaign");
             await probe.Enqueue(1).ConfigureAwait(false);
-            Check.Equal(Lane.Transactional, (await Check.Soon(without, "the claim without campaign").ConfigureAwait(false))[0].Envelope.Lane, "its lane");
+            Check.Equal(
+                Lane.Transactional,
+                (await Check.Soon(without, "the claim without campaign").ConfigureAwait(false))[0].Envelope.Lane,
+                "its lane");
         }),
         new("Concurrent_claims_never_share_an_envelope", async probe =>
         {

@@ -2,7 +2,9 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>The clock of the process is wrong. A bus with a server goes by the server's clock.</summary>
+/// <summary>
+/// Cases in which the clock of the process is wrong. A bus with a server uses the clock of the server.
+/// </summary>
 internal static class ClockCases
 {
     private static readonly TimeSpan Error = TimeSpan.FromHours(25);

@@ -19,7 +19,9 @@ internal static class ControlCases
             var claim = probe.Claim();
             await probe.Bus.Control.ResumeAsync(BusProbe.Channel).ConfigureAwait(false);
             await claim.ConfigureAwait(false);
-            Check.That(!(await probe.Statistics().ConfigureAwait(false)).IsPaused, "the statistics show the resumption");
+            Check.That(
+                !(await probe.Statistics().ConfigureAwait(false)).IsPaused,
+                "the statistics show the resumption");
         }),
         new("A_pause_leaves_other_channels_and_held_leases_alone", async probe =>
         {
@@ -29,7 +31,7 @@ internal static class ControlCases
             await probe.ClaimOne("telegram").ConfigureAwait(false);
             await probe.Complete(held).ConfigureAwait(false);
         }),
-        new("A_pause_holds_for_every_process", async probe =>
+        new("A_pause_applies_to_every_process", async probe =>
         {
             var other = await probe.Fixture.CreateSecondClientAsync().ConfigureAwait(false);
             await other.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
@@ -46,35 +48,47 @@ internal static class ControlCases
             await probe.Bus.Control.PauseAsync(BusProbe.Channel).ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Retry(probe.Now.AddSeconds(1), lease.State)).ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(TimeSpan.FromSeconds(1.5)).ConfigureAwait(false);
-            await probe.ExpectNothing("what becomes due on a paused channel waits").ConfigureAwait(false);
+            await probe.ExpectNothing("an envelope that becomes due on a paused channel waits").ConfigureAwait(false);
         }),
-        new("A_canceled_notification_says_so_when_claimed", async probe =>
+        new("A_claim_reports_a_canceled_notification", async probe =>
         {
             var notification = Guid.CreateVersion7(probe.Now);
-            var branches = new[] { BusProbe.Channel, "telegram" }.Select(channel => TestEnvelopes.Envelope(channel, notificationId: notification, now: probe.Now)).ToArray();
+            var branches = new[] { BusProbe.Channel, "telegram" }
+                .Select(channel => TestEnvelopes.Envelope(channel, notificationId: notification, now: probe.Now))
+                .ToArray();
             await probe.Enqueue([.. branches, probe.Envelope()]).ConfigureAwait(false);
             await probe.Bus.Control.CancelAsync(notification).ConfigureAwait(false);
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a canceled notification's lease says so");
+            Check.That(
+                (await probe.ClaimOne().ConfigureAwait(false)).IsCanceled,
+                "a canceled notification's lease says so");
             Check.That((await probe.ClaimOne("telegram").ConfigureAwait(false)).IsCanceled, "every branch is canceled");
             Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "others are not canceled");
         }),
-        new("A_canceled_campaign_says_so_when_claimed", async probe =>
+        new("A_claim_reports_a_canceled_campaign", async probe =>
         {
             await probe.Bus.Control.CancelCampaignAsync("spring").ConfigureAwait(false);
-            await probe.Enqueue(probe.Envelope(campaign: "spring"), probe.Envelope(campaign: "autumn"), probe.Envelope()).ConfigureAwait(false);
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "a canceled campaign's lease says so");
+            await probe
+                .Enqueue(probe.Envelope(campaign: "spring"), probe.Envelope(campaign: "autumn"), probe.Envelope())
+                .ConfigureAwait(false);
+            Check.That(
+                (await probe.ClaimOne().ConfigureAwait(false)).IsCanceled,
+                "a canceled campaign's lease says so");
             Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "other campaigns are not canceled");
-            Check.That(!(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "what is of no campaign is not canceled");
+            Check.That(
+                !(await probe.ClaimOne().ConfigureAwait(false)).IsCanceled,
+                "an envelope without a campaign is not canceled");
         }),
-        new("A_retry_of_a_canceled_notification_says_so", async probe =>
+        new("A_claim_reports_the_retry_of_a_canceled_notification", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
             await probe.Bus.Control.CancelAsync(lease.Envelope.NotificationId).ConfigureAwait(false);
             await probe.Settle(lease, Settlement.Retry(probe.Now, lease.State)).ConfigureAwait(false);
-            Check.That((await probe.ClaimOne().ConfigureAwait(false)).IsCanceled, "the next lease of a canceled notification says so");
+            Check.That(
+                (await probe.ClaimOne().ConfigureAwait(false)).IsCanceled,
+                "the next lease of a canceled notification says so");
         }),
-        new("A_canceled_campaign_with_any_name_says_so_when_claimed", async probe =>
+        new("A_claim_reports_a_canceled_campaign_with_any_name", async probe =>
         {
             var names = new[] { "spring", "Frühling \"26\"", "a\\", "\\\"", "🎄 <winter> & 'co'", "a\u2028b" };
             foreach (var name in names)
@@ -82,7 +96,8 @@ internal static class ControlCases
             foreach (var name in names)
             {
                 var other = name + "x";
-                await probe.Enqueue(probe.Envelope(campaign: name), probe.Envelope(campaign: other)).ConfigureAwait(false);
+                await probe.Enqueue(probe.Envelope(campaign: name), probe.Envelope(campaign: other))
+                    .ConfigureAwait(false);
                 Check.That(await ClaimCanceled(probe).ConfigureAwait(false), $"the campaign {name} is canceled");
                 Check.That(!await ClaimCanceled(probe).ConfigureAwait(false), $"the campaign {other} is not canceled");
             }
@@ -119,7 +134,7 @@ internal static class ControlCases
 
             Check.Equal((Many, 3), (canceled, others), "canceled and other envelopes");
         }),
-        new("A_canceled_notification_that_is_due_late_says_so", async probe =>
+        new("A_claim_reports_a_canceled_notification_that_is_due_late", async probe =>
         {
             if (!probe.Fixture.CanSkipDays)
                 return;
@@ -136,7 +151,7 @@ internal static class ControlCases
             Check.That(await ClaimCanceled(probe).ConfigureAwait(false), "a mark lasts as long as its campaign");
             Check.That(!await ClaimCanceled(probe).ConfigureAwait(false), "others are not canceled");
         }),
-        new("A_canceled_campaign_covers_what_is_enqueued_for_72_hours", async probe =>
+        new("A_canceled_campaign_covers_envelopes_of_the_next_72_hours", async probe =>
         {
             if (!probe.Fixture.CanSkipDays)
                 return;
@@ -149,7 +164,9 @@ internal static class ControlCases
             await probe.Fixture.AdvanceAsync(TimeSpan.FromHours(1)).ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(TimeSpan.FromHours(1)).ConfigureAwait(false);
             await probe.Enqueue(probe.Envelope(campaign: "spring")).ConfigureAwait(false);
-            Check.That(!await ClaimCanceled(probe).ConfigureAwait(false), "the mark of a campaign is removed afterwards");
+            Check.That(
+                !await ClaimCanceled(probe).ConfigureAwait(false),
+                "the mark of a campaign is removed afterwards");
         }),
     ];
 

@@ -8,7 +8,7 @@ internal static class DeadLetterCases
 
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("A_dead_letter_keeps_everything", async probe =>
+        new("A_dead_letter_contains_envelope_and_state", async probe =>
         {
             await probe.Enqueue(1, Lane.Campaign).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -21,21 +21,30 @@ internal static class DeadLetterCases
             };
             var state = (lease.State with { Failures = 6 }).With(failure);
             await probe.Settle(lease, Settlement.DeadLetter("transient", state)).ConfigureAwait(false);
-            var letter = await probe.Bus.DeadLetters.GetAsync(lease.Envelope.Id).ConfigureAwait(false) ?? throw new ConformanceException("A dead letter cannot be found by its id.");
-            Check.Equal((lease.Envelope.Id, BusProbe.Channel, Lane.Campaign, "transient"), (letter.Id, letter.Channel, letter.Lane, letter.Reason), "the dead letter");
-            Check.That((letter.At - probe.Now).Duration() < TimeSpan.FromMinutes(1), "it says when it died");
+            var letter = await probe.Bus.DeadLetters.GetAsync(lease.Envelope.Id).ConfigureAwait(false)
+                ?? throw new ConformanceException("A dead letter cannot be found by its id.");
+            Check.Equal(
+                (lease.Envelope.Id, BusProbe.Channel, Lane.Campaign, "transient"),
+                (letter.Id, letter.Channel, letter.Lane, letter.Reason),
+                "the dead letter");
+            Check.That(
+                (letter.At - probe.Now).Duration() < TimeSpan.FromMinutes(1),
+                "it contains the time at which it was dead-lettered");
             Check.Same(EnvelopeCodec.Encode(state), EnvelopeCodec.Encode(letter.State), "its state");
             Check.Equal(lease.Envelope.Template, letter.Envelope?.Template, "its envelope's template");
-            await probe.ExpectNothing("a dead letter is not tried again by itself").ConfigureAwait(false);
+            await probe.ExpectNothing("a dead letter is not retried automatically").ConfigureAwait(false);
         }),
         new("An_unknown_dead_letter_is_null_and_cannot_be_requeued_or_purged", async probe =>
         {
             var letters = probe.Bus.DeadLetters;
             var nobody = Guid.CreateVersion7(probe.Now);
             Check.That(await letters.GetAsync(nobody).ConfigureAwait(false) is null, "an unknown dead letter is null");
-            Check.That(!await letters.RequeueAsync(nobody).ConfigureAwait(false) && !await letters.PurgeAsync(nobody).ConfigureAwait(false), "neither requeued nor purged");
+            Check.That(
+                !await letters.RequeueAsync(nobody).ConfigureAwait(false)
+                    && !await letters.PurgeAsync(nobody).ConfigureAwait(false),
+                "neither requeued nor purged");
         }),
-        new("A_requeued_letter_starts_anew_at_its_first_step", async probe =>
+        new("A_requeued_letter_starts_again_at_its_first_step", async probe =>
         {
             var envelope = probe.Envelope(steps: [BusProbe.Channel, "telegram"]);
             await probe.Enqueue(envelope).ConfigureAwait(false);
@@ -46,25 +55,42 @@ internal static class DeadLetterCases
             var state = (lease.State with { Failures = 6, Accepted = ["a"], PossiblyDelivered = true }).With(failure);
             await probe.Settle(lease, Settlement.DeadLetter("transient", state)).ConfigureAwait(false);
             var before = probe.Now;
-            Check.That(await probe.Bus.DeadLetters.RequeueAsync(envelope.Id).ConfigureAwait(false), "a dead letter can be requeued");
+            Check.That(
+                await probe.Bus.DeadLetters.RequeueAsync(envelope.Id).ConfigureAwait(false),
+                "a dead letter can be requeued");
             var again = await probe.ClaimOne().ConfigureAwait(false);
-            Check.Equal((envelope.Id, 0, 0, 1), (again.Envelope.Id, again.State.Step, again.State.Failures, again.State.Requeues), "id, step, failures and requeues");
-            Check.That(again.State.RequeuedAt >= before - TimeSpan.FromSeconds(5), "expiry starts anew");
-            Check.Same(["a"], again.State.Accepted, "who has it already");
+            Check.Equal(
+                (envelope.Id, 0, 0, 1),
+                (again.Envelope.Id, again.State.Step, again.State.Failures, again.State.Requeues),
+                "id, step, failures and requeues");
+            Check.That(
+                again.State.RequeuedAt >= before - TimeSpan.FromSeconds(5),
+                "the expiry is measured from the requeue");
+            Check.Same(["a"], again.State.Accepted, "the addresses that have accepted it");
             Check.Equal(1, again.State.History.Count, "history entries kept");
-            Check.That(!await probe.Bus.DeadLetters.RequeueAsync(envelope.Id).ConfigureAwait(false), "it is requeued once");
-            Check.That(!await probe.Bus.SettleAsync(lease, Settlement.Complete(lease.State)).ConfigureAwait(false), "the lease before the dead letter is over");
+            Check.That(
+                !await probe.Bus.DeadLetters.RequeueAsync(envelope.Id).ConfigureAwait(false),
+                "it is requeued once");
+            Check.That(
+                !await probe.Bus.SettleAsync(lease, Settlement.Complete(lease.State)).ConfigureAwait(false),
+                "the lease before the dead letter has ended");
         }),
         new("Many_are_requeued_by_filter", async probe =>
         {
             for (var i = 0; i < 3; i++)
                 await probe.DeadLetter("rejected").ConfigureAwait(false);
             var kept = await probe.DeadLetter("expired").ConfigureAwait(false);
-            Check.Equal(3, await probe.Bus.DeadLetters.RequeueAsync(new DeadLetterFilter { Reason = "rejected" }).ConfigureAwait(false), "requeued");
+            Check.Equal(
+                3,
+                await probe.Bus.DeadLetters.RequeueAsync(new DeadLetterFilter { Reason = "rejected" })
+                    .ConfigureAwait(false),
+                "requeued");
             var claimed = 0;
             while (claimed < 3)
                 claimed += (await probe.Claim(3).ConfigureAwait(false)).Count;
-            Check.That(await probe.Bus.DeadLetters.GetAsync(kept.Id).ConfigureAwait(false) is not null, "what does not match stays");
+            Check.That(
+                await probe.Bus.DeadLetters.GetAsync(kept.Id).ConfigureAwait(false) is not null,
+                "other dead letters stay");
         }),
         new("A_requeue_wakes_a_waiting_claim", async probe =>
         {
@@ -73,17 +99,30 @@ internal static class DeadLetterCases
             await probe.Bus.DeadLetters.RequeueAsync(letter.Id).ConfigureAwait(false);
             await claim.ConfigureAwait(false);
         }),
-        new("What_is_purged_is_gone", async probe =>
+        new("A_purged_dead_letter_is_removed", async probe =>
         {
-            var (one, two, three) = (await probe.DeadLetter("rejected").ConfigureAwait(false), await probe.DeadLetter("rejected").ConfigureAwait(false), await probe.DeadLetter("expired").ConfigureAwait(false));
-            Check.That(await probe.Bus.DeadLetters.PurgeAsync(one.Id).ConfigureAwait(false), "a dead letter can be purged");
-            Check.Equal(1, await probe.Bus.DeadLetters.PurgeAsync(new DeadLetterFilter { Reason = "rejected" }).ConfigureAwait(false), "purged by filter");
+            var (one, two, three) = (
+                await probe.DeadLetter("rejected").ConfigureAwait(false),
+                await probe.DeadLetter("rejected").ConfigureAwait(false),
+                await probe.DeadLetter("expired").ConfigureAwait(false));
+            Check.That(
+                await probe.Bus.DeadLetters.PurgeAsync(one.Id).ConfigureAwait(false),
+                "a dead letter can be purged");
+            Check.Equal(
+                1,
+                await probe.Bus.DeadLetters.PurgeAsync(new DeadLetterFilter { Reason = "rejected" })
+                    .ConfigureAwait(false),
+                "purged by filter");
             probe.Purged = 2;
-            Check.That(await probe.Bus.DeadLetters.GetAsync(two.Id).ConfigureAwait(false) is null, "what is purged is gone");
+            Check.That(
+                await probe.Bus.DeadLetters.GetAsync(two.Id).ConfigureAwait(false) is null,
+                "a purged dead letter no longer exists");
             Check.Equal(1, (await probe.Statistics().ConfigureAwait(false)).DeadLetters, "dead letters left");
-            Check.That(await probe.Bus.DeadLetters.GetAsync(three.Id).ConfigureAwait(false) is not null, "what does not match stays");
+            Check.That(
+                await probe.Bus.DeadLetters.GetAsync(three.Id).ConfigureAwait(false) is not null,
+                "other dead letters stay");
         }),
-        new("Dead_letters_go_after_their_time_and_are_counted", async probe =>
+        new("Dead_letters_expire_and_are_counted", async probe =>
         {
             await probe.DeadLetter().ConfigureAwait(false);
             if (!probe.Fixture.CanSkipDays)

@@ -8,7 +8,7 @@ internal static class IdempotencyCases
 
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("A_known_key_is_answered_with_who_came_first", async probe =>
+        new("A_known_key_is_answered_with_the_first_envelope", async probe =>
         {
             var first = probe.Envelope("order-1");
             await probe.Enqueue(first).ConfigureAwait(false);
@@ -27,7 +27,9 @@ internal static class IdempotencyCases
         }),
         new("A_hundred_calls_of_one_key_are_one_message", async probe =>
         {
-            var calls = Enumerable.Range(0, 100).Select(_ => Task.Run(() => probe.Enqueue(probe.Envelope("order-1")))).ToList();
+            var calls = Enumerable.Range(0, 100)
+                .Select(_ => Task.Run(() => probe.Enqueue(probe.Envelope("order-1"))))
+                .ToList();
             var results = (await Task.WhenAll(calls).ConfigureAwait(false)).Select(answer => answer[0]).ToList();
             Check.Equal(1, results.Count(result => result.Status == EnqueueStatus.Accepted), "accepted of a hundred");
             var claimed = await probe.Claim(10).ConfigureAwait(false);
@@ -38,29 +40,46 @@ internal static class IdempotencyCases
         new("A_key_twice_in_one_call_is_one_message", async probe =>
         {
             var first = probe.Envelope("order-1");
-            var results = await probe.Enqueue(first, probe.Envelope("order-1"), probe.Envelope("order-2")).ConfigureAwait(false);
-            Check.Same([EnqueueStatus.Accepted, EnqueueStatus.Duplicate, EnqueueStatus.Accepted], results.Select(result => result.Status), "the answers");
-            Check.Equal(first.Id, results[1].Id, "who came first");
+            var results = await probe.Enqueue(first, probe.Envelope("order-1"), probe.Envelope("order-2"))
+                .ConfigureAwait(false);
+            Check.Same(
+                [EnqueueStatus.Accepted, EnqueueStatus.Duplicate, EnqueueStatus.Accepted],
+                results.Select(result => result.Status),
+                "the answers");
+            Check.Equal(first.Id, results[1].Id, "the id of the first envelope");
         }),
         new("A_key_counts_for_one_first_channel", async probe =>
         {
-            var results = await probe.Enqueue(probe.Envelope("order-1"), probe.Envelope("order-1", steps: ["telegram", BusProbe.Channel])).ConfigureAwait(false);
-            Check.That(results.All(result => result.Status == EnqueueStatus.Accepted), "one key on two first channels is two messages");
+            var results = await probe
+                .Enqueue(probe.Envelope("order-1"), probe.Envelope("order-1", steps: ["telegram", BusProbe.Channel]))
+                .ConfigureAwait(false);
+            Check.That(
+                results.All(result => result.Status == EnqueueStatus.Accepted),
+                "one key on two first channels is two messages");
         }),
         new("A_key_is_forgotten_after_its_window", async probe =>
         {
             await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(ShortWindow.IdempotencyWindow + BusProbe.Moment).ConfigureAwait(false);
-            Check.Equal(EnqueueStatus.Accepted, (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status, "the answer after the window");
+            Check.Equal(
+                EnqueueStatus.Accepted,
+                (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status,
+                "the answer after the window");
         }) { Settings = ShortWindow },
-        new("A_window_does_not_end_before_the_message_was_due_that_long", async probe =>
+        new("A_window_is_measured_from_the_time_at_which_the_message_is_due", async probe =>
         {
             var due = probe.Now.AddSeconds(3);
             await probe.Enqueue(probe.Envelope("order-1", notBefore: due)).ConfigureAwait(false);
             await probe.Fixture.AdvanceAsync(TimeSpan.FromSeconds(3.5)).ConfigureAwait(false);
-            Check.Equal(EnqueueStatus.Duplicate, (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status, "the answer soon after it was due");
+            Check.Equal(
+                EnqueueStatus.Duplicate,
+                (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status,
+                "the answer soon after it was due");
             await probe.Fixture.AdvanceAsync(TimeSpan.FromSeconds(2)).ConfigureAwait(false);
-            Check.Equal(EnqueueStatus.Accepted, (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status, "the answer a window after it was due");
+            Check.Equal(
+                EnqueueStatus.Accepted,
+                (await probe.Enqueue(probe.Envelope("order-1")).ConfigureAwait(false))[0].Status,
+                "the answer a window after it was due");
         }) { Settings = ShortWindow },
     ];
 }

@@ -6,7 +6,7 @@ internal static class LeaseCases
 {
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("A_lease_in_use_does_not_run_out", async probe =>
+        new("A_renewed_lease_does_not_expire", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -16,7 +16,7 @@ internal static class LeaseCases
             Check.That(!lease.Lost.IsCancellationRequested, "a renewed lease is not lost");
             await probe.Complete(lease).ConfigureAwait(false);
         }),
-        new("An_abandoned_lease_comes_back_with_one_more_failure", async probe =>
+        new("An_abandoned_lease_counts_as_a_failure", async probe =>
         {
             await probe.Enqueue(1).ConfigureAwait(false);
             var lease = await probe.ClaimOne().ConfigureAwait(false);
@@ -26,11 +26,16 @@ internal static class LeaseCases
             probe.Abandon(lease);
             await probe.ExpectNothing("an abandoned lease lasts its time").ConfigureAwait(false);
             var again = await ExpireLease(probe).ConfigureAwait(false);
-            Check.Equal((lease.Envelope.Id, 1), (again.Envelope.Id, again.State.Failures), "envelope and failures after a lost lease");
+            Check.Equal(
+                (lease.Envelope.Id, 1),
+                (again.Envelope.Id, again.State.Failures),
+                "envelope and failures after a lost lease");
             Check.Equal(DeliveryOutcomes.LeaseLost, again.State.History[^1].Outcome, "the history's last entry");
             Check.That(again.Token > lease.Token, "the token grows with every claim");
             await Check.Soon(lost.Task, "the cancellation of Lost").ConfigureAwait(false);
-            Check.That(!await probe.Bus.SettleAsync(lease, Settlement.Complete(lease.State)).ConfigureAwait(false), "an old lease cannot settle");
+            Check.That(
+                !await probe.Bus.SettleAsync(lease, Settlement.Complete(lease.State)).ConfigureAwait(false),
+                "an old lease cannot settle");
             await probe.Complete(again).ConfigureAwait(false);
         }),
         new("An_old_lease_cannot_disturb_the_new_one", async probe =>
@@ -39,12 +44,18 @@ internal static class LeaseCases
             var old = await probe.ClaimOne().ConfigureAwait(false);
             probe.Abandon(old);
             var held = await ExpireLease(probe).ConfigureAwait(false);
-            foreach (var stale in new[]
+            Settlement[] settlements =
+            [
+                Settlement.Complete(old.State),
+                Settlement.Retry(probe.Now, old.State),
+                Settlement.Defer(probe.Now, old.State),
+                Settlement.DeadLetter("rejected", old.State),
+            ];
+            foreach (var stale in settlements)
             {
-                Settlement.Complete(old.State), Settlement.Retry(probe.Now, old.State), Settlement.Defer(probe.Now, old.State), Settlement.DeadLetter("rejected", old.State),
-            })
-            {
-                Check.That(!await probe.Bus.SettleAsync(old, stale).ConfigureAwait(false), $"an old lease cannot settle ({stale.Kind})");
+                Check.That(
+                    !await probe.Bus.SettleAsync(old, stale).ConfigureAwait(false),
+                    $"an old lease cannot settle ({stale.Kind})");
             }
 
             Check.Equal(1, (await probe.Statistics().ConfigureAwait(false)).InFlight, "in flight");
@@ -58,7 +69,10 @@ internal static class LeaseCases
             await probe.Enqueue(2).ConfigureAwait(false);
             probe.Abandon(lease);
             await probe.Fixture.AdvanceAsync(probe.Settings.LeaseDuration * 2).ConfigureAwait(false);
-            Check.Equal(lease.Envelope.Id, (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Id, "first after a lost lease");
+            Check.Equal(
+                lease.Envelope.Id,
+                (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Id,
+                "first after a lost lease");
         }),
         new("An_envelope_that_has_lost_a_lease_is_claimed_alone", async probe =>
         {
@@ -120,7 +134,10 @@ internal static class LeaseCases
             {
                 probe.Abandon(lease);
                 lease = await ExpireLease(probe).ConfigureAwait(false);
-                Check.Equal((crashes, crashes), (lease.State.Failures, lease.State.History.Count), "failures and history");
+                Check.Equal(
+                    (crashes, crashes),
+                    (lease.State.Failures, lease.State.History.Count),
+                    "failures and history");
             }
         }),
         new("An_abandoned_lease_may_still_settle_in_time", async probe =>

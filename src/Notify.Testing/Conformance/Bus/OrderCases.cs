@@ -2,7 +2,9 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>The envelopes of one recipient on one lane of one channel are claimed one after another, in order.</summary>
+/// <summary>
+/// The envelopes of one recipient on one lane of one channel are claimed one after another, in order.
+/// </summary>
 internal static class OrderCases
 {
     private static readonly TimeSpan Delay = TimeSpan.FromSeconds(2);
@@ -20,7 +22,10 @@ internal static class OrderCases
             Check.Same([envelopes[1].Id], Ids(leases), "envelopes of the second claim");
             await probe.ExpectNothing("the third envelope waits for the second").ConfigureAwait(false);
             await probe.Complete(leases[0]).ConfigureAwait(false);
-            Check.Same([envelopes[2].Id], Ids(await probe.Claim(10).ConfigureAwait(false)), "envelopes of the third claim");
+            Check.Same(
+                [envelopes[2].Id],
+                Ids(await probe.Claim(10).ConfigureAwait(false)),
+                "envelopes of the third claim");
         }),
         new("A_waiting_claim_is_completed_when_the_recipients_earlier_envelope_is_settled", async probe =>
         {
@@ -100,7 +105,10 @@ internal static class OrderCases
             await probe.DeadLetter(lease).ConfigureAwait(false);
             lease = await probe.ClaimOne().ConfigureAwait(false);
             Check.Equal(envelopes[1].Id, lease.Envelope.Id, "the envelope after the dead letter");
-            Check.Equal(forwarded.Id, (await probe.ClaimOne(Next).ConfigureAwait(false)).Envelope.Id, "the forwarded envelope");
+            Check.Equal(
+                forwarded.Id,
+                (await probe.ClaimOne(Next).ConfigureAwait(false)).Envelope.Id,
+                "the forwarded envelope");
         }),
         new("Lanes_do_not_wait_for_each_other", async probe =>
         {

@@ -6,12 +6,15 @@ internal static class StatisticsCases
 {
     public static IReadOnlyList<BusCase> All { get; } =
     [
-        new("Statistics_count_what_is_where", async probe =>
+        new("Statistics_count_envelopes_by_state", async probe =>
         {
             var before = probe.Now;
             await probe.Enqueue(4).ConfigureAwait(false);
             await probe.Enqueue(2, Lane.Campaign).ConfigureAwait(false);
-            await probe.Enqueue(probe.Envelope(notBefore: probe.Now.AddHours(1)), probe.Envelope(lane: Lane.Campaign, notBefore: probe.Now.AddHours(1))).ConfigureAwait(false);
+            await probe.Enqueue(
+                    probe.Envelope(notBefore: probe.Now.AddHours(1)),
+                    probe.Envelope(lane: Lane.Campaign, notBefore: probe.Now.AddHours(1)))
+                .ConfigureAwait(false);
             await probe.Complete(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
             await probe.DeadLetter(await probe.ClaimOne().ConfigureAwait(false)).ConfigureAwait(false);
             await probe.ClaimOne().ConfigureAwait(false);
@@ -20,13 +23,18 @@ internal static class StatisticsCases
             Check.Equal((2L, 1L), (row.Delayed, row.DelayedTransactional), "delayed, and of these transactional");
             Check.Equal((1L, 1L), (row.InFlight, row.DeadLetters), "in flight, and dead letters");
             Check.Equal((8L, 1L), (row.TotalAccepted, row.TotalCompleted), "accepted and completed in all");
-            Check.That(row.OldestTransactional >= before - TimeSpan.FromSeconds(5) && row.OldestTransactional <= probe.Now + TimeSpan.FromSeconds(5), "the oldest is as old as it is");
+            Check.That(
+                row.OldestTransactional >= before - TimeSpan.FromSeconds(5)
+                    && row.OldestTransactional <= probe.Now + TimeSpan.FromSeconds(5),
+                "the oldest is as old as it is");
             Check.That(!row.IsIdle && !row.IsPaused, "the channel is neither idle nor paused");
         }),
         new("Statistics_of_an_unused_channel_are_zero", async probe =>
         {
             var row = await probe.Statistics("nobody").ConfigureAwait(false);
-            Check.That(row is { IsIdle: true, TotalAccepted: 0, OldestTransactional: null }, "an unused channel is idle");
+            Check.That(
+                row is { IsIdle: true, TotalAccepted: 0, OldestTransactional: null },
+                "an unused channel is idle");
         }),
         new("A_forward_counts_on_both_channels", async probe =>
         {

@@ -4,7 +4,7 @@ using Notify.Bus;
 
 namespace Notify.Testing.Conformance;
 
-/// <summary>Many producers and consumers at once, settling at random. A failure names the seed.</summary>
+/// <summary>Many producers and consumers work concurrently and settle at random. A failure contains the seed.</summary>
 internal static class StressCases
 {
     private const int Producers = 100;
@@ -31,8 +31,12 @@ internal static class StressCases
     {
         var ended = new ConcurrentDictionary<Guid, bool>();
         using var all = new CancellationTokenSource();
-        var consumers = Enumerable.Range(0, Consumers).Select(number => Task.Run(() => Consume(probe, new Random(seed + number), ended, all))).ToList();
-        var producers = Enumerable.Range(0, Producers).Select(number => Task.Run(() => Produce(probe, number, new Random(seed - number - 1)))).ToList();
+        var consumers = Enumerable.Range(0, Consumers)
+            .Select(number => Task.Run(() => Consume(probe, new Random(seed + number), ended, all)))
+            .ToList();
+        var producers = Enumerable.Range(0, Producers)
+            .Select(number => Task.Run(() => Produce(probe, number, new Random(seed - number - 1))))
+            .ToList();
         foreach (var producer in producers)
             await Check.Soon(producer, "a producer under load").ConfigureAwait(false);
         foreach (var consumer in consumers)
@@ -48,7 +52,13 @@ internal static class StressCases
             for (var i = random.Next(1, 4); i > 0 && number < PerProducer; i--, number++)
             {
                 var lane = random.Next(2) == 0 ? Lane.Transactional : Lane.Campaign;
-                batch.Add(TestEnvelopes.Envelope(BusProbe.Channel, lane, key: $"{producer}/{number}", userId: $"{producer}/{number}", now: probe.Now));
+                batch.Add(
+                    TestEnvelopes.Envelope(
+                        BusProbe.Channel,
+                        lane,
+                        key: $"{producer}/{number}",
+                        userId: $"{producer}/{number}",
+                        now: probe.Now));
             }
 
             await probe.EnqueueWaiting([.. batch]).ConfigureAwait(false);
@@ -57,9 +67,13 @@ internal static class StressCases
         return true;
     }
 
-    private static async Task<bool> Consume(BusProbe probe, Random random, ConcurrentDictionary<Guid, bool> ended, CancellationTokenSource all)
+    private static async Task<bool> Consume(
+        BusProbe probe,
+        Random random,
+        ConcurrentDictionary<Guid, bool> ended,
+        CancellationTokenSource all)
     {
-        // One consumer claims one after the other, so of each producer and lane it must see first deliveries in order.
+        // A consumer claims sequentially, so it receives the first deliveries of each producer and lane in order.
         var last = new Dictionary<(int Producer, Lane Lane), int>();
         while (ended.Count < Producers * PerProducer)
         {
@@ -67,7 +81,9 @@ internal static class StressCases
             try
             {
                 var total = random.Next(1, 20);
-                leases = await probe.ClaimWaiting(new ClaimLimits(total, random.Next(1, total + 1)), cancellationToken: all.Token).ConfigureAwait(false);
+                leases = await probe
+                    .ClaimWaiting(new ClaimLimits(total, random.Next(1, total + 1)), cancellationToken: all.Token)
+                    .ConfigureAwait(false);
             }
             catch (OperationCanceledException) when (all.IsCancellationRequested)
             {
@@ -92,13 +108,21 @@ internal static class StressCases
         var parts = lease.Envelope.Recipient.UserId!.Split('/');
         var number = int.Parse(parts[1], CultureInfo.InvariantCulture);
         var key = (int.Parse(parts[0], CultureInfo.InvariantCulture), lease.Envelope.Lane);
-        Check.That(!last.TryGetValue(key, out var before) || before < number, $"producer {key.Item1} is first in first out ({number} after {before})");
+        Check.That(
+            !last.TryGetValue(key, out var before) || before < number,
+            $"producer {key.Item1} is first in first out ({number} after {before})");
         last[key] = number;
     }
 
     private static async Task Settle(BusProbe probe, Lease lease, Random random, ConcurrentDictionary<Guid, bool> ended)
     {
-        var state = lease.State.With(new DeliveryFailure { At = probe.Now, Channel = BusProbe.Channel, Outcome = "transient" });
+        var state = lease.State.With(
+            new DeliveryFailure
+            {
+                At = probe.Now,
+                Channel = BusProbe.Channel,
+                Outcome = "transient",
+            });
         var settlement = random.Next(10) switch
         {
             0 => Settlement.Retry(probe.Now, state),

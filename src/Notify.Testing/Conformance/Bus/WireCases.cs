@@ -10,7 +10,14 @@ internal static class WireCases
         new("Unknown_fields_are_ignored", async probe =>
         {
             var envelope = probe.Envelope();
-            await probe.Inject(Encoding.UTF8.GetBytes(Document(envelope).Replace("{\"v\":\"1.0\"", "{\"v\":\"1.7\",\"mood\":{\"good\":[true]}", StringComparison.Ordinal))).ConfigureAwait(false);
+            await probe.Inject(
+                    Encoding.UTF8.GetBytes(
+                        Document(envelope)
+                            .Replace(
+                                "{\"v\":\"1.0\"",
+                                "{\"v\":\"1.7\",\"mood\":{\"good\":[true]}",
+                                StringComparison.Ordinal)))
+                .ConfigureAwait(false);
             Check.Equal(envelope.Id, (await probe.ClaimOne().ConfigureAwait(false)).Envelope.Id, "the envelope");
         }),
         new("Undecodable_bytes_become_a_dead_letter_that_keeps_them", async probe =>
@@ -24,16 +31,23 @@ internal static class WireCases
             Check.Equal((BusProbe.Channel, Lane.Campaign), (letter.Channel, letter.Lane), "channel and lane");
             Check.That(letter.Envelope is null && letter.Bytes is not null, "it has bytes in place of an envelope");
             Check.Same(bytes, letter.Bytes!.Value.ToArray(), "the bytes kept");
-            Check.That(!await probe.Bus.DeadLetters.RequeueAsync(letter.Id).ConfigureAwait(false), "what cannot be decoded cannot be requeued");
-            Check.That(await probe.Bus.DeadLetters.GetAsync(letter.Id).ConfigureAwait(false) is not null, "a refused requeue keeps it");
+            Check.That(
+                !await probe.Bus.DeadLetters.RequeueAsync(letter.Id).ConfigureAwait(false),
+                "undecodable bytes cannot be requeued");
+            Check.That(
+                await probe.Bus.DeadLetters.GetAsync(letter.Id).ConfigureAwait(false) is not null,
+                "a refused requeue keeps it");
         }),
-        new("A_newer_version_waits_for_somebody_who_can_read_it", async probe =>
+        new("A_newer_version_waits_for_a_process_that_can_read_it", async probe =>
         {
             var bytes = Newer(probe);
             await probe.Inject(bytes).ConfigureAwait(false);
             await probe.ExpectNothing("a newer version is not claimed").ConfigureAwait(false);
             Check.Equal(1, (await probe.Statistics().ConfigureAwait(false)).Delayed, "delayed");
-            Check.Equal(0, (await probe.Bus.DeadLetters.ListAsync(DeadLetterFilter.All).ConfigureAwait(false)).Items.Count, "dead letters");
+            Check.Equal(
+                0,
+                (await probe.Bus.DeadLetters.ListAsync(DeadLetterFilter.All).ConfigureAwait(false)).Items.Count,
+                "dead letters");
         }),
         new("A_newer_version_is_a_dead_letter_after_24_hours", async probe =>
         {
@@ -60,7 +74,8 @@ internal static class WireCases
     private static string Document(Envelope envelope) => Encoding.UTF8.GetString(EnvelopeCodec.Encode(envelope));
 
     private static byte[] Newer(BusProbe probe) =>
-        Encoding.UTF8.GetBytes(Document(probe.Envelope()).Replace("{\"v\":\"1.0\"", "{\"v\":\"2.0\"", StringComparison.Ordinal));
+        Encoding.UTF8.GetBytes(
+            Document(probe.Envelope()).Replace("{\"v\":\"1.0\"", "{\"v\":\"2.0\"", StringComparison.Ordinal));
 
     private static async Task<DeadLetter> Only(BusProbe probe, string reason)
     {
