@@ -8,7 +8,8 @@ internal static class Repository
     /// <summary>The README, those of the packages, and everything under docs, relative to the root.</summary>
     public static IEnumerable<string> Documents => new[] { "README.md", "CONTRIBUTING.md" }
         .Concat(Below("docs", "*.md"))
-        .Concat(Below("src", "README.md"))
+        // The READMEs below content belong to the projects that Notify.Templates creates.
+        .Concat(Below("src", "README.md").Where(path => !path.Contains("content", StringComparison.Ordinal)))
         .Where(path => File.Exists(Path.Combine(Root, path)));
 
     private static IEnumerable<string> Below(string folder, string pattern) =>

@@ -11,11 +11,10 @@ using Notify.Templates;
 
 namespace Notify.Docs.Tests;
 
-/// <summary>Runs the channel that README.md shows, from registration to the HTTP request.</summary>
+/// <summary>Runs the small channel of docs/extending.md, from registration to the HTTP request.</summary>
 public sealed class SmsChannelTests
 {
-    private static readonly Snippet Sms =
-        Snippet.In("README.md").Single(snippet => snippet.Code.Contains("class SmsSender", StringComparison.Ordinal));
+    private static readonly Snippet Sms = Snippet.Named("docs/extending.md", "sms-channel");
 
     private static readonly Type Extensions =
         SnippetCompiler.Load(Sms).GetType("SmsBuilderExtensions", throwOnError: true)!;
