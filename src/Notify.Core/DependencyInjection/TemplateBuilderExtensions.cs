@@ -16,13 +16,40 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Provides extension methods that add templates to Notify.</summary>
 public static class TemplateBuilderExtensions
 {
+    private const string DefaultFolder = "templates";
+
+    private static readonly OptionsSection<TemplateOptions> Section = new(
+        Options.Options.DefaultName, "Notify:Templates", TemplateSettings.Durations, Read);
+
+    /// <summary>
+    /// Adds the templates of the folder that the section <c>Notify:Templates</c> of the host's configuration names as
+    /// <c>Folder</c>, with the options of this section.
+    /// </summary>
+    /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
+    /// <returns>The same builder.</returns>
+    /// <remarks>The default folder is <c>templates</c>.</remarks>
+    public static INotifyBuilder AddTemplates(this INotifyBuilder builder)
+    {
+        ArgumentNullException.ThrowIfNull(builder);
+        Section.BindToHost(builder.Services);
+        Engine(builder).Configure<IServiceProvider>(static (options, services) =>
+        {
+            if (!options.Sources.OfType<FolderTemplateSource>().Any())
+                AddFolder(options, DefaultFolder, services);
+        });
+        return builder;
+    }
+
     /// <summary>Adds the templates of a folder: <c>&lt;name&gt;/&lt;kind&gt;[.&lt;locale&gt;].liquid</c>.</summary>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="folder">
     /// The folder: an absolute path, or a path relative to the host's content root. If it does not exist there, it is
     /// searched for in the folder of the application.
     /// </param>
-    /// <param name="configure">The delegate that configures the options, or null for the default options.</param>
+    /// <param name="configure">
+    /// The delegate that configures the options, on top of the section <c>Notify:Templates</c> of the host's
+    /// configuration; null if nothing is to be changed.
+    /// </param>
     /// <returns>The same builder.</returns>
     public static INotifyBuilder AddTemplates(
         this INotifyBuilder builder,
@@ -31,11 +58,14 @@ public static class TemplateBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentException.ThrowIfNullOrWhiteSpace(folder);
+        Section.BindBeforeCode(builder.Services);
         Engine(builder).Configure<IServiceProvider>((options, services) => AddFolder(options, folder, services));
         return configure is null ? builder : builder.AddTemplates(configure);
     }
 
-    /// <summary>Configures the template engine.</summary>
+    /// <summary>
+    /// Configures the template engine in code, on top of the section <c>Notify:Templates</c> of the host's configuration.
+    /// </summary>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="configure">The delegate that configures the options.</param>
     /// <returns>The same builder.</returns>
@@ -43,6 +73,7 @@ public static class TemplateBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(configure);
+        Section.BindBeforeCode(builder.Services);
         Engine(builder).Configure(configure);
         return builder;
     }
@@ -58,14 +89,8 @@ public static class TemplateBuilderExtensions
     {
         ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
-        var audit = ConfigurationAudit.Of(builder.Services);
-        Engine(builder)
-            .Configure<IServiceProvider>(
-                (options, services) =>
-                    TemplateSettings.Read(
-                        audit.Observe(section, TemplateSettings.Durations),
-                        options,
-                        folder => AddFolder(options, folder, services)));
+        Engine(builder);
+        Section.BindTo(builder.Services, section);
         return builder;
     }
 
@@ -135,6 +160,9 @@ public static class TemplateBuilderExtensions
 
     private static OptionsBuilder<TemplateOptions> Engine(INotifyBuilder builder) =>
         builder.Services.AddTemplateEngine().AddOptions<TemplateOptions>();
+
+    private static void Read(IServiceProvider services, IConfigurationSection section, TemplateOptions options) =>
+        TemplateSettings.Read(section, options, folder => AddFolder(options, folder, services));
 
     private static void AddFolder(TemplateOptions options, string folder, IServiceProvider services)
     {

@@ -11,14 +11,21 @@ namespace Notify.Hosting;
 /// <param name="OptionsName">The name of the options.</param>
 /// <param name="Path">The path of the section of the host's configuration, for example <c>Notify:Email</c>.</param>
 /// <param name="Durations">The settings that are durations, as <c>DurationSection</c> names them.</param>
-/// <param name="Bind">Binds a section.</param>
+/// <param name="Bind">Binds a section, with the services of the host.</param>
 internal sealed record OptionsSection<TOptions>(
     string OptionsName,
     string Path,
     IReadOnlyCollection<string> Durations,
-    Action<IConfigurationSection, TOptions> Bind)
+    Action<IServiceProvider, IConfigurationSection, TOptions> Bind)
     where TOptions : class
 {
+    public OptionsSection(
+        string optionsName,
+        string path,
+        IReadOnlyCollection<string> durations,
+        Action<IConfigurationSection, TOptions> bind)
+        : this(optionsName, path, durations, (_, section, options) => bind(section, options)) { }
+
     /// <summary>Binds the options to the host's section, unless an earlier call has.</summary>
     public void BindToHost(IServiceCollection services)
     {
@@ -41,7 +48,8 @@ internal sealed record OptionsSection<TOptions>(
     {
         services.AddSingleton(new Binding(OptionsName, IsHost: false));
         var audit = ConfigurationAudit.Of(services);
-        services.Configure<TOptions>(OptionsName, options => Bind(audit.Observe(section, Durations), options));
+        services.AddSingleton<IConfigureOptions<TOptions>>(provider => new ConfigureNamedOptions<TOptions>(
+            OptionsName, options => Bind(provider, audit.Observe(section, Durations), options)));
     }
 
     private void AddHost(IServiceCollection services, bool isRequired)
@@ -54,7 +62,7 @@ internal sealed record OptionsSection<TOptions>(
             {
                 var section = provider.GetService<IConfiguration>()?.GetSection(Path);
                 if (section is not null && (isRequired || section.Exists()))
-                    Bind(audit.Observe(section, Durations), options);
+                    Bind(provider, audit.Observe(section, Durations), options);
             }));
     }
 
