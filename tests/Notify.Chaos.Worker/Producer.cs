@@ -4,7 +4,7 @@ using System.Text.Json.Nodes;
 namespace Notify.Chaos;
 
 /// <summary>
-/// Enqueues numbered notifications, each until it is accepted, and says so only after the call has returned.
+/// Enqueues numbered notifications, each until it is accepted. Writes to the journal only after the call has returned.
 /// </summary>
 internal sealed class Producer(WorkerSettings settings, INotifier notifier, TimeProvider time)
 {

@@ -34,13 +34,13 @@ var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
 await host.StartAsync();
 Voice.Say("READY");
 
-// Its input ends with the process that started it, however that came: nothing is left behind.
+// Its input ends with the process that started it, so that no worker remains.
 var watch = new Thread(() =>
 {
     using var input = Console.OpenStandardInput();
     while (input.ReadByte() >= 0)
     {
-        // Nothing is said this way but the end.
+        // The only message on this input is its end.
     }
 
     lifetime.StopApplication();

@@ -23,7 +23,7 @@ internal sealed class WorkerSettings
 
     public int IdempotencyMilliseconds { get; set; } = 600_000;
 
-    /// <summary>How far this process's clock is off.</summary>
+    /// <summary>The difference of this process's clock, in hours.</summary>
     public double ClockHours { get; set; }
 
     /// <summary>Producer: the number of notifications, and the prefix of their idempotency keys.</summary>
@@ -34,17 +34,17 @@ internal sealed class WorkerSettings
     /// <summary>Producer: one idempotency key for all.</summary>
     public bool OneKey { get; set; }
 
-    /// <summary>Producer: no idempotency keys at all. Then the bus alone sees to it that nothing is doubled.</summary>
+    /// <summary>Producer: no idempotency keys, so that only the bus prevents duplicates.</summary>
     public bool Keyless { get; set; }
 
-    /// <summary>Producer: how many calls at a time.</summary>
+    /// <summary>Producer: the number of concurrent calls.</summary>
     public int Parallel { get; set; } = 4;
 
     public int PaceMilliseconds { get; set; }
 
     public int ModelBytes { get; set; } = 10;
 
-    /// <summary>Producer: campaign rather than transactional.</summary>
+    /// <summary>Producer: campaign instead of transactional notifications.</summary>
     public bool Campaign { get; set; }
 
     /// <summary>
@@ -52,35 +52,35 @@ internal sealed class WorkerSettings
     /// </summary>
     public int Users { get; set; }
 
-    /// <summary>Producer: every so many is for a user called <c>poison</c>. 0: none.</summary>
+    /// <summary>Producer: the interval of notifications for a user called <c>poison</c>. 0: none.</summary>
     public int PoisonEvery { get; set; }
 
-    /// <summary>Producer: gives up at the first failure instead of enqueueing again under the same key.</summary>
+    /// <summary>Producer: stops at the first failure instead of enqueueing again with the same key.</summary>
     public bool GiveUp { get; set; }
 
     /// <summary>Producer: the time to live of each message. 0: the default.</summary>
     public int TimeToLiveMinutes { get; set; }
 
-    /// <summary>Producer: the channels in order, with commas.</summary>
+    /// <summary>Producer: the channels in order, separated by commas.</summary>
     public string Via { get; set; } = "first";
 
-    /// <summary>Consumer: how many at a time.</summary>
+    /// <summary>Consumer: the number of concurrent sends.</summary>
     public int Concurrency { get; set; } = 4;
 
     public int SendMilliseconds { get; set; }
 
     public int SendTimeoutMilliseconds { get; set; } = 60_000;
 
-    /// <summary>Consumer: hangs in this send, counted from 1, before it says SENT. 0: never.</summary>
+    /// <summary>Consumer: hangs in this send, counted from 1, before it writes SENT. 0: never.</summary>
     public int HangBefore { get; set; }
 
-    /// <summary>Consumer: hangs in this send after it said SENT and before it is settled. 0: never.</summary>
+    /// <summary>Consumer: hangs in this send after it wrote SENT and before it is settled. 0: never.</summary>
     public int HangAfter { get; set; }
 
     public bool IgnoresCancellation { get; set; }
 
     /// <summary>
-    /// Consumer: the action of a message for <c>poison</c> does: <c>throw</c> or <c>kill</c>. Default nothing.
+    /// Consumer: the effect of a message for <c>poison</c>: <c>throw</c> or <c>kill</c>. None by default.
     /// </summary>
     public string Poison { get; set; } = "";
 
@@ -89,7 +89,7 @@ internal sealed class WorkerSettings
     /// </summary>
     public int BlockedThreads { get; set; }
 
-    /// <summary>Consumer: refuses all of this channel, so that they are forwarded.</summary>
+    /// <summary>Consumer: refuses all messages of this channel, so that they are forwarded.</summary>
     public string Refuse { get; set; } = "";
 
     /// <summary>Consumer: retries after each failure, and the delay before each of them.</summary>

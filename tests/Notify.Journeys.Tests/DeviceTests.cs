@@ -22,7 +22,7 @@ public sealed class DeviceTests
         (await rig.NextAsync(Channels.Push)).Kind.Should().Be(DeliveryEventKind.Sent);
 
         rig.Push.Messages.Select(push => push.Subscription)
-            .Should().Equal([fine, busy], "who has it does not get it again");
+            .Should().Equal([fine, busy], "a device that has the message does not receive it again");
         (await rig.Book.GetAddressesAsync("ada", Channels.Push)).Should().Equal(busy.ToJson(), fine.ToJson());
         rig.Smtp.Messages.Should().BeEmpty("one acceptance is enough");
         rig.Push.RequestsReceived.Should().Be(5);

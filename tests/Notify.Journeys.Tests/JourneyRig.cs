@@ -12,8 +12,8 @@ using Notify.Tests.Pipeline;
 namespace Notify.Journeys.Tests;
 
 /// <summary>
-/// Notify as an application sets it up, with all three channels, talking real protocol to local receivers, on a clock
-/// the test moves.
+/// Notify as an application configures it, with all three channels, which use the real protocols with local receivers,
+/// on a clock that the test moves.
 /// </summary>
 internal sealed class JourneyRig : IAsyncDisposable
 {
@@ -86,7 +86,7 @@ internal sealed class JourneyRig : IAsyncDisposable
     public LocalPushSubscription Subscribe(LocalPushService? service = null) =>
         (service ?? Push).CreateSubscription(Keys.PublicKey);
 
-    /// <summary>A push service besides <see cref="Push"/>.</summary>
+    /// <summary>Starts a push service in addition to <see cref="Push"/>.</summary>
     public async Task<LocalPushService> AnotherPushServiceAsync()
     {
         var service = await PushServiceAsync();
@@ -94,7 +94,7 @@ internal sealed class JourneyRig : IAsyncDisposable
         return service;
     }
 
-    /// <summary>A user with an address of every kind asked for, in the address book.</summary>
+    /// <summary>Returns a user with an address of each requested kind in the address book.</summary>
     public async Task<Recipient> AdaAsync(
         bool email = true,
         bool telegram = true,

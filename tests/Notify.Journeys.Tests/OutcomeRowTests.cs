@@ -5,8 +5,8 @@ using Notify.Testing;
 namespace Notify.Journeys.Tests;
 
 /// <summary>
-/// Each row of the channels' outcome tables, through the whole pipeline: the provider's answer on the wire, what
-/// becomes of the envelope, what the address book knows.
+/// Each row of the channels' outcome tables, through the whole pipeline: the provider's answer on the wire, the
+/// outcome of the envelope, and the content of the address book.
 /// </summary>
 public sealed class OutcomeRowTests
 {

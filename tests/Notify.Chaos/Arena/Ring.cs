@@ -12,7 +12,7 @@ namespace Notify.Chaos.Arena;
 internal sealed class Ring : IAsyncDisposable
 {
     /// <summary>
-    /// Without it a client takes the default of five seconds to give up a call, and these tests minutes.
+    /// Short timeouts: with the default of five seconds for each call, these tests would take minutes.
     /// </summary>
     private const string Hasty = ",connectTimeout=1000,asyncTimeout=1000,syncTimeout=1000";
 
@@ -33,7 +33,7 @@ internal sealed class Ring : IAsyncDisposable
 
     public TcpProxy Proxy { get; }
 
-    /// <summary>The observer's.</summary>
+    /// <summary>The bus of the observer.</summary>
     public RedisMessageBus Bus { get; }
 
     public IDatabase Database => _client.GetDatabase();
@@ -74,7 +74,7 @@ internal sealed class Ring : IAsyncDisposable
     public WorkerProcess Consume(Action<WorkerSettings>? configure = null, SteppedClock? clock = null) =>
         Start(new WorkerSettings(), configure, clock);
 
-    /// <summary>A consumer that is up, so that no producer is done before it begins.</summary>
+    /// <summary>Starts a consumer and waits until it runs, so that no producer finishes before it starts.</summary>
     public async Task<WorkerProcess> ConsumingAsync(
         Action<WorkerSettings>? configure = null,
         SteppedClock? clock = null)
@@ -84,7 +84,7 @@ internal sealed class Ring : IAsyncDisposable
         return consumer;
     }
 
-    /// <summary>Enqueues all and waits until they are accepted.</summary>
+    /// <summary>Enqueues all notifications and waits until they are accepted.</summary>
     public async Task<WorkerProcess> ProducedAsync(int count, Action<WorkerSettings>? configure = null)
     {
         var producer = Produce(count, configure);
@@ -95,7 +95,7 @@ internal sealed class Ring : IAsyncDisposable
     /// <summary>A bus in this process, through the proxy.</summary>
     public RedisMessageBus ProxiedBus() => NewBus(Proxy.Endpoint);
 
-    /// <summary>An administrator's command.</summary>
+    /// <summary>Runs a command of an administrator.</summary>
     public Task<RedisResult> ExecuteAsync(string command, params object[] arguments) =>
         Database.ExecuteAsync(command, arguments);
 
@@ -110,11 +110,11 @@ internal sealed class Ring : IAsyncDisposable
         await entering.ExecuteAsync();
     }
 
-    /// <summary>Waits until all queues are empty but for dead letters.</summary>
+    /// <summary>Waits until all queues are empty, except for dead letters.</summary>
     public Task IdleAsync(TimeSpan? patience = null) =>
         Until.TrueAsync(async () => (await StatisticsAsync())?.All(row => row.IsIdle) == true, patience);
 
-    /// <summary>Null while the server cannot say.</summary>
+    /// <summary>Returns the statistics, or null while the server is unavailable.</summary>
     public async Task<IReadOnlyList<ChannelStatistics>?> StatisticsAsync()
     {
         try

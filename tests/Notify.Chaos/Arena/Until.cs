@@ -6,14 +6,14 @@ internal static class Until
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(25);
 
     /// <summary>
-    /// The end of every wait that names none: far more than anything takes, so that a busy machine fails nothing.
+    /// The default timeout of a wait: much longer than any step takes, so that no test fails on a busy machine.
     /// </summary>
     public static TimeSpan Patience { get; } = TimeSpan.FromSeconds(45);
 
     public static Task TrueAsync(Func<bool> condition, TimeSpan? patience = null) =>
         TrueAsync(() => Task.FromResult(condition()), patience);
 
-    /// <summary>Waits for as long as a fault lasts.</summary>
+    /// <summary>Waits for the duration of a fault.</summary>
     public static Task PassedAsync(TimeSpan duration)
     {
         var began = TimeProvider.System.GetTimestamp();
@@ -26,7 +26,7 @@ internal static class Until
         while (!await condition())
         {
             if (TimeProvider.System.GetElapsedTime(began) > (patience ?? Patience))
-                throw new TimeoutException($"What was awaited did not come within {patience ?? Patience}.");
+                throw new TimeoutException($"The condition was not met within {patience ?? Patience}.");
             await Task.Delay(Step, TimeProvider.System, CancellationToken.None);
         }
     }

@@ -62,14 +62,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public int Count(string word) => Lines.Count(line => line.StartsWith(word, StringComparison.Ordinal));
 
-    /// <summary>The notifications of all lines that begin with a word.</summary>
+    /// <summary>Returns the notifications of all lines that begin with a word.</summary>
     public IReadOnlySet<Guid> Ids(string word) =>
         Lines.Select(line => line.Split(' '))
             .Where(words => words[0] == word)
             .Select(words => Guid.Parse(words[1]))
             .ToHashSet();
 
-    /// <summary>Waits until it has said so many lines that begin with a word.</summary>
+    /// <summary>Waits until the process has written a number of lines that begin with a word.</summary>
     public async Task SaysAsync(string word, int times = 1, TimeSpan? patience = null)
     {
         try
@@ -93,17 +93,17 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await EndAsync();
     }
 
-    /// <summary>SIGTERM, and waits until it has gone.</summary>
+    /// <summary>Sends SIGTERM, and waits until the process has ended.</summary>
     public async Task StopAsync()
     {
         await SignalAsync("TERM");
         await EndAsync();
     }
 
-    /// <summary>SIGSTOP: no thread of it runs until <see cref="ResumeAsync"/>, and its connections stay open.</summary>
+    /// <summary>Sends SIGSTOP: no thread runs until <see cref="ResumeAsync"/>, and the connections stay open.</summary>
     public Task SuspendAsync() => SignalAsync("STOP");
 
-    /// <summary>SIGCONT.</summary>
+    /// <summary>Sends SIGCONT.</summary>
     public Task ResumeAsync() => SignalAsync("CONT");
 
     /// <summary>Returns the whole log of a process that has ended.</summary>

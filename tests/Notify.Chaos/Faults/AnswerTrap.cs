@@ -1,6 +1,6 @@
 namespace Notify.Chaos.Faults;
 
-/// <summary>Waits for commands that hold a text, to drop their answers.</summary>
+/// <summary>Waits for commands that contain a text, and drops their answers.</summary>
 internal sealed class AnswerTrap(string text, int times)
 {
     private readonly byte[] _text = System.Text.Encoding.UTF8.GetBytes(text);
@@ -8,11 +8,11 @@ internal sealed class AnswerTrap(string text, int times)
     private int _armed = times;
     private int _left = times;
 
-    /// <summary>Ends when all answers are dropped.</summary>
+    /// <summary>Completes when all answers were dropped.</summary>
     public Task Sprung => _sprung.Task;
 
     /// <summary>
-    /// Whether this piece, after the end of the one before, holds the text; then one answer is to be dropped.
+    /// Whether this piece, after the end of the previous one, contains the text, so that an answer must be dropped.
     /// </summary>
     public bool Catches(ReadOnlySpan<byte> before, ReadOnlySpan<byte> piece)
     {

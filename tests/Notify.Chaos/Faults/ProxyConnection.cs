@@ -16,7 +16,7 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client, int target)
     private volatile AnswerTrap? _dropping;
     private volatile bool _hasHole;
 
-    /// <summary>Whether something was swallowed.</summary>
+    /// <summary>Whether bytes were dropped.</summary>
     public bool HasHole => _hasHole;
 
     public void Cut()
@@ -47,7 +47,7 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client, int target)
         }
         catch (Exception gone) when (gone is SocketException or OperationCanceledException)
         {
-            // The server is down: the client learns it by the end of its connection.
+            // The server is down, so the connection of the client is closed.
         }
         finally
         {
@@ -78,7 +78,7 @@ internal sealed class ProxyConnection(TcpProxy proxy, Socket client, int target)
                     continue;
                 }
 
-                // Marked before it goes on: the answer may be faster than we are.
+                // Marked before it is forwarded, because the answer may arrive immediately.
                 if (toServer && proxy.Trap is { } trap)
                 {
                     if (_dropping is null && trap.Catches(before, buffer.AsSpan(0, count)))

@@ -5,12 +5,12 @@ internal enum ProxyMode
 {
     Forward,
 
-    /// <summary>Accepts, and swallows both ways.</summary>
+    /// <summary>Accepts connections, and drops requests and answers.</summary>
     BlackHole,
 
-    /// <summary>Half-open: requests reach the server, answers don't come back.</summary>
+    /// <summary>Half-open: requests reach the server, but answers are dropped.</summary>
     SwallowAnswers,
 
-    /// <summary>Half-open the other way: requests don't reach the server.</summary>
+    /// <summary>Half-open in the other direction: requests do not reach the server.</summary>
     SwallowRequests,
 }

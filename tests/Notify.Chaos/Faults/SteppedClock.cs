@@ -31,7 +31,7 @@ internal sealed class SteppedClock : IDisposable
 
     private string OffsetFile => Path.Combine(_folder.FullName, "offset");
 
-    /// <summary>Creates a clock that is right until its first step.</summary>
+    /// <summary>Creates a clock that is correct until its first step.</summary>
     public static async Task<SteppedClock> CreateAsync()
     {
         var clock = new SteppedClock();

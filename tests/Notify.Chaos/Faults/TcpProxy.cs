@@ -26,8 +26,8 @@ internal sealed class TcpProxy : IAsyncDisposable
     public string Endpoint => $"127.0.0.1:{((IPEndPoint)_listener.LocalEndPoint!).Port}";
 
     /// <summary>
-    /// Set back to <see cref="ProxyMode.Forward"/>, the connections of which something is missing are cut: a stream
-    /// with a hole in it is none.
+    /// Gets or sets how connections are handled. When it returns to <see cref="ProxyMode.Forward"/>, connections with
+    /// dropped bytes are closed, because their stream is incomplete.
     /// </summary>
     public ProxyMode Mode
     {
@@ -44,7 +44,7 @@ internal sealed class TcpProxy : IAsyncDisposable
 
     internal AnswerTrap? Trap => _trap;
 
-    /// <summary>Cuts all connections; new ones are welcome.</summary>
+    /// <summary>Closes all connections. New ones are accepted.</summary>
     public void Cut()
     {
         foreach (var connection in _connections.Keys)
@@ -52,7 +52,7 @@ internal sealed class TcpProxy : IAsyncDisposable
     }
 
     /// <summary>
-    /// The next commands that hold this text reach the server; their answers are swallowed, and their connection cut.
+    /// Drops the answers of the next commands that contain this text, and closes their connections.
     /// </summary>
     public AnswerTrap DropAnswersOf(string text, int times = 1)
     {

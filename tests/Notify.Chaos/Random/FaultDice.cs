@@ -1,6 +1,6 @@
 namespace Notify.Chaos.Random;
 
-/// <summary>Draws faults; one seed is one row of them.</summary>
+/// <summary>Draws faults. A seed determines their sequence.</summary>
 internal sealed class FaultDice(int seed)
 {
     private static readonly (Fault Fault, int Weight)[] Weights =

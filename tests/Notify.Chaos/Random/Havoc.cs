@@ -8,7 +8,7 @@ namespace Notify.Chaos.Random;
 /// <summary>Causes random faults and counts them.</summary>
 internal sealed class Havoc(Ring ring, FaultDice dice, Func<WorkerProcess> startConsumer, List<WorkerProcess> consumers)
 {
-    /// <summary>Stands in every envelope of the run, and so in whatever command carries one.</summary>
+    /// <summary>A text in every envelope of the run, and therefore in every command that contains one.</summary>
     public static readonly string Body = new('x', 10);
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(250);
@@ -55,7 +55,7 @@ internal sealed class Havoc(Ring ring, FaultDice dice, Func<WorkerProcess> start
             }
             catch (Exception away) when (away is RedisException or TimeoutException or BusUnavailableException)
             {
-                // Redis has not got up from the last fault yet.
+                // Redis has not recovered from the last fault yet.
             }
         }
 

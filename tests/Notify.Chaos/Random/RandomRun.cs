@@ -5,9 +5,9 @@ using Xunit.Abstractions;
 namespace Notify.Chaos.Random;
 
 /// <summary>
-/// Several producers and consumers as real processes, and a fault drawn every quarter of a second, until everything
-/// accepted is accounted for. A minute long; <c>NOTIFY_CHAOS=long</c> sends 20,000 messages.
-/// <c>NOTIFY_CHAOS_SEED</c> draws the faults of an earlier run again.
+/// Several producers and consumers as real processes, and a random fault every quarter of a second, until every
+/// accepted message is accounted for. It takes a minute; <c>NOTIFY_CHAOS=long</c> sends 20,000 messages.
+/// <c>NOTIFY_CHAOS_SEED</c> repeats the faults of an earlier run.
 /// </summary>
 public class RandomRun(ITestOutputHelper output)
 {
@@ -59,7 +59,7 @@ public class RandomRun(ITestOutputHelper output)
         account.Queued.Should().BeEmpty();
         account.Undecodable.Should().BeGreaterThanOrEqualTo(havoc.Of(Fault.Poison));
 
-        // What a consumer had in its hands may be sent once more; nothing else.
+        // Only messages that a consumer had in flight may be sent once more.
         account.Duplicates
             .Should().BeLessThanOrEqualTo(Concurrency * (havoc.CutsForOne + (Consumers * havoc.CutsForAll)));
         output.WriteLine(report);

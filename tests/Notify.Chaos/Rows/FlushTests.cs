@@ -2,7 +2,7 @@ using Notify.Chaos.Arena;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>An administrator flushes scripts, or everything, under load.</summary>
+/// <summary>An administrator flushes the scripts, or all data, under load.</summary>
 public class FlushTests
 {
     [Fact]

@@ -2,7 +2,7 @@ using Notify.Chaos.Arena;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>Sends that take long, and one that never ends.</summary>
+/// <summary>Sends that take a long time, and one that never ends.</summary>
 public class HandlerTests
 {
     [Fact]

@@ -41,7 +41,7 @@ public class KillTests
 
         var account = await ring.TakeStockAsync();
         account.ShouldBeAllSent(20, atMostTwice: 1);
-        account.Duplicates.Should().Be(1, "that it was sent died with the process");
+        account.Duplicates.Should().Be(1, "the record of the send was lost with the process");
     }
 
     // A slot serves the next message while the last one is settled.

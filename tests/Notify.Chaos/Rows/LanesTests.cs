@@ -19,7 +19,7 @@ public class LanesTests
             .Select(line => ids.Contains(Guid.Parse(line.Split(' ')[1])))
             .ToList();
 
-        // One to nine, give or take what two slots may swap.
+        // One in ten, with a tolerance for two slots that may swap messages.
         order.Take(100).Count(isCampaign => isCampaign).Should().BeInRange(8, 12);
         order.Take(480).Count(isCampaign => isCampaign).Should().BeInRange(45, 50);
     }

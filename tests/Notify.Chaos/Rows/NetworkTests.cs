@@ -3,10 +3,10 @@ using Notify.Chaos.Faults;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>The network swallows, and drops answers.</summary>
+/// <summary>The network drops requests and answers.</summary>
 public class NetworkTests
 {
-    /// <summary>Stands in every envelope, and so in whatever command carries one to the server.</summary>
+    /// <summary>A text in every envelope, and therefore in every command that contains one.</summary>
     private static readonly string Body = new('x', 10);
 
     [Theory]
@@ -27,7 +27,7 @@ public class NetworkTests
         await producer.SaysAsync("DONE");
         await ring.IdleAsync();
 
-        // What was sent while its settlement was swallowed may come once more; no enqueue is doubled.
+        // A message whose settlement was dropped may be sent once more; no message is enqueued twice.
         var account = await ring.TakeStockAsync();
         account.ShouldBeAllSent(300, atMostTwice: consumer.Concurrency);
     }
@@ -38,7 +38,7 @@ public class NetworkTests
         await using var ring = await Ring.StartAsync();
         var dropping = ring.Proxy.DropAnswersOf(Body, times: 10);
 
-        // Without keys only the numbers of the calls stand between a repeated call and a second message.
+        // Without keys, only the numbers of the calls prevent that a repeated call enqueues a second message.
         await ring.ProducedAsync(
             300,
             it => (it.Keyless, it.PaceMilliseconds, it.EnqueueTimeoutMilliseconds) = (true, 20, 20_000));
@@ -61,7 +61,7 @@ public class NetworkTests
         await dropping.Sprung.WaitAsync(Until.Patience);
         await ring.IdleAsync();
 
-        // A lost connection may cost a send that was in flight its settlement; the forward itself is never doubled.
+        // A lost connection may lose the settlement of a send in flight; the forward itself is never repeated.
         var account = await ring.TakeStockAsync();
         account.ShouldBeAllSent(100, atMostTwice: 5 * consumer.Concurrency);
         (await ring.StatisticsAsync())!.Single(row => row.Channel == "second").TotalAccepted.Should().Be(100);

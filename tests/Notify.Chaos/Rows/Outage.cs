@@ -2,10 +2,10 @@ using Notify.Chaos.Arena;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>Redis is away for so long, and back.</summary>
+/// <summary>Redis is unavailable for some time.</summary>
 internal static class Outage
 {
-    /// <summary>Five seconds are promised; as many again are left to a busy machine.</summary>
+    /// <summary>Five seconds are promised; five more are allowed for a busy machine.</summary>
     public static TimeSpan Resumption { get; } = TimeSpan.FromSeconds(10);
 
     public static async Task OfAsync(int seconds)
@@ -20,7 +20,7 @@ internal static class Outage
         await ring.Server.StopAsync();
         var down = TimeProvider.System.GetTimestamp();
 
-        // One call at a time, and each fails within its second: nothing piles up in the process.
+        // One call at a time, and each fails within a second, so that no calls accumulate in the process.
         var failures = (seconds / 2) + producer.Count("FAILED");
         await producer.SaysAsync("FAILED", failures, TimeSpan.FromSeconds(seconds * 2));
         await Until.TrueAsync(

@@ -2,7 +2,7 @@ using Notify.Chaos.Arena;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>Redis is away for long, or was never there.</summary>
+/// <summary>Redis is unavailable for a long time, or was never available.</summary>
 public class OutageTests
 {
     [Fact]
@@ -27,7 +27,7 @@ public class OutageTests
     }
 }
 
-/// <summary>On its own, so that nothing waits for it.</summary>
+/// <summary>A separate class, so that no other test waits for it.</summary>
 public class LongOutageTests
 {
     [Fact]

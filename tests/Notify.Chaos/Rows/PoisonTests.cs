@@ -40,7 +40,7 @@ public class PoisonTests
             && statistics.For("first") is var row
             && !(row.IsIdle && row.DeadLetters == 2))
         {
-            processes.Should().BeLessThan(40, "each process that dies charges its poison with a failure");
+            processes.Should().BeLessThan(40, "each process that crashes counts as a failure of its message");
             processes++;
             var worker = ring.Consume(it => (it.Poison, it.Retries, it.Concurrency) = ("kill", Retries, 1));
             await Until.TrueAsync(async () =>
@@ -55,7 +55,7 @@ public class PoisonTests
         var account = await ring.TakeStockAsync();
         account.ShouldHold();
 
-        // Each death may have cost the message before it its settlement.
+        // Each crash may have lost the settlement of the previous message.
         account.Sent.Should().HaveCount(8);
         account.Duplicates.Should().BeLessThanOrEqualTo(processes);
     }

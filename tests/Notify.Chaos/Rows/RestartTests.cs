@@ -2,7 +2,7 @@ using Notify.Chaos.Arena;
 
 namespace Notify.Chaos.Rows;
 
-/// <summary>Redis ends in order, then by kill -9, under load, and starts again on its append-only file.</summary>
+/// <summary>Redis ends regularly, then by kill -9, under load, and starts again with its append-only file.</summary>
 public class RestartTests
 {
     /// <summary>The data that <c>everysec</c> may lose, and the time at which a process reports a reply.</summary>
@@ -41,7 +41,7 @@ public class RestartTests
         if (!mayLose)
             account.Lost.Should().BeEmpty();
 
-        // At each end of Redis what was sent and not yet settled comes again.
+        // After each end of Redis, messages that were sent and not yet settled are sent again.
         account.Duplicates.Should().BeLessThanOrEqualTo(2 * consumer.Concurrency);
         consumer.IsRunning.Should().BeTrue("consumers resume automatically");
     }

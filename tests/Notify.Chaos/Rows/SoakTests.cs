@@ -33,7 +33,7 @@ public class SoakTests
         var lasting = new List<string>();
         foreach (var key in (string[])(await ring.ExecuteAsync("KEYS", "*"))!)
         {
-            // Ten minutes is the longest that a call or a step is remembered; a key's own window was two seconds.
+            // Calls and steps are remembered for at most ten minutes; the window of a key was two seconds.
             var left = (long)await ring.ExecuteAsync("PTTL", key);
             if (left == -1 || left > 600_000 || (left > 0 && key.Contains(":k:", StringComparison.Ordinal)))
                 lasting.Add(key);

@@ -5,7 +5,9 @@ namespace Notify.Journeys.Tests.Outages;
 /// <summary>The server of one channel, which fails in a certain form until it recovers.</summary>
 internal abstract class OutageProvider : IAsyncDisposable
 {
-    /// <summary>A host name that no resolver has to be asked for: its first part is longer than DNS allows.</summary>
+    /// <summary>
+    /// A host name that no resolver needs to look up, because its first part is longer than DNS allows.
+    /// </summary>
     protected const string UnknownHost =
         "a-part-of-a-host-name-that-is-longer-than-the-sixty-three-bytes-which-dns-allows.example";
 
@@ -23,7 +25,7 @@ internal abstract class OutageProvider : IAsyncDisposable
     /// <summary>The sends that wait for an answer which does not come.</summary>
     public SilentWaits Silent { get; protected set; } = null!;
 
-    /// <summary>Stands between the channel and its server.</summary>
+    /// <summary>The proxy between the channel and its server.</summary>
     protected Gateway Gateway { get; set; } = null!;
 
     /// <summary>Whether the host of the server cannot be found.</summary>
@@ -54,7 +56,7 @@ internal abstract class OutageProvider : IAsyncDisposable
     /// <summary>Starts the server again if it was stopped, without its script.</summary>
     protected abstract Task RestartServerAsync();
 
-    /// <summary>Makes the server answer in the form, for ever.</summary>
+    /// <summary>Makes the server answer in the form until it recovers.</summary>
     protected abstract void ScriptServer(string form);
 
     /// <summary>Starts the outage.</summary>

@@ -6,7 +6,7 @@ namespace Notify.Tests.Bus;
 /// <summary>Lets a host without workers start, which is refused on the bus named InMemory.</summary>
 internal static class SharedBus
 {
-    /// <summary>Uses a bus that stands for one that processes share. Its content is in memory.</summary>
+    /// <summary>Uses a bus that represents one that processes share. Its content is in memory.</summary>
     public static INotifyBuilder UseSharedBus(this INotifyBuilder builder) => builder.AddBus(
         "Test",
         provider => new InMemoryMessageBus(timeProvider: provider.GetRequiredService<TimeProvider>()));

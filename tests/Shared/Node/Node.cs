@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Notify.Tests.Shared;
 
-/// <summary>Starts node and npm, which bring counterparts of other make.</summary>
+/// <summary>Starts node and npm, which provide independent counterparts.</summary>
 internal static class Node
 {
     private static readonly TimeSpan InstallGuard = TimeSpan.FromMinutes(5);

@@ -3,7 +3,7 @@ using System.Diagnostics;
 namespace Notify.Tests.Shared;
 
 /// <summary>
-/// A cluster of three redis-servers of our own on the loopback interface, each with a third of the slots.
+/// A separate cluster of three redis-servers on the loopback interface, each with a third of the slots.
 /// </summary>
 public sealed class RedisCluster : IAsyncDisposable
 {
@@ -12,7 +12,7 @@ public sealed class RedisCluster : IAsyncDisposable
 
     private readonly List<RedisServer> _servers = [];
 
-    /// <summary>For a client: all nodes.</summary>
+    /// <summary>The addresses of all nodes, for a client.</summary>
     public string Endpoints => string.Join(',', _servers.Select(server => server.Endpoint));
 
     public IReadOnlyList<RedisServer> Servers => _servers;

@@ -19,7 +19,7 @@ public sealed class RedisSentinels : IAsyncDisposable
     private readonly List<RedisServer> _servers = [];
     private readonly List<RedisServer> _sentinels = [];
 
-    /// <summary>For a client: all Sentinels, and the name of the service.</summary>
+    /// <summary>The addresses of all Sentinels and the name of the service, for a client.</summary>
     public string Configuration =>
         string.Join(',', _sentinels.Select(sentinel => sentinel.Endpoint)) + ",serviceName=" + ServiceName;
 

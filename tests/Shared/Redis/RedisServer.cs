@@ -30,7 +30,7 @@ public sealed class RedisServer : IAsyncDisposable
 
     public int Port { get; }
 
-    /// <summary>For a client: host and port.</summary>
+    /// <summary>The host and the port, for a client.</summary>
     public string Endpoint => $"127.0.0.1:{Port}";
 
     public int ProcessId => _process?.Id ?? throw new InvalidOperationException("The server does not run.");
@@ -70,7 +70,7 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>A server that does not run yet: its port is free.</summary>
+    /// <summary>Creates a server that does not run yet. Its port is free.</summary>
     public static RedisServer Stopped(params string[] settings)
     {
         var server = new RedisServer(FreePort(), settings);
@@ -78,7 +78,7 @@ public sealed class RedisServer : IAsyncDisposable
         return server;
     }
 
-    /// <summary>Starts it again on its data, and waits until it answers.</summary>
+    /// <summary>Starts the server again with its data, and waits until it answers.</summary>
     public async Task StartAgainAsync()
     {
         string[] arguments =
@@ -106,20 +106,20 @@ public sealed class RedisServer : IAsyncDisposable
         }
     }
 
-    /// <summary>SIGTERM: it saves what it has to and ends.</summary>
+    /// <summary>Sends SIGTERM: the server saves its data if configured, and ends.</summary>
     public async Task StopAsync()
     {
         await SignalAsync("TERM");
         await _process!.WaitForExitAsync();
     }
 
-    /// <summary>SIGSTOP: it hangs with its connections open until <see cref="ResumeAsync"/>.</summary>
+    /// <summary>Sends SIGSTOP: the server hangs with its connections open until <see cref="ResumeAsync"/>.</summary>
     public Task SuspendAsync() => SignalAsync("STOP");
 
-    /// <summary>SIGCONT.</summary>
+    /// <summary>Sends SIGCONT.</summary>
     public Task ResumeAsync() => SignalAsync("CONT");
 
-    /// <summary>kill -9.</summary>
+    /// <summary>Sends SIGKILL.</summary>
     public async Task KillAsync()
     {
         _process!.Kill();

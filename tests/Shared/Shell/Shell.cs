@@ -5,7 +5,7 @@ namespace Notify.Tests.Shared;
 
 internal static class Shell
 {
-    /// <summary>The folder that holds Notify.sln.</summary>
+    /// <summary>The folder that contains Notify.sln.</summary>
     public static string Root { get; } = FindRoot(AppContext.BaseDirectory);
 
     /// <summary>
@@ -60,6 +60,6 @@ internal static class Shell
                 return at.FullName;
         }
 
-        throw new DirectoryNotFoundException("Notify.sln stands in none of the folders above the tests.");
+        throw new DirectoryNotFoundException("None of the folders above the tests contains Notify.sln.");
     }
 }
