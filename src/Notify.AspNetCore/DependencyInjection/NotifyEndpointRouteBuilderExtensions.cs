@@ -126,6 +126,7 @@ public static class NotifyEndpointRouteBuilderExtensions
             nameof(NotifyEndpointOptions.OperatorPolicy));
         new QueueEndpoint(services).Map(group);
         new DeadLetterEndpoints(services).Map(group);
+        new SuppressionEndpoints(services).Map(group);
         new ChannelEndpoints(services).Map(group);
         new TemplateEndpoints(services).Map(group);
         if (services.Options.Endpoints.HasFlag(NotifyEndpoints.Ui))

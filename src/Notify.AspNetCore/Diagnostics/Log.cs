@@ -39,4 +39,7 @@ internal static partial class Log
     [LoggerMessage(1210, LogLevel.Error, "{Method} {Route} was answered with 500, because of an unexpected exception.")]
     public static partial void EndpointFailed(
         this ILogger logger, Exception exception, string method, string route);
+
+    [LoggerMessage(1211, LogLevel.Information, "{User} lifted the suppression of an address on {Kind} for {List}.")]
+    public static partial void SuppressionLifted(this ILogger logger, string user, string kind, string list);
 }

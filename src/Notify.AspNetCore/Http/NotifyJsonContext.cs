@@ -15,6 +15,8 @@ namespace Notify.AspNetCore.Http;
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(DeadLetterDetails))]
 [JsonSerializable(typeof(RequeuedResponse))]
+[JsonSerializable(typeof(SuppressionListResponse))]
+[JsonSerializable(typeof(LiftRequest))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewResponse))]

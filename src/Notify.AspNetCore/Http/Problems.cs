@@ -45,6 +45,14 @@ internal sealed class Problems(JsonWire wire)
 
     public IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found.", detail);
 
+    public IResult InvalidQuery(string detail) => BadRequest("The query is not valid.", detail);
+
+    public IResult InvalidCursor() => InvalidQuery(
+        "cursor is not valid. Use next of the previous page, or omit cursor for the first page.");
+
+    public IResult NotImplemented(string title, string detail) =>
+        Of(StatusCodes.Status501NotImplemented, title, detail);
+
     public IResult BadRequest(
         string title,
         string detail,

@@ -31,6 +31,9 @@ internal sealed record DeadLetterDetails : DeadLetterRow
     /// <summary>What kept it from being delivered, oldest first, the last 20.</summary>
     public IReadOnlyList<DeliveryHistoryEntry> History { get; init; } = [];
 
+    /// <summary>The suppressions that would prevent delivery again if the dead letter were requeued.</summary>
+    public IReadOnlyList<SuppressionRow> Suppressions { get; init; } = [];
+
     /// <summary>The bytes as they were found, base64, where they cannot be read.</summary>
     public byte[]? Bytes { get; init; }
 }

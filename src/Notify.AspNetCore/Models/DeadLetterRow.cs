@@ -30,7 +30,7 @@ internal record DeadLetterRow
     /// <summary>When.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Failed attempts on the last step.</summary>
+    /// <summary>The number of failures in the history, on all steps. The history contains the last 20.</summary>
     public int Failures { get; init; }
 
     /// <summary>How often it was requeued.</summary>

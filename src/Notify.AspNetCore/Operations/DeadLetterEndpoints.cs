@@ -17,6 +17,7 @@ internal sealed class DeadLetterEndpoints(EndpointServices services)
     private const int UsualItems = 50;
 
     private readonly IDeadLetters _letters = services.Provider.GetRequiredService<IMessageBus>().DeadLetters;
+    private readonly DeadLetterSuppressions _suppressions = new(services);
     private readonly Problems _problems = services.Problems;
 
     public void Map(RouteGroupBuilder group)
@@ -54,10 +55,10 @@ internal sealed class DeadLetterEndpoints(EndpointServices services)
         var (filter, wrong) = query.Read();
         wrong ??= DeadLetterQuery.Unknown(context.Request.Query);
         if (filter is null || wrong is not null)
-            return WrongQuery(wrong!);
+            return _problems.InvalidQuery(wrong!);
         var items = UsualItems;
         if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, out items) || items is < 1 or > MostItems))
-            return WrongQuery($"limit is not 1 to {MostItems}.");
+            return _problems.InvalidQuery($"limit is not 1 to {MostItems}.");
         try
         {
             var page = await _letters.ListAsync(filter, string.IsNullOrEmpty(cursor) ? null : cursor, items, cancellationToken).ConfigureAwait(false);
@@ -65,13 +66,19 @@ internal sealed class DeadLetterEndpoints(EndpointServices services)
         }
         catch (ArgumentException) when (!string.IsNullOrEmpty(cursor))
         {
-            return WrongQuery("cursor is none that a page before has given; leave it out for the first page.");
+            return _problems.InvalidCursor();
         }
     }
 
-    private async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken) => await _letters.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } letter
-        ? services.Json.Ok(DeadLetterViews.Details(letter))
-        : Unknown();
+    private async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    {
+        if (await _letters.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } letter)
+            return Unknown();
+        var suppressions = await _suppressions
+            .FindAsync(context.RequestServices, letter, cancellationToken)
+            .ConfigureAwait(false);
+        return services.Json.Ok(DeadLetterViews.Details(letter) with { Suppressions = suppressions });
+    }
 
     private async Task<IResult> RequeueAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
@@ -89,7 +96,7 @@ internal sealed class DeadLetterEndpoints(EndpointServices services)
         var (filter, wrong) = query.Read();
         wrong ??= DeadLetterQuery.Unknown(context.Request.Query);
         if (filter is null || wrong is not null || filter == DeadLetterFilter.All)
-            return WrongQuery(wrong ?? "At least one filter is required, for example channel.");
+            return _problems.InvalidQuery(wrong ?? "At least one filter is required, for example channel.");
         var count = await _letters.RequeueAsync(filter, cancellationToken).ConfigureAwait(false);
         services.Logger.RequeuedAll(services.NameOf(context), count);
         return services.Json.Ok(new RequeuedResponse(count));
@@ -104,6 +111,4 @@ internal sealed class DeadLetterEndpoints(EndpointServices services)
     }
 
     private IResult Unknown() => _problems.NotFound("There is no dead letter of that id; it may have been requeued or deleted.");
-
-    private IResult WrongQuery(string detail) => _problems.BadRequest("The query makes no sense.", detail);
 }

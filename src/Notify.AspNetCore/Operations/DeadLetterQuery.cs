@@ -55,9 +55,9 @@ internal readonly record struct DeadLetterQuery
     /// <summary>The filter, or a sentence that says which part of the query is wrong.</summary>
     public (DeadLetterFilter? Filter, string? Problem) Read()
     {
-        var lane = Empty(Lane) is { } word ? EnumNames.LaneOf(word) : null;
+        var lane = Empty(Lane) is { } word ? EnumNames.Parse<Lane>(word) : null;
         if (Empty(Lane) is not null && lane is null)
-            return (null, "lane is not a valid value. Use transactional or campaign.");
+            return (null, $"lane is not a valid value. Use {EnumNames.ListOf<Lane>()}.");
         if (!TryMoment(From, out var from))
             return (null, "from is not a valid time. Use for example 2026-11-25T08:00:00Z.");
         if (!TryMoment(Until, out var until))

@@ -18,7 +18,7 @@ internal static class DeadLetterViews
         List = letter.Envelope?.List,
         Reason = letter.Reason,
         At = letter.At,
-        Failures = letter.State.Failures,
+        Failures = letter.State.History.Count,
         Requeues = letter.State.Requeues,
         Readable = letter.Envelope is not null,
     };

@@ -4,10 +4,17 @@ import { hush } from './announce.js';
 import { deadLetterView } from './dead-letter.js';
 import { deadLettersView } from './dead-letters.js';
 import { queuesView } from './queues.js';
+import { suppressionsView } from './suppressions.js';
 import { templatesView } from './templates.js';
 import { testView } from './test-send.js';
 
-const views = { queues: queuesView, 'dead-letters': deadLettersView, templates: templatesView, test: testView };
+const views = {
+  queues: queuesView,
+  'dead-letters': deadLettersView,
+  suppressions: suppressionsView,
+  templates: templatesView,
+  test: testView,
+};
 const main = document.getElementById('main');
 let leave = () => {};
 let shown = false;

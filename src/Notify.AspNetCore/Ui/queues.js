@@ -1,12 +1,16 @@
 // The queues, live.
 import { fail, say } from './announce.js';
 import { ask, path } from './api.js';
+import { confirm } from './confirm.js';
 import { el, setText } from './dom.js';
 import { clockSeconds } from './format.js';
 import { activityPlot } from './plot.js';
 import { poll } from './poll.js';
 import { queueTable } from './queue-table.js';
 import { summary } from './summary.js';
+
+const pausing = 'No process sends messages on this channel until it is resumed. New messages are still queued, and can '
+  + 'expire while they wait.';
 
 export function queuesView() {
   const tiles = summary();
@@ -36,6 +40,7 @@ export function queuesView() {
   });
 
   async function act(channel, pause) {
+    if (pause && !await confirm({ title: `Pause ${channel}?`, text: pausing, action: 'Pause' })) return;
     try {
       await ask(path('channels', channel, pause ? 'pause' : 'resume'), { method: 'POST' });
       say(pause ? `${channel} is paused: nothing more is sent on it until it is resumed.` : `${channel} is resumed.`);

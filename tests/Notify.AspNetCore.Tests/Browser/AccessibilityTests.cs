@@ -8,6 +8,7 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
     [
         ("queues", """
             await page.getByRole('button', { name: 'Pause push' }).click();
+            await page.getByRole('dialog').getByRole('button', { name: 'Pause' }).click();
             await page.getByRole('button', { name: 'Resume push' }).waitFor();
             await page.getByText('The numbers by minute').click();
             """),
@@ -23,8 +24,12 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
             await page.getByRole('button', { name: 'Delete' }).click();
             await page.getByRole('dialog').waitFor();
             """),
-        ("templates", """
+        ("suppressions", """
             await page.keyboard.press('Escape');
+            await page.getByRole('navigation').getByRole('link', { name: 'Suppressions' }).click();
+            await page.getByText('1 suppression shown.').waitFor();
+            """),
+        ("templates", """
             await page.getByRole('navigation').getByRole('link', { name: 'Templates' }).click();
             await page.getByLabel('Variables, as JSON').fill('{"name": "Ada"}');
             await page.getByRole('button', { name: 'Preview' }).click();
@@ -46,6 +51,7 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
     {
         await using var site = await OperatorSite.StartAsync();
         await site.KillAsync(3, Channels.Telegram, Channels.Email);
+        await site.SuppressAsync();
         await using var page = await browser.OpenAsync(site.At("ui"), OperatorSite.Session, scheme, width);
 
         foreach (var (name, steps) in Views)

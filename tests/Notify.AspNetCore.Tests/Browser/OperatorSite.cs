@@ -84,6 +84,20 @@ public sealed class OperatorSite : IAsyncDisposable
         await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
     }
 
+    /// <summary>Creates a dead letter whose address the provider reported as invalid, and which is suppressed.</summary>
+    public async Task InvalidateAsync()
+    {
+        Sender.Answer(Channels.Email, SendResult.InvalidRecipient(SuppressionReason.Bounced, "550", "5.1.1 unknown user"));
+        await EnqueueAsync(Channels.Email);
+        await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
+    }
+
+    /// <summary>Suppresses the push subscription of another user, whose address is long.</summary>
+    public ValueTask SuppressAsync() => Book.SuppressAsync(
+        Channels.Push,
+        "https://push.example/" + new string('x', 180),
+        new Suppression { Reason = SuppressionReason.Gone, At = DateTimeOffset.UtcNow, Detail = "410" });
+
     public async Task StopAsync() => await _app.StopAsync();
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
