@@ -57,7 +57,7 @@ var app = builder.Build();
 // Demo only: an SMTP server, a Bot API and a push service on loopback, for each provider that has no settings of its own in appsettings.json. Nobody has read the settings yet.
 builder.Configuration.AddInMemoryCollection(await app.Services.GetRequiredService<LocalProviders>().StartAsync(new Uri(address, MessagingPath + "/unsubscribe")));
 
-app.UseStatusCodePages();
+app.UseErrorPages();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Logging;
-using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Email.Diagnostics;
 using Notify.Email.Mime;
@@ -20,11 +19,11 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
     private readonly MimeMessageFactory _messages;
     private readonly SmtpConnectionPool _pool;
 
-    public EmailSender(string channel, EmailOptions options, IUnsubscribeTokens? unsubscribe, TimeProvider time, ILogger logger)
+    public EmailSender(string channel, EmailOptions options, TimeProvider time, ILogger logger)
     {
         _channel = channel;
         _logger = logger;
-        _messages = new MimeMessageFactory(options, unsubscribe, time);
+        _messages = new MimeMessageFactory(options, time);
         _pool = new SmtpConnectionPool(new SmtpConnector(options, time), options, time);
     }
 

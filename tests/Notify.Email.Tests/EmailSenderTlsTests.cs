@@ -15,7 +15,7 @@ public sealed class EmailSenderTlsTests
         await using var world = await MailWorld.StartAsync(new LocalSmtpServerOptions { Security = server });
         var options = new EmailOptions { Host = world.Server.Host, Port = world.Server.Port, Security = client, From = "alerts@example.com" };
         options.TrustedFingerprints.Add(world.Server.Certificate.GetCertHashString(HashAlgorithmName.SHA256));
-        await using var sender = new EmailSender(Channels.Email, options, null, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<EmailSender>.Instance);
+        await using var sender = new EmailSender(Channels.Email, options, TimeProvider.System, Microsoft.Extensions.Logging.Abstractions.NullLogger<EmailSender>.Instance);
 
         (await sender.SendAsync(MailWorld.Request(), default)).Outcome.Should().Be(SendOutcome.Sent);
         (await world.ReceivedAsync(1))[0].SecuredByTls.Should().BeTrue();

@@ -92,7 +92,9 @@ public sealed partial class JourneyTests : IDisposable
         var link = new Uri(mail.Message.Headers["List-Unsubscribe"]!.Trim('<', '>'));
         page.Should().Contain(link.AbsoluteUri);
         mail.Message.Headers["List-Unsubscribe-Post"].Should().Be("List-Unsubscribe=One-Click");
-        (await trader.PageAsync($"/inbox/{mail.QueueId}/html")).Should().Contain("Gold at a high");
+        (await trader.PageAsync($"/inbox/{mail.QueueId}/html")).Should().Contain("Gold at a high")
+            .And.Contain($"<a href=\"{link.AbsoluteUri}\">Unsubscribe</a>", "the footer has the link of the header");
+        mail.Message.TextBody.Should().Contain(link.AbsoluteUri);
 
         // Whoever has the link, signed in or not; looking at its page alone changes nothing.
         var anybody = _app.CreateClient();

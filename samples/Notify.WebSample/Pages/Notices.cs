@@ -16,6 +16,7 @@ internal static class Notices
         ["browsers-expired"] = "The made-up browsers have withdrawn their subscriptions. The next alert finds out and goes by e-mail.",
         ["pager-broken"] = "The pager is broken.",
         ["pager-mended"] = "The pager works. Requeue its dead letters on the operator page.",
+        ["telegram-failed"] = "The made-up chat could not be linked. Try again.",
         ["telegram"] = "The made-up chat has pressed Start. It is yours now.",
     }.ToFrozenDictionary();
 

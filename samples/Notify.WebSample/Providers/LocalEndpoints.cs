@@ -19,7 +19,7 @@ internal static class LocalEndpoints
             return Page.BackTo("/", "browsers-expired");
         });
         local.MapPost("/telegram/start", async (IFormCollection _, ClaimsPrincipal user, LocalChats chats, CancellationToken cancellationToken) =>
-            await chats.StartAsync(SignIn.PersonOf(user), cancellationToken) == InboundStatus.Handled ? Page.BackTo("/", "telegram") : Results.Conflict());
+            await chats.StartAsync(SignIn.PersonOf(user), cancellationToken) == InboundStatus.Handled ? Page.BackTo("/", "telegram") : Page.BackTo("/", "telegram-failed"));
         local.MapPost("/pager", (IFormCollection form, Pager pager) =>
         {
             pager.IsBroken = form["state"] == "broken";

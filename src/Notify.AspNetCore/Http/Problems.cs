@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Failures as problem details (RFC 9457). Further members are named as the rest of the JSON.</summary>
+/// <summary>
+/// Creates the answers of failures: problem details (RFC 9457), whose additional members follow the naming convention
+/// of the other JSON.
+/// </summary>
 internal sealed class Problems(JsonWire wire)
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
@@ -19,7 +22,7 @@ internal sealed class Problems(JsonWire wire)
         var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
         foreach (var (name, value) in members)
             problem.Extensions[wire.Naming.ConvertName(name)] = value;
-        return TypedResults.Problem(problem);
+        return new ProblemAnswer(problem);
     }
 
     /// <summary>422: the body was understood as JSON, but its values cannot be used.</summary>

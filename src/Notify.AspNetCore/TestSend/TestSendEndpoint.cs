@@ -59,6 +59,7 @@ internal sealed class TestSendEndpoint(EndpointServices services)
         var notification = new Notification(request.TemplateName!, recipient)
         {
             Via = channel.Name,
+            List = string.IsNullOrWhiteSpace(request.List) ? null : request.List,
             Model = request.TemplateVars is { ValueKind: JsonValueKind.Object } variables ? variables : null,
         };
         return await _sender.SendAsync(context, notification, channel.Name, cancellationToken).ConfigureAwait(false);

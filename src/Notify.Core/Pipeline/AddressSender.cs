@@ -26,7 +26,7 @@ internal sealed class AddressSender(
     /// <returns>The result; null if no permit of the channel was free in time.</returns>
     /// <exception cref="ServiceException">A service of the application failed, before the send or during it.</exception>
     public async ValueTask<SendResult?> SendAsync(
-        DeliveryStep step, string address, string key, RenderedMessage content, AddressPermit? addressPermit)
+        DeliveryStep step, string address, string key, AddressContent content, AddressPermit? addressPermit)
     {
         var channel = step.Channel;
         // Resolved before anything is spent: a sender that cannot be created is a fault of the application, not a
@@ -81,13 +81,14 @@ internal sealed class AddressSender(
         DeliveryStep step,
         string address,
         string key,
-        RenderedMessage content,
+        AddressContent content,
         MultipartPermits? permits,
         GuardedAttachmentSource? attachments) => new()
         {
             Channel = step.Channel.Name,
             Address = address,
-            Content = content,
+            Content = content.Message,
+            UnsubscribeUrl = content.UnsubscribeUrl,
             Envelope = step.Envelope,
             ExpiresAt = step.At(step.Now).ExpiresAt,
             Attempt = step.State.Failures + 1,
@@ -182,3 +183,8 @@ internal sealed class AddressSender(
         DeliverySpans.Fail(span, outcome, result.Error);
     }
 }
+
+/// <summary>The content for one address.</summary>
+/// <param name="Message">The rendered message.</param>
+/// <param name="UnsubscribeUrl">The link to unsubscribe that the message may contain, or null.</param>
+internal readonly record struct AddressContent(RenderedMessage Message, Uri? UnsubscribeUrl);

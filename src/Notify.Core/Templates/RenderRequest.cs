@@ -15,6 +15,12 @@ public readonly record struct RenderRequest(string Template, string Kind)
     /// <summary>The model as UTF-8 JSON, an object. Empty: no variables.</summary>
     public ReadOnlyMemory<byte> Model { get; init; }
 
+    /// <summary>
+    /// Gets the link with which the recipient unsubscribes, the variable <c>unsubscribe_url</c> of templates; null if
+    /// the message has none.
+    /// </summary>
+    public Uri? UnsubscribeUrl { get; init; }
+
     /// <summary>Template, kind and locale.</summary>
     public override string ToString() => $"{Template}/{Kind}{(Locale is null ? "" : "." + Locale)}";
 }

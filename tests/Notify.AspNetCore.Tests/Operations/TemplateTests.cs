@@ -34,6 +34,22 @@ public sealed class TemplateTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_preview_has_an_example_of_the_link_to_unsubscribe()
+    {
+        await using var app = new NotifyApp
+        {
+            More = services => services.AddNotify().AddTemplates(options => options.Sources.Add(
+                new InMemoryTemplateSource { ["letter/push.liquid"] = "{{ name }}: {{ unsubscribe_url }}" })),
+        };
+        using var client = app.As(Users.Operator);
+
+        var body = new JsonObject { ["template_vars"] = new JsonObject { ["name"] = "Ada" } };
+        var answer = await (await client.PostAsJsonAsync($"{Url}/letter/preview", body)).JsonAsync();
+
+        answer["previews"]![0]!["body"]!.GetValue<string>().Should().Be("Ada: https://example.com/unsubscribe");
+    }
+
+    [Fact]
     public async Task A_preview_shows_every_channel_and_sends_nothing()
     {
         var previews = await PreviewsAsync(new JsonObject { ["template_vars"] = new JsonObject { ["name"] = "Ada_<b>" } });

@@ -33,6 +33,20 @@ public sealed class TestSendTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_of_a_list_has_a_link_to_unsubscribe()
+    {
+        await _app.Book.AddAddressAsync("ada", "email", "ada@example.com");
+
+        var body = Body();
+        body["list"] = "news";
+        (await PostAsync(body)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        var request = _app.Sender.Requests.Should().ContainSingle().Which;
+        request.Envelope.List.Should().Be("news");
+        request.UnsubscribeUrl.Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task The_answer_names_what_the_message_was_sent_without()
     {
         await _app.Book.AddAddressAsync("ada", "email", "ada@example.com");

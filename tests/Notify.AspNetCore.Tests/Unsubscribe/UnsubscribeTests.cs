@@ -179,6 +179,28 @@ public sealed class UnsubscribeTests : IAsyncDisposable
         (await (await client.GetAsync(NotifyApp.Base + "/unsubscribe")).Content.ReadAsStringAsync()).Should().Be("Ungültig.");
     }
 
+    [Fact]
+    public async Task A_failure_is_a_page_for_a_browser_and_problem_details_for_a_mail_program()
+    {
+        var book = Substitute.For<IAddressBook>();
+        book.SuppressAsync(default!, default!, default!, default)
+            .ReturnsForAnyArgs(_ => throw new TimeoutException("<secret>"));
+        await using var app = new NotifyApp { More = services => services.AddSingleton(book) };
+        using var client = app.As(Users.Nobody);
+        var link = app.Tokens.CreateLink(Claim).PathAndQuery;
+        using var request = new HttpRequestMessage(HttpMethod.Post, link);
+        request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
+
+        using var page = await client.SendAsync(request);
+
+        page.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        page.Headers.RetryAfter!.Delta.Should().BeGreaterThan(TimeSpan.Zero);
+        page.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
+        (await page.Content.ReadAsStringAsync()).Should().Contain("<h1>A service is unavailable.</h1>")
+            .And.NotContain("secret");
+        await (await client.PostAsync(link, null)).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
+    }
+
     private string LinkOf(UnsubscribeTarget target) => _app.Tokens.CreateLink(target).PathAndQuery;
 
     private static Gen<string> Forgeries(string token)

@@ -199,7 +199,7 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
     {
         var options = new EmailOptions { Host = "127.0.0.1", Port = receiver.Port, Security = SmtpSecurity.None, From = "Alerts <alerts@example.com>" };
         configure(options);
-        await using var sender = new EmailSender(Channels.Email, options, new FakeTokens(), new FakeTimeProvider(Now), NullLogger<EmailSender>.Instance);
+        await using var sender = new EmailSender(Channels.Email, options, new FakeTimeProvider(Now), NullLogger<EmailSender>.Instance);
         var result = await sender.SendAsync(request, default);
         result.Outcome.Should().Be(SendOutcome.Sent, result.ToString());
         result.ProviderId.Should().Be("external");

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Templates;
@@ -13,11 +12,11 @@ internal sealed class MailWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
-    private MailWorld(LocalSmtpServer server, EmailOptions options, TimeProvider time, IUnsubscribeTokens? tokens, ILogger<EmailSender>? logger)
+    private MailWorld(LocalSmtpServer server, EmailOptions options, TimeProvider time, ILogger<EmailSender>? logger)
     {
         Server = server;
         Options = options;
-        Sender = new EmailSender(Channels.Email, options, tokens, time, logger ?? NullLogger<EmailSender>.Instance);
+        Sender = new EmailSender(Channels.Email, options, time, logger ?? NullLogger<EmailSender>.Instance);
     }
 
     public LocalSmtpServer Server { get; }
@@ -27,13 +26,13 @@ internal sealed class MailWorld : IAsyncDisposable
     public EmailSender Sender { get; }
 
     public static async Task<MailWorld> StartAsync(
-        LocalSmtpServerOptions? server = null, Action<EmailOptions>? configure = null, TimeProvider? time = null, IUnsubscribeTokens? tokens = null,
+        LocalSmtpServerOptions? server = null, Action<EmailOptions>? configure = null, TimeProvider? time = null,
         ILogger<EmailSender>? logger = null)
     {
         var running = await LocalSmtpServer.StartAsync(server);
         var options = new EmailOptions { Host = running.Host, Port = running.Port, Security = SmtpSecurity.None, From = "Alerts <alerts@example.com>" };
         configure?.Invoke(options);
-        return new MailWorld(running, options, time ?? TimeProvider.System, tokens, logger);
+        return new MailWorld(running, options, time ?? TimeProvider.System, logger);
     }
 
     public static Envelope Envelope(Action<EnvelopeParts>? shape = null)
@@ -64,7 +63,15 @@ internal sealed class MailWorld : IAsyncDisposable
             Content = new RenderedMessage(html) { Parts = new Dictionary<string, string> { ["subject"] = subject }, Text = text, Locale = locale },
             Envelope = envelope ?? Envelope(),
             Attachments = attachments,
+            UnsubscribeUrl = envelope?.List is { } list ? UnsubscribeUrl(address, list) : null,
         };
+
+    /// <summary>A link whose token is readable, and long.</summary>
+    private static Uri UnsubscribeUrl(string address, string list)
+    {
+        var token = $"user-42-email-{address}-{list}-{new string('x', 300)}";
+        return new Uri($"https://example.com/unsubscribe?t={Uri.EscapeDataString(token)}");
+    }
 
     public async Task<SendResult> SendAsync(SendRequest? request = null)
     {

@@ -32,6 +32,14 @@ public sealed partial class Visitor(HttpClient client)
         return await client.PostAsync(action, form);
     }
 
+    /// <summary>Posts a form without its antiforgery token.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string action, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent([]) };
+        request.Headers.Accept.ParseAdd(accept);
+        return await client.SendAsync(request);
+    }
+
     public async Task<string> PageAsync(string path)
     {
         var answer = await GetAsync(path, "text/html");
