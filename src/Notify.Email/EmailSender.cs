@@ -15,6 +15,7 @@ namespace Notify.Email;
 internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposable
 {
     private readonly string _channel;
+    private readonly string _server;
     private readonly ILogger _logger;
     private readonly MimeMessageFactory _messages;
     private readonly SmtpConnectionPool _pool;
@@ -22,6 +23,9 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
     public EmailSender(string channel, EmailOptions options, TimeProvider time, ILogger logger)
     {
         _channel = channel;
+        _server = options.Host?.Contains(':') == true
+            ? $"[{options.Host}]:{options.EffectivePort}"
+            : $"{options.Host}:{options.EffectivePort}";
         _logger = logger;
         _messages = new MimeMessageFactory(options, time);
         _pool = new SmtpConnectionPool(new SmtpConnector(options, time), options, time);
@@ -70,7 +74,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         }
         catch (SmtpConnectException e)
         {
-            var result = SmtpFailureClassifier.Classify(e.Phase, e.InnerException!);
+            var result = SmtpFailureClassifier.Classify(e.Phase, e.InnerException!, _server);
             EmailLog.NoConnection(_logger, _channel, result);
             return result;
         }
@@ -107,7 +111,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         }
         catch (Exception e)
         {
-            var result = SmtpFailureClassifier.Classify(connection.Phase, e);
+            var result = SmtpFailureClassifier.Classify(connection.Phase, e, _server);
             stale = mayBeStale && IsStale(connection.Phase, e, result);
             reusable = e is ContentException || (e is SmtpCommandException refusal && connection.IsInStepAfter(refusal));
             return stale ? null : result;

@@ -24,7 +24,7 @@ internal static partial class Log
     public static partial void Deleted(this ILogger logger, string user, Guid id);
 
     [LoggerMessage(1206, LogLevel.Warning, "A message to /inbound/{Channel} was refused as {Status}: {Detail}")]
-    public static partial void InboundRefused(this ILogger logger, string channel, string status, string? detail);
+    public static partial void InboundRefused(this ILogger logger, string channel, string status, string detail);
 
     [LoggerMessage(1207, LogLevel.Information, "{User} requeued {Count} dead letters.")]
     public static partial void RequeuedAll(this ILogger logger, string user, long count);

@@ -76,7 +76,7 @@ internal sealed class InboundEndpoint(EndpointServices services)
         services.Telemetry.Received(channel, EnumNames.Of(result.Status));
         if (result.Status is InboundStatus.Handled or InboundStatus.Ignored)
             return result.Reply is { } reply ? TypedResults.Text(reply, "application/json") : TypedResults.Ok();
-        services.Logger.InboundRefused(channel, EnumNames.Of(result.Status), result.Detail);
+        services.Logger.InboundRefused(channel, EnumNames.Of(result.Status), result.Detail ?? "no details");
         var detail = result.Detail;
         return result.Status switch
         {

@@ -60,8 +60,8 @@ internal sealed class SuppressionEndpoints(EndpointServices services)
         {
             var start = string.IsNullOrEmpty(cursor) ? null : cursor;
             var page = await list.ListSuppressionsAsync(filter, start, items, cancellationToken).ConfigureAwait(false);
-            return services.Json.Ok(
-                new SuppressionListResponse([.. page.Items.Select(SuppressionViews.Row)], page.Next));
+            var rows = page.Items.Where(IsOfAddress).Select(SuppressionViews.Row);
+            return services.Json.Ok(new SuppressionListResponse([.. rows], page.Next));
         }
         catch (ArgumentException) when (!string.IsNullOrEmpty(cursor))
         {
@@ -107,6 +107,13 @@ internal sealed class SuppressionEndpoints(EndpointServices services)
             && normalized != address
             && await book.LiftAsync(kind, normalized, list, cancellationToken).ConfigureAwait(false);
     }
+
+    /// <summary>
+    /// A kind with a colon marks an entry that a channel records in the address book and that is not an address, for
+    /// example a link that was used.
+    /// </summary>
+    private static bool IsOfAddress(SuppressedAddress suppressed) =>
+        !suppressed.Kind.Contains(':', StringComparison.Ordinal);
 
     private IResult Missing(string member) =>
         _problems.Unprocessable($"'{services.Json.Naming.ConvertName(member)}' is missing.", member);

@@ -36,7 +36,7 @@ internal static partial class RedisLog
         LogLevel.Information,
         "Redis at {Server} is there: version {Version}, maxmemory-policy {Policy}, append-only file "
             + "{Aof}.")]
-    public static partial void ServerSeen(this ILogger logger, string server, Version? version, string? policy, bool? aof);
+    public static partial void ServerSeen(this ILogger logger, string server, string version, string policy, string aof);
 
     [LoggerMessage(1421, LogLevel.Error, "Redis at {Server}, {Check}: {Problem}")]
     public static partial void ServerError(this ILogger logger, string server, Enum check, string problem);

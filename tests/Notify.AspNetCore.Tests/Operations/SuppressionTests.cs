@@ -90,6 +90,15 @@ public sealed class SuppressionTests : IAsyncDisposable
         (await GetAsync("?" + query))["items"]!.AsArray().Should().HaveCount(count);
     }
 
+    [Fact]
+    public async Task An_entry_of_a_channel_that_is_not_an_address_is_omitted()
+    {
+        await SuppressAsync("ada@example.com");
+        await SuppressAsync("link:abc", SuppressionReason.Gone, "telegram:link");
+
+        (await GetAsync(""))["items"]!.AsArray().Should().ContainSingle();
+    }
+
     [Theory]
     [InlineData("reason=bored", "reason is not a valid value. Use bounced, blocked, gone, unsubscribed or refused.")]
     [InlineData("limit=0", "limit is not a number from 1 to 200.")]
