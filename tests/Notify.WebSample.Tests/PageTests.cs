@@ -16,9 +16,12 @@ public sealed partial class PageTests(SampleApp app) : IClassFixture<SampleApp>
     {
         var visitor = await app.VisitAsync("owner");
         var answer = await visitor.GetAsync(path, "text/html");
-        answer.Headers.GetValues("Content-Security-Policy").Should().ContainSingle().Which.Should().StartWith("default-src 'none'").And.NotContain("unsafe");
+        answer.Headers.GetValues("Content-Security-Policy").Should().ContainSingle().Which
+            .Should().StartWith("default-src 'none'").And.NotContain("unsafe");
         var html = await answer.Content.ReadAsStringAsync();
-        html.Should().NotContain("style=").And.NotContain("<style").And.NotMatchRegex("""<script(?![^>]*src="/)""").And.NotMatchRegex(" on[a-z]+=").And.NotMatchRegex("(src|<link[^>]* href)=\"https?:");
+        html.Should().NotContain("style=").And.NotContain("<style")
+            .And.NotMatchRegex("""<script(?![^>]*src="/)""").And.NotMatchRegex(" on[a-z]+=")
+            .And.NotMatchRegex("(src|<link[^>]* href)=\"https?:");
         html.Should().Contain("<html lang=\"en\">").And.Contain("<main>").And.Contain("<h1>");
     }
 
@@ -71,7 +74,7 @@ public sealed partial class PageTests(SampleApp app) : IClassFixture<SampleApp>
     [InlineData("/messages/alert")]
     [InlineData("/messages/newsletter")]
     [InlineData("/trouble/page")]
-    [InlineData("/trouble/nobody")]
+    [InlineData("/trouble/unknown-mailbox")]
     [InlineData("/trouble/late")]
     [InlineData("/local/pager")]
     [InlineData("/local/browser/expire")]

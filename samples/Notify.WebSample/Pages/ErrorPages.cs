@@ -30,8 +30,9 @@ internal static class ErrorPages
         }
 
         var title = ReasonPhrases.GetReasonPhrase(context.Response.StatusCode);
-        await new Page(context, title, Html.Of($"""<p>{TextOf(context.Response.StatusCode)}</p><p><a href="/">Home</a></p>"""))
-            .ExecuteAsync(context);
+        var text = TextOf(context.Response.StatusCode);
+        var page = new Page(context, title, Html.Of($"""<p>{text}</p><p><a href="/">Home</a></p>"""));
+        await page.ExecuteAsync(context);
     }
 
     private static string TextOf(int status) => status switch

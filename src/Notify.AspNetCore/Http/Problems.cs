@@ -38,7 +38,7 @@ internal sealed class Problems(JsonWire wire)
                 ("Member", wire.Naming.ConvertName(member)));
     }
 
-    public IResult TooLarge(int maximum) => TooLarge($"At most {maximum} bytes are taken.");
+    public IResult TooLarge(int maximum) => TooLarge($"The maximum is {maximum} bytes.");
 
     public IResult TooLarge(string detail) =>
         Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", detail);
@@ -68,7 +68,7 @@ internal sealed class Problems(JsonWire wire)
         params ReadOnlySpan<(string Name, object? Value)> members) =>
         Of(StatusCodes.Status409Conflict, title, detail, members);
 
-    /// <summary>503: other bodies take all the memory that the endpoint may use.</summary>
+    /// <summary>503: other bodies use all the memory that the endpoint may use.</summary>
     public IResult Busy(HttpContext context) => Later(
         context,
         StatusCodes.Status503ServiceUnavailable,
@@ -76,7 +76,7 @@ internal sealed class Problems(JsonWire wire)
         "Too many bodies at the same time.",
         "Try again after the time in Retry-After.");
 
-    /// <summary>500: an exception that no later attempt avoids. The log has its text, the answer has not.</summary>
+    /// <summary>500: an exception that another attempt does not avoid. Only the log contains its text.</summary>
     public IResult Failed() => Of(
         StatusCodes.Status500InternalServerError,
         "The request failed.",

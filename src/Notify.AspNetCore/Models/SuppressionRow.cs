@@ -12,7 +12,9 @@ internal sealed record SuppressionRow
     /// <summary>The list; null if the suppression applies to every message.</summary>
     public string? List { get; init; }
 
-    /// <summary>The reason: <c>bounced</c>, <c>blocked</c>, <c>gone</c>, <c>unsubscribed</c> or <c>refused</c>.</summary>
+    /// <summary>
+    /// The reason: <c>bounced</c>, <c>blocked</c>, <c>gone</c>, <c>unsubscribed</c> or <c>refused</c>.
+    /// </summary>
     public required string Reason { get; init; }
 
     /// <summary>The time since which the address is suppressed.</summary>

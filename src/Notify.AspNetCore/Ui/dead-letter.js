@@ -1,4 +1,4 @@
-// One dead letter: what it was, where it has been, and what to do with it.
+// One dead letter: its history, its properties and the actions of the operator.
 import { fail, sayNext } from './announce.js';
 import { ask, path } from './api.js';
 import { confirm } from './confirm.js';
@@ -48,19 +48,19 @@ function describe(letter, reload) {
   };
   buttons.requeue = el('button', {
     type: 'button', class: 'primary', disabled: !letter.readable,
-    onclick: () => act('POST', path('dead-letters', letter.id, 'requeue'), 'The dead letter is back in its queue.'),
+    onclick: () => act('POST', path('dead-letters', letter.id, 'requeue'), 'The dead letter was requeued.'),
   }, 'Requeue');
   buttons.remove = el('button', {
     type: 'button', class: 'danger',
     async onclick() {
-      const sure = await confirm({ title: 'Delete this dead letter?', text: 'It is gone for good and will never be sent.', action: 'Delete' });
-      if (sure) await act('DELETE', path('dead-letters', letter.id), 'The dead letter is deleted.');
+      const sure = await confirm({ title: 'Delete this dead letter?', text: 'It is deleted permanently and never sent.', action: 'Delete' });
+      if (sure) await act('DELETE', path('dead-letters', letter.id), 'The dead letter was deleted.');
     },
   }, 'Delete');
 
   return [
     el('p', { class: 'lead' }, el('span', { class: 'badge bad' }, words(letter.reason)), ` on ${letter.channel}, `, time(letter.at)),
-    letter.possibly_delivered ? el('p', { class: 'warning' }, 'It may have been delivered: an attempt ended without an answer. Requeued, it may arrive twice.') : null,
+    letter.possibly_delivered ? el('p', { class: 'warning' }, 'It may have been delivered, because an attempt ended without an answer. After requeueing it may arrive twice.') : null,
     letter.readable ? null : el('p', { class: 'warning' }, unreadable(letter)),
     suppressionHint(letter, reload),
     el('div', { class: 'buttons' }, buttons.requeue, buttons.remove),
@@ -68,7 +68,7 @@ function describe(letter, reload) {
   ].filter(Boolean);
 }
 
-/** Requeued, the message would meet the same suppression again. */
+/** A requeued message would be stopped by the same suppression again. */
 function suppressionHint({ reason, suppressions = [] }, reload) {
   if (suppressions.length === 0) {
     return reason === 'suppressed' || reason === 'invalid_recipient'
@@ -93,7 +93,7 @@ function suppressionHint({ reason, suppressions = [] }, reload) {
 
 function unreadable({ bytes }) {
   const size = bytes ? ` Its ${plural(atob(bytes).length, 'byte is', 'bytes are')} kept.` : '';
-  return `It cannot be read by this version of the site, and so not be requeued.${size}`;
+  return `This version of the site cannot decode it, so it cannot be requeued.${size}`;
 }
 
 function facts(letter) {

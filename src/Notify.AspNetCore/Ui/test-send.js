@@ -1,4 +1,4 @@
-// Sends one message for real, and shows what the site answered.
+// Sends one message, and shows the answer of the site.
 import { fail, hush } from './announce.js';
 import { ask } from './api.js';
 import { el, field, options } from './dom.js';
@@ -55,7 +55,7 @@ export function testView() {
   return {
     title: 'Test send',
     content: [
-      el('p', { class: 'hint' }, 'A message goes out for real, at once and past the queue, to the address the user has on the channel.'),
+      el('p', { class: 'hint' }, 'The message is sent immediately, without the queue, to the address that the user has on the channel.'),
       el(
         'form', { class: 'sheet', onsubmit: submit, 'aria-label': 'Send a test message' },
         el(

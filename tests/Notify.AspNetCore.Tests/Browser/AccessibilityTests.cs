@@ -39,7 +39,7 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
             await page.getByRole('navigation').getByRole('link', { name: 'Test send' }).click();
             await page.getByLabel('User id').fill('nobody');
             await page.getByRole('button', { name: 'Send now' }).click();
-            await page.getByText('There is no user of that id.').waitFor();
+            await page.getByText('There is no user of this id.').waitFor();
             """),
     ];
 
@@ -58,7 +58,9 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
         {
             await page.DoAsync(steps);
             (await page.ViolationsAsync()).Should().BeEmpty("of the view {0}", name);
-            (await page.DoAsync("return page.evaluate(() => document.documentElement.scrollWidth - innerWidth)")).GetInt32().Should().BeLessThanOrEqualTo(0, "the view {0} fits", name);
+            var overflow = await page.DoAsync(
+                "return page.evaluate(() => document.documentElement.scrollWidth - innerWidth)");
+            overflow.GetInt32().Should().BeLessThanOrEqualTo(0, "the view {0} fits", name);
             await page.ScreenshotAsync($"{name}-{scheme}-{width}");
         }
     }

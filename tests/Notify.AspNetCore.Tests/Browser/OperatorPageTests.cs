@@ -24,14 +24,16 @@ public sealed class OperatorPageTests(ChromiumBrowser browser) : IAsyncLifetime
             await page.getByRole('row').getByRole('link').click();
             await page.getByRole('heading', { name: 'Journey' }).waitFor();
             """);
-        var steps = await page.DoAsync("return page.getByRole('list', { name: 'Channels in order' }).getByRole('listitem').allTextContents()");
-        steps.EnumerateArray().Select(step => step.GetString()).Should().Equal("telegram tried before", "email died here");
-        (await page.TextAsync("return page.locator('.history').textContent()")).Should().Contain("telegram rejected").And.Contain("550").And.Contain("Given up: rejected");
+        var steps = await page.DoAsync(
+            "return page.getByRole('list', { name: 'Channels in order' }).getByRole('listitem').allTextContents()");
+        steps.EnumerateArray().Select(step => step.GetString()).Should().Equal("telegram failed", "email failed last");
+        (await page.TextAsync("return page.locator('.history').textContent()"))
+            .Should().Contain("telegram rejected").And.Contain("550").And.Contain("Dead-lettered: rejected");
         await page.ScreenshotAsync("dead-letter");
 
         await page.DoAsync("""
             await page.getByRole('button', { name: 'Requeue' }).click();
-            await page.getByText('The dead letter is back in its queue.').waitFor();
+            await page.getByText('The dead letter was requeued.').waitFor();
             await page.getByText('There are no dead letters.').waitFor();
             """);
         using var guard = new CancellationTokenSource(ChromiumBrowser.Guard);
@@ -54,13 +56,14 @@ public sealed class OperatorPageTests(ChromiumBrowser browser) : IAsyncLifetime
             await page.keyboard.press('Escape');
             await page.getByRole('dialog').waitFor({ state: 'detached' });
             """);
-        (await page.TextAsync("return page.evaluate(() => document.activeElement.textContent)")).Should().Be("Delete", "the focus comes back to what asked");
+        (await page.TextAsync("return page.evaluate(() => document.activeElement.textContent)"))
+            .Should().Be("Delete", "the focus comes back to what asked");
         (await _site.Bus.DeadLetters.ListAsync(new())).Items.Should().HaveCount(1);
 
         await page.DoAsync("""
             await page.keyboard.press('Enter');
             await page.getByRole('dialog').getByRole('button', { name: 'Delete' }).click();
-            await page.getByText('The dead letter is deleted.').waitFor();
+            await page.getByText('The dead letter was deleted.').waitFor();
             """);
         (await _site.Bus.DeadLetters.ListAsync(new())).Items.Should().BeEmpty();
     }
@@ -134,13 +137,17 @@ public sealed class OperatorPageTests(ChromiumBrowser browser) : IAsyncLifetime
         (await _site.Bus.GetStatisticsAsync()).For(Channels.Email).IsPaused.Should().BeTrue();
 
         await _site.EnqueueAsync();
-        await page.DoAsync("""await page.locator('tr', { hasText: 'email' }).locator('[data-label="Transactional"]', { hasText: '1' }).waitFor()""");
+        await page.DoAsync("""
+            const row = page.locator('tr', { hasText: 'email' });
+            await row.locator('[data-label="Transactional"]', { hasText: '1' }).waitFor();
+            """);
         _site.Sender.Requests.Should().BeEmpty("nothing is sent on a paused channel");
-        (await page.TextAsync("return page.evaluate(() => document.activeElement.getAttribute('aria-label'))")).Should().Be("Resume email", "a poll leaves the focus where it is");
+        (await page.TextAsync("return page.evaluate(() => document.activeElement.getAttribute('aria-label'))"))
+            .Should().Be("Resume email", "a poll leaves the focus where it is");
 
         await page.DoAsync("""
             await page.keyboard.press('Enter');
-            await page.getByText('email is resumed.').waitFor();
+            await page.getByText('email was resumed.').waitFor();
             """);
         using var guard = new CancellationTokenSource(ChromiumBrowser.Guard);
         await _site.Sender.WaitForAsync(1, guard.Token);
@@ -235,16 +242,18 @@ public sealed class OperatorPageTests(ChromiumBrowser browser) : IAsyncLifetime
             await page.getByRole('button', { name: 'Pause email' }).waitFor();
             const cookies = await context.cookies();
             await context.clearCookies();
-            await page.getByText('You are not signed in, or your session has ended.').waitFor();
+            await page.getByText('You are not signed in, or your session has expired.').waitFor();
             await context.addCookies(cookies.map((cookie) => ({ ...cookie, value: 'ada' })));
             await page.getByRole('button', { name: 'Try again' }).click();
-            await page.getByText('You are signed in, but this site does not let you do this').waitFor();
+            await page.getByText('You are signed in, but you do not have the permission').waitFor();
             await context.addCookies(cookies);
             await page.getByRole('button', { name: 'Try again' }).click();
             await page.locator('.lost:empty').waitFor({ state: 'attached' });
             """);
         await _site.StopAsync();
-        await page.DoAsync("await page.getByText('The site cannot be reached. What is shown may be old; asking again by itself.').waitFor()");
+        await page.DoAsync("""
+            await page.getByText('The site cannot be reached. The figures may be outdated.').waitFor();
+            """);
     }
 
     [Fact]

@@ -81,8 +81,8 @@ public sealed class TestSendTests : IAsyncDisposable
     [InlineData("""{"user_id":" ","channel":"email","template_name":"welcome"}""", "'user_id' is missing")]
     [InlineData("""{"user_id":"ada","template_name":"welcome"}""", "'channel' is missing")]
     [InlineData("""{"user_id":"ada","channel":"email"}""", "'template_name' is missing")]
-    [InlineData("""{"user_id":"ada","channel":"email","template_name":"welcome","template_vars":[1]}""", "variables are no JSON object")]
-    [InlineData("""{"user_id":"ada","channel":"pigeon","template_name":"welcome"}""", "there are: email, push, telegram")]
+    [InlineData("""{"user_id":"ada","channel":"email","template_name":"welcome","template_vars":[1]}""", "variables are not a JSON object")]
+    [InlineData("""{"user_id":"ada","channel":"pigeon","template_name":"welcome"}""", "Use one of: email, push, telegram")]
     public async Task A_body_that_makes_no_sense_is_422_before_anybody_is_looked_for(string body, string words)
     {
         using var client = _app.As(Users.Owner);
@@ -94,7 +94,8 @@ public sealed class TestSendTests : IAsyncDisposable
     public async Task A_body_that_is_no_json_is_415()
     {
         using var client = _app.As(Users.Owner);
-        await (await client.PostAsync(Url, new StringContent(Body().ToJsonString()))).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        await (await client.PostAsync(Url, new StringContent(Body().ToJsonString())))
+            .ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Theory]

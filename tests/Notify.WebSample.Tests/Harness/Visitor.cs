@@ -28,7 +28,11 @@ public sealed partial class Visitor(HttpClient client)
     public async Task<HttpResponseMessage> PostFormAsync(string page, string action, params (string Name, string Value)[] fields)
     {
         var token = TokenField().Match(await PageAsync(page)).Groups[1].Value;
-        using var form = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]);
+        using var form = new FormUrlEncodedContent(
+        [
+            .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            KeyValuePair.Create("__RequestVerificationToken", token),
+        ]);
         return await client.PostAsync(action, form);
     }
 
@@ -78,7 +82,7 @@ public sealed partial class Visitor(HttpClient client)
         ["template_vars"] = new JsonObject { ["symbol"] = "EURUSD", ["reason"] = $"a test by {channel}" },
     });
 
-    /// <summary>A made-up browser subscribes, as the home page's script does it.</summary>
+    /// <summary>Subscribes a simulated browser, like the script of the home page.</summary>
     public async Task<HttpResponseMessage> SubscribeAsync()
     {
         var made = await PostFormAsync("/", "/local/browser");
