@@ -64,7 +64,7 @@ function describe(letter, reload) {
     letter.readable ? null : el('p', { class: 'warning' }, unreadable(letter)),
     suppressionHint(letter, reload),
     el('div', { class: 'buttons' }, buttons.requeue, buttons.remove),
-    el('div', { class: 'columns' }, journey(letter), el('section', { 'aria-labelledby': 'facts-title' }, el('h2', { id: 'facts-title' }, 'Facts'), facts(letter))),
+    el('div', { class: 'columns' }, journey(letter), el('section', { 'aria-labelledby': 'facts-title' }, el('h2', { id: 'facts-title' }, 'Details'), facts(letter))),
   ].filter(Boolean);
 }
 

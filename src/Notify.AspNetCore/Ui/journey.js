@@ -5,7 +5,7 @@ import { plural, time, words } from './format.js';
 export function journey(letter) {
   const { steps = [], step = 0, history = [] } = letter;
   return el(
-    'section', { 'aria-labelledby': 'journey-title' }, el('h2', { id: 'journey-title' }, 'Journey'),
+    'section', { 'aria-labelledby': 'journey-title' }, el('h2', { id: 'journey-title' }, 'History'),
     steps.length === 0 ? null : el('ol', { class: 'steps', 'aria-label': 'Channels in order' }, steps.map((channel, i) => stepItem(channel, i, step))),
     history.length === 0
       ? el('p', { class: 'empty' }, 'No failure is recorded.')
@@ -13,7 +13,7 @@ export function journey(letter) {
 }
 
 function stepItem(channel, i, step) {
-  const state = i < step ? 'failed' : i === step ? 'failed last' : 'not tried';
+  const state = i < step ? 'failed' : i === step ? 'dead-lettered' : 'not tried';
   return el('li', { class: i === step ? 'here' : i < step ? 'past' : 'ahead', 'aria-current': i === step ? 'step' : null }, el('span', {}, channel), ' ', el('span', { class: 'note' }, state));
 }
 

@@ -18,7 +18,7 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
             """),
         ("journey", """
             await page.getByRole('row').getByRole('link').first().click();
-            await page.getByRole('heading', { name: 'Journey' }).waitFor();
+            await page.getByRole('heading', { name: 'History' }).waitFor();
             """),
         ("question", """
             await page.getByRole('button', { name: 'Delete' }).click();

@@ -22,11 +22,11 @@ public sealed class OperatorPageTests(ChromiumBrowser browser) : IAsyncLifetime
             await page.getByRole('link', { name: '1 dead letters of email' }).click();
             await page.getByText('1 dead letter shown.').waitFor();
             await page.getByRole('row').getByRole('link').click();
-            await page.getByRole('heading', { name: 'Journey' }).waitFor();
+            await page.getByRole('heading', { name: 'History' }).waitFor();
             """);
         var steps = await page.DoAsync(
             "return page.getByRole('list', { name: 'Channels in order' }).getByRole('listitem').allTextContents()");
-        steps.EnumerateArray().Select(step => step.GetString()).Should().Equal("telegram failed", "email failed last");
+        steps.EnumerateArray().Select(step => step.GetString()).Should().Equal("telegram failed", "email dead-lettered");
         (await page.TextAsync("return page.locator('.history').textContent()"))
             .Should().Contain("telegram rejected").And.Contain("550").And.Contain("Dead-lettered: rejected");
         await page.ScreenshotAsync("dead-letter");
