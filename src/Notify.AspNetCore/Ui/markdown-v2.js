@@ -5,9 +5,10 @@ const pairs = [['*', 'bold'], ['__', 'underline'], ['_', 'italic'], ['~', 'strik
 const ends = { bold: '*', underline: '__', italic: '_', strikethrough: '~', spoiler: '||', code: '`', pre: '```', link: ']', emoji: ']' };
 
 /**
- * @typedef {string | {kind: string, argument?: string, children: Node[]}} Node Kinds: bold, italic, underline, strikethrough, spoiler, code, pre, link, emoji, quote.
+ * @typedef {string | {kind: string, argument?: string, children: Node[]}} Node Kinds: bold, italic, underline,
+ * strikethrough, spoiler, code, pre, link, emoji, quote.
  * @param {string} source
- * @returns {{nodes: Node[], error?: string}} With an error the source is one plain text, as it is where Telegram refuses the markup.
+ * @returns {{nodes: Node[], error?: string}} After an error, the source is one plain text, as Telegram refuses the markup.
  */
 export function parse(source) {
   try {
