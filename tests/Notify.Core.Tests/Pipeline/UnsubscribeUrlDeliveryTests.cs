@@ -1,4 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Notify.Addresses;
 using Notify.Templates;
 
@@ -22,7 +23,8 @@ public sealed class UnsubscribeUrlDeliveryTests
         {
             UserId = "ada",
             Kind = "email",
-            Address = "ada@example.com",
+            // The channel of the fixture normalizes addresses to upper case.
+            Address = "ADA@EXAMPLE.COM",
             List = "news",
         });
     }
@@ -38,7 +40,7 @@ public sealed class UnsubscribeUrlDeliveryTests
 
         rig.Email.Requests.Should().HaveCount(2).And.OnlyContain(request =>
             request.Content.Body == request.UnsubscribeUrl!.AbsoluteUri
-            && Read(rig, request.UnsubscribeUrl)!.Address == request.Address);
+            && Read(rig, request.UnsubscribeUrl)!.Address == request.Address.ToUpperInvariant());
     }
 
     [Theory]
@@ -67,6 +69,21 @@ public sealed class UnsubscribeUrlDeliveryTests
 
         end.Outcome.Should().Be(DeliveryOutcomes.Unrenderable);
         rig.Email.Requests.Should().BeEmpty();
+    }
+
+    [Fact]
+    public void Invalid_options_are_reported_with_all_other_option_errors_at_startup()
+    {
+        var services = new ServiceCollection();
+        services.AddNotify().AddUnsubscribe(options => options.Key = "short");
+        using var provider = services.BuildServiceProvider();
+
+        // A host creates its services before it validates the options.
+        provider.GetRequiredService<INotifier>();
+        provider.GetRequiredService<INotifyRuntime>();
+
+        provider.GetRequiredService<IStartupValidator>().Invoking(validator => validator.Validate())
+            .Should().Throw<OptionsValidationException>().WithMessage("*UnsubscribeOptions.Key*");
     }
 
     private static DeliveryRig Rig(bool configured = true)
