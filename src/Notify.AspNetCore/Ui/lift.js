@@ -22,9 +22,10 @@ const consequences = {
  */
 export async function lift(suppression) {
   const { kind, address, list, reason } = suppression;
+  const messages = list ? `Messages of the list ${list}` : 'All messages';
   const sure = await confirm({
     title: 'Lift this suppression?',
-    text: `Messages are sent to ${address} again: ${appliesTo(suppression)}. ${consequences[reason] ?? again}`,
+    text: `${messages} are sent to ${address} again. ${consequences[reason] ?? again}`,
     action: 'Lift',
   });
   if (!sure) return false;
