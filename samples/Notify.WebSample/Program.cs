@@ -1,4 +1,4 @@
-// How to wire Notify into a web host. Runs with nothing else installed: dotnet run --project samples/Notify.WebSample
+// Notify in a web host. It requires nothing else: dotnet run --project samples/Notify.WebSample
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
@@ -13,16 +13,17 @@ using OpenTelemetry.Metrics;
 
 const string MessagingPath = "/api/v1/messaging";
 var builder = WebApplication.CreateBuilder(args);
-// The scripts of Notify.Push are static web assets; outside Development a project that is not published has to ask for them.
+// The scripts of Notify.Push are static web assets, which an unpublished project must enable outside Development.
 builder.WebHost.UseStaticWebAssets();
 var address = Loopback.Configure(builder);
 
-// Metrics and traces. Before AddNotify, so that somebody listens when it starts. Add the exporter of your tracing system; without one the spans end here.
+// Metrics and traces. Registered before AddNotify, so that they include its start. Add the exporter of your tracing
+// system; without one the spans are discarded.
 builder.Services.AddOpenTelemetry()
     .WithMetrics(metrics => metrics.AddMeter(NotifyTelemetry.MeterName).AddPrometheusExporter())
     .WithTracing(tracing => tracing.AddSource(NotifyTelemetry.ActivitySourceName));
 
-// Notify and its channels; every one reads its own section of appsettings.json.
+// Notify and its channels, each of which reads its section of appsettings.json.
 var settings = builder.Configuration.GetSection("Notify");
 builder.Services.AddNotify(settings)
     .AddTemplates("templates")
@@ -32,21 +33,21 @@ builder.Services.AddNotify(settings)
     .AddTelegram()
     .AddChannel<PagerSender>("pager", options => settings.GetSection("Pager").Bind(options));
 
-// Demo only: what is on the other side.
+// Demo only: the simulated providers.
 builder.Services.AddSingleton<LocalProviders>();
 builder.Services.AddSingleton<LocalChats>();
 builder.Services.AddSingleton<Pager>();
 
-// Who a user id is: POST /test asks. Addresses are in the address book.
+// Finds the users for POST /test. The address book contains their addresses.
 builder.Services.AddSingleton<IRecipientDirectory, PeopleDirectory>();
 
-// Who may do what: the host's own sign-in, and the two policies that MapNotify asks for.
+// The sign-in of the host, and the two policies that MapNotify requires.
 builder.Services.AddAuthentication(CookieAuthenticationDefaults.AuthenticationScheme).AddCookie(SignIn.Configure);
 builder.Services.AddAuthorizationBuilder()
     .AddPolicy("NotifyOwner", policy => policy.RequireRole(Roles.Owner))
     .AddPolicy("NotifyOperator", policy => policy.RequireRole(Roles.Operator));
 builder.Services.AddAntiforgery();
-// Demo only: whoever was signed in has to choose again after a restart. A real site keeps its keys.
+// Demo only: users must sign in again after a restart. A real site keeps its keys.
 builder.Services.AddDataProtection().UseEphemeralDataProtectionProvider();
 
 builder.Services.AddHealthChecks().AddNotify(options => options.MaxDeadLetters = 10);
@@ -54,10 +55,13 @@ builder.Services.AddProblemDetails();
 builder.Services.AddOpenApi();
 
 var app = builder.Build();
-// Demo only: an SMTP server, a Bot API and a push service on loopback, for each provider that has no settings of its own in appsettings.json. Nobody has read the settings yet.
-builder.Configuration.AddInMemoryCollection(await app.Services.GetRequiredService<LocalProviders>().StartAsync(new Uri(address, MessagingPath + "/unsubscribe")));
+// Demo only: an SMTP server, a Bot API and a push service on loopback replace the providers without settings in
+// appsettings.json. The settings are added here because no service has read them yet.
+var providers = app.Services.GetRequiredService<LocalProviders>();
+builder.Configuration.AddInMemoryCollection(
+    await providers.StartAsync(new Uri(address, MessagingPath + "/unsubscribe")));
 
-app.UseStatusCodePages();
+app.UseErrorPages();
 app.UseAuthentication();
 app.UseAuthorization();
 app.UseAntiforgery();
@@ -69,7 +73,7 @@ app.MapPrometheusScrapingEndpoint("/metrics");
 app.MapOpenApi();
 app.MapStaticAssets();
 
-// The sample's own pages.
+// The pages of the sample.
 app.MapSignIn();
 app.MapPages();
 app.MapMessages();
@@ -77,8 +81,9 @@ app.MapTroubles();
 app.MapLocalProviders();
 
 await Person.SignUpAsync(app.Services.GetRequiredService<IAddressBook>(), app.Configuration);
-app.Lifetime.ApplicationStarted.Register(() => Console.WriteLine($"Open {address} in a browser. Ctrl+C ends it."));
+app.Lifetime.ApplicationStarted.Register(() =>
+    Console.WriteLine($"Open {address} in a browser. Press Ctrl+C to stop."));
 await app.RunAsync();
 
-/// <summary>Public for the tests, which start it by WebApplicationFactory.</summary>
+/// <summary>Public for the tests, which start the sample by WebApplicationFactory.</summary>
 public partial class Program;

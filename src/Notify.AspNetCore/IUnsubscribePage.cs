@@ -3,17 +3,26 @@ using Notify.Addresses;
 
 namespace Notify.AspNetCore;
 
-/// <summary>What people see at <c>/unsubscribe</c>. The application registers its own to speak its users' languages in its own looks; without one there is a plain page in English.</summary>
+/// <summary>
+/// Creates the pages of <c>/unsubscribe</c>. Register an implementation to use the languages and the design of the
+/// application; the default is a plain page in English.
+/// </summary>
 public interface IUnsubscribePage
 {
-    /// <summary>Asks whether to unsubscribe. The page posts a form to its own URL; opening it must change nothing, for mail scanners open every link.</summary>
+    /// <summary>
+    /// Creates the page that asks whether to unsubscribe. It posts a form to its own URL. Opening it must not change
+    /// anything, because mail scanners open every link.
+    /// </summary>
     /// <param name="target">The address and the list to unsubscribe.</param>
+    /// <returns>The page.</returns>
     IResult Ask(UnsubscribeTarget target);
 
-    /// <summary>Says that it is done.</summary>
+    /// <summary>Creates the page that confirms that the recipient was unsubscribed.</summary>
     /// <param name="target">The address and the list that was unsubscribed.</param>
+    /// <returns>The page.</returns>
     IResult Done(UnsubscribeTarget target);
 
-    /// <summary>Says that the link is forged, altered or too old.</summary>
+    /// <summary>Creates the page for a link that was forged or altered, or that has expired.</summary>
+    /// <returns>The page, which should have the status 400.</returns>
     IResult Invalid();
 }

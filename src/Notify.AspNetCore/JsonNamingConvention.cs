@@ -1,11 +1,11 @@
 namespace Notify.AspNetCore;
 
-/// <summary>How the members of JSON are named.</summary>
+/// <summary>Specifies the names of JSON members.</summary>
 public enum JsonNamingConvention
 {
-    /// <summary><c>user_id</c>.</summary>
+    /// <summary>Lower case with underscores: <c>user_id</c>.</summary>
     SnakeCase,
 
-    /// <summary><c>userId</c>.</summary>
+    /// <summary>Camel case: <c>userId</c>.</summary>
     CamelCase,
 }

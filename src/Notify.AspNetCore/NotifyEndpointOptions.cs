@@ -2,19 +2,26 @@ using System.Security.Claims;
 
 namespace Notify.AspNetCore;
 
-/// <summary>Settings of the endpoints that <c>MapNotify</c> maps. Checked when it is called.</summary>
+/// <summary>Represents the settings of the endpoints that <c>MapNotify</c> maps and validates.</summary>
 public sealed class NotifyEndpointOptions
 {
-    /// <summary>Which endpoints are mapped. Default: all.</summary>
+    /// <summary>Gets or sets the endpoints to map.</summary>
+    /// <value>The default is <see cref="NotifyEndpoints.All"/>.</value>
     public NotifyEndpoints Endpoints { get; set; } = NotifyEndpoints.All;
 
-    /// <summary>The host's authorization policy for <c>POST /test</c>. Default <c>NotifyOwner</c>.</summary>
+    /// <summary>Gets or sets the name of the host's authorization policy for <c>POST /test</c>.</summary>
+    /// <value>The default is <c>NotifyOwner</c>.</value>
     public string OwnerPolicy { get; set; } = "NotifyOwner";
 
-    /// <summary>The host's authorization policy for queues, dead letters, channels, templates and the operator's page. Default <c>NotifyOperator</c>.</summary>
+    /// <summary>
+    /// Gets or sets the name of the host's authorization policy for queues, dead letters, suppressions, channels,
+    /// templates and the operator page.
+    /// </summary>
+    /// <value>The default is <c>NotifyOperator</c>.</value>
     public string OperatorPolicy { get; set; } = "NotifyOperator";
 
-    /// <summary>The host's authorization policy for push subscriptions. Default null: the host's default policy, which asks for a signed-in user.</summary>
+    /// <summary>Gets or sets the name of the host's authorization policy for push subscriptions.</summary>
+    /// <value>The default is null: the default policy of the host, which requires a signed-in user.</value>
     public string? SubscriberPolicy { get; set; }
 
     /// <summary>
@@ -26,16 +33,21 @@ public sealed class NotifyEndpointOptions
     /// </value>
     public bool AllowUnprotected { get; set; }
 
-    /// <summary>How the members of JSON are named. Default <see cref="JsonNamingConvention.SnakeCase"/>.</summary>
+    /// <summary>Gets or sets the naming convention of JSON members.</summary>
+    /// <value>The default is <see cref="JsonNamingConvention.SnakeCase"/>.</value>
     public JsonNamingConvention JsonNamingConvention { get; set; }
 
-    /// <summary>Finds the application's user id of a signed-in user. Default: the claim <see cref="ClaimTypes.NameIdentifier"/>, else <c>sub</c>.</summary>
-    public Func<ClaimsPrincipal, string?> UserId { get; set; } = static user => user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? user.FindFirst("sub")?.Value;
+    /// <summary>Gets or sets the function that returns the application's user id of a signed-in user.</summary>
+    /// <value>The default returns the claim <see cref="ClaimTypes.NameIdentifier"/>, otherwise <c>sub</c>.</value>
+    public Func<ClaimsPrincipal, string?> UserId { get; set; } =
+        static user => user.FindFirst(ClaimTypes.NameIdentifier)?.Value ?? user.FindFirst("sub")?.Value;
 
-    /// <summary>The channel that browsers subscribe to. Default <c>push</c>.</summary>
+    /// <summary>Gets or sets the name of the channel to which browsers subscribe.</summary>
+    /// <value>The default is <c>push</c>.</value>
     public string PushChannel { get; set; } = Channels.Push;
 
-    /// <summary>How many push subscriptions a user may have, 1 to 1,000. Default 20.</summary>
+    /// <summary>Gets or sets the maximum number of push subscriptions of a user.</summary>
+    /// <value>1 to 1,000. The default is 20.</value>
     public int MaxSubscriptionsPerUser { get; set; } = 20;
 
     /// <summary>
@@ -46,21 +58,30 @@ public sealed class NotifyEndpointOptions
     /// <value>1 to 1,000. The default is 8.</value>
     public int MaxConcurrentInboundMessages { get; set; } = 8;
 
-    /// <summary>How long a test send may take, waiting for a permit included. Default 30 seconds, at most 10 minutes.</summary>
+    /// <summary>Gets or sets the maximum duration of a test send, including the wait for a permit.</summary>
+    /// <value>Up to 10 minutes. The default is 30 seconds.</value>
     public TimeSpan TestSendTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How many requests a user may make to <c>POST /test</c>. Default 30 a minute; <see cref="RateLimit.None"/> turns it off.</summary>
+    /// <summary>Gets or sets the limit of the requests of one user to <c>POST /test</c>.</summary>
+    /// <value>The default is 30 a minute. <see cref="RateLimit.None"/> turns the limit off.</value>
     public RateLimit TestSendLimit { get; set; } = RateLimit.PerMinute(30);
 
-    /// <summary>How many requests a user may make to the push endpoints. Default 60 a minute; <see cref="RateLimit.None"/> turns it off.</summary>
+    /// <summary>Gets or sets the limit of the requests of one user to the push endpoints.</summary>
+    /// <value>The default is 60 a minute. <see cref="RateLimit.None"/> turns the limit off.</value>
     public RateLimit PushLimit { get; set; } = RateLimit.PerMinute(60);
 
     /// <summary>
-    /// How many requests a client address (of IPv6 its /64 network) may make to <c>/unsubscribe</c>. Default 600 a minute, for mail providers send the clicks of many from few addresses;
-    /// <see cref="RateLimit.None"/> turns it off.
+    /// Gets or sets the limit of the requests of one client address (for IPv6, its /64 network) to <c>/unsubscribe</c>.
     /// </summary>
+    /// <value>
+    /// The default is 600 a minute, because mail providers send the clicks of many recipients from few addresses.
+    /// <see cref="RateLimit.None"/> turns the limit off.
+    /// </value>
     public RateLimit UnsubscribeLimit { get; set; } = RateLimit.PerMinute(600);
 
-    /// <summary>How many requests a client address (of IPv6 its /64 network) may make to <c>/inbound</c>. Default 6,000 a minute; <see cref="RateLimit.None"/> turns it off.</summary>
+    /// <summary>
+    /// Gets or sets the limit of the requests of one client address (for IPv6, its /64 network) to <c>/inbound</c>.
+    /// </summary>
+    /// <value>The default is 6,000 a minute. <see cref="RateLimit.None"/> turns the limit off.</value>
     public RateLimit InboundLimit { get; set; } = RateLimit.PerMinute(6_000);
 }

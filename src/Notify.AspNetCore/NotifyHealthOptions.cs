@@ -1,12 +1,14 @@
 namespace Notify.AspNetCore;
 
-/// <summary>Thresholds above which Notify's backlog is degraded.</summary>
+/// <summary>Represents the thresholds above which the health check <c>notify-backlog</c> is degraded.</summary>
 public sealed class NotifyHealthOptions
 {
-    /// <summary>How many dead letters a channel may have. Default 100; 0: none.</summary>
+    /// <summary>Gets or sets the maximum number of dead letters of a channel.</summary>
+    /// <value>0 or more. The default is 100.</value>
     public long MaxDeadLetters { get; set; } = 100;
 
-    /// <summary>How long the oldest transactional message may have waited to be claimed. Default 5 minutes.</summary>
+    /// <summary>Gets or sets the maximum time that a transactional message waits to be claimed.</summary>
+    /// <value>More than zero. The default is 5 minutes.</value>
     public TimeSpan MaxTransactionalAge { get; set; } = TimeSpan.FromMinutes(5);
 
     /// <exception cref="ArgumentException">A threshold is invalid.</exception>

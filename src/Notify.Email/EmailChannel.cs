@@ -40,7 +40,6 @@ internal static class EmailChannel
     private static EmailSender CreateSender(IServiceProvider services, string channel, EmailOptions options) => new(
         channel,
         options,
-        services.GetService<IUnsubscribeTokens>(),
         services.GetRequiredService<TimeProvider>(),
         services.GetRequiredService<ILoggerFactory>().CreateLogger(EmailLog.Category));
 

@@ -2,7 +2,6 @@ using System.Net.Sockets;
 using MailKit;
 using MailKit.Net.Smtp;
 using Microsoft.Extensions.Logging;
-using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Email.Diagnostics;
 using Notify.Email.Mime;
@@ -16,20 +15,19 @@ namespace Notify.Email;
 internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposable
 {
     private readonly string _channel;
+    private readonly string _server;
     private readonly ILogger _logger;
     private readonly MimeMessageFactory _messages;
     private readonly SmtpConnectionPool _pool;
 
-    public EmailSender(
-        string channel,
-        EmailOptions options,
-        IUnsubscribeTokens? unsubscribe,
-        TimeProvider time,
-        ILogger logger)
+    public EmailSender(string channel, EmailOptions options, TimeProvider time, ILogger logger)
     {
         _channel = channel;
+        _server = options.Host?.Contains(':') == true
+            ? $"[{options.Host}]:{options.EffectivePort}"
+            : $"{options.Host}:{options.EffectivePort}";
         _logger = logger;
-        _messages = new MimeMessageFactory(options, unsubscribe, time);
+        _messages = new MimeMessageFactory(options, time);
         _pool = new SmtpConnectionPool(new SmtpConnector(options, time), options, time);
     }
 
@@ -77,7 +75,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         }
         catch (SmtpConnectException e)
         {
-            var result = SmtpFailureClassifier.Classify(e.Phase, e.InnerException!);
+            var result = SmtpFailureClassifier.Classify(e.Phase, e.InnerException!, _server);
             EmailLog.NoConnection(_logger, _channel, result);
             return result;
         }
@@ -128,7 +126,7 @@ internal sealed class EmailSender : IChannelSender, IAsyncDisposable, IDisposabl
         }
         catch (Exception e)
         {
-            var result = SmtpFailureClassifier.Classify(connection.Phase, e);
+            var result = SmtpFailureClassifier.Classify(connection.Phase, e, _server);
             stale = mayBeStale && IsStale(connection.Phase, e, result);
             reusable =
                 e is ContentException || (e is SmtpCommandException refusal && connection.IsInStepAfter(refusal));

@@ -26,7 +26,6 @@ public sealed class EmailSenderTlsTests
         await using var sender = new EmailSender(
             Channels.Email,
             options,
-            null,
             TimeProvider.System,
             Microsoft.Extensions.Logging.Abstractions.NullLogger<EmailSender>.Instance);
 

@@ -170,7 +170,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
         using var image = new PEReader(assembly);
         var metadata = image.GetMetadataReader();
         metadata.ManifestResources.Select(resource => metadata.GetString(metadata.GetManifestResource(resource).Name))
-            .Should().Contain(["ui/index.html", "ui/app.js", "ui/app.css", "unsubscribe.css"]);
+            .Should().Contain(["ui/index.html", "ui/app.js", "ui/app.css", "page.css"]);
     }
 
     private static string? Metadata(ZipArchive package, string element)

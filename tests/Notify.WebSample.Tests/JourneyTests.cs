@@ -37,7 +37,12 @@ public sealed partial class JourneyTests : IDisposable
         (await _app.Providers.Smtp!.WaitForMessageAsync(ct: Until.Late)).Message.HtmlBody.Should().Contain("a test by email");
         (await _app.Providers.Telegram!.WaitForMessageAsync(ct: Until.Late)).Text.Should().Contain("a test by telegram");
         _app.Pager.Pages.Should().ContainSingle().Which.Should().Contain("a test by pager");
-        (await owner.PageAsync("/inbox")).Should().ContainAll("EURUSD FAILED", "a test by push", "a test by telegram", "Order failed for EURUSD</a> to owner@demo.example");
+        (await owner.PageAsync("/inbox"))
+            .Should().ContainAll(
+                "EURUSD FAILED",
+                "a test by push",
+                "a test by telegram",
+                "Order failed for EURUSD</a> to owner@demo.example");
     }
 
     [Fact]
@@ -47,9 +52,11 @@ public sealed partial class JourneyTests : IDisposable
         var token = new Uri(StartLink().Match(await trader.PageAsync("/")).Value).Query["?start=".Length..];
         var secret = _app.Services.GetRequiredService<IConfiguration>()["Notify:Telegram:WebhookSecret"];
         const string Webhook = Visitor.Api + "/inbound/telegram";
-        (await BotUpdates.PostAsync(_app.CreateClient(), Webhook, "guessed", BotUpdates.Start(77, token))).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        (await BotUpdates.PostAsync(_app.CreateClient(), Webhook, "guessed", BotUpdates.Start(77, token))).StatusCode
+            .Should().Be(HttpStatusCode.Unauthorized);
         (await trader.PageAsync("/")).Should().Contain("0 chat(s)");
-        (await BotUpdates.PostAsync(_app.CreateClient(), Webhook, secret, BotUpdates.Start(77, token))).StatusCode.Should().Be(HttpStatusCode.OK);
+        (await BotUpdates.PostAsync(_app.CreateClient(), Webhook, secret, BotUpdates.Start(77, token))).StatusCode
+            .Should().Be(HttpStatusCode.OK);
         (await trader.PageAsync("/")).Should().Contain("1 chat(s)");
     }
 
@@ -58,13 +65,18 @@ public sealed partial class JourneyTests : IDisposable
     {
         var operating = await _app.VisitAsync("operator");
         await operating.ClickAsync("/trouble/page");
-        var dead = await Until.AsksAsync(() => operating.JsonAsync($"{Visitor.Api}/dead-letters?channel=pager"), list => list["items"]!.AsArray().Count == 3);
+        var dead = await Until.AsksAsync(
+            () => operating.JsonAsync($"{Visitor.Api}/dead-letters?channel=pager"),
+            list => list["items"]!.AsArray().Count == 3);
         var id = dead["items"]![0]!["id"]!.GetValue<string>();
         dead["items"]![0]!["reason"]!.GetValue<string>().Should().Be("transient");
-        (await operating.JsonAsync($"{Visitor.Api}/dead-letters/{id}"))["history"]!.AsArray().Select(step => step!["detail"]!.GetValue<string>()).Should().HaveCount(3).And.OnlyContain(detail => detail.Contains("the pager is broken"));
+        (await operating.JsonAsync($"{Visitor.Api}/dead-letters/{id}"))["history"]!.AsArray()
+            .Select(step => step!["detail"]!.GetValue<string>())
+            .Should().HaveCount(3).And.OnlyContain(detail => detail.Contains("the pager is broken"));
 
         await operating.ClickAsync("/local/pager", ("state", "working"));
-        (await operating.SendAsync(HttpMethod.Post, $"{Visitor.Api}/dead-letters/{id}/requeue")).StatusCode.Should().Be(HttpStatusCode.NoContent);
+        (await operating.SendAsync(HttpMethod.Post, $"{Visitor.Api}/dead-letters/{id}/requeue")).StatusCode
+            .Should().Be(HttpStatusCode.NoContent);
         await Until.AsksAsync(() => Task.FromResult(_app.Pager.Pages.ToArray()), pages => pages.Length == 1);
         (await operating.JsonAsync($"{Visitor.Api}/dead-letters?channel=pager"))["items"]!.AsArray().Should().HaveCount(2);
     }
@@ -92,9 +104,11 @@ public sealed partial class JourneyTests : IDisposable
         var link = new Uri(mail.Message.Headers["List-Unsubscribe"]!.Trim('<', '>'));
         page.Should().Contain(link.AbsoluteUri);
         mail.Message.Headers["List-Unsubscribe-Post"].Should().Be("List-Unsubscribe=One-Click");
-        (await trader.PageAsync($"/inbox/{mail.QueueId}/html")).Should().Contain("Gold at a high");
+        (await trader.PageAsync($"/inbox/{mail.QueueId}/html")).Should().Contain("Gold at a high")
+            .And.Contain($"<a href=\"{link.AbsoluteUri}\">Unsubscribe</a>", "the footer has the link of the header");
+        mail.Message.TextBody.Should().Contain(link.AbsoluteUri);
 
-        // Whoever has the link, signed in or not; looking at its page alone changes nothing.
+        // The link works without a sign-in. Opening its page alone changes nothing.
         var anybody = _app.CreateClient();
         (await anybody.GetStringAsync(link.PathAndQuery)).Should().Contain("<form method=\"post\">");
         await trader.ClickAsync("/messages/newsletter");
@@ -105,7 +119,8 @@ public sealed partial class JourneyTests : IDisposable
         await trader.ClickAsync("/messages/newsletter");
         await trader.ClickAsync("/messages/alert");
         await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync(Until.Late);
-        _app.Providers.Smtp!.Messages.Select(one => one.Message.Subject).Should().Equal("Your week in the markets", "Your week in the markets", "Order failed for XAUUSD");
+        _app.Providers.Smtp!.Messages.Select(one => one.Message.Subject)
+            .Should().Equal("Your week in the markets", "Your week in the markets", "Order failed for XAUUSD");
     }
 
     [GeneratedRegex("https://t\\.me/[^\"]+")]

@@ -18,11 +18,14 @@ public sealed class LoopbackTests
     [InlineData("http://*:5080")]
     [InlineData("http://localhost:0")]
     [InlineData("http://localhost:5080;http://10.0.0.1:5080")]
-    public void Others_are_refused(string urls) => FluentActions.Invoking(() => Configure("--urls", urls)).Should().Throw<InvalidOperationException>().WithMessage("*http://localhost:5080*");
+    public void Others_are_refused(string urls) =>
+        FluentActions.Invoking(() => Configure("--urls", urls))
+            .Should().Throw<InvalidOperationException>().WithMessage("*http://localhost:5080*");
 
     [Fact]
     public void So_are_endpoints_that_go_round_it() =>
-        FluentActions.Invoking(() => Configure("--Kestrel:Endpoints:Http:Url", "http://*:80")).Should().Throw<InvalidOperationException>().WithMessage("*Kestrel:Endpoints*");
+        FluentActions.Invoking(() => Configure("--Kestrel:Endpoints:Http:Url", "http://*:80"))
+            .Should().Throw<InvalidOperationException>().WithMessage("*Kestrel:Endpoints*");
 
     private static Uri Configure(params string[] args) => Loopback.Configure(WebApplication.CreateBuilder(args));
 }

@@ -43,22 +43,25 @@ public sealed partial class MetricsTests : IDisposable
         await trader.ClickAsync("/messages/newsletter");
         await trader.ClickAsync("/trouble/page");
         // The second refusal suppresses the address, because another mail was accepted after the first one.
-        foreach (var click in (string[])["/trouble/nobody", "/messages/alert", "/trouble/nobody"])
+        foreach (var click in (string[])["/trouble/unknown-mailbox", "/messages/alert", "/trouble/unknown-mailbox"])
         {
             await trader.ClickAsync(click);
             await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync(Until.Late);
         }
 
-        await trader.ClickAsync("/trouble/nobody");
+        await trader.ClickAsync("/trouble/unknown-mailbox");
         await trader.ClickAsync("/trouble/late");
         await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync(Until.Late);
 
-        // The depths are sampled every five seconds, and an answer is kept for a moment.
+        // The depths are sampled every five seconds, and an answer is cached for a short time.
         var scrape = await Until.AsksAsync(ScrapeAsync, text => DeadPages().IsMatch(text));
         foreach (var (name, labels) in Expected)
             LabelsOf(scrape, name).Should().NotBeEmpty(name).And.OnlyContain(found => found.Order().SequenceEqual(labels.Order()), name);
-        scrape.Should().Contain("# TYPE notify_messages_enqueued_total counter").And.Contain("# TYPE notify_send_duration_seconds histogram").And.Contain("# TYPE notify_queue_depth gauge");
-        scrape.Should().NotContain("@demo.example").And.NotContain("trader").And.NotContain("nobody").And.NotContain(_app.Providers.Push!.Origin);
+        scrape.Should().Contain("# TYPE notify_messages_enqueued_total counter")
+            .And.Contain("# TYPE notify_send_duration_seconds histogram")
+            .And.Contain("# TYPE notify_queue_depth gauge");
+        scrape.Should().NotContain("@demo.example").And.NotContain("trader").And.NotContain("unknown@")
+            .And.NotContain(_app.Providers.Push!.Origin);
     }
 
     private async Task<string> ScrapeAsync() => await (await _app.Visit().GetAsync("/metrics", "text/plain")).Content.ReadAsStringAsync();
@@ -67,7 +70,10 @@ public sealed partial class MetricsTests : IDisposable
     private static string[][] LabelsOf(string scrape, string name) =>
     [
         .. scrape.Split('\n').Where(line => line.StartsWith(name + "{", StringComparison.Ordinal))
-            .Select(line => Label().Matches(line).Select(match => match.Groups[1].Value).Where(label => !label.StartsWith("otel_", StringComparison.Ordinal)).ToArray()),
+            .Select(line => Label().Matches(line)
+                .Select(match => match.Groups[1].Value)
+                .Where(label => !label.StartsWith("otel_", StringComparison.Ordinal))
+                .ToArray()),
     ];
 
     [GeneratedRegex("([a-z_]+)=\"")]

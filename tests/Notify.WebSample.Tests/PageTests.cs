@@ -6,6 +6,9 @@ namespace Notify.WebSample.Tests;
 
 public sealed partial class PageTests(SampleApp app) : IClassFixture<SampleApp>
 {
+    // What a browser sends when a person follows a link or submits a form.
+    private const string Browser = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8";
+
     [Theory]
     [InlineData("/")]
     [InlineData("/inbox")]
@@ -13,9 +16,12 @@ public sealed partial class PageTests(SampleApp app) : IClassFixture<SampleApp>
     {
         var visitor = await app.VisitAsync("owner");
         var answer = await visitor.GetAsync(path, "text/html");
-        answer.Headers.GetValues("Content-Security-Policy").Should().ContainSingle().Which.Should().StartWith("default-src 'none'").And.NotContain("unsafe");
+        answer.Headers.GetValues("Content-Security-Policy").Should().ContainSingle().Which
+            .Should().StartWith("default-src 'none'").And.NotContain("unsafe");
         var html = await answer.Content.ReadAsStringAsync();
-        html.Should().NotContain("style=").And.NotContain("<style").And.NotMatchRegex("""<script(?![^>]*src="/)""").And.NotMatchRegex(" on[a-z]+=").And.NotMatchRegex("(src|<link[^>]* href)=\"https?:");
+        html.Should().NotContain("style=").And.NotContain("<style")
+            .And.NotMatchRegex("""<script(?![^>]*src="/)""").And.NotMatchRegex(" on[a-z]+=")
+            .And.NotMatchRegex("(src|<link[^>]* href)=\"https?:");
         html.Should().Contain("<html lang=\"en\">").And.Contain("<main>").And.Contain("<h1>");
     }
 
@@ -37,6 +43,50 @@ public sealed partial class PageTests(SampleApp app) : IClassFixture<SampleApp>
         var answer = await app.Visit().GetAsync(path);
         answer.StatusCode.Should().Be(HttpStatusCode.OK);
         (await answer.Content.ReadAsStringAsync()).Should().Be("Healthy");
+    }
+
+    [Theory]
+    [InlineData("trader", "/nothing", HttpStatusCode.NotFound)]
+    [InlineData("trader", "/inbox/nothing", HttpStatusCode.NotFound)]
+    [InlineData("trader", Visitor.Api + "/ui", HttpStatusCode.Forbidden)]
+    [InlineData("trader", Visitor.Api + "/queues", HttpStatusCode.Forbidden)]
+    [InlineData("operator", Visitor.Api + "/dead-letters?limit=0", HttpStatusCode.BadRequest)]
+    [InlineData("trader", Visitor.Api + "/unsubscribe?t=invalid", HttpStatusCode.BadRequest)]
+    public async Task An_error_is_a_page_for_a_browser_and_problem_details_for_a_program(
+        string person, string path, HttpStatusCode status)
+    {
+        var visitor = await app.VisitAsync(person);
+
+        var page = await visitor.GetAsync(path, Browser);
+        var answer = await visitor.GetAsync(path);
+
+        page.StatusCode.Should().Be(status);
+        page.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
+        (await page.Content.ReadAsStringAsync()).Should().Contain("<h1>");
+        answer.StatusCode.Should().Be(status);
+        if (!path.Contains("unsubscribe", StringComparison.Ordinal))
+            answer.Content.Headers.ContentType!.MediaType.Should().Be("application/problem+json");
+    }
+
+    [Theory]
+    [InlineData("/signin")]
+    [InlineData("/signout")]
+    [InlineData("/messages/alert")]
+    [InlineData("/messages/newsletter")]
+    [InlineData("/trouble/page")]
+    [InlineData("/trouble/unknown-mailbox")]
+    [InlineData("/trouble/late")]
+    [InlineData("/local/pager")]
+    [InlineData("/local/browser/expire")]
+    [InlineData("/local/telegram/start")]
+    public async Task A_form_without_its_token_is_answered_by_a_page(string action)
+    {
+        var visitor = await app.VisitAsync("owner");
+
+        var answer = await visitor.PostAsync(action, Browser);
+
+        answer.StatusCode.Should().Be(HttpStatusCode.BadRequest);
+        answer.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
     }
 
     [GeneratedRegex("(?:src|href)=\"(/[a-z.]+\\.(?:js|css))\"")]

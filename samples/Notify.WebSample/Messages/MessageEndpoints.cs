@@ -4,7 +4,7 @@ using Notify.WebSample.People;
 
 namespace Notify.WebSample.Messages;
 
-/// <summary>What the application tells people.</summary>
+/// <summary>The messages of the application.</summary>
 internal static class MessageEndpoints
 {
     public static void MapMessages(this WebApplication app)
@@ -14,15 +14,17 @@ internal static class MessageEndpoints
         messages.MapPost("/newsletter", NewsletterAsync);
     }
 
-    /// <summary>To the first channel of Notify:Via that works: push, else e-mail, else Telegram.</summary>
-    private static async Task<IResult> AlertAsync(IFormCollection _, ClaimsPrincipal user, INotifier notifier, CancellationToken cancellationToken)
+    /// <summary>Sends by the first channel of Notify:Via that accepts it: push, e-mail or Telegram.</summary>
+    private static async Task<IResult> AlertAsync(
+        IFormCollection _, ClaimsPrincipal user, INotifier notifier, CancellationToken cancellationToken)
     {
         await notifier.EnqueueAsync(Alert.To(SignIn.PersonOf(user)), cancellationToken);
         return Page.BackTo("/", "alert");
     }
 
-    /// <summary>A message of a list carries the links to unsubscribe from it.</summary>
-    private static async Task<IResult> NewsletterAsync(IFormCollection _, ClaimsPrincipal user, INotifier notifier, CancellationToken cancellationToken)
+    /// <summary>Sends a message of a list, whose headers and footer contain a link to unsubscribe.</summary>
+    private static async Task<IResult> NewsletterAsync(
+        IFormCollection _, ClaimsPrincipal user, INotifier notifier, CancellationToken cancellationToken)
     {
         var person = SignIn.PersonOf(user);
         await notifier.EnqueueAsync(

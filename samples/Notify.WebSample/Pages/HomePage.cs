@@ -9,11 +9,19 @@ namespace Notify.WebSample.Pages;
 internal static class HomePage
 {
     public static async Task<IResult> ShowAsync(
-        HttpContext context, ClaimsPrincipal user, string? said, IAddressBook book, LocalProviders providers, ITelegramLinks links, IConfiguration configuration, Pager pager, CancellationToken cancellationToken)
+        HttpContext context,
+        ClaimsPrincipal user,
+        string? said,
+        IAddressBook book,
+        LocalProviders providers,
+        ITelegramLinks links,
+        IConfiguration configuration,
+        Pager pager,
+        CancellationToken cancellationToken)
     {
         var person = SignIn.PersonOf(user);
         var chats = await book.GetAddressesAsync(person.Id, Channels.Telegram, cancellationToken);
-        // A link needs the bot's name; without it the user writes to the bot by hand.
+        // A link needs the name of the bot. Without it, the user sends the command to the bot.
         var start = configuration["Notify:Telegram:BotUserName"] is null
             ? Html.Of($"Write to your bot: <code>/start {links.CreateToken(person.Id)}</code>")
             : Html.Of($"""<a href="{links.CreateLink(person.Id)}">Open the chat with the bot</a> and press Start.""");
@@ -42,11 +50,16 @@ internal static class HomePage
         <h2 id="push-title">Push to this browser</h2>
         <p>You have {browsers} subscription(s).</p>
         <p id="push-state" role="status">Needs JavaScript.</p>
-        <p><button id="subscribe" type="button" hidden>Subscribe this browser</button> <button id="unsubscribe" type="button" hidden>Unsubscribe this browser</button></p>
-        <p class="quiet">A browser subscribes at its maker's push service, which is on the internet: offline that fails, and the page says so. Then use a made-up browser.</p>
+        <p>
+        <button id="subscribe" type="button" hidden>Subscribe this browser</button>
+        <button id="unsubscribe" type="button" hidden>Unsubscribe this browser</button>
+        </p>
+        <p class="quiet">A browser subscribes at the push service of its vendor on the internet. If this machine is
+        offline, use a simulated browser.</p>
         {(providers.Push is null ? Html.Of($"") : Html.Of($"""
-        <p><button id="local-browser" type="button" data-token="{Page.Token(context)}">Subscribe a made-up browser</button></p>
-        {Page.Button(context, "/local/browser/expire", "Let the made-up browsers withdraw")}
+        <p><button id="local-browser" type="button" data-token="{Page.Token(context)}">
+        Subscribe a simulated browser</button></p>
+        {Page.Button(context, "/local/browser/expire", "Let the subscriptions of the simulated browsers expire")}
         """))}
         </section>
         """);
@@ -56,10 +69,11 @@ internal static class HomePage
         <section aria-labelledby="telegram-title">
         <h2 id="telegram-title">Telegram</h2>
         <p>You have {chats} chat(s). {start}</p>
-        <p class="quiet">The link is yours alone and valid for an hour. Telegram posts what follows to /api/v1/messaging/inbound/telegram.</p>
+        <p class="quiet">The link works for you only and is valid for one hour. Telegram posts the message of the chat
+        to /api/v1/messaging/inbound/telegram.</p>
         {(providers.Telegram is null ? Html.Of($"") : Html.Of($"""
-        <p class="quiet">No bot token is configured, so nobody is behind that link; a made-up chat presses Start for you.</p>
-        {Page.Button(context, "/local/telegram/start", "Press Start in a made-up chat")}
+        <p class="quiet">No bot token is configured, so the link has no bot. A simulated chat presses Start for you.</p>
+        {Page.Button(context, "/local/telegram/start", "Press Start in a simulated chat")}
         """))}
         </section>
         """);
@@ -69,7 +83,7 @@ internal static class HomePage
         <section aria-labelledby="messages-title">
         <h2 id="messages-title">Messages</h2>
         {Page.Button(context, "/messages/alert", "Send me an alert")}
-        <p class="quiet">By push, else e-mail, else Telegram.</p>
+        <p class="quiet">By push, otherwise e-mail, otherwise Telegram.</p>
         {Page.Button(context, "/messages/newsletter", "Send me the newsletter")}
         <p class="quiet">By e-mail, with a link to unsubscribe. See your <a href="/inbox">inbox</a>.</p>
         </section>
@@ -81,7 +95,9 @@ internal static class HomePage
         <h2 id="test-title">Send yourself a test</h2>
         <form id="test" data-user="{person.Id}">
         <label for="channel">Channel</label>
-        <select id="channel" name="channel"><option>email</option><option>push</option><option>telegram</option><option>pager</option></select>
+        <select id="channel" name="channel">
+        <option>email</option><option>push</option><option>telegram</option><option>pager</option>
+        </select>
         <button>Send now</button>
         </form>
         <p id="test-result" role="status"></p>
@@ -92,26 +108,36 @@ internal static class HomePage
     private static Html Troubles(HttpContext context, Pager pager, LocalProviders providers) => Html.Of(
         $"""
         <section aria-labelledby="trouble-title">
-        <h2 id="trouble-title">Trouble</h2>
+        <h2 id="trouble-title">Failures</h2>
         {Page.Button(context, "/trouble/page", "Page me three times")}
         {Page.Form(context, "/local/pager", Html.Of($"""
-        <p>The pager is {(pager.IsBroken ? "broken" : "working")}. <button name="state" value="{(pager.IsBroken ? "working" : "broken")}">{(pager.IsBroken ? "Mend it" : "Break it")}</button></p>
+        <p>The pager is {(pager.IsBroken ? "broken" : "working")}.
+        <button name="state" value="{(pager.IsBroken ? "working" : "broken")}">
+        {(pager.IsBroken ? "Repair it" : "Break it")}</button></p>
         """))}
-        {(providers.Smtp is null ? Html.Of($"") : Page.Button(context, "/trouble/nobody", "Write to a mailbox that does not exist"))}
-        {Page.Button(context, "/trouble/late", "Send what has expired")}
+        {UnknownMailbox(context, providers)}
+        {Page.Button(context, "/trouble/late", "Send a message that has expired")}
         </section>
         """);
+
+    private static Html UnknownMailbox(HttpContext context, LocalProviders providers) => providers.Smtp is null
+        ? Html.Of($"")
+        : Page.Button(context, "/trouble/unknown-mailbox", "Send to a mailbox that does not exist");
 
     private static Html Look(Person person) => Html.Of(
         $"""
         <section aria-labelledby="look-title">
-        <h2 id="look-title">Look inside</h2>
+        <h2 id="look-title">Operations</h2>
         <ul>
-        <li>{(person.Roles.Contains(Roles.Operator) ? Html.Of($"""<a href="/api/v1/messaging/ui">Operator page</a>: queues, dead letters, templates""") : Html.Of($"The operator page is not for you: policy NotifyOperator. Sign in as Olga or Otto."))}</li>
+        <li>{Operations(person)}</li>
         <li><a href="/health">/health</a> and <a href="/health/ready">/health/ready</a></li>
         <li><a href="/metrics">/metrics</a> for Prometheus</li>
         <li><a href="/openapi/v1.json">/openapi/v1.json</a></li>
         </ul>
         </section>
         """);
+
+    private static Html Operations(Person person) => person.Roles.Contains(Roles.Operator)
+        ? Html.Of($"""<a href="/api/v1/messaging/ui">Operator page</a>: queues, dead letters, suppressions""")
+        : Html.Of($"The operator page requires the policy NotifyOperator. Sign in as Olga or Otto.");
 }

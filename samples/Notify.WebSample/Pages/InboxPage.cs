@@ -3,19 +3,19 @@ using Notify.WebSample.Providers;
 
 namespace Notify.WebSample.Pages;
 
-/// <summary>What has arrived at the providers the sample plays, newest first.</summary>
+/// <summary>The messages that arrived at the local receivers, newest first.</summary>
 internal static class InboxPage
 {
-    private const int Most = 50;
+    private const int MaxItems = 50;
 
     public static IResult Show(HttpContext context, LocalProviders providers, Pager pager) => new Page(
         context,
         "Inbox",
         Html.Of(
             $"""
-            <p>What has arrived at the local receivers, newest first. <a href="/inbox">Look again</a></p>
+            <p>The messages that arrived at the local receivers, newest first. <a href="/inbox">Refresh</a></p>
             {Section("mail", "E-mail", providers.Smtp?.Messages.Select(Mail))}
-            {Section("telegram", "Telegram", providers.Telegram?.Messages.Select(message => Html.Of($"""<li>To chat {message.Chat}<pre>{message.Text}</pre></li>""")))}
+            {Section("telegram", "Telegram", providers.Telegram?.Messages.Select(Chat))}
             {Section("push", "Push", providers.Push?.Messages.Select(Push))}
             {Section("pager", "Pager", pager.Pages.Select(text => Html.Of($"<li>{text}</li>")))}
             """));
@@ -24,17 +24,26 @@ internal static class InboxPage
         $"""
         <section aria-labelledby="{id}-title">
         <h2 id="{id}-title">{title}</h2>
-        {(items is null ? Html.Of($"<p>Goes to the real service: look there.</p>") : List([.. items.Reverse().Take(Most)]))}
+        {(items is null ? Html.Of($"<p>Sent to the real service.</p>") : List([.. items.Reverse().Take(MaxItems)]))}
         </section>
         """);
 
-    private static Html List(Html[] items) => items.Length == 0 ? Html.Of($"<p>Nothing yet.</p>") : Html.Of($"<ul>{Html.Join(items)}</ul>");
+    private static Html List(Html[] items) =>
+        items.Length == 0 ? Html.Of($"<p>No messages.</p>") : Html.Of($"<ul>{Html.Join(items)}</ul>");
 
-    private static Html Mail(ReceivedMail mail) => Html.Of($"""<li><a href="/inbox/{mail.QueueId}">{mail.Message.Subject}</a> to {string.Join(", ", mail.Recipients)}</li>""");
+    private static Html Mail(ReceivedMail mail) => Html.Of(
+        $"""
+        <li><a href="/inbox/{mail.QueueId}">{mail.Message.Subject}</a> to {string.Join(", ", mail.Recipients)}</li>
+        """);
+
+    private static Html Chat(ReceivedBotMessage message) =>
+        Html.Of($"<li>To chat {message.Chat}<pre>{message.Text}</pre></li>");
 
     private static Html Push(ReceivedPush push)
     {
         var notification = push.Json.GetProperty("notification");
-        return Html.Of($"<li><strong>{notification.GetProperty("title").GetString()}</strong> {(notification.TryGetProperty("body", out var body) ? body.GetString() : "")} (browser {push.Subscription.Number})</li>");
+        var title = notification.GetProperty("title").GetString();
+        var body = notification.TryGetProperty("body", out var text) ? text.GetString() : "";
+        return Html.Of($"<li><strong>{title}</strong> {body} (browser {push.Subscription.Number})</li>");
     }
 }

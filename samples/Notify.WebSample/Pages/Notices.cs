@@ -2,21 +2,23 @@ using System.Collections.Frozen;
 
 namespace Notify.WebSample.Pages;
 
-/// <summary>What was done, in words. The page's address holds the key alone.</summary>
+/// <summary>The texts about completed actions. The address of the page contains only the key.</summary>
 internal static class Notices
 {
     private static readonly FrozenDictionary<string, string> Texts = new Dictionary<string, string>
     {
-        ["alert"] = "The alert is queued. It goes to the first of push, e-mail and Telegram that takes it.",
-        ["newsletter"] = "The newsletter is queued. It comes by e-mail, unless you have unsubscribed.",
-        ["page"] = "Three pages are queued. A broken pager makes dead letters of them after a few seconds.",
-        ["nobody"] = "A mail to a mailbox that does not exist is queued. "
-            + "Queue an alert and do it twice again: the third mail is not tried.",
-        ["late"] = "A mail is queued that is worth telling for a microsecond. It is dropped as expired.",
-        ["browsers-expired"] = "The made-up browsers have withdrawn their subscriptions. The next alert finds out and goes by e-mail.",
+        ["alert"] = "The alert was queued. It is sent by the first of push, e-mail and Telegram that accepts it.",
+        ["newsletter"] = "The newsletter was queued. It is sent by e-mail, unless you unsubscribed.",
+        ["page"] = "Three pages were queued. If the pager is broken, they become dead letters after a few seconds.",
+        ["unknown-mailbox"] = "An e-mail to a mailbox that does not exist was queued. "
+            + "Send an alert, and repeat this twice: the third e-mail is not sent, because the address is suppressed.",
+        ["late"] = "An e-mail that expires after one microsecond was queued. It is dropped as expired.",
+        ["browsers-expired"] = "The subscriptions of the simulated browsers have expired. "
+            + "The next alert detects that and is sent by e-mail.",
         ["pager-broken"] = "The pager is broken.",
-        ["pager-mended"] = "The pager works. Requeue its dead letters on the operator page.",
-        ["telegram"] = "The made-up chat has pressed Start. It is yours now.",
+        ["pager-repaired"] = "The pager works. Requeue its dead letters on the operator page.",
+        ["telegram-failed"] = "The simulated chat could not be linked. Try again.",
+        ["telegram"] = "The simulated chat pressed Start and is linked to you.",
     }.ToFrozenDictionary();
 
     public static Html Of(string? said) => said is not null && Texts.TryGetValue(said, out var text)

@@ -3,24 +3,31 @@ using Microsoft.AspNetCore.Antiforgery;
 
 namespace Notify.WebSample.Pages;
 
-/// <summary>A page of the sample: no inline script or style, nothing from another site.</summary>
+/// <summary>A page of the sample, without inline scripts and styles and without content of other sites.</summary>
 internal sealed class Page(HttpContext context, string title, Html body) : IResult
 {
     private const string Policy =
-        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+        "default-src 'none'; script-src 'self'; worker-src 'self'; style-src 'self'; connect-src 'self'; "
+        + "img-src 'self' data:; frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-    /// <summary>Goes back to a page, which says what was done.</summary>
+    /// <summary>Redirects to a page, which shows a notice about the completed action.</summary>
     public static IResult BackTo(string path, string said) => Results.LocalRedirect($"{path}?said={said}");
 
-    /// <summary>A form that posts, with the token that proves where it comes from.</summary>
+    /// <summary>Creates a form with an antiforgery token.</summary>
     public static Html Form(HttpContext context, string action, Html inside) =>
-        Html.Of($"""<form method="post" action="{action}"><input type="hidden" name="__RequestVerificationToken" value="{Token(context)}">{inside}</form>""");
+        Html.Of(
+            $"""
+            <form method="post" action="{action}">
+            <input type="hidden" name="__RequestVerificationToken" value="{Token(context)}">{inside}</form>
+            """);
 
-    /// <summary>The same with a button alone.</summary>
-    public static Html Button(HttpContext context, string action, string label) => Form(context, action, Html.Of($"<button>{label}</button>"));
+    /// <summary>Creates a form with a button only.</summary>
+    public static Html Button(HttpContext context, string action, string label) =>
+        Form(context, action, Html.Of($"<button>{label}</button>"));
 
-    /// <summary>The antiforgery token. One cookie for all of a page's forms.</summary>
-    public static string Token(HttpContext context) => context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken!;
+    /// <summary>Returns the antiforgery token. All forms of a page share one cookie.</summary>
+    public static string Token(HttpContext context) =>
+        context.RequestServices.GetRequiredService<IAntiforgery>().GetAndStoreTokens(context).RequestToken!;
 
     public async Task ExecuteAsync(HttpContext httpContext)
     {
@@ -56,7 +63,8 @@ internal sealed class Page(HttpContext context, string title, Html body) : IResu
     private Html Navigation => context.User.Identity is { IsAuthenticated: true, Name: { } name }
         ? Html.Of(
             $"""
-            <nav aria-label="Site"><a href="/">Home</a> <a href="/inbox">Inbox</a> <a href="/api/v1/messaging/ui">Operator page</a></nav>
+            <nav aria-label="Site"><a href="/">Home</a> <a href="/inbox">Inbox</a>
+            <a href="/api/v1/messaging/ui">Operator page</a></nav>
             {Form(context, "/signout", Html.Of($"""<span>{name}</span> <button id="sign-out">Sign out</button>"""))}
             <script type="module" src="/signout.js"></script>
             """)

@@ -2,7 +2,7 @@ using Notify.AspNetCore;
 
 namespace Notify.WebSample.People;
 
-/// <summary>Who a user id is. A real one asks the application's users, and knows their locale and time zone.</summary>
+/// <summary>Finds users. A real directory also returns the locale and the time zone.</summary>
 internal sealed class PeopleDirectory : IRecipientDirectory
 {
     public ValueTask<Recipient?> FindAsync(string userId, CancellationToken cancellationToken = default) =>

@@ -5,7 +5,7 @@ using Notify.WebSample.Pages;
 
 namespace Notify.WebSample.People;
 
-/// <summary>Demo only: whoever chooses a person is that person. A real site asks for a proof.</summary>
+/// <summary>Demo only: signs in without a password. A real site authenticates its users.</summary>
 internal static class SignIn
 {
     private const string SignInPath = "/signin";
@@ -15,7 +15,7 @@ internal static class SignIn
         options.LoginPath = SignInPath;
         options.Cookie.Name = "notify-websample";
         options.Cookie.SameSite = SameSiteMode.Lax;
-        // A page leads to the sign-in; a script wants the status.
+        // A page redirects to the sign-in; a script receives the status.
         options.Events.OnRedirectToLogin = context => Answer(context, StatusCodes.Status401Unauthorized);
         options.Events.OnRedirectToAccessDenied = context =>
         {
@@ -31,16 +31,25 @@ internal static class SignIn
         app.MapPost("/signout", LeaveAsync).ExcludeFromDescription();
     }
 
-    public static Person PersonOf(ClaimsPrincipal user) => Person.Find(user.FindFirstValue(ClaimTypes.NameIdentifier)) ?? throw new InvalidOperationException("Nobody is signed in.");
+    public static Person PersonOf(ClaimsPrincipal user) =>
+        Person.Find(user.FindFirstValue(ClaimTypes.NameIdentifier))
+        ?? throw new InvalidOperationException("No user is signed in.");
 
     private static async Task<IResult> EnterAsync(IFormCollection form, HttpContext context)
     {
         if (Person.Find(form["person"]) is not { } person)
             return Results.BadRequest();
-        Claim[] claims = [new(ClaimTypes.NameIdentifier, person.Id), new(ClaimTypes.Name, person.Name), .. person.Roles.Select(role => new Claim(ClaimTypes.Role, role))];
-        await context.SignInAsync(new ClaimsPrincipal(new ClaimsIdentity(claims, CookieAuthenticationDefaults.AuthenticationScheme)));
-        // Only to this site: the way back stands in the page's address, which anybody may write.
-        return Results.LocalRedirect(form["back"] is [{ Length: > 1 } back] && back[0] == '/' && back[1] is not ('/' or '\\') ? back : "/");
+        Claim[] claims =
+        [
+            new(ClaimTypes.NameIdentifier, person.Id),
+            new(ClaimTypes.Name, person.Name),
+            .. person.Roles.Select(role => new Claim(ClaimTypes.Role, role)),
+        ];
+        var identity = new ClaimsIdentity(claims, CookieAuthenticationDefaults.AuthenticationScheme);
+        await context.SignInAsync(new ClaimsPrincipal(identity));
+        // Only to this site: anyone can create a link with another address to return to.
+        var isLocal = form["back"] is [{ Length: > 1 } address] && address[0] == '/' && address[1] is not ('/' or '\\');
+        return Results.LocalRedirect(isLocal ? form["back"].ToString() : "/");
     }
 
     private static async Task<IResult> LeaveAsync(IFormCollection _, HttpContext context)

@@ -7,13 +7,19 @@ using Notify.WebSample.People;
 
 namespace Notify.WebSample.Providers;
 
-/// <summary>Chats that nobody has. Telegram itself posts such updates to /inbound/telegram; the local Bot API has nobody who writes.</summary>
-internal sealed class LocalChats(IServiceProvider services, IEnumerable<ChannelRegistration> channels, ITelegramLinks links, IConfiguration configuration)
+/// <summary>
+/// Simulates chats. Telegram posts such updates to /inbound/telegram, whereas the local Bot API does not.
+/// </summary>
+internal sealed class LocalChats(
+    IServiceProvider services,
+    IEnumerable<ChannelRegistration> channels,
+    ITelegramLinks links,
+    IConfiguration configuration)
 {
     private const long FirstChat = 4201;
     private long _updates;
 
-    /// <summary>The person's chat opens the link and presses Start.</summary>
+    /// <summary>Opens the link of a person in a chat and presses Start.</summary>
     public async Task<InboundStatus> StartAsync(Person person, CancellationToken cancellationToken)
     {
         var chat = FirstChat + Person.All.ToList().IndexOf(person);

@@ -4,11 +4,13 @@ using Notify.Testing;
 
 namespace Notify.WebSample.Providers;
 
-/// <summary>The providers the sample plays itself, each of them real protocol on loopback. One that is configured to be the real thing is not started.</summary>
+/// <summary>
+/// The simulated providers on loopback, with their real protocols. A provider that is configured is not simulated.
+/// </summary>
 internal sealed class LocalProviders(IConfiguration configuration) : IAsyncDisposable
 {
     /// <summary>The mailbox that does not exist.</summary>
-    public const string Nobody = "nobody@demo.example";
+    public const string UnknownMailbox = "unknown@demo.example";
 
     private readonly Dictionary<string, string?> _settings = [];
     private readonly Lock _lock = new();
@@ -21,15 +23,20 @@ internal sealed class LocalProviders(IConfiguration configuration) : IAsyncDispo
 
     public LocalBotApi? Telegram { get; private set; }
 
-    /// <returns>What points the channels here, in the words of configuration.</returns>
+    /// <summary>Starts the simulated providers.</summary>
+    /// <returns>The configuration values that connect the channels to them.</returns>
     public Task<IReadOnlyDictionary<string, string?>> StartAsync(Uri unsubscribe)
     {
-        // Some of them are web hosts themselves. WebApplicationFactory watches the hosts that are built in the flow of the program it has started, and would put its test server in their Kestrel's place.
+        // Some of them are web hosts. WebApplicationFactory would replace Kestrel by its test server in hosts that are
+        // built in the execution context of the program.
         using (ExecutionContext.SuppressFlow())
-            return Task.Run(() => PlayAsync(unsubscribe));
+            return Task.Run(() => StartAllAsync(unsubscribe));
     }
 
-    /// <summary>A browser that nobody has: it subscribes at the push service on loopback. Null where push is configured to be real.</summary>
+    /// <summary>
+    /// Subscribes a simulated browser at the push service on loopback. Returns null if a real push service is
+    /// configured.
+    /// </summary>
     public string? Subscribe()
     {
         if (Push?.CreateSubscription(_vapidPublicKey) is not { } browser)
@@ -39,7 +46,7 @@ internal sealed class LocalProviders(IConfiguration configuration) : IAsyncDispo
         return browser.ToJson();
     }
 
-    /// <summary>The made-up browsers withdraw their subscriptions, which the site does not hear of.</summary>
+    /// <summary>Lets the subscriptions of the simulated browsers expire, without a message to the site.</summary>
     public void ExpireBrowsers()
     {
         lock (_lock)
@@ -52,15 +59,15 @@ internal sealed class LocalProviders(IConfiguration configuration) : IAsyncDispo
             await (provider?.DisposeAsync() ?? default);
     }
 
-    private async Task<IReadOnlyDictionary<string, string?>> PlayAsync(Uri unsubscribe)
+    private async Task<IReadOnlyDictionary<string, string?>> StartAllAsync(Uri unsubscribe)
     {
         if (configuration["Notify:Email:Host"] is null)
-            await PlaySmtpAsync();
+            await StartSmtpAsync();
         if (configuration["Notify:Push:VapidPublicKey"] is null)
-            await PlayPushAsync();
+            await StartPushAsync();
         if (configuration["Notify:Telegram:BotToken"] is null)
-            await PlayTelegramAsync();
-        // Links end to be valid when the process ends; a real site sets both and keeps the key.
+            await StartTelegramAsync();
+        // The links expire when the process ends. A real site sets both and keeps the key.
         if (configuration["Notify:Unsubscribe:BaseUrl"] is null)
             Set("Unsubscribe:BaseUrl", unsubscribe.AbsoluteUri);
         if (configuration["Notify:Unsubscribe:Key"] is null)
@@ -68,26 +75,26 @@ internal sealed class LocalProviders(IConfiguration configuration) : IAsyncDispo
         return _settings;
     }
 
-    private async Task PlaySmtpAsync()
+    private async Task StartSmtpAsync()
     {
         Smtp = await LocalSmtpServer.StartAsync();
-        Smtp.Script(SmtpScript.ReplyToRcpt(550, "5.1.1 no such user", address => address == Nobody).Forever());
+        Smtp.Script(SmtpScript.ReplyToRcpt(550, "5.1.1 no such user", address => address == UnknownMailbox).Forever());
         Set("Email:Host", Smtp.Host);
         Set("Email:Port", $"{Smtp.Port}");
     }
 
-    private async Task PlayPushAsync()
+    private async Task StartPushAsync()
     {
         var keys = VapidKeys.Generate();
         Push = await LocalPushService.StartAsync();
         _vapidPublicKey = keys.PublicKey;
         Set("Push:VapidPublicKey", keys.PublicKey);
         Set("Push:VapidPrivateKey", keys.PrivateKey);
-        // A real site must not: whoever subscribes would choose where its server connects to.
+        // A real site must not set this: subscribers would choose the hosts to which the server connects.
         Set("Push:AllowPrivateNetworks", "true");
     }
 
-    private async Task PlayTelegramAsync()
+    private async Task StartTelegramAsync()
     {
         Telegram = await LocalBotApi.StartAsync();
         Set("Telegram:ApiUrl", Telegram.Url);

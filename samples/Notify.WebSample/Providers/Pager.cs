@@ -2,7 +2,7 @@ using System.Collections.Concurrent;
 
 namespace Notify.WebSample.Providers;
 
-/// <summary>A pager nobody has, which can be broken and mended.</summary>
+/// <summary>A simulated pager, which can be broken and repaired.</summary>
 internal sealed class Pager
 {
     private readonly ConcurrentQueue<string> _pages = new();

@@ -2,7 +2,10 @@ using Notify.Delivery;
 
 namespace Notify.WebSample.Providers;
 
-/// <summary>A channel of the application's own: it speaks its provider's protocol and answers with a value. Queue, retries and dead letters are Notify's.</summary>
+/// <summary>
+/// The sender of a channel of the application. It calls the provider and returns a result; Notify adds the queue,
+/// retries and dead letters.
+/// </summary>
 internal sealed class PagerSender(Pager pager) : IChannelSender
 {
     public ValueTask<SendResult> SendAsync(SendRequest request, CancellationToken cancellationToken)

@@ -1,12 +1,12 @@
-// The home page: push for this browser, and the test-send form.
+// The home page: push for this browser, and the form for test sends.
 import { subscribe, unsubscribe, state, PushError } from '/_content/Notify.Push/notify-push.js';
 
 const api = '/api/v1/messaging';
 const options = { keyUrl: `${api}/push/key`, subscriptionsUrl: `${api}/push/subscriptions` };
 const byId = (id) => document.getElementById(id);
 const sentences = {
-  unsupported: 'This browser has no web push.',
-  denied: 'You have refused notifications; only the settings of the browser undo that.',
+  unsupported: 'This browser does not support web push.',
+  denied: 'Notifications are blocked. Change that in the settings of the browser.',
   unsubscribed: 'This browser is not subscribed.',
   subscribed: 'This browser is subscribed.',
 };
@@ -27,7 +27,7 @@ async function attempt(action) {
     if (!(error instanceof PushError)) throw error;
     await show();
     byId('push-state').textContent = error.code === 'service'
-      ? 'The push service of this browser did not subscribe it. It is on the internet: is this machine offline? A made-up browser works all the same.'
+      ? 'The push service of this browser is not available. If this machine is offline, use a simulated browser.'
       : error.message;
   }
 }
@@ -35,7 +35,7 @@ async function attempt(action) {
 byId('subscribe').addEventListener('click', () => attempt(() => subscribe(options)));
 byId('unsubscribe').addEventListener('click', () => attempt(() => unsubscribe(options)));
 
-// A browser that nobody has subscribes at the push service on this machine; from here on it is a browser like any other.
+// A simulated browser subscribes at the push service on this machine. Its subscription is used like any other.
 byId('local-browser')?.addEventListener('click', async ({ target }) => {
   const made = await fetch('/local/browser', { method: 'POST', body: new URLSearchParams({ __RequestVerificationToken: target.dataset.token }) });
   const answer = await fetch(options.subscriptionsUrl, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: await made.text() });
@@ -53,5 +53,5 @@ byId('test')?.addEventListener('submit', async (event) => {
   result.textContent = answer.ok ? `Sent in ${said.delivery_time_ms} ms.` : `${answer.status}: ${said.detail}`;
 });
 
-// On each visit, so that a site which lost a subscription has it back. Asks nothing.
+// At each visit, so that a site that lost the subscription receives it again. The user is not asked.
 if ((await show()) === 'subscribed') await subscribe(options);

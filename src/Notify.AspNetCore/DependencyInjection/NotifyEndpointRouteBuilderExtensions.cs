@@ -16,10 +16,10 @@ using Notify.AspNetCore.Ui;
 using Notify.AspNetCore.Unsubscribe;
 using Notify.Shared;
 
-// Where the host's own MapX methods live, so that no using is needed.
+// The namespace of the MapX methods of the host, so that no using is needed.
 namespace Microsoft.AspNetCore.Builder;
 
-/// <summary>Maps Notify's endpoints.</summary>
+/// <summary>Maps the endpoints of Notify.</summary>
 public static class NotifyEndpointRouteBuilderExtensions
 {
     private static readonly string[] Durations =
@@ -32,42 +32,52 @@ public static class NotifyEndpointRouteBuilderExtensions
     ];
 
     /// <summary>
-    /// Maps all of Notify's endpoints below a path, with the settings of the section <c>Notify:Endpoints</c> of the
-    /// host's configuration.
+    /// Maps all endpoints of Notify below a path, with the settings of the section <c>Notify:Endpoints</c> of the
+    /// configuration of the host.
     /// </summary>
-    /// <param name="endpoints">The host's endpoints.</param>
+    /// <param name="endpoints">The endpoints of the host.</param>
     /// <param name="path">The path, for example <c>/api/v1/messaging</c>.</param>
-    /// <returns>All that was mapped, for further conventions such as <c>RequireHost</c>.</returns>
+    /// <returns>The group of the mapped endpoints, for conventions such as <c>RequireHost</c>.</returns>
     /// <exception cref="InvalidOperationException">
-    /// The host has not called <c>AddNotify</c>, or has not defined the authorization policies <c>NotifyOwner</c> and <c>NotifyOperator</c>; the message says what to write.
+    /// The host has not called <c>AddNotify</c>, or does not define the authorization policies <c>NotifyOwner</c> and
+    /// <c>NotifyOperator</c>. The message describes the correction.
     /// </exception>
-    public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path) => endpoints.MapNotify(path, static _ => { });
+    public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path) =>
+        endpoints.MapNotify(path, static _ => { });
 
     /// <summary>
-    /// Maps Notify's endpoints below a path, with the settings of a section, which takes the place of the section
+    /// Maps the endpoints of Notify below a path, with the settings of a section, which replaces the section
     /// <c>Notify:Endpoints</c>.
     /// </summary>
-    /// <param name="endpoints">The host's endpoints.</param>
+    /// <param name="endpoints">The endpoints of the host.</param>
     /// <param name="path">The path, for example <c>/api/v1/messaging</c>.</param>
-    /// <param name="section">The settings; names are those of <see cref="NotifyEndpointOptions"/>.</param>
-    /// <returns>All that was mapped, for further conventions such as <c>RequireHost</c>.</returns>
-    /// <exception cref="InvalidOperationException">A setting is wrong, a policy is not defined, or the host has not called <c>AddNotify</c>; the message says what to write.</exception>
-    public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path, IConfigurationSection section)
+    /// <param name="section">The settings, with the names of <see cref="NotifyEndpointOptions"/>.</param>
+    /// <returns>The group of the mapped endpoints, for conventions such as <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// A setting is invalid, a policy is not defined, or the host has not called <c>AddNotify</c>. The message
+    /// describes the correction.
+    /// </exception>
+    public static RouteGroupBuilder MapNotify(
+        this IEndpointRouteBuilder endpoints, string path, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
         return Map(endpoints, path, section, static _ => { });
     }
 
     /// <summary>
-    /// Maps Notify's endpoints below a path, with settings in code, on top of the section <c>Notify:Endpoints</c> of the
-    /// host's configuration.
+    /// Maps the endpoints of Notify below a path, with settings in code that are applied after the section
+    /// <c>Notify:Endpoints</c> of the host's configuration.
     /// </summary>
-    /// <param name="endpoints">The host's endpoints.</param>
+    /// <param name="endpoints">The endpoints of the host.</param>
     /// <param name="path">The path, for example <c>/api/v1/messaging</c>.</param>
-    /// <param name="configure">Changes the settings.</param>
-    /// <returns>All that was mapped, for further conventions such as <c>RequireHost</c>.</returns>
-    /// <exception cref="InvalidOperationException">A setting is wrong, a policy is not defined, or the host has not called <c>AddNotify</c>; the message says what to write.</exception>
-    public static RouteGroupBuilder MapNotify(this IEndpointRouteBuilder endpoints, string path, Action<NotifyEndpointOptions> configure)
+    /// <param name="configure">The action that changes the settings.</param>
+    /// <returns>The group of the mapped endpoints, for conventions such as <c>RequireHost</c>.</returns>
+    /// <exception cref="InvalidOperationException">
+    /// A setting is invalid, a policy is not defined, or the host has not called <c>AddNotify</c>. The message
+    /// describes the correction.
+    /// </exception>
+    public static RouteGroupBuilder MapNotify(
+        this IEndpointRouteBuilder endpoints, string path, Action<NotifyEndpointOptions> configure)
     {
         ArgumentNullException.ThrowIfNull(endpoints);
         ArgumentNullException.ThrowIfNull(configure);
@@ -85,7 +95,12 @@ public static class NotifyEndpointRouteBuilderExtensions
         ArgumentNullException.ThrowIfNull(path);
         var provider = endpoints.ServiceProvider;
         if (provider.GetService<IServiceProviderIsService>()?.IsService(typeof(INotifier)) == false)
-            throw new InvalidOperationException("MapNotify needs Notify's services; call builder.Services.AddNotify() before the host is built.");
+        {
+            throw new InvalidOperationException(
+                "The services of Notify are not registered. "
+                + "Call builder.Services.AddNotify() before the host is built.");
+        }
+
         var options = new NotifyEndpointOptions();
         if (section is not null)
             DurationSection.Of(section, Durations).Bind(options);
@@ -101,7 +116,8 @@ public static class NotifyEndpointRouteBuilderExtensions
     private static RouteGroupBuilder Map(RouteGroupBuilder group, EndpointServices services)
     {
         group.WithTags("Notify");
-        // Programs and scripts call these: a cookie scheme answers 401 and 403, and leads nobody to its sign-in page.
+        // Programs and scripts call these endpoints: a cookie scheme must answer 401 and 403 instead of redirecting to
+        // its sign-in page.
         group.DisableCookieRedirect();
         services.Answers.Protect(group);
         var mapped = services.Options.Endpoints;
@@ -126,6 +142,7 @@ public static class NotifyEndpointRouteBuilderExtensions
             nameof(NotifyEndpointOptions.OperatorPolicy));
         new QueueEndpoint(services).Map(group);
         new DeadLetterEndpoints(services).Map(group);
+        new SuppressionEndpoints(services).Map(group);
         new ChannelEndpoints(services).Map(group);
         new TemplateEndpoints(services).Map(group);
         if (services.Options.Endpoints.HasFlag(NotifyEndpoints.Ui))

@@ -4,16 +4,17 @@ using Notify.AspNetCore;
 using Notify.AspNetCore.Health;
 using Notify.Shared;
 
-// Where the host's own AddX methods live, so that no using is needed.
+// The namespace of the AddX methods of the host, so that no using is needed.
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Health checks of Notify.</summary>
+/// <summary>Adds the health checks of Notify.</summary>
 public static class NotifyHealthChecksBuilderExtensions
 {
-    /// <summary>The same two checks, with their thresholds from configuration.</summary>
-    /// <param name="builder">What <c>AddHealthChecks</c> returned.</param>
-    /// <param name="section">The thresholds; names are those of <see cref="NotifyHealthOptions"/>.</param>
-    /// <exception cref="ArgumentException">A threshold makes no sense.</exception>
+    /// <summary>Adds the two health checks, with thresholds from configuration.</summary>
+    /// <param name="builder">The result of <c>AddHealthChecks</c>.</param>
+    /// <param name="section">The thresholds, with the names of <see cref="NotifyHealthOptions"/>.</param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">A threshold is invalid.</exception>
     public static IHealthChecksBuilder AddNotify(this IHealthChecksBuilder builder, IConfigurationSection section)
     {
         ArgumentNullException.ThrowIfNull(section);
@@ -22,20 +23,34 @@ public static class NotifyHealthChecksBuilderExtensions
     }
 
     /// <summary>
-    /// Adds two checks. <c>notify-ready</c>, tagged <c>ready</c>: unhealthy where the bus cannot be reached or a provider refuses this process's settings; degraded where a provider cannot be
-    /// reached. <c>notify-backlog</c>, tagged <c>backlog</c>: degraded where dead letters or the age of the oldest transactional message are above their thresholds.
+    /// Adds two health checks. <c>notify-ready</c>, tagged <c>ready</c>, is unhealthy if the bus cannot be reached or a
+    /// provider rejects the settings of this process, and degraded if a provider cannot be reached.
+    /// <c>notify-backlog</c>, tagged <c>backlog</c>, is degraded if the number of dead letters or the age of the oldest
+    /// transactional message exceeds its threshold.
     /// </summary>
-    /// <param name="builder">What <c>AddHealthChecks</c> returned.</param>
-    /// <param name="configure">Changes the thresholds. Default null: those of <see cref="NotifyHealthOptions"/>.</param>
-    /// <exception cref="ArgumentException">A threshold makes no sense.</exception>
-    public static IHealthChecksBuilder AddNotify(this IHealthChecksBuilder builder, Action<NotifyHealthOptions>? configure = null)
+    /// <param name="builder">The result of <c>AddHealthChecks</c>.</param>
+    /// <param name="configure">
+    /// The action that changes the thresholds. The default is null: the defaults of <see cref="NotifyHealthOptions"/>.
+    /// </param>
+    /// <returns>The builder.</returns>
+    /// <exception cref="ArgumentException">A threshold is invalid.</exception>
+    public static IHealthChecksBuilder AddNotify(
+        this IHealthChecksBuilder builder, Action<NotifyHealthOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
         var options = new NotifyHealthOptions();
         configure?.Invoke(options);
         options.Throw();
         return builder
-            .Add(new HealthCheckRegistration("notify-ready", provider => ActivatorUtilities.CreateInstance<ReadyCheck>(provider), failureStatus: null, tags: ["ready"]))
-            .Add(new HealthCheckRegistration("notify-backlog", provider => ActivatorUtilities.CreateInstance<BacklogCheck>(provider, options), failureStatus: HealthStatus.Degraded, tags: ["backlog"]));
+            .Add(new HealthCheckRegistration(
+                "notify-ready",
+                provider => ActivatorUtilities.CreateInstance<ReadyCheck>(provider),
+                failureStatus: null,
+                tags: ["ready"]))
+            .Add(new HealthCheckRegistration(
+                "notify-backlog",
+                provider => ActivatorUtilities.CreateInstance<BacklogCheck>(provider, options),
+                failureStatus: HealthStatus.Degraded,
+                tags: ["backlog"]));
     }
 }

@@ -3,24 +3,26 @@ using Notify.Bus;
 
 namespace Notify.AspNetCore.Health;
 
-/// <summary>Whether messages pile up: dead letters, or transactional messages that nobody claims.</summary>
+/// <summary>Checks the number of dead letters and the age of unclaimed transactional messages.</summary>
 internal sealed class BacklogCheck(IMessageBus bus, TimeProvider time, NotifyHealthOptions options) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         BusStatistics statistics;
         try
         {
             statistics = await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception away) when (away is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return new(context.Registration.FailureStatus, "The bus cannot be reached.", away);
+            return new(context.Registration.FailureStatus, "The bus cannot be reached.", exception);
         }
 
         string[] problems = [.. statistics.Channels.SelectMany(Problems)];
         return problems.Length == 0
-            ? HealthCheckResult.Healthy("Nothing piles up.", Data(statistics))
+            ? HealthCheckResult.Healthy("The backlog is within its limits.", Data(statistics))
             : new(context.Registration.FailureStatus, string.Join(' ', problems), data: Data(statistics));
     }
 
@@ -28,8 +30,13 @@ internal sealed class BacklogCheck(IMessageBus bus, TimeProvider time, NotifyHea
     {
         if (channel.DeadLetters > options.MaxDeadLetters)
             yield return $"{channel.Channel}: {channel.DeadLetters} dead letters, more than {options.MaxDeadLetters}.";
-        if (channel.OldestTransactional is { } oldest && time.GetUtcNow() - oldest is var age && age > options.MaxTransactionalAge)
-            yield return $"{channel.Channel}: the oldest transactional message has waited for {age:d\\.hh\\:mm\\:ss}, longer than {options.MaxTransactionalAge}{(channel.IsPaused ? "; the channel is paused" : "")}.";
+        if (channel.OldestTransactional is { } oldest
+            && time.GetUtcNow() - oldest is var age
+            && age > options.MaxTransactionalAge)
+        {
+            yield return $"{channel.Channel}: the oldest transactional message has waited for {age:d\\.hh\\:mm\\:ss}, "
+                + $"longer than {options.MaxTransactionalAge}{(channel.IsPaused ? "; the channel is paused" : "")}.";
+        }
     }
 
     private static Dictionary<string, object> Data(BusStatistics statistics)

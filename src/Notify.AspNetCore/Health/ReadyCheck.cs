@@ -4,18 +4,20 @@ using Notify.Delivery;
 
 namespace Notify.AspNetCore.Health;
 
-/// <summary>Whether messages can be taken and sent: the bus answers, and no provider refuses our settings.</summary>
+/// <summary>Checks that the bus answers and that no provider rejects the settings.</summary>
 internal sealed class ReadyCheck(IMessageBus bus, IChannelMonitor monitor) : IHealthCheck
 {
-    public async Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken = default)
+    public async Task<HealthCheckResult> CheckHealthAsync(
+        HealthCheckContext context, CancellationToken cancellationToken = default)
     {
         try
         {
             await bus.GetStatisticsAsync(cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception away) when (away is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception exception)
+            when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return new(context.Registration.FailureStatus, "The bus cannot be reached.", away);
+            return new(context.Registration.FailureStatus, "The bus cannot be reached.", exception);
         }
 
         // A provider that never accepted a message may be an invented one, which must not affect readiness.
@@ -27,15 +29,17 @@ internal sealed class ReadyCheck(IMessageBus bus, IChannelMonitor monitor) : IHe
         ];
         var data = held.ToDictionary(NameOf, channel => (object)Explain(channel), StringComparer.Ordinal);
         if (held.Length == 0)
-            return HealthCheckResult.Healthy("The bus answers, and no channel is held.", data);
-        // One push service of several does not take the channel down.
-        var status = held.Any(channel => channel is { Status: ChannelStatus.Misconfigured, Origin: null }) ? context.Registration.FailureStatus : HealthStatus.Degraded;
+            return HealthCheckResult.Healthy("The bus answers, and no channel is paused.", data);
+        // One of several push services does not make the whole channel unavailable.
+        var isMisconfigured = held.Any(channel => channel is { Status: ChannelStatus.Misconfigured, Origin: null });
+        var status = isMisconfigured ? context.Registration.FailureStatus : HealthStatus.Degraded;
         return new(status, string.Join(' ', held.Select(Explain)), data: data);
     }
 
-    private static string NameOf(ChannelHealth channel) => channel.Origin is null ? channel.Channel : $"{channel.Channel} {channel.Origin}";
+    private static string NameOf(ChannelHealth channel) =>
+        channel.Origin is null ? channel.Channel : $"{channel.Channel} {channel.Origin}";
 
     private static string Explain(ChannelHealth channel) => channel.Status == ChannelStatus.Misconfigured
-        ? $"{NameOf(channel)}: the provider refuses the settings ({channel.Detail})."
+        ? $"{NameOf(channel)}: the provider rejects the settings ({channel.Detail})."
         : $"{NameOf(channel)}: the provider cannot be reached ({channel.Detail}).";
 }

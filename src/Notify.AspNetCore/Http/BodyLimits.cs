@@ -13,6 +13,9 @@ internal static class BodyLimits
     /// <summary>A mail program posts one field, a browser an empty form. Nothing of it is read.</summary>
     public const int UnsubscribeBytes = 16 * 1024;
 
+    /// <summary>An address may be a push subscription.</summary>
+    public const int LiftBytes = 16 * 1024;
+
     public const int PreviewBytes = 256 * 1024;
 
     /// <summary>The bodies of signed-in users that are read at the same time, 16 MB at most.</summary>

@@ -9,7 +9,10 @@ internal static class ClientKey
 {
     private const int PrefixBytes = 8;
 
-    /// <summary>The client's address; of IPv6 its /64 network, for a client has all of that. Behind a proxy the host's forwarded-headers middleware has to restore it.</summary>
+    /// <summary>
+    /// Returns the address of the client. For IPv6 it is the /64 network, because a client usually has all addresses of
+    /// it. Behind a proxy, the forwarded-headers middleware of the host must restore the address.
+    /// </summary>
     public static string Address(HttpContext context)
     {
         if (context.Connection.RemoteIpAddress is not { } address)

@@ -4,8 +4,12 @@ using Microsoft.AspNetCore.RateLimiting;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>So many requests of one client in a window. Marks a request it has counted, so that it is counted once where the host runs the middleware too.</summary>
-internal sealed class ClientRateLimit(RateLimit limit, Func<HttpContext, string> client, Problems problems) : IRateLimiterPolicy<ClientPartition>
+/// <summary>
+/// Limits the requests of one client in a window. It marks the requests that it has counted, so that each is counted
+/// once if the host also runs the middleware.
+/// </summary>
+internal sealed class ClientRateLimit(RateLimit limit, Func<HttpContext, string> client, Problems problems)
+    : IRateLimiterPolicy<ClientPartition>
 {
     private readonly object _counted = new();
 
@@ -18,13 +22,15 @@ internal sealed class ClientRateLimit(RateLimit limit, Func<HttpContext, string>
         httpContext.Items[_counted] = true;
         return limit.IsNone
             ? RateLimitPartition.GetNoLimiter(new ClientPartition(this, ""))
-            : RateLimitPartition.GetFixedWindowLimiter(new ClientPartition(this, client(httpContext)), _ => new FixedWindowRateLimiterOptions { PermitLimit = limit.Permits, Window = limit.Window });
+            : RateLimitPartition.GetFixedWindowLimiter(
+                new ClientPartition(this, client(httpContext)),
+                _ => new FixedWindowRateLimiterOptions { PermitLimit = limit.Permits, Window = limit.Window });
     }
 
     private async ValueTask RejectAsync(OnRejectedContext rejected, CancellationToken cancellationToken)
     {
         var context = rejected.HttpContext;
-        // The host's own middleware may run this before the endpoint, which would set the headers.
+        // The middleware of the host may run this before the endpoint, which would set the headers.
         SecurityHeaders.SetDefaults(context.Response);
         var after = rejected.Lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : limit.Window;
         var answer = problems.Later(

@@ -1,6 +1,8 @@
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Files inside the assembly: served by endpoints with a policy, which a web root's static files have not.</summary>
+/// <summary>
+/// Reads the files in the assembly. Endpoints serve them, because static files of a web root have no policy.
+/// </summary>
 internal static class EmbeddedFiles
 {
     public static IEnumerable<string> Names => typeof(EmbeddedFiles).Assembly.GetManifestResourceNames();
@@ -19,5 +21,7 @@ internal static class EmbeddedFiles
         return reader.ReadToEnd();
     }
 
-    private static Stream Open(string name) => typeof(EmbeddedFiles).Assembly.GetManifestResourceStream(name) ?? throw new FileNotFoundException($"The assembly holds no file '{name}'.");
+    private static Stream Open(string name) =>
+        typeof(EmbeddedFiles).Assembly.GetManifestResourceStream(name)
+        ?? throw new FileNotFoundException($"The assembly does not contain the file '{name}'.");
 }

@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Reads the JSON of a request, or answers what is wrong with it: 408, 413, 415, 422 or 503.</summary>
+/// <summary>Reads the JSON of a request. A failure is answered with 408, 413, 415, 422 or 503.</summary>
 internal sealed class JsonBody(JsonWire wire, RequestBodies bodies, Problems problems)
 {
     public async ValueTask<(T? Value, IResult? Failure)> ReadAsync<T>(HttpContext context, int maximum)
@@ -24,7 +24,7 @@ internal sealed class JsonBody(JsonWire wire, RequestBodies bodies, Problems pro
         }
     }
 
-    /// <summary>The bytes of a JSON object, as they came.</summary>
+    /// <summary>Returns the bytes of a JSON body unchanged.</summary>
     public async ValueTask<(byte[] Bytes, IResult? Failure)> ReadBytesAsync(HttpContext context, int maximum)
     {
         if (!context.Request.HasJsonContentType())
@@ -38,8 +38,8 @@ internal sealed class JsonBody(JsonWire wire, RequestBodies bodies, Problems pro
     {
         var line = malformed.LineNumber + 1 ?? 1;
         var member = malformed.Path is { Length: > 1 } path ? $", member {path}" : "";
-        return problems.Unprocessable($"The body is not the JSON this endpoint takes: see line {line}{member}.");
+        return problems.Unprocessable($"The body is not the JSON that this endpoint expects: see line {line}{member}.");
     }
 
-    private IResult NotAnObject() => problems.Unprocessable("The body is empty; send a JSON object.");
+    private IResult NotAnObject() => problems.Unprocessable("The body is empty. Send a JSON object.");
 }

@@ -6,7 +6,7 @@ using HostJson = Microsoft.AspNetCore.Http.Json.JsonOptions;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>The JSON of these endpoints: its names are theirs, whatever the host has chosen for its own.</summary>
+/// <summary>The JSON of the endpoints. Its names do not depend on the JSON settings of the host.</summary>
 internal sealed class JsonWire
 {
     private readonly JsonSerializerOptions _options;
@@ -24,9 +24,12 @@ internal sealed class JsonWire
 
     public JsonTypeInfo<T> Type<T>() => (JsonTypeInfo<T>)_options.GetTypeInfo(typeof(T));
 
-    public IResult Ok<T>(T value, int status = StatusCodes.Status200OK) => TypedResults.Json(value, Type<T>(), statusCode: status);
+    public IResult Ok<T>(T value, int status = StatusCodes.Status200OK) =>
+        TypedResults.Json(value, Type<T>(), statusCode: status);
 
-    /// <summary>OpenAPI describes types as the host's own JSON would write them; these are written as here.</summary>
+    /// <summary>
+    /// Adds the metadata to the JSON options of the host, which the OpenAPI document uses to describe the types.
+    /// </summary>
     public void Teach(HostJson host)
     {
         if (!host.SerializerOptions.IsReadOnly)

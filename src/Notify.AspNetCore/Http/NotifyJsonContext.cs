@@ -4,7 +4,7 @@ using Notify.AspNetCore.Models;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Metadata of everything these endpoints read and write, so that they work without reflection.</summary>
+/// <summary>The JSON metadata of all bodies of the endpoints, so that they need no reflection.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(TestSendRequest))]
 [JsonSerializable(typeof(TestSendResponse))]
@@ -15,10 +15,12 @@ namespace Notify.AspNetCore.Http;
 [JsonSerializable(typeof(DeadLetterList))]
 [JsonSerializable(typeof(DeadLetterDetails))]
 [JsonSerializable(typeof(RequeuedResponse))]
+[JsonSerializable(typeof(SuppressionListResponse))]
+[JsonSerializable(typeof(LiftRequest))]
 [JsonSerializable(typeof(TemplateList))]
 [JsonSerializable(typeof(PreviewRequest))]
 [JsonSerializable(typeof(PreviewResponse))]
-// Problem details and their members: a host that serializes without reflection has no metadata of them by itself.
+// Problem details and their members, for which a host without reflection has no metadata.
 [JsonSerializable(typeof(ProblemDetails))]
 [JsonSerializable(typeof(string[]))]
 [JsonSerializable(typeof(double))]

@@ -4,7 +4,10 @@ using Microsoft.AspNetCore.Mvc;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Failures as problem details (RFC 9457). Further members are named as the rest of the JSON.</summary>
+/// <summary>
+/// Creates the answers of failures: problem details (RFC 9457), whose additional members follow the naming convention
+/// of the other JSON.
+/// </summary>
 internal sealed class Problems(JsonWire wire)
 {
     private static readonly TimeSpan BusyFor = TimeSpan.FromSeconds(1);
@@ -19,7 +22,7 @@ internal sealed class Problems(JsonWire wire)
         var problem = new ProblemDetails { Status = status, Title = title, Detail = detail };
         foreach (var (name, value) in members)
             problem.Extensions[wire.Naming.ConvertName(name)] = value;
-        return TypedResults.Problem(problem);
+        return new ProblemAnswer(problem);
     }
 
     /// <summary>422: the body was understood as JSON, but its values cannot be used.</summary>
@@ -35,7 +38,7 @@ internal sealed class Problems(JsonWire wire)
                 ("Member", wire.Naming.ConvertName(member)));
     }
 
-    public IResult TooLarge(int maximum) => TooLarge($"At most {maximum} bytes are taken.");
+    public IResult TooLarge(int maximum) => TooLarge($"The maximum is {maximum} bytes.");
 
     public IResult TooLarge(string detail) =>
         Of(StatusCodes.Status413PayloadTooLarge, "The body is too large.", detail);
@@ -44,6 +47,14 @@ internal sealed class Problems(JsonWire wire)
         Of(StatusCodes.Status415UnsupportedMediaType, "Unsupported media type.", detail);
 
     public IResult NotFound(string detail) => Of(StatusCodes.Status404NotFound, "Not found.", detail);
+
+    public IResult InvalidQuery(string detail) => BadRequest("The query is not valid.", detail);
+
+    public IResult InvalidCursor() => InvalidQuery(
+        "cursor is not valid. Use next of the previous page, or omit cursor for the first page.");
+
+    public IResult NotImplemented(string title, string detail) =>
+        Of(StatusCodes.Status501NotImplemented, title, detail);
 
     public IResult BadRequest(
         string title,
@@ -57,7 +68,7 @@ internal sealed class Problems(JsonWire wire)
         params ReadOnlySpan<(string Name, object? Value)> members) =>
         Of(StatusCodes.Status409Conflict, title, detail, members);
 
-    /// <summary>503: other bodies take all the memory that the endpoint may use.</summary>
+    /// <summary>503: other bodies use all the memory that the endpoint may use.</summary>
     public IResult Busy(HttpContext context) => Later(
         context,
         StatusCodes.Status503ServiceUnavailable,
@@ -65,7 +76,7 @@ internal sealed class Problems(JsonWire wire)
         "Too many bodies at the same time.",
         "Try again after the time in Retry-After.");
 
-    /// <summary>500: an exception that no later attempt avoids. The log has its text, the answer has not.</summary>
+    /// <summary>500: an exception that another attempt does not avoid. Only the log contains its text.</summary>
     public IResult Failed() => Of(
         StatusCodes.Status500InternalServerError,
         "The request failed.",

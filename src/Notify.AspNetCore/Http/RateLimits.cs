@@ -7,8 +7,9 @@ using Microsoft.Extensions.Logging;
 namespace Notify.AspNetCore.Http;
 
 /// <summary>
-/// Runs ASP.NET Core's rate limiting middleware around single endpoints, so that they are limited whether or not the host calls <c>UseRateLimiter</c>. Where it does, its middleware finds
-/// the same policy on the endpoint, and the request is counted there.
+/// Runs the rate limiting middleware of ASP.NET Core around single endpoints, so that they are limited even if the host
+/// does not call <c>UseRateLimiter</c>. If it does, its middleware finds the same policy on the endpoint and counts the
+/// request there.
 /// </summary>
 internal sealed class RateLimits
 {
@@ -19,7 +20,7 @@ internal sealed class RateLimits
     public RateLimits(IServiceProvider services, Problems problems)
     {
         _problems = problems;
-        // One for all endpoints: those of one policy then count together.
+        // One middleware for all endpoints, so that the endpoints of a policy are counted together.
         var middleware = new ApplicationBuilder(Build(services)).UseRateLimiter();
         middleware.Run(context => ((RequestDelegate)context.Items[_next]!)(context));
         _limited = middleware.Build();
@@ -33,7 +34,10 @@ internal sealed class RateLimits
         endpoints.Finally(endpoint =>
         {
             if (endpoint.RequestDelegate is { } original)
-                endpoint.RequestDelegate = context => policy.HasCounted(context) ? original(context) : LimitAsync(context, original);
+            {
+                endpoint.RequestDelegate = context =>
+                    policy.HasCounted(context) ? original(context) : LimitAsync(context, original);
+            }
         });
     }
 
@@ -43,7 +47,10 @@ internal sealed class RateLimits
         return _limited(context);
     }
 
-    /// <summary>What the middleware needs, apart from the host's own services: the host may not have any of it, or limits of its own.</summary>
+    /// <summary>
+    /// Creates the services of the middleware, separate from those of the host, which may have no rate limiting or
+    /// other limits.
+    /// </summary>
     private static ServiceProvider Build(IServiceProvider host)
     {
         var services = new ServiceCollection();

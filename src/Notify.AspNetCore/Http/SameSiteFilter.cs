@@ -50,11 +50,15 @@ internal sealed class SameSiteFilter(Problems problems) : IEndpointFilter
 
     private static async ValueTask<bool> HasTokenAsync(HttpContext http)
     {
-        // Only in its header: to look for it in a form would read a body that no endpoint has bounded yet.
-        if (http.RequestServices.GetService<IAntiforgery>() is not { } antiforgery
-            || http.RequestServices.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.HeaderName is not { } header
+        // Only the header is read: to find the token in a form would read a body that no endpoint has bounded yet.
+        var services = http.RequestServices;
+        if (services.GetService<IAntiforgery>() is not { } antiforgery
+            || services.GetRequiredService<IOptions<AntiforgeryOptions>>().Value.HeaderName is not { } header
             || !http.Request.Headers.ContainsKey(header))
+        {
             return false;
+        }
+
         try
         {
             await antiforgery.ValidateRequestAsync(http).ConfigureAwait(false);

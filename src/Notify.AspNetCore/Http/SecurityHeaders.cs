@@ -2,19 +2,21 @@ using Microsoft.AspNetCore.Http;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Headers that keep an answer from caches, other sites and search engines.</summary>
+/// <summary>Sets headers that keep an answer from caches, other sites and search engines.</summary>
 internal static class SecurityHeaders
 {
-    /// <summary>The headers of every answer: it is personal data, and it is only what its content type says.</summary>
+    /// <summary>
+    /// Sets the headers of every answer: it contains personal data, and browsers must not guess its content type.
+    /// </summary>
     public static void SetDefaults(HttpResponse response)
     {
         response.Headers.CacheControl = "no-store";
         response.Headers.XContentTypeOptions = "nosniff";
     }
 
-    /// <summary>The additional headers of a page.</summary>
-    /// <param name="response">The page's answer.</param>
-    /// <param name="contentSecurityPolicy">The policy that says what the page may load.</param>
+    /// <summary>Sets the additional headers of a page.</summary>
+    /// <param name="response">The response with the page.</param>
+    /// <param name="contentSecurityPolicy">The policy for the resources that the page may load.</param>
     /// <param name="referrer">
     /// The referrer policy. A page with forms to this site needs <c>same-origin</c>, because without a referrer a
     /// browser sends the origin null.

@@ -4,7 +4,9 @@ using Notify.Bus;
 
 namespace Notify.AspNetCore.Http;
 
-/// <summary>Distinguishes a service that is unavailable from a mistake in code, which no later attempt corrects.</summary>
+/// <summary>
+/// Distinguishes a service that is unavailable from an error in code, which no later attempt corrects.
+/// </summary>
 internal static class ServiceFailure
 {
     /// <summary>

@@ -10,7 +10,7 @@ using Notify.Inbound;
 namespace Notify.AspNetCore.Inbound;
 
 /// <summary>
-/// <c>POST /inbound/{channel}</c>: forwards the messages of a provider. The channel proves where a message comes from,
+/// <c>POST /inbound/{channel}</c>: forwards the messages of a provider. The channel verifies the origin of a message,
 /// because no policy of the host can. It decides by the headers, before anything of the body is read.
 /// </summary>
 internal sealed class InboundEndpoint(EndpointServices services)
@@ -42,7 +42,7 @@ internal sealed class InboundEndpoint(EndpointServices services)
     private async Task<IResult> ReceiveAsync(HttpContext context, string channel, CancellationToken cancellationToken)
     {
         if (services.Channels.Find(channel)?.Inbound?.Invoke(context.RequestServices) is not { } inbound)
-            return _problems.NotFound("There is no channel of that name that takes messages.");
+            return _problems.NotFound("There is no channel of this name that receives messages.");
         var admission = inbound.Admit(HeadersOf(context.Request));
         if (admission.Refusal is { } refusal)
             return Answer(channel, refusal);
@@ -76,14 +76,14 @@ internal sealed class InboundEndpoint(EndpointServices services)
         services.Telemetry.Received(channel, EnumNames.Of(result.Status));
         if (result.Status is InboundStatus.Handled or InboundStatus.Ignored)
             return result.Reply is { } reply ? TypedResults.Text(reply, "application/json") : TypedResults.Ok();
-        services.Logger.InboundRefused(channel, EnumNames.Of(result.Status), result.Detail);
+        services.Logger.InboundRefused(channel, EnumNames.Of(result.Status), result.Detail ?? "no details");
         var detail = result.Detail;
         return result.Status switch
         {
             InboundStatus.Unauthenticated => _problems.Of(
                 StatusCodes.Status401Unauthorized,
-                "Not proven.",
-                detail ?? "The message does not prove where it comes from."),
+                "The origin is not proven.",
+                detail ?? "The message does not prove its origin."),
             InboundStatus.NotConfigured =>
                 _problems.NotFound(detail ?? "The channel is not configured to receive messages."),
             InboundStatus.TooLarge =>

@@ -58,7 +58,8 @@ internal sealed class EndpointServices
     /// <summary>
     /// Returns the partition key for rate limiting: the user id, or the client's address if no user is signed in.
     /// </summary>
-    public string ClientOf(HttpContext context) => UserOf(context) is { } user ? $"user {user}" : ClientKey.Address(context);
+    public string ClientOf(HttpContext context) =>
+        UserOf(context) is { } user ? $"user {user}" : ClientKey.Address(context);
 
     /// <summary>Returns the name of the current user for the log.</summary>
     public string NameOf(HttpContext context) => UserOf(context) ?? "(anonymous)";

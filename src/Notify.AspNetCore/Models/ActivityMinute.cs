@@ -1,7 +1,7 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>One minute of this process.</summary>
-/// <param name="Minute">When it began.</param>
-/// <param name="Sent">Messages that providers took.</param>
-/// <param name="Failed">Sends that failed; some of them are tried again.</param>
+/// <summary>The deliveries of this process in one minute.</summary>
+/// <param name="Minute">The start of the minute.</param>
+/// <param name="Sent">The number of messages that providers accepted.</param>
+/// <param name="Failed">The number of sends that failed. Some of them are retried.</param>
 internal sealed record ActivityMinute(DateTimeOffset Minute, long Sent, long Failed);

@@ -1,21 +1,21 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>A dead letter in a list. Addresses and the model are personal and stay out.</summary>
+/// <summary>A dead letter in a list, without addresses and the model, which are personal data.</summary>
 internal record DeadLetterRow
 {
-    /// <summary>Its id.</summary>
+    /// <summary>The id.</summary>
     public required Guid Id { get; init; }
 
     /// <summary>The channel on which delivery failed.</summary>
     public required string Channel { get; init; }
 
-    /// <summary>The lane it was in.</summary>
+    /// <summary>The lane.</summary>
     public required string Lane { get; init; }
 
-    /// <summary>The template; null where the message cannot be read.</summary>
+    /// <summary>The template; null if the message cannot be decoded.</summary>
     public string? Template { get; init; }
 
-    /// <summary>The user; null for somebody known by an address alone.</summary>
+    /// <summary>The id of the user; null if the recipient has an address only.</summary>
     public string? UserId { get; init; }
 
     /// <summary>The campaign.</summary>
@@ -24,18 +24,18 @@ internal record DeadLetterRow
     /// <summary>The list.</summary>
     public string? List { get; init; }
 
-    /// <summary>Why it died, in the words of <c>DeliveryOutcomes</c>.</summary>
+    /// <summary>The reason, one of <c>DeliveryOutcomes</c>.</summary>
     public required string Reason { get; init; }
 
-    /// <summary>When.</summary>
+    /// <summary>The time at which it was dead-lettered.</summary>
     public required DateTimeOffset At { get; init; }
 
-    /// <summary>Failed attempts on the last step.</summary>
+    /// <summary>The number of failures in the history, on all steps. The history contains the last 20.</summary>
     public int Failures { get; init; }
 
-    /// <summary>How often it was requeued.</summary>
+    /// <summary>The number of times that it was requeued.</summary>
     public int Requeues { get; init; }
 
-    /// <summary>Whether its bytes can be read, and so whether it can be requeued.</summary>
+    /// <summary>Whether it can be decoded, and therefore requeued.</summary>
     public bool Readable { get; init; }
 }

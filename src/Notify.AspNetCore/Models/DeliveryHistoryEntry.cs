@@ -1,8 +1,8 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>One thing that kept a message from being delivered.</summary>
-/// <param name="At">When.</param>
-/// <param name="Channel">On which channel.</param>
-/// <param name="Outcome">What happened, in the words of <c>DeliveryOutcomes</c>.</param>
-/// <param name="Detail">The provider's words, without addresses.</param>
+/// <summary>A failure in the history of a message.</summary>
+/// <param name="At">The time.</param>
+/// <param name="Channel">The channel.</param>
+/// <param name="Outcome">The outcome, one of <c>DeliveryOutcomes</c>.</param>
+/// <param name="Detail">The message of the provider, without addresses.</param>
 internal sealed record DeliveryHistoryEntry(DateTimeOffset At, string Channel, string Outcome, string? Detail);

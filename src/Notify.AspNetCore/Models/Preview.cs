@@ -1,29 +1,34 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>A template as one channel kind would get it, or why it cannot be rendered.</summary>
+/// <summary>The rendering of a template for one channel kind, or the error that prevents it.</summary>
 internal sealed record Preview
 {
     /// <summary>The channel kind.</summary>
     public required string Kind { get; init; }
 
-    /// <summary>The locale of the file that was used; null for the default one.</summary>
+    /// <summary>The locale of the file that was used; null for the default file.</summary>
     public string? Locale { get; init; }
 
-    /// <summary>How the text is written: <c>html</c>, <c>markdown</c>, <c>plain</c> … Null where it cannot be rendered.</summary>
+    /// <summary>
+    /// The format of the body: <c>html</c>, <c>markdown</c>, <c>plain</c> … Null if the template cannot be rendered.
+    /// </summary>
     public string? Format { get; init; }
 
-    /// <summary>The text: HTML for e-mail, MarkdownV2 or HTML for Telegram, plain text for push. Null where it cannot be rendered.</summary>
+    /// <summary>
+    /// The body: HTML for e-mail, MarkdownV2 or HTML for Telegram, plain text for push. Null if the template cannot be
+    /// rendered.
+    /// </summary>
     public string? Body { get; init; }
 
-    /// <summary>The plain-text version, where the template has one of its own.</summary>
+    /// <summary>The plain-text version; null if the template has no file for it.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The parts beside the body: subject, title …</summary>
+    /// <summary>The parts in addition to the body: subject, title …</summary>
     public IReadOnlyDictionary<string, string> Parts { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>Why it cannot be rendered.</summary>
+    /// <summary>The error, or null.</summary>
     public string? Error { get; init; }
 
-    /// <summary>The variables that are missing.</summary>
+    /// <summary>The missing variables.</summary>
     public IReadOnlyList<string> Missing { get; init; } = [];
 }

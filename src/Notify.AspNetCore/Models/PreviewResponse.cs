@@ -1,5 +1,5 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>What <c>POST /templates/{name}/preview</c> answers.</summary>
-/// <param name="Previews">One for each channel kind.</param>
+/// <summary>The response of <c>POST /templates/{name}/preview</c>.</summary>
+/// <param name="Previews">A preview for each channel kind.</param>
 internal sealed record PreviewResponse(IReadOnlyList<Preview> Previews);

@@ -1,5 +1,5 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>What <c>GET /push/key</c> answers.</summary>
-/// <param name="PublicKey">The VAPID public key, base64url: what a browser subscribes with.</param>
+/// <summary>The response of <c>GET /push/key</c>.</summary>
+/// <param name="PublicKey">The VAPID public key with which a browser subscribes, in base64url.</param>
 internal sealed record PublicKeyResponse(string PublicKey);

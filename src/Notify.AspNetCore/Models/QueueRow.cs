@@ -3,40 +3,40 @@ namespace Notify.AspNetCore.Models;
 /// <summary>The queue and status of a channel.</summary>
 internal sealed record QueueRow
 {
-    /// <summary>The channel's name.</summary>
+    /// <summary>The name of the channel.</summary>
     public required string Name { get; init; }
 
-    /// <summary>Its kind; null if this host has no such channel.</summary>
+    /// <summary>The kind of the channel; null if this host does not have the channel.</summary>
     public string? Kind { get; init; }
 
-    /// <summary>Whether an operator has paused it.</summary>
+    /// <summary>Whether an operator has paused the channel.</summary>
     public bool Paused { get; init; }
 
-    /// <summary>Ready in the transactional lane.</summary>
+    /// <summary>The number of messages in the transactional lane that are ready.</summary>
     public long Transactional { get; init; }
 
-    /// <summary>Ready in the campaign lane.</summary>
+    /// <summary>The number of messages in the campaign lane that are ready.</summary>
     public long Campaign { get; init; }
 
-    /// <summary>Waiting for their time, of both lanes.</summary>
+    /// <summary>The number of messages in both lanes that are due later.</summary>
     public long Delayed { get; init; }
 
-    /// <summary>Of those, the transactional ones.</summary>
+    /// <summary>The number of transactional messages that are due later.</summary>
     public long DelayedTransactional { get; init; }
 
-    /// <summary>Claimed and not yet settled.</summary>
+    /// <summary>The number of messages that are claimed and not yet settled.</summary>
     public long InFlight { get; init; }
 
-    /// <summary>Dead letters.</summary>
+    /// <summary>The number of dead letters.</summary>
     public long DeadLetters { get; init; }
 
-    /// <summary>When the oldest ready transactional message became ready.</summary>
+    /// <summary>The time at which the oldest ready transactional message became ready.</summary>
     public DateTimeOffset? OldestTransactional { get; init; }
 
-    /// <summary>Accepted since the bus began.</summary>
+    /// <summary>The number of messages accepted since the bus was created.</summary>
     public long TotalAccepted { get; init; }
 
-    /// <summary>Completed or forwarded since the bus began.</summary>
+    /// <summary>The number of messages completed or forwarded since the bus was created.</summary>
     public long TotalCompleted { get; init; }
 
     /// <summary>

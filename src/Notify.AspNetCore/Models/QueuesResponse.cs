@@ -1,7 +1,10 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>What <c>GET /queues</c> answers.</summary>
-/// <param name="At">When it was read.</param>
-/// <param name="Channels">Every channel the bus or this host knows, by name.</param>
-/// <param name="Activity">What this process sent and failed to send in each of the last 30 minutes, oldest first.</param>
-internal sealed record QueuesResponse(DateTimeOffset At, IReadOnlyList<QueueRow> Channels, IReadOnlyList<ActivityMinute> Activity);
+/// <summary>The response of <c>GET /queues</c>.</summary>
+/// <param name="At">The time at which the queues were read.</param>
+/// <param name="Channels">The channels of the bus and of this host, by name.</param>
+/// <param name="Activity">The deliveries of this process in each of the last 30 minutes, oldest first.</param>
+internal sealed record QueuesResponse(
+    DateTimeOffset At,
+    IReadOnlyList<QueueRow> Channels,
+    IReadOnlyList<ActivityMinute> Activity);

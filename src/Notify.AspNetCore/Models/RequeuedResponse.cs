@@ -1,5 +1,5 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>What <c>POST /dead-letters/requeue</c> answers.</summary>
-/// <param name="Requeued">How many went back into their queues.</param>
+/// <summary>The response of <c>POST /dead-letters/requeue</c>.</summary>
+/// <param name="Requeued">The number of dead letters that were requeued.</param>
 internal sealed record RequeuedResponse(long Requeued);

@@ -1,6 +1,9 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>How a browser's subscription looks, for the API's description: <c>PushSubscription.toJSON()</c> of the Push API, whose names are the browser's.</summary>
-/// <param name="Endpoint">Where messages are sent.</param>
-/// <param name="Keys">The browser's keys.</param>
+/// <summary>
+/// The subscription of a browser, for the OpenAPI document: the result of <c>PushSubscription.toJSON()</c> of the Push
+/// API, which defines the names.
+/// </summary>
+/// <param name="Endpoint">The URL to which messages are sent.</param>
+/// <param name="Keys">The keys of the browser.</param>
 internal sealed record SubscriptionBody(string Endpoint, SubscriptionKeys? Keys);

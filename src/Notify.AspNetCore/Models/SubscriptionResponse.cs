@@ -1,5 +1,5 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>What <c>POST /push/subscriptions</c> answers.</summary>
-/// <param name="Subscriptions">How many the user now has.</param>
+/// <summary>The response of <c>POST /push/subscriptions</c>.</summary>
+/// <param name="Subscriptions">The number of subscriptions that the user now has.</param>
 internal sealed record SubscriptionResponse(int Subscriptions);

@@ -1,5 +1,5 @@
 namespace Notify.AspNetCore.Models;
 
-/// <summary>What <c>GET /templates</c> answers.</summary>
+/// <summary>The response of <c>GET /templates</c>.</summary>
 /// <param name="Items">The templates, by name.</param>
 internal sealed record TemplateList(IReadOnlyList<TemplateRow> Items);

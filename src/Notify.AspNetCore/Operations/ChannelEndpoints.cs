@@ -9,7 +9,9 @@ using Notify.Bus;
 
 namespace Notify.AspNetCore.Operations;
 
-/// <summary><c>POST /channels/{name}/pause</c> and <c>/resume</c>: for all processes on the bus.</summary>
+/// <summary>
+/// <c>POST /channels/{name}/pause</c> and <c>/resume</c>: pauses and resumes a channel in all processes on the bus.
+/// </summary>
 internal sealed class ChannelEndpoints(EndpointServices services)
 {
     private readonly IMessageBus _bus = services.Provider.GetRequiredService<IMessageBus>();
@@ -19,12 +21,13 @@ internal sealed class ChannelEndpoints(EndpointServices services)
         var channels = group.MapGroup("/channels/{name}");
         channels.MapPost("/pause", PauseAsync)
             .RequireSameSite(services.Problems)
-            .WithSummary("Stops a channel's messages from being sent, in every process, until it is resumed. They go on being queued.")
+            .WithSummary(
+                "Pauses a channel in every process until it is resumed. Its messages are still queued.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound);
         channels.MapPost("/resume", ResumeAsync)
             .RequireSameSite(services.Problems)
-            .WithSummary("Lets a paused channel go on.")
+            .WithSummary("Resumes a paused channel.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
@@ -58,5 +61,5 @@ internal sealed class ChannelEndpoints(EndpointServices services)
         return statistics.Channels.Any(channel => channel.Channel == name);
     }
 
-    private IResult Unknown() => services.Problems.NotFound("There is no channel of that name.");
+    private IResult Unknown() => services.Problems.NotFound("There is no channel of this name.");
 }

@@ -10,86 +10,106 @@ using Notify.Bus;
 
 namespace Notify.AspNetCore.Operations;
 
-/// <summary><c>/dead-letters</c>: what will not be tried again by itself.</summary>
+/// <summary><c>/dead-letters</c>: the messages that are not tried again automatically.</summary>
 internal sealed class DeadLetterEndpoints(EndpointServices services)
 {
-    private const int MostItems = 200;
-    private const int UsualItems = 50;
+    private const int MaxLimit = 200;
+    private const int DefaultLimit = 50;
 
     private readonly IDeadLetters _letters = services.Provider.GetRequiredService<IMessageBus>().DeadLetters;
+    private readonly DeadLetterSuppressions _suppressions = new(services);
     private readonly Problems _problems = services.Problems;
 
     public void Map(RouteGroupBuilder group)
     {
         var letters = group.MapGroup("/dead-letters");
         letters.MapMethods("", ReadMethods.All, ListAsync)
-            .WithSummary("Dead letters, newest first, a page at a time.")
+            .WithSummary("Returns a page of dead letters, newest first.")
             .Produces<DeadLetterList>()
             .ProducesProblem(StatusCodes.Status400BadRequest);
         letters.MapPost("/requeue", RequeueAllAsync)
             .RequireSameSite(_problems)
             .WithSummary(
-                "Puts all matching dead letters back into the queues of their first steps. "
+                "Returns all matching dead letters to the queues of their first steps. "
                 + "At least one filter is required.")
             .Produces<RequeuedResponse>();
         letters.MapMethods("/{id:guid}", ReadMethods.All, GetAsync)
-            .WithSummary("One dead letter with its journey.")
+            .WithSummary("Returns a dead letter with its history.")
             .Produces<DeadLetterDetails>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         letters.MapPost("/{id:guid}/requeue", RequeueAsync)
             .RequireSameSite(_problems)
-            .WithSummary("Puts a dead letter back into the queue of its first step; attempts and expiry start anew.")
+            .WithSummary(
+                "Returns a dead letter to the queue of its first step, with no consumed attempts and a new expiry.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound)
             .ProducesProblem(StatusCodes.Status409Conflict);
         letters.MapDelete("/{id:guid}", DeleteAsync)
             .RequireSameSite(_problems)
-            .WithSummary("Deletes a dead letter for good.")
+            .WithSummary("Deletes a dead letter permanently.")
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound);
     }
 
-    private async Task<IResult> ListAsync(HttpContext context, [AsParameters] DeadLetterQuery query, string? cursor, string? limit, CancellationToken cancellationToken)
+    private async Task<IResult> ListAsync(
+        HttpContext context,
+        [AsParameters] DeadLetterQuery query,
+        string? cursor,
+        string? limit,
+        CancellationToken cancellationToken)
     {
-        var (filter, wrong) = query.Read();
-        wrong ??= DeadLetterQuery.Unknown(context.Request.Query);
-        if (filter is null || wrong is not null)
-            return WrongQuery(wrong!);
-        var items = UsualItems;
-        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, out items) || items is < 1 or > MostItems))
-            return WrongQuery($"limit is not 1 to {MostItems}.");
+        var (filter, error) = query.Read();
+        error ??= DeadLetterQuery.Unknown(context.Request.Query);
+        if (filter is null || error is not null)
+            return _problems.InvalidQuery(error!);
+        var items = DefaultLimit;
+        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, out items) || items is < 1 or > MaxLimit))
+            return _problems.InvalidQuery($"limit is not a number from 1 to {MaxLimit}.");
         try
         {
-            var page = await _letters.ListAsync(filter, string.IsNullOrEmpty(cursor) ? null : cursor, items, cancellationToken).ConfigureAwait(false);
+            var start = string.IsNullOrEmpty(cursor) ? null : cursor;
+            var page = await _letters.ListAsync(filter, start, items, cancellationToken).ConfigureAwait(false);
             return services.Json.Ok(new DeadLetterList([.. page.Items.Select(DeadLetterViews.Row)], page.Next));
         }
         catch (ArgumentException) when (!string.IsNullOrEmpty(cursor))
         {
-            return WrongQuery("cursor is none that a page before has given; leave it out for the first page.");
+            return _problems.InvalidCursor();
         }
     }
 
-    private async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken) => await _letters.GetAsync(id, cancellationToken).ConfigureAwait(false) is { } letter
-        ? services.Json.Ok(DeadLetterViews.Details(letter))
-        : Unknown();
+    private async Task<IResult> GetAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
+    {
+        if (await _letters.GetAsync(id, cancellationToken).ConfigureAwait(false) is not { } letter)
+            return Unknown();
+        var suppressions = await _suppressions
+            .FindAsync(context.RequestServices, letter, cancellationToken)
+            .ConfigureAwait(false);
+        return services.Json.Ok(DeadLetterViews.Details(letter) with { Suppressions = suppressions });
+    }
 
     private async Task<IResult> RequeueAsync(HttpContext context, Guid id, CancellationToken cancellationToken)
     {
         if (!await _letters.RequeueAsync(id, cancellationToken).ConfigureAwait(false))
+        {
             return await _letters.GetAsync(id, cancellationToken).ConfigureAwait(false) is null
                 ? Unknown()
-                : _problems.Conflict("Not requeued.", "The message cannot be read, so nobody could deliver it.");
+                : _problems.Conflict(
+                    "Not requeued.",
+                    "The message cannot be decoded by this version of the site, so it could not be delivered.");
+        }
+
         services.Logger.Requeued(services.NameOf(context), id);
         return TypedResults.NoContent();
     }
 
-    /// <summary>A request that has lost its query must not send everything again.</summary>
-    private async Task<IResult> RequeueAllAsync(HttpContext context, [AsParameters] DeadLetterQuery query, CancellationToken cancellationToken)
+    /// <summary>Requires a filter: a request that lost its query must not send all messages again.</summary>
+    private async Task<IResult> RequeueAllAsync(
+        HttpContext context, [AsParameters] DeadLetterQuery query, CancellationToken cancellationToken)
     {
-        var (filter, wrong) = query.Read();
-        wrong ??= DeadLetterQuery.Unknown(context.Request.Query);
-        if (filter is null || wrong is not null || filter == DeadLetterFilter.All)
-            return WrongQuery(wrong ?? "At least one filter is required, for example channel.");
+        var (filter, error) = query.Read();
+        error ??= DeadLetterQuery.Unknown(context.Request.Query);
+        if (filter is null || error is not null || filter == DeadLetterFilter.All)
+            return _problems.InvalidQuery(error ?? "At least one filter is required, for example channel.");
         var count = await _letters.RequeueAsync(filter, cancellationToken).ConfigureAwait(false);
         services.Logger.RequeuedAll(services.NameOf(context), count);
         return services.Json.Ok(new RequeuedResponse(count));
@@ -103,7 +123,6 @@ internal sealed class DeadLetterEndpoints(EndpointServices services)
         return TypedResults.NoContent();
     }
 
-    private IResult Unknown() => _problems.NotFound("There is no dead letter of that id; it may have been requeued or deleted.");
-
-    private IResult WrongQuery(string detail) => _problems.BadRequest("The query makes no sense.", detail);
+    private IResult Unknown() =>
+        _problems.NotFound("There is no dead letter of this id. It may have been requeued or deleted.");
 }

@@ -6,40 +6,43 @@ using Notify.Bus;
 
 namespace Notify.AspNetCore.Operations;
 
-/// <summary>Which dead letters, as a query asks for them. What is left out does not matter.</summary>
+/// <summary>The query parameters that select dead letters. A parameter that is missing or empty selects all.</summary>
 internal readonly record struct DeadLetterQuery
 {
-    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase) { "channel", "lane", "template", "campaign", "user_id", "reason", "from", "until", "cursor", "limit" };
+    private static readonly HashSet<string> Names = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "channel", "lane", "template", "campaign", "user_id", "reason", "from", "until", "cursor", "limit",
+    };
 
-    /// <summary>Died on this channel.</summary>
+    /// <summary>The channel on which delivery failed.</summary>
     [FromQuery(Name = "channel")]
     public string? Channel { get; init; }
 
-    /// <summary>Was in this lane: transactional, campaign.</summary>
+    /// <summary>The lane: transactional, campaign.</summary>
     [FromQuery(Name = "lane")]
     public string? Lane { get; init; }
 
-    /// <summary>Of this template.</summary>
+    /// <summary>The template.</summary>
     [FromQuery(Name = "template")]
     public string? Template { get; init; }
 
-    /// <summary>Of this campaign.</summary>
+    /// <summary>The campaign.</summary>
     [FromQuery(Name = "campaign")]
     public string? Campaign { get; init; }
 
-    /// <summary>To this user.</summary>
+    /// <summary>The id of the user.</summary>
     [FromQuery(Name = "user_id")]
     public string? UserId { get; init; }
 
-    /// <summary>For this reason.</summary>
+    /// <summary>The reason.</summary>
     [FromQuery(Name = "reason")]
     public string? Reason { get; init; }
 
-    /// <summary>Died at or after this moment (RFC 3339).</summary>
+    /// <summary>The earliest time of the failure (RFC 3339).</summary>
     [FromQuery(Name = "from")]
     public string? From { get; init; }
 
-    /// <summary>Died before this moment (RFC 3339).</summary>
+    /// <summary>The time before which the failure occurred (RFC 3339).</summary>
     [FromQuery(Name = "until")]
     public string? Until { get; init; }
 
@@ -52,12 +55,12 @@ internal readonly record struct DeadLetterQuery
             ? $"'{name}' is not a valid parameter. Use {string.Join(", ", Names)}."
             : null;
 
-    /// <summary>The filter, or a sentence that says which part of the query is wrong.</summary>
-    public (DeadLetterFilter? Filter, string? Problem) Read()
+    /// <summary>Returns the filter, or an error that names the invalid parameter.</summary>
+    public (DeadLetterFilter? Filter, string? Error) Read()
     {
-        var lane = Empty(Lane) is { } word ? EnumNames.LaneOf(word) : null;
+        var lane = Empty(Lane) is { } word ? EnumNames.Parse<Lane>(word) : null;
         if (Empty(Lane) is not null && lane is null)
-            return (null, "lane is not a valid value. Use transactional or campaign.");
+            return (null, $"lane is not a valid value. Use {EnumNames.ListOf<Lane>()}.");
         if (!TryMoment(From, out var from))
             return (null, "from is not a valid time. Use for example 2026-11-25T08:00:00Z.");
         if (!TryMoment(Until, out var until))
@@ -75,7 +78,7 @@ internal readonly record struct DeadLetterQuery
         }, null);
     }
 
-    /// <summary>A form's empty field asks for nothing.</summary>
+    /// <summary>Returns null for an empty field of a form.</summary>
     private static string? Empty(string? text) => string.IsNullOrEmpty(text) ? null : text;
 
     private static bool TryMoment(string? text, out DateTimeOffset? moment)
@@ -83,9 +86,9 @@ internal readonly record struct DeadLetterQuery
         moment = null;
         if (Empty(text) is null)
             return true;
-        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var read))
+        if (!DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time))
             return false;
-        moment = read;
+        moment = time;
         return true;
     }
 }

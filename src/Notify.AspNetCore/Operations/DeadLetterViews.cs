@@ -4,7 +4,7 @@ using Notify.Bus;
 
 namespace Notify.AspNetCore.Operations;
 
-/// <summary>Shows dead letters without what is personal.</summary>
+/// <summary>Converts dead letters to their JSON form, without personal data.</summary>
 internal static class DeadLetterViews
 {
     public static DeadLetterRow Row(DeadLetter letter) => new()
@@ -18,7 +18,7 @@ internal static class DeadLetterViews
         List = letter.Envelope?.List,
         Reason = letter.Reason,
         At = letter.At,
-        Failures = letter.State.Failures,
+        Failures = letter.State.History.Count,
         Requeues = letter.State.Requeues,
         Readable = letter.Envelope is not null,
     };
@@ -31,7 +31,11 @@ internal static class DeadLetterViews
         EnqueuedAt = letter.Envelope?.CreatedAt,
         ExpiresAt = letter.Envelope?.ExpiresAt,
         PossiblyDelivered = letter.State.PossiblyDelivered,
-        History = [.. letter.State.History.Select(step => new DeliveryHistoryEntry(step.At, step.Channel, step.Outcome, step.Detail))],
+        History =
+        [
+            .. letter.State.History.Select(failure =>
+                new DeliveryHistoryEntry(failure.At, failure.Channel, failure.Outcome, failure.Detail)),
+        ],
         Bytes = letter.Bytes?.ToArray(),
     };
 }

@@ -6,7 +6,9 @@ using Notify.Diagnostics;
 
 namespace Notify.AspNetCore.Operations;
 
-/// <summary>Counts, minute by minute, what this process sent and failed to send: it listens to the instruments that metrics come from.</summary>
+/// <summary>
+/// Counts the deliveries and failures of this process for each minute, by the instruments of its metrics.
+/// </summary>
 internal sealed class DeliveryActivity : IDisposable
 {
     private const int Minutes = 30;
@@ -23,15 +25,20 @@ internal sealed class DeliveryActivity : IDisposable
         _listener.InstrumentPublished = (instrument, listener) =>
         {
             // Another host in this process has meters of the same name.
-            if (instrument.Meter.Name == NotifyTelemetry.MeterName && ReferenceEquals(instrument.Meter.Scope, meters) && instrument.Name is "notify.messages.sent" or "notify.messages.failed")
+            if (instrument.Meter.Name == NotifyTelemetry.MeterName
+                && ReferenceEquals(instrument.Meter.Scope, meters)
+                && instrument.Name is "notify.messages.sent" or "notify.messages.failed")
+            {
                 listener.EnableMeasurementEvents(instrument, instrument.Name == "notify.messages.sent");
+            }
         };
         _listener.SetMeasurementEventCallback<long>((_, count, _, sent) => Add(count, sent is true));
     }
 
     public static DeliveryActivity Start(IServiceProvider services)
     {
-        var activity = new DeliveryActivity(services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<TimeProvider>());
+        var activity = new DeliveryActivity(
+            services.GetRequiredService<IMeterFactory>(), services.GetRequiredService<TimeProvider>());
         activity._listener.Start();
         services.GetService<IHostApplicationLifetime>()?.ApplicationStopped.Register(activity.Dispose);
         return activity;
@@ -49,7 +56,8 @@ internal sealed class DeliveryActivity : IDisposable
     private ActivityMinute At(long minute)
     {
         var (of, sent, failed) = _ring[minute % Minutes];
-        return new(new DateTimeOffset(minute * Minute, TimeSpan.Zero), of == minute ? sent : 0, of == minute ? failed : 0);
+        return new(
+            new DateTimeOffset(minute * Minute, TimeSpan.Zero), of == minute ? sent : 0, of == minute ? failed : 0);
     }
 
     private void Add(long count, bool sent)

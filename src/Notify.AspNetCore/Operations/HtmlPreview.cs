@@ -11,8 +11,8 @@ using Notify.AspNetCore.Models;
 namespace Notify.AspNetCore.Operations;
 
 /// <summary>
-/// The HTML of an e-mail as a document of its own, for a frame of the operator's page: under the page's own content security policy the mail's inline styles would be lost. Its sandbox lets no
-/// script run and no form be sent.
+/// Renders the HTML of an e-mail as a separate document for a frame of the operator page, because the content security
+/// policy of the page forbids inline styles. The sandbox of the document permits neither scripts nor forms.
 /// </summary>
 internal sealed class HtmlPreview(EndpointServices services, TemplatePreviews previews)
 {
@@ -30,12 +30,12 @@ internal sealed class HtmlPreview(EndpointServices services, TemplatePreviews pr
         if (failure is not null)
             return failure;
         if (Read(body) is not { } request)
-            return Say("The variables are no JSON object.", StatusCodes.Status422UnprocessableEntity);
+            return MessagePage("The variables are not a JSON object.", StatusCodes.Status422UnprocessableEntity);
         return await previews.RenderAsync(name, request, cancellationToken).ConfigureAwait(false) switch
         {
             [{ Body: { } html }] => new HtmlPage(html, Policy),
-            [{ Error: { } error }] => Say(error, StatusCodes.Status400BadRequest),
-            _ => Say("There is no e-mail of this template.", StatusCodes.Status404NotFound),
+            [{ Error: { } error }] => MessagePage(error, StatusCodes.Status400BadRequest),
+            _ => MessagePage("This template does not exist for e-mail.", StatusCodes.Status404NotFound),
         };
     }
 
@@ -55,10 +55,16 @@ internal sealed class HtmlPreview(EndpointServices services, TemplatePreviews pr
                 var name = services.Json.Naming.ConvertName(member);
                 return form.TryGetValue(name, out var values) && values is [{ Length: > 0 } value] ? value : null;
             }
-            using var variables = Field(nameof(PreviewRequest.TemplateVars)) is { } json ? JsonDocument.Parse(json) : null;
+            using var variables = Field(nameof(PreviewRequest.TemplateVars)) is { } json
+                ? JsonDocument.Parse(json)
+                : null;
             return variables is { RootElement.ValueKind: not JsonValueKind.Object }
                 ? null
-                : new PreviewRequest(Field(nameof(PreviewRequest.Locale)), Field(nameof(PreviewRequest.TimeZone)), variables?.RootElement.Clone(), [Channels.Email]);
+                : new PreviewRequest(
+                    Field(nameof(PreviewRequest.Locale)),
+                    Field(nameof(PreviewRequest.TimeZone)),
+                    variables?.RootElement.Clone(),
+                    [Channels.Email]);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidDataException)
         {
@@ -66,5 +72,8 @@ internal sealed class HtmlPreview(EndpointServices services, TemplatePreviews pr
         }
     }
 
-    private static HtmlPage Say(string text, int status) => new($"<!DOCTYPE html><html lang=\"en\"><title>Preview</title><p>{HtmlEncoder.Default.Encode(text)}</p></html>", Policy, status);
+    private static HtmlPage MessagePage(string text, int status) => new(
+        $"""<!DOCTYPE html><html lang="en"><title>Preview</title><p>{HtmlEncoder.Default.Encode(text)}</p></html>""",
+        Policy,
+        status);
 }

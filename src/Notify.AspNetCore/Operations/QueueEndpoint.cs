@@ -18,7 +18,8 @@ internal sealed class QueueEndpoint(EndpointServices services)
     private readonly DeliveryActivity _activity = DeliveryActivity.Start(services.Provider);
 
     public void Map(RouteGroupBuilder group) => group.MapMethods("/queues", ReadMethods.All, GetAsync)
-        .WithSummary("Returns the queue and status of every channel, and recent deliveries and failures of this process.")
+        .WithSummary(
+            "Returns the queue and status of every channel, and recent deliveries and failures of this process.")
         .Produces<QueuesResponse>();
 
     private async Task<IResult> GetAsync(HttpContext context, CancellationToken cancellationToken)

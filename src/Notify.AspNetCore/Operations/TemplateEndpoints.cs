@@ -10,7 +10,7 @@ using Notify.Templates;
 
 namespace Notify.AspNetCore.Operations;
 
-/// <summary><c>/templates</c>: what there is, and how it looks.</summary>
+/// <summary><c>/templates</c>: lists and previews the templates.</summary>
 internal sealed class TemplateEndpoints
 {
     private readonly EndpointServices _services;
@@ -28,7 +28,7 @@ internal sealed class TemplateEndpoints
     {
         var templates = group.MapGroup("/templates");
         templates.MapMethods("", ReadMethods.All, ListAsync)
-            .WithSummary("The templates, with the kinds and locales they are there for and the variables they need.")
+            .WithSummary("Returns the templates with their kinds, locales and required variables.")
             .Produces<TemplateList>();
         templates.MapPost("/{name}/preview", PreviewAsync)
             .RequireSameSite(_services.Problems)
@@ -45,8 +45,10 @@ internal sealed class TemplateEndpoints
     private async Task<IResult> ListAsync(HttpContext context, CancellationToken cancellationToken)
     {
         var files = await _engine.ListAsync(cancellationToken).ConfigureAwait(false);
-        var rows = files.GroupBy(file => file.Name, StringComparer.Ordinal).OrderBy(template => template.Key, StringComparer.Ordinal)
-            .Select(template => new TemplateRow(template.Key, [.. template.GroupBy(file => file.Kind, StringComparer.Ordinal).OrderBy(kind => kind.Key, StringComparer.Ordinal).Select(Kind)]));
+        var rows = files
+            .GroupBy(file => file.Name, StringComparer.Ordinal)
+            .OrderBy(template => template.Key, StringComparer.Ordinal)
+            .Select(template => new TemplateRow(template.Key, [.. Kinds(template)]));
         return _services.Json.Ok(new TemplateList([.. rows]));
     }
 
@@ -58,17 +60,27 @@ internal sealed class TemplateEndpoints
         if (request is null)
             return failure!;
         if (request.TemplateVars is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
-            return _services.Problems.Unprocessable("The variables are no JSON object.", nameof(request.TemplateVars));
+        {
+            return _services.Problems.Unprocessable(
+                "The variables are not a JSON object.", nameof(request.TemplateVars));
+        }
+
         var previews = await _previews.RenderAsync(name, request, cancellationToken).ConfigureAwait(false);
         if (previews.Count == 0)
-            return _services.Problems.NotFound("There is no template of that name for the channel kinds asked for.");
-        return previews.Any(preview => preview.Body is not null)
-            ? _services.Json.Ok(new PreviewResponse(previews))
-            : _services.Problems.BadRequest(
-                "The template cannot be rendered.",
-                string.Join(' ', previews.Select(preview => preview.Error).Distinct()),
-                ("Missing", previews.SelectMany(preview => preview.Missing).Distinct(StringComparer.Ordinal).ToArray()));
+            return _services.Problems.NotFound("There is no template of this name for the requested channel kinds.");
+        if (previews.Any(preview => preview.Body is not null))
+            return _services.Json.Ok(new PreviewResponse(previews));
+        string[] missing = [.. previews.SelectMany(preview => preview.Missing).Distinct(StringComparer.Ordinal)];
+        return _services.Problems.BadRequest(
+            "The template cannot be rendered.",
+            string.Join(' ', previews.Select(preview => preview.Error).Distinct()),
+            ("Missing", missing));
     }
+
+    private static IEnumerable<TemplateKindRow> Kinds(IEnumerable<TemplateInfo> files) => files
+        .GroupBy(file => file.Kind, StringComparer.Ordinal)
+        .OrderBy(kind => kind.Key, StringComparer.Ordinal)
+        .Select(Kind);
 
     private static TemplateKindRow Kind(IGrouping<string, TemplateInfo> files) => new(
         files.Key,

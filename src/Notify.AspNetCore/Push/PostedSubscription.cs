@@ -3,12 +3,15 @@ using System.Text.Json;
 
 namespace Notify.AspNetCore.Push;
 
-/// <summary>What a browser posted: a subscription, and perhaps the one it replaces. Only the channel's kind knows what is inside.</summary>
-/// <param name="Json">The subscription's text.</param>
-/// <param name="Replaces">The text of the subscription that this one takes the place of; null where there is none.</param>
+/// <summary>
+/// The subscription that a browser posted, and optionally the one that it replaces. Only the channel reads their
+/// content.
+/// </summary>
+/// <param name="Json">The JSON of the subscription.</param>
+/// <param name="Replaces">The JSON of the subscription that this one replaces, or null.</param>
 internal sealed record PostedSubscription(string Json, string? Replaces)
 {
-    /// <summary>Null where it is no JSON object with an endpoint.</summary>
+    /// <summary>Returns null if the body is not a JSON object with an endpoint.</summary>
     public static PostedSubscription? Read(byte[] body)
     {
         try
@@ -16,19 +19,23 @@ internal sealed record PostedSubscription(string Json, string? Replaces)
             using var document = JsonDocument.Parse(body, new JsonDocumentOptions { MaxDepth = 8 });
             if (!IsSubscription(document.RootElement))
                 return null;
-            var replaces = document.RootElement.TryGetProperty("replaces", out var old) && IsSubscription(old) ? old.GetRawText() : null;
+            var replaces = document.RootElement.TryGetProperty("replaces", out var old) && IsSubscription(old)
+                ? old.GetRawText()
+                : null;
             return new(Encoding.UTF8.GetString(body), replaces);
         }
         catch (Exception malformed) when (malformed is JsonException or InvalidOperationException)
         {
-            // The second is a name or string that is no Unicode text.
+            // The second exception is a name or string that is not valid Unicode.
             return null;
         }
     }
 
-    /// <summary>Nothing of it: whoever has a subscription can write to the browser.</summary>
+    /// <summary>Omits the subscription, which permits its holder to send messages to the browser.</summary>
     public override string ToString() => nameof(PostedSubscription);
 
     private static bool IsSubscription(JsonElement element) =>
-        element.ValueKind == JsonValueKind.Object && element.TryGetProperty("endpoint", out var endpoint) && endpoint.ValueKind == JsonValueKind.String;
+        element.ValueKind == JsonValueKind.Object
+        && element.TryGetProperty("endpoint", out var endpoint)
+        && endpoint.ValueKind == JsonValueKind.String;
 }

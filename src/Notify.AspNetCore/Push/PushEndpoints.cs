@@ -10,7 +10,7 @@ using Notify.Delivery;
 
 namespace Notify.AspNetCore.Push;
 
-/// <summary><c>/push</c>: the browsers of the user who is signed in. What <c>notify-push.js</c> calls.</summary>
+/// <summary><c>/push</c>: the browsers of the signed-in user. The script <c>notify-push.js</c> calls it.</summary>
 internal sealed class PushEndpoints(EndpointServices services)
 {
     private readonly ChannelRegistration? _channel = services.Channels.Find(services.Options.PushChannel);
@@ -21,12 +21,12 @@ internal sealed class PushEndpoints(EndpointServices services)
     {
         var push = group.MapGroup("/push");
         push.MapMethods("/key", ReadMethods.All, GetKey)
-            .WithSummary("The public key a browser subscribes with.")
+            .WithSummary("Returns the public key with which a browser subscribes.")
             .Produces<PublicKeyResponse>()
             .ProducesProblem(StatusCodes.Status404NotFound);
         push.MapPost("/subscriptions", SubscribeAsync)
             .RequireSameSite(_problems)
-            .WithSummary("Keeps a browser's push subscription for the signed-in user. Posting it again changes nothing.")
+            .WithSummary("Adds a push subscription of the signed-in user. Posting it again changes nothing.")
             .AcceptsJson<SubscriptionBody>()
             .Produces<SubscriptionResponse>()
             .Produces<SubscriptionResponse>(StatusCodes.Status201Created)
@@ -34,7 +34,7 @@ internal sealed class PushEndpoints(EndpointServices services)
             .ProducesProblem(StatusCodes.Status409Conflict);
         push.MapDelete("/subscriptions", UnsubscribeAsync)
             .RequireSameSite(_problems)
-            .WithSummary("Forgets a browser's push subscription of the signed-in user, known by its endpoint.")
+            .WithSummary("Removes a push subscription of the signed-in user, which its endpoint identifies.")
             .AcceptsJson<SubscriptionBody>()
             .Produces(StatusCodes.Status204NoContent)
             .ProducesProblem(StatusCodes.Status404NotFound);
@@ -42,9 +42,10 @@ internal sealed class PushEndpoints(EndpointServices services)
         services.Limits.Limit(push, services.Options.PushLimit, services.ClientOf);
     }
 
-    private IResult GetKey(HttpContext context, CancellationToken cancellationToken) => SubscriptionsOf(context)?.PublicKey is { } key
-        ? services.Json.Ok(new PublicKeyResponse(key))
-        : NoChannel();
+    private IResult GetKey(HttpContext context, CancellationToken cancellationToken) =>
+        SubscriptionsOf(context)?.PublicKey is { } key
+            ? services.Json.Ok(new PublicKeyResponse(key))
+            : NoChannel();
 
     private async Task<IResult> SubscribeAsync(HttpContext context, CancellationToken cancellationToken)
     {
@@ -55,7 +56,7 @@ internal sealed class PushEndpoints(EndpointServices services)
             return failure!;
         var reading = subscriptions.Read(posted.Json);
         if (reading.Address is not { } address)
-            return _problems.Unprocessable(reading.Problem ?? "The subscription is no good.");
+            return _problems.Unprocessable(reading.Problem ?? "The subscription is not valid.");
 
         using var held = await _users.HoldAsync(user!, cancellationToken).ConfigureAwait(false);
         var (status, count) = await StoreOf(context, user!)
@@ -64,7 +65,7 @@ internal sealed class PushEndpoints(EndpointServices services)
         return status == SubscriptionAddStatus.Full
             ? _problems.Conflict(
                 "Too many subscriptions.",
-                $"The user has {count} subscriptions already; unsubscribe another browser first.")
+                $"The user already has {count} subscriptions. Unsubscribe another browser first.")
             : services.Json.Ok(
                 new SubscriptionResponse(count),
                 status == SubscriptionAddStatus.Added ? StatusCodes.Status201Created : StatusCodes.Status200OK);
@@ -85,22 +86,34 @@ internal sealed class PushEndpoints(EndpointServices services)
     private async ValueTask<(string? User, PostedSubscription? Posted, IResult? Failure)> ReadAsync(HttpContext context)
     {
         if (services.UserOf(context) is not { } user)
-            return (null, null, _problems.Of(StatusCodes.Status401Unauthorized, "Nobody is signed in.", "A subscription belongs to a user; the request names none that NotifyEndpointOptions.UserId finds."));
+        {
+            var unauthorized = _problems.Of(
+                StatusCodes.Status401Unauthorized,
+                "No user is signed in.",
+                "A subscription belongs to a user, but NotifyEndpointOptions.UserId finds none in the request.");
+            return (null, null, unauthorized);
+        }
+
         var (bytes, failure) = await services.JsonBodies
             .ReadBytesAsync(context, BodyLimits.SubscriptionBytes)
             .ConfigureAwait(false);
         if (failure is not null)
             return (user, null, failure);
         var posted = PostedSubscription.Read(bytes);
-        return (user, posted, posted is null ? _problems.Unprocessable("The body is no push subscription: send what PushSubscription.toJSON() gives.", "Endpoint") : null);
+        var invalid = posted is null
+            ? _problems.Unprocessable(
+                "The body is not a push subscription. Send the result of PushSubscription.toJSON().", "Endpoint")
+            : null;
+        return (user, posted, invalid);
     }
 
     private SubscriptionStore StoreOf(HttpContext context, string user) =>
         new(context.RequestServices.GetRequiredService<IAddressBook>(), _channel!.Kind, user);
 
-    private IBrowserSubscriptions? SubscriptionsOf(HttpContext context) => _channel?.Subscriptions?.Invoke(context.RequestServices);
+    private IBrowserSubscriptions? SubscriptionsOf(HttpContext context) =>
+        _channel?.Subscriptions?.Invoke(context.RequestServices);
 
     private IResult NoChannel() => _problems.NotFound(
-        $"Browsers cannot subscribe here: the channel '{services.Options.PushChannel}' is missing, "
+        $"Browsers cannot subscribe, because the channel '{services.Options.PushChannel}' does not exist "
         + "or has no public key.");
 }

@@ -3,7 +3,9 @@ using Notify.AspNetCore.Mapping;
 
 namespace Notify.AspNetCore.TestSend;
 
-/// <summary>Where the application names no directory of its own, a user is whoever has an address in the book.</summary>
+/// <summary>
+/// The default directory: every user id with an address in the address book is a user.
+/// </summary>
 internal sealed class AddressBookDirectory(IAddressBook book, ChannelCatalog channels) : IRecipientDirectory
 {
     public async ValueTask<Recipient?> FindAsync(string userId, CancellationToken cancellationToken = default)

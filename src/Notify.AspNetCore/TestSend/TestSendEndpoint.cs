@@ -12,8 +12,8 @@ using Notify.Delivery;
 namespace Notify.AspNetCore.TestSend;
 
 /// <summary>
-/// <c>POST /test</c>: one message, now, on one channel. What is asked in which order is part of the contract: who asks, what is asked for, whether there is such a user, an address, a template
-/// that renders; then the provider.
+/// <c>POST /test</c>: sends one message immediately on one channel. The order of the checks is part of the contract:
+/// caller, body, user, address, template, provider.
 /// </summary>
 internal sealed class TestSendEndpoint(EndpointServices services)
 {
@@ -24,7 +24,7 @@ internal sealed class TestSendEndpoint(EndpointServices services)
     {
         var endpoint = group.MapPost("/test", SendAsync)
             .RequireSameSite(_problems)
-            .WithSummary("Sends one message to a user now.")
+            .WithSummary("Sends one message to a user immediately.")
             .AcceptsJson<TestSendRequest>()
             .Produces<TestSendResponse>()
             .ProducesProblem(StatusCodes.Status404NotFound)
@@ -52,13 +52,19 @@ internal sealed class TestSendEndpoint(EndpointServices services)
         var directory = context.RequestServices.GetService<IRecipientDirectory>()
             ?? new AddressBookDirectory(book, services.Channels);
         if (await directory.FindAsync(request.UserId!, cancellationToken).ConfigureAwait(false) is not { } recipient)
-            return _problems.NotFound("There is no user of that id.");
+            return _problems.NotFound("There is no user of this id.");
         if (!await HasAddressAsync(book, recipient, channel!.Kind.Name, cancellationToken).ConfigureAwait(false))
-            return _problems.BadRequest("No address.", $"The user has no address of kind '{channel.Kind.Name}'; add one to the address book.", ("Missing", new[] { channel.Kind.Name }));
+        {
+            return _problems.BadRequest(
+                "No address.",
+                $"The user has no address of kind '{channel.Kind.Name}'. Add one to the address book.",
+                ("Missing", new[] { channel.Kind.Name }));
+        }
 
         var notification = new Notification(request.TemplateName!, recipient)
         {
             Via = channel.Name,
+            List = string.IsNullOrWhiteSpace(request.List) ? null : request.List,
             Model = request.TemplateVars is { ValueKind: JsonValueKind.Object } variables ? variables : null,
         };
         return await _sender.SendAsync(context, notification, channel.Name, cancellationToken).ConfigureAwait(false);
@@ -74,11 +80,11 @@ internal sealed class TestSendEndpoint(EndpointServices services)
         if (string.IsNullOrWhiteSpace(request.TemplateName))
             return Missing(nameof(request.TemplateName));
         if (request.TemplateVars is { ValueKind: not (JsonValueKind.Object or JsonValueKind.Null) })
-            return _problems.Unprocessable("The variables are no JSON object.", nameof(request.TemplateVars));
+            return _problems.Unprocessable("The variables are not a JSON object.", nameof(request.TemplateVars));
         channel = services.Channels.Find(request.Channel);
         return channel is null
             ? _problems.Unprocessable(
-                $"There is no channel of that name; there are: {ChannelNames()}.",
+                $"There is no channel of this name. Use one of: {ChannelNames()}.",
                 nameof(request.Channel))
             : null;
     }
@@ -88,7 +94,14 @@ internal sealed class TestSendEndpoint(EndpointServices services)
     private IResult Missing(string member) =>
         _problems.Unprocessable($"'{services.Json.Naming.ConvertName(member)}' is missing.", member);
 
-    private static async ValueTask<bool> HasAddressAsync(IAddressBook book, Recipient recipient, string kind, CancellationToken cancellationToken) =>
-        recipient.AddressFor(kind) is not null
-        || (recipient.UserId is { } user && (await book.GetAddressesAsync(user, kind, cancellationToken).ConfigureAwait(false)).Count > 0);
+    private static async ValueTask<bool> HasAddressAsync(
+        IAddressBook book, Recipient recipient, string kind, CancellationToken cancellationToken)
+    {
+        if (recipient.AddressFor(kind) is not null)
+            return true;
+        if (recipient.UserId is not { } user)
+            return false;
+        var addresses = await book.GetAddressesAsync(user, kind, cancellationToken).ConfigureAwait(false);
+        return addresses.Count > 0;
+    }
 }

@@ -10,12 +10,13 @@ using Notify.Templates;
 
 namespace Notify.AspNetCore.TestSend;
 
-/// <summary>Sends, and turns what became of it into an answer.</summary>
+/// <summary>Sends a test message and converts its outcome to a response.</summary>
 internal sealed class TestSender(EndpointServices services)
 {
     private const string NoAnswer = NetworkFailure.Timeout;
 
-    public async ValueTask<IResult> SendAsync(HttpContext context, Notification notification, string channel, CancellationToken cancellationToken)
+    public async ValueTask<IResult> SendAsync(
+        HttpContext context, Notification notification, string channel, CancellationToken cancellationToken)
     {
         using var span = EndpointTelemetry.TestSend(channel, notification.Template);
         var started = services.Time.GetTimestamp();
@@ -25,7 +26,8 @@ internal sealed class TestSender(EndpointServices services)
         IResult answer;
         try
         {
-            var report = await context.RequestServices.GetRequiredService<INotifier>().SendAsync(notification, both.Token).ConfigureAwait(false);
+            var notifier = context.RequestServices.GetRequiredService<INotifier>();
+            var report = await notifier.SendAsync(notification, both.Token).ConfigureAwait(false);
             outcome = report.Steps is [.., var last] ? last.Outcome : DeliveryOutcomes.NoAddress;
             answer = Answer(report, outcome, services.Time.GetElapsedTime(started));
         }
@@ -33,28 +35,29 @@ internal sealed class TestSender(EndpointServices services)
         {
             outcome = EnumNames.Of(rejected.Reason);
             answer = services.Problems.BadRequest(
-                "The message cannot be made.",
+                "The message cannot be created.",
                 rejected.Message,
                 ("Outcome", outcome),
                 ("Missing", rejected.Details.ToArray()));
         }
-        catch (TemplateException fault)
+        catch (TemplateException exception)
         {
-            // A template with a mistake is found before there is an envelope, and so without a report.
+            // An error of a template is found before an envelope is created, so there is no report.
             outcome = DeliveryOutcomes.Unrenderable;
             answer = services.Problems.BadRequest(
                 "The template cannot be rendered.",
-                fault.Message,
+                exception.Message,
                 ("Outcome", outcome),
-                ("Missing", fault.Missing.ToArray()));
+                ("Missing", exception.Missing.ToArray()));
         }
-        catch (OperationCanceledException) when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
+            when (deadline.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
         {
             outcome = NoAnswer;
             answer = services.Problems.Of(
                 StatusCodes.Status504GatewayTimeout,
-                "No answer in time.",
-                $"The provider did not answer within {services.Options.TestSendTimeout}; the message may still arrive.",
+                "The provider did not answer in time.",
+                $"The provider did not answer within {services.Options.TestSendTimeout}. The message may still arrive.",
                 ("Outcome", outcome));
         }
 
@@ -62,9 +65,9 @@ internal sealed class TestSender(EndpointServices services)
         return answer;
     }
 
-    private IResult Answer(DeliveryReport report, string outcome, TimeSpan took)
+    private IResult Answer(DeliveryReport report, string outcome, TimeSpan duration)
     {
-        var milliseconds = Math.Round(took.TotalMilliseconds, 1);
+        var milliseconds = Math.Round(duration.TotalMilliseconds, 1);
         if (report.IsAccepted)
         {
             string[] warnings = [.. report.Steps.SelectMany(step => step.Warnings)];
@@ -75,18 +78,25 @@ internal sealed class TestSender(EndpointServices services)
         {
             DeliveryOutcomes.Unrenderable => (StatusCodes.Status400BadRequest, "The template cannot be rendered."),
             DeliveryOutcomes.NoAddress => (StatusCodes.Status400BadRequest, "No address."),
-            DeliveryOutcomes.Suppressed or DeliveryOutcomes.Unsubscribed or DeliveryOutcomes.Gated or DeliveryOutcomes.Expired or DeliveryOutcomes.Canceled =>
+            DeliveryOutcomes.Suppressed or DeliveryOutcomes.Unsubscribed or DeliveryOutcomes.Gated
+                or DeliveryOutcomes.Expired or DeliveryOutcomes.Canceled =>
                 (StatusCodes.Status409Conflict, "The message was not sent."),
             _ => (StatusCodes.Status502BadGateway, "The message was not delivered."),
         };
         return services.Problems.Of(
-            status, title, error ?? outcome, ("Outcome", outcome), (nameof(TestSendResponse.MessageId), report.Id.ToString()), (nameof(TestSendResponse.DeliveryTimeMs), milliseconds), (nameof(TestSendResponse.Error), error));
+            status,
+            title,
+            error ?? outcome,
+            ("Outcome", outcome),
+            (nameof(TestSendResponse.MessageId), report.Id.ToString()),
+            (nameof(TestSendResponse.DeliveryTimeMs), milliseconds),
+            (nameof(TestSendResponse.Error), error));
     }
 
-    private void Report(Activity? span, string channel, string outcome, TimeSpan took, string by)
+    private void Report(Activity? span, string channel, string outcome, TimeSpan duration, string by)
     {
         EndpointTelemetry.Finish(span, outcome);
-        services.Telemetry.TestSent(channel, outcome, took);
-        services.Logger.TestSent(channel, outcome, took.TotalMilliseconds, by);
+        services.Telemetry.TestSent(channel, outcome, duration);
+        services.Logger.TestSent(channel, outcome, duration.TotalMilliseconds, by);
     }
 }

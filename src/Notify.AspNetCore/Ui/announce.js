@@ -1,4 +1,4 @@
-// What is said aloud: the result of an action once, a failure at once, and nothing at polls that bring no news.
+// Announcements for screen readers: the result of an action, and failures. Polls without news announce nothing.
 import { setText } from './dom.js';
 
 const news = document.getElementById('news');
@@ -6,7 +6,7 @@ const trouble = document.getElementById('trouble');
 
 export function say(text) {
   setText(trouble, '');
-  // The same words twice are two events: an empty region in between lets them be read again.
+  // An empty region in between causes the same text to be read again for a second event.
   news.textContent = '';
   requestAnimationFrame(() => (news.textContent = text));
 }
@@ -18,12 +18,12 @@ export function fail(text) {
 
 export function hush() {
   setText(trouble, '');
-  // News outlives the way from one view to the next: "requeued" is told in the list the operator comes back to.
+  // A message such as "requeued" is shown in the next view, to which the operator returns.
   if (news.dataset.keep) delete news.dataset.keep;
   else setText(news, '');
 }
 
-/** Said in the view that is shown next. */
+/** Announces a text in the view that is shown next. */
 export function sayNext(text) {
   say(text);
   news.dataset.keep = 'yes';

@@ -1,7 +1,7 @@
-// The site's endpoints, relative to the page's own address …/ui.
+// Calls the endpoints of the site, relative to the address of the page …/ui.
 import { bothNames, snakeCase } from './names.js';
 
-/** What went wrong, as a sentence for the operator. status is 0 where no answer came. */
+/** A failure, with a sentence for the operator. The status is 0 if there was no answer. */
 export class ApiError extends Error {
   constructor(message, status, problem = {}) {
     super(message);
@@ -12,11 +12,11 @@ export class ApiError extends Error {
 }
 
 const sentences = {
-  401: 'You are not signed in, or your session has ended. Sign in to the site, then load this page again.',
-  403: 'You are signed in, but this site does not let you do this: it needs the right to operate notifications.',
-  429: 'The site has had too many requests. Wait a moment, then try again.',
-  500: 'The site failed unexpectedly. Its log says why.',
-  503: 'The site cannot do this now, because a service that it needs is unavailable or busy. Try again later.',
+  401: 'You are not signed in, or your session has expired. Sign in to the site, then load this page again.',
+  403: 'You are signed in, but you do not have the permission to operate notifications.',
+  429: 'The site received too many requests. Wait a minute, then try again.',
+  500: 'The site failed unexpectedly. Its log contains the cause.',
+  503: 'The site cannot do this now, because a service is unavailable or busy. Try again later.',
 };
 
 function sentence(status, problem) {
@@ -32,10 +32,10 @@ async function readProblem(response) {
 }
 
 /**
- * Asks the site.
- * @param {string} path Relative: "queues".
+ * Calls the site.
+ * @param {string} path The relative path, for example "queues".
  * @param {object} [options] method; body, sent as JSON; signal.
- * @returns {Promise<any>} The answer's JSON; null where there is none.
+ * @returns {Promise<any>} The JSON of the answer; null if there is none.
  * @throws {ApiError}
  */
 export async function ask(path, { method = 'GET', body, signal } = {}) {
@@ -46,7 +46,7 @@ export async function ask(path, { method = 'GET', body, signal } = {}) {
       signal,
       cache: 'no-store',
       credentials: 'same-origin',
-      // A cookie scheme answers 401 to such a request and shows its sign-in page to others; one that redirects all the same is caught below.
+      // A cookie scheme answers 401 to such a request. One that redirects nevertheless is detected below.
       redirect: 'manual',
       headers: { accept: 'application/json', 'x-requested-with': 'XMLHttpRequest', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       body: body === undefined ? undefined : JSON.stringify(bothNames(body)),
@@ -63,12 +63,12 @@ export async function ask(path, { method = 'GET', body, signal } = {}) {
   return response.status === 204 ? null : snakeCase(await response.json());
 }
 
-/** A path of segments, each encoded. */
+/** Returns a path of encoded segments. */
 export function path(...segments) {
   return segments.map(encodeURIComponent).join('/');
 }
 
-/** A query of those that are set. */
+/** Returns a query string of the values that are set. */
 export function query(values) {
   const set = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''));
   return set.size === 0 ? '' : `?${set}`;

@@ -1,18 +1,25 @@
-// The operator page: which view is shown follows the address behind the #.
+// The operator page. The fragment of the address selects the view.
 import { clear, el } from './dom.js';
 import { hush } from './announce.js';
 import { deadLetterView } from './dead-letter.js';
 import { deadLettersView } from './dead-letters.js';
 import { queuesView } from './queues.js';
+import { suppressionsView } from './suppressions.js';
 import { templatesView } from './templates.js';
 import { testView } from './test-send.js';
 
-const views = { queues: queuesView, 'dead-letters': deadLettersView, templates: templatesView, test: testView };
+const views = {
+  queues: queuesView,
+  'dead-letters': deadLettersView,
+  suppressions: suppressionsView,
+  templates: templatesView,
+  test: testView,
+};
 const main = document.getElementById('main');
 let leave = () => {};
 let shown = false;
 
-/** Null where somebody has cut the address short. */
+/** Returns null for an address that was cut off. */
 function decoded(text) {
   try {
     return decodeURIComponent(text);
@@ -21,7 +28,7 @@ function decoded(text) {
   }
 }
 
-/** "#dead-letters/42?channel=email" in its parts. */
+/** Splits an address such as "#dead-letters/42?channel=email". */
 function read(hash) {
   const [path, query = ''] = hash.replace(/^#/, '').split('?', 2);
   const slash = path.indexOf('/');
@@ -49,12 +56,12 @@ function show() {
     if (link.hash === `#${known}`) link.setAttribute('aria-current', 'page');
     else link.removeAttribute('aria-current');
   }
-  // Who followed a link begins at the new view's heading; who has just opened the page begins at its top.
+  // After a link was followed, the focus is on the heading of the new view; after the page was opened, at its top.
   if (shown) heading.focus();
   shown = true;
 }
 
-// The address stays what it is: it names the view.
+// The address must not change, because it names the view.
 document.getElementById('skip').addEventListener('click', (event) => {
   event.preventDefault();
   main.focus();

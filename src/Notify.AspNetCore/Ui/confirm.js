@@ -1,9 +1,9 @@
-// Asks before what cannot be undone.
+// Asks for confirmation before an action with consequences.
 import { el } from './dom.js';
 
 /**
- * @param {object} question title, text, and action, the word on the button that does it.
- * @returns {Promise<boolean>} Escape and Cancel are no.
+ * @param {object} question title, text, and action: the label of the button that confirms.
+ * @returns {Promise<boolean>} False after Escape and Cancel.
  */
 export function confirm({ title, text, action }) {
   return new Promise((resolve) => {
@@ -18,7 +18,7 @@ export function confirm({ title, text, action }) {
       resolve(dialog.returnValue === 'yes');
     });
     document.body.append(dialog);
-    // The browser keeps the focus in it, and gives it back to the button that asked.
+    // The browser keeps the focus in the dialog, and then returns it to the previous element.
     dialog.showModal();
   });
 }

@@ -1,11 +1,11 @@
-// The dead letters: a filter, and pages as many as are asked for.
+// The dead letters: a filter, and as many pages as the operator asks for.
 import { fail, say } from './announce.js';
 import { ask, query } from './api.js';
 import { el, field, options } from './dom.js';
 import { plural, time, words } from './format.js';
 import { row, table } from './table.js';
 
-const columns = [['Died'], ['Channel'], ['Template'], ['User'], ['Reason'], ['Failures', 'number'], ['Requeued', 'number']];
+const columns = [['Failed at'], ['Channel'], ['Template'], ['User'], ['Reason'], ['Failures', 'number'], ['Requeued', 'number']];
 const PAGE = 50;
 
 export function deadLettersView({ query: asked }) {
@@ -19,7 +19,7 @@ export function deadLettersView({ query: asked }) {
   fillChannels(channel, filter.channel);
 
   const view = table('Dead letters, newest first', columns);
-  const state = el('p', { class: 'empty', role: 'status' }, 'Asking …');
+  const state = el('p', { class: 'empty', role: 'status' }, 'Loading …');
   const more = el('button', { type: 'button', hidden: true, onclick: () => load() }, 'Show more');
   const leaving = new AbortController();
   let cursor = null;
@@ -42,7 +42,7 @@ export function deadLettersView({ query: asked }) {
       more.hidden = !cursor;
       view.element.hidden = shown === 0;
       state.textContent = shown === 0 ? none(filter) : `${plural(shown, 'dead letter', 'dead letters')} shown${cursor ? ', there are more' : ''}.`;
-      // Who asked for more reads on where it begins: the button may be gone.
+      // Reading continues where the new rows begin: the button may have disappeared.
       first?.querySelector('a').focus();
     } catch (error) {
       if (error.name === 'AbortError') return;
@@ -56,7 +56,7 @@ export function deadLettersView({ query: asked }) {
   function submit(event) {
     event.preventDefault();
     const wanted = query({ channel: channel.value, ...Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()])) });
-    // The filter is in the address, so that it can be kept and passed on; "back" undoes it.
+    // The filter is in the address, so that it can be bookmarked and shared; "back" restores the previous one.
     const hash = `#dead-letters${wanted}`;
     if (hash === location.hash) refresh();
     else location.hash = hash;
@@ -103,6 +103,6 @@ async function fillChannels(select, chosen) {
     const names = channels.map((channel) => channel.name);
     options(select, entries(!chosen || names.includes(chosen) ? names : [...names, chosen]), select.value);
   } catch {
-    // The list's own question tells what is wrong.
+    // The request for the list reports the error.
   }
 }

@@ -1,7 +1,7 @@
-// Makes elements. Nothing here or elsewhere on the page takes text for HTML.
+// Creates elements. The page never interprets text as HTML.
 
 /**
- * An element.
+ * Creates an element.
  * @param {string} name
  * @param {object} [properties] Properties; `class`, `role`, `for` and names with a dash are attributes; `on…` are handlers.
  * @param {...(Node|string|number|null|undefined|Array)} children
@@ -18,7 +18,7 @@ export function el(name, properties = {}, ...children) {
   return element;
 }
 
-/** An SVG element; all are attributes. */
+/** Creates an SVG element with attributes. */
 export function svg(name, attributes = {}, ...children) {
   const element = document.createElementNS('http://www.w3.org/2000/svg', name);
   for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, value);
@@ -30,14 +30,14 @@ export function clear(element) {
   element.replaceChildren();
 }
 
-/** Sets a text only where it differs: assistive software and selections then notice nothing at a poll that brought no news. */
+/** Sets a text only if it differs, so that a poll without news affects neither screen readers nor selections. */
 export function setText(element, text) {
   if (element.textContent !== text) element.textContent = text;
 }
 
 let numbers = 0;
 
-/** A field with its label above and, where given, a hint that is read with it. */
+/** Creates a field with its label and an optional hint that is read with it. */
 export function field(label, control, hint) {
   control.id ||= `field-${(numbers += 1)}`;
   const help = hint ? el('span', { class: 'hint', id: `${control.id}-hint` }, hint) : null;

@@ -1,4 +1,4 @@
-// Numbers, times and words, as an operator reads them.
+// Formats numbers, times and names for the operator.
 import { el } from './dom.js';
 
 const number = new Intl.NumberFormat('en');
@@ -10,12 +10,12 @@ export const count = (value) => number.format(value);
 export const clock = (iso) => minute.format(new Date(iso));
 export const clockSeconds = (iso) => second.format(new Date(iso));
 
-/** A moment in the operator's own time; the exact one on hover. */
+/** Returns a time in the time zone of the operator, with the exact time as the tooltip. */
 export function time(iso) {
   return el('time', { dateTime: iso, title: iso }, moment.format(new Date(iso)));
 }
 
-/** How long ago, in at most two units: "2 h 5 min". */
+/** Returns the age in at most two units: "2 h 5 min". */
 export function age(iso, now) {
   const seconds = Math.max(0, Math.floor((new Date(now) - new Date(iso)) / 1000));
   if (seconds < 60) return `${seconds} s`;
@@ -27,12 +27,12 @@ export function age(iso, now) {
   return hours % 24 ? `${days} d ${hours % 24} h` : `${days} d`;
 }
 
-/** "invalid_recipient" as words. */
+/** Returns a name such as "invalid_recipient" as words. */
 export const words = (name) => String(name).replaceAll('_', ' ');
 
 export const plural = (value, one, many) => `${count(value)} ${value === 1 ? one : many}`;
 
 const kinds = { email: 'E-mail', telegram: 'Telegram', push: 'Push' };
 
-/** A channel kind's name. */
+/** Returns the display name of a channel kind. */
 export const kindName = (kind) => kinds[kind] ?? kind;

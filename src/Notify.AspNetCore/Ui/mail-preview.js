@@ -1,4 +1,5 @@
-// An e-mail as a mail program would show it. Its HTML is answered by the site with a policy of its own, into a sandboxed frame: scripts stay off, its inline styles work, and it cannot reach this page.
+// An e-mail as a mail program shows it. The site returns its HTML with a separate policy into a sandboxed frame: scripts do
+// not run, inline styles work, and the e-mail cannot access this page.
 import { path } from './api.js';
 import { el } from './dom.js';
 import { namesFor } from './names.js';

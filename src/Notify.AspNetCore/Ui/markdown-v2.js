@@ -1,13 +1,14 @@
-// Reads Telegram's MarkdownV2 (Bot API, "MarkdownV2 style") into a tree. No DOM in here: node tests it.
+// Parses Telegram's MarkdownV2 (Bot API, "MarkdownV2 style") into a tree. It uses no DOM, so that Node can test it.
 
 const reserved = '_*[]()~`>#+-=|{}.!';
 const pairs = [['*', 'bold'], ['__', 'underline'], ['_', 'italic'], ['~', 'strikethrough'], ['||', 'spoiler'], ['`', 'code']];
 const ends = { bold: '*', underline: '__', italic: '_', strikethrough: '~', spoiler: '||', code: '`', pre: '```', link: ']', emoji: ']' };
 
 /**
- * @typedef {string | {kind: string, argument?: string, children: Node[]}} Node Kinds: bold, italic, underline, strikethrough, spoiler, code, pre, link, emoji, quote.
+ * @typedef {string | {kind: string, argument?: string, children: Node[]}} Node Kinds: bold, italic, underline,
+ * strikethrough, spoiler, code, pre, link, emoji, quote.
  * @param {string} source
- * @returns {{nodes: Node[], error?: string}} With an error the source is one plain text, as it is where Telegram refuses the markup.
+ * @returns {{nodes: Node[], error?: string}} After an error, the source is one plain text, as Telegram refuses the markup.
  */
 export function parse(source) {
   try {
@@ -63,7 +64,7 @@ class Reader {
     return this.begin(c);
   }
 
-  /** Two underscores are always underline's, where italic could end too. */
+  /** Two underscores always belong to underline, even if italic could end there. */
   ending(kind) {
     return kind in ends && this.is(ends[kind]) && !(kind === 'italic' && this.is('__'));
   }
@@ -100,7 +101,7 @@ class Reader {
     this.push(pair[1], pair[0].length);
   }
 
-  /** The word behind three backticks is a language, unless a backtick ends it. */
+  /** The word after three backticks is a language, unless a backtick ends it. */
   fence() {
     const [, word] = /^```([^\s`]*)/.exec(this.source.slice(this.at));
     const language = word && this.source[this.at + 3 + word.length] !== '`' && this.at + 3 + word.length < this.source.length ? word : '';
@@ -117,7 +118,7 @@ class Reader {
     this.settle(this.open.pop());
   }
 
-  /** An empty pair means nothing. */
+  /** An empty pair has no meaning. */
   settle({ kind, argument, children }) {
     if (children.length === 0) return;
     this.top.children.push(argument === undefined ? { kind, children } : { kind, argument, children });
@@ -142,7 +143,7 @@ class Reader {
     this.text();
   }
 
-  /** A spoiler just opened at a quotation's end is the mark of one that is folded. */
+  /** A spoiler that opens at the end of a quotation marks a folded quotation. */
   endQuote() {
     if (this.top.kind === 'spoiler' && this.top.from === this.at - 2) this.open.pop();
     if (this.top.kind !== 'quote') throw new MarkupError(`the end of ${this.top.kind} is missing.`);

@@ -1,8 +1,8 @@
-// The parts of a rendered message beside its body.
+// The parts of a rendered message in addition to its body.
 import { el } from './dom.js';
 import { words } from './format.js';
 
-/** A list of them, but those shown elsewhere; null where none is left. */
+/** Returns a list of the parts that are not shown elsewhere; null if there is none. */
 export function partList(parts, shown = []) {
   const left = Object.entries(parts ?? {}).filter(([name, value]) => !shown.includes(name) && value !== '' && value !== null);
   return left.length === 0

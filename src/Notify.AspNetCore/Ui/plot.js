@@ -1,4 +1,4 @@
-// Sent and failed a minute, as bars up and down from one line, and the same as a table for who does not see them.
+// Deliveries and failures by minute: bars above and below a line, and the same figures as a table for screen readers.
 import { el, setText, svg } from './dom.js';
 import { clock, count, plural } from './format.js';
 import { row, table } from './table.js';
@@ -16,14 +16,14 @@ export function activityPlot() {
   let drawn = '';
   let latest = [];
   const redraw = () => picture.replaceChildren(...draw(latest, Math.max(200, picture.clientWidth)));
-  // Drawn to the width there is, so that its letters keep their size.
+  // Drawn for the available width, so that the size of its text does not change.
   new ResizeObserver(redraw).observe(picture);
   return {
     element: el(
       'section', { class: 'activity', 'aria-labelledby': 'plot-title' },
-      el('h2', { id: 'plot-title' }, 'Sent and failed a minute'),
+      el('h2', { id: 'plot-title' }, 'Sent and failed by minute'),
       summary, el('div', { class: 'legend', 'aria-hidden': 'true' }, el('span', { class: 'sent' }, 'Sent, upwards'), el('span', { class: 'failed' }, 'Failed, downwards')),
-      picture, numbers, el('p', { class: 'hint' }, 'Of the process that answered, since it began; other processes of the site count for themselves.')),
+      picture, numbers, el('p', { class: 'hint' }, 'The figures of the process that answered, since its start. Other processes of the site count separately.')),
     update(activity) {
       const facts = JSON.stringify(activity);
       if (facts === drawn) return;
@@ -45,7 +45,7 @@ function describe(activity) {
 function draw(activity, width) {
   const most = { sent: Math.max(0, ...activity.map((each) => each.sent)), failed: Math.max(0, ...activity.map((each) => each.failed)) };
   const plain = HEIGHT - TOP - BOTTOM;
-  // One scale for both; what failed has its room even where it is little beside what was sent.
+  // Both have the same scale. Failures always have some space, even if they are few in relation to deliveries.
   const down = most.failed === 0 ? 0 : Math.min(plain * 0.5, Math.max(plain * 0.15, (plain * most.failed) / (most.sent + most.failed)));
   const unit = Math.min(most.sent ? (plain - down) / most.sent : Infinity, most.failed ? down / most.failed : Infinity);
   const zero = TOP + plain - down;

@@ -1,11 +1,12 @@
-// Asks every two seconds while the tab is seen, slower while the site does not answer, and not at all once it has said no.
+// Polls every two seconds while the tab is visible, more slowly while the site does not answer, and not at all after it
+// refused access.
 
 const EVERY = 2000;
 const SLOWEST = 15000;
 
 /**
  * @param {object} options
- * @param {(signal: AbortSignal) => Promise<any>} options.run Asks.
+ * @param {(signal: AbortSignal) => Promise<any>} options.run Calls the site.
  * @param {(answer: any) => void} options.onAnswer
  * @param {(error: Error, willRetry: boolean) => void} options.onFailure
  */

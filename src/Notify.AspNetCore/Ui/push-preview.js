@@ -1,4 +1,4 @@
-// A push notification as a card. Its pictures are not fetched: they are on other hosts, and the page asks none but its own.
+// A push notification as a card. Its pictures are not loaded, because the page calls no other host.
 import { el } from './dom.js';
 import { partList } from './parts.js';
 
@@ -12,7 +12,7 @@ export function pushPreview({ body, parts = {} }) {
     partList(parts, ['title', 'actions']));
 }
 
-/** The buttons of the part "actions", a JSON array. Shown as they look; they do nothing here. */
+/** Returns the buttons of the part "actions", a JSON array. They have no function in the preview. */
 function actions(text) {
   if (!text) return null;
   let titles;

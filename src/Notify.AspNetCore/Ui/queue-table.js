@@ -1,4 +1,4 @@
-// A row per channel. Rows stay and only their texts change, so that the focus and a selection survive a poll.
+// A row for each channel. Only the texts of a row change, so that the focus and a selection survive a poll.
 import { el, setText } from './dom.js';
 import { age, count, kindName, time } from './format.js';
 import { row, table } from './table.js';

@@ -1,6 +1,7 @@
-// The queues, live.
+// The live view of the queues.
 import { fail, say } from './announce.js';
 import { ask, path } from './api.js';
+import { confirm } from './confirm.js';
 import { el, setText } from './dom.js';
 import { clockSeconds } from './format.js';
 import { activityPlot } from './plot.js';
@@ -8,12 +9,15 @@ import { poll } from './poll.js';
 import { queueTable } from './queue-table.js';
 import { summary } from './summary.js';
 
+const pausing = 'No process sends messages on this channel until it is resumed. New messages are still queued, and can '
+  + 'expire while they wait.';
+
 export function queuesView() {
   const tiles = summary();
   const plot = activityPlot();
   const table = queueTable({ onPause: (channel, pause) => act(channel, pause) });
   // Not a live region: it changes at every poll.
-  const asOf = el('p', { class: 'as-of' }, 'Asking …');
+  const asOf = el('p', { class: 'as-of' }, 'Loading …');
   const lost = el('div', { class: 'lost', role: 'status' });
   const empty = el('p', { class: 'empty', hidden: true }, 'This site has no channels.');
 
@@ -25,10 +29,10 @@ export function queuesView() {
       table.update(queues);
       plot.update(queues.activity);
       empty.hidden = queues.channels.length > 0;
-      setText(asOf, `As of ${clockSeconds(queues.at)}, asked anew every 2 seconds while this tab is seen.`);
+      setText(asOf, `As of ${clockSeconds(queues.at)}, updated every 2 seconds while this tab is visible.`);
     },
     onFailure(error, willRetry) {
-      const text = willRetry ? `${error.message} What is shown may be old; asking again by itself.` : error.message;
+      const text = willRetry ? `${error.message} The figures may be outdated. The page retries automatically.` : error.message;
       if (lost.firstChild?.textContent === text) return;
       lost.replaceChildren(el('p', {}, text));
       if (!willRetry) lost.append(el('button', { type: 'button', onclick: () => polling.now() }, 'Try again'));
@@ -36,9 +40,10 @@ export function queuesView() {
   });
 
   async function act(channel, pause) {
+    if (pause && !await confirm({ title: `Pause ${channel}?`, text: pausing, action: 'Pause' })) return;
     try {
       await ask(path('channels', channel, pause ? 'pause' : 'resume'), { method: 'POST' });
-      say(pause ? `${channel} is paused: nothing more is sent on it until it is resumed.` : `${channel} is resumed.`);
+      say(pause ? `${channel} was paused: nothing is sent on it until it is resumed.` : `${channel} was resumed.`);
     } catch (error) {
       fail(`${channel} could not be ${pause ? 'paused' : 'resumed'}. ${error.message}`);
     }

@@ -1,4 +1,4 @@
-// What an operator wants to know first, in four figures.
+// The four most important figures.
 import { el, setText } from './dom.js';
 import { age, count } from './format.js';
 

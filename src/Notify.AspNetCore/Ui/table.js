@@ -1,10 +1,10 @@
-// Tables that become cards where there is no room. The roles are said outright: a display other than table's would take them away.
+// Tables that become cards in a narrow window. The roles are explicit, because another display value removes them.
 import { el } from './dom.js';
 
 /**
- * @param {string} caption Read with the table; not shown, for a heading says it.
+ * @param {string} caption Read with the table. It is not shown, because a heading contains it.
  * @param {Array<[string, string?]>} columns Titles, and a class for the column's cells.
- * @param {string} [kind] `cards`, or `small` for one that has room everywhere.
+ * @param {string} [kind] `cards`, or `small` for a table that fits into every window.
  */
 export function table(caption, columns, kind = 'cards') {
   const body = el('tbody', { role: 'rowgroup' });
@@ -16,7 +16,7 @@ export function table(caption, columns, kind = 'cards') {
   return { element, body, columns };
 }
 
-/** A row; the first cell heads it. Cells are nodes or texts, in the order of the columns. */
+/** Creates a row, whose first cell is its header. Cells are nodes or texts, in the order of the columns. */
 export function row({ columns }, cells) {
   return el('tr', { role: 'row' }, cells.map((content, i) => {
     const [title, kind] = columns[i];

@@ -1,4 +1,5 @@
-// Telegram's HTML into the same nodes as MarkdownV2 (Bot API, "HTML style"). Parsed into a document that runs and fetches nothing; only the tags Telegram knows become nodes.
+// Converts Telegram's HTML to the same nodes as MarkdownV2 (Bot API, "HTML style"). It is parsed into a document that
+// neither runs scripts nor loads anything. Only the tags that Telegram supports become nodes.
 
 const kinds = {
   b: 'bold', strong: 'bold', i: 'italic', em: 'italic', u: 'underline', ins: 'underline', s: 'strikethrough', strike: 'strikethrough', del: 'strikethrough',

@@ -1,4 +1,4 @@
-// A Telegram message as a chat shows it.
+// A message as Telegram shows it in a chat.
 import { el } from './dom.js';
 import { parse } from './markdown-v2.js';
 import { partList } from './parts.js';
@@ -25,7 +25,7 @@ function read(body, format) {
   }
 }
 
-/** A quotation and a block of code end their line by themselves. */
+/** A quotation and a block of code end their line without a line break. */
 function showAll(nodes) {
   return nodes.map((node, i) => {
     const block = ['quote', 'pre'].includes(nodes[i - 1]?.kind);
@@ -52,7 +52,7 @@ function show(node) {
   }
 }
 
-/** Only addresses of the web and of mail are links here; the others are for Telegram's own programs. */
+/** Only web and mail addresses are links in the preview. Other links are for Telegram's programs. */
 function link(address, children) {
   let url;
   try {
@@ -65,7 +65,7 @@ function link(address, children) {
     : el('span', { class: 'inner-link', title: address }, children);
 }
 
-/** Hidden until it is asked for, as in the chat. */
+/** Creates a text that is hidden until it is selected, as in the chat. */
 function spoiler(children) {
   const text = el('span', { hidden: true }, children);
   const button = el('button', {

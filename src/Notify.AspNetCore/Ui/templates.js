@@ -1,4 +1,4 @@
-// Template previews: nothing is sent.
+// Previews of templates. Nothing is sent.
 import { fail, hush, say } from './announce.js';
 import { ask, path } from './api.js';
 import { el, field, options } from './dom.js';
@@ -20,9 +20,9 @@ export function templatesView({ item }) {
   const results = el('div', { class: 'previews' });
   const form = el(
     'form', { class: 'sheet', onsubmit: submit, 'aria-label': 'Preview a template' },
-    el('div', { class: 'fields' }, field('Template', template), field('Locale', locale), field('Time zone', zone, 'An IANA name; may be left empty.')),
+    el('div', { class: 'fields' }, field('Template', template), field('Locale', locale), field('Time zone', zone, 'An IANA name. Optional.')),
     variables.element, el('div', { class: 'buttons' }, button));
-  const empty = el('p', { class: 'empty', role: 'status' }, 'Asking …');
+  const empty = el('p', { class: 'empty', role: 'status' }, 'Loading …');
   form.hidden = true;
   let templates = [];
 
@@ -75,13 +75,12 @@ export function templatesView({ item }) {
   return { title: 'Templates', content: [empty, form, results], onLeave: () => leaving.abort() };
 }
 
-/** Names the missing variables where the problem's own sentence does not. */
+/** Adds the missing variables to a message that does not contain them. */
 export function whatIsWrong({ message, problem = {} }) {
   // One name, or a list of them.
   const missing = [problem.missing ?? []].flat();
-  const said = new Set((/missing(.*)/is.exec(message)?.[1] ?? '').split(/[\s,;:'"]+|\.(?=\s|$)/));
-  const told = missing.every((name) => said.has(name));
-  return told ? message : `${message} Missing: ${missing.join(', ')}.`;
+  const named = new Set((/missing(.*)/is.exec(message)?.[1] ?? '').split(/[\s,;:'"]+|\.(?=\s|$)/));
+  return missing.every((name) => named.has(name)) ? message : `${message} Missing: ${missing.join(', ')}.`;
 }
 
 const looks = { email: mailPreview, telegram: telegramPreview, push: pushPreview };

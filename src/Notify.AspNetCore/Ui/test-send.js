@@ -1,4 +1,4 @@
-// Sends one message for real, and shows what the site answered.
+// Sends one message, and shows the answer of the site.
 import { fail, hush } from './announce.js';
 import { ask } from './api.js';
 import { el, field, options } from './dom.js';
@@ -11,6 +11,7 @@ export function testView() {
   const user = el('input', { name: 'user_id', required: true, autocomplete: 'off' });
   const channel = el('select', { name: 'channel', required: true });
   const template = el('select', { name: 'template_name', required: true, onchange: () => chosen() });
+  const list = el('input', { name: 'list', autocomplete: 'off' });
   const variables = variablesField();
   const button = el('button', { type: 'submit', class: 'primary', disabled: true }, 'Send now');
   const answer = el('div', { class: 'answer', role: 'status' });
@@ -38,7 +39,10 @@ export function testView() {
     hush();
     answer.replaceChildren(el('p', { class: 'empty' }, 'Sending …'));
     try {
-      const body = { user_id: user.value.trim(), channel: channel.value, template_name: template.value, template_vars: values };
+      const body = {
+        user_id: user.value.trim(), channel: channel.value, template_name: template.value, template_vars: values,
+        list: list.value.trim() || null,
+      };
       answer.replaceChildren(report(await ask('test', { method: 'POST', body, signal: leaving.signal })));
     } catch (error) {
       if (error.name === 'AbortError') return;
@@ -51,10 +55,12 @@ export function testView() {
   return {
     title: 'Test send',
     content: [
-      el('p', { class: 'hint' }, 'A message goes out for real, at once and past the queue, to the address the user has on the channel.'),
+      el('p', { class: 'hint' }, 'The message is sent immediately, without the queue, to the address that the user has on the channel.'),
       el(
         'form', { class: 'sheet', onsubmit: submit, 'aria-label': 'Send a test message' },
-        el('div', { class: 'fields' }, field('User id', user), field('Channel', channel), field('Template', template)),
+        el(
+          'div', { class: 'fields' }, field('User id', user), field('Channel', channel), field('Template', template),
+          field('List', list, 'Optional. The message then has a link to unsubscribe from this list.')),
         variables.element, el('div', { class: 'buttons' }, button)),
       answer,
     ],

@@ -1,7 +1,7 @@
-// The variables of a template as JSON text in a form.
+// A form field for the variables of a template, as JSON.
 import { el, field } from './dom.js';
 
-/** An object with each variable's name for its value, so that a preview shows where it goes; dots in a name are members: "order.total". */
+/** Returns an object with the name of each variable as its value. A dot in a name separates members: "order.total". */
 export function sample(names) {
   const root = Object.create(null);
   for (const name of names) {
@@ -15,7 +15,7 @@ export function sample(names) {
   return root;
 }
 
-/** The variables a template's kinds name, together. */
+/** Returns the variables of all kinds of a template. */
 export function namesOf(template) {
   return [...new Set((template?.kinds ?? []).flatMap((kind) => kind.variables))].sort();
 }
@@ -25,20 +25,20 @@ export function variablesField() {
   const problem = el('p', { class: 'field-error', id: 'variables-problem', role: 'alert' });
   let filled = '{}';
   area.value = filled;
-  const element = field('Variables, as JSON', area, 'What the template needs is filled in by its names; values may be texts, numbers, lists and objects.');
+  const element = field('Variables, as JSON', area, 'The names of the required variables are filled in. Values can be texts, numbers, lists and objects.');
   element.append(problem);
   area.setAttribute('aria-describedby', `${area.getAttribute('aria-describedby')} ${problem.id}`);
 
   return {
     element,
     area,
-    /** Offers a template's variables; what the operator has written stays. */
+    /** Fills in the variables of a template, unless the operator changed the text. */
     offer(names) {
       if (area.value.trim() !== '' && area.value !== filled) return;
       filled = JSON.stringify(sample(names), null, 2);
       area.value = filled;
     },
-    /** The object, or undefined where the text is none; then the field says so and has the focus. */
+    /** Returns the object. If the text is not one, returns undefined, shows an error and focuses the field. */
     read() {
       let message;
       try {
@@ -48,9 +48,9 @@ export function variablesField() {
           area.removeAttribute('aria-invalid');
           return value;
         }
-        message = 'This is no JSON object; write for example {"name": "Ann"}.';
+        message = 'The text is not a JSON object. Use for example {"name": "Ann"}.';
       } catch (error) {
-        message = `This is no JSON: ${error.message}`;
+        message = `The text is not valid JSON: ${error.message}`;
       }
       problem.textContent = message;
       area.setAttribute('aria-invalid', 'true');

@@ -10,8 +10,8 @@ using Notify.AspNetCore.Mapping;
 namespace Notify.AspNetCore.Unsubscribe;
 
 /// <summary>
-/// <c>/unsubscribe?t=…</c>: the link of a mail's footer opens a page that asks; the mail program's own button posts to it without a login (RFC 8058). The token says which address leaves
-/// which list; whoever holds it may do that and nothing else.
+/// <c>/unsubscribe?t=…</c>: a link in an e-mail opens a page that asks; the button of a mail program posts to it
+/// without a login (RFC 8058). The token contains the address and the list. Its holder can do nothing else with it.
 /// </summary>
 internal sealed class UnsubscribeEndpoints(EndpointServices services)
 {
@@ -22,12 +22,13 @@ internal sealed class UnsubscribeEndpoints(EndpointServices services)
     {
         var unsubscribe = group.MapGroup("/unsubscribe");
         unsubscribe.MapMethods("", ReadMethods.All, Ask)
-            .WithSummary("A page that asks whether to unsubscribe. Changes nothing.")
+            .WithSummary("Shows a page that asks whether to unsubscribe. Changes nothing.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .Produces(StatusCodes.Status400BadRequest, contentType: "text/html");
         unsubscribe.MapPost("", UnsubscribeAsync)
             .DisableAntiforgery()
-            .WithSummary("Unsubscribes the token's address from its list (RFC 8058). Doing it again changes nothing.")
+            .WithSummary(
+                "Unsubscribes the address of the token from its list (RFC 8058). Repeating it changes nothing.")
             .Produces(StatusCodes.Status200OK, contentType: "text/html")
             .Produces(StatusCodes.Status400BadRequest, contentType: "text/html")
             .ProducesProblem(StatusCodes.Status413PayloadTooLarge);
@@ -60,5 +61,6 @@ internal sealed class UnsubscribeEndpoints(EndpointServices services)
         return PageOf(context).Done(target);
     }
 
-    private IUnsubscribePage PageOf(HttpContext context) => context.RequestServices.GetService<IUnsubscribePage>() ?? _plain;
+    private IUnsubscribePage PageOf(HttpContext context) =>
+        context.RequestServices.GetService<IUnsubscribePage>() ?? _plain;
 }

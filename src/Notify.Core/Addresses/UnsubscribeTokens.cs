@@ -21,33 +21,25 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
     private const int HeadLength = 1 + NonceLength + TagLength;
     private const int MaxTokenLength = 4096;
 
-    private readonly UnsubscribeKey? _key;
-    private readonly UnsubscribeKey[] _readable;
-    private readonly Uri? _baseUrl;
-    private readonly TimeSpan _validity;
+    // Read at first use. Invalid options must not prevent the creation of the services that depend on this one, so that
+    // the host reports the errors of all options together when it starts.
+    private readonly Lazy<Settings> _settings;
     private readonly TimeProvider _time;
 
     public UnsubscribeTokens(IOptions<UnsubscribeOptions> options, TimeProvider time)
     {
-        var settings = options.Value;
-        _key = UnsubscribeKey.From(settings.Key);
-        _readable =
-        [
-            .. settings.PreviousKeys.Prepend(settings.Key).Select(UnsubscribeKey.From).OfType<UnsubscribeKey>(),
-        ];
-        _baseUrl = settings.BaseUrl;
-        _validity = settings.Validity;
+        _settings = new(() => new Settings(options.Value));
         _time = time;
     }
 
-    public bool IsConfigured => _key is not null && _baseUrl is not null;
+    public bool IsConfigured => _settings.Value is { Key: not null, BaseUrl: not null };
 
     public string Create(UnsubscribeTarget target)
     {
         ArgumentNullException.ThrowIfNull(target);
-        var key = _key ?? throw new InvalidOperationException(
+        var key = _settings.Value.Key ?? throw new InvalidOperationException(
             "No unsubscribe key is set. Set UnsubscribeOptions.Key: AddUnsubscribe(o => o.Key = …).");
-        var plain = UnsubscribePayload.Write(target, _time.GetUtcNow() + _validity);
+        var plain = UnsubscribePayload.Write(target, _time.GetUtcNow() + _settings.Value.Validity);
         var token = new byte[HeadLength + plain.Length];
         token[0] = Version;
         var nonce = token.AsSpan(1, NonceLength);
@@ -60,7 +52,7 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
 
     public Uri CreateLink(UnsubscribeTarget target)
     {
-        var address = new UriBuilder(_baseUrl ?? throw new InvalidOperationException(
+        var address = new UriBuilder(_settings.Value.BaseUrl ?? throw new InvalidOperationException(
             "No unsubscribe address is set. Set UnsubscribeOptions.BaseUrl: AddUnsubscribe(o => o.BaseUrl = …)."));
         var token = "t=" + Create(target);
         address.Query = address.Query.Length > 1 ? $"{address.Query}&{token}" : token;
@@ -77,7 +69,7 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
         }
 
         var plain = new byte[bytes.Length - HeadLength];
-        foreach (var key in _readable)
+        foreach (var key in _settings.Value.ReadableKeys)
         {
             if (Decrypt(key, bytes, plain))
                 return UnsubscribePayload.Read(plain, _time.GetUtcNow());
@@ -116,6 +108,20 @@ internal sealed class UnsubscribeTokens : IUnsubscribeTokens
             return null;
         bytes = bytes[..length];
         return Base64Url.EncodeToString(bytes) == token ? bytes : null;
+    }
+
+    private sealed class Settings(UnsubscribeOptions options)
+    {
+        public UnsubscribeKey? Key { get; } = UnsubscribeKey.From(options.Key);
+
+        public IReadOnlyList<UnsubscribeKey> ReadableKeys { get; } =
+        [
+            .. options.PreviousKeys.Prepend(options.Key).Select(UnsubscribeKey.From).OfType<UnsubscribeKey>(),
+        ];
+
+        public Uri? BaseUrl { get; } = options.BaseUrl;
+
+        public TimeSpan Validity { get; } = options.Validity;
     }
 }
 

@@ -55,6 +55,10 @@ public static class NetworkFailure
     /// True if the server may have received the message. Specify true if this is unknown.
     /// </param>
     /// <param name="scope">The part of the channel that is affected if the server is unreachable.</param>
+    /// <param name="server">
+    /// The host and port of the server, which the detail then names; for example <c>smtp.example.com:587</c>. Null to
+    /// name none.
+    /// </param>
     /// <returns>
     /// <see cref="SendOutcome.Unknown"/> if the content was sent; otherwise <see cref="SendOutcome.Unreachable"/> if no
     /// connection was established or the server did not respond in time, and <see cref="SendOutcome.Transient"/> for
@@ -64,10 +68,13 @@ public static class NetworkFailure
     public static SendResult Classify(
         Exception exception,
         bool contentSent,
-        PauseScope scope = PauseScope.Channel)
+        PauseScope scope = PauseScope.Channel,
+        string? server = null)
     {
         ArgumentNullException.ThrowIfNull(exception);
         var (error, detail) = Describe(exception);
+        if (server is not null && error != UnexpectedException)
+            detail = $"{detail} Server: {server}.";
         if (contentSent)
             return SendResult.Unknown(error, detail);
         return error == Timeout || IsConnectFailure(exception)

@@ -51,6 +51,13 @@ public sealed class SendRequest
     /// </summary>
     public bool IsPaced => NextPart is not null;
 
+    /// <summary>
+    /// Gets the link with which the recipient unsubscribes this address from the list of the message. The content may
+    /// contain the same link; e-mail has it in the header <c>List-Unsubscribe</c>.
+    /// </summary>
+    /// <value>The default is null: the message has no list, or links are not configured.</value>
+    public Uri? UnsubscribeUrl { get; init; }
+
     internal Func<CancellationToken, ValueTask<TimeSpan?>>? NextPart { get; init; }
 
     /// <summary>Gets the source that opens attachments by reference, or null if the host registered none.</summary>

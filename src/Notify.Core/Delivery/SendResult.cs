@@ -280,5 +280,17 @@ public sealed record SendResult
 
     /// <summary>Returns the outcome, error and detail, but never an address.</summary>
     public override string ToString() =>
-        $"{Outcome}{(Error is null ? "" : " " + Error)}{(Detail is null ? "" : ": " + Detail)}";
+        $"{Outcome}{(Error is null ? "" : " " + Error)}{(Explanation is null ? "" : ": " + Explanation)}";
+
+    /// <summary>
+    /// The detail for a text that also contains the error: without the error code at its beginning, which a reply of an
+    /// SMTP server has, for example <c>5.7.1 spam</c>.
+    /// </summary>
+    internal string? Explanation => Error is { } error
+        && Detail is { } detail
+        && detail.Length > error.Length
+        && detail[error.Length] == ' '
+        && detail.StartsWith(error, StringComparison.Ordinal)
+            ? detail[(error.Length + 1)..]
+            : Detail;
 }

@@ -10,30 +10,25 @@ namespace Notify.Diagnostics;
 /// </remarks>
 internal static partial class Log
 {
+    /// <summary>The detail if there is none. Parameters are not nullable, because null is written as "(null)".</summary>
+    public const string NoDetail = "no details";
+
     // Delivery, 1000 to 1039.
     [LoggerMessage(
         1000,
         LogLevel.Critical,
         "Channel {Channel} is misconfigured: the provider rejected its settings ({Error}: {Detail}). " +
         "Messages are held until the configuration is corrected.")]
-    public static partial void ChannelMisconfigured(
-        this ILogger logger,
-        string channel,
-        string? error,
-        string? detail);
+    public static partial void ChannelMisconfigured(this ILogger logger, string channel, string error, string detail);
 
     [LoggerMessage(
         1001,
         LogLevel.Error,
         "Channel {Channel} could not reach its provider ({Error}: {Detail}). " +
         "Messages are held; probe requests test the provider at growing intervals.")]
-    public static partial void ChannelUnreachable(
-        this ILogger logger,
-        string channel,
-        string? error,
-        string? detail);
+    public static partial void ChannelUnreachable(this ILogger logger, string channel, string error, string detail);
 
-    [LoggerMessage(1002, LogLevel.Warning, "Channel {Channel} was throttled by its provider until {Until}.")]
+    [LoggerMessage(1002, LogLevel.Warning, "Channel {Channel} was throttled by its provider until {Until:u}.")]
     public static partial void ChannelThrottled(this ILogger logger, string channel, DateTimeOffset until);
 
     [LoggerMessage(1003, LogLevel.Information, "Channel {Channel} recovered.")]
@@ -44,25 +39,21 @@ internal static partial class Log
         LogLevel.Warning,
         "The provider of channel {Channel} refused the settings for one address ({Error}: {Detail}). " +
         "The channel is paused if other addresses are refused as well.")]
-    public static partial void AddressRefused(
-        this ILogger logger,
-        string channel,
-        string? error,
-        string? detail);
+    public static partial void AddressRefused(this ILogger logger, string channel, string error, string detail);
 
     [LoggerMessage(
         1010,
         LogLevel.Warning,
         "Envelope {Envelope} on {Channel}: attempt {Attempt} ended with {Outcome} ({Detail}). " +
-        "The next attempt is at {NextAt}.")]
+        "The next attempt is at {NextAt:u}.")]
     public static partial void Retrying(
         this ILogger logger,
         Guid envelope,
         string channel,
         int attempt,
         string outcome,
-        string? detail,
-        DateTimeOffset? nextAt);
+        string detail,
+        DateTimeOffset nextAt);
 
     [LoggerMessage(
         1011,
@@ -72,9 +63,9 @@ internal static partial class Log
         this ILogger logger,
         Guid envelope,
         string channel,
-        string? next,
+        string next,
         string outcome,
-        string? detail);
+        string detail);
 
     [LoggerMessage(
         1012,
@@ -85,7 +76,7 @@ internal static partial class Log
         Guid envelope,
         string channel,
         string outcome,
-        string? detail);
+        string detail);
 
     [LoggerMessage(
         1013,
@@ -96,19 +87,19 @@ internal static partial class Log
         Guid envelope,
         string channel,
         string outcome,
-        string? detail);
+        string detail);
 
     [LoggerMessage(
         1014,
         LogLevel.Debug,
-        "Envelope {Envelope} was deferred on {Channel} until {Until}: {Outcome} ({Detail}).")]
+        "Envelope {Envelope} was deferred on {Channel} until {Until:u}: {Outcome} ({Detail}).")]
     public static partial void Deferred(
         this ILogger logger,
         Guid envelope,
         string channel,
-        DateTimeOffset? until,
+        DateTimeOffset until,
         string outcome,
-        string? detail);
+        string detail);
 
     [LoggerMessage(1015, LogLevel.Debug, "Envelope {Envelope} was sent on {Channel}.")]
     public static partial void SentOn(this ILogger logger, Guid envelope, string channel);

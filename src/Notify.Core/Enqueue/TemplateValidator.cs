@@ -1,4 +1,6 @@
+using Notify.Addresses;
 using Notify.Templates;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Enqueue;
 
@@ -6,7 +8,7 @@ namespace Notify.Enqueue;
 /// Checks that each branch has a template for at least one of its channel kinds, and that the model has the variables
 /// that these templates require.
 /// </summary>
-internal sealed class TemplateValidator(ITemplateEngine engine)
+internal sealed class TemplateValidator(ITemplateEngine engine, IUnsubscribeTokens unsubscribe)
 {
     /// <exception cref="NotificationRejectedException">A template or a variable is missing.</exception>
     public async ValueTask ValidateAsync(
@@ -16,6 +18,7 @@ internal sealed class TemplateValidator(ITemplateEngine engine)
         CancellationToken cancellationToken)
     {
         Dictionary<string, IReadOnlyList<string>>? missing = null;
+        var hasUnsubscribeUrl = notification.List is not null && unsubscribe.IsConfigured;
         foreach (var branch in via.Branches)
         {
             var found = false;
@@ -25,8 +28,11 @@ internal sealed class TemplateValidator(ITemplateEngine engine)
                     notification.Template, kind.Name, notification.Recipient.Locale, model, cancellationToken)
                     .ConfigureAwait(false);
                 found |= check.Exists;
-                if (check is { Exists: true, Missing.Count: > 0 })
-                    (missing ??= new(StringComparer.Ordinal))[kind.Name] = check.Missing;
+                if (check is { Exists: true, Missing.Count: > 0 }
+                    && ProvidedVariables.RemoveFrom(check.Missing, hasUnsubscribeUrl) is { Count: > 0 } names)
+                {
+                    (missing ??= new(StringComparer.Ordinal))[kind.Name] = names;
+                }
             }
 
             if (!found)
@@ -52,10 +58,16 @@ internal sealed class TemplateValidator(ITemplateEngine engine)
         string template,
         Dictionary<string, IReadOnlyList<string>> missing)
     {
+        string[] names = [.. missing.Values.SelectMany(ofKind => ofKind).Distinct(StringComparer.Ordinal)];
         var byKind = string.Join("; ", missing.Select(kind => $"{kind.Key}: {string.Join(", ", kind.Value)}"));
         return new(
             RejectionReason.MissingVariables,
-            $"Template '{template}' needs variables the model lacks: {byKind}. Add them to the Model.",
-            [.. missing.Values.SelectMany(names => names).Distinct(StringComparer.Ordinal)]);
+            $"Template '{template}' needs variables the model lacks: {byKind}. Add them to the Model." + Advice(names),
+            names);
     }
+
+    private static string Advice(IEnumerable<string> missing) => missing.Any(ProvidedVariables.IsUnsubscribeUrl)
+        ? " Notify adds unsubscribe_url if Notification.List is set and AddUnsubscribe is configured. "
+            + "If the template must also work without it, use {% if unsubscribe_url %}."
+        : "";
 }

@@ -31,7 +31,7 @@ internal sealed class AddressSender(
         DeliveryStep step,
         string address,
         string key,
-        RenderedMessage content,
+        AddressContent content,
         AddressPermit? addressPermit)
     {
         var channel = step.Channel;
@@ -89,13 +89,14 @@ internal sealed class AddressSender(
         DeliveryStep step,
         string address,
         string key,
-        RenderedMessage content,
+        AddressContent content,
         MultipartPermits? permits,
         GuardedAttachmentSource? attachments) => new()
         {
             Channel = step.Channel.Name,
             Address = address,
-            Content = content,
+            Content = content.Message,
+            UnsubscribeUrl = content.UnsubscribeUrl,
             Envelope = step.Envelope,
             ExpiresAt = step.At(step.Now).ExpiresAt,
             Attempt = step.State.Failures + 1,
@@ -194,3 +195,8 @@ internal sealed class AddressSender(
         DeliverySpans.Fail(span, outcome, result.Error);
     }
 }
+
+/// <summary>The content for one address.</summary>
+/// <param name="Message">The rendered message.</param>
+/// <param name="UnsubscribeUrl">The link to unsubscribe that the message may contain, or null.</param>
+internal readonly record struct AddressContent(RenderedMessage Message, Uri? UnsubscribeUrl);

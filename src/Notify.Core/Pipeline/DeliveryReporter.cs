@@ -64,6 +64,8 @@ internal sealed class DeliveryReporter(
     {
         var channel = step.Channel.Name;
         var (id, lane, template) = (step.Envelope.Id, step.Envelope.Lane, step.Envelope.Template);
+        var detail = decision.Detail ?? Log.NoDetail;
+        var nextAt = decision.NextAt ?? step.Now;
         switch (decision.Kind)
         {
             case DeliveryEventKind.Sent:
@@ -72,22 +74,21 @@ internal sealed class DeliveryReporter(
                 break;
             case DeliveryEventKind.Retrying:
                 metrics.Retried(channel, lane, template, decision.Outcome);
-                _logger.Retrying(
-                    id, channel, step.State.Failures + 1, decision.Outcome, decision.Detail, decision.NextAt);
+                _logger.Retrying(id, channel, step.State.Failures + 1, decision.Outcome, detail, nextAt);
                 break;
             case DeliveryEventKind.Deferred:
-                _logger.Deferred(id, channel, decision.NextAt, decision.Outcome, decision.Detail);
+                _logger.Deferred(id, channel, nextAt, decision.Outcome, detail);
                 break;
             case DeliveryEventKind.Forwarded:
                 metrics.Forwarded(channel, lane, template, decision.Outcome);
-                _logger.Forwarded(id, channel, decision.NextChannel, decision.Outcome, decision.Detail);
+                _logger.Forwarded(id, channel, decision.NextChannel!, decision.Outcome, detail);
                 break;
             case DeliveryEventKind.DeadLettered:
                 metrics.DeadLettered(channel, lane, template, decision.Outcome);
-                _logger.DeadLettered(id, channel, decision.Outcome, decision.Detail);
+                _logger.DeadLettered(id, channel, decision.Outcome, detail);
                 break;
             default:
-                _logger.Dropped(id, channel, decision.Outcome, decision.Detail);
+                _logger.Dropped(id, channel, decision.Outcome, detail);
                 break;
         }
 

@@ -1,3 +1,4 @@
+using Notify.Addresses;
 using Notify.Delivery;
 using Notify.Pipeline.Decisions;
 using Notify.Pipeline.Limits;
@@ -14,8 +15,8 @@ internal sealed partial class StepAttempt
     /// <returns>False if the lease was lost meanwhile: then there is no decision.</returns>
     private async ValueTask<bool> SendToEachAsync(DeliveryStep step, ResolvedAddresses targets)
     {
-        // All addresses share the rendered message, so it is rendered before the first send.
-        step.Content = await RenderAsync(step).ConfigureAwait(false);
+        // An error of the template concerns all addresses, so the message is rendered before the first send.
+        _ = await ContentAsync(step, step.Channel.Kind.Normalize(targets[0])).ConfigureAwait(false);
         var isOneByOne = SendsOneByOne(step);
         var sends = new List<Task<AddressAttempt>>(targets.Count);
         for (var i = 0; i < targets.Count; i++)
@@ -106,8 +107,8 @@ internal sealed partial class StepAttempt
             {
                 if (pause is { } wait)
                     return WaitingForLimit(address, key, wait);
-                step.Content ??= await RenderAsync(step).ConfigureAwait(false);
-                if (await sender.SendAsync(step, address, key, step.Content, permit).ConfigureAwait(false)
+                var content = await ContentAsync(step, key).ConfigureAwait(false);
+                if (await sender.SendAsync(step, address, key, content, permit).ConfigureAwait(false)
                     is not { } answer)
                     return WaitingForLimit(address, key, Backoff.Shortest);
                 var interpretation = pauses.Report(entry, key, step.Envelope.Recipient.UserId ?? key, answer);
@@ -141,7 +142,38 @@ internal sealed partial class StepAttempt
     private static ValueTask<(AddressPermit? Permit, TimeSpan? Pause)> EnterAsync(DeliveryStep step, string key) =>
         step.Channel.AddressLimits is { } limits ? limits.EnterAsync(key, step.AwaitsLimits, step.Stop) : default;
 
-    private ValueTask<RenderedMessage> RenderAsync(DeliveryStep step)
+    /// <summary>
+    /// Returns the content for an address. All addresses share it, unless it can contain a link to unsubscribe, which
+    /// names the address.
+    /// </summary>
+    private async ValueTask<AddressContent> ContentAsync(DeliveryStep step, string key)
+    {
+        if (CreateUnsubscribeUrl(step, key) is { } url)
+            return new(await RenderAsync(step, url).ConfigureAwait(false), url);
+        return new(step.Content ??= await RenderAsync(step, unsubscribeUrl: null).ConfigureAwait(false), null);
+    }
+
+    /// <summary>Creates the link; returns null if the message has no list or links are not configured.</summary>
+    private Uri? CreateUnsubscribeUrl(DeliveryStep step, string key)
+    {
+        if (step.Envelope.List is not { } list
+            || calls.Current(step, services.UnsubscribeTokens) is not { IsConfigured: true } tokens)
+        {
+            return null;
+        }
+
+        var target = new UnsubscribeTarget
+        {
+            UserId = step.Envelope.Recipient.UserId,
+            Kind = step.Channel.Kind.Name,
+            Address = key,
+            List = list,
+        };
+        return calls.Call(
+            step.Owner, tokens, (tokens, target), static call => call.tokens.CreateLink(call.target));
+    }
+
+    private ValueTask<RenderedMessage> RenderAsync(DeliveryStep step, Uri? unsubscribeUrl)
     {
         var envelope = step.Envelope;
         var request = new RenderRequest(envelope.Template, step.Channel.Kind.Name)
@@ -149,6 +181,7 @@ internal sealed partial class StepAttempt
             Locale = envelope.Recipient.Locale,
             TimeZone = envelope.Recipient.TimeZone,
             Model = envelope.Model,
+            UnsubscribeUrl = unsubscribeUrl,
         };
         return calls.CallAsync(
             step.Owner,

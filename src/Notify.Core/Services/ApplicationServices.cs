@@ -21,6 +21,8 @@ internal sealed class ApplicationServices(
 
     public CachedService<IAddressBook> AddressBook { get; } = new(root, lifetimes);
 
+    public CachedService<IUnsubscribeTokens> UnsubscribeTokens { get; } = new(root, lifetimes);
+
     public CachedService<IAttachmentSource> Attachments { get; } = new(root, lifetimes);
 
     /// <summary>Returns a scope for one envelope, or null if no service can need one.</summary>
@@ -31,6 +33,7 @@ internal sealed class ApplicationServices(
             || !Gates.IsEmpty
             || Observers.IsScoped
             || AddressBook.IsScoped
+            || UnsubscribeTokens.IsScoped
             || Attachments.IsScoped;
         return isNeeded ? new EnvelopeScope(scopes) : null;
     }

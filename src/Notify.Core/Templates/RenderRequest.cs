@@ -15,6 +15,12 @@ public readonly record struct RenderRequest(string Template, string Kind)
     /// <summary>Gets the model, a JSON object in UTF-8; empty for no variables.</summary>
     public ReadOnlyMemory<byte> Model { get; init; }
 
+    /// <summary>
+    /// Gets the link with which the recipient unsubscribes, the variable <c>unsubscribe_url</c> of templates; null if
+    /// the message has none.
+    /// </summary>
+    public Uri? UnsubscribeUrl { get; init; }
+
     /// <summary>Returns the template, the kind and the locale.</summary>
     public override string ToString() => $"{Template}/{Kind}{(Locale is null ? "" : "." + Locale)}";
 }

@@ -25,13 +25,11 @@ internal sealed class MimeMessageFactory
     private readonly BodyFactory _bodies;
     private readonly ReturnTagSigner? _tags;
     private readonly DkimMessageSigner? _dkim;
-    private readonly IUnsubscribeTokens? _unsubscribe;
     private readonly TimeProvider _time;
 
     /// <param name="options">Valid options.</param>
-    /// <param name="unsubscribe">Creates unsubscribe links, or null.</param>
     /// <param name="time">The clock.</param>
-    public MimeMessageFactory(EmailOptions options, IUnsubscribeTokens? unsubscribe, TimeProvider time)
+    public MimeMessageFactory(EmailOptions options, TimeProvider time)
     {
         var from = Read(options.From);
         (_cc, _bcc) = (ReadList(options.Cc), ReadList(options.Bcc));
@@ -47,7 +45,6 @@ internal sealed class MimeMessageFactory
             options.InlineCss ? new CssInliner() : null);
         _tags = ReturnTagSigner.From(options, time);
         _dkim = options.Dkim.IsSet ? new DkimMessageSigner(options.Dkim, time) : null;
-        _unsubscribe = unsubscribe is { IsConfigured: true } ? unsubscribe : null;
         _time = time;
     }
 
@@ -128,17 +125,8 @@ internal sealed class MimeMessageFactory
             mail.Headers.Add(HeaderId.ContentLanguage, locale);
         foreach (var (name, value) in envelope.Headers)
             Set(mail, name, value);
-        if (envelope.List is { } list && _unsubscribe is not null)
-        {
-            var target = new UnsubscribeTarget
-            {
-                UserId = envelope.Recipient.UserId,
-                Kind = Channels.Email,
-                Address = address,
-                List = list,
-            };
-            AddUnsubscribe(mail, target);
-        }
+        if (request.UnsubscribeUrl is { } link)
+            AddUnsubscribe(mail, link);
 
         return mail;
     }
@@ -181,10 +169,9 @@ internal sealed class MimeMessageFactory
     }
 
     /// <summary>Adds the headers of one-click unsubscribe (RFC 8058 section 3.1).</summary>
-    private void AddUnsubscribe(OutgoingMail mail, UnsubscribeTarget target)
+    private static void AddUnsubscribe(OutgoingMail mail, Uri link)
     {
-        var link = $"<{_unsubscribe!.CreateLink(target).AbsoluteUri}>";
-        mail.Headers.Add(UnstructuredHeader.Create("List-Unsubscribe", link));
+        mail.Headers.Add(UnstructuredHeader.Create("List-Unsubscribe", $"<{link.AbsoluteUri}>"));
         mail.Headers.Add("List-Unsubscribe-Post", "List-Unsubscribe=One-Click");
     }
 

@@ -17,29 +17,34 @@ internal static class SmtpFailureClassifier
     /// <summary>Classifies a failure.</summary>
     /// <param name="phase">The command that the exception interrupted.</param>
     /// <param name="failure">The exception; not a cancellation that the caller requested.</param>
-    public static SendResult Classify(SmtpPhase phase, Exception failure) => failure switch
+    /// <param name="server">The host and port of the server, which connection errors name; null to name none.</param>
+    public static SendResult Classify(SmtpPhase phase, Exception failure, string? server = null) => failure switch
     {
         SmtpCommandException command =>
             SmtpResultClassifier.Classify(PhaseOf(command, phase), (int)command.StatusCode, command.Message),
         ServiceNotAuthenticatedException unauthenticated =>
             SmtpResultClassifier.Classify(phase, 530, unauthenticated.Message),
         AuthenticationException login => ClassifyLogin(login),
-        SslHandshakeException handshake => ClassifyHandshake(handshake),
+        SslHandshakeException handshake => ClassifyHandshake(handshake, server),
         NotSupportedException when phase == SmtpPhase.Authenticate => SendResult.Misconfigured(
             "auth_unsupported",
             "The server offers no login that fits the settings. Most servers offer it only after TLS: "
             + "set Security to StartTls or Tls."),
         NotSupportedException when phase == SmtpPhase.Connect => SendResult.Misconfigured(
             "starttls_unsupported",
-            "The server does not offer STARTTLS. Set Security to Tls, or to None for a server on this machine."),
+            Name(
+                "The server does not offer STARTTLS. Set Security to Tls, or to None for a server on this machine.",
+                server)),
         ContentException => SendResult.Transient(
             "attachment_stream",
             "The stream of an attachment could not be read, or its length changed meanwhile."),
         TokenException => SendResult.Unreachable("token_provider", "The token provider failed."),
-        ProtocolException or ServiceNotConnectedException or ObjectDisposedException => Lost(phase),
+        ProtocolException or ServiceNotConnectedException or ObjectDisposedException => Lost(phase, server),
         // After the connection was established, a socket can only break, whatever its error code.
-        SocketException when phase != SmtpPhase.Connect => Lost(phase),
-        _ => AtPhase(phase, NetworkFailure.Classify(failure, contentSent: phase == SmtpPhase.FinalReply)),
+        SocketException when phase != SmtpPhase.Connect => Lost(phase, server),
+        _ => AtPhase(
+            phase,
+            NetworkFailure.Classify(failure, contentSent: phase == SmtpPhase.FinalReply, server: server)),
     };
 
     /// <summary>Whether the server refuses further messages on this connection only.</summary>
@@ -57,11 +62,14 @@ internal static class SmtpFailureClassifier
         _ => phase,
     };
 
-    private static SendResult Lost(SmtpPhase phase) => AtPhase(
+    private static string Name(string detail, string? server) =>
+        server is null ? detail : $"{detail} Server: {server}.";
+
+    private static SendResult Lost(SmtpPhase phase, string? server) => AtPhase(
         phase,
         SendResult.Transient(
             NetworkFailure.ConnectionLost,
-            "The server closed the connection, or the connection was lost."));
+            Name("The server closed the connection, or the connection was lost.", server)));
 
     /// <summary>
     /// Replaces the outcome by that of the phase: the server can have the message only when the final reply is due. One
@@ -108,16 +116,23 @@ internal static class SmtpFailureClassifier
     /// Classifies a failed handshake. A certificate or protocol that does not fit stays so until an operator corrects
     /// it; a connection that broke meanwhile may not.
     /// </summary>
-    private static SendResult ClassifyHandshake(SslHandshakeException handshake) => handshake.InnerException switch
-    {
-        IOException { InnerException: SocketException } or SocketException =>
-            SendResult.Unreachable(NetworkFailure.Tls, "The connection broke while TLS was set up."),
-        IOException => SendResult.Unreachable(
-            NetworkFailure.Tls,
-            "The server ended the connection while TLS was set up. Check that Security fits the port."),
-        _ => SendResult.Misconfigured(
-            NetworkFailure.Tls,
-            "TLS could not be set up: the server's certificate is not trusted or does not fit its name, "
-            + "or Security does not fit the port."),
-    };
+    private static SendResult ClassifyHandshake(SslHandshakeException handshake, string? server) =>
+        handshake.InnerException switch
+        {
+            IOException { InnerException: SocketException } or SocketException => SendResult.Unreachable(
+                NetworkFailure.Tls,
+                Name("The connection broke while TLS was set up.", server)),
+            IOException => SendResult.Unreachable(
+                NetworkFailure.Tls,
+                Name(
+                    "The server ended the connection while TLS was set up. Check that Security fits the port.",
+                    server)),
+            _ => SendResult.Misconfigured(
+                NetworkFailure.Tls,
+                Name(
+                    "TLS could not be set up: the server's certificate is not trusted or does not fit its name, or "
+                    + "Security does not fit the port. If the certificate is your own, add its fingerprint to "
+                    + "TrustedFingerprints.",
+                    server)),
+        };
 }

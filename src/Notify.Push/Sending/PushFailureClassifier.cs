@@ -30,7 +30,16 @@ internal static class PushFailureClassifier
             return UnknownHost().Suspecting(PauseScope.Channel);
         }
 
-        var result = NetworkFailure.Classify(exception, bodySent, PauseScope.Origin);
+        var result = NetworkFailure.Classify(
+            exception, bodySent, PauseScope.Origin, $"{endpoint.Host}:{endpoint.Port}");
+        if (result is { Outcome: SendOutcome.Unreachable, Error: NetworkFailure.Tls })
+        {
+            result = SendResult.Unreachable(
+                NetworkFailure.Tls,
+                $"{result.Detail} If the certificate is your own, add its fingerprint to TrustedFingerprints.",
+                PauseScope.Origin);
+        }
+
         // A message that the service cannot handle may be the cause, and so may the service.
         return result.Outcome == SendOutcome.Unreachable ? result : result.Suspecting(PauseScope.Origin);
     }

@@ -16,6 +16,9 @@ internal sealed class AddressBookKeys(string @namespace)
     /// <summary>The key of the suppressions of an address.</summary>
     public RedisKey Suppressions(string kind, string address) => $"{@namespace}:s:{{{Part(kind)}:{Part(address)}}}";
 
+    /// <summary>The key of the index of all suppressions.</summary>
+    public RedisKey SuppressionIndex { get; } = $"{@namespace}:suppressions";
+
     /// <summary>
     /// Returns a short, plain text unchanged, so that an operator can find it, and otherwise its hash. Braces would end
     /// the hash tag, and different texts must have different keys.

@@ -5,7 +5,7 @@ using StackExchange.Redis;
 namespace Notify.Redis.Addresses;
 
 /// <summary>The address book in Redis, shared by all processes. Its durability is that of the server.</summary>
-internal sealed class RedisAddressBook(RedisConnection connection, string @namespace) : IAddressBook
+internal sealed partial class RedisAddressBook(RedisConnection connection, string @namespace) : IAddressBook
 {
     private static readonly RedisScript Add = RedisScript.Load("address-add.lua");
 
@@ -48,18 +48,46 @@ internal sealed class RedisAddressBook(RedisConnection connection, string @names
         string kind, string address, Suppression suppression, CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(suppression);
-        var field = suppression.List ?? WholeAddress;
         var value = SuppressionJson.Write(suppression);
+        var entry = SuppressionEntry.Member(kind, address, suppression.List);
+        var score = SuppressionEntry.Score(suppression);
+        // The index is on another node of a cluster than the suppression, so the two cannot be written atomically. An
+        // entry without a suppression is not listed, whereas operators would not see a suppression without an entry.
+        // The entry is therefore added first, and again afterward, because a simultaneous LiftAsync can have removed it.
+        await AddEntryAsync(entry, score, cancellationToken).ConfigureAwait(false);
         await RunAsync(
-            database => database.HashSetAsync(_keys.Suppressions(kind, address), field, value),
+            database => database.HashSetAsync(
+                _keys.Suppressions(kind, address), suppression.List ?? WholeAddress, value),
             cancellationToken).ConfigureAwait(false);
+        await AddEntryAsync(entry, score, cancellationToken).ConfigureAwait(false);
     }
 
-    public ValueTask<bool> LiftAsync(
-        string kind, string address, string? list = null, CancellationToken cancellationToken = default) =>
-        RunAsync(
-            database => database.HashDeleteAsync(_keys.Suppressions(kind, address), list ?? WholeAddress),
-            cancellationToken);
+    public async ValueTask<bool> LiftAsync(
+        string kind, string address, string? list = null, CancellationToken cancellationToken = default)
+    {
+        var key = _keys.Suppressions(kind, address);
+        var field = list ?? WholeAddress;
+        var entry = SuppressionEntry.Member(kind, address, list);
+        var wasLifted = await RunAsync(database => database.HashDeleteAsync(key, field), cancellationToken)
+            .ConfigureAwait(false);
+        await RunAsync(database => database.SortedSetRemoveAsync(_keys.SuppressionIndex, entry), cancellationToken)
+            .ConfigureAwait(false);
+        // A simultaneous SuppressAsync can have added both in between.
+        var added = await RunAsync(database => database.HashGetAsync(key, field), cancellationToken)
+            .ConfigureAwait(false);
+        if (!added.IsNull)
+        {
+            var score = SuppressionEntry.Score(SuppressionJson.Read((ReadOnlyMemory<byte>)added, list));
+            await AddEntryAsync(entry, score, cancellationToken).ConfigureAwait(false);
+        }
+
+        return wasLifted;
+    }
+
+    private async ValueTask AddEntryAsync(RedisValue entry, double score, CancellationToken cancellationToken) =>
+        await RunAsync(
+            database => database.SortedSetAddAsync(_keys.SuppressionIndex, entry, score),
+            cancellationToken).ConfigureAwait(false);
 
     /// <summary>
     /// Runs a call. Callers do not know the client's exceptions, so it throws one by which they recognize a store that

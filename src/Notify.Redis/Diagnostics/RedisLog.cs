@@ -38,9 +38,9 @@ internal static partial class RedisLog
     public static partial void ServerSeen(
         this ILogger logger,
         string server,
-        Version? version,
-        string? policy,
-        bool? aof);
+        string version,
+        string policy,
+        string aof);
 
     [LoggerMessage(1421, LogLevel.Error, "Redis at {Server}, {Check}: {Problem}")]
     public static partial void ServerError(

@@ -14,6 +14,9 @@ internal sealed class StartupInspection(ServerInspectors inspectors, TimeProvide
     // While no server is connected, a check only reads a flag.
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(1);
 
+    // The server hides the answer from this user.
+    private const string Unknown = "unknown";
+
     private readonly ILogger _logger = loggerFactory.CreateRedisLogger();
     private readonly CancellationTokenSource _stop = new();
     private Task _running = Task.CompletedTask;
@@ -66,7 +69,14 @@ internal sealed class StartupInspection(ServerInspectors inspectors, TimeProvide
     private void Log(ServerReport report, HashSet<string> reported)
     {
         if (report is { Info: { } info, IsPending: false } && reported.Add(report.Server))
-            _logger.ServerSeen(report.Server, info.Version, info.EvictionPolicy, info.WritesAof);
+        {
+            _logger.ServerSeen(
+                report.Server,
+                info.Version?.ToString() ?? Unknown,
+                info.EvictionPolicy ?? Unknown,
+                info.WritesAof switch { true => "on", false => "off", null => Unknown });
+        }
+
         foreach (var problem in report.Problems)
         {
             // The bus reports it, and its end.

@@ -44,8 +44,9 @@ internal sealed class BotApiHandler(BotServer server, TimeSpan timeout, TimeProv
         }
         catch (Exception failure) when (!cancellationToken.IsCancellationRequested)
         {
+            var phase = content?.Phase ?? RequestPhase.Answer;
             throw new BotTransportException(
-                TelegramResultClassifier.Classify(content?.Phase ?? RequestPhase.Answer, failure));
+                TelegramResultClassifier.Classify(phase, failure, $"{shown.Host}:{shown.Port}"));
         }
         catch (Exception) when (content?.Phase == RequestPhase.Answer)
         {

@@ -46,14 +46,17 @@ internal static class TelegramResultClassifier
     /// <summary>Classifies a call that failed without a response.</summary>
     /// <param name="phase">How far the call had come.</param>
     /// <param name="exception">The exception; not a cancellation by the caller.</param>
-    public static SendResult Classify(RequestPhase phase, Exception exception)
+    /// <param name="server">The host and port of the server, which the detail names; null to name none.</param>
+    public static SendResult Classify(RequestPhase phase, Exception exception, string? server = null)
     {
-        var result = NetworkFailure.Classify(exception, contentSent: phase == RequestPhase.Answer);
+        var result = NetworkFailure.Classify(
+            exception, contentSent: phase == RequestPhase.Answer, server: server);
         return (NetworkFailure.IsConnectFailure(exception) ? RequestPhase.Connect : phase) switch
         {
             RequestPhase.Connect when IsUntrusted(exception) => SendResult.Misconfigured(
                 NetworkFailure.Tls,
-                "The certificate of the server is not trusted. Check ApiUrl, the proxy and the trusted authorities."),
+                "The certificate of the server is not trusted. Check ApiUrl, the proxy and the trusted authorities."
+                + (server is null ? "" : $" Server: {server}.")),
             RequestPhase.Connect => SendResult.Unreachable(result.Error!, result.Detail),
             RequestPhase.Write => SendResult.Transient(result.Error!, result.Detail).Suspecting(PauseScope.Channel),
             _ => result.Suspecting(PauseScope.Channel),

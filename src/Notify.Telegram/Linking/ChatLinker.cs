@@ -17,6 +17,9 @@ internal sealed class ChatLinker(TelegramOptions options, IAddressBook addresses
 {
     private const int MarkBytes = 16;
 
+    // Not a channel kind: a list of suppressed addresses omits the marks.
+    private const string MarkKind = "telegram:link";
+
     private static string Kind => TelegramChannelKind.Instance.Name;
 
     /// <summary>Uses a link.</summary>
@@ -54,7 +57,7 @@ internal sealed class ChatLinker(TelegramOptions options, IAddressBook addresses
     }
 
     private async ValueTask<bool> IsUsedAsync(string mark, CancellationToken cancellationToken) =>
-        await addresses.GetSuppressionAsync(Kind, mark, list: null, cancellationToken).ConfigureAwait(false)
+        await addresses.GetSuppressionAsync(MarkKind, mark, list: null, cancellationToken).ConfigureAwait(false)
             is not null;
 
     /// <summary>
@@ -71,7 +74,7 @@ internal sealed class ChatLinker(TelegramOptions options, IAddressBook addresses
                 At = time.GetUtcNow(),
                 Detail = "A link of ITelegramLinks that was used.",
             };
-            await addresses.SuppressAsync(Kind, mark, used, cancellationToken).ConfigureAwait(false);
+            await addresses.SuppressAsync(MarkKind, mark, used, cancellationToken).ConfigureAwait(false);
         }
 
         try
@@ -90,7 +93,7 @@ internal sealed class ChatLinker(TelegramOptions options, IAddressBook addresses
     {
         try
         {
-            await addresses.LiftAsync(Kind, mark, list: null, CancellationToken.None).ConfigureAwait(false);
+            await addresses.LiftAsync(MarkKind, mark, list: null, CancellationToken.None).ConfigureAwait(false);
         }
         catch (Exception)
         {

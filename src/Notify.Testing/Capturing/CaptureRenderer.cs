@@ -8,6 +8,10 @@ namespace Notify.Testing;
 /// <summary>Checks and renders notifications for a capturing notifier.</summary>
 internal sealed class CaptureRenderer
 {
+    // Notify creates a link for each address of a message that has a list.
+    private const string UnsubscribeVariable = "unsubscribe_url";
+    private static readonly Uri ExampleLink = new("https://example.com/unsubscribe?t=token");
+
     private readonly ITemplateEngine _templates;
     private readonly IReadOnlyList<string> _kinds;
     private readonly JsonSerializerOptions _json;
@@ -25,6 +29,7 @@ internal sealed class CaptureRenderer
         CancellationToken cancellationToken)
     {
         var model = Serialize(notification.Model);
+        var unsubscribeUrl = notification.List is null ? null : ExampleLink;
         var missing = new List<string>();
         var kinds = new List<string>();
         foreach (var kind in _kinds)
@@ -38,6 +43,8 @@ internal sealed class CaptureRenderer
             missing.AddRange(check.Missing.Except(missing, StringComparer.Ordinal));
         }
 
+        if (unsubscribeUrl is not null)
+            missing.RemoveAll(name => name.Equals(UnsubscribeVariable, StringComparison.OrdinalIgnoreCase));
         if (kinds.Count == 0)
         {
             throw new NotificationRejectedException(
@@ -64,6 +71,7 @@ internal sealed class CaptureRenderer
                 Locale = notification.Recipient.Locale,
                 TimeZone = notification.Recipient.TimeZone,
                 Model = model,
+                UnsubscribeUrl = unsubscribeUrl,
             };
             content[kind] = await _templates.RenderAsync(request, cancellationToken).ConfigureAwait(false);
         }

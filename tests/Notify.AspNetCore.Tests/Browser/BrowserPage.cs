@@ -2,7 +2,10 @@ using System.Text.Json;
 
 namespace Notify.AspNetCore.Tests.Browser;
 
-/// <summary>A page in the browser. Closed, it must have had nothing to complain about: no script error, no breach of its content security policy, no missing file.</summary>
+/// <summary>
+/// A page in the browser. When it is closed, it must have reported no script error, no violation of its content security
+/// policy and no missing file.
+/// </summary>
 public sealed class BrowserPage : IAsyncDisposable
 {
     private static readonly string Screenshots = Path.Combine(RepositoryRoot(), "artifacts", "screenshots");
@@ -19,10 +22,13 @@ public sealed class BrowserPage : IAsyncDisposable
     public async Task<string?> TextAsync(string steps) => (await DoAsync(steps)).GetString();
 
     /// <summary>What axe finds against WCAG 2.0 to 2.2 at levels A and AA.</summary>
-    public async Task<IReadOnlyList<string>> ViolationsAsync() => (await _browser.AskAsync(new { verb = "violations", number = _number })).Deserialize<string[]>()!;
+    public async Task<IReadOnlyList<string>> ViolationsAsync() =>
+        (await _browser.AskAsync(new { verb = "violations", number = _number })).Deserialize<string[]>()!;
 
     /// <summary>Keeps a picture of the whole page with the tests' other results.</summary>
-    public async Task ScreenshotAsync(string name) => await _browser.AskAsync(new { verb = "screenshot", number = _number, path = Path.Combine(Screenshots, name + ".png") });
+    public async Task ScreenshotAsync(string name) =>
+        await _browser.AskAsync(
+            new { verb = "screenshot", number = _number, path = Path.Combine(Screenshots, name + ".png") });
 
     public async ValueTask DisposeAsync()
     {

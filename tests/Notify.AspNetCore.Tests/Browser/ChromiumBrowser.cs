@@ -21,9 +21,9 @@ public sealed class ChromiumBrowser : IAsyncLifetime
         _errors = _process.StandardError.ReadToEndAsync();
     }
 
-    /// <summary>Opens a page in a browser profile of its own.</summary>
+    /// <summary>Opens a page in a separate browser profile.</summary>
     /// <param name="url">Its address.</param>
-    /// <param name="session">Who is signed in; null for nobody.</param>
+    /// <param name="session">The signed-in user, or null.</param>
     /// <param name="scheme"><c>light</c> or <c>dark</c>.</param>
     /// <param name="width">The window's width.</param>
     public async Task<BrowserPage> OpenAsync(Uri url, string? session = null, string scheme = "light", int width = 1280)
@@ -42,7 +42,9 @@ public sealed class ChromiumBrowser : IAsyncLifetime
         if (line is null)
             throw new InvalidOperationException($"The driver has ended: {await _errors!}");
         using var answer = JsonDocument.Parse(line);
-        return answer.RootElement.TryGetProperty("error", out var error) ? throw new InvalidOperationException(error.GetString()) : answer.RootElement.GetProperty("value").Clone();
+        return answer.RootElement.TryGetProperty("error", out var error)
+            ? throw new InvalidOperationException(error.GetString())
+            : answer.RootElement.GetProperty("value").Clone();
     }
 
     public async Task DisposeAsync()

@@ -18,7 +18,7 @@ namespace Notify.AspNetCore.Tests.Browser;
 /// <summary>A real web server on a free port of this machine, with queues that are worked; only the providers are captured.</summary>
 public sealed class OperatorSite : IAsyncDisposable
 {
-    /// <summary>The session of somebody who may operate and send tests.</summary>
+    /// <summary>The session of a user who is permitted to operate and to send tests.</summary>
     public const string Session = "otto.operator.owner";
 
     private readonly WebApplication _app;
@@ -37,7 +37,11 @@ public sealed class OperatorSite : IAsyncDisposable
 
     public static async Task<OperatorSite> StartAsync(JsonNamingConvention names = JsonNamingConvention.SnakeCase)
     {
-        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = "Production" });
+        var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions
+        {
+            ContentRootPath = AppContext.BaseDirectory,
+            EnvironmentName = "Production",
+        });
         builder.Logging.ClearProviders();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         var keys = VapidKeys.Generate();
@@ -45,12 +49,18 @@ public sealed class OperatorSite : IAsyncDisposable
             .AddNotify(options => options.Via = Channels.Email)
             .AddTemplates("Templates")
             .AddTemplates("Browser/Templates")
-            .AddUnsubscribe(options => (options.BaseUrl, options.Key) = (new Uri("https://example.com" + NotifyApp.Base + "/unsubscribe"), Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))))
+            .AddUnsubscribe(options =>
+            {
+                options.BaseUrl = new Uri($"https://example.com{NotifyApp.Base}/unsubscribe");
+                options.Key = Convert.ToBase64String(RandomNumberGenerator.GetBytes(32));
+            })
             .AddEmail(options => (options.Host, options.From) = ("localhost", "alerts@example.com"))
             .AddTelegram(options => options.BotToken = "123456:" + new string('a', 35))
-            .AddPush(options => (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com"))
+            .AddPush(options => (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) =
+                (keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com"))
             .UseCapturingSenders();
-        builder.Services.AddAuthentication(BearerNames.Scheme).AddScheme<AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
+        builder.Services.AddAuthentication(BearerNames.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
         builder.Services.AddAuthorizationBuilder()
             .AddPolicy("NotifyOwner", policy => policy.RequireRole("owner"))
             .AddPolicy("NotifyOperator", policy => policy.RequireRole("operator"));
@@ -83,6 +93,20 @@ public sealed class OperatorSite : IAsyncDisposable
             await EnqueueAsync(Via.FirstOf(channels));
         await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
     }
+
+    /// <summary>Creates a dead letter whose address the provider reported as invalid, and which is suppressed.</summary>
+    public async Task InvalidateAsync()
+    {
+        Sender.Answer(Channels.Email, SendResult.InvalidRecipient(SuppressionReason.Bounced, "550", "5.1.1 unknown user"));
+        await EnqueueAsync(Channels.Email);
+        await _app.Services.GetRequiredService<INotifyRuntime>().DrainAsync();
+    }
+
+    /// <summary>Suppresses the push subscription of another user, whose address is long.</summary>
+    public ValueTask SuppressAsync() => Book.SuppressAsync(
+        Channels.Push,
+        "https://push.example/" + new string('x', 180),
+        new Suppression { Reason = SuppressionReason.Gone, At = DateTimeOffset.UtcNow, Detail = "410" });
 
     public async Task StopAsync() => await _app.StopAsync();
 

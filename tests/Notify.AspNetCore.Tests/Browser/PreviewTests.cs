@@ -35,7 +35,9 @@ public sealed class PreviewTests(ChromiumBrowser browser)
         mail.GetProperty("subject").GetString().Should().Be("Subject: Welcome, Ada L.");
         mail.GetProperty("color").GetString().Should().Be("rgb(0, 128, 128)", "the mail's inline styles hold");
         mail.GetProperty("sandbox").GetString().Should().BeEmpty();
-        (await page.TextAsync("return page.locator('.bubble').innerHTML()")).Should().StartWith("<strong>Welcome</strong>, Ada L.", "MarkdownV2 is rendered, and the escape of the dot is not seen");
+        (await page.TextAsync("return page.locator('.bubble').innerHTML()"))
+            .Should().StartWith(
+                "<strong>Welcome</strong>, Ada L.", "MarkdownV2 is rendered, and the escape of the dot is not seen");
         (await page.TextAsync("return page.locator('.card').innerText()"))!.ReplaceLineEndings("").Should().Be("WelcomeHello Ada L.");
         await page.ScreenshotAsync($"preview-{names}".ToLowerInvariant());
 
@@ -59,12 +61,12 @@ public sealed class PreviewTests(ChromiumBrowser browser)
             await page.getByRole('alert').getByText('Variables are missing: name.', { exact: true }).waitFor();
             await variables.fill('{"name": ');
             await page.getByRole('button', { name: 'Preview' }).click();
-            await page.getByRole('alert').getByText('This is no JSON:').waitFor();
+            await page.getByRole('alert').getByText('The text is not valid JSON:').waitFor();
             await page.locator('textarea[aria-invalid=true]:focus').waitFor();
             await variables.fill('["name"]');
             await page.keyboard.press('Tab');
             await page.keyboard.press('Enter');
-            await page.getByRole('alert').getByText('This is no JSON object').waitFor();
+            await page.getByRole('alert').getByText('The text is not a JSON object').waitFor();
             """);
     }
 }

@@ -11,7 +11,8 @@ public sealed class ScriptTests
     [InlineData("poll.test.mjs")]
     public async Task Node_finds_the_script_good(string tests)
     {
-        var output = await Node.RunAsync("node", Path.Combine(AppContext.BaseDirectory, "Browser", "Scripts"), "--test", "--test-reporter=spec", tests);
+        var folder = Path.Combine(AppContext.BaseDirectory, "Browser", "Scripts");
+        var output = await Node.RunAsync("node", folder, "--test", "--test-reporter=spec", tests);
         output.Should().Contain("fail 0").And.NotContain("tests 0");
     }
 }

@@ -40,7 +40,8 @@ public sealed class TestSendPageTests(ChromiumBrowser browser)
             await page.getByRole('button', { name: 'Send now' }).click();
             await page.getByRole('heading', { name: 'The message was not delivered.' }).waitFor();
             """);
-        (await page.TextAsync("return page.locator('.result').textContent()")).Should().Contain("550").And.Contain("Status502").And.Contain("Outcomerejected");
+        (await page.TextAsync("return page.locator('.result').textContent()"))
+            .Should().Contain("550").And.Contain("Status502").And.Contain("Outcomerejected");
 
         await page.DoAsync("""
             await page.getByLabel('Channel').selectOption('telegram');
@@ -48,7 +49,7 @@ public sealed class TestSendPageTests(ChromiumBrowser browser)
             await page.getByText("The user has no address of kind 'telegram'").waitFor();
             await page.getByLabel('User id').fill('nobody');
             await page.getByRole('button', { name: 'Send now' }).click();
-            await page.getByText('There is no user of that id.').waitFor();
+            await page.getByText('There is no user of this id.').waitFor();
             """);
         site.Sender.Requests.Should().HaveCount(3, "what was refused before did not reach a provider");
     }

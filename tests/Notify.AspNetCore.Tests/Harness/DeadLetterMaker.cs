@@ -6,7 +6,12 @@ namespace Notify.AspNetCore.Tests.Harness;
 /// <summary>Puts dead letters on the bus of a host without workers, as a worker would.</summary>
 internal static class DeadLetterMaker
 {
-    public static async Task<Envelope> DieAsync(this NotifyApp app, string channel = "email", Lane lane = Lane.Transactional, string reason = "rejected", string? campaign = null)
+    public static async Task<Envelope> DieAsync(
+        this NotifyApp app,
+        string channel = "email",
+        Lane lane = Lane.Transactional,
+        string reason = "rejected",
+        string? campaign = null)
     {
         var envelope = TestEnvelopes.Envelope(channel, lane, campaign: campaign);
         await app.Bus.EnqueueAsync([envelope]);

@@ -6,7 +6,8 @@ namespace Notify.AspNetCore.Tests.Harness;
 /// <summary>Reads answers.</summary>
 internal static class HttpAnswers
 {
-    public static async Task<JsonObject> JsonAsync(this HttpResponseMessage response) => JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
+    public static async Task<JsonObject> JsonAsync(this HttpResponseMessage response) =>
+        JsonNode.Parse(await response.Content.ReadAsStringAsync())!.AsObject();
 
     /// <summary>The answer is a problem (RFC 9457) of this status.</summary>
     public static async Task<JsonObject> ShouldBeProblemAsync(this HttpResponseMessage response, HttpStatusCode status)

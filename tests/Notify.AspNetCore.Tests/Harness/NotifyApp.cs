@@ -1,4 +1,5 @@
 using System.Security.Cryptography;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
@@ -14,7 +15,10 @@ using Notify.Tests.Bus;
 
 namespace Notify.AspNetCore.Tests.Harness;
 
-/// <summary>A host with all channels, their senders captured, and <c>MapNotify</c>. Who asks is in the bearer token: <see cref="Users"/>.</summary>
+/// <summary>
+/// A host with all channels, captured senders, and <c>MapNotify</c>. The bearer token names the current user:
+/// <see cref="Users"/>.
+/// </summary>
 public sealed class NotifyApp : WebApplicationFactory<NotifyApp>
 {
     public const string Base = "/api/v1/messaging";
@@ -72,15 +76,18 @@ public sealed class NotifyApp : WebApplicationFactory<NotifyApp>
             .AddNotify(options => options.RunWorkers = false)
             .UseSharedBus()
             .AddTemplates("Templates")
-            .AddUnsubscribe(options => (options.BaseUrl, options.Key) = (new Uri("https://example.com" + Base + "/unsubscribe"), UnsubscribeKey))
+            .AddUnsubscribe(options => (options.BaseUrl, options.Key) =
+                (new Uri("https://example.com" + Base + "/unsubscribe"), UnsubscribeKey))
             .AddEmail(options => (options.Host, options.From) = ("localhost", "alerts@example.com"))
             .AddTelegram(options => options.BotToken = "123456:" + new string('a', 35))
-            .AddPush(options => (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) = (keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com"))
+            .AddPush(options => (options.VapidPublicKey, options.VapidPrivateKey, options.Subject) =
+                (keys.PublicKey, keys.PrivateKey, "mailto:ops@example.com"))
             .UseCapturingSenders();
         services.AddRouting();
         if (Authorization)
         {
-            services.AddAuthentication(BearerNames.Scheme).AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
+            services.AddAuthentication(BearerNames.Scheme)
+                .AddScheme<AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
             services.AddAuthorizationBuilder()
                 .AddPolicy("NotifyOwner", policy => policy.RequireRole("owner"))
                 .AddPolicy("NotifyOperator", policy => policy.RequireRole("operator"));

@@ -18,7 +18,12 @@ public sealed class HealthTests
     public HealthTests()
     {
         _monitor.Channels.Returns([new ChannelHealth { Channel = "email", Status = ChannelStatus.Working }]);
-        Queues(new ChannelStatistics { Channel = "email", DeadLetters = 100, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromMinutes(5) });
+        Queues(new ChannelStatistics
+        {
+            Channel = "email",
+            DeadLetters = 100,
+            OldestTransactional = _time.GetUtcNow() - TimeSpan.FromMinutes(5),
+        });
     }
 
     [Fact]
@@ -88,7 +93,12 @@ public sealed class HealthTests
     [Fact]
     public async Task A_transactional_message_that_waits_too_long_is_degraded_and_a_pause_is_told()
     {
-        Queues(new ChannelStatistics { Channel = "email", IsPaused = true, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromHours(1) });
+        Queues(new ChannelStatistics
+        {
+            Channel = "email",
+            IsPaused = true,
+            OldestTransactional = _time.GetUtcNow() - TimeSpan.FromHours(1),
+        });
         var entry = (await ReportAsync()).Entries["notify-backlog"];
         entry.Status.Should().Be(HealthStatus.Degraded);
         entry.Description.Should().Contain("01:00:00").And.Contain("the channel is paused");
@@ -97,8 +107,15 @@ public sealed class HealthTests
     [Fact]
     public async Task The_thresholds_are_the_hosts()
     {
-        Queues(new ChannelStatistics { Channel = "email", DeadLetters = 1, OldestTransactional = _time.GetUtcNow() - TimeSpan.FromSeconds(2) });
-        var entry = (await ReportAsync(options => (options.MaxDeadLetters, options.MaxTransactionalAge) = (0, TimeSpan.FromSeconds(1)))).Entries["notify-backlog"];
+        Queues(new ChannelStatistics
+        {
+            Channel = "email",
+            DeadLetters = 1,
+            OldestTransactional = _time.GetUtcNow() - TimeSpan.FromSeconds(2),
+        });
+        var report = await ReportAsync(options =>
+            (options.MaxDeadLetters, options.MaxTransactionalAge) = (0, TimeSpan.FromSeconds(1)));
+        var entry = report.Entries["notify-backlog"];
         entry.Description.Should().Contain("more than 0").And.Contain("longer than 00:00:01");
     }
 
@@ -106,7 +123,8 @@ public sealed class HealthTests
     public void Thresholds_come_from_configuration()
     {
         var section = new ConfigurationBuilder().AddInMemoryCollection([new("Health:MaxDeadLetters", "-7")]).Build().GetSection("Health");
-        new ServiceCollection().AddHealthChecks().Invoking(one => one.AddNotify(section)).Should().Throw<ArgumentException>().WithMessage("*MaxDeadLetters is -7*");
+        new ServiceCollection().AddHealthChecks().Invoking(one => one.AddNotify(section))
+            .Should().Throw<ArgumentException>().WithMessage("*MaxDeadLetters is -7*");
     }
 
     [Fact]
@@ -122,8 +140,10 @@ public sealed class HealthTests
     public void Thresholds_that_make_no_sense_are_named()
     {
         var checks = new ServiceCollection().AddHealthChecks();
-        checks.Invoking(one => one.AddNotify(options => options.MaxDeadLetters = -1)).Should().Throw<ArgumentException>().WithMessage("*MaxDeadLetters is -1*");
-        checks.Invoking(one => one.AddNotify(options => options.MaxTransactionalAge = TimeSpan.Zero)).Should().Throw<ArgumentException>().WithMessage("*MaxTransactionalAge*");
+        checks.Invoking(one => one.AddNotify(options => options.MaxDeadLetters = -1))
+            .Should().Throw<ArgumentException>().WithMessage("*MaxDeadLetters is -1*");
+        checks.Invoking(one => one.AddNotify(options => options.MaxTransactionalAge = TimeSpan.Zero))
+            .Should().Throw<ArgumentException>().WithMessage("*MaxTransactionalAge*");
     }
 
     private void Queues(params ChannelStatistics[] channels) =>
@@ -132,7 +152,8 @@ public sealed class HealthTests
     private async Task<HealthReport> ReportAsync(Action<Notify.AspNetCore.NotifyHealthOptions>? configure = null)
     {
         var services = new ServiceCollection();
-        services.AddLogging().AddSingleton(_bus).AddSingleton(_monitor).AddSingleton<TimeProvider>(_time).AddHealthChecks().AddNotify(configure);
+        services.AddLogging().AddSingleton(_bus).AddSingleton(_monitor).AddSingleton<TimeProvider>(_time)
+            .AddHealthChecks().AddNotify(configure);
         await using var provider = services.BuildServiceProvider();
         return await provider.GetRequiredService<HealthCheckService>().CheckHealthAsync();
     }

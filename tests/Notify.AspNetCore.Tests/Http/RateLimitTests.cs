@@ -61,7 +61,11 @@ public sealed class RateLimitTests
     [Fact]
     public async Task Users_have_limits_of_their_own()
     {
-        await using var app = new NotifyApp { Endpoints = options => (options.PushLimit, options.TestSendLimit) = (new RateLimit(1, TimeSpan.FromHours(1)), new RateLimit(1, TimeSpan.FromHours(1))) };
+        await using var app = new NotifyApp
+        {
+            Endpoints = options => (options.PushLimit, options.TestSendLimit) = (
+                new RateLimit(1, TimeSpan.FromHours(1)), new RateLimit(1, TimeSpan.FromHours(1))),
+        };
         using var ada = app.As(Users.Ada);
         using var bob = app.As("bob");
         (await ada.GetAsync(NotifyApp.Base + "/push/key")).StatusCode.Should().Be(HttpStatusCode.OK);
@@ -96,7 +100,8 @@ public sealed class RateLimitTests
         using var client = app.As(Users.Nobody);
         await (await client.PostAsync(NotifyApp.Base + "/inbound/pigeon", null)).ShouldBeProblemAsync(HttpStatusCode.NotFound);
         for (var i = 0; i < 3; i++)
-            (await client.GetAsync(Url)).StatusCode.Should().Be(HttpStatusCode.BadRequest, "the same client's other limit says nothing here");
+            (await client.GetAsync(Url)).StatusCode
+                .Should().Be(HttpStatusCode.BadRequest, "the same client's other limit says nothing here");
         await (await client.GetAsync(Url)).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
     }
 

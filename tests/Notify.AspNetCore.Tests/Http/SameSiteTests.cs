@@ -52,7 +52,10 @@ public sealed class SameSiteTests : IAsyncDisposable
         var cookie = page.Headers.GetValues("Set-Cookie").Single().Split(';')[0];
         var token = await page.Content.ReadAsStringAsync();
 
-        using var request = new HttpRequestMessage(HttpMethod.Post, Url) { Headers = { { "Cookie", $"{Session}; {cookie}" }, { "X-XSRF", token }, { "Sec-Fetch-Site", "same-site" } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Url)
+        {
+            Headers = { { "Cookie", $"{Session}; {cookie}" }, { "X-XSRF", token }, { "Sec-Fetch-Site", "same-site" } },
+        };
         (await client.SendAsync(request)).StatusCode.Should().Be(HttpStatusCode.NoContent);
     }
 

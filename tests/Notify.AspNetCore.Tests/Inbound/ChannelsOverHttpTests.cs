@@ -104,11 +104,11 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
     [Fact]
     public async Task A_returned_mail_suppresses_its_mailbox()
     {
-        var returnAddress = await SendAsync("nobody@example.com");
+        var returnAddress = await SendAsync("unknown@example.com");
 
         (await PostAsync(Bounce(returnAddress), "message/rfc822", _key)).StatusCode.Should().Be(HttpStatusCode.OK);
 
-        (await _app.Book.GetSuppressionAsync("email", "nobody@example.com"))!.Reason.Should().Be(SuppressionReason.Bounced);
+        (await _app.Book.GetSuppressionAsync("email", "unknown@example.com"))!.Reason.Should().Be(SuppressionReason.Bounced);
     }
 
     [Fact]
@@ -119,14 +119,16 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
         foreach (var address in new[] { "bounce+anything@example.com", returnAddress })
             (await PostAsync(Bounce(address), "message/rfc822", _key)).StatusCode.Should().Be(HttpStatusCode.OK);
 
-        (await _app.Book.GetSuppressionAsync("email", "nobody@example.com")).Should().BeNull();
+        (await _app.Book.GetSuppressionAsync("email", "unknown@example.com")).Should().BeNull();
     }
 
     [Fact]
     public async Task A_signed_note_suppresses_its_mailbox()
     {
-        (await PostAsync("""{"bounces":[{"address":"nobody@example.com","hard":true,"status":"5.1.1"}]}""", "application/json", _key)).StatusCode.Should().Be(HttpStatusCode.OK);
-        (await _app.Book.GetSuppressionAsync("email", "nobody@example.com"))!.Reason.Should().Be(SuppressionReason.Bounced);
+        const string Bounces = """{"bounces":[{"address":"unknown@example.com","hard":true,"status":"5.1.1"}]}""";
+        using var answer = await PostAsync(Bounces, "application/json", _key);
+        answer.StatusCode.Should().Be(HttpStatusCode.OK);
+        (await _app.Book.GetSuppressionAsync("email", "unknown@example.com"))!.Reason.Should().Be(SuppressionReason.Bounced);
     }
 
     [Theory]
@@ -135,10 +137,10 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
     public async Task What_another_key_has_signed_is_401_and_does_nothing(string type)
     {
         var body = type == "application/json"
-            ? """{"bounces":[{"address":"nobody@example.com","hard":true,"status":"5.1.1"}]}"""
-            : Bounce(await SendAsync("nobody@example.com"));
+            ? """{"bounces":[{"address":"unknown@example.com","hard":true,"status":"5.1.1"}]}"""
+            : Bounce(await SendAsync("unknown@example.com"));
         await (await PostAsync(body, type, RandomNumberGenerator.GetBytes(32))).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
-        (await _app.Book.GetSuppressionAsync("email", "nobody@example.com")).Should().BeNull();
+        (await _app.Book.GetSuppressionAsync("email", "unknown@example.com")).Should().BeNull();
     }
 
     [Fact]
@@ -172,7 +174,10 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
     {
         var bytes = Encoding.ASCII.GetBytes(body);
         var now = _app.Time.GetUtcNow();
-        using var request = new HttpRequestMessage(HttpMethod.Post, Email) { Content = new ByteArrayContent(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, Email)
+        {
+            Content = new ByteArrayContent(bytes) { Headers = { ContentType = MediaTypeHeaderValue.Parse(type) } },
+        };
         request.Headers.Add(InboundSignature.TimestampHeader, InboundSignature.Timestamp(now));
         request.Headers.Add(
             InboundSignature.SignatureHeader, InboundSignature.Sign(key, now, Channels.Email, type, bytes));
@@ -196,7 +201,7 @@ public sealed class ChannelsOverHttpTests : IAsyncDisposable
 
         Reporting-MTA: dns; mx.example.net
 
-        Final-Recipient: rfc822; nobody@example.com
+        Final-Recipient: rfc822; unknown@example.com
         Action: failed
         Status: 5.1.1
         Diagnostic-Code: smtp; 550 5.1.1 no such user

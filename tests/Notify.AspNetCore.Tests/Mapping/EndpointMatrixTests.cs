@@ -40,6 +40,8 @@ public sealed class EndpointMatrixTests
         ("POST /dead-letters/requeue",          [401, 403, 405, 200, 200, 400, 405, 503, 200, 500]),
         ("POST /dead-letters/{id}/requeue",     [401, 403, 405, 404, 404, 400, 405, 503, 404, 500]),
         ("DELETE /dead-letters/{id}",           [401, 403, 405, 404, 404, 400, 404, 503, 404, 500]),
+        ("GET /suppressions",                   [401, 403, 405, 200, 200, 200, 200, 503, 200, 500]),
+        ("DELETE /suppressions",                [401, 403, 405, 415, 413, 400, 200, 503, 404, 500]),
         ("POST /channels/{name}/pause",         [401, 403, 405, 204, 204, 400, 405, 503, 204, 500]),
         ("POST /channels/{name}/resume",        [401, 403, 405, 204, 204, 400, 405, 503, 204, 500]),
         ("GET /templates",                      [401, 403, 405, 200, 200, 200, 200, 200, 200, 200]),
@@ -191,16 +193,18 @@ public sealed class EndpointMatrixTests
             "/dead-letters/requeue" => "?channel=email",
             _ => "",
         };
-        var request = new HttpRequestMessage(new HttpMethod(method), NotifyApp.Base + url) { Content = Body(path) };
+        var request = new HttpRequestMessage(new HttpMethod(method), NotifyApp.Base + url) { Content = Body(endpoint, path) };
         if (path.StartsWith("/inbound", StringComparison.Ordinal))
             request.Headers.Add("X-Telegram-Bot-Api-Secret-Token", "secret");
         return request;
     }
 
-    private static HttpContent? Body(string path) => path switch
+    private static HttpContent? Body(string endpoint, string path) => path switch
     {
         "/test" => Json("""{"user_id":"ada","channel":"email","template_name":"welcome"}"""),
         "/push/subscriptions" => Json(Browsers.Subscription("one").ToJsonString()),
+        "/suppressions" when endpoint.StartsWith("DELETE", StringComparison.Ordinal) =>
+            Json("""{"kind":"email","address":"ada@example.com"}"""),
         "/unsubscribe" => new FormUrlEncodedContent([KeyValuePair.Create("List-Unsubscribe", "One-Click")]),
         "/inbound/telegram" => Json(Testing.BotUpdates.Blocked(42)),
         "/templates/{name}/preview" => Json("""{"template_vars":{"name":"A"}}"""),
@@ -246,12 +250,15 @@ public sealed class EndpointMatrixTests
 
     private static IAddressBook FailingBook(Exception failure)
     {
-        var book = Substitute.For<IAddressBook>();
+        var book = Substitute.For<IAddressBook, ISuppressionList>();
         book.GetAddressesAsync(default!, default!, default).ThrowsAsyncForAnyArgs(failure);
         book.GetSuppressionAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(failure);
         book.SuppressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(failure);
         book.AddAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(failure);
         book.RemoveAddressAsync(default!, default!, default!, default).ThrowsAsyncForAnyArgs(failure);
+        book.LiftAsync(default!, default!, default, default).ThrowsAsyncForAnyArgs(failure);
+        ((ISuppressionList)book).ListSuppressionsAsync(default!, default, default, default)
+            .ThrowsAsyncForAnyArgs(failure);
         return book;
     }
 }

@@ -1,10 +1,13 @@
 using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json.Nodes;
+using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http.Json;
 using Microsoft.AspNetCore.TestHost;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Notify.AspNetCore.Tests.Harness;
 using Notify.Delivery;
 using Notify.Tests.Settings;
@@ -63,8 +66,10 @@ public sealed class MapNotifyTests
         var builder = WebApplication.CreateBuilder();
         builder.WebHost.UseTestServer();
         builder.Services.AddNotify();
-        builder.Services.AddAuthentication(BearerNames.Scheme).AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
-        builder.Services.AddAuthorizationBuilder().AddPolicy("NotifyOwner", p => p.RequireRole("owner")).AddPolicy("NotifyOperator", p => p.RequireRole("operator"));
+        builder.Services.AddAuthentication(BearerNames.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
+        builder.Services.AddAuthorizationBuilder().AddPolicy("NotifyOwner", p => p.RequireRole("owner"))
+            .AddPolicy("NotifyOperator", p => p.RequireRole("operator"));
         await using var app = builder.Build();
         app.MapNotify("/api/v1/messaging");
         await app.StartAsync();
@@ -91,7 +96,8 @@ public sealed class MapNotifyTests
         builder.WebHost.UseTestServer();
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddNotify();
-        builder.Services.AddAuthentication(BearerNames.Scheme).AddScheme<Microsoft.AspNetCore.Authentication.AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
+        builder.Services.AddAuthentication(BearerNames.Scheme)
+            .AddScheme<AuthenticationSchemeOptions, BearerNames>(BearerNames.Scheme, null);
         builder.Services.AddAuthorizationBuilder().AddPolicy("NotifyOwner", p => p.RequireRole("owner"));
         await using var app = builder.Build();
         app.MapNotify("/n", app.Configuration.GetSection("Web"));
@@ -99,7 +105,8 @@ public sealed class MapNotifyTests
 
         using var client = app.GetTestClient();
         client.DefaultRequestHeaders.Authorization = new("Bearer", Users.Owner);
-        var problem = await (await client.PostAsJsonAsync("/n/test", new JsonObject())).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
+        var problem = await (await client.PostAsJsonAsync("/n/test", new JsonObject()))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
         problem["member"]!.GetValue<string>().Should().Be("userId");
         await (await client.PostAsJsonAsync("/n/test", new JsonObject())).ShouldBeProblemAsync(HttpStatusCode.TooManyRequests);
         (await client.GetAsync("/n/unsubscribe")).StatusCode.Should().Be(HttpStatusCode.NotFound, "it is not among the endpoints");
@@ -151,30 +158,51 @@ public sealed class MapNotifyTests
     [Fact]
     public async Task The_hosts_own_json_is_left_as_it_is()
     {
-        await using var app = new NotifyApp { More = services => services.ConfigureHttpJsonOptions(json => json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.KebabCaseLower) };
+        await using var app = new NotifyApp
+        {
+            More = services => services.ConfigureHttpJsonOptions(json =>
+                json.SerializerOptions.PropertyNamingPolicy = System.Text.Json.JsonNamingPolicy.KebabCaseLower),
+        };
         using var client = app.As(Users.Operator);
-        (await (await client.GetAsync(NotifyApp.Base + "/queues")).JsonAsync())["channels"]![0]!.AsObject().Should().ContainKey("in_flight");
-        var host = app.Services.GetRequiredService<Microsoft.Extensions.Options.IOptions<Microsoft.AspNetCore.Http.Json.JsonOptions>>().Value.SerializerOptions;
+        (await (await client.GetAsync(NotifyApp.Base + "/queues")).JsonAsync())["channels"]![0]!.AsObject()
+            .Should().ContainKey("in_flight");
+        var json = app.Services.GetRequiredService<IOptions<JsonOptions>>().Value;
+        var host = json.SerializerOptions;
         System.Text.Json.JsonSerializer.Serialize(new HostsOwn(7), host).Should().Be("""{"user-id":7}""");
     }
 
     [Fact]
     public async Task Failures_are_written_where_the_host_serializes_without_reflection()
     {
-        // As in a host that is compiled ahead of time: its JSON knows no type by itself.
-        await using var app = new NotifyApp { More = services => services.ConfigureHttpJsonOptions(json => json.SerializerOptions.TypeInfoResolverChain.Clear()) };
+        // As in a host that is compiled ahead of time, whose JSON has no metadata.
+        await using var app = new NotifyApp
+        {
+            More = services => services.ConfigureHttpJsonOptions(json =>
+                json.SerializerOptions.TypeInfoResolverChain.Clear()),
+        };
         await app.Book.AddAddressAsync("ada", "email", "ada@example.com");
         using var owner = app.As(Users.Owner);
         await (await owner.PostAsync(NotifyApp.Base + "/test", null)).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
         var missing = new JsonObject { ["user_id"] = "ada", ["channel"] = "email", ["template_name"] = "welcome" };
-        var problem = await (await owner.PostAsync(NotifyApp.Base + "/test", new StringContent(missing.ToJsonString(), System.Text.Encoding.UTF8, "application/json"))).ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+        var answer = await owner.PostAsync(NotifyApp.Base + "/test", Json(missing));
+        var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest);
         problem["missing"]!.AsArray().Select(name => name!.GetValue<string>()).Should().Equal("name");
 
         app.Sender.Answer("email", SendResult.Rejected("554", "spam"));
-        var send = new JsonObject { ["user_id"] = "ada", ["channel"] = "email", ["template_name"] = "welcome", ["template_vars"] = new JsonObject { ["name"] = "Ada" } };
-        problem = await (await owner.PostAsync(NotifyApp.Base + "/test", new StringContent(send.ToJsonString(), System.Text.Encoding.UTF8, "application/json"))).ShouldBeProblemAsync(HttpStatusCode.BadGateway);
+        var send = new JsonObject
+        {
+            ["user_id"] = "ada",
+            ["channel"] = "email",
+            ["template_name"] = "welcome",
+            ["template_vars"] = new JsonObject { ["name"] = "Ada" },
+        };
+        answer = await owner.PostAsync(NotifyApp.Base + "/test", Json(send));
+        problem = await answer.ShouldBeProblemAsync(HttpStatusCode.BadGateway);
         problem["delivery_time_ms"]!.GetValue<double>().Should().BeGreaterThanOrEqualTo(0);
     }
 
     private sealed record HostsOwn(int UserId);
+
+    private static StringContent Json(JsonObject body) =>
+        new(body.ToJsonString(), System.Text.Encoding.UTF8, "application/json");
 }

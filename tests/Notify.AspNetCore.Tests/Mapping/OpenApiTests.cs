@@ -13,7 +13,8 @@ public sealed class OpenApiTests
     {
         var paths = (await DocumentAsync(JsonNamingConvention.SnakeCase))["paths"]!.AsObject();
 
-        paths.SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}")).Should().BeEquivalentTo(
+        paths.SelectMany(path => path.Value!.AsObject().Select(method => $"{method.Key.ToUpperInvariant()} {path.Key}"))
+            .Should().BeEquivalentTo(
             "POST /m/test",
             "GET /m/push/key",
             "HEAD /m/push/key",
@@ -32,13 +33,17 @@ public sealed class OpenApiTests
             "HEAD /m/dead-letters/{id}",
             "POST /m/dead-letters/{id}/requeue",
             "DELETE /m/dead-letters/{id}",
+            "GET /m/suppressions",
+            "HEAD /m/suppressions",
+            "DELETE /m/suppressions",
             "POST /m/channels/{name}/pause",
             "POST /m/channels/{name}/resume",
             "GET /m/templates",
             "HEAD /m/templates",
             "POST /m/templates/{name}/preview");
         var test = paths["/m/test"]!["post"]!;
-        test["responses"]!.AsObject().Select(response => response.Key).Should().Contain(["200", "400", "404", "409", "413", "415", "422", "429", "502", "504"]);
+        test["responses"]!.AsObject().Select(response => response.Key)
+            .Should().Contain(["200", "400", "404", "409", "413", "415", "422", "429", "502", "504"]);
         paths["/m/dead-letters"]!["get"]!["parameters"]!.AsArray().Select(parameter => parameter!["name"]!.GetValue<string>()).Should()
             .Contain(["channel", "lane", "template", "campaign", "user_id", "reason", "from", "until", "cursor", "limit"]);
     }
@@ -50,7 +55,8 @@ public sealed class OpenApiTests
     {
         var schemas = (await DocumentAsync(names))["components"]!["schemas"]!;
         schemas["TestSendRequest"]!["properties"]!.AsObject().Select(property => property.Key).Should().Contain(members);
-        schemas["TestSendRequest"]!["required"]!.AsArray().Select(member => member!.GetValue<string>()).Should().Contain(members[0]).And.NotContain(members[1], "it may be left out");
+        schemas["TestSendRequest"]!["required"]!.AsArray().Select(member => member!.GetValue<string>())
+            .Should().Contain(members[0]).And.NotContain(members[1], "it may be left out");
         schemas["PreviewRequest"]!["required"].Should().BeNull("all of it may be left out");
     }
 

@@ -13,7 +13,7 @@ using Notify.AspNetCore.Tests.Harness;
 
 namespace Notify.AspNetCore.Tests.Mapping;
 
-/// <summary>Looks at every endpoint there is, so that one added later cannot be forgotten.</summary>
+/// <summary>Checks every endpoint, also those that are added later.</summary>
 public sealed class PolicyTests : IAsyncDisposable
 {
     private readonly NotifyApp _app = new();
@@ -37,7 +37,7 @@ public sealed class PolicyTests : IAsyncDisposable
                 }
 
                 policy.Should().NotBeNull($"{method} {path} has to have a policy");
-                policy!.Policy.Should().Be(path.EndsWith("/test", StringComparison.Ordinal) ? "NotifyOwner" : path.Contains("/push/", StringComparison.Ordinal) ? null : "NotifyOperator", path);
+                policy!.Policy.Should().Be(PolicyOf(path), path);
                 (await StatusAsync(method, path, Users.Nobody)).Should().Be(HttpStatusCode.Unauthorized, $"{method} {path}");
                 if (policy.Policy is not null)
                     (await StatusAsync(method, path, Users.Ada)).Should().Be(HttpStatusCode.Forbidden, $"{method} {path}");
@@ -62,7 +62,8 @@ public sealed class PolicyTests : IAsyncDisposable
                 using var request = new HttpRequestMessage(new HttpMethod(method), path);
                 request.Headers.Add("Sec-Fetch-Site", "same-origin");
                 var answer = await client.SendAsync(request);
-                answer.StatusCode.Should().Be(path == NotifyApp.Base + "/ui" ? HttpStatusCode.Found : HttpStatusCode.Unauthorized, $"{method} {path}");
+                var expected = path == NotifyApp.Base + "/ui" ? HttpStatusCode.Found : HttpStatusCode.Unauthorized;
+                answer.StatusCode.Should().Be(expected, $"{method} {path}");
                 pages += answer.StatusCode == HttpStatusCode.Found ? 1 : 0;
             }
         }
@@ -80,10 +81,13 @@ public sealed class PolicyTests : IAsyncDisposable
                 .Where(method => method is not ("GET" or "HEAD")))
             {
                 using var client = _app.As(Users.Nobody);
-                using var request = new HttpRequestMessage(new HttpMethod(method), Path(endpoint.RoutePattern)) { Content = JsonContent.Create(new JsonObject()) };
+                using var request = new HttpRequestMessage(new HttpMethod(method), Path(endpoint.RoutePattern));
+                request.Content = JsonContent.Create(new JsonObject());
                 request.Headers.Add("Cookie", "session=olga.owner.operator");
                 request.Headers.Add("Sec-Fetch-Site", "cross-site");
-                (await (await client.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.BadRequest))["title"]!.GetValue<string>().Should().Contain("forged", $"{method} {request.RequestUri}");
+                var answer = await client.SendAsync(request);
+                var problem = await answer.ShouldBeProblemAsync(HttpStatusCode.BadRequest);
+                problem["title"]!.GetValue<string>().Should().Contain("forged", $"{method} {request.RequestUri}");
                 tried++;
             }
         }
@@ -102,7 +106,9 @@ public sealed class PolicyTests : IAsyncDisposable
             More = services => services.AddAuthorization(),
             Endpoints = options => options.Endpoints = endpoints,
         };
-        app.Invoking(one => one.CreateClient()).Should().Throw<InvalidOperationException>().WithMessage($"*'{policy}'*AddPolicy(\"{policy}\"*{policy[6..]}Policy*AllowUnprotected*");
+        app.Invoking(one => one.CreateClient())
+            .Should().Throw<InvalidOperationException>().WithMessage(
+                $"*'{policy}'*AddPolicy(\"{policy}\"*{policy[6..]}Policy*AllowUnprotected*");
     }
 
     [Fact]
@@ -176,7 +182,7 @@ public sealed class PolicyTests : IAsyncDisposable
             Endpoints = options => options.AllowUnprotected = true,
             More = services => services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(log)),
         };
-        using var client = app.As("somebody");
+        using var client = app.As("user");
 
         var queues = await client.GetAsync(NotifyApp.Base + "/queues");
         var test = await client.PostAsJsonAsync(NotifyApp.Base + "/test", new JsonObject());
@@ -236,7 +242,11 @@ public sealed class PolicyTests : IAsyncDisposable
     }
 
     private static RouteEndpoint[] Endpoints(NotifyApp app) =>
-        [.. app.Services.GetRequiredService<EndpointDataSource>().Endpoints.OfType<RouteEndpoint>().Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(NotifyApp.Base, StringComparison.Ordinal))];
+    [
+        .. app.Services.GetRequiredService<EndpointDataSource>().Endpoints
+            .OfType<RouteEndpoint>()
+            .Where(endpoint => endpoint.RoutePattern.RawText!.StartsWith(NotifyApp.Base, StringComparison.Ordinal)),
+    ];
 
     private async Task<HttpStatusCode> StatusAsync(string method, string path, string? token)
     {
@@ -245,7 +255,15 @@ public sealed class PolicyTests : IAsyncDisposable
         return (await client.SendAsync(request)).StatusCode;
     }
 
-    private static string Path(RoutePattern pattern) => "/" + string.Join('/', pattern.PathSegments.Select(segment => segment.Parts[0] switch
+    private static string? PolicyOf(string path)
+    {
+        if (path.EndsWith("/test", StringComparison.Ordinal))
+            return "NotifyOwner";
+        return path.Contains("/push/", StringComparison.Ordinal) ? null : "NotifyOperator";
+    }
+
+    private static string Path(RoutePattern pattern) =>
+        "/" + string.Join('/', pattern.PathSegments.Select(segment => segment.Parts[0] switch
     {
         RoutePatternLiteralPart literal => literal.Content,
         RoutePatternParameterPart { Name: "id" } => Guid.Empty.ToString(),

@@ -30,7 +30,12 @@ public sealed class QueueTests : IAsyncDisposable
     [Fact]
     public async Task Every_channel_is_there_with_its_lanes()
     {
-        await _app.Bus.EnqueueAsync([.. TestEnvelopes.Envelopes(3), .. TestEnvelopes.Envelopes(2, lane: Lane.Campaign), .. TestEnvelopes.Envelopes(1, "legacy")]);
+        await _app.Bus.EnqueueAsync(
+        [
+            .. TestEnvelopes.Envelopes(3),
+            .. TestEnvelopes.Envelopes(2, lane: Lane.Campaign),
+            .. TestEnvelopes.Envelopes(1, "legacy"),
+        ]);
         await _app.DieAsync("telegram");
 
         var channels = await ChannelsAsync();
@@ -104,7 +109,8 @@ public sealed class QueueTests : IAsyncDisposable
         await using var other = new NotifyApp();
         await other.Book.AddAddressAsync("ada", "email", "ada@example.com");
         await ActivityAsync();
-        await other.Services.GetRequiredService<INotifier>().SendAsync(new Notification("welcome", new Recipient("ada")) { Via = "email", Model = new { Name = "Ada" } });
+        var welcome = new Notification("welcome", new Recipient("ada")) { Via = "email", Model = new { Name = "Ada" } };
+        await other.Services.GetRequiredService<INotifier>().SendAsync(welcome);
         (await ActivityAsync()).Should().OnlyContain(minute => minute!["sent"]!.GetValue<int>() == 0);
     }
 
@@ -137,5 +143,6 @@ public sealed class QueueTests : IAsyncDisposable
     private async Task<JsonArray> ActivityAsync() => (await QueuesAsync())["activity"]!.AsArray();
 
     private async Task<Dictionary<string, JsonObject>> ChannelsAsync() =>
-        (await QueuesAsync())["channels"]!.AsArray().Select(channel => channel!.AsObject()).ToDictionary(channel => channel["name"]!.GetValue<string>());
+        (await QueuesAsync())["channels"]!.AsArray().Select(channel => channel!.AsObject())
+            .ToDictionary(channel => channel["name"]!.GetValue<string>());
 }

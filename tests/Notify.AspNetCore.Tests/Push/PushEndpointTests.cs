@@ -20,8 +20,8 @@ public sealed class PushEndpointTests : IAsyncDisposable
         using var ada = _app.As(Users.Ada);
         (await (await ada.GetAsync(NotifyApp.Base + "/push/key")).JsonAsync())["public_key"]!.GetValue<string>().Should().HaveLength(87);
 
-        using var nobody = _app.As(Users.Nobody);
-        (await nobody.GetAsync(NotifyApp.Base + "/push/key")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        using var anonymous = _app.As(Users.Nobody);
+        (await anonymous.GetAsync(NotifyApp.Base + "/push/key")).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
     }
 
     [Theory]
@@ -32,7 +32,10 @@ public sealed class PushEndpointTests : IAsyncDisposable
         using var ada = _app.As(Users.Ada);
         using var request = new HttpRequestMessage(new HttpMethod(method), Url)
         {
-            Content = new StringContent(@"{""endpoint"":""https://fcm.googleapis.com/x"",""\ud800aaaaaaaaaaaaaaaaaaaa"":1}", Encoding.UTF8, "application/json"),
+            Content = new StringContent(
+                @"{""endpoint"":""https://fcm.googleapis.com/x"",""\ud800aaaaaaaaaaaaaaaaaaaa"":1}",
+                Encoding.UTF8,
+                "application/json"),
         };
         await (await ada.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
     }
@@ -137,8 +140,12 @@ public sealed class PushEndpointTests : IAsyncDisposable
     public async Task What_is_no_subscription_is_422(string body)
     {
         using var client = _app.As(Users.Ada);
-        await (await client.PostAsync(Url, new StringContent(body, Encoding.UTF8, "application/json"))).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
-        using var request = new HttpRequestMessage(HttpMethod.Delete, Url) { Content = new StringContent(body, Encoding.UTF8, "application/json") };
+        await (await client.PostAsync(Url, new StringContent(body, Encoding.UTF8, "application/json")))
+            .ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
+        using var request = new HttpRequestMessage(HttpMethod.Delete, Url)
+        {
+            Content = new StringContent(body, Encoding.UTF8, "application/json"),
+        };
         await (await client.SendAsync(request)).ShouldBeProblemAsync(HttpStatusCode.UnprocessableEntity);
     }
 
@@ -160,15 +167,16 @@ public sealed class PushEndpointTests : IAsyncDisposable
     public async Task A_body_without_bounds_is_413_and_one_that_is_no_json_415()
     {
         using var client = _app.As(Users.Ada);
-        await (await client.PostAsync(Url, new StringContent(new string(' ', 17_000), Encoding.UTF8, "application/json"))).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        using var large = new StringContent(new string(' ', 17_000), Encoding.UTF8, "application/json");
+        await (await client.PostAsync(Url, large)).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);
         await (await client.PostAsync(Url, new StringContent("endpoint"))).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Fact]
     public async Task Who_is_not_signed_in_is_401_and_so_is_a_token_without_a_user_id()
     {
-        using var nobody = _app.As(Users.Nobody);
-        (await nobody.PostAsJsonAsync(Url, Browser("one"))).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
+        using var anonymous = _app.As(Users.Nobody);
+        (await anonymous.PostAsJsonAsync(Url, Browser("one"))).StatusCode.Should().Be(HttpStatusCode.Unauthorized);
         await (await PostAsync(Browser("one"), ".owner")).ShouldBeProblemAsync(HttpStatusCode.Unauthorized);
     }
 

@@ -18,7 +18,11 @@ public sealed class TestSendTelemetryTests : IAsyncDisposable
     private readonly FakeLogCollector _log = new();
     private readonly NotifyApp _app;
 
-    public TestSendTelemetryTests() => _app = new NotifyApp { More = services => services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(_log)) };
+    public TestSendTelemetryTests() =>
+        _app = new NotifyApp
+        {
+            More = services => services.AddSingleton<ILoggerProvider>(new FakeLoggerProvider(_log)),
+        };
 
     public ValueTask DisposeAsync() => _app.DisposeAsync();
 
@@ -27,33 +31,46 @@ public sealed class TestSendTelemetryTests : IAsyncDisposable
     {
         using var client = _app.As(Users.Owner);
         await _app.Book.AddAddressAsync("ada", "email", "ada@example.com");
-        using var metric = new MetricCollector<double>(_app.Services.GetRequiredService<IMeterFactory>(), "Notify", "notify.test_send.duration");
+        using var metric = new MetricCollector<double>(
+            _app.Services.GetRequiredService<IMeterFactory>(), "Notify", "notify.test_send.duration");
         var spans = new List<Activity>();
-        using var listener = new ActivityListener { ShouldListenTo = source => source.Name == "Notify", Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData, ActivityStopped = span => { lock (spans) spans.Add(span); } };
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Notify",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+            ActivityStopped = span => { lock (spans) spans.Add(span); },
+        };
         ActivitySource.AddActivityListener(listener);
         _app.Sender.Answer("email", SendResult.Rejected("554", "ada@example.com is not liked"), SendResult.Sent());
 
         await PostAsync(client);
         (await PostAsync(client)).StatusCode.Should().Be(HttpStatusCode.OK);
 
-        metric.GetMeasurementSnapshot().Select(one => (one.Tags["channel"], one.Tags["outcome"])).Should().Equal(("email", "rejected"), ("email", "sent"));
+        metric.GetMeasurementSnapshot().Select(one => (one.Tags["channel"], one.Tags["outcome"]))
+            .Should().Equal(("email", "rejected"), ("email", "sent"));
         lock (spans)
         {
-            var tests = spans.Where(span => span.OperationName == "test email" && span.GetTagItem("notify.template") is "welcome").ToArray();
+            var tests = spans
+                .Where(span => span.OperationName == "test email" && span.GetTagItem("notify.template") is "welcome")
+                .ToArray();
             tests.Select(span => span.Status).Should().Contain([ActivityStatusCode.Error, ActivityStatusCode.Unset]);
         }
 
         var lines = _log.GetSnapshot().Where(line => line.Id.Id == 1200).Select(line => line.Message).ToArray();
         lines.Should().HaveCount(2);
-        lines[0].Should().Match("Test send on email: rejected after * ms, asked for by olga.");
-        lines[1].Should().Match("Test send on email: sent after * ms, asked for by olga.");
+        lines[0].Should().Match("olga sent a test on email: rejected after * ms.");
+        lines[1].Should().Match("olga sent a test on email: sent after * ms.");
     }
 
     [Fact]
     public async Task A_provider_that_does_not_answer_is_504_after_the_time_out()
     {
         var gate = new SilentGate();
-        await using var app = new NotifyApp { More = services => services.AddSingleton<IDeliveryGate>(gate), Endpoints = options => options.TestSendTimeout = TimeSpan.FromSeconds(5) };
+        await using var app = new NotifyApp
+        {
+            More = services => services.AddSingleton<IDeliveryGate>(gate),
+            Endpoints = options => options.TestSendTimeout = TimeSpan.FromSeconds(5),
+        };
         await app.Book.AddAddressAsync("ada", "email", "ada@example.com");
         using var client = app.As(Users.Owner);
 
@@ -78,7 +95,8 @@ public sealed class TestSendTelemetryTests : IAsyncDisposable
         await (await PostAsync(client, "bob")).ShouldBeProblemAsync(HttpStatusCode.NotFound);
     }
 
-    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string user = "ada") => client.PostAsJsonAsync(NotifyApp.Base + "/test", new JsonObject
+    private static Task<HttpResponseMessage> PostAsync(HttpClient client, string user = "ada") =>
+        client.PostAsJsonAsync(NotifyApp.Base + "/test", new JsonObject
     {
         ["user_id"] = user,
         ["channel"] = "email",

@@ -33,6 +33,20 @@ public sealed class TestSendTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task A_message_of_a_list_has_a_link_to_unsubscribe()
+    {
+        await _app.Book.AddAddressAsync("ada", "email", "ada@example.com");
+
+        var body = Body();
+        body["list"] = "news";
+        (await PostAsync(body)).StatusCode.Should().Be(HttpStatusCode.OK);
+
+        var request = _app.Sender.Requests.Should().ContainSingle().Which;
+        request.Envelope.List.Should().Be("news");
+        request.UnsubscribeUrl.Should().NotBeNull();
+    }
+
+    [Fact]
     public async Task The_answer_names_what_the_message_was_sent_without()
     {
         await _app.Book.AddAddressAsync("ada", "email", "ada@example.com");
@@ -67,8 +81,8 @@ public sealed class TestSendTests : IAsyncDisposable
     [InlineData("""{"user_id":" ","channel":"email","template_name":"welcome"}""", "'user_id' is missing")]
     [InlineData("""{"user_id":"ada","template_name":"welcome"}""", "'channel' is missing")]
     [InlineData("""{"user_id":"ada","channel":"email"}""", "'template_name' is missing")]
-    [InlineData("""{"user_id":"ada","channel":"email","template_name":"welcome","template_vars":[1]}""", "variables are no JSON object")]
-    [InlineData("""{"user_id":"ada","channel":"pigeon","template_name":"welcome"}""", "there are: email, push, telegram")]
+    [InlineData("""{"user_id":"ada","channel":"email","template_name":"welcome","template_vars":[1]}""", "variables are not a JSON object")]
+    [InlineData("""{"user_id":"ada","channel":"pigeon","template_name":"welcome"}""", "Use one of: email, push, telegram")]
     public async Task A_body_that_makes_no_sense_is_422_before_anybody_is_looked_for(string body, string words)
     {
         using var client = _app.As(Users.Owner);
@@ -80,7 +94,8 @@ public sealed class TestSendTests : IAsyncDisposable
     public async Task A_body_that_is_no_json_is_415()
     {
         using var client = _app.As(Users.Owner);
-        await (await client.PostAsync(Url, new StringContent(Body().ToJsonString()))).ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
+        await (await client.PostAsync(Url, new StringContent(Body().ToJsonString())))
+            .ShouldBeProblemAsync(HttpStatusCode.UnsupportedMediaType);
     }
 
     [Theory]

@@ -135,7 +135,8 @@ public sealed class UnsubscribeTests : IAsyncDisposable
     [Fact]
     public async Task A_body_without_bounds_is_413()
     {
-        await (await _client.PostAsync(LinkOf(Claim), new StringContent(new string('x', 20_000)))).ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);
+        await (await _client.PostAsync(LinkOf(Claim), new StringContent(new string('x', 20_000))))
+            .ShouldBeProblemAsync(HttpStatusCode.RequestEntityTooLarge);
         (await _app.Book.GetSuppressionAsync("email", "ada@example.com", "newsletter")).Should().BeNull();
     }
 
@@ -143,7 +144,11 @@ public sealed class UnsubscribeTests : IAsyncDisposable
     public async Task No_forged_or_altered_token_unsubscribes_anybody()
     {
         var book = Substitute.For<IAddressBook>();
-        await using var app = new NotifyApp { More = services => services.AddSingleton(book), Endpoints = options => options.UnsubscribeLimit = RateLimit.None };
+        await using var app = new NotifyApp
+        {
+            More = services => services.AddSingleton(book),
+            Endpoints = options => options.UnsubscribeLimit = RateLimit.None,
+        };
         using var client = app.As(Users.Nobody);
         var token = app.Tokens.Create(Claim);
 
@@ -159,7 +164,8 @@ public sealed class UnsubscribeTests : IAsyncDisposable
             threads: 1);
         book.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(IAddressBook.SuppressAsync)).Should().BeEmpty();
 
-        (await client.PostAsync($"{NotifyApp.Base}/unsubscribe?t={token}", null)).StatusCode.Should().Be(HttpStatusCode.OK, "the true one is accepted still");
+        (await client.PostAsync($"{NotifyApp.Base}/unsubscribe?t={token}", null)).StatusCode
+            .Should().Be(HttpStatusCode.OK, "the true one is accepted still");
         await book.Received(1).SuppressAsync("email", "ada@example.com", Arg.Any<Suppression>(), Arg.Any<CancellationToken>());
     }
 
@@ -177,6 +183,28 @@ public sealed class UnsubscribeTests : IAsyncDisposable
         (await client.GetStringAsync(link)).Should().Be("Abmelden?");
         (await (await client.PostAsync(link, null)).Content.ReadAsStringAsync()).Should().Be("Abgemeldet.");
         (await (await client.GetAsync(NotifyApp.Base + "/unsubscribe")).Content.ReadAsStringAsync()).Should().Be("Ungültig.");
+    }
+
+    [Fact]
+    public async Task A_failure_is_a_page_for_a_browser_and_problem_details_for_a_mail_program()
+    {
+        var book = Substitute.For<IAddressBook>();
+        book.SuppressAsync(default!, default!, default!, default)
+            .ReturnsForAnyArgs(_ => throw new TimeoutException("<secret>"));
+        await using var app = new NotifyApp { More = services => services.AddSingleton(book) };
+        using var client = app.As(Users.Nobody);
+        var link = app.Tokens.CreateLink(Claim).PathAndQuery;
+        using var request = new HttpRequestMessage(HttpMethod.Post, link);
+        request.Headers.Accept.ParseAdd("text/html,application/xhtml+xml,*/*;q=0.8");
+
+        using var page = await client.SendAsync(request);
+
+        page.StatusCode.Should().Be(HttpStatusCode.ServiceUnavailable);
+        page.Headers.RetryAfter!.Delta.Should().BeGreaterThan(TimeSpan.Zero);
+        page.Content.Headers.ContentType!.MediaType.Should().Be("text/html");
+        (await page.Content.ReadAsStringAsync()).Should().Contain("<h1>A service is unavailable.</h1>")
+            .And.NotContain("secret");
+        await (await client.PostAsync(link, null)).ShouldBeProblemAsync(HttpStatusCode.ServiceUnavailable);
     }
 
     private string LinkOf(UnsubscribeTarget target) => _app.Tokens.CreateLink(target).PathAndQuery;

@@ -1,3 +1,5 @@
+using Microsoft.Extensions.DependencyInjection;
+
 namespace Notify.Tests.Enqueue;
 
 public sealed class TemplateValidatorTests : IDisposable
@@ -51,6 +53,36 @@ public sealed class TemplateValidatorTests : IDisposable
         refused.Message.Should()
             .Be("Template 'order' needs variables the model lacks: email: a, b; push: b, c. Add them to the Model.");
         refused.Details.Should().Equal("a", "b", "c");
+    }
+
+    [Theory]
+    [InlineData("news", true, true)]
+    [InlineData("news", false, false)]
+    [InlineData(null, true, false)]
+    public async Task A_template_that_requires_the_link_to_unsubscribe_is_accepted_if_there_will_be_one(
+        string? list, bool configured, bool isAccepted)
+    {
+        using var rig = new NotifierRig(configure: builder =>
+        {
+            if (configured)
+            {
+                builder.AddUnsubscribe(options => (options.BaseUrl, options.Key) =
+                    (new Uri("https://example.com/unsubscribe"), Convert.ToBase64String(new byte[32])));
+            }
+        });
+        rig.Templates.With("letter", "email", "unsubscribe_url");
+        var letter = new Notification("letter", NotifierRig.Ada) { Via = Channels.Email, List = list };
+
+        if (isAccepted)
+        {
+            await rig.Notifier.EnqueueAsync(letter);
+            return;
+        }
+
+        (await rig.RefusedAsync(letter)).Message.Should().Be(
+            "Template 'letter' needs variables the model lacks: email: unsubscribe_url. Add them to the Model. "
+            + "Notify adds unsubscribe_url if Notification.List is set and AddUnsubscribe is configured. "
+            + "If the template must also work without it, use {% if unsubscribe_url %}.");
     }
 
     [Fact]

@@ -242,7 +242,6 @@ public sealed class ExternalReceiverTests(ExternalReceiver receiver) : IClassFix
         await using var sender = new EmailSender(
             Channels.Email,
             options,
-            new FakeTokens(),
             new FakeTimeProvider(Now),
             NullLogger<EmailSender>.Instance);
         var result = await sender.SendAsync(request, default);

@@ -58,7 +58,7 @@ public sealed partial class MailServerTests(Exim exim, Postfix postfix, External
             UseChunking = chunking,
         };
         Key.Value.Apply(options.Dkim, "mail");
-        var draft = await new MimeMessageFactory(options, unsubscribe: null, TimeProvider.System)
+        var draft = await new MimeMessageFactory(options, TimeProvider.System)
             .CreateAsync(MailWorld.Request(address, subject, html, envelope: envelope), default);
         using var mail = draft.Mail ?? throw new InvalidOperationException(draft.Refusal!.ToString());
         var sent = await WriteAsync(mail);

@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
-using Notify.Addresses;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Templates;
@@ -13,16 +12,11 @@ internal sealed class MailWorld : IAsyncDisposable
 {
     private static readonly TimeSpan Guard = TimeSpan.FromSeconds(30);
 
-    private MailWorld(
-        LocalSmtpServer server,
-        EmailOptions options,
-        TimeProvider time,
-        IUnsubscribeTokens? tokens,
-        ILogger<EmailSender>? logger)
+    private MailWorld(LocalSmtpServer server, EmailOptions options, TimeProvider time, ILogger<EmailSender>? logger)
     {
         Server = server;
         Options = options;
-        Sender = new EmailSender(Channels.Email, options, tokens, time, logger ?? NullLogger<EmailSender>.Instance);
+        Sender = new EmailSender(Channels.Email, options, time, logger ?? NullLogger<EmailSender>.Instance);
     }
 
     public LocalSmtpServer Server { get; }
@@ -35,7 +29,6 @@ internal sealed class MailWorld : IAsyncDisposable
         LocalSmtpServerOptions? server = null,
         Action<EmailOptions>? configure = null,
         TimeProvider? time = null,
-        IUnsubscribeTokens? tokens = null,
         ILogger<EmailSender>? logger = null)
     {
         var running = await LocalSmtpServer.StartAsync(server);
@@ -47,7 +40,7 @@ internal sealed class MailWorld : IAsyncDisposable
             From = "Alerts <alerts@example.com>",
         };
         configure?.Invoke(options);
-        return new MailWorld(running, options, time ?? TimeProvider.System, tokens, logger);
+        return new MailWorld(running, options, time ?? TimeProvider.System, logger);
     }
 
     public static Envelope Envelope(Action<EnvelopeParts>? shape = null)
@@ -89,7 +82,15 @@ internal sealed class MailWorld : IAsyncDisposable
             },
             Envelope = envelope ?? Envelope(),
             Attachments = attachments,
+            UnsubscribeUrl = envelope?.List is { } list ? UnsubscribeUrl(address, list) : null,
         };
+
+    /// <summary>A link whose token is readable, and long.</summary>
+    private static Uri UnsubscribeUrl(string address, string list)
+    {
+        var token = $"user-42-email-{address}-{list}-{new string('x', 300)}";
+        return new Uri($"https://example.com/unsubscribe?t={Uri.EscapeDataString(token)}");
+    }
 
     public async Task<SendResult> SendAsync(SendRequest? request = null)
     {

@@ -48,7 +48,7 @@ public sealed class DkimSignatureTests
         Action<MailWorld.EnvelopeParts> shape)
     {
         var key = DkimKeys.Create("rsa");
-        await using var world = await MailWorld.StartAsync(tokens: new FakeTokens(), configure: options =>
+        await using var world = await MailWorld.StartAsync(configure: options =>
         {
             key.Apply(options.Dkim, "mail");
             configure(options);

@@ -74,6 +74,7 @@ public class RedisAddressBookTests(RedisServerFixture redis) : IClassFixture<Red
             () => book.GetSuppressionAsync(Channels.Email, "ada@example.com").AsTask(),
             () => book.SuppressAsync(Channels.Email, "ada@example.com", suppression).AsTask(),
             () => book.LiftAsync(Channels.Email, "ada@example.com").AsTask(),
+            () => book.ListSuppressionsAsync(SuppressionFilter.All).AsTask(),
         ];
 
         foreach (var call in calls)

@@ -147,7 +147,7 @@ public sealed class TelegramInboundTests
             .Single(call => call.GetMethodInfo().Name == nameof(IAddressBook.SuppressAsync))
             .GetArguments()[1]!;
         mark.Should().StartWith("link:");
-        await book.Received(1).LiftAsync(Channels.Telegram, mark, null, Arg.Any<CancellationToken>());
+        await book.Received(1).LiftAsync("telegram:link", mark, null, Arg.Any<CancellationToken>());
     }
 
     [Theory]

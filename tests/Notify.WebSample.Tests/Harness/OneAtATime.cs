@@ -1,2 +1,3 @@
-// A metrics reader of OpenTelemetry hears the meters of the whole process, and takes an instrument for gone when one of its name is: two samples side by side would spoil each other's metrics.
+// A metrics reader of OpenTelemetry observes the meters of the whole process, and removes an instrument when another one
+// of the same name ends: two samples at the same time would affect each other's metrics.
 [assembly: CollectionBehavior(DisableTestParallelization = true)]

@@ -12,7 +12,7 @@ public sealed class SampleApp : WebApplicationFactory<Program>
 
     internal Pager Pager => Services.GetRequiredService<Pager>();
 
-    /// <summary>Nobody yet.</summary>
+    /// <summary>Returns a visitor who is not signed in.</summary>
     public Visitor Visit() => new(CreateClient(new WebApplicationFactoryClientOptions { AllowAutoRedirect = false }));
 
     public async Task<Visitor> VisitAsync(string person)

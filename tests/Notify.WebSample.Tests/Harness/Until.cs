@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Notify.WebSample.Tests.Harness;
 
-/// <summary>Waits for what the host does by itself, with a bound.</summary>
+/// <summary>Waits for background work of the host, for a limited time.</summary>
 internal static class Until
 {
     private static readonly TimeSpan Bound = TimeSpan.FromSeconds(20);

@@ -28,8 +28,20 @@ public sealed partial class Visitor(HttpClient client)
     public async Task<HttpResponseMessage> PostFormAsync(string page, string action, params (string Name, string Value)[] fields)
     {
         var token = TokenField().Match(await PageAsync(page)).Groups[1].Value;
-        using var form = new FormUrlEncodedContent([.. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)), KeyValuePair.Create("__RequestVerificationToken", token)]);
+        using var form = new FormUrlEncodedContent(
+        [
+            .. fields.Select(field => KeyValuePair.Create(field.Name, field.Value)),
+            KeyValuePair.Create("__RequestVerificationToken", token),
+        ]);
         return await client.PostAsync(action, form);
+    }
+
+    /// <summary>Posts a form without its antiforgery token.</summary>
+    public async Task<HttpResponseMessage> PostAsync(string action, string accept)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, action) { Content = new FormUrlEncodedContent([]) };
+        request.Headers.Accept.ParseAdd(accept);
+        return await client.SendAsync(request);
     }
 
     public async Task<string> PageAsync(string path)
@@ -70,7 +82,7 @@ public sealed partial class Visitor(HttpClient client)
         ["template_vars"] = new JsonObject { ["symbol"] = "EURUSD", ["reason"] = $"a test by {channel}" },
     });
 
-    /// <summary>A made-up browser subscribes, as the home page's script does it.</summary>
+    /// <summary>Subscribes a simulated browser, like the script of the home page.</summary>
     public async Task<HttpResponseMessage> SubscribeAsync()
     {
         var made = await PostFormAsync("/", "/local/browser");

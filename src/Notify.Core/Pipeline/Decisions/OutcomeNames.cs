@@ -34,7 +34,7 @@ internal static class OutcomeNames
     };
 
     /// <summary>Returns the error code and the detail of a result, as the failure history contains them.</summary>
-    public static string? Reason(this SendResult result) => (result.Error, result.Detail) switch
+    public static string? Reason(this SendResult result) => (result.Error, result.Explanation) switch
     {
         (null, var detail) => detail,
         (var error, null) => error,

@@ -63,7 +63,11 @@ internal sealed partial class ScopePause
         }
 
         if (_refusals.Count == 1)
-            logger.AddressRefused(name, result.Error, result.Detail);
+        {
+            logger.AddressRefused(
+                name, result.Error ?? result.Outcome.Name(), result.Explanation ?? Diagnostics.Log.NoDetail);
+        }
+
         return PauseAddress(result, Backoff.ForAddress(null, refusals.Count - 1), key);
     }
 

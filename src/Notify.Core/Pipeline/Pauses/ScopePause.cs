@@ -267,13 +267,15 @@ internal sealed partial class ScopePause(
 
     private void Log(ChannelStatus status, SendResult result)
     {
+        var error = result.Error ?? result.Outcome.Name();
+        var detail = result.Explanation ?? Diagnostics.Log.NoDetail;
         switch (status)
         {
             case ChannelStatus.Misconfigured:
-                logger.ChannelMisconfigured(name, result.Error, result.Detail);
+                logger.ChannelMisconfigured(name, error, detail);
                 break;
             case ChannelStatus.Unreachable:
-                logger.ChannelUnreachable(name, result.Error, result.Detail);
+                logger.ChannelUnreachable(name, error, detail);
                 break;
             default:
                 logger.ChannelThrottled(name, Until());

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Notify.Diagnostics;
 using Notify.Templates.Liquid.Limits;
 using Notify.Templates.Liquid.Rendering;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid;
 
@@ -61,7 +62,7 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDis
         var progress = new RenderProgress(_options, _time, cancellationToken);
         try
         {
-            if (Missing(template, request.Model.Span) is { } missing)
+            if (Missing(template, request) is { Count: > 0 } missing)
                 throw new TemplateException($"{template}: the model lacks {string.Join(", ", missing)}.", missing);
             return await _renderer.RenderAsync(template, request, progress).ConfigureAwait(false);
         }
@@ -101,6 +102,11 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDis
             throw new TemplateException($"{template}: {Reason(e)}", inner: e);
         }
     }
+
+    private static IReadOnlyList<string>? Missing(CompiledTemplate template, in RenderRequest request) =>
+        Missing(template, request.Model.Span) is { } missing
+            ? ProvidedVariables.RemoveFrom(missing, request.UnsubscribeUrl is not null)
+            : null;
 
     private static IReadOnlyList<string>? Missing(CompiledTemplate template, ReadOnlySpan<byte> model) =>
         template.Broken is null

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Fluid;
+using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 
@@ -38,7 +39,8 @@ internal sealed class CompiledTemplate
         Kind = Kind.Name,
         Locale = Locale,
         File = Origin,
-        Variables = [.. Needs.RequiredPaths()],
+        // The application does not provide this one.
+        Variables = [.. Needs.RequiredPaths().Where(path => !ProvidedVariables.IsUnsubscribeUrl(path))],
     };
 
     public override string ToString() =>

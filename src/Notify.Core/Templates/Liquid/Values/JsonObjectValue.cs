@@ -11,7 +11,9 @@ namespace Notify.Templates.Liquid.Values;
 /// <summary>
 /// A JSON object in a template. An exact match of a name takes precedence over one that differs in case.
 /// </summary>
-internal sealed class JsonObjectValue(JsonElement element) : FluidValue
+/// <param name="element">The object.</param>
+/// <param name="unsubscribeUrl">The link that the model of a message has in addition to its members, or null.</param>
+internal sealed class JsonObjectValue(JsonElement element, Uri? unsubscribeUrl = null) : FluidValue
 {
     // Each array is converted only once, even if a loop reads it repeatedly.
     private Dictionary<string, FluidValue>? _arrays;
@@ -23,7 +25,7 @@ internal sealed class JsonObjectValue(JsonElement element) : FluidValue
         if (_arrays is not null && _arrays.TryGetValue(name, out var known))
             return new(known);
         if (!TryGet(name, out var found))
-            return new(name == "size" ? NumberValue.Create(element.GetPropertyCount()) : (FluidValue)NilValue.Instance);
+            return new(Missing(name));
         var value = JsonValues.Create(found);
         if (found.ValueKind == JsonValueKind.Array)
             (_arrays ??= new(StringComparer.Ordinal))[name] = value;
@@ -67,6 +69,13 @@ internal sealed class JsonObjectValue(JsonElement element) : FluidValue
     public override ValueTask WriteToAsync(TextWriter writer, TextEncoder encoder, CultureInfo cultureInfo) => default;
 
     public JsonElement Element => element;
+
+    private FluidValue Missing(string name)
+    {
+        if (unsubscribeUrl is not null && ProvidedVariables.IsUnsubscribeUrl(name))
+            return StringValue.Create(unsubscribeUrl.AbsoluteUri);
+        return name == "size" ? NumberValue.Create(element.GetPropertyCount()) : NilValue.Instance;
+    }
 
     private static int Hash(JsonElement value) => value.ValueKind switch
     {
