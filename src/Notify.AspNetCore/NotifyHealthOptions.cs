@@ -10,16 +10,4 @@ public sealed class NotifyHealthOptions
     /// <summary>Gets or sets the maximum time that a transactional message waits to be claimed.</summary>
     /// <value>More than zero. The default is 5 minutes.</value>
     public TimeSpan MaxTransactionalAge { get; set; } = TimeSpan.FromMinutes(5);
-
-    /// <exception cref="ArgumentException">A threshold is invalid.</exception>
-    internal void Throw()
-    {
-        if (MaxDeadLetters < 0)
-            throw new ArgumentException($"NotifyHealthOptions.MaxDeadLetters is {MaxDeadLetters}. Set 0 or more.");
-        if (MaxTransactionalAge <= TimeSpan.Zero)
-        {
-            throw new ArgumentException(
-                $"NotifyHealthOptions.MaxTransactionalAge is {MaxTransactionalAge}. Set a value above zero.");
-        }
-    }
 }

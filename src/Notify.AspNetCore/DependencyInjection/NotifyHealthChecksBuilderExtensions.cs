@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Notify.AspNetCore;
 using Notify.AspNetCore.Health;
 using Notify.Shared;
@@ -10,16 +12,20 @@ namespace Microsoft.Extensions.DependencyInjection;
 /// <summary>Adds the health checks of Notify.</summary>
 public static class NotifyHealthChecksBuilderExtensions
 {
-    /// <summary>Adds the two health checks, with thresholds from configuration.</summary>
+    private const string HostSection = "Notify:Health";
+
+    /// <summary>Adds the two health checks, with thresholds from a configuration section.</summary>
     /// <param name="builder">The result of <c>AddHealthChecks</c>.</param>
-    /// <param name="section">The thresholds, with the names of <see cref="NotifyHealthOptions"/>.</param>
+    /// <param name="section">
+    /// The thresholds, with the names of <see cref="NotifyHealthOptions"/>. They are validated at startup.
+    /// </param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentException">A threshold is invalid.</exception>
     public static IHealthChecksBuilder AddNotify(this IHealthChecksBuilder builder, IConfigurationSection section)
     {
+        ArgumentNullException.ThrowIfNull(builder);
         ArgumentNullException.ThrowIfNull(section);
-        string[] durations = [nameof(NotifyHealthOptions.MaxTransactionalAge)];
-        return builder.AddNotify(options => DurationSection.Of(section, durations).Bind(options));
+        builder.Services.Configure<NotifyHealthOptions>(options => Bind(section, options));
+        return builder.AddChecks();
     }
 
     /// <summary>
@@ -30,17 +36,32 @@ public static class NotifyHealthChecksBuilderExtensions
     /// </summary>
     /// <param name="builder">The result of <c>AddHealthChecks</c>.</param>
     /// <param name="configure">
-    /// The action that changes the thresholds. The default is null: the defaults of <see cref="NotifyHealthOptions"/>.
+    /// The action that changes the thresholds, on top of the section <c>Notify:Health</c> of the host's configuration.
+    /// The default is null. The thresholds are validated at startup.
     /// </param>
     /// <returns>The builder.</returns>
-    /// <exception cref="ArgumentException">A threshold is invalid.</exception>
     public static IHealthChecksBuilder AddNotify(
         this IHealthChecksBuilder builder, Action<NotifyHealthOptions>? configure = null)
     {
         ArgumentNullException.ThrowIfNull(builder);
-        var options = new NotifyHealthOptions();
-        configure?.Invoke(options);
-        options.Throw();
+        builder.Services.AddOptions<NotifyHealthOptions>().Configure<IServiceProvider>(static (options, services) =>
+        {
+            if (services.GetService<IConfiguration>()?.GetSection(HostSection) is { } section && section.Exists())
+                Bind(section, options);
+        });
+        if (configure is not null)
+            builder.Services.Configure(configure);
+        return builder.AddChecks();
+    }
+
+    private static void Bind(IConfigurationSection section, NotifyHealthOptions options) =>
+        DurationSection.Of(section, [nameof(NotifyHealthOptions.MaxTransactionalAge)]).Bind(options);
+
+    private static IHealthChecksBuilder AddChecks(this IHealthChecksBuilder builder)
+    {
+        builder.Services.AddOptions<NotifyHealthOptions>().ValidateOnStart();
+        builder.Services.TryAddEnumerable(
+            ServiceDescriptor.Singleton<IValidateOptions<NotifyHealthOptions>, NotifyHealthOptionsValidator>());
         return builder
             .Add(new HealthCheckRegistration(
                 "notify-ready",
@@ -49,7 +70,7 @@ public static class NotifyHealthChecksBuilderExtensions
                 tags: ["ready"]))
             .Add(new HealthCheckRegistration(
                 "notify-backlog",
-                provider => ActivatorUtilities.CreateInstance<BacklogCheck>(provider, options),
+                provider => ActivatorUtilities.CreateInstance<BacklogCheck>(provider),
                 failureStatus: HealthStatus.Degraded,
                 tags: ["backlog"]));
     }

@@ -1,11 +1,15 @@
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Notify.Bus;
 
 namespace Notify.AspNetCore.Health;
 
 /// <summary>Checks the number of dead letters and the age of unclaimed transactional messages.</summary>
-internal sealed class BacklogCheck(IMessageBus bus, TimeProvider time, NotifyHealthOptions options) : IHealthCheck
+internal sealed class BacklogCheck(IMessageBus bus, TimeProvider time, IOptions<NotifyHealthOptions> options)
+    : IHealthCheck
 {
+    private readonly NotifyHealthOptions _options = options.Value;
+
     public async Task<HealthCheckResult> CheckHealthAsync(
         HealthCheckContext context, CancellationToken cancellationToken = default)
     {
@@ -28,14 +32,14 @@ internal sealed class BacklogCheck(IMessageBus bus, TimeProvider time, NotifyHea
 
     private IEnumerable<string> Problems(ChannelStatistics channel)
     {
-        if (channel.DeadLetters > options.MaxDeadLetters)
-            yield return $"{channel.Channel}: {channel.DeadLetters} dead letters, more than {options.MaxDeadLetters}.";
+        if (channel.DeadLetters > _options.MaxDeadLetters)
+            yield return $"{channel.Channel}: {channel.DeadLetters} dead letters, more than {_options.MaxDeadLetters}.";
         if (channel.OldestTransactional is { } oldest
             && time.GetUtcNow() - oldest is var age
-            && age > options.MaxTransactionalAge)
+            && age > _options.MaxTransactionalAge)
         {
             yield return $"{channel.Channel}: the oldest transactional message has waited for {age:d\\.hh\\:mm\\:ss}, "
-                + $"longer than {options.MaxTransactionalAge}{(channel.IsPaused ? "; the channel is paused" : "")}.";
+                + $"longer than {_options.MaxTransactionalAge}{(channel.IsPaused ? "; the channel is paused" : "")}.";
         }
     }
 

@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Notify.Bus;
 using Notify.Delivery;
@@ -120,36 +121,68 @@ public sealed class HealthTests
     }
 
     [Fact]
-    public void Thresholds_come_from_configuration()
+    public void Thresholds_come_from_the_section_of_the_host_before_code()
     {
-        var section = new ConfigurationBuilder().AddInMemoryCollection([new("Health:MaxDeadLetters", "-7")]).Build().GetSection("Health");
-        new ServiceCollection().AddHealthChecks().Invoking(one => one.AddNotify(section))
-            .Should().Throw<ArgumentException>().WithMessage("*MaxDeadLetters is -7*");
+        var options = OptionsOf(
+            checks => checks.AddNotify(options => options.MaxDeadLetters = 5),
+            ("Notify:Health:MaxDeadLetters", "7"),
+            ("Notify:Health:MaxTransactionalAge", "90s"));
+
+        (options.MaxDeadLetters, options.MaxTransactionalAge).Should().Be((5, TimeSpan.FromSeconds(90)));
     }
 
     [Fact]
-    public void A_threshold_that_is_a_duration_needs_a_unit()
+    public void A_section_that_is_passed_takes_the_place_of_the_hosts_section()
     {
-        var section = new ConfigurationBuilder()
-            .AddInMemoryCollection([new("Health:MaxTransactionalAge", "5")]).Build().GetSection("Health");
-        new ServiceCollection().AddHealthChecks().Invoking(one => one.AddNotify(section))
-            .Should().Throw<InvalidOperationException>().WithMessage("Health:MaxTransactionalAge is 5, which has no unit.*");
+        var section = SectionOf(("Health:MaxDeadLetters", "9"));
+
+        var options = OptionsOf(checks => checks.AddNotify(section), ("Notify:Health:MaxTransactionalAge", "90s"));
+
+        (options.MaxDeadLetters, options.MaxTransactionalAge).Should().Be((9, TimeSpan.FromMinutes(5)));
     }
 
     [Fact]
-    public void Thresholds_that_make_no_sense_are_named()
+    public void A_threshold_that_is_a_duration_needs_a_unit() =>
+        FluentActions.Invoking(() => OptionsOf(checks => checks.AddNotify(), ("Notify:Health:MaxTransactionalAge", "5")))
+            .Should().Throw<InvalidOperationException>()
+            .WithMessage("Notify:Health:MaxTransactionalAge is 5, which has no unit.*");
+
+    [Fact]
+    public void Invalid_thresholds_prevent_the_start_and_are_named()
     {
-        var checks = new ServiceCollection().AddHealthChecks();
-        checks.Invoking(one => one.AddNotify(options => options.MaxDeadLetters = -1))
-            .Should().Throw<ArgumentException>().WithMessage("*MaxDeadLetters is -1*");
-        checks.Invoking(one => one.AddNotify(options => options.MaxTransactionalAge = TimeSpan.Zero))
-            .Should().Throw<ArgumentException>().WithMessage("*MaxTransactionalAge*");
+        var services = new ServiceCollection();
+        services.AddHealthChecks().AddNotify(
+            options => (options.MaxDeadLetters, options.MaxTransactionalAge) = (-1, TimeSpan.Zero));
+        using var provider = services.BuildServiceProvider();
+
+        provider.GetRequiredService<IStartupValidator>().Invoking(validator => validator.Validate())
+            .Should().Throw<OptionsValidationException>()
+            .Which.Failures.Should().SatisfyRespectively(
+                failure => failure.Should().Be("NotifyHealthOptions.MaxDeadLetters is -1. Set 0 or more."),
+                failure => failure.Should().StartWith("NotifyHealthOptions.MaxTransactionalAge is 00:00:00."));
     }
+
+    private static NotifyHealthOptions OptionsOf(
+        Action<IHealthChecksBuilder> add, params (string Key, string Value)[] settings)
+    {
+        var services = new ServiceCollection();
+        services.AddSingleton<IConfiguration>(RootOf(settings));
+        add(services.AddHealthChecks());
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<NotifyHealthOptions>>().Value;
+    }
+
+    private static IConfigurationSection SectionOf((string Key, string Value) setting) =>
+        RootOf([setting]).GetSection(setting.Key.Split(':')[0]);
+
+    private static IConfigurationRoot RootOf((string Key, string Value)[] settings) => new ConfigurationBuilder()
+        .AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create<string, string?>(setting.Key, setting.Value)))
+        .Build();
 
     private void Queues(params ChannelStatistics[] channels) =>
         _bus.GetStatisticsAsync(Arg.Any<CancellationToken>()).Returns(new BusStatistics { Channels = channels });
 
-    private async Task<HealthReport> ReportAsync(Action<Notify.AspNetCore.NotifyHealthOptions>? configure = null)
+    private async Task<HealthReport> ReportAsync(Action<NotifyHealthOptions>? configure = null)
     {
         var services = new ServiceCollection();
         services.AddLogging().AddSingleton(_bus).AddSingleton(_monitor).AddSingleton<TimeProvider>(_time)
