@@ -7,7 +7,7 @@ namespace Notify.Templates;
 /// </param>
 public readonly record struct TemplateCheck(bool Exists, IReadOnlyList<string> Missing)
 {
-    /// <summary>Gets the result for a template that exists and lacks no variable.</summary>
+    /// <summary>Gets the result for an existing template if the model lacks no variable.</summary>
     public static TemplateCheck Ok { get; } = new(true, []);
 
     /// <summary>Gets the result for a template that does not exist.</summary>

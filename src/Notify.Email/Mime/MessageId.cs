@@ -50,7 +50,7 @@ internal static class MessageId
     }
 
     /// <summary>
-    /// Returns the id of the envelope in a message id or ENVID that <see cref="Create"/> made; null for another one.
+    /// Returns the id of the envelope in a message id or ENVID of this package; null for any other.
     /// </summary>
     public static Guid? Read(string? text)
     {

@@ -22,8 +22,8 @@ local function add_expiration(earlier)
   return (earlier and earlier ~= '') and earlier .. ' ' .. format_ms(now) or format_ms(now)
 end
 
--- Returns at most 100 envelopes whose lease has expired to the front of their lane. The expiry is recorded in a separate
--- hash, because scripts do not parse the delivery state.
+-- Returns at most 100 envelopes whose lease has expired to the front of their lane. The expiry is recorded in a
+-- separate hash, because scripts do not parse the delivery state.
 local function return_expired_leases()
   local expired = call('ZRANGEBYSCORE', lease_ends, '-inf', format_ms(now), 'LIMIT', 0, 100)
   if #expired == 0 then

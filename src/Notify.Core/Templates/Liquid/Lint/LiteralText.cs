@@ -13,10 +13,12 @@ internal sealed class LiteralText(bool lastBranch, Fluid.TemplateOptions options
     private readonly StringBuilder _text = new();
     private readonly List<(int Start, int Source, int Length)> _pieces = [];
 
-    public static IEnumerable<LiteralBody> Of(FluidTemplate tree, Fluid.TemplateOptions options) =>
-        new[] { false, true }
-            .Select(isLast => new LiteralText(isLast, options).Read(tree))
-            .DistinctBy(body => body.Text);
+    public static IEnumerable<LiteralBody> Of(FluidTemplate tree, Fluid.TemplateOptions options)
+    {
+        var first = new LiteralText(lastBranch: false, options).Read(tree);
+        var last = new LiteralText(lastBranch: true, options).Read(tree);
+        return first.Text == last.Text ? [first] : [first, last];
+    }
 
     protected override Statement VisitTextSpanStatement(TextSpanStatement textSpanStatement)
     {
