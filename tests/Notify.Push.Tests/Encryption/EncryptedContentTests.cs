@@ -35,7 +35,7 @@ public class EncryptedContentTests
     [InlineData(0, "shorter than its header")]
     [InlineData(20, "shorter than its header")]
     [InlineData(21, "no record")]
-    [InlineData(30, "nothing but a tag")]
+    [InlineData(30, "a record contains only a tag")]
     public void A_message_cut_short_is_told(int length, string problem)
     {
         var message = Base64Url
