@@ -6,6 +6,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Notify.Addresses;
 using Notify.AspNetCore.Tests.Harness;
 using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 
 namespace Notify.AspNetCore.Tests.Unsubscribe;
 
@@ -190,7 +191,7 @@ public sealed class UnsubscribeTests : IAsyncDisposable
     {
         var book = Substitute.For<IAddressBook>();
         book.SuppressAsync(default!, default!, default!, default)
-            .ReturnsForAnyArgs(_ => throw new TimeoutException("<secret>"));
+            .ThrowsAsyncForAnyArgs(new TimeoutException("<secret>"));
         await using var app = new NotifyApp { More = services => services.AddSingleton(book) };
         using var client = app.As(Users.Nobody);
         var link = app.Tokens.CreateLink(Claim).PathAndQuery;

@@ -40,7 +40,8 @@ public sealed class UnsubscribeUrlDeliveryTests
 
         rig.Email.Requests.Should().HaveCount(2).And.OnlyContain(request =>
             request.Content.Body == request.UnsubscribeUrl!.AbsoluteUri
-            && Read(rig, request.UnsubscribeUrl)!.Address == request.Address.ToUpperInvariant());
+            && request.Address.Equals(
+                Read(rig, request.UnsubscribeUrl)!.Address, StringComparison.OrdinalIgnoreCase));
     }
 
     [Theory]
