@@ -1,12 +1,12 @@
 #!/usr/bin/env bash
-# Installs what the tests need, runs them all, and prints line coverage per package.
+# Installs the programs that the tests need, runs all tests, and prints the line coverage of each package.
 # Usage: ./test.sh [--no-install] [further arguments for dotnet test, for example --filter FullyQualifiedName~Bus]
 set -euo pipefail
 cd "$(dirname "$0")"
 
 install=true
 [ "${1:-}" = "--no-install" ] && { install=false; shift; }
-# While the build computes, the packages are fetched.
+# The programs are installed while the solution is built.
 tools=
 if $install; then
   ./eng/install-test-tools.sh &
@@ -16,16 +16,16 @@ fi
 out=artifacts/tests
 rm -rf "$out" && mkdir -p "$out"
 
-# One warm compiler for all projects, also those that tests build; it does not outlive the run.
+# One compiler process for all projects, including those that tests build. It is stopped at the end.
 export UseSharedCompilation=true
 trap 'dotnet build-server shutdown --vbcscompiler >/dev/null || true' EXIT
 dotnet build Notify.sln -c Release -v quiet -nologo -clp:NoSummary
-# The packages are built once here; tests/Notify.PackageTests consumes them as a user would.
+# The packages are built once. Notify.PackageTests and Notify.Templates.Tests use them as their users do.
 rm -rf artifacts/packages
 dotnet tool restore -v quiet
 dotnet pack Notify.sln -c Release --no-build -v quiet -nologo
 export NOTIFY_PACKAGES=artifacts/packages
-# Processes that live for seconds gain nothing from profiles, and pay for them.
+# Profiles cost time and do not help processes that run for seconds.
 export DOTNET_TieredPGO=0
 export NOTIFY_CHAOS_REPORT="$PWD/$out/chaos.txt"
 

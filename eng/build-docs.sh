@@ -15,4 +15,4 @@ for step in metadata build; do
 done
 # The first page of the site is the README.
 cp artifacts/site/README.html artifacts/site/index.html
-python3 eng/check-links.py artifacts/site
+dotnet run eng/check-links.cs -- artifacts/site

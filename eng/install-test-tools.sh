@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
-# What the tests talk to beside the .NET SDK, from Debian's packages: node and npm (an independent SMTP receiver and mail parser),
-# redis-server (the bus, limits and address book that processes share),
-# a C compiler and zlib (the AOT test links a native program, the chaos tests preload a library into real processes),
-# Firefox (a real browser takes our web push),
-# Chromium (the operator page in a real browser), Python (another mail parser), Exim and Postfix (other mail servers).
-# Does nothing where all is there.
+# Installs the programs that the tests need in addition to the .NET SDK, from Debian's packages:
+#   node and npm            an independent SMTP receiver and mail parser
+#   redis-server            the bus, limits and address book that processes share
+#   a C compiler and zlib   the AOT test links a native program; chaos tests preload a library into real processes
+#   Firefox                 a real browser receives web push messages
+#   Chromium                the operator page in a real browser
+#   Python                  another mail parser
+#   Exim and Postfix        other mail servers
+# Does nothing if all programs are installed.
 set -euo pipefail
 
 missing=()

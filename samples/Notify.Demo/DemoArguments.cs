@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Notify.Demo;
 
-/// <summary>What the command line asks for.</summary>
+/// <summary>The options of the command line.</summary>
 internal sealed record DemoArguments
 {
     private const int FewMessages = 20;
@@ -12,7 +12,7 @@ internal sealed record DemoArguments
 
     private readonly int? _messages;
 
-    /// <summary>Recipients of the campaign. Several workers have more to do.</summary>
+    /// <summary>The number of recipients of the campaign; more if several workers deliver.</summary>
     public int Messages
     {
         get => _messages ?? (Redis is null ? FewMessages : ManyMessages);
@@ -27,7 +27,7 @@ internal sealed record DemoArguments
 
     public int SmtpPort { get; private init; }
 
-    /// <summary>Where Redis is; null: the bus is in memory. May hold a password.</summary>
+    /// <summary>The address of Redis, which may contain a password; null for the in-memory bus.</summary>
     public string? Redis { get; private init; }
 
     public int Workers { get; private init; }
@@ -36,18 +36,22 @@ internal sealed record DemoArguments
         Usage: dotnet run --project samples/Notify.Demo -- [options]
 
           --messages N         recipients of the campaign (default 20; with --redis 100)
-          --fail               let the local receivers fail even more, as providers do: greylisting, unknown mailboxes, lost answers, 503, 500
-          --smtp host:port     send mails to this server instead of a local receiver; unencrypted, for a receiver you run yourself
-          --redis host:port    put bus, rate limits and address book on this Redis (started by: redis-server), under keys of their own that are deleted at the end,
-                               and let worker processes deliver; any configuration of StackExchange.Redis will do
-          --workers N          how many worker processes, 1 to 16 (default 3; only with --redis). One of several is killed in the middle of its work
-          vapid                print a pair of VAPID keys for web push, and do nothing else
+          --fail               simulate more failures of providers: greylisting, unknown mailboxes, lost answers,
+                               503, 500
+          --smtp host:port     send e-mails to this server instead of a local receiver, without encryption
+          --redis host:port    use this Redis (redis-server starts one) for bus, rate limits and address book, with
+                               separate keys that are deleted at the end, and let worker processes deliver; a
+                               configuration of StackExchange.Redis is accepted, too
+          --workers N          the number of worker processes, 1 to 16 (default 3; only with --redis). If there are
+                               several, one is killed while it sends
+          vapid                print a pair of VAPID keys for web push, and exit
 
-        With settings of real services nothing is sent to a local receiver of that channel: Notify:Email:Host …, Notify:Telegram:BotToken, Notify:Push:VapidPublicKey …
-        (in appsettings.json, or as environment variables such as Notify__Telegram__BotToken). The alerts then go to Demo:Email, Demo:TelegramChatId and Demo:PushSubscription.
+        If appsettings.json or the environment (Notify__Telegram__BotToken …) contains the settings of a real service,
+        its channel uses the service instead of a local receiver: Notify:Email:Host, Notify:Telegram:BotToken,
+        Notify:Push:VapidPublicKey. Alerts are then sent to Demo:Email, Demo:TelegramChatId and Demo:PushSubscription.
         """;
 
-    /// <summary>Reads the arguments; an error instead where they make no sense.</summary>
+    /// <summary>Reads the arguments. Returns an error if they are invalid.</summary>
     public static (DemoArguments? Arguments, string? Error) Parse(string[] args)
     {
         var arguments = new DemoArguments();
@@ -63,42 +67,46 @@ internal sealed record DemoArguments
                 case "--fail":
                     arguments = arguments with { Fail = true };
                     break;
-                case "--messages" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var messages) && messages is >= 0 and <= 1_000_000:
+                case "--messages" when Number(value) is { } messages and <= 1_000_000:
                     arguments = arguments with { Messages = messages };
                     i++;
                     break;
                 case "--messages":
-                    return (null, "--messages wants a whole number from 0 to 1000000.");
-                case "--smtp" when value?.LastIndexOf(':') is > 0 and var colon && int.TryParse(value.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var port) && port is > 0 and < 65536:
+                    return (null, "--messages requires a whole number from 0 to 1000000.");
+                case "--smtp" when value?.LastIndexOf(':') is > 0 and var colon
+                    && Number(value[(colon + 1)..]) is { } port and > 0 and < 65536:
                     arguments = arguments with { SmtpHost = value[..colon], SmtpPort = port };
                     i++;
                     break;
                 case "--smtp":
-                    return (null, "--smtp wants host:port, for example localhost:2525.");
+                    return (null, "--smtp requires host:port, for example localhost:2525.");
                 case "--redis" when !string.IsNullOrWhiteSpace(value) && !value.StartsWith('-'):
                     arguments = arguments with { Redis = value };
                     i++;
                     break;
                 case "--redis":
-                    return (null, "--redis wants to know where Redis is, for example localhost:6379.");
-                case "--workers" when int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var count) && count is >= 1 and <= MostWorkers:
+                    return (null, "--redis requires the address of Redis, for example localhost:6379.");
+                case "--workers" when Number(value) is { } count and >= 1 and <= MostWorkers:
                     workers = count;
                     i++;
                     break;
                 case "--workers":
-                    return (null, $"--workers wants a whole number from 1 to {MostWorkers}.");
+                    return (null, $"--workers requires a whole number from 1 to {MostWorkers}.");
                 default:
                     return (null, $"Unknown option {args[i]}.");
             }
         }
 
         if (workers is not null && arguments.Redis is null)
-            return (null, "--workers are processes that share a bus; say where it is, for example --redis localhost:6379.");
+            return (null, "--workers requires a bus that processes share, for example --redis localhost:6379.");
         return arguments is { Fail: true, SmtpHost: not null }
-            ? (null, "--fail scripts the local receivers; it cannot be used with --smtp.")
+            ? (null, "--fail concerns the local receivers and cannot be used with --smtp.")
             : (arguments with { Workers = workers ?? DefaultWorkers }, null);
     }
 
-    /// <summary>Not the configuration of Redis: it may hold a password.</summary>
+    /// <summary>Does not return the configuration of Redis, which may contain a password.</summary>
     public override string ToString() => nameof(DemoArguments);
+
+    private static int? Number(string? text) =>
+        int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : null;
 }

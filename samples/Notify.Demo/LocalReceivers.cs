@@ -6,7 +6,8 @@ using Notify.Testing;
 namespace Notify.Demo;
 
 /// <summary>
-/// The providers the demo plays itself: an SMTP server, a push service and a Bot API, each of them real protocol on loopback. One that is configured to be the real thing is not started.
+/// The local providers of the demo: an SMTP server, a push service and a Bot API, which speak the real protocols on
+/// loopback. A provider is not started if the real service is configured.
 /// </summary>
 internal sealed class LocalReceivers : IAsyncDisposable
 {
@@ -36,7 +37,10 @@ internal sealed class LocalReceivers : IAsyncDisposable
         return receivers;
     }
 
-    /// <summary>A browser's subscription, as its <c>PushSubscription.toJSON()</c> gives it; null where push is not played here.</summary>
+    /// <summary>
+    /// Returns the subscription of a browser as <c>PushSubscription.toJSON()</c> does; null if there is no local push
+    /// service.
+    /// </summary>
     /// <param name="expired">Whether the user has withdrawn it since.</param>
     public string? Subscribe(bool expired = false)
     {
@@ -47,7 +51,10 @@ internal sealed class LocalReceivers : IAsyncDisposable
         return subscription.ToJson();
     }
 
-    /// <summary>Points the channels here, in the words of configuration: worker processes get the same as environment variables.</summary>
+    /// <summary>
+    /// The configuration with which the channels use the local providers. Worker processes get it as environment
+    /// variables.
+    /// </summary>
     public IReadOnlyDictionary<string, string?> Settings
     {
         get

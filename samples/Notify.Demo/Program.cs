@@ -11,7 +11,7 @@ using Notify.Demo.Reporting;
 using Notify.Push;
 using Spectre.Console;
 
-// What RedisDemo starts; everything it needs to know is in its environment.
+// A worker process, started by RedisDemo. Its settings are in the environment.
 if (args is [WorkerProgram.Role])
     return await WorkerProgram.RunAsync();
 
@@ -35,7 +35,8 @@ if (arguments.Vapid)
 if (arguments.Redis is not null)
     return await RedisDemo.RunAsync(arguments);
 
-var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+var builder = Host.CreateApplicationBuilder(
+    new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
 await using var receivers = await LocalReceivers.StartAsync(builder.Configuration, arguments);
 builder.Configuration.AddInMemoryCollection(receivers.Settings);
 
@@ -61,12 +62,13 @@ var alerts = new List<(Notification Alert, Guid Id)>();
 try
 {
     await scenario.EnqueueAsync(notifier, arguments.Messages, tally, alerts, stopping);
-    await new Watch(tally, host.Services.GetRequiredService<IMessageBus>(), host.Services.GetRequiredService<IChannelMonitor>())
+    var bus = host.Services.GetRequiredService<IMessageBus>();
+    await new Watch(tally, bus, host.Services.GetRequiredService<IChannelMonitor>())
         .UntilAsync(host.Services.GetRequiredService<INotifyRuntime>().DrainAsync(stopping));
 }
 catch (OperationCanceledException) when (stopping.IsCancellationRequested)
 {
-    AnsiConsole.WriteLine("Interrupted; this is how far it came.");
+    AnsiConsole.WriteLine("Interrupted. The results so far:");
 }
 
 var report = new Report(tally, journal, receivers);

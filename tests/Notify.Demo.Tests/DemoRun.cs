@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Notify.Demo.Tests;
 
-/// <summary>The demo, run to its end as a program of its own.</summary>
+/// <summary>The demo, run as a separate program until it ends.</summary>
 internal sealed record DemoRun(int ExitCode, string Output)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(4);
@@ -24,7 +24,7 @@ internal sealed record DemoRun(int ExitCode, string Output)
         }
     }
 
-    /// <param name="folder">Where it writes the mails.</param>
+    /// <param name="folder">The folder to which it writes the e-mails.</param>
     public static Process Start(string folder, params string[] arguments) => Process.Start(
         new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Notify.Demo.dll"), .. arguments])
         {
@@ -33,7 +33,7 @@ internal sealed record DemoRun(int ExitCode, string Output)
             RedirectStandardError = true,
         })!;
 
-    /// <summary>Waits for the end, and sees to it.</summary>
+    /// <summary>Waits until the process ends, and kills it after the time limit.</summary>
     public static async Task EndOfAsync(Process process)
     {
         using var late = new CancellationTokenSource(Patience);

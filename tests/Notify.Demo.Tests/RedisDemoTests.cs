@@ -9,21 +9,22 @@ namespace Notify.Demo.Tests;
 public sealed partial class RedisDemoTests
 {
     [Fact]
-    public async Task What_the_killed_worker_had_is_delivered_by_the_others()
+    public async Task Other_workers_deliver_the_messages_of_a_killed_worker()
     {
         await using var server = await RedisServer.StartAsync();
 
         var run = await DemoRun.OfAsync("--redis", server.Endpoint, "--workers", "3", "--messages", "40");
 
         run.ExitCode.Should().Be(0, "{0}", run.Output);
-        var inHand = Number(run, KilledPattern());
-        inHand.Should().BePositive();
-        run.Output.Should().Contain("43 of 43 messages arrived", "whoever had them").And.Contain("Every envelope is in exactly one place.");
-        Number(run, TwicePattern()).Should().BeInRange(0, inHand, "only what was in the hands of the killed worker may come twice: {0}", run.Output);
+        var inFlight = Number(run, KilledPattern());
+        inFlight.Should().BePositive();
+        run.Output.Should().Contain("43 of 43 messages arrived").And.Contain("Every envelope is in exactly one place.");
+        Number(run, TwicePattern()).Should()
+            .BeInRange(0, inFlight, "only messages in flight in the killed worker may arrive twice: {0}", run.Output);
         using var client = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
-        client.GetServer(server.Endpoint).Keys().Should().BeEmpty("a run clears away what it has made");
+        client.GetServer(server.Endpoint).Keys().Should().BeEmpty("a run deletes its keys");
         foreach (Match worker in WorkerPattern().Matches(run.Output))
-            IsRunning(int.Parse(worker.Groups[1].Value, CultureInfo.InvariantCulture)).Should().BeFalse("no worker outlives the demo");
+            IsRunning(ProcessId(worker)).Should().BeFalse("no worker outlives the demo");
     }
 
     [Fact]
@@ -31,7 +32,8 @@ public sealed partial class RedisDemoTests
     {
         await using var server = await RedisServer.StartAsync();
         var folder = Directory.CreateTempSubdirectory("notify-demo-");
-        using var process = DemoRun.Start(folder.FullName, "--redis", server.Endpoint, "--workers", "2", "--messages", "500");
+        using var process = DemoRun.Start(
+            folder.FullName, "--redis", server.Endpoint, "--workers", "2", "--messages", "500");
         var workers = new List<int>();
         while (workers.Count < 2 && await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -49,11 +51,12 @@ public sealed partial class RedisDemoTests
     }
 
     [Fact]
-    public async Task Interrupted_it_ends_its_workers_and_clears_away()
+    public async Task An_interrupted_run_ends_its_workers_and_deletes_its_keys()
     {
         await using var server = await RedisServer.StartAsync();
         var folder = Directory.CreateTempSubdirectory("notify-demo-");
-        using var process = DemoRun.Start(folder.FullName, "--redis", server.Endpoint, "--workers", "2", "--messages", "500");
+        using var process = DemoRun.Start(
+            folder.FullName, "--redis", server.Endpoint, "--workers", "2", "--messages", "500");
         var output = new List<string>();
         while (await process.StandardOutput.ReadLineAsync() is { } line)
         {
@@ -64,16 +67,17 @@ public sealed partial class RedisDemoTests
 
         await DemoRun.EndOfAsync(process);
         process.ExitCode.Should().Be(0);
-        output.Should().Contain("Interrupted; this is how far it came.").And.Contain("Every envelope is in exactly one place.");
+        output.Should().Contain("Interrupted. The results so far:")
+            .And.Contain("Every envelope is in exactly one place.");
         using var client = await ConnectionMultiplexer.ConnectAsync(server.Endpoint);
         client.GetServer(server.Endpoint).Keys().Should().BeEmpty();
         foreach (Match worker in WorkerPattern().Matches(string.Join('\n', output)))
-            IsRunning(int.Parse(worker.Groups[1].Value, CultureInfo.InvariantCulture)).Should().BeFalse();
+            IsRunning(ProcessId(worker)).Should().BeFalse();
         folder.Delete(recursive: true);
     }
 
     [Fact]
-    public async Task Without_a_Redis_it_says_how_to_start_one()
+    public async Task The_error_without_Redis_says_how_to_start_one()
     {
         await using var server = RedisServer.Stopped();
 
@@ -86,17 +90,18 @@ public sealed partial class RedisDemoTests
     [Theory]
     [InlineData("--workers 2", "--redis localhost:6379")]
     [InlineData("--redis localhost:6379 --workers 0", "from 1 to 16")]
-    [InlineData("--redis --workers 2", "where Redis is")]
-    public async Task Options_that_make_no_sense_are_refused(string options, string says)
+    [InlineData("--redis --workers 2", "the address of Redis")]
+    public async Task Invalid_options_are_rejected(string options, string says)
     {
         var run = await DemoRun.OfAsync(options.Split(' '));
 
         run.ExitCode.Should().Be(2);
-        run.Output.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal).Should().Contain(says).And.Contain("Usage:");
+        run.Output.ReplaceLineEndings(" ").Replace("  ", " ", StringComparison.Ordinal).Should()
+            .Contain(says).And.Contain("Usage:");
     }
 
     [Fact]
-    public async Task Without_it_nothing_else_is_needed()
+    public async Task The_demo_without_Redis_needs_no_other_program()
     {
         var run = await DemoRun.OfAsync();
 
@@ -104,7 +109,10 @@ public sealed partial class RedisDemoTests
         run.Output.Should().Contain("received 4 pushes, 13 mails");
     }
 
-    private static int Number(DemoRun run, Regex pattern) => int.Parse(pattern.Match(run.Output).Groups[1].Value, CultureInfo.InvariantCulture);
+    private static int Number(DemoRun run, Regex pattern) =>
+        int.Parse(pattern.Match(run.Output).Groups[1].Value, CultureInfo.InvariantCulture);
+
+    private static int ProcessId(Match worker) => int.Parse(worker.Groups[1].Value, CultureInfo.InvariantCulture);
 
     private static bool IsRunning(int processId)
     {
@@ -132,12 +140,12 @@ public sealed partial class RedisDemoTests
         }
     }
 
-    [GeneratedRegex(@"killed \(process \d+\), messages in its hands: (\d+)")]
+    [GeneratedRegex(@"killed \(process \d+\), messages in flight: (\d+)")]
     private static partial Regex KilledPattern();
 
     [GeneratedRegex(@"arrived, (\d+) of them twice")]
     private static partial Regex TwicePattern();
 
-    [GeneratedRegex(@"Worker \d+ works, process (\d+)\.")]
+    [GeneratedRegex(@"Worker \d+ started, process (\d+)\.")]
     private static partial Regex WorkerPattern();
 }

@@ -1,8 +1,10 @@
 namespace Notify.Demo.Redis;
 
-/// <summary>What has arrived at the local receivers, and what of it twice. A message is known by what its receiver would know it by.</summary>
-/// <param name="Messages">How many different ones.</param>
-/// <param name="Twice">How many of these more than once.</param>
+/// <summary>
+/// The messages that have arrived at the local receivers, counted as their recipients would recognize them.
+/// </summary>
+/// <param name="Messages">The number of different messages.</param>
+/// <param name="Twice">The number of those that arrived more than once.</param>
 internal sealed record Arrivals(int Messages, int Twice)
 {
     public static Arrivals At(LocalReceivers receivers)

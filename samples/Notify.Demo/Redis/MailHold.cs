@@ -3,10 +3,10 @@ using Notify.Testing;
 namespace Notify.Demo.Redis;
 
 /// <summary>
-/// A mail server that takes its time, so that the worker that is killed has mails in its hands for certain. Every other one waits before its content is sent, and so does not arrive twice; the
-/// rest wait after it, and do.
+/// Delays the replies of the mail server, so that the killed worker certainly has messages in flight. Every second
+/// e-mail waits before its content is sent, and does not arrive twice. The others wait after it, and do.
 /// </summary>
-/// <param name="free">How many mails go through before.</param>
+/// <param name="free">The number of e-mails that are not delayed.</param>
 internal sealed class MailHold(int free)
 {
     private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -14,16 +14,25 @@ internal sealed class MailHold(int free)
     private int _contents;
     private int _held;
 
-    /// <summary>How many have been made to wait.</summary>
+    /// <summary>The number of delayed replies.</summary>
     public int Held => Volatile.Read(ref _held);
 
     public SmtpScript[] Scripts =>
     [
-        SmtpScript.Slow(SmtpStage.Rcpt, canceled => HoldAsync(Interlocked.Increment(ref _recipients) is var number && number > free && number % 2 == 0, canceled)).Forever(),
-        SmtpScript.Slow(SmtpStage.EndOfData, canceled => HoldAsync(Interlocked.Increment(ref _contents) > free, canceled)).Forever(),
+        SmtpScript.Slow(SmtpStage.Rcpt, HoldRecipientAsync).Forever(),
+        SmtpScript.Slow(SmtpStage.EndOfData, HoldContentAsync).Forever(),
     ];
 
     public void Release() => _released.TrySetResult();
+
+    private Task HoldRecipientAsync(CancellationToken canceled)
+    {
+        var number = Interlocked.Increment(ref _recipients);
+        return HoldAsync(number > free && number % 2 == 0, canceled);
+    }
+
+    private Task HoldContentAsync(CancellationToken canceled) =>
+        HoldAsync(Interlocked.Increment(ref _contents) > free, canceled);
 
     private Task HoldAsync(bool applies, CancellationToken canceled)
     {

@@ -8,7 +8,8 @@ using StackExchange.Redis;
 namespace Notify.Demo.Redis;
 
 /// <summary>
-/// The demo over several processes. This one plays the receivers and enqueues; the workers deliver. One is killed while it has messages in its hands: its leases run out, and the others deliver them.
+/// The demo with several processes. This process enqueues and contains the receivers; the workers deliver. One of them
+/// is killed while it has messages in flight: its leases expire, and the others deliver the messages.
 /// </summary>
 internal static class RedisDemo
 {
@@ -28,7 +29,7 @@ internal static class RedisDemo
         }
         catch (Exception lost) when (lost is RedisException or TimeoutException or EnqueueFailedException)
         {
-            Console.WriteLine($"Redis went away: {lost.Message}");
+            Console.WriteLine($"Lost the connection to Redis: {lost.Message}");
             return 1;
         }
         finally
@@ -39,10 +40,13 @@ internal static class RedisDemo
 
     private static async Task<int> RunAsync(DemoArguments arguments, RedisPlace place)
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         await using var receivers = await LocalReceivers.StartAsync(builder.Configuration, arguments);
         var settings = new WorkerSettings(arguments.Redis!, place.Namespace, receivers);
-        builder.Configuration.AddInMemoryCollection(settings.All).AddInMemoryCollection([new("Notify:RunWorkers", "false")]);
+        builder.Configuration
+            .AddInMemoryCollection(settings.All)
+            .AddInMemoryCollection([new("Notify:RunWorkers", "false")]);
         builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
             .AddTemplates("templates")
             .AddPush()
@@ -57,7 +61,7 @@ internal static class RedisDemo
         var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
         var alerts = new List<(Notification Alert, Guid Id)>();
         var scenario = new Scenario(receivers, builder.Configuration);
-        var rest = new RedisEnding(host.Services, receivers, tally, alerts);
+        var ending = new RedisEnding(host.Services, receivers, tally, alerts);
         await using (var crew = new WorkerCrew(journal))
         {
             try
@@ -65,30 +69,31 @@ internal static class RedisDemo
                 await scenario.SignUpAsync(host.Services.GetRequiredService<IAddressBook>());
                 if (!await crew.StartAsync(arguments.Workers, settings.All, stopping))
                 {
-                    Console.WriteLine("A worker ended before it had begun.");
+                    Console.WriteLine("A worker ended before it was ready.");
                     return 1;
                 }
 
                 foreach (var worker in crew.Workers)
-                    Console.WriteLine($"Worker {worker.Number} works, process {worker.ProcessId}.");
+                    Console.WriteLine($"Worker {worker.Number} started, process {worker.ProcessId}.");
                 var act = new WorkerKill(crew, receivers, settings.LeaseDuration);
                 act.Prepare(arguments.Messages);
-                await scenario.EnqueueAsync(host.Services.GetRequiredService<INotifier>(), arguments.Messages, tally, alerts, stopping);
+                var notifier = host.Services.GetRequiredService<INotifier>();
+                await scenario.EnqueueAsync(notifier, arguments.Messages, tally, alerts, stopping);
                 await act.RunAsync(stopping);
-                await rest.WaitAsync(crew, stopping);
+                await ending.WaitAsync(crew, stopping);
             }
             catch (OperationCanceledException) when (stopping.IsCancellationRequested)
             {
-                Console.WriteLine("Interrupted; this is how far it came.");
+                Console.WriteLine("Interrupted. The results so far:");
             }
 
-            // What they say last is part of the report.
+            // The report includes the last lines of the workers.
             await crew.StopAsync();
-            await rest.WriteAsync(crew, journal);
+            await ending.WriteAsync(crew, journal);
         }
 
         await host.StopAsync(CancellationToken.None);
-        return rest.IsSound ? 0 : 1;
+        return ending.IsSound ? 0 : 1;
     }
 
     private static async Task ClearAsync(RedisPlace place)
@@ -99,7 +104,7 @@ internal static class RedisDemo
         }
         catch (Exception lost) when (lost is RedisException or TimeoutException)
         {
-            Console.WriteLine($"The keys of {place.Namespace} are left in Redis, which cannot be reached any more.");
+            Console.WriteLine($"Redis cannot be reached. The keys of {place.Namespace} were not deleted.");
         }
     }
 }

@@ -4,34 +4,38 @@ using Notify.Redis;
 
 namespace Notify.Demo.Redis;
 
-/// <summary>Waits until the queues are empty, and tells what came of it.</summary>
-internal sealed class RedisEnding(IServiceProvider services, LocalReceivers receivers, DeliverySummary tally, IReadOnlyCollection<(Notification Alert, Guid Id)> alerts)
+/// <summary>Waits until the queues are empty, and prints the results.</summary>
+internal sealed class RedisEnding(
+    IServiceProvider services,
+    LocalReceivers receivers,
+    DeliverySummary tally,
+    IReadOnlyCollection<(Notification Alert, Guid Id)> alerts)
 {
-    private const int LooksALine = 20;
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(100);
+    private const int ChecksPerLine = 20;
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(100);
 
     private readonly RedisMessageBus _bus = services.GetRequiredService<RedisMessageBus>();
 
-    /// <summary>Whether the audit found nothing amiss. True as long as there was none.</summary>
+    /// <summary>Whether the audit found no problem; true before the audit.</summary>
     public bool IsSound { get; private set; } = true;
 
     public async Task WaitAsync(WorkerCrew crew, CancellationToken cancellationToken)
     {
-        for (var look = 1; ; look++)
+        for (var check = 1; ; check++)
         {
             var statistics = await _bus.GetStatisticsAsync(cancellationToken);
             if (statistics.Channels.All(channel => channel.IsIdle))
                 return;
             if (!crew.Running.Any())
             {
-                Console.WriteLine("No worker is left.");
+                Console.WriteLine("No worker is running.");
                 IsSound = false;
                 return;
             }
 
-            if (look % LooksALine == 0)
+            if (check % ChecksPerLine == 0)
                 Console.WriteLine(tally.Describe(statistics));
-            await Task.Delay(Look, cancellationToken);
+            await Task.Delay(CheckInterval, cancellationToken);
         }
     }
 
@@ -41,7 +45,11 @@ internal sealed class RedisEnding(IServiceProvider services, LocalReceivers rece
         await report.WriteAsync(services, alerts);
         await report.WriteMailsAsync();
         foreach (var worker in crew.Workers)
-            Console.WriteLine($"Worker {worker.Number} delivered {worker.Delivered}{(worker.IsKilled ? ", then it was killed" : "")}.");
+        {
+            var killed = worker.IsKilled ? ", then it was killed" : "";
+            Console.WriteLine($"Worker {worker.Number} delivered {worker.Delivered}{killed}.");
+        }
+
         WriteArrivals(crew);
         await WriteAuditAsync();
     }
@@ -49,8 +57,10 @@ internal sealed class RedisEnding(IServiceProvider services, LocalReceivers rece
     private void WriteArrivals(WorkerCrew crew)
     {
         var arrived = Arrivals.At(receivers);
-        var inHand = crew.Workers.Where(worker => worker.IsKilled).Sum(worker => worker.InHand);
-        Console.WriteLine($"{arrived.Messages} of {tally.Total} messages arrived, {arrived.Twice} of them twice{(inHand > 0 ? $" (of the {inHand} in the hands of the killed worker)" : "")}.");
+        var inFlight = crew.Workers.Where(worker => worker.IsKilled).Sum(worker => worker.InFlight);
+        var killed = inFlight > 0 ? $" (of the {inFlight} in flight in the killed worker)" : "";
+        Console.WriteLine(
+            $"{arrived.Messages} of {tally.Total} messages arrived, {arrived.Twice} of them twice{killed}.");
     }
 
     private async Task WriteAuditAsync()
@@ -58,12 +68,14 @@ internal sealed class RedisEnding(IServiceProvider services, LocalReceivers rece
         var audit = await _bus.AuditAsync();
         foreach (var queue in audit.Queues)
         {
-            Console.WriteLine($"Audit of {queue.Channel}: kept {queue.Bodies}, ready {queue.Ready}, delayed {queue.Delayed}, in flight {queue.InFlight}, dead letters {queue.DeadLetters}.");
+            Console.WriteLine(
+                $"Audit of {queue.Channel}: stored {queue.Bodies}, ready {queue.Ready}, delayed {queue.Delayed}, "
+                + $"in flight {queue.InFlight}, dead letters {queue.DeadLetters}.");
             foreach (var problem in queue.Problems)
                 Console.WriteLine($"    {problem}");
         }
 
         IsSound &= audit.IsSound;
-        Console.WriteLine(audit.IsSound ? "Every envelope is in exactly one place." : "The audit found something amiss.");
+        Console.WriteLine(audit.IsSound ? "Every envelope is in exactly one place." : "The audit found problems.");
     }
 }

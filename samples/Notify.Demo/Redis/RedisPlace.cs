@@ -3,7 +3,10 @@ using StackExchange.Redis;
 
 namespace Notify.Demo.Redis;
 
-/// <summary>A connection of the demo's own, to see whether Redis is there and to clear away what a run has left; and the namespace of the run.</summary>
+/// <summary>
+/// A separate connection that tests whether Redis can be reached and deletes the keys of a run, and the namespace of
+/// the run.
+/// </summary>
 internal sealed class RedisPlace : IAsyncDisposable
 {
     private const int PageSize = 500;
@@ -13,10 +16,12 @@ internal sealed class RedisPlace : IAsyncDisposable
 
     private RedisPlace(ConnectionMultiplexer connection) => _connection = connection;
 
-    /// <summary>What every key of this run begins with; no other run has the same.</summary>
+    /// <summary>The prefix of all keys of this run, which no other run has.</summary>
     public string Namespace { get; } = $"demo-{RandomNumberGenerator.GetHexString(12, lowercase: true)}";
 
-    /// <summary>The place, or in words why there is none. The configuration is not quoted: it may hold a password.</summary>
+    /// <summary>
+    /// Connects, or returns an error. It does not quote the configuration, which may contain a password.
+    /// </summary>
     public static async Task<(RedisPlace? Place, string? Error)> FindAsync(string configuration)
     {
         ConfigurationOptions options;
@@ -26,7 +31,9 @@ internal sealed class RedisPlace : IAsyncDisposable
         }
         catch (Exception unreadable) when (unreadable is ArgumentException or FormatException or OverflowException)
         {
-            return (null, "--redis wants host:port, for example localhost:6379, or a configuration of StackExchange.Redis.");
+            return (
+                null,
+                "--redis requires host:port, for example localhost:6379, or a configuration of StackExchange.Redis.");
         }
 
         options.AbortOnConnectFail = true;
@@ -38,7 +45,7 @@ internal sealed class RedisPlace : IAsyncDisposable
             connection = await ConnectionMultiplexer.ConnectAsync(options);
             await connection.GetDatabase().PingAsync();
             if (connection.GetServers().Any(server => server.IsConnected && server.Version < Oldest))
-                throw new NotSupportedException($"Redis at {where} is older than {Oldest}, which Notify needs.");
+                throw new NotSupportedException($"Redis at {where} is older than {Oldest}, which Notify requires.");
             return (new RedisPlace(connection), null);
         }
         catch (Exception failed) when (failed is RedisException or TimeoutException or NotSupportedException)
@@ -47,9 +54,12 @@ internal sealed class RedisPlace : IAsyncDisposable
             return (null, failed switch
             {
                 NotSupportedException => failed.Message,
-                RedisServerException or RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
-                    $"Redis at {where} refuses us; if it wants a password, write --redis host:port,password=… .",
-                _ => $"Redis cannot be reached at {where}. Start one by: redis-server (Debian: apt-get install redis-server), or name another: --redis host:port.",
+                RedisServerException
+                    or RedisConnectionException { FailureType: ConnectionFailureType.AuthenticationFailure } =>
+                    $"Redis at {where} refuses the connection. "
+                    + "If it requires a password, use --redis host:port,password=…",
+                _ => $"Redis cannot be reached at {where}. Start one with redis-server "
+                    + "(Debian: apt-get install redis-server), or specify another one: --redis host:port.",
             });
         }
     }
@@ -58,12 +68,17 @@ internal sealed class RedisPlace : IAsyncDisposable
     public async Task<int> ClearAsync()
     {
         var (database, deleted) = (_connection.GetDatabase(), 0);
-        foreach (var server in _connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false }))
+        var primaries = _connection.GetServers().Where(server => server is { IsConnected: true, IsReplica: false });
+        foreach (var server in primaries)
         {
-            // Before the namespace there may be the brace of a hash tag. Each key is a command of its own: on a cluster a command keeps to one slot.
+            // The brace of a hash tag may precede the namespace. Each key needs a separate command, because on a
+            // cluster a command must not use several slots.
             var keys = await server.KeysAsync(database.Database, $"*{Namespace}:*", PageSize).ToListAsync();
             foreach (var page in keys.Chunk(PageSize))
-                deleted += (await Task.WhenAll(page.Select(key => database.KeyDeleteAsync(key)))).Count(gone => gone);
+            {
+                var results = await Task.WhenAll(page.Select(key => database.KeyDeleteAsync(key)));
+                deleted += results.Count(wasDeleted => wasDeleted);
+            }
         }
 
         return deleted;
@@ -71,5 +86,6 @@ internal sealed class RedisPlace : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _connection.DisposeAsync();
 
-    private static string Format(System.Net.EndPoint endpoint) => endpoint is System.Net.DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{endpoint}";
+    private static string Format(System.Net.EndPoint endpoint) =>
+        endpoint is System.Net.DnsEndPoint dns ? $"{dns.Host}:{dns.Port}" : $"{endpoint}";
 }

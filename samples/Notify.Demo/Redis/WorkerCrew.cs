@@ -11,9 +11,12 @@ internal sealed class WorkerCrew(Journal journal) : IAsyncDisposable
 
     public IEnumerable<WorkerProcess> Running => _workers.Where(worker => worker.IsRunning);
 
-    /// <summary>Starts them, and waits until they work.</summary>
-    /// <returns>Whether all do.</returns>
-    public async Task<bool> StartAsync(int count, IReadOnlyDictionary<string, string?> settings, CancellationToken cancellationToken)
+    /// <summary>Starts the workers, and waits until they are ready.</summary>
+    /// <returns>Whether all are running.</returns>
+    public async Task<bool> StartAsync(
+        int count,
+        IReadOnlyDictionary<string, string?> settings,
+        CancellationToken cancellationToken)
     {
         for (var number = 1; number <= count; number++)
             _workers.Add(WorkerProcess.Start(number, settings, journal));
@@ -23,5 +26,6 @@ internal sealed class WorkerCrew(Journal journal) : IAsyncDisposable
 
     public Task StopAsync() => Task.WhenAll(_workers.Select(worker => worker.StopAsync()));
 
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_workers.Select(worker => worker.DisposeAsync().AsTask()));
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_workers.Select(worker => worker.DisposeAsync().AsTask()));
 }

@@ -1,16 +1,19 @@
 namespace Notify.Demo.Redis;
 
-/// <summary>Kills the worker that has most mails in its hands.</summary>
+/// <summary>Kills the worker with the most e-mails in flight.</summary>
 internal sealed class WorkerKill(WorkerCrew crew, LocalReceivers receivers, TimeSpan leaseDuration)
 {
-    private static readonly TimeSpan Look = TimeSpan.FromMilliseconds(50);
-    // So many looks without one more mail held mean that every worker has taken what it can.
-    private const int Still = 10;
-    private const int MostLooks = 1200;
+    private static readonly TimeSpan CheckInterval = TimeSpan.FromMilliseconds(50);
+    // If so many checks find no additional delayed e-mail, every worker has claimed as many as it can.
+    private const int StableChecks = 10;
+    private const int MaxChecks = 1200;
 
     private MailHold? _hold;
 
-    /// <summary>Lets the mail server take its time after a quarter of the campaign, where it is ours and one worker can be spared.</summary>
+    /// <summary>
+    /// Lets the mail server delay its replies after a quarter of the campaign, if it is local and there are several
+    /// workers.
+    /// </summary>
     public void Prepare(int messages)
     {
         if (receivers.Smtp is not { } smtp || crew.Workers.Count < 2)
@@ -23,23 +26,26 @@ internal sealed class WorkerKill(WorkerCrew crew, LocalReceivers receivers, Time
     {
         if (crew.Workers.Count < 2)
         {
-            Console.WriteLine("The only worker is not killed: nobody would finish.");
+            Console.WriteLine("The only worker is not killed, because no other could finish its work.");
             return;
         }
 
         try
         {
             await UntilBusyAsync(cancellationToken);
-            var victim = crew.Running.MaxBy(worker => (worker.InHandOn(Channels.Email), worker.InHand));
-            if (victim is not { InHand: > 0 })
+            var victim = crew.Running.MaxBy(worker => (worker.InFlightOn(Channels.Email), worker.InFlight));
+            if (victim is not { InFlight: > 0 })
             {
-                Console.WriteLine("Nobody was killed: no worker had anything in its hands.");
+                Console.WriteLine("No worker was killed, because none had a message in flight.");
                 return;
             }
 
             await victim.KillAsync();
-            Console.WriteLine($"Worker {victim.Number} killed (process {victim.ProcessId}), messages in its hands: {victim.InHand}.");
-            Console.WriteLine($"Their leases run out after {leaseDuration.TotalSeconds:0} s (short for the demo; by default 30 s). Then the others deliver them.");
+            Console.WriteLine(
+                $"Worker {victim.Number} killed (process {victim.ProcessId}), messages in flight: {victim.InFlight}.");
+            Console.WriteLine(
+                $"Their leases expire after {leaseDuration.TotalSeconds:0} s (30 s by default). "
+                + "Then the others deliver them.");
         }
         finally
         {
@@ -50,15 +56,15 @@ internal sealed class WorkerKill(WorkerCrew crew, LocalReceivers receivers, Time
     private async Task UntilBusyAsync(CancellationToken cancellationToken)
     {
         var (before, same) = (0, 0);
-        for (var look = 0; look < MostLooks && same < Still; look++)
+        for (var check = 0; check < MaxChecks && same < StableChecks; check++)
         {
-            // Without a hold there is no waiting for more: it may be gone at the next look.
-            if (_hold is null && crew.Running.Any(worker => worker.InHand > 0))
+            // Without the delay, the message may be finished at the next check.
+            if (_hold is null && crew.Running.Any(worker => worker.InFlight > 0))
                 return;
             var held = _hold?.Held ?? 0;
             same = held > 0 && held == before ? same + 1 : 0;
             before = held;
-            await Task.Delay(Look, cancellationToken);
+            await Task.Delay(CheckInterval, cancellationToken);
         }
     }
 }

@@ -3,12 +3,15 @@ using Notify.Demo.Reporting;
 
 namespace Notify.Demo.Redis;
 
-/// <summary>What a worker process tells, one JSON object a line: that it is ready (nothing set), that it begins with an envelope, or what became of one.</summary>
+/// <summary>
+/// A line of a worker process, as one JSON object. It reports that the worker is ready (nothing is set), that it starts
+/// with an envelope, or the result of one.
+/// </summary>
 internal sealed record WorkerLine(WorkItem? Begun = null, JournalEntry? Entry = null)
 {
     public string Write() => JsonSerializer.Serialize(this);
 
-    /// <summary>Null where it is none: a killed process may end in the middle of a line.</summary>
+    /// <summary>Returns null for an incomplete line: a killed process may end while it writes one.</summary>
     public static WorkerLine? Read(string line)
     {
         try

@@ -6,7 +6,7 @@ using Notify.Demo.Reporting;
 
 namespace Notify.Demo.Redis;
 
-/// <summary>One worker process, as the process that started it sees it.</summary>
+/// <summary>A worker process, from the point of view of the process that started it.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
@@ -32,33 +32,44 @@ internal sealed class WorkerProcess : IAsyncDisposable
 
     public bool IsRunning => !_process.HasExited;
 
-    /// <summary>Ends when it works its channels; also when it has ended without doing so.</summary>
+    /// <summary>Completes when the worker consumes its queues, or when the process has ended.</summary>
     public Task Ready => _ready.Task;
 
-    /// <summary>How many envelopes it has begun with and not settled, as far as it has said.</summary>
-    public int InHand => _begun.Count;
+    /// <summary>The number of envelopes that it has started and not settled, according to its reports.</summary>
+    public int InFlight => _begun.Count;
 
-    /// <summary>How many of these are on one channel.</summary>
-    public int InHandOn(string channel) => _begun.Keys.Count(item => item.Channel == channel);
+    /// <summary>The number of these envelopes on one channel.</summary>
+    public int InFlightOn(string channel) => _begun.Keys.Count(item => item.Channel == channel);
 
-    /// <summary>How many it has delivered.</summary>
+    /// <summary>The number of messages that it has delivered.</summary>
     public int Delivered => Volatile.Read(ref _delivered);
 
-    /// <param name="settings">Its configuration. It goes by the environment: a command line can be read by everybody on the machine, and keys are among it.</param>
-    public static WorkerProcess Start(int number, IReadOnlyDictionary<string, string?> settings, Journal journal)
+    /// <param name="settings">
+    /// Its configuration. It is passed in the environment because it contains keys, and all users of the machine can
+    /// read a command line.
+    /// </param>
+    public static WorkerProcess Start(
+        int number,
+        IReadOnlyDictionary<string, string?> settings,
+        Journal journal)
     {
-        // "dotnet Notify.Demo.dll" or the program itself, whichever this is.
+        // This process runs as "dotnet Notify.Demo.dll" or as the program itself.
         var program = Environment.ProcessPath!;
-        string[] arguments = Path.GetFileNameWithoutExtension(program).Equals("dotnet", StringComparison.OrdinalIgnoreCase)
+        var name = Path.GetFileNameWithoutExtension(program);
+        string[] arguments = name.Equals("dotnet", StringComparison.OrdinalIgnoreCase)
             ? [Assembly.GetExecutingAssembly().Location, WorkerProgram.Role]
             : [WorkerProgram.Role];
-        var start = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true };
-        foreach (var (name, value) in settings)
-            start.Environment[name.Replace(":", "__", StringComparison.Ordinal)] = value;
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        foreach (var (key, value) in settings)
+            start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         return new WorkerProcess(number, Process.Start(start)!, journal);
     }
 
-    /// <summary>As kill -9 does. Then nothing more is heard of it, and <see cref="InHand"/> stays as it is.</summary>
+    /// <summary>Kills the process as <c>kill -9</c> does. <see cref="InFlight"/> does not change afterwards.</summary>
     public async Task KillAsync()
     {
         IsKilled = true;
@@ -67,7 +78,7 @@ internal sealed class WorkerProcess : IAsyncDisposable
         await _listening;
     }
 
-    /// <summary>Lets it finish what it has begun; ends it where it does not.</summary>
+    /// <summary>Lets the worker finish its deliveries, and kills it if that takes too long.</summary>
     public async Task StopAsync()
     {
         _process.StandardInput.Close();

@@ -5,8 +5,9 @@ using Notify.Redis;
 namespace Notify.Demo.Redis;
 
 /// <summary>
-/// What a worker process does: the host of any application, and <c>UseRedis</c>. It finds Redis and the receivers in its configuration (environment variables) and works until its input ends,
-/// as it does when the process that started it is gone, however that came.
+/// The program of a worker process: an ordinary host with <c>UseRedis</c>. Its configuration (environment variables)
+/// contains the addresses of Redis and the receivers. It runs until its input ends, which also happens if the process
+/// that started it has crashed.
 /// </summary>
 internal static class WorkerProgram
 {
@@ -14,10 +15,11 @@ internal static class WorkerProgram
 
     public static async Task<int> RunAsync()
     {
-        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
+        var builder = Host.CreateApplicationBuilder(
+            new HostApplicationBuilderSettings { ContentRootPath = AppContext.BaseDirectory });
         if (builder.Configuration[$"Notify:Redis:{nameof(RedisOptions.Configuration)}"] is null)
         {
-            Console.Error.WriteLine("A worker is started by the demo itself: --redis localhost:6379 --workers 3.");
+            Console.Error.WriteLine("Only the demo starts workers: --redis localhost:6379 --workers 3.");
             return 2;
         }
 
@@ -43,7 +45,7 @@ internal static class WorkerProgram
         using var input = Console.OpenStandardInput();
         while (input.ReadByte() >= 0)
         {
-            // Nothing is said this way but the end.
+            // Only the end of the input has a meaning.
         }
 
         lifetime.StopApplication();

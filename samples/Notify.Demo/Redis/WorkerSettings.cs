@@ -2,13 +2,19 @@ using System.Globalization;
 
 namespace Notify.Demo.Redis;
 
-/// <summary>What all processes must know, in the words of configuration. The receivers' keys and maybe a password are in it: it never goes by a command line.</summary>
+/// <summary>
+/// The configuration of all processes. It contains the keys of the receivers and possibly a password, so it is never
+/// part of a command line.
+/// </summary>
 internal sealed class WorkerSettings(string redis, string @namespace, LocalReceivers receivers)
 {
-    // Few, so that one process does not take all there is.
+    // A low number, so that one process does not claim all messages.
     private const int Concurrency = 4;
 
-    /// <summary>Short, so that nobody waits long for what the killed process had. The default of 30 seconds bears a longer pause of a process or the network.</summary>
+    /// <summary>
+    /// A short duration, so that the messages of the killed process are delivered soon. The default of 30 seconds
+    /// tolerates longer pauses of a process or the network.
+    /// </summary>
     public TimeSpan LeaseDuration { get; } = TimeSpan.FromSeconds(3);
 
     public IReadOnlyDictionary<string, string?> All => new Dictionary<string, string?>(receivers.Settings)

@@ -3,7 +3,9 @@ using Notify.Demo.Reporting;
 
 namespace Notify.Demo.Redis;
 
-/// <summary>Tells the process that started this one when an envelope is begun and, after it was settled, what became of it.</summary>
+/// <summary>
+/// Reports to the process that started this one when a delivery starts and, after the settlement, its result.
+/// </summary>
 internal sealed class WorkerVoice : IDeliveryGate, IDeliveryObserver
 {
     public ValueTask<GateDecision> CheckAsync(GateContext context, CancellationToken cancellationToken)
@@ -18,6 +20,6 @@ internal sealed class WorkerVoice : IDeliveryGate, IDeliveryObserver
         return ValueTask.CompletedTask;
     }
 
-    /// <summary>Written at once: a process that is killed takes what it holds back with it.</summary>
+    /// <summary>Writes without a buffer, whose content would be lost if the process is killed.</summary>
     public static void Say(WorkerLine line) => Console.WriteLine(line.Write());
 }

@@ -14,18 +14,20 @@ internal sealed class DeliverySummary(Journal journal, LocalReceivers receivers)
         ("retried", DeliveryEventKind.Retrying),
         ("deferred", DeliveryEventKind.Deferred),
         ("forwarded", DeliveryEventKind.Forwarded),
-        ("dropped", DeliveryEventKind.Dropped), ("dead letter", DeliveryEventKind.DeadLettered),
+        ("dropped", DeliveryEventKind.Dropped),
+        ("dead letter", DeliveryEventKind.DeadLettered),
     ];
 
     private readonly ConcurrentDictionary<string, int> _queued = new();
 
-    /// <summary>How many were queued.</summary>
+    /// <summary>The number of queued messages.</summary>
     public int Total => _queued.Values.Sum();
 
-    public void Queued(string template, int count) => _queued.AddOrUpdate(template, count, (_, before) => before + count);
+    public void Queued(string template, int count) =>
+        _queued.AddOrUpdate(template, count, (_, before) => before + count);
 
-    /// <param name="statistics">What the bus holds.</param>
-    /// <param name="trouble">What holds a channel, or null.</param>
+    /// <param name="statistics">The statistics of the bus.</param>
+    /// <param name="trouble">The reason why a channel is paused, or null.</param>
     public Table Render(BusStatistics statistics, string? trouble = null)
     {
         var table = new Table().Border(TableBorder.Rounded).Title("Notify demo");
@@ -44,7 +46,7 @@ internal sealed class DeliverySummary(Journal journal, LocalReceivers receivers)
         return table.Caption(Markup.Escape(trouble is null ? caption : $"{caption}{Environment.NewLine}{trouble}"));
     }
 
-    /// <summary>The same in a line.</summary>
+    /// <summary>Returns the totals as one line.</summary>
     public string Describe(BusStatistics statistics) => $"{Waiting(statistics)}; {Received()}";
 
     private static string Waiting(BusStatistics statistics)
@@ -52,7 +54,8 @@ internal sealed class DeliverySummary(Journal journal, LocalReceivers receivers)
         var channels = new[] { Channels.Push, Channels.Email, Channels.Telegram }.Select(statistics.For).ToList();
         return $"waiting {channels.Sum(channel => channel.Transactional + channel.Campaign)}, " +
             $"delayed {channels.Sum(channel => channel.Delayed)}, " +
-            $"in flight {channels.Sum(channel => channel.InFlight)}, dead letters {channels.Sum(channel => channel.DeadLetters)}";
+            $"in flight {channels.Sum(channel => channel.InFlight)}, " +
+            $"dead letters {channels.Sum(channel => channel.DeadLetters)}";
     }
 
     private string Received()

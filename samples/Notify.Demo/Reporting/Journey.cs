@@ -2,21 +2,25 @@ using Notify.Delivery;
 
 namespace Notify.Demo.Reporting;
 
-/// <summary>Says in words what happened to a notification at one point of its way.</summary>
+/// <summary>Describes the result of one delivery in a sentence.</summary>
 internal static class Journey
 {
-    public static string Describe(DeliveryEvent told) => told.Kind switch
+    public static string Describe(DeliveryEvent delivery) => delivery.Kind switch
     {
-        DeliveryEventKind.Sent => $"{told.Channel}: accepted{(told.Attempt > 1 ? $" at attempt {told.Attempt}" : "")}",
-        DeliveryEventKind.Forwarded => $"{told.Channel}: {Reason(told)}, on to {told.NextChannel}",
-        DeliveryEventKind.Retrying => $"{told.Channel}: {Reason(told)}, tried again in {Wait(told):0.#} s",
-        DeliveryEventKind.Deferred => $"{told.Channel}: {Reason(told)}, waits {Wait(told):0.#} s, no attempt spent",
-        DeliveryEventKind.AddressSuppressed => $"{told.Channel}: {Reason(told)}, the address is not used again",
-        DeliveryEventKind.DeadLettered => $"{told.Channel}: {Reason(told)}, a dead letter",
-        _ => $"{told.Channel}: {told.Kind} {Reason(told)}",
+        DeliveryEventKind.Sent when delivery.Attempt > 1 =>
+            $"{delivery.Channel}: accepted at attempt {delivery.Attempt}",
+        DeliveryEventKind.Sent => $"{delivery.Channel}: accepted",
+        DeliveryEventKind.Forwarded => $"{delivery.Channel}: {Reason(delivery)}, continues on {delivery.NextChannel}",
+        DeliveryEventKind.Retrying => $"{delivery.Channel}: {Reason(delivery)}, retried in {Wait(delivery):0.#} s",
+        DeliveryEventKind.Deferred =>
+            $"{delivery.Channel}: {Reason(delivery)}, waits {Wait(delivery):0.#} s, no attempt consumed",
+        DeliveryEventKind.AddressSuppressed => $"{delivery.Channel}: {Reason(delivery)}, the address is not used again",
+        DeliveryEventKind.DeadLettered => $"{delivery.Channel}: {Reason(delivery)}, a dead letter",
+        _ => $"{delivery.Channel}: {delivery.Kind} {Reason(delivery)}",
     };
 
-    private static string Reason(DeliveryEvent told) => told.Result?.ToString() ?? told.Outcome;
+    private static string Reason(DeliveryEvent delivery) => delivery.Result?.ToString() ?? delivery.Outcome;
 
-    private static double Wait(DeliveryEvent told) => (told.NextAt.GetValueOrDefault() - told.At).TotalSeconds;
+    private static double Wait(DeliveryEvent delivery) =>
+        (delivery.NextAt.GetValueOrDefault() - delivery.At).TotalSeconds;
 }

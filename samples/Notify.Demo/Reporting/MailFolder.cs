@@ -3,7 +3,7 @@ using Notify.Testing;
 
 namespace Notify.Demo.Reporting;
 
-/// <summary>Writes what was received as .eml files, which mail programs open.</summary>
+/// <summary>Writes the received e-mails as .eml files, which mail programs open.</summary>
 internal static class MailFolder
 {
     public static async Task<string> WriteAsync(IReadOnlyList<ReceivedMail> mails)
@@ -12,7 +12,11 @@ internal static class MailFolder
         foreach (var old in folder.EnumerateFiles("*.eml"))
             old.Delete();
         for (var i = 0; i < mails.Count; i++)
-            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, $"{(i + 1).ToString("D4", CultureInfo.InvariantCulture)}.eml"), mails[i].Raw);
+        {
+            var name = (i + 1).ToString("D4", CultureInfo.InvariantCulture) + ".eml";
+            await File.WriteAllBytesAsync(Path.Combine(folder.FullName, name), mails[i].Raw);
+        }
+
         return Path.GetRelativePath(Directory.GetCurrentDirectory(), folder.FullName);
     }
 }

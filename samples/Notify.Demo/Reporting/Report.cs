@@ -5,7 +5,7 @@ using Spectre.Console;
 
 namespace Notify.Demo.Reporting;
 
-/// <summary>What is printed at the end: the table, the way each alert took, and what is left.</summary>
+/// <summary>Prints the results: the table, the deliveries of each alert, and the dead letters.</summary>
 internal sealed class Report(DeliverySummary tally, Journal journal, LocalReceivers receivers)
 {
     public async Task WriteAsync(IServiceProvider services, IEnumerable<(Notification Alert, Guid Id)> alerts)
@@ -20,12 +20,25 @@ internal sealed class Report(DeliverySummary tally, Journal journal, LocalReceiv
                 Console.WriteLine($"    {entry}");
         }
 
-        // A limit may hold up one reader time and again.
-        foreach (var same in journal.Setbacks.Where(entry => entry.Lane == Lane.Campaign && entry.Outcome != DeliveryOutcomes.NoAddress).GroupBy(entry => (entry.User, entry.Text)))
-            Console.WriteLine($"newsletter to {same.Key.User}: {same.First()}{(same.Count() > 1 ? $", and {same.Count() - 1} times more" : "")}");
+        // A limit may delay one reader several times.
+        var setbacks = journal.Setbacks
+            .Where(entry => entry.Lane == Lane.Campaign && entry.Outcome != DeliveryOutcomes.NoAddress)
+            .GroupBy(entry => (entry.User, entry.Text));
+        foreach (var same in setbacks)
+        {
+            var more = same.Count() > 1 ? $", and {same.Count() - 1} times more" : "";
+            Console.WriteLine($"newsletter to {same.Key.User}: {same.First()}{more}");
+        }
+
         foreach (var letter in (await bus.DeadLetters.ListAsync(DeadLetterFilter.All)).Items)
-            Console.WriteLine($"Dead letter {letter.Id}: {letter.Reason}; {string.Join("; ", letter.State.History.Select(failure => $"{failure.Channel} {failure.Detail ?? failure.Outcome}"))}");
-        Console.WriteLine($"Ada's push subscriptions in the address book: {(await services.GetRequiredService<IAddressBook>().GetAddressesAsync("ada", Channels.Push)).Count}.");
+        {
+            var history = letter.State.History
+                .Select(failure => $"{failure.Channel} {failure.Detail ?? failure.Outcome}");
+            Console.WriteLine($"Dead letter {letter.Id}: {letter.Reason}; {string.Join("; ", history)}");
+        }
+
+        var subscriptions = await services.GetRequiredService<IAddressBook>().GetAddressesAsync("ada", Channels.Push);
+        Console.WriteLine($"Ada's push subscriptions in the address book: {subscriptions.Count}.");
         foreach (var message in receivers.Telegram?.Messages.Where(message => message.Keyboard.Count > 0) ?? [])
             Console.WriteLine($"Telegram shows chat {message.Chat}: {message.Text.ReplaceLineEndings(" ")}");
     }
@@ -33,6 +46,10 @@ internal sealed class Report(DeliverySummary tally, Journal journal, LocalReceiv
     public async Task WriteMailsAsync()
     {
         if (receivers.Smtp is { } smtp)
-            Console.WriteLine($"The mails are in {await MailFolder.WriteAsync(smtp.Messages)}{Path.DirectorySeparatorChar}, to be opened with any mail program.");
+        {
+            var folder = await MailFolder.WriteAsync(smtp.Messages);
+            Console.WriteLine(
+                $"The e-mails are in {folder}{Path.DirectorySeparatorChar}. Open them with a mail program.");
+        }
     }
 }

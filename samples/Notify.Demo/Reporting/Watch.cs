@@ -4,7 +4,9 @@ using Spectre.Console;
 
 namespace Notify.Demo.Reporting;
 
-/// <summary>Shows how it goes while it goes: a live table on a terminal, else a line whenever the channel is held or works again.</summary>
+/// <summary>
+/// Shows the progress: a live table on a terminal, otherwise a line when a channel is paused or works again.
+/// </summary>
 internal sealed class Watch(DeliverySummary tally, IMessageBus bus, IChannelMonitor monitor)
 {
     private static readonly TimeSpan Interval = TimeSpan.FromMilliseconds(100);
@@ -12,15 +14,23 @@ internal sealed class Watch(DeliverySummary tally, IMessageBus bus, IChannelMoni
     public async Task UntilAsync(Task done)
     {
         if (AnsiConsole.Profile.Capabilities.Interactive)
-            await AnsiConsole.Live(tally.Render(await bus.GetStatisticsAsync(), Trouble)).AutoClear(true).StartAsync(live => ShowAsync(live, done));
+        {
+            await AnsiConsole.Live(tally.Render(await bus.GetStatisticsAsync(), Trouble))
+                .AutoClear(true)
+                .StartAsync(live => ShowAsync(live, done));
+        }
         else
-            await TellAsync(done);
+        {
+            await WriteLinesAsync(done);
+        }
+
         await done;
     }
 
-    private string? Trouble => monitor.Channels.FirstOrDefault(channel => channel.Status != ChannelStatus.Working) is { } held
-        ? $"{held.Channel} is {held.Status}: {held.Detail} Trying again; Ctrl+C ends it."
-        : null;
+    private string? Trouble =>
+        monitor.Channels.FirstOrDefault(channel => channel.Status != ChannelStatus.Working) is { } paused
+            ? $"{paused.Channel} is {paused.Status}: {paused.Detail} Trying again. Ctrl+C ends the demo."
+            : null;
 
     private async Task ShowAsync(LiveDisplayContext live, Task done)
     {
@@ -28,16 +38,16 @@ internal sealed class Watch(DeliverySummary tally, IMessageBus bus, IChannelMoni
             live.UpdateTarget(tally.Render(await bus.GetStatisticsAsync(), Trouble));
     }
 
-    private async Task TellAsync(Task done)
+    private async Task WriteLinesAsync(Task done)
     {
-        string? told = null;
+        string? written = null;
         while (await Task.WhenAny(done, Task.Delay(Interval)) != done)
         {
             var trouble = Trouble;
-            if (trouble == told)
+            if (trouble == written)
                 continue;
-            AnsiConsole.WriteLine(trouble ?? "It works again.");
-            told = trouble;
+            AnsiConsole.WriteLine(trouble ?? "The channels work again.");
+            written = trouble;
         }
     }
 }

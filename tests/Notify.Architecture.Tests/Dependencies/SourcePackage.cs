@@ -42,7 +42,7 @@ internal sealed class SourcePackage
     [
         .. Directory.EnumerateDirectories(Repository.FullPath("src"))
             .Select(folder => Path.GetFileName(folder))
-            .Where(name => File.Exists(Repository.FullPath($"src/{name}/{name}.csproj")))
+            .Where(IsAssembly)
             .Order(StringComparer.Ordinal),
     ];
 
@@ -67,6 +67,14 @@ internal sealed class SourcePackage
             trees,
             references,
             new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary, allowUnsafe: true));
+    }
+
+    /// <summary>Returns whether a folder contains the project of an assembly. Notify.Templates has none.</summary>
+    private static bool IsAssembly(string name)
+    {
+        var project = Repository.FullPath($"src/{name}/{name}.csproj");
+        return File.Exists(project)
+            && XDocument.Load(project).Descendants("IncludeBuildOutput").All(property => property.Value != "false");
     }
 
     private static IEnumerable<(string Path, string Text)> Sources(string name, XDocument project) =>
