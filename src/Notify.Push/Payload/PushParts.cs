@@ -61,32 +61,33 @@ internal static class PushParts
 
     private static readonly FrozenDictionary<string, Func<string, string?>> Checks =
         new Dictionary<string, Func<string, string?>>(StringComparer.OrdinalIgnoreCase)
-    {
-        [Icon] = CheckUrl,
-        [Badge] = CheckUrl,
-        [AppBadge] = static text => Count(text) is null ? $"is not a whole number from 0 to {int.MaxValue}" : null,
-        [Image] = CheckUrl,
-        [Url] = CheckUrl,
-        [Renotify] = CheckBoolean,
-        [Silent] = CheckBoolean,
-        [RequireInteraction] = CheckBoolean,
-        [Vibrate] = static text =>
-            Vibrations(text) is null ? "is not a list of milliseconds; use for example 200, 100, 200" : null,
-        [Actions] = static text => PushActions.Check(text),
-        [Data] = CheckData,
-        [Dir] = static text => text is "auto" or "ltr" or "rtl" ? null : "is not a valid value; use auto, ltr or rtl",
-        [Timestamp] = static text =>
-            Moment(text) is null
-                ? "is not a time; use for example 2030-01-31T12:00:00Z, or milliseconds since 1970"
-                : null,
-        [Ttl] = static text =>
-            Lifetime(text) is null ? "is not a number of seconds from 0 to 2419200 (28 days)" : null,
-        [Urgency] = static text =>
-            UrgencyNames.Read(text) is null
-                ? "is not a valid value; use very-low, low, normal or high (RFC 8030 section 5.3)"
-                : null,
-        [Topic] = CheckTopic,
-    }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
+        {
+            [Icon] = CheckUrl,
+            [Badge] = CheckUrl,
+            [AppBadge] = static text => Count(text) is null ? $"is not a whole number from 0 to {int.MaxValue}" : null,
+            [Image] = CheckUrl,
+            [Url] = CheckUrl,
+            [Renotify] = CheckBoolean,
+            [Silent] = CheckBoolean,
+            [RequireInteraction] = CheckBoolean,
+            [Vibrate] = static text =>
+                Vibrations(text) is null ? "is not a list of milliseconds; use for example 200, 100, 200" : null,
+            [Actions] = static text => PushActions.Check(text),
+            [Data] = CheckData,
+            [Dir] = static text =>
+                text is "auto" or "ltr" or "rtl" ? null : "is not a valid value; use auto, ltr or rtl",
+            [Timestamp] = static text =>
+                Moment(text) is null
+                    ? "is not a time; use for example 2030-01-31T12:00:00Z, or milliseconds since 1970"
+                    : null,
+            [Ttl] = static text =>
+                Lifetime(text) is null ? "is not a number of seconds from 0 to 2419200 (28 days)" : null,
+            [Urgency] = static text =>
+                UrgencyNames.Read(text) is null
+                    ? "is not a valid value; use very-low, low, normal or high (RFC 8030 section 5.3)"
+                    : null,
+            [Topic] = CheckTopic,
+        }.ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Returns the error of a part as a sentence that does not repeat its text; null if there is none.
