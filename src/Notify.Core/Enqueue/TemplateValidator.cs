@@ -1,6 +1,5 @@
 using Notify.Addresses;
 using Notify.Templates;
-using Notify.Templates.Liquid.Values;
 
 namespace Notify.Enqueue;
 

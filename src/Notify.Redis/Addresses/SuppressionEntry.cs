@@ -64,7 +64,7 @@ internal readonly record struct SuppressionPosition(double Score, string? Id)
     {
         var end = cursor.LastIndexOf('-');
         return end > 0
-            && cursor.AsSpan(end + 1).IndexOfAnyExcept("0123456789abcdef") < 0
+            && cursor.Skip(end + 1).All(char.IsAsciiHexDigitLower)
             && long.TryParse(cursor.AsSpan(0, end), CultureInfo.InvariantCulture, out var score)
                 ? new(score, cursor[(end + 1)..])
                 : throw new ArgumentException(

@@ -37,7 +37,7 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
             """),
         ("test-send", """
             await page.getByRole('navigation').getByRole('link', { name: 'Test send' }).click();
-            await page.getByLabel('User id').fill('nobody');
+            await page.getByLabel('User id').fill('unknown');
             await page.getByRole('button', { name: 'Send now' }).click();
             await page.getByText('There is no user of this id.').waitFor();
             """),

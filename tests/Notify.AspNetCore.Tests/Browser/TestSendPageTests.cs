@@ -47,7 +47,7 @@ public sealed class TestSendPageTests(ChromiumBrowser browser)
             await page.getByLabel('Channel').selectOption('telegram');
             await page.getByRole('button', { name: 'Send now' }).click();
             await page.getByText("The user has no address of kind 'telegram'").waitFor();
-            await page.getByLabel('User id').fill('nobody');
+            await page.getByLabel('User id').fill('unknown');
             await page.getByRole('button', { name: 'Send now' }).click();
             await page.getByText('There is no user of this id.').waitFor();
             """);

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Notify.Diagnostics;
 using Notify.Templates.Liquid.Limits;
 using Notify.Templates.Liquid.Rendering;
-using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid;
 

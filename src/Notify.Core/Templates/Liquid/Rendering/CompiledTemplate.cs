@@ -1,6 +1,5 @@
 using System.Globalization;
 using Fluid;
-using Notify.Templates.Liquid.Values;
 
 namespace Notify.Templates.Liquid.Rendering;
 

@@ -1,4 +1,4 @@
-namespace Notify.Templates.Liquid.Values;
+namespace Notify.Templates;
 
 /// <summary>The variables that Notify adds to those of the model. A variable of the model takes precedence.</summary>
 internal static class ProvidedVariables
