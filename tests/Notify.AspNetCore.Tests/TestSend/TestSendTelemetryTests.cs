@@ -97,12 +97,12 @@ public sealed class TestSendTelemetryTests : IAsyncDisposable
 
     private static Task<HttpResponseMessage> PostAsync(HttpClient client, string user = "ada") =>
         client.PostAsJsonAsync(NotifyApp.Base + "/test", new JsonObject
-    {
-        ["user_id"] = user,
-        ["channel"] = "email",
-        ["template_name"] = "welcome",
-        ["template_vars"] = new JsonObject { ["name"] = "Ada" },
-    });
+        {
+            ["user_id"] = user,
+            ["channel"] = "email",
+            ["template_name"] = "welcome",
+            ["template_vars"] = new JsonObject { ["name"] = "Ada" },
+        });
 
     /// <summary>Never answers.</summary>
     private sealed class SilentGate : IDeliveryGate
