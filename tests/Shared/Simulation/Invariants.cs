@@ -42,7 +42,7 @@ internal sealed class Invariants(World world)
             CheckBound(message);
         }
 
-        new OrderInvariant(world, Violate).Check();
+        new OrderInvariant(world, _violations.Add).Check();
         await CheckQueuesAsync(messages.Count(message => message.Events.Any(
             one => one.Settlement?.Kind == SettlementKind.DeadLetter)));
         if (_violations.Count + world.Violations.Count > 0)
@@ -50,7 +50,7 @@ internal sealed class Invariants(World world)
     }
 
     private void Violate(Message message, string text) =>
-        _violations.Add(new(message, $"{message}: {text}"));
+        _violations.Add(new([message], $"{message}: {text}"));
 
     /// <summary>Nothing disappears: each message ends once, and for a reason.</summary>
     private void CheckEnd(Message message)
@@ -141,5 +141,5 @@ internal sealed class Invariants(World world)
     }
 }
 
-/// <summary>A violated invariant.</summary>
-internal sealed record Violation(Message Message, string Text);
+/// <summary>A violated invariant, with the messages that it concerns.</summary>
+internal sealed record Violation(IReadOnlyList<Message> Messages, string Text);

@@ -87,7 +87,10 @@ internal sealed class Message
     public int CountLostLeases(string? channel, long sequence) => Events
         .Where(one => one.Sequence < sequence && (channel is null || one.Channel == channel))
         .GroupBy(one => one.Channel)
-        .Sum(events => Math.Max(0, CountUnsettled(events) - (sequence < long.MaxValue ? 1 : 0)));
+        .Sum(events => Math.Max(0, CountUnsettled(events) - (IsOpen(events) && sequence < long.MaxValue ? 1 : 0)));
+
+    // A claim that is followed by no settlement yet need not be lost.
+    private static bool IsOpen(IEnumerable<MessageEvent> events) => events.Last().Kind != MessageEventKind.Settled;
 
     private static int CountUnsettled(IEnumerable<MessageEvent> events) => events.Sum(one => one.Kind switch
     {

@@ -6,7 +6,7 @@ namespace Notify.Tests.Simulation;
 /// Of two messages to a recipient on one lane of one channel, the second one is sent when the first one has left the
 /// channel, except as docs/bus.md permits.
 /// </summary>
-internal sealed class OrderInvariant(World world, Action<Message, string> violate)
+internal sealed class OrderInvariant(World world, Action<Violation> violate)
 {
     public void Check()
     {
@@ -22,7 +22,7 @@ internal sealed class OrderInvariant(World world, Action<Message, string> violat
         if (later.FirstCallOn(later.FirstChannel) is not { Sequence: var sentAs })
             return;
         foreach (var earlier in earlierOnes.Where(one => !HasLeft(one, sentAs) && !MayBeOvertaken(one, sentAs)))
-            violate(later, $"it was sent before {earlier} had left the channel");
+            violate(new([earlier, later], $"{later}: it was sent before {earlier} had left the channel"));
     }
 
     private static bool HasLeft(Message message, long sequence) => message.Events.Any(one => one.Sequence < sequence

@@ -18,7 +18,7 @@ internal sealed class SimulationException(
             text.AppendLine(line);
         text.AppendLine(Invariant($"Set NOTIFY_SEED={world.History.Seed} to repeat this round:"));
         text.Append(world.History);
-        foreach (var message in violations.Select(violation => violation.Message).Distinct())
+        foreach (var message in violations.SelectMany(violation => violation.Messages).Distinct())
         {
             text.AppendLine(Invariant($"{message}, enqueued at {message.EnqueuedAt}:"));
             foreach (var one in message.Events)
