@@ -93,7 +93,7 @@ public sealed class PackageContentTests(PackagesFixture packages)
 
         // StackExchange.Redis requires a later patch itself.
         var first = name == "Notify.Redis" ? "10.0.13" : "10.0.0";
-        floors.Should().AllSatisfy(floor => floor.Version.Should().Be(first, floor.Id));
+        floors.Where(floor => floor.Version != first).Should().BeEmpty();
         if (name == "Notify.Core")
             floors.Should().NotBeEmpty();
     }

@@ -50,7 +50,7 @@ public sealed class TemplatePackageTests(PackagesFixture packages)
     public void Each_reference_has_the_version_of_this_package_or_of_the_repository()
     {
         var props = XDocument.Load(Path.Combine(Shell.Root, "Directory.Packages.props"));
-        var extensions = props.Descendants("ExtensionsVersion").Single().Value;
+        var extensions = props.Descendants("ExtensionsVersion").Single(item => item.Attribute("Condition") is null).Value;
         var central = props.Descendants("PackageVersion").ToDictionary(
             item => item.Attribute("Include")!.Value,
             item => item.Attribute("Version")!.Value.Replace("$(ExtensionsVersion)", extensions));

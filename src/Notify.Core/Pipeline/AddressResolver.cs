@@ -23,7 +23,7 @@ internal sealed class AddressResolver(ApplicationServices services, ApplicationC
                 : [];
             if (found.Count == 0)
             {
-                step.Decide(DeliveryPolicy.SkipStep(step.At(step.Now), DeliveryOutcomes.NoAddress));
+                step.Decide(DeliveryPolicy.SkipStep(step.AtStart(), DeliveryOutcomes.NoAddress));
                 return default;
             }
 
@@ -68,7 +68,7 @@ internal sealed class AddressResolver(ApplicationServices services, ApplicationC
         if (remaining.Count > 0)
             return new(remaining);
         if (last is null || step.State.Accepted.Count > 0)
-            step.Decide(DeliveryPolicy.AlreadyAccepted(step.At(step.Now)));
+            step.Decide(DeliveryPolicy.AlreadyAccepted(step.AtStart()));
         else
             Decide(step, last, isUnsubscribed);
         return default;
@@ -92,7 +92,7 @@ internal sealed class AddressResolver(ApplicationServices services, ApplicationC
 
     private static void Decide(DeliveryStep step, Suppression suppression, bool isUnsubscribed)
     {
-        var at = step.At(step.Now);
+        var at = step.AtStart();
         step.Decide(isUnsubscribed
             ? DeliveryPolicy.Drop(at, DeliveryOutcomes.Unsubscribed)
             : DeliveryPolicy.SkipStep(at, DeliveryOutcomes.Suppressed, suppression.Reason.ToString()));

@@ -98,7 +98,7 @@ internal sealed class AddressSender(
             Content = content.Message,
             UnsubscribeUrl = content.UnsubscribeUrl,
             Envelope = step.Envelope,
-            ExpiresAt = step.At(step.Now).ExpiresAt,
+            ExpiresAt = step.AtStart().ExpiresAt,
             Attempt = step.State.Failures + 1,
             PossiblyDelivered = step.State.PossiblyDelivered,
             PartsSent = step.State.Parts.Count == 0 ? 0 : step.State.Parts.GetValueOrDefault(key),

@@ -46,7 +46,7 @@ internal sealed class DeliveryPipeline(
         using var span = DeliverySpans.Process(channel.Name, lease.Envelope);
         try
         {
-            metrics.QueueWait(channel.Name, lease.Envelope.Lane, step.Now + lease.ClockDifference - lease.EnqueuedAt);
+            metrics.QueueWait(channel.Name, lease.Envelope.Lane, step.Now + step.ClockDifference - lease.EnqueuedAt);
             if (!await attempt.RunAsync(step).ConfigureAwait(false))
                 return reporter.RecordLost(lease);
             // Other messages must not wait for a permit while this one is settled.
@@ -83,9 +83,8 @@ internal sealed class DeliveryPipeline(
         CancellationToken stop)
     {
         var step = _steps.Get();
-        step.Start(channel, lease.Envelope, lease.State, time.GetUtcNow());
+        step.Start(channel, lease.Envelope, lease.State, time.GetUtcNow(), lease);
         step.StartedAt = services.Observers.IsEmpty ? 0 : time.GetTimestamp();
-        step.Lease = lease;
         step.Permit = permit;
         step.Scope = services.Scope(channel.IsScoped);
         step.Stop = stop;

@@ -38,8 +38,11 @@ internal sealed class DeliveryStep
     /// <summary>The time stamp of the start; 0 if no component needs the duration.</summary>
     public long StartedAt { get; set; }
 
+    /// <summary>The time of the bus minus the time of this process at the start of the delivery.</summary>
+    public TimeSpan ClockDifference { get; private set; }
+
     /// <summary>The lease; null if the envelope is delivered directly, without the bus.</summary>
-    public Lease? Lease { get; set; }
+    public Lease? Lease { get; private set; }
 
     /// <summary>
     /// Sets the permit taken before the claim; null if the channel has no limit, or if the permit is yet to be
@@ -100,8 +103,10 @@ internal sealed class DeliveryStep
         ChannelRuntime channel,
         Envelope envelope,
         DeliveryState state,
-        DateTimeOffset now)
+        DateTimeOffset now,
+        Lease? lease = null)
     {
+        (Lease, ClockDifference) = (lease, lease?.ClockDifference ?? TimeSpan.Zero);
         Channel = channel;
         Envelope = envelope;
         State = state;
@@ -139,7 +144,17 @@ internal sealed class DeliveryStep
         }
     }
 
+    /// <summary>
+    /// Returns a snapshot at the start of the delivery. The difference of the clocks is the one at that time: if the
+    /// clock of this process is set meanwhile, the difference of then does not belong to <see cref="Now"/>.
+    /// </summary>
+    public StepSnapshot AtStart() => new(Envelope, State, Channel.Name, Channel.Policy, Now)
+    {
+        ClockDifference = ClockDifference,
+    };
+
     /// <summary>Returns a snapshot of everything that decisions depend on.</summary>
+    /// <param name="now">The current time, which has just been read.</param>
     public StepSnapshot At(DateTimeOffset now) => new(Envelope, State, Channel.Name, Channel.Policy, now)
     {
         ClockDifference = Lease?.ClockDifference ?? TimeSpan.Zero,

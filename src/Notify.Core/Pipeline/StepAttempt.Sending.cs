@@ -197,7 +197,7 @@ internal sealed partial class StepAttempt
     {
         if (results.Length == 1 && results[0] is { Result.Outcome: SendOutcome.Sent, MovedKey: null })
         {
-            step.Decide(DeliveryPolicy.Decide(step.At(step.Now), results));
+            step.Decide(DeliveryPolicy.Decide(step.AtStart(), results));
             return;
         }
 

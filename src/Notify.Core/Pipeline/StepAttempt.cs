@@ -63,7 +63,7 @@ internal sealed partial class StepAttempt(
     /// </summary>
     private static bool IsDecidedInAdvance(DeliveryStep step)
     {
-        var at = step.At(step.Now);
+        var at = step.AtStart();
         if (step.Lease is { IsCanceled: true })
             step.Decide(DeliveryPolicy.Drop(at, DeliveryOutcomes.Canceled));
         else if (at.ExpiresAt <= step.Now)

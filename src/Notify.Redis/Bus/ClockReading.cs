@@ -4,13 +4,13 @@ namespace Notify.Redis.Bus;
 /// The difference between the clock of a server and the clock of this process when a reply of the server arrived.
 /// </summary>
 /// <param name="difference">The time of the server minus the time of this process.</param>
+/// <param name="readAt">The time of this process when the reply arrived.</param>
 /// <param name="time">The clock of this process.</param>
-internal sealed class ClockReading(TimeSpan difference, TimeProvider time)
+internal sealed class ClockReading(TimeSpan difference, DateTimeOffset readAt, TimeProvider time)
 {
     // An NTP client that only slews the clock changes it by less, and so does the time between two reads.
     private static readonly TimeSpan Tolerance = TimeSpan.FromSeconds(1);
 
-    private readonly DateTimeOffset _readAt = time.GetUtcNow();
     private readonly long _timestamp = time.GetTimestamp();
 
     /// <summary>The difference when the reply arrived.</summary>
@@ -27,7 +27,7 @@ internal sealed class ClockReading(TimeSpan difference, TimeProvider time)
     {
         get
         {
-            var step = time.GetUtcNow() - _readAt - Age;
+            var step = time.GetUtcNow() - readAt - Age;
             return step.Duration() < Tolerance ? TimeSpan.Zero : step;
         }
     }

@@ -99,8 +99,8 @@ internal sealed partial class RedisQueue
         {
             var options = _context.Options;
             var publish = await _context.PublishCommandAsync().ConfigureAwait(false);
-            var sentAt = _context.Time.GetUtcNow();
-            var deadline = _leaseRenewer.DeadlineFrom(_context.Time.GetTimestamp());
+            var sentAt = _context.Time.GetTimestamp();
+            var deadline = _leaseRenewer.DeadlineFrom(sentAt);
             var result = await _context.RunAsync(
                 QueueScripts.Claim,
                 Keys.With(sequence.Key),

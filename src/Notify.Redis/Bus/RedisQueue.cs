@@ -73,7 +73,7 @@ internal sealed partial class RedisQueue
     /// <summary>Returns whether the queue has all cancellation marks, and compares the clocks.</summary>
     public async Task<bool> HasMarksAsync()
     {
-        var sentAt = _context.Time.GetUtcNow();
+        var sentAt = _context.Time.GetTimestamp();
         var reply = (RedisValue[])(await _context.RunAsync(QueueScripts.Mark, Keys.All, [0]).ConfigureAwait(false))!;
         Clock.Compare(sentAt, DateTimeOffset.FromUnixTimeMilliseconds((long)reply[0]));
         return (bool)reply[1];
@@ -120,7 +120,7 @@ internal sealed partial class RedisQueue
 
     public async Task<ChannelStatistics> GetStatisticsAsync()
     {
-        var sentAt = _context.Time.GetUtcNow();
+        var sentAt = _context.Time.GetTimestamp();
         var row = (RedisValue[])(await _context.RunAsync(QueueScripts.Statistics, Keys.All, []).ConfigureAwait(false))!;
         var oldest = (string)row[7]!;
         var clock = Clock.Compare(sentAt, DateTimeOffset.FromUnixTimeMilliseconds((long)row[11]));

@@ -21,12 +21,15 @@ internal sealed class ServerClock(string channel, TimeProvider time, ClockLog lo
     public bool IsStale => _reading is { } reading && (reading.Age > LongestAge || reading.Step != TimeSpan.Zero);
 
     /// <summary>Compares the clocks by the reply to a call that has just arrived.</summary>
-    /// <param name="sentAt">The time of this process before the call.</param>
+    /// <param name="sentAt">The time stamp before the call.</param>
     /// <param name="serverTime">The time in the reply.</param>
-    public ClockReading Compare(DateTimeOffset sentAt, DateTimeOffset serverTime)
+    public ClockReading Compare(long sentAt, DateTimeOffset serverTime)
     {
-        var difference = ClockComparison.Compare(sentAt, serverTime, time.GetUtcNow());
-        var reading = new ClockReading(difference, time);
+        // The time of the call follows from its duration. The wall clock may have been set during the call: its time
+        // before the call and its time now would then enclose the time of the server, and hide the difference.
+        var now = time.GetUtcNow();
+        var difference = ClockComparison.Compare(now - time.GetElapsedTime(sentAt), serverTime, now);
+        var reading = new ClockReading(difference, now, time);
         _reading = reading;
 
         // A late reply makes the difference look smaller. It must not end the state while the clocks still differ.

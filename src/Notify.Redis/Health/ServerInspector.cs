@@ -95,12 +95,13 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
             return TimeSpan.Zero;
         try
         {
-            var sentAt = time.GetUtcNow();
+            var sentAt = time.GetTimestamp();
             var serverTime = await server.TimeAsync()
                 .WaitAsync(CallTimeout, time, cancellationToken)
                 .ConfigureAwait(false);
             var utc = new DateTimeOffset(DateTime.SpecifyKind(serverTime, DateTimeKind.Utc));
-            return ClockComparison.Compare(sentAt, utc, time.GetUtcNow());
+            var now = time.GetUtcNow();
+            return ClockComparison.Compare(now - time.GetElapsedTime(sentAt), utc, now);
         }
         catch (RedisServerException forbidden) when (forbidden.Message.StartsWith("NOPERM", StringComparison.Ordinal))
         {

@@ -269,7 +269,7 @@ public sealed class ApplicationCallTests
     private static ValueTask<SendResult> Block(SendRequest request, ManualResetEventSlim release)
     {
         if (request.Envelope.Recipient.UserId == "blocked")
-            release.Wait(TimeSpan.FromSeconds(60));
+            release.Wait(TimeSpan.FromMinutes(10));
         return new(SendResult.Sent());
     }
 

@@ -79,6 +79,20 @@ public sealed class ClockDifferenceTests : IAsyncDisposable
         wait.GetMeasurementSnapshot().Select(measured => measured.Value).Should().Equal(Wait.TotalSeconds, 0);
     }
 
+    [Theory, MemberData(nameof(Differences))]
+    public async Task A_step_of_the_clock_after_the_start_of_a_delivery_expires_nothing(double hours)
+    {
+        var lease = NewLease(hours: 0, timeToLive: TimeSpan.FromHours(1));
+        // From the second time on, it contains the step, as that of a remote bus does.
+        lease.Later = TimeSpan.FromHours(-hours);
+
+        var settlement = await DeliverAsync(lease);
+
+        settlement.Kind.Should().Be(SettlementKind.Complete);
+        var request = _rig.Email.Requests.Should().ContainSingle().Which;
+        (request.ExpiresAt - _rig.Time.GetUtcNow()).Should().Be(TimeSpan.FromHours(1) - Wait);
+    }
+
     /// <summary>Delivers the envelope of a lease and returns how the lease was settled.</summary>
     private async Task<Settlement> DeliverAsync(Lease lease)
     {
@@ -109,7 +123,12 @@ public sealed class ClockDifferenceTests : IAsyncDisposable
     private sealed class ServerLease(Envelope envelope, DateTimeOffset enqueuedAt, TimeSpan clockDifference)
         : Lease("email", envelope, DeliveryState.Initial, token: 1, enqueuedAt)
     {
-        public override TimeSpan ClockDifference { get; } = clockDifference;
+        private int _reads;
+
+        /// <summary>The difference from the second time on that it is read; null if it does not change.</summary>
+        public TimeSpan? Later { get; set; }
+
+        public override TimeSpan ClockDifference => _reads++ > 0 && Later is { } later ? later : clockDifference;
 
         public override CancellationToken Lost => CancellationToken.None;
 

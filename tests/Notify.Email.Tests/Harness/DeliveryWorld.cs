@@ -101,8 +101,8 @@ internal sealed class DeliveryWorld : IAsyncDisposable
 
     /// <summary>Waits until no send is in flight, and none is due unless the channel is paused.</summary>
     /// <remarks>
-    /// A worker that computed its delay just before the clock was moved is late by that step, which only moving the
-    /// clock further can end.
+    /// A worker that lost its processor after it computed the length of a pause, before it set the timer, is late by the
+    /// time that the clock was moved meanwhile: up to a whole pause. Only moving the clock further can end that.
     /// </remarks>
     public async Task SettledAsync()
     {
@@ -118,7 +118,7 @@ internal sealed class DeliveryWorld : IAsyncDisposable
             else
                 await Task.Delay(1, guard.Token);
             if (tries % 200 == 0 && statistics.InFlight == 0)
-                Time.Advance(TimeSpan.FromMilliseconds(100));
+                Time.Advance(TimeSpan.FromSeconds(5));
         }
     }
 
