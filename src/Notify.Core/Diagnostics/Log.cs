@@ -238,8 +238,8 @@ internal static partial class Log
         TimeSpan pause);
 
     private const string StoppedTotals =
-        "Notify stopped. Since the start, {Sent} envelopes were sent, {DeadLettered} dead-lettered and {Dropped} " +
-        "dropped. At shutdown, {Released} were returned to their queue and {Unfinished} were still being delivered. ";
+        "Notify stopped. Envelopes since the start: {Sent} sent, {DeadLettered} dead-lettered, {Dropped} dropped. " +
+        "At shutdown: {Released} returned to their queue, {Unfinished} still being delivered. ";
 
     [LoggerMessage(1042, LogLevel.Information, StoppedTotals + "No envelopes and no dead letters remain.")]
     public static partial void Stopped(
@@ -254,8 +254,8 @@ internal static partial class Log
         1043,
         LogLevel.Warning,
         StoppedTotals +
-        "{Transactional} transactional and {Campaign} campaign envelopes and {DeadLetters} dead letters remain in " +
-        "memory and are lost with the process.")]
+        "In memory, and lost with the process: {Transactional} transactional, {Campaign} campaign, {DeadLetters} dead " +
+        "letters.")]
     public static partial void StoppedWithLosses(
         this ILogger logger,
         long sent,
@@ -271,8 +271,7 @@ internal static partial class Log
         1044,
         LogLevel.Information,
         StoppedTotals +
-        "{Transactional} transactional and {Campaign} campaign envelopes and {DeadLetters} dead letters remain on " +
-        "the bus.")]
+        "On the bus: {Transactional} transactional, {Campaign} campaign, {DeadLetters} dead letters.")]
     public static partial void StoppedLeaving(
         this ILogger logger,
         long sent,

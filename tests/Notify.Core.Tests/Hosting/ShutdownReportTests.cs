@@ -15,7 +15,7 @@ namespace Notify.Tests.Hosting;
 /// <summary>The report and the log entry of a shutdown count everything that happened since the start.</summary>
 public sealed class ShutdownReportTests
 {
-    private const string StillDelivered = "and 0 were still being delivered. ";
+    private const string StillDelivered = "0 still being delivered. ";
 
     [Fact]
     public async Task Messages_that_were_sent_before_the_shutdown_are_counted()
@@ -25,8 +25,8 @@ public sealed class ShutdownReportTests
         report.Should().Be(Report(sent: 300));
         entry.Level.Should().Be(LogLevel.Information);
         entry.Message.Should().Be(
-            "Notify stopped. Since the start, 300 envelopes were sent, 0 dead-lettered and 0 dropped. " +
-            "At shutdown, 0 were returned to their queue " + StillDelivered +
+            "Notify stopped. Envelopes since the start: 300 sent, 0 dead-lettered, 0 dropped. " +
+            "At shutdown: 0 returned to their queue, " + StillDelivered +
             "No envelopes and no dead letters remain.");
     }
 
@@ -38,10 +38,9 @@ public sealed class ShutdownReportTests
         report.Should().Be(Report(sent: 2) with { DeadLettered = 1, LeftDeadLetters = 1 });
         entry.Level.Should().Be(LogLevel.Warning);
         entry.Message.Should().Be(
-            "Notify stopped. Since the start, 2 envelopes were sent, 1 dead-lettered and 0 dropped. " +
-            "At shutdown, 0 were returned to their queue " + StillDelivered +
-            "0 transactional and 0 campaign envelopes and 1 dead letters remain in memory and are " +
-            "lost with the process.");
+            "Notify stopped. Envelopes since the start: 2 sent, 1 dead-lettered, 0 dropped. " +
+            "At shutdown: 0 returned to their queue, " + StillDelivered +
+            "In memory, and lost with the process: 0 transactional, 0 campaign, 1 dead letters.");
     }
 
     [Fact]
@@ -76,7 +75,7 @@ public sealed class ShutdownReportTests
         report.Unfinished.Should().Be(1);
         var entry = rig.Logs.GetSnapshot().Single(record => record.Id.Id is >= 1042 and <= 1044);
         entry.Level.Should().Be(LogLevel.Warning);
-        entry.Message.Should().Contain("and 1 were still being delivered.");
+        entry.Message.Should().Contain("1 still being delivered.");
         observer.Release.SetResult();
     }
 
@@ -97,7 +96,7 @@ public sealed class ShutdownReportTests
         var entry = rig.Logs.GetSnapshot().Single(record => record.Id.Id is >= 1042 and <= 1044);
         entry.Level.Should().Be(LogLevel.Information);
         entry.Message.Should()
-            .EndWith("3 transactional and 0 campaign envelopes and 2 dead letters remain on the bus.");
+            .EndWith("On the bus: 3 transactional, 0 campaign, 2 dead letters.");
     }
 
     private static ShutdownReport Report(long sent) => new()
