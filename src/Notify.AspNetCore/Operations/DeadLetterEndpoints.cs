@@ -13,9 +13,6 @@ namespace Notify.AspNetCore.Operations;
 /// <summary><c>/dead-letters</c>: the messages that are not tried again automatically.</summary>
 internal sealed class DeadLetterEndpoints(EndpointServices services)
 {
-    private const int MaxLimit = 200;
-    private const int DefaultLimit = 50;
-
     private readonly IDeadLetters _letters = services.Provider.GetRequiredService<IMessageBus>().DeadLetters;
     private readonly DeadLetterSuppressions _suppressions = new(services);
     private readonly Problems _problems = services.Problems;
@@ -62,9 +59,9 @@ internal sealed class DeadLetterEndpoints(EndpointServices services)
         error ??= DeadLetterQuery.Unknown(context.Request.Query);
         if (filter is null || error is not null)
             return _problems.InvalidQuery(error!);
-        var items = DefaultLimit;
-        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, out items) || items is < 1 or > MaxLimit))
-            return _problems.InvalidQuery($"limit is not a number from 1 to {MaxLimit}.");
+        var items = PageSize.Read(limit, out var limitError);
+        if (limitError is not null)
+            return _problems.InvalidQuery(limitError);
         try
         {
             var start = string.IsNullOrEmpty(cursor) ? null : cursor;

@@ -13,9 +13,6 @@ namespace Notify.AspNetCore.Operations;
 /// <summary><c>/suppressions</c>: lists and lifts the suppressions of the address book.</summary>
 internal sealed class SuppressionEndpoints(EndpointServices services)
 {
-    private const int MaxLimit = 200;
-    private const int DefaultLimit = 50;
-
     private readonly Problems _problems = services.Problems;
 
     public void Map(RouteGroupBuilder group)
@@ -45,9 +42,9 @@ internal sealed class SuppressionEndpoints(EndpointServices services)
         error ??= SuppressionQuery.Unknown(context.Request.Query);
         if (filter is null || error is not null)
             return _problems.InvalidQuery(error!);
-        var items = DefaultLimit;
-        if (!string.IsNullOrEmpty(limit) && (!int.TryParse(limit, out items) || items is < 1 or > MaxLimit))
-            return _problems.InvalidQuery($"limit is not a number from 1 to {MaxLimit}.");
+        var items = PageSize.Read(limit, out var limitError);
+        if (limitError is not null)
+            return _problems.InvalidQuery(limitError);
         if (BookOf(context) is not ISuppressionList list)
         {
             return _problems.NotImplemented(

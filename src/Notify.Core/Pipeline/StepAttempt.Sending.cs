@@ -16,7 +16,7 @@ internal sealed partial class StepAttempt
     private async ValueTask<bool> SendToEachAsync(DeliveryStep step, ResolvedAddresses targets)
     {
         // An error of the template concerns all addresses, so the message is rendered before the first send.
-        _ = await ContentAsync(step, step.Channel.Kind.Normalize(targets[0])).ConfigureAwait(false);
+        var first = await ContentAsync(step, step.Channel.Kind.Normalize(targets[0])).ConfigureAwait(false);
         var isOneByOne = SendsOneByOne(step);
         var sends = new List<Task<AddressAttempt>>(targets.Count);
         for (var i = 0; i < targets.Count; i++)
@@ -24,7 +24,7 @@ internal sealed partial class StepAttempt
             // If the whole channel waits, the remaining addresses need not be tried.
             if (step.ChannelPausedUntil is not null)
                 break;
-            sends.Add(TrySendAsync(step, targets[i]));
+            sends.Add(TrySendAsync(step, targets[i], i == 0 ? first : null));
             if (isOneByOne)
                 await sends[i].ConfigureAwait(false);
         }
@@ -37,11 +37,11 @@ internal sealed partial class StepAttempt
         return DecideForEach(step, attempts);
     }
 
-    private async Task<AddressAttempt> TrySendAsync(DeliveryStep step, string address)
+    private async Task<AddressAttempt> TrySendAsync(DeliveryStep step, string address, AddressContent? content)
     {
         try
         {
-            return new(await SendAsync(step, address).ConfigureAwait(false), null);
+            return new(await SendAsync(step, address, content).ConfigureAwait(false), null);
         }
         catch (Exception exception)
         {
@@ -88,7 +88,11 @@ internal sealed partial class StepAttempt
     }
 
     /// <summary>Sends to one address, unless its provider is paused or the limit of the address is reached.</summary>
-    private async ValueTask<AddressResult> SendAsync(DeliveryStep step, string address)
+    /// <param name="step">The step.</param>
+    /// <param name="address">The address.</param>
+    /// <param name="rendered">The content for the address; null if it is not rendered yet.</param>
+    private async ValueTask<AddressResult> SendAsync(
+        DeliveryStep step, string address, AddressContent? rendered = null)
     {
         var kind = step.Channel.Kind;
         var (key, origin) = (kind.Normalize(address), kind.Origin(address));
@@ -107,7 +111,7 @@ internal sealed partial class StepAttempt
             {
                 if (pause is { } wait)
                     return WaitingForLimit(address, key, wait);
-                var content = await ContentAsync(step, key).ConfigureAwait(false);
+                var content = rendered ?? await ContentAsync(step, key).ConfigureAwait(false);
                 if (await sender.SendAsync(step, address, key, content, permit).ConfigureAwait(false)
                     is not { } answer)
                     return WaitingForLimit(address, key, Backoff.Shortest);

@@ -25,10 +25,8 @@ internal sealed class ServerClock(string channel, TimeProvider time, ClockLog lo
     /// <param name="serverTime">The time in the reply.</param>
     public ClockReading Compare(long sentAt, DateTimeOffset serverTime)
     {
-        // The time of the call follows from its duration. The wall clock may have been set during the call: its time
-        // before the call and its time now would then enclose the time of the server, and hide the difference.
         var now = time.GetUtcNow();
-        var difference = ClockComparison.Compare(now - time.GetElapsedTime(sentAt), serverTime, now);
+        var difference = ClockComparison.Compare(time.GetElapsedTime(sentAt), serverTime, now);
         var reading = new ClockReading(difference, now, time);
         _reading = reading;
 

@@ -12,11 +12,16 @@ internal static class ClockComparison
     /// Returns the time of the server minus the time of this process: the smallest difference that explains the time in
     /// a reply, because it is unknown how long the call and its reply took.
     /// </summary>
-    /// <param name="sentAt">The time of this process before the call.</param>
+    /// <remarks>
+    /// The time of the call follows from its duration. The wall clock may have been set during the call: its time before
+    /// the call and its time now would then enclose the time of the server, and hide the difference.
+    /// </remarks>
+    /// <param name="duration">The duration of the call by the monotonic clock.</param>
     /// <param name="serverTime">The time in the reply, in whole milliseconds.</param>
     /// <param name="receivedAt">The time of this process after the reply.</param>
-    public static TimeSpan Compare(DateTimeOffset sentAt, DateTimeOffset serverTime, DateTimeOffset receivedAt)
+    public static TimeSpan Compare(TimeSpan duration, DateTimeOffset serverTime, DateTimeOffset receivedAt)
     {
+        var sentAt = receivedAt - duration;
         var server = serverTime.ToUnixTimeMilliseconds();
         var (earliest, latest) = (sentAt.ToUnixTimeMilliseconds(), receivedAt.ToUnixTimeMilliseconds());
         var difference = server < earliest ? server - earliest : Math.Max(server - latest, 0);

@@ -100,8 +100,7 @@ internal sealed class ServerInspector(RedisConnection connection, bool keepsData
                 .WaitAsync(CallTimeout, time, cancellationToken)
                 .ConfigureAwait(false);
             var utc = new DateTimeOffset(DateTime.SpecifyKind(serverTime, DateTimeKind.Utc));
-            var now = time.GetUtcNow();
-            return ClockComparison.Compare(now - time.GetElapsedTime(sentAt), utc, now);
+            return ClockComparison.Compare(time.GetElapsedTime(sentAt), utc, time.GetUtcNow());
         }
         catch (RedisServerException forbidden) when (forbidden.Message.StartsWith("NOPERM", StringComparison.Ordinal))
         {

@@ -14,14 +14,14 @@ public class ClockComparisonTests
     [InlineData(-30, -30)]
     [InlineData(40, 30)]
     public void The_difference_is_the_smallest_that_explains_a_slow_reply(int server, int expected) =>
-        ClockComparison.Compare(Sent, Sent.AddSeconds(server), Received).Should().Be(TimeSpan.FromSeconds(expected));
+        ClockComparison.Compare(Received - Sent, Sent.AddSeconds(server), Received).Should().Be(TimeSpan.FromSeconds(expected));
 
     [Fact]
     public void A_time_in_whole_milliseconds_is_no_difference()
     {
         var sent = Sent.AddTicks(9_999);
 
-        ClockComparison.Compare(sent, Sent, sent).Should().Be(TimeSpan.Zero);
+        ClockComparison.Compare(TimeSpan.Zero, Sent, sent).Should().Be(TimeSpan.Zero);
     }
 
     [Theory]

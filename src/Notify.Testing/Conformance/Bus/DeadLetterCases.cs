@@ -37,11 +37,11 @@ internal static class DeadLetterCases
         new("An_unknown_dead_letter_is_null_and_cannot_be_requeued_or_purged", async probe =>
         {
             var letters = probe.Bus.DeadLetters;
-            var nobody = Guid.CreateVersion7(probe.Now);
-            Check.That(await letters.GetAsync(nobody).ConfigureAwait(false) is null, "an unknown dead letter is null");
+            var unknown = Guid.CreateVersion7(probe.Now);
+            Check.That(await letters.GetAsync(unknown).ConfigureAwait(false) is null, "an unknown dead letter is null");
             Check.That(
-                !await letters.RequeueAsync(nobody).ConfigureAwait(false)
-                    && !await letters.PurgeAsync(nobody).ConfigureAwait(false),
+                !await letters.RequeueAsync(unknown).ConfigureAwait(false)
+                    && !await letters.PurgeAsync(unknown).ConfigureAwait(false),
                 "neither requeued nor purged");
         }),
         new("A_requeued_letter_starts_again_at_its_first_step", async probe =>

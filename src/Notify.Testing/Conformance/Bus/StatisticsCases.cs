@@ -31,7 +31,7 @@ internal static class StatisticsCases
         }),
         new("Statistics_of_an_unused_channel_are_zero", async probe =>
         {
-            var row = await probe.Statistics("nobody").ConfigureAwait(false);
+            var row = await probe.Statistics("unused").ConfigureAwait(false);
             Check.That(
                 row is { IsIdle: true, TotalAccepted: 0, OldestTransactional: null },
                 "an unused channel is idle");
