@@ -102,6 +102,9 @@ internal sealed class DeliveryRig : IAsyncDisposable
         return await Events.NextOnAsync(step);
     }
 
+    /// <summary>Releases the senders that a test blocks. It is set at the end of every test, also of a failed one.</summary>
+    public ManualResetEventSlim Release { get; } = new();
+
     public async Task<ChannelStatistics> StatisticsAsync(string channel = "email") =>
         (await Bus.GetStatisticsAsync()).For(channel);
 
@@ -149,10 +152,12 @@ internal sealed class DeliveryRig : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        Release.Set();
         using var now = new CancellationTokenSource();
         await now.CancelAsync();
         await Runtime.StopAsync(now.Token);
         await _services.DisposeAsync();
+        Release.Dispose();
     }
 
     private static AddressRateLimit GroupLimit { get; } = new()
