@@ -10,6 +10,7 @@ using Notify.Hosting;
 using Notify.Services;
 using Notify.Templates;
 using Notify.Templates.Liquid;
+using Notify.Templates.Liquid.Parsing;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -155,6 +156,7 @@ public static class TemplateBuilderExtensions
         services.AddLogging();
         services.TryAddSingleton<NotifyLoggers>();
         services.TryAddEnumerable(ServiceDescriptor.Singleton<IStartupCheck, TemplateStartupCheck>());
+        _ = LiquidParser.Shared;
         return services;
     }
 

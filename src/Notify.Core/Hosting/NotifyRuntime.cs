@@ -50,9 +50,20 @@ internal sealed partial class NotifyRuntime(
 
             if (_started)
                 return;
-            foreach (var check in checks)
-                await check.CheckAsync(cancellationToken).ConfigureAwait(false);
-            StartWorkers();
+            // The checks run on other threads, because most of the time of a start is compilation.
+            var checking = Task.WhenAll(checks.Select(
+                check => Task.Run(() => check.CheckAsync(cancellationToken).AsTask(), cancellationToken)));
+            ChannelWorker[] workers;
+            try
+            {
+                workers = CreateWorkers();
+            }
+            finally
+            {
+                await checking.ConfigureAwait(false);
+            }
+
+            StartWorkers(workers);
             unstarted.Stop();
             _started = true;
         }
@@ -81,14 +92,19 @@ internal sealed partial class NotifyRuntime(
         pool.Stop();
     }
 
-    private void StartWorkers()
+    private ChannelWorker[] CreateWorkers()
     {
         var suspects = new SuspectTurn(time);
-        _workers =
+        return
         [
             .. workerChannels.Names.Select(name => new ChannelWorker(
                 channels.Find(name)!, bus, pipeline, statistics, suspects, time, loggers.Delivery)),
         ];
+    }
+
+    private void StartWorkers(ChannelWorker[] workers)
+    {
+        _workers = workers;
         _running = Task.WhenAll(_workers.Select(worker => Task.Run(
             () => worker.RunAsync(_stopClaiming.Token, _stopSending.Token), CancellationToken.None)));
         if (_workers.Length == 0)
@@ -125,7 +141,7 @@ internal sealed partial class NotifyRuntime(
     }
 }
 
-/// <summary>A check that runs before the workers start.</summary>
+/// <summary>A check that runs before the workers start, at the same time as the other ones.</summary>
 internal interface IStartupCheck
 {
     /// <summary>

@@ -13,7 +13,6 @@ internal sealed class TemplateLoader(
     private readonly Dictionary<string, ChannelKind> _kinds = kinds
         .DistinctBy(kind => kind.Name)
         .ToDictionary(kind => kind.Name, StringComparer.Ordinal);
-    private readonly LiquidParser _parser = new();
 
     /// <summary>The source that is being read, or that failed; null if all sources were read.</summary>
     public ITemplateSource? Reading { get; private set; }
@@ -29,12 +28,15 @@ internal sealed class TemplateLoader(
         }
 
         Reading = null;
+        var parser = await LiquidParser.Shared.WaitAsync(cancellationToken).ConfigureAwait(false);
         return Compile(
+            parser,
             files.Where(file => file.Key.EndsWith(TemplatePath.Extension, StringComparison.OrdinalIgnoreCase)),
             cancellationToken);
     }
 
     private TemplateSnapshot Compile(
+        LiquidParser parser,
         IEnumerable<KeyValuePair<string, TemplateFile>> files,
         CancellationToken cancellationToken)
     {
@@ -44,7 +46,7 @@ internal sealed class TemplateLoader(
         {
             cancellationToken.ThrowIfCancellationRequested();
             if (TemplatePath.Parse(path) is { } read)
-                parsed.Add(ParsedFile.Read(file, read, _parser));
+                parsed.Add(ParsedFile.Read(file, read, parser));
             else
                 problems.Add(
                     TemplateProblem.Warning(
