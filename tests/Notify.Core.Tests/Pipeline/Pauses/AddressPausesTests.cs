@@ -65,7 +65,9 @@ public sealed class AddressPausesTests
         {
             pauses.CountRefusal($"chat-{key}", acceptances: 0);
             _time.Advance(TimeSpan.FromTicks(1));
-            most = Math.Max(most, pauses.Count);
+            // Counting takes all locks of the dictionary, and the number grows by one at most.
+            if (key >= AddressPauses.MaxEntries - 2)
+                most = Math.Max(most, pauses.Count);
         }
 
         most.Should().Be(AddressPauses.MaxEntries);
