@@ -50,6 +50,9 @@ public static class DeliveryOutcomes
     /// <summary>A gate of the application dropped the envelope or skipped the step.</summary>
     public const string Gated = "gated";
 
+    /// <summary>The recipient does not want the message on the channel.</summary>
+    public const string Muted = "muted";
+
     /// <summary>The process that owned the envelope crashed or lost its lease.</summary>
     public const string LeaseLost = "lease_lost";
 

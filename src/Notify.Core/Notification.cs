@@ -55,6 +55,38 @@ public sealed record Notification
     /// <value>The default is null: no list.</value>
     public string? List { get; init; }
 
+    /// <summary>Gets what the notification is about, for example <c>security</c> or <c>comments</c>.</summary>
+    /// <value>The default is null: no category.</value>
+    /// <remarks>A recipient unsubscribes from the <see cref="List"/>, not from the category.</remarks>
+    public string? Category { get; init; }
+
+    /// <summary>Gets the tenant of an application that serves several organizations.</summary>
+    /// <value>The default is null: no tenant.</value>
+    public string? Tenant { get; init; }
+
+    /// <summary>
+    /// Gets up to 16 pairs that gates, observers and templates (<c>{{ metadata.order }}</c>) receive with the
+    /// notification. Providers do not receive them. The dictionary is copied, so that later changes to it have no
+    /// effect.
+    /// </summary>
+    /// <value>The default is empty.</value>
+    /// <remarks>
+    /// A name has at most 50 characters: letters, digits, <c>_</c> and <c>-</c>. Names that differ only in case are the
+    /// same. A value has at most 200 characters.
+    /// </remarks>
+    /// <exception cref="ArgumentNullException">The metadata are null.</exception>
+    public IReadOnlyDictionary<string, string> Metadata
+    {
+        get;
+        init
+        {
+            ArgumentNullException.ThrowIfNull(value, nameof(Metadata));
+            field = value.Count == 0
+                ? ReadOnlyDictionary<string, string>.Empty
+                : new Dictionary<string, string>(value, StringComparer.Ordinal);
+        }
+    } = ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>
     /// Gets the campaign, which <see cref="INotifier.CancelCampaignAsync"/> cancels. If the recipient has a user id and
     /// there is no <see cref="IdempotencyKey"/>, the key consists of campaign and user, so that no user receives a

@@ -19,6 +19,12 @@ public sealed record ShutdownReport
     public required long Dropped { get; init; }
 
     /// <summary>
+    /// Gets the number of envelopes that were not sent since the workers were started, because their recipients do not
+    /// want them.
+    /// </summary>
+    public required long Muted { get; init; }
+
+    /// <summary>
     /// Gets the number of envelopes that were in flight and returned to their queue. This does not count as an attempt.
     /// </summary>
     public required long Released { get; init; }

@@ -79,7 +79,7 @@ internal sealed class TestSender(EndpointServices services)
             DeliveryOutcomes.Unrenderable => (StatusCodes.Status400BadRequest, "The template cannot be rendered."),
             DeliveryOutcomes.NoAddress => (StatusCodes.Status400BadRequest, "No address."),
             DeliveryOutcomes.Suppressed or DeliveryOutcomes.Unsubscribed or DeliveryOutcomes.Gated
-                or DeliveryOutcomes.Expired or DeliveryOutcomes.Canceled =>
+                or DeliveryOutcomes.Muted or DeliveryOutcomes.Expired or DeliveryOutcomes.Canceled =>
                 (StatusCodes.Status409Conflict, "The message was not sent."),
             _ => (StatusCodes.Status502BadGateway, "The message was not delivered."),
         };

@@ -52,6 +52,15 @@ public sealed class Envelope
     /// <summary>Gets the list of the notification, or null.</summary>
     public string? List { get; init; }
 
+    /// <summary>Gets the category of the notification, or null.</summary>
+    public string? Category { get; init; }
+
+    /// <summary>Gets the tenant of the notification, or null.</summary>
+    public string? Tenant { get; init; }
+
+    /// <summary>Gets the metadata of the notification.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = ReadOnlyDictionary<string, string>.Empty;
+
     /// <summary>Gets the campaign of the notification, or null.</summary>
     public string? Campaign { get; init; }
 

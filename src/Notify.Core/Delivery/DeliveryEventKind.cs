@@ -37,4 +37,9 @@ public enum DeliveryEventKind
     /// envelope is complete.
     /// </summary>
     AddressFailed,
+
+    /// <summary>
+    /// The recipient does not want the message. The envelope is complete, and nothing was sent.
+    /// </summary>
+    Muted,
 }

@@ -38,4 +38,22 @@ public readonly record struct GateDecision
     /// <param name="reason">The reason, for logs and observers.</param>
     /// <returns>The decision.</returns>
     public static GateDecision Drop(string reason) => new(GateDecisionKind.Drop, reason, default);
+
+    /// <summary>
+    /// Creates the decision not to send the message, because the recipient does not want it. The envelope is complete,
+    /// with the outcome <see cref="DeliveryOutcomes.Muted"/>: the next step is not tried, because a recipient who has
+    /// turned off the quieter channel does not want the louder one instead.
+    /// </summary>
+    /// <param name="reason">The reason, for logs and observers.</param>
+    /// <returns>The decision.</returns>
+    public static GateDecision Mute(string reason) => new(GateDecisionKind.Mute, reason, default);
+
+    /// <summary>
+    /// Creates the decision not to send the message on this step, because the recipient does not want it there. The
+    /// next step is tried. Without a next step, the envelope is complete and muted; unlike with <see cref="SkipStep"/>,
+    /// it is never a dead letter.
+    /// </summary>
+    /// <param name="reason">The reason, for logs and observers.</param>
+    /// <returns>The decision.</returns>
+    public static GateDecision MuteStep(string reason) => new(GateDecisionKind.MuteStep, reason, default);
 }

@@ -14,4 +14,10 @@ public enum GateDecisionKind
 
     /// <summary>Do not send the message.</summary>
     Drop,
+
+    /// <summary>Do not send the message, because the recipient does not want it.</summary>
+    Mute,
+
+    /// <summary>Continue with the next step, because the recipient does not want the message on this one.</summary>
+    MuteStep,
 }

@@ -90,6 +90,16 @@ internal static partial class Log
         string detail);
 
     [LoggerMessage(
+        1018,
+        LogLevel.Information,
+        "Envelope {Envelope} was muted on {Channel}, because its recipient does not want it ({Detail}).")]
+    public static partial void Muted(
+        this ILogger logger,
+        Guid envelope,
+        string channel,
+        string detail);
+
+    [LoggerMessage(
         1014,
         LogLevel.Debug,
         "Envelope {Envelope} was deferred on {Channel} until {Until:u}: {Outcome} ({Detail}).")]
@@ -238,8 +248,8 @@ internal static partial class Log
         TimeSpan pause);
 
     private const string StoppedTotals =
-        "Notify stopped. Envelopes since the start: {Sent} sent, {DeadLettered} dead-lettered, {Dropped} dropped. " +
-        "At shutdown: {Released} returned to their queue, {Unfinished} still being delivered. ";
+        "Notify stopped. Envelopes since the start: {Sent} sent, {DeadLettered} dead-lettered, {Dropped} dropped, " +
+        "{Muted} muted. At shutdown: {Released} returned to their queue, {Unfinished} still being delivered. ";
 
     [LoggerMessage(1042, LogLevel.Information, StoppedTotals + "No envelopes and no dead letters remain.")]
     public static partial void Stopped(
@@ -247,6 +257,7 @@ internal static partial class Log
         long sent,
         long deadLettered,
         long dropped,
+        long muted,
         long released,
         long unfinished);
 
@@ -261,6 +272,7 @@ internal static partial class Log
         long sent,
         long deadLettered,
         long dropped,
+        long muted,
         long released,
         long unfinished,
         long transactional,
@@ -277,6 +289,7 @@ internal static partial class Log
         long sent,
         long deadLettered,
         long dropped,
+        long muted,
         long released,
         long unfinished,
         long transactional,
@@ -292,6 +305,7 @@ internal static partial class Log
         long sent,
         long deadLettered,
         long dropped,
+        long muted,
         long released,
         long unfinished);
 

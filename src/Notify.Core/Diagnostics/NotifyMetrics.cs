@@ -13,6 +13,7 @@ internal sealed class NotifyMetrics
     private readonly Counter<long> _forwarded;
     private readonly Counter<long> _deadLettered;
     private readonly Counter<long> _suppressed;
+    private readonly Counter<long> _muted;
     private readonly Counter<long> _expired;
     private readonly Counter<long> _providerErrors;
     private readonly Histogram<double> _sendDuration;
@@ -41,6 +42,10 @@ internal sealed class NotifyMetrics
             "notify.messages.suppressed",
             "{message}",
             "Messages not sent because of a suppression.");
+        _muted = Meter.CreateCounter<long>(
+            "notify.messages.muted",
+            "{message}",
+            "Messages not sent because their recipients do not want them.");
         _expired = Meter.CreateCounter<long>(
             "notify.messages.expired",
             "{message}",
@@ -127,6 +132,12 @@ internal sealed class NotifyMetrics
         string template,
         string outcome) =>
         Add(_suppressed, channel, lane, template, outcome);
+
+    public void Muted(string channel, Lane lane, string template)
+    {
+        if (_muted.Enabled)
+            _muted.Add(1, Tags(channel, lane, template));
+    }
 
     public void Expired(string channel, Lane lane, string template)
     {

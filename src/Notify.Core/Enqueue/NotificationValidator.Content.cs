@@ -4,11 +4,59 @@ using Notify.Shared;
 
 namespace Notify.Enqueue;
 
-/// <content>Headers and attachments.</content>
+/// <content>Metadata, headers and attachments.</content>
 internal sealed partial class NotificationValidator
 {
+    private const int MaxMetadata = 16;
+    private const int MaxMetadataName = 50;
+
     private const string ByReference =
         "Attach it with Attachment.ByReference: it is then opened by the IAttachmentSource at delivery.";
+
+    /// <summary>Templates read the pairs by their names, and each of them travels with every message.</summary>
+    private static void ValidateMetadata(IReadOnlyDictionary<string, string> metadata)
+    {
+        // Enumerating an empty dictionary through its interface would allocate an enumerator.
+        if (metadata.Count == 0)
+            return;
+        if (metadata.Count > MaxMetadata)
+        {
+            throw Rejected(
+                RejectionReason.InvalidValue,
+                $"The metadata have {metadata.Count} pairs; at most {MaxMetadata} are allowed. Put values that only the "
+                    + "template needs into the Model.");
+        }
+
+        var names = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
+        foreach (var (name, value) in metadata)
+        {
+            if (name.Length is 0 or > MaxMetadataName || !name.All(IsOfMetadataName))
+            {
+                throw Rejected(
+                    RejectionReason.InvalidValue,
+                    $"A name of the metadata is not valid. Use 1 to {MaxMetadataName} letters, digits, '_' and '-'.");
+            }
+
+            if (!names.Add(name))
+            {
+                throw Rejected(
+                    RejectionReason.InvalidValue,
+                    $"The name '{name}' occurs twice in the metadata, in different case. Remove one of them.",
+                    name);
+            }
+
+            if (value is null || value.Length > MaxNameLength || ControlCharacters.IsIn(value))
+            {
+                throw Rejected(
+                    RejectionReason.InvalidValue,
+                    $"The value of the metadata '{name}' is null, has more than {MaxNameLength} characters, or contains "
+                        + "a control character. Shorten it, or put it into the Model.",
+                    name);
+            }
+        }
+    }
+
+    private static bool IsOfMetadataName(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
     /// <summary>A header must not contain a line break, and every channel kind of the via must allow it.</summary>
     private static void ValidateHeaders(IReadOnlyDictionary<string, string> headers, ResolvedVia via)

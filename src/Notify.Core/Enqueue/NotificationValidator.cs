@@ -24,6 +24,7 @@ internal sealed partial class NotificationValidator(
         ValidateTimeZone(notification.Recipient.TimeZone);
         var via = vias.Resolve(notification.Via);
         ValidateRecipient(notification.Recipient, via);
+        ValidateMetadata(notification.Metadata);
         ValidateHeaders(notification.Headers, via);
         ValidateAttachments(notification.Attachments, via);
         return (via, GetExpiry(notification, now));
@@ -35,6 +36,8 @@ internal sealed partial class NotificationValidator(
         ValidateName(notification.Template, "template's name");
         ValidateName(notification.Recipient.UserId, "recipient's user id");
         ValidateName(notification.List, "list");
+        ValidateName(notification.Category, "category");
+        ValidateName(notification.Tenant, "tenant");
         ValidateName(notification.Campaign, "campaign");
         ValidateName(notification.IdempotencyKey, "idempotency key");
         if (notification.Lane is not (Lane.Transactional or Lane.Campaign))

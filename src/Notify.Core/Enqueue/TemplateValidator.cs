@@ -28,7 +28,7 @@ internal sealed class TemplateValidator(ITemplateEngine engine, IUnsubscribeToke
                     .ConfigureAwait(false);
                 found |= check.Exists;
                 if (check is { Exists: true, Missing.Count: > 0 }
-                    && ProvidedVariables.RemoveFrom(check.Missing, hasUnsubscribeUrl) is { Count: > 0 } names)
+                    && ProvidedVariables.RemoveFrom(check.Missing, hasUnsubscribeUrl, notification.Metadata) is { Count: > 0 } names)
                 {
                     (missing ??= new(StringComparer.Ordinal))[kind.Name] = names;
                 }
@@ -65,8 +65,17 @@ internal sealed class TemplateValidator(ITemplateEngine engine, IUnsubscribeToke
             names);
     }
 
-    private static string Advice(IEnumerable<string> missing) => missing.Any(ProvidedVariables.IsUnsubscribeUrl)
-        ? " Notify adds unsubscribe_url if Notification.List is set and AddUnsubscribe is configured. "
-            + "If the template must also work without it, use {% if unsubscribe_url %}."
-        : "";
+    private static string Advice(string[] missing)
+    {
+        var advice = "";
+        if (missing.Any(ProvidedVariables.IsUnsubscribeUrl))
+        {
+            advice += " Notify adds unsubscribe_url if Notification.List is set and AddUnsubscribe is configured. "
+                + "If the template must also work without it, use {% if unsubscribe_url %}.";
+        }
+
+        if (missing.Any(ProvidedVariables.IsMetadata))
+            advice += " Those of metadata come from Notification.Metadata.";
+        return advice;
+    }
 }

@@ -57,6 +57,7 @@ internal sealed partial class NotifyRuntime
             Sent = statistics.Sent,
             DeadLettered = statistics.DeadLettered,
             Dropped = statistics.Dropped,
+            Muted = statistics.Muted,
             Released = statistics.Released,
             Unfinished = InFlight,
             LeftTransactional = remaining?.Transactional,
@@ -125,7 +126,8 @@ internal sealed partial class NotifyRuntime
 
     private void LogReport(ShutdownReport report)
     {
-        var (sent, deadLettered, dropped) = (report.Sent, report.DeadLettered, report.Dropped);
+        var (sent, deadLettered, dropped, muted) =
+            (report.Sent, report.DeadLettered, report.Dropped, report.Muted);
         var (released, unfinished) = (report.Released, report.Unfinished);
         if (report is not
             {
@@ -134,21 +136,21 @@ internal sealed partial class NotifyRuntime
                 LeftDeadLetters: { } deadLetters,
             })
         {
-            _logger.StoppedUncounted(sent, deadLettered, dropped, released, unfinished);
+            _logger.StoppedUncounted(sent, deadLettered, dropped, muted, released, unfinished);
         }
         else if (transactional + campaign + deadLetters + unfinished == 0)
         {
-            _logger.Stopped(sent, deadLettered, dropped, released, unfinished);
+            _logger.Stopped(sent, deadLettered, dropped, muted, released, unfinished);
         }
         else if (bus is IVolatileMessageBus)
         {
             _logger.StoppedWithLosses(
-                sent, deadLettered, dropped, released, unfinished, transactional, campaign, deadLetters);
+                sent, deadLettered, dropped, muted, released, unfinished, transactional, campaign, deadLetters);
         }
         else
         {
             _logger.StoppedLeaving(
-                sent, deadLettered, dropped, released, unfinished, transactional, campaign, deadLetters);
+                sent, deadLettered, dropped, muted, released, unfinished, transactional, campaign, deadLetters);
         }
     }
 

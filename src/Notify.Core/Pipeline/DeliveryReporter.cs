@@ -87,6 +87,10 @@ internal sealed class DeliveryReporter(
                 metrics.DeadLettered(channel, lane, template, decision.Outcome);
                 _logger.DeadLettered(id, channel, decision.Outcome, detail);
                 break;
+            case DeliveryEventKind.Muted:
+                metrics.Muted(channel, lane, template);
+                _logger.Muted(id, channel, detail);
+                break;
             default:
                 _logger.Dropped(id, channel, decision.Outcome, detail);
                 break;

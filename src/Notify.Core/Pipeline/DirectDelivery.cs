@@ -65,7 +65,7 @@ internal sealed class DirectDelivery(
                 await addressBook.ApplyAsync(step).ConfigureAwait(false);
             // With several addresses one acceptance is enough, although the queue would try the others again.
             var isAccepted = decision.Kind == DeliveryEventKind.Sent || decision.Settlement.State.Accepted.Count > 0;
-            var isFinal = isAccepted || decision.Kind == DeliveryEventKind.Dropped;
+            var isFinal = isAccepted || decision.Kind is DeliveryEventKind.Dropped or DeliveryEventKind.Muted;
             if (isAccepted)
                 step.Decide(decision with { Kind = DeliveryEventKind.Sent, Outcome = DeliveryOutcomes.Sent });
             if (isFinal)

@@ -186,6 +186,7 @@ internal sealed partial class StepAttempt
             TimeZone = envelope.Recipient.TimeZone,
             Model = envelope.Model,
             UnsubscribeUrl = unsubscribeUrl,
+            Metadata = envelope.Metadata,
         };
         return calls.CallAsync(
             step.Owner,

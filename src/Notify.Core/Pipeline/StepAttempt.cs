@@ -101,6 +101,8 @@ internal sealed partial class StepAttempt(
             {
                 GateDecisionKind.Defer => DeliveryPolicy.DeferGated(at, answer.Until, answer.Reason),
                 GateDecisionKind.SkipStep => DeliveryPolicy.SkipGated(at, answer.Reason),
+                GateDecisionKind.Mute => DeliveryPolicy.Mute(at, answer.Reason),
+                GateDecisionKind.MuteStep => DeliveryPolicy.MuteStep(at, answer.Reason),
                 _ => DeliveryPolicy.Drop(at, DeliveryOutcomes.Gated, answer.Reason),
             });
             return true;

@@ -21,6 +21,11 @@ public readonly record struct RenderRequest(string Template, string Kind)
     /// </summary>
     public Uri? UnsubscribeUrl { get; init; }
 
+    /// <summary>
+    /// Gets the metadata of the notification, the variable <c>metadata</c> of templates; null if there are none.
+    /// </summary>
+    public IReadOnlyDictionary<string, string>? Metadata { get; init; }
+
     /// <summary>Returns the template, the kind and the locale.</summary>
     public override string ToString() => $"{Template}/{Kind}{(Locale is null ? "" : "." + Locale)}";
 }

@@ -43,8 +43,7 @@ internal sealed class CaptureRenderer
             missing.AddRange(check.Missing.Except(missing, StringComparer.Ordinal));
         }
 
-        if (unsubscribeUrl is not null)
-            missing.RemoveAll(name => name.Equals(UnsubscribeVariable, StringComparison.OrdinalIgnoreCase));
+        missing.RemoveAll(name => IsProvided(name, notification));
         if (kinds.Count == 0)
         {
             throw new NotificationRejectedException(
@@ -72,12 +71,18 @@ internal sealed class CaptureRenderer
                 TimeZone = notification.Recipient.TimeZone,
                 Model = model,
                 UnsubscribeUrl = unsubscribeUrl,
+                Metadata = notification.Metadata,
             };
             content[kind] = await _templates.RenderAsync(request, cancellationToken).ConfigureAwait(false);
         }
 
         return content;
     }
+
+    /// <summary>Whether Notify adds the variable to the model.</summary>
+    private static bool IsProvided(string name, Notification notification) =>
+        (notification.List is not null && name.Equals(UnsubscribeVariable, StringComparison.OrdinalIgnoreCase))
+        || notification.Metadata.Keys.Any(key => name.Equals($"metadata.{key}", StringComparison.OrdinalIgnoreCase));
 
     private ReadOnlyMemory<byte> Serialize(object? model)
     {

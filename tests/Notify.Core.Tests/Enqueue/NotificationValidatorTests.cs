@@ -71,6 +71,57 @@ public sealed class NotificationValidatorTests : IDisposable
         refused.Details.Should().Equal("push", "telegram");
     }
 
+    public static TheoryData<Dictionary<string, string>, string> InvalidMetadata() => new()
+    {
+        {
+            Enumerable.Range(0, 17).ToDictionary(number => $"n{number}", _ => ""),
+            "The metadata have 17 pairs; at most 16 are allowed.*"
+        },
+        { new() { [""] = "x" }, "A name of the metadata is not valid.*" },
+        { new() { ["a.b"] = "x" }, "A name of the metadata is not valid.*" },
+        { new() { [new string('a', 51)] = "x" }, "A name of the metadata is not valid.*" },
+        { new() { ["order"] = "1", ["Order"] = "2" }, "The name 'Order' occurs twice in the metadata*" },
+        { new() { ["order"] = new string('1', 201) }, "The value of the metadata 'order'*more than 200 characters*" },
+        { new() { ["order"] = "1\n2" }, "The value of the metadata 'order'*control character*" },
+        { new() { ["order"] = null! }, "The value of the metadata 'order' is null*" },
+    };
+
+    [Theory]
+    [MemberData(nameof(InvalidMetadata))]
+    public async Task Invalid_metadata_are_rejected(Dictionary<string, string> metadata, string message)
+    {
+        var refused = await _rig.RefusedAsync(NotifierRig.Hello with { Metadata = metadata });
+
+        refused.Reason.Should().Be(RejectionReason.InvalidValue);
+        refused.Message.Should().Match(message);
+    }
+
+    [Fact]
+    public async Task Category_tenant_and_metadata_are_carried_to_every_branch()
+    {
+        var metadata = Enumerable.Range(0, 16).ToDictionary(
+            number => $"{number}_{new string('n', 47)}", _ => new string('v', 200));
+        await _rig.Notifier.EnqueueAsync(NotifierRig.Hello with
+        {
+            Category = "comments",
+            Tenant = "acme",
+            Metadata = metadata,
+        });
+
+        var envelope = _rig.Bus.Envelopes.Should().ContainSingle().Which;
+        (envelope.Category, envelope.Tenant).Should().Be(("comments", "acme"));
+        envelope.Metadata.Should().BeEquivalentTo(metadata);
+    }
+
+    [Fact]
+    public async Task An_empty_category_or_tenant_is_rejected()
+    {
+        (await _rig.RefusedAsync(NotifierRig.Hello with { Category = " " }))
+            .Message.Should().StartWith("The category is empty");
+        (await _rig.RefusedAsync(NotifierRig.Hello with { Tenant = "" }))
+            .Message.Should().StartWith("The tenant is empty");
+    }
+
     [Theory]
     [InlineData("en-x1")]
     [InlineData("xx")]

@@ -25,7 +25,7 @@ public sealed class ShutdownReportTests
         report.Should().Be(Report(sent: 300));
         entry.Level.Should().Be(LogLevel.Information);
         entry.Message.Should().Be(
-            "Notify stopped. Envelopes since the start: 300 sent, 0 dead-lettered, 0 dropped. " +
+            "Notify stopped. Envelopes since the start: 300 sent, 0 dead-lettered, 0 dropped, 0 muted. " +
             "At shutdown: 0 returned to their queue, " + StillDelivered +
             "No envelopes and no dead letters remain.");
     }
@@ -38,7 +38,7 @@ public sealed class ShutdownReportTests
         report.Should().Be(Report(sent: 2) with { DeadLettered = 1, LeftDeadLetters = 1 });
         entry.Level.Should().Be(LogLevel.Warning);
         entry.Message.Should().Be(
-            "Notify stopped. Envelopes since the start: 2 sent, 1 dead-lettered, 0 dropped. " +
+            "Notify stopped. Envelopes since the start: 2 sent, 1 dead-lettered, 0 dropped, 0 muted. " +
             "At shutdown: 0 returned to their queue, " + StillDelivered +
             "In memory, and lost with the process: 0 transactional, 0 campaign, 1 dead letters.");
     }
@@ -104,6 +104,7 @@ public sealed class ShutdownReportTests
         Sent = sent,
         DeadLettered = 0,
         Dropped = 0,
+        Muted = 0,
         Released = 0,
         Unfinished = 0,
         LeftTransactional = 0,

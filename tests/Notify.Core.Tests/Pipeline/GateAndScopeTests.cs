@@ -48,6 +48,43 @@ public sealed class GateAndScopeTests
     }
 
     [Fact]
+    public async Task A_muted_message_is_not_sent_on_any_step_and_leaves_no_dead_letter()
+    {
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(
+            new Gate("preferences", [], _ => GateDecision.Mute("comments are off"))));
+        using var muted = new MetricCollector<long>(
+            rig.Services.GetRequiredService<IMeterFactory>(), NotifyTelemetry.MeterName, "notify.messages.muted");
+
+        var told = await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]));
+
+        (told.Kind, told.Outcome).Should().Be((DeliveryEventKind.Muted, DeliveryOutcomes.Muted));
+        rig.Logs.GetSnapshot().Should().ContainSingle(record => record.Id.Id == 1018)
+            .Which.Message.Should().EndWith("because its recipient does not want it (comments are off).");
+        (rig.Email.Requests.Count, rig.Sms.Requests.Count).Should().Be((0, 0));
+        var statistics = await rig.StatisticsAsync();
+        (statistics.TotalCompleted, statistics.DeadLetters).Should().Be((1, 0));
+        muted.GetMeasurementSnapshot().Should().ContainSingle().Which.Value.Should().Be(1);
+        (await rig.Runtime.StopAsync()).Muted.Should().Be(1);
+    }
+
+    [Fact]
+    public async Task A_muted_step_continues_with_the_next_one_also_when_a_message_is_sent_directly()
+    {
+        await using var rig = new DeliveryRig(builder => builder.Services.AddSingleton<IDeliveryGate>(
+            new Gate("preferences", [], context =>
+                context.Channel == "email" ? GateDecision.MuteStep("no mail") : GateDecision.Proceed)));
+
+        (await rig.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"])))
+            .Kind.Should().Be(DeliveryEventKind.Forwarded);
+        (await rig.Events.NextOnAsync("sms")).Kind.Should().Be(DeliveryEventKind.Sent);
+
+        var direct = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email"]), default);
+        direct.Select(step => step.Outcome).Should().Equal(DeliveryOutcomes.Muted);
+        direct = await rig.Direct.DeliverAsync(DeliveryRig.Envelope(steps: ["email", "sms"]), default);
+        direct.Select(step => step.Outcome).Should().Equal(DeliveryOutcomes.Muted, DeliveryOutcomes.Sent);
+    }
+
+    [Fact]
     public async Task A_gate_that_throws_consumes_no_attempt_and_stops_nothing()
     {
         var calls = 0;

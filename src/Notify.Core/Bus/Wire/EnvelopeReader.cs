@@ -10,12 +10,14 @@ internal static class EnvelopeReader
     {
         Guid? id = null, notification = null;
         string? template = null, list = null, campaign = null, key = null, traceParent = null, traceState = null;
+        string? category = null, tenant = null;
         var lane = Lane.Transactional;
         string[]? steps = null;
         DateTimeOffset? created = null, notBefore = null, expires = null;
         Recipient? recipient = null;
         ReadOnlyMemory<byte> model = default;
         IReadOnlyDictionary<string, string> headers = ReadOnlyDictionary<string, string>.Empty;
+        IReadOnlyDictionary<string, string> metadata = ReadOnlyDictionary<string, string>.Empty;
         IReadOnlyList<Attachment> attachments = [];
 
         reader.StartObject("the document");
@@ -27,6 +29,9 @@ internal static class EnvelopeReader
                 case "notification": notification = reader.Id("notification"); break;
                 case "template": template = reader.Text("template"); break;
                 case "list": list = reader.Text("list"); break;
+                case "category": category = reader.Text("category"); break;
+                case "tenant": tenant = reader.Text("tenant"); break;
+                case "metadata": metadata = reader.TextByName("metadata"); break;
                 case "campaign": campaign = reader.Text("campaign"); break;
                 case "key": key = reader.Text("key"); break;
                 case "lane": lane = ReadLane(ref reader); break;
@@ -55,6 +60,9 @@ internal static class EnvelopeReader
             Steps = steps is { Length: > 0 } && !steps.Any(string.IsNullOrWhiteSpace) ? steps : throw Missing("steps"),
             Lane = lane,
             List = list,
+            Category = category,
+            Tenant = tenant,
+            Metadata = metadata,
             Campaign = campaign,
             IdempotencyKey = key,
             CreatedAt = created ?? throw Missing("created"),

@@ -4,7 +4,7 @@ namespace Notify.Bus;
 internal static class EnvelopeSize
 {
     // Names, punctuation, ids and times with every field set.
-    private const int Fixed = 640;
+    private const int Fixed = 700;
 
     // A character of UTF-16 becomes \u0000 at worst.
     private const int PerCharacter = 6;
@@ -20,6 +20,8 @@ internal static class EnvelopeSize
         var characters =
             Length(envelope.Template)
             + Length(envelope.List)
+            + Length(envelope.Category)
+            + Length(envelope.Tenant)
             + Length(envelope.Campaign)
             + Length(envelope.IdempotencyKey)
             + Length(envelope.TraceParent)
@@ -34,6 +36,7 @@ internal static class EnvelopeSize
         if (recipient.Addresses is { } addresses)
             AddAll(addresses);
         AddAll(envelope.Headers);
+        AddAll(envelope.Metadata);
 
         for (var i = 0; i < envelope.Attachments.Count; i++)
         {

@@ -3,6 +3,10 @@ using System.Text.Json;
 namespace Notify.Bus;
 
 /// <summary>Writes an envelope. Null and empty values are omitted.</summary>
+/// <remarks>
+/// The scripts of Notify.Redis search the text before <c>steps</c> for the campaign. Names that an application chooses
+/// are therefore written after it.
+/// </remarks>
 internal static class EnvelopeWriter
 {
     /// <summary>Writes an envelope.</summary>
@@ -20,6 +24,8 @@ internal static class EnvelopeWriter
         writer.WriteString("notification"u8, envelope.NotificationId);
         writer.WriteString("template"u8, envelope.Template);
         writer.WriteText("list"u8, envelope.List);
+        writer.WriteText("category"u8, envelope.Category);
+        writer.WriteText("tenant"u8, envelope.Tenant);
         writer.WriteText("campaign"u8, envelope.Campaign);
         writer.WriteText("key"u8, envelope.IdempotencyKey);
         writer.WriteString("lane"u8, envelope.Lane == Lane.Campaign ? "campaign"u8 : "transactional"u8);
@@ -41,6 +47,8 @@ internal static class EnvelopeWriter
 
         if (envelope.Headers.Count > 0)
             writer.WriteTextByName("headers"u8, envelope.Headers);
+        if (envelope.Metadata.Count > 0)
+            writer.WriteTextByName("metadata"u8, envelope.Metadata);
         if (envelope.Attachments.Count > 0)
             WriteAttachments(writer, envelope.Attachments);
         writer.WriteEndObject();

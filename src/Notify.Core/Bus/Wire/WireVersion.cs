@@ -9,7 +9,7 @@ namespace Notify.Bus;
 /// </summary>
 internal static class WireVersion
 {
-    public const string Current = "1.0";
+    public const string Current = "1.1";
     private const int CurrentMajor = 1;
 
     /// <summary>

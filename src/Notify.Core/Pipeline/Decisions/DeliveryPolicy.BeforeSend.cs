@@ -27,6 +27,27 @@ internal static partial class DeliveryPolicy
         ? SkipStep(at, DeliveryOutcomes.Gated, detail)
         : Drop(at, DeliveryOutcomes.Gated, detail);
 
+    /// <summary>
+    /// Completes the envelope, because its recipient does not want it. If one of several addresses has accepted it
+    /// already, it counts as sent.
+    /// </summary>
+    public static StepDecision Mute(in StepSnapshot at, string? detail)
+    {
+        if (at.State.Accepted.Count > 0)
+            return AlreadyAccepted(at);
+        var state = at.State.NotingOnce(at, DeliveryOutcomes.Muted, detail);
+        return new(Settlement.Complete(state), DeliveryEventKind.Muted, DeliveryOutcomes.Muted) { Detail = detail };
+    }
+
+    /// <summary>
+    /// Forwards the envelope, because its recipient does not want it on this step. Without a next step, or if it may
+    /// have arrived, it is complete.
+    /// </summary>
+    public static StepDecision MuteStep(in StepSnapshot at, string? detail) =>
+        at.NextChannel is null || !MayFallBack(at, at.State)
+            ? Mute(at, detail)
+            : SkipStep(at, DeliveryOutcomes.Muted, detail);
+
     /// <summary>The template could not be rendered. A retry would fail in the same way.</summary>
     public static StepDecision Unrenderable(in StepSnapshot at, string detail) => GiveUpStep(
         at, at.State.Noting(at, DeliveryOutcomes.Unrenderable, detail), DeliveryOutcomes.Unrenderable, detail);

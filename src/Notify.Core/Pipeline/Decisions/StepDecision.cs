@@ -38,6 +38,7 @@ internal readonly record struct StepDecision(Settlement Settlement, DeliveryEven
         DeliveryEventKind.Forwarded => LeaseEnd.Forwarded,
         DeliveryEventKind.DeadLettered => LeaseEnd.DeadLettered,
         DeliveryEventKind.Dropped => LeaseEnd.Dropped,
+        DeliveryEventKind.Muted => LeaseEnd.Muted,
         _ => LeaseEnd.Sent,
     };
 }
@@ -56,6 +57,9 @@ internal enum LeaseEnd
 
     /// <summary>The envelope was dropped.</summary>
     Dropped,
+
+    /// <summary>The recipient does not want the message.</summary>
+    Muted,
 
     /// <summary>The envelope comes back: a retry or a deferral.</summary>
     Waiting,

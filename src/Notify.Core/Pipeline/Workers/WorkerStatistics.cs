@@ -9,6 +9,7 @@ internal sealed class WorkerStatistics
     private long _sent;
     private long _deadLettered;
     private long _dropped;
+    private long _muted;
     private long _released;
 
     public long Sent => Volatile.Read(ref _sent);
@@ -16,6 +17,8 @@ internal sealed class WorkerStatistics
     public long DeadLettered => Volatile.Read(ref _deadLettered);
 
     public long Dropped => Volatile.Read(ref _dropped);
+
+    public long Muted => Volatile.Read(ref _muted);
 
     public long Released => Volatile.Read(ref _released);
 
@@ -34,6 +37,9 @@ internal sealed class WorkerStatistics
                 break;
             case LeaseEnd.Dropped:
                 Interlocked.Increment(ref _dropped);
+                break;
+            case LeaseEnd.Muted:
+                Interlocked.Increment(ref _muted);
                 break;
             case LeaseEnd.Released:
                 Interlocked.Increment(ref _released);

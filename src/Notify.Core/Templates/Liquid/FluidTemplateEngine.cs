@@ -104,7 +104,7 @@ internal sealed class FluidTemplateEngine : ITemplateEngine, INamedService, IDis
 
     private static IReadOnlyList<string>? Missing(CompiledTemplate template, in RenderRequest request) =>
         Missing(template, request.Model.Span) is { } missing
-            ? ProvidedVariables.RemoveFrom(missing, request.UnsubscribeUrl is not null)
+            ? ProvidedVariables.RemoveFrom(missing, request.UnsubscribeUrl is not null, request.Metadata)
             : null;
 
     private static IReadOnlyList<string>? Missing(CompiledTemplate template, ReadOnlySpan<byte> model) =>

@@ -8,9 +8,10 @@ public class EnvelopeCodecTests
 {
     private static readonly string Golden =
         """
-        {"v":"1.0","id":"018cc251-f400-7000-8000-000000000001",
+        {"v":"1.1","id":"018cc251-f400-7000-8000-000000000001",
         "notification":"018cc251-f400-7000-8000-000000000002",
-        "template":"position-failed","list":"alerts","campaign":"spring","key":"order-991",
+        "template":"position-failed","list":"alerts","category":"orders","tenant":"acme",
+        "campaign":"spring","key":"order-991",
         "lane":"campaign","steps":["email","telegram"],
         "created":"2030-01-01T00:00:00+00:00",
         "notBefore":"2030-01-01T01:00:00.1234567+01:00","expires":"2030-01-02T00:00:00+00:00",
@@ -19,7 +20,7 @@ public class EnvelopeCodecTests
         "locale":"de-AT","timeZone":"Europe/Vienna",
         "addresses":{"push":"{\"endpoint\":\"https://push.example/1\"}"}},
         "model":{"Symbol": "XAUUSD"},
-        "headers":{"Reply-To":"help@example.com"},
+        "headers":{"Reply-To":"help@example.com"},"metadata":{"order":"991"},
         "attachments":[{"name":"a.png","type":"image/png","content":"AAH/","cid":"logo"},
         {"name":"b.pdf","type":"application/pdf","reference":"blob/7"}]}
         """.ReplaceLineEndings("");
@@ -30,6 +31,9 @@ public class EnvelopeCodecTests
         NotificationId = new Guid("018cc251-f400-7000-8000-000000000002"),
         Template = "position-failed",
         List = "alerts",
+        Category = "orders",
+        Tenant = "acme",
+        Metadata = new Dictionary<string, string> { ["order"] = "991" },
         Campaign = "spring",
         IdempotencyKey = "order-991",
         Lane = Lane.Campaign,
@@ -109,7 +113,7 @@ public class EnvelopeCodecTests
 
         Encoding.UTF8.GetString(EnvelopeCodec.Encode(bare)).Should().Be(
             $$$"""
-            {"v":"1.0","id":"{{{bare.Id}}}","notification":"{{{bare.NotificationId}}}",
+            {"v":"1.1","id":"{{{bare.Id}}}","notification":"{{{bare.NotificationId}}}",
             "template":"some-template","lane":"transactional","steps":["email"],
             "created":"2030-01-01T00:00:00+00:00","expires":"2030-01-04T00:00:00+00:00",
             "to":{"user":"some-user"}}
@@ -141,7 +145,7 @@ public class EnvelopeCodecTests
 
         Encoding.UTF8.GetString(wire).Should().Be(
             """
-            {"v":"1.0","step":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],
+            {"v":"1.1","step":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],
             "parts":{"b":2},"requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00",
             "history":[{"at":"2030-01-01T00:00:00+00:00",
             "channel":"email","outcome":"transient","detail":"450 4.7.1"}]}
@@ -174,7 +178,7 @@ public class EnvelopeCodecTests
     [InlineData("-1.0", DecodeStatus.Undecodable)]
     public void The_version_decides_who_can_read(string version, DecodeStatus outcome)
     {
-        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace("1.0", version, StringComparison.Ordinal)))
+        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(Golden.Replace("1.1", version, StringComparison.Ordinal)))
             .Status.Should().Be(outcome);
         EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes($$"""{"v":"{{version}}","step":0}"""))
             .Status.Should().Be(outcome);
@@ -197,7 +201,7 @@ public class EnvelopeCodecTests
             .Should().Equal(Encoding.UTF8.GetBytes(Golden));
         EnvelopeCodec.DecodeState(
             """
-            {"v":"1.1","more":{},"history":[{"at":"2030-01-01T00:00:00Z","channel":"c","outcome":"o","more":[]}]}
+            {"v":"1.2","more":{},"history":[{"at":"2030-01-01T00:00:00Z","channel":"c","outcome":"o","more":[]}]}
             """u8)
             .Status.Should().Be(DecodeStatus.Decoded);
     }

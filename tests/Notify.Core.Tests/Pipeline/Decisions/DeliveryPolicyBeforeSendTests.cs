@@ -30,6 +30,27 @@ public sealed class DeliveryPolicyBeforeSendTests
     }
 
     [Fact]
+    public void A_muted_message_is_complete_and_never_a_dead_letter()
+    {
+        var muted = DeliveryPolicy.Mute(DeliveryPolicyTests.At(2), "comments are off");
+        (muted.Kind, muted.Outcome, muted.Detail, muted.Settlement.Kind)
+            .Should().Be((DeliveryEventKind.Muted, DeliveryOutcomes.Muted, "comments are off", SettlementKind.Complete));
+        muted.Settlement.State.History.Should().ContainSingle()
+            .Which.Detail.Should().Be("comments are off");
+        DeliveryPolicy.Mute(DeliveryPolicyTests.At(2, Partly), "off").Kind.Should().Be(DeliveryEventKind.Sent);
+    }
+
+    [Fact]
+    public void A_muted_step_goes_on_unless_it_is_the_last_or_the_message_may_have_arrived()
+    {
+        var forwarded = DeliveryPolicy.MuteStep(DeliveryPolicyTests.At(2), "off");
+        (forwarded.Kind, forwarded.Outcome).Should().Be((DeliveryEventKind.Forwarded, DeliveryOutcomes.Muted));
+        DeliveryPolicy.MuteStep(DeliveryPolicyTests.At(1), "off").Kind.Should().Be(DeliveryEventKind.Muted);
+        DeliveryPolicy.MuteStep(DeliveryPolicyTests.At(2, Maybe), "off").Kind.Should().Be(DeliveryEventKind.Muted);
+        DeliveryPolicy.MuteStep(DeliveryPolicyTests.At(2, Partly), "off").Kind.Should().Be(DeliveryEventKind.Sent);
+    }
+
+    [Fact]
     public void What_cannot_be_rendered_is_not_retried()
     {
         DeliveryPolicy.Unrenderable(DeliveryPolicyTests.At(2), "no template")

@@ -38,8 +38,8 @@ internal sealed class CompiledTemplate
         Kind = Kind.Name,
         Locale = Locale,
         File = Origin,
-        // The application does not provide this one.
-        Variables = [.. Needs.RequiredPaths().Where(path => !ProvidedVariables.IsUnsubscribeUrl(path))],
+        // The model does not contain these.
+        Variables = [.. Needs.RequiredPaths().Where(path => !ProvidedVariables.Contains(path))],
     };
 
     public override string ToString() =>

@@ -43,7 +43,10 @@ internal sealed class TemplateRenderer(Fluid.TemplateOptions fluid, int maxOutpu
         CompiledTemplate template,
         RenderRequest request,
         RenderProgress progress) =>
-        new(new JsonObjectValue(model.RootElement, request.UnsubscribeUrl), fluid, progress)
+        new(
+            new JsonObjectValue(model.RootElement, new(request.UnsubscribeUrl, request.Metadata)),
+            fluid,
+            progress)
         {
             CultureInfo = CultureOf(template, request.Locale),
             TimeZone = ZoneOf(request.TimeZone),

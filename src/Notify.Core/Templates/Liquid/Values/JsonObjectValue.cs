@@ -12,8 +12,8 @@ namespace Notify.Templates.Liquid.Values;
 /// A JSON object in a template. An exact match of a name takes precedence over one that differs in case.
 /// </summary>
 /// <param name="element">The object.</param>
-/// <param name="unsubscribeUrl">The link that the model of a message has in addition to its members, or null.</param>
-internal sealed class JsonObjectValue(JsonElement element, Uri? unsubscribeUrl = null) : FluidValue
+/// <param name="provided">The variables that the model of a message has in addition to its members.</param>
+internal sealed class JsonObjectValue(JsonElement element, ProvidedVariables provided = default) : FluidValue
 {
     // Each array is converted only once, even if a loop reads it repeatedly.
     private Dictionary<string, FluidValue>? _arrays;
@@ -72,8 +72,10 @@ internal sealed class JsonObjectValue(JsonElement element, Uri? unsubscribeUrl =
 
     private FluidValue Missing(string name)
     {
-        if (unsubscribeUrl is not null && ProvidedVariables.IsUnsubscribeUrl(name))
-            return StringValue.Create(unsubscribeUrl.AbsoluteUri);
+        if (provided.UnsubscribeUrl is { } url && ProvidedVariables.IsUnsubscribeUrl(name))
+            return StringValue.Create(url.AbsoluteUri);
+        if (provided.Metadata is { Count: > 0 } metadata && ProvidedVariables.IsMetadata(name))
+            return new DictionaryValue(new MetadataMembers(metadata));
         return name == "size" ? NumberValue.Create(element.GetPropertyCount()) : NilValue.Instance;
     }
 
