@@ -52,6 +52,18 @@ public sealed class NotifyOptions
     /// <value>The default is 30 seconds.</value>
     public TimeSpan ServiceTimeout { get; set; } = TimeSpan.FromSeconds(30);
 
+    /// <summary>
+    /// Gets or sets the recipients to whom this process sends, for a test system that has a copy of real data: addresses
+    /// such as <c>ada@example.com</c> or a chat id, and domains such as <c>example.com</c> for e-mail. Messages to
+    /// others are muted.
+    /// </summary>
+    /// <value>The default is null: everyone. An empty list means nobody.</value>
+    /// <remarks>
+    /// It is applied at delivery, so that it also covers messages that were queued before, and
+    /// <see cref="INotifier.SendAsync(Notification, CancellationToken)"/>.
+    /// </remarks>
+    public IReadOnlyList<string>? AllowedRecipients { get; set; }
+
     /// <summary>Gets or sets the number of envelopes in a batch when a stream is enqueued, from 1 to 1,000.</summary>
     /// <value>The default is 100.</value>
     public int EnqueueBatchSize { get; set; } = 100;

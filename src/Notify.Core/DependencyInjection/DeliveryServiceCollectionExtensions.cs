@@ -30,6 +30,7 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<ApplicationServices>();
         services.TryAddSingleton<BlockedCalls>();
         services.TryAddSingleton<ApplicationCalls>();
+        services.TryAddSingleton<AllowedRecipients>();
         services.TryAddSingleton<AddressResolver>();
         services.TryAddSingleton<AddressSender>();
         services.TryAddSingleton<StepAttempt>();

@@ -29,6 +29,8 @@ internal sealed class NotifyConfiguration
         options.CampaignTimeToLive = settings.CampaignTimeToLive ?? options.CampaignTimeToLive;
         options.ServiceTimeout = settings.ServiceTimeout ?? options.ServiceTimeout;
         options.EnqueueBatchSize = settings.EnqueueBatchSize ?? options.EnqueueBatchSize;
+        if (section.GetSection(nameof(NotifyOptions.AllowedRecipients)) is var allowed && allowed.Exists())
+            options.AllowedRecipients = ReadNames(allowed);
         Replace(options.WorkerChannels, ReadNames(section.GetSection("WorkerChannels")));
         Replace(
             options.ViaNames,

@@ -33,6 +33,12 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
                 $"NotifyOptions.EnqueueBatchSize is {options.EnqueueBatchSize}. Set a number from 1 to 1000.");
         }
 
+        if (options.AllowedRecipients?.Any(string.IsNullOrWhiteSpace) == true)
+        {
+            errors.Add(
+                "NotifyOptions.AllowedRecipients contains an empty text. Remove it, or set an address or a domain.");
+        }
+
         if (options.Via is null && NotifyOptionsPostConfigure.FindViaError(options.ViaNames) is { } error)
         {
             errors.Add(

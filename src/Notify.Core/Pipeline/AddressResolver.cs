@@ -5,10 +5,10 @@ using Notify.Services;
 namespace Notify.Pipeline;
 
 /// <summary>
-/// Finds the addresses of a step: those on the recipient, otherwise those in the address book; without suppressed
-/// addresses and without those that have already accepted the message.
+/// Finds the addresses of a step: those on the recipient, otherwise those in the address book; without those that are
+/// not allowed, suppressed addresses, and those that have already accepted the message.
 /// </summary>
-internal sealed class AddressResolver(ApplicationServices services, ApplicationCalls calls)
+internal sealed class AddressResolver(ApplicationServices services, ApplicationCalls calls, AllowedRecipients allowed)
 {
     /// <summary>Resolves the addresses; if there are none, decides about the envelope.</summary>
     public async ValueTask<ResolvedAddresses> ResolveAsync(DeliveryStep step)
@@ -24,6 +24,18 @@ internal sealed class AddressResolver(ApplicationServices services, ApplicationC
             if (found.Count == 0)
             {
                 step.Decide(DeliveryPolicy.SkipStep(step.AtStart(), DeliveryOutcomes.NoAddress));
+                return default;
+            }
+
+            only = found[0];
+        }
+
+        if (!allowed.IsEveryone)
+        {
+            found = [.. (found ?? [only]).Where(address => allowed.Contains(kind, kind.Normalize(address)))];
+            if (found.Count == 0)
+            {
+                step.Decide(DeliveryPolicy.MuteStep(step.AtStart(), "not_allowed"));
                 return default;
             }
 

@@ -48,7 +48,7 @@ public sealed class NotifyRuntimeTests
     [Fact]
     public async Task Stopping_sends_what_is_queued_transactional_first_and_reports_it()
     {
-        await using var rig = new DeliveryRig();
+        await using var rig = new DeliveryRig(email: options => options.Concurrency = 1);
         await rig.Bus.Control.PauseAsync("email");
         await rig.EnqueueAsync(DeliveryRig.Envelope(lane: Lane.Campaign));
         await rig.EnqueueAsync();
