@@ -48,7 +48,7 @@ public sealed class NotifyRuntimeTests
     [Fact]
     public async Task Stopping_sends_what_is_queued_transactional_first_and_reports_it()
     {
-        await using var rig = new DeliveryRig();
+        await using var rig = new DeliveryRig(email: o => o.Concurrency = 1);
         await rig.Bus.Control.PauseAsync("email");
         await rig.EnqueueAsync(DeliveryRig.Envelope(lane: Lane.Campaign));
         await rig.EnqueueAsync();
@@ -150,7 +150,8 @@ public sealed class NotifyRuntimeTests
     [Fact]
     public async Task Only_the_named_channels_are_worked()
     {
-        await using var rig = new DeliveryRig(options: o => o.WorkerChannels.Add("sms"));
+        await using var rig = new DeliveryRig(
+            builder => builder.UseSharedBus(), options: o => o.WorkerChannels.Add("sms"));
         await rig.EnqueueAsync();
         await rig.EnqueueAsync(DeliveryRig.Envelope(steps: ["sms"]));
         await rig.Runtime.DrainAsync();
