@@ -144,8 +144,8 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
         if (missing.Length > 0)
         {
             errors.Add(
-                $"NotifyOptions.WorkerChannels does not contain the registered channels {string.Join(", ", missing)}, " +
-                "but the in-memory bus exists only in this process, so their messages would never be sent. " +
+                $"NotifyOptions.WorkerChannels leaves out registered channels: {string.Join(", ", missing)}. " +
+                "The in-memory bus exists only in this process, so their messages would never be sent. " +
                 "Add them, leave WorkerChannels empty, or use a bus that processes share, for example UseRedis().");
         }
     }

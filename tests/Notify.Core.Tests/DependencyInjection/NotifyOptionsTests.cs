@@ -85,9 +85,9 @@ public sealed class NotifyOptionsTests
             services => services.AddNotify().AddChannel(NotifierRig.Named("push", "push"))
                 .AddChannel(NotifierRig.Named("sms", "sms")))
             .Should().Equal(
-                "NotifyOptions.WorkerChannels does not contain the registered channels push, sms, but the in-memory " +
-                "bus exists only in this process, so their messages would never be sent. Add them, leave " +
-                "WorkerChannels empty, or use a bus that processes share, for example UseRedis().");
+                "NotifyOptions.WorkerChannels leaves out registered channels: push, sms. The in-memory bus exists only " +
+                "in this process, so their messages would never be sent. Add them, leave WorkerChannels empty, or " +
+                "use a bus that processes share, for example UseRedis().");
 
     [Fact]
     public void Worked_channels_on_the_in_memory_bus_may_be_the_members_of_a_failover() =>
