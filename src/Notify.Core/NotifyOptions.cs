@@ -11,7 +11,10 @@ public sealed class NotifyOptions
     /// <summary>
     /// Gets or sets the channels of notifications that specify none. In configuration, use <see cref="ViaNames"/>.
     /// </summary>
-    /// <value>The default is null: such a notification is rejected.</value>
+    /// <value>
+    /// The default is the only registered channel. If there are several, it is null, and a notification that specifies
+    /// no channels is rejected.
+    /// </value>
     public Via? Via { get; set; }
 
     /// <summary>
@@ -32,7 +35,10 @@ public sealed class NotifyOptions
     public bool RunWorkers { get; set; } = true;
 
     /// <summary>Gets the names of the channels that this process consumes.</summary>
-    /// <value>The default is empty: all registered channels.</value>
+    /// <value>
+    /// The default is empty: all registered channels. Startup fails if it does not contain every channel on the
+    /// in-memory bus, because no other process could consume the other queues.
+    /// </value>
     public IList<string> WorkerChannels { get; } = [];
 
     /// <summary>Gets or sets the time after which a transactional notification expires.</summary>

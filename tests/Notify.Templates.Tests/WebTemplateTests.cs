@@ -33,6 +33,7 @@ public sealed class WebTemplateTests(PackagesFixture packages)
         mail.Message.Subject.Should().Be("Welcome, Ada");
 
         var link = new Uri(mail.Message.Headers["List-Unsubscribe"]!.Trim('<', '>'));
+        mail.Message.HtmlBody.Should().Contain($"<a href=\"{link}\">Unsubscribe</a>");
         (await browser.GetStringAsync(link.PathAndQuery)).Should().Contain("<form");
         await site.StopAsync();
     }

@@ -21,9 +21,9 @@ public sealed partial class JourneyTests : IDisposable
         var owner = await _app.VisitAsync("owner");
         (await owner.TestAsync("owner", "push")).StatusCode.Should().Be(HttpStatusCode.BadRequest, "no browser is subscribed");
         (await owner.SubscribeAsync()).StatusCode.Should().Be(HttpStatusCode.Created);
-        (await owner.PageAsync("/")).Should().Contain("1 subscription(s)");
+        (await owner.PageAsync("/")).Should().Contain("1 subscription.");
         await owner.ClickAsync("/local/telegram/start");
-        (await owner.PageAsync("/")).Should().Contain("1 chat(s)").And.Contain("https://t.me/notify_demo_bot?start=");
+        (await owner.PageAsync("/")).Should().Contain("1 chat.").And.Contain("https://t.me/notify_demo_bot?start=");
         await owner.ClickAsync("/local/pager", ("state", "working"));
 
         foreach (var channel in new[] { "push", "email", "telegram", "pager" })
@@ -54,10 +54,10 @@ public sealed partial class JourneyTests : IDisposable
         const string Webhook = Visitor.Api + "/inbound/telegram";
         (await BotUpdates.PostAsync(_app.CreateClient(), Webhook, "guessed", BotUpdates.Start(77, token))).StatusCode
             .Should().Be(HttpStatusCode.Unauthorized);
-        (await trader.PageAsync("/")).Should().Contain("0 chat(s)");
+        (await trader.PageAsync("/")).Should().Contain("0 chats.");
         (await BotUpdates.PostAsync(_app.CreateClient(), Webhook, secret, BotUpdates.Start(77, token))).StatusCode
             .Should().Be(HttpStatusCode.OK);
-        (await trader.PageAsync("/")).Should().Contain("1 chat(s)");
+        (await trader.PageAsync("/")).Should().Contain("1 chat.");
     }
 
     [Fact]
@@ -89,7 +89,7 @@ public sealed partial class JourneyTests : IDisposable
         await trader.ClickAsync("/local/browser/expire");
         await trader.ClickAsync("/messages/alert");
         (await _app.Providers.Smtp!.WaitForMessageAsync(ct: Until.Late)).Recipients.Should().Equal("trader@demo.example");
-        (await trader.PageAsync("/")).Should().Contain("0 subscription(s)");
+        (await trader.PageAsync("/")).Should().Contain("0 subscriptions.");
     }
 
     [Theory]

@@ -1,5 +1,3 @@
-using Microsoft.AspNetCore.WebUtilities;
-
 namespace Notify.WebSample.Pages;
 
 /// <summary>Answers errors: a person sees a page, and a program receives problem details.</summary>
@@ -29,11 +27,20 @@ internal static class ErrorPages
             return;
         }
 
-        var title = ReasonPhrases.GetReasonPhrase(context.Response.StatusCode);
+        var title = TitleOf(context.Response.StatusCode);
         var text = TextOf(context.Response.StatusCode);
         var page = new Page(context, title, Html.Of($"""<p>{text}</p><p><a href="/">Home</a></p>"""));
         await page.ExecuteAsync(context);
     }
+
+    private static string TitleOf(int status) => status switch
+    {
+        StatusCodes.Status400BadRequest => "Invalid request",
+        StatusCodes.Status401Unauthorized => "Not signed in",
+        StatusCodes.Status403Forbidden => "Not permitted",
+        StatusCodes.Status404NotFound => "Page not found",
+        _ => "Request failed",
+    };
 
     private static string TextOf(int status) => status switch
     {

@@ -44,11 +44,13 @@ internal static class HomePage
                 """));
     }
 
+    private static string Count(int number, string noun) => number == 1 ? $"1 {noun}" : $"{number} {noun}s";
+
     private static Html Push(HttpContext context, int browsers, LocalProviders providers) => Html.Of(
         $"""
         <section aria-labelledby="push-title">
         <h2 id="push-title">Push to this browser</h2>
-        <p>You have {browsers} subscription(s).</p>
+        <p>You have {Count(browsers, "subscription")}.</p>
         <p id="push-state" role="status">Needs JavaScript.</p>
         <p>
         <button id="subscribe" type="button" hidden>Subscribe this browser</button>
@@ -68,7 +70,7 @@ internal static class HomePage
         $"""
         <section aria-labelledby="telegram-title">
         <h2 id="telegram-title">Telegram</h2>
-        <p>You have {chats} chat(s). {start}</p>
+        <p>You have {Count(chats, "chat")}. {start}</p>
         <p class="quiet">The link works for you only and is valid for one hour. Telegram posts the message of the chat
         to /api/v1/messaging/inbound/telegram.</p>
         {(providers.Telegram is null ? Html.Of($"") : Html.Of($"""

@@ -101,7 +101,7 @@ function facts(letter) {
     ['User', letter.user_id], ['Template', letter.template], ['Lane', letter.lane], ['Campaign', letter.campaign], ['List', letter.list],
     ['Enqueued', letter.enqueued_at && time(letter.enqueued_at)], ['Expires', letter.expires_at && time(letter.expires_at)],
     ['Requeued before', letter.requeues === 0 ? 'never' : plural(letter.requeues, 'time', 'times')],
-    ['Notification', letter.notification_id], ['Id', letter.id],
+    ['Notification ID', letter.notification_id], ['Envelope ID', letter.id],
   ];
   return el('dl', { class: 'facts' }, rows.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) =>
     el('div', {}, el('dt', {}, name), el('dd', {}, value))));

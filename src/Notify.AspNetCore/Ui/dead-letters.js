@@ -75,7 +75,7 @@ export function deadLettersView({ query: asked }) {
     content: [
       el(
         'form', { class: 'filter', role: 'search', 'aria-label': 'Dead letters', onsubmit: submit },
-        field('Channel', channel), field('Template', inputs.template), field('Reason', inputs.reason), field('User id', inputs.user_id),
+        field('Channel', channel), field('Template', inputs.template), field('Reason', inputs.reason), field('User ID', inputs.user_id),
         el('div', { class: 'buttons' }, el('button', { type: 'submit', class: 'primary' }, 'Filter'), el('a', { class: 'button', href: '#dead-letters' }, 'Clear'))),
       state, view.element, el('div', { class: 'buttons' }, more),
     ],

@@ -20,7 +20,7 @@ export function templatesView({ item }) {
   const results = el('div', { class: 'previews' });
   const form = el(
     'form', { class: 'sheet', onsubmit: submit, 'aria-label': 'Preview a template' },
-    el('div', { class: 'fields' }, field('Template', template), field('Locale', locale), field('Time zone', zone, 'An IANA name. Optional.')),
+    el('div', { class: 'fields' }, field('Template', template), field('Locale', locale), field('Time zone', zone, 'Optional. An IANA name.')),
     variables.element, el('div', { class: 'buttons' }, button));
   const empty = el('p', { class: 'empty', role: 'status' }, 'Loading …');
   form.hidden = true;

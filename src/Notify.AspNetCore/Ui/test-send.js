@@ -59,7 +59,7 @@ export function testView() {
       el(
         'form', { class: 'sheet', onsubmit: submit, 'aria-label': 'Send a test message' },
         el(
-          'div', { class: 'fields' }, field('User id', user), field('Channel', channel), field('Template', template),
+          'div', { class: 'fields' }, field('User ID', user), field('Channel', channel), field('Template', template),
           field('List', list, 'Optional. The message then has a link to unsubscribe from this list.')),
         variables.element, el('div', { class: 'buttons' }, button)),
       answer,

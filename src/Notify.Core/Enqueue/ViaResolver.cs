@@ -19,10 +19,7 @@ internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegist
     /// <exception cref="NotificationRejectedException">There is no via, or it names an unknown channel.</exception>
     public ResolvedVia Resolve(Via? via)
     {
-        via ??= _default ?? throw new NotificationRejectedException(
-            RejectionReason.UnknownChannel,
-            "The notification names no channels and there is no default. Set Notification.Via, or a default: " +
-            "AddNotify(o => o.Via = Via.FirstOf(Channels.Email)).");
+        via ??= _default ?? throw MissingVia();
         if (ReferenceEquals(via, _default))
             return _resolvedDefault ??= FindChannels(via);
         if (_cache.TryGetValue(via, out var cached))
@@ -31,6 +28,19 @@ internal sealed class ViaResolver(IOptions<NotifyOptions> options, ChannelRegist
         if (_cache.Count < MaxCached)
             _cache.TryAdd(via, resolved);
         return resolved;
+    }
+
+    // The only registered channel is the default (NotifyOptionsPostConfigure), so there are none or several.
+    private NotificationRejectedException MissingVia()
+    {
+        string[] registered = [.. channels.Names];
+        return new NotificationRejectedException(
+            RejectionReason.UnknownChannel,
+            registered.Length == 0
+                ? "No channel is registered. Register at least one (AddEmail, AddChannel …)."
+                : "The notification names no channels, several are registered, and there is no default. "
+                    + $"Registered: {string.Join(", ", registered)}. Set Notification.Via, or a default: "
+                    + "AddNotify(o => o.Via = Via.FirstOf(…)).");
     }
 
     private ResolvedVia FindChannels(Via via)

@@ -116,7 +116,10 @@ internal sealed class ChannelInstance<TOptions>
         services.AddKeyedSingleton<IBrowserSubscriptions>(
             this, (provider, _) => _descriptor.CreateSubscriptions!(provider, _name, GetOptions(provider)));
         services.AddSingleton<IValidateOptions<TOptions>>(
-            provider => new Validator(this, provider.GetRequiredService<IOptions<NotifyOptions>>()));
+            provider => new Validator(
+                this,
+                provider.GetRequiredService<IOptions<NotifyOptions>>(),
+                provider.GetService<ChannelRegistry>()));
         services.AddOptions<TOptions>(_optionsName).ValidateOnStart();
     }
 
@@ -151,8 +154,10 @@ internal sealed class ChannelInstance<TOptions>
     /// <summary>
     /// Validates the options of this channel only, not those of other channels with the same type of options.
     /// </summary>
-    private sealed class Validator(ChannelInstance<TOptions> channel, IOptions<NotifyOptions> notify)
-        : IValidateOptions<TOptions>
+    private sealed class Validator(
+        ChannelInstance<TOptions> channel,
+        IOptions<NotifyOptions> notify,
+        ChannelRegistry? registry) : IValidateOptions<TOptions>
     {
         public ValidateOptionsResult Validate(string? name, TOptions options)
         {
@@ -164,8 +169,19 @@ internal sealed class ChannelInstance<TOptions>
 
         private bool IsConsumed()
         {
-            var channels = notify.Value.WorkerChannels;
-            return notify.Value.RunWorkers && (channels.Count == 0 || channels.Contains(channel._name));
+            NotifyOptions settings;
+            try
+            {
+                settings = notify.Value;
+            }
+            catch (OptionsValidationException)
+            {
+                // The start fails with this exception. Each channel would otherwise report the same errors again.
+                return false;
+            }
+
+            var names = settings.WorkerChannels.SelectMany(name => registry?.Expand(name) ?? [name]);
+            return settings.RunWorkers && (settings.WorkerChannels.Count == 0 || names.Contains(channel._name));
         }
     }
 }

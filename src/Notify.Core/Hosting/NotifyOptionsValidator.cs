@@ -132,22 +132,43 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
     private void RequireWorkersInMemory(List<string> errors, NotifyOptions options)
     {
         // Without any registration, the in-memory bus is used.
-        if (options.RunWorkers || buses.Any(bus => bus.Name != BusRegistration.InMemory))
+        if (buses.Any(bus => bus.Name != BusRegistration.InMemory))
             return;
-        errors.Add(
-            "NotifyOptions.RunWorkers is false, but the in-memory bus exists only in this process, so nothing would " +
-            "be sent. Set RunWorkers to true, or use a bus that processes share, for example UseRedis().");
+        if (!options.RunWorkers)
+        {
+            errors.Add(
+                "NotifyOptions.RunWorkers is false, but the in-memory bus exists only in this process, so nothing " +
+                "would be sent. Set RunWorkers to true, or use a bus that processes share, for example UseRedis().");
+            return;
+        }
+
+        // A misspelled name is reported separately; the channel that it means is not missing.
+        if (options.WorkerChannels.Count == 0 || !options.WorkerChannels.All(channels.IsRegistered))
+            return;
+        string[] missing =
+            [.. channels.Names.Except(options.WorkerChannels.SelectMany(channels.Expand), StringComparer.Ordinal)];
+        if (missing.Length > 0)
+        {
+            errors.Add(
+                $"NotifyOptions.WorkerChannels leaves out registered channels: {string.Join(", ", missing)}. " +
+                "The in-memory bus exists only in this process, so their messages would never be sent. " +
+                "Add them, leave WorkerChannels empty, or use a bus that processes share, for example UseRedis().");
+        }
     }
 }
 
-/// <summary>Creates the default via from the channel names in the configuration.</summary>
-internal sealed class NotifyOptionsPostConfigure : IPostConfigureOptions<NotifyOptions>
+/// <summary>Creates the default via from the channel names in the configuration, or from the only channel.</summary>
+internal sealed class NotifyOptionsPostConfigure(ChannelRegistry channels) : IPostConfigureOptions<NotifyOptions>
 {
     public void PostConfigure(string? name, NotifyOptions options)
     {
         // Invalid names are left to the validator, which reports them.
-        if (options.Via is null && FindViaError(options.ViaNames) is null && options.ViaNames.Count > 0)
+        if (options.Via is not null || FindViaError(options.ViaNames) is not null)
+            return;
+        if (options.ViaNames.Count > 0)
             options.Via = Via.FirstOf([.. options.ViaNames]);
+        else if (channels.Names.Take(2).ToArray() is [var only])
+            options.Via = Via.FirstOf(only);
     }
 
     /// <summary>Returns the reason why the names do not form a via, or null if they do.</summary>

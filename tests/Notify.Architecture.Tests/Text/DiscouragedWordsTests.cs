@@ -10,7 +10,7 @@ public sealed class DiscouragedWordsTests
     [Fact]
     public void Comments_strings_and_documents_use_plain_technical_English()
     {
-        var words = Repository.Files("", ".cs", ".js", ".lua", ".md")
+        var words = Repository.Files("", ".cs", ".css", ".html", ".js", ".liquid", ".lua", ".md")
             .Where(file => !file.StartsWith(OwnFolder, StringComparison.Ordinal))
             .AsParallel()
             .SelectMany(

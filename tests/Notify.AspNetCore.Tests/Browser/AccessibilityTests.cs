@@ -37,7 +37,7 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
             """),
         ("test-send", """
             await page.getByRole('navigation').getByRole('link', { name: 'Test send' }).click();
-            await page.getByLabel('User id').fill('unknown');
+            await page.getByLabel('User ID').fill('unknown');
             await page.getByRole('button', { name: 'Send now' }).click();
             await page.getByText('There is no user of this id.').waitFor();
             """),
@@ -82,7 +82,7 @@ public sealed class AccessibilityTests(ChromiumBrowser browser)
             await page.keyboard.press('Enter');
             await page.getByRole('heading', { name: 'Test send' }).and(page.locator(':focus')).waitFor();
             await page.keyboard.press('Tab');
-            await page.getByLabel('User id').and(page.locator(':focus')).waitFor();
+            await page.getByLabel('User ID').and(page.locator(':focus')).waitFor();
             """);
         (await page.TextAsync("return page.title()")).Should().Be("Test send – Notify operations");
         (await page.TextAsync("return page.locator('nav [aria-current=page]').textContent()")).Should().Be("Test send");

@@ -16,7 +16,7 @@ public sealed class TestSendPageTests(ChromiumBrowser browser)
         await using var page = await browser.OpenAsync(site.At("ui#test"), OperatorSite.Session);
 
         await page.DoAsync("""
-            await page.getByLabel('User id').fill('ada');
+            await page.getByLabel('User ID').fill('ada');
             await page.getByLabel('Channel').selectOption('email');
             await page.getByLabel('Template').selectOption('welcome');
             await page.getByLabel('Variables, as JSON').fill('{"name": "Ada"}');
@@ -47,7 +47,7 @@ public sealed class TestSendPageTests(ChromiumBrowser browser)
             await page.getByLabel('Channel').selectOption('telegram');
             await page.getByRole('button', { name: 'Send now' }).click();
             await page.getByText("The user has no address of kind 'telegram'").waitFor();
-            await page.getByLabel('User id').fill('unknown');
+            await page.getByLabel('User ID').fill('unknown');
             await page.getByRole('button', { name: 'Send now' }).click();
             await page.getByText('There is no user of this id.').waitFor();
             """);

@@ -238,6 +238,30 @@ public sealed class ChannelDescriptorTests
     }
 
     [Fact]
+    public void Options_are_validated_if_the_workers_consume_a_failover_of_the_channel()
+    {
+        using var provider = Build(builder =>
+        {
+            builder.AddChannel(Pager).AddChannel(Pager, "backup", _ => { }).AddFailover("alarm", "pager", "backup");
+            builder.UseSharedBus().Services.Configure<NotifyOptions>(o => o.WorkerChannels.Add("alarm"));
+        });
+
+        Errors(provider).Should().HaveCount(2);
+    }
+
+    [Fact]
+    public void Errors_of_the_common_options_are_reported_once()
+    {
+        using var provider = Build(builder =>
+        {
+            builder.AddChannel(Pager);
+            builder.Services.Configure<NotifyOptions>(o => o.EnqueueBatchSize = 0);
+        });
+
+        Errors(provider).Should().Equal("NotifyOptions.EnqueueBatchSize is 0. Set a number from 1 to 1000.");
+    }
+
+    [Fact]
     public void Options_of_inbound_messages_are_validated_in_every_process()
     {
         using var provider = Build(builder =>

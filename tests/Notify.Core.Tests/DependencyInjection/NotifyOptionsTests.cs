@@ -79,6 +79,39 @@ public sealed class NotifyOptionsTests
             .Should().NotThrow();
 
     [Fact]
+    public void Worked_channels_contain_every_channel_on_the_in_memory_bus() =>
+        Errors(
+            options => options.WorkerChannels.Add("email"),
+            services => services.AddNotify().AddChannel(NotifierRig.Named("push", "push"))
+                .AddChannel(NotifierRig.Named("sms", "sms")))
+            .Should().Equal(
+                "NotifyOptions.WorkerChannels leaves out registered channels: push, sms. The in-memory bus exists only " +
+                "in this process, so their messages would never be sent. Add them, leave WorkerChannels empty, or " +
+                "use a bus that processes share, for example UseRedis().");
+
+    [Fact]
+    public void Worked_channels_on_the_in_memory_bus_may_be_the_members_of_a_failover() =>
+        Resolve(
+            options => options.WorkerChannels.Add("mail"),
+            services => services.AddNotify().AddChannel(NotifierRig.Named("backup", "email"))
+                .AddFailover("mail", "email", "backup"))
+            .Should().NotThrow();
+
+    [Fact]
+    public void Worked_channels_may_be_some_of_the_channels_on_a_bus_that_processes_share() =>
+        Resolve(
+            options => options.WorkerChannels.Add("email"),
+            services => services.AddNotify().UseSharedBus().AddChannel(NotifierRig.Named("push", "push")))
+            .Should().NotThrow();
+
+    [Fact]
+    public void The_only_channel_is_the_default_via() => DefaultVia(_ => { }).Should().Be(Via.FirstOf("email"));
+
+    [Fact]
+    public void Several_channels_have_no_default_via() =>
+        DefaultVia(builder => builder.AddChannel(NotifierRig.Named("push", "push"))).Should().BeNull();
+
+    [Fact]
     public void The_members_of_a_failover_must_be_channels() =>
         Errors(_ => { }, services => services.AddNotify().AddFailover("x", "y", "email").AddFailover("y", "x", "email"))
             .Should().Equal(
@@ -101,6 +134,14 @@ public sealed class NotifyOptionsTests
         var start = async () => await host.StartAsync();
 
         await start.Should().ThrowAsync<OptionsValidationException>().WithMessage("*EnqueueBatchSize*");
+    }
+
+    private static Via? DefaultVia(Action<INotifyBuilder> more)
+    {
+        var services = new ServiceCollection();
+        more(services.AddNotify().AddChannel(NotifierRig.Named("email", "email")));
+        using var provider = services.BuildServiceProvider();
+        return provider.GetRequiredService<IOptions<NotifyOptions>>().Value.Via;
     }
 
     private static IEnumerable<string> Errors(Action<NotifyOptions> change, Action<IServiceCollection>? more = null) =>

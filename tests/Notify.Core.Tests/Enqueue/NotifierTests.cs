@@ -70,8 +70,9 @@ public sealed class NotifierTests : IDisposable
 
         refused.Reason.Should().Be(RejectionReason.UnknownChannel);
         refused.Message.Should().Be(
-            "The notification names no channels and there is no default. Set Notification.Via, or a default: "
-                + "AddNotify(o => o.Via = Via.FirstOf(Channels.Email)).");
+            "The notification names no channels, several are registered, and there is no default. "
+                + "Registered: email, push, telegram. Set Notification.Via, or a default: "
+                + "AddNotify(o => o.Via = Via.FirstOf(…)).");
     }
 
     [Fact]

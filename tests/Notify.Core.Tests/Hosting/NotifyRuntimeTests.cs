@@ -150,7 +150,8 @@ public sealed class NotifyRuntimeTests
     [Fact]
     public async Task Only_the_named_channels_are_worked()
     {
-        await using var rig = new DeliveryRig(options: o => o.WorkerChannels.Add("sms"));
+        await using var rig = new DeliveryRig(
+            builder => builder.UseSharedBus(), options: o => o.WorkerChannels.Add("sms"));
         await rig.EnqueueAsync();
         await rig.EnqueueAsync(DeliveryRig.Envelope(steps: ["sms"]));
         await rig.Runtime.DrainAsync();
