@@ -10,8 +10,9 @@ namespace Notify.Diagnostics;
 /// </remarks>
 internal static partial class Log
 {
-    /// <summary>The detail if there is none. Parameters are not nullable, because null is written as "(null)".</summary>
-    public const string NoDetail = "no details";
+    /// <summary>Returns a detail as a message contains it, in parentheses before the end of a sentence.</summary>
+    /// <remarks>Parameters are not nullable, because null is written as "(null)".</remarks>
+    public static string Detail(string? detail) => detail?.TrimEnd('.') ?? "no details";
 
     // Delivery, 1000 to 1039.
     [LoggerMessage(

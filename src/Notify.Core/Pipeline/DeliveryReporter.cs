@@ -64,7 +64,7 @@ internal sealed class DeliveryReporter(
     {
         var channel = step.Channel.Name;
         var (id, lane, template) = (step.Envelope.Id, step.Envelope.Lane, step.Envelope.Template);
-        var detail = decision.Detail ?? Log.NoDetail;
+        var detail = Log.Detail(decision.Detail);
         var nextAt = decision.NextAt ?? step.Now;
         switch (decision.Kind)
         {

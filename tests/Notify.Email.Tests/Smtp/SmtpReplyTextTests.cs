@@ -31,6 +31,16 @@ public sealed class SmtpReplyTextTests
     [Fact]
     public void A_long_text_is_cut() => SmtpReplyText.Clean(new string('x', 9_000)).Should().HaveLength(500);
 
+    [Fact]
+    public void A_cut_does_not_divide_an_emoji()
+    {
+        var start = new string('x', SmtpReplyText.MaxLength - 1);
+
+        SmtpReplyText.Cut(start + "👋").Should().Be(start);
+        SmtpReplyText.Cut(start + "x").Should().Be(start + "x");
+        SmtpReplyText.Cut(start + "xy").Should().Be(start + "x");
+    }
+
     [Theory]
     [InlineData("2.0.0 Ok: queued as 4XyZ123", "4XyZ123")]
     [InlineData("OK id=1rABC-000123-XY", "1rABC-000123-XY")]

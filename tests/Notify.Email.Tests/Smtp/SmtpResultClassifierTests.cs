@@ -248,6 +248,8 @@ public sealed class SmtpResultClassifierTests
     [Theory]
     [InlineData(451, "4.3.2 System busy, try again in 40 seconds", 40)]
     [InlineData(452, "4.2.2 Mailbox full, retry in 2 hours", 7200)]
+    [InlineData(452, "4.2.2 Mailbox full, retry in 24 hours", 86_400)]
+    [InlineData(452, "4.2.2 Mailbox full, retry in 25 hours", 86_400)]
     [InlineData(451, "4.4.2 Timed out after 300 seconds", null)]
     public void A_temporary_refusal_keeps_the_wait_that_the_server_states(int code, string text, int? seconds)
     {

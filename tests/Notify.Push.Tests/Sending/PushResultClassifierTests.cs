@@ -15,6 +15,8 @@ public class PushResultClassifierTests
     [InlineData(200, "", SendOutcome.Sent, null)]
     [InlineData(201, "", SendOutcome.Sent, null)]
     [InlineData(202, "", SendOutcome.Sent, null)]
+    [InlineData(299, "", SendOutcome.Sent, null)]
+    [InlineData(300, "", SendOutcome.Rejected, "redirect")]
     [InlineData(301, "", SendOutcome.Rejected, "redirect")]
     [InlineData(307, "", SendOutcome.Rejected, "redirect")]
     [InlineData(404, "", SendOutcome.InvalidRecipient, "404")]

@@ -202,6 +202,10 @@ public sealed class TelegramResultClassifierTests
 
     [Theory]
     [InlineData(200, SendOutcome.Unknown, "bad_answer")]
+    [InlineData(299, SendOutcome.Unknown, "bad_answer")]
+    [InlineData(300, SendOutcome.Misconfigured, "300")]
+    [InlineData(399, SendOutcome.Misconfigured, "399")]
+    [InlineData(400, SendOutcome.Rejected, "400")]
     [InlineData(302, SendOutcome.Misconfigured, "302")]
     [InlineData(401, SendOutcome.Misconfigured, "401")]
     [InlineData(403, SendOutcome.Misconfigured, "403")]

@@ -65,7 +65,7 @@ internal sealed partial class ScopePause
         if (_refusals.Count == 1)
         {
             logger.AddressRefused(
-                name, result.Error ?? result.Outcome.Name(), result.Explanation ?? Diagnostics.Log.NoDetail);
+                name, result.Error ?? result.Outcome.Name(), Diagnostics.Log.Detail(result.Explanation));
         }
 
         return PauseAddress(result, Backoff.ForAddress(null, refusals.Count - 1), key);

@@ -268,7 +268,7 @@ internal sealed partial class ScopePause(
     private void Log(ChannelStatus status, SendResult result)
     {
         var error = result.Error ?? result.Outcome.Name();
-        var detail = result.Explanation ?? Diagnostics.Log.NoDetail;
+        var detail = Diagnostics.Log.Detail(result.Explanation);
         switch (status)
         {
             case ChannelStatus.Misconfigured:

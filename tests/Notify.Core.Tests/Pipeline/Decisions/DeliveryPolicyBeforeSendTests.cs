@@ -100,6 +100,49 @@ public sealed class DeliveryPolicyBeforeSendTests
     }
 
     [Fact]
+    public void Attempts_that_a_crash_used_up_do_not_repeat_the_reason_of_an_earlier_channel()
+    {
+        var state = DeliveryState.Initial.With(
+            new DeliveryFailure { At = Now, Channel = "sms", Outcome = DeliveryOutcomes.Rejected });
+
+        DeliveryPolicy.FailureLimit(DeliveryPolicyTests.At(1, state)).Outcome.Should().Be(DeliveryOutcomes.LeaseLost);
+    }
+
+    [Fact]
+    public void During_a_pause_only_a_message_that_certainly_has_not_arrived_continues_with_its_next_step()
+    {
+        DeliveryEventKind KindOf(DeliveryState state, int steps = 2)
+        {
+            var at = DeliveryPolicyTests.At(steps, state);
+            return DeliveryPolicy.Held(
+                at with { Policy = at.Policy with { WhenUnreachable = UnreachableAction.NextStep } },
+                Pause(),
+                DeliveryOutcomes.Unreachable).Kind;
+        }
+
+        KindOf(DeliveryState.Initial).Should().Be(DeliveryEventKind.Forwarded);
+        KindOf(DeliveryState.Initial, steps: 1).Should().Be(DeliveryEventKind.Deferred);
+        KindOf(Maybe).Should().Be(DeliveryEventKind.Deferred);
+        KindOf(Partly).Should().Be(DeliveryEventKind.Deferred);
+        KindOf(DeliveryState.Initial with { Parts = new Dictionary<string, int> { ["A"] = 1 } })
+            .Should().Be(DeliveryEventKind.Deferred);
+    }
+
+    [Fact]
+    public void A_message_that_may_not_be_forwarded_during_a_pause_returns_to_the_front()
+    {
+        var returned = DeliveryPolicy.Held(DeliveryPolicyTests.At(2), Pause(), DeliveryOutcomes.Unreachable);
+        (returned.Kind, returned.NextAt, returned.Attempted).Should().Be((DeliveryEventKind.Deferred, Now, false));
+
+        var at = DeliveryPolicyTests.At(1);
+        var stays = DeliveryPolicy.Held(
+            at with { Policy = at.Policy with { WhenUnreachable = UnreachableAction.NextStep } },
+            Pause(),
+            DeliveryOutcomes.Unreachable);
+        (stays.NextAt, stays.Settlement.KeepsOrder).Should().Be((Now.AddSeconds(30), true));
+    }
+
+    [Fact]
     public void A_message_that_an_address_has_accepted_does_not_end_as_expired()
     {
         DeliveryPolicy.Drop(DeliveryPolicyTests.At(1, Partly), DeliveryOutcomes.Expired)
@@ -116,6 +159,17 @@ public sealed class DeliveryPolicyBeforeSendTests
         at.ExpiresAt.Should().Be(envelope.ExpiresAt);
         var requeued = DeliveryState.Initial with { RequeuedAt = Now.AddDays(3) };
         (at with { State = requeued }).ExpiresAt.Should().Be(Now.AddDays(4));
+    }
+
+    [Theory]
+    [InlineData(10, 14)]
+    [InlineData(-10, 24)]
+    public void Expiry_after_a_requeue_does_not_include_the_time_before_the_scheduled_one(int notBefore, int hours)
+    {
+        var at = DeliveryPolicyTests.At(1, DeliveryState.Initial with { RequeuedAt = Now.AddDays(3) });
+        at = at with { Envelope = at.Envelope with { NotBefore = Now.AddHours(notBefore) } };
+
+        at.ExpiresAt.Should().Be(Now.AddDays(3).AddHours(hours));
     }
 
     [Theory]
@@ -151,4 +205,11 @@ public sealed class DeliveryPolicyBeforeSendTests
         schedule.IsSpent(0).Should().BeFalse();
         schedule.IsSpent(1).Should().BeTrue();
     }
+
+    private static ChannelHealth Pause() => new()
+    {
+        Channel = "email",
+        Status = ChannelStatus.Unreachable,
+        Until = Now.AddSeconds(30),
+    };
 }

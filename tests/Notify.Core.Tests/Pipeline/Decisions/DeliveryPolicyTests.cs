@@ -130,6 +130,96 @@ public sealed class DeliveryPolicyTests
     }
 
     [Fact]
+    public void A_retry_at_the_time_of_the_expiry_comes_too_late()
+    {
+        Decide(At(1, expires: Now.AddSeconds(1)), "transient").Outcome.Should().Be(DeliveryOutcomes.Expired);
+        Decide(At(1, expires: Now.AddSeconds(1.001)), "transient").NextAt.Should().Be(Now.AddSeconds(1));
+    }
+
+    [Theory]
+    [InlineData(0.5, 1)]
+    [InlineData(30, 30)]
+    public void A_retry_waits_for_the_later_of_the_schedule_and_the_provider(double asked, double seconds)
+    {
+        var result = SendResult.Transient("450", retryAfter: TimeSpan.FromSeconds(asked));
+
+        Decide(At(1), result).NextAt.Should().Be(Now.AddSeconds(seconds));
+    }
+
+    [Fact]
+    public void Only_throttled_results_of_the_same_channel_in_a_row_double_the_wait()
+    {
+        var state = Decide(At(1), "throttled").Settlement.State;
+        Decide(At(1, state) with { Channel = "sms" }, "throttled").NextAt.Should().Be(Now.AddSeconds(5));
+        state = Decide(At(1, state), "transient").Settlement.State;
+        Decide(At(1, state), "throttled").NextAt.Should().Be(Now.AddSeconds(5));
+    }
+
+    [Theory]
+    [InlineData(null, 60)]
+    [InlineData(30, 60)]
+    [InlineData(90, 90)]
+    public void An_unconfirmed_refusal_without_a_next_step_is_confirmed_by_another_attempt(int? asked, int seconds)
+    {
+        TimeSpan? retryAfter = asked is { } number ? TimeSpan.FromSeconds(number) : null;
+        var refusal = new AddressResult("a0", "A0", Answers["invalid"].WithRetryAfter(retryAfter))
+        {
+            IsConfirmed = false,
+        };
+
+        var decision = DeliveryPolicy.Decide(At(1), [refusal]);
+        (decision.Kind, decision.NextAt).Should().Be((DeliveryEventKind.Deferred, Now.AddSeconds(seconds)));
+        decision.Settlement.State.Failures.Should().Be(0);
+        decision.Addresses.Should().BeNull();
+        DeliveryPolicy.Decide(At(2), [refusal]).Kind.Should().Be(DeliveryEventKind.Forwarded);
+        DeliveryPolicy.Decide(At(1, expires: Now.AddSeconds(seconds)), [refusal])
+            .Kind.Should().Be(DeliveryEventKind.DeadLettered, "the other attempt would come after the expiry");
+    }
+
+    [Theory]
+    [InlineData("transient", true)]
+    [InlineData("sent,transient", false)]
+    [InlineData("throttled", true)]
+    [InlineData("sent,throttled", false)]
+    public void Later_messages_do_not_wait_for_one_that_an_address_has_accepted(string answers, bool keepsOrder) =>
+        Decide(At(2), answers.Split(',')).Settlement.KeepsOrder.Should().Be(keepsOrder);
+
+    [Fact]
+    public void Later_messages_wait_for_the_ordered_retries_only()
+    {
+        var policy = Policy() with { OrderedRetries = 2 };
+        bool KeepsOrder(int failures) =>
+            Decide(At(1, DeliveryState.Initial with { Failures = failures }) with { Policy = policy }, "transient")
+                .Settlement.KeepsOrder;
+        new[] { KeepsOrder(0), KeepsOrder(1), KeepsOrder(2) }.Should().Equal(true, true, false);
+    }
+
+    [Theory]
+    [InlineData(60, false)]
+    [InlineData(61, true)]
+    public void A_throttle_is_left_for_the_next_step_if_it_is_longer_than_the_patience(int seconds, bool forwards)
+    {
+        var policy = Policy() with
+        {
+            WhenUnreachable = UnreachableAction.NextStep,
+            ThrottlePatience = TimeSpan.FromMinutes(1),
+        };
+        var result = SendResult.Throttled(TimeSpan.FromSeconds(seconds), PauseScope.Address, "429");
+
+        Decide(At(2) with { Policy = policy }, result).Kind
+            .Should().Be(forwards ? DeliveryEventKind.Forwarded : DeliveryEventKind.Deferred);
+    }
+
+    [Fact]
+    public void Arrived_parts_are_kept_under_both_keys_of_a_moved_address()
+    {
+        var moved = new AddressResult("a0", "A0", Answers["transient"].WithPartsSent(1)) { MovedKey = "A1" };
+
+        DeliveryPolicy.Decide(At(1), [moved]).Settlement.State.Parts
+            .Should().Equal(new Dictionary<string, int> { ["A0"] = 1, ["A1"] = 1 });
+    }
+
+    [Fact]
     public void Jitter_comes_on_top()
     {
         var policy = Policy() with { Retries = new RetrySchedule(null, 0.5) };
@@ -154,7 +244,12 @@ public sealed class DeliveryPolicyTests
     [InlineData("sent,misconfigured", DeliveryEventKind.Deferred, "misconfigured", 0, 0, 0)]
     [InlineData("sent,sent", DeliveryEventKind.Sent, "sent", 0, 0, 0)]
     [InlineData("transient,throttled 60", DeliveryEventKind.Retrying, "transient", 0, 0, 1)]
+    [InlineData("misconfigured,unreachable", DeliveryEventKind.Deferred, "misconfigured", 0, 0, 0)]
+    [InlineData("unreachable,misconfigured", DeliveryEventKind.Deferred, "misconfigured", 0, 0, 0)]
+    [InlineData("throttled,unreachable", DeliveryEventKind.Deferred, "unreachable", 0, 0, 0)]
+    [InlineData("unreachable,throttled channel", DeliveryEventKind.Deferred, "unreachable", 0, 0, 0)]
     [InlineData("invalid,rejected", DeliveryEventKind.Forwarded, "rejected", 0, 1, 0)]
+    [InlineData("rejected,invalid", DeliveryEventKind.Forwarded, "rejected", 0, 1, 0)]
     [InlineData("invalid,transient", DeliveryEventKind.Retrying, "transient", 0, 1, 1)]
     [InlineData("invalid,unreachable", DeliveryEventKind.Deferred, "unreachable", 0, 1, 0)]
     [InlineData("throttled,throttled 60", DeliveryEventKind.Deferred, "throttled", 0, 0, 0)]
@@ -204,6 +299,7 @@ public sealed class DeliveryPolicyTests
         Enum.GetValues<SendOutcome>().Select(OutcomeNames.Name).Should().OnlyHaveUniqueItems();
         SendResult.Sent().Reason().Should().BeNull();
         SendResult.Transient("450", "busy").Reason().Should().Be("450: busy");
+        SendResult.Transient("450").Reason().Should().Be("450");
     }
 
     internal static StepSnapshot At(int steps, DeliveryState? state = null, DateTimeOffset? expires = null) => new(
@@ -227,4 +323,7 @@ public sealed class DeliveryPolicyTests
         DeliveryPolicy.Decide(
             at,
             answers.Select((answer, i) => new AddressResult("a" + i, "A" + i, Answers[answer])).ToArray());
+
+    private static StepDecision Decide(in StepSnapshot at, SendResult result) =>
+        DeliveryPolicy.Decide(at, [new AddressResult("a0", "A0", result)]);
 }
