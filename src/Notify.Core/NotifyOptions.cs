@@ -63,7 +63,7 @@ public sealed class NotifyOptions
     /// such as <c>ada@example.com</c> or a chat id, and domains such as <c>example.com</c> for e-mail. Messages to
     /// others are muted.
     /// </summary>
-    /// <value>The default is null: everyone. An empty list means nobody.</value>
+    /// <value>The default is null: everyone. With an empty list, all messages are muted.</value>
     /// <remarks>
     /// It is applied at delivery, so that it also covers messages that were queued before, and
     /// <see cref="INotifier.SendAsync(Notification, CancellationToken)"/>.

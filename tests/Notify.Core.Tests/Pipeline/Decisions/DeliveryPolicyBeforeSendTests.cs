@@ -166,8 +166,8 @@ public sealed class DeliveryPolicyBeforeSendTests
     [InlineData(-10, 24)]
     public void Expiry_after_a_requeue_does_not_include_the_time_before_the_scheduled_one(int notBefore, int hours)
     {
-        var at = DeliveryPolicyTests.At(1, DeliveryState.Initial with { RequeuedAt = Now.AddDays(3) });
-        at = at with { Envelope = at.Envelope with { NotBefore = Now.AddHours(notBefore) } };
+        var requeued = DeliveryState.Initial with { RequeuedAt = Now.AddDays(3) };
+        var at = DeliveryPolicyTests.At(1, requeued, notBefore: Now.AddHours(notBefore));
 
         at.ExpiresAt.Should().Be(Now.AddDays(3).AddHours(hours));
     }

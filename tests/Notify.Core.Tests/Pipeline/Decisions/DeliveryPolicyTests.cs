@@ -302,11 +302,16 @@ public sealed class DeliveryPolicyTests
         SendResult.Transient("450").Reason().Should().Be("450");
     }
 
-    internal static StepSnapshot At(int steps, DeliveryState? state = null, DateTimeOffset? expires = null) => new(
-        Envelope(steps, expires ?? Now.AddHours(24)), state ?? DeliveryState.Initial, "email", Policy(), Now)
+    internal static StepSnapshot At(
+        int steps, DeliveryState? state = null, DateTimeOffset? expires = null, DateTimeOffset? notBefore = null) => new(
+        Envelope(steps, expires ?? Now.AddHours(24), notBefore),
+        state ?? DeliveryState.Initial,
+        "email",
+        Policy(),
+        Now)
     { HeldUntil = Now.AddSeconds(30) };
 
-    private static Envelope Envelope(int steps, DateTimeOffset expires) => new()
+    private static Envelope Envelope(int steps, DateTimeOffset expires, DateTimeOffset? notBefore) => new()
     {
         Id = Guid.NewGuid(),
         NotificationId = Guid.NewGuid(),
@@ -314,6 +319,7 @@ public sealed class DeliveryPolicyTests
         Recipient = new Recipient("ada"),
         Steps = steps == 1 ? ["email"] : ["email", "sms"],
         CreatedAt = Now,
+        NotBefore = notBefore,
         ExpiresAt = expires,
     };
 

@@ -33,7 +33,7 @@ internal sealed partial class LiquidParser : FluidParser
             RegisteredTags[name] = new LocatedParser<Statement>(new NestedParser<Statement>(parser)) { Name = name };
     }
 
-    /// <summary>The parser of all engines. It has no state of its own.</summary>
+    /// <summary>The parser of all engines. It keeps no state between texts.</summary>
     /// <remarks>
     /// Its creation compiles about a thousand methods, for about 100 ms. It starts when the services are registered, on
     /// another thread, so that it is usually complete when the host checks the templates.
