@@ -176,6 +176,7 @@ public sealed class FailoverTests
             await world.Rig.SettledAsync("primary");
         }
 
+        await world.Rig.SettledAsync("backup");
         world.Backup.Requests.Should().ContainSingle("every pause examines further messages");
     }
 
