@@ -309,7 +309,7 @@ public sealed class DeliveryPolicyTests
         "email",
         Policy(),
         Now)
-    { HeldUntil = Now.AddSeconds(30) };
+        { HeldUntil = Now.AddSeconds(30) };
 
     private static Envelope Envelope(int steps, DateTimeOffset expires, DateTimeOffset? notBefore) => new()
     {
