@@ -13,7 +13,7 @@ public class StarvationTests
         await ring.ProducedAsync(Count);
         // Threads are blocked for ten seconds, longer than a lease, which is long enough for a busy machine.
         var blocked = ring.Consume(it =>
-            (it.Concurrency, it.SendMilliseconds, it.BlockedThreads, it.LeaseMilliseconds) = (Count, 500, 24, 5000));
+            (it.Concurrency, it.SendMilliseconds, it.BlockedThreads, it.LeaseMilliseconds) = (Count, 500, 24, 8000));
         await blocked.SaysAsync("SENDING", Count);
         var other = await ring.ConsumingAsync();
         await ring.IdleAsync();
