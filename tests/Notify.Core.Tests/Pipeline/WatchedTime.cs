@@ -5,8 +5,8 @@ namespace Notify.Tests.Pipeline;
 /// <summary>A clock that is moved by the test, and reports when a timer of a certain length was set.</summary>
 internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start)
 {
-    private readonly List<(TimeSpan Due, TaskCompletionSource Armed)> _watchers = [];
-    private readonly List<TimeSpan> _armed = [];
+    private readonly List<(DateTimeOffset Due, TaskCompletionSource Armed)> _watchers = [];
+    private readonly List<DateTimeOffset> _armed = [];
 
     /// <summary>How far the wall clock is from the monotonic clock. Timers follow the monotonic clock.</summary>
     public TimeSpan WallClockStep { get; set; }
@@ -15,10 +15,12 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
 
     public override long GetTimestamp() => base.GetUtcNow().Ticks;
 
-    /// <summary>Waits until a timer of this length is set, or was set since the last such wait.</summary>
-    public async Task ArmedAsync(TimeSpan due)
+    /// <summary>Waits until a timer is set that is due after this time from now, if none is set yet.</summary>
+    /// <remarks>A timer that was set before the clock was moved is due earlier, and does not count.</remarks>
+    public async Task ArmedAsync(TimeSpan wait)
     {
         Task waiting;
+        var due = base.GetUtcNow() + wait;
         lock (_armed)
         {
             if (_armed.Remove(due))
@@ -38,8 +40,11 @@ internal sealed class WatchedTime(DateTimeOffset start) : FakeTimeProvider(start
         return timer;
     }
 
-    private void Note(TimeSpan due)
+    private void Note(TimeSpan wait)
     {
+        if (wait == Timeout.InfiniteTimeSpan)
+            return;
+        var due = base.GetUtcNow() + wait;
         lock (_armed)
         {
             var index = _watchers.FindIndex(watcher => watcher.Due == due);
