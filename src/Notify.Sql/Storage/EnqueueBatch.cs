@@ -1,3 +1,5 @@
+using Notify.Bus;
+
 namespace Notify.Sql.Storage;
 
 /// <summary>Represents messages that are added in one transaction.</summary>

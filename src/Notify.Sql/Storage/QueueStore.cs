@@ -1,3 +1,5 @@
+using Notify.Bus;
+
 namespace Notify.Sql.Storage;
 
 /// <summary>
@@ -20,8 +22,8 @@ namespace Notify.Sql.Storage;
 /// </remarks>
 public abstract class QueueStore : IAsyncDisposable
 {
-    /// <summary>Occurs when another process reports that a queue may have work or room.</summary>
-    public event Action<QueueSignal>? Signaled;
+    /// <summary>Occurs when another process reports that a queue, given by its id, may have work.</summary>
+    public event Action<int>? Signaled;
 
     /// <summary>Gets the name of the engine for log messages and errors, for example <c>PostgreSQL</c>.</summary>
     public abstract string Name { get; }
@@ -177,11 +179,14 @@ public abstract class QueueStore : IAsyncDisposable
         StoreRetention retention,
         CancellationToken cancellationToken);
 
-    /// <summary>Reports to the other processes that queues may have work or room. Failures are ignored.</summary>
-    /// <param name="signals">The signals.</param>
+    /// <summary>
+    /// Reports to the other processes that queues may have work. It is never part of another transaction, and a failure
+    /// does no harm, because the processes also poll.
+    /// </summary>
+    /// <param name="queues">The queues.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>
-    public abstract Task SignalAsync(IReadOnlyCollection<QueueSignal> signals, CancellationToken cancellationToken);
+    public abstract Task SignalAsync(IReadOnlyCollection<int> queues, CancellationToken cancellationToken);
 
     /// <summary>Counts the places in which each message is, and reports those that are not in exactly one.</summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
@@ -198,6 +203,6 @@ public abstract class QueueStore : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Raises <see cref="Signaled"/>.</summary>
-    /// <param name="signal">The signal.</param>
-    protected void OnSignaled(QueueSignal signal) => Signaled?.Invoke(signal);
+    /// <param name="queue">The queue.</param>
+    protected void OnSignaled(int queue) => Signaled?.Invoke(queue);
 }

@@ -1,3 +1,5 @@
+using Notify.Bus;
+
 namespace Notify.Sql.Storage;
 
 /// <summary>Represents settlements that are stored in one transaction.</summary>
@@ -21,9 +23,6 @@ public sealed class StoredSettlement
 {
     /// <summary>Gets the id of the envelope.</summary>
     public required Guid Id { get; init; }
-
-    /// <summary>Gets the worker that owns the lease.</summary>
-    public required Guid Worker { get; init; }
 
     /// <summary>Gets the queue.</summary>
     public required int Queue { get; init; }
