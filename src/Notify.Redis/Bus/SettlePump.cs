@@ -1,5 +1,6 @@
 using Notify.Redis.Connection;
 using Notify.Redis.Diagnostics;
+using Notify.Shared;
 using StackExchange.Redis;
 
 namespace Notify.Redis.Bus;

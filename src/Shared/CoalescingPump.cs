@@ -1,6 +1,6 @@
 using System.Collections.Concurrent;
 
-namespace Notify.Redis.Bus;
+namespace Notify.Shared;
 
 /// <summary>
 /// Collects items while a batch is in flight and sends them as the next one. At most one batch is in flight, so the

@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using Notify.Sql.Storage;
+
+namespace Notify.Sql.Bus;
+
+/// <summary>
+/// Looks for work while claims wait: one read for all queues of the process, often without signals of other processes,
+/// seldom with them. Also returns the leases of crashed processes.
+/// </summary>
+internal sealed class QueueWatch : IDisposable
+{
+    private const int IntervalsWithSignals = 20;
+    private static readonly TimeSpan LongestReturnInterval = TimeSpan.FromSeconds(5);
+
+    private readonly BusContext _context;
+    private readonly QueueTable _queues;
+    private readonly LeaseRenewer _leaseRenewer;
+    private readonly ConcurrentDictionary<int, int> _waiting = new();
+    private readonly TimeSpan _returnInterval;
+    private long _returnedAt;
+    private Task? _loop;
+
+    public QueueWatch(BusContext context, QueueTable queues, LeaseRenewer leaseRenewer)
+    {
+        (_context, _queues, _leaseRenewer) = (context, queues, leaseRenewer);
+        var quarter = context.Options.LeaseDuration / 4;
+        _returnInterval = quarter < LongestReturnInterval ? quarter : LongestReturnInterval;
+        context.Store.Signaled += OnSignaled;
+    }
+
+    /// <summary>Watches a queue until the result is disposed.</summary>
+    public Watched Watch(SqlQueue queue)
+    {
+        _waiting.AddOrUpdate(queue.Id, 1, static (_, count) => count + 1);
+        if (Volatile.Read(ref _loop) is null)
+            Start();
+        return new Watched(this, queue.Id);
+    }
+
+    public void Dispose() => _context.Store.Signaled -= OnSignaled;
+
+    private void Start()
+    {
+        var created = new Task<Task>(RunAsync);
+        if (Interlocked.CompareExchange(ref _loop, created, null) is not null)
+            return;
+        using (ExecutionContext.SuppressFlow())
+            created.Start(TaskScheduler.Default);
+    }
+
+    private void OnSignaled(int queue) => _queues.Find(queue)?.Work.Set();
+
+    private async Task RunAsync()
+    {
+        var stop = _context.Disposing.Token;
+        _returnedAt = _context.Time.GetTimestamp();
+        var lookedAt = _returnedAt;
+        while (!stop.IsCancellationRequested)
+        {
+            var interval = _context.Options.PollInterval;
+            await Task.Delay(_context.Jitter(interval), _context.Time, stop)
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (stop.IsCancellationRequested)
+                return;
+            try
+            {
+                await ReturnLeasesAsync(stop).ConfigureAwait(false);
+                var isDue = !_context.Store.IsListening
+                    || _context.Time.GetElapsedTime(lookedAt) >= interval * IntervalsWithSignals;
+                if (!isDue || _waiting.IsEmpty)
+                    continue;
+                lookedAt = _context.Time.GetTimestamp();
+                foreach (var queue in await _context.Store.FindWorkAsync([.. _waiting.Keys], stop)
+                    .ConfigureAwait(false))
+                    OnSignaled(queue);
+                _context.EndOutage();
+            }
+            catch (OperationCanceledException) when (stop.IsCancellationRequested)
+            {
+                return;
+            }
+            catch (Exception error) when (_context.MayPass(error))
+            {
+                // The next round looks again.
+            }
+        }
+    }
+
+    private async Task ReturnLeasesAsync(CancellationToken stop)
+    {
+        if (_context.Time.GetElapsedTime(_returnedAt) < _returnInterval || !_leaseRenewer.MayReturnLeases)
+            return;
+        _returnedAt = _context.Time.GetTimestamp();
+        foreach (var queue in await _context.Store.ReturnExpiredLeasesAsync(stop).ConfigureAwait(false))
+            OnSignaled(queue);
+    }
+
+    private void Remove(int queue)
+    {
+        while (_waiting.TryGetValue(queue, out var count))
+        {
+            if (count > 1 ? _waiting.TryUpdate(queue, count - 1, count) : _waiting.TryRemove(new(queue, count)))
+                return;
+        }
+    }
+
+    /// <summary>Ends the watch of a queue.</summary>
+    public readonly struct Watched(QueueWatch watch, int queue) : IDisposable
+    {
+        public void Dispose() => watch.Remove(queue);
+    }
+}
