@@ -152,11 +152,14 @@ public sealed class SqlMessageBus : IMessageBus, IAsyncDisposable, IDisposable
     /// <inheritdoc/>
     public async ValueTask<BusStatistics> GetStatisticsAsync(CancellationToken cancellationToken = default)
     {
-        var rows = await BusCalls
-            .RunAsync(_context, () => _context.Store.GetStatisticsAsync(ExactUpTo, cancellationToken))
-            .ConfigureAwait(false);
-        var now = _context.Time.GetUtcNow();
-        return new BusStatistics { Channels = [.. rows.Select(row => Read(row, now))] };
+        return await BusCalls.RunAsync(
+            _context,
+            () => _housekeeping.WhileTotalsRestAsync(async () =>
+            {
+                var rows = await _context.Store.GetStatisticsAsync(ExactUpTo, cancellationToken).ConfigureAwait(false);
+                var now = _context.Time.GetUtcNow();
+                return new BusStatistics { Channels = [.. rows.Select(row => Read(row, now))] };
+            })).ConfigureAwait(false);
     }
 
     /// <summary>

@@ -9,7 +9,13 @@ internal sealed class Statements(string schema)
 {
     private const string Now = "(SELECT clock_timestamp())";
 
+    // Messages that returned to the front are few, and return to their old places; the others have the order in which
+    // their transactions made them ready.
+    private const string Order = "rank, CASE WHEN rank = 2 THEN xid END, place";
+
     private readonly string _schema = SchemaScripts.Quote(schema);
+    private readonly string _nextPlace = NextOf(schema, "place");
+    private readonly string _nextToken = NextOf(schema, "token");
 
     public static string ReadClock => $"SELECT {Microseconds(Now)}";
 
@@ -68,11 +74,11 @@ internal sealed class Statements(string schema)
           SELECT id, notification, campaign, body FROM new
         ), now_ready AS (
           INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id)
-          SELECT lane, 2, nextval('{_schema}.place'), ordering_key, id
+          SELECT lane, 2, {_nextPlace}, ordering_key, id
           FROM (SELECT * FROM new WHERE delay <= 0 ORDER BY number) AS ordered
         ), later AS (
           INSERT INTO {_schema}.delayed (lane, due, place, rank, ordering_key, id)
-          SELECT lane, clock_timestamp() + delay * interval '1 millisecond', nextval('{_schema}.place'), 2, ordering_key, id
+          SELECT lane, clock_timestamp() + delay * interval '1 millisecond', {_nextPlace}, 2, ordering_key, id
           FROM (SELECT * FROM new WHERE delay > 0 ORDER BY number) AS ordered
         )
         SELECT {Microseconds(Now)}
@@ -82,7 +88,7 @@ internal sealed class Statements(string schema)
         SELECT count(*) FROM (
           (SELECT 1 FROM {_schema}.ready WHERE lane = $1 AND rank BETWEEN 0 AND 2 LIMIT $2)
           UNION ALL (SELECT 1 FROM {_schema}.follower WHERE lane = $1 LIMIT $2)
-          LIMIT $2) AS some
+          LIMIT $2) AS found
         """;
 
     public string Lock => "SELECT pg_advisory_xact_lock($1)";
@@ -99,7 +105,7 @@ internal sealed class Statements(string schema)
           RETURNING d.lane, d.due, d.place, d.rank, d.ordering_key, d.id
         )
         INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id, since)
-        SELECT lane, rank, nextval('{_schema}.place'), ordering_key, id, due
+        SELECT lane, rank, {_nextPlace}, ordering_key, id, due
         FROM (SELECT * FROM moved ORDER BY due, place) AS ordered
         """;
 
@@ -118,11 +124,11 @@ internal sealed class Statements(string schema)
           {Candidates("$3", "$10", "$12", "$5")}
         ), examined AS MATERIALIZED (
           SELECT c.*, holder.id IS NOT NULL AND holder.id <> c.id AS is_blocked,
-            row_number() OVER (PARTITION BY c.lane, c.ordering_key ORDER BY c.rank, c.xid, c.place) AS number
+            row_number() OVER (PARTITION BY c.lane, c.ordering_key ORDER BY {OrderOf("c")}) AS number
           FROM candidate AS c
           LEFT JOIN {_schema}.lease AS holder ON holder.lane = c.lane AND holder.ordering_key = c.ordering_key
         ), claimable AS MATERIALIZED (
-          SELECT e.*, row_number() OVER (PARTITION BY e.lane, e.rank = 0 ORDER BY e.rank, e.xid, e.place) AS turn
+          SELECT e.*, row_number() OVER (PARTITION BY e.lane, e.rank = 0 ORDER BY {OrderOf("e")}) AS turn
           FROM examined AS e WHERE NOT e.is_blocked AND e.number = 1
         ), suspect AS (
           SELECT place FROM claimable
@@ -142,8 +148,8 @@ internal sealed class Statements(string schema)
             ELSE c.turn <= $4 - shares.campaign END
         ), leased AS (
           INSERT INTO {_schema}.lease AS holder (lane, ordering_key, place, id, token, worker, claim, since)
-          SELECT lane, ordering_key, place, id, nextval('{_schema}.token'), $7, $8, since
-          FROM (SELECT * FROM taken ORDER BY lane, rank, xid, place) AS ordered
+          SELECT lane, ordering_key, place, id, {_nextToken}, $7, $8, since
+          FROM (SELECT * FROM taken ORDER BY lane, {Order}) AS ordered
           ON CONFLICT (lane, ordering_key) DO UPDATE
           SET place = excluded.place, token = excluded.token, worker = excluded.worker, claim = excluded.claim,
               since = excluded.since
@@ -259,13 +265,13 @@ internal sealed class Statements(string schema)
             SELECT lane, rank, place, ordering_key, id, since, place AS position
             FROM ended WHERE kind = 2 AND delay <= 0
             UNION ALL
-            SELECT CASE kind WHEN 3 THEN next_lane ELSE lane END, rank, nextval('{_schema}.place'), ordering_key, id,
+            SELECT CASE kind WHEN 3 THEN next_lane ELSE lane END, rank, {_nextPlace}, ordering_key, id,
               clock_timestamp(), place
             FROM ended WHERE kind = 3 OR kind = 1 AND delay <= 0) AS ordered
           ORDER BY position
         ), later AS (
           INSERT INTO {_schema}.delayed (lane, due, place, rank, ordering_key, id)
-          SELECT lane, clock_timestamp() + delay * interval '1 millisecond', nextval('{_schema}.place'), rank,
+          SELECT lane, clock_timestamp() + delay * interval '1 millisecond', {_nextPlace}, rank,
             ordering_key, id
           FROM ended WHERE kind IN (1, 2) AND delay > 0
         ), dead AS (
@@ -413,7 +419,7 @@ internal sealed class Statements(string schema)
           SELECT id, notification, campaign, body, state FROM letter
         ), now_ready AS (
           INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id)
-          SELECT lane, 2, nextval('{_schema}.place'), ordering_key, id FROM letter
+          SELECT lane, 2, {_nextPlace}, ordering_key, id FROM letter
         )
         SELECT count(*) FROM letter
         """;
@@ -494,13 +500,13 @@ internal sealed class Statements(string schema)
         var most = $"LIMIT CASE WHEN {limit} = 0 THEN 0 ELSE {limit} + $13 END";
         return $"""
             (SELECT {Columns} FROM (
-               ({from} AND rank = 0 AND xid >= {mark}::text::xid8 ORDER BY xid, place {most})
-               UNION ALL ({from} AND rank = 1 AND xid >= {mark}::text::xid8 ORDER BY xid, place {most})
+               ({from} AND rank = 0 AND xid >= {mark}::text::xid8 ORDER BY place {most})
+               UNION ALL ({from} AND rank = 1 AND xid >= {mark}::text::xid8 ORDER BY place {most})
                UNION ALL ({from} AND rank = 2 AND xid >= {mark}::text::xid8 ORDER BY xid, place {most})
                UNION ALL ({from} AND rank IN (0, 1, 2) AND xid = ANY ({late}::text[]::xid8[])
-                            AND xid < {mark}::text::xid8 ORDER BY rank, xid, place {most})) AS found
+                            AND xid < {mark}::text::xid8 ORDER BY {Order} {most})) AS found
              WHERE (SELECT is_known AND is_open FROM state)
-             ORDER BY rank, xid, place {most})
+             ORDER BY {Order} {most})
             """;
     }
 
@@ -510,14 +516,23 @@ internal sealed class Statements(string schema)
         """;
 
     private string CountOf(string table, string lane) =>
-        $"(SELECT count(*) FROM (SELECT 1 FROM {_schema}.{table} WHERE lane = {lane} LIMIT $1) AS some)";
+        $"(SELECT count(*) FROM (SELECT 1 FROM {_schema}.{table} WHERE lane = {lane} LIMIT $1) AS found)";
 
     private string Oldest(int rank) => $"""
         (SELECT r.since FROM {_schema}.ready AS r
          WHERE r.lane = q.id * 2 AND r.rank = {rank} ORDER BY r.xid, r.place LIMIT 1)
         """;
 
+    private static string OrderOf(string alias) =>
+        $"{alias}.rank, CASE WHEN {alias}.rank = 2 THEN {alias}.xid END, {alias}.place";
+
     private static string Microseconds(string time) => $"(extract(epoch FROM {time}) * 1000000)::bigint";
+
+    private static string NextOf(string schema, string sequence)
+    {
+        var name = $"{SchemaScripts.Quote(schema)}.{sequence}".Replace("'", "''", StringComparison.Ordinal);
+        return $"nextval('{name}')";
+    }
 
     private static string Time(string microseconds) =>
         $"(timestamptz 'epoch' + {microseconds}::bigint * interval '1 microsecond')";

@@ -32,15 +32,16 @@ internal sealed class QueueWatch : IDisposable
     public Watched Watch(SqlQueue queue)
     {
         _waiting.AddOrUpdate(queue.Id, 1, static (_, count) => count + 1);
-        if (Volatile.Read(ref _loop) is null)
-            Start();
         return new Watched(this, queue.Id);
     }
 
     public void Dispose() => _context.Store.Signaled -= OnSignaled;
 
-    private void Start()
+    /// <summary>Begins to return expired leases, and to look for work while claims wait. Later calls do nothing.</summary>
+    public void Start()
     {
+        if (Volatile.Read(ref _loop) is not null)
+            return;
         var created = new Task<Task>(RunAsync);
         if (Interlocked.CompareExchange(ref _loop, created, null) is not null)
             return;

@@ -12,7 +12,7 @@ internal sealed class PostgreSqlBusFixture(string connectionString, BusFixtureSe
 {
     private readonly List<SqlMessageBus> _buses = [];
 
-    public string Schema { get; } = $"Test \"{Guid.NewGuid():N}";
+    public string Schema { get; } = $"It's \"{Guid.NewGuid():N}\"";
 
     public IMessageBus Bus { get; private set; } = null!;
 
