@@ -1,3 +1,4 @@
+using System.Globalization;
 using Notify.Bus;
 using Notify.Sql.Storage;
 using Npgsql;
@@ -49,6 +50,9 @@ internal sealed partial class PostgreSqlQueueStore
         return reply.ToReply(nextDue);
     }
 
+    /// <summary>Returns the mark of a lane, and the late transactions below it.</summary>
+    internal (ulong Mark, ulong[] Late) MarkOf(int lane) => MarksOf(lane).Current;
+
     private void AddClaim(NpgsqlBatch batch, ClaimRequest request, int[] lanes)
     {
         var (transactional, campaign) = (MarksOf(lanes[0]).Current, MarksOf(lanes[1]).Current);
@@ -79,9 +83,9 @@ internal sealed partial class PostgreSqlQueueStore
             Parameters.Of([.. marks.SelectMany(mark => mark.Late).Distinct().Select(TextOf)]));
         reads.Add(row => MarksOf(row.GetInt32(1)).Move(
             Snapshot.Parse(row.GetString(0)),
-            row.IsDBNull(2) ? null : ulong.Parse(row.GetString(2), System.Globalization.CultureInfo.InvariantCulture),
+            row.IsDBNull(2) ? null : ulong.Parse(row.GetString(2), CultureInfo.InvariantCulture),
             [.. row.GetFieldValue<string[]>(3)
-                .Select(id => ulong.Parse(id, System.Globalization.CultureInfo.InvariantCulture))]));
+                .Select(id => ulong.Parse(id, CultureInfo.InvariantCulture))]));
     }
 
     private LaneMarks MarksOf(int lane) => _marks.GetOrAdd(lane, static _ => new LaneMarks());
