@@ -51,7 +51,7 @@ internal static class PostgreSqlParts
         },
     };
 
-    private static void AddBus(INotifyBuilder builder) => builder.AddBus("PostgreSQL", provider =>
+    private static void AddBus(INotifyBuilder builder) => builder.AddSqlBus("PostgreSQL", provider =>
     {
         var options = GetOptions(provider, PostgreSqlPart.Bus);
         var time = provider.GetRequiredService<TimeProvider>();

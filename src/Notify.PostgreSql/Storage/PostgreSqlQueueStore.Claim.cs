@@ -23,6 +23,7 @@ internal sealed partial class PostgreSqlQueueStore
         var reads = new List<Action<NpgsqlDataReader>> { static _ => { } };
         var reply = new ClaimReading();
         long? nextDue = null;
+        var admitted = 0;
         await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var batch = CreateBatch(connection);
         batch.Add(_sql.Lock, Parameters.Of(LockKeys.Of(_options.Schema, request.Queue)));
@@ -38,6 +39,8 @@ internal sealed partial class PostgreSqlQueueStore
         else
         {
             batch.Add(_sql.Promote, Parameters.Of(lanes), Parameters.Of(MostPromoted));
+            AddAdmission(batch, lanes);
+            reads.Add(row => admitted = (int)row.GetInt64(0));
             AddClaim(batch, request, lanes);
             reads.Add(reply.Read);
             batch.Add(_sql.NextDue, Parameters.Of(lanes));
@@ -47,7 +50,7 @@ internal sealed partial class PostgreSqlQueueStore
         }
 
         await CommitAsync(batch, cancellationToken, [.. reads]).ConfigureAwait(false);
-        return reply.ToReply(nextDue);
+        return reply.ToReply(nextDue, admitted);
     }
 
     /// <summary>Returns the mark of a lane, and the late transactions below it.</summary>
@@ -71,6 +74,17 @@ internal sealed partial class PostgreSqlQueueStore
             Parameters.Of([.. transactional.Late.Select(TextOf)]),
             Parameters.Of([.. campaign.Late.Select(TextOf)]),
             Parameters.Of(AdditionallyExamined));
+    }
+
+    private void AddAdmission(NpgsqlBatch batch, int[] lanes)
+    {
+        var marks = lanes.Select(lane => MarksOf(lane).Current).ToArray();
+        batch.Add(
+            _sql.Admit,
+            Parameters.Of(lanes),
+            Parameters.Of([.. marks.Select(mark => TextOf(mark.Mark))]),
+            Parameters.Of([.. marks.SelectMany(mark => mark.Late).Distinct().Select(TextOf)]),
+            Parameters.Of(MostPromoted));
     }
 
     private void AddMarks(NpgsqlBatch batch, int[] lanes, List<Action<NpgsqlDataReader>> reads)
@@ -145,12 +159,13 @@ internal sealed partial class PostgreSqlQueueStore
             });
         }
 
-        public ClaimReply ToReply(long? nextDue) => new()
+        public ClaimReply ToReply(long? nextDue, int admitted) => new()
         {
+            Admitted = admitted,
             Leases = _leases,
             Now = TimeOf(_now),
             NextDue = nextDue is { } due ? TimeOf(Math.Max(due, _now)) - TimeOf(_now) : null,
-            HasMore = _hasSetAside,
+            HasMore = _hasSetAside || admitted == MostPromoted,
             IsWorkerLost = !_isKnown,
         };
     }
