@@ -3,9 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notify.Hosting;
-using Notify.PostgreSql.Diagnostics;
 using Notify.PostgreSql.Settings;
-using Notify.PostgreSql.Storage;
 using Notify.Sql;
 using Npgsql;
 
@@ -51,14 +49,12 @@ internal static class PostgreSqlParts
         },
     };
 
-    private static void AddBus(INotifyBuilder builder) => builder.AddSqlBus("PostgreSQL", provider =>
-    {
-        var options = GetOptions(provider, PostgreSqlPart.Bus);
-        var time = provider.GetRequiredService<TimeProvider>();
-        var loggers = provider.GetRequiredService<ILoggerFactory>();
-        var store = new PostgreSqlQueueStore(options, time, loggers.CreatePostgreSqlLogger());
-        return new SqlMessageBus(store, options.Bus, time, loggers);
-    });
+    private static void AddBus(INotifyBuilder builder) => builder.AddSqlBus(
+        "PostgreSQL",
+        provider => PostgreSqlMessageBus.Create(
+            GetOptions(provider, PostgreSqlPart.Bus),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
 
     private static PostgreSqlOptions GetOptions(IServiceProvider provider, string part) =>
         provider.GetRequiredService<IOptionsMonitor<PostgreSqlOptions>>().Get(part);

@@ -164,7 +164,7 @@ public sealed partial class LongTransactionTests(PostgreSqlServerFixture postgre
             Parameters.Of(5), Parameters.Of(worker), Parameters.Of(Guid.NewGuid()),
             Parameters.Of(mark.ToString(CultureInfo.InvariantCulture)), Parameters.Of("0"),
             Parameters.Of([.. late.Select(id => (string?)id.ToString(CultureInfo.InvariantCulture))]),
-            Parameters.Of(Array.Empty<string?>()), Parameters.Of(50),
+            Parameters.Of(Array.Empty<string?>()), Parameters.Of(50), Parameters.Of(7L),
         });
         var lines = new List<string>();
         await using (var reader = await command.ExecuteReaderAsync())
