@@ -48,7 +48,17 @@ internal sealed class QueueWatch : IDisposable
             created.Start(TaskScheduler.Default);
     }
 
-    private void OnSignaled(int queue) => _queues.Find(queue)?.Work.Set();
+    private void OnSignaled(int? queue)
+    {
+        if (queue is { } id)
+        {
+            _queues.Find(id)?.Work.Set();
+            return;
+        }
+
+        foreach (var known in _queues.All)
+            known.Work.Set();
+    }
 
     private async Task RunAsync()
     {

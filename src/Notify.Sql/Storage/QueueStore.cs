@@ -22,8 +22,11 @@ namespace Notify.Sql.Storage;
 /// </remarks>
 public abstract class QueueStore : IAsyncDisposable
 {
-    /// <summary>Occurs when another process reports that a queue, given by its id, may have work.</summary>
-    public event Action<int>? Signaled;
+    /// <summary>
+    /// Occurs when another process reports that a queue, given by its id, may have work. Null stands for all queues,
+    /// for example after signals may have been missed.
+    /// </summary>
+    public event Action<int?>? Signaled;
 
     /// <summary>Gets the name of the engine for log messages and errors, for example <c>PostgreSQL</c>.</summary>
     public abstract string Name { get; }
@@ -203,6 +206,6 @@ public abstract class QueueStore : IAsyncDisposable
     public abstract ValueTask DisposeAsync();
 
     /// <summary>Raises <see cref="Signaled"/>.</summary>
-    /// <param name="queue">The queue.</param>
-    protected void OnSignaled(int queue) => Signaled?.Invoke(queue);
+    /// <param name="queue">The queue, or null for all queues.</param>
+    protected void OnSignaled(int? queue) => Signaled?.Invoke(queue);
 }
