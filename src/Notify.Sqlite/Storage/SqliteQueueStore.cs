@@ -48,7 +48,9 @@ internal sealed class SqliteQueueStore : QueueStore
             Commit = commit ?? Writer.CommitNow,
             IsPolling = IsWorkWanted,
         };
-        Writer.Changed += OnChanged;
+
+        // SQLite reports that something has changed, not what.
+        Writer.Changed += () => OnSignaled(null);
     }
 
     public override string Name => "SQLite";
@@ -246,12 +248,6 @@ internal sealed class SqliteQueueStore : QueueStore
     {
         var interestedAt = Volatile.Read(ref _interestedAt);
         return interestedAt != 0 && Stopwatch.GetElapsedTime(interestedAt) < InterestTime;
-    }
-
-    private void OnChanged()
-    {
-        foreach (var queue in _queues.Keys)
-            OnSignaled(queue);
     }
 
     /// <summary>A result that may be null, because a call has a result that is not.</summary>
