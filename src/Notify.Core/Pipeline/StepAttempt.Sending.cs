@@ -74,7 +74,7 @@ internal sealed partial class StepAttempt
         if (step.IsLost || step.Stop.IsCancellationRequested)
         {
             // The results of the other addresses must not be lost.
-            step.State = DeliveryPolicy.Keep(step.State, results);
+            step.State = DeliveryPolicy.Keep(step.State, step.Channel.Name, results);
             return Interrupted(step, failed[0].Exception!);
         }
 
