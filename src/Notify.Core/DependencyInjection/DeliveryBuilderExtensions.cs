@@ -26,7 +26,9 @@ public static class DeliveryBuilderExtensions
         return builder;
     }
 
-    /// <summary>Adds an observer. Observers are notified of the outcome of envelopes after the settlement.</summary>
+    /// <summary>
+    /// Adds an observer. Observers are notified of enqueued envelopes and, after the settlement, of their outcome.
+    /// </summary>
     /// <typeparam name="TObserver">The type of the observer.</typeparam>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="lifetime">

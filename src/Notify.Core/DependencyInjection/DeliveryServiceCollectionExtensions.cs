@@ -36,6 +36,8 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<StepAttempt>();
         services.TryAddSingleton<AddressBookUpdater>();
         services.TryAddSingleton<LeaseSettler>();
+        services.TryAddSingleton<ObserverNotifier>();
+        services.TryAddSingleton<IEnqueueReporter, EnqueueReporter>();
         services.TryAddSingleton<DeliveryReporter>();
         services.TryAddSingleton<DeliveryPipeline>();
         services.TryAddSingleton<IDirectDelivery, DirectDelivery>();

@@ -373,6 +373,13 @@ internal static partial class Log
     public static partial void SettingsChanged(this ILogger logger, string settings);
 
     // Templates, 1100 to 1149.
+    [LoggerMessage(
+        1060,
+        LogLevel.Warning,
+        "An observer did not return in time. {Count} further envelopes of the call were enqueued, and no observer was " +
+        "notified of them.")]
+    public static partial void EnqueueNotReported(this ILogger logger, int count);
+
     [LoggerMessage(1100, LogLevel.Warning, "Template: {Problem}")]
     public static partial void TemplateProblem(this ILogger logger, TemplateProblem problem);
 

@@ -86,7 +86,7 @@ internal sealed partial class StepAttempt(
     private async ValueTask<bool> IsStoppedByGateAsync(DeliveryStep step, ResolvedAddresses targets)
     {
         var context = new StepGateContext(step, targets.ToList());
-        foreach (var gate in calls.All(step, services.Gates))
+        foreach (var gate in calls.All(step.Owner, step.Scope, services.Gates))
         {
             var answer = await calls.CallAsync(
                 step.Owner,

@@ -37,6 +37,9 @@ internal sealed class ApplicationServices(
             || Attachments.IsScoped;
         return isNeeded ? new EnvelopeScope(scopes) : null;
     }
+
+    /// <summary>Returns a scope for the observers of one event outside a delivery, or null if none can need one.</summary>
+    public EnvelopeScope? ObserverScope() => Observers.IsScoped ? new EnvelopeScope(scopes) : null;
 }
 
 /// <summary>
