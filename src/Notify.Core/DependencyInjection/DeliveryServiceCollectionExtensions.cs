@@ -33,6 +33,7 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<AllowedRecipients>();
         services.TryAddSingleton<AddressResolver>();
         services.TryAddSingleton<AddressSender>();
+        services.TryAddSingleton<ProfileReader>();
         services.TryAddSingleton<StepAttempt>();
         services.TryAddSingleton<AddressBookUpdater>();
         services.TryAddSingleton<LeaseSettler>();

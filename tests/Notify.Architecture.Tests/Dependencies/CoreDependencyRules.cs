@@ -47,6 +47,7 @@ internal static class CoreDependencyRules
             "Notify.Templates",
             "Notify.Addresses",
             "Notify.Diagnostics",
+            "Notify.Localization",
             "Notify.Services",
             "Notify.Shared"),
         DependencyRule.OnlyFrom("Notify.Pipeline.*", "Notify.Hosting.*", "Microsoft.Extensions.DependencyInjection"),
