@@ -70,6 +70,16 @@ public sealed class NotifyOptions
     /// </remarks>
     public IReadOnlyList<string>? AllowedRecipients { get; set; }
 
+    /// <summary>
+    /// Gets or sets a value indicating whether a notification without a tenant receives the tenant in the profile of its
+    /// recipient. The profile is then read at enqueue, because the tenant must not change while the message waits. If
+    /// that fails, the enqueue fails with <see cref="EnqueueFailureReason.ProfileUnavailable"/>.
+    /// </summary>
+    /// <value>
+    /// The default is false: no profile is read at enqueue. Startup fails if it is true and no profiles are registered.
+    /// </value>
+    public bool TenantFromProfile { get; set; }
+
     /// <summary>Gets or sets the number of envelopes in a batch when a stream is enqueued, from 1 to 1,000.</summary>
     /// <value>The default is 100.</value>
     public int EnqueueBatchSize { get; set; } = 100;

@@ -9,11 +9,29 @@ internal sealed class Statements(string schema)
 {
     private const string Now = "(SELECT clock_timestamp())";
 
+    // Messages that returned to the front are few, and return to their old places; the others have the order in which
+    // their transactions made them ready.
+    private const string Order = "rank, CASE WHEN rank = 2 THEN xid END, place";
+
     private readonly string _schema = SchemaScripts.Quote(schema);
+    private readonly string _nextPlace = NextOf(schema, "place");
+    private readonly string _nextToken = NextOf(schema, "token");
 
     public static string ReadClock => $"SELECT {Microseconds(Now)}";
 
     public string Begin => "BEGIN ISOLATION LEVEL READ COMMITTED";
+
+    /// <summary>
+    /// Keeps the planner from reading whole tables: statistics of tables whose rows live for seconds are often those of
+    /// an empty table. It ends with the transaction.
+    /// </summary>
+    public string UseIndexes => "SET LOCAL enable_seqscan = off";
+
+    /// <summary>
+    /// Lets a claim return before it is on the disk: if the server crashes, the claim is undone, and its leases are
+    /// lost. The fencing token has a random part, because the sequence may repeat values then.
+    /// </summary>
+    public string CommitLater => "SET LOCAL synchronous_commit = off";
 
     public string Commit => "COMMIT";
 
@@ -68,21 +86,100 @@ internal sealed class Statements(string schema)
           SELECT id, notification, campaign, body FROM new
         ), now_ready AS (
           INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id)
-          SELECT lane, 2, nextval('{_schema}.place'), ordering_key, id
+          SELECT lane, 2, {_nextPlace}, ordering_key, id
           FROM (SELECT * FROM new WHERE delay <= 0 ORDER BY number) AS ordered
         ), later AS (
           INSERT INTO {_schema}.delayed (lane, due, place, rank, ordering_key, id)
-          SELECT lane, clock_timestamp() + delay * interval '1 millisecond', nextval('{_schema}.place'), 2, ordering_key, id
+          SELECT lane, clock_timestamp() + delay * interval '1 millisecond', {_nextPlace}, 2, ordering_key, id
           FROM (SELECT * FROM new WHERE delay > 0 ORDER BY number) AS ordered
         )
         SELECT {Microseconds(Now)}
         """;
 
+    /// <summary>
+    /// Adds messages in a transaction of the application, if the tables are those of this installation. $1 ids,
+    /// $2 notifications, $3 campaigns, $4 lanes, $5 ordering keys, $6 bodies, $7 delays, $8 hashes, $9 how long keys are
+    /// kept, $10 installation.
+    /// </summary>
+    public string AddToOutbox => $"""
+        WITH new AS MATERIALIZED (
+          SELECT * FROM unnest(
+            $1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::bytea[], $7::bigint[], $8::uuid[],
+            $9::bigint[])
+            WITH ORDINALITY AS new (id, notification, campaign, lane, ordering_key, body, delay, hash, kept, number)
+          WHERE EXISTS (SELECT 1 FROM {_schema}.meta WHERE installation = $10::uuid)
+        ), bodies AS (
+          INSERT INTO {_schema}.message (id, notification, campaign, body)
+          SELECT id, notification, campaign, body FROM new
+        ), added AS (
+          INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id, hash, kept_until, due)
+          SELECT lane, 3, {_nextPlace}, ordering_key, id, hash, clock_timestamp() + kept * interval '1 millisecond',
+            CASE WHEN delay > 0 THEN clock_timestamp() + delay * interval '1 millisecond' END
+          FROM (SELECT * FROM new ORDER BY number) AS ordered
+        )
+        SELECT count(*) FROM new
+        """;
+
+    /// <summary>
+    /// Returns a row if there are tables of Notify, and the user may add messages. Never fails. $1 schema.
+    /// </summary>
+    public static string MayUse => """
+        SELECT 1 FROM pg_catalog.pg_namespace AS n WHERE n.nspname = $1 AND has_schema_privilege(n.oid, 'USAGE') AND 4 = (
+          SELECT count(*) FROM pg_catalog.pg_class AS c WHERE c.relnamespace = n.oid AND (
+            c.relname = 'meta' AND has_table_privilege(c.oid, 'SELECT')
+            OR c.relname IN ('message', 'ready') AND has_table_privilege(c.oid, 'INSERT')
+            OR c.relname = 'place' AND has_sequence_privilege(c.oid, 'USAGE')))
+        """;
+
+    public string GetInstallation => $"SELECT installation FROM {_schema}.meta";
+
+    /// <summary>
+    /// Admits messages that transactions of the application have added: stores their idempotency keys, and deletes those
+    /// whose key is known. $1 lanes, $2 marks, $3 late transactions, $4 limit. Returns how many were admitted.
+    /// </summary>
+    public string Admit => $"""
+        WITH found AS MATERIALIZED (
+          SELECT f.* FROM unnest($1::int[], $2::text[]) AS lanes (lane, mark) CROSS JOIN LATERAL (
+            (SELECT r.* FROM {_schema}.ready AS r
+             WHERE r.lane = lanes.lane AND r.rank = 3 AND r.xid >= lanes.mark::xid8 ORDER BY r.xid, r.place LIMIT $4)
+            UNION ALL
+            (SELECT r.* FROM {_schema}.ready AS r
+             WHERE r.lane = lanes.lane AND r.rank = 3 AND r.xid = ANY ($3::text[]::xid8[])
+               AND r.xid < lanes.mark::xid8 ORDER BY r.xid, r.place LIMIT $4)) AS f
+        ), removed AS (
+          DELETE FROM {_schema}.ready AS r USING found AS f
+          WHERE r.lane = f.lane AND r.rank = f.rank AND r.xid = f.xid AND r.place = f.place
+        ), stored AS (
+          INSERT INTO {_schema}.idempotency AS known (queue, hash, id, notification, until)
+          SELECT DISTINCT ON (f.lane / 2, f.hash) f.lane / 2, f.hash, f.id, m.notification, f.kept_until
+          FROM found AS f JOIN {_schema}.message AS m ON m.id = f.id
+          WHERE f.hash IS NOT NULL ORDER BY f.lane / 2, f.hash, f.xid, f.place
+          ON CONFLICT (queue, hash) DO UPDATE
+          SET id = excluded.id, notification = excluded.notification, until = excluded.until
+          WHERE known.until <= clock_timestamp()
+          RETURNING id
+        ), admitted AS (
+          SELECT f.* FROM found AS f WHERE f.hash IS NULL OR EXISTS (SELECT 1 FROM stored WHERE stored.id = f.id)
+        ), deleted AS (
+          DELETE FROM {_schema}.message AS m USING found AS f
+          WHERE m.id = f.id AND f.hash IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stored WHERE stored.id = f.id)
+        ), now_ready AS (
+          INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id, since)
+          SELECT lane, 2, {_nextPlace}, ordering_key, id, since
+          FROM (SELECT * FROM admitted WHERE due IS NULL OR due <= {Now} ORDER BY xid, place) AS ordered
+        ), later AS (
+          INSERT INTO {_schema}.delayed (lane, due, place, rank, ordering_key, id)
+          SELECT lane, due, {_nextPlace}, 2, ordering_key, id
+          FROM (SELECT * FROM admitted WHERE due > {Now} ORDER BY xid, place) AS ordered
+        )
+        SELECT count(*) FROM admitted
+        """;
+
     public string CountReady => $"""
         SELECT count(*) FROM (
-          (SELECT 1 FROM {_schema}.ready WHERE lane = $1 AND rank BETWEEN 0 AND 2 LIMIT $2)
+          (SELECT 1 FROM {_schema}.ready WHERE lane = $1 AND rank BETWEEN 0 AND 3 LIMIT $2)
           UNION ALL (SELECT 1 FROM {_schema}.follower WHERE lane = $1 LIMIT $2)
-          LIMIT $2) AS some
+          LIMIT $2) AS found
         """;
 
     public string Lock => "SELECT pg_advisory_xact_lock($1)";
@@ -99,14 +196,14 @@ internal sealed class Statements(string schema)
           RETURNING d.lane, d.due, d.place, d.rank, d.ordering_key, d.id
         )
         INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id, since)
-        SELECT lane, rank, nextval('{_schema}.place'), ordering_key, id, due
+        SELECT lane, rank, {_nextPlace}, ordering_key, id, due
         FROM (SELECT * FROM moved ORDER BY due, place) AS ordered
         """;
 
     /// <summary>
     /// Leases messages. $1 queue, $2 transactional lane, $3 campaign lane, $4 total, $5 campaign, $6 campaign share,
     /// $7 worker, $8 claim, $9 and $10 marks of the lanes, $11 and $12 late transactions below the marks, $13 number to
-    /// examine in addition.
+    /// examine in addition, $14 random part of the tokens, below 65,536.
     /// </summary>
     public string Claim => $"""
         WITH state AS (
@@ -118,11 +215,11 @@ internal sealed class Statements(string schema)
           {Candidates("$3", "$10", "$12", "$5")}
         ), examined AS MATERIALIZED (
           SELECT c.*, holder.id IS NOT NULL AND holder.id <> c.id AS is_blocked,
-            row_number() OVER (PARTITION BY c.lane, c.ordering_key ORDER BY c.rank, c.xid, c.place) AS number
+            row_number() OVER (PARTITION BY c.lane, c.ordering_key ORDER BY {OrderOf("c")}) AS number
           FROM candidate AS c
           LEFT JOIN {_schema}.lease AS holder ON holder.lane = c.lane AND holder.ordering_key = c.ordering_key
         ), claimable AS MATERIALIZED (
-          SELECT e.*, row_number() OVER (PARTITION BY e.lane, e.rank = 0 ORDER BY e.rank, e.xid, e.place) AS turn
+          SELECT e.*, row_number() OVER (PARTITION BY e.lane, e.rank = 0 ORDER BY {OrderOf("e")}) AS turn
           FROM examined AS e WHERE NOT e.is_blocked AND e.number = 1
         ), suspect AS (
           SELECT place FROM claimable
@@ -131,7 +228,7 @@ internal sealed class Statements(string schema)
         ), counted AS (
           SELECT count(*) FILTER (WHERE lane = $2) AS transactional, count(*) FILTER (WHERE lane = $3) AS campaign
           FROM claimable WHERE rank > 0
-        ), shares AS (
+        ), shares AS MATERIALIZED (
           SELECT greatest(least($6, campaign), least($5, campaign, $4 - least(transactional, $4))) AS campaign FROM counted
         ), taken AS MATERIALIZED (
           SELECT c.* FROM claimable AS c CROSS JOIN shares
@@ -142,8 +239,8 @@ internal sealed class Statements(string schema)
             ELSE c.turn <= $4 - shares.campaign END
         ), leased AS (
           INSERT INTO {_schema}.lease AS holder (lane, ordering_key, place, id, token, worker, claim, since)
-          SELECT lane, ordering_key, place, id, nextval('{_schema}.token'), $7, $8, since
-          FROM (SELECT * FROM taken ORDER BY lane, rank, xid, place) AS ordered
+          SELECT lane, ordering_key, place, id, {_nextToken} * 65536 + $14, $7, $8, since
+          FROM (SELECT * FROM taken ORDER BY lane, {Order}) AS ordered
           ON CONFLICT (lane, ordering_key) DO UPDATE
           SET place = excluded.place, token = excluded.token, worker = excluded.worker, claim = excluded.claim,
               since = excluded.since
@@ -190,9 +287,18 @@ internal sealed class Statements(string schema)
         ORDER BY l.token
         """;
 
-    public string NextDue => $"""
-        SELECT {Microseconds("min(found.due)")} FROM unnest($1::int[]) AS lanes (lane) CROSS JOIN LATERAL (
-          SELECT d.due FROM {_schema}.delayed AS d WHERE d.lane = lanes.lane ORDER BY d.due LIMIT 1) AS found
+    /// <summary>
+    /// Returns when the next message is due, and whether there are messages to admit. $1 lanes, $2 marks, $3 late
+    /// transactions.
+    /// </summary>
+    public string LookAhead => $"""
+        SELECT {Microseconds("min(found.due)")}, bool_or(
+          EXISTS (SELECT 1 FROM {_schema}.ready AS r
+                  WHERE r.lane = lanes.lane AND r.rank = 3 AND r.xid >= lanes.mark::xid8)
+          OR EXISTS (SELECT 1 FROM {_schema}.ready AS r
+                     WHERE r.lane = lanes.lane AND r.rank = 3 AND r.xid = ANY ($3::text[]::xid8[])))
+        FROM unnest($1::int[], $2::text[]) AS lanes (lane, mark) LEFT JOIN LATERAL (
+          SELECT d.due FROM {_schema}.delayed AS d WHERE d.lane = lanes.lane ORDER BY d.due LIMIT 1) AS found ON true
         """;
 
     /// <summary>
@@ -202,9 +308,10 @@ internal sealed class Statements(string schema)
     public string ReadMarks => $"""
         SELECT pg_current_snapshot()::text, lanes.lane,
           (SELECT first.xid::text FROM (
-             {FirstFrom(0)} UNION ALL {FirstFrom(1)} UNION ALL {FirstFrom(2)}) AS first ORDER BY first.xid LIMIT 1),
+             {FirstFrom(0)} UNION ALL {FirstFrom(1)} UNION ALL {FirstFrom(2)} UNION ALL {FirstFrom(3)})
+             AS first ORDER BY first.xid LIMIT 1),
           ARRAY (SELECT DISTINCT r.xid::text FROM {_schema}.ready AS r
-                 WHERE r.lane = lanes.lane AND r.rank IN (0, 1, 2) AND r.xid = ANY ($3::text[]::xid8[]))
+                 WHERE r.lane = lanes.lane AND r.rank IN (0, 1, 2, 3) AND r.xid = ANY ($3::text[]::xid8[]))
         FROM unnest($1::int[], $2::text[]) AS lanes (lane, mark)
         """;
 
@@ -259,13 +366,13 @@ internal sealed class Statements(string schema)
             SELECT lane, rank, place, ordering_key, id, since, place AS position
             FROM ended WHERE kind = 2 AND delay <= 0
             UNION ALL
-            SELECT CASE kind WHEN 3 THEN next_lane ELSE lane END, rank, nextval('{_schema}.place'), ordering_key, id,
+            SELECT CASE kind WHEN 3 THEN next_lane ELSE lane END, rank, {_nextPlace}, ordering_key, id,
               clock_timestamp(), place
             FROM ended WHERE kind = 3 OR kind = 1 AND delay <= 0) AS ordered
           ORDER BY position
         ), later AS (
           INSERT INTO {_schema}.delayed (lane, due, place, rank, ordering_key, id)
-          SELECT lane, clock_timestamp() + delay * interval '1 millisecond', nextval('{_schema}.place'), rank,
+          SELECT lane, clock_timestamp() + delay * interval '1 millisecond', {_nextPlace}, rank,
             ordering_key, id
           FROM ended WHERE kind IN (1, 2) AND delay > 0
         ), dead AS (
@@ -354,7 +461,7 @@ internal sealed class Statements(string schema)
         SELECT queues.queue FROM unnest($1::int[]) AS queues (queue)
         JOIN {_schema}.queue AS q ON q.id = queues.queue AND NOT q.is_paused
         WHERE EXISTS (SELECT 1 FROM {_schema}.ready AS r
-                      WHERE r.lane IN (queues.queue * 2, queues.queue * 2 + 1) AND r.rank IN (0, 1, 2))
+                      WHERE r.lane IN (queues.queue * 2, queues.queue * 2 + 1) AND r.rank IN (0, 1, 2, 3))
           OR EXISTS (SELECT 1 FROM {_schema}.delayed AS d WHERE d.lane = queues.queue * 2 AND d.due <= {Now})
           OR EXISTS (SELECT 1 FROM {_schema}.delayed AS d WHERE d.lane = queues.queue * 2 + 1 AND d.due <= {Now})
         """;
@@ -413,7 +520,7 @@ internal sealed class Statements(string schema)
           SELECT id, notification, campaign, body, state FROM letter
         ), now_ready AS (
           INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id)
-          SELECT lane, 2, nextval('{_schema}.place'), ordering_key, id FROM letter
+          SELECT lane, 2, {_nextPlace}, ordering_key, id FROM letter
         )
         SELECT count(*) FROM letter
         """;
@@ -494,13 +601,13 @@ internal sealed class Statements(string schema)
         var most = $"LIMIT CASE WHEN {limit} = 0 THEN 0 ELSE {limit} + $13 END";
         return $"""
             (SELECT {Columns} FROM (
-               ({from} AND rank = 0 AND xid >= {mark}::text::xid8 ORDER BY xid, place {most})
-               UNION ALL ({from} AND rank = 1 AND xid >= {mark}::text::xid8 ORDER BY xid, place {most})
+               ({from} AND rank = 0 AND xid >= {mark}::text::xid8 ORDER BY place {most})
+               UNION ALL ({from} AND rank = 1 AND xid >= {mark}::text::xid8 ORDER BY place {most})
                UNION ALL ({from} AND rank = 2 AND xid >= {mark}::text::xid8 ORDER BY xid, place {most})
                UNION ALL ({from} AND rank IN (0, 1, 2) AND xid = ANY ({late}::text[]::xid8[])
-                            AND xid < {mark}::text::xid8 ORDER BY rank, xid, place {most})) AS found
+                            AND xid < {mark}::text::xid8 ORDER BY {Order} {most})) AS found
              WHERE (SELECT is_known AND is_open FROM state)
-             ORDER BY rank, xid, place {most})
+             ORDER BY {Order} {most})
             """;
     }
 
@@ -510,14 +617,23 @@ internal sealed class Statements(string schema)
         """;
 
     private string CountOf(string table, string lane) =>
-        $"(SELECT count(*) FROM (SELECT 1 FROM {_schema}.{table} WHERE lane = {lane} LIMIT $1) AS some)";
+        $"(SELECT count(*) FROM (SELECT 1 FROM {_schema}.{table} WHERE lane = {lane} LIMIT $1) AS found)";
 
     private string Oldest(int rank) => $"""
         (SELECT r.since FROM {_schema}.ready AS r
          WHERE r.lane = q.id * 2 AND r.rank = {rank} ORDER BY r.xid, r.place LIMIT 1)
         """;
 
+    private static string OrderOf(string alias) =>
+        $"{alias}.rank, CASE WHEN {alias}.rank = 2 THEN {alias}.xid END, {alias}.place";
+
     private static string Microseconds(string time) => $"(extract(epoch FROM {time}) * 1000000)::bigint";
+
+    private static string NextOf(string schema, string sequence)
+    {
+        var name = $"{SchemaScripts.Quote(schema)}.{sequence}".Replace("'", "''", StringComparison.Ordinal);
+        return $"nextval('{name}')";
+    }
 
     private static string Time(string microseconds) =>
         $"(timestamptz 'epoch' + {microseconds}::bigint * interval '1 microsecond')";

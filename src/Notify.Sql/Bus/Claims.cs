@@ -94,6 +94,7 @@ internal sealed class Claims(
     private async Task<ClaimResult> ClaimOnceAsync(SqlQueue queue, ClaimLimits limits)
     {
         var session = await leaseRenewer.GetSessionAsync().ConfigureAwait(false);
+        watch.Start();
         var isRepeated = TryTakeUncertain(queue, session, out var claimId);
         var request = new ClaimRequest
         {
@@ -119,6 +120,7 @@ internal sealed class Claims(
         }
 
         context.EndOutage();
+        queue.CountAccepted(reply.Admitted);
         if (reply.IsWorkerLost)
         {
             session.Lose();

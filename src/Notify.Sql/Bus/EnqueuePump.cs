@@ -124,6 +124,8 @@ internal sealed class EnqueuePump(BusContext context, QueueTable queues, SignalP
     private async Task<List<PendingEnqueue>> AdmitAsync(List<PendingEnqueue> refused)
     {
         refused.Clear();
+        foreach (var queue in queues.All)
+            queue.EndAdmission();
         var admitted = new List<PendingEnqueue>(_batch.Count);
         var blocked = new HashSet<(string, Lane)>();
         await context.OpenAsync().ConfigureAwait(false);
@@ -139,6 +141,7 @@ internal sealed class EnqueuePump(BusContext context, QueueTable queues, SignalP
                 || (!blocked.Overlaps(call.Lanes) && await HasRoomAsync(call).ConfigureAwait(false));
             if (hasRoom)
             {
+                CountRoom(call);
                 admitted.Add(call);
                 continue;
             }
@@ -150,8 +153,6 @@ internal sealed class EnqueuePump(BusContext context, QueueTable queues, SignalP
                 refused.Add(call);
         }
 
-        foreach (var call in admitted)
-            CountRoom(call);
         return admitted;
     }
 
@@ -187,7 +188,7 @@ internal sealed class EnqueuePump(BusContext context, QueueTable queues, SignalP
         foreach (var (channel, lane) in call.Lanes)
         {
             var queue = queues.Find(channel)!;
-            queue.RoomOf(lane).Add(Wanted(call, queue.Id, lane, known: null));
+            queue.RoomOf(lane).Admit(Wanted(call, queue.Id, lane, known: null));
         }
     }
 

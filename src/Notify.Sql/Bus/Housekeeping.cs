@@ -21,7 +21,7 @@ internal sealed class Housekeeping : IDisposable
     private readonly QueueTable _queues;
     private readonly ITimer _totalsTimer;
     private readonly ITimer _sweepTimer;
-    private int _isStoring;
+    private readonly SemaphoreSlim _totalsGate = new(1);
     private int _isSweeping;
 
     public Housekeeping(BusContext context, QueueTable queues)
@@ -48,8 +48,9 @@ internal sealed class Housekeeping : IDisposable
     /// <summary>Stores what this process has counted. After a failure, the next call stores it.</summary>
     public async Task StoreTotalsAsync()
     {
-        if (_context.IsAway || Interlocked.Exchange(ref _isStoring, 1) != 0)
+        if (_context.IsAway)
             return;
+        await _totalsGate.WaitAsync().ConfigureAwait(false);
         try
         {
             var totals = _queues.All
@@ -72,7 +73,21 @@ internal sealed class Housekeeping : IDisposable
         }
         finally
         {
-            Volatile.Write(ref _isStoring, 0);
+            _totalsGate.Release();
+        }
+    }
+
+    /// <summary>Reads statistics while no totals are being stored, so that none counts twice or not at all.</summary>
+    public async Task<T> WhileTotalsRestAsync<T>(Func<Task<T>> read)
+    {
+        await _totalsGate.WaitAsync().ConfigureAwait(false);
+        try
+        {
+            return await read().ConfigureAwait(false);
+        }
+        finally
+        {
+            _totalsGate.Release();
         }
     }
 

@@ -16,6 +16,7 @@ internal sealed class LaneRoom(BusContext context, int queue, Lane lane)
 
     private long _known;
     private long _added;
+    private long _admitted;
     private long _countedAt;
     private TimeSpan _maximumAge = TimeSpan.Zero;
 
@@ -36,13 +37,16 @@ internal sealed class LaneRoom(BusContext context, int queue, Lane lane)
         return Fits(wanted);
     }
 
-    /// <summary>Counts messages that this process adds.</summary>
-    public void Add(int count) => _added += count;
+    /// <summary>Counts messages that are about to be added, so that a count of the lane does not include them.</summary>
+    public void Admit(int count) => _admitted += count;
+
+    /// <summary>Counts the admitted messages as added.</summary>
+    public void EndAdmission() => (_added, _admitted) = (_added + _admitted, 0);
 
     private bool Fits(int wanted)
     {
         var capacity = context.Options.LaneCapacity;
-        var count = _known + _added;
+        var count = _known + _added + _admitted;
         return count + wanted <= capacity || (count == 0 && wanted > capacity);
     }
 }

@@ -24,6 +24,13 @@ internal sealed class SqlQueue(BusContext context, int id, string channel)
 
     public LaneRoom RoomOf(Lane lane) => lane == Lane.Campaign ? _campaignRoom : _transactionalRoom;
 
+    /// <summary>Counts the messages that the last batch was allowed to add.</summary>
+    public void EndAdmission()
+    {
+        _transactionalRoom.EndAdmission();
+        _campaignRoom.EndAdmission();
+    }
+
     public void CountAccepted(int count) => Interlocked.Add(ref _accepted, count);
 
     public void CountCompleted(int count) => Interlocked.Add(ref _completed, count);

@@ -12,7 +12,7 @@ internal sealed class PostgreSqlBusFixture(string connectionString, BusFixtureSe
 {
     private readonly List<SqlMessageBus> _buses = [];
 
-    public string Schema { get; } = $"Test \"{Guid.NewGuid():N}";
+    public string Schema { get; } = $"It's \"{Guid.NewGuid():N}\"";
 
     public IMessageBus Bus { get; private set; } = null!;
 
@@ -24,6 +24,9 @@ internal sealed class PostgreSqlBusFixture(string connectionString, BusFixtureSe
     {
         var fixture = new PostgreSqlBusFixture(connectionString, settings);
         fixture.Bus = await fixture.CreateSecondClientAsync();
+
+        // Creates the tables, which takes a time that the cases do not expect.
+        await fixture.Bus.GetStatisticsAsync();
         return fixture;
     }
 
@@ -34,7 +37,6 @@ internal sealed class PostgreSqlBusFixture(string connectionString, BusFixtureSe
         var schema = SchemaScripts.Quote(Schema);
         await using var connection = new Npgsql.NpgsqlConnection(connectionString);
         await connection.OpenAsync();
-        await Bus.GetStatisticsAsync();
         await using var command = new Npgsql.NpgsqlCommand(
             $"""
             WITH queue AS (

@@ -1,3 +1,4 @@
+using Notify.Tests.Shared;
 using Notify.Testing.Conformance;
 
 namespace Notify.Redis.Tests.Bus;

@@ -36,7 +36,7 @@ internal static class WireCases
             var bytes = Newer(probe);
             await probe.Inject(bytes).ConfigureAwait(false);
             await probe.ExpectNothing("a newer version is not claimed").ConfigureAwait(false);
-            Check.Equal(1, (await probe.Statistics().ConfigureAwait(false)).Delayed, "delayed");
+            await WaitUntilDelayed(probe).ConfigureAwait(false);
             Check.Equal(
                 0,
                 (await probe.Bus.DeadLetters.ListAsync(DeadLetterFilter.All).ConfigureAwait(false)).Items.Count,
@@ -47,6 +47,7 @@ internal static class WireCases
             var bytes = Newer(probe);
             await probe.Inject(bytes).ConfigureAwait(false);
             await probe.ExpectNothing("a newer version is not claimed").ConfigureAwait(false);
+            await WaitUntilDelayed(probe).ConfigureAwait(false);
             if (!probe.Fixture.CanSkipDays)
                 return;
             for (var hour = 0; hour < 23; hour++)
@@ -69,6 +70,19 @@ internal static class WireCases
     {
         var document = Encoding.UTF8.GetString(EnvelopeCodec.Encode(envelope));
         return Encoding.UTF8.GetBytes($"{{{version}{document[document.IndexOf(',', StringComparison.Ordinal)..]}");
+    }
+
+    /// <summary>
+    /// The claim that examines the envelope may take longer than it was waited for: on a busy machine, it sets the
+    /// envelope aside later.
+    /// </summary>
+    private static async Task WaitUntilDelayed(BusProbe probe)
+    {
+        for (var moments = 0; (await probe.Statistics().ConfigureAwait(false)).Delayed != 1; moments++)
+        {
+            Check.That(moments < 40, "a newer version is delayed");
+            await probe.Fixture.AdvanceAsync(BusProbe.Moment).ConfigureAwait(false);
+        }
     }
 
     private static byte[] Newer(BusProbe probe) => Document(probe.Envelope(), "\"v\":\"2.0\"");

@@ -1,6 +1,6 @@
 using Notify.Testing.Conformance;
 
-namespace Notify.Redis.Tests.Bus;
+namespace Notify.Tests.Shared;
 
 /// <summary>Runs cases that mostly wait for real time next to each other; each test then awaits its own.</summary>
 public sealed class SideBySide : IDisposable
