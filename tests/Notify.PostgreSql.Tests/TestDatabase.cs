@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Notify.PostgreSql.Tests;
 
-/// <summary>An empty database of its own on the server, and what tests do with it.</summary>
+/// <summary>A separate, empty database on the server, and what tests do with it.</summary>
 internal sealed class TestDatabase(PostgreSqlServer server, string name) : IAsyncDisposable
 {
     private readonly List<SqlMessageBus> _buses = [];

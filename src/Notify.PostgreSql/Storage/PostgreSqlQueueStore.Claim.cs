@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Notify.Bus;
+using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Schema;
 using Notify.Sql.Storage;
 using Npgsql;
 

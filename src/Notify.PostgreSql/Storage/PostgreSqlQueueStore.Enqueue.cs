@@ -1,4 +1,5 @@
 using Notify.Bus;
+using Notify.PostgreSql.Connection;
 using Notify.Sql.Storage;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Notify.PostgreSql.Connection;
 using Notify.Sql.Storage;
 using Npgsql;
 

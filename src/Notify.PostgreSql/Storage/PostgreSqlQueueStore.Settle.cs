@@ -1,4 +1,5 @@
 using Notify.Bus;
+using Notify.PostgreSql.Connection;
 using Notify.Sql.Storage;
 using Npgsql;
 
@@ -79,7 +80,7 @@ internal sealed partial class PostgreSqlQueueStore
 
     /// <summary>
     /// Returns the result of a call whose reply was lost. A lease of it that does not exist any more was ended by it:
-    /// its leases were valid when it was sent, and nobody else ends them while this process renews them.
+    /// its leases were valid when it was sent, and no other process ends them while this process renews them.
     /// </summary>
     private async Task<SettleReply?> FindReplyAsync(SettleBatch batch, CancellationToken cancellationToken)
     {

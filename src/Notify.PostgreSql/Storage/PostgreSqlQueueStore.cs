@@ -3,6 +3,7 @@ using System.Globalization;
 using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Signals;
 using Notify.Sql.Storage;
 using Npgsql;
 

@@ -1,3 +1,5 @@
+using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Schema;
 using Npgsql;
 
 namespace Notify.PostgreSql.Storage;

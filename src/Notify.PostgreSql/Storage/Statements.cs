@@ -1,3 +1,5 @@
+using Notify.PostgreSql.Schema;
+
 namespace Notify.PostgreSql.Storage;
 
 /// <summary>The statements of the bus. Every name is qualified with the schema.</summary>
@@ -385,8 +387,8 @@ internal sealed class Statements(string schema)
         """;
 
     /// <summary>
-    /// Returns the first followers of recipients whose holder has left to the front of their lanes. A statement of its
-    /// own: it must see the followers that a claim has stored while the one before waited for it. $1 lanes, $2 ordering
+    /// Returns the first followers of recipients whose holder has left to the front of their lanes. A separate
+    /// statement: it must see the followers that a claim has stored while the one before waited for it. $1 lanes, $2 ordering
     /// keys. Returns the lanes.
     /// </summary>
     public string PromoteFollowers => $"""

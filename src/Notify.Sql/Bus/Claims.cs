@@ -145,7 +145,7 @@ internal sealed class Claims(
         {
             while (claims.TryDequeue(out var claim))
             {
-                // The leases of an earlier registration return by themselves.
+                // The leases of an earlier registration return automatically.
                 if (claim.Session != session)
                     continue;
                 claimId = claim.Claim;
@@ -208,6 +208,6 @@ internal sealed class Claims(
 
 /// <summary>The result of one claim call.</summary>
 /// <param name="Leases">The leased envelopes.</param>
-/// <param name="HasMore">Whether another claim may find something at once.</param>
+/// <param name="HasMore">Whether another claim may find something immediately.</param>
 /// <param name="NextDue">The time until the next delayed envelope is due, or null.</param>
 internal readonly record struct ClaimResult(IReadOnlyList<Lease> Leases, bool HasMore, TimeSpan? NextDue);

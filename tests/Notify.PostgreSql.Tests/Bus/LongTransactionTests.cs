@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Notify.Bus;
+using Notify.PostgreSql.Connection;
 using Notify.PostgreSql.Storage;
 using Notify.Sql;
 using Npgsql;

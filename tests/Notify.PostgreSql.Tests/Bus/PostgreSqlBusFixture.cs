@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using Notify.Bus;
+using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Schema;
 using Notify.PostgreSql.Storage;
 using Notify.Sql;
 using Notify.Testing.Conformance;

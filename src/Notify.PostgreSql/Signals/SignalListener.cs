@@ -1,10 +1,11 @@
 using System.Globalization;
 using Microsoft.Extensions.Logging;
+using Notify.PostgreSql.Connection;
 using Notify.PostgreSql.Diagnostics;
-using Notify.PostgreSql.Storage;
+using Notify.PostgreSql.Schema;
 using Npgsql;
 
-namespace Notify.PostgreSql.Connection;
+namespace Notify.PostgreSql.Signals;
 
 /// <summary>
 /// Sends and receives the signals of the processes with NOTIFY and LISTEN. It checks regularly that signals really
@@ -98,7 +99,7 @@ internal sealed class SignalListener(
                 _isListening = false;
             }
 
-            // A connection that is ended at once, again and again, must not keep the server busy.
+            // A connection that is ended immediately, again and again, must not keep the server busy.
             pause = time.GetElapsedTime(startedAt) > LongestPause ? TimeSpan.FromMilliseconds(100) : pause * 2;
             pause = pause < LongestPause ? pause : LongestPause;
             await Task.Delay(pause, time, _stop.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);

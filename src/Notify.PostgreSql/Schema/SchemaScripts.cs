@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Notify.PostgreSql.Storage;
+namespace Notify.PostgreSql.Schema;
 
 /// <summary>The scripts that create the tables: one for each version, which changes the tables of the version before.</summary>
 internal static class SchemaScripts

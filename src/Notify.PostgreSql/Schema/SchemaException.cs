@@ -1,4 +1,4 @@
-namespace Notify.PostgreSql.Storage;
+namespace Notify.PostgreSql.Schema;
 
 /// <summary>The exception that is thrown if the tables are missing or have another version.</summary>
 internal sealed class SchemaException(string message, string remedy) : Exception(message)

@@ -1,4 +1,4 @@
-namespace Notify.PostgreSql.Storage;
+namespace Notify.PostgreSql.Schema;
 
 /// <summary>
 /// The keys of the locks that end with a transaction. They belong to the database, so they contain the schema.

@@ -1,7 +1,7 @@
 using Npgsql;
 using NpgsqlTypes;
 
-namespace Notify.PostgreSql.Storage;
+namespace Notify.PostgreSql.Connection;
 
 /// <summary>Adds statements with typed parameters to a batch.</summary>
 internal static class Parameters
