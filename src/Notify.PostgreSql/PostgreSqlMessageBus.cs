@@ -36,7 +36,7 @@ public static class PostgreSqlMessageBus
 
         var time = timeProvider ?? TimeProvider.System;
         var loggers = loggerFactory ?? NullLoggerFactory.Instance;
-        var store = new PostgreSqlQueueStore(options, time, loggers.CreatePostgreSqlLogger());
+        var store = new PostgreSqlQueueStore(options, time, new Random(), loggers.CreatePostgreSqlLogger());
         return new SqlMessageBus(store, options.Bus, time, loggers);
     }
 }

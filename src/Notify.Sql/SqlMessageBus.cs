@@ -188,6 +188,7 @@ public sealed class SqlMessageBus : IMessageBus, IAsyncDisposable, IDisposable
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _context.Disposing.CancelAsync().ConfigureAwait(false);
         _leaseRenewer.Dispose();
+        _claims.Dispose();
         await _context.Store.DisposeAsync().ConfigureAwait(false);
     }
 

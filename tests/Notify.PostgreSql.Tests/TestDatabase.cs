@@ -24,7 +24,7 @@ internal sealed class TestDatabase(PostgreSqlServer server, string name) : IAsyn
     {
         var options = new PostgreSqlOptions { ConnectionString = ConnectionString };
         configure?.Invoke(options);
-        var store = new PostgreSqlQueueStore(options, TimeProvider.System, NullLogger.Instance);
+        var store = new PostgreSqlQueueStore(options, TimeProvider.System, new Random(1), NullLogger.Instance);
         var bus = new SqlMessageBus(store, options.Bus);
         _buses.Add(bus);
         return bus;

@@ -68,8 +68,10 @@ internal sealed class SignalListener(
 
     private async Task NotifyAsync(string payload, CancellationToken cancellationToken)
     {
-        await using var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection);
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var command = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.Add(Parameters.Of(_channel));
         command.Parameters.Add(Parameters.Of(payload));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -108,10 +110,12 @@ internal sealed class SignalListener(
 
     private async Task ListenAsync()
     {
-        await using var connection = await connections.OpenForListeningAsync(_stop.Token).ConfigureAwait(false);
+        var connection = await connections.OpenForListeningAsync(_stop.Token).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var checks = new SignalCheck();
         connection.Notification += (_, notification) => OnNotification(notification.Payload, checks);
-        await using (var listen = new NpgsqlCommand($"LISTEN {SchemaScripts.Quote(_channel)}", connection))
+        var listen = new NpgsqlCommand($"LISTEN {SchemaScripts.Quote(_channel)}", connection);
+        await using (listen.ConfigureAwait(false))
             await listen.ExecuteNonQueryAsync(_stop.Token).ConfigureAwait(false);
         while (true)
         {

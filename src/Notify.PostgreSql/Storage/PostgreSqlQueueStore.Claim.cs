@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Globalization;
-using Notify.Bus;
 using Notify.PostgreSql.Connection;
 using Notify.PostgreSql.Schema;
 using Notify.Sql.Storage;
@@ -26,10 +25,12 @@ internal sealed partial class PostgreSqlQueueStore
         var view = ViewOf(request.Queue);
         var reads = new List<Action<NpgsqlDataReader>> { static _ => { } };
         var reply = new ClaimReading();
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = CreateBatch(connection);
-        batch.Add(_sql.CommitLater);
-        batch.Add(_sql.Lock, Parameters.Of(LockKeys.Of(_options.Schema, request.Queue)));
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var batch = CreateBatch(connection);
+        await using var batchScope = batch.ConfigureAwait(false);
+        batch.Add(Statements.CommitLater);
+        batch.Add(Statements.Lock, Parameters.Of(LockKeys.Of(_options.Schema, request.Queue)));
         if (request.IsRepeated)
         {
             batch.Add(
@@ -79,7 +80,7 @@ internal sealed partial class PostgreSqlQueueStore
             Parameters.Of([.. transactional.Late.Select(TextOf)]),
             Parameters.Of([.. campaign.Late.Select(TextOf)]),
             Parameters.Of(AdditionallyExamined),
-            Parameters.Of((long)Random.Shared.Next(RandomTokens)));
+            Parameters.Of(DrawTokenPart()));
     }
 
     private void AddAdmission(
@@ -122,6 +123,12 @@ internal sealed partial class PostgreSqlQueueStore
         return (
             [.. marks.Select(mark => TextOf(mark.Mark))],
             [.. marks.SelectMany(mark => mark.Late).Distinct().Select(TextOf)]);
+    }
+
+    private long DrawTokenPart()
+    {
+        lock (_random)
+            return _random.Next(RandomTokens);
     }
 
     private LaneMarks MarksOf(int lane) => _marks.GetOrAdd(lane, static _ => new LaneMarks());

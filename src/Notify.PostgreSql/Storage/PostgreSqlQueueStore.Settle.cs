@@ -41,8 +41,10 @@ internal sealed partial class PostgreSqlQueueStore
         var others = all.Where(one => one.Settlement.Kind != SettlementKind.Complete).ToList();
         var freed = all.Where(one => !KeepsHold(one.Settlement)).Select(one => one.Settlement).ToList();
         var reads = new List<Action<NpgsqlDataReader>>();
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = CreateBatch(connection);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var batch = CreateBatch(connection);
+        await using var batchScope = batch.ConfigureAwait(false);
         batch.Add(_sql.AddCall, Parameters.Of(settle.CallId));
         if (completions.Count > 0)
         {

@@ -21,21 +21,21 @@ internal sealed class Statements(string schema)
 
     public static string ReadClock => $"SELECT {Microseconds(Now)}";
 
-    public string Begin => "BEGIN ISOLATION LEVEL READ COMMITTED";
+    public const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
     /// <summary>
     /// Keeps the planner from reading whole tables: statistics of tables whose rows live for seconds are often those of
     /// an empty table. It ends with the transaction.
     /// </summary>
-    public string UseIndexes => "SET LOCAL enable_seqscan = off";
+    public const string UseIndexes = "SET LOCAL enable_seqscan = off";
 
     /// <summary>
     /// Lets a claim return before it is on the disk: if the server crashes, the claim is undone, and its leases are
     /// lost. The fencing token has a random part, because the sequence may repeat values then.
     /// </summary>
-    public string CommitLater => "SET LOCAL synchronous_commit = off";
+    public const string CommitLater = "SET LOCAL synchronous_commit = off";
 
-    public string Commit => "COMMIT";
+    public const string Commit = "COMMIT";
 
     public string AddCall => $"INSERT INTO {_schema}.call (id) VALUES ($1)";
 
@@ -184,7 +184,7 @@ internal sealed class Statements(string schema)
           LIMIT $2) AS found
         """;
 
-    public string Lock => "SELECT pg_advisory_xact_lock($1)";
+    public const string Lock = "SELECT pg_advisory_xact_lock($1)";
 
     /// <summary>Makes due messages ready, at the end of their lane.</summary>
     public string Promote => $"""

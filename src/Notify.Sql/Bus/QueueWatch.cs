@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Notify.Sql.Storage;
 
 namespace Notify.Sql.Bus;
 

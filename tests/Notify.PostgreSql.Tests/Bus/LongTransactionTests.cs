@@ -111,7 +111,7 @@ public sealed partial class LongTransactionTests(PostgreSqlServerFixture postgre
     private static (SqlMessageBus Bus, PostgreSqlQueueStore Store) CreateBus(TestDatabase database)
     {
         var options = new PostgreSqlOptions { ConnectionString = database.ConnectionString };
-        var store = new PostgreSqlQueueStore(options, TimeProvider.System, NullLogger.Instance);
+        var store = new PostgreSqlQueueStore(options, TimeProvider.System, new Random(1), NullLogger.Instance);
         return (new SqlMessageBus(store, options.Bus), store);
     }
 
@@ -153,7 +153,7 @@ public sealed partial class LongTransactionTests(PostgreSqlServerFixture postgre
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await ExecuteAsync(connection, new Statements("notify").UseIndexes);
+        await ExecuteAsync(connection, Statements.UseIndexes);
         var worker = Guid.NewGuid();
         await ExecuteAsync(
             connection, $"INSERT INTO notify.worker VALUES ('{worker}', clock_timestamp() + interval '1 hour')");

@@ -80,7 +80,7 @@ internal sealed class PostgreSqlBusFixture(string connectionString, BusFixtureSe
             },
         };
         var bus = new SqlMessageBus(
-            new PostgreSqlQueueStore(options, Time, NullLogger.Instance), options.Bus, Time);
+            new PostgreSqlQueueStore(options, Time, new Random(1), NullLogger.Instance), options.Bus, Time);
         _buses.Add(bus);
         return Task.FromResult<IMessageBus>(bus);
     }
