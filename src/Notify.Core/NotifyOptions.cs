@@ -51,9 +51,10 @@ public sealed class NotifyOptions
 
     /// <summary>
     /// Gets or sets the time limit of each call of a service of the application during delivery: a gate, an observer,
-    /// an address book, a template source, an attachment source or a rate limiter, and the constructor or the disposal
-    /// of a scoped service. A call that exceeds it is treated as an exception of the service. Senders have
-    /// <see cref="ChannelOptions.SendTimeout"/> instead.
+    /// an address book, profiles of users, a template source, an attachment source or a rate limiter, and the
+    /// constructor or the disposal of a scoped service. A call that exceeds it is treated as an exception of the
+    /// service. Senders have <see cref="ChannelOptions.SendTimeout"/> instead. It is also the time for which an enqueue
+    /// waits for the observers that are notified of it.
     /// </summary>
     /// <value>The default is 30 seconds.</value>
     public TimeSpan ServiceTimeout { get; set; } = TimeSpan.FromSeconds(30);
