@@ -72,9 +72,9 @@ public sealed class NotifyOptions
     public IReadOnlyList<string>? AllowedRecipients { get; set; }
 
     /// <summary>
-    /// Gets or sets a value indicating whether a notification without a tenant receives the tenant in the profile of its
-    /// recipient. The profile is then read at enqueue, because the tenant must not change while the message waits. If
-    /// that fails, the enqueue fails with <see cref="EnqueueFailureReason.ProfileUnavailable"/>.
+    /// Gets or sets a value indicating whether a notification without a tenant receives the tenant in the profile of
+    /// its recipient. The profile is then read at enqueue, because the tenant must not change while the message waits.
+    /// If that fails, the enqueue fails with <see cref="EnqueueFailureReason.ProfileUnavailable"/>.
     /// </summary>
     /// <value>
     /// The default is false: no profile is read at enqueue. Startup fails if it is true and no profiles are registered.

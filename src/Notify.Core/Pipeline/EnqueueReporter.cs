@@ -38,8 +38,8 @@ internal sealed class EnqueueReporter(
 
     private async Task ReportAllAsync(IReadOnlyList<Envelope> accepted)
     {
-        // The envelopes are on the bus, whatever becomes of a transaction of the caller. An observer that enlisted in it
-        // would use it on another thread, possibly after its end.
+        // The envelopes are on the bus, whatever becomes of a transaction of the caller. An observer that enlisted in
+        // it would use it on another thread, possibly after its end.
         using var outsideTransactions = new TransactionScope(
             TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         for (var i = 0; i < accepted.Count; i++)
