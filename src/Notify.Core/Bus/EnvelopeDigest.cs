@@ -20,7 +20,9 @@ public sealed record EnvelopeDigest
     /// </summary>
     public TimeSpan? MaxWindow { get; init; }
 
-    /// <summary>Gets the time of the day at which the digest closes, in the time zone of the recipient, or null.</summary>
+    /// <summary>
+    /// Gets the time of the day at which the digest closes, in the time zone of the recipient, or null.
+    /// </summary>
     public TimeOnly? TimeOfDay { get; init; }
 
     /// <summary>

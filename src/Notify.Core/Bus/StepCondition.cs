@@ -1,8 +1,8 @@
 namespace Notify.Bus;
 
 /// <summary>
-/// Represents a condition on a step: after the provider has accepted the message, the envelope waits until the recipient
-/// reacts or the time is up, and is then forwarded to the next step.
+/// Represents a condition on a step: after the provider has accepted the message, the envelope waits until the
+/// recipient reacts or the time is up, and is then forwarded to the next step.
 /// </summary>
 public sealed record StepCondition
 {

@@ -376,15 +376,15 @@ internal static partial class Log
     [LoggerMessage(
         1060,
         LogLevel.Warning,
-        "An observer did not return in time. {Count} further envelopes of the call were enqueued, and no observer was " +
-        "notified of them.")]
+        "An observer did not return in time. {Count} further envelopes of the call were enqueued, and no observer " +
+        "was notified of them.")]
     public static partial void EnqueueNotReported(this ILogger logger, int count);
 
     [LoggerMessage(
         1061,
         LogLevel.Warning,
-        "The {Field} in the profile of the recipient of envelope {Envelope} is not known and is ignored. Use a BCP 47 " +
-        "tag such as de-AT or an IANA name such as Europe/Vienna. Each value is logged once.")]
+        "The {Field} in the profile of the recipient of envelope {Envelope} is not known and is ignored. Use a BCP " +
+        "47 tag such as de-AT or an IANA name such as Europe/Vienna. Each value is logged once.")]
     public static partial void UnknownProfileValue(this ILogger logger, string field, Guid envelope);
 
     [LoggerMessage(1100, LogLevel.Warning, "Template: {Problem}")]

@@ -1,3 +1,4 @@
+using System.Transactions;
 using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.Delivery;
@@ -37,6 +38,10 @@ internal sealed class EnqueueReporter(
 
     private async Task ReportAllAsync(IReadOnlyList<Envelope> accepted)
     {
+        // The envelopes are on the bus, whatever becomes of a transaction of the caller. An observer that enlisted in
+        // it would use it on another thread, possibly after its end.
+        using var outsideTransactions = new TransactionScope(
+            TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         for (var i = 0; i < accepted.Count; i++)
         {
             if (await ReportAsync(accepted[i]).ConfigureAwait(false))

@@ -41,7 +41,9 @@ internal sealed class ApplicationServices(
         return isNeeded ? new EnvelopeScope(scopes) : null;
     }
 
-    /// <summary>Returns a scope for the observers of one event outside a delivery, or null if none can need one.</summary>
+    /// <summary>
+    /// Returns a scope for the observers of one event outside a delivery, or null if none can need one.
+    /// </summary>
     public EnvelopeScope? ObserverScope() => Observers.IsScoped ? new EnvelopeScope(scopes) : null;
 }
 

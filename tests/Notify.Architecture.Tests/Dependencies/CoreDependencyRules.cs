@@ -20,8 +20,8 @@ namespace Notify.Architecture.Tests.Dependencies;
 /// namespace or to <c>Services</c>. Every stage writes logs, metrics and spans, so <c>Diagnostics</c> is open to all of
 /// them, and so are the linked sources in <c>Shared</c>, which are helpers without knowledge of Notify. Enqueue,
 /// the pipeline (which reads the profiles of recipients) and templates know the same cultures and time zones
-/// (<c>Localization</c>), so that what one accepts the other renders. To allow a new dependency, change this table and
-/// give the reason in the commit.
+/// (<c>Localization</c>), so that what one accepts the other renders. To allow a new dependency, change this table
+/// and give the reason in the commit.
 /// </para>
 /// </remarks>
 internal static class CoreDependencyRules

@@ -107,7 +107,8 @@ public class WireVersionTests
     {
         var body = (byte[]?)await ring.Database.HashGetAsync(ring.Key("m", channel), envelope.Id.ToString());
         body.Should().NotBeNull();
-        Encoding.UTF8.GetString(body!).Should().StartWith("""{"v":"1.1",""").And.Contain("conditions").And.Contain("digest");
+        Encoding.UTF8.GetString(body!).Should().StartWith("""{"v":"1.1",""")
+            .And.Contain("conditions").And.Contain("digest").And.Contain("expiryFixed");
         return body!;
     }
 

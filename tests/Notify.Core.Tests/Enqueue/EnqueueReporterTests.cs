@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Transactions;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
@@ -131,6 +133,19 @@ public sealed class EnqueueReporterTests
             .Which.Message.Should().Contain("Failing").And.Contain($"{rig.Bus.Envelopes[0].Id}");
     }
 
+    [Fact]
+    public async Task Observers_do_not_take_part_in_a_transaction_of_the_caller()
+    {
+        var observer = new Recorder();
+        using var rig = Rig(observer);
+        using var transaction = new TransactionScope(TransactionScopeAsyncFlowOption.Enabled);
+
+        await rig.Notifier.EnqueueAsync(NotifierRig.Hello);
+
+        Transaction.Current.Should().NotBeNull();
+        observer.Transactions.Should().Equal((Transaction?)null);
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
@@ -239,6 +254,8 @@ public sealed class EnqueueReporterTests
     {
         private readonly List<DeliveryEvent> _events = [];
 
+        public ConcurrentQueue<Transaction?> Transactions { get; } = [];
+
         public IReadOnlyList<DeliveryEvent> Events
         {
             get
@@ -250,6 +267,7 @@ public sealed class EnqueueReporterTests
 
         public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken)
         {
+            Transactions.Enqueue(Transaction.Current);
             lock (_events)
                 _events.Add(delivery);
             return default;

@@ -3,7 +3,9 @@ using Notify.Delivery;
 
 namespace Notify.Tests.Pipeline;
 
-/// <summary>The ids of the providers are kept with the message, so that a log or a bounce can be matched to it.</summary>
+/// <summary>
+/// The ids of the providers are kept with the message, so that a log or a bounce can be matched to it.
+/// </summary>
 public sealed class ProviderIdTests
 {
     [Fact]

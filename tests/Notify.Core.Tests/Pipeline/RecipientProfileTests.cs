@@ -132,7 +132,10 @@ public sealed class RecipientProfileTests
             (await rig.Events.NextAsync()).Kind.Should().Be(DeliveryEventKind.Sent);
 
         _rendered.Should().BeEquivalentTo([("de-AT", (string?)null), ("de-AT", null), (null, null)]);
-        var warnings = rig.Logs.GetSnapshot().Where(entry => entry.Id.Id == 1061).Select(entry => entry.Message).ToList();
+        var warnings = rig.Logs.GetSnapshot()
+            .Where(entry => entry.Id.Id == 1061)
+            .Select(entry => entry.Message)
+            .ToList();
         warnings.Should().HaveCount(2);
         warnings.Should().ContainSingle(warning => warning.Contains("The TimeZone in the profile"));
         warnings.Should().ContainSingle(warning => warning.Contains("The Locale in the profile"));

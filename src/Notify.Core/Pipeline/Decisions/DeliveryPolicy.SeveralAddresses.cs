@@ -14,8 +14,8 @@ internal static partial class DeliveryPolicy
         KeepProviderIds(KeepParts(state, results), channel, results) with { Accepted = AcceptedKeys(state, results) };
 
     /// <summary>
-    /// Returns the state with the ids of the providers that have accepted the message. Nothing is copied if a provider returns
-    /// no id.
+    /// Returns the state with the ids of the providers that have accepted the message. Nothing is copied
+    /// if a provider returns no id.
     /// </summary>
     private static DeliveryState KeepProviderIds(
         DeliveryState state, string channel, ReadOnlySpan<AddressResult> results)
