@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
-using Notify.Delivery;
 using Notify.Services;
 
 namespace Notify.Enqueue;

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging;
-using Notify.Delivery;
 using Notify.Diagnostics;
 using Notify.Localization;
 using Notify.Pipeline.Calls;

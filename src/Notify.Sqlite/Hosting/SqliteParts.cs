@@ -46,7 +46,7 @@ internal static class SqliteParts
             ServiceDescriptor.Singleton<IValidateOptions<SqliteOptions>, SqliteOptionsValidator>());
     }
 
-    private static void AddBus(INotifyBuilder builder) => builder.AddBus(
+    private static void AddBus(INotifyBuilder builder) => builder.AddSqlBus(
         "SQLite",
         provider =>
         {

@@ -141,6 +141,29 @@ CREATE TABLE notify_canceled (
     PRIMARY KEY (kind, name)
 ) WITHOUT ROWID;
 
+-- Messages that transactions of the application have added. A claim admits them: it compares their idempotency keys,
+-- and moves them to the other tables.
+CREATE TABLE notify_outbox (
+    number INTEGER PRIMARY KEY,
+    lane INTEGER NOT NULL,
+    key INTEGER NOT NULL,
+    id BLOB NOT NULL,
+    notification BLOB NOT NULL,
+    campaign TEXT,
+    hash BLOB,
+    due INTEGER NOT NULL,
+    kept INTEGER NOT NULL,
+    body BLOB NOT NULL
+);
+
+CREATE INDEX notify_outbox_lane ON notify_outbox (lane, number);
+
+CREATE TRIGGER notify_outbox_insert AFTER INSERT ON notify_outbox
+BEGIN UPDATE notify_lane SET ready = ready + 1 WHERE lane = NEW.lane; END;
+
+CREATE TRIGGER notify_outbox_delete AFTER DELETE ON notify_outbox
+BEGIN UPDATE notify_lane SET ready = ready - 1 WHERE lane = OLD.lane; END;
+
 CREATE TRIGGER notify_ready_insert AFTER INSERT ON notify_ready
 BEGIN UPDATE notify_lane SET ready = ready + 1 WHERE lane = NEW.lane; END;
 

@@ -32,6 +32,7 @@ internal static class Auditing
         "SELECT 'Lane ' || lane || ' has a wrong count' FROM notify_lane AS l "
             + "WHERE ready <> (SELECT count(*) FROM notify_ready AS r WHERE r.lane = l.lane) "
             + "+ (SELECT count(*) FROM notify_follower AS f WHERE f.lane = l.lane) "
+            + "+ (SELECT count(*) FROM notify_outbox AS o WHERE o.lane = l.lane) "
             + "OR delayed <> (SELECT count(*) FROM notify_delayed AS d WHERE d.lane = l.lane) "
             + "OR dead <> (SELECT count(*) FROM notify_dead AS x WHERE x.lane = l.lane) ORDER BY lane",
     ];

@@ -38,6 +38,8 @@ internal static class Claiming
             (Lanes.Of(request.Queue, Lane.Transactional), Lanes.Of(request.Queue, Lane.Campaign));
         var areMoreDue = DueMessages.Promote(transaction, transactional);
         areMoreDue |= DueMessages.Promote(transaction, campaign);
+        var admitted = Outbox.Admit(transaction, transactional, out var areMoreToAdmit)
+            + Outbox.Admit(transaction, campaign, out var areMoreCampaignToAdmit);
         var (first, second) = Scan(transaction, request, transactional, campaign);
         var (takeFirst, takeSecond) = Share(request, first, second);
         var leases = Lease(transaction, request, first, takeFirst);
@@ -48,7 +50,8 @@ internal static class Claiming
             Leases = leases,
             Now = transaction.Now,
             NextDue = FindNextDue(transaction, transactional, campaign),
-            HasMore = wasSetAside || areMoreDue || first.IsIncomplete || second.IsIncomplete,
+            Admitted = admitted,
+            HasMore = wasSetAside || areMoreDue || areMoreToAdmit || areMoreCampaignToAdmit || first.IsIncomplete || second.IsIncomplete,
         };
     }
 

@@ -40,7 +40,11 @@ internal static class Enqueueing
         return found;
     }
 
-    private static EnqueueResult Add(WriteTransaction transaction, NewMessage message, TimeSpan window)
+    /// <summary>Adds a message, unless its idempotency key is known.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="message">The message.</param>
+    /// <param name="window">The time from its due time on for which the key is stored.</param>
+    public static EnqueueResult Add(WriteTransaction transaction, NewMessage message, TimeSpan window)
     {
         var now = transaction.NowMicros;
         var delay = Micros.Of(message.Delay);

@@ -30,6 +30,7 @@ internal static class Queues
     private const string HasWork =
         "SELECT 1 FROM notify_queue WHERE id = ?1 AND is_paused = 0 AND ("
             + "EXISTS (SELECT 1 FROM notify_ready WHERE lane BETWEEN ?1 * 2 AND ?1 * 2 + 1) "
+            + "OR EXISTS (SELECT 1 FROM notify_outbox WHERE lane BETWEEN ?1 * 2 AND ?1 * 2 + 1) "
             + "OR EXISTS (SELECT 1 FROM notify_delayed WHERE lane = ?1 * 2 AND due <= ?2) "
             + "OR EXISTS (SELECT 1 FROM notify_delayed WHERE lane = ?1 * 2 + 1 AND due <= ?2))";
 

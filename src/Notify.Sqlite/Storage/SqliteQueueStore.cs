@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Diagnostics;
 using Microsoft.Extensions.Logging;
 using Notify.Bus;
@@ -26,6 +27,8 @@ internal sealed class SqliteQueueStore : QueueStore
     private readonly ConcurrentDictionary<int, string> _queues = new();
     private readonly TimeProvider _time;
     private readonly Reader _reader;
+    private readonly string _path;
+    private string? _installation;
     private long _interestedAt;
 
     /// <summary>Initializes a new instance of the <see cref="SqliteQueueStore"/> class.</summary>
@@ -39,7 +42,7 @@ internal sealed class SqliteQueueStore : QueueStore
         ILogger logger,
         Action<Database>? commit = null)
     {
-        _time = time;
+        (_time, _path) = (time, options.Path);
         var opener = new DatabaseOpener(options, logger);
         _reader = new Reader(opener);
         Writer = new Writer(opener, time, logger)
@@ -83,6 +86,15 @@ internal sealed class SqliteQueueStore : QueueStore
 
     public override Task<EnqueueReply> EnqueueAsync(EnqueueBatch batch, CancellationToken cancellationToken) =>
         WriteAsync(transaction => Enqueueing.Run(transaction, batch), cancellationToken, batch.CallId);
+
+    public override async Task EnqueueAsync(
+        EnqueueBatch batch,
+        DbTransaction transaction,
+        CancellationToken cancellationToken)
+    {
+        _installation ??= await ReadAsync(Outbox.ReadInstallation, cancellationToken).ConfigureAwait(false);
+        await Outbox.AddAsync(batch, transaction, _installation, _path, Now(), cancellationToken).ConfigureAwait(false);
+    }
 
     public override async Task<IReadOnlyDictionary<IdempotencyKeyHash, EnqueueResult>> FindKeysAsync(
         IReadOnlyCollection<IdempotencyKeyHash> keys,

@@ -1,5 +1,6 @@
 using Notify.Sql;
 using Notify.Testing.Conformance;
+using Notify.Tests.Shared;
 
 namespace Notify.Sqlite.Tests.Bus;
 
