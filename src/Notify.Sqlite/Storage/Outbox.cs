@@ -49,7 +49,8 @@ internal static class Outbox
         CancellationToken cancellationToken)
     {
         var connection = transaction.Connection!;
-        await using var command = Create(connection, transaction);
+        var command = Create(connection, transaction);
+        await using var _ = command.ConfigureAwait(false);
         if (await RunAsync(FindTable).ConfigureAwait(false) is null
             || await RunAsync(ReadOwnInstallation).ConfigureAwait(false) as string != installation)
         {

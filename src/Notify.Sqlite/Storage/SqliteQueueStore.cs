@@ -231,7 +231,7 @@ internal sealed class SqliteQueueStore : QueueStore
         return await call.Task.ConfigureAwait(false);
     }
 
-    private Task WriteAsync(Action<WriteTransaction> body, CancellationToken cancellationToken) =>
+    private Task<bool> WriteAsync(Action<WriteTransaction> body, CancellationToken cancellationToken) =>
         WriteAsync(
             transaction =>
             {

@@ -1,4 +1,3 @@
-using Notify.Sql.Storage;
 using Notify.Sqlite.Connection;
 using Notify.Sqlite.Writing;
 
