@@ -77,7 +77,8 @@ internal sealed class StoreFixture : IAsyncDisposable
             Key = key is { } hash ? new IdempotencyKeyHash(Queue, hash) : null,
         };
 
-    public Task<EnqueueReply> EnqueueAsync(params NewMessage[] messages) => Store.EnqueueAsync(Batch(messages), default);
+    public Task<EnqueueReply> EnqueueAsync(params NewMessage[] messages) =>
+        Store.EnqueueAsync(Batch(messages), default);
 
     public async Task<NewMessage> EnqueueOneAsync(string recipient = "ada", Lane lane = Lane.Transactional)
     {

@@ -29,7 +29,7 @@ internal static class NativeFiles
         }
     }
 
-    /// <summary>Returns the device and the number of a file, or null if the platform has none or no such file.</summary>
+    /// <summary>Returns the device and the number of a file, or null if they are unknown.</summary>
     public static (ulong Device, ulong Inode)? FindInode(string path)
     {
         if (!OperatingSystem.IsLinux())

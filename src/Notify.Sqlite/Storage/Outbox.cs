@@ -8,7 +8,7 @@ namespace Notify.Sqlite.Storage;
 
 /// <summary>Adds messages in transactions of the application, and admits them after the commit.</summary>
 /// <remarks>
-/// The application's connection only inserts rows into a table of its own: places and keys belong to the thread that
+/// The application's connection only inserts rows into a separate table: places and keys belong to the thread that
 /// writes.
 /// </remarks>
 internal static class Outbox

@@ -122,7 +122,8 @@ public class SqliteSectionTests
     }
 
     [Fact]
-    public void The_default_options_are_valid() => SqliteOptionsValidator.FindErrors(new SqliteOptions()).Should().BeEmpty();
+    public void The_default_options_are_valid() =>
+        SqliteOptionsValidator.FindErrors(new SqliteOptions()).Should().BeEmpty();
 
     [Fact]
     public void Options_with_another_name_belong_to_the_application() =>
