@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Testing;
 using Microsoft.Extensions.Time.Testing;
 using Notify.Bus;
@@ -78,7 +77,8 @@ internal sealed class StoreFixture : IAsyncDisposable
             Key = key is { } hash ? new IdempotencyKeyHash(Queue, hash) : null,
         };
 
-    public Task<EnqueueReply> EnqueueAsync(params NewMessage[] messages) => Store.EnqueueAsync(Batch(messages), default);
+    public Task<EnqueueReply> EnqueueAsync(params NewMessage[] messages) =>
+        Store.EnqueueAsync(Batch(messages), default);
 
     public async Task<NewMessage> EnqueueOneAsync(string recipient = "ada", Lane lane = Lane.Transactional)
     {

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Notify.Sqlite.Files;
 
@@ -20,7 +21,7 @@ internal static class NativeFiles
     {
         try
         {
-            return OperatingSystem.IsWindows() || Access(path, rights) == 0;
+            return OperatingSystem.IsWindows() || Access(NullTerminated(path), rights) == 0;
         }
         catch (Exception exception) when (IsMissing(exception))
         {
@@ -28,14 +29,14 @@ internal static class NativeFiles
         }
     }
 
-    /// <summary>Returns the device and the number of a file, or null if the platform has none or no such file.</summary>
+    /// <summary>Returns the device and the number of a file, or null if they are unknown.</summary>
     public static (ulong Device, ulong Inode)? FindInode(string path)
     {
         if (!OperatingSystem.IsLinux())
             return null;
         try
         {
-            return StatX(CurrentFolder, path, 0, InodeNumber, out var status) == 0
+            return StatX(CurrentFolder, NullTerminated(path), 0, InodeNumber, out var status) == 0
                 ? (((ulong)status.DeviceMajor << 32) | status.DeviceMinor, status.Inode)
                 : null;
         }
@@ -45,19 +46,16 @@ internal static class NativeFiles
         }
     }
 
+    private static byte[] NullTerminated(string path) => Encoding.UTF8.GetBytes(path + '\0');
+
     private static bool IsMissing(Exception exception) =>
         exception is DllNotFoundException or EntryPointNotFoundException;
 
     [DllImport("libc", EntryPoint = "access", SetLastError = true)]
-    private static extern int Access([MarshalAs(UnmanagedType.LPUTF8Str)] string path, int mode);
+    private static extern int Access(byte[] path, int mode);
 
     [DllImport("libc", EntryPoint = "statx", SetLastError = true)]
-    private static extern int StatX(
-        int folder,
-        [MarshalAs(UnmanagedType.LPUTF8Str)] string path,
-        int flags,
-        uint mask,
-        out FileStatus status);
+    private static extern int StatX(int folder, byte[] path, int flags, uint mask, out FileStatus status);
 
     /// <summary>The layout of <c>struct statx</c>, which is the same on all architectures.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]

@@ -31,7 +31,7 @@ internal static class SqliteParts
         Name = name,
         Section = SqliteSection.Location,
         Bind = SqliteSection.Apply,
-        Durations = SqliteSection.Durations,
+        Durations = SqlBusOptionsValidation.Durations,
         Register = builder =>
         {
             AddShared(builder.Services);

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Notify.Bus;
 using Notify.Sql;
 
 namespace Notify.Sqlite.Settings;
@@ -8,9 +7,6 @@ namespace Notify.Sqlite.Settings;
 /// <remarks>Each error names the setting as the application wrote it, and its valid values.</remarks>
 internal sealed class SqliteOptionsValidator : IValidateOptions<SqliteOptions>
 {
-    private static readonly TimeSpan Shortest = TimeSpan.FromMilliseconds(1);
-    private static readonly TimeSpan Longest = TimeSpan.FromDays(3650);
-
     public ValidateOptionsResult Validate(string? name, SqliteOptions options)
     {
         // Options with other names belong to the application.
@@ -26,10 +22,10 @@ internal sealed class SqliteOptionsValidator : IValidateOptions<SqliteOptions>
 
     public static IEnumerable<string> FindErrors(SqliteOptions options) =>
         File(options)
-            .Concat(Bus(options.Bus))
-            .Select(error => $"{options.NameOf(error.Option)} {error.Text}");
+            .Concat(SqlBusOptionsValidation.FindErrors(options.Bus))
+            .Select(error => $"{options.NameOf(error.Setting)} {error.Error}");
 
-    private static IEnumerable<(string Option, string Text)> File(SqliteOptions options)
+    private static IEnumerable<(string Setting, string Error)> File(SqliteOptions options)
     {
         if (Path(options.Path) is { } error)
             yield return (nameof(options.Path), error);
@@ -55,45 +51,4 @@ internal sealed class SqliteOptionsValidator : IValidateOptions<SqliteOptions>
             return $"is a connection string. {Example}";
         return path.Contains('\0', StringComparison.Ordinal) ? $"contains a null character. {Example}" : null;
     }
-
-    private static IEnumerable<(string Option, string Text)> Bus(SqlBusOptions bus)
-    {
-        if (bus.LaneCapacity < 1)
-        {
-            yield return (
-                NameOf(nameof(bus.LaneCapacity)),
-                $"is {bus.LaneCapacity}. Set the maximum number of queued envelopes in a lane, at least 1.");
-        }
-
-        if (!Enum.IsDefined(bus.WhenFull))
-        {
-            yield return (
-                NameOf(nameof(bus.WhenFull)),
-                $"is not a valid value. Use {nameof(FullLaneAction.Wait)} or {nameof(FullLaneAction.Fail)}.");
-        }
-
-        if (bus.TransactionalWeight < 1)
-        {
-            yield return (
-                NameOf(nameof(bus.TransactionalWeight)),
-                $"is {bus.TransactionalWeight}. Set at least 1; with 9, one of ten claimed messages is of the "
-                    + "campaign lane.");
-        }
-
-        (string Setting, TimeSpan Time, TimeSpan Least, TimeSpan Most)[] times =
-        [
-            (nameof(bus.LeaseDuration), bus.LeaseDuration, TimeSpan.FromSeconds(1), TimeSpan.FromHours(1)),
-            (nameof(bus.IdempotencyWindow), bus.IdempotencyWindow, Shortest, Longest),
-            (nameof(bus.DeadLetterRetention), bus.DeadLetterRetention, Shortest, Longest),
-            (nameof(bus.EnqueueTimeout), bus.EnqueueTimeout, TimeSpan.FromMilliseconds(100), TimeSpan.FromMinutes(5)),
-            (nameof(bus.PollInterval), bus.PollInterval, TimeSpan.FromMilliseconds(50), TimeSpan.FromMinutes(1)),
-        ];
-        foreach (var (setting, time, least, most) in times)
-        {
-            if (time < least || time > most)
-                yield return (NameOf(setting), $"is {time:c}. Set a duration from {least:c} to {most:c}.");
-        }
-    }
-
-    private static string NameOf(string setting) => $"{nameof(SqliteOptions.Bus)}:{setting}";
 }

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Configuration;
-using Notify.Sql;
 
 namespace Notify.Sqlite.Settings;
 
@@ -10,16 +9,6 @@ internal sealed class SqliteSection
 {
     /// <summary>The section of the host's configuration that calls without arguments read.</summary>
     public const string Location = "Notify:Sqlite";
-
-    /// <summary>The settings that are durations.</summary>
-    public static IReadOnlyCollection<string> Durations { get; } =
-    [
-        $"{nameof(SqliteOptions.Bus)}:{nameof(SqlBusOptions.LeaseDuration)}",
-        $"{nameof(SqliteOptions.Bus)}:{nameof(SqlBusOptions.IdempotencyWindow)}",
-        $"{nameof(SqliteOptions.Bus)}:{nameof(SqlBusOptions.DeadLetterRetention)}",
-        $"{nameof(SqliteOptions.Bus)}:{nameof(SqlBusOptions.EnqueueTimeout)}",
-        $"{nameof(SqliteOptions.Bus)}:{nameof(SqlBusOptions.PollInterval)}",
-    ];
 
     public string? Path { get; set; }
 

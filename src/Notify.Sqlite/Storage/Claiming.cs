@@ -36,22 +36,21 @@ internal static class Claiming
 
         var (transactional, campaign) =
             (Lanes.Of(request.Queue, Lane.Transactional), Lanes.Of(request.Queue, Lane.Campaign));
-        var areMoreDue = DueMessages.Promote(transaction, transactional);
-        areMoreDue |= DueMessages.Promote(transaction, campaign);
-        var admitted = Outbox.Admit(transaction, transactional, out var areMoreToAdmit)
-            + Outbox.Admit(transaction, campaign, out var areMoreCampaignToAdmit);
+        var hasMore = DueMessages.Promote(transaction, transactional) | DueMessages.Promote(transaction, campaign);
+        var admitted = Outbox.Admit(transaction, transactional, ref hasMore)
+            + Outbox.Admit(transaction, campaign, ref hasMore);
         var (first, second) = Scan(transaction, request, transactional, campaign);
         var (takeFirst, takeSecond) = Share(request, first, second);
         var leases = Lease(transaction, request, first, takeFirst);
         leases.AddRange(Lease(transaction, request, second, takeSecond));
-        var wasSetAside = first.SetAside(transaction, takeFirst) | second.SetAside(transaction, takeSecond);
+        hasMore |= first.SetAside(transaction, takeFirst) | second.SetAside(transaction, takeSecond);
         return new ClaimReply
         {
             Leases = leases,
             Now = transaction.Now,
             NextDue = FindNextDue(transaction, transactional, campaign),
             Admitted = admitted,
-            HasMore = wasSetAside || areMoreDue || areMoreToAdmit || areMoreCampaignToAdmit || first.IsIncomplete || second.IsIncomplete,
+            HasMore = hasMore || first.IsIncomplete || second.IsIncomplete,
         };
     }
 

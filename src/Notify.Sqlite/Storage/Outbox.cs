@@ -28,6 +28,8 @@ internal static class Outbox
         "SELECT number, key, id, notification, campaign, hash, due, kept, body FROM notify_outbox "
             + "WHERE lane = ? ORDER BY number LIMIT ?";
 
+    private const string MoveMark = "UPDATE notify_canceled SET place = ? WHERE kind = ? AND name = ?";
+
     private const string Delete = "DELETE FROM notify_outbox WHERE number = ?";
 
     public static string ReadInstallation(Database database)
@@ -48,13 +50,13 @@ internal static class Outbox
     {
         var connection = transaction.Connection!;
         var command = Create(connection, transaction);
-        await using var commandScope = command.ConfigureAwait(false);
+        await using var _ = command.ConfigureAwait(false);
         if (await RunAsync(FindTable).ConfigureAwait(false) is null
             || await RunAsync(ReadOwnInstallation).ConfigureAwait(false) as string != installation)
         {
             throw new ArgumentException(
-                $"The transaction belongs to the file '{connection.DataSource}', which does not contain the tables of the "
-                    + $"bus: they are in '{path}'. Use a transaction of the same file.",
+                $"The transaction belongs to the file '{connection.DataSource}', which does not contain the tables of "
+                    + $"the bus: they are in '{path}'. Use a transaction of the same file.",
                 nameof(transaction));
         }
 
@@ -89,23 +91,36 @@ internal static class Outbox
     }
 
     /// <summary>Moves messages of a lane to the tables of the queue. Those whose key is known are deleted.</summary>
+    /// <param name="transaction">The transaction.</param>
+    /// <param name="lane">The lane.</param>
+    /// <param name="areMore">Set to true if other messages remain.</param>
     /// <returns>The number of messages that were admitted.</returns>
-    public static int Admit(WriteTransaction transaction, long lane, out bool areMore)
+    public static int Admit(WriteTransaction transaction, long lane, ref bool areMore)
     {
         var found = new List<(long Number, NewMessage Message, TimeSpan Kept)>();
         using (var rows = transaction.Prepare(Find).Bind(lane).Bind(Most).Query())
         {
             while (rows.Read())
-                found.Add((rows.GetNumber(0), Read(rows, lane, transaction.NowMicros), Micros.ToDuration(rows.GetNumber(7))));
+            {
+                var message = Read(rows, lane, transaction.NowMicros);
+                found.Add((rows.GetNumber(0), message, Micros.ToDuration(rows.GetNumber(7))));
+            }
         }
 
-        areMore = found.Count == Most;
+        areMore |= found.Count == Most;
         var admitted = 0;
         foreach (var (number, message, kept) in found)
         {
             transaction.Prepare(Delete).Bind(number).Execute();
-            if (Enqueueing.Add(transaction, message, kept).Status == EnqueueStatus.Accepted)
-                admitted++;
+            if (Enqueueing.Add(transaction, message, kept).Status != EnqueueStatus.Accepted)
+                continue;
+            admitted++;
+
+            // A mark that is older than the number of its message must last as long as the message.
+            transaction.Prepare(MoveMark)
+                .Bind(transaction.LastPlace()).Bind((long)CancellationMarkKind.Notification)
+                .Bind(message.NotificationId.ToString())
+                .Execute();
         }
 
         return admitted;

@@ -46,7 +46,7 @@ internal static class Queues
         var existing = Read(database);
         foreach (var (id, channel) in known)
         {
-            if (existing.TryGetValue(id, out var found) ? found == channel : !existing.Values.Contains(channel))
+            if (existing.TryGetValue(id, out var found) ? found == channel : !existing.ContainsValue(channel))
             {
                 if (found is null)
                     Add(database.Prepare, id, channel);

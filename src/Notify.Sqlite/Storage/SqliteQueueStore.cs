@@ -28,7 +28,7 @@ internal sealed class SqliteQueueStore : QueueStore
     private readonly TimeProvider _time;
     private readonly Reader _reader;
     private readonly string _path;
-    private string? _installation;
+    private volatile string _installation = "";
     private long _interestedAt;
 
     /// <summary>Initializes a new instance of the <see cref="SqliteQueueStore"/> class.</summary>
@@ -47,7 +47,7 @@ internal sealed class SqliteQueueStore : QueueStore
         _reader = new Reader(opener);
         Writer = new Writer(opener, time, logger)
         {
-            Opened = database => Queues.Restore(database, _queues),
+            Opened = OnOpened,
             Commit = commit ?? Writer.CommitNow,
             IsPolling = IsWorkWanted,
         };
@@ -92,7 +92,8 @@ internal sealed class SqliteQueueStore : QueueStore
         DbTransaction transaction,
         CancellationToken cancellationToken)
     {
-        _installation ??= await ReadAsync(Outbox.ReadInstallation, cancellationToken).ConfigureAwait(false);
+        if (!Writer.IsOpen)
+            await OpenAsync(cancellationToken).ConfigureAwait(false);
         await Outbox.AddAsync(batch, transaction, _installation, _path, Now(), cancellationToken).ConfigureAwait(false);
     }
 
@@ -230,7 +231,7 @@ internal sealed class SqliteQueueStore : QueueStore
         return await call.Task.ConfigureAwait(false);
     }
 
-    private Task WriteAsync(Action<WriteTransaction> body, CancellationToken cancellationToken) =>
+    private Task<bool> WriteAsync(Action<WriteTransaction> body, CancellationToken cancellationToken) =>
         WriteAsync(
             transaction =>
             {
@@ -244,6 +245,12 @@ internal sealed class SqliteQueueStore : QueueStore
         if (!Writer.IsOpen)
             await OpenAsync(cancellationToken).ConfigureAwait(false);
         return await _reader.ReadAsync(Writer.Generation, read, cancellationToken).ConfigureAwait(false);
+    }
+
+    private void OnOpened(Database database)
+    {
+        Queues.Restore(database, _queues);
+        _installation = Outbox.ReadInstallation(database);
     }
 
     private long Now() => Micros.Of(_time.GetUtcNow());

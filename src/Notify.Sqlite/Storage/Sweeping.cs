@@ -24,6 +24,8 @@ internal static class Sweeping
 
     private const string DeleteWriters = "DELETE FROM notify_writer WHERE at <= ?";
 
+    private const string AnyInOutbox = "SELECT 1 FROM notify_outbox LIMIT 1";
+
     private const string DeleteCampaignMarks =
         "DELETE FROM notify_canceled WHERE kind = 1 AND at <= ? AND NOT EXISTS "
             + "(SELECT 1 FROM notify_message WHERE campaign = notify_canceled.name)";
@@ -64,6 +66,9 @@ internal static class Sweeping
     /// <summary>Deletes the cancellation marks that no message needs.</summary>
     public static void SweepMarks(WriteTransaction transaction, TimeSpan kept)
     {
+        // The messages in it may need marks. It is nearly always empty, and a later sweep deletes the marks.
+        if (transaction.Prepare(AnyInOutbox).QueryNumber() is not null)
+            return;
         var before = transaction.NowMicros - Micros.Of(kept);
         transaction.Prepare(DeleteCampaignMarks).Bind(before).Execute();
         var marks = new List<(string Name, long Place)>();

@@ -15,7 +15,7 @@ namespace Notify.Sqlite.Writing;
 /// for a commit.
 /// </summary>
 /// <remarks>
-/// SQLite has one writer, and its calls block: with a thread of its own, a lock that another process holds blocks that
+/// SQLite has one writer, and its calls block: with a separate thread, a lock that another process holds blocks that
 /// thread only. Each call has a savepoint, so that one that fails does not fail the others.
 /// </remarks>
 internal sealed class Writer
@@ -67,7 +67,7 @@ internal sealed class Writer
     /// <summary>Commits a transaction. Tests replace it by a commit that fails.</summary>
     public Action<Database> Commit { get; init; } = CommitNow;
 
-    /// <summary>Whether another connection's commits must be noticed quickly, because a caller waits for work.</summary>
+    /// <summary>Whether commits of other connections must be noticed quickly, because a caller waits.</summary>
     public Func<bool> IsPolling { get; init; } = static () => false;
 
     /// <summary>The number of times that the file was opened; 0 while it is closed.</summary>

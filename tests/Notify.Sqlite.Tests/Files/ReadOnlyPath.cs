@@ -6,36 +6,26 @@ namespace Notify.Sqlite.Tests.Files;
 /// <remarks>Permissions do not bind the administrator, for whom the path is made immutable instead.</remarks>
 internal sealed class ReadOnlyPath : IDisposable
 {
-    private readonly string _path;
-    private readonly UnixFileMode _mode;
+    private static readonly (string Program, string Deny, string Allow) Tool = Environment.IsPrivilegedProcess
+        ? ("chattr", "+i", "-i")
+        : ("chmod", "u-w", "u+w");
 
-    private ReadOnlyPath(string path)
-    {
-        _path = path.TrimEnd('/');
-        _mode = File.GetUnixFileMode(_path);
-    }
+    private readonly string _path;
+
+    private ReadOnlyPath(string path) => _path = path;
 
     public static ReadOnlyPath Create(string path)
     {
-        var denied = new ReadOnlyPath(path);
-        if (Environment.IsPrivilegedProcess)
-            denied.ChangeAttribute("+i");
-        else
-            File.SetUnixFileMode(denied._path, denied._mode & ~UnixFileMode.UserWrite);
+        var denied = new ReadOnlyPath(path.TrimEnd('/'));
+        denied.Run(Tool.Deny);
         return denied;
     }
 
-    public void Dispose()
-    {
-        if (Environment.IsPrivilegedProcess)
-            ChangeAttribute("-i");
-        else
-            File.SetUnixFileMode(_path, _mode);
-    }
+    public void Dispose() => Run(Tool.Allow);
 
-    private void ChangeAttribute(string change)
+    private void Run(string change)
     {
-        using var process = Process.Start("chattr", [change, _path]);
+        using var process = Process.Start(Tool.Program, [change, _path]);
         process.WaitForExit();
         process.ExitCode.Should().Be(0, "the temporary folder must be on a file system with attributes, such as ext4");
     }

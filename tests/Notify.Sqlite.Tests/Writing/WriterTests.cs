@@ -18,7 +18,13 @@ public class WriterTests
         var commits = fixture.Store.Writer.Commits;
         Task<EnqueueReply>[] calls;
         using (Lock(fixture))
-            calls = [.. Enumerable.Range(0, Callers).Select(index => fixture.EnqueueAsync(fixture.Message($"{index}")))];
+        {
+            calls =
+            [
+                .. Enumerable.Range(0, Callers).Select(index => fixture.EnqueueAsync(fixture.Message($"{index}"))),
+            ];
+        }
+
 
         await Task.WhenAll(calls).WaitAsync(Guard);
 
