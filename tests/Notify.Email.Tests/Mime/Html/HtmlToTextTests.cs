@@ -1,6 +1,6 @@
-using Notify.Email.Mime;
+using Notify.Email.Mime.Html;
 
-namespace Notify.Email.Tests.Mime;
+namespace Notify.Email.Tests.Mime.Html;
 
 public sealed class HtmlToTextTests
 {
@@ -59,6 +59,22 @@ public sealed class HtmlToTextTests
     [InlineData(
         "<a href='https://a.example'>one<a href='https://b.example'>two</a>",
         "one (https://a.example)two (https://b.example)")]
+    [InlineData("<!-- > --><!--> -->a<!---->b<!doctype html><?php ?>c<!-- d", "-->abc")]
+    [InlineData("a<!-- x -->b<![if mso]>c<![endif]>d", "abcd")]
+    [InlineData("<script>if (a</script >b", "b")]
+    [InlineData("<script>'</scripts>' + \"<p>\"</SCRIPT>a<style>@media{}</style\n>b<style>c", "ab")]
+    [InlineData("<noscript><p>one<img src=x></p></noscript><iframe src=x>no</iframe>", "one")]
+    [InlineData("<a title='a > b' href=\"https://example.com/?x>y\">Open</a>", "Open (https://example.com/?x>y)")]
+    [InlineData("<a href=https://example.com/a/>Open</a>", "Open (https://example.com/a/)")]
+    [InlineData("<a href='?a=1&copy=2&lt=3&notit;&amp;b'>Open</a>", "Open (?a=1&copy=2&lt=3&notit;&b)")]
+    [InlineData("<A HREF='x' href='y'>Open</A>", "Open (x)")]
+    [InlineData("if a <b", "if a <b")]
+    [InlineData("yes <a href=\"https://example.com", "yes <a href=\"https://example.com")]
+    [InlineData("a < b, a<1, a <> b, a </> b", "a < b, a<1, a <> b, a b")]
+    [InlineData("<![CDATA[<b>&amp;]]>", "<b>&amp;")]
+    [InlineData("&notin;&fjlig;&notit; &copy 2026, R&D &amp;lt;", "\u2209fj\u00ACit; \u00A9 2026, R&D &lt;")]
+    [InlineData("&#8217;&#x2019;&#146;&#0;", "\u2019\u2019\u2019\uFFFD")]
+    [InlineData("<p hidden/>yes<p HIDDEN=''>no</P>yes", "yesyes")]
     public void Says_what_a_reader_would_see(string html, string text) => HtmlToText.Convert(html).Should().Be(text);
 
     [Theory]

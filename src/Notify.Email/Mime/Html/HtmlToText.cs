@@ -1,6 +1,4 @@
-using MimeKit.Text;
-
-namespace Notify.Email.Mime;
+namespace Notify.Email.Mime.Html;
 
 /// <summary>
 /// Creates the plain-text version of an HTML body: links as <c>text (url)</c>, lists, headings and simple tables,
@@ -20,28 +18,29 @@ internal sealed class HtmlToText
 
     private HtmlToText() { }
 
-    /// <summary>Prepares the first conversion on another thread: the entities of HTML take 100 ms to compile.</summary>
-    public static void Prepare() => ThreadPool.UnsafeQueueUserWorkItem(static _ => Convert(""), null);
-
     public static string Convert(string html)
     {
         var converter = new HtmlToText();
-        using var reader = new StringReader(html);
-        var tokenizer = new HtmlTokenizer(reader);
-        while (tokenizer.ReadNextToken(out var token))
-            converter.Read(token);
+        var reader = new HtmlReader(html);
+        while (reader.Read())
+        {
+            if (reader.Kind == HtmlTokenKind.Tag)
+                converter.Read(reader.Tag);
+            else if (converter._hidden is null)
+                converter.Write(reader);
+        }
         return converter._out.ToString();
     }
 
-    private void Read(HtmlToken token)
+    private void Write(in HtmlReader reader)
     {
-        if (token is HtmlTagToken tag)
-            Read(tag);
-        else if (_hidden is null && token is HtmlDataToken { Kind: HtmlTokenKind.Data or HtmlTokenKind.CData } data)
-            _out.Text(data.Data);
+        if (reader.Kind == HtmlTokenKind.Text)
+            _out.Text(CharacterReferences.Decode(reader.Text));
+        else
+            _out.Text(reader.Text);
     }
 
-    private void Read(HtmlTagToken tag)
+    private void Read(in HtmlTag tag)
     {
         if (_hidden is not null)
         {
@@ -51,100 +50,100 @@ internal sealed class HtmlToText
             if (end != HiddenElementEnd.BeforeTag)
                 return;
         }
-        if (tag.IsEndTag)
-            Close(tag);
+        if (tag.IsEnd)
+            Close(tag.Name);
         else
             Open(tag);
     }
 
-    private void Open(HtmlTagToken tag)
+    private void Open(in HtmlTag tag)
     {
         if (HtmlElements.IsHidden(tag))
         {
-            if (!tag.IsEmptyElement && !HtmlElements.IsVoid(tag.Id))
-                _hidden = new HiddenElement(tag);
+            if (tag.HasContent)
+                _hidden = new HiddenElement(tag.Name);
             return;
         }
-        switch (tag.Id)
+        switch (tag.Name)
         {
-            case HtmlTagId.Br:
+            case "br":
                 _out.LineBreak();
                 break;
-            case HtmlTagId.HR:
+            case "hr":
                 _out.Rule();
                 break;
-            case HtmlTagId.Image:
-                _out.Text(HtmlElements.Attribute(tag, "alt") ?? "");
+            case "img":
+                _out.Text(tag.Attribute("alt") ?? "");
                 break;
-            case HtmlTagId.A:
+            case "a":
                 // A link inside a link ends the outer one.
                 CloseLink();
-                _link = (HtmlElements.Attribute(tag, "href") ?? "", _out.Length);
+                _link = (tag.Attribute("href") ?? "", _out.Length);
                 break;
-            case HtmlTagId.UL:
-            case HtmlTagId.OL:
+            case "ul":
+            case "ol":
                 OpenList(tag);
                 break;
-            case HtmlTagId.LI:
+            case "li":
                 OpenItem();
                 break;
-            case HtmlTagId.Table:
-                _tables.Push(HtmlElements.Attribute(tag, "role") is "presentation" or "none");
+            case "table":
+                _tables.Push(tag.Attribute("role") is "presentation" or "none");
                 _out.Block(blankLine: !_tables.Peek());
                 break;
-            case HtmlTagId.TR:
+            case "tr":
                 _out.Row();
                 break;
-            case HtmlTagId.TD:
-            case HtmlTagId.TH:
+            case "td":
+            case "th":
                 OpenCell();
                 break;
-            case HtmlTagId.Pre:
+            case "pre":
                 _out.Block(blankLine: true);
                 _out.Preformatted++;
                 break;
             default:
-                Separate(tag.Id);
+                Separate(tag.Name);
                 break;
         }
     }
 
-    private void Close(HtmlTagToken tag)
+    private void Close(string name)
     {
-        switch (tag.Id)
+        switch (name)
         {
-            case HtmlTagId.A:
+            case "a":
                 CloseLink();
                 break;
-            case HtmlTagId.UL:
-            case HtmlTagId.OL:
+            case "ul":
+            case "ol":
                 if (_lists.TryPop(out _))
                     _out.Indent = Math.Max(0, _lists.Count - 1);
                 _out.Block(blankLine: _lists.Count == 0);
                 break;
-            case HtmlTagId.TR:
+            case "tr":
                 _out.Block(blankLine: false);
                 break;
-            case HtmlTagId.Table:
+            case "table":
                 if (_tables.TryPop(out var layout))
                     _out.Block(blankLine: !layout);
                 break;
-            case HtmlTagId.Pre:
+            case "pre":
                 _out.Preformatted = Math.Max(0, _out.Preformatted - 1);
                 _out.Block(blankLine: true);
                 break;
             default:
-                Separate(tag.Id);
+                Separate(name);
                 break;
         }
     }
 
-    private void OpenList(HtmlTagToken tag)
+    private void OpenList(in HtmlTag tag)
     {
         _out.Block(blankLine: _lists.Count == 0);
         var number = int.MinValue;
-        if (tag.Id == HtmlTagId.OL)
-            number = int.TryParse(HtmlElements.Attribute(tag, "start"), out var start) ? start : 1;
+        if (tag.Name == "ol")
+            number = int.TryParse(tag.Attribute("start"), out var start) ? start : 1;
         _lists.Push(number);
         _out.Indent = _lists.Count - 1;
     }
@@ -185,11 +184,11 @@ internal sealed class HtmlToText
         _out.Text($" ({url})");
     }
 
-    private void Separate(HtmlTagId id)
+    private void Separate(string name)
     {
-        if (HtmlElements.IsParagraph(id))
+        if (HtmlElements.IsParagraph(name))
             _out.Block(blankLine: true);
-        else if (HtmlElements.IsBlock(id))
+        else if (HtmlElements.IsBlock(name))
             _out.Block(blankLine: false);
     }
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Notify.Email.Mime;
+namespace Notify.Email.Mime.Html;
 
 /// <summary>
 /// Writes text with collapsed white space. Line breaks and separators are written when there is text to separate.
@@ -29,7 +29,7 @@ internal sealed class PlainTextWriter
     /// <summary>Returns the text that was written since an earlier <see cref="Length"/>.</summary>
     public string Since(int start) => _text.ToString(start, _text.Length - start).Trim();
 
-    public void Text(string text)
+    public void Text(ReadOnlySpan<char> text)
     {
         foreach (var c in text)
         {
