@@ -3,12 +3,12 @@ using Npgsql;
 namespace Notify.PostgreSql.Connection;
 
 /// <summary>
-/// The connections of one bus: a small pool, one connection for renewals, which must not wait for the pool, and one that
-/// listens. If the application provides a data source, all of them come from it.
+/// The connections of one part, such as the bus: a small pool, one connection for renewals, which must not wait for the
+/// pool, and one that listens. If the application provides a data source, all of them come from it.
 /// </summary>
 internal sealed class PostgreSqlConnections : IAsyncDisposable
 {
-    // Two pumps, a claim for each of some channels, and reads.
+    // For the bus: two pumps, a claim for each of some channels, and reads.
     private const int PoolSize = 20;
     private const int CommandTimeoutSeconds = 10;
 
@@ -17,7 +17,7 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
     private readonly NpgsqlDataSource _listener;
     private readonly List<NpgsqlDataSource> _own = [];
 
-    public PostgreSqlConnections(PostgreSqlOptions options)
+    public PostgreSqlConnections(PostgreSqlOptions options, int poolSize = PoolSize)
     {
         if (options.DataSource is { } shared)
         {
@@ -27,7 +27,7 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         }
 
         var connectionString = options.ConnectionString!;
-        _pool = Own(connectionString, PoolSize);
+        _pool = Own(connectionString, poolSize);
         _renewals = Own(connectionString, size: 1);
         _listener = Own(options.ListenConnectionString ?? connectionString, size: 1);
     }

@@ -16,8 +16,7 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     private readonly string _schema = SchemaScripts.Quote(options.Schema);
 
     /// <summary>Makes sure that the tables have the version of this package.</summary>
-    /// <returns>The time of the database.</returns>
-    public async Task<DateTimeOffset> RunAsync(CancellationToken cancellationToken)
+    public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (await ReadVersionAsync(cancellationToken).ConfigureAwait(false) is not SchemaScripts.Newest and var version)
         {
@@ -27,7 +26,13 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
                 throw Older(version);
             await InstallAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
 
+    /// <summary>Makes sure that the tables have the version of this package, and prepares them for the bus.</summary>
+    /// <returns>The time of the database.</returns>
+    public async Task<DateTimeOffset> RunAsync(CancellationToken cancellationToken)
+    {
+        await EnsureAsync(cancellationToken).ConfigureAwait(false);
         await using var rebase = new NpgsqlCommand(Rebase, connection);
         await rebase.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         await using var clock = new NpgsqlCommand(Statements.ReadClock, connection);
