@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
 using Notify.Bus;
@@ -56,7 +57,7 @@ public sealed class SqlMessageBus : IMessageBus, IAsyncDisposable, IDisposable
         _settlements = new SettlePump(_context, _queues, signals);
         _enqueues = new EnqueuePump(_context, _queues, signals);
         _leaseRenewer = new LeaseRenewer(_context);
-        _watch = new QueueWatch(_context, _queues, _leaseRenewer);
+        _watch = new QueueWatch(_context, _queues, _leaseRenewer, signals);
         _claims = new Claims(_context, _queues, _leaseRenewer, _watch, _settlements);
         _housekeeping = new Housekeeping(_context, _queues);
         DeadLetters = new SqlDeadLetters(_context, _queues, signals);
@@ -195,6 +196,38 @@ public sealed class SqlMessageBus : IMessageBus, IAsyncDisposable, IDisposable
     /// </summary>
     public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false))
         .Wait(DisposeTimeout * 3);
+
+    /// <summary>Adds envelopes in a transaction of the application.</summary>
+    internal async Task EnqueueAsync(
+        IReadOnlyList<Envelope> envelopes,
+        DbTransaction transaction,
+        CancellationToken cancellationToken)
+    {
+        ObjectDisposedException.ThrowIf(_context.Disposing.IsCancellationRequested, this);
+        try
+        {
+            await _context.OpenAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+            foreach (var envelope in envelopes)
+                await _queues.GetAsync(envelope.Steps[0]).ConfigureAwait(false);
+            var call = new PendingEnqueue(envelopes, bypassesBound: true, startedAt: 0, cancellationToken);
+            call.Encode(channel => _queues.Find(channel)!, _context.Clock.Difference, _context.Time.GetUtcNow());
+            var batch = new EnqueueBatch
+            {
+                CallId = Guid.CreateVersion7(),
+                Messages = call.Messages,
+                IdempotencyWindow = _context.Options.IdempotencyWindow,
+            };
+            await _context.Store.EnqueueAsync(batch, transaction, cancellationToken).ConfigureAwait(false);
+            _watch.Expect(call.Messages.Select(message => message.Queue));
+        }
+        catch (Exception error) when (_context.Classify(error) is { Kind: not StoreFailureKind.None } failure)
+        {
+            throw EnqueueErrors.Of(_context.Store.Name, failure, isUncertain: false, error);
+        }
+    }
+
+    /// <summary>Wakes the workers of the queues into which transactions of this process have added envelopes.</summary>
+    internal void WakeOutbox() => _watch.WakeExpected();
 
     /// <summary>Runs the retention sweep, which otherwise runs once a minute.</summary>
     internal Task SweepAsync() => _housekeeping.SweepAsync();

@@ -110,5 +110,6 @@ public static class NotifyServiceCollectionExtensions
         services.TryAddSingleton<AddressValidator>();
         services.TryAddSingleton<EnvelopeFactory>();
         services.TryAddSingleton<INotifier, Notifier>();
+        services.TryAddSingleton<IEnvelopeSource, EnvelopeSource>();
     }
 }

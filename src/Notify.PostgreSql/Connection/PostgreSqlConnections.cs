@@ -32,6 +32,9 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         _listener = Own(options.ListenConnectionString ?? connectionString, size: 1);
     }
 
+    /// <summary>The name of the database, for messages.</summary>
+    public string Database => new NpgsqlConnectionStringBuilder(_pool.ConnectionString).Database ?? "";
+
     public ValueTask<NpgsqlConnection> OpenAsync(CancellationToken cancellationToken) =>
         OpenAsync(_pool, cancellationToken);
 

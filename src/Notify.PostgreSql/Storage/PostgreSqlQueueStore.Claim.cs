@@ -1,3 +1,4 @@
+using System.Globalization;
 using Notify.Bus;
 using Notify.Sql.Storage;
 using Npgsql;
@@ -22,6 +23,7 @@ internal sealed partial class PostgreSqlQueueStore
         var reads = new List<Action<NpgsqlDataReader>> { static _ => { } };
         var reply = new ClaimReading();
         long? nextDue = null;
+        var admitted = 0;
         await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var batch = CreateBatch(connection);
         batch.Add(_sql.Lock, Parameters.Of(LockKeys.Of(_options.Schema, request.Queue)));
@@ -37,6 +39,8 @@ internal sealed partial class PostgreSqlQueueStore
         else
         {
             batch.Add(_sql.Promote, Parameters.Of(lanes), Parameters.Of(MostPromoted));
+            AddAdmission(batch, lanes);
+            reads.Add(row => admitted = (int)row.GetInt64(0));
             AddClaim(batch, request, lanes);
             reads.Add(reply.Read);
             batch.Add(_sql.NextDue, Parameters.Of(lanes));
@@ -46,8 +50,11 @@ internal sealed partial class PostgreSqlQueueStore
         }
 
         await CommitAsync(batch, cancellationToken, [.. reads]).ConfigureAwait(false);
-        return reply.ToReply(nextDue);
+        return reply.ToReply(nextDue, admitted);
     }
+
+    /// <summary>Returns the mark of a lane, and the late transactions below it.</summary>
+    internal (ulong Mark, ulong[] Late) MarkOf(int lane) => MarksOf(lane).Current;
 
     private void AddClaim(NpgsqlBatch batch, ClaimRequest request, int[] lanes)
     {
@@ -69,6 +76,17 @@ internal sealed partial class PostgreSqlQueueStore
             Parameters.Of(AdditionallyExamined));
     }
 
+    private void AddAdmission(NpgsqlBatch batch, int[] lanes)
+    {
+        var marks = lanes.Select(lane => MarksOf(lane).Current).ToArray();
+        batch.Add(
+            _sql.Admit,
+            Parameters.Of(lanes),
+            Parameters.Of([.. marks.Select(mark => TextOf(mark.Mark))]),
+            Parameters.Of([.. marks.SelectMany(mark => mark.Late).Distinct().Select(TextOf)]),
+            Parameters.Of(MostPromoted));
+    }
+
     private void AddMarks(NpgsqlBatch batch, int[] lanes, List<Action<NpgsqlDataReader>> reads)
     {
         var marks = lanes.Select(lane => MarksOf(lane).Current).ToArray();
@@ -79,9 +97,9 @@ internal sealed partial class PostgreSqlQueueStore
             Parameters.Of([.. marks.SelectMany(mark => mark.Late).Distinct().Select(TextOf)]));
         reads.Add(row => MarksOf(row.GetInt32(1)).Move(
             Snapshot.Parse(row.GetString(0)),
-            row.IsDBNull(2) ? null : ulong.Parse(row.GetString(2), System.Globalization.CultureInfo.InvariantCulture),
+            row.IsDBNull(2) ? null : ulong.Parse(row.GetString(2), CultureInfo.InvariantCulture),
             [.. row.GetFieldValue<string[]>(3)
-                .Select(id => ulong.Parse(id, System.Globalization.CultureInfo.InvariantCulture))]));
+                .Select(id => ulong.Parse(id, CultureInfo.InvariantCulture))]));
     }
 
     private LaneMarks MarksOf(int lane) => _marks.GetOrAdd(lane, static _ => new LaneMarks());
@@ -141,12 +159,13 @@ internal sealed partial class PostgreSqlQueueStore
             });
         }
 
-        public ClaimReply ToReply(long? nextDue) => new()
+        public ClaimReply ToReply(long? nextDue, int admitted) => new()
         {
+            Admitted = admitted,
             Leases = _leases,
             Now = TimeOf(_now),
             NextDue = nextDue is { } due ? TimeOf(Math.Max(due, _now)) - TimeOf(_now) : null,
-            HasMore = _hasSetAside,
+            HasMore = _hasSetAside || admitted == MostPromoted,
             IsWorkerLost = !_isKnown,
         };
     }

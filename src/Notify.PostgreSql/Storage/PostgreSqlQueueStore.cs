@@ -129,6 +129,7 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
     {
         var batch = new NpgsqlBatch(connection);
         batch.Add(_sql.Begin);
+        batch.Add(_sql.UseIndexes);
         return batch;
     }
 

@@ -21,6 +21,12 @@ internal sealed class Statements(string schema)
 
     public string Begin => "BEGIN ISOLATION LEVEL READ COMMITTED";
 
+    /// <summary>
+    /// Keeps the planner from reading whole tables: statistics of tables whose rows live for seconds are often those of
+    /// an empty table. It ends with the transaction.
+    /// </summary>
+    public string UseIndexes => "SET LOCAL enable_seqscan = off";
+
     public string Commit => "COMMIT";
 
     public string AddCall => $"INSERT INTO {_schema}.call (id) VALUES ($1)";
@@ -84,9 +90,88 @@ internal sealed class Statements(string schema)
         SELECT {Microseconds(Now)}
         """;
 
+    /// <summary>
+    /// Adds messages in a transaction of the application, if the tables are those of this installation. $1 ids,
+    /// $2 notifications, $3 campaigns, $4 lanes, $5 ordering keys, $6 bodies, $7 delays, $8 hashes, $9 how long keys are
+    /// kept, $10 installation.
+    /// </summary>
+    public string AddToOutbox => $"""
+        WITH new AS MATERIALIZED (
+          SELECT * FROM unnest(
+            $1::uuid[], $2::uuid[], $3::text[], $4::int[], $5::bigint[], $6::bytea[], $7::bigint[], $8::uuid[],
+            $9::bigint[])
+            WITH ORDINALITY AS new (id, notification, campaign, lane, ordering_key, body, delay, hash, kept, number)
+          WHERE EXISTS (SELECT 1 FROM {_schema}.meta WHERE installation = $10::uuid)
+        ), bodies AS (
+          INSERT INTO {_schema}.message (id, notification, campaign, body)
+          SELECT id, notification, campaign, body FROM new
+        ), added AS (
+          INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id, hash, kept_until, due)
+          SELECT lane, 3, {_nextPlace}, ordering_key, id, hash, clock_timestamp() + kept * interval '1 millisecond',
+            CASE WHEN delay > 0 THEN clock_timestamp() + delay * interval '1 millisecond' END
+          FROM (SELECT * FROM new ORDER BY number) AS ordered
+        )
+        SELECT count(*) FROM new
+        """;
+
+    /// <summary>
+    /// Returns a row if there are tables of Notify, and the user may add messages. Never fails. $1 schema.
+    /// </summary>
+    public static string MayUse => """
+        SELECT 1 FROM pg_catalog.pg_namespace AS n WHERE n.nspname = $1 AND has_schema_privilege(n.oid, 'USAGE') AND 4 = (
+          SELECT count(*) FROM pg_catalog.pg_class AS c WHERE c.relnamespace = n.oid AND (
+            c.relname = 'meta' AND has_table_privilege(c.oid, 'SELECT')
+            OR c.relname IN ('message', 'ready') AND has_table_privilege(c.oid, 'INSERT')
+            OR c.relname = 'place' AND has_sequence_privilege(c.oid, 'USAGE')))
+        """;
+
+    public string GetInstallation => $"SELECT installation FROM {_schema}.meta";
+
+    /// <summary>
+    /// Admits messages that transactions of the application have added: stores their idempotency keys, and deletes those
+    /// whose key is known. $1 lanes, $2 marks, $3 late transactions, $4 limit. Returns how many were admitted.
+    /// </summary>
+    public string Admit => $"""
+        WITH found AS MATERIALIZED (
+          SELECT f.* FROM unnest($1::int[], $2::text[]) AS lanes (lane, mark) CROSS JOIN LATERAL (
+            (SELECT r.* FROM {_schema}.ready AS r
+             WHERE r.lane = lanes.lane AND r.rank = 3 AND r.xid >= lanes.mark::xid8 ORDER BY r.xid, r.place LIMIT $4)
+            UNION ALL
+            (SELECT r.* FROM {_schema}.ready AS r
+             WHERE r.lane = lanes.lane AND r.rank = 3 AND r.xid = ANY ($3::text[]::xid8[])
+               AND r.xid < lanes.mark::xid8 ORDER BY r.xid, r.place LIMIT $4)) AS f
+        ), removed AS (
+          DELETE FROM {_schema}.ready AS r USING found AS f
+          WHERE r.lane = f.lane AND r.rank = f.rank AND r.xid = f.xid AND r.place = f.place
+        ), stored AS (
+          INSERT INTO {_schema}.idempotency AS known (queue, hash, id, notification, until)
+          SELECT DISTINCT ON (f.lane / 2, f.hash) f.lane / 2, f.hash, f.id, m.notification, f.kept_until
+          FROM found AS f JOIN {_schema}.message AS m ON m.id = f.id
+          WHERE f.hash IS NOT NULL ORDER BY f.lane / 2, f.hash, f.xid, f.place
+          ON CONFLICT (queue, hash) DO UPDATE
+          SET id = excluded.id, notification = excluded.notification, until = excluded.until
+          WHERE known.until <= clock_timestamp()
+          RETURNING id
+        ), admitted AS (
+          SELECT f.* FROM found AS f WHERE f.hash IS NULL OR EXISTS (SELECT 1 FROM stored WHERE stored.id = f.id)
+        ), deleted AS (
+          DELETE FROM {_schema}.message AS m USING found AS f
+          WHERE m.id = f.id AND f.hash IS NOT NULL AND NOT EXISTS (SELECT 1 FROM stored WHERE stored.id = f.id)
+        ), now_ready AS (
+          INSERT INTO {_schema}.ready (lane, rank, place, ordering_key, id, since)
+          SELECT lane, 2, {_nextPlace}, ordering_key, id, since
+          FROM (SELECT * FROM admitted WHERE due IS NULL OR due <= {Now} ORDER BY xid, place) AS ordered
+        ), later AS (
+          INSERT INTO {_schema}.delayed (lane, due, place, rank, ordering_key, id)
+          SELECT lane, due, {_nextPlace}, 2, ordering_key, id
+          FROM (SELECT * FROM admitted WHERE due > {Now} ORDER BY xid, place) AS ordered
+        )
+        SELECT count(*) FROM admitted
+        """;
+
     public string CountReady => $"""
         SELECT count(*) FROM (
-          (SELECT 1 FROM {_schema}.ready WHERE lane = $1 AND rank BETWEEN 0 AND 2 LIMIT $2)
+          (SELECT 1 FROM {_schema}.ready WHERE lane = $1 AND rank BETWEEN 0 AND 3 LIMIT $2)
           UNION ALL (SELECT 1 FROM {_schema}.follower WHERE lane = $1 LIMIT $2)
           LIMIT $2) AS found
         """;
@@ -208,9 +293,10 @@ internal sealed class Statements(string schema)
     public string ReadMarks => $"""
         SELECT pg_current_snapshot()::text, lanes.lane,
           (SELECT first.xid::text FROM (
-             {FirstFrom(0)} UNION ALL {FirstFrom(1)} UNION ALL {FirstFrom(2)}) AS first ORDER BY first.xid LIMIT 1),
+             {FirstFrom(0)} UNION ALL {FirstFrom(1)} UNION ALL {FirstFrom(2)} UNION ALL {FirstFrom(3)})
+             AS first ORDER BY first.xid LIMIT 1),
           ARRAY (SELECT DISTINCT r.xid::text FROM {_schema}.ready AS r
-                 WHERE r.lane = lanes.lane AND r.rank IN (0, 1, 2) AND r.xid = ANY ($3::text[]::xid8[]))
+                 WHERE r.lane = lanes.lane AND r.rank IN (0, 1, 2, 3) AND r.xid = ANY ($3::text[]::xid8[]))
         FROM unnest($1::int[], $2::text[]) AS lanes (lane, mark)
         """;
 
@@ -360,7 +446,7 @@ internal sealed class Statements(string schema)
         SELECT queues.queue FROM unnest($1::int[]) AS queues (queue)
         JOIN {_schema}.queue AS q ON q.id = queues.queue AND NOT q.is_paused
         WHERE EXISTS (SELECT 1 FROM {_schema}.ready AS r
-                      WHERE r.lane IN (queues.queue * 2, queues.queue * 2 + 1) AND r.rank IN (0, 1, 2))
+                      WHERE r.lane IN (queues.queue * 2, queues.queue * 2 + 1) AND r.rank IN (0, 1, 2, 3))
           OR EXISTS (SELECT 1 FROM {_schema}.delayed AS d WHERE d.lane = queues.queue * 2 AND d.due <= {Now})
           OR EXISTS (SELECT 1 FROM {_schema}.delayed AS d WHERE d.lane = queues.queue * 2 + 1 AND d.due <= {Now})
         """;

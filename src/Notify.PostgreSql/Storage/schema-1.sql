@@ -1,7 +1,8 @@
 -- Version 1. {schema} is the quoted name of the schema. Every name is qualified, so that search_path has no influence.
 --
 -- A lane number is the queue's id * 2, plus 1 for the campaign lane. Ranks: 0 must be claimed alone, 1 returned to the
--- front, 2 in the order of arrival. xid is the transaction that made a row ready: docs/adr explains how claims use it.
+-- front, 2 in the order of arrival, 3 added by a transaction of the application and not yet admitted by a claim, which
+-- compares its idempotency key. xid is the transaction that made a row ready: docs/adr explains how claims use it.
 CREATE TABLE {schema}.meta (
   version int NOT NULL,
   installation uuid NOT NULL DEFAULT gen_random_uuid(),
@@ -35,6 +36,10 @@ CREATE TABLE {schema}.ready (
   ordering_key bigint NOT NULL,
   id uuid NOT NULL,
   since timestamptz NOT NULL DEFAULT clock_timestamp(),
+  -- Of rank 3 only: the idempotency key, how long it is kept, and when the message is due.
+  hash uuid,
+  kept_until timestamptz,
+  due timestamptz,
   PRIMARY KEY (lane, rank, xid, place)
 );
 

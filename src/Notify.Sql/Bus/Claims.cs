@@ -120,6 +120,7 @@ internal sealed class Claims(
         }
 
         context.EndOutage();
+        queue.CountAccepted(reply.Admitted);
         if (reply.IsWorkerLost)
         {
             session.Lose();

@@ -12,17 +12,24 @@ internal sealed class QueueWatch : IDisposable
     private const int IntervalsWithSignals = 20;
     private static readonly TimeSpan LongestReturnInterval = TimeSpan.FromSeconds(5);
 
+    // Most transactions are shorter. The messages of longer ones are found by the seldom reads.
+    private static readonly TimeSpan ExpectationTime = TimeSpan.FromSeconds(30);
+
     private readonly BusContext _context;
     private readonly QueueTable _queues;
     private readonly LeaseRenewer _leaseRenewer;
+    private readonly SignalPump _signals;
     private readonly ConcurrentDictionary<int, int> _waiting = new();
+
+    // Until when transactions of the application may commit messages of a queue.
+    private readonly ConcurrentDictionary<int, long> _expected = new();
     private readonly TimeSpan _returnInterval;
     private long _returnedAt;
     private Task? _loop;
 
-    public QueueWatch(BusContext context, QueueTable queues, LeaseRenewer leaseRenewer)
+    public QueueWatch(BusContext context, QueueTable queues, LeaseRenewer leaseRenewer, SignalPump signals)
     {
-        (_context, _queues, _leaseRenewer) = (context, queues, leaseRenewer);
+        (_context, _queues, _leaseRenewer, _signals) = (context, queues, leaseRenewer, signals);
         var quarter = context.Options.LeaseDuration / 4;
         _returnInterval = quarter < LongestReturnInterval ? quarter : LongestReturnInterval;
         context.Store.Signaled += OnSignaled;
@@ -36,6 +43,26 @@ internal sealed class QueueWatch : IDisposable
     }
 
     public void Dispose() => _context.Store.Signaled -= OnSignaled;
+
+    /// <summary>
+    /// Looks often for messages of queues, because a transaction of the application has added some: nobody reports its
+    /// commit.
+    /// </summary>
+    public void Expect(IEnumerable<int> queues)
+    {
+        var until = _context.Time.GetTimestamp()
+            + (long)(ExpectationTime.TotalSeconds * _context.Time.TimestampFrequency);
+        foreach (var queue in queues)
+            _expected[queue] = until;
+        Start();
+    }
+
+    /// <summary>Wakes the workers of all processes, because a transaction may have been committed.</summary>
+    public void WakeExpected()
+    {
+        foreach (var queue in _expected.Keys)
+            Wake(queue);
+    }
 
     /// <summary>Begins to return expired leases, and to look for work while claims wait. Later calls do nothing.</summary>
     public void Start()
@@ -76,6 +103,7 @@ internal sealed class QueueWatch : IDisposable
             try
             {
                 await ReturnLeasesAsync(stop).ConfigureAwait(false);
+                await FindExpectedAsync(stop).ConfigureAwait(false);
                 var isDue = !_context.Store.IsListening
                     || _context.Time.GetElapsedTime(lookedAt) >= interval * IntervalsWithSignals;
                 if (!isDue || _waiting.IsEmpty)
@@ -97,13 +125,30 @@ internal sealed class QueueWatch : IDisposable
         }
     }
 
+    private async Task FindExpectedAsync(CancellationToken stop)
+    {
+        var now = _context.Time.GetTimestamp();
+        foreach (var expected in _expected.Where(expected => expected.Value < now))
+            _expected.TryRemove(expected);
+        if (_expected.IsEmpty)
+            return;
+        foreach (var queue in await _context.Store.FindWorkAsync([.. _expected.Keys], stop).ConfigureAwait(false))
+            Wake(queue);
+    }
+
+    private void Wake(int queue)
+    {
+        OnSignaled(queue);
+        _signals.Add(queue);
+    }
+
     private async Task ReturnLeasesAsync(CancellationToken stop)
     {
         if (_context.Time.GetElapsedTime(_returnedAt) < _returnInterval || !_leaseRenewer.MayReturnLeases)
             return;
         _returnedAt = _context.Time.GetTimestamp();
         foreach (var queue in await _context.Store.ReturnExpiredLeasesAsync(stop).ConfigureAwait(false))
-            OnSignaled(queue);
+            Wake(queue);
     }
 
     private void Remove(int queue)

@@ -50,6 +50,12 @@ public sealed class ClaimReply
     /// </summary>
     public bool HasMore { get; init; }
 
+    /// <summary>
+    /// Gets the number of messages that transactions of the application have added and this claim has admitted. Those
+    /// whose idempotency key was known do not count.
+    /// </summary>
+    public int Admitted { get; init; }
+
     /// <summary>Gets a value indicating whether the worker is not registered, so that nothing was leased.</summary>
     public bool IsWorkerLost { get; init; }
 }

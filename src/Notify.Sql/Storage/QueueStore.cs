@@ -1,3 +1,4 @@
+using System.Data.Common;
 using Notify.Bus;
 
 namespace Notify.Sql.Storage;
@@ -59,6 +60,21 @@ public abstract class QueueStore : IAsyncDisposable
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A result for each message, and the time of the database.</returns>
     public abstract Task<EnqueueReply> EnqueueAsync(EnqueueBatch batch, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Adds messages in a transaction of the application, with statements that neither wait for another transaction nor
+    /// fail for a reason that the application has not caused. Idempotency keys are compared when a claim admits the
+    /// messages after the commit.
+    /// </summary>
+    /// <param name="batch">The messages. Their call is not remembered.</param>
+    /// <param name="transaction">The transaction. It is neither committed nor rolled back.</param>
+    /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
+    /// <returns>A task that represents the operation.</returns>
+    /// <exception cref="ArgumentException">The transaction belongs to another database.</exception>
+    public abstract Task EnqueueAsync(
+        EnqueueBatch batch,
+        DbTransaction transaction,
+        CancellationToken cancellationToken);
 
     /// <summary>Returns the messages that were added with idempotency keys that are still stored.</summary>
     /// <param name="keys">The queues and the hashes of the keys.</param>

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -18,6 +19,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("notify-postgres-");
     private readonly string[] _settings;
+    private readonly ConcurrentQueue<string> _log = new();
     private Process? _process;
 
     private PostgreSqlServer(int port, string[] settings) => (Port, _settings) = (port, settings);
@@ -30,6 +32,9 @@ public sealed class PostgreSqlServer : IAsyncDisposable
 
     /// <summary>The connection string of the superuser.</summary>
     public string ConnectionString => ConnectionStringOf(User, "postgres");
+
+    /// <summary>The lines that the server has logged: warnings and errors.</summary>
+    public IReadOnlyCollection<string> Log => _log;
 
     private static string Binaries { get; } = FindBinaries();
 
@@ -76,13 +81,18 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         foreach (var setting in standard.Concat(_settings))
             arguments.AddRange(["-c", setting]);
         _process = Start(Path.Combine(Binaries, "postgres"), arguments);
-        var errors = _process.StandardError.ReadToEndAsync();
+        _process.ErrorDataReceived += (_, line) =>
+        {
+            if (line.Data is { } text)
+                _log.Enqueue(text);
+        };
+        _process.BeginErrorReadLine();
         _ = _process.StandardOutput.ReadToEndAsync();
         using var late = new CancellationTokenSource(Patience);
         while (!await AnswersAsync(late.Token))
         {
             if (_process.HasExited)
-                throw new InvalidOperationException($"The server ended immediately: {await errors}");
+                throw new InvalidOperationException($"The server ended immediately: {string.Join(' ', _log)}");
             late.Token.ThrowIfCancellationRequested();
         }
     }
