@@ -1,3 +1,4 @@
+using System.Transactions;
 using Npgsql;
 
 namespace Notify.PostgreSql.Connection;
@@ -64,6 +65,10 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         NpgsqlDataSource source,
         CancellationToken cancellationToken)
     {
+        // A data source of the application may enlist its connections in the ambient transaction of the caller.
+        using var independent = Transaction.Current is null
+            ? null
+            : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
         try
         {
             return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -77,12 +82,12 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
     private NpgsqlDataSource Own(string connectionString, int size)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!settings.ContainsKey("Maximum Pool Size") || size == 1)
+        if (!settings.ShouldSerialize("Maximum Pool Size") || size == 1)
             settings.MaxPoolSize = size;
         settings.MinPoolSize = 0;
-        if (!settings.ContainsKey("Command Timeout"))
+        if (!settings.ShouldSerialize("Command Timeout"))
             settings.CommandTimeout = CommandTimeoutSeconds;
-        if (!settings.ContainsKey("Application Name"))
+        if (!settings.ShouldSerialize("Application Name"))
             settings.ApplicationName = "Notify";
 
         // A transaction of the application must not include the calls of the bus.

@@ -2,6 +2,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Notify.Addresses;
 using Notify.Hosting;
 using Notify.PostgreSql.Diagnostics;
 using Notify.PostgreSql.Settings;
@@ -16,7 +17,10 @@ internal static class PostgreSqlParts
 {
     public static EnginePart<PostgreSqlOptions> Bus { get; } = Create(PostgreSqlPart.Bus, AddBus);
 
-    public static EnginePart<PostgreSqlOptions>[] All { get; } = [Bus];
+    public static EnginePart<PostgreSqlOptions> AddressBook { get; } =
+        Create(PostgreSqlPart.AddressBook, AddAddressBook);
+
+    public static EnginePart<PostgreSqlOptions>[] All { get; } = [Bus, AddressBook];
 
     public static INotifyBuilder AddPostgreSqlParts(
         this INotifyBuilder builder,
@@ -59,6 +63,10 @@ internal static class PostgreSqlParts
         var store = new PostgreSqlQueueStore(options, time, loggers.CreatePostgreSqlLogger());
         return new SqlMessageBus(store, options.Bus, time, loggers);
     });
+
+    private static void AddAddressBook(INotifyBuilder builder) => builder.Services.Replace(
+        ServiceDescriptor.Singleton<IAddressBook>(provider => new SqlAddressBook(
+            new PostgreSqlAddressStore(GetOptions(provider, PostgreSqlPart.AddressBook)))));
 
     private static PostgreSqlOptions GetOptions(IServiceProvider provider, string part) =>
         provider.GetRequiredService<IOptionsMonitor<PostgreSqlOptions>>().Get(part);
