@@ -43,17 +43,10 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         OpenAsync(_listener, cancellationToken);
 
     /// <summary>Opens a connection and blocks the thread meanwhile.</summary>
-    public NpgsqlConnection OpenForRenewal()
-    {
-        try
-        {
-            return _renewals.OpenConnection();
-        }
-        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
-        {
-            throw new ConnectionFailedException(error);
-        }
-    }
+    public NpgsqlConnection Open() => Open(_pool);
+
+    /// <summary>Opens the connection that does not wait for the others, and blocks the thread meanwhile.</summary>
+    public NpgsqlConnection OpenForRenewal() => Open(_renewals);
 
     public async ValueTask DisposeAsync()
     {
@@ -61,14 +54,24 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
             await source.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static NpgsqlConnection Open(NpgsqlDataSource source)
+    {
+        using var independent = Independent();
+        try
+        {
+            return source.OpenConnection();
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+        {
+            throw new ConnectionFailedException(error);
+        }
+    }
+
     private static async ValueTask<NpgsqlConnection> OpenAsync(
         NpgsqlDataSource source,
         CancellationToken cancellationToken)
     {
-        // A data source of the application may enlist its connections in the ambient transaction of the caller.
-        using var independent = Transaction.Current is null
-            ? null
-            : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+        using var independent = Independent();
         try
         {
             return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -78,6 +81,11 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
             throw new ConnectionFailedException(error);
         }
     }
+
+    // A data source of the application may enlist its connections in the ambient transaction of the caller.
+    private static TransactionScope? Independent() => Transaction.Current is null
+        ? null
+        : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
 
     private NpgsqlDataSource Own(string connectionString, int size)
     {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Notify.Addresses;
+using Notify.Delivery.RateLimiting;
 using Notify.Hosting;
 using Notify.PostgreSql.Diagnostics;
 using Notify.PostgreSql.Settings;
@@ -20,7 +21,9 @@ internal static class PostgreSqlParts
     public static EnginePart<PostgreSqlOptions> AddressBook { get; } =
         Create(PostgreSqlPart.AddressBook, AddAddressBook);
 
-    public static EnginePart<PostgreSqlOptions>[] All { get; } = [Bus, AddressBook];
+    public static EnginePart<PostgreSqlOptions> RateLimits { get; } = Create(PostgreSqlPart.RateLimits, AddRateLimits);
+
+    public static EnginePart<PostgreSqlOptions>[] All { get; } = [Bus, AddressBook, RateLimits];
 
     public static INotifyBuilder AddPostgreSqlParts(
         this INotifyBuilder builder,
@@ -67,6 +70,12 @@ internal static class PostgreSqlParts
     private static void AddAddressBook(INotifyBuilder builder) => builder.Services.Replace(
         ServiceDescriptor.Singleton<IAddressBook>(provider => new SqlAddressBook(
             new PostgreSqlAddressStore(GetOptions(provider, PostgreSqlPart.AddressBook)))));
+
+    private static void AddRateLimits(INotifyBuilder builder) => builder.Services.Replace(
+        ServiceDescriptor.Singleton<IRateLimiterFactory>(provider => new SqlRateLimiterFactory(
+            new PostgreSqlLimitStore(GetOptions(provider, PostgreSqlPart.RateLimits)),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>())));
 
     private static PostgreSqlOptions GetOptions(IServiceProvider provider, string part) =>
         provider.GetRequiredService<IOptionsMonitor<PostgreSqlOptions>>().Get(part);
