@@ -27,6 +27,9 @@ internal static class Parameters
     public static NpgsqlParameter Of(string value) =>
         new NpgsqlParameter<string> { TypedValue = value, NpgsqlDbType = NpgsqlDbType.Text };
 
+    public static NpgsqlParameter OfNullable(string? value) =>
+        new() { Value = value is null ? DBNull.Value : value, NpgsqlDbType = NpgsqlDbType.Text };
+
     public static NpgsqlParameter Of(byte[] value) => new NpgsqlParameter<byte[]> { TypedValue = value };
 
     public static NpgsqlParameter Of(int? value) =>

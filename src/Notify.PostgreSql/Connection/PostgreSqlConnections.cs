@@ -1,14 +1,15 @@
+using System.Transactions;
 using Npgsql;
 
 namespace Notify.PostgreSql.Connection;
 
 /// <summary>
-/// The connections of one bus: a small pool, one connection for renewals, which must not wait for the pool, and one that
-/// listens. If the application provides a data source, all of them come from it.
+/// The connections of one part, such as the bus: a small pool, one connection for renewals, which must not wait for the
+/// pool, and one that listens. If the application provides a data source, all of them come from it.
 /// </summary>
 internal sealed class PostgreSqlConnections : IAsyncDisposable
 {
-    // Two pumps, a claim for each of some channels, and reads.
+    // For the bus: two pumps, a claim for each of some channels, and reads.
     private const int PoolSize = 20;
     private const int CommandTimeoutSeconds = 10;
 
@@ -17,7 +18,7 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
     private readonly NpgsqlDataSource _listener;
     private readonly List<NpgsqlDataSource> _own = [];
 
-    public PostgreSqlConnections(PostgreSqlOptions options)
+    public PostgreSqlConnections(PostgreSqlOptions options, int poolSize = PoolSize)
     {
         if (options.DataSource is { } shared)
         {
@@ -27,7 +28,7 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         }
 
         var connectionString = options.ConnectionString!;
-        _pool = Own(connectionString, PoolSize);
+        _pool = Own(connectionString, poolSize);
         _renewals = Own(connectionString, size: 1);
         _listener = Own(options.ListenConnectionString ?? connectionString, size: 1);
     }
@@ -42,17 +43,10 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         OpenAsync(_listener, cancellationToken);
 
     /// <summary>Opens a connection and blocks the thread meanwhile.</summary>
-    public NpgsqlConnection OpenForRenewal()
-    {
-        try
-        {
-            return _renewals.OpenConnection();
-        }
-        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
-        {
-            throw new ConnectionFailedException(error);
-        }
-    }
+    public NpgsqlConnection Open() => Open(_pool);
+
+    /// <summary>Opens the connection that does not wait for the others, and blocks the thread meanwhile.</summary>
+    public NpgsqlConnection OpenForRenewal() => Open(_renewals);
 
     public async ValueTask DisposeAsync()
     {
@@ -60,10 +54,24 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
             await source.DisposeAsync().ConfigureAwait(false);
     }
 
+    private static NpgsqlConnection Open(NpgsqlDataSource source)
+    {
+        using var independent = Independent();
+        try
+        {
+            return source.OpenConnection();
+        }
+        catch (Exception error) when (error is not (OperationCanceledException or ObjectDisposedException))
+        {
+            throw new ConnectionFailedException(error);
+        }
+    }
+
     private static async ValueTask<NpgsqlConnection> OpenAsync(
         NpgsqlDataSource source,
         CancellationToken cancellationToken)
     {
+        using var independent = Independent();
         try
         {
             return await source.OpenConnectionAsync(cancellationToken).ConfigureAwait(false);
@@ -74,15 +82,20 @@ internal sealed class PostgreSqlConnections : IAsyncDisposable
         }
     }
 
+    // A data source of the application may enlist its connections in the ambient transaction of the caller.
+    private static TransactionScope? Independent() => Transaction.Current is null
+        ? null
+        : new TransactionScope(TransactionScopeOption.Suppress, TransactionScopeAsyncFlowOption.Enabled);
+
     private NpgsqlDataSource Own(string connectionString, int size)
     {
         var settings = new NpgsqlConnectionStringBuilder(connectionString);
-        if (!settings.ContainsKey("Maximum Pool Size") || size == 1)
+        if (!settings.ShouldSerialize("Maximum Pool Size") || size == 1)
             settings.MaxPoolSize = size;
         settings.MinPoolSize = 0;
-        if (!settings.ContainsKey("Command Timeout"))
+        if (!settings.ShouldSerialize("Command Timeout"))
             settings.CommandTimeout = CommandTimeoutSeconds;
-        if (!settings.ContainsKey("Application Name"))
+        if (!settings.ShouldSerialize("Application Name"))
             settings.ApplicationName = "Notify";
 
         // A transaction of the application must not include the calls of the bus.

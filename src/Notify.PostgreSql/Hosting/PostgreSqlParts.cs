@@ -2,6 +2,8 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
+using Notify.Addresses;
+using Notify.Delivery.RateLimiting;
 using Notify.Hosting;
 using Notify.PostgreSql.Settings;
 using Notify.Sql;
@@ -14,7 +16,12 @@ internal static class PostgreSqlParts
 {
     public static EnginePart<PostgreSqlOptions> Bus { get; } = Create(PostgreSqlPart.Bus, AddBus);
 
-    public static EnginePart<PostgreSqlOptions>[] All { get; } = [Bus];
+    public static EnginePart<PostgreSqlOptions> AddressBook { get; } =
+        Create(PostgreSqlPart.AddressBook, AddAddressBook);
+
+    public static EnginePart<PostgreSqlOptions> RateLimits { get; } = Create(PostgreSqlPart.RateLimits, AddRateLimits);
+
+    public static EnginePart<PostgreSqlOptions>[] All { get; } = [Bus, AddressBook, RateLimits];
 
     public static INotifyBuilder AddPostgreSqlParts(
         this INotifyBuilder builder,
@@ -55,6 +62,16 @@ internal static class PostgreSqlParts
             GetOptions(provider, PostgreSqlPart.Bus),
             provider.GetRequiredService<TimeProvider>(),
             provider.GetRequiredService<ILoggerFactory>()));
+
+    private static void AddAddressBook(INotifyBuilder builder) => builder.Services.Replace(
+        ServiceDescriptor.Singleton<IAddressBook>(provider => new SqlAddressBook(
+            new PostgreSqlAddressStore(GetOptions(provider, PostgreSqlPart.AddressBook)))));
+
+    private static void AddRateLimits(INotifyBuilder builder) => builder.Services.Replace(
+        ServiceDescriptor.Singleton<IRateLimiterFactory>(provider => new SqlRateLimiterFactory(
+            new PostgreSqlLimitStore(GetOptions(provider, PostgreSqlPart.RateLimits)),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>())));
 
     private static PostgreSqlOptions GetOptions(IServiceProvider provider, string part) =>
         provider.GetRequiredService<IOptionsMonitor<PostgreSqlOptions>>().Get(part);

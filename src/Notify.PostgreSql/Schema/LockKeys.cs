@@ -15,6 +15,9 @@ internal static class LockKeys
     public static long Of(string schema, int queue) =>
         Hash(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"notify queue {queue} {schema}"));
 
+    /// <summary>The lock of those who change a rate limit.</summary>
+    public static long OfLimit(string schema, Guid limit) => Hash($"notify limit {limit:N} {schema}");
+
     // FNV-1a, the same in every process.
     private static long Hash(string text)
     {

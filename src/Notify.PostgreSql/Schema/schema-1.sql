@@ -119,6 +119,39 @@ CREATE TABLE {schema}.total (
   expired bigint NOT NULL
 );
 
+-- The address book. Texts may be longer than an entry of an index can be, so rows are found by hashes.
+CREATE TABLE {schema}.address (
+  user_hash uuid NOT NULL,
+  id uuid NOT NULL,
+  number bigint GENERATED ALWAYS AS IDENTITY,
+  user_id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  address text COLLATE "C" NOT NULL,
+  added_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+  PRIMARY KEY (user_hash, id)
+);
+
+CREATE TABLE {schema}.suppression (
+  id uuid PRIMARY KEY,
+  kind text COLLATE "C" NOT NULL,
+  address text COLLATE "C" NOT NULL,
+  list text COLLATE "C",
+  reason text COLLATE "C" NOT NULL,
+  at timestamptz NOT NULL,
+  detail text
+);
+CREATE INDEX suppression_at ON {schema}.suppression (at, id);
+
+-- The state of a limit is the row with the highest version. Each change adds one and deletes the one before it.
+CREATE TABLE {schema}.limit_state (
+  id uuid NOT NULL,
+  version bigint NOT NULL,
+  state bytea NOT NULL,
+  until timestamptz NOT NULL,
+  PRIMARY KEY (id, version)
+);
+CREATE INDEX limit_state_until ON {schema}.limit_state (until);
+
 -- Rows live for seconds, so dead ones must be removed early and without pauses.
 ALTER TABLE {schema}.message SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0);
 ALTER TABLE {schema}.ready SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0);
@@ -126,6 +159,7 @@ ALTER TABLE {schema}.lease SET (autovacuum_vacuum_scale_factor = 0, autovacuum_v
 ALTER TABLE {schema}.delayed SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0);
 ALTER TABLE {schema}.follower SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0);
 ALTER TABLE {schema}.call SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 10000, autovacuum_vacuum_cost_delay = 0);
+ALTER TABLE {schema}.limit_state SET (autovacuum_vacuum_scale_factor = 0, autovacuum_vacuum_threshold = 2000, autovacuum_vacuum_cost_delay = 0);
 ALTER TABLE {schema}.worker SET (autovacuum_vacuum_threshold = 50, autovacuum_vacuum_scale_factor = 0);
 ALTER TABLE {schema}.total SET (autovacuum_vacuum_threshold = 50, autovacuum_vacuum_scale_factor = 0);
 

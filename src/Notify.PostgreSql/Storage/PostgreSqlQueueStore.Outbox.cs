@@ -22,7 +22,8 @@ internal sealed partial class PostgreSqlQueueStore
         await CheckDatabaseAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         var messages = batch.Messages;
         var command = CreateCommand(connection, transaction, _sql.AddToOutbox);
-        await using var commandScope = command.ConfigureAwait(false);
+        var commandScope = command.ConfigureAwait(false);
+        await using var commandScopeScope = commandScope.ConfigureAwait(false);
         command.Parameters.AddRange(new[]
         {
             Parameters.Of([.. messages.Select(message => message.Id)]),
@@ -66,7 +67,8 @@ internal sealed partial class PostgreSqlQueueStore
         async Task<object?> RunAsync(string text, params NpgsqlParameter[] parameters)
         {
             var command = CreateCommand(connection, transaction, text);
-            await using var commandScope = command.ConfigureAwait(false);
+            var commandScope = command.ConfigureAwait(false);
+            await using var commandScopeScope = commandScope.ConfigureAwait(false);
             command.Parameters.AddRange(parameters);
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         }

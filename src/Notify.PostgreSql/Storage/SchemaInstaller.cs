@@ -18,8 +18,7 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     private readonly string _schema = SchemaScripts.Quote(options.Schema);
 
     /// <summary>Makes sure that the tables have the version of this package.</summary>
-    /// <returns>The time of the database.</returns>
-    public async Task<DateTimeOffset> RunAsync(CancellationToken cancellationToken)
+    public async Task EnsureAsync(CancellationToken cancellationToken)
     {
         if (await ReadVersionAsync(cancellationToken).ConfigureAwait(false) is not SchemaScripts.Newest and var version)
         {
@@ -29,12 +28,19 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
                 throw Older(version);
             await InstallAsync(cancellationToken).ConfigureAwait(false);
         }
+    }
 
+    /// <summary>Makes sure that the tables have the version of this package, and prepares them for the bus.</summary>
+    /// <returns>The time of the database.</returns>
+    public async Task<DateTimeOffset> RunAsync(CancellationToken cancellationToken)
+    {
+        await EnsureAsync(cancellationToken).ConfigureAwait(false);
         var rebase = new NpgsqlCommand(Rebase, connection);
         await using var rebaseScope = rebase.ConfigureAwait(false);
         await rebase.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         var clock = new NpgsqlCommand(Statements.ReadClock, connection);
-        await using var clockScope = clock.ConfigureAwait(false);
+        var clockScope = clock.ConfigureAwait(false);
+        await using var clockScopeScope = clockScope.ConfigureAwait(false);
         var now = (long)(await clock.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         return DateTimeOffset.UnixEpoch.AddTicks(now * TimeSpan.TicksPerMicrosecond);
     }
@@ -61,7 +67,8 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken)
                 .ConfigureAwait(false);
-            await using var transactionScope = transaction.ConfigureAwait(false);
+            var transactionScope = transaction.ConfigureAwait(false);
+            await using var transactionScopeScope = transactionScope.ConfigureAwait(false);
             try
             {
                 await ExecuteAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
@@ -82,7 +89,8 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     private async Task LockAsync(CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection);
-        await using var commandScope = command.ConfigureAwait(false);
+        var commandScope = command.ConfigureAwait(false);
+        await using var commandScopeScope = commandScope.ConfigureAwait(false);
         command.Parameters.Add(Parameters.Of(LockKeys.OfSchema(options.Schema)));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -109,12 +117,14 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
             "SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "
                 + "WHERE n.nspname = $1 AND c.relname = 'meta'",
             connection);
-        await using var findScope = find.ConfigureAwait(false);
+        var findScope = find.ConfigureAwait(false);
+        await using var findScopeScope = findScope.ConfigureAwait(false);
         find.Parameters.Add(Parameters.Of(options.Schema));
         if (await find.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is null)
             return null;
         var read = new NpgsqlCommand($"SELECT version FROM {_schema}.meta", connection);
-        await using var readScope = read.ConfigureAwait(false);
+        var readScope = read.ConfigureAwait(false);
+        await using var readScopeScope = readScope.ConfigureAwait(false);
         return await read.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int version
             ? version
             : throw new SchemaException(
@@ -126,7 +136,8 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     {
         var command = new NpgsqlCommand(
             "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", connection);
-        await using var commandScope = command.ConfigureAwait(false);
+        var commandScope = command.ConfigureAwait(false);
+        await using var commandScopeScope = commandScope.ConfigureAwait(false);
         command.Parameters.Add(Parameters.Of(options.Schema));
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
     }
@@ -134,7 +145,8 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     private async Task ExecuteAsync(string text, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(text, connection);
-        await using var commandScope = command.ConfigureAwait(false);
+        var commandScope = command.ConfigureAwait(false);
+        await using var commandScopeScope = commandScope.ConfigureAwait(false);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

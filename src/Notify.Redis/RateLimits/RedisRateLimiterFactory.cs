@@ -3,6 +3,7 @@ using Microsoft.Extensions.Logging;
 using Notify.Delivery.RateLimiting;
 using Notify.Redis.Connection;
 using Notify.Redis.Diagnostics;
+using Notify.Shared.RateLimits;
 
 namespace Notify.Redis.RateLimits;
 
@@ -21,8 +22,7 @@ namespace Notify.Redis.RateLimits;
 /// </remarks>
 internal sealed class RedisRateLimiterFactory : IRateLimiterFactory, IAsyncDisposable, IDisposable
 {
-    private readonly string _namespace;
-    private readonly RateLimitStore _store;
+    private readonly LimitSession _session;
 
     public RedisRateLimiterFactory(
         RedisConnection connection,
@@ -31,18 +31,17 @@ internal sealed class RedisRateLimiterFactory : IRateLimiterFactory, IAsyncDispo
         ILoggerFactory loggerFactory,
         Random? random = null)
     {
-        _namespace = @namespace;
-        _store = new RateLimitStore(connection, time, random ?? new Random(), loggerFactory.CreateRedisLogger());
-        _store.Connect();
+        var engine = new RedisLimitEngine(connection, @namespace, time, loggerFactory.CreateRedisLogger());
+        _session = new LimitSession(engine, time, random ?? new Random());
+        engine.Connect();
     }
 
-    public RateLimiter Create(string name, RateLimit limit) =>
-        new RedisRateLimiter(_store, LimitKeys.Of(_namespace, name), limit);
+    public RateLimiter Create(string name, RateLimit limit) => new SharedRateLimiter(_session, name, limit);
 
     public PartitionedRateLimiter<string> CreatePartitioned(string name, RateLimit limit) =>
-        new RedisPartitionedRateLimiter(_store, _namespace, name, limit);
+        new SharedPartitionedRateLimiter(_session, name, limit);
 
-    public ValueTask DisposeAsync() => _store.DisposeAsync();
+    public ValueTask DisposeAsync() => _session.DisposeAsync();
 
     public void Dispose() => BlockingDisposal.Run(this);
 }

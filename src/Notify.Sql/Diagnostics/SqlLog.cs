@@ -65,4 +65,17 @@ internal static partial class SqlLog
     [LoggerMessage(
         1508, LogLevel.Information, "The clock of this process and the clock of {Store} agree again.")]
     public static partial void ClocksAgree(this ILogger logger, string store);
+
+    [LoggerMessage(
+        1515,
+        LogLevel.Warning,
+        "{Store} is unavailable for rate limits ({Reason}). Each of the {Processes} processes uses its share of every "
+            + "limit until it is available again.")]
+    public static partial void LimitsFellBack(this ILogger logger, string store, string reason, int processes);
+
+    [LoggerMessage(
+        1516,
+        LogLevel.Information,
+        "{Store} is available for rate limits again; they apply to all processes together.")]
+    public static partial void LimitsAreShared(this ILogger logger, string store);
 }

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Time.Testing;
 using Notify.Delivery.RateLimiting;
 using Notify.Redis.Connection;
 using Notify.Redis.RateLimits;
+using Notify.Shared.RateLimits;
 
 namespace Notify.Redis.Tests.RateLimits;
 
@@ -25,34 +26,37 @@ public sealed class LimiterMemoryTests : IAsyncLifetime
     public async Task After_a_burst_all_limiters_are_removed_without_a_further_call()
     {
         await using var connection = await ConnectAsync();
-        await using var store = new RateLimitStore(connection, _time, new Random(1), NullLogger.Instance);
-        using var limiter = new RedisPartitionedRateLimiter(store, "test", "burst", Limit);
+        await using var session = CreateSession(connection);
+        using var limiter = new SharedPartitionedRateLimiter(session, "burst", Limit);
         foreach (var permit in await TakeAsync(limiter))
             permit.Dispose();
         limiter.Count.Should().Be(Burst);
 
-        await AdvanceUntilAsync(() => limiter.Count == 0 && store.CountInUse == 0);
+        await AdvanceUntilAsync(() => limiter.Count == 0 && session.CountInUse == 0);
     }
 
     [Fact]
     public async Task Without_Redis_limiters_whose_permits_no_longer_count_are_removed_too()
     {
         await using var connection = await ConnectAsync();
-        await using var store = new RateLimitStore(connection, _time, new Random(1), NullLogger.Instance);
-        using var limiter = new RedisPartitionedRateLimiter(store, "test", "outage", Limit);
+        await using var session = CreateSession(connection);
+        using var limiter = new SharedPartitionedRateLimiter(session, "outage", Limit);
         var permits = await TakeAsync(limiter);
         await _redis.Server.KillAsync();
         (await limiter.TryAcquireAsync("another", 1, default)).Dispose();
-        store.IsDown.Should().BeTrue();
+        session.IsDown.Should().BeTrue();
 
         foreach (var permit in permits.Take(Burst / 2))
             ((IReturnablePermit)permit).Return();
         foreach (var permit in permits)
             permit.Dispose();
 
-        await AdvanceUntilAsync(() => limiter.Count == 0 && store.CountInUse == 0);
-        store.IsDown.Should().BeTrue();
+        await AdvanceUntilAsync(() => limiter.Count == 0 && session.CountInUse == 0);
+        session.IsDown.Should().BeTrue();
     }
+
+    private LimitSession CreateSession(RedisConnection connection) =>
+        new(new RedisLimitEngine(connection, "test", _time, NullLogger.Instance), _time, new Random(1));
 
     private async Task<RedisConnection> ConnectAsync()
     {
@@ -62,7 +66,7 @@ public sealed class LimiterMemoryTests : IAsyncLifetime
         return connection;
     }
 
-    private static Task<RateLimitLease[]> TakeAsync(RedisPartitionedRateLimiter limiter) => Task.WhenAll(
+    private static Task<RateLimitLease[]> TakeAsync(SharedPartitionedRateLimiter limiter) => Task.WhenAll(
         Enumerable.Range(0, Burst).Select(key => limiter.TryAcquireAsync($"chat-{key}", 1, default).AsTask()));
 
     // Reports to Redis need real time, so the windows pass one by one until all are processed.

@@ -1,4 +1,4 @@
-using Notify.Redis.RateLimits;
+using Notify.Shared.RateLimits;
 
 namespace Notify.Redis.Tests.RateLimits;
 

@@ -1,23 +1,21 @@
 using System.Threading.RateLimiting;
 using Notify.Delivery.RateLimiting;
-using Notify.Shared;
 
-namespace Notify.Redis.RateLimits;
+namespace Notify.Shared.RateLimits;
 
 /// <summary>
-/// A limit in Redis for each key. Limiters of keys that are no longer used are removed; their permits remain in Redis.
+/// A shared limit for each key. Limiters of keys that are no longer used are removed; their permits remain in the store.
 /// </summary>
-internal sealed class RedisPartitionedRateLimiter(
-    RateLimitStore store,
-    string @namespace,
+internal sealed class SharedPartitionedRateLimiter(
+    LimitSession session,
     string name,
     RateLimit limit)
     : PartitionedRateLimiter<string>, IDistributedPartitionedRateLimiter
 {
-    private readonly KeyedLimiters<RedisRateLimiter> _limiters = new(
-        key => new RedisRateLimiter(store, LimitKeys.Of(@namespace, LimitKeys.Name(name, key)), limit),
+    private readonly KeyedLimiters<SharedRateLimiter> _limiters = new(
+        key => new SharedRateLimiter(session, LimitName.Of(name, key), limit),
         limit.Window,
-        store.Time);
+        session.Time);
 
     /// <summary>The number of keys that have a limiter in this process.</summary>
     public int Count => _limiters.Count;

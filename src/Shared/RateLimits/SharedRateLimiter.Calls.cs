@@ -1,7 +1,7 @@
-namespace Notify.Redis.RateLimits;
+namespace Notify.Shared.RateLimits;
 
-/// <summary>Calls Redis, or uses the local share if it is unreachable.</summary>
-internal sealed partial class RedisRateLimiter
+/// <summary>Calls the store, or uses the local share if it is unreachable.</summary>
+internal sealed partial class SharedRateLimiter
 {
     // Permits that are returned in quick succession are reported together.
     private static readonly TimeSpan ReportDelay = TimeSpan.FromMilliseconds(5);
@@ -29,28 +29,28 @@ internal sealed partial class RedisRateLimiter
         lock (_gate)
         {
             _ledger.Release(ids, used);
-            _idleSince = _store.Now;
+            _idleSince = _session.Now;
             wake = !used && _waiters.Count > 0;
             if (!wake && _ledger.HasUnreported && !_isReportScheduled)
                 gather = _isReportScheduled = true;
         }
 
-        _store.Use(this);
+        _session.Use(this);
         if (wake)
             _wake.Set();
         if (gather)
             _ = ReportSoonAsync();
     }
 
-    /// <summary>Reports permits to Redis until none remain.</summary>
+    /// <summary>Reports permits to the store until none remain.</summary>
     public async Task ReportAsync()
     {
-        while (!_store.IsDown && HasUnreported() && await CallAsync().ConfigureAwait(false) is not null)
+        while (!_session.IsDown && HasUnreported() && await CallAsync().ConfigureAwait(false) is not null)
         {
         }
     }
 
-    /// <summary>Sends a call that tests whether Redis is reachable again.</summary>
+    /// <summary>Sends a call that tests whether the store is reachable again.</summary>
     public Task ProbeAsync() => CallAsync();
 
     /// <summary>Wakes the waiting calls and reports the permits that were used during the outage.</summary>
@@ -75,7 +75,7 @@ internal sealed partial class RedisRateLimiter
 
     private async Task ReportSoonAsync()
     {
-        await Task.Delay(ReportDelay, _store.Time, CancellationToken.None).ConfigureAwait(false);
+        await Task.Delay(ReportDelay, _session.Time, CancellationToken.None).ConfigureAwait(false);
         lock (_gate)
             _isReportScheduled = false;
         await ReportAsync().ConfigureAwait(false);
@@ -84,17 +84,17 @@ internal sealed partial class RedisRateLimiter
     private async Task<LimitReply?> CallAsync()
     {
         var call = Prepare(0, 0, isBlocking: false);
-        var answer = await _store.AskAsync(this, call).ConfigureAwait(false);
+        var answer = await _session.AskAsync(this, call).ConfigureAwait(false);
         Enter(call, answer);
         return answer;
     }
 
     private async ValueTask<PermitGrant> TakeAsync(int most, int least, bool isBlocking)
     {
-        for (var tried = 0; tried < MostTries && !_store.IsDown; tried++)
+        for (var tried = 0; tried < MostTries && !_session.IsDown; tried++)
         {
             var call = Prepare(most, least, isBlocking);
-            var answer = await _store.AskAsync(this, call).ConfigureAwait(false);
+            var answer = await _session.AskAsync(this, call).ConfigureAwait(false);
             if (Enter(call, answer) is { } grant)
                 return grant;
             if (answer is null)
@@ -106,10 +106,10 @@ internal sealed partial class RedisRateLimiter
 
     private PermitGrant Take(int most, int least)
     {
-        for (var tried = 0; tried < MostTries && !_store.IsDown; tried++)
+        for (var tried = 0; tried < MostTries && !_session.IsDown; tried++)
         {
             var call = Prepare(most, least, isBlocking: false);
-            var answer = _store.Ask(this, call);
+            var answer = _session.Ask(this, call);
             if (Enter(call, answer) is { } grant)
                 return grant;
             if (answer is null)
@@ -125,7 +125,7 @@ internal sealed partial class RedisRateLimiter
         lock (_gate)
             grant = _ledger.TakeLocally(most, least);
         if (grant.Ids.Length > 0)
-            _store.Use(this);
+            _session.Use(this);
         return grant;
     }
 
@@ -155,7 +155,7 @@ internal sealed partial class RedisRateLimiter
 
         var granted = answer.Value.Granted;
         if (granted > 0)
-            _store.Use(this);
+            _session.Use(this);
         return new(call.Ids[..granted], answer.Value.Pause);
     }
 

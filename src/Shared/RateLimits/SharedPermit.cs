@@ -2,25 +2,25 @@ using System.Diagnostics.CodeAnalysis;
 using System.Threading.RateLimiting;
 using Notify.Delivery.RateLimiting;
 
-namespace Notify.Redis.RateLimits;
+namespace Notify.Shared.RateLimits;
 
-/// <summary>Permits of a <see cref="RedisRateLimiter"/>, or their refusal.</summary>
-internal sealed class RedisPermit : RateLimitLease, IReturnablePermit
+/// <summary>Permits of a <see cref="SharedRateLimiter"/>, or their refusal.</summary>
+internal sealed class SharedPermit : RateLimitLease, IReturnablePermit
 {
     private static readonly string[] Names = [MetadataName.RetryAfter.Name];
 
     private readonly long[] _ids;
     private readonly TimeSpan? _retryAfter;
-    private RedisRateLimiter? _limiter;
+    private SharedRateLimiter? _limiter;
 
-    public RedisPermit(RedisRateLimiter limiter, params long[] ids)
+    public SharedPermit(SharedRateLimiter limiter, params long[] ids)
     {
         _limiter = limiter;
         _ids = ids;
         IsAcquired = true;
     }
 
-    public RedisPermit(TimeSpan? retryAfter)
+    public SharedPermit(TimeSpan? retryAfter)
     {
         _ids = [];
         _retryAfter = retryAfter;

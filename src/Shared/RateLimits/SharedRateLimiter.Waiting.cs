@@ -1,9 +1,8 @@
-using Notify.Shared;
 
-namespace Notify.Redis.RateLimits;
+namespace Notify.Shared.RateLimits;
 
 /// <summary>Waiting calls: one loop requests permits for all of them.</summary>
-internal sealed partial class RedisRateLimiter
+internal sealed partial class SharedRateLimiter
 {
     // Ask again even if the next free permit is known: another process may return one unused.
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(1);
@@ -43,7 +42,7 @@ internal sealed partial class RedisRateLimiter
             _pumping = true;
         }
 
-        _store.Use(this);
+        _session.Use(this);
         waiter.CancelWith(cancellationToken);
         if (pump)
             _ = PumpAsync();
@@ -59,7 +58,7 @@ internal sealed partial class RedisRateLimiter
                 var grant = await TakeAsync(want.Most, want.Least, want.IsBlocking).ConfigureAwait(false);
                 Serve(grant.Ids);
                 if (grant.Ids.Length == 0)
-                    await want.Wake.WaitAsync(Jittered(grant.Pause), _store.Time)
+                    await want.Wake.WaitAsync(Jittered(grant.Pause), _session.Time)
                         .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
@@ -134,8 +133,8 @@ internal sealed partial class RedisRateLimiter
     /// </summary>
     private TimeSpan Jittered(TimeSpan pause) =>
         pause < LongestPause * 0.9
-            ? pause + (TimeSpan.FromMilliseconds(10) * _store.NextRandom())
-            : LongestPause * (0.75 + (0.25 * _store.NextRandom()));
+            ? pause + (TimeSpan.FromMilliseconds(10) * _session.NextRandom())
+            : LongestPause * (0.75 + (0.25 * _session.NextRandom()));
 
     private void Cancel(Waiter waiter, CancellationToken cancellationToken)
     {

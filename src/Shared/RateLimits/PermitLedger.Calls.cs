@@ -1,8 +1,7 @@
-using StackExchange.Redis;
 
-namespace Notify.Redis.RateLimits;
+namespace Notify.Shared.RateLimits;
 
-/// <summary>Creates the calls that report permits to Redis and records their replies.</summary>
+/// <summary>Creates the calls that report permits to the store and records their replies.</summary>
 internal sealed partial class PermitLedger
 {
     // The shortest lifetime of a hold that is not renewed. Holds are renewed at a third of it.
@@ -10,10 +9,10 @@ internal sealed partial class PermitLedger
     private static readonly TimeSpan Renewal = ShortestHold / 3;
 
     // How long a process counts as alive after its last call. After half of this time it reports all its permits again,
-    // because Redis may have deleted its data.
+    // because the store may have deleted its data.
     private static readonly TimeSpan ProcessLifetime = TimeSpan.FromSeconds(60);
 
-    // How long a blocking process counts. Blocking calls ask Redis at least once a second.
+    // How long a blocking process counts. Blocking calls ask the store at least once a second.
     private static readonly TimeSpan BlockingLifetime = TimeSpan.FromSeconds(2.5);
 
     private int _reportedEpoch = -1;
@@ -24,32 +23,40 @@ internal sealed partial class PermitLedger
     private TimeSpan HoldLifetime => limit.Window + Renewal > ShortestHold ? limit.Window + Renewal : ShortestHold;
 
     /// <summary>Whether holds must be renewed.</summary>
-    public bool IsRenewalDue => _held.Count > 0 && store.Between(_renewedAt, store.Now) >= Renewal;
+    public bool IsRenewalDue => _held.Count > 0 && session.Between(_renewedAt, session.Now) >= Renewal;
 
     /// <summary>
     /// Creates a call that reports new permits, or after an interruption all permits that still count.
     /// </summary>
     public LimitRequest Prepare(int most, int least, bool isBlocking)
     {
-        var now = store.Now;
-        var epoch = store.Epoch;
+        var now = session.Now;
+        var epoch = session.Epoch;
         Prune(now);
-        var everything = _reportedEpoch != epoch || store.Between(_reportedAt, now) >= ProcessLifetime / 2;
+        var everything = _reportedEpoch != epoch || session.Between(_reportedAt, now) >= ProcessLifetime / 2;
         Dictionary<long, long> used = new(_used);
         if (everything)
             foreach (var (id, at) in _recent)
                 used.TryAdd(id, at);
-        var call = new LimitRequest
+        return new LimitRequest
         {
+            Permits = limit.Permits,
+            Window = Milliseconds(limit.Window),
+            Process = session.Process,
+            HoldLifetime = Milliseconds(HoldLifetime),
+            ProcessLifetime = Milliseconds(ProcessLifetime),
+            BlockingLifetime = Milliseconds(BlockingLifetime),
+            IsBlocking = isBlocking,
+            IsKnown = !everything,
+            Least = least,
             Ids = NewIds(most),
             Returned = [.. _returned.Keys],
             Used = [.. used.Keys],
-            Renewed = everything || store.Between(_renewedAt, now) >= Renewal ? [.. _held.Keys] : [],
+            UsedSince = [.. used.Values.Select(at => (long)session.Between(at, now).TotalMilliseconds)],
+            Renewed = everything || session.Between(_renewedAt, now) >= Renewal ? [.. _held.Keys] : [],
             Epoch = epoch,
             At = now,
         };
-        call.Arguments = Arguments(call, least, isBlocking, known: !everything, used, now);
-        return call;
     }
 
     /// <summary>Records the reply to a call: the reported permits and the granted ones.</summary>
@@ -74,7 +81,7 @@ internal sealed partial class PermitLedger
             else
             {
                 // Returned meanwhile. If the call that says so has overtaken this one, the hold would be set again.
-                _returned[id] = store.Now;
+                _returned[id] = session.Now;
             }
         }
 
@@ -90,41 +97,8 @@ internal sealed partial class PermitLedger
     public void EnterUnknown(LimitRequest call)
     {
         foreach (var id in call.Ids)
-            _returned[id] = store.Now;
+            _returned[id] = session.Now;
     }
-
-    private RedisValue[] Arguments(
-        LimitRequest call,
-        int least,
-        bool isBlocking,
-        bool known,
-        Dictionary<long, long> used,
-        long now)
-    {
-        var all = new List<RedisValue>(
-            14 + call.Ids.Length + call.Returned.Length + (used.Count * 2) + call.Renewed.Length)
-        {
-            limit.Permits, Milliseconds(limit.Window), store.Process,
-            Milliseconds(HoldLifetime), Milliseconds(ProcessLifetime), Milliseconds(BlockingLifetime),
-            isBlocking ? 1 : 0, known ? 1 : 0, call.Ids.Length, least,
-            call.Ids.Length, call.Returned.Length, used.Count, call.Renewed.Length,
-        };
-        foreach (var id in call.Ids)
-            all.Add(Name(id));
-        foreach (var id in call.Returned)
-            all.Add(Name(id));
-        foreach (var (id, at) in used)
-        {
-            all.Add(Name(id));
-            all.Add((long)store.Between(at, now).TotalMilliseconds);
-        }
-
-        foreach (var id in call.Renewed)
-            all.Add(Name(id));
-        return [.. all];
-    }
-
-    private RedisValue Name(long id) => $"{store.Process}:{id}";
 
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 }

@@ -1,12 +1,12 @@
-namespace Notify.Redis.RateLimits;
+namespace Notify.Shared.RateLimits;
 
 /// <summary>
 /// The permits of this process for one limit: those it holds, those it used recently, and those it has not reported to
-/// Redis. The limiter holds its lock during each call.
+/// the store. The limiter holds its lock during each call.
 /// </summary>
-internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store)
+internal sealed partial class PermitLedger(RateLimit limit, LimitSession session)
 {
-    // The value is false for permits that were granted while Redis was unreachable; they need not be returned there.
+    // False for permits that were granted while the store was unreachable; they need not be returned there.
     private readonly Dictionary<long, bool> _held = [];
 
     // The time at which each permit was returned.
@@ -17,7 +17,7 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
 
     public int Held => _held.Count;
 
-    /// <summary>Whether there are permits to report to Redis.</summary>
+    /// <summary>Whether there are permits to report to the store.</summary>
     public bool HasUnreported => _returned.Count + _used.Count > 0;
 
     /// <summary>Whether no permit of this process counts any longer.</summary>
@@ -32,7 +32,7 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
 
     public void Release(ReadOnlySpan<long> ids, bool used)
     {
-        var now = store.Now;
+        var now = session.Now;
         foreach (var id in ids)
         {
             if (!_held.Remove(id, out var isKnown))
@@ -49,12 +49,12 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
         }
     }
 
-    /// <summary>Takes permits from the share of this process, without Redis.</summary>
+    /// <summary>Takes permits from the share of this process, without the store.</summary>
     public PermitGrant TakeLocally(int most, int least)
     {
-        var now = store.Now;
+        var now = session.Now;
         Prune(now);
-        var share = LocalShare.Of(limit, store.Processes);
+        var share = LocalShare.Of(limit, session.Processes);
         var free = share.Permits - _held.Count - _recent.Count;
         var granted = Math.Max(Math.Min(most, free), 0);
         if (granted < least || granted == 0)
@@ -71,7 +71,7 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
             return limit.Window;
         foreach (var (_, at) in _recent)
             if (--missing <= 0)
-                return Positive(share.Window - store.Between(at, now));
+                return Positive(share.Window - session.Between(at, now));
         return limit.Window;
     }
 
@@ -79,24 +79,24 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
         pause > TimeSpan.FromMilliseconds(1) ? pause : TimeSpan.FromMilliseconds(1);
 
     /// <summary>Forgets the permits that no longer count.</summary>
-    public void Prune() => Prune(store.Now);
+    public void Prune() => Prune(session.Now);
 
-    // Unreported permits are removed too, so that they do not accumulate during a long outage. Redis has removed the
+    // Unreported permits are removed too, so that they do not accumulate during a long outage. The store has removed the
     // holds of returned permits itself if it was unreachable for their lifetime.
     private void Prune(long now)
     {
-        var counts = LocalShare.Of(limit, store.Processes).Window;
-        while (_recent.TryPeek(out var oldest) && store.Between(oldest.At, now) >= counts)
+        var counts = LocalShare.Of(limit, session.Processes).Window;
+        while (_recent.TryPeek(out var oldest) && session.Between(oldest.At, now) >= counts)
         {
             _recent.Dequeue();
-            if (store.IsDown)
+            if (session.IsDown)
                 _used.Remove(oldest.Id);
         }
 
-        if (!store.IsDown)
+        if (!session.IsDown)
             return;
         foreach (var (id, at) in _returned)
-            if (store.Between(at, now) >= HoldLifetime)
+            if (session.Between(at, now) >= HoldLifetime)
                 _returned.Remove(id);
     }
 
@@ -110,7 +110,7 @@ internal sealed partial class PermitLedger(RateLimit limit, RateLimitStore store
 }
 
 /// <summary>
-/// The share of a limit that one process may use while Redis is unreachable. If there are more processes than permits,
+/// The share of a limit that one process may use without the store. If there are more processes than permits,
 /// it is one permit in a longer window.
 /// </summary>
 internal readonly record struct LocalShare(int Permits, TimeSpan Window)

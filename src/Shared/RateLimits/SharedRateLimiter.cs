@@ -1,21 +1,20 @@
 using System.Threading.RateLimiting;
 using Notify.Delivery.RateLimiting;
-using StackExchange.Redis;
 
-namespace Notify.Redis.RateLimits;
+namespace Notify.Shared.RateLimits;
 
 /// <summary>
 /// Limits the permits that are in use in any window in all processes together. A permit counts from the time it is
 /// taken until one window after it was disposed. Waiting calls of a process are served in their order. Returned permits
 /// are reported with the next call, or automatically after a short time.
 /// </summary>
-internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLimiter
+internal sealed partial class SharedRateLimiter : RateLimiter, IDistributedRateLimiter
 {
     // After this many consecutive losses of the data, the local share applies.
     private const int MostTries = 3;
 
     private readonly Lock _gate = new();
-    private readonly RateLimitStore _store;
+    private readonly LimitSession _session;
     private readonly RateLimit _limit;
     private readonly PermitLedger _ledger;
     private int _free;
@@ -24,28 +23,29 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
     private long _failed;
     private bool _disposed;
 
-    public RedisRateLimiter(RateLimitStore store, RedisKey[] keys, RateLimit limit)
+    public SharedRateLimiter(LimitSession session, string name, RateLimit limit)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(limit.Permits, 1);
         ArgumentOutOfRangeException.ThrowIfLessThanOrEqual(limit.Window, TimeSpan.Zero);
-        _store = store;
-        Keys = keys;
+        _session = session;
+        Name = name;
         _limit = limit;
-        _ledger = new PermitLedger(limit, store);
+        _ledger = new PermitLedger(limit, session);
         _free = limit.Permits;
-        _idleSince = store.Now;
+        _idleSince = session.Now;
     }
 
     public event Action? Contended;
 
-    public RedisKey[] Keys { get; }
+    /// <summary>The name of the limit, which all processes use.</summary>
+    public string Name { get; }
 
     public override TimeSpan? IdleDuration
     {
         get
         {
             lock (_gate)
-                return _waiters.Count == 0 && _ledger.IsEmpty ? _store.Between(_idleSince, _store.Now) : null;
+                return _waiters.Count == 0 && _ledger.IsEmpty ? _session.Between(_idleSince, _session.Now) : null;
         }
     }
 
@@ -88,7 +88,7 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
         Interlocked.Add(ref _successful, ids.Length);
         var leases = new RateLimitLease[ids.Length];
         for (var i = 0; i < ids.Length; i++)
-            leases[i] = new RedisPermit(this, ids[i]);
+            leases[i] = new SharedPermit(this, ids[i]);
         return leases;
     }
 
@@ -115,27 +115,27 @@ internal sealed partial class RedisRateLimiter : RateLimiter, IDistributedRateLi
         var ids = await WaitAsync(new Waiter(this, wanted, wanted, isBlocking: true), cancellationToken)
             .ConfigureAwait(false);
         return ids.Length == 0
-            ? new RedisPermit((TimeSpan?)null)
+            ? new SharedPermit((TimeSpan?)null)
             : Lease(new PermitGrant(ids, TimeSpan.Zero), permitCount);
     }
 
-    private RedisPermit Lease(PermitGrant grant, int permitCount)
+    private SharedPermit Lease(PermitGrant grant, int permitCount)
     {
         if (grant.Ids.Length == 0)
             return Refuse(grant.Pause);
         Interlocked.Increment(ref _successful);
         if (permitCount > 0)
-            return new RedisPermit(this, grant.Ids);
+            return new SharedPermit(this, grant.Ids);
 
         // The caller only asks whether permits are available.
         Release(grant.Ids, used: false);
-        return new RedisPermit(this, []);
+        return new SharedPermit(this, []);
     }
 
-    private RedisPermit Refuse(TimeSpan pause)
+    private SharedPermit Refuse(TimeSpan pause)
     {
         Interlocked.Increment(ref _failed);
-        return new RedisPermit(pause < _limit.Window ? pause : _limit.Window);
+        return new SharedPermit(pause < _limit.Window ? pause : _limit.Window);
     }
 
     private bool MustQueue()

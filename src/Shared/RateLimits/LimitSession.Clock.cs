@@ -1,18 +1,18 @@
-namespace Notify.Redis.RateLimits;
+namespace Notify.Shared.RateLimits;
 
 /// <summary>
-/// Maintains the limits in use: renews holds, reports permits, and tests whether Redis is reachable again.
+/// Maintains the limits in use: renews holds, reports permits, and tests whether the store is reachable again.
 /// </summary>
-internal sealed partial class RateLimitStore
+internal sealed partial class LimitSession
 {
     private static readonly TimeSpan Tick = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan ShutdownTimeout = TimeSpan.FromSeconds(1);
 
-    private readonly HashSet<RedisRateLimiter> _inUse = [];
+    private readonly HashSet<SharedRateLimiter> _inUse = [];
     private readonly ITimer _timer;
     private int _ticking;
 
-    /// <summary>Whether the store was disposed, so that no new work is started.</summary>
+    /// <summary>Whether the session was disposed, so that no new work is started.</summary>
     public bool IsDisposed => _disposed;
 
     /// <summary>The number of limiters that hold permits, have waiting calls, or have permits to report.</summary>
@@ -26,7 +26,7 @@ internal sealed partial class RateLimitStore
     }
 
     /// <summary>Adds a limiter that holds permits, has waiting calls, or has permits to report.</summary>
-    public void Use(RedisRateLimiter limiter)
+    public void Use(SharedRateLimiter limiter)
     {
         lock (_gate)
             _inUse.Add(limiter);
@@ -57,7 +57,7 @@ internal sealed partial class RateLimitStore
         {
             if (_down)
             {
-                RedisRateLimiter? probe;
+                SharedRateLimiter? probe;
                 lock (_gate)
                     probe = _probe;
                 if (probe is not null)
@@ -75,7 +75,7 @@ internal sealed partial class RateLimitStore
         }
     }
 
-    private void RemoveIfUnused(RedisRateLimiter limiter)
+    private void RemoveIfUnused(SharedRateLimiter limiter)
     {
         lock (_gate)
             if (!limiter.IsInUse)
@@ -88,7 +88,7 @@ internal sealed partial class RateLimitStore
             limiter.OnReconnected();
     }
 
-    private RedisRateLimiter[] InUse()
+    private SharedRateLimiter[] InUse()
     {
         lock (_gate)
             return [.. _inUse];

@@ -1,14 +1,14 @@
-namespace Notify.Redis.RateLimits;
+namespace Notify.Shared.RateLimits;
 
 /// <summary>A call that waits for its permits.</summary>
-internal sealed partial class RedisRateLimiter
+internal sealed partial class SharedRateLimiter
 {
     private sealed class Waiter : TaskCompletionSource<long[]>
     {
-        private readonly RedisRateLimiter _limiter;
+        private readonly SharedRateLimiter _limiter;
 
         public Waiter(
-            RedisRateLimiter limiter,
+            SharedRateLimiter limiter,
             int least,
             int most,
             bool isBlocking)
