@@ -28,7 +28,8 @@ public class PlanTests
                 .SelectMany(type => type.GetFields(BindingFlags.Static | BindingFlags.NonPublic | BindingFlags.Public))
                 .Where(constant => constant.IsLiteral && constant.FieldType == typeof(string))
                 .Select(constant => (string)constant.GetRawConstantValue()!)
-                .Where(text => text.Contains(" notify_", StringComparison.Ordinal) && !text.EndsWith("notify_dead "));
+                .Where(text => text.Contains(" notify_", StringComparison.Ordinal))
+                .Where(text => !text.EndsWith("notify_dead ", StringComparison.Ordinal));
             foreach (var text in constants.Where(text => text.Split(' ')[0] is "SELECT" or "UPDATE" or "DELETE"))
                 all.Add(text);
             return all;
