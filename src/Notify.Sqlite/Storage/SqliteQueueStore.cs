@@ -45,9 +45,8 @@ internal sealed class SqliteQueueStore : QueueStore
         (_time, _path) = (time, options.Path);
         var opener = new DatabaseOpener(options, logger);
         _reader = new Reader(opener);
-        Writer = new Writer(opener, time, logger)
+        Writer = new Writer(opener, time, logger, OnOpened)
         {
-            Opened = OnOpened,
             Commit = commit ?? Writer.CommitNow,
             IsPolling = IsWorkWanted,
         };

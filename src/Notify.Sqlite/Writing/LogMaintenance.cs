@@ -14,7 +14,7 @@ namespace Notify.Sqlite.Writing;
 /// Under load, a passive checkpoint runs after some megabytes; it waits for no reader and no writer. When the thread is
 /// idle, the log is truncated, but not while another connection reads: that would make writers wait for the reader.
 /// </remarks>
-internal sealed class LogMaintenance(string path, ILogger logger)
+internal sealed class LogMaintenance(string path, bool isLeftToOthers, ILogger logger)
 {
     // 4 MiB of pages with the default size.
     private const int PagesPerCheckpoint = 1000;
@@ -32,32 +32,36 @@ internal sealed class LogMaintenance(string path, ILogger logger)
     private long _triedAt;
 
     /// <summary>Runs after each group of calls.</summary>
-    public void AfterGroup(Database database)
+    /// <returns>Whether <see cref="Run"/> must be called soon.</returns>
+    public bool AfterGroup(Database database)
     {
         var written = database.TakeWrittenPages();
         _usedAt = Stopwatch.GetTimestamp();
-        if (written == 0)
-            return;
+        if (written == 0 || isLeftToOthers)
+            return false;
         _isTruncated = false;
         _pages += written;
+        return _pages >= PagesPerCheckpoint;
+    }
+
+    /// <summary>Does nothing most of the time.</summary>
+    /// <param name="database">The connection.</param>
+    /// <param name="isIdle">Whether no call waits.</param>
+    public void Run(Database database, bool isIdle)
+    {
         if (_pages >= PagesPerCheckpoint)
         {
             _pages = 0;
-            Run(database, database => database.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE));
+            Try(database, static database => database.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE));
         }
-    }
 
-    /// <summary>Runs while no call waits. Does nothing most of the time.</summary>
-    public void WhenIdle(Database database)
-    {
-        if (_isTruncated || Stopwatch.GetElapsedTime(_usedAt) < IdleTime)
+        if (!isIdle || _isTruncated || Stopwatch.GetElapsedTime(_usedAt) < IdleTime)
             return;
         if (_triedAt != 0 && Stopwatch.GetElapsedTime(_triedAt) < RetryInterval)
             return;
-        _pages = 0;
-        _isTruncated = Run(database, Truncate);
+        _isTruncated = Try(database, Truncate);
         _triedAt = _isTruncated ? 0 : Stopwatch.GetTimestamp();
-        if (_isTruncated && Run(database, Vacuum))
+        if (_isTruncated && Try(database, Vacuum))
         {
             // The log contains the change, and more free pages may remain.
             _isTruncated = false;
@@ -65,7 +69,8 @@ internal sealed class LogMaintenance(string path, ILogger logger)
     }
 
     /// <summary>The log was opened, so it may contain pages of other processes.</summary>
-    public void Reset() => _isTruncated = !File.Exists(path + "-wal") || new FileInfo(path + "-wal").Length == 0;
+    public void Reset() =>
+        _isTruncated = isLeftToOthers || new FileInfo(path + "-wal") is not { Exists: true, Length: > 0 };
 
     private static bool Truncate(Database database) =>
         database.Checkpoint(raw.SQLITE_CHECKPOINT_PASSIVE) && database.Checkpoint(raw.SQLITE_CHECKPOINT_TRUNCATE);
@@ -82,7 +87,7 @@ internal sealed class LogMaintenance(string path, ILogger logger)
         return true;
     }
 
-    private bool Run(Database database, Func<Database, bool> action)
+    private bool Try(Database database, Func<Database, bool> action)
     {
         // A checkpoint that truncates would otherwise wait for readers, and make writers wait meanwhile.
         database.SetBusyTimeout(TimeSpan.Zero);

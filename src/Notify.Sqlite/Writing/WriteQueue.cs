@@ -17,6 +17,15 @@ internal sealed class WriteQueue
         }
     }
 
+    public bool IsEmpty
+    {
+        get
+        {
+            lock (_gate)
+                return HasNone;
+        }
+    }
+
     /// <summary>Adds a call.</summary>
     /// <returns>False if the queue is closed.</returns>
     public bool TryAdd(WriteCall call)
@@ -31,15 +40,28 @@ internal sealed class WriteQueue
         }
     }
 
+    /// <summary>Adds a call if no other call waits, without waking the thread.</summary>
+    /// <returns>False if another call waits, or the queue is closed.</returns>
+    public bool TryAddAlone(WriteCall call)
+    {
+        lock (_gate)
+        {
+            if (_isClosed || !HasNone)
+                return false;
+            _others.Enqueue(call);
+            return true;
+        }
+    }
+
     /// <summary>Blocks until there is a call, the time has passed, or the queue was closed.</summary>
     /// <returns>Whether there is a call.</returns>
     public bool Wait(TimeSpan timeout)
     {
         lock (_gate)
         {
-            if (IsEmpty && !_isClosed)
+            if (HasNone && !_isClosed)
                 Monitor.Wait(_gate, timeout);
-            return !IsEmpty;
+            return !HasNone;
         }
     }
 
@@ -82,7 +104,7 @@ internal sealed class WriteQueue
         }
     }
 
-    private bool IsEmpty => _urgent.Count == 0 && _others.Count == 0;
+    private bool HasNone => _urgent.Count == 0 && _others.Count == 0;
 
     private static void Keep(Queue<WriteCall> calls, List<WriteCall> removed)
     {

@@ -1,12 +1,8 @@
-using System.Diagnostics;
-using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging;
 using Notify.Sql.Storage;
 using Notify.Sqlite.Connection;
 using Notify.Sqlite.Diagnostics;
-using Notify.Sqlite.Files;
 using Notify.Sqlite.Opening;
-using SQLitePCL;
 
 namespace Notify.Sqlite.Writing;
 
@@ -16,9 +12,15 @@ namespace Notify.Sqlite.Writing;
 /// </summary>
 /// <remarks>
 /// SQLite has one writer, and its calls block: with a separate thread, a lock that another process holds blocks that
-/// thread only. Each call has a savepoint, so that one that fails does not fail the others.
+/// thread only. While calls come one after another, most run on the thread of their caller, because a change of threads
+/// takes about as long as a small transaction. They do not wait for a lock there. Some calls still use the separate
+/// thread, which shows whether several calls have become concurrent.
 /// </remarks>
-internal sealed class Writer
+internal sealed class Writer(
+    DatabaseOpener opener,
+    TimeProvider time,
+    ILogger logger,
+    Action<Database> opened)
 {
     /// <summary>
     /// How long one attempt waits for a lock. Between two attempts, calls that have waited too long fail.
@@ -30,39 +32,25 @@ internal sealed class Writer
     /// </summary>
     public static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(2);
 
-    // Bounds the time for which other processes, and urgent calls, wait for a group.
-    private const int LargestGroup = 256;
-    private static readonly TimeSpan LongestGroup = TimeSpan.FromMilliseconds(50);
+    private const int CallsForEachProbe = 32;
 
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
-    private static readonly TimeSpan FileCheckInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan IdleInterval = TimeSpan.FromSeconds(1);
 
     private readonly WriteQueue _queue = new();
-    private readonly UncertainCommit _uncertain = new();
-    private readonly DatabaseOpener _opener;
-    private readonly TimeProvider _time;
-    private readonly ILogger _logger;
-    private readonly LogMaintenance _maintenance;
+    private readonly WriteSession _session = new(opener, opened, logger);
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Lock _startGate = new();
-    private Thread? _thread;
-    private Database? _database;
-    private ChangeDetector? _changes;
-    private FileIdentity _file;
-    private long _checkedFileAt;
-    private int _openCount;
 
-    public Writer(DatabaseOpener opener, TimeProvider time, ILogger logger)
-    {
-        (_opener, _time, _logger) = (opener, time, logger);
-        _maintenance = new LogMaintenance(opener.Path, logger);
-    }
+    // The right to use the connection: of the thread, or of a caller whose call is alone.
+    private readonly Lock _turn = new();
+
+    private Thread? _thread;
+    private bool _areCallsAlone;
+    private int _calls;
 
     /// <summary>Occurs on the thread that writes when another connection has committed.</summary>
     public event Action? Changed;
-
-    /// <summary>Runs after the file was opened, before any call.</summary>
-    public Action<Database> Opened { get; init; } = static _ => { };
 
     /// <summary>Commits a transaction. Tests replace it by a commit that fails.</summary>
     public Action<Database> Commit { get; init; } = CommitNow;
@@ -71,19 +59,21 @@ internal sealed class Writer
     public Func<bool> IsPolling { get; init; } = static () => false;
 
     /// <summary>The number of times that the file was opened; 0 while it is closed.</summary>
-    public int Generation { get; private set; }
+    public int Generation => _session.Generation;
 
     /// <summary>The number of transactions that have changed something, for tests.</summary>
     public long Commits { get; private set; }
 
     /// <summary>Whether the file is open.</summary>
-    public bool IsOpen => Volatile.Read(ref _database) is not null;
+    public bool IsOpen => _session.IsOpen;
 
     public static void CommitNow(Database database) => database.Prepare("COMMIT").Execute();
 
-    /// <summary>Adds a call. Starts the thread if it is not running.</summary>
+    /// <summary>Runs a call now if it is alone. Otherwise it waits for the thread, which is started if necessary.</summary>
     public void Add(WriteCall call)
     {
+        if (TryRunNow(call))
+            return;
         ObjectDisposedException.ThrowIf(!_queue.TryAdd(call), typeof(Writer));
         if (_thread is not null)
             return;
@@ -115,222 +105,117 @@ internal sealed class Writer
         }
     }
 
+    /// <returns>False if the call must wait for the thread.</returns>
+    private bool TryRunNow(WriteCall call)
+    {
+        // A renewal blocks its caller anyway, and must not depend on how busy that caller's thread is.
+        if (call.IsUrgent || !Volatile.Read(ref _areCallsAlone) || !IsOpen)
+            return false;
+        if (Interlocked.Increment(ref _calls) % CallsForEachProbe == 0 || !_turn.TryEnter())
+            return false;
+        try
+        {
+            if (!IsOpen || !_queue.TryAddAlone(call))
+                return false;
+            Guard(() => RunGroup(TimeSpan.Zero));
+        }
+        finally
+        {
+            _turn.Exit();
+        }
+
+        // The call itself if the file is locked, or others that have come meanwhile.
+        if (!_queue.IsEmpty)
+            _queue.Wake();
+        return true;
+    }
+
     private void Run()
     {
         while (true)
         {
-            try
-            {
-                if (_queue.Wait(IsOpen && IsPolling() ? PollInterval : FileCheckInterval))
-                    RunGroup();
-                else if (_queue.IsClosed)
-                    break;
-                else if (_database is { } database)
-                    _maintenance.WhenIdle(database);
-                WatchFile();
-            }
-            catch (Exception exception)
-            {
-                var isKnown = StoreFailures.Explain(exception).Kind != StoreFailureKind.None;
-                if (!isKnown)
-                    _logger.WriterThrew(exception);
-                if (!isKnown || StoreFailures.IsFatal(exception))
-                    Close();
-            }
+            var hasCalls = _queue.Wait(IsOpen && IsPolling() ? PollInterval : IdleInterval);
+            if (!hasCalls && _queue.IsClosed)
+                break;
+            lock (_turn)
+                Guard(RunOnThread);
         }
 
-        Close();
+        lock (_turn)
+            _session.Close();
         _ended.SetResult();
     }
 
+    private void RunOnThread()
+    {
+        if (!_queue.IsEmpty)
+            Volatile.Write(ref _areCallsAlone, RunGroup(BusyTimeout) == 1);
+        _session.Maintain(isIdle: _queue.IsEmpty);
+        if (_session.HasChanged(IsPolling()))
+            Changed?.Invoke();
+    }
+
     /// <summary>Runs the waiting calls in one transaction.</summary>
-    private void RunGroup()
+    /// <returns>The number of calls.</returns>
+    private int RunGroup(TimeSpan busyTimeout)
     {
         if (TryOpen() is not { } database)
-            return;
-        if (!TryBegin(database))
+            return 0;
+        database.SetBusyTimeout(busyTimeout);
+        var hasBegun = WriteGroup.TryBegin(database);
+        database.SetBusyTimeout(BusyTimeout);
+        if (!hasBegun)
         {
             End(_queue.Remove(call => call.Age >= LockTimeout), StoreException.Locked());
-            return;
+            return 0;
         }
 
-        RunGroup(database, new WriteTransaction(database, _time.GetUtcNow()));
-        _maintenance.AfterGroup(database);
-    }
-
-    private void RunGroup(Database database, WriteTransaction transaction)
-    {
-        var calls = new List<WriteCall>();
-        var changes = database.TotalChanges;
-        var startedAt = Stopwatch.GetTimestamp();
-        try
-        {
-            while (calls.Count < LargestGroup
-                && Stopwatch.GetElapsedTime(startedAt) < LongestGroup
-                && _queue.TryTake(out var call))
-            {
-                if (call.TryStart() && TryRun(database, transaction, call))
-                    calls.Add(call);
-            }
-
-            var hasChanged = database.TotalChanges != changes;
-            if (hasChanged)
-            {
-                transaction.Save();
-                _uncertain.Store(transaction);
-            }
-
-            CommitGroup(database, calls);
-            Commits += hasChanged ? 1 : 0;
-        }
-        catch (Exception exception)
-        {
-            if (database.IsInTransaction)
-                database.Run("ROLLBACK");
-            Fail(calls, exception);
-            throw;
-        }
-
-        foreach (var call in calls)
-            call.Complete();
-    }
-
-    /// <summary>Runs a call in a savepoint.</summary>
-    /// <returns>False if the call failed.</returns>
-    private bool TryRun(Database database, WriteTransaction transaction, WriteCall call)
-    {
-        if (call.Id != default && _uncertain.TryTake(call.Id, out var result))
-        {
-            call.Reuse(result);
-            return true;
-        }
-
-        database.Prepare("SAVEPOINT notify_call").Execute();
-        try
-        {
-            call.Run(transaction);
-            database.Prepare("RELEASE notify_call").Execute();
-            return true;
-        }
-        catch (Exception exception)
-        {
-            call.Fail(exception);
-
-            // Some failures, such as a full disk, have already rolled back the whole transaction.
-            if (!database.IsInTransaction || StoreFailures.IsFatal(exception))
-                throw;
-            database.Run("ROLLBACK TO notify_call; RELEASE notify_call");
-            return false;
-        }
-    }
-
-    private void CommitGroup(Database database, List<WriteCall> calls)
-    {
-        try
-        {
-            Commit(database);
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_IOERR)
-        {
-            // The log may or may not contain the commit when the file is opened again.
-            _uncertain.Add(calls);
-            var failure = StoreFailures.Explain(exception) with { Kind = StoreFailureKind.Uncertain };
-            throw new StoreException(failure, exception);
-        }
-    }
-
-    private static bool TryBegin(Database database)
-    {
-        try
-        {
-            database.Prepare("BEGIN IMMEDIATE").Execute();
-            return true;
-        }
-        catch (SqliteException exception) when (exception.SqliteErrorCode == raw.SQLITE_BUSY)
-        {
-            return false;
-        }
+        var group = new WriteGroup(database, _session.Uncertain, Commit);
+        group.Run(_queue, time.GetUtcNow());
+        Commits += group.HasChanged ? 1 : 0;
+        group.Complete();
+        if (_session.AfterGroup())
+            _queue.Wake();
+        return group.Count;
     }
 
     private Database? TryOpen()
     {
-        if (_database is not null)
-            return _database;
         try
         {
-            return Open();
+            return _session.Open();
         }
         catch (Exception exception)
         {
             if (StoreFailures.Explain(exception).Kind == StoreFailureKind.None)
-                _logger.WriterThrew(exception);
+                logger.WriterThrew(exception);
             FailAll(exception);
             return null;
         }
     }
 
-    private Database Open()
+    /// <summary>Runs a step. A failure must not end the thread; the calls that it concerns were notified.</summary>
+    private void Guard(Action step)
     {
-        var database = _opener.OpenWriter();
         try
         {
-            database.SetBusyTimeout(BusyTimeout);
-            _uncertain.Resolve(database);
-            Opened(database);
-            _changes = new ChangeDetector(database);
-            _file = FileIdentity.Of(_opener.Path);
+            step();
         }
-        catch
+        catch (Exception exception)
         {
-            database.Dispose();
-            throw;
+            var isKnown = StoreFailures.Explain(exception).Kind != StoreFailureKind.None;
+            if (!isKnown)
+                logger.WriterThrew(exception);
+            if (!isKnown || StoreFailures.IsFatal(exception))
+                _session.Close();
         }
-
-        _maintenance.Reset();
-        Generation = ++_openCount;
-        Volatile.Write(ref _database, database);
-        return database;
-    }
-
-    private void Close()
-    {
-        var database = _database;
-        Volatile.Write(ref _database, null);
-        _changes = null;
-        Generation = 0;
-        database?.Dispose();
-    }
-
-    /// <summary>Notices the commits of other connections, and that the file was replaced.</summary>
-    private void WatchFile()
-    {
-        if (_database is null)
-            return;
-        if (Stopwatch.GetElapsedTime(_checkedFileAt) >= FileCheckInterval)
-        {
-            _checkedFileAt = Stopwatch.GetTimestamp();
-            if (FileIdentity.Of(_opener.Path) != _file)
-            {
-                _logger.FileReplaced(_opener.Path);
-                Close();
-                Open();
-                Changed?.Invoke();
-                return;
-            }
-        }
-
-        if (IsPolling() && _changes!.HasChanged())
-            Changed?.Invoke();
     }
 
     private void FailAll(Exception exception) => End(_queue.Remove(static _ => true), exception);
 
-    private static void End(List<WriteCall> calls, Exception exception) =>
-        Fail(calls.Where(call => call.TryEnd()), exception);
-
-    private static void Fail(IEnumerable<WriteCall> calls, Exception exception)
+    private static void End(List<WriteCall> calls, Exception exception)
     {
-        foreach (var call in calls)
+        foreach (var call in calls.Where(call => call.TryEnd()))
             call.Fail(exception);
     }
 }

@@ -64,16 +64,16 @@ public class LogMaintenanceTests
     [Fact]
     public async Task Checkpoints_are_left_to_another_tool()
     {
-        using var folder = new TestFolder();
         await using (var fixture = await StoreFixture.CreateAsync(options => options.LeavesCheckpoints = true))
         {
-            for (var index = 0; index < 20; index++)
+            for (var index = 0; index < 100; index++)
             {
                 await fixture.EnqueueAsync(
                     [.. Enumerable.Range(0, 200).Select(number => fixture.Message($"{index} {number}"))]);
             }
 
-            LogSize(fixture).Should().BeGreaterThan(1 << 20);
+            LogSize(fixture).Should().BeGreaterThan(5 << 20, "more than after which a checkpoint would run");
+            FileSize(fixture).Should().BeLessThan(64 << 10, "nothing was moved to the file");
             await fixture.Store.DisposeAsync();
             LogSize(fixture).Should().BeGreaterThan(1 << 20, "closing the file runs no checkpoint either");
         }

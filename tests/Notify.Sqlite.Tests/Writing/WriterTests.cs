@@ -182,6 +182,7 @@ public class WriterTests
 
         fixture.Store.Classify(failure).Kind.Should().Be(StoreFailureKind.Uncertain);
         reply.Results.Should().Equal(Notify.Bus.EnqueueResult.Accepted);
+        fixture.Count("message").Should().Be(2);
         (await fixture.ClaimAsync()).Should().HaveCount(2);
         (await fixture.Store.AuditAsync(default)).Should().BeEmpty();
     }
