@@ -1,4 +1,3 @@
-using Notify.PostgreSql.Storage;
 using Npgsql;
 
 namespace Notify.PostgreSql.Connection;

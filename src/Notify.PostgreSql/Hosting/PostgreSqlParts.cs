@@ -6,6 +6,7 @@ using Notify.Addresses;
 using Notify.Delivery.RateLimiting;
 using Notify.Hosting;
 using Notify.PostgreSql.Settings;
+using Notify.PostgreSql.Storage;
 using Notify.Sql;
 using Npgsql;
 

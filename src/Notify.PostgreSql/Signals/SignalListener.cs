@@ -69,11 +69,9 @@ internal sealed class SignalListener(
     private async Task NotifyAsync(string payload, CancellationToken cancellationToken)
     {
         var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var connectionScope = connection.ConfigureAwait(false);
-        await using var connectionScopeScope = connectionScope.ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var command = new NpgsqlCommand("SELECT pg_notify($1, $2)", connection);
-        var commandScope = command.ConfigureAwait(false);
-        await using var commandScopeScope = commandScope.ConfigureAwait(false);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.Add(Parameters.Of(_channel));
         command.Parameters.Add(Parameters.Of(payload));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
@@ -113,8 +111,7 @@ internal sealed class SignalListener(
     private async Task ListenAsync()
     {
         var connection = await connections.OpenForListeningAsync(_stop.Token).ConfigureAwait(false);
-        var connectionScope = connection.ConfigureAwait(false);
-        await using var connectionScopeScope = connectionScope.ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var checks = new SignalCheck();
         connection.Notification += (_, notification) => OnNotification(notification.Payload, checks);
         var listen = new NpgsqlCommand($"LISTEN {SchemaScripts.Quote(_channel)}", connection);

@@ -1,4 +1,5 @@
 using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Schema;
 using Notify.Sql.Storage;
 using Npgsql;
 

@@ -26,11 +26,9 @@ internal sealed partial class PostgreSqlQueueStore
         var reads = new List<Action<NpgsqlDataReader>> { static _ => { } };
         var reply = new ClaimReading();
         var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var connectionScope = connection.ConfigureAwait(false);
-        await using var connectionScopeScope = connectionScope.ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var batch = CreateBatch(connection);
-        var batchScope = batch.ConfigureAwait(false);
-        await using var batchScopeScope = batchScope.ConfigureAwait(false);
+        await using var batchScope = batch.ConfigureAwait(false);
         batch.Add(Statements.CommitLater);
         batch.Add(Statements.Lock, Parameters.Of(LockKeys.Of(_options.Schema, request.Queue)));
         if (request.IsRepeated)

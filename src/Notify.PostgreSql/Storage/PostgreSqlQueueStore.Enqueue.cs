@@ -83,11 +83,9 @@ internal sealed partial class PostgreSqlQueueStore
     {
         var messages = enqueue.Messages;
         var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var connectionScope = connection.ConfigureAwait(false);
-        await using var connectionScopeScope = connectionScope.ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var batch = CreateBatch(connection);
-        var batchScope = batch.ConfigureAwait(false);
-        await using var batchScopeScope = batchScope.ConfigureAwait(false);
+        await using var batchScope = batch.ConfigureAwait(false);
         batch.Add(_sql.AddCall, Parameters.Of(enqueue.CallId));
         var keyed = messages.Where(message => message.Key is not null).ToArray();
         if (keyed.Length > 0)

@@ -22,8 +22,7 @@ internal sealed partial class PostgreSqlQueueStore
         await CheckDatabaseAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         var messages = batch.Messages;
         var command = CreateCommand(connection, transaction, _sql.AddToOutbox);
-        var commandScope = command.ConfigureAwait(false);
-        await using var commandScopeScope = commandScope.ConfigureAwait(false);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(new[]
         {
             Parameters.Of([.. messages.Select(message => message.Id)]),
@@ -67,8 +66,7 @@ internal sealed partial class PostgreSqlQueueStore
         async Task<object?> RunAsync(string text, params NpgsqlParameter[] parameters)
         {
             var command = CreateCommand(connection, transaction, text);
-            var commandScope = command.ConfigureAwait(false);
-            await using var commandScopeScope = commandScope.ConfigureAwait(false);
+            await using var commandScope = command.ConfigureAwait(false);
             command.Parameters.AddRange(parameters);
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         }

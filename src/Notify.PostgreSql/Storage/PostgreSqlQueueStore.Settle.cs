@@ -42,11 +42,9 @@ internal sealed partial class PostgreSqlQueueStore
         var freed = all.Where(one => !KeepsHold(one.Settlement)).Select(one => one.Settlement).ToList();
         var reads = new List<Action<NpgsqlDataReader>>();
         var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var connectionScope = connection.ConfigureAwait(false);
-        await using var connectionScopeScope = connectionScope.ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var batch = CreateBatch(connection);
-        var batchScope = batch.ConfigureAwait(false);
-        await using var batchScopeScope = batchScope.ConfigureAwait(false);
+        await using var batchScope = batch.ConfigureAwait(false);
         batch.Add(_sql.AddCall, Parameters.Of(settle.CallId));
         if (completions.Count > 0)
         {

@@ -38,8 +38,7 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
     public override async Task<DateTimeOffset> OpenAsync(CancellationToken cancellationToken)
     {
         var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var connectionScope = connection.ConfigureAwait(false);
-        await using var connectionScopeScope = connectionScope.ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         return await new SchemaInstaller(connection, _options).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -97,11 +96,9 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
         params NpgsqlParameter[] parameters)
     {
         var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var connectionScope = connection.ConfigureAwait(false);
-        await using var connectionScopeScope = connectionScope.ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var command = new NpgsqlCommand(text, connection);
-        var commandScope = command.ConfigureAwait(false);
-        await using var commandScopeScope = commandScope.ConfigureAwait(false);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(parameters);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -112,11 +109,9 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
         params NpgsqlParameter[] parameters)
     {
         var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var connectionScope = connection.ConfigureAwait(false);
-        await using var connectionScopeScope = connectionScope.ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var command = new NpgsqlCommand(text, connection);
-        var commandScope = command.ConfigureAwait(false);
-        await using var commandScopeScope = commandScope.ConfigureAwait(false);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(parameters);
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -128,15 +123,12 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
         params NpgsqlParameter[] parameters)
     {
         var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        var connectionScope = connection.ConfigureAwait(false);
-        await using var connectionScopeScope = connectionScope.ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         var command = new NpgsqlCommand(text, connection);
-        var commandScope = command.ConfigureAwait(false);
-        await using var commandScopeScope = commandScope.ConfigureAwait(false);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(parameters);
         var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var readerScope = reader.ConfigureAwait(false);
-        await using var readerScopeScope = readerScope.ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             read(reader);
     }
@@ -160,8 +152,7 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
         if (_options.PrepareStatements)
             await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
         var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        var readerScope = reader.ConfigureAwait(false);
-        await using var readerScopeScope = readerScope.ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
         var next = 0;
         do
         {

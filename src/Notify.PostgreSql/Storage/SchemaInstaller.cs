@@ -39,8 +39,7 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
         await using var rebaseScope = rebase.ConfigureAwait(false);
         await rebase.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
         var clock = new NpgsqlCommand(Statements.ReadClock, connection);
-        var clockScope = clock.ConfigureAwait(false);
-        await using var clockScopeScope = clockScope.ConfigureAwait(false);
+        await using var clockScope = clock.ConfigureAwait(false);
         var now = (long)(await clock.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         return DateTimeOffset.UnixEpoch.AddTicks(now * TimeSpan.TicksPerMicrosecond);
     }
@@ -67,8 +66,7 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
         {
             var transaction = await connection.BeginTransactionAsync(cancellationToken)
                 .ConfigureAwait(false);
-            var transactionScope = transaction.ConfigureAwait(false);
-            await using var transactionScopeScope = transactionScope.ConfigureAwait(false);
+            await using var transactionScope = transaction.ConfigureAwait(false);
             try
             {
                 await ExecuteAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
@@ -89,8 +87,7 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     private async Task LockAsync(CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection);
-        var commandScope = command.ConfigureAwait(false);
-        await using var commandScopeScope = commandScope.ConfigureAwait(false);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.Add(Parameters.Of(LockKeys.OfSchema(options.Schema)));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -117,14 +114,12 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
             "SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "
                 + "WHERE n.nspname = $1 AND c.relname = 'meta'",
             connection);
-        var findScope = find.ConfigureAwait(false);
-        await using var findScopeScope = findScope.ConfigureAwait(false);
+        await using var findScope = find.ConfigureAwait(false);
         find.Parameters.Add(Parameters.Of(options.Schema));
         if (await find.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is null)
             return null;
         var read = new NpgsqlCommand($"SELECT version FROM {_schema}.meta", connection);
-        var readScope = read.ConfigureAwait(false);
-        await using var readScopeScope = readScope.ConfigureAwait(false);
+        await using var readScope = read.ConfigureAwait(false);
         return await read.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int version
             ? version
             : throw new SchemaException(
@@ -136,8 +131,7 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     {
         var command = new NpgsqlCommand(
             "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", connection);
-        var commandScope = command.ConfigureAwait(false);
-        await using var commandScopeScope = commandScope.ConfigureAwait(false);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.Add(Parameters.Of(options.Schema));
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
     }
@@ -145,8 +139,7 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     private async Task ExecuteAsync(string text, CancellationToken cancellationToken)
     {
         var command = new NpgsqlCommand(text, connection);
-        var commandScope = command.ConfigureAwait(false);
-        await using var commandScopeScope = commandScope.ConfigureAwait(false);
+        await using var commandScope = command.ConfigureAwait(false);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 
