@@ -14,8 +14,11 @@ public sealed class LogMessageTests
         typeof(INotifier).Assembly,
         typeof(Notify.AspNetCore.NotifyEndpointOptions).Assembly,
         typeof(Notify.Email.EmailOptions).Assembly,
+        typeof(Notify.PostgreSql.PostgreSqlOptions).Assembly,
         typeof(Notify.Push.PushOptions).Assembly,
         typeof(Notify.Redis.RedisOptions).Assembly,
+        typeof(Notify.Sql.SqlBusOptions).Assembly,
+        typeof(Notify.Sqlite.SqliteOptions).Assembly,
         typeof(Notify.Telegram.TelegramOptions).Assembly,
     ];
 
