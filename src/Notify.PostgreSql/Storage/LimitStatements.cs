@@ -10,11 +10,14 @@ internal sealed class LimitStatements(string schema)
     /// <summary>
     /// Locks the limit until the end of the transaction; $1 key. After a crash of the database, the processes report
     /// their permits again, so a change need not wait for the disk. A process that hangs between the two round trips
-    /// loses its lock.
+    /// loses its lock. The table has few live rows, so the planner would prefer to read and sort all of it, together with
+    /// the rows that vacuum could not remove yet.
     /// </summary>
     public string Lock => """
         SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '1500ms', true),
-          set_config('idle_in_transaction_session_timeout', '2s', true), pg_advisory_xact_lock($1)
+          set_config('idle_in_transaction_session_timeout', '2s', true), set_config('enable_seqscan', 'off', true),
+          set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
+          pg_advisory_xact_lock($1)
         """;
 
     /// <summary>$1 limit. Returns the time, and the version and the state if there is one.</summary>
