@@ -33,8 +33,14 @@ export NOTIFY_CHAOS_REPORT="$PWD/$out/chaos.txt"
 status=0
 dotnet test Notify.sln -c Release --no-build -nologo --settings eng/test.runsettings --results-directory "$out" "$@" | tee "$out/log.txt" || status=$?
 
-if [ $# -eq 0 ]; then
-  dotnet run eng/coverage.cs -- "$out" 90 || status=1
+# A coverage file can be incomplete although all tests passed: the collector loses the hits of an assembly if the test
+# process ends before they are written. The tests of such a package run once more, and the hits of both runs count.
+if [ $# -eq 0 ] && ! dotnet run eng/coverage.cs -- "$out" 90 "$out/below.txt"; then
+  while read -r package; do
+    echo "The tests of $package run again, because its coverage may be incomplete."
+    dotnet test "tests/$package.Tests" -c Release --no-build -nologo --settings eng/test.runsettings --results-directory "$out" < /dev/null || status=1
+  done < "$out/below.txt"
+  dotnet run eng/coverage.cs -- "$out" 90 "$out/below.txt" || status=1
 fi
 
 [ -f "$NOTIFY_CHAOS_REPORT" ] && cat "$NOTIFY_CHAOS_REPORT"

@@ -1,5 +1,6 @@
 // Merges the coverage files of a test run and prints line coverage per package.
-// Usage: dotnet run eng/coverage.cs -- <folder> <least percentage>; fails where a package has less.
+// Usage: dotnet run eng/coverage.cs -- <folder> <least percentage> <file>
+// Fails if a package has less, and writes the names of these packages to the file.
 using System.Globalization;
 using System.Xml.Linq;
 
@@ -30,12 +31,13 @@ foreach (var path in Directory.EnumerateFiles(folder, "coverage.cobertura.xml", 
 }
 
 Console.WriteLine("Line coverage");
-var enough = true;
+var below = new List<string>();
 foreach (var (name, known) in lines.OrderBy(entry => entry.Key, StringComparer.Ordinal))
 {
     var covered = known.Values.Count(hit => hit);
     var percent = known.Count == 0 ? 100 : 100.0 * covered / known.Count;
-    enough &= percent >= least;
+    if (percent < least)
+        below.Add(name);
     Console.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {name,-28} {percent,6:F1} %   {covered} of {known.Count} lines{(percent < least ? $"   below {least} %" : "")}"));
 }
 
@@ -45,4 +47,5 @@ if (lines.Count == 0)
     return 1;
 }
 
-return enough ? 0 : 1;
+File.WriteAllLines(args[2], below);
+return below.Count == 0 ? 0 : 1;

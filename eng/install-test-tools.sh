@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Installs the programs that the tests need in addition to the .NET SDK, from Debian's packages:
 #   node and npm            an independent SMTP receiver and mail parser
+#   PostgreSQL              the bus in the application's database; each test starts its own server
 #   redis-server            the bus, limits and address book that processes share
 #   a C compiler and zlib   the AOT test links a native program; chaos tests preload a library into real processes
 #   Firefox                 a real browser receives web push messages
@@ -18,6 +19,7 @@ command -v gcc >/dev/null || command -v clang >/dev/null || missing+=(gcc libc6-
 command -v firefox-esr >/dev/null || missing+=(firefox-esr)
 command -v chromium >/dev/null || missing+=(chromium)
 command -v redis-server >/dev/null || missing+=(redis-server)
+compgen -G "/usr/lib/postgresql/*/bin/initdb" >/dev/null || command -v initdb >/dev/null || missing+=(postgresql)
 command -v python3 >/dev/null || missing+=(python3)
 PATH="$PATH:/usr/sbin" command -v exim4 >/dev/null || missing+=(exim4-daemon-light)
 # Exim and Postfix exclude each other, so Postfix is unpacked and not installed.
@@ -32,6 +34,11 @@ command -v apt-get >/dev/null || { echo "The tests need ${missing[*]}; install t
 echo "Installing ${missing[*]}$($unpack && echo " and Postfix" || true)"
 export DEBIAN_FRONTEND=noninteractive
 $sudo apt-get update -q=2
+# The package would create and start a server of its own.
+if [[ " ${missing[*]} " == *" postgresql "* ]]; then
+  $sudo mkdir -p /etc/postgresql-common
+  echo "create_main_cluster = false" | $sudo tee /etc/postgresql-common/createcluster.conf >/dev/null
+fi
 [ ${#missing[@]} -eq 0 ] || $sudo apt-get install -q=2 -y --no-install-recommends "${missing[@]}" >/dev/null
 if $unpack; then
   folder=$(mktemp -d)

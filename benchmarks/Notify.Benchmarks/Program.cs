@@ -6,13 +6,14 @@ using Notify.Benchmarks.Latency;
 using Notify.Benchmarks.Measuring;
 using Notify.Benchmarks.Push;
 using Notify.Benchmarks.Redis;
+using Notify.Benchmarks.Sql;
 using Notify.Benchmarks.Telegram;
 using Notify.Benchmarks.Templates;
 using Notify.Benchmarks.Web;
 
 // dotnet run -c Release --project benchmarks/Notify.Benchmarks -- [bus] [blocking] [email] [email-far] [templates]
-// [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [redis-cancel] [redis-far] [web]
-// [web-memory]     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
+// [push] [latency] [telegram] [redis] [redis-latency] [redis-idle] [redis-memory] [redis-cancel] [redis-far] [sql]
+// [web] [web-memory]     [--rounds N] [--messages N] [--aof everysec]      nothing named: all
 if (args is [SmtpSink.Command, var port, var extensions])
 {
     await SmtpSink.ServeAsync(int.Parse(port, CultureInfo.InvariantCulture), Enum.Parse<SmtpExtensions>(extensions));
@@ -35,7 +36,7 @@ var paced = Array.IndexOf(args, "--messages") is var messagesAt and >= 0
 string[] parts =
 [
     "bus", BlockingSender.Part, "email", FarEmail.Part, "templates", PushComparison.Part, "latency", "telegram",
-    .. RedisComparison.Parts, WebComparison.Part, WebComparison.MemoryPart,
+    .. RedisComparison.Parts, .. SqlComparison.Parts, WebComparison.Part, WebComparison.MemoryPart,
 ];
 var chosen = parts.Where(part => args.Contains(part)).ToArray() is { Length: > 0 } named ? named : parts;
 var report = new Report();
@@ -135,6 +136,7 @@ await RedisComparison.RunAsync(
     chosen,
     rounds,
     Array.IndexOf(args, "--aof") is var aofAt and >= 0 ? args[aofAt + 1] : null);
+await SqlComparison.RunAsync(report, chosen, rounds);
 if (chosen.Contains(WebComparison.Part))
     await WebComparison.RunAsync(report, rounds);
 if (chosen.Contains(WebComparison.MemoryPart))

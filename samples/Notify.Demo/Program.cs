@@ -44,6 +44,7 @@ builder.Services.AddSingleton<Journal>();
 builder.Services.Configure<HostOptions>(settings => settings.ShutdownTimeout = TimeSpan.FromSeconds(5));
 builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
     .AddTemplates("templates")
+    .AddUnsubscribe()
     .AddPush()
     .AddEmail()
     .AddTelegram()

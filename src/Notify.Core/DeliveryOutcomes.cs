@@ -5,6 +5,9 @@ namespace Notify;
 /// </summary>
 public static class DeliveryOutcomes
 {
+    /// <summary>The bus accepted the envelope.</summary>
+    public const string Enqueued = "enqueued";
+
     /// <summary>The provider accepted the message.</summary>
     public const string Sent = "sent";
 

@@ -1,7 +1,7 @@
 namespace Notify;
 
 /// <summary>
-/// The exception that is thrown if the bus could not accept a valid notification. Nothing was enqueued, except possibly
+/// The exception that is thrown if a valid notification could not be enqueued. Nothing was enqueued, except possibly
 /// with <see cref="EnqueueFailureReason.Unconfirmed"/>. A later attempt may succeed.
 /// </summary>
 public sealed class EnqueueFailedException : NotifyException

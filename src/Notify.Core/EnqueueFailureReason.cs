@@ -1,6 +1,6 @@
 namespace Notify;
 
-/// <summary>Specifies why the bus could not accept a notification.</summary>
+/// <summary>Specifies why a valid notification could not be enqueued.</summary>
 public enum EnqueueFailureReason
 {
     /// <summary>The lane is full, and the bus is configured to fail instead of waiting.</summary>
@@ -26,4 +26,10 @@ public enum EnqueueFailureReason
     /// in the same way until an administrator has corrected the cause.
     /// </summary>
     Refused,
+
+    /// <summary>
+    /// The profile of the recipient, which contains the tenant, could not be read
+    /// (<see cref="NotifyOptions.TenantFromProfile"/>).
+    /// </summary>
+    ProfileUnavailable,
 }

@@ -51,9 +51,10 @@ public sealed class NotifyOptions
 
     /// <summary>
     /// Gets or sets the time limit of each call of a service of the application during delivery: a gate, an observer,
-    /// an address book, a template source, an attachment source or a rate limiter, and the constructor or the disposal
-    /// of a scoped service. A call that exceeds it is treated as an exception of the service. Senders have
-    /// <see cref="ChannelOptions.SendTimeout"/> instead.
+    /// an address book, profiles of users, a template source, an attachment source or a rate limiter, and the
+    /// constructor or the disposal of a scoped service. A call that exceeds it is treated as an exception of the
+    /// service. Senders have <see cref="ChannelOptions.SendTimeout"/> instead. It is also the time for which an enqueue
+    /// waits for the observers that are notified of it.
     /// </summary>
     /// <value>The default is 30 seconds.</value>
     public TimeSpan ServiceTimeout { get; set; } = TimeSpan.FromSeconds(30);
@@ -69,6 +70,16 @@ public sealed class NotifyOptions
     /// <see cref="INotifier.SendAsync(Notification, CancellationToken)"/>.
     /// </remarks>
     public IReadOnlyList<string>? AllowedRecipients { get; set; }
+
+    /// <summary>
+    /// Gets or sets a value indicating whether a notification without a tenant receives the tenant in the profile of
+    /// its recipient. The profile is then read at enqueue, because the tenant must not change while the message waits.
+    /// If that fails, the enqueue fails with <see cref="EnqueueFailureReason.ProfileUnavailable"/>.
+    /// </summary>
+    /// <value>
+    /// The default is false: no profile is read at enqueue. Startup fails if it is true and no profiles are registered.
+    /// </value>
+    public bool TenantFromProfile { get; set; }
 
     /// <summary>Gets or sets the number of envelopes in a batch when a stream is enqueued, from 1 to 1,000.</summary>
     /// <value>The default is 100.</value>

@@ -12,7 +12,7 @@ public sealed class PostgreSqlOptions
 {
     /// <summary>
     /// Gets or sets the connection string, for example <c>Host=localhost;Database=shop;Username=shop</c>. Notify has a
-    /// small pool of its own.
+    /// small separate pool.
     /// </summary>
     /// <value>The default is null. Then <see cref="DataSource"/> must be set.</value>
     public string? ConnectionString { get; set; }

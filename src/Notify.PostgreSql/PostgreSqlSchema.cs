@@ -1,4 +1,4 @@
-using Notify.PostgreSql.Storage;
+using Notify.PostgreSql.Schema;
 
 namespace Notify.PostgreSql;
 

@@ -41,7 +41,7 @@ public interface IOutbox
         CancellationToken cancellationToken = default);
 
     /// <summary>
-    /// Tells the workers that a transaction was committed. Without this call, they find its notifications within
+    /// Notifies the workers that a transaction was committed. Without this call, they find its notifications within
     /// <see cref="SqlBusOptions.PollInterval"/>.
     /// </summary>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>

@@ -100,7 +100,7 @@ public sealed class SqlAddressBook : IAddressBook, ISuppressionList, IAsyncDispo
         Guid[] ids = list is null ? [ofAll] : [ofAll, AddressHash.OfSuppression(kind, address, list)];
         var found = await RunAsync(
             () => _store.FindSuppressionsAsync(ids, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return (found.FirstOrDefault(one => one.Id == ofAll) ?? found.FirstOrDefault()) is { } suppression
+        return (found.FirstOrDefault(one => one.Id == ofAll) ?? (found.Count > 0 ? found[0] : null)) is { } suppression
             ? SuppressionRow.Read(suppression).Suppression
             : null;
     }

@@ -188,6 +188,7 @@ public sealed class SqlMessageBus : IMessageBus, IAsyncDisposable, IDisposable
             .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _context.Disposing.CancelAsync().ConfigureAwait(false);
         _leaseRenewer.Dispose();
+        _claims.Dispose();
         await _context.Store.DisposeAsync().ConfigureAwait(false);
     }
 
@@ -196,6 +197,26 @@ public sealed class SqlMessageBus : IMessageBus, IAsyncDisposable, IDisposable
     /// </summary>
     public void Dispose() => Task.Run(async () => await DisposeAsync().ConfigureAwait(false))
         .Wait(DisposeTimeout * 3);
+
+    /// <summary>Opens the store and creates the queues of channels. Repeats it until it succeeds.</summary>
+    internal async Task PrepareAsync(IReadOnlyCollection<string> channels, CancellationToken cancellationToken)
+    {
+        for (var tries = 0; ; tries++)
+        {
+            try
+            {
+                await _context.OpenAsync().WaitAsync(cancellationToken).ConfigureAwait(false);
+                foreach (var channel in channels)
+                    await _queues.GetAsync(channel).AsTask().WaitAsync(cancellationToken).ConfigureAwait(false);
+                _context.EndOutage();
+                return;
+            }
+            catch (Exception error) when (_context.MayPass(error))
+            {
+                await _context.PauseAsync(tries, cancellationToken).ConfigureAwait(false);
+            }
+        }
+    }
 
     /// <summary>Adds envelopes in a transaction of the application.</summary>
     internal async Task EnqueueAsync(

@@ -16,6 +16,8 @@ internal sealed class JournalSender(WorkerSettings settings, TimeProvider time) 
         var number = Interlocked.Increment(ref _sends);
         var noticed = settings.IgnoresCancellation ? CancellationToken.None : cancellationToken;
         Voice.Say($"SENDING {id} {request.Channel} {request.Attempt}");
+        if (request.Envelope is { Category: { } category, Tenant: { } tenant, Metadata: var metadata })
+            Voice.Say($"CARRIES {id} {category} {tenant} {string.Join(',', metadata.Values)}");
         if (number == 1)
             BlockThreads();
         if (request.Envelope.Recipient.UserId == PoisonedUser)

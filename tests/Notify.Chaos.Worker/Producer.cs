@@ -58,7 +58,7 @@ internal sealed class Producer(WorkerSettings settings, INotifier notifier, Time
             settings.PoisonEvery > 0 && number % settings.PoisonEvery == 0
                 ? JournalSender.PoisonedUser
                 : UserOf(number);
-        return new Notification(
+        var notification = new Notification(
             "numbered",
             new Recipient(user) { Addresses = new Dictionary<string, string> { ["journal"] = user } })
         {
@@ -68,6 +68,14 @@ internal sealed class Producer(WorkerSettings settings, INotifier notifier, Time
             TimeToLive = settings.TimeToLiveMinutes > 0 ? TimeSpan.FromMinutes(settings.TimeToLiveMinutes) : null,
             Via = Via.FirstOf(settings.Via.Split(',')),
         };
+        return settings.Tagged
+            ? notification with
+            {
+                Category = "orders",
+                Tenant = "acme",
+                Metadata = new Dictionary<string, string> { ["order"] = "991" },
+            }
+            : notification;
     }
 
     private string UserOf(int number) => settings.Users > 0

@@ -16,7 +16,12 @@ builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.
 builder.Services.AddSingleton<TimeProvider>(new ShiftedTimeProvider(TimeSpan.FromHours(settings.ClockHours)));
 builder.Services.AddSingleton(settings);
 builder.Services.AddSingleton<Producer>();
-builder.Services.AddNotify(options => options.RunWorkers = !produces)
+builder.Services.AddNotify(options =>
+    {
+        options.RunWorkers = !produces;
+        foreach (var channel in settings.Consumes.Split(',', StringSplitOptions.RemoveEmptyEntries))
+            options.WorkerChannels.Add(channel);
+    })
     .AddTemplateSource(new InMemoryTemplateSource { ["numbered/journal.liquid"] = "{{ filling | size }}" })
     .AddChannel<JournalSender>("first", new ChannelKind("journal"), Configure)
     .AddChannel<JournalSender>("second", new ChannelKind("journal"), Configure)

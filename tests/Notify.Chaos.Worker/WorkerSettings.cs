@@ -11,6 +11,9 @@ internal sealed class WorkerSettings
     /// <summary><c>producer</c> or <c>consumer</c>.</summary>
     public string Role { get; set; } = "consumer";
 
+    /// <summary>Whether the process is the worker of wire version 1.0.</summary>
+    public bool IsOld { get; set; }
+
     public string Redis { get; set; } = "";
 
     public string Namespace { get; set; } = "notify";
@@ -63,6 +66,12 @@ internal sealed class WorkerSettings
 
     /// <summary>Producer: the channels in order, separated by commas.</summary>
     public string Via { get; set; } = "first";
+
+    /// <summary>Producer: a category, a tenant and metadata for each notification.</summary>
+    public bool Tagged { get; set; }
+
+    /// <summary>Consumer: the channels that it consumes, separated by commas. All if it is empty.</summary>
+    public string Consumes { get; set; } = "";
 
     /// <summary>Consumer: the number of concurrent sends.</summary>
     public int Concurrency { get; set; } = 4;

@@ -83,17 +83,35 @@ public sealed class ExtendingTests
             Id = Guid.NewGuid(),
             NotificationId = Guid.NewGuid(),
             Template = "news",
-            Recipient = new Recipient("user-1") { TimeZone = "Europe/Vienna" },
+            Recipient = new Recipient("user-1"),
             Steps = ["email"],
             Lane = lane,
             CreatedAt = Time(now),
             ExpiresAt = Time(now).AddDays(1),
         });
 
+        context.Profile.Returns(new RecipientProfile { TimeZone = "Europe/Vienna" });
+
         var decision = await gate.CheckAsync(context, default);
 
         var expected = until is null ? GateDecision.Proceed : GateDecision.Defer(Time(until), "night");
         decision.Should().Be(expected);
+    }
+
+    [Fact]
+    public async Task The_profiles_contain_the_known_users_only()
+    {
+        var snippet = SnippetCompiler.Load(Snippet.Named(Document, "recipient-profiles"));
+        var store = Activator.CreateInstance(snippet.GetType("DemoUserStore", throwOnError: true)!)!;
+        var profiles = (IRecipientProfiles)Activator.CreateInstance(
+            snippet.GetType("UserProfiles", throwOnError: true)!, store)!;
+
+        var found = await profiles.GetAsync(["user-42", "user-43"], default);
+
+        found.Should().BeEquivalentTo(new Dictionary<string, RecipientProfile>
+        {
+            ["user-42"] = new() { Locale = "de-AT", TimeZone = "Europe/Vienna" },
+        });
     }
 
     [Fact]

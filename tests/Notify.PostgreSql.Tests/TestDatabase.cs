@@ -8,7 +8,7 @@ using Npgsql;
 
 namespace Notify.PostgreSql.Tests;
 
-/// <summary>An empty database of its own on the server, and what tests do with it.</summary>
+/// <summary>A separate, empty database on the server, and what tests do with it.</summary>
 internal sealed class TestDatabase(PostgreSqlServer server, string name) : IAsyncDisposable
 {
     private readonly List<SqlMessageBus> _buses = [];
@@ -24,7 +24,7 @@ internal sealed class TestDatabase(PostgreSqlServer server, string name) : IAsyn
     {
         var options = new PostgreSqlOptions { ConnectionString = ConnectionString };
         configure?.Invoke(options);
-        var store = new PostgreSqlQueueStore(options, TimeProvider.System, NullLogger.Instance);
+        var store = new PostgreSqlQueueStore(options, TimeProvider.System, new Random(1), NullLogger.Instance);
         var bus = new SqlMessageBus(store, options.Bus);
         _buses.Add(bus);
         return bus;

@@ -58,6 +58,8 @@ internal sealed class NotifyTelegramContender(BotApiSink sink, int calls) : ICon
     {
         public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken)
         {
+            if (delivery.Kind == DeliveryEventKind.Enqueued)
+                return ValueTask.CompletedTask;
             if (delivery.Kind != DeliveryEventKind.Sent)
                 throw new InvalidOperationException($"A message was not sent: {delivery}");
             countdown.Arrived();

@@ -49,6 +49,7 @@ internal static class RedisDemo
             .AddInMemoryCollection([new("Notify:RunWorkers", "false")]);
         builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
             .AddTemplates("templates")
+            .AddUnsubscribe()
             .AddPush()
             .AddEmail()
             .AddTelegram()

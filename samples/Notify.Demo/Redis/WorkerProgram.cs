@@ -26,6 +26,7 @@ internal static class WorkerProgram
         builder.Services.Configure<HostOptions>(settings => settings.ShutdownTimeout = TimeSpan.FromSeconds(5));
         builder.Services.AddNotify(builder.Configuration.GetSection("Notify"))
             .AddTemplates("templates")
+            .AddUnsubscribe()
             .AddPush()
             .AddEmail()
             .AddTelegram()

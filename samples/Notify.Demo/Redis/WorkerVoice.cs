@@ -16,7 +16,8 @@ internal sealed class WorkerVoice : IDeliveryGate, IDeliveryObserver
 
     public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken)
     {
-        Say(new WorkerLine(Entry: JournalEntry.Of(delivery)));
+        if (delivery.Kind != DeliveryEventKind.Enqueued)
+            Say(new WorkerLine(Entry: JournalEntry.Of(delivery)));
         return ValueTask.CompletedTask;
     }
 

@@ -37,8 +37,15 @@ byId('unsubscribe').addEventListener('click', () => attempt(() => unsubscribe(op
 
 // A simulated browser subscribes at the push service on this machine. Its subscription is used like any other.
 byId('local-browser')?.addEventListener('click', async ({ target }) => {
-  const made = await fetch('/local/browser', { method: 'POST', body: new URLSearchParams({ __RequestVerificationToken: target.dataset.token }) });
-  const answer = await fetch(options.subscriptionsUrl, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: await made.text() });
+  const made = await fetch('/local/browser', {
+    method: 'POST',
+    body: new URLSearchParams({ __RequestVerificationToken: target.dataset.token }),
+  });
+  const answer = await fetch(options.subscriptionsUrl, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: await made.text(),
+  });
   if (answer.ok) location.assign('/');
   else byId('push-state').textContent = (await answer.json()).detail;
 });
@@ -47,8 +54,17 @@ byId('test')?.addEventListener('submit', async (event) => {
   event.preventDefault();
   const result = byId('test-result');
   result.textContent = 'Sending…';
-  const body = { user_id: event.target.dataset.user, channel: byId('channel').value, template_name: 'alert', template_vars: { symbol: 'EURUSD', reason: 'this is a test' } };
-  const answer = await fetch(`${api}/test`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+  const body = {
+    user_id: event.target.dataset.user,
+    channel: byId('channel').value,
+    template_name: 'alert',
+    template_vars: { symbol: 'EURUSD', reason: 'this is a test' },
+  };
+  const answer = await fetch(`${api}/test`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json' },
+    body: JSON.stringify(body),
+  });
   const said = await answer.json();
   result.textContent = answer.ok ? `Sent in ${said.delivery_time_ms} ms.` : `${answer.status}: ${said.detail}`;
 });

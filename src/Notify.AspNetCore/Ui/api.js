@@ -48,7 +48,11 @@ export async function ask(path, { method = 'GET', body, signal } = {}) {
       credentials: 'same-origin',
       // A cookie scheme answers 401 to such a request. One that redirects nevertheless is detected below.
       redirect: 'manual',
-      headers: { accept: 'application/json', 'x-requested-with': 'XMLHttpRequest', ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+      headers: {
+        accept: 'application/json',
+        'x-requested-with': 'XMLHttpRequest',
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      },
       body: body === undefined ? undefined : JSON.stringify(bothNames(body)),
     });
   } catch (error) {
@@ -70,6 +74,8 @@ export function path(...segments) {
 
 /** Returns a query string of the values that are set. */
 export function query(values) {
-  const set = new URLSearchParams(Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''));
+  const set = new URLSearchParams(
+    Object.entries(values).filter(([, value]) => value !== null && value !== undefined && value !== ''),
+  );
   return set.size === 0 ? '' : `?${set}`;
 }

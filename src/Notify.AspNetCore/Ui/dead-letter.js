@@ -46,25 +46,58 @@ function describe(letter, reload) {
       fail(error.message);
     }
   };
-  buttons.requeue = el('button', {
-    type: 'button', class: 'primary', disabled: !letter.readable,
-    onclick: () => act('POST', path('dead-letters', letter.id, 'requeue'), 'The dead letter was requeued.'),
-  }, 'Requeue');
-  buttons.remove = el('button', {
-    type: 'button', class: 'danger',
-    async onclick() {
-      const sure = await confirm({ title: 'Delete this dead letter?', text: 'It is deleted permanently and never sent.', action: 'Delete' });
-      if (sure) await act('DELETE', path('dead-letters', letter.id), 'The dead letter was deleted.');
+  buttons.requeue = el(
+    'button',
+    {
+      type: 'button',
+      class: 'primary',
+      disabled: !letter.readable,
+      onclick: () => act('POST', path('dead-letters', letter.id, 'requeue'), 'The dead letter was requeued.'),
     },
-  }, 'Delete');
+    'Requeue',
+  );
+  buttons.remove = el(
+    'button',
+    {
+      type: 'button',
+      class: 'danger',
+      async onclick() {
+        const sure = await confirm({
+          title: 'Delete this dead letter?',
+          text: 'It is deleted permanently and never sent.',
+          action: 'Delete',
+        });
+        if (sure) await act('DELETE', path('dead-letters', letter.id), 'The dead letter was deleted.');
+      },
+    },
+    'Delete',
+  );
 
   return [
-    el('p', { class: 'lead' }, el('span', { class: 'badge bad' }, words(letter.reason)), ` on ${letter.channel}, `, time(letter.at)),
-    letter.possibly_delivered ? el('p', { class: 'warning' }, 'It may have been delivered, because an attempt ended without an answer. After requeueing it may arrive twice.') : null,
+    el(
+      'p',
+      { class: 'lead' },
+      el('span', { class: 'badge bad' }, words(letter.reason)),
+      ` on ${letter.channel}, `,
+      time(letter.at),
+    ),
+    letter.possibly_delivered
+      ? el(
+          'p',
+          { class: 'warning' },
+          'It may have been delivered, because an attempt ended without an answer. ' +
+            'After requeueing it may arrive twice.',
+        )
+      : null,
     letter.readable ? null : el('p', { class: 'warning' }, unreadable(letter)),
     suppressionHint(letter, reload),
     el('div', { class: 'buttons' }, buttons.requeue, buttons.remove),
-    el('div', { class: 'columns' }, journey(letter), el('section', { 'aria-labelledby': 'facts-title' }, el('h2', { id: 'facts-title' }, 'Details'), facts(letter))),
+    el(
+      'div',
+      { class: 'columns' },
+      journey(letter),
+      el('section', { 'aria-labelledby': 'facts-title' }, el('h2', { id: 'facts-title' }, 'Details'), facts(letter)),
+    ),
   ].filter(Boolean);
 }
 
@@ -75,20 +108,37 @@ function suppressionHint({ reason, suppressions = [] }, reload) {
       ? el('p', { class: 'hint' }, 'No address of the recipient is suppressed now. A requeued message can be sent.')
       : null;
   }
-  const items = suppressions.map((item) => el(
-    'li', {}, el('span', { class: 'address' }, item.address), ` (${kindName(item.kind)}): ${words(item.reason)} since `,
-    time(item.at), `, for ${appliesTo(item)}. `,
-    el('button', {
-      type: 'button',
-      'aria-label': `Lift the suppression of ${item.address}`,
-      async onclick() {
-        if (await lift(item)) await reload();
-      },
-    }, 'Lift')));
+  const items = suppressions.map((item) =>
+    el(
+      'li',
+      {},
+      el('span', { class: 'address' }, item.address),
+      ` (${kindName(item.kind)}): ${words(item.reason)} since `,
+      time(item.at),
+      `, for ${appliesTo(item)}. `,
+      el(
+        'button',
+        {
+          type: 'button',
+          'aria-label': `Lift the suppression of ${item.address}`,
+          async onclick() {
+            if (await lift(item)) await reload();
+          },
+        },
+        'Lift',
+      ),
+    ),
+  );
   return el(
-    'div', { class: 'warning', role: 'group', 'aria-label': 'Suppressed addresses' },
-    el('p', {}, 'A requeued message is not sent to these addresses. Lift the suppression first if the address is valid:'),
-    el('ul', { class: 'suppressions' }, items));
+    'div',
+    { class: 'warning', role: 'group', 'aria-label': 'Suppressed addresses' },
+    el(
+      'p',
+      {},
+      'A requeued message is not sent to these addresses. Lift the suppression first if the address is valid:',
+    ),
+    el('ul', { class: 'suppressions' }, items),
+  );
 }
 
 function unreadable({ bytes }) {
@@ -98,11 +148,22 @@ function unreadable({ bytes }) {
 
 function facts(letter) {
   const rows = [
-    ['User', letter.user_id], ['Template', letter.template], ['Lane', letter.lane], ['Campaign', letter.campaign], ['List', letter.list],
-    ['Enqueued', letter.enqueued_at && time(letter.enqueued_at)], ['Expires', letter.expires_at && time(letter.expires_at)],
+    ['User', letter.user_id],
+    ['Template', letter.template],
+    ['Lane', letter.lane],
+    ['Campaign', letter.campaign],
+    ['List', letter.list],
+    ['Enqueued', letter.enqueued_at && time(letter.enqueued_at)],
+    ['Expires', letter.expires_at && time(letter.expires_at)],
     ['Requeued before', letter.requeues === 0 ? 'never' : plural(letter.requeues, 'time', 'times')],
-    ['Notification ID', letter.notification_id], ['Envelope ID', letter.id],
+    ['Notification ID', letter.notification_id],
+    ['Envelope ID', letter.id],
   ];
-  return el('dl', { class: 'facts' }, rows.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) =>
-    el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+  return el(
+    'dl',
+    { class: 'facts' },
+    rows
+      .filter(([, value]) => value !== null && value !== undefined && value !== '')
+      .map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+  );
 }

@@ -5,17 +5,32 @@ import { el, field, options } from './dom.js';
 import { plural, time, words } from './format.js';
 import { row, table } from './table.js';
 
-const columns = [['Failed at'], ['Channel'], ['Template'], ['User'], ['Reason'], ['Failures', 'number'], ['Requeued', 'number']];
+const columns = [
+  ['Failed at'],
+  ['Channel'],
+  ['Template'],
+  ['User'],
+  ['Reason'],
+  ['Failures', 'number'],
+  ['Requeued', 'number'],
+];
 const PAGE = 50;
 
 export function deadLettersView({ query: asked }) {
   const channel = el('select', { name: 'channel' });
   const inputs = {
     template: el('input', { name: 'template', value: asked.get('template') ?? '', autocomplete: 'off' }),
-    reason: el('input', { name: 'reason', value: asked.get('reason') ?? '', autocomplete: 'off', placeholder: 'rejected' }),
+    reason: el('input', {
+      name: 'reason',
+      value: asked.get('reason') ?? '',
+      autocomplete: 'off',
+      placeholder: 'rejected',
+    }),
     user_id: el('input', { name: 'user_id', value: asked.get('user_id') ?? '', autocomplete: 'off' }),
   };
-  const filter = Object.fromEntries(['channel', 'template', 'reason', 'user_id'].map((name) => [name, asked.get(name) ?? '']));
+  const filter = Object.fromEntries(
+    ['channel', 'template', 'reason', 'user_id'].map((name) => [name, asked.get(name) ?? '']),
+  );
   fillChannels(channel, filter.channel);
 
   const view = table('Dead letters, newest first', columns);
@@ -41,7 +56,10 @@ export function deadLettersView({ query: asked }) {
       shown += rows.length;
       more.hidden = !cursor;
       view.element.hidden = shown === 0;
-      state.textContent = shown === 0 ? none(filter) : `${plural(shown, 'dead letter', 'dead letters')} shown${cursor ? ', there are more' : ''}.`;
+      state.textContent =
+        shown === 0
+          ? none(filter)
+          : `${plural(shown, 'dead letter', 'dead letters')} shown${cursor ? ', there are more' : ''}.`;
       // Reading continues where the new rows begin: the button may have disappeared.
       first?.querySelector('a').focus();
     } catch (error) {
@@ -55,7 +73,10 @@ export function deadLettersView({ query: asked }) {
 
   function submit(event) {
     event.preventDefault();
-    const wanted = query({ channel: channel.value, ...Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()])) });
+    const wanted = query({
+      channel: channel.value,
+      ...Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name, input.value.trim()])),
+    });
     // The filter is in the address, so that it can be bookmarked and shared; "back" restores the previous one.
     const hash = `#dead-letters${wanted}`;
     if (hash === location.hash) refresh();
@@ -74,24 +95,42 @@ export function deadLettersView({ query: asked }) {
     title: 'Dead letters',
     content: [
       el(
-        'form', { class: 'filter', role: 'search', 'aria-label': 'Dead letters', onsubmit: submit },
-        field('Channel', channel), field('Template', inputs.template), field('Reason', inputs.reason), field('User ID', inputs.user_id),
-        el('div', { class: 'buttons' }, el('button', { type: 'submit', class: 'primary' }, 'Filter'), el('a', { class: 'button', href: '#dead-letters' }, 'Clear'))),
-      state, view.element, el('div', { class: 'buttons' }, more),
+        'form',
+        { class: 'filter', role: 'search', 'aria-label': 'Dead letters', onsubmit: submit },
+        field('Channel', channel),
+        field('Template', inputs.template),
+        field('Reason', inputs.reason),
+        field('User ID', inputs.user_id),
+        el(
+          'div',
+          { class: 'buttons' },
+          el('button', { type: 'submit', class: 'primary' }, 'Filter'),
+          el('a', { class: 'button', href: '#dead-letters' }, 'Clear'),
+        ),
+      ),
+      state,
+      view.element,
+      el('div', { class: 'buttons' }, more),
     ],
     onLeave: () => leaving.abort(),
   };
 }
 
-const none = (filter) => (Object.values(filter).some(Boolean) ? 'No dead letter matches.' : 'There are no dead letters.');
+const none = (filter) =>
+  Object.values(filter).some(Boolean) ? 'No dead letter matches.' : 'There are no dead letters.';
 
 function letterRow(view, item) {
   return row(view, [
     el('a', { href: `#dead-letters/${encodeURIComponent(item.id)}` }, time(item.at)),
     [el('span', {}, item.channel), el('span', { class: 'note' }, item.lane)],
-    item.template ?? '–', item.user_id ?? '–',
-    [el('span', { class: 'badge bad' }, words(item.reason)), item.readable ? null : el('span', { class: 'note' }, 'cannot be read')],
-    item.failures, item.requeues,
+    item.template ?? '–',
+    item.user_id ?? '–',
+    [
+      el('span', { class: 'badge bad' }, words(item.reason)),
+      item.readable ? null : el('span', { class: 'note' }, 'cannot be read'),
+    ],
+    item.failures,
+    item.requeues,
   ]);
 }
 

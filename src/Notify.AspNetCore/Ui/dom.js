@@ -3,7 +3,8 @@
 /**
  * Creates an element.
  * @param {string} name
- * @param {object} [properties] Properties; `class`, `role`, `for` and names with a dash are attributes; `on…` are handlers.
+ * @param {object} [properties] Properties; `class`, `role`, `for` and names with a dash are attributes; `on…` are
+ * handlers.
  * @param {...(Node|string|number|null|undefined|Array)} children
  */
 export function el(name, properties = {}, ...children) {
@@ -14,7 +15,12 @@ export function el(name, properties = {}, ...children) {
     else if (key === 'class' || key === 'role' || key === 'for' || key.includes('-')) element.setAttribute(key, value);
     else element[key] = value;
   }
-  element.append(...children.flat().filter((child) => child !== null && child !== undefined).map((child) => (child instanceof Node ? child : String(child))));
+  element.append(
+    ...children
+      .flat()
+      .filter((child) => child !== null && child !== undefined)
+      .map((child) => (child instanceof Node ? child : String(child))),
+  );
   return element;
 }
 

@@ -1,14 +1,32 @@
 // Parses Telegram's MarkdownV2 (Bot API, "MarkdownV2 style") into a tree. It uses no DOM, so that Node can test it.
 
 const reserved = '_*[]()~`>#+-=|{}.!';
-const pairs = [['*', 'bold'], ['__', 'underline'], ['_', 'italic'], ['~', 'strikethrough'], ['||', 'spoiler'], ['`', 'code']];
-const ends = { bold: '*', underline: '__', italic: '_', strikethrough: '~', spoiler: '||', code: '`', pre: '```', link: ']', emoji: ']' };
+const pairs = [
+  ['*', 'bold'],
+  ['__', 'underline'],
+  ['_', 'italic'],
+  ['~', 'strikethrough'],
+  ['||', 'spoiler'],
+  ['`', 'code'],
+];
+const ends = {
+  bold: '*',
+  underline: '__',
+  italic: '_',
+  strikethrough: '~',
+  spoiler: '||',
+  code: '`',
+  pre: '```',
+  link: ']',
+  emoji: ']',
+};
 
 /**
  * @typedef {string | {kind: string, argument?: string, children: Node[]}} Node Kinds: bold, italic, underline,
  * strikethrough, spoiler, code, pre, link, emoji, quote.
  * @param {string} source
- * @returns {{nodes: Node[], error?: string}} After an error, the source is one plain text, as Telegram refuses the markup.
+ * @returns {{nodes: Node[], error?: string}} After an error, the source is one plain text, as Telegram refuses the
+ * markup.
  */
 export function parse(source) {
   try {
@@ -104,7 +122,10 @@ class Reader {
   /** The word after three backticks is a language, unless a backtick ends it. */
   fence() {
     const [, word] = /^```([^\s`]*)/.exec(this.source.slice(this.at));
-    const language = word && this.source[this.at + 3 + word.length] !== '`' && this.at + 3 + word.length < this.source.length ? word : '';
+    const language =
+      word && this.source[this.at + 3 + word.length] !== '`' && this.at + 3 + word.length < this.source.length
+        ? word
+        : '';
     this.push('pre', 3 + language.length, language || undefined);
     const [lineBreak] = /^(\r\n|\n\r|\n|\r)?/.exec(this.source.slice(this.at));
     this.at += lineBreak.length;

@@ -7,7 +7,9 @@ const camel = (name) => name.replace(/_([a-z])/g, (_, letter) => letter.toUpperC
 export function snakeCase(value) {
   if (Array.isArray(value)) return value.map(snakeCase);
   if (value === null || typeof value !== 'object') return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [snake(name), name === 'parts' ? inner : snakeCase(inner)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([name, inner]) => [snake(name), name === 'parts' ? inner : snakeCase(inner)]),
+  );
 }
 
 /** Returns the names that a member can have. */
@@ -15,5 +17,7 @@ export const namesFor = (name) => [...new Set([name, camel(name)])];
 
 /** Returns a request with its members by both names: the site ignores the unknown one. Nested members are unchanged. */
 export function bothNames(question) {
-  return Object.fromEntries(Object.entries(question).flatMap(([name, value]) => namesFor(name).map((known) => [known, value])));
+  return Object.fromEntries(
+    Object.entries(question).flatMap(([name, value]) => namesFor(name).map((known) => [known, value])),
+  );
 }

@@ -22,8 +22,21 @@ export function activityPlot() {
     element: el(
       'section', { class: 'activity', 'aria-labelledby': 'plot-title' },
       el('h2', { id: 'plot-title' }, 'Sent and failed by minute'),
-      summary, el('div', { class: 'legend', 'aria-hidden': 'true' }, el('span', { class: 'sent' }, 'Sent, upwards'), el('span', { class: 'failed' }, 'Failed, downwards')),
-      picture, numbers, el('p', { class: 'hint' }, 'The figures of the process that answered, since its start. Other processes of the site count separately.')),
+      summary,
+      el(
+        'div',
+        { class: 'legend', 'aria-hidden': 'true' },
+        el('span', { class: 'sent' }, 'Sent, upwards'),
+        el('span', { class: 'failed' }, 'Failed, downwards'),
+      ),
+      picture,
+      numbers,
+      el(
+        'p',
+        { class: 'hint' },
+        'The figures of the process that answered, since its start. Other processes of the site count separately.',
+      ),
+    ),
     update(activity) {
       const facts = JSON.stringify(activity);
       if (facts === drawn) return;
@@ -31,7 +44,11 @@ export function activityPlot() {
       setText(summary, describe(activity));
       latest = activity;
       redraw();
-      minutes.body.replaceChildren(...activity.toReversed().map((each) => row(minutes, [clock(each.minute), count(each.sent), count(each.failed)])));
+      minutes.body.replaceChildren(
+        ...activity
+          .toReversed()
+          .map((each) => row(minutes, [clock(each.minute), count(each.sent), count(each.failed)])),
+      );
     },
   };
 }
@@ -39,14 +56,22 @@ export function activityPlot() {
 function describe(activity) {
   const sum = (name) => activity.reduce((total, each) => total + each[name], 0);
   const most = Math.max(0, ...activity.map((each) => each.sent));
-  return `In the last ${plural(activity.length, 'minute', 'minutes')}: ${count(sum('sent'))} sent, ${count(sum('failed'))} failed. Most sent in a minute: ${count(most)}.`;
+  const minutes = plural(activity.length, 'minute', 'minutes');
+  const total = `${count(sum('sent'))} sent, ${count(sum('failed'))} failed`;
+  return `In the last ${minutes}: ${total}. Most sent in a minute: ${count(most)}.`;
 }
 
 function draw(activity, width) {
-  const most = { sent: Math.max(0, ...activity.map((each) => each.sent)), failed: Math.max(0, ...activity.map((each) => each.failed)) };
+  const most = {
+    sent: Math.max(0, ...activity.map((each) => each.sent)),
+    failed: Math.max(0, ...activity.map((each) => each.failed)),
+  };
   const plain = HEIGHT - TOP - BOTTOM;
   // Both have the same scale. Failures always have some space, even if they are few in relation to deliveries.
-  const down = most.failed === 0 ? 0 : Math.min(plain * 0.5, Math.max(plain * 0.15, (plain * most.failed) / (most.sent + most.failed)));
+  const down =
+    most.failed === 0
+      ? 0
+      : Math.min(plain * 0.5, Math.max(plain * 0.15, (plain * most.failed) / (most.sent + most.failed)));
   const unit = Math.min(most.sent ? (plain - down) / most.sent : Infinity, most.failed ? down / most.failed : Infinity);
   const zero = TOP + plain - down;
   const step = (width - LEFT) / Math.max(1, activity.length);
@@ -64,10 +89,21 @@ function draw(activity, width) {
       bar(zero - height(each.sent), each.sent, 'sent'), bar(zero + 1, each.failed, 'failed'));
   });
   const shown = [line(zero, 'zero'), label(LEFT - 6, zero + 4, '0')];
-  if (most.sent) shown.unshift(line(zero - height(most.sent), 'grid'), label(LEFT - 6, zero - height(most.sent) + 8, count(most.sent)));
-  if (most.failed) shown.unshift(line(zero + height(most.failed), 'grid'), label(LEFT - 6, zero + height(most.failed) + 2, count(most.failed)));
+  if (most.sent)
+    shown.unshift(
+      line(zero - height(most.sent), 'grid'),
+      label(LEFT - 6, zero - height(most.sent) + 8, count(most.sent)),
+    );
+  if (most.failed)
+    shown.unshift(
+      line(zero + height(most.failed), 'grid'),
+      label(LEFT - 6, zero + height(most.failed) + 2, count(most.failed)),
+    );
   if (activity.length) {
-    shown.push(label(LEFT, HEIGHT - 5, clock(activity[0].minute), 'start'), label(width, HEIGHT - 5, clock(activity.at(-1).minute)));
+    shown.push(
+      label(LEFT, HEIGHT - 5, clock(activity[0].minute), 'start'),
+      label(width, HEIGHT - 5, clock(activity.at(-1).minute)),
+    );
     const middle = Math.floor(activity.length / 2);
     shown.push(label(LEFT + middle * step, HEIGHT - 5, clock(activity[middle].minute), 'middle'));
   }

@@ -8,8 +8,16 @@ export function pushPreview({ body, parts = {} }) {
     el(
       'div', { class: 'card', lang: parts.lang || null, dir: parts.dir || 'auto' },
       el('span', { class: 'app', 'aria-hidden': 'true' }),
-      el('div', {}, el('p', { class: 'title' }, parts.title ?? ''), el('p', { class: 'text' }, body), actions(parts.actions))),
-    partList(parts, ['title', 'actions']));
+      el(
+        'div',
+        {},
+        el('p', { class: 'title' }, parts.title ?? ''),
+        el('p', { class: 'text' }, body),
+        actions(parts.actions),
+      ),
+    ),
+    partList(parts, ['title', 'actions']),
+  );
 }
 
 /** Returns the buttons of the part "actions", a JSON array. They have no function in the preview. */

@@ -6,7 +6,10 @@ import { row, table } from './table.js';
 const columns = [
   ['Channel'], ['Status'], ['Transactional', 'number'], ['Campaign', 'number'], ['Delayed', 'number'],
   ['In flight', 'number'],
-  ['Dead letters', 'number'], ['Oldest transactional', 'number'], ['Completed of accepted', 'number'], ['Action', 'action'],
+  ['Dead letters', 'number'],
+  ['Oldest transactional', 'number'],
+  ['Completed of accepted', 'number'],
+  ['Action', 'action'],
 ];
 
 export function queueTable({ onPause }) {
@@ -42,15 +45,29 @@ function queueRow(view, { name, kind }, onPause) {
 
   return {
     element: row(view, [
-      [el('span', { class: 'channel-name' }, name), kind && kind !== name ? el('span', { class: 'note' }, kindName(kind)) : null],
-      status, transactional, campaign, el('div', {}, delayed, delayedHere), inFlight, dead, oldest, totals, button,
+      [
+        el('span', { class: 'channel-name' }, name),
+        kind && kind !== name ? el('span', { class: 'note' }, kindName(kind)) : null,
+      ],
+      status,
+      transactional,
+      campaign,
+      el('div', {}, delayed, delayedHere),
+      inFlight,
+      dead,
+      oldest,
+      totals,
+      button,
     ]),
     update(channel, at) {
       paused = channel.paused;
       setText(transactional, count(channel.transactional));
       setText(campaign, count(channel.campaign));
       setText(delayed, count(channel.delayed));
-      setText(delayedHere, channel.delayed_transactional ? `${count(channel.delayed_transactional)} transactional` : '');
+      setText(
+        delayedHere,
+        channel.delayed_transactional ? `${count(channel.delayed_transactional)} transactional` : '',
+      );
       setText(inFlight, count(channel.in_flight));
       setText(dead, count(channel.dead_letters));
       dead.setAttribute('aria-label', `${count(channel.dead_letters)} dead letters of ${name}`);

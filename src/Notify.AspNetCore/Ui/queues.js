@@ -32,7 +32,9 @@ export function queuesView() {
       setText(asOf, `As of ${clockSeconds(queues.at)}, updated every 2 seconds while this tab is visible.`);
     },
     onFailure(error, willRetry) {
-      const text = willRetry ? `${error.message} The figures may be outdated. The page retries automatically.` : error.message;
+      const text = willRetry
+        ? `${error.message} The figures may be outdated. The page retries automatically.`
+        : error.message;
       if (lost.firstChild?.textContent === text) return;
       lost.replaceChildren(el('p', {}, text));
       if (!willRetry) lost.append(el('button', { type: 'button', onclick: () => polling.now() }, 'Try again'));
@@ -53,8 +55,16 @@ export function queuesView() {
   return {
     title: 'Queues',
     content: [
-      lost, tiles.element,
-      el('section', { 'aria-labelledby': 'channels-title' }, el('h2', { id: 'channels-title' }, 'Channels'), table.element, empty, asOf),
+      lost,
+      tiles.element,
+      el(
+        'section',
+        { 'aria-labelledby': 'channels-title' },
+        el('h2', { id: 'channels-title' }, 'Channels'),
+        table.element,
+        empty,
+        asOf,
+      ),
       plot.element,
     ],
     onLeave: () => polling.stop(),

@@ -13,7 +13,10 @@ export function summary() {
     element: el('dl', { class: 'figures' }, Object.values(figures).map((each) => each.element)),
     update({ at, channels }) {
       const sum = (name) => channels.reduce((total, channel) => total + channel[name], 0);
-      const oldest = channels.map((channel) => channel.oldest_transactional).filter(Boolean).sort((a, b) => new Date(a) - new Date(b))[0];
+      const oldest = channels
+        .map((channel) => channel.oldest_transactional)
+        .filter(Boolean)
+        .sort((a, b) => new Date(a) - new Date(b))[0];
       figures.waiting.set(count(sum('transactional') + sum('campaign')));
       figures.inFlight.set(count(sum('in_flight')));
       figures.dead.set(count(sum('dead_letters')), sum('dead_letters') > 0);

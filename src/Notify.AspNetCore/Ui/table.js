@@ -11,17 +11,34 @@ export function table(caption, columns, kind = 'cards') {
   const element = el(
     'table', { role: 'table', class: kind },
     el('caption', { class: 'hidden' }, caption),
-    el('thead', { role: 'rowgroup' }, el('tr', { role: 'row' }, columns.map(([title, kind]) => el('th', { role: 'columnheader', scope: 'col', class: kind }, title)))),
-    body);
+    el(
+      'thead',
+      { role: 'rowgroup' },
+      el(
+        'tr',
+        { role: 'row' },
+        columns.map(([title, kind]) => el('th', { role: 'columnheader', scope: 'col', class: kind }, title)),
+      ),
+    ),
+    body,
+  );
   return { element, body, columns };
 }
 
 /** Creates a row, whose first cell is its header. Cells are nodes or texts, in the order of the columns. */
 export function row({ columns }, cells) {
-  return el('tr', { role: 'row' }, cells.map((content, i) => {
-    const [title, kind] = columns[i];
-    return i === 0
-      ? el('th', { role: 'rowheader', scope: 'row', class: kind }, content)
-      : el('td', { role: 'cell', class: kind, 'data-label': title }, Array.isArray(content) ? el('div', {}, content) : content);
-  }));
+  return el(
+    'tr',
+    { role: 'row' },
+    cells.map((content, i) => {
+      const [title, kind] = columns[i];
+      return i === 0
+        ? el('th', { role: 'rowheader', scope: 'row', class: kind }, content)
+        : el(
+            'td',
+            { role: 'cell', class: kind, 'data-label': title },
+            Array.isArray(content) ? el('div', {}, content) : content,
+          );
+    }),
+  );
 }

@@ -2,8 +2,21 @@
 // neither runs scripts nor loads anything. Only the tags that Telegram supports become nodes.
 
 const kinds = {
-  b: 'bold', strong: 'bold', i: 'italic', em: 'italic', u: 'underline', ins: 'underline', s: 'strikethrough', strike: 'strikethrough', del: 'strikethrough',
-  code: 'code', pre: 'pre', blockquote: 'quote', a: 'link', 'tg-spoiler': 'spoiler', 'tg-emoji': 'emoji',
+  b: 'bold',
+  strong: 'bold',
+  i: 'italic',
+  em: 'italic',
+  u: 'underline',
+  ins: 'underline',
+  s: 'strikethrough',
+  strike: 'strikethrough',
+  del: 'strikethrough',
+  code: 'code',
+  pre: 'pre',
+  blockquote: 'quote',
+  a: 'link',
+  'tg-spoiler': 'spoiler',
+  'tg-emoji': 'emoji',
 };
 
 export function readHtml(text) {

@@ -38,7 +38,11 @@ function show(node) {
   const children = showAll(node.children);
   switch (node.kind) {
     case 'pre':
-      return el('pre', { tabIndex: 0, role: 'region', 'aria-label': node.argument ? `Code in ${node.argument}` : 'Code' }, el('code', {}, children));
+      return el(
+        'pre',
+        { tabIndex: 0, role: 'region', 'aria-label': node.argument ? `Code in ${node.argument}` : 'Code' },
+        el('code', {}, children),
+      );
     case 'quote':
       return el('blockquote', {}, children);
     case 'link':

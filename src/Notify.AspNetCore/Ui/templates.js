@@ -19,9 +19,18 @@ export function templatesView({ item }) {
   const button = el('button', { type: 'submit', class: 'primary' }, 'Preview');
   const results = el('div', { class: 'previews' });
   const form = el(
-    'form', { class: 'sheet', onsubmit: submit, 'aria-label': 'Preview a template' },
-    el('div', { class: 'fields' }, field('Template', template), field('Locale', locale), field('Time zone', zone, 'Optional. An IANA name.')),
-    variables.element, el('div', { class: 'buttons' }, button));
+    'form',
+    { class: 'sheet', onsubmit: submit, 'aria-label': 'Preview a template' },
+    el(
+      'div',
+      { class: 'fields' },
+      field('Template', template),
+      field('Locale', locale),
+      field('Time zone', zone, 'Optional. An IANA name.'),
+    ),
+    variables.element,
+    el('div', { class: 'buttons' }, button),
+  );
   const empty = el('p', { class: 'empty', role: 'status' }, 'Loading …');
   form.hidden = true;
   let templates = [];
@@ -54,15 +63,25 @@ export function templatesView({ item }) {
     event.preventDefault();
     const values = variables.read();
     if (!values) return;
-    const request = { locale: locale.value || null, time_zone: zone.value.trim() || null, template_vars: values, kinds: null };
+    const request = {
+      locale: locale.value || null,
+      time_zone: zone.value.trim() || null,
+      template_vars: values,
+      kinds: null,
+    };
     button.disabled = true;
     hush();
     try {
-      const { previews } = await ask(path('templates', template.value, 'preview'), { method: 'POST', body: request, signal: leaving.signal });
+      const { previews } = await ask(path('templates', template.value, 'preview'), {
+        method: 'POST',
+        body: request,
+        signal: leaving.signal,
+      });
       results.replaceChildren(...previews.map((preview) => figure(preview, template.value, request)));
       for (const each of results.querySelectorAll('form')) each.requestSubmit();
       const bad = previews.filter((preview) => preview.error).length;
-      say(`${plural(previews.length - bad, 'preview', 'previews')} shown below${bad ? `; ${plural(bad, 'channel', 'channels')} could not be rendered` : ''}.`);
+      const failed = bad ? `; ${plural(bad, 'channel', 'channels')} could not be rendered` : '';
+      say(`${plural(previews.length - bad, 'preview', 'previews')} shown below${failed}.`);
     } catch (error) {
       if (error.name === 'AbortError') return;
       results.replaceChildren();
@@ -86,11 +105,22 @@ export function whatIsWrong({ message, problem = {} }) {
 const looks = { email: mailPreview, telegram: telegramPreview, push: pushPreview };
 
 function figure(preview, name, request) {
-  const title = el('h2', {}, kindName(preview.kind), ' ', el('span', { class: 'note' }, preview.locale ?? 'default locale'));
+  const title = el(
+    'h2',
+    {},
+    kindName(preview.kind),
+    ' ',
+    el('span', { class: 'note' }, preview.locale ?? 'default locale'),
+  );
   const content = preview.error
     ? el('p', { class: 'warning' }, whatIsWrong({ message: preview.error, problem: preview }))
     : (looks[preview.kind] ?? plainPreview)(preview, name, request);
-  return el('section', { class: `preview ${preview.kind}`, 'aria-label': `${kindName(preview.kind)} preview` }, title, content);
+  return el(
+    'section',
+    { class: `preview ${preview.kind}`, 'aria-label': `${kindName(preview.kind)} preview` },
+    title,
+    content,
+  );
 }
 
 function plainPreview({ body }) {

@@ -55,7 +55,6 @@ export function testView() {
   return {
     title: 'Test send',
     content: [
-      el('p', { class: 'hint' }, 'The message is sent immediately, without the queue, to the address that the user has on the channel.'),
       el(
         'form', { class: 'sheet', onsubmit: submit, 'aria-label': 'Send a test message' },
         el(
@@ -71,7 +70,9 @@ export function testView() {
 function report({ status, message_id: id, delivery_time_ms: took, error, warnings }) {
   const good = status === 'sent';
   return el(
-    'div', { class: `result ${good ? 'good' : 'bad'}` }, el('h2', {}, el('span', { class: `badge ${good ? 'good' : 'bad'}` }, words(status))),
+    'div',
+    { class: `result ${good ? 'good' : 'bad'}` },
+    el('h2', {}, el('span', { class: `badge ${good ? 'good' : 'bad'}` }, words(status))),
     list([
       ['Message', id], ['Time', took === null || took === undefined ? null : `${took} ms`], ['Error', error],
       ...warnings.map((warning) => ['Warning', warning]),
@@ -91,6 +92,11 @@ function refusal(error) {
 }
 
 function list(rows) {
-  return el('dl', { class: 'facts' }, rows.filter(([, value]) => value !== null && value !== undefined && value !== '').map(([name, value]) =>
-    el('div', {}, el('dt', {}, name), el('dd', {}, value))));
+  return el(
+    'dl',
+    { class: 'facts' },
+    rows
+      .filter(([, value]) => value !== null && value !== undefined && value !== '')
+      .map(([name, value]) => el('div', {}, el('dt', {}, name), el('dd', {}, value))),
+  );
 }

@@ -25,7 +25,11 @@ export function variablesField() {
   const problem = el('p', { class: 'field-error', id: 'variables-problem', role: 'alert' });
   let filled = '{}';
   area.value = filled;
-  const element = field('Variables, as JSON', area, 'The names of the required variables are filled in. Values can be texts, numbers, lists and objects.');
+  const element = field(
+    'Variables, as JSON',
+    area,
+    'The names of the required variables are filled in. Values can be texts, numbers, lists and objects.',
+  );
   element.append(problem);
   area.setAttribute('aria-describedby', `${area.getAttribute('aria-describedby')} ${problem.id}`);
 

@@ -46,6 +46,12 @@ public sealed class Envelope
     /// <summary>Gets the names of the channels in order, at least one. The envelope is enqueued on the first.</summary>
     public required IReadOnlyList<string> Steps { get; init; }
 
+    /// <summary>
+    /// Gets the conditions on steps, for example "until read"; empty if each step ends with the acceptance.
+    /// </summary>
+    /// <remarks>This version carries them only.</remarks>
+    public IReadOnlyList<StepCondition> Conditions { get; init; } = [];
+
     /// <summary>Gets the lane, which determines the urgency.</summary>
     public Lane Lane { get; init; }
 
@@ -83,6 +89,18 @@ public sealed class Envelope
         get => new(_expiresAt, TimeSpan.Zero);
         init => _expiresAt = value.UtcTicks;
     }
+
+    /// <summary>
+    /// Gets a value indicating whether the expiry is a fixed time. If it is false, a requeue and the end of quiet hours
+    /// start the time to live again.
+    /// </summary>
+    /// <value>The default is false, as for all envelopes before wire version 1.1.</value>
+    /// <remarks>This version carries the value only.</remarks>
+    public bool IsExpiryFixed { get; init; }
+
+    /// <summary>Gets the digest that collects the envelope, or null.</summary>
+    /// <remarks>This version carries it only.</remarks>
+    public EnvelopeDigest? Digest { get; init; }
 
     /// <summary>Gets the W3C <c>traceparent</c> of the span that enqueued the envelope, or null.</summary>
     public string? TraceParent { get; init; }

@@ -42,4 +42,10 @@ public enum DeliveryEventKind
     /// The recipient does not want the message. The envelope is complete, and nothing was sent.
     /// </summary>
     Muted,
+
+    /// <summary>
+    /// The bus accepted the envelope. Observers of the process that enqueued it are notified. A worker may have
+    /// delivered the envelope, and other events may have been reported, before this one is.
+    /// </summary>
+    Enqueued,
 }

@@ -21,6 +21,12 @@ public abstract class GateContext
     public abstract IReadOnlyList<string> Addresses { get; }
 
     /// <summary>
+    /// Gets the language, the time zone and the tenant of the recipient: those of the notification or, without them,
+    /// those that <see cref="IRecipientProfiles"/> returned.
+    /// </summary>
+    public abstract RecipientProfile Profile { get; }
+
+    /// <summary>
     /// Gets the services of the envelope's scope. Each envelope has one scope, which is created on first use.
     /// </summary>
     public abstract IServiceProvider Services { get; }

@@ -33,9 +33,12 @@ internal static class DeliveryServiceCollectionExtensions
         services.TryAddSingleton<AllowedRecipients>();
         services.TryAddSingleton<AddressResolver>();
         services.TryAddSingleton<AddressSender>();
+        services.TryAddSingleton<ProfileReader>();
         services.TryAddSingleton<StepAttempt>();
         services.TryAddSingleton<AddressBookUpdater>();
         services.TryAddSingleton<LeaseSettler>();
+        services.TryAddSingleton<ObserverNotifier>();
+        services.TryAddSingleton<IEnqueueReporter, EnqueueReporter>();
         services.TryAddSingleton<DeliveryReporter>();
         services.TryAddSingleton<DeliveryPipeline>();
         services.TryAddSingleton<IDirectDelivery, DirectDelivery>();

@@ -108,6 +108,7 @@ public static class NotifyServiceCollectionExtensions
         services.TryAddSingleton<ModelSerializer>();
         services.TryAddSingleton<TemplateValidator>();
         services.TryAddSingleton<AddressValidator>();
+        services.TryAddSingleton<TenantResolver>();
         services.TryAddSingleton<EnvelopeFactory>();
         services.TryAddSingleton<INotifier, Notifier>();
         services.TryAddSingleton<IEnvelopeSource, EnvelopeSource>();

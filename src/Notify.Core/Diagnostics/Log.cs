@@ -373,6 +373,20 @@ internal static partial class Log
     public static partial void SettingsChanged(this ILogger logger, string settings);
 
     // Templates, 1100 to 1149.
+    [LoggerMessage(
+        1060,
+        LogLevel.Warning,
+        "An observer did not return in time. {Count} further envelopes of the call were enqueued, and no observer " +
+        "was notified of them.")]
+    public static partial void EnqueueNotReported(this ILogger logger, int count);
+
+    [LoggerMessage(
+        1061,
+        LogLevel.Warning,
+        "The {Field} in the profile of the recipient of envelope {Envelope} is not known and is ignored. Use a BCP " +
+        "47 tag such as de-AT or an IANA name such as Europe/Vienna. Each value is logged once.")]
+    public static partial void UnknownProfileValue(this ILogger logger, string field, Guid envelope);
+
     [LoggerMessage(1100, LogLevel.Warning, "Template: {Problem}")]
     public static partial void TemplateProblem(this ILogger logger, TemplateProblem problem);
 

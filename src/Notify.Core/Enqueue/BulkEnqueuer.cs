@@ -1,4 +1,5 @@
 using Notify.Bus;
+using Notify.Delivery;
 using Notify.Diagnostics;
 
 namespace Notify.Enqueue;
@@ -12,6 +13,7 @@ namespace Notify.Enqueue;
 internal sealed class BulkEnqueuer(
     EnvelopeFactory factory,
     IMessageBus bus,
+    IEnqueueReporter reporter,
     NotifyMetrics metrics,
     UnstartedWorkersMonitor unstarted,
     TimeProvider time,
@@ -141,6 +143,11 @@ internal sealed class BulkEnqueuer(
                 var results = await bus.EnqueueAsync(_envelopes, cancellationToken).ConfigureAwait(false);
                 unstarted.OnEnqueued();
                 RecordResults(results);
+                if (reporter.HasObservers)
+                {
+                    await reporter.ReportAsync(EnqueueReceipts.Accepted(_envelopes, results), cancellationToken)
+                        .ConfigureAwait(false);
+                }
             }
         }
         catch (EnqueueFailedException exception)

@@ -40,6 +40,19 @@ internal static class EnqueueReceipts
             : new() { Receipt = new EnqueueReceipt { Id = results[first].NotificationId, IsDuplicate = true } };
     }
 
+    /// <summary>Returns the envelopes that the bus has accepted.</summary>
+    public static List<Envelope> Accepted(IReadOnlyList<Envelope> envelopes, IReadOnlyList<EnqueueResult> results)
+    {
+        var accepted = new List<Envelope>(envelopes.Count);
+        for (var i = 0; i < envelopes.Count; i++)
+        {
+            if (results[i].Status == EnqueueStatus.Accepted)
+                accepted.Add(envelopes[i]);
+        }
+
+        return accepted;
+    }
+
     private static EnqueueFailedException QueueFull(Envelope envelope, int accepted, int count) => new(
         EnqueueFailureReason.QueueFull,
         $"The {NotifyMetrics.Name(envelope.Lane)} lane of '{envelope.Steps[0]}' is full, and the bus is configured to "

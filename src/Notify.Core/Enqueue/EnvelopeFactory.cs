@@ -9,6 +9,7 @@ internal sealed class EnvelopeFactory(
     ModelSerializer models,
     TemplateValidator templates,
     AddressValidator addresses,
+    TenantResolver tenants,
     EnvelopeIds ids,
     TimeProvider time)
 {
@@ -21,13 +22,15 @@ internal sealed class EnvelopeFactory(
         var model = models.Serialize(notification);
         await templates.ValidateAsync(notification, via, model, cancellationToken).ConfigureAwait(false);
         await addresses.ValidateAsync(notification, via, cancellationToken).ConfigureAwait(false);
-        return Build(notification, via, model, now, expiresAt);
+        var tenant = await tenants.ResolveAsync(notification, cancellationToken).ConfigureAwait(false);
+        return Build(notification, via, model, tenant, now, expiresAt);
     }
 
     private Envelope[] Build(
         Notification notification,
         ResolvedVia via,
         ReadOnlyMemory<byte> model,
+        string? tenant,
         DateTimeOffset now,
         DateTimeOffset expiresAt)
     {
@@ -48,7 +51,7 @@ internal sealed class EnvelopeFactory(
                 Lane = notification.Lane,
                 List = notification.List,
                 Category = notification.Category,
-                Tenant = notification.Tenant,
+                Tenant = tenant,
                 Metadata = notification.Metadata,
                 Campaign = notification.Campaign,
                 IdempotencyKey = IdempotencyKey.Of(notification, branch),

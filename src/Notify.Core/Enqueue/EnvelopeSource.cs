@@ -5,7 +5,7 @@ namespace Notify.Enqueue;
 
 /// <summary>Creates the envelopes of notifications that an engine stores itself.</summary>
 /// <remarks>
-/// Whether the transaction commits is not known here, so observers are not told about an accepted notification.
+/// Whether the transaction commits is not known here, so observers are not notified.
 /// </remarks>
 internal sealed class EnvelopeSource(
     EnvelopeFactory factory,

@@ -73,7 +73,8 @@ internal sealed partial class NotificationValidator(
         }
     }
 
-    private static void ValidateName(string? value, string label)
+    /// <summary>Validates a name, if there is one.</summary>
+    internal static void ValidateName(string? value, string label)
     {
         if (value is null)
             return;

@@ -10,6 +10,7 @@ internal sealed class Notifier(
     EnvelopeFactory factory,
     IMessageBus bus,
     IDirectDelivery direct,
+    IEnqueueReporter reporter,
     NotifyMetrics metrics,
     UnstartedWorkersMonitor unstarted,
     IOptions<NotifyOptions> options,
@@ -28,6 +29,12 @@ internal sealed class Notifier(
             var results = await bus.EnqueueAsync(envelopes, cancellationToken).ConfigureAwait(false);
             unstarted.OnEnqueued();
             var item = EnqueueReceipts.Create(envelopes, results, 0, envelopes.Length, metrics);
+            if (reporter.HasObservers)
+            {
+                await reporter.ReportAsync(EnqueueReceipts.Accepted(envelopes, results), cancellationToken)
+                    .ConfigureAwait(false);
+            }
+
             return item.Error is null ? item.Receipt : throw item.Error;
         }
         catch (NotifyException exception)
@@ -43,7 +50,8 @@ internal sealed class Notifier(
         CancellationToken cancellationToken = default)
     {
         ArgumentNullException.ThrowIfNull(notifications);
-        return new BulkEnqueuer(factory, bus, metrics, unstarted, time, options.Value.EnqueueBatchSize, progress)
+        var batchSize = options.Value.EnqueueBatchSize;
+        return new BulkEnqueuer(factory, bus, reporter, metrics, unstarted, time, batchSize, progress)
             .RunAsync(notifications, cancellationToken);
     }
 

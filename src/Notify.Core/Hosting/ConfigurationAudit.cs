@@ -15,8 +15,7 @@ namespace Notify.Hosting;
 internal sealed class ConfigurationAudit
 {
     private readonly Lock _lock = new();
-    private readonly Dictionary<string, (IConfigurationSection Section, ObservedKeys Keys)> _bound =
-        new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, BoundSection> _bound = new(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Returns the audit of a service collection; it is registered at the first call.</summary>
     public static ConfigurationAudit Of(IServiceCollection services)
@@ -44,7 +43,7 @@ internal sealed class ConfigurationAudit
         lock (_lock)
         {
             if (!_bound.TryGetValue(section.Path, out var bound))
-                _bound[section.Path] = bound = (section, new ObservedKeys());
+                _bound[section.Path] = bound = new BoundSection(section, new ObservedKeys());
             return new DurationSection(new ObservedSection(section, bound.Keys), durations);
         }
     }
@@ -59,14 +58,14 @@ internal sealed class ConfigurationAudit
         }
     }
 
-    /// <summary>Returns each unknown key with its path, and the name to use instead.</summary>
-    public IReadOnlyList<(string Path, string Suggestion)> FindUnknown()
+    /// <summary>Returns the keys that no setting reads.</summary>
+    public IReadOnlyList<UnknownKey> FindUnknown()
     {
         lock (_lock)
             return [.. _bound.Values.SelectMany(bound => FindUnknown(bound.Section, bound.Keys))];
     }
 
-    private IEnumerable<(string Path, string Suggestion)> FindUnknown(IConfigurationSection section, ObservedKeys keys)
+    private IEnumerable<UnknownKey> FindUnknown(IConfigurationSection section, ObservedKeys keys)
     {
         string[] names = [.. keys.Names, .. BoundBelow(section.Path)];
         foreach (var child in section.GetChildren())
@@ -78,7 +77,7 @@ internal sealed class ConfigurationAudit
             }
             else if (!ContainsBound(child.Path) && !IsForeign(child, names))
             {
-                yield return (child.Path, NearestName.Suggest(child.Key, names));
+                yield return new UnknownKey(child.Path, NearestName.Suggest(child.Key, names));
             }
         }
     }
@@ -95,7 +94,13 @@ internal sealed class ConfigurationAudit
     // The section Notify also contains sections that the application reads, or that a package reads later.
     private static bool IsForeign(IConfigurationSection child, IEnumerable<string> names) =>
         child.Value is null && NearestName.Find(child.Key, names) is null;
+
+    private sealed record BoundSection(IConfigurationSection Section, ObservedKeys Keys);
 }
+
+/// <summary>A configuration key that no setting reads, with a sentence that names the nearest known key.</summary>
+/// <remarks>It is a class, because LINQ over tuples is compiled at every start.</remarks>
+internal sealed record UnknownKey(string Path, string Suggestion);
 
 /// <summary>The keys of a section that were read, with those below them.</summary>
 internal sealed class ObservedKeys

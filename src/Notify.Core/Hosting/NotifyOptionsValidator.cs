@@ -1,11 +1,14 @@
 using Microsoft.Extensions.Options;
+using Notify.Delivery;
 using Notify.Services;
 
 namespace Notify.Hosting;
 
 /// <summary>Validates the settings that apply to all channels.</summary>
-internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerable<BusRegistration> buses)
-    : IValidateOptions<NotifyOptions>
+internal sealed class NotifyOptionsValidator(
+    ChannelRegistry channels,
+    IEnumerable<BusRegistration> buses,
+    ServiceLifetimes services) : IValidateOptions<NotifyOptions>
 {
     public ValidateOptionsResult Validate(string? name, NotifyOptions options)
     {
@@ -37,6 +40,13 @@ internal sealed class NotifyOptionsValidator(ChannelRegistry channels, IEnumerab
         {
             errors.Add(
                 "NotifyOptions.AllowedRecipients contains an empty text. Remove it, or set an address or a domain.");
+        }
+
+        if (options.TenantFromProfile && !services.IsRegistered(typeof(IRecipientProfiles)))
+        {
+            errors.Add(
+                "NotifyOptions.TenantFromProfile is true, but no profiles are registered. Call AddRecipientProfiles, " +
+                "or set it to false.");
         }
 
         if (options.Via is null && NotifyOptionsPostConfigure.FindViaError(options.ViaNames) is { } error)

@@ -13,9 +13,10 @@ internal sealed partial class ApplicationCalls
 {
     /// <summary>Returns all implementations of a service, in the order of registration.</summary>
     /// <exception cref="ServiceException">A constructor failed.</exception>
-    public IReadOnlyList<T> All<T>(DeliveryStep step, CachedService<T> service) where T : class =>
+    public IReadOnlyList<T> All<T>(in CallOwner owner, EnvelopeScope? scope, CachedService<T> service)
+        where T : class =>
         service.IsScoped
-            ? Call(step.Owner, service, (service, step.Scope), static call => call.service.All(call.Scope))
+            ? Call(owner, service, (service, scope), static call => call.service.All(call.scope))
             : service.All(null);
 
     /// <summary>Returns the implementation of a service that was registered last, or null if there is none.</summary>
@@ -36,14 +37,14 @@ internal sealed partial class ApplicationCalls
     /// Disposes the scope of an envelope. If a service fails or hangs in its disposal, that is logged, and delivery is
     /// unaffected.
     /// </summary>
-    public async ValueTask DisposeScopeAsync(DeliveryStep step)
+    public async ValueTask DisposeScopeAsync(CallOwner owner, EnvelopeScope? scope)
     {
-        if (step.Scope is not { IsCreated: true } scope)
+        if (scope is not { IsCreated: true })
             return;
         try
         {
             await CallAsync(
-                step.Owner,
+                owner,
                 scope,
                 scope,
                 static async (scope, _) =>
@@ -54,7 +55,7 @@ internal sealed partial class ApplicationCalls
         }
         catch (ServiceException exception)
         {
-            _logger.DisposalThrew(exception.Cause, exception.Service, step.Envelope.Id);
+            _logger.DisposalThrew(exception.Cause, exception.Service, owner.Envelope);
         }
     }
 }

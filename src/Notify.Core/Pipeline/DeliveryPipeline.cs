@@ -70,7 +70,7 @@ internal sealed class DeliveryPipeline(
         finally
         {
             permit?.Return();
-            await calls.DisposeScopeAsync(step).ConfigureAwait(false);
+            await calls.DisposeScopeAsync(step.Owner, step.Scope).ConfigureAwait(false);
             step.Clear();
             _steps.Return(step);
         }

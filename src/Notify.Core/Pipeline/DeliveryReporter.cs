@@ -3,9 +3,7 @@ using Microsoft.Extensions.Logging;
 using Notify.Bus;
 using Notify.Delivery;
 using Notify.Diagnostics;
-using Notify.Pipeline.Calls;
 using Notify.Pipeline.Decisions;
-using Notify.Services;
 
 namespace Notify.Pipeline;
 
@@ -13,8 +11,7 @@ namespace Notify.Pipeline;
 /// Reports decisions in metrics, log, span and to observers. A failing observer never causes a second send.
 /// </summary>
 internal sealed class DeliveryReporter(
-    ApplicationServices services,
-    ApplicationCalls calls,
+    ObserverNotifier notifier,
     NotifyMetrics metrics,
     TimeProvider time,
     NotifyLoggers loggers)
@@ -39,7 +36,7 @@ internal sealed class DeliveryReporter(
     /// <summary>Notifies the observers: of the addresses first, then of the envelope.</summary>
     public async ValueTask NotifyObserversAsync(DeliveryStep step)
     {
-        if (Observers(step) is not { Count: > 0 } observers)
+        if (notifier.Observers(step.Owner, step.Scope) is not { } observers)
             return;
         var last = Event(step);
         foreach (var change in step.Decision.Addresses ?? [])
@@ -54,10 +51,10 @@ internal sealed class DeliveryReporter(
                 NextAt = null,
                 NextChannel = null,
             };
-            await NotifyAsync(step, observers, delivery).ConfigureAwait(false);
+            await notifier.NotifyAsync(step.Owner, observers, delivery).ConfigureAwait(false);
         }
 
-        await NotifyAsync(step, observers, last).ConfigureAwait(false);
+        await notifier.NotifyAsync(step.Owner, observers, last).ConfigureAwait(false);
     }
 
     private void Record(DeliveryStep step, in StepDecision decision)
@@ -120,42 +117,5 @@ internal sealed class DeliveryReporter(
             NextChannel = decision.NextChannel,
             Duration = decision.Attempted ? time.GetElapsedTime(step.StartedAt) : TimeSpan.Zero,
         };
-    }
-
-    private IReadOnlyList<IDeliveryObserver>? Observers(DeliveryStep step)
-    {
-        try
-        {
-            return calls.All(step, services.Observers);
-        }
-        catch (ServiceException exception)
-        {
-            _logger.ObserverThrew(exception.Cause, exception.Service, step.Envelope.Id);
-            return null;
-        }
-    }
-
-    private async ValueTask NotifyAsync(
-        DeliveryStep step, IReadOnlyList<IDeliveryObserver> observers, DeliveryEvent delivery)
-    {
-        foreach (var observer in observers)
-        {
-            try
-            {
-                await calls.CallAsync(
-                    step.Owner,
-                    observer,
-                    (observer, delivery),
-                    static async (call, cancellationToken) =>
-                    {
-                        await call.observer.OnDeliveryAsync(call.delivery, cancellationToken).ConfigureAwait(false);
-                        return true;
-                    }).ConfigureAwait(false);
-            }
-            catch (ServiceException exception)
-            {
-                _logger.ObserverThrew(exception.Cause, exception.Service, delivery.Envelope.Id);
-            }
-        }
     }
 }

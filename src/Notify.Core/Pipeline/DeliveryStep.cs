@@ -56,6 +56,11 @@ internal sealed class DeliveryStep
     /// <summary>The scope of the envelope; null if no service can need one.</summary>
     public EnvelopeScope? Scope { get; set; }
 
+    /// <summary>
+    /// The language, the time zone and the tenant of the recipient; null if only the notification can have them.
+    /// </summary>
+    public RecipientProfile? Profile { get; set; }
+
     /// <summary>Canceled when sends must end.</summary>
     public CancellationToken Stop { get; set; }
 
@@ -168,6 +173,7 @@ internal sealed class DeliveryStep
         Lease = null;
         Permit = null;
         Scope = null;
+        Profile = null;
         Stop = default;
         Content = null;
         _channelPausedUntil = null;

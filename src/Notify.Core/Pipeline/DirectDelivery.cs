@@ -79,7 +79,7 @@ internal sealed class DirectDelivery(
         }
         finally
         {
-            await calls.DisposeScopeAsync(step).ConfigureAwait(false);
+            await calls.DisposeScopeAsync(step.Owner, step.Scope).ConfigureAwait(false);
         }
     }
 

@@ -74,7 +74,7 @@ internal sealed partial class StepAttempt
         if (step.IsLost || step.Stop.IsCancellationRequested)
         {
             // The results of the other addresses must not be lost.
-            step.State = DeliveryPolicy.Keep(step.State, results);
+            step.State = DeliveryPolicy.Keep(step.State, step.Channel.Name, results);
             return Interrupted(step, failed[0].Exception!);
         }
 
@@ -182,8 +182,8 @@ internal sealed partial class StepAttempt
         var envelope = step.Envelope;
         var request = new RenderRequest(envelope.Template, step.Channel.Kind.Name)
         {
-            Locale = envelope.Recipient.Locale,
-            TimeZone = envelope.Recipient.TimeZone,
+            Locale = envelope.Recipient.Locale ?? step.Profile?.Locale,
+            TimeZone = envelope.Recipient.TimeZone ?? step.Profile?.TimeZone,
             Model = envelope.Model,
             UnsubscribeUrl = unsubscribeUrl,
             Metadata = envelope.Metadata,

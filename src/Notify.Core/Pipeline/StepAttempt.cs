@@ -19,6 +19,7 @@ internal sealed partial class StepAttempt(
     ApplicationServices services,
     ApplicationCalls calls,
     AddressResolver addresses,
+    ProfileReader profiles,
     AddressSender sender,
     JitterSource jitter,
     TimeProvider time,
@@ -40,6 +41,8 @@ internal sealed partial class StepAttempt(
             var targets = await addresses.ResolveAsync(step).ConfigureAwait(false);
             if (targets.Count == 0)
                 return true;
+            if (!services.Profiles.IsEmpty)
+                await profiles.ReadAsync(step).ConfigureAwait(false);
             if (!services.Gates.IsEmpty && await IsStoppedByGateAsync(step, targets).ConfigureAwait(false))
                 return true;
             if (targets.Count > 1)
@@ -86,7 +89,7 @@ internal sealed partial class StepAttempt(
     private async ValueTask<bool> IsStoppedByGateAsync(DeliveryStep step, ResolvedAddresses targets)
     {
         var context = new StepGateContext(step, targets.ToList());
-        foreach (var gate in calls.All(step, services.Gates))
+        foreach (var gate in calls.All(step.Owner, step.Scope, services.Gates))
         {
             var answer = await calls.CallAsync(
                 step.Owner,
@@ -187,6 +190,13 @@ internal sealed partial class StepAttempt(
         public override ChannelKind Kind { get; } = step.Channel.Kind;
 
         public override IReadOnlyList<string> Addresses { get; } = addresses;
+
+        public override RecipientProfile Profile { get; } = step.Profile ?? new RecipientProfile
+        {
+            Locale = step.Envelope.Recipient.Locale,
+            TimeZone = step.Envelope.Recipient.TimeZone,
+            Tenant = step.Envelope.Tenant,
+        };
 
         public override IServiceProvider Services => _scope.Services;
     }

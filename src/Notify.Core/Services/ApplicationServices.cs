@@ -21,6 +21,8 @@ internal sealed class ApplicationServices(
 
     public CachedService<IAddressBook> AddressBook { get; } = new(root, lifetimes);
 
+    public CachedService<IRecipientProfiles> Profiles { get; } = new(root, lifetimes);
+
     public CachedService<IUnsubscribeTokens> UnsubscribeTokens { get; } = new(root, lifetimes);
 
     public CachedService<IAttachmentSource> Attachments { get; } = new(root, lifetimes);
@@ -33,10 +35,16 @@ internal sealed class ApplicationServices(
             || !Gates.IsEmpty
             || Observers.IsScoped
             || AddressBook.IsScoped
+            || Profiles.IsScoped
             || UnsubscribeTokens.IsScoped
             || Attachments.IsScoped;
         return isNeeded ? new EnvelopeScope(scopes) : null;
     }
+
+    /// <summary>
+    /// Returns a scope for the observers of one event outside a delivery, or null if none can need one.
+    /// </summary>
+    public EnvelopeScope? ObserverScope() => Observers.IsScoped ? new EnvelopeScope(scopes) : null;
 }
 
 /// <summary>
@@ -92,6 +100,9 @@ internal sealed class CachedService<T> : INamedService where T : class
 /// </remarks>
 internal sealed class ServiceLifetimes(IServiceCollection services)
 {
+    public bool IsRegistered(Type service) =>
+        services.Any(descriptor => descriptor.ServiceType == service && !descriptor.IsKeyedService);
+
     public bool NeedsScope(Type service)
     {
         foreach (var descriptor in services)

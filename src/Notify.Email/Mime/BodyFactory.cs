@@ -2,6 +2,7 @@ using System.Text;
 using MimeKit;
 using Notify.Delivery;
 using Notify.Email.Mime.Css;
+using Notify.Email.Mime.Html;
 using Notify.Shared;
 
 namespace Notify.Email.Mime;

@@ -43,7 +43,6 @@ internal sealed class MimeMessageFactory
         _bodies = new BodyFactory(
             options.MaxAttachmentBytes ?? BodyFactory.DefaultMaxAttachmentBytes,
             options.InlineCss ? new CssInliner() : null);
-        HtmlToText.Prepare();
         _tags = ReturnTagSigner.From(options, time);
         _dkim = options.Dkim.IsSet ? new DkimMessageSigner(options.Dkim, time) : null;
         _time = time;

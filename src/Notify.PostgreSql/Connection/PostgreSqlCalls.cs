@@ -1,4 +1,3 @@
-using Notify.PostgreSql.Storage;
 using Npgsql;
 
 namespace Notify.PostgreSql.Connection;
@@ -15,12 +14,15 @@ internal static class PostgreSqlCalls
         CancellationToken cancellationToken,
         params NpgsqlParameter[] parameters)
     {
-        await using var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(text, connection);
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var command = new NpgsqlCommand(text, connection);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(parameters);
         if (options.PrepareStatements)
             await command.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
         var rows = new List<T>();
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             rows.Add(read(reader));
@@ -39,8 +41,10 @@ internal static class PostgreSqlCalls
         CancellationToken cancellationToken,
         params NpgsqlParameter[] parameters)
     {
-        await using var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = new NpgsqlBatch(connection);
+        var connection = await connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var batch = new NpgsqlBatch(connection);
+        await using var batchScope = batch.ConfigureAwait(false);
         batch.Add("BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE");
         var statement = batch.Add(text, parameters);
         batch.Add("COMMIT");

@@ -5,7 +5,6 @@ using Microsoft.Extensions.Options;
 using Notify.Addresses;
 using Notify.Delivery.RateLimiting;
 using Notify.Hosting;
-using Notify.PostgreSql.Diagnostics;
 using Notify.PostgreSql.Settings;
 using Notify.PostgreSql.Storage;
 using Notify.Sql;
@@ -58,14 +57,12 @@ internal static class PostgreSqlParts
         },
     };
 
-    private static void AddBus(INotifyBuilder builder) => builder.AddSqlBus("PostgreSQL", provider =>
-    {
-        var options = GetOptions(provider, PostgreSqlPart.Bus);
-        var time = provider.GetRequiredService<TimeProvider>();
-        var loggers = provider.GetRequiredService<ILoggerFactory>();
-        var store = new PostgreSqlQueueStore(options, time, loggers.CreatePostgreSqlLogger());
-        return new SqlMessageBus(store, options.Bus, time, loggers);
-    });
+    private static void AddBus(INotifyBuilder builder) => builder.AddSqlBus(
+        "PostgreSQL",
+        provider => PostgreSqlMessageBus.Create(
+            GetOptions(provider, PostgreSqlPart.Bus),
+            provider.GetRequiredService<TimeProvider>(),
+            provider.GetRequiredService<ILoggerFactory>()));
 
     private static void AddAddressBook(INotifyBuilder builder) => builder.Services.Replace(
         ServiceDescriptor.Singleton<IAddressBook>(provider => new SqlAddressBook(

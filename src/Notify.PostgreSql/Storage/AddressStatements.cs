@@ -1,3 +1,5 @@
+using Notify.PostgreSql.Schema;
+
 namespace Notify.PostgreSql.Storage;
 
 /// <summary>The statements of the address book. Every name is qualified with the schema.</summary>

@@ -1,3 +1,5 @@
+using Notify.PostgreSql.Schema;
+
 namespace Notify.PostgreSql.Storage;
 
 /// <summary>The statements of rate limits. Every name is qualified with the schema.</summary>

@@ -19,7 +19,8 @@ internal sealed class PostgreSqlAddressStore(PostgreSqlOptions options) : Addres
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         await new SchemaInstaller(connection, options).EnsureAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,12 +1,13 @@
 using System.Net.Sockets;
 using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Schema;
 using Notify.Sql.Storage;
 using Npgsql;
 
 namespace Notify.PostgreSql.Storage;
 
 /// <summary>
-/// Explains the exceptions of the driver. The reasons are our own words, because the server's messages may contain
+/// Explains the exceptions of the driver. The reasons do not quote the messages of the server, which may contain
 /// names and values.
 /// </summary>
 internal static class PostgreSqlFailures

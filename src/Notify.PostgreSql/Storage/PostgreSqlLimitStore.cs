@@ -1,5 +1,6 @@
 using System.Data;
 using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Schema;
 using Notify.Sql.Storage;
 using Npgsql;
 
@@ -29,29 +30,34 @@ internal sealed class PostgreSqlLimitStore(PostgreSqlOptions options) : LimitSto
 
     public override async Task OpenAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         await new SchemaInstaller(connection, options).EnsureAsync(cancellationToken).ConfigureAwait(false);
     }
 
     public override async Task ChangeAsync(Guid limit, LimitChange change)
     {
-        await using var connection = await _connections.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        var connection = await _connections.OpenAsync(CancellationToken.None).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         Found found;
-        await using (var batch = CreateBatch(connection))
+        var batch = CreateBatch(connection);
+        await using (batch.ConfigureAwait(false))
         {
             batch.Add(_sql.Begin);
             batch.Add(_sql.Lock, Key(limit));
             batch.Add(_sql.ReadState, Parameters.Of(limit));
             if (options.PrepareStatements)
                 await batch.PrepareAsync().ConfigureAwait(false);
-            await using var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+            var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
+            await using var readerScope = reader.ConfigureAwait(false);
             // The first result is that of the lock.
             await reader.NextResultAsync().ConfigureAwait(false);
             await reader.ReadAsync().ConfigureAwait(false);
             found = Read(reader);
         }
 
-        await using var write = CreateBatch(connection);
+        var write = CreateBatch(connection);
+        await using var writeScope = write.ConfigureAwait(false);
         write.Add(_sql.Replace, Replacement(limit, found, change(found.State, found.Now)));
         write.Add(_sql.Commit);
         if (options.PrepareStatements)

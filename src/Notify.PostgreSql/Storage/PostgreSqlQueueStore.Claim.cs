@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using System.Globalization;
-using Notify.Bus;
+using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Schema;
 using Notify.Sql.Storage;
 using Npgsql;
 
@@ -11,22 +13,24 @@ internal sealed partial class PostgreSqlQueueStore
     // A claim examines more messages than it may take, because some may wait for an earlier one of their recipient.
     private const int AdditionallyExamined = 50;
     private const int MostPromoted = 500;
+    private const int RandomTokens = 65_536;
     private static readonly TimeSpan MarkInterval = TimeSpan.FromMilliseconds(100);
 
-    private readonly Dictionary<int, QueueTimes> _times = [];
+    private readonly ConcurrentDictionary<int, QueueView> _views = new();
 
     public override async Task<ClaimReply> ClaimAsync(ClaimRequest request, CancellationToken cancellationToken)
     {
         _listener.Start();
         int[] lanes = [LaneOf(request.Queue, Lane.Transactional), LaneOf(request.Queue, Lane.Campaign)];
-        var times = TimesOf(request.Queue);
+        var view = ViewOf(request.Queue);
         var reads = new List<Action<NpgsqlDataReader>> { static _ => { } };
         var reply = new ClaimReading();
-        long? nextDue = null;
-        var admitted = 0;
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = CreateBatch(connection);
-        batch.Add(_sql.Lock, Parameters.Of(LockKeys.Of(_options.Schema, request.Queue)));
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var batch = CreateBatch(connection);
+        await using var batchScope = batch.ConfigureAwait(false);
+        batch.Add(Statements.CommitLater);
+        batch.Add(Statements.Lock, Parameters.Of(LockKeys.Of(_options.Schema, request.Queue)));
         if (request.IsRepeated)
         {
             batch.Add(
@@ -38,19 +42,21 @@ internal sealed partial class PostgreSqlQueueStore
         }
         else
         {
-            batch.Add(_sql.Promote, Parameters.Of(lanes), Parameters.Of(MostPromoted));
-            AddAdmission(batch, lanes);
-            reads.Add(row => admitted = (int)row.GetInt64(0));
+            if (view.MayBeDue)
+                batch.Add(_sql.Promote, Parameters.Of(lanes), Parameters.Of(MostPromoted));
+            if (view.MayAdmit)
+                AddAdmission(batch, lanes, row => reply.Admitted = (int)row.GetInt64(0), reads);
             AddClaim(batch, request, lanes);
             reads.Add(reply.Read);
-            batch.Add(_sql.NextDue, Parameters.Of(lanes));
-            reads.Add(row => nextDue = row.IsDBNull(0) ? null : row.GetInt64(0));
-            if (times.IsMarkDue(_time, MarkInterval))
+            AddLookAhead(batch, lanes, reply.ReadAhead, reads);
+            if (view.IsMarkDue(_time, MarkInterval))
                 AddMarks(batch, lanes, reads);
         }
 
         await CommitAsync(batch, cancellationToken, [.. reads]).ConfigureAwait(false);
-        return reply.ToReply(nextDue, admitted);
+        if (!request.IsRepeated)
+            view.Update(reply.IsDue, reply.MayAdmit);
+        return reply.ToReply();
     }
 
     /// <summary>Returns the mark of a lane, and the late transactions below it.</summary>
@@ -73,28 +79,37 @@ internal sealed partial class PostgreSqlQueueStore
             Parameters.Of(TextOf(campaign.Mark)),
             Parameters.Of([.. transactional.Late.Select(TextOf)]),
             Parameters.Of([.. campaign.Late.Select(TextOf)]),
-            Parameters.Of(AdditionallyExamined));
+            Parameters.Of(AdditionallyExamined),
+            Parameters.Of(DrawTokenPart()));
     }
 
-    private void AddAdmission(NpgsqlBatch batch, int[] lanes)
+    private void AddAdmission(
+        NpgsqlBatch batch,
+        int[] lanes,
+        Action<NpgsqlDataReader> read,
+        List<Action<NpgsqlDataReader>> reads)
     {
-        var marks = lanes.Select(lane => MarksOf(lane).Current).ToArray();
+        var (marks, late) = MarksOf(lanes);
         batch.Add(
-            _sql.Admit,
-            Parameters.Of(lanes),
-            Parameters.Of([.. marks.Select(mark => TextOf(mark.Mark))]),
-            Parameters.Of([.. marks.SelectMany(mark => mark.Late).Distinct().Select(TextOf)]),
-            Parameters.Of(MostPromoted));
+            _sql.Admit, Parameters.Of(lanes), Parameters.Of(marks), Parameters.Of(late), Parameters.Of(MostPromoted));
+        reads.Add(read);
+    }
+
+    private void AddLookAhead(
+        NpgsqlBatch batch,
+        int[] lanes,
+        Action<NpgsqlDataReader> read,
+        List<Action<NpgsqlDataReader>> reads)
+    {
+        var (marks, late) = MarksOf(lanes);
+        batch.Add(_sql.LookAhead, Parameters.Of(lanes), Parameters.Of(marks), Parameters.Of(late));
+        reads.Add(read);
     }
 
     private void AddMarks(NpgsqlBatch batch, int[] lanes, List<Action<NpgsqlDataReader>> reads)
     {
-        var marks = lanes.Select(lane => MarksOf(lane).Current).ToArray();
-        batch.Add(
-            _sql.ReadMarks,
-            Parameters.Of(lanes),
-            Parameters.Of([.. marks.Select(mark => TextOf(mark.Mark))]),
-            Parameters.Of([.. marks.SelectMany(mark => mark.Late).Distinct().Select(TextOf)]));
+        var (marks, late) = MarksOf(lanes);
+        batch.Add(_sql.ReadMarks, Parameters.Of(lanes), Parameters.Of(marks), Parameters.Of(late));
         reads.Add(row => MarksOf(row.GetInt32(1)).Move(
             Snapshot.Parse(row.GetString(0)),
             row.IsDBNull(2) ? null : ulong.Parse(row.GetString(2), CultureInfo.InvariantCulture),
@@ -102,26 +117,43 @@ internal sealed partial class PostgreSqlQueueStore
                 .Select(id => ulong.Parse(id, CultureInfo.InvariantCulture))]));
     }
 
-    private LaneMarks MarksOf(int lane) => _marks.GetOrAdd(lane, static _ => new LaneMarks());
-
-    private QueueTimes TimesOf(int queue)
+    private (string?[] Marks, string?[] Late) MarksOf(int[] lanes)
     {
-        lock (_times)
-        {
-            if (!_times.TryGetValue(queue, out var times))
-                _times[queue] = times = new QueueTimes();
-            return times;
-        }
+        var marks = Array.ConvertAll(lanes, lane => MarksOf(lane).Current);
+        return (
+            [.. marks.Select(mark => TextOf(mark.Mark))],
+            [.. marks.SelectMany(mark => mark.Late).Distinct().Select(TextOf)]);
     }
 
-    /// <summary>When the marks of a queue were last moved.</summary>
-    private sealed class QueueTimes
+    private long DrawTokenPart()
     {
+        lock (_random)
+            return _random.Next(RandomTokens);
+    }
+
+    private LaneMarks MarksOf(int lane) => _marks.GetOrAdd(lane, static _ => new LaneMarks());
+
+    private QueueView ViewOf(int queue) => _views.GetOrAdd(queue, static _ => new QueueView());
+
+    /// <summary>
+    /// What the last claim of this process saw of a queue, so that the next one runs the statements that it needs only.
+    /// </summary>
+    private sealed class QueueView
+    {
+        private readonly Lock _gate = new();
         private long _movedAt = long.MinValue;
+        private volatile bool _mayBeDue = true;
+        private volatile bool _mayAdmit = true;
+
+        public bool MayBeDue => _mayBeDue;
+
+        public bool MayAdmit => _mayAdmit;
+
+        public void Update(bool mayBeDue, bool mayAdmit) => (_mayBeDue, _mayAdmit) = (mayBeDue, mayAdmit);
 
         public bool IsMarkDue(TimeProvider time, TimeSpan interval)
         {
-            lock (this)
+            lock (_gate)
             {
                 if (_movedAt != long.MinValue && time.GetElapsedTime(_movedAt) < interval)
                     return false;
@@ -138,6 +170,16 @@ internal sealed partial class PostgreSqlQueueStore
         private long _now;
         private bool _isKnown;
         private bool _hasSetAside;
+        private long? _nextDue;
+
+        /// <summary>The number of messages that were admitted.</summary>
+        public int Admitted { get; set; }
+
+        /// <summary>Whether there are messages that must be admitted.</summary>
+        public bool MayAdmit { get; private set; }
+
+        /// <summary>Whether delayed messages have become due.</summary>
+        public bool IsDue => _nextDue <= _now;
 
         public void Read(NpgsqlDataReader row)
         {
@@ -159,13 +201,19 @@ internal sealed partial class PostgreSqlQueueStore
             });
         }
 
-        public ClaimReply ToReply(long? nextDue, int admitted) => new()
+        public void ReadAhead(NpgsqlDataReader row)
         {
-            Admitted = admitted,
+            _nextDue = row.IsDBNull(0) ? null : row.GetInt64(0);
+            MayAdmit = row.GetBoolean(1);
+        }
+
+        public ClaimReply ToReply() => new()
+        {
             Leases = _leases,
             Now = TimeOf(_now),
-            NextDue = nextDue is { } due ? TimeOf(Math.Max(due, _now)) - TimeOf(_now) : null,
-            HasMore = _hasSetAside || admitted == MostPromoted,
+            NextDue = _nextDue is { } due ? TimeOf(Math.Max(due, _now)) - TimeOf(_now) : null,
+            HasMore = _hasSetAside || IsDue || MayAdmit,
+            Admitted = Admitted,
             IsWorkerLost = !_isKnown,
         };
     }

@@ -1,4 +1,5 @@
 using Notify.Bus;
+using Notify.PostgreSql.Connection;
 using Notify.Sql.Storage;
 using Npgsql;
 
@@ -81,8 +82,10 @@ internal sealed partial class PostgreSqlQueueStore
     private async Task<DateTimeOffset> AddAsync(EnqueueBatch enqueue, CancellationToken cancellationToken)
     {
         var messages = enqueue.Messages;
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = CreateBatch(connection);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var batch = CreateBatch(connection);
+        await using var batchScope = batch.ConfigureAwait(false);
         batch.Add(_sql.AddCall, Parameters.Of(enqueue.CallId));
         var keyed = messages.Where(message => message.Key is not null).ToArray();
         if (keyed.Length > 0)

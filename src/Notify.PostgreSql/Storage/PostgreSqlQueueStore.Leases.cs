@@ -1,5 +1,5 @@
+using Notify.PostgreSql.Connection;
 using Notify.Sql.Storage;
-using Npgsql;
 
 namespace Notify.PostgreSql.Storage;
 
@@ -34,7 +34,7 @@ internal sealed partial class PostgreSqlQueueStore
             renewal.IsNew ? _sql.AddWorker : _sql.RenewWorker,
             Parameters.Of(renewal.Worker),
             Parameters.Of(Milliseconds(renewal.Duration)));
-        batch.Add(_sql.Commit);
+        batch.Add(Statements.Commit);
         using var reader = batch.ExecuteReader();
         var isMoving = renewal.Abandoned.Count > 0;
         DateTimeOffset? now = null;

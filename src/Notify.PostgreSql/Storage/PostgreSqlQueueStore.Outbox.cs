@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
+using Notify.PostgreSql.Connection;
 using Notify.Sql.Storage;
 using Npgsql;
 
@@ -20,7 +21,8 @@ internal sealed partial class PostgreSqlQueueStore
         var connection = transaction.Connection!;
         await CheckDatabaseAsync(connection, transaction, cancellationToken).ConfigureAwait(false);
         var messages = batch.Messages;
-        await using var command = CreateCommand(connection, transaction, _sql.AddToOutbox);
+        var command = CreateCommand(connection, transaction, _sql.AddToOutbox);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(new[]
         {
             Parameters.Of([.. messages.Select(message => message.Id)]),
@@ -36,7 +38,7 @@ internal sealed partial class PostgreSqlQueueStore
         });
         var added = (long)(await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         if (added != messages.Count)
-            throw OtherDatabase(connection);
+            throw OtherDatabase(connection, nameof(transaction));
     }
 
     /// <summary>
@@ -56,14 +58,15 @@ internal sealed partial class PostgreSqlQueueStore
             || await RunAsync(_sql.GetInstallation).ConfigureAwait(false) is not Guid found
             || found != _installation)
         {
-            throw OtherDatabase(connection);
+            throw OtherDatabase(connection, nameof(transaction));
         }
 
         _knownDatabases[database] = true;
 
         async Task<object?> RunAsync(string text, params NpgsqlParameter[] parameters)
         {
-            await using var command = CreateCommand(connection, transaction, text);
+            var command = CreateCommand(connection, transaction, text);
+            await using var commandScope = command.ConfigureAwait(false);
             command.Parameters.AddRange(parameters);
             return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
         }
@@ -88,9 +91,9 @@ internal sealed partial class PostgreSqlQueueStore
         }
     }
 
-    private ArgumentException OtherDatabase(DbConnection connection) => new(
+    private ArgumentException OtherDatabase(DbConnection connection, string parameter) => new(
         $"The transaction belongs to database '{connection.Database}', which does not contain the tables of the bus in "
             + $"schema '{_options.Schema}' of database '{_connections.Database}', or its user may not use them. Use a "
             + "transaction of the same database, and grant the user INSERT on the tables message and ready.",
-        "transaction");
+        parameter);
 }

@@ -1,4 +1,5 @@
 using Notify.Bus;
+using Notify.PostgreSql.Connection;
 using Notify.Sql.Storage;
 using Npgsql;
 
@@ -40,8 +41,10 @@ internal sealed partial class PostgreSqlQueueStore
         var others = all.Where(one => one.Settlement.Kind != SettlementKind.Complete).ToList();
         var freed = all.Where(one => !KeepsHold(one.Settlement)).Select(one => one.Settlement).ToList();
         var reads = new List<Action<NpgsqlDataReader>>();
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var batch = CreateBatch(connection);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var batch = CreateBatch(connection);
+        await using var batchScope = batch.ConfigureAwait(false);
         batch.Add(_sql.AddCall, Parameters.Of(settle.CallId));
         if (completions.Count > 0)
         {
@@ -79,7 +82,7 @@ internal sealed partial class PostgreSqlQueueStore
 
     /// <summary>
     /// Returns the result of a call whose reply was lost. A lease of it that does not exist any more was ended by it:
-    /// its leases were valid when it was sent, and nobody else ends them while this process renews them.
+    /// its leases were valid when it was sent, and no other process ends them while this process renews them.
     /// </summary>
     private async Task<SettleReply?> FindReplyAsync(SettleBatch batch, CancellationToken cancellationToken)
     {

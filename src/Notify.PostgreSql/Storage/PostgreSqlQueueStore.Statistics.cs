@@ -1,3 +1,4 @@
+using Notify.PostgreSql.Connection;
 using Notify.Sql.Storage;
 
 namespace Notify.PostgreSql.Storage;

@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Globalization;
 using Microsoft.Extensions.Logging;
-using Notify.Bus;
 using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Signals;
 using Notify.Sql.Storage;
 using Npgsql;
 
@@ -18,13 +18,14 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
     private readonly PostgreSqlConnections _connections;
     private readonly PostgreSqlOptions _options;
     private readonly TimeProvider _time;
+    private readonly Random _random;
     private readonly Statements _sql;
     private readonly SignalListener _listener;
     private readonly ConcurrentDictionary<int, LaneMarks> _marks = new();
 
-    public PostgreSqlQueueStore(PostgreSqlOptions options, TimeProvider time, ILogger logger)
+    public PostgreSqlQueueStore(PostgreSqlOptions options, TimeProvider time, Random random, ILogger logger)
     {
-        (_options, _time) = (options, time);
+        (_options, _time, _random) = (options, time, random);
         _connections = new PostgreSqlConnections(options);
         _sql = new Statements(options.Schema);
         _listener = new SignalListener(_connections, options.Schema, time, logger, OnSignaled);
@@ -36,7 +37,8 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
 
     public override async Task<DateTimeOffset> OpenAsync(CancellationToken cancellationToken)
     {
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
         return await new SchemaInstaller(connection, _options).RunAsync(cancellationToken).ConfigureAwait(false);
     }
 
@@ -93,8 +95,10 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
         CancellationToken cancellationToken,
         params NpgsqlParameter[] parameters)
     {
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(text, connection);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var command = new NpgsqlCommand(text, connection);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(parameters);
         return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -104,8 +108,10 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
         CancellationToken cancellationToken,
         params NpgsqlParameter[] parameters)
     {
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(text, connection);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var command = new NpgsqlCommand(text, connection);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(parameters);
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -116,20 +122,23 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
         CancellationToken cancellationToken,
         params NpgsqlParameter[] parameters)
     {
-        await using var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var command = new NpgsqlCommand(text, connection);
+        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
+        await using var connectionScope = connection.ConfigureAwait(false);
+        var command = new NpgsqlCommand(text, connection);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(parameters);
-        await using var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
         while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
             read(reader);
     }
 
     /// <summary>Creates the batch of a transaction. <see cref="CommitAsync"/> ends it.</summary>
-    private NpgsqlBatch CreateBatch(NpgsqlConnection connection)
+    private static NpgsqlBatch CreateBatch(NpgsqlConnection connection)
     {
         var batch = new NpgsqlBatch(connection);
-        batch.Add(_sql.Begin);
-        batch.Add(_sql.UseIndexes);
+        batch.Add(Statements.Begin);
+        batch.Add(Statements.UseIndexes);
         return batch;
     }
 
@@ -139,10 +148,11 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
         CancellationToken cancellationToken,
         params Action<NpgsqlDataReader>[] reads)
     {
-        batch.Add(_sql.Commit);
+        batch.Add(Statements.Commit);
         if (_options.PrepareStatements)
             await batch.PrepareAsync(cancellationToken).ConfigureAwait(false);
-        await using var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        var reader = await batch.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+        await using var readerScope = reader.ConfigureAwait(false);
         var next = 0;
         do
         {

@@ -1,3 +1,5 @@
+using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Schema;
 using Npgsql;
 
 namespace Notify.PostgreSql.Storage;
@@ -33,9 +35,11 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     public async Task<DateTimeOffset> RunAsync(CancellationToken cancellationToken)
     {
         await EnsureAsync(cancellationToken).ConfigureAwait(false);
-        await using var rebase = new NpgsqlCommand(Rebase, connection);
+        var rebase = new NpgsqlCommand(Rebase, connection);
+        await using var rebaseScope = rebase.ConfigureAwait(false);
         await rebase.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-        await using var clock = new NpgsqlCommand(Statements.ReadClock, connection);
+        var clock = new NpgsqlCommand(Statements.ReadClock, connection);
+        await using var clockScope = clock.ConfigureAwait(false);
         var now = (long)(await clock.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
         return DateTimeOffset.UnixEpoch.AddTicks(now * TimeSpan.TicksPerMicrosecond);
     }
@@ -60,8 +64,9 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     {
         for (var attempt = 1; ; attempt++)
         {
-            await using var transaction = await connection.BeginTransactionAsync(cancellationToken)
+            var transaction = await connection.BeginTransactionAsync(cancellationToken)
                 .ConfigureAwait(false);
+            await using var transactionScope = transaction.ConfigureAwait(false);
             try
             {
                 await ExecuteAsync(LockTimeout, cancellationToken).ConfigureAwait(false);
@@ -81,7 +86,8 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
 
     private async Task LockAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection);
+        var command = new NpgsqlCommand("SELECT pg_advisory_xact_lock($1)", connection);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.Add(Parameters.Of(LockKeys.OfSchema(options.Schema)));
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
@@ -104,14 +110,16 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
     /// <summary>Returns the version of the tables, or null if there are none.</summary>
     private async Task<int?> ReadVersionAsync(CancellationToken cancellationToken)
     {
-        await using var find = new NpgsqlCommand(
+        var find = new NpgsqlCommand(
             "SELECT 1 FROM pg_catalog.pg_class AS c JOIN pg_catalog.pg_namespace AS n ON n.oid = c.relnamespace "
                 + "WHERE n.nspname = $1 AND c.relname = 'meta'",
             connection);
+        await using var findScope = find.ConfigureAwait(false);
         find.Parameters.Add(Parameters.Of(options.Schema));
         if (await find.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is null)
             return null;
-        await using var read = new NpgsqlCommand($"SELECT version FROM {_schema}.meta", connection);
+        var read = new NpgsqlCommand($"SELECT version FROM {_schema}.meta", connection);
+        await using var readScope = read.ConfigureAwait(false);
         return await read.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is int version
             ? version
             : throw new SchemaException(
@@ -121,15 +129,17 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
 
     private async Task<bool> ExistsAsync(CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(
+        var command = new NpgsqlCommand(
             "SELECT 1 FROM pg_catalog.pg_namespace WHERE nspname = $1", connection);
+        await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.Add(Parameters.Of(options.Schema));
         return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false) is not null;
     }
 
     private async Task ExecuteAsync(string text, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(text, connection);
+        var command = new NpgsqlCommand(text, connection);
+        await using var commandScope = command.ConfigureAwait(false);
         await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
     }
 

@@ -1,3 +1,5 @@
+using Notify.PostgreSql.Schema;
+
 namespace Notify.PostgreSql.Storage;
 
 /// <summary>The statements of the bus. Every name is qualified with the schema.</summary>
@@ -19,15 +21,21 @@ internal sealed class Statements(string schema)
 
     public static string ReadClock => $"SELECT {Microseconds(Now)}";
 
-    public string Begin => "BEGIN ISOLATION LEVEL READ COMMITTED";
+    public const string Begin = "BEGIN ISOLATION LEVEL READ COMMITTED";
 
     /// <summary>
     /// Keeps the planner from reading whole tables: statistics of tables whose rows live for seconds are often those of
     /// an empty table. It ends with the transaction.
     /// </summary>
-    public string UseIndexes => "SET LOCAL enable_seqscan = off";
+    public const string UseIndexes = "SET LOCAL enable_seqscan = off";
 
-    public string Commit => "COMMIT";
+    /// <summary>
+    /// Lets a claim return before it is on the disk: if the server crashes, the claim is undone, and its leases are
+    /// lost. The fencing token has a random part, because the sequence may repeat values then.
+    /// </summary>
+    public const string CommitLater = "SET LOCAL synchronous_commit = off";
+
+    public const string Commit = "COMMIT";
 
     public string AddCall => $"INSERT INTO {_schema}.call (id) VALUES ($1)";
 
@@ -176,7 +184,7 @@ internal sealed class Statements(string schema)
           LIMIT $2) AS found
         """;
 
-    public string Lock => "SELECT pg_advisory_xact_lock($1)";
+    public const string Lock = "SELECT pg_advisory_xact_lock($1)";
 
     /// <summary>Makes due messages ready, at the end of their lane.</summary>
     public string Promote => $"""
@@ -197,7 +205,7 @@ internal sealed class Statements(string schema)
     /// <summary>
     /// Leases messages. $1 queue, $2 transactional lane, $3 campaign lane, $4 total, $5 campaign, $6 campaign share,
     /// $7 worker, $8 claim, $9 and $10 marks of the lanes, $11 and $12 late transactions below the marks, $13 number to
-    /// examine in addition.
+    /// examine in addition, $14 random part of the tokens, below 65,536.
     /// </summary>
     public string Claim => $"""
         WITH state AS (
@@ -222,7 +230,7 @@ internal sealed class Statements(string schema)
         ), counted AS (
           SELECT count(*) FILTER (WHERE lane = $2) AS transactional, count(*) FILTER (WHERE lane = $3) AS campaign
           FROM claimable WHERE rank > 0
-        ), shares AS (
+        ), shares AS MATERIALIZED (
           SELECT greatest(least($6, campaign), least($5, campaign, $4 - least(transactional, $4))) AS campaign FROM counted
         ), taken AS MATERIALIZED (
           SELECT c.* FROM claimable AS c CROSS JOIN shares
@@ -233,7 +241,7 @@ internal sealed class Statements(string schema)
             ELSE c.turn <= $4 - shares.campaign END
         ), leased AS (
           INSERT INTO {_schema}.lease AS holder (lane, ordering_key, place, id, token, worker, claim, since)
-          SELECT lane, ordering_key, place, id, {_nextToken}, $7, $8, since
+          SELECT lane, ordering_key, place, id, {_nextToken} * 65536 + $14, $7, $8, since
           FROM (SELECT * FROM taken ORDER BY lane, {Order}) AS ordered
           ON CONFLICT (lane, ordering_key) DO UPDATE
           SET place = excluded.place, token = excluded.token, worker = excluded.worker, claim = excluded.claim,
@@ -281,9 +289,18 @@ internal sealed class Statements(string schema)
         ORDER BY l.token
         """;
 
-    public string NextDue => $"""
-        SELECT {Microseconds("min(found.due)")} FROM unnest($1::int[]) AS lanes (lane) CROSS JOIN LATERAL (
-          SELECT d.due FROM {_schema}.delayed AS d WHERE d.lane = lanes.lane ORDER BY d.due LIMIT 1) AS found
+    /// <summary>
+    /// Returns when the next message is due, and whether there are messages to admit. $1 lanes, $2 marks, $3 late
+    /// transactions.
+    /// </summary>
+    public string LookAhead => $"""
+        SELECT {Microseconds("min(found.due)")}, bool_or(
+          EXISTS (SELECT 1 FROM {_schema}.ready AS r
+                  WHERE r.lane = lanes.lane AND r.rank = 3 AND r.xid >= lanes.mark::xid8)
+          OR EXISTS (SELECT 1 FROM {_schema}.ready AS r
+                     WHERE r.lane = lanes.lane AND r.rank = 3 AND r.xid = ANY ($3::text[]::xid8[])))
+        FROM unnest($1::int[], $2::text[]) AS lanes (lane, mark) LEFT JOIN LATERAL (
+          SELECT d.due FROM {_schema}.delayed AS d WHERE d.lane = lanes.lane ORDER BY d.due LIMIT 1) AS found ON true
         """;
 
     /// <summary>
@@ -370,8 +387,8 @@ internal sealed class Statements(string schema)
         """;
 
     /// <summary>
-    /// Returns the first followers of recipients whose holder has left to the front of their lanes. A statement of its
-    /// own: it must see the followers that a claim has stored while the one before waited for it. $1 lanes, $2 ordering
+    /// Returns the first followers of recipients whose holder has left to the front of their lanes. A separate
+    /// statement: it must see the followers that a claim has stored while the one before waited for it. $1 lanes, $2 ordering
     /// keys. Returns the lanes.
     /// </summary>
     public string PromoteFollowers => $"""

@@ -262,13 +262,7 @@ internal sealed class RedisDeadLetters(
     /// <summary>A dead letter that returns to the queue of its first step, with its new state.</summary>
     private sealed class RequeueRequest(StoredDeadLetter stored)
     {
-        private readonly DeliveryState _state = stored.Letter.State with
-        {
-            Step = 0,
-            Failures = 0,
-            Requeues = stored.Letter.State.Requeues + 1,
-            RequeuedAt = stored.ReadAt,
-        };
+        private readonly DeliveryState _state = stored.Letter.State.AfterRequeue(stored.ReadAt);
 
         public StoredDeadLetter Stored => stored;
 

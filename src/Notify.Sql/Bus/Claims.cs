@@ -13,7 +13,7 @@ internal sealed class Claims(
     QueueTable queues,
     LeaseRenewer leaseRenewer,
     QueueWatch watch,
-    SettlePump settlements)
+    SettlePump settlements) : IDisposable
 {
     private readonly ConcurrentDictionary<Task, bool> _releases = [];
     private readonly LeaseReader _reader = new(settlements);
@@ -29,6 +29,8 @@ internal sealed class Claims(
         await _stopping.CancelAsync().ConfigureAwait(false);
         await Task.WhenAll(_releases.Keys).ConfigureAwait(false);
     }
+
+    public void Dispose() => _stopping.Dispose();
 
     public async Task<IReadOnlyList<Lease>> ClaimAsync(
         string channel,
@@ -145,7 +147,7 @@ internal sealed class Claims(
         {
             while (claims.TryDequeue(out var claim))
             {
-                // The leases of an earlier registration return by themselves.
+                // The leases of an earlier registration return automatically.
                 if (claim.Session != session)
                     continue;
                 claimId = claim.Claim;
@@ -158,7 +160,7 @@ internal sealed class Claims(
     }
 
     /// <summary>Returns leases in turn. Those of a repeated claim that exceed the limits return to their lane.</summary>
-    private SqlLease[] Fit(SqlQueue queue, IReadOnlyList<SqlLease> leases, ClaimLimits limits)
+    private SqlLease[] Fit(SqlQueue queue, List<SqlLease> leases, ClaimLimits limits)
     {
         var (fitting, campaign) = (new List<SqlLease>(leases.Count), 0);
         foreach (var lease in leases)
@@ -208,6 +210,6 @@ internal sealed class Claims(
 
 /// <summary>The result of one claim call.</summary>
 /// <param name="Leases">The leased envelopes.</param>
-/// <param name="HasMore">Whether another claim may find something at once.</param>
+/// <param name="HasMore">Whether another claim may find something immediately.</param>
 /// <param name="NextDue">The time until the next delayed envelope is due, or null.</param>
 internal readonly record struct ClaimResult(IReadOnlyList<Lease> Leases, bool HasMore, TimeSpan? NextDue);

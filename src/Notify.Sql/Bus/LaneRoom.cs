@@ -1,6 +1,3 @@
-using Notify.Bus;
-using Notify.Sql.Storage;
-
 namespace Notify.Sql.Bus;
 
 /// <summary>

@@ -4,7 +4,7 @@ using Notify.Sql.Storage;
 namespace Notify.Sql.Bus;
 
 /// <summary>
-/// Renews the registration of this process, on which all its leases depend. It has a thread of its own and calls that
+/// Renews the registration of this process, on which all its leases depend. It has a separate thread and calls that
 /// block, so that an application that occupies all threads of the pool loses no lease.
 /// </summary>
 internal sealed class LeaseRenewer : IDisposable

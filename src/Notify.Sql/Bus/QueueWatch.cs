@@ -1,18 +1,17 @@
 using System.Collections.Concurrent;
-using Notify.Sql.Storage;
 
 namespace Notify.Sql.Bus;
 
 /// <summary>
 /// Looks for work while claims wait: one read for all queues of the process, often without signals of other processes,
-/// seldom with them. Also returns the leases of crashed processes.
+/// rarely with them. Also returns the leases of crashed processes.
 /// </summary>
 internal sealed class QueueWatch : IDisposable
 {
     private const int IntervalsWithSignals = 20;
     private static readonly TimeSpan LongestReturnInterval = TimeSpan.FromSeconds(5);
 
-    // Most transactions are shorter. The messages of longer ones are found by the seldom reads.
+    // Most transactions are shorter. The messages of longer ones are found by the rare reads.
     private static readonly TimeSpan ExpectationTime = TimeSpan.FromSeconds(30);
 
     private readonly BusContext _context;
@@ -45,8 +44,8 @@ internal sealed class QueueWatch : IDisposable
     public void Dispose() => _context.Store.Signaled -= OnSignaled;
 
     /// <summary>
-    /// Looks often for messages of queues, because a transaction of the application has added some: nobody reports its
-    /// commit.
+    /// Looks often for messages of queues, because a transaction of the application has added some: its commit is not
+    /// reported.
     /// </summary>
     public void Expect(IEnumerable<int> queues)
     {

@@ -1,4 +1,3 @@
-using Notify.Bus;
 using Notify.Shared;
 using Notify.Sql.Storage;
 

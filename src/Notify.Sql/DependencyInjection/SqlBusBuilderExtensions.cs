@@ -1,8 +1,10 @@
 using System.ComponentModel;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
 using Notify.Enqueue;
 using Notify.Sql;
 using Notify.Sql.Bus;
+using Notify.Sql.Hosting;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
@@ -22,6 +24,7 @@ public static class SqlBusBuilderExtensions
         Func<IServiceProvider, SqlMessageBus> create)
     {
         builder.AddBus(name, create);
+        builder.Services.TryAddEnumerable(ServiceDescriptor.Singleton<IHostedService, SqlBusPreparation>());
         builder.Services.TryAddSingleton<IOutbox>(provider => new SqlOutbox(
             provider.GetRequiredService<IEnvelopeSource>(), provider.GetRequiredService<SqlMessageBus>()));
         return builder;

@@ -45,7 +45,7 @@ public sealed class ClaimReply
     public TimeSpan? NextDue { get; init; }
 
     /// <summary>
-    /// Gets a value indicating whether another claim may find messages at once, because this one has set messages aside
+    /// Gets a value indicating whether another claim may find messages immediately, because this one has set messages aside
     /// or could not examine all of them.
     /// </summary>
     public bool HasMore { get; init; }

@@ -18,9 +18,10 @@ namespace Notify.Architecture.Tests.Dependencies;
 /// <para>
 /// <b>Consequences.</b> Each stage can be read and tested alone. Code that two stages need must move to a contract
 /// namespace or to <c>Services</c>. Every stage writes logs, metrics and spans, so <c>Diagnostics</c> is open to all of
-/// them, and so are the linked sources in <c>Shared</c>, which are helpers without knowledge of Notify. Enqueue and
-/// templates know the same cultures and time zones (<c>Localization</c>), so that what one accepts the other renders. To
-/// allow a new dependency, change this table and give the reason in the commit.
+/// them, and so are the linked sources in <c>Shared</c>, which are helpers without knowledge of Notify. Enqueue,
+/// the pipeline (which reads the profiles of recipients) and templates know the same cultures and time zones
+/// (<c>Localization</c>), so that what one accepts the other renders. To allow a new dependency, change this table
+/// and give the reason in the commit.
 /// </para>
 /// </remarks>
 internal static class CoreDependencyRules
@@ -47,6 +48,7 @@ internal static class CoreDependencyRules
             "Notify.Templates",
             "Notify.Addresses",
             "Notify.Diagnostics",
+            "Notify.Localization",
             "Notify.Services",
             "Notify.Shared"),
         DependencyRule.OnlyFrom("Notify.Pipeline.*", "Notify.Hosting.*", "Microsoft.Extensions.DependencyInjection"),

@@ -8,7 +8,7 @@ public sealed class LineLengthTests
     public void Lines_of_code_have_at_most_140_characters()
     {
         var lines = new[] { "src", "tests", "samples", "benchmarks" }
-            .SelectMany(folder => Repository.Files(folder, ".cs"))
+            .SelectMany(folder => Repository.Files(folder, ".cs", ".js", ".css"))
             .SelectMany(
                 file => LineLength.LongLines(Repository.Read(file)),
                 (file, found) => (file, Finding: $"{file}:{found.Line} has {found.Length} characters"))

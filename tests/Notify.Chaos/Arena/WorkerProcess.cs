@@ -7,14 +7,6 @@ namespace Notify.Chaos.Arena;
 /// <summary>A real process and its journal. The lines of a killed process count.</summary>
 internal sealed class WorkerProcess : IAsyncDisposable
 {
-    private static readonly string Program = Path.Combine(
-        AppContext.BaseDirectory,
-        "..",
-        "..",
-        "Notify.Chaos.Worker",
-        new DirectoryInfo(AppContext.BaseDirectory).Name,
-        "Notify.Chaos.Worker.dll");
-
     private readonly Process _process;
     private readonly List<string> _lines = [];
     private readonly Task _reading;
@@ -48,7 +40,8 @@ internal sealed class WorkerProcess : IAsyncDisposable
     /// <param name="clock">Its wall clock, or null for the machine's.</param>
     public static WorkerProcess Start(WorkerSettings settings, SteppedClock? clock)
     {
-        var start = new ProcessStartInfo("dotnet", [Program, .. settings.ToArguments()])
+        var program = PathOf(settings.IsOld ? "Notify.Chaos.OldWorker" : "Notify.Chaos.Worker");
+        var start = new ProcessStartInfo("dotnet", [program, .. settings.ToArguments()])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -126,6 +119,14 @@ internal sealed class WorkerProcess : IAsyncDisposable
             await File.WriteAllTextAsync(Path.Combine(folder, $"worker-{_process.Id}.log"), log);
         _process.Dispose();
     }
+
+    private static string PathOf(string program) => Path.Combine(
+        AppContext.BaseDirectory,
+        "..",
+        "..",
+        program,
+        new DirectoryInfo(AppContext.BaseDirectory).Name,
+        $"{program}.dll");
 
     private async Task SignalAsync(string signal)
     {

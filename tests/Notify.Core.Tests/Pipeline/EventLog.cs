@@ -3,7 +3,7 @@ using Notify.Delivery;
 
 namespace Notify.Tests.Pipeline;
 
-/// <summary>An observer that records its events.</summary>
+/// <summary>An observer that records the events of deliveries, without those of enqueues.</summary>
 internal sealed class EventLog : IDeliveryObserver
 {
     private readonly Channel<DeliveryEvent> _events = Channel.CreateUnbounded<DeliveryEvent>();
@@ -13,6 +13,8 @@ internal sealed class EventLog : IDeliveryObserver
 
     public ValueTask OnDeliveryAsync(DeliveryEvent delivery, CancellationToken cancellationToken)
     {
+        if (delivery.Kind == DeliveryEventKind.Enqueued)
+            return default;
         lock (All)
             All.Add(delivery);
         _events.Writer.TryWrite(delivery);

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.Logging.Abstractions;
 using Notify.Bus;
+using Notify.PostgreSql.Connection;
 using Notify.PostgreSql.Storage;
 using Notify.Sql;
 using Npgsql;
@@ -110,7 +111,7 @@ public sealed partial class LongTransactionTests(PostgreSqlServerFixture postgre
     private static (SqlMessageBus Bus, PostgreSqlQueueStore Store) CreateBus(TestDatabase database)
     {
         var options = new PostgreSqlOptions { ConnectionString = database.ConnectionString };
-        var store = new PostgreSqlQueueStore(options, TimeProvider.System, NullLogger.Instance);
+        var store = new PostgreSqlQueueStore(options, TimeProvider.System, new Random(1), NullLogger.Instance);
         return (new SqlMessageBus(store, options.Bus), store);
     }
 
@@ -152,7 +153,7 @@ public sealed partial class LongTransactionTests(PostgreSqlServerFixture postgre
         await using var connection = new NpgsqlConnection(database.ConnectionString);
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
-        await ExecuteAsync(connection, new Statements("notify").UseIndexes);
+        await ExecuteAsync(connection, Statements.UseIndexes);
         var worker = Guid.NewGuid();
         await ExecuteAsync(
             connection, $"INSERT INTO notify.worker VALUES ('{worker}', clock_timestamp() + interval '1 hour')");
@@ -164,7 +165,7 @@ public sealed partial class LongTransactionTests(PostgreSqlServerFixture postgre
             Parameters.Of(5), Parameters.Of(worker), Parameters.Of(Guid.NewGuid()),
             Parameters.Of(mark.ToString(CultureInfo.InvariantCulture)), Parameters.Of("0"),
             Parameters.Of([.. late.Select(id => (string?)id.ToString(CultureInfo.InvariantCulture))]),
-            Parameters.Of(Array.Empty<string?>()), Parameters.Of(50),
+            Parameters.Of(Array.Empty<string?>()), Parameters.Of(50), Parameters.Of(7L),
         });
         var lines = new List<string>();
         await using (var reader = await command.ExecuteReaderAsync())

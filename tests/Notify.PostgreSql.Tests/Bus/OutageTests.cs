@@ -25,12 +25,14 @@ public sealed class OutageTests
         await server.StartAgainAsync();
         var since = Stopwatch.StartNew();
 
-        (await Task.WhenAll(settling).WaitAsync(Soon)).Should().AllSatisfy(settled => settled.Should().BeTrue());
+        // A claim of the last moment before a crash is undone: its lease is lost, and its message is claimed again.
+        var settled = await Task.WhenAll(settling).WaitAsync(Soon);
+        var done = leases.Where((_, number) => settled[number]).Select(lease => lease.Envelope.Id).ToList();
         var rest = (await claiming.WaitAsync(Soon)).ToList();
         since.Elapsed.Should().BeLessThan(TimeSpan.FromSeconds(5));
-        while (rest.Count < 15)
-            rest.AddRange(await bus.ClaimAsync("email", ClaimLimits.Any(50)));
-        leases.Concat(rest).Select(lease => lease.Envelope.Id)
+        while (done.Count + rest.Count < accepted.Length)
+            rest.AddRange(await bus.ClaimAsync("email", ClaimLimits.Any(50)).AsTask().WaitAsync(Soon));
+        done.Concat(rest.Select(lease => lease.Envelope.Id))
             .Should().BeEquivalentTo(accepted.Select(envelope => envelope.Id));
         (await bus.AuditAsync()).Should().BeEmpty();
     }

@@ -1,6 +1,5 @@
 using System.Data;
 using Notify.Bus;
-using Notify.Sql;
 using Notify.Testing;
 using Npgsql;
 

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Notify.Delivery.RateLimiting;
+using Notify.PostgreSql.Connection;
 using Notify.PostgreSql.Storage;
 using Notify.Sql.RateLimits;
 using Npgsql;

@@ -1,6 +1,8 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
 using Notify.Delivery.RateLimiting;
+using Notify.PostgreSql.Connection;
+using Notify.PostgreSql.Schema;
 using Notify.PostgreSql.Storage;
 using Notify.Sql.RateLimits;
 using Notify.Tests.Shared;

@@ -97,7 +97,7 @@ public sealed class PostgreSqlServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Ends the server: <c>INT</c> ends it cleanly at once, <c>QUIT</c> and <c>KILL</c> like a crash.</summary>
+    /// <summary>Ends the server: <c>INT</c> ends it cleanly, <c>QUIT</c> and <c>KILL</c> like a crash.</summary>
     public async Task StopAsync(string signal = "INT")
     {
         await SignalAsync(signal);

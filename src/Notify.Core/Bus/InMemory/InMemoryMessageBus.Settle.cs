@@ -71,8 +71,8 @@ public sealed partial class InMemoryMessageBus
     /// <summary>Returns a dead letter to the queue of its first step.</summary>
     internal void Requeue(Envelope envelope, DeliveryState state, DateTimeOffset now)
     {
-        state = state with { Step = 0, Failures = 0, Requeues = state.Requeues + 1, RequeuedAt = now };
-        AddReady(new InMemoryLease(GetQueue(envelope.Steps[0]), envelope, state, InMemoryLease.FirstToken, now));
+        var queue = GetQueue(envelope.Steps[0]);
+        AddReady(new InMemoryLease(queue, envelope, state.AfterRequeue(now), InMemoryLease.FirstToken, now));
     }
 
     private void Apply(

@@ -19,6 +19,9 @@ internal static class EnvelopeReader
         IReadOnlyDictionary<string, string> headers = ReadOnlyDictionary<string, string>.Empty;
         IReadOnlyDictionary<string, string> metadata = ReadOnlyDictionary<string, string>.Empty;
         IReadOnlyList<Attachment> attachments = [];
+        IReadOnlyList<StepCondition> conditions = [];
+        var isExpiryFixed = false;
+        EnvelopeDigest? digest = null;
 
         reader.StartObject("the document");
         while (reader.NextProperty())
@@ -36,14 +39,17 @@ internal static class EnvelopeReader
                 case "key": key = reader.Text("key"); break;
                 case "lane": lane = ReadLane(ref reader); break;
                 case "steps": steps = reader.Texts("steps"); break;
+                case "conditions": conditions = StepConditionWire.Read(ref reader); break;
                 case "created": created = reader.Moment("created"); break;
                 case "notBefore": notBefore = reader.Moment("notBefore"); break;
                 case "expires": expires = reader.Moment("expires"); break;
+                case "expiryFixed": isExpiryFixed = reader.Flag("expiryFixed"); break;
                 case "traceparent": traceParent = reader.Text("traceparent"); break;
                 case "tracestate": traceState = reader.Text("tracestate"); break;
                 case "to": recipient = RecipientReader.Read(ref reader); break;
                 case "model": model = reader.RawObject(wire, "model"); break;
                 case "headers": headers = reader.TextByName("headers"); break;
+                case "digest": digest = DigestWire.Read(ref reader); break;
                 case "attachments": attachments = WireAttachments.Read(ref reader); break;
                 default: reader.SkipValue(); break;
             }
@@ -58,6 +64,7 @@ internal static class EnvelopeReader
             Recipient = recipient ?? throw Missing("to"),
             Model = model,
             Steps = steps is { Length: > 0 } && !steps.Any(string.IsNullOrWhiteSpace) ? steps : throw Missing("steps"),
+            Conditions = conditions,
             Lane = lane,
             List = list,
             Category = category,
@@ -68,6 +75,8 @@ internal static class EnvelopeReader
             CreatedAt = created ?? throw Missing("created"),
             NotBefore = notBefore,
             ExpiresAt = expires ?? throw Missing("expires"),
+            IsExpiryFixed = isExpiryFixed,
+            Digest = digest,
             TraceParent = traceParent,
             TraceState = traceState,
             Attachments = attachments,
@@ -133,13 +142,8 @@ internal static class WireAttachments
     {
         reader.StartArray("attachments");
         var attachments = new List<Attachment>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
-        {
-            if (reader.TokenType != JsonTokenType.StartObject)
-                throw new WireFormatException("'attachments' does not contain only objects");
+        while (reader.NextObject("attachments"))
             attachments.Add(ReadOne(ref reader));
-        }
-
         return attachments;
     }
 

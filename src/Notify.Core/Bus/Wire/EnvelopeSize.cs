@@ -12,6 +12,10 @@ internal static class EnvelopeSize
     // Quotes, colon, comma, and the names within an attachment.
     private const int PerEntry = 8;
     private const int PerAttachment = 64;
+    private const int PerCondition = 96;
+
+    // Names, durations, seven days of the week and the flags.
+    private const int OfDigest = 400;
 
     /// <summary>Returns a length that the encoded envelope does not exceed, without encoding it.</summary>
     public static long UpperBound(Envelope envelope)
@@ -26,6 +30,7 @@ internal static class EnvelopeSize
             + Length(envelope.IdempotencyKey)
             + Length(envelope.TraceParent)
             + Length(envelope.TraceState)
+            + Length(envelope.Digest?.Key)
             + Length(recipient.UserId)
             + Length(recipient.Email)
             + Length(recipient.Locale)
@@ -33,6 +38,14 @@ internal static class EnvelopeSize
         var rest = (long)Fixed + envelope.Model.Length;
         for (var i = 0; i < envelope.Steps.Count; i++)
             Add(envelope.Steps[i], null);
+        for (var i = 0; i < envelope.Conditions.Count; i++)
+        {
+            Add(envelope.Conditions[i].Until, null);
+            rest += PerCondition;
+        }
+
+        if (envelope.Digest is not null)
+            rest += OfDigest;
         if (recipient.Addresses is { } addresses)
             AddAll(addresses);
         AddAll(envelope.Headers);

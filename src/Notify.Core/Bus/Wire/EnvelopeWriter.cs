@@ -30,12 +30,16 @@ internal static class EnvelopeWriter
         writer.WriteText("key"u8, envelope.IdempotencyKey);
         writer.WriteString("lane"u8, envelope.Lane == Lane.Campaign ? "campaign"u8 : "transactional"u8);
         writer.WriteTexts("steps"u8, envelope.Steps);
+        if (envelope.Conditions.Count > 0)
+            StepConditionWire.Write(writer, envelope.Conditions);
         writer.WriteString("created"u8, envelope.CreatedAt.ShiftedBy(clockDifference));
         if (envelope.NotBefore is { } notBefore)
             writer.WriteString("notBefore"u8, notBefore);
         var expiresAt = envelope.ExpiresAt;
         writer.WriteString(
             "expires"u8, envelope.NotBefore is null ? expiresAt.ShiftedBy(clockDifference) : expiresAt);
+        if (envelope.IsExpiryFixed)
+            writer.WriteBoolean("expiryFixed"u8, true);
         writer.WriteText("traceparent"u8, envelope.TraceParent);
         writer.WriteText("tracestate"u8, envelope.TraceState);
         WriteRecipient(writer, envelope.Recipient);
@@ -49,6 +53,8 @@ internal static class EnvelopeWriter
             writer.WriteTextByName("headers"u8, envelope.Headers);
         if (envelope.Metadata.Count > 0)
             writer.WriteTextByName("metadata"u8, envelope.Metadata);
+        if (envelope.Digest is { } digest)
+            DigestWire.Write(writer, digest);
         if (envelope.Attachments.Count > 0)
             WriteAttachments(writer, envelope.Attachments);
         writer.WriteEndObject();

@@ -28,11 +28,20 @@ internal static class StateReader
                 case "parts":
                     state = state with { Parts = reader.Counts("parts") };
                     break;
+                case "providerIds":
+                    state = state with { ProviderIds = ReadProviderIds(ref reader) };
+                    break;
                 case "requeues":
                     state = state with { Requeues = reader.Count("requeues") };
                     break;
                 case "requeuedAt":
                     state = state with { RequeuedAt = reader.Moment("requeuedAt") };
+                    break;
+                case "expiresFrom":
+                    state = state with { ExpiresFrom = reader.Moment("expiresFrom") };
+                    break;
+                case "awaitingUntil":
+                    state = state with { AwaitingUntil = reader.Moment("awaitingUntil") };
                     break;
                 case "history":
                     state = state with { History = ReadHistory(ref reader) };
@@ -47,17 +56,41 @@ internal static class StateReader
         return state;
     }
 
-    private static List<DeliveryFailure> ReadHistory(ref Utf8JsonReader reader)
+    private static List<ProviderMessageId> ReadProviderIds(ref Utf8JsonReader reader)
     {
-        reader.StartArray("history");
-        var history = new List<DeliveryFailure>();
-        while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+        var ids = new List<ProviderMessageId>();
+        reader.StartArray("providerIds");
+        while (reader.NextObject("providerIds"))
+            ids.Add(ReadProviderId(ref reader));
+        ids.RemoveRange(0, Math.Max(0, ids.Count - DeliveryState.MaxProviderIds));
+        return ids;
+    }
+
+    private static ProviderMessageId ReadProviderId(ref Utf8JsonReader reader)
+    {
+        string? channel = null, address = null, id = null;
+        while (reader.NextProperty())
         {
-            if (reader.TokenType != JsonTokenType.StartObject)
-                throw new WireFormatException("'history' does not contain only objects");
-            history.Add(ReadFailure(ref reader));
+            switch (reader.GetString())
+            {
+                case "channel": channel = reader.Text("providerIds.channel"); break;
+                case "address": address = reader.Text("providerIds.address"); break;
+                case "id": id = reader.Text("providerIds.id"); break;
+                default: reader.SkipValue(); break;
+            }
         }
 
+        if (channel is null || address is null || id is null)
+            throw new WireFormatException("an entry of 'providerIds' lacks its channel, address or id");
+        return new ProviderMessageId { Channel = channel, Address = address, Id = id };
+    }
+
+    private static List<DeliveryFailure> ReadHistory(ref Utf8JsonReader reader)
+    {
+        var history = new List<DeliveryFailure>();
+        reader.StartArray("history");
+        while (reader.NextObject("history"))
+            history.Add(ReadFailure(ref reader));
         history.RemoveRange(0, Math.Max(0, history.Count - DeliveryState.MaxHistory));
         return history;
     }

@@ -17,13 +17,34 @@ internal static class StateWriter
             writer.WriteTexts("accepted"u8, state.Accepted);
         if (state.Parts.Count > 0)
             writer.WriteCounts("parts"u8, state.Parts);
+        if (state.ProviderIds.Count > 0)
+            WriteProviderIds(writer, state.ProviderIds);
         if (state.Requeues > 0)
             writer.WriteNumber("requeues"u8, state.Requeues);
         if (state.RequeuedAt is { } requeuedAt)
             writer.WriteString("requeuedAt"u8, requeuedAt);
+        if (state.ExpiresFrom is { } expiresFrom)
+            writer.WriteString("expiresFrom"u8, expiresFrom);
+        if (state.AwaitingUntil is { } awaitingUntil)
+            writer.WriteString("awaitingUntil"u8, awaitingUntil);
         if (state.History.Count > 0)
             WriteHistory(writer, state.History);
         writer.WriteEndObject();
+    }
+
+    private static void WriteProviderIds(Utf8JsonWriter writer, IReadOnlyList<ProviderMessageId> ids)
+    {
+        writer.WriteStartArray("providerIds"u8);
+        foreach (var id in ids)
+        {
+            writer.WriteStartObject();
+            writer.WriteString("channel"u8, id.Channel);
+            writer.WriteString("address"u8, id.Address);
+            writer.WriteString("id"u8, id.Id);
+            writer.WriteEndObject();
+        }
+
+        writer.WriteEndArray();
     }
 
     private static void WriteHistory(Utf8JsonWriter writer, IReadOnlyList<DeliveryFailure> history)

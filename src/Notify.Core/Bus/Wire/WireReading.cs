@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Notify.Bus;
@@ -90,6 +91,23 @@ internal static class WireReading
         if (reader.TokenType != JsonTokenType.StartArray)
             throw new WireFormatException($"'{name}' is not an array");
     }
+
+    /// <summary>Moves to the next object of an array; false at the end of the array.</summary>
+    public static bool NextObject(this ref Utf8JsonReader reader, string name)
+    {
+        if (!reader.Read() || reader.TokenType == JsonTokenType.EndArray)
+            return false;
+        return reader.TokenType == JsonTokenType.StartObject
+            ? true
+            : throw new WireFormatException($"'{name}' does not contain only objects");
+    }
+
+    /// <summary>A duration that is not negative, for example <c>00:10:00</c>.</summary>
+    public static TimeSpan Duration(this ref Utf8JsonReader reader, string name) =>
+        TimeSpan.TryParseExact(reader.Text(name), "c", CultureInfo.InvariantCulture, out var duration)
+        && duration >= TimeSpan.Zero
+            ? duration
+            : throw new WireFormatException($"'{name}' is not a duration");
 
     public static string[] Texts(this ref Utf8JsonReader reader, string name)
     {

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Notify.Bus;
@@ -10,6 +11,9 @@ internal static class WireWriting
         if (text is not null)
             writer.WriteString(name, text);
     }
+
+    public static void WriteDuration(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, TimeSpan duration) =>
+        writer.WriteString(name, duration.ToString("c", CultureInfo.InvariantCulture));
 
     public static void WriteTexts(this Utf8JsonWriter writer, ReadOnlySpan<byte> name, IReadOnlyList<string> texts)
     {

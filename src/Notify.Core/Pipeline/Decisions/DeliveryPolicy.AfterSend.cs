@@ -11,7 +11,7 @@ internal static partial class DeliveryPolicy
         if (results.Length == 1
             && at.State.Accepted.Count == 0
             && results[0] is { Result.Outcome: SendOutcome.Sent, MovedKey: null })
-            return Done(at.State, results[0]);
+            return Done(KeepProviderIds(at.State, at.Channel, results), results[0]);
         var known = at with { State = KeepParts(at.State, results) };
         var summary = ResultSummary.Of(known, results);
         var decision = summary.IsAccepted

@@ -10,8 +10,26 @@ namespace Notify.Pipeline.Decisions;
 internal static partial class DeliveryPolicy
 {
     /// <summary>Returns the state with the addresses and parts that have been accepted so far.</summary>
-    public static DeliveryState Keep(DeliveryState state, ReadOnlySpan<AddressResult> results) =>
-        KeepParts(state, results) with { Accepted = AcceptedKeys(state, results) };
+    public static DeliveryState Keep(DeliveryState state, string channel, ReadOnlySpan<AddressResult> results) =>
+        KeepProviderIds(KeepParts(state, results), channel, results) with { Accepted = AcceptedKeys(state, results) };
+
+    /// <summary>
+    /// Returns the state with the ids of the providers that have accepted the message. Nothing is copied
+    /// if a provider returns no id.
+    /// </summary>
+    private static DeliveryState KeepProviderIds(
+        DeliveryState state, string channel, ReadOnlySpan<AddressResult> results)
+    {
+        foreach (ref readonly var result in results)
+        {
+            if (result.Result is not { Outcome: SendOutcome.Sent, ProviderId: { Length: > 0 } id })
+                continue;
+            var address = result.MovedKey ?? result.Key;
+            state = state.With(new ProviderMessageId { Channel = channel, Address = address, Id = id });
+        }
+
+        return state;
+    }
 
     /// <summary>
     /// Returns the state with the parts of split messages that have arrived. Both keys of an address that has moved are
@@ -36,7 +54,7 @@ internal static partial class DeliveryPolicy
     private static StepDecision SomeAccepted(
         in StepSnapshot at, ReadOnlySpan<AddressResult> results, in ResultSummary summary)
     {
-        var kept = at with { State = Keep(at.State, results) };
+        var kept = at with { State = Keep(at.State, at.Channel, results) };
         var decision = RetryOthers(kept, results, summary);
         var isFinal = decision.Kind == DeliveryEventKind.Sent;
         return decision with { Addresses = ChangesOf(results, isFinal) };

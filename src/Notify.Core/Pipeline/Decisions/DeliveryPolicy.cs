@@ -37,6 +37,7 @@ internal static partial class DeliveryPolicy
             PossiblyDelivered = false,
             Accepted = [],
             Parts = DeliveryState.Initial.Parts,
+            AwaitingUntil = null,
         };
         return new(Settlement.Forward(next), DeliveryEventKind.Forwarded, outcome)
         {

@@ -30,7 +30,7 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
         var parts = fallbacks
             .Prepend(body)
             .Concat(layouts)
-            .SelectMany(file => file.Parts.Select(part => (File: file, Part: part)))
+            .SelectMany(file => file.Parts.Select(part => new LocatedPart(file, part)))
             .DistinctBy(item => item.Part.Name, StringComparer.OrdinalIgnoreCase)
             .ToList();
         var plainTextLayouts = plainText is null ? [] : LayoutsOf(plainText, locale).ToList();
@@ -146,6 +146,9 @@ internal sealed class TemplateCompiler(PartialCatalog partials, string defaultLo
             kind.JsonParts.Contains(part.Name, StringComparer.OrdinalIgnoreCase),
             file.Origin,
             part.Line);
+
+    // A class, because LINQ over tuples is compiled at every start.
+    private sealed record LocatedPart(ParsedFile File, ParsedPart Part);
 
     private IFluidTemplate Rewrite(ParsedFile file, ParsedText text, string? locale) =>
         new TemplateRewriter(file, text, name => IncludedBy(file, name, locale) is { } included

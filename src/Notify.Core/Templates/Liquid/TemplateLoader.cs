@@ -84,7 +84,7 @@ internal sealed class TemplateLoader(
     {
         var bodies = ByLocale(files.Where(file => !file.Path.IsText), problems);
         var twins = ByLocale(files.Where(file => file.Path.IsText), problems);
-        var templates = new List<(ParsedFile File, CompiledTemplate Template)>();
+        var templates = new List<TemplateBody>();
         foreach (var body in bodies.Values.OrderBy(file => file.Path.Locale ?? "", StringComparer.OrdinalIgnoreCase))
         {
             var locale = body.Path.Locale;
@@ -97,7 +97,7 @@ internal sealed class TemplateLoader(
                 .Select(bodies.GetValueOrDefault)
                 .OfType<ParsedFile>()
                 .Where(file => file != body);
-            templates.Add((body, compiler.Compile(body, kind, twin, fallbacks)));
+            templates.Add(new TemplateBody(body, compiler.Compile(body, kind, twin, fallbacks)));
         }
 
         foreach (var twin in twins.Values)

@@ -1,4 +1,3 @@
-using System.Collections.Frozen;
 using Notify.Localization;
 using Notify.Templates.Liquid.Rendering;
 
@@ -11,15 +10,12 @@ internal sealed class TemplateSnapshot(
     IReadOnlyDictionary<(string Name, string Kind), TemplateFamily> families,
     IReadOnlyList<TemplateProblem> problems)
 {
-    private readonly FrozenDictionary<(string Name, string Kind), TemplateFamily> _families =
-        families.ToFrozenDictionary();
-
     public IReadOnlyList<TemplateProblem> Problems => problems;
 
-    public IEnumerable<CompiledTemplate> All => _families.Values.SelectMany(family => family.All);
+    public IEnumerable<CompiledTemplate> All => families.Values.SelectMany(family => family.All);
 
     public CompiledTemplate? Find(string name, string kind, string? locale) =>
-        _families.GetValueOrDefault((name, kind))?.Find(locale);
+        families.GetValueOrDefault((name, kind))?.Find(locale);
 }
 
 /// <summary>The locales of one template and kind.</summary>

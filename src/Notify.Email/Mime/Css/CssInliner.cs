@@ -1,4 +1,5 @@
 using System.Text;
+using Notify.Email.Mime.Html;
 
 namespace Notify.Email.Mime.Css;
 
@@ -43,11 +44,13 @@ internal sealed class CssInliner
         if (!html.Contains("<style", StringComparison.OrdinalIgnoreCase))
             return "";
         var text = new StringBuilder();
-        var scanner = new HtmlTagScanner(html);
-        while (scanner.Read())
+        var isSheet = false;
+        var reader = new HtmlReader(html);
+        while (reader.Read())
         {
-            if (!scanner.IsEnd)
-                text.Append(scanner.StyleSheet).Append('\n', scanner.StyleSheet.IsEmpty ? 0 : 1);
+            if (isSheet && reader.Kind == HtmlTokenKind.RawText)
+                text.Append(reader.Text).Append('\n');
+            isSheet = reader.Kind == HtmlTokenKind.Tag && reader.Tag is { Name: "style", IsEnd: false };
         }
         return text.ToString();
     }
@@ -58,14 +61,17 @@ internal sealed class CssInliner
         var ancestors = new List<CssElement>();
         var style = new StringBuilder();
         var (copied, steps, added) = (0, MaxSteps, 0);
-        var scanner = new HtmlTagScanner(html);
-        while (steps > 0 && scanner.Read())
+        var reader = new HtmlReader(html);
+        while (steps > 0 && reader.Read())
         {
-            if (scanner.IsEnd)
-                Close(ancestors, scanner.Name);
-            if (scanner.IsEnd || scanner.IsMetadata)
+            if (reader.Kind != HtmlTokenKind.Tag)
                 continue;
-            var element = ElementOf(scanner);
+            var tag = reader.Tag;
+            if (tag.IsEnd)
+                Close(ancestors, tag.Name);
+            if (tag.IsEnd || HtmlElements.IsMetadata(tag.Name))
+                continue;
+            var element = ElementOf(tag);
             foreach (var (selector, declarations) in sheet.Rules)
             {
                 if (selector.Matches(element, ancestors, ref steps))
@@ -74,15 +80,14 @@ internal sealed class CssInliner
             added += style.Length;
             if (added > MaxAdded)
                 break;
-            if (style.Length > 0 && (scanner.StyleStart < 0 || scanner.IsStyleQuoted))
+            if (style.Length > 0 && FindPlace(tag) is (var position, var isNew))
             {
-                var position = scanner.StyleStart < 0 ? scanner.NameEnd : scanner.StyleStart;
                 result.Append(html, copied, position - copied);
-                Append(result, style.ToString(), isNew: scanner.StyleStart < 0);
+                Append(result, style.ToString(), isNew);
                 copied = position;
             }
             style.Clear();
-            if (ancestors.Count < MaxDepth && !scanner.IsVoid)
+            if (ancestors.Count < MaxDepth && !HtmlElements.IsVoid(tag.Name))
                 ancestors.Add(element);
         }
         return result.Append(html, copied, html.Length - copied).ToString();
@@ -103,18 +108,32 @@ internal sealed class CssInliner
             result.Append(encoded);
     }
 
-    private static CssElement ElementOf(in HtmlTagScanner scanner) => new(
-        scanner.Name.ToString(),
-        scanner.Class.IsEmpty
-            ? []
-            : scanner.Class.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries),
-        scanner.Id.ToString());
+    private static CssElement ElementOf(in HtmlTag tag) => new(
+        tag.Name,
+        tag.Attribute("class")?.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries) ?? [],
+        tag.Attribute("id") ?? "");
 
-    private static void Close(List<CssElement> ancestors, ReadOnlySpan<char> name)
+    /// <summary>
+    /// Finds the position for declarations: in the style of the element, or after its name. Returns null for a style
+    /// without quotation marks, which a space would end.
+    /// </summary>
+    private static (int Position, bool IsNew)? FindPlace(in HtmlTag tag)
+    {
+        var attributes = tag.Attributes;
+        while (attributes.Read())
+        {
+            if (attributes.Name.Equals("style", StringComparison.OrdinalIgnoreCase)
+                && (attributes.IsQuoted || !attributes.Value.IsEmpty))
+                return attributes.IsQuoted ? (attributes.ValueStart, false) : null;
+        }
+        return (tag.NameEnd, true);
+    }
+
+    private static void Close(List<CssElement> ancestors, string name)
     {
         for (var i = ancestors.Count - 1; i >= 0; i--)
         {
-            if (name.Equals(ancestors[i].Name, StringComparison.OrdinalIgnoreCase))
+            if (name == ancestors[i].Name)
             {
                 ancestors.RemoveRange(i, ancestors.Count - i);
                 return;

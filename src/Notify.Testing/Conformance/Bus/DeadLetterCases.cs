@@ -52,7 +52,10 @@ internal static class DeadLetterCases
             await probe.Settle(lease, Settlement.Forward(lease.State with { Step = 1 })).ConfigureAwait(false);
             lease = await probe.ClaimOne("telegram").ConfigureAwait(false);
             var failure = new DeliveryFailure { At = probe.Now, Channel = "telegram", Outcome = "transient" };
-            var state = (lease.State with { Failures = 6, Accepted = ["a"], PossiblyDelivered = true }).With(failure);
+            var id = new ProviderMessageId { Channel = "telegram", Address = "a", Id = "7" };
+            var state = (lease.State with { Failures = 6, Accepted = ["a"], PossiblyDelivered = true })
+                .With(failure)
+                .With(id);
             await probe.Settle(lease, Settlement.DeadLetter("transient", state)).ConfigureAwait(false);
             var before = probe.Now;
             Check.That(
@@ -67,6 +70,7 @@ internal static class DeadLetterCases
                 again.State.RequeuedAt >= before - TimeSpan.FromSeconds(5),
                 "the expiry is measured from the requeue");
             Check.Same(["a"], again.State.Accepted, "the addresses that have accepted it");
+            Check.Same([id], again.State.ProviderIds, "the ids of the provider");
             Check.Equal(1, again.State.History.Count, "history entries kept");
             Check.That(
                 !await probe.Bus.DeadLetters.RequeueAsync(envelope.Id).ConfigureAwait(false),

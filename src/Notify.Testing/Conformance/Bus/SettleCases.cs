@@ -36,8 +36,11 @@ internal static class SettleCases
                 Failures = 3,
                 PossiblyDelivered = true,
                 Accepted = ["a", "b"],
+                ProviderIds = [new ProviderMessageId { Channel = BusProbe.Channel, Address = "a", Id = "queue-7" }],
                 Requeues = 1,
                 RequeuedAt = probe.Now,
+                ExpiresFrom = probe.Now,
+                AwaitingUntil = probe.Now.AddMinutes(10),
             }.With(
                 new DeliveryFailure
                 {

@@ -47,6 +47,35 @@ public class EnvelopeCodecPropertyTests
                     Addresses = addresses,
                 });
 
+    private static readonly Gen<TimeSpan> Duration = Gen.Long[0, long.MaxValue].Select(TimeSpan.FromTicks);
+
+    private static readonly Gen<StepCondition> Condition = Gen.Select(Gen.Int[0, int.MaxValue], Name, Duration)
+        .Select((step, until, within) => new StepCondition { Step = step, Until = until, Within = within });
+
+    private static readonly Gen<EnvelopeDigest> Digest = Gen.Select(
+            Name,
+            Duration.Nullable(),
+            Gen.Long[0, TimeSpan.TicksPerDay - 1].Select(ticks => new TimeOnly(ticks)).Nullable(),
+            Gen.Int[0, 6].Array[0, 7],
+            Gen.Int[0, int.MaxValue].Nullable(),
+            Gen.Bool)
+        .Select(
+            (key, window, time, days, items, flag) =>
+                new EnvelopeDigest
+                {
+                    Key = key,
+                    Window = window,
+                    MaxWindow = window,
+                    TimeOfDay = time,
+                    Days = [.. days.Select(day => (DayOfWeek)day)],
+                    MaxItems = items,
+                    SendsFirstItem = flag,
+                    IsSummary = !flag,
+                });
+
+    private static readonly Gen<(StepCondition[] Conditions, EnvelopeDigest? Digest)> Plan =
+        Gen.Select(Condition.Array[0, 3], Digest.Null());
+
     private static readonly Gen<Envelope> AnyEnvelope = Gen.Select(
             AnyRecipient,
             Name.Array[1, 3],
@@ -54,10 +83,10 @@ public class EnvelopeCodecPropertyTests
             Moment,
             Moment.Nullable(),
             ByName,
-            AnyAttachment.Array[0, 3],
+            Gen.Select(AnyAttachment.Array[0, 3], Plan),
             Gen.Bool)
         .Select(
-            (recipient, steps, text, created, notBefore, headers, attachments, campaign) =>
+            (recipient, steps, text, created, notBefore, headers, rest, campaign) =>
                 new Envelope
                 {
                     Id = Guid.CreateVersion7(created),
@@ -65,6 +94,9 @@ public class EnvelopeCodecPropertyTests
                     Template = steps[0],
                     Recipient = recipient,
                     Steps = steps,
+                    Conditions = rest.Item2.Conditions,
+                    IsExpiryFixed = campaign,
+                    Digest = rest.Item2.Digest,
                     Lane = campaign ? Lane.Campaign : Lane.Transactional,
                     List = text,
                     Category = text,
@@ -76,7 +108,7 @@ public class EnvelopeCodecPropertyTests
                     NotBefore = notBefore,
                     ExpiresAt = created,
                     TraceState = text,
-                    Attachments = attachments,
+                    Attachments = rest.Item1,
                     Headers = headers,
                 });
 
@@ -140,6 +172,9 @@ public class EnvelopeCodecPropertyTests
             Requeues = 1,
             RequeuedAt = TestEnvelopes.Moment,
             PossiblyDelivered = true,
+            ProviderIds = [new ProviderMessageId { Channel = "email", Address = "a", Id = "7" }],
+            ExpiresFrom = TestEnvelopes.Moment,
+            AwaitingUntil = TestEnvelopes.Moment,
         };
         var wire = EnvelopeCodec.Encode(state.With(failure));
         Gen.Select(Gen.Select(Gen.Int[0, 100_000], Gen.Byte).Array[1, 4], Gen.Int[0, 100_000]).Sample(

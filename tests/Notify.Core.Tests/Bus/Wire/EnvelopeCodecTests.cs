@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Notify.Bus;
 using Notify.Testing;
@@ -13,14 +14,18 @@ public class EnvelopeCodecTests
         "template":"position-failed","list":"alerts","category":"orders","tenant":"acme",
         "campaign":"spring","key":"order-991",
         "lane":"campaign","steps":["email","telegram"],
+        "conditions":[{"step":0,"until":"read","within":"00:10:00"}],
         "created":"2030-01-01T00:00:00+00:00",
         "notBefore":"2030-01-01T01:00:00.1234567+01:00","expires":"2030-01-02T00:00:00+00:00",
+        "expiryFixed":true,
         "traceparent":"00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01","tracestate":"vendor=1",
         "to":{"user":"user-42","email":"Ädä <ada@example.com>","telegram":-42,
         "locale":"de-AT","timeZone":"Europe/Vienna",
         "addresses":{"push":"{\"endpoint\":\"https://push.example/1\"}"}},
         "model":{"Symbol": "XAUUSD"},
         "headers":{"Reply-To":"help@example.com"},"metadata":{"order":"991"},
+        "digest":{"key":"post-7","window":"00:10:00","maxWindow":"1.00:00:00","at":"09:00:00",
+        "days":["monday","sunday"],"maxItems":50,"firstItem":true,"summary":true},
         "attachments":[{"name":"a.png","type":"image/png","content":"AAH/","cid":"logo"},
         {"name":"b.pdf","type":"application/pdf","reference":"blob/7"}]}
         """.ReplaceLineEndings("");
@@ -38,9 +43,22 @@ public class EnvelopeCodecTests
         IdempotencyKey = "order-991",
         Lane = Lane.Campaign,
         Steps = ["email", "telegram"],
+        Conditions = [new StepCondition { Step = 0, Until = "read", Within = TimeSpan.FromMinutes(10) }],
         CreatedAt = TestEnvelopes.Moment,
         NotBefore = new DateTimeOffset(2030, 1, 1, 1, 0, 0, TimeSpan.FromHours(1)).AddTicks(1234567),
         ExpiresAt = TestEnvelopes.Moment.AddHours(24),
+        IsExpiryFixed = true,
+        Digest = new EnvelopeDigest
+        {
+            Key = "post-7",
+            Window = TimeSpan.FromMinutes(10),
+            MaxWindow = TimeSpan.FromDays(1),
+            TimeOfDay = new TimeOnly(9, 0),
+            Days = [DayOfWeek.Monday, DayOfWeek.Sunday],
+            MaxItems = 50,
+            SendsFirstItem = true,
+            IsSummary = true,
+        },
         TraceParent = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01",
         TraceState = "vendor=1",
         Recipient = new Recipient("user-42")
@@ -130,8 +148,11 @@ public class EnvelopeCodecTests
             PossiblyDelivered = true,
             Accepted = ["a"],
             Parts = new Dictionary<string, int> { ["b"] = 2 },
+            ProviderIds = [new ProviderMessageId { Channel = "email", Address = "a", Id = "queue-7" }],
             Requeues = 1,
             RequeuedAt = TestEnvelopes.Moment,
+            ExpiresFrom = TestEnvelopes.Moment.AddHours(1),
+            AwaitingUntil = TestEnvelopes.Moment.AddHours(2),
         }.With(
             new DeliveryFailure
             {
@@ -146,11 +167,127 @@ public class EnvelopeCodecTests
         Encoding.UTF8.GetString(wire).Should().Be(
             """
             {"v":"1.1","step":1,"failures":2,"possiblyDelivered":true,"accepted":["a"],
-            "parts":{"b":2},"requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00",
+            "parts":{"b":2},"providerIds":[{"channel":"email","address":"a","id":"queue-7"}],
+            "requeues":1,"requeuedAt":"2030-01-01T00:00:00+00:00",
+            "expiresFrom":"2030-01-01T01:00:00+00:00","awaitingUntil":"2030-01-01T02:00:00+00:00",
             "history":[{"at":"2030-01-01T00:00:00+00:00",
             "channel":"email","outcome":"transient","detail":"450 4.7.1"}]}
             """.ReplaceLineEndings(""));
         EnvelopeCodec.DecodeState(wire).Value.Should().BeEquivalentTo(state);
+    }
+
+    [Fact]
+    public void Documents_of_version_1_0_are_read_with_the_defaults_of_the_new_fields()
+    {
+        var envelope = EnvelopeCodec.Decode(
+            """
+            {"v":"1.0","id":"018cc251-f400-7000-8000-000000000001",
+            "notification":"018cc251-f400-7000-8000-000000000002","template":"hello","lane":"transactional",
+            "steps":["email"],"created":"2030-01-01T00:00:00+00:00","expires":"2030-01-02T00:00:00+00:00",
+            "to":{"user":"ada"}}
+            """u8.ToArray()).Value!;
+        var state = EnvelopeCodec.DecodeState("""{"v":"1.0","step":0,"failures":1}"""u8).Value!;
+
+        (envelope.Category, envelope.Tenant, envelope.IsExpiryFixed, envelope.Digest)
+            .Should().Be((null, null, false, null));
+        envelope.Metadata.Should().BeEmpty();
+        envelope.Conditions.Should().BeEmpty();
+        state.ProviderIds.Should().BeEmpty();
+        (state.ExpiresFrom, state.AwaitingUntil).Should().Be((null, null));
+    }
+
+    [Fact]
+    public void Names_of_the_application_stand_after_the_steps_where_no_script_searches()
+    {
+        var envelope = new Envelope
+        {
+            Id = Sample.Id,
+            NotificationId = Sample.NotificationId,
+            Template = "hello",
+            Recipient = new Recipient("campaign"),
+            Steps = ["email"],
+            Conditions = [new StepCondition { Step = 0, Until = "campaign", Within = TimeSpan.FromMinutes(1) }],
+            Metadata = new Dictionary<string, string> { ["campaign"] = "autumn" },
+            Digest = new EnvelopeDigest { Key = "campaign" },
+            CreatedAt = TestEnvelopes.Moment,
+            ExpiresAt = TestEnvelopes.Moment.AddHours(24),
+        };
+
+        var wire = Encoding.UTF8.GetString(EnvelopeCodec.Encode(envelope));
+
+        wire[..wire.IndexOf("\"steps\"", StringComparison.Ordinal)].Should().NotContain("campaign");
+        EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(wire)).Value!.Campaign.Should().BeNull();
+    }
+
+    [Theory]
+    [InlineData("09:00:00.0000001")]
+    [InlineData("00:00:00")]
+    [InlineData("23:59:59.5")]
+    public void The_time_of_a_digest_is_exact(string time)
+    {
+        var wire = Golden.Replace("\"at\":\"09:00:00\"", $"\"at\":\"{time}\"", StringComparison.Ordinal);
+
+        var envelope = EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(wire)).Value!;
+
+        envelope.Digest!.TimeOfDay.Should().Be(TimeOnly.Parse(time, CultureInfo.InvariantCulture));
+        Encoding.UTF8.GetString(EnvelopeCodec.Encode(envelope)).Should().Be(wire);
+    }
+
+    [Fact]
+    public void A_state_keeps_the_last_fifty_provider_ids_and_none_twice()
+    {
+        var state = DeliveryState.Initial;
+        for (var i = 0; i < 60; i++)
+            state = state.With(ProviderId($"id-{i}"));
+
+        state.ProviderIds.Should().HaveCount(50);
+        state.ProviderIds[0].Id.Should().Be("id-10");
+        state.With(ProviderId("id-59")).Should().BeSameAs(state);
+        state.With(ProviderId(new string('x', 501))).Should().BeSameAs(state);
+        state.With(ProviderId(new string('x', 500))).ProviderIds[^1].Id.Should().HaveLength(500);
+    }
+
+    [Fact]
+    public void A_longer_list_of_provider_ids_keeps_the_last_fifty()
+    {
+        var entries = string.Join(
+            ',', Enumerable.Range(0, 60).Select(i => $$"""{"channel":"push","address":"a","id":"id-{{i}}"}"""));
+
+        var state = EnvelopeCodec.DecodeState(
+            Encoding.UTF8.GetBytes($$"""{"v":"1.1","providerIds":[{{entries}}]}""")).Value!;
+
+        state.ProviderIds.Should().HaveCount(50);
+        state.ProviderIds[0].Id.Should().Be("id-10");
+    }
+
+    [Fact]
+    public void A_requeue_starts_the_waits_again_and_keeps_what_was_accepted()
+    {
+        var state = DeliveryState.Initial.With(ProviderId("id-1")) with
+        {
+            Step = 1,
+            Failures = 3,
+            Accepted = ["a"],
+            ExpiresFrom = TestEnvelopes.Moment,
+            AwaitingUntil = TestEnvelopes.Moment,
+        };
+
+        state.AfterRequeue(TestEnvelopes.Moment.AddHours(5)).Should().BeEquivalentTo(state with
+        {
+            Step = 0,
+            Failures = 0,
+            Requeues = 1,
+            RequeuedAt = TestEnvelopes.Moment.AddHours(5),
+            ExpiresFrom = null,
+            AwaitingUntil = null,
+        });
+    }
+
+    [Fact]
+    public void Texts_of_provider_ids_and_digests_name_neither_an_address_nor_a_key()
+    {
+        ProviderId("id-1").ToString().Should().Be("ProviderMessageId id-1 on push");
+        Sample.Digest!.ToString().Should().Be("EnvelopeDigest (summary)");
     }
 
     [Fact]
@@ -195,6 +332,8 @@ public class EnvelopeCodecTests
         var richer = Golden
             .Replace("\"template\"", "\"mood\":{\"deep\":[[{}]]},\"template\"", StringComparison.Ordinal)
             .Replace("\"user\"", "\"shoe\":44,\"user\"", StringComparison.Ordinal)
+            .Replace("\"until\"", "\"mood\":[],\"until\"", StringComparison.Ordinal)
+            .Replace("\"maxItems\"", "\"mood\":{},\"maxItems\"", StringComparison.Ordinal)
             .Replace("\"cid\"", "\"size\":[1],\"cid\"", StringComparison.Ordinal);
 
         EnvelopeCodec.Encode(EnvelopeCodec.Decode(Encoding.UTF8.GetBytes(richer)).Value!)
@@ -223,6 +362,16 @@ public class EnvelopeCodecTests
     [InlineData("""{"v":"1.0","model":[]}""", "'model'")]
     [InlineData("""{"v":"1.0","headers":{"a":1}}""", "'headers'")]
     [InlineData("""{"v":"1.0","to":{"telegram":1.5}}""", "'to.telegram'")]
+    [InlineData("""{"v":"1.1","expiryFixed":1}""", "'expiryFixed'")]
+    [InlineData("""{"v":"1.1","conditions":[1]}""", "'conditions'")]
+    [InlineData("""{"v":"1.1","conditions":[{"step":0,"within":"00:10:00"}]}""", "'conditions'")]
+    [InlineData("""{"v":"1.1","conditions":[{"step":0,"until":"read","within":"-00:10:00"}]}""", "conditions.within")]
+    [InlineData("""{"v":"1.1","conditions":[{"step":-1}]}""", "'conditions.step'")]
+    [InlineData("""{"v":"1.1","digest":[]}""", "'digest'")]
+    [InlineData("""{"v":"1.1","digest":{}}""", "'digest'")]
+    [InlineData("""{"v":"1.1","digest":{"key":"k","window":600}}""", "'digest.window'")]
+    [InlineData("""{"v":"1.1","digest":{"key":"k","at":"25:00:00"}}""", "'digest.at'")]
+    [InlineData("""{"v":"1.1","digest":{"key":"k","days":["someday"]}}""", "'digest.days'")]
     [InlineData("""{"v":"1.0","attachments":[1]}""", "'attachments'")]
     [InlineData("""{"v":"1.0","attachments":[{"name":"a","type":"b"}]}""", "attachment")]
     [InlineData("""{"v":"1.0","attachments":[{"name":"a","type":"b","content":"?"}]}""", "'attachments.content'")]
@@ -251,6 +400,10 @@ public class EnvelopeCodecTests
     [InlineData("""{"v":"1.0","possiblyDelivered":"yes"}""", "'possiblyDelivered'")]
     [InlineData("""{"v":"1.0","history":[3]}""", "'history'")]
     [InlineData("""{"v":"1.0","history":[{}]}""", "'history'")]
+    [InlineData("""{"v":"1.1","providerIds":[3]}""", "'providerIds'")]
+    [InlineData("""{"v":"1.1","providerIds":[{"channel":"push","id":"7"}]}""", "'providerIds'")]
+    [InlineData("""{"v":"1.1","awaitingUntil":"soon"}""", "'awaitingUntil'")]
+    [InlineData("""{"v":"1.1","expiresFrom":7}""", "'expiresFrom'")]
     public void A_broken_state_says_what_is_wrong(string wire, string reason)
     {
         var read = EnvelopeCodec.DecodeState(Encoding.UTF8.GetBytes(wire));
@@ -299,4 +452,6 @@ public class EnvelopeCodecTests
         EnvelopeCodec.Fits(over, out length).Should().BeFalse();
         length.Should().Be(EnvelopeCodec.Encode(over).Length);
     }
+
+    private static ProviderMessageId ProviderId(string id) => new() { Channel = "push", Address = "a", Id = id };
 }

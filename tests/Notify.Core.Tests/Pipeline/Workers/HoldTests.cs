@@ -26,6 +26,7 @@ public sealed class HoldTests
             await rig.Time.ArmedAsync(pause);
             var before = rig.Email.Requests.Count;
             rig.Time.Advance(pause);
+            await rig.SettledAsync();
             await rig.Events.NextWhereAsync(told => told.Attempt > 0);
             rig.Email.Requests.Should().HaveCount(before + 1, "one probe a pause");
         }
@@ -37,6 +38,7 @@ public sealed class HoldTests
         rig.Email.Answer = (_, _) => new(SendResult.Sent());
         await rig.Time.ArmedAsync(TimeSpan.FromMinutes(1));
         rig.Time.Advance(TimeSpan.FromMinutes(1));
+        await rig.SettledAsync();
         for (var i = 0; i < 20; i++)
             (await rig.Events.NextAsync(DeliveryEventKind.Sent)).Attempt.Should().Be(1, "no attempt was consumed");
         rig.Monitor.Channels[0].Should().Be(

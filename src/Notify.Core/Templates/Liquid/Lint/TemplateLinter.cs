@@ -13,7 +13,7 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
     /// <summary>Returns the problems of one template and kind, whose files have several locales.</summary>
     public IEnumerable<TemplateProblem> CheckFamily(
         ChannelKind kind,
-        IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies) =>
+        IReadOnlyList<TemplateBody> bodies) =>
         bodies.SelectMany(body =>
             PartLinter.Check(kind, body.File, body.Template).Concat(BadBody(body.Template.Format, body.File)))
             .Concat(UnknownLocales(bodies))
@@ -46,8 +46,7 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         return problem.IsWarning ? file.Warning(line, problem.Message) : file.Error(line, problem.Message);
     }
 
-    private IEnumerable<TemplateProblem> MissingLocales(
-        IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
+    private IEnumerable<TemplateProblem> MissingLocales(IReadOnlyList<TemplateBody> bodies)
     {
         var known = bodies.Select(body => body.Template.Locale ?? options.DefaultLocale)
             .ToHashSet(StringComparer.OrdinalIgnoreCase);
@@ -66,8 +65,7 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
         }
     }
 
-    private static IEnumerable<TemplateProblem> UnknownLocales(
-        IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies) =>
+    private static IEnumerable<TemplateProblem> UnknownLocales(IReadOnlyList<TemplateBody> bodies) =>
         bodies
             .Where(body => body.Template.Locale is { } locale && !KnownCultures.IsKnown(locale))
             .Select(body =>
@@ -76,8 +74,7 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
                     $"The locale '{body.Template.Locale}' is not known on this machine. Notifications for it are "
                         + "rejected, so this file is not used."));
 
-    private static IEnumerable<TemplateProblem> UnequalVariables(
-        IReadOnlyList<(ParsedFile File, CompiledTemplate Template)> bodies)
+    private static IEnumerable<TemplateProblem> UnequalVariables(IReadOnlyList<TemplateBody> bodies)
     {
         var main = bodies[0];
         var mine = Variables(main.Template);
@@ -94,3 +91,7 @@ internal sealed class TemplateLinter(Fluid.TemplateOptions fluid, TemplateOption
     private static List<string> Variables(CompiledTemplate template) =>
         template.Broken is null ? [.. template.Needs.AllPaths().Distinct(StringComparer.OrdinalIgnoreCase)] : [];
 }
+
+/// <summary>The file of a body and the template that was compiled from it.</summary>
+/// <remarks>It is a class, because LINQ over tuples is compiled at every start.</remarks>
+internal sealed record TemplateBody(ParsedFile File, CompiledTemplate Template);

@@ -1,0 +1,76 @@
+using Notify.Benchmarks.Bus;
+using Notify.Benchmarks.Measuring;
+using Notify.Benchmarks.Redis;
+using Notify.Bus;
+using Notify.PostgreSql;
+using Notify.Sql;
+using Notify.Tests.Shared;
+
+namespace Notify.Benchmarks.Sql;
+
+/// <summary>
+/// The bus alone: batches are enqueued and claimed under leases, and each message is settled individually.
+/// </summary>
+internal sealed class PostgreSqlBusContender(PostgreSqlServer server, bool prepares) : IContender
+{
+    public const string Plain = "Notify's bus";
+    public const string Prepared = "Notify's bus, prepared statements";
+
+    private readonly Countdown _countdown = new();
+    private SqlMessageBus? _bus;
+    private CancellationTokenSource? _stop;
+    private Task _consuming = Task.CompletedTask;
+
+    public string Name => prepares ? Prepared : Plain;
+
+    public int Messages => 20_000;
+
+    public async Task SetUpAsync()
+    {
+        var database = await server.CreateDatabaseAsync();
+        _bus = PostgreSqlMessageBus.Create(new PostgreSqlOptions
+        {
+            ConnectionString = server.ConnectionStringOf("postgres", database),
+            PrepareStatements = prepares,
+        });
+        _stop = new CancellationTokenSource();
+        _consuming = Bunches.ConsumeAsync(_ => ConsumeAsync(_bus, _stop.Token));
+    }
+
+    public async Task RunAsync(int messages)
+    {
+        _countdown.Expect(messages);
+        await Bunches.ProduceAsync(messages, async count => await _bus!.EnqueueAsync(SampleEnvelope.Make(count)));
+        await _countdown.Done;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop!.CancelAsync();
+        await _consuming;
+        await _bus!.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    private async Task ConsumeAsync(SqlMessageBus bus, CancellationToken stop)
+    {
+        try
+        {
+            while (true)
+            {
+                var leases = await bus.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(Bunches.Size), stop);
+                var settlements = leases.Select(lease =>
+                    bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask());
+                foreach (var ended in await Task.WhenAll(settlements))
+                {
+                    if (ended)
+                        _countdown.Arrived();
+                }
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            // The round has ended.
+        }
+    }
+}
