@@ -15,8 +15,6 @@ internal static class Schema
 
     private const string ReadVersion = "SELECT version FROM notify_meta";
 
-    private const string InsertVersion = "INSERT INTO notify_meta (id, version, installation) VALUES (1, ?, ?)";
-
     /// <summary>Creates the tables if they do not exist. They and their version are committed together.</summary>
     /// <param name="database">The connection.</param>
     /// <param name="create">Whether the tables may be created.</param>
@@ -31,7 +29,7 @@ internal static class Schema
         {
             throw StoreException.Refused(
                 "the database file does not contain the tables of Notify, and AutoMigrate is off",
-                "Turn AutoMigrate on once, or run the script that docs/sql.md contains.");
+                "Turn AutoMigrate on once, or run the script that SqliteSchema.CreateScript() returns.");
         }
 
         database.Run("BEGIN IMMEDIATE");
@@ -39,11 +37,7 @@ internal static class Schema
         {
             // Another process may have created them meanwhile.
             if (!Check(database))
-            {
                 database.Run(ReadScript());
-                database.Prepare(InsertVersion).Bind(Version).Bind(Guid.NewGuid().ToString()).Execute();
-            }
-
             database.Run("COMMIT");
         }
         catch
@@ -54,7 +48,7 @@ internal static class Schema
         }
     }
 
-    /// <summary>Returns the statements that create the tables.</summary>
+    /// <summary>Returns the statements that create the tables and store their version.</summary>
     public static string ReadScript()
     {
         using var stream = typeof(Schema).Assembly.GetManifestResourceStream(Resource)

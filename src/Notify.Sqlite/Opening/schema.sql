@@ -11,6 +11,8 @@ CREATE TABLE notify_meta (
     installation TEXT NOT NULL
 );
 
+INSERT INTO notify_meta (id, version, installation) VALUES (1, 1, lower(hex(randomblob(16))));
+
 CREATE TABLE notify_sequence (
     name TEXT PRIMARY KEY,
     value INTEGER NOT NULL

@@ -13,7 +13,9 @@ internal sealed class ChangeDetector(Database database)
 {
     private long? _version;
 
-    /// <summary>Returns whether another connection has committed since the last call. The first returns false.</summary>
+    /// <summary>
+    /// Returns whether another connection has committed since the last call. The first call returns false.
+    /// </summary>
     public bool HasChanged()
     {
         var version = database.Prepare("PRAGMA data_version").QueryNumber();

@@ -3,7 +3,7 @@ using Notify.Sqlite.Connection;
 namespace Notify.Sqlite.Writing;
 
 /// <summary>
-/// Numbers the transactions of this process in the file, so that it can determine later whether a commit that failed has
+/// Numbers the transactions of this process in the file, so that it can determine later if a commit that failed has
 /// taken effect. Keeps the results of such calls until their callers repeat them.
 /// </summary>
 /// <remarks>

@@ -69,7 +69,7 @@ internal sealed class Writer(
 
     public static void CommitNow(Database database) => database.Prepare("COMMIT").Execute();
 
-    /// <summary>Runs a call now if it is alone. Otherwise it waits for the thread, which is started if necessary.</summary>
+    /// <summary>Runs a call now if it is alone. Otherwise it waits for the thread.</summary>
     public void Add(WriteCall call)
     {
         if (TryRunNow(call))

@@ -104,8 +104,7 @@ public class BadFileTests
         using (var connection = TestRows.Connect(folder.File()))
         {
             using var command = connection.CreateCommand();
-            command.CommandText = Opening.Schema.ReadScript()
-                + "INSERT INTO notify_meta (id, version, installation) VALUES (1, 1, 'by hand');";
+            command.CommandText = $"BEGIN IMMEDIATE; {SqliteSchema.CreateScript()} COMMIT";
             command.ExecuteNonQuery();
         }
 
