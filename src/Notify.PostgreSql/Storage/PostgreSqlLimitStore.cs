@@ -1,3 +1,4 @@
+using System.Data;
 using Notify.PostgreSql.Connection;
 using Notify.PostgreSql.Schema;
 using Notify.Sql.Storage;
@@ -19,6 +20,9 @@ internal sealed class PostgreSqlLimitStore(PostgreSqlOptions options) : LimitSto
     private const int TimeoutSeconds = 2;
     private const int SweptAtOnce = 1000;
 
+    // The version of a state that does not exist.
+    private const long None = -1;
+
     private readonly PostgreSqlConnections _connections = new(options, PoolSize);
     private readonly LimitStatements _sql = new(options.Schema);
 
@@ -36,48 +40,53 @@ internal sealed class PostgreSqlLimitStore(PostgreSqlOptions options) : LimitSto
         var connection = await _connections.OpenAsync(CancellationToken.None).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
         Found found;
-        await using (var batch = CreateRead(connection, limit))
+        var batch = CreateBatch(connection);
+        await using (batch.ConfigureAwait(false))
         {
+            batch.Add(_sql.Begin);
+            batch.Add(_sql.Lock, Key(limit));
+            batch.Add(_sql.ReadState, Parameters.Of(limit));
             if (options.PrepareStatements)
                 await batch.PrepareAsync().ConfigureAwait(false);
             var reader = await batch.ExecuteReaderAsync().ConfigureAwait(false);
             await using var readerScope = reader.ConfigureAwait(false);
-            do
-            {
-                await reader.ReadAsync().ConfigureAwait(false);
-            }
-            while (!IsState(reader) && await reader.NextResultAsync().ConfigureAwait(false));
+            // The first result is that of the lock.
+            await reader.NextResultAsync().ConfigureAwait(false);
+            await reader.ReadAsync().ConfigureAwait(false);
             found = Read(reader);
         }
 
-        var write = CreateWrite(connection, limit, found, change(found.State, found.Now));
+        var write = CreateBatch(connection);
         await using var writeScope = write.ConfigureAwait(false);
+        write.Add(_sql.Replace, Replacement(limit, found, change(found.State, found.Now)));
+        write.Add(_sql.Commit);
         if (options.PrepareStatements)
             await write.PrepareAsync().ConfigureAwait(false);
         await write.ExecuteNonQueryAsync().ConfigureAwait(false);
     }
 
+    /// <remarks>
+    /// A batch would save round trips, but the driver sends the later statements of a batch asynchronously, and then the
+    /// call would wait for a thread of the pool, which its callers may have blocked.
+    /// </remarks>
     public override void Change(Guid limit, LimitChange change)
     {
         using var connection = _connections.Open();
+        using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        using (var command = CreateCommand(connection, _sql.Lock, Key(limit)))
+            command.ExecuteNonQuery();
         Found found;
-        using (var batch = CreateRead(connection, limit))
+        using (var command = CreateCommand(connection, _sql.ReadState, Parameters.Of(limit)))
+        using (var reader = command.ExecuteReader())
         {
-            if (options.PrepareStatements)
-                batch.Prepare();
-            using var reader = batch.ExecuteReader();
-            do
-            {
-                reader.Read();
-            }
-            while (!IsState(reader) && reader.NextResult());
+            reader.Read();
             found = Read(reader);
         }
 
-        using var write = CreateWrite(connection, limit, found, change(found.State, found.Now));
-        if (options.PrepareStatements)
-            write.Prepare();
-        write.ExecuteNonQuery();
+        var parameters = Replacement(limit, found, change(found.State, found.Now));
+        using (var command = CreateCommand(connection, _sql.Replace, parameters))
+            command.ExecuteNonQuery();
+        transaction.Commit();
     }
 
     public override async Task<int> SweepAsync(CancellationToken cancellationToken)
@@ -97,43 +106,43 @@ internal sealed class PostgreSqlLimitStore(PostgreSqlOptions options) : LimitSto
 
     public override ValueTask DisposeAsync() => _connections.DisposeAsync();
 
-    private static bool IsState(NpgsqlDataReader reader) => reader.FieldCount == LimitStatements.StateColumns;
-
     private static Found Read(NpgsqlDataReader row) => new(
         DateTimeOffset.UnixEpoch.AddTicks(row.GetInt64(0) * TimeSpan.TicksPerMicrosecond),
-        row.IsDBNull(1) ? null : row.GetInt64(1),
+        row.IsDBNull(1) ? None : row.GetInt64(1),
         row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2));
 
-    private NpgsqlBatch CreateRead(NpgsqlConnection connection, Guid limit)
+    private static NpgsqlBatch CreateBatch(NpgsqlConnection connection) => new(connection) { Timeout = TimeoutSeconds };
+
+    private static NpgsqlCommand CreateCommand(
+        NpgsqlConnection connection,
+        string text,
+        params NpgsqlParameter[] parameters)
     {
-        var batch = new NpgsqlBatch(connection) { Timeout = TimeoutSeconds };
-        batch.Add(_sql.Begin);
-        batch.Add(_sql.Configure);
-        batch.Add(_sql.Lock, Parameters.Of(LockKeys.OfLimit(options.Schema, limit)));
-        batch.Add(_sql.ReadState, Parameters.Of(limit));
-        return batch;
+        var command = new NpgsqlCommand(text, connection) { CommandTimeout = TimeoutSeconds };
+        command.Parameters.AddRange(parameters);
+        return command;
     }
 
-    private NpgsqlBatch CreateWrite(NpgsqlConnection connection, Guid limit, Found found, StoredLimit next)
+    private NpgsqlParameter Key(Guid limit) => Parameters.Of(LockKeys.OfLimit(options.Schema, limit));
+
+    private static NpgsqlParameter[] Replacement(Guid limit, Found found, StoredLimit next)
     {
+        // Versions increase even if the limit was swept meanwhile.
         var now = MicrosecondsOf(found.Now);
-        var version = found.Version is { } last && last >= now ? last + 1 : now;
-        var batch = new NpgsqlBatch(connection) { Timeout = TimeoutSeconds };
-        batch.Add(
-            _sql.AddState,
+        var version = Math.Max(found.Version + 1, now);
+        return
+        [
             Parameters.Of(limit),
             Parameters.Of(version),
             Parameters.Of(next.State),
-            Parameters.Of(MicrosecondsOf(next.Until)));
-        if (found.Version is { } replaced)
-            batch.Add(_sql.RemoveState, Parameters.Of(limit), Parameters.Of(replaced));
-        batch.Add(_sql.Commit);
-        return batch;
+            Parameters.Of(MicrosecondsOf(next.Until)),
+            Parameters.Of(found.Version),
+        ];
     }
 
     private static long MicrosecondsOf(DateTimeOffset time) =>
         (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>The state that a change begins with.</summary>
-    private readonly record struct Found(DateTimeOffset Now, long? Version, byte[]? State);
+    private readonly record struct Found(DateTimeOffset Now, long Version, byte[]? State);
 }
