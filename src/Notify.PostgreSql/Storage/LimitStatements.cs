@@ -7,7 +7,7 @@ internal sealed class LimitStatements(string schema)
 {
     private readonly string _schema = SchemaScripts.Quote(schema);
 
-    public string Begin => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
+    public static string Begin => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE";
 
     /// <summary>
     /// Locks the limit until the end of the transaction; $1 key. After a crash of the database, the processes report
@@ -15,7 +15,7 @@ internal sealed class LimitStatements(string schema)
     /// loses its lock. The table has few live rows, so the planner would prefer to read and sort all of it, together with
     /// the rows that vacuum could not remove yet.
     /// </summary>
-    public string Lock => """
+    public static string Lock => """
         SELECT set_config('synchronous_commit', 'off', true), set_config('lock_timeout', '1500ms', true),
           set_config('idle_in_transaction_session_timeout', '2s', true), set_config('enable_seqscan', 'off', true),
           set_config('enable_bitmapscan', 'off', true), set_config('enable_sort', 'off', true),
@@ -36,7 +36,7 @@ internal sealed class LimitStatements(string schema)
         VALUES ($1, $2, $3, timestamptz 'epoch' + $4::bigint * interval '1 microsecond')
         """;
 
-    public string Commit => "COMMIT";
+    public static string Commit => "COMMIT";
 
     /// <summary>$1 number of states to delete.</summary>
     public string Sweep => $"""

@@ -43,8 +43,8 @@ internal sealed class PostgreSqlLimitStore(PostgreSqlOptions options) : LimitSto
         var batch = CreateBatch(connection);
         await using (batch.ConfigureAwait(false))
         {
-            batch.Add(_sql.Begin);
-            batch.Add(_sql.Lock, Key(limit));
+            batch.Add(LimitStatements.Begin);
+            batch.Add(LimitStatements.Lock, Key(limit));
             batch.Add(_sql.ReadState, Parameters.Of(limit));
             if (options.PrepareStatements)
                 await batch.PrepareAsync().ConfigureAwait(false);
@@ -59,7 +59,7 @@ internal sealed class PostgreSqlLimitStore(PostgreSqlOptions options) : LimitSto
         var write = CreateBatch(connection);
         await using var writeScope = write.ConfigureAwait(false);
         write.Add(_sql.Replace, Replacement(limit, found, change(found.State, found.Now)));
-        write.Add(_sql.Commit);
+        write.Add(LimitStatements.Commit);
         if (options.PrepareStatements)
             await write.PrepareAsync().ConfigureAwait(false);
         await write.ExecuteNonQueryAsync().ConfigureAwait(false);
@@ -73,7 +73,7 @@ internal sealed class PostgreSqlLimitStore(PostgreSqlOptions options) : LimitSto
     {
         using var connection = _connections.Open();
         using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
-        using (var command = CreateCommand(connection, _sql.Lock, Key(limit)))
+        using (var command = CreateCommand(connection, LimitStatements.Lock, Key(limit)))
             command.ExecuteNonQuery();
         Found found;
         using (var command = CreateCommand(connection, _sql.ReadState, Parameters.Of(limit)))
