@@ -217,7 +217,8 @@ public sealed class SqlAddressBook : IAddressBook, ISuppressionList, IAsyncDispo
                 _opening.Close();
             var remedy = failure.Remedy is null ? "" : $" {failure.Remedy}";
             throw new IOException(
-                $"The address book in {_store.Name} is unavailable ({failure.Reason}).{remedy}", WithoutValues(exception));
+                $"The address book in {_store.Name} is unavailable ({failure.Reason}).{remedy}",
+                WithoutValues(exception));
         }
     }
 

@@ -57,7 +57,10 @@ internal static class StoredText
         escaped = default;
         if (stored.Length - start < Digits
             || !ushort.TryParse(
-                stored.AsSpan(start, Digits), NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture, out var code))
+                stored.AsSpan(start, Digits),
+                NumberStyles.AllowHexSpecifier,
+                CultureInfo.InvariantCulture,
+                out var code))
         {
             return false;
         }

@@ -18,7 +18,10 @@ internal static class SuppressionCursor
         var end = cursor.LastIndexOf('-');
         if (end > 0
             && long.TryParse(
-                cursor.AsSpan(0, end), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var microseconds)
+                cursor.AsSpan(0, end),
+                NumberStyles.AllowLeadingSign,
+                CultureInfo.InvariantCulture,
+                out var microseconds)
             && Guid.TryParseExact(cursor.AsSpan(end + 1), "N", out var id)
             && TryReadTime(microseconds, out var at))
         {

@@ -5,8 +5,8 @@ namespace Notify.Sql.Storage;
 /// <see cref="SqlAddressBook"/> does the rest.
 /// </summary>
 /// <remarks>
-/// For authors of engines. Each method is one transaction. Rows are found by hashes of their texts, because texts may be
-/// longer than an entry of an index can be. The texts contain neither zero characters nor unpaired surrogates.
+/// For authors of engines. Each method is one transaction. Rows are found by hashes of their texts, because texts may
+/// be longer than an entry of an index can be. The texts contain neither zero characters nor unpaired surrogates.
 /// </remarks>
 public abstract class AddressStore : IAsyncDisposable
 {
@@ -31,7 +31,7 @@ public abstract class AddressStore : IAsyncDisposable
         string kind,
         CancellationToken cancellationToken);
 
-    /// <summary>Adds an address. If the user has it already, nothing changes, and its place in the order remains.</summary>
+    /// <summary>Adds an address. If the user has it already, nothing changes, and it keeps its place.</summary>
     /// <param name="address">The address.</param>
     /// <param name="cancellationToken">The token to monitor for cancellation requests.</param>
     /// <returns>A task that represents the operation.</returns>

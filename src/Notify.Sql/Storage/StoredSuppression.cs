@@ -15,7 +15,7 @@ public sealed class StoredSuppression
     /// <summary>Gets the list, or null for all messages.</summary>
     public string? List { get; init; }
 
-    /// <summary>Gets the name of the reason. A later version of the package may have written one that is unknown.</summary>
+    /// <summary>Gets the name of the reason. A later version of the package may have written an unknown one.</summary>
     public required string Reason { get; init; }
 
     /// <summary>Gets the time since which the address is suppressed, in whole microseconds.</summary>

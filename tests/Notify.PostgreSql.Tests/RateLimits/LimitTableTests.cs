@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Notify.Delivery.RateLimiting;
 using Notify.PostgreSql.Connection;
 using Notify.PostgreSql.Storage;
 using Notify.Sql.RateLimits;
@@ -113,7 +112,7 @@ public sealed partial class LimitTableTests(PostgreSqlServerFixture postgres) : 
         await connection.OpenAsync();
         await using var transaction = await connection.BeginTransactionAsync();
         await using var settings = new NpgsqlCommand(
-            isChange ? new LimitStatements("notify").Lock : "SELECT $1::bigint", connection);
+            isChange ? LimitStatements.Lock : "SELECT $1::bigint", connection);
         settings.Parameters.Add(Parameters.Of(0L));
         await settings.ExecuteNonQueryAsync();
         await using var command = new NpgsqlCommand(statement, connection);

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Threading.RateLimiting;
-using Notify.Delivery.RateLimiting;
 using Notify.PostgreSql.Connection;
 using Notify.PostgreSql.Schema;
 using Notify.PostgreSql.Storage;
@@ -119,13 +118,12 @@ public sealed class LostDatabaseTests : IAsyncLifetime
         await using var process = await LimitProcess.StartAsync(_server.ConnectionString);
         var limiter = process.Distributed("stopped", Limit);
         LimitProcess.Use(await limiter.TakeAsync(1, wait: false));
-        var sql = new LimitStatements("notify");
         var stopped = new NpgsqlConnection(_server.ConnectionString);
         await stopped.OpenAsync();
         await using (var batch = new NpgsqlBatch(stopped))
         {
-            batch.Add(sql.Begin);
-            batch.Add(sql.Lock, Parameters.Of(LockKeys.OfLimit("notify", SqlLimitEngine.HashOf("stopped"))));
+            batch.Add(LimitStatements.Begin);
+            batch.Add(LimitStatements.Lock, Parameters.Of(LockKeys.OfLimit("notify", SqlLimitEngine.HashOf("stopped"))));
             await batch.ExecuteNonQueryAsync();
         }
 
