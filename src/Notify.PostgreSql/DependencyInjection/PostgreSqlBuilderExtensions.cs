@@ -5,7 +5,9 @@ using Npgsql;
 
 namespace Microsoft.Extensions.DependencyInjection;
 
-/// <summary>Provides extension methods that use PostgreSQL for the bus.</summary>
+/// <summary>
+/// Provides extension methods that use PostgreSQL for the bus, the rate limits and the address book.
+/// </summary>
 /// <remarks>
 /// Calls add up: each changes the options that the earlier calls have set. The host starts while PostgreSQL is down and
 /// connects later.
@@ -13,8 +15,8 @@ namespace Microsoft.Extensions.DependencyInjection;
 public static class PostgreSqlBuilderExtensions
 {
     /// <summary>
-    /// Stores the queues in PostgreSQL 15 or later,
-    /// where they remain when a process ends and all processes share them.
+    /// Stores queues, rate limits and addresses in PostgreSQL 15 or later, where they remain when a process ends and all
+    /// processes share them.
     /// The options come from section <c>Notify:PostgreSql</c> of the host's configuration.
     /// </summary>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
@@ -23,8 +25,8 @@ public static class PostgreSqlBuilderExtensions
         builder.AddEngineParts(PostgreSqlParts.All);
 
     /// <summary>
-    /// Stores the queues in PostgreSQL 15 or later,
-    /// where they remain when a process ends and all processes share them.
+    /// Stores queues, rate limits and addresses in PostgreSQL 15 or later, where they remain when a process ends and all
+    /// processes share them.
     /// </summary>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="connectionString">
@@ -35,8 +37,8 @@ public static class PostgreSqlBuilderExtensions
         builder.AddPostgreSqlParts(connectionString, PostgreSqlParts.All);
 
     /// <summary>
-    /// Stores the queues in PostgreSQL 15 or later,
-    /// where they remain when a process ends and all processes share them.
+    /// Stores queues, rate limits and addresses in PostgreSQL 15 or later, where they remain when a process ends and all
+    /// processes share them.
     /// </summary>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="dataSource">A data source of the application. The application must dispose it.</param>
@@ -45,8 +47,8 @@ public static class PostgreSqlBuilderExtensions
         builder.AddPostgreSqlParts(dataSource, PostgreSqlParts.All);
 
     /// <summary>
-    /// Stores the queues in PostgreSQL 15 or later,
-    /// where they remain when a process ends and all processes share them.
+    /// Stores queues, rate limits and addresses in PostgreSQL 15 or later, where they remain when a process ends and all
+    /// processes share them.
     /// </summary>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="configure">The delegate that configures the options. They are validated at startup.</param>
@@ -55,8 +57,8 @@ public static class PostgreSqlBuilderExtensions
         builder.AddEngineParts(configure, PostgreSqlParts.All);
 
     /// <summary>
-    /// Stores the queues in PostgreSQL 15 or later,
-    /// where they remain when a process ends and all processes share them.
+    /// Stores queues, rate limits and addresses in PostgreSQL 15 or later, where they remain when a process ends and all
+    /// processes share them.
     /// </summary>
     /// <param name="builder">The builder that <c>AddNotify()</c> returned.</param>
     /// <param name="section">

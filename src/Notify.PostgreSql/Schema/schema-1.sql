@@ -84,6 +84,7 @@ CREATE TABLE {schema}.dead (
   state bytea
 );
 CREATE INDEX dead_at ON {schema}.dead (at, id);
+CREATE INDEX dead_lane ON {schema}.dead (lane, at, id);
 
 CREATE TABLE {schema}.idempotency (
   queue int NOT NULL,

@@ -8,8 +8,36 @@ internal sealed partial class PostgreSqlQueueStore
 {
     private const int MostAtOnce = 500;
 
+    // Counting a million rows takes some tenths of a second.
+    private static readonly TimeSpan CountInterval = TimeSpan.FromSeconds(30);
+
+    private Tuple<long, IReadOnlyList<StoredStatistics>>? _counted;
+
     public override async Task<IReadOnlyList<StoredStatistics>> GetStatisticsAsync(
         int exactUpTo,
+        CancellationToken cancellationToken)
+    {
+        var rows = await ReadStatisticsAsync(exactUpTo, cancellationToken).ConfigureAwait(false);
+        if (!rows.Any(row => MayBeMore(row, exactUpTo)))
+            return rows;
+
+        // Long lanes are counted rarely; the numbers are those of the last count.
+        if (_counted is { } last && _time.GetElapsedTime(last.Item1) < CountInterval)
+            return last.Item2;
+        var counted = await ReadStatisticsAsync(int.MaxValue, cancellationToken).ConfigureAwait(false);
+        _counted = Tuple.Create(_time.GetTimestamp(), counted);
+        return counted;
+    }
+
+    private static bool MayBeMore(StoredStatistics row, int limit) =>
+        row.Transactional >= limit
+        || row.Campaign >= limit
+        || row.DelayedTransactional >= limit
+        || row.Delayed - row.DelayedTransactional >= limit
+        || row.DeadLetters >= limit;
+
+    private async Task<IReadOnlyList<StoredStatistics>> ReadStatisticsAsync(
+        int limit,
         CancellationToken cancellationToken)
     {
         var rows = new List<StoredStatistics>();
@@ -30,7 +58,7 @@ internal sealed partial class PostgreSqlQueueStore
                 Totals = new QueueTotals(row.GetInt32(0), row.GetInt64(10), row.GetInt64(11), row.GetInt64(12)),
             }),
             cancellationToken,
-            Parameters.Of(exactUpTo)).ConfigureAwait(false);
+            Parameters.Of(limit)).ConfigureAwait(false);
         return rows;
     }
 

@@ -476,7 +476,7 @@ internal sealed class Statements(string schema)
           {CountOf("delayed", "q.id * 2")}, {CountOf("delayed", "q.id * 2 + 1")},
           (SELECT count(*) FROM {_schema}.lease AS l
            WHERE l.lane IN (q.id * 2, q.id * 2 + 1) AND l.worker IS NOT NULL),
-          (SELECT count(*) FROM {_schema}.dead AS d WHERE d.lane IN (q.id * 2, q.id * 2 + 1)),
+          {CountOf("dead", "q.id * 2")} + {CountOf("dead", "q.id * 2 + 1")},
           {Microseconds("now_.at")} - {Microseconds($"least({Oldest(0)}, {Oldest(1)}, {Oldest(2)}, {OldestFollower})")},
           coalesce(t.accepted, 0), coalesce(t.completed, 0), coalesce(t.expired, 0)
         FROM {_schema}.queue AS q

@@ -94,12 +94,12 @@ internal sealed class EnqueuePump(BusContext context, QueueTable queues, SignalP
         try
         {
             var refused = new List<PendingEnqueue>();
-            var admitted = await RepeatAsync(_ => AdmitAsync(refused)).ConfigureAwait(false);
+            var admitted = await RepeatAsync(_ => AdmitAsync(refused), mayAdd: false).ConfigureAwait(false);
             if (admitted is { Count: > 0 })
             {
                 var callId = Guid.CreateVersion7();
                 var reply = await RepeatAsync(
-                    isRepeated => EnqueueAsync(admitted, callId, isRepeated)).ConfigureAwait(false);
+                    isRepeated => EnqueueAsync(admitted, callId, isRepeated), mayAdd: true).ConfigureAwait(false);
                 if (reply is not null)
                     Complete(admitted, reply);
             }
@@ -231,14 +231,16 @@ internal sealed class EnqueuePump(BusContext context, QueueTable queues, SignalP
     /// <summary>
     /// Repeats an attempt until it succeeds. Calls whose timeout has elapsed fail; returns null if none remains.
     /// </summary>
-    private async Task<T?> RepeatAsync<T>(Func<bool, Task<T>> attempt) where T : class
+    /// <param name="attempt">The attempt. Its argument is whether an earlier one may have succeeded.</param>
+    /// <param name="mayAdd">Whether an attempt that has not returned may have added messages.</param>
+    private async Task<T?> RepeatAsync<T>(Func<bool, Task<T>> attempt, bool mayAdd) where T : class
     {
         for (var (tries, isUncertain) = (0, false); ; tries++)
         {
             try
             {
                 var running = attempt(isUncertain);
-                if (!await WaitAsync(running, isUncertain: true, cause: null).ConfigureAwait(false))
+                if (!await WaitAsync(running, isUncertain: mayAdd, cause: null).ConfigureAwait(false))
                     return null;
                 var result = await running.ConfigureAwait(false);
                 context.EndOutage();
@@ -249,7 +251,7 @@ internal sealed class EnqueuePump(BusContext context, QueueTable queues, SignalP
                 || (isUncertain && context.Classify(error).Kind != StoreFailureKind.None))
             {
                 context.MayPass(error);
-                isUncertain |= context.Classify(error).Kind == StoreFailureKind.Uncertain;
+                isUncertain |= mayAdd && context.Classify(error).Kind == StoreFailureKind.Uncertain;
                 var pause = context.PauseAsync(tries, context.Disposing.Token);
                 if (!await WaitAsync(pause, isUncertain, error).ConfigureAwait(false))
                     return null;
