@@ -46,7 +46,7 @@ internal sealed class JournalSender(WorkerSettings settings, TimeProvider time) 
     private void BlockThreads()
     {
         for (var i = 0; i < settings.BlockedThreads; i++)
-            ThreadPool.QueueUserWorkItem(_ => new ManualResetEventSlim().Wait(TimeSpan.FromSeconds(10)));
+            ThreadPool.QueueUserWorkItem(_ => new ManualResetEventSlim().Wait(TimeSpan.FromSeconds(25)));
     }
 
     private void Poison()

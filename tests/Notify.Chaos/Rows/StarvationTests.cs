@@ -11,9 +11,9 @@ public class StarvationTests
         const int Count = 4;
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(Count);
-        // Threads are blocked for ten seconds, longer than a lease, which is long enough for a busy machine.
+        // Threads are blocked for 25 seconds, longer than a lease, which is long enough for a busy machine.
         var blocked = ring.Consume(it =>
-            (it.Concurrency, it.SendMilliseconds, it.BlockedThreads, it.LeaseMilliseconds) = (Count, 500, 24, 8000));
+            (it.Concurrency, it.SendMilliseconds, it.BlockedThreads, it.LeaseMilliseconds) = (Count, 500, 24, 20_000));
         await blocked.SaysAsync("SENDING", Count);
         var other = await ring.ConsumingAsync();
         await ring.IdleAsync();

@@ -69,6 +69,8 @@ public sealed class EngineSimulationTests(RedisServerFixture redis, ITestOutputH
 
         public override DateTimeOffset Now => TimeProvider.System.GetUtcNow();
 
+        public override bool HasUnobservedThreads => true;
+
         public override TimeSpan Prompt => TimeSpan.FromSeconds(15);
 
         private long Operations

@@ -18,6 +18,12 @@ internal abstract class SimulationBus(SimulationClock clock) : IAsyncDisposable
     /// </summary>
     public abstract TimeSpan Prompt { get; }
 
+    /// <summary>
+    /// Whether threads that the test does not observe work for the bus, such as those that read the replies of a server.
+    /// On a machine that stalls, the clock may then move before the engine rests, and a message may be late.
+    /// </summary>
+    public virtual bool HasUnobservedThreads => false;
+
     /// <summary>Moves the time of the bus and then the clock.</summary>
     public abstract Task AdvanceToAsync(TimeSpan elapsed);
 
