@@ -34,12 +34,13 @@ public class ClientKillTests
     {
         await using var ring = await Ring.StartAsync();
         await ring.ProducedAsync(40);
-        var first = ring.Consume(it => it.SendMilliseconds = 300);
-        var second = ring.Consume(it => it.SendMilliseconds = 300);
+        // Leases that outlast the pauses of a busy machine, but not this one.
+        var first = ring.Consume(it => (it.SendMilliseconds, it.LeaseMilliseconds) = (300, 5000));
+        var second = ring.Consume(it => (it.SendMilliseconds, it.LeaseMilliseconds) = (300, 5000));
         await first.SaysAsync("SENT", 4);
         await second.SaysAsync("SENT", 4);
 
-        await ring.ExecuteAsync("CLIENT", "PAUSE", 4000, "ALL");
+        await ring.ExecuteAsync("CLIENT", "PAUSE", 8000, "ALL");
         await ring.IdleAsync();
 
         (await ring.TakeStockAsync()).ShouldBeAllSent(40, atMostTwice: first.Concurrency + second.Concurrency);
