@@ -1,6 +1,5 @@
 using Notify.Benchmarks.Bus;
 using Notify.Benchmarks.Measuring;
-using Notify.Bus;
 using Notify.Redis;
 
 namespace Notify.Benchmarks.Redis;
@@ -28,7 +27,8 @@ internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContende
         await lab.EmptyAsync();
         _bus = new RedisMessageBus(new RedisOptions { Configuration = lab.Endpoint });
         _stop = new CancellationTokenSource();
-        _consuming = Bunches.ConsumeAsync(_ => ConsumeAsync(_bus, _stop.Token));
+        _consuming = Bunches.ConsumeAsync(_ =>
+            BusConsumer.RunAsync(_bus, SampleEnvelope.Channel, Bunches.Size, _countdown, _stop.Token));
     }
 
     public async Task RunAsync(int messages)
@@ -55,27 +55,5 @@ internal sealed class RedisBusContender(RedisLab lab, bool oneByOne) : IContende
         }
         else
             await _bus!.EnqueueAsync(SampleEnvelope.Make(count));
-    }
-
-    private async Task ConsumeAsync(RedisMessageBus bus, CancellationToken stop)
-    {
-        try
-        {
-            while (true)
-            {
-                var leases = await bus.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(Bunches.Size), stop);
-                var settlements = leases.Select(lease =>
-                    bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask());
-                foreach (var ended in await Task.WhenAll(settlements))
-                {
-                    if (ended)
-                        _countdown.Arrived();
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The round has ended.
-        }
     }
 }

@@ -1,7 +1,6 @@
 using Notify.Benchmarks.Bus;
 using Notify.Benchmarks.Measuring;
 using Notify.Benchmarks.Redis;
-using Notify.Bus;
 using Notify.PostgreSql;
 using Notify.Sql;
 using Notify.Tests.Shared;
@@ -34,7 +33,8 @@ internal sealed class PostgreSqlBusContender(PostgreSqlServer server, bool prepa
             PrepareStatements = prepares,
         });
         _stop = new CancellationTokenSource();
-        _consuming = Bunches.ConsumeAsync(_ => ConsumeAsync(_bus, _stop.Token));
+        _consuming = Bunches.ConsumeAsync(_ =>
+            BusConsumer.RunAsync(_bus, SampleEnvelope.Channel, Bunches.Size, _countdown, _stop.Token));
     }
 
     public async Task RunAsync(int messages)
@@ -50,27 +50,5 @@ internal sealed class PostgreSqlBusContender(PostgreSqlServer server, bool prepa
         await _consuming;
         await _bus!.DisposeAsync();
         _stop.Dispose();
-    }
-
-    private async Task ConsumeAsync(SqlMessageBus bus, CancellationToken stop)
-    {
-        try
-        {
-            while (true)
-            {
-                var leases = await bus.ClaimAsync(SampleEnvelope.Channel, ClaimLimits.Any(Bunches.Size), stop);
-                var settlements = leases.Select(lease =>
-                    bus.SettleAsync(lease, Settlement.Complete(lease.State), CancellationToken.None).AsTask());
-                foreach (var ended in await Task.WhenAll(settlements))
-                {
-                    if (ended)
-                        _countdown.Arrived();
-                }
-            }
-        }
-        catch (OperationCanceledException) when (stop.IsCancellationRequested)
-        {
-            // The round has ended.
-        }
     }
 }

@@ -75,7 +75,7 @@ internal sealed class PostgreSqlAddressStore(PostgreSqlOptions options) : Addres
             Parameters.Of(suppression.Address),
             Parameters.OfNullable(suppression.List),
             Parameters.Of(suppression.Reason),
-            Parameters.Of(MicrosecondsOf(suppression.At)),
+            Parameters.Of(Micros.Of(suppression.At)),
             Parameters.OfNullable(suppression.Detail));
 
     public override async Task<bool> LiftAsync(Guid id, CancellationToken cancellationToken) =>
@@ -93,7 +93,7 @@ internal sealed class PostgreSqlAddressStore(PostgreSqlOptions options) : Addres
                 ReadSuppression,
                 cancellationToken,
                 Parameters.Of(limit),
-                Parameters.Of(MicrosecondsOf(position.At)),
+                Parameters.Of(Micros.Of(position.At)),
                 Parameters.Of(position.Id)).ConfigureAwait(false)
             : await _connections.ReadAsync(
                 options,
@@ -106,9 +106,6 @@ internal sealed class PostgreSqlAddressStore(PostgreSqlOptions options) : Addres
 
     public override ValueTask DisposeAsync() => _connections.DisposeAsync();
 
-    private static long MicrosecondsOf(DateTimeOffset time) =>
-        (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
-
     private static StoredSuppression ReadSuppression(NpgsqlDataReader row) => new()
     {
         Id = row.GetGuid(0),
@@ -116,7 +113,7 @@ internal sealed class PostgreSqlAddressStore(PostgreSqlOptions options) : Addres
         Address = row.GetString(2),
         List = row.IsDBNull(3) ? null : row.GetString(3),
         Reason = row.GetString(4),
-        At = DateTimeOffset.UnixEpoch.AddTicks(row.GetInt64(5) * TimeSpan.TicksPerMicrosecond),
+        At = Micros.ToTime(row.GetInt64(5)),
         Detail = row.IsDBNull(6) ? null : row.GetString(6),
     };
 }

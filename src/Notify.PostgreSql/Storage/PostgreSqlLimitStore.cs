@@ -107,7 +107,7 @@ internal sealed class PostgreSqlLimitStore(PostgreSqlOptions options) : LimitSto
     public override ValueTask DisposeAsync() => _connections.DisposeAsync();
 
     private static Found Read(NpgsqlDataReader row) => new(
-        DateTimeOffset.UnixEpoch.AddTicks(row.GetInt64(0) * TimeSpan.TicksPerMicrosecond),
+        Micros.ToTime(row.GetInt64(0)),
         row.IsDBNull(1) ? None : row.GetInt64(1),
         row.IsDBNull(2) ? null : row.GetFieldValue<byte[]>(2));
 
@@ -128,20 +128,17 @@ internal sealed class PostgreSqlLimitStore(PostgreSqlOptions options) : LimitSto
     private static NpgsqlParameter[] Replacement(Guid limit, Found found, StoredLimit next)
     {
         // Versions increase even if the limit was swept meanwhile.
-        var now = MicrosecondsOf(found.Now);
+        var now = Micros.Of(found.Now);
         var version = Math.Max(found.Version + 1, now);
         return
         [
             Parameters.Of(limit),
             Parameters.Of(version),
             Parameters.Of(next.State),
-            Parameters.Of(MicrosecondsOf(next.Until)),
+            Parameters.Of(Micros.Of(next.Until)),
             Parameters.Of(found.Version),
         ];
     }
-
-    private static long MicrosecondsOf(DateTimeOffset time) =>
-        (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
 
     /// <summary>The state that a change begins with.</summary>
     private readonly record struct Found(DateTimeOffset Now, long Version, byte[]? State);

@@ -192,11 +192,11 @@ internal sealed partial class PostgreSqlQueueStore
                 OrderingKey = row.GetInt64(4),
                 Id = row.GetGuid(5),
                 Token = row.GetInt64(6),
-                ReadySince = TimeOf(row.GetInt64(7)),
+                ReadySince = Micros.ToTime(row.GetInt64(7)),
                 Body = row.GetFieldValue<byte[]>(8),
                 State = row.IsDBNull(9) ? null : row.GetFieldValue<byte[]>(9),
-                LostAt = [.. row.GetFieldValue<long[]>(10).Select(TimeOf)],
-                UnreadableSince = row.IsDBNull(11) ? null : TimeOf(row.GetInt64(11)),
+                LostAt = [.. row.GetFieldValue<long[]>(10).Select(Micros.ToTime)],
+                UnreadableSince = row.IsDBNull(11) ? null : Micros.ToTime(row.GetInt64(11)),
                 IsCanceled = row.GetBoolean(12),
             });
         }
@@ -210,8 +210,8 @@ internal sealed partial class PostgreSqlQueueStore
         public ClaimReply ToReply() => new()
         {
             Leases = _leases,
-            Now = TimeOf(_now),
-            NextDue = _nextDue is { } due ? TimeOf(Math.Max(due, _now)) - TimeOf(_now) : null,
+            Now = Micros.ToTime(_now),
+            NextDue = _nextDue is { } due ? Micros.ToTime(Math.Max(due, _now)) - Micros.ToTime(_now) : null,
             HasMore = _hasSetAside || IsDue || MayAdmit,
             Admitted = Admitted,
             IsWorkerLost = !_isKnown,

@@ -25,9 +25,9 @@ internal sealed partial class PostgreSqlQueueStore
             row => letters.Add(ReadDeadLetter(row)),
             cancellationToken,
             Parameters.Of(query.Queue),
-            Parameters.Of(MicrosecondsOf(after.At)),
+            Parameters.Of(Micros.Of(after.At)),
             Parameters.Of(after.Id),
-            Parameters.Of(MicrosecondsOf(last.At)),
+            Parameters.Of(Micros.Of(last.At)),
             Parameters.Of(last.Id),
             Parameters.Of(query.Limit)).ConfigureAwait(false);
         return letters;
@@ -63,10 +63,10 @@ internal sealed partial class PostgreSqlQueueStore
         Id = row.GetGuid(0),
         Queue = row.GetInt32(1) / 2,
         Lane = LaneOf(row.GetInt32(1)),
-        At = TimeOf(row.GetInt64(2)),
+        At = Micros.ToTime(row.GetInt64(2)),
         Reason = row.GetString(3),
         Body = row.GetFieldValue<byte[]>(4),
         State = row.IsDBNull(5) ? null : row.GetFieldValue<byte[]>(5),
-        ReadAt = TimeOf(row.GetInt64(6)),
+        ReadAt = Micros.ToTime(row.GetInt64(6)),
     };
 }

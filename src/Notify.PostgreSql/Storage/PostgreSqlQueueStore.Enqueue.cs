@@ -111,6 +111,6 @@ internal sealed partial class PostgreSqlQueueStore
             Parameters.Of([.. messages.Select(message => message.Key?.Hash)]));
         var now = 0L;
         await CommitAsync(batch, cancellationToken, row => now = row.GetInt64(0)).ConfigureAwait(false);
-        return TimeOf(now);
+        return Micros.ToTime(now);
     }
 }

@@ -1,5 +1,7 @@
+using System.Data;
 using Notify.PostgreSql.Connection;
 using Notify.Sql.Storage;
+using Npgsql;
 
 namespace Notify.PostgreSql.Storage;
 
@@ -11,43 +13,43 @@ internal sealed partial class PostgreSqlQueueStore
 
     private long _orphansAt = long.MinValue;
 
+    /// <remarks>
+    /// Statements are sent one by one: the driver sends the later statements of a batch asynchronously, and the call would
+    /// wait for a thread of the pool.
+    /// </remarks>
     public override DateTimeOffset? Renew(WorkerRenewal renewal)
     {
         using var connection = _connections.OpenForRenewal();
-        using var batch = CreateBatch(connection);
-        batch.Timeout = (int)Math.Max(1, Math.Ceiling(renewal.Duration.TotalSeconds / 3));
-        if (renewal.Abandoned.Count > 0)
-        {
-            batch.Add(
-                _sql.AddWorker,
-                Parameters.Of(renewal.AbandonedWorker),
-                Parameters.Of(Milliseconds(renewal.AbandonedDuration)));
-            batch.Add(
-                _sql.MoveLeases,
-                Parameters.Of(renewal.AbandonedWorker),
-                Parameters.Of([.. renewal.Abandoned.Select(lease => LaneOf(lease.Queue, lease.Lane))]),
-                Parameters.Of([.. renewal.Abandoned.Select(lease => lease.OrderingKey)]),
-                Parameters.Of([.. renewal.Abandoned.Select(lease => lease.Token)]));
-        }
+        var timeout = (int)Math.Max(1, Math.Ceiling(renewal.Duration.TotalSeconds / 3));
+        if (renewal.Abandoned.Count == 0)
+            return RenewWorker();
+        using var transaction = connection.BeginTransaction(IsolationLevel.ReadCommitted);
+        Run(Statements.UseIndexes);
+        Run(
+            _sql.AddWorker,
+            Parameters.Of(renewal.AbandonedWorker),
+            Parameters.Of(Milliseconds(renewal.AbandonedDuration)));
+        Run(
+            _sql.MoveLeases,
+            Parameters.Of(renewal.AbandonedWorker),
+            Parameters.Of([.. renewal.Abandoned.Select(lease => LaneOf(lease.Queue, lease.Lane))]),
+            Parameters.Of([.. renewal.Abandoned.Select(lease => lease.OrderingKey)]),
+            Parameters.Of([.. renewal.Abandoned.Select(lease => lease.Token)]));
+        var now = RenewWorker();
+        transaction.Commit();
+        return now;
 
-        batch.Add(
+        DateTimeOffset? RenewWorker() => Run(
             renewal.IsNew ? _sql.AddWorker : _sql.RenewWorker,
             Parameters.Of(renewal.Worker),
-            Parameters.Of(Milliseconds(renewal.Duration)));
-        batch.Add(Statements.Commit);
-        using var reader = batch.ExecuteReader();
-        var isMoving = renewal.Abandoned.Count > 0;
-        DateTimeOffset? now = null;
-        do
-        {
-            while (reader.FieldCount > 0 && reader.Read())
-                now = isMoving ? null : TimeOf(reader.GetInt64(0));
+            Parameters.Of(Milliseconds(renewal.Duration))) is long micros ? Micros.ToTime(micros) : null;
 
-            // The first result is that of the abandoned leases.
-            isMoving &= reader.FieldCount == 0;
+        object? Run(string text, params NpgsqlParameter[] parameters)
+        {
+            using var command = new NpgsqlCommand(text, connection) { CommandTimeout = timeout };
+            command.Parameters.AddRange(parameters);
+            return command.ExecuteScalar();
         }
-        while (reader.NextResult());
-        return now;
     }
 
     public override async Task<IReadOnlyCollection<int>> ReturnExpiredLeasesAsync(CancellationToken cancellationToken)

@@ -9,7 +9,7 @@ namespace Notify.PostgreSql.Storage;
 /// <content>Adding messages in transactions of the application.</content>
 internal sealed partial class PostgreSqlQueueStore
 {
-    // The databases in which this installation was found. There are few: one, or one for each user.
+    // The databases in which this installation was found, usually one.
     private readonly ConcurrentDictionary<string, bool> _knownDatabases = new(StringComparer.Ordinal);
     private Guid? _installation;
 

@@ -121,6 +121,6 @@ internal sealed partial class PostgreSqlQueueStore
         ? $"{id} is {places} but has no message"
         : $"{id} is {places ?? "in no place"}";
 
-    private async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken) => TimeOf(
+    private async Task<DateTimeOffset> ReadClockAsync(CancellationToken cancellationToken) => Micros.ToTime(
         (long)(await ScalarAsync(Statements.ReadClock, cancellationToken).ConfigureAwait(false))!);
 }

@@ -82,55 +82,50 @@ internal sealed partial class PostgreSqlQueueStore : QueueStore
 
     private static Lane LaneOf(int lane) => lane % 2 == 1 ? Lane.Campaign : Lane.Transactional;
 
-    private static DateTimeOffset TimeOf(long microseconds) =>
-        DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
-
-    private static long MicrosecondsOf(DateTimeOffset time) =>
-        (time.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks) / TimeSpan.TicksPerMicrosecond;
-
     private static long Milliseconds(TimeSpan time) => (long)Math.Ceiling(time.TotalMilliseconds);
 
-    private async Task<int> ExecuteAsync(
+    private Task<int> ExecuteAsync(
         string text,
         CancellationToken cancellationToken,
-        params NpgsqlParameter[] parameters)
-    {
-        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var connectionScope = connection.ConfigureAwait(false);
-        var command = new NpgsqlCommand(text, connection);
-        await using var commandScope = command.ConfigureAwait(false);
-        command.Parameters.AddRange(parameters);
-        return await command.ExecuteNonQueryAsync(cancellationToken).ConfigureAwait(false);
-    }
+        params NpgsqlParameter[] parameters) =>
+        RunAsync(text, command => command.ExecuteNonQueryAsync(cancellationToken), parameters, cancellationToken);
 
-    private async Task<object?> ScalarAsync(
+    private Task<object?> ScalarAsync(
         string text,
         CancellationToken cancellationToken,
-        params NpgsqlParameter[] parameters)
-    {
-        var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
-        await using var connectionScope = connection.ConfigureAwait(false);
-        var command = new NpgsqlCommand(text, connection);
-        await using var commandScope = command.ConfigureAwait(false);
-        command.Parameters.AddRange(parameters);
-        return await command.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false);
-    }
+        params NpgsqlParameter[] parameters) =>
+        RunAsync(text, command => command.ExecuteScalarAsync(cancellationToken), parameters, cancellationToken);
 
     private async Task ReadAsync(
         string text,
         Action<NpgsqlDataReader> read,
         CancellationToken cancellationToken,
-        params NpgsqlParameter[] parameters)
+        params NpgsqlParameter[] parameters) =>
+        await RunAsync(
+            text,
+            async command =>
+            {
+                var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
+                await using var readerScope = reader.ConfigureAwait(false);
+                while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
+                    read(reader);
+                return true;
+            },
+            parameters,
+            cancellationToken).ConfigureAwait(false);
+
+    private async Task<T> RunAsync<T>(
+        string text,
+        Func<NpgsqlCommand, Task<T>> run,
+        NpgsqlParameter[] parameters,
+        CancellationToken cancellationToken)
     {
         var connection = await _connections.OpenAsync(cancellationToken).ConfigureAwait(false);
         await using var connectionScope = connection.ConfigureAwait(false);
         var command = new NpgsqlCommand(text, connection);
         await using var commandScope = command.ConfigureAwait(false);
         command.Parameters.AddRange(parameters);
-        var reader = await command.ExecuteReaderAsync(cancellationToken).ConfigureAwait(false);
-        await using var readerScope = reader.ConfigureAwait(false);
-        while (await reader.ReadAsync(cancellationToken).ConfigureAwait(false))
-            read(reader);
+        return await run(command).ConfigureAwait(false);
     }
 
     /// <summary>Creates the batch of a transaction. <see cref="CommitAsync"/> ends it.</summary>

@@ -41,7 +41,7 @@ internal sealed class SchemaInstaller(NpgsqlConnection connection, PostgreSqlOpt
         var clock = new NpgsqlCommand(Statements.ReadClock, connection);
         await using var clockScope = clock.ConfigureAwait(false);
         var now = (long)(await clock.ExecuteScalarAsync(cancellationToken).ConfigureAwait(false))!;
-        return DateTimeOffset.UnixEpoch.AddTicks(now * TimeSpan.TicksPerMicrosecond);
+        return Micros.ToTime(now);
     }
 
     /// <summary>Returns the statement that grants a missing permission.</summary>
